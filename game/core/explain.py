@@ -1,0 +1,202 @@
+"""
+Why an answer turned out as it did, as data.
+
+Cue, need, what the choice served and missed, what to look for next time, the
+ideas behind it, and the points as a sum. Every face shows this and no other
+reasoning.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import frozen
+
+from game.core import scoring
+from game.core.model import Call, Context, Dimension, Listening, Myth, Pole, Skill
+from game.core.playthrough import Playthrough, Turn, instead
+
+
+class Insight(StrEnum):
+    """How calling and doing went together."""
+
+    NAMED_NOT_DONE = "named-not-done"
+    DONE_NOT_NAMED = "done-not-named"
+
+
+@frozen(kw_only=True)
+class Row:
+    """
+    One dimension of *the moment asked / you did / tokens*.
+
+    *asked* and *did* are None where the moment needed nothing or the choice was
+    silent; *cue* quotes the words of the scene that showed the need.
+    """
+
+    dimension: Dimension
+    asked: Pole | None
+    did: Pole | None
+    tokens: int
+    served: int
+    cue: str | None
+
+    @property
+    def missed(self) -> int:
+        """Tokens left unserved."""
+        return self.tokens - self.served
+
+
+@frozen(kw_only=True)
+class TrustMove:
+    """How one character took it: *move* before the limits of 0 and 5 are applied."""
+
+    who: str
+    name: str
+    before: int
+    after: int
+    move: int
+    listens: Listening
+    bears_myth: bool
+
+
+@frozen(kw_only=True)
+class Explanation:
+    """The whole reasoning of one answered scene."""
+
+    scene: str
+    scene_title: str
+    choice: str
+    choice_text: str
+    outcome: str
+    text: str
+    context: Context
+    emergency: bool
+    call: Call
+    call_given: Call
+    call_because: str
+    rows: tuple[Row, ...]
+    score: scoring.Score
+    chance: float
+    wanted: tuple[Skill, ...]
+    shown: tuple[Skill, ...]
+    myth: Myth | None
+    borne_by: str | None
+    is_best: bool
+    right_if: str | None
+    insight: Insight | None
+    before: scoring.Gauges
+    after: scoring.Gauges
+    trust: tuple[TrustMove, ...]
+    ideas: tuple[str, ...]
+
+    @property
+    def served(self) -> tuple[Row, ...]:
+        """The rows whose tokens were served."""
+        return tuple(row for row in self.rows if row.served)
+
+    @property
+    def missed(self) -> tuple[Row, ...]:
+        """The rows whose tokens were missed."""
+        return tuple(row for row in self.rows if row.missed)
+
+    @property
+    def look_for(self) -> Row | None:
+        """What to look for next time: the heaviest missed row; None when all was served."""
+        return max(self.missed, key=lambda row: row.missed, default=None)
+
+    @property
+    def tokens_served(self) -> int:
+        """Tokens served, 0-5."""
+        return sum(row.served for row in self.rows)
+
+
+def explain(play: Playthrough, turn: Turn) -> Explanation:
+    """The reasoning of *turn*, an answered scene of *play*."""
+    scene = play.scenario.scenes[turn.scene]
+    choice = scene.choices[turn.choice]
+    rows = tuple(_row(play, turn, dimension) for dimension in Dimension)
+    cast = play.scenario.cast
+    best = scoring.best(scene)
+    return Explanation(
+        scene=scene.id,
+        scene_title=scene.title,
+        choice=choice.id,
+        choice_text=choice.text,
+        outcome=choice.outcome,
+        text=choice.explanation,
+        context=scene.context,
+        emergency=scene.emergency,
+        call=scene.call,
+        call_given=turn.call,
+        call_because=scene.call_because,
+        rows=rows,
+        score=turn.score,
+        chance=scoring.chance_mark(scene),
+        wanted=scene.wanted,
+        shown=tuple(skill for skill in scene.wanted if skill in choice.shows),
+        myth=choice.leans_on,
+        borne_by=None if choice.borne_by is None else cast[choice.borne_by].name,
+        is_best=choice.id in best,
+        right_if=None if choice.id in best else choice.right_if,
+        insight=_insight(turn),
+        before=turn.before,
+        after=turn.gauges,
+        trust=_trust(play, turn),
+        ideas=_ideas(scene.context, scene.wanted, choice.leans_on, choice.ideas),
+    )
+
+
+def what_if(play: Playthrough, turn: Turn, choice: str) -> Explanation:
+    """The reasoning had *choice* been taken with the same call; counts for nothing."""
+    return explain(play, instead(play, turn, choice))
+
+
+def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
+    scene = play.scenario.scenes[turn.scene]
+    stance = scene.choices[turn.choice].stance
+    tokens = scene.need.tokens.get(dimension)
+    return Row(
+        dimension=dimension,
+        asked=None if tokens is None else tokens.pole,
+        did=stance.poles.get(dimension),
+        tokens=0 if tokens is None else tokens.count,
+        served=scoring.serves(scene.need, stance, dimension),
+        cue=scene.cues.get(dimension),
+    )
+
+
+def _trust(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
+    scene = play.scenario.scenes[turn.scene]
+    choice = scene.choices[turn.choice]
+    listens = scoring.listening(play.scenario, scene)
+    moves = scoring.trust_moves(play.scenario, scene, choice)
+    return tuple(
+        TrustMove(
+            who=who,
+            name=play.scenario.cast[who].name,
+            before=turn.trust_before[who],
+            after=turn.trust[who],
+            move=move,
+            listens=listens[who],
+            bears_myth=choice.leans_on is not None and choice.borne_by == who,
+        )
+        for who, move in moves.items()
+    )
+
+
+def _insight(turn: Turn) -> Insight | None:
+    named, done = turn.score.call == 20, turn.score.fit >= 30
+    if named and not done:
+        return Insight.NAMED_NOT_DONE
+    if done and not named:
+        return Insight.DONE_NOT_NAMED
+    return None
+
+
+def _ideas(
+    context: Context, wanted: tuple[Skill, ...], myth: Myth | None, authored: tuple[str, ...]
+) -> tuple[str, ...]:
+    named = [*authored, f"ctx-{context.value}", *(f"skill-{skill.value}" for skill in wanted)]
+    if myth is not None:
+        named.append(f"myth-{myth.value}")
+    return tuple(dict.fromkeys(named))

@@ -1,0 +1,394 @@
+"""
+What a scenario is: the only definition of the format, as frozen values.
+
+Everything a file may hold is a field here. The binder, the editor's JSON
+Schema and the docs are derived from these classes and their metadata:
+
+- ``doc``: what the field is for; shown on hover in an editor
+- ``limit``: the longest text, in characters
+- ``least``, ``most``: how many entries, or the range of a number
+- ``names``: what each text (or each key) must be the id of
+- ``line``: the text stands on one line
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from attrs import NOTHING, Factory, field, frozen
+
+
+END = "end"
+
+
+class Pole(StrEnum):
+    """The two ways to serve a dimension."""
+
+    LEAD = "lead"
+    MANAGE = "manage"
+
+    @property
+    def other(self) -> Pole:
+        """The opposite pole."""
+        return Pole.MANAGE if self is Pole.LEAD else Pole.LEAD
+
+
+class Dimension(StrEnum):
+    """The five contrasts between leading and managing (idea ``dim-…``)."""
+
+    FOCUS = "focus"
+    QUERIES = "queries"
+    APPROACH = "approach"
+    GOAL = "goal"
+    VISION = "vision"
+
+
+class Context(StrEnum):
+    """The setting of a scene, hidden until the reveal (idea ``ctx-…``)."""
+
+    CRISIS = "crisis"
+    CHANGE = "change"
+    LOST_DIRECTION = "lost-direction"
+    ROUTINE = "routine"
+
+
+class Call(StrEnum):
+    """What a moment needs: one hat, or both in an order."""
+
+    LEAD = "lead"
+    MANAGE = "manage"
+    LEAD_THEN_MANAGE = "lead-then-manage"
+    MANAGE_THEN_LEAD = "manage-then-lead"
+
+    @property
+    def first(self) -> Pole:
+        """The pole that comes first."""
+        return Pole.LEAD if self in (Call.LEAD, Call.LEAD_THEN_MANAGE) else Pole.MANAGE
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the call asks for both poles."""
+        return self in (Call.LEAD_THEN_MANAGE, Call.MANAGE_THEN_LEAD)
+
+
+class State(StrEnum):
+    """How Direction and Structure stand to each other (ideas ``balance-…``, rule R14)."""
+
+    SYNERGY = "synergy"
+    CONFUSION = "confusion"
+    STAGNATION = "stagnation"
+    DRIFT = "drift"
+    STEADY = "steady"
+
+
+class Seniority(StrEnum):
+    """How high the player's post is."""
+
+    NONE = "none"
+    FIRST_LINE = "first-line"
+    MIDDLE = "middle"
+    SENIOR = "senior"
+    EXECUTIVE = "executive"
+
+
+class Skill(StrEnum):
+    """The sixteen skills (idea ``skill-…``); the first eight lead, the rest manage."""
+
+    EMOTIONAL_INTELLIGENCE = "emotional-intelligence"
+    VISIONARY_THINKING = "visionary-thinking"
+    STRATEGIC_DECISION_MAKING = "strategic-decision-making"
+    INSPIRING_COMMUNICATION = "inspiring-communication"
+    COACHING_AND_MENTORING = "coaching-and-mentoring"
+    COURAGE = "courage"
+    EMPATHY_AND_ACTIVE_LISTENING = "empathy-and-active-listening"
+    ADAPTABILITY = "adaptability"
+    PLANNING_AND_ORGANIZATION = "planning-and-organization"
+    DELEGATION = "delegation"
+    TIME_MANAGEMENT = "time-management"
+    PERFORMANCE_TRACKING = "performance-tracking"
+    PROCESS_OPTIMIZATION = "process-optimization"
+    BUDGETING = "budgeting"
+    CONFLICT_RESOLUTION = "conflict-resolution"
+    TEAM_COORDINATION = "team-coordination"
+
+    @property
+    def pole(self) -> Pole:
+        """The side whose skill it is."""
+        return Pole.LEAD if list(Skill).index(self) < 8 else Pole.MANAGE
+
+
+class Myth(StrEnum):
+    """The four myths (idea ``myth-…``)."""
+
+    EXTROVERTS_ONLY = "extroverts-only"
+    TITLE_MAKES_LEADER = "title-makes-leader"
+    LEADING_IS_TELLING = "leading-is-telling"
+    SAME_THING = "same-thing"
+
+
+def entry(doc: str, *, default: Any = NOTHING, **meta: Any) -> Any:
+    """A field of the format: *doc* and limits go to the binder and the schema."""
+    return field(default=default, metadata={"doc": doc, **meta})
+
+
+@frozen(kw_only=True)
+class Listening:
+    """What a character listens for: one dimension, one pole."""
+
+    dimension: Dimension
+    pole: Pole
+
+
+@frozen(kw_only=True)
+class Tokens:
+    """How much a scene needs on one dimension: a pole and 1 or 2 tokens."""
+
+    pole: Pole
+    count: int
+
+
+@frozen
+class Need:
+    """The five tokens of a scene over its dimensions; an absent dimension needs nothing."""
+
+    tokens: Mapping[Dimension, Tokens]
+
+    @classmethod
+    def pure(cls, call: Call) -> Need:
+        """One token a dimension for a pure *call*; empty for a mixed one, which must say."""
+        if call.mixed:
+            return cls({})
+        return cls({d: Tokens(pole=call.first, count=1) for d in Dimension})
+
+    def count(self, pole: Pole | None = None) -> int:
+        """Tokens on *pole*, or all of them."""
+        return sum(t.count for t in self.tokens.values() if pole in (None, t.pole))
+
+
+@frozen
+class Stance:
+    """Which pole a choice takes on each dimension; an absent dimension is silent."""
+
+    poles: Mapping[Dimension, Pole]
+
+    @classmethod
+    def all(cls, pole: Pole) -> Stance:
+        """The same *pole* on all five dimensions."""
+        return cls(dict.fromkeys(Dimension, pole))
+
+
+@frozen(kw_only=True)
+class When:
+    """A condition over what has happened; every part that is given must hold."""
+
+    chose: tuple[str, ...] = entry(
+        "Choices, each written scene.choice; holds if any of them was taken.",
+        default=(),
+        names="choice",
+    )
+    state: tuple[State, ...] = entry(
+        "States; holds if the room is in any of them (named from the second scene on).",
+        default=(),
+    )
+    trust: Mapping[str, int] = entry(
+        "Characters and the least trust each must have, 0 to 5.",
+        default=Factory(dict),
+        names="character",
+        least=0,
+        most=5,
+    )
+
+
+@frozen(kw_only=True)
+class Echo:
+    """A line that remembers an earlier choice, put before a scene's text."""
+
+    when: When = entry("When the line is shown.")
+    text: str = entry("The line.", limit=600)
+
+
+@frozen(kw_only=True)
+class Route:
+    """One way on: where to go, and when."""
+
+    go: str = entry("The scene that follows, or end.", names="scene")
+    when: When | None = entry("When this way is taken; the last has none.", default=None)
+
+
+@frozen
+class Next:
+    """Where a choice leads: the first route that holds; the last always does."""
+
+    routes: tuple[Route, ...]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every scene (or ``end``) it can lead to, in order."""
+        return tuple(dict.fromkeys(route.go for route in self.routes))
+
+
+@frozen(kw_only=True)
+class Character:
+    """Somebody of the cast."""
+
+    name: str = entry("Full name, as the player sees it.", limit=60, line=True)
+    role: str = entry("What they do here, in a few words.", limit=80, line=True)
+    listens_for: Listening = entry(
+        "What wins their trust: one dimension and one pole, such as {focus: lead}."
+    )
+    brief: str | None = entry(
+        "Private role card for a workshop: what this person knows and wants.",
+        default=None,
+        limit=1200,
+    )
+
+
+@frozen(kw_only=True)
+class Facilitator:
+    """What the facilitator sees; never on the projector."""
+
+    notes: str | None = entry(
+        "Purpose of the scene and what to watch for.", default=None, limit=2000
+    )
+    ask: tuple[str, ...] = entry("Questions to put to the room.", default=(), limit=300, most=8)
+
+
+@frozen(kw_only=True)
+class Choice:
+    """Something the player can do."""
+
+    id: str
+    text: str = entry("What you do, beginning with a verb; 18 to 34 words.", limit=400)
+    stance: Stance = entry(
+        "lead or manage for all five dimensions, or one of them for each; left out is silent."
+    )
+    shows: tuple[Skill, ...] = entry("Skills the choice shows.", default=(), most=2)
+    leans_on: Myth | None = entry("The myth it leans on; craft is then 0.", default=None)
+    borne_by: str | None = entry(
+        "Who bears the cost of that myth.", default=None, names="character"
+    )
+    right_if: str | None = entry(
+        "Completes 'This would be right if …'; shown for every choice that is not the best.",
+        default=None,
+        limit=300,
+    )
+    outcome: str = entry("What happens within the hour and the week; 30 to 70 words.", limit=1000)
+    explanation: str = entry(
+        "Four moves: the cue, the need, what this served and missed, next time; 50 to 110 words.",
+        limit=1500,
+    )
+    ideas: tuple[str, ...] = entry(
+        "Handbook ideas behind it, two or more.", default=(), names="idea", most=8
+    )
+    next: Next = entry("The scene that follows, end, or a list of {when, go} closed by one {go}.")
+
+
+@frozen(kw_only=True)
+class Scene:
+    """One moment: what is read, what it needs, what can be done."""
+
+    id: str
+    title: str = entry("A short heading that gives nothing away.", limit=60, line=True)
+    context: Context = entry("The setting, hidden from the player until the reveal.")
+    emergency: bool = entry(
+        "Orders are in place here, so no choice may lean on leading-is-telling.", default=False
+    )
+    call: Call = entry("What the moment needs.")
+    call_because: str = entry("One line that justifies the call.", limit=300)
+    text: str = entry("The moment, second person, present tense; 60 to 120 words.", limit=2000)
+    says: Mapping[str, str] = entry(
+        "What characters say aloud as the scene opens; unheard at trust 1 or less.",
+        default=Factory(dict),
+        names="character",
+        limit=300,
+    )
+    extra_cue: Mapping[str, str] = entry(
+        "What a character volunteers at trust 4 or more.",
+        default=Factory(dict),
+        names="character",
+        limit=300,
+    )
+    present: tuple[str, ...] = entry(
+        "Whose trust this scene can move; left out, the whole cast.",
+        default=(),
+        names="character",
+    )
+    listens_for: Mapping[str, Listening] = entry(
+        "Characters who listen for something else here; the text shows why.",
+        default=Factory(dict),
+        names="character",
+    )
+    echoes: tuple[Echo, ...] = entry(
+        "Lines put before the text; the first that holds.", default=(), most=8
+    )
+    need: Need = entry(
+        "Five tokens over the dimensions, such as {focus: lead 2}; a pure call may leave it out.",
+        default=Factory(lambda self: Need.pure(self.call), takes_self=True),
+    )
+    cues: Mapping[Dimension, str] = entry(
+        "For each dimension with tokens, the words of the text that show the need.",
+        default=Factory(dict),
+        limit=200,
+    )
+    wanted: tuple[Skill, ...] = entry("The two skills the moment wants.", least=2, most=2)
+    choices: Mapping[str, Choice] = entry("Three or four things to do.", least=2, most=6)
+    facilitator: Facilitator | None = entry("For the facilitator alone.", default=None)
+
+
+@frozen(kw_only=True)
+class Endings:
+    """How it ends, by state."""
+
+    synergy: str = entry("Both gauges at 65 or more.", limit=1500)
+    confusion: str = entry("Direction well above a weak Structure.", limit=1500)
+    stagnation: str = entry("Structure well above a weak Direction.", limit=1500)
+    drift: str = entry("Both gauges below 40.", limit=1500)
+    steady: str = entry("Anything else.", limit=1500)
+
+    def of(self, state: State) -> str:
+        """The text for *state*."""
+        text: str = getattr(self, state.value)
+        return text
+
+
+@frozen(kw_only=True)
+class Debrief:
+    """Questions for afterwards: What? So what? Now what?"""
+
+    what: tuple[str, ...] = entry("What happened?", default=(), limit=300, most=8)
+    so_what: tuple[str, ...] = entry("Why did it matter?", default=(), limit=300, most=8)
+    now_what: tuple[str, ...] = entry(
+        "What will you do on Thursday?", default=(), limit=300, most=8
+    )
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """A whole scenario: one file."""
+
+    id: str
+    format: int = entry("The version of the format.", least=1, most=1)
+    title: str = entry("The title.", limit=60, line=True)
+    summary: str = entry("One or two sentences for the list; no key.", limit=240)
+    role: str = entry("Who the player is, beginning with You are.", limit=240)
+    sector: str = entry("The line of work, in a word or two.", limit=40, line=True)
+    place: str = entry("Where it happens.", limit=60, line=True)
+    seniority: Seniority = entry("How high the player's post is.")
+    minutes: int = entry("How long it takes alone.", least=1, most=120)
+    content_note: str | None = entry(
+        "Shown before the start where injury, death or loss of work occurs.",
+        default=None,
+        limit=240,
+    )
+    cast: Mapping[str, Character] = entry("Who is there, by id.", least=1, most=12)
+    start: str = entry("The first scene.", names="scene")
+    scenes: Mapping[str, Scene] = entry("The moments, by id.", least=1)
+    endings: Endings = entry("How it ends, by state.")
+    debrief: Debrief = entry("Questions for afterwards.", default=Factory(Debrief))
+
+    @property
+    def first(self) -> Scene:
+        """The scene it starts with."""
+        return self.scenes[self.start]

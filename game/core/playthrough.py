@@ -1,0 +1,244 @@
+"""
+One run of one scenario, as the replay of its actions.
+
+A playthrough is what has been decided so far; who decides (one player, or a
+room that votes) is not its business. ``step`` gives a new playthrough or a
+``Refusal``. The list of actions is the whole save: ``replay`` gives the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from hashlib import sha256
+
+from attrs import evolve, field, frozen
+
+from game.core import scoring
+from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.conditions import holds
+from game.core.model import END, Call, Choice, Next, Scenario, Scene, State
+
+
+class Phase(StrEnum):
+    """Where a playthrough stands in the loop of a scene."""
+
+    BRIEFING = "briefing"
+    CALL = "call"
+    CHOICE = "choice"
+    OUTCOME = "outcome"
+    WHY = "why"
+    ENDING = "ending"
+
+
+@frozen(kw_only=True)
+class Refusal:
+    """Why an action was not taken: a *code* for programs and a sentence for people."""
+
+    code: str
+    message: str
+
+
+@frozen(kw_only=True)
+class Turn:
+    """One scene that has been answered, and how things stood afterwards."""
+
+    scene: str
+    call: Call
+    choice: str
+    score: scoring.Score
+    before: scoring.Gauges
+    gauges: scoring.Gauges
+    trust_before: Mapping[str, int]
+    trust: Mapping[str, int]
+
+
+@frozen(kw_only=True)
+class Playthrough:
+    """
+    A run of *scenario* so far.
+
+    *scene* is the current scene's id (None at the ending); *call* is the call
+    given in it, once given; *turns* are the scenes answered, oldest first.
+    """
+
+    scenario: Scenario = field(repr=False)
+    seed: int
+    actions: tuple[Action, ...] = ()
+    phase: Phase = Phase.BRIEFING
+    scene: str | None = None
+    call: Call | None = None
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def current(self) -> Scene | None:
+        """The scene on the table, if there is one."""
+        return None if self.scene is None else self.scenario.scenes[self.scene]
+
+    @property
+    def gauges(self) -> scoring.Gauges:
+        """Direction and Structure now."""
+        return self.turns[-1].gauges if self.turns else scoring.Gauges()
+
+    @property
+    def trust(self) -> Mapping[str, int]:
+        """Everyone's trust now, 0-5."""
+        if self.turns:
+            return self.turns[-1].trust
+        return dict.fromkeys(self.scenario.cast, scoring.TRUST_START)
+
+    @property
+    def state(self) -> State | None:
+        """The state, named from the second answered scene on and at the ending."""
+        if len(self.turns) >= 2 or self.phase is Phase.ENDING:
+            return self.gauges.state
+        return None
+
+    @property
+    def points(self) -> float:
+        """The mean points of the answered scenes, 0-100."""
+        return scoring.mean(turn.score for turn in self.turns)
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Every choice taken, as ``scene.choice``."""
+        return frozenset(f"{turn.scene}.{turn.choice}" for turn in self.turns)
+
+
+def start(scenario: Scenario, seed: int) -> Playthrough:
+    """A new playthrough; *seed* decides the order in which choices are shown."""
+    return Playthrough(scenario=scenario, seed=seed, scene=scenario.start)
+
+
+def step(play: Playthrough, action: Action) -> Playthrough | Refusal:
+    """The playthrough after *action*, or why it cannot be taken now."""
+    match action:
+        case GoOn():
+            after = _go_on(play)
+        case GiveCall():
+            after = _give_call(play, action)
+        case Choose():
+            after = _choose(play, action)
+    if isinstance(after, Refusal):
+        return after
+    return evolve(after, actions=(*play.actions, action))
+
+
+def _go_on(play: Playthrough) -> Playthrough | Refusal:
+    if play.phase is Phase.BRIEFING:
+        return evolve(play, phase=Phase.CALL)
+    if play.phase is Phase.OUTCOME:
+        return evolve(play, phase=Phase.WHY)
+    if play.phase is Phase.WHY:
+        return _leave_scene(play)
+    if play.phase is Phase.ENDING:
+        return Refusal(code="over", message="The story has ended.")
+    wanted = "call" if play.phase is Phase.CALL else "choice"
+    return Refusal(code="answer-first", message=f"This scene waits for your {wanted}.")
+
+
+def _leave_scene(play: Playthrough) -> Playthrough:
+    turn = play.turns[-1]
+    goes = way_on(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
+    if goes == END:
+        return evolve(play, phase=Phase.ENDING, scene=None, call=None)
+    return evolve(play, phase=Phase.CALL, scene=goes, call=None)
+
+
+def way_on(play: Playthrough, next_: Next) -> str:
+    """The scene (or ``end``) that *next_* leads to, as things stand."""
+    for route in next_.routes:
+        if route.when is None or holds(route.when, play.chosen, play.state, play.trust):
+            return route.go
+    raise AssertionError("the last route has no condition")
+
+
+def _give_call(play: Playthrough, action: GiveCall) -> Playthrough | Refusal:
+    if play.phase is not Phase.CALL or action.scene != play.scene:
+        return Refusal(code="not-now", message="No call is open for that scene.")
+    return evolve(play, phase=Phase.CHOICE, call=action.call)
+
+
+def _choose(play: Playthrough, action: Choose) -> Playthrough | Refusal:
+    scene = play.current
+    if play.phase is not Phase.CHOICE or scene is None or action.scene != scene.id:
+        return Refusal(code="not-now", message="No choice is open for that scene.")
+    if action.choice not in scene.choices:
+        return Refusal(code="no-such-choice", message="That choice is not offered here.")
+    assert play.call is not None
+    return evolve(
+        play, phase=Phase.OUTCOME, turns=(*play.turns, _turn(play, scene, play.call, action.choice))
+    )
+
+
+def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
+    choice = scene.choices[choice_id]
+    moves = scoring.trust_moves(play.scenario, scene, choice)
+    return Turn(
+        scene=scene.id,
+        call=call,
+        choice=choice_id,
+        score=scoring.score(scene, call, choice),
+        before=play.gauges,
+        gauges=play.gauges.after(scene.need, choice.stance),
+        trust_before=play.trust,
+        trust=scoring.trust_after(play.trust, moves),
+    )
+
+
+def instead(play: Playthrough, turn: Turn, choice_id: str) -> Turn:
+    """What *turn* would have been with another choice and the same call."""
+    before = evolve(play, turns=play.turns[: play.turns.index(turn)])
+    return _turn(before, play.scenario.scenes[turn.scene], turn.call, choice_id)
+
+
+def offered(play: Playthrough, scene: Scene) -> tuple[Choice, ...]:
+    """
+    The choices of *scene* in the order shown: shuffled from the seed.
+
+    The order depends on ids alone, so moving a choice within the file changes
+    nothing, and the same seed shows the same order on every machine.
+    """
+
+    def rank(choice: Choice) -> bytes:
+        return sha256(f"{play.seed}/{scene.id}/{choice.id}".encode()).digest()
+
+    return tuple(sorted(scene.choices.values(), key=rank))
+
+
+@frozen(kw_only=True)
+class Replay:
+    """A playthrough from its actions; *left_out* no longer hold, for the reason given."""
+
+    play: Playthrough
+    left_out: tuple[Action, ...] = ()
+    refusal: Refusal | None = None
+
+
+def replay(scenario: Scenario, seed: int, actions: Iterable[Action]) -> Replay:
+    """
+    The playthrough that *actions* lead to.
+
+    When the scenario has changed since, it stops at the last step that still
+    holds and says what it left out.
+    """
+    play = start(scenario, seed)
+    todo: Sequence[Action] = tuple(actions)
+    for done, action in enumerate(todo):
+        after = step(play, action)
+        if isinstance(after, Refusal):
+            return Replay(play=play, left_out=tuple(todo[done:]), refusal=after)
+        play = after
+    return Replay(play=play)
+
+
+def undo(play: Playthrough) -> Playthrough | Refusal:
+    """The playthrough without its last action."""
+    if not play.actions:
+        return Refusal(code="nothing-to-undo", message="This is the beginning.")
+    return replay(play.scenario, play.seed, play.actions[:-1]).play
+
+
+def can_turn_back(play: Playthrough) -> bool:
+    """Whether the last action was only reading on, so that a player may turn the page back."""
+    return bool(play.actions) and isinstance(play.actions[-1], GoOn)

@@ -1,0 +1,196 @@
+"""
+The one scoring rule; a pencil is enough to redo it.
+
+Call 20 + fit 50 + craft 30 = 100 a scene. Fit counts the need's tokens that the
+choice serves; craft counts the wanted skills it shows and is 0 on a myth. Trust
+pays in information and never in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from game.core.model import (
+    Call,
+    Choice,
+    Dimension,
+    Listening,
+    Need,
+    Pole,
+    Scenario,
+    Scene,
+    Stance,
+    State,
+)
+
+
+TRUST_START = 3
+TRUST_MOST = 5
+VOLUNTEERS_FROM = 4
+SILENT_UP_TO = 1
+CALL_BY_CHANCE = 7.5
+
+
+@frozen(kw_only=True)
+class Score:
+    """The points of one scene: call 0/10/20, fit 0-50, craft 0-30, all in tens."""
+
+    call: int
+    fit: int
+    craft: int
+
+    @property
+    def total(self) -> int:
+        """The sum, 0-100."""
+        return self.call + self.fit + self.craft
+
+
+@frozen(kw_only=True)
+class Gauges:
+    """
+    Direction and Structure: what was served of what was needed, on each side.
+
+    Two tokens of credit on four of need are lent to each side, so both start
+    at 50 % and no single scene throws them to an end.
+    """
+
+    lead_served: int = 0
+    lead_needed: int = 0
+    manage_served: int = 0
+    manage_needed: int = 0
+
+    @property
+    def direction(self) -> int:
+        """Lead tokens served of those needed, a whole percentage."""
+        return _percent(2 + self.lead_served, 4 + self.lead_needed)
+
+    @property
+    def structure(self) -> int:
+        """Manage tokens served of those needed, a whole percentage."""
+        return _percent(2 + self.manage_served, 4 + self.manage_needed)
+
+    @property
+    def integration(self) -> int:
+        """The lower of the two (idea ``role-hold-both``)."""
+        return min(self.direction, self.structure)
+
+    @property
+    def state(self) -> State:
+        """How the two percentages stand to each other; tested in this order."""
+        direction, structure = self.direction, self.structure
+        if self.integration >= 65:
+            return State.SYNERGY
+        if direction < 40 and structure < 40:
+            return State.DRIFT
+        if direction - structure >= 30 and structure < 50:
+            return State.CONFUSION
+        if structure - direction >= 30 and direction < 50:
+            return State.STAGNATION
+        return State.STEADY
+
+    def after(self, need: Need, stance: Stance) -> Gauges:
+        """The gauges once a scene's *need* has met a *stance*."""
+        return Gauges(
+            lead_served=self.lead_served + served(need, stance, Pole.LEAD),
+            lead_needed=self.lead_needed + need.count(Pole.LEAD),
+            manage_served=self.manage_served + served(need, stance, Pole.MANAGE),
+            manage_needed=self.manage_needed + need.count(Pole.MANAGE),
+        )
+
+
+def _percent(part: int, whole: int) -> int:
+    return (200 * part + whole) // (2 * whole)
+
+
+def serves(need: Need, stance: Stance, dimension: Dimension) -> int:
+    """Tokens of *need* on *dimension* that *stance* serves: 0, 1 or 2."""
+    tokens = need.tokens.get(dimension)
+    if tokens is None or stance.poles.get(dimension) is not tokens.pole:
+        return 0
+    return tokens.count
+
+
+def served(need: Need, stance: Stance, pole: Pole | None = None) -> int:
+    """Tokens of *need* that *stance* serves, on one *pole* or in all: 0-5."""
+    return sum(
+        serves(need, stance, dimension)
+        for dimension, tokens in need.tokens.items()
+        if pole in (None, tokens.pole)
+    )
+
+
+def call_points(given: Call, right: Call) -> int:
+    """20 for the whole call, 10 for the right first move, else 0."""
+    if given is right:
+        return 20
+    return 10 if given.first is right.first else 0
+
+
+def craft(scene: Scene, choice: Choice) -> int:
+    """10, and 10 more for each wanted skill shown; 0 when the choice leans on a myth."""
+    if choice.leans_on is not None:
+        return 0
+    return 10 * (1 + len(set(choice.shows) & set(scene.wanted)))
+
+
+def score(scene: Scene, call: Call, choice: Choice) -> Score:
+    """The points for answering *scene* with *call* and *choice*."""
+    return Score(
+        call=call_points(call, scene.call),
+        fit=10 * served(scene.need, choice.stance),
+        craft=craft(scene, choice),
+    )
+
+
+def part(scene: Scene, choice: Choice) -> int:
+    """Fit and craft of a *choice*: its points without the call, 0-80."""
+    return 10 * served(scene.need, choice.stance) + craft(scene, choice)
+
+
+def best(scene: Scene) -> tuple[str, ...]:
+    """The ids of the choices with the most points, in file order."""
+    top = max(part(scene, choice) for choice in scene.choices.values())
+    return tuple(key for key, choice in scene.choices.items() if part(scene, choice) == top)
+
+
+def chance_mark(scene: Scene) -> float:
+    """What a player who guesses both call and choice gets on average, 0-100."""
+    parts = [part(scene, choice) for choice in scene.choices.values()]
+    return sum(parts) / len(parts) + CALL_BY_CHANCE
+
+
+def mean(scores: Iterable[Score]) -> float:
+    """The points of a scenario: the mean of its scenes, 0-100; 0 for none."""
+    totals = [score.total for score in scores]
+    return sum(totals) / len(totals) if totals else 0.0
+
+
+def listening(scenario: Scenario, scene: Scene) -> Mapping[str, Listening]:
+    """What each character present in *scene* listens for, by id."""
+    return {
+        who: scene.listens_for.get(who, scenario.cast[who].listens_for)
+        for who in scene.present or scenario.cast
+    }
+
+
+def trust_moves(scenario: Scenario, scene: Scene, choice: Choice) -> Mapping[str, int]:
+    """
+    How far *choice* moves the trust of everyone present: -2 to +1.
+
+    +1 for what a character listens for, -1 for its opposite, and -1 more for the
+    one who bears a myth.
+    """
+    moves = {}
+    for who, listens in listening(scenario, scene).items():
+        pole = choice.stance.poles.get(listens.dimension)
+        moves[who] = 0 if pole is None else 1 if pole is listens.pole else -1
+        if choice.leans_on is not None and choice.borne_by == who:
+            moves[who] -= 1
+    return moves
+
+
+def trust_after(trust: Mapping[str, int], moves: Mapping[str, int]) -> Mapping[str, int]:
+    """Everyone's *trust* once *moves* are made, kept within 0-5."""
+    return {who: max(0, min(TRUST_MOST, level + moves.get(who, 0))) for who, level in trust.items()}

@@ -1,0 +1,214 @@
+"""
+Who may see what, and when: everything a face may show a player.
+
+A scene's context and key are in no view before the reveal (the phase *why*);
+choices are in no view before the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
+
+from game.core import paths, scoring
+from game.core.conditions import holds
+from game.core.explain import Explanation, explain
+from game.core.model import Call, Choice, Debrief, Scene, State
+from game.core.playthrough import Phase, Playthrough, offered
+
+
+@frozen(kw_only=True)
+class Person:
+    """
+    A character as the player sees them; *silent* and *volunteers* follow from *trust*.
+
+    *before* is their trust before the answer that is being read, else the same.
+    """
+
+    id: str
+    name: str
+    role: str
+    before: int
+    trust: int
+    present: bool
+    silent: bool
+    volunteers: bool
+
+
+@frozen(kw_only=True)
+class Line:
+    """Something said aloud by *name*; *volunteered* when trust brought it out."""
+
+    who: str
+    name: str
+    text: str
+    volunteered: bool = False
+
+
+@frozen(kw_only=True)
+class SceneView:
+    """A scene as it is read: an *echo* of earlier choices, the text, and who speaks."""
+
+    id: str
+    title: str
+    echo: str | None
+    text: str
+    lines: tuple[Line, ...]
+    silent: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Offer:
+    """A choice as it is offered: nothing but its words."""
+
+    id: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One line of the log: saw, called, did, and the points."""
+
+    title: str
+    call: Call
+    choice: str
+    points: int
+
+
+@frozen(kw_only=True)
+class View:
+    """
+    What a player may see now.
+
+    *number* counts scenes from 1 (0 at the briefing); *of* is how many there
+    will be, when every way has the same length. *offers* stay empty before the
+    call, *outcome* before the choice, *why* before the reveal, *ending* before
+    the end.
+    """
+
+    phase: Phase
+    title: str
+    number: int
+    of: int | None
+    people: tuple[Person, ...]
+    gauges: scoring.Gauges
+    before: scoring.Gauges
+    state: State | None
+    scene: SceneView | None
+    call: Call | None
+    offers: tuple[Offer, ...]
+    chosen: Offer | None
+    outcome: str | None
+    why: Explanation | None
+    ending: str | None
+    points: float | None
+    log: tuple[Entry, ...]
+    debrief: Debrief | None
+
+
+def view(play: Playthrough) -> View:
+    """What the player of *play* may see."""
+    phase, scene = play.phase, play.current
+    answered = phase in (Phase.OUTCOME, Phase.WHY)
+    turn = play.turns[-1] if answered else None
+    taken = play.scenario.scenes[turn.scene].choices[turn.choice] if turn else None
+    lengths = paths.lengths(play.scenario)
+    open_scene = scene is not None and phase in (Phase.CALL, Phase.CHOICE)
+    ended = phase is Phase.ENDING
+    state = play.state
+    return View(
+        phase=phase,
+        title=play.scenario.title,
+        number=len(play.turns) + (1 if open_scene else 0),
+        of=lengths.most if lengths.least == lengths.most else None,
+        people=people(play),
+        gauges=play.gauges,
+        before=turn.before if turn else play.gauges,
+        state=state,
+        scene=None if scene is None or phase is Phase.BRIEFING else scene_view(play, scene),
+        call=play.call,
+        offers=_offers(play, scene) if scene and phase is Phase.CHOICE else (),
+        chosen=_offer(taken) if taken else None,
+        outcome=taken.outcome if taken else None,
+        why=explain(play, turn) if turn and phase is Phase.WHY else None,
+        ending=play.scenario.endings.of(state) if ended and state else None,
+        points=play.points if ended else None,
+        log=_log(play) if ended else (),
+        debrief=play.scenario.debrief if ended else None,
+    )
+
+
+def people(play: Playthrough) -> tuple[Person, ...]:
+    """The cast, as their trust stands."""
+    scene = play.current
+    answered = play.phase in (Phase.OUTCOME, Phase.WHY)
+    before = play.turns[-1].trust_before if answered else play.trust
+    here = set(play.scenario.cast) if scene is None else set(scene.present or play.scenario.cast)
+    return tuple(
+        Person(
+            id=who,
+            name=character.name,
+            role=character.role,
+            before=before[who],
+            trust=play.trust[who],
+            present=who in here,
+            silent=play.trust[who] <= scoring.SILENT_UP_TO,
+            volunteers=play.trust[who] >= scoring.VOLUNTEERS_FROM,
+        )
+        for who, character in play.scenario.cast.items()
+    )
+
+
+def scene_view(play: Playthrough, scene: Scene) -> SceneView:
+    """*scene* as it is read, with the trust and the choices it was opened with."""
+    answered = play.phase in (Phase.OUTCOME, Phase.WHY)
+    opened = evolve(play, turns=play.turns[:-1]) if answered else play
+    trust, cast = opened.trust, play.scenario.cast
+
+    def lines(spoken: Mapping[str, str], least: int, volunteered: bool) -> list[Line]:
+        return [
+            Line(who=who, name=cast[who].name, text=text, volunteered=volunteered)
+            for who, text in spoken.items()
+            if trust[who] >= least
+        ]
+
+    return SceneView(
+        id=scene.id,
+        title=scene.title,
+        echo=next(
+            (
+                echo.text
+                for echo in scene.echoes
+                if holds(echo.when, opened.chosen, opened.state, trust)
+            ),
+            None,
+        ),
+        text=scene.text,
+        lines=(
+            *lines(scene.says, scoring.SILENT_UP_TO + 1, False),
+            *lines(scene.extra_cue, scoring.VOLUNTEERS_FROM, True),
+        ),
+        silent=tuple(cast[who].name for who in scene.says if trust[who] <= scoring.SILENT_UP_TO),
+    )
+
+
+def _offers(play: Playthrough, scene: Scene) -> tuple[Offer, ...]:
+    return tuple(_offer(choice) for choice in offered(play, scene))
+
+
+def _offer(choice: Choice) -> Offer:
+    return Offer(id=choice.id, text=choice.text)
+
+
+def _log(play: Playthrough) -> tuple[Entry, ...]:
+    scenes = play.scenario.scenes
+    return tuple(
+        Entry(
+            title=scenes[turn.scene].title,
+            call=turn.call,
+            choice=scenes[turn.scene].choices[turn.choice].text,
+            points=turn.score.total,
+        )
+        for turn in play.turns
+    )
