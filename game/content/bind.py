@@ -1,0 +1,202 @@
+"""
+Readers of whole classes, made from their fields, types and metadata.
+
+Nothing here knows what a scenario is: ``game.core.model`` says it, and the
+shorthands that its types cannot say come in as *forms*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+import attrs
+from attrs import define, field
+
+from game.content.binder import BAD, Binder, is_nothing
+from game.content.clean import shorten
+from game.content.groups import Meta, defining, inside, list_of, mapping_of, naming, reference
+from game.content.nodes import Hole, MapNode, Node, name_place
+from game.content.problems import MOST_KEPT, quoted
+from game.content.values import Reader, entries, key_of, number, one_of, text, yes_no
+
+
+Check = Callable[[Binder, Any, MapNode], None]
+"""Looks at a value that was read from a node, and tells what is wrong with it."""
+
+
+@define(eq=False)
+class Grammar:
+    """
+    How files of one kind are read.
+
+    *forms* make the readers of types with a shorthand; *checks* look at each
+    value of a class as soon as it has been read.
+    """
+
+    forms: Mapping[type, Callable[[Grammar], Reader]] = field(factory=dict)
+    checks: Mapping[type, Check] = field(factory=dict)
+    records: dict[type, Record] = field(factory=dict)
+
+    def reader(self, kind: Any, meta: Meta) -> Reader:
+        """The reader of *kind*, a type of the model, under the limits of *meta*."""
+        origin, args = get_origin(kind), get_args(kind)
+        if origin in (Union, UnionType):
+            (inner,) = (arg for arg in args if arg is not NoneType)
+            return self.reader(inner, meta)
+        if origin is tuple:
+            return list_of(self.reader(args[0], _inner(meta)), meta, _is_set(args[0], meta))
+        if origin is Mapping:
+            return self.mapping(args[0], args[1], meta)
+        if kind in self.forms:
+            return self.forms[kind](self)
+        if kind is bool:
+            return yes_no
+        if kind is int:
+            return number(meta.get("least"), meta.get("most"))
+        if kind is str:
+            read = text(meta.get("limit"), meta.get("line", False))
+            return reference(meta["names"], read) if "names" in meta else read
+        if issubclass(kind, StrEnum):
+            return one_of(words(kind), noun(kind))
+        return self.record(kind)
+
+    def record(self, kind: type) -> Record:
+        """The reader of an attrs class; the same each time."""
+        if kind not in self.records:
+            attributes = attrs.fields(attrs.resolve_types(kind))
+            given = [attribute for attribute in attributes if attribute.metadata]
+            self.records[kind] = Record(
+                kind,
+                self,
+                readers={a.name: self.reader(a.type, a.metadata) for a in given},
+                docs={a.name: a.metadata["doc"] for a in given},
+                optional=frozenset(a.name for a in given if a.default is not attrs.NOTHING),
+                has_id=any(a.name == "id" for a in attributes if not a.metadata),
+                check=self.checks.get(kind),
+            )
+        return self.records[kind]
+
+    def mapping(self, key: Any, value: Any, meta: Meta) -> Reader:
+        """A reader of entries by id, or by the words of an enumeration."""
+        numbers = value is int  # then least and most are about each number
+        about = {name: of for name, of in meta.items() if name != "names"}
+        inner = self.reader(value, about if numbers else _inner(about))
+        counted = {} if numbers else meta
+        if key is not str:
+            return mapping_of(key_of(words(key), noun(key)), inner, counted)
+        if "names" in meta:
+            return mapping_of(naming(meta["names"]), inner, counted)
+        return mapping_of(defining(value.__name__.lower()), inside(inner), counted)
+
+
+def words(kind: type[StrEnum]) -> dict[str, Any]:
+    """The words that stand for the members of *kind*."""
+    return {member.value: member for member in kind}
+
+
+def noun(kind: type) -> str:
+    """What a value of *kind* is called, with its article."""
+    name = kind.__name__.lower()
+    return name if name.endswith("s") else f"an {name}" if name[0] in "aeio" else f"a {name}"
+
+
+def _inner(meta: Meta) -> Meta:
+    """The part of *meta* that is about each entry, not about their number."""
+    return {name: value for name, value in meta.items() if name not in ("least", "most")}
+
+
+def _is_set(kind: Any, meta: Meta) -> bool:
+    """Whether a list of *kind* is one of words or ids, which stand in it only once."""
+    return "names" in meta or (isinstance(kind, type) and issubclass(kind, StrEnum))
+
+
+@define(eq=False)
+class Record:
+    """
+    The reader of one attrs class: an entry for each field that has metadata.
+
+    A class with an ``id`` that has none gets the name its node stands under.
+    """
+
+    kind: type
+    grammar: Grammar
+    readers: Mapping[str, Reader]
+    docs: Mapping[str, str]
+    optional: frozenset[str]
+    has_id: bool
+    check: Check | None
+
+    def __call__(self, binder: Binder, node: Node) -> Any:
+        """Read *node* as a value of the class."""
+        map_node = entries(binder, node)
+        if map_node is None:
+            return BAD
+        values: dict[str, Any] = {}
+        unknown: list[Node] = []
+        good = True
+        readers, optional, given = self.readers, self.optional, map_node.entries
+        for name, child in given.items():
+            read = readers.get(name)
+            if read is None:
+                unknown.append(child)
+            elif name in optional and is_nothing(child):
+                continue
+            else:
+                value = read(binder, child)
+                if value is BAD:
+                    good = False
+                else:
+                    values[name] = value
+        missing = [name for name in readers if name not in given and name not in optional]
+        if unknown or missing:
+            self.tell(binder, map_node, unknown, missing)
+            return BAD
+        if not good:
+            return BAD
+        if self.has_id:
+            values["id"] = binder.id if node.key is None else node.key.value
+        made = self.kind(**values)
+        if self.check is not None:
+            self.check(binder, made, map_node)
+        return made
+
+    def tell(self, binder: Binder, node: MapNode, unknown: list[Node], missing: list[str]) -> None:
+        """Tell of *unknown* and *missing* entries; a misspelt one is told once."""
+        for child in unknown[:MOST_KEPT]:
+            word = child.key.value if child.key else ""
+            if isinstance(child, Hole):
+                continue
+            meant = binder.nearest.to(word, missing)
+            if meant is not None:
+                missing.remove(meant)
+            self.tell_unknown(binder, node, child, word, meant)
+        if missing:
+            names = ", ".join(map(quoted, missing[:-1]))
+            names = f"{names} and {quoted(missing[-1])}" if names else quoted(missing[-1])
+            told = self.docs[missing[0]] if len(missing) == 1 else None
+            verb = "is" if len(missing) == 1 else "are"
+            owner = f"in {quoted(node.key.value)}" if node.key else "here"
+            message = f"{names} {verb} missing {owner}"
+            binder.tell("E100", message, name_place(node), help=told)
+
+    def tell_unknown(
+        self, binder: Binder, node: MapNode, child: Node, word: str, meant: str | None
+    ) -> None:
+        """Tell of one unknown entry, and of what was *meant* by it."""
+        absent = [name for name in self.readers if name not in node.entries]
+        meant = meant or binder.nearest.to(word, absent)
+        records = self.grammar.records.values()
+        homes = [noun(record.kind) for record in records if word in record.readers]
+        told = None
+        if meant is not None:
+            told = f"did you mean '{meant}'?"
+        elif homes:
+            told = f"it belongs in {' or '.join(homes)}; look at the indentation"
+        owner = f"in {quoted(node.key.value)}" if node.key else "here"
+        message = f"{quoted(word)} is not known {owner}" if word else "this colon has no name"
+        listed = shorten(", ".join(absent), 200)
+        expected = f"may be given here: {listed}" if absent and told is None else None
+        binder.tell("E101", message, name_place(child), expected=expected, help=told)

@@ -1,0 +1,152 @@
+"""The reading of one file: where its problems go, and the ids that were met on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from game.content.clean import describe, safe_id, shorten
+from game.content.nearest import Nearest
+from game.content.nodes import Hole, ListNode, Node, TextNode, name_place, place_of
+from game.content.problems import Problem, Report, quoted
+from game.content.source import Place, Source
+
+
+class _Bad(Enum):
+    BAD = "bad"
+
+
+BAD: Final = _Bad.BAD
+"""What a reader gives instead of a value when a problem was told."""
+
+_NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+_MOST_LISTED = 16
+
+
+@frozen
+class Reference:
+    """A *node* that names something of a *kind* by its *id*."""
+
+    kind: str
+    id: str
+    node: Node
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether nothing was written, or a plain ``~`` or ``null``."""
+    return isinstance(node, TextNode) and node.plain and node.value in _NOTHING
+
+
+@define(eq=False)
+class Binder:
+    """
+    What readers share while they read the tree under *root*.
+
+    *id* is that of the file; *defined* are the ids of each kind, *within* the ids
+    around the node that is read, outermost first.
+    """
+
+    source: Source
+    report: Report
+    id: str
+    root: Node
+    nearest: Nearest = field(factory=Nearest)
+    defined: dict[str, dict[str, None]] = field(factory=dict)
+    references: list[Reference] = field(factory=list)
+    within: list[str] = field(factory=list)
+
+    def label(self, node: Node) -> str:
+        """What to call *node* in a message."""
+        if node.key is not None:
+            return quoted(node.key.value)
+        return "the file" if node is self.root else "an entry of this list"
+
+    def define(self, kind: str, name: str) -> None:
+        """Take note that *name* (after those it stands within) is the id of a *kind*."""
+        self.defined.setdefault(kind, {})[".".join((*self.within, name))] = None
+
+    def tell(self, code: str, message: str, place: Place, **more: Any) -> _Bad:
+        """Report a problem, and give ``BAD``."""
+        self.report.add(Problem(code=code, message=message, place=place, **more))
+        return BAD
+
+    def tell_unknown(
+        self, code: str, message: str, place: Place, word: str, known: Iterable[str]
+    ) -> _Bad:
+        """Report that *word* is none of *known*, and name the nearest of them."""
+        options = list(known)
+        near = self.nearest.to(word, options)
+        helps = [] if near is None else [f"did you mean '{near}'?"]
+        odd = next((char for char in word if not char.isascii()), None)
+        if odd is not None:
+            helps.append(f"it holds {describe(odd)}")
+        listed = shorten(", ".join(options), 400)
+        return self.tell(
+            code,
+            message,
+            place,
+            expected=f"expected one of {listed}" if 0 < len(options) <= _MOST_LISTED else None,
+            help=" ".join(helps) or None,
+        )
+
+    def resolve(self, whole: bool) -> None:
+        """
+        Tell of every reference to an id that is not defined.
+
+        When the tree is not *whole*, the definition may be lost in a hole: then only
+        a reference that is nearly an id is told. A kind without any id is told elsewhere.
+        """
+        for reference in self.references:
+            known = self.defined.get(reference.kind)
+            if not known or reference.id in known:
+                continue
+            if not whole and self.nearest.to(reference.id, known) is None:
+                continue
+            message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
+            place = place_of(reference.node)
+            self.tell_unknown("E202", message, place, reference.id, known)
+
+    def tell_kind(self, node: Node, needed: str, told: str | None = None) -> _Bad:
+        """Report that *node* is not what is *needed*; *told* is the help, if none fits better."""
+        if isinstance(node, Hole):
+            return BAD
+        nothing = is_nothing(node)
+        place = name_place(node) if nothing else place_of(node)
+        message = f"{self.label(node)} needs {needed}, but {_found(node)} is here"
+        remedy = self.remedy(node, needed) or told
+        if remedy is None and nothing:
+            remedy = "write it after the colon"
+        return self.tell("E102", message, place, help=remedy)
+
+    def remedy(self, node: Node, needed: str) -> str | None:
+        """What most likely has to be done so that *node* is what is *needed*."""
+        if isinstance(node, TextNode):
+            line = self.source.line(node.start.line + 1)
+            if is_nothing(node):
+                if node.value:
+                    return f"put {node.value} in quotes if the word itself is meant"
+                if re.search(r":\s+#", line):
+                    return "a # begins a comment; put a text that begins with # in quotes"
+            elif re.match(r"[\w-]+:\S", node.value):
+                return "write a space after each colon"
+        elif needed == "a text":
+            if self.source.line(node.start.line + 1)[node.start.column :][:1] in ("[", "{"):
+                return "put a text that begins with [ or { in quotes"
+            return "put the text in quotes, or write | after the colon and the text below it"
+        return None
+
+
+def _found(node: Node) -> str:
+    if is_nothing(node):
+        return "nothing"
+    match node:
+        case TextNode():
+            return f"the text {quoted(node.value, 40)}"
+        case ListNode():
+            return "a list"
+        case _:
+            return "a group of entries"

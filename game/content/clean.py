@@ -1,0 +1,94 @@
+"""
+What characters may enter, and how any text is made safe to show.
+
+The only sanitiser. Refused are control characters, marks that reverse the
+direction of writing, and everything that cannot be seen. Letters of all scripts,
+emoji with their joiners, and the joiners that some scripts need stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+)
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+_INVISIBLE = (
+    "\u2028\u2029"  # ends of line to YAML, but not to editors
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction of writing
+    "\u00ad\u034f\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # no width
+    "\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters that show nothing
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    "\ud800-\udfff" + _NONCHARACTERS
+)
+_REFUSED = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+# Needed inside words and emoji of a text, but never in an id.
+_JOINERS = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_PLAIN = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
+
+ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Blanks that look like a space and are none, as the inside of a character class."""
+
+_ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
+
+
+def refused(text: str) -> Iterator[int]:
+    """Give the index of every character of *text* that may not enter."""
+    if not _REFUSED.search(_rest(text)):
+        return iter(())
+    return (match.start() for match in _REFUSED.finditer(text))
+
+
+def has_odd_blanks(text: str) -> bool:
+    """Whether any of ``ODD_BLANKS`` is in *text*."""
+    return _ODD_BLANK.search(_rest(text)) is not None
+
+
+def _rest(text: str) -> str:
+    """*text* without plain ASCII: short or empty, and so quickly searched."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    return encoded.translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+
+
+def is_control(char: str) -> bool:
+    """Whether *char* is a control character, which a terminal might obey."""
+    return _CONTROL.match(char) is not None
+
+
+def describe(char: str) -> str:
+    """Name *char* for a message: its number, and what it is called."""
+    if is_control(char):
+        return f"U+{ord(char):04X}, a control character"
+    name = unicodedata.name(char, "a character without a name").lower()
+    return f"U+{ord(char):04X}, {name}"
+
+
+def safe(text: str) -> str:
+    """
+    Give *text* on one line, fit to be shown anywhere.
+
+    What may not enter is spelt out, such as ``<U+001B>``; so are ends of line and tabs.
+    """
+    if text.isprintable() and text.isascii():
+        return text
+    shown = _REFUSED.sub(_spell, text)
+    return shown.replace("\n", "<U+000A>").replace("\t", "<U+0009>")
+
+
+def safe_id(text: str) -> str:
+    """Give *text*, meant as an id, fit to be shown: joiners and odd blanks are spelt out too."""
+    return _ODD_BLANK.sub(_spell, _JOINERS.sub(_spell, safe(text)))
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Cut *text* to at most *most* characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _spell(match: re.Match[str]) -> str:
+    return f"<U+{ord(match[0]):04X}>"

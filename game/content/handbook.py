@@ -1,0 +1,76 @@
+"""The handbook: the ideas behind the game, read from its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from attrs import Factory, frozen
+
+from game.content.bind import Grammar
+from game.content.binder import BAD, Binder
+from game.content.decode import check_characters, decode
+from game.content.nodes import compose
+from game.content.problems import Problem, Report, render
+from game.content.source import Source, Unreadable, read_bytes
+from game.core.model import entry
+
+
+@frozen(kw_only=True)
+class Idea:
+    """One idea, in the game's own words."""
+
+    id: str
+    title: str = entry("What it is called.", limit=60, line=True)
+    group: str = entry("The chapter it stands in.", limit=60, line=True)
+    text: str = entry("The idea.", limit=3000)
+    in_play: str | None = entry("How it shows in the game.", default=None, limit=1000)
+    see: tuple[str, ...] = entry("Ideas nearby.", default=(), names="idea", most=12)
+
+
+@frozen(kw_only=True)
+class Handbook:
+    """All ideas, by id, in the order of the handbook."""
+
+    ideas: Mapping[str, Idea] = entry("The ideas, by id.", default=Factory(dict))
+
+
+_PATH = Path(__file__).with_name("handbook.yaml")
+
+
+def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]:
+    """Read the handbook that *source* holds; it is given exactly when no problem is an error."""
+    report = Report()
+    check_characters(source, report)
+    tree = compose(source, report)
+    if tree.root is None:
+        return None, report.sorted()
+    binder = Binder(source, report, "handbook", tree.root)
+    book = Grammar().record(Handbook)(binder, tree.root)
+    binder.resolve(tree.whole)
+    return None if book is BAD or report.has_errors else book, report.sorted()
+
+
+@cache
+def handbook() -> Mapping[str, Idea]:
+    """
+    Give every idea by its id, in the order of the handbook.
+
+    The file is part of the game: a mistake in it is a bug, and raises ``RuntimeError``.
+    """
+    data = read_bytes(_PATH)
+    if isinstance(data, Unreadable):
+        raise RuntimeError(f"the game's own handbook: {data.why}: {_PATH}")
+    source = decode(_PATH.name, data)
+    if isinstance(source, Problem):
+        raise RuntimeError(f"the game's own handbook: {source.message}: {_PATH}")
+    book, problems = read_handbook(source)
+    if book is None:
+        raise RuntimeError(render(problems, source))
+    return book.ideas
+
+
+def ids() -> frozenset[str]:
+    """Give the ids of all ideas."""
+    return frozenset(handbook())

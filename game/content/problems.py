@@ -1,0 +1,205 @@
+"""
+What is wrong with a file, and how it is told.
+
+A message is one plain sentence in small letters, without the words of YAML or
+of programming; what to do about it stands in the help.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
+
+from attrs import define, field, frozen
+
+from game.content.clean import safe, shorten
+from game.content.source import Place, Source
+
+
+MOST_KEPT = 200
+MOST_SHOWN = 50
+
+CODES = {
+    "E001": "the file is empty",
+    "E002": "the file has too many problems to list",
+    "E003": "the file cannot be opened",
+    "E004": "the file is too large",
+    "E005": "the file is not saved as UTF-8",
+    "E006": "a control character, which a terminal might obey",
+    "E007": "a character that cannot be seen, or a blank that is no ordinary space",
+    "E008": "the layout is broken: a quote, colon, dash, bracket, tab or indentation",
+    "E009": "an entry is given twice",
+    "E010": "the name of an entry is not a text",
+    "E011": "the file holds more than one document",
+    "E012": "a text begins with &, * or !, which have a meaning of their own here",
+    "E013": "the entries are nested too deep, or there are too many",
+    "E014": "a text is too long to read",
+    "E015": "a mark left by merging two versions",
+    "E100": "a required entry is missing",
+    "E101": "an entry is not known here",
+    "E102": "the value is of the wrong kind",
+    "E103": "a text is blank",
+    "E104": "a text is longer than allowed",
+    "E105": "an id has characters or a length that are not allowed",
+    "E106": "a number is out of range",
+    "E107": "a word is not on the list of allowed words",
+    "E108": "there are too few or too many",
+    "E110": "the ways on are not closed by exactly one way without a condition",
+    "E201": "the same entry stands twice in a list",
+    "E202": "nothing has this id",
+    "E203": "a scene can never come to the end",
+    "E204": "the tokens of a scene do not sum to five",
+    "E205": "the tokens of a scene do not fit its call",
+    "E206": "the words of a cue do not occur in the text",
+    "E207": "a cue stands for a dimension without tokens",
+    "E208": "a myth without the one who bears it, or the other way round",
+    "E209": "the one who bears a myth is not present",
+    "E210": "the telling myth in an emergency, where orders are in place",
+    "E211": "two choices of a scene take the same stance",
+    "W301": "no way leads to a scene",
+    "W302": "a text is cut by a # that begins a comment",
+    "W303": "a dimension with tokens has no cue",
+}
+"""Every code, with what it means; the codes are stable."""
+
+
+class Severity(StrEnum):
+    """How bad it is: a file with errors cannot be played."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@frozen
+class Label:
+    """A second *place* that belongs to a problem, and what it has to do with it."""
+
+    place: Place
+    text: str
+
+
+@frozen(kw_only=True)
+class Problem:
+    """
+    One thing that is wrong: a *code*, a sentence and a place.
+
+    *place* is None when the whole file is meant; *expected* stands beside the
+    place, *help* below it.
+    """
+
+    code: str
+    message: str
+    place: Place | None = None
+    expected: str | None = None
+    help: str | None = None
+    second: Label | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """An error or a warning, by the letter of the code."""
+        return Severity.ERROR if self.code.startswith("E") else Severity.WARNING
+
+
+@define
+class Report:
+    """The problems of one file, as they are found; the first ``MOST_KEPT`` are kept."""
+
+    found: list[Problem] = field(factory=list)
+    dropped: int = 0
+
+    def add(self, problem: Problem) -> None:
+        """Take note of *problem*."""
+        if len(self.found) < MOST_KEPT:
+            self.found.append(problem)
+        else:
+            self.dropped += 1
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found keeps the file from being played."""
+        return self.dropped > 0 or any(p.severity is Severity.ERROR for p in self.found)
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """The problems from top to bottom; those without a place come first."""
+        found = sorted(self.found, key=_where)
+        if self.dropped:
+            message = f"there are more than {MOST_KEPT} problems; the rest is not listed"
+            found.append(Problem(code="E002", message=message))
+        return tuple(found)
+
+
+def _where(problem: Problem) -> tuple[int, int]:
+    place = problem.place
+    return (place.line, place.column) if place else (0, 0)
+
+
+def render(problems: Sequence[Problem], source: Source) -> str:
+    """
+    Show *problems* of *source* as text: sentence, place, excerpt, help.
+
+    At most ``MOST_SHOWN`` are shown; the text ends with a line break unless empty.
+    """
+    blocks = [_block(problem, source) for problem in problems[:MOST_SHOWN]]
+    if len(problems) > MOST_SHOWN:
+        blocks.append(f"and {len(problems) - MOST_SHOWN} more\n")
+    return "\n".join(blocks)
+
+
+_MARGIN = 7
+_WINDOW = 100
+
+
+def _block(problem: Problem, source: Source) -> str:
+    place, second = problem.place, problem.second
+    name = safe(source.name)
+    lines = [f"{problem.severity}[{problem.code}]: {safe(problem.message)}"]
+    lines.append(f"   --> {name}" + (f":{place.line}:{place.column}" if place else ""))
+    excerpts = [] if place is None else [(place, "^", problem.expected or "")]
+    if second is not None:
+        excerpts.append((second.place, "-", second.text))
+    for where, mark, text in sorted(excerpts, key=lambda e: (e[0].line, e[0].column)):
+        lines += _excerpt(source, where, mark, text)
+    if problem.help is not None:
+        lines.append(f"{'':{_MARGIN - 1}}= help: {safe(problem.help)}")
+    return "\n".join(lines) + "\n"
+
+
+def _excerpt(source: Source, place: Place, mark: str, text: str) -> tuple[str, str]:
+    """The line of *place*, and below it *mark* under the very characters."""
+    line = source.line(place.line)
+    start = min(place.column - 1, len(line))
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    end = max(start + 1, min(end, len(line)))
+    # Only what is near the place is looked at: a line may be as long as a file.
+    left = max(0, start - _WINDOW // 2) if len(line) > _WINDOW else 0
+    right = left + _WINDOW
+    before, marked = _show(line[left:start]), _show(line[start : min(end, right)])
+    lead, tail = "…" if left else "", "…" if right < len(line) else ""
+    shown = f"{lead}{before}{marked}{_show(line[min(end, right) : right])}{tail}"
+    caret = " " * _width(lead + before) + mark * max(1, _width(marked))
+    number = f"{place.line:>{_MARGIN - 2}}"
+    return (
+        f"{number} | {shown}".rstrip(),
+        f"{'':{_MARGIN - 2}} | {caret} {safe(text)}".rstrip(),
+    )
+
+
+def _show(text: str) -> str:
+    return safe(text.replace("\t", "    "))
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal *text* takes."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """Give *text* from a file in single quotes, short and fit to be shown."""
+    return f"'{shorten(safe(text), most)}'"

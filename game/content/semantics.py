@@ -1,0 +1,196 @@
+"""
+Whether a scenario that can be read can also be played, and its key be trusted.
+
+The checks of a scene look at it as soon as it has been read, so that a mistake
+elsewhere hides nothing here; the ways between scenes are looked at when all is
+well. What makes a scenario good is not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from game.content.binder import Binder
+from game.content.nodes import ListNode, MapNode, Node, TextNode, at, name_place, place_of
+from game.content.problems import Label, quoted
+from game.content.source import Place
+from game.core.model import END, Call, Dimension, Myth, Pole, Scenario, Scene, When
+
+
+TOKENS = 5
+
+# How many of the five tokens must lead, and how to say it.
+_LEADING = {
+    Call.LEAD: ((4, 5), "at least four tokens that lead"),
+    Call.MANAGE: ((0, 1), "at least four tokens that manage"),
+    Call.LEAD_THEN_MANAGE: ((2, 3), "two or three tokens of each"),
+    Call.MANAGE_THEN_LEAD: ((2, 3), "two or three tokens of each"),
+}
+
+
+def check_scene(binder: Binder, scene: Scene, node: MapNode) -> None:
+    """Tell where the key of *scene* contradicts itself."""
+    if scene.id == END:
+        message = "a scene cannot be called 'end', which is where a scenario ends"
+        binder.tell("E105", message, name_place(node), help="give the scene another name")
+    _check_need(binder, scene, node)
+    _check_cues(binder, scene, node)
+    _check_choices(binder, scene, node)
+
+
+def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:
+    place = name_place(at(node, "need")) if "need" in node.entries else name_place(at(node, "call"))
+    total, leading = scene.need.count(), scene.need.count(Pole.LEAD)
+    (least, most), told = _LEADING[scene.call]
+    told = f"the call {scene.call} needs {told}"
+    if not total:
+        message = f"a scene that calls for {scene.call} has to say what it needs"
+        told = "add a need of five tokens, such as {focus: lead 2, queries: manage 2, goal: manage}"
+        binder.tell("E204", message, place, help=told)
+    elif total != TOKENS:
+        binder.tell("E204", f"the tokens sum to {total}, not to five", place, help=told)
+    elif not least <= leading <= most:
+        counted = f"{leading} of lead and {TOKENS - leading} of manage"
+        message = f"the tokens are {counted}, but the call is {scene.call}"
+        second = Label(place_of(at(node, "call")), "the call")
+        binder.tell("E205", message, place, help=told, second=second)
+
+
+def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
+    text = " ".join(scene.text.split())
+    for dimension, words in scene.cues.items():
+        cue = at(node, "cues", dimension.value)
+        quote = " ".join(words.split())
+        if scene.need.tokens and dimension not in scene.need.tokens:
+            message = f"{dimension} has a cue, but the scene needs nothing there"
+            told = f"delete the cue, or give {dimension} tokens in need"
+            binder.tell("E207", message, name_place(cue), help=told)
+        elif quote not in text:
+            near = quote.casefold() in text.casefold()
+            told = "only capitals differ" if near else "copy the words exactly as they stand there"
+            message = "these words do not occur in the text of the scene"
+            binder.tell("E206", message, place_of(cue), help=told)
+    without = [dimension.value for dimension in scene.need.tokens if dimension not in scene.cues]
+    if without:
+        message = f"nothing in the text is named as the cue for {', '.join(without)}"
+        told = "quote under cues, for each, the words of the text that show the need"
+        binder.tell("W303", message, name_place(at(node, "cues")), help=told)
+
+
+def _check_choices(binder: Binder, scene: Scene, node: MapNode) -> None:
+    same: dict[tuple[Pole | None, ...], str] = {}
+    for choice in scene.choices.values():
+        here = at(node, "choices", choice.id)
+        if (choice.leans_on is None) != (choice.borne_by is None):
+            given, lacks = ("leans_on", "borne_by")
+            if choice.leans_on is None:
+                given, lacks = lacks, given
+            message = f"{given} is given, but {lacks} is not"
+            told = "a choice that leans on a myth names who bears its cost; others have neither"
+            binder.tell("E208", message, name_place(at(here, given)), help=told)
+        if scene.emergency and choice.leans_on is Myth.LEADING_IS_TELLING:
+            message = "in an emergency orders are in place, so telling is no myth here"
+            told = "let the choice lean on another myth, or delete emergency"
+            place = place_of(at(here, "leans_on"))
+            binder.tell("E210", message, place, help=told)
+        stance = tuple(choice.stance.poles.get(dimension) for dimension in Dimension)
+        other = same.setdefault(stance, choice.id)
+        if other != choice.id:
+            message = f"{quoted(choice.id)} takes the same stance as {quoted(other)}"
+            second = Label(name_place(at(node, "choices", other, "stance")), "the other")
+            told = "choices of one scene have to differ in at least one dimension"
+            place = name_place(at(here, "stance"))
+            binder.tell("E211", message, place, help=told, second=second)
+
+
+def check_when(binder: Binder, when: When, node: MapNode) -> None:
+    """Tell if *when* asks nothing."""
+    if not (when.chose or when.state or when.trust):
+        expected = "give at least one of chose, state, trust"
+        binder.tell("E108", "this condition asks nothing", name_place(node), expected=expected)
+
+
+CHECKS: Mapping[type, Callable[[Binder, Any, MapNode], None]] = {
+    Scene: check_scene,
+    When: check_when,
+}
+"""What is checked of a value as soon as it has been read."""
+
+
+def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
+    """Tell what does not fit between the parts of *scenario*, all of whose ids are known."""
+    if scenario.start == END:
+        place = place_of(at(root, "start"))
+        binder.tell("E202", "a scenario cannot start with its end", place, help="name a scene")
+        return
+    _check_present(binder, scenario, root)
+    ways = {
+        scene.id: {go for choice in scene.choices.values() for go in choice.next.targets}
+        for scene in scenario.scenes.values()
+    }
+    back: dict[str, set[str]] = {}
+    for scene, targets in ways.items():
+        for target in targets:
+            back.setdefault(target, set()).add(scene)
+    ending, reached = _reach(END, back), _reach(scenario.start, ways)
+    stuck = [scene for scene in ways if scene not in ending]
+    if stuck:
+        names = ", ".join(map(quoted, stuck[:5])) + (" and others" if len(stuck) > 5 else "")
+        message = f"the end can never be reached from {names}"
+        told = "let at least one choice lead on to the end, or to a scene that does"
+        place = name_place(at(root, "scenes", stuck[0]))
+        binder.tell("E203", message, place, help=told)
+    for scene in ways:
+        if scene not in reached:
+            place = name_place(at(root, "scenes", scene))
+            told = "name it as the next of a choice, or delete it"
+            binder.tell("W301", f"no way leads to {quoted(scene)}", place, help=told)
+
+
+def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
+    for scene in scenario.scenes.values():
+        for choice in scene.choices.values():
+            if choice.borne_by is None or not scene.present or choice.borne_by in scene.present:
+                continue
+            place = place_of(at(root, "scenes", scene.id, "choices", choice.id, "borne_by"))
+            message = f"{quoted(choice.borne_by)} bears the myth, but is not present in the scene"
+            told = "add the id to present, or let somebody bear it who is there"
+            binder.tell("E209", message, place, help=told)
+
+
+def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
+    """Everything that *ways* lead to from *start*, itself included."""
+    seen, todo = {start}, [start]
+    while todo:
+        for target in ways.get(todo.pop(), ()):
+            if target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return seen
+
+
+_HASH = re.compile(r"#[^\s#]")
+_CUT = re.compile(r"[ \t]+#[^\s#]")
+
+
+def check_cuts(binder: Binder, root: Node) -> None:
+    """Tell of texts without quotes that are cut by a ``#`` right before a word."""
+    source = binder.source
+    if not _HASH.search(source.text):
+        return
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, MapNode):
+            todo.extend(node.entries.values())
+        elif isinstance(node, ListNode):
+            todo.extend(node.items)
+        elif isinstance(node, TextNode) and node.plain and node.value:
+            number = node.end.line + 1
+            cut = _CUT.match(source.line(number), node.end.column)
+            if cut is not None:
+                place = Place(number, cut.end() - 1, number, cut.end())
+                told = "put the text in quotes; write a space after the # of a comment"
+                binder.tell("W302", "the text is cut by this #", place, help=told)

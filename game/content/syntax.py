@@ -1,0 +1,293 @@
+"""
+Why the layout of a text cannot be understood, in plain words.
+
+The parser says what it expected when it gave up, which is often far below the
+mistake. From that, and from the lines around, the most likely mistake is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from game.content.mistake import Mistake, indent
+from game.content.problems import Label, Problem
+from game.content.source import Place, Source
+
+
+_VALUE = re.compile(r"""\s*(?:-\s+)*(?:[\w-]+\s*:\s+)?(?=(.))""")
+_NAME = re.compile(r"\s*(?:-\s+)*[\w-]+\s*:(?:\s|$)")
+_NAMED = re.compile(r"\s*(?:-\s+)*[^\s:]+\s*:\s")
+_JOINED = re.compile(r"\s*(?:-\s+)*[\w-]+:(?=\S)")
+_BLOCK = re.compile(r":\s+[|>][-+0-9]*\s*(?:#.*)?$")
+_SIGNS = "@`*&!%{[|>?,}]"
+
+
+def explain(source: Source, error: Exception) -> Problem:
+    """Give the problem that made the parser stop reading *source* with *error*."""
+    mistake = Mistake.of(source, error)
+    if mistake is None:  # only without libyaml: a number past the last character
+        message = "a backslash in this text stands for no character"
+        return Problem(code="E008", message=message, help="look at what follows each \\U")
+    for words, likely in _LIKELY:
+        if any(word in mistake.why for word in words):
+            for explanation in likely:
+                problem = explanation(mistake)
+                if problem is not None:
+                    return problem
+    return mistake.told(
+        mistake.line,
+        mistake.column,
+        1,
+        "the layout cannot be understood here",
+        "look for a missing quote, colon or dash, and at the indentation, here and just above",
+    )
+
+
+def _tab(m: Mistake) -> Problem | None:
+    text = m.text(m.line)
+    column = text.find("\t")
+    if column < 0:
+        return None
+    message = "a tab is used where only spaces may stand"
+    return m.told(m.line, column, 1, message, "use spaces for indentation and between words")
+
+
+def _sign(m: Mistake) -> Problem | None:
+    """A text that begins with a sign that has a meaning of its own."""
+    match = _VALUE.match(m.text(m.line))
+    if match is None or match[1] not in _SIGNS or match.start(1) > m.column:
+        return None
+    message = f"a text cannot begin with {match[1]}"
+    return m.told(m.line, match.start(1), 1, message, "put the whole text in quotes")
+
+
+def _dash_after_name(m: Mistake) -> Problem | None:
+    message = "a list cannot begin on the line of its name"
+    told = "put the dash on the line below, or put a text that begins with a dash in quotes"
+    return m.told(m.line, m.column, 1, message, told)
+
+
+def _open_quote(m: Mistake) -> Problem | None:
+    """A quote that ran on to the end of the file, or to the next quote below."""
+    message, told = "this quote is never closed", "add the closing quote at the end of the text"
+    if "quoted scalar" in m.context:
+        return m.told(m.context_line, m.context_column, 1, message, told)
+    quote = m.text(m.line)[: m.column].rstrip()[-1:]
+    if quote not in ("'", '"'):
+        return None
+    own = _VALUE.match(m.text(m.line))
+    if own and own[1] == quote and own.start(1) < m.column - 1:
+        return None
+    for line in range(m.line - 1, max(-1, m.line - 400), -1):
+        text = m.text(line)
+        match = _VALUE.match(text)
+        if match and match[1] == quote and text.count(quote) == 1:
+            if any(_NAME.match(m.text(between)) for between in range(line + 1, m.line + 1)):
+                return m.told(line, match.start(1), 1, message, told)
+            return None
+    return None
+
+
+def _after_quote(m: Mistake) -> Problem | None:
+    before = m.text(m.line)[: m.column]
+    quote = before.rstrip()[-1:]
+    if quote == "'" and not before.endswith(" "):
+        message = "this apostrophe ends the text, which began with the same sign"
+        told = "put the text in double quotes, or write the apostrophe twice"
+        return m.told(m.line, m.column - 1, 1, message, told)
+    if quote in ("'", '"'):
+        message = "the text goes on after its closing quote"
+        return m.told(m.line, m.column, 1, message, "put the whole text between the quotes")
+    return None
+
+
+def _bracket(m: Mistake) -> Problem | None:
+    """A bracket without its partner, or a comma that is missing between two."""
+    char = m.text(m.line)[m.column : m.column + 1]
+    if "flow" not in m.context:
+        if char not in ("]", "}"):
+            return None
+        message = f"this {char} closes nothing"
+        return m.told(m.line, m.column, 1, message, "delete it, or put the text in quotes")
+    if "node" in m.context or char == ",":
+        message = "something is missing before this sign"
+        return m.told(m.line, m.column, 1, message, "delete the comma, or put the text in quotes")
+    if m.line == m.context_line:
+        message = "a comma is missing before this, or the text needs quotes"
+        told = "write {focus: lead, goal: manage} or [one, two]"
+        return m.told(m.line, m.column, 1, message, told)
+    opened = m.text(m.context_line)[m.context_column : m.context_column + 1]
+    message, closing = f"this {opened} is never closed", {"[": "]", "{": "}"}.get(opened, "it")
+    told = f"add {closing}, or put a text that begins with {opened} in quotes"
+    return m.told(m.context_line, m.context_column, 1, message, told)
+
+
+def _colon_in_text(m: Mistake) -> Problem | None:
+    before = m.text(m.line)[: m.column]
+    if not _NAMED.match(before):
+        # Several words before the colon are no name: the text above goes on here.
+        above = m.above(m.line)
+        if not before.strip(" -").count(" ") or above is None:
+            return None
+    message = "this colon in the text is read as the end of a name"
+    return m.told(m.line, m.column, 1, message, "put the whole text in quotes")
+
+
+def _joined(m: Mistake) -> Problem | None:
+    """A colon or a dash without its space, on the line of the mistake or above it."""
+    above = m.above(m.line)
+    if above is None or _NAMED.match(m.text(m.line)[: m.column]):
+        above = m.line
+    for line in (m.context_line, above):
+        text = m.text(line)
+        if re.match(r"\s*-[^\s-]", text):
+            message = "a space is missing after this dash"
+            return m.told(line, indent(text), 1, message, "write a space after each dash")
+        match = _JOINED.match(text)
+        if match:
+            message = "a space is missing after this colon"
+            return m.told(line, match.end() - 1, 1, message, "write a space after each colon")
+    return None
+
+
+def _less(m: Mistake) -> Problem | None:
+    """A line of a block of text that stands left of the block's first line."""
+    line = m.context_line if "simple key" in m.context else m.line
+    own = indent(m.text(line))
+    above = m.above(line)
+    while above is not None and line - above < 400:
+        text = m.text(above)
+        if _BLOCK.search(text) and indent(text) <= own:
+            message = "this line belongs to the text above, but is not indented like it"
+            told = "indent it as far as the first line of that text"
+            return m.told(line, own, 1, message, told)
+        if indent(text) <= own:
+            return None
+        above = m.above(above)
+    return None
+
+
+def _no_colon_here(m: Mistake) -> Problem | None:
+    """A name without its colon, before a bracket."""
+    match = re.match(r"\s*(?:-\s+)*([\w-]+)\s+[\[{]", m.text(m.line)[: m.column])
+    if match is None:
+        return None
+    message = "a colon is missing after this name"
+    return m.told(m.line, match.start(1), len(match[1]), message, "write name: value")
+
+
+def _no_colon(m: Mistake) -> Problem | None:
+    """A name without its colon: where a key began, or on the line above."""
+    line = m.context_line
+    if "simple key" not in m.context:
+        above = m.above(m.line)
+        if above is None:
+            return None
+        line = above
+        if ":" in m.text(line) or indent(m.text(line)) != indent(m.text(m.line)):
+            return None
+    text = m.text(line)
+    start = m.context_column if line == m.context_line else indent(text)
+    if len(text) > 1024:
+        message = "this text is too long to be a name, and has a colon in it"
+        return m.told(line, start, 1, message, "put the whole text in quotes")
+    message = "a colon is missing after this name"
+    told = "write name: value; a text that goes on from the line above is indented further"
+    return m.told(line, start, max(1, len(text.rstrip()) - start), message, told)
+
+
+def _bar(m: Mistake) -> Problem | None:
+    """A block of text whose bar does not stand after a colon and a space."""
+    own, line = indent(m.text(m.line)), m.above(m.line)
+    while line is not None and indent(m.text(line)) > own and m.line - line < 400:
+        line = m.above(line)
+    if line is None:
+        return None
+    match = re.match(r"\s*(?:-\s+)*[\w-]+(?:\s+|:)([|>])[-+0-9]*\s*$", m.text(line))
+    if match is None:
+        return None
+    message = f"a colon and a space are missing before this {match[1]}"
+    return m.told(line, match.start(1), 1, message, f"write name: {match[1]}")
+
+
+def _after_comment(m: Mistake) -> Problem | None:
+    above = m.above(m.line)
+    match = None if above is None else re.search(r"[^\s\"'] +(#)", m.text(above))
+    if above is None or match is None or _NAME.match(m.text(m.line)):
+        return None
+    message = "this # begins a comment, so the text ends before it"
+    return m.told(above, match.start(1), 1, message, "put the whole text in quotes")
+
+
+def _indentation(m: Mistake) -> Problem | None:
+    text, above = m.text(m.line), m.above(m.line)
+    if above is None or not re.fullmatch(r"[ -]*[\w-]*", text[: m.column]):
+        return None
+    start, second = indent(text), None
+    if text.lstrip().startswith(":"):
+        message, told = "a name is missing before this colon", "write name: value"
+    elif "block collection" in m.context and not text.lstrip().startswith("-"):
+        message = "this line stands in a list, but does not begin with a dash"
+        told = "begin it with a dash and a space, or move it under the name of the list"
+    elif text.lstrip().startswith("- ") and start == indent(m.text(above)):
+        message = "this line begins with a dash, but the lines above it do not"
+        told = "put a name with a colon above the list, and indent the dashes"
+    elif start > indent(m.text(above)):
+        message = "this line is indented further than the line above allows"
+        told = "begin it exactly under the line above, or put a text that goes on in quotes"
+    else:
+        message = "this line begins under none of the lines above"
+        told = "indent it exactly as far as the lines it belongs to"
+        column = m.context_column + 1
+        begun = Place(m.context_line + 1, column, m.context_line + 1, column + 1)
+        second = Label(begun, "the entries above begin here") if m.context else None
+    return m.told(m.line, start, 1, message, told, second)
+
+
+def _block_header(m: Mistake) -> Problem | None:
+    message = "the text must begin on the next line"
+    told = "go to a new line after | or >, or put a text that begins with them in quotes"
+    return m.told(m.line, m.column, 1, message, told)
+
+
+def _backslash(m: Mistake) -> Problem | None:
+    column = m.text(m.line).rfind("\\", 0, m.column + 1)
+    message = "this backslash stands for no character"
+    told = "write two backslashes for one, or put the text in single quotes"
+    return m.told(m.line, max(0, column), 2, message, told)
+
+
+def _after_end(m: Mistake) -> Problem | None:
+    above = m.above(m.line)
+    if above is None or not m.text(above).startswith("..."):
+        return None
+    message = "this line ends the text, but more follows"
+    return m.told(above, 0, 3, message, "delete the line with the three dots")
+
+
+_Explanation = Callable[[Mistake], Problem | None]
+
+# What the parser complained of (with libyaml, and without), and what may be behind it,
+# the most telling first.
+_LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
+    (("end of stream",), (_open_quote,)),
+    (("escape",), (_backslash,)),
+    (("tab character",), (_tab,)),
+    (("cannot start any token",), (_sign, _tab)),
+    (("alphabetic or numeric", "URI", "tag handle", "directive", "mapping keys are not"), (_sign,)),
+    (("sequence entries are not allowed",), (_dash_after_name,)),
+    (("comment or", "indentation indicator"), (_block_header,)),
+    (("<document start>",), (_after_end, _sign)),
+    (("',' or",), (_bracket,)),
+    (("node content",), (_bracket, _sign)),
+    (
+        ("mapping values are not",),
+        (_joined, _no_colon_here, _bar, _colon_in_text, _no_colon, _indentation),
+    ),
+    (("expected ':'",), (_joined, _less, _no_colon)),
+    (
+        ("expected key", "<block end>", "'-' indicator"),
+        (_open_quote, _after_quote, _bracket, _sign, _less, _bar, _after_comment, _indentation),
+    ),
+)

@@ -1,0 +1,143 @@
+"""Readers of single values: texts, ids, numbers, yes or no, and words from a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from game.content.binder import BAD, Binder, is_nothing
+from game.content.clean import safe_id, shorten
+from game.content.nodes import MapNode, Node, TextNode, name_place, place_of
+from game.content.problems import quoted
+
+
+Reader = Callable[[Binder, Node], Any]
+"""Reads a node; gives ``BAD`` when it told a problem."""
+
+MOST_ID = 40
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
+_YES_NO = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def is_id(text: str) -> bool:
+    """Whether *text* can be an id."""
+    return len(text) <= MOST_ID and _ID.fullmatch(text) is not None
+
+
+def check_id(binder: Binder, node: Node) -> bool:
+    """Whether the name *node* stands under can be an id; tells of it otherwise."""
+    name = node.key.value if node.key else ""
+    if is_id(name):
+        return True
+    shown = shorten(safe_id(name), 60)
+    told = f"an id has small letters a to z, digits and hyphens, at most {MOST_ID}"
+    binder.tell("E105", f"'{shown}' cannot be an id", name_place(node), help=told)
+    return False
+
+
+def text(limit: int | None = None, line: bool = False) -> Reader:
+    """A reader of texts of at most *limit* characters, on one *line* if asked for."""
+    most = limit or 1_000_000
+
+    def read(binder: Binder, node: Node) -> Any:
+        if not isinstance(node, TextNode) or is_nothing(node):
+            return binder.tell_kind(node, "a text")
+        value = node.value.rstrip()
+        if "\t" in value:
+            value = value.replace("\t", " ")
+        if not value or value.isspace():
+            told = "write the text, or delete the entry if it may be left out"
+            return binder.tell(
+                "E103", f"{binder.label(node)} is blank", name_place(node), help=told
+            )
+        if len(value) > most:
+            message = f"{binder.label(node)} has {len(value):,} characters"
+            expected = f"at most {most:,} characters"
+            return binder.tell("E104", message, place_of(node), expected=expected)
+        if line and "\n" in value:
+            message = f"{binder.label(node)} has several lines, but needs a single one"
+            told = "write it after the colon, on the same line"
+            return binder.tell("E102", message, place_of(node), help=told)
+        return value
+
+    return read
+
+
+def number(least: int | None = None, most: int | None = None) -> Reader:
+    """A reader of whole numbers from *least* to *most*."""
+
+    def read(binder: Binder, node: Node) -> Any:
+        if not isinstance(node, TextNode) or not node.plain or not _NUMBER.fullmatch(node.value):
+            return binder.tell_kind(node, "a whole number", _as_number(node))
+        value = int(node.value)
+        if (least is not None and value < least) or (most is not None and value > most):
+            message = f"{binder.label(node)} is {value}, which is out of range"
+            expected = f"from {least} to {most}" if least != most else f"only {most} is known"
+            return binder.tell("E106", message, place_of(node), expected=expected)
+        return value
+
+    return read
+
+
+def _as_number(node: Node) -> str:
+    """How the number that was probably meant is written."""
+    value = node.value.strip() if isinstance(node, TextNode) else ""
+    if not re.fullmatch(r"[0-9]+", value):
+        return "write it in digits, such as 10"
+    plain = value.lstrip("0") or "0"
+    if len(plain) > 9:
+        return "a number has at most 9 digits"
+    return f"write {plain}, without quotes" if plain == value else f"write {plain}"
+
+
+def yes_no(binder: Binder, node: Node) -> Any:
+    """Read yes or no, in any of the ways it is written."""
+    value = _YES_NO.get(node.value.lower()) if isinstance(node, TextNode) and node.plain else None
+    if value is None:
+        return binder.tell_kind(node, "yes or no", "write true or false")
+    return value
+
+
+def one_of(options: Mapping[str, Any], noun: str) -> Reader:
+    """A reader of words from a list: each of *options* stands for its value."""
+
+    def read(binder: Binder, node: Node) -> Any:
+        if not isinstance(node, TextNode) or is_nothing(node):
+            told = f"write one of {shorten(', '.join(options), 200)}"
+            return binder.tell_kind(node, "a word", told)
+        word = node.value
+        value = options.get(word, BAD)
+        if value is BAD:
+            value = options.get(" ".join(word.split()), BAD)
+        if value is BAD:
+            message = f"{quoted(word)} is not {noun}"
+            return binder.tell_unknown("E107", message, place_of(node), word, options)
+        return value
+
+    return read
+
+
+def key_of(options: Mapping[str, Any], noun: str) -> Reader:
+    """Like ``one_of``, for the name that a node stands under."""
+
+    def read(binder: Binder, node: Node) -> Any:
+        word = node.key.value if node.key else ""
+        value = options.get(word, BAD)
+        if value is BAD:
+            message = f"{quoted(word)} is not {noun}"
+            return binder.tell_unknown("E107", message, name_place(node), word, options)
+        return value
+
+    return read
+
+
+def entries(binder: Binder, node: Node) -> MapNode | None:
+    """Give *node* as entries by name; None when it is none, which is told."""
+    if isinstance(node, MapNode):
+        return node
+    told = "write each under its own name, without dashes"
+    binder.tell_kind(node, "entries with names", told)
+    return None

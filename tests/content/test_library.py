@@ -1,0 +1,69 @@
+"""Which scenarios there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from game.content.library import Entry, Library, NotFound, packaged
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    """Two folders with a scenario of one name, and things that are none."""
+    for name in ("mine/smoke.yaml", "game/smoke.yaml", "game/Feature Factory.yml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "game/campaigns").mkdir()
+    (tmp_path / "game/campaigns/first-days.yaml").touch()
+    (tmp_path / "game/.smoke.yaml").touch()
+    (tmp_path / "game/notes.txt").touch()
+    return [tmp_path / "mine", tmp_path / "missing", tmp_path / "game"]
+
+
+def test_entries(folders: list[Path]) -> None:
+    """Only YAML files right in a folder are scenarios; a missing folder holds none."""
+    assert [entry.id for entry in Library.of(folders)] == ["smoke", "feature-factory"]
+
+
+def test_first_folder_wins(folders: list[Path]) -> None:
+    """Of two with one name, that of the first folder is used, and it is told."""
+    library = Library.of(folders)
+
+    assert library.entries["smoke"].path == folders[0] / "smoke.yaml"
+    (hidden,) = library.hidden
+    assert hidden.entry.path == folders[2] / "smoke.yaml"
+    assert "is not used" in hidden.message
+
+
+@pytest.mark.parametrize("wanted", ["feature-factory", "Feature Factory", "FEATURE_FACTORY"])
+def test_find_by_name(folders: list[Path], wanted: str) -> None:
+    """A scenario is found by its id, or by something like it."""
+    assert Library.of(folders).find(wanted) == Entry(
+        "feature-factory", folders[2] / "Feature Factory.yml"
+    )
+
+
+def test_find_by_path(folders: list[Path]) -> None:
+    """What looks like a path is one, whether there is a file or not."""
+    found = Library.of(folders).find("elsewhere/My Draft.yaml")
+
+    assert found == Entry("my-draft", Path("elsewhere/My Draft.yaml"))
+    assert isinstance(found, Entry)
+    assert not found.reading.opened
+
+
+def test_not_found(folders: list[Path]) -> None:
+    """A name that is not there is told, with the nearest that is."""
+    library = Library.of(folders)
+
+    assert library.find("smok\x1be") == NotFound(
+        "there is no scenario called 'smok<U+001B>e'", "did you mean 'smoke'?"
+    )
+    assert library.find("weather") == NotFound("there is no scenario called 'weather'", None)
+
+
+def test_packaged() -> None:
+    """The game comes with scenarios."""
+    assert packaged().is_dir()

@@ -1,0 +1,95 @@
+"""Reading bytes from whatever a path leads to, and places in a text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from game.content.source import MOST_BYTES, Place, Source, Unreadable, read_bytes
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices as files")
+
+
+def why(path: Path) -> tuple[str, str]:
+    """The code and the sentence for an unreadable *path*."""
+    result = read_bytes(path)
+    assert isinstance(result, Unreadable)
+    return result.code, result.why
+
+
+def test_file(tmp_path: Path) -> None:
+    """An ordinary file is read whole."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"x" * MOST_BYTES)
+
+    assert read_bytes(path) == b"x" * MOST_BYTES
+
+
+def test_too_large(tmp_path: Path) -> None:
+    """One byte more than 1 MiB is too much."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"x" * (MOST_BYTES + 1))
+
+    assert why(path) == ("E004", "this file is larger than 1 MiB, far more than any scenario")
+
+
+def test_missing(tmp_path: Path) -> None:
+    """A missing file is told, and so is a name that cannot be one."""
+    assert why(tmp_path / "a.yaml") == ("E003", "there is no such file")
+    assert why(Path("a\0b")) == ("E003", "there is no such file")
+
+
+def test_folder(tmp_path: Path) -> None:
+    """A folder is not a file."""
+    assert why(tmp_path)[0] == "E003"
+
+
+@posix
+def test_pipe(tmp_path: Path) -> None:
+    """A pipe is refused at once, though nobody writes to it."""
+    os.mkfifo(tmp_path / "pipe")
+
+    assert why(tmp_path / "pipe") == ("E003", "this is no ordinary file")
+
+
+@posix
+def test_device() -> None:
+    """A device that never ends is refused."""
+    assert why(Path("/dev/zero")) == ("E003", "this is no ordinary file")
+
+
+@posix
+def test_link_to_itself(tmp_path: Path) -> None:
+    """A link that leads to itself is told."""
+    (tmp_path / "a").symlink_to(tmp_path / "a")
+
+    assert why(tmp_path / "a") == ("E003", "this is a link that leads back to itself")
+
+
+@posix
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read all")
+def test_no_permission(tmp_path: Path) -> None:
+    """A file that may not be read is told."""
+    path = tmp_path / "a.yaml"
+    path.touch(mode=0)
+
+    assert why(path) == ("E003", "you have no permission to read this file")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="a file of size 0")
+def test_file_without_size() -> None:
+    """What counts is what is read, not the size a file claims."""
+    assert isinstance(read_bytes(Path("/proc/self/status")), bytes)
+
+
+def test_place_counts_characters() -> None:
+    """Lines and columns begin at 1, and columns count characters."""
+    source = Source("a.yaml", "one\n👩你x: 2\n")
+
+    assert source.place(source.text.index("x"), 2) == Place(2, 3, 2, 5)
+    assert source.line(2) == "👩你x: 2"
+    assert source.line(99) == ""
