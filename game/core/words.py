@@ -80,14 +80,7 @@ INSIGHTS = {
         "Did it, had not named it: the choice served the moment better than the call did."
     ),
 }
-TRUST = (
-    "shut; says nothing",
-    "closing; says nothing",
-    "wary",
-    "even",
-    "trusting; tells you more",
-    "with you; tells you more",
-)
+TRUST = ("shut", "closing", "wary", "even", "trusting", "with you")
 KEYS_ARE_AUTHORED = (
     "What a moment asks for is the author's key, checked by readers who saw only the text. "
     "A fair case for another road can exist: argue with it."
@@ -210,14 +203,24 @@ def trust_move(move: TrustMove) -> str:
     return f"{move.name}: {how} ({listens}{myth})."
 
 
+def trust_means(person: Person) -> str:
+    """What one person's trust brings the player."""
+    note = "; says nothing" if person.silent else "; tells you more" if person.volunteers else ""
+    return f"{TRUST[person.trust]}{note}"
+
+
+def trust_dots(level: int) -> str:
+    """Trust as filled and empty dots."""
+    return "●" * level + "○" * (TRUST_MOST - level)
+
+
 def trust_shift(person: Person) -> str:
     """How one person's trust stands after an answer, before any reason is given."""
     change = person.trust - person.before
     moved = "" if not change else ", one step closer" if change > 0 else ", one step away"
     if change < -1:
         moved = ", two steps away"
-    dots = "●" * person.trust + "○" * (TRUST_MOST - person.trust)
-    return f"{dots}  {person.name}: {TRUST[person.trust]}{moved}"
+    return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{moved}"
 
 
 def chance(why: Explanation) -> str:

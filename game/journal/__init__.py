@@ -1,0 +1,1 @@
+"""The journal: every playthrough as its actions, in one SQLite file of the player's own."""

@@ -1,0 +1,26 @@
+"""Where the player's own files live."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def data_folder() -> Path:
+    """The folder of the player's own files; ``TWO_HATS_DATA`` names another."""
+    named = os.environ.get("TWO_HATS_DATA")
+    if named:
+        return Path(os.path.expanduser(named))
+    return user_data_path("two-hats", appauthor=False)
+
+
+def journal_path() -> Path:
+    """The file of the journal."""
+    return data_folder() / "journal.sqlite3"
+
+
+def scenario_folder() -> Path:
+    """The folder in which the player keeps scenarios of their own."""
+    return data_folder() / "scenarios"

@@ -1,0 +1,47 @@
+"""A playthrough that is kept while it is played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from game.core.actions import Action
+from game.core.playthrough import Playthrough, Refusal, can_turn_back, step, undo
+from game.journal.run import Run
+
+
+Keep = Callable[[Run, Playthrough], tuple[Run, str | None]]
+"""Keeps a playthrough as a run; gives the run as kept, and a sentence of trouble if any."""
+
+
+class Session:
+    """
+    A playthrough whose every step is in the journal before the next can be taken.
+
+    *play* is the game and goes on whatever happens to the file. *run* is how it
+    is listed. *notice* says in one sentence what was left out on resuming.
+    *trouble* says in one sentence what went wrong with the last step's keeping.
+    """
+
+    def __init__(self, run: Run, play: Playthrough, keep: Keep, notice: str | None = None) -> None:
+        """A session over *play*; ``Journal.begin`` and ``Journal.resume`` make them."""
+        self.run = run
+        self.play = play
+        self.notice = notice
+        self.trouble: str | None = None
+        self._keep = keep
+
+    def act(self, action: Action) -> Playthrough | Refusal:
+        """Take *action* and keep it; a refusal changes nothing and is not kept."""
+        return self._settle(step(self.play, action))
+
+    def turn_back(self) -> Playthrough | Refusal:
+        """Turn back a page that was only read; calls and choices stand."""
+        if not can_turn_back(self.play):
+            return Refusal(code="stands", message="Only a page can be turned back.")
+        return self._settle(undo(self.play))
+
+    def _settle(self, after: Playthrough | Refusal) -> Playthrough | Refusal:
+        if isinstance(after, Playthrough):
+            self.play = after
+            self.run, self.trouble = self._keep(self.run, after)
+        return after

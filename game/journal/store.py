@@ -1,0 +1,259 @@
+"""
+The journal itself: runs, their actions, and the player's settings.
+
+A run is kept as ids, a seed, a title and its actions; the scenario's text never
+goes in, and no action that went in is ever deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attrs import asdict, evolve, fields
+
+from game.core.actions import Action, from_data, to_data
+from game.core.model import Scenario
+from game.core.playthrough import Phase, Playthrough, replay, start
+from game.journal.database import in_memory, open_file, transaction
+from game.journal.run import Played, Run
+from game.journal.session import Session
+
+
+__all__ = ["Journal", "Played", "Run"]
+
+PATIENCE = 2.0
+"""Seconds to wait for another game that is writing; a write takes milliseconds."""
+
+_COLUMNS = tuple(column.name for column in fields(Run))
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM runs"
+_INSERT = (
+    f"INSERT INTO runs ({', '.join(_COLUMNS[1:])}) "
+    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS[1:])})"
+)
+_UPDATE = """
+    UPDATE runs SET revision = revision + 1,
+        touched = :touched, phase = :phase, scenes = :scenes, points = :points
+    WHERE id = :id AND revision = :revision
+"""
+
+
+def utc_now() -> datetime:
+    """The time, as the journal writes it."""
+    return datetime.now(UTC)
+
+
+class Journal:
+    """
+    Every playthrough, in one SQLite file or in memory.
+
+    *trouble* says in one sentence what is wrong with the file and what is not
+    kept, if anything is.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, trouble: str | None, clock: Callable[[], datetime]
+    ) -> None:
+        """A journal over an opened *connection*; see ``open``."""
+        self.trouble = trouble
+        self._connection = connection
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        patience: float = PATIENCE,
+    ) -> Journal:
+        """
+        The journal at *path*; None is one in memory.
+
+        Never raises for a bad place: the journal is then one in memory, and
+        its *trouble* says so.
+        """
+        connection, trouble = (in_memory(), None) if path is None else open_file(path, patience)
+        return cls(connection, trouble, clock)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def begin(self, scenario: Scenario, seed: int, source: str | None = None) -> Session:
+        """
+        A new run of *scenario*.
+
+        It is in the journal from its first action on, so a briefing that was
+        only looked at leaves nothing behind.
+        """
+        play, now = start(scenario, seed), self._now()
+        run = Run(
+            scenario=scenario.id,
+            title=scenario.title,
+            source=source,
+            seed=seed,
+            started=now,
+            touched=now,
+            phase=play.phase.value,
+        )
+        return Session(run, play, self._keep)
+
+    def resume(self, run: Run, scenario: Scenario) -> Session:
+        """
+        Carry *run* on where it stopped, as far as its actions still hold.
+
+        What no longer holds is superseded with the next action, so that looking
+        alone changes nothing.
+        """
+        try:
+            (run,) = self._select("WHERE id = ?", run.id)
+            stored = self._stored(run.id)
+        except (sqlite3.Error, ValueError):
+            anew = self.begin(scenario, run.seed, run.source)
+            anew.notice = "This run could not be read from the journal, so it begins anew."
+            return anew
+        known = _known(stored)
+        play = replay(scenario, run.seed, known).play
+        return Session(run, play, self._keep, _notice(run, len(stored), len(known), play))
+
+    def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
+        """Every run, or those of one *scenario*; the last one played first."""
+        where, values = ("", ()) if scenario is None else ("WHERE scenario = ?", (scenario,))
+        try:
+            return self._select(f"{where} ORDER BY touched DESC, id DESC", *values)
+        except sqlite3.Error as error:
+            self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
+            return ()
+
+    def unfinished(self) -> Run | None:
+        """The run to carry on: the last one played that has not ended."""
+        return next((run for run in self.runs() if not run.finished), None)
+
+    def played(self) -> Mapping[str, Played]:
+        """What has been played of each scenario, by its id."""
+        found: dict[str, Played] = {}
+        for run in reversed(self.runs()):
+            so_far = found.get(run.scenario, Played())
+            found[run.scenario] = Played(
+                finished=so_far.finished + run.finished,
+                open=so_far.open or not run.finished,
+                first_points=run.points if so_far.first_points is None else so_far.first_points,
+            )
+        return found
+
+    def setting(self, name: str, default: str) -> str:
+        """The setting called *name*, or *default* while it has not been set."""
+        try:
+            row = self._connection.execute(
+                "SELECT value FROM settings WHERE name = ?", (name,)
+            ).fetchone()
+        except sqlite3.Error as error:
+            self.trouble = f"The settings cannot be read ({error}), so the usual ones hold."
+            return default
+        return default if row is None else str(row[0])
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep *value* as the setting called *name*."""
+        try:
+            self._connection.execute("REPLACE INTO settings VALUES (?, ?)", (name, value))
+        except sqlite3.Error as error:
+            self.trouble = f"The setting could not be kept ({error})."
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
+
+    def _select(self, rest: str, *values: object) -> tuple[Run, ...]:
+        rows = self._connection.execute(f"{_SELECT} {rest}", values)
+        return tuple(Run(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
+
+    def _stored(self, run: int) -> list[str]:
+        rows = self._connection.execute(
+            "SELECT data FROM actions WHERE run = ? ORDER BY number", (run,)
+        )
+        return [data for (data,) in rows]
+
+    def _keep(self, run: Run, play: Playthrough) -> tuple[Run, str | None]:
+        """Make the file hold *play*, whatever of it was there already."""
+        now = evolve(
+            run,
+            touched=self._now(),
+            phase=play.phase.value,
+            scenes=len(play.turns),
+            points=play.points if play.phase is Phase.ENDING else None,
+        )
+        try:
+            with transaction(self._connection):
+                kept = self._write_run(now)
+                self._write_actions(kept, play.actions)
+        except sqlite3.Error as error:
+            return run, (
+                f"This step could not be kept in the journal ({error}); "
+                "the game goes on, and the next step that can be kept takes it along."
+            )
+        if run.id not in (0, kept.id):
+            return kept, (
+                "This run was carried on in another window as well; "
+                "what you do here is kept as a run of its own."
+            )
+        return kept, None
+
+    def _write_run(self, run: Run) -> Run:
+        """*run* as written; a new one when it is new, or when another game has moved it on."""
+        values = {**asdict(run), "seed": str(run.seed)}
+        if self._connection.execute(_UPDATE, values).rowcount:
+            return evolve(run, revision=run.revision + 1)
+        new = self._connection.execute(_INSERT, values).lastrowid
+        assert new is not None
+        return evolve(run, id=new)
+
+    def _write_actions(self, run: Run, actions: Sequence[Action]) -> None:
+        wanted = [json.dumps(to_data(action), ensure_ascii=False) for action in actions]
+        same = _common(self._stored(run.id), wanted)
+        self._connection.execute(
+            "INSERT INTO superseded SELECT run, number, data, ? FROM actions "
+            "WHERE run = ? AND number > ?",
+            (run.touched, run.id, same),
+        )
+        self._connection.execute("DELETE FROM actions WHERE run = ? AND number > ?", (run.id, same))
+        self._connection.executemany(
+            "INSERT INTO actions VALUES (?, ?, ?)",
+            [(run.id, number, data) for number, data in enumerate(wanted[same:], same + 1)],
+        )
+
+
+def _common(stored: Sequence[str], wanted: Sequence[str]) -> int:
+    """How many actions the two begin with alike."""
+    pairs = enumerate(zip(stored, wanted, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(stored), len(wanted)))
+
+
+def _known(stored: Iterable[str]) -> tuple[Action, ...]:
+    """The stored actions, up to the first that this version does not know."""
+    known: list[Action] = []
+    for data in stored:
+        try:
+            action = from_data(json.loads(data))
+        except (ValueError, TypeError):
+            break
+        if action is None:
+            break
+        known.append(action)
+    return tuple(known)
+
+
+def _notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:
+    """What to say of the *stored* actions that are not in *play*, if there are any."""
+    held = len(play.actions)
+    if held == stored:
+        return None
+    steps = "step" if stored - held == 1 else f"{stored - held} steps"
+    changed = (
+        f"{run.title} has changed since"
+        if held < known
+        else "This version of Two Hats cannot read the whole run"
+    )
+    return f"{changed}, so you carry on without the last {steps}."

@@ -1,0 +1,257 @@
+"""Why an answer turned out as it did."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+
+from game.core.actions import Action, GoOn
+from game.core.explain import Insight, explain, what_if
+from game.core.model import Call, Context, Dimension, Myth, Pole, Scenario, Skill
+from game.core.playthrough import start, step
+from game.core.scoring import chance_mark
+from tests.core.examples import (
+    FEATURE_FACTORY,
+    MONTH_END,
+    SMOKE,
+    Take,
+    answers,
+    choice,
+    played,
+    scenario,
+    scene,
+    why,
+)
+from tests.core.strategies import playthroughs, stateless
+
+
+class TestRows:
+    """The moment asked / you did / tokens."""
+
+    def test_worked_example(self) -> None:
+        """Every dimension has a row: what was asked and done, the tokens, and the cue."""
+        lead, manage = Pole.LEAD, Pole.MANAGE
+        cue = FEATURE_FACTORY.first.cues
+
+        assert [
+            (row.dimension, row.asked, row.did, row.tokens, row.served, row.cue)
+            for row in why(FEATURE_FACTORY, "c").rows
+        ] == [
+            (Dimension.FOCUS, lead, manage, 1, 0, cue[Dimension.FOCUS]),
+            (Dimension.QUERIES, lead, lead, 2, 2, cue[Dimension.QUERIES]),
+            (Dimension.APPROACH, lead, manage, 1, 0, cue[Dimension.APPROACH]),
+            (Dimension.GOAL, None, manage, 0, 0, None),
+            (Dimension.VISION, lead, manage, 1, 0, cue[Dimension.VISION]),
+        ]
+
+    def test_silence(self) -> None:
+        """Where a choice is silent, nothing was done and the tokens are missed."""
+        focus = why(FEATURE_FACTORY, "d").rows[0]
+
+        assert (focus.did, focus.served, focus.missed) == (None, 0, 1)
+
+    def test_served_and_missed(self) -> None:
+        """Rows with tokens are served or missed; rows without are neither."""
+        reasons = why(SMOKE, "b")
+
+        assert [row.dimension for row in reasons.served] == [Dimension.FOCUS]
+        assert [row.dimension for row in reasons.missed] == [
+            Dimension.QUERIES,
+            Dimension.APPROACH,
+            Dimension.GOAL,
+        ]
+
+    @pytest.mark.parametrize(
+        ("where", "choice_id", "dimension"),
+        [
+            (FEATURE_FACTORY, "b", Dimension.QUERIES),
+            (FEATURE_FACTORY, "c", Dimension.FOCUS),
+            (SMOKE, "c", Dimension.FOCUS),
+            (MONTH_END, "c", Dimension.APPROACH),
+        ],
+    )
+    def test_look_for(self, where: Scenario, choice_id: str, dimension: Dimension) -> None:
+        """Next time, look for the heaviest need that was missed; the first of equals."""
+        row = why(where, choice_id).look_for
+
+        assert row is not None
+        assert row.dimension is dimension
+
+    def test_nothing_to_look_for(self) -> None:
+        """Whoever served everything need look for nothing."""
+        assert why(FEATURE_FACTORY, "a").look_for is None
+
+
+class TestPoints:
+    """The points as a sum that anyone can redo."""
+
+    @stateless
+    @given(playthroughs())
+    def test_sum(self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]]) -> None:
+        """Ten points for each token served in the rows are the fit; the parts are the total."""
+        where, actions = drawn
+        play = played(take(start(where, 1), *actions))
+        for turn in play.turns:
+            reasons = explain(play, turn)
+
+            assert reasons.score == turn.score
+            assert reasons.score.fit == 10 * reasons.tokens_served
+            assert sum(row.tokens for row in reasons.rows) == 5
+            assert reasons.score.total == (
+                reasons.score.call + reasons.score.fit + reasons.score.craft
+            )
+
+    @pytest.mark.parametrize(
+        ("choice_id", "shown"),
+        [
+            ("a", (Skill.TEAM_COORDINATION, Skill.EMOTIONAL_INTELLIGENCE)),
+            ("b", (Skill.EMOTIONAL_INTELLIGENCE,)),
+            ("d", ()),
+        ],
+    )
+    def test_skills(self, choice_id: str, shown: tuple[Skill, ...]) -> None:
+        """The wanted skills are named, and those that the choice showed."""
+        reasons = why(SMOKE, choice_id)
+
+        assert reasons.wanted == SMOKE.first.wanted
+        assert reasons.shown == shown
+
+    def test_skills_not_wanted(self) -> None:
+        """A skill that the moment does not want is not counted as shown."""
+        where = scenario(scene("s", choice("x", shows=(Skill.BUDGETING,))))
+
+        assert why(where, "x").shown == ()
+
+    def test_chance(self) -> None:
+        """The chance mark stands beside the points."""
+        assert why(SMOKE, "a").chance == chance_mark(SMOKE.first) == 52.5
+
+
+class TestReading:
+    """What the moment was, and how the answer went with it."""
+
+    def test_key(self) -> None:
+        """The context, the call, why it is the call, and what was called, are all told."""
+        reasons = why(SMOKE, "c", Call.MANAGE)
+
+        assert (reasons.context, reasons.emergency) == (Context.CRISIS, True)
+        assert (reasons.call, reasons.call_given) == (Call.MANAGE_THEN_LEAD, Call.MANAGE)
+        assert reasons.call_because == "because of smoke"
+
+    def test_words_of_the_choice(self) -> None:
+        """The author's words for the choice are told as they are."""
+        reasons = why(SMOKE, "c")
+
+        assert reasons.choice_text == "text of c"
+        assert reasons.outcome == "outcome of c"
+        assert reasons.text == "explanation of c"
+
+    def test_right_if(self) -> None:
+        """Every choice but the best tells when it would be right."""
+        best, other = why(SMOKE, "a"), why(SMOKE, "c")
+
+        assert (best.is_best, best.right_if) == (True, None)
+        assert (other.is_best, other.right_if) == (False, "right if c")
+
+    def test_two_best(self) -> None:
+        """Of two equals both are best."""
+        where = scenario(scene("s", choice("x"), choice("y"), choice("z", "- - - - -")))
+
+        assert [why(where, key).is_best for key in "xyz"] == [True, True, False]
+
+    def test_myth(self) -> None:
+        """A myth is named, with the name of whoever bears its cost."""
+        reasons = why(FEATURE_FACTORY, "d")
+
+        assert (reasons.myth, reasons.borne_by) == (Myth.LEADING_IS_TELLING, "Kaarel")
+        assert (why(SMOKE, "a").myth, why(SMOKE, "a").borne_by) == (None, None)
+
+    @pytest.mark.parametrize(
+        ("call", "signs", "insight"),
+        [
+            (Call.LEAD, "L L L - -", None),
+            (Call.LEAD, "L L - - -", Insight.NAMED_NOT_DONE),
+            (Call.LEAD_THEN_MANAGE, "L L L - -", Insight.DONE_NOT_NAMED),
+            (Call.MANAGE, "L L L - -", Insight.DONE_NOT_NAMED),
+            (Call.MANAGE, "L L - - -", None),
+        ],
+    )
+    def test_insight(self, call: Call, signs: str, insight: Insight | None) -> None:
+        """Only the whole call names a moment, and only three tokens or more are doing it."""
+        where = scenario(scene("s", choice("x", signs), choice("y")))
+
+        assert why(where, "x", call).insight is insight
+
+    def test_ideas(self) -> None:
+        """The author's ideas come first; the context, the skills and the myth add theirs."""
+        lure = choice(
+            "x", ideas=("role-hold-both", "ctx-routine"), leans_on=Myth.SAME_THING, borne_by="ana"
+        )
+
+        assert why(scenario(scene("s", lure)), "x").ideas == (
+            "role-hold-both",
+            "ctx-routine",
+            "skill-courage",
+            "skill-delegation",
+            "myth-same-thing",
+        )
+
+
+class TestTrustMoves:
+    """How everyone took it."""
+
+    def test_moves(self) -> None:
+        """Everyone present is listed: before, after, and what they listen for."""
+        moves = {move.name: move for move in why(MONTH_END, "a").trust}
+        doina = moves["Doina"]
+
+        assert [(m.name, m.before, m.move, m.after) for m in moves.values()] == [
+            ("Doina", 3, -2, 1),
+            ("Ioana", 3, -1, 2),
+            ("Radu", 3, +1, 4),
+        ]
+        assert doina.listens == MONTH_END.cast["doina"].listens_for
+        assert [move.bears_myth for move in moves.values()] == [True, False, False]
+
+    def test_limits(self, take: Take) -> None:
+        """A move is told whole, even where trust is at its limit already."""
+        long = scenario(
+            *(scene(f"s{n}", choice("x", go=f"s{n + 1}" if n < 3 else "end")) for n in range(4))
+        )
+        actions = [a for n in range(4) for a in (*answers(f"s{n}", "x"), GoOn())]
+        play = played(take(start(long, 1), GoOn(), *actions))
+        ana = explain(play, play.turns[-1]).trust[0]
+
+        assert (ana.before, ana.move, ana.after) == (5, 1, 5)
+
+
+class TestWhatIf:
+    """Walking a road not taken."""
+
+    @stateless
+    @given(playthroughs())
+    def test_counts_for_nothing(
+        self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]]
+    ) -> None:
+        """Every other choice is explained with the same call, and the game stays as it was."""
+        where, actions = drawn
+        play = played(take(start(where, 1), *actions))
+        before = evolve(play)
+        for turn in play.turns:
+            for key in where.scenes[turn.scene].choices:
+                other = what_if(play, turn, key)
+
+                assert (other.choice, other.call_given) == (key, turn.call)
+                assert other.before == turn.before
+            assert what_if(play, turn, turn.choice) == explain(play, turn)
+        assert play == before
+
+    def test_points(self) -> None:
+        """The road not taken has the points it would have had."""
+        play = start(SMOKE, seed=1)
+        for action in (GoOn(), *answers("smoke", "d", Call.MANAGE)):
+            play = played(step(play, action))
+
+        assert what_if(play, play.turns[0], "c").score.total == 60
+        assert play.points == 20

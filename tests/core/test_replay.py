@@ -1,0 +1,160 @@
+"""The saved game: a list of actions, replayed, undone, and carried over an edit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.core.actions import Action, GoOn
+from game.core.model import Scenario
+from game.core.playthrough import Refusal, can_turn_back, instead, replay, start, undo
+from game.core.scoring import score
+from tests.core.examples import Take, answers, choice, played, scenario, scene
+from tests.core.strategies import playthroughs, stateless
+
+
+TWO_SCENES = scenario(
+    scene("hall", choice("wait", go="yard"), choice("run", "M M M M M", go="yard")),
+    scene("yard", choice("stay"), choice("leave")),
+)
+WHOLE: tuple[Action, ...] = (
+    GoOn(),
+    *answers("hall", "wait"),
+    GoOn(),
+    *answers("yard", "stay"),
+    GoOn(),
+)
+
+
+class TestReplay:
+    """The actions are the whole save."""
+
+    @stateless
+    @given(playthroughs(), st.integers())
+    def test_equals_the_play(
+        self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]], seed: int
+    ) -> None:
+        """Replaying a playthrough's actions gives that playthrough, in every part."""
+        where, actions = drawn
+        play = played(take(start(where, seed), *actions))
+        again = replay(where, seed, play.actions)
+
+        assert play.actions == actions
+        assert again.play == play
+        assert (again.left_out, again.refusal) == ((), None)
+
+    def test_of_nothing(self) -> None:
+        """Without actions it is the start."""
+        assert replay(TWO_SCENES, 1, ()).play == start(TWO_SCENES, 1)
+
+    @pytest.mark.parametrize(
+        ("edited", "held", "code"),
+        [
+            (scenario(*TWO_SCENES.scenes.values(), title="Another Title"), 9, None),
+            (
+                scenario(
+                    scene("hall", choice("wait", "M M M M M", go="yard")),
+                    TWO_SCENES.scenes["yard"],
+                ),
+                9,
+                None,
+            ),
+            (
+                scenario(
+                    TWO_SCENES.scenes["hall"],
+                    scene("yard", choice("stand"), choice("leave")),
+                ),
+                6,
+                "no-such-choice",
+            ),
+            (
+                scenario(
+                    scene("hall", choice("wait", go="street"), choice("run", go="yard")),
+                    scene("street", choice("stay")),
+                    TWO_SCENES.scenes["yard"],
+                ),
+                5,
+                "not-now",
+            ),
+            (scenario(scene("hall", choice("wait"))), 5, "not-now"),
+            (scenario(scene("porch", choice("wait"))), 1, "not-now"),
+        ],
+        ids=[
+            "another title",
+            "another stance",
+            "a choice renamed",
+            "another scene follows",
+            "the second scene gone",
+            "the first scene renamed",
+        ],
+    )
+    def test_after_an_edit(self, edited: Scenario, held: int, code: str | None) -> None:
+        """It goes as far as the edited scenario allows, and says what it left out and why."""
+        again = replay(edited, 1, WHOLE)
+
+        assert again.play.actions == WHOLE[:held]
+        assert again.left_out == WHOLE[held:]
+        assert (again.refusal.code if again.refusal else None) == code
+
+    def test_after_an_edit_scores_anew(self) -> None:
+        """Points are those of the scenario as it is now, never of the one played then."""
+        edited = scenario(
+            scene("hall", choice("wait", "M M M M M", go="yard")), TWO_SCENES.scenes["yard"]
+        )
+
+        assert replay(TWO_SCENES, 1, WHOLE).play.turns[0].score.fit == 50
+        assert replay(edited, 1, WHOLE).play.turns[0].score.fit == 0
+
+
+class TestUndo:
+    """Taking back the last action."""
+
+    @stateless
+    @given(playthroughs(), st.integers())
+    def test_gives_the_playthrough_before(
+        self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]], seed: int
+    ) -> None:
+        """Undoing gives exactly the playthrough before the last action, down to the start."""
+        where, actions = drawn
+        play = played(take(start(where, seed), *actions))
+        for done in reversed(range(len(actions))):
+            play = played(undo(play))
+
+            assert play == played(take(start(where, seed), *actions[:done]))
+
+    def test_at_the_start(self) -> None:
+        """At the start there is nothing to undo."""
+        refusal = undo(start(TWO_SCENES, 1))
+
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == "nothing-to-undo"
+
+    @pytest.mark.parametrize("done", range(len(WHOLE) + 1))
+    def test_only_reading_on_can_be_turned_back(self, take: Take, done: int) -> None:
+        """A page can be turned back; a call, a choice and the start cannot."""
+        play = played(take(start(TWO_SCENES, 1), *WHOLE[:done]))
+
+        assert can_turn_back(play) is (WHOLE[:done][-1:] == (GoOn(),))
+
+
+class TestInstead:
+    """What another choice would have been."""
+
+    @stateless
+    @given(playthroughs(), st.integers())
+    def test_keeps_the_call_and_what_came_before(
+        self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]], seed: int
+    ) -> None:
+        """Each turn's other roads start where it did, with the same call."""
+        where, actions = drawn
+        play = played(take(start(where, seed), *actions))
+        for turn in play.turns:
+            here = where.scenes[turn.scene]
+            for key, option in here.choices.items():
+                other = instead(play, turn, key)
+
+                assert (other.scene, other.call, other.choice) == (turn.scene, turn.call, key)
+                assert (other.before, other.trust_before) == (turn.before, turn.trust_before)
+                assert other.score == score(here, turn.call, option)
+            assert instead(play, turn, turn.choice) == turn

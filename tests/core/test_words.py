@@ -1,0 +1,218 @@
+"""The game's own words: there are some for every value, and they are plain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import pytest
+from hypothesis import given
+
+from game.core import words
+from game.core.actions import Action
+from game.core.explain import Insight, explain
+from game.core.model import Call, Context, Dimension, Myth, Pole, Scenario, Seniority, Skill, State
+from game.core.playthrough import Phase, replay
+from game.core.scoring import TRUST_MOST
+from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why
+from tests.core.strategies import playthroughs
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (words.CALLS, Call),
+        (words.CALL_MEANS, Call),
+        (words.CONTEXTS, Context),
+        (words.SENIORITY, Seniority),
+        (words.STATES, State),
+        (words.PHASES, Phase),
+        (words.MYTHS, Myth),
+        (words.INSIGHTS, Insight),
+    ],
+    ids=["calls", "call means", "contexts", "seniority", "states", "phases", "myths", "insights"],
+)
+def test_every_value_has_words(table: Mapping[StrEnum, str], values: type[StrEnum]) -> None:
+    """Every value has words of its own, and there are none for values that do not exist."""
+    assert list(table) == list(values)
+    assert len(set(table.values())) == len(table)
+    assert all(table.values())
+
+
+def test_every_pole_of_every_dimension_has_words() -> None:
+    """Both poles of all five dimensions are named, each in its own words."""
+    assert words.POLES.keys() == {(d, p) for d in Dimension for p in Pole}
+    assert len(set(words.POLES.values())) == 10
+
+
+def test_every_level_of_trust_has_words() -> None:
+    """Trust has words for each level, 0 to 5."""
+    assert len(set(words.TRUST)) == TRUST_MOST + 1
+
+
+@pytest.mark.parametrize("skill", Skill)
+def test_skills(skill: Skill) -> None:
+    """A skill reads as running text."""
+    assert words.skill(skill).replace(" ", "").isalpha()
+
+
+@pytest.mark.parametrize(
+    ("percent", "word"),
+    [
+        (100, "very strong"),
+        (80, "very strong"),
+        (79, "strong"),
+        (65, "strong"),
+        (64, "fair"),
+        (50, "fair"),
+        (49, "thin"),
+        (40, "thin"),
+        (39, "weak"),
+        (25, "weak"),
+        (24, "very weak"),
+        (0, "very weak"),
+    ],
+)
+def test_gauge(percent: int, word: str) -> None:
+    """A gauge in one word; strong from where synergy begins, weak where drift does."""
+    assert words.gauge(percent) == word
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"), [(50, 78, "+28"), (50, 22, "−28"), (50, 50, "no change")]
+)
+def test_moved(before: int, after: int, text: str) -> None:
+    """A gauge's move is signed, with a true minus sign."""
+    assert words.moved(before, after) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0 tokens"), (1, "1 token"), (2, "2 tokens")])
+def test_tokens(count: int, text: str) -> None:
+    """One token, two tokens."""
+    assert words.tokens(count) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(100.0, "100"), (42.5, "42.5"), (100 / 3, "33.3"), (0.0, "0")]
+)
+def test_points(value: float, text: str) -> None:
+    """Points have one decimal place at most, and none where there is none."""
+    assert words.points(value) == text
+
+
+def test_rows() -> None:
+    """A row reads: what was asked, what was done, how much of it was met."""
+    rows = {row.dimension: row for row in why(FEATURE_FACTORY, "d").rows}
+    queries, goal = rows[Dimension.QUERIES], rows[Dimension.GOAL]
+
+    assert (words.asked(queries), words.did(queries), words.met(queries)) == (
+        "lead: what and why",
+        "lead: what and why",
+        "2 of 2",
+    )
+    assert (words.asked(goal), words.did(goal), words.met(goal)) == (
+        "nothing here",
+        "silent",
+        "–",
+    )
+
+
+class TestReasons:
+    """The sentences that explain an answer."""
+
+    @pytest.mark.parametrize(
+        ("choice", "call", "reasons"),
+        [
+            (
+                "a",
+                Call.MANAGE_THEN_LEAD,
+                (
+                    ("Call", 20, "You called manage, then lead, and so does the key."),
+                    ("Fit", 50, "5 of 5 tokens served, ten points each."),
+                    (
+                        "Craft",
+                        30,
+                        "Ten to begin with, ten for team coordination and ten for emotional "
+                        "intelligence.",
+                    ),
+                ),
+            ),
+            (
+                "c",
+                Call.MANAGE,
+                (
+                    ("Call", 10, "The first move was right; the key says manage, then lead."),
+                    ("Fit", 30, "3 of 5 tokens served, ten points each."),
+                    (
+                        "Craft",
+                        20,
+                        "Ten to begin with, ten for team coordination. Wanted were team "
+                        "coordination and emotional intelligence.",
+                    ),
+                ),
+            ),
+            (
+                "d",
+                Call.LEAD,
+                (
+                    ("Call", 0, "You called lead; the key says manage, then lead."),
+                    ("Fit", 10, "1 of 5 tokens served, ten points each."),
+                    ("Craft", 0, "Nothing counts on a myth: rank makes the leader."),
+                ),
+            ),
+        ],
+    )
+    def test_sum(self, choice: str, call: Call, reasons: tuple[tuple[str, int, str], ...]) -> None:
+        """Each part of the points comes with its reason."""
+        assert words.points_sum(why(SMOKE, choice, call)) == reasons
+
+    def test_craft_without_wanted_skills(self) -> None:
+        """Where none of the wanted skills was shown, they are named."""
+        assert words.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
+            "Craft",
+            10,
+            "Ten to begin with; wanted were visionary thinking and coaching and mentoring.",
+        )
+
+    @given(playthroughs())
+    def test_sum_is_the_total(self, drawn: tuple[Scenario, tuple[Action, ...]]) -> None:
+        """The three parts add up to the points of the scene."""
+        play = replay(drawn[0], 1, drawn[1]).play
+        for turn in play.turns:
+            parts = words.points_sum(explain(play, turn))
+
+            assert sum(points for _, points, _ in parts) == turn.score.total
+
+    def test_look_for(self) -> None:
+        """Next time quotes the cue and says what it is about."""
+        assert words.look_for(why(FEATURE_FACTORY, "b")) == (
+            "Next time, let “which customer the twelfth is for, and nobody answers” "
+            "tell you that queries is about what and why."
+        )
+        assert words.look_for(why(FEATURE_FACTORY, "a")) is None
+
+    def test_call_reading(self) -> None:
+        """The context is told in words, with the author's reason for the call."""
+        assert words.call_reading(why(MONTH_END, "a")) == "This was routine work. because of close"
+        assert words.call_reading(why(SMOKE, "a")) == (
+            "This was a crisis, an emergency where orders have their place. because of smoke"
+        )
+
+    def test_trust_moves(self) -> None:
+        """Each move of trust is one sentence with its reason."""
+        assert [words.trust_move(move) for move in why(MONTH_END, "a").trust] == [
+            "Doina: two steps away (listens for the next step; bears the cost of the myth).",
+            "Ioana: a step away (listens for how and when).",
+            "Radu: a step closer (listens for the long run).",
+        ]
+        assert [words.trust_move(move) for move in why(SMOKE, "d").trust][:1] == [
+            "Rania: as before (listens for people)."
+        ]
+
+    @pytest.mark.parametrize(
+        ("where", "text"),
+        [(SMOKE, "52.5"), (FEATURE_FACTORY, "42.5")],
+    )
+    def test_chance(self, where: Scenario, text: str) -> None:
+        """What guessing would have brought is told in the same numbers as the points."""
+        assert words.chance(why(where, "a")) == f"Guessing brings {text} here on average."

@@ -1,0 +1,29 @@
+"""
+A game in a process of its own: ``python -m tests.journal.child JOURNAL STEPS``.
+
+After each step it prints how it was kept, so that whoever reads knows that the
+step had been acknowledged.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+
+from game.journal.store import Journal
+from tests.journal.stories import ENDLESS, on_and_on
+
+
+def main(path: str, steps: str) -> None:
+    """Play *steps* steps and keep them in the journal at *path*."""
+    journal = Journal.open(Path(path))
+    print(journal.trouble or "open", flush=True)
+    session = journal.begin(ENDLESS, seed=1)
+    for action in islice(on_and_on(), int(steps)):
+        session.act(action)
+        print(session.trouble or "kept", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

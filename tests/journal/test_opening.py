@@ -1,0 +1,280 @@
+"""Opening a journal, wherever it is said to be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from game.journal import database
+from game.journal.store import Journal
+from tests.core.examples import played
+from tests.journal.conftest import OpenJournal
+from tests.journal.stories import SHORT, WHOLE
+
+
+NOBODY = 65534
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX systems")
+
+
+@pytest.fixture
+def shared() -> Iterator[Path]:
+    """A folder that everybody may enter."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def not_root() -> Iterator[None]:
+    """Root may write anywhere, so let nobody try; who is not root tries as they are."""
+    was_root = os.geteuid() == 0
+    if was_root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if was_root:
+            os.seteuid(0)
+
+
+def use(journal: Journal) -> None:
+    """Play *journal*'s first run to its end and look it up."""
+    session = journal.begin(SHORT, seed=1)
+    for action in WHOLE:
+        played(session.act(action))
+    assert session.trouble is None
+    assert journal.runs()[0].finished
+
+
+def value(path: Path, pragma: str) -> object:
+    """What *pragma* says of the file at *path*."""
+    connection = sqlite3.connect(path)
+    (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    connection.close()
+    return found
+
+
+class TestGoodPlace:
+    """A place where a journal can be."""
+
+    def test_made_on_demand(self, path: Path, open_journal: OpenJournal) -> None:
+        """Folder and file are made when they are not there."""
+        journal = open_journal(path)
+        use(journal)
+
+        assert journal.trouble is None
+        assert path.is_file()
+
+    @posix
+    def test_private(self, path: Path, open_journal: OpenJournal) -> None:
+        """Folder and files are the player's alone."""
+        use(open_journal(path))
+
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+    def test_durable(self, path: Path) -> None:
+        """It is written ahead and waits for the disk: a power cut takes nothing acknowledged."""
+        connection, _ = database.open_file(path, patience=0)
+        modes = [
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous")
+        ]
+        connection.close()
+
+        assert modes == ["wal", 2]
+
+    def test_empty_file(self, path: Path, open_journal: OpenJournal) -> None:
+        """An empty file is a new journal."""
+        path.parent.mkdir()
+        path.touch()
+        journal = open_journal(path)
+        use(journal)
+
+        assert journal.trouble is None
+
+    def test_migration(
+        self, path: Path, open_journal: OpenJournal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A later version brings an earlier file up to date and keeps what is in it."""
+        earlier = open_journal(path)
+        use(earlier)
+        runs = earlier.runs()
+        earlier.close()
+        further = ("CREATE TABLE rooms (id INTEGER PRIMARY KEY)",)
+        monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, further))
+        later = open_journal(path)
+
+        assert (later.trouble, later.runs()) == (None, runs)
+        assert value(path, "user_version") == len(database.MIGRATIONS)
+
+    def test_failed_migration(
+        self, path: Path, open_journal: OpenJournal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A migration is done whole or not at all."""
+        earlier = open_journal(path)
+        use(earlier)
+        use(earlier)
+        earlier.close()
+        released = database.MIGRATIONS
+        broken = ("CREATE TABLE rooms (id)", "CREATE UNIQUE INDEX one_run_each ON runs (title)")
+        monkeypatch.setattr(database, "MIGRATIONS", (*released, broken))
+        failed = open_journal(path)
+
+        assert failed.trouble is not None
+        assert value(path, "user_version") == len(released)
+
+        monkeypatch.setattr(database, "MIGRATIONS", released)
+
+        assert open_journal(path).trouble is None
+
+
+class TestBadPlace:
+    """A place where no journal can be: the game is played all the same."""
+
+    def test_folder_that_is_a_file(self, tmp_path: Path, open_journal: OpenJournal) -> None:
+        """Where the folder cannot be made, the journal is in memory and says so."""
+        (tmp_path / "data").write_text("mine")
+        journal = open_journal(tmp_path / "data" / "journal.sqlite3")
+        use(journal)
+
+        assert journal.trouble is not None
+        assert journal.trouble.endswith("so this session is not kept.")
+        assert (tmp_path / "data").read_text() == "mine"
+
+    def test_file_that_is_a_folder(self, path: Path, open_journal: OpenJournal) -> None:
+        """Where a folder has the file's name, the journal is in memory and says so."""
+        path.mkdir(parents=True)
+        journal = open_journal(path)
+        use(journal)
+
+        assert journal.trouble is not None
+        assert str(path) in journal.trouble
+
+    @posix
+    @pytest.mark.parametrize("name", ["journal.sqlite3", "data/journal.sqlite3"])
+    def test_read_only_folder(self, shared: Path, open_journal: OpenJournal, name: str) -> None:
+        """Where nothing may be written, the journal is in memory and says so."""
+        shared.chmod(0o555)
+        with not_root():
+            journal = open_journal(shared / name)
+        use(journal)
+
+        assert journal.trouble is not None
+        assert "Permission denied" in journal.trouble
+        assert list(shared.iterdir()) == []
+
+    @posix
+    def test_read_only_file(self, shared: Path, open_journal: OpenJournal) -> None:
+        """A journal that may only be read is known for it at once, not at the first step."""
+        path = shared / "journal.sqlite3"
+        open_journal(path).close()
+        before = path.read_bytes()
+        path.chmod(0o444)
+        shared.chmod(0o777)
+        with not_root():
+            journal = open_journal(path)
+        use(journal)
+
+        assert journal.trouble is not None
+        assert "readonly" in journal.trouble
+        assert path.read_bytes() == before
+
+    def test_held_by_another_program(self, path: Path, open_journal: OpenJournal) -> None:
+        """Where another program does not let go, the journal is in memory and says so."""
+        open_journal(path).close()
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        journal = open_journal(path)
+        use(journal)
+        holder.close()
+
+        assert journal.trouble is not None
+        assert "locked" in journal.trouble
+
+
+class TestNotOurs:
+    """A file that this version must not touch."""
+
+    def test_newer_version(self, path: Path, open_journal: OpenJournal) -> None:
+        """A journal of a newer version is left alone, and another is kept in memory."""
+        open_journal(path).close()
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA user_version = 99")
+        connection.close()
+        before = path.read_bytes()
+        journal = open_journal(path)
+        use(journal)
+        journal.close()
+
+        assert journal.trouble == (
+            f"The journal {path} was written by a newer version of Two Hats; "
+            "it is left alone, and this session is not kept."
+        )
+        assert path.read_bytes() == before
+
+    def test_other_program(self, path: Path, open_journal: OpenJournal) -> None:
+        """A database of another program is left alone."""
+        path.parent.mkdir()
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE recipes (name TEXT)")
+        connection.close()
+        before = path.read_bytes()
+        journal = open_journal(path)
+        use(journal)
+
+        assert journal.trouble is not None
+        assert "belongs to another program" in journal.trouble
+        assert path.read_bytes() == before
+
+
+class TestDamaged:
+    """A file that is no sound database any more."""
+
+    def damaged(self, path: Path, open_journal: OpenJournal, keep: int) -> bytes:
+        """A journal of which only the first *keep* bytes are as they were; its bytes."""
+        journal = open_journal(path)
+        use(journal)
+        journal.close()
+        whole = path.read_bytes()
+        path.write_bytes(whole[:keep] + b"\xff" * (len(whole) - keep))
+        return path.read_bytes()
+
+    @pytest.mark.parametrize("keep", [0, 50, 4096], ids=["all", "header", "all but a page"])
+    def test_kept_aside(self, path: Path, open_journal: OpenJournal, keep: int) -> None:
+        """A damaged journal gets another name, and a new one is begun in its place."""
+        bytes_then = self.damaged(path, open_journal, keep)
+        journal = open_journal(path)
+        aside = path.with_name("journal.damaged-1.sqlite3")
+
+        assert journal.trouble == (
+            f"The journal was damaged; it is kept aside as {aside}, and a new one is begun."
+        )
+        assert aside.read_bytes() == bytes_then
+        assert journal.runs() == ()
+
+        use(journal)
+        journal.close()
+
+        assert open_journal(path).trouble is None
+
+    def test_kept_aside_twice(self, path: Path, open_journal: OpenJournal) -> None:
+        """A second damaged journal does not take the place of the first."""
+        first = self.damaged(path, open_journal, keep=0)
+        open_journal(path).close()
+        path.write_bytes(b"no database, again")
+        open_journal(path)
+
+        assert path.with_name("journal.damaged-1.sqlite3").read_bytes() == first
+        assert path.with_name("journal.damaged-2.sqlite3").read_bytes() == b"no database, again"
