@@ -1,0 +1,199 @@
+"""The terminal game: themes, commands, and the way between screens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from game.content.library import Entry, Library
+from game.core.model import Scenario
+from game.journal.run import Run
+from game.journal.store import Journal
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.play import PlayScreen
+from game.tui.theme import THEMES
+
+
+SEEDS = 1_000_000
+SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on"}
+
+
+class GameApp(App[None]):
+    """Two Hats in a terminal, over a *library* of scenarios and a *journal*."""
+
+    TITLE = "Two Hats"
+    CSS = """
+    Screen { layers: base over; background: $background; color: $foreground; }
+    OptionList { min-width: 12; }
+    Footer { background: $raised; }
+    VerticalScroll { scrollbar-size-vertical: 1; }
+    OptionList { scrollbar-size-vertical: 1; }
+    """
+    # Textual declares these as instance variables, so they cannot be ClassVar here.
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-mid"), (108, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", key_display="F1", id="app.help"),
+        Binding("q", "quit", "Quit", id="app.quit"),
+    ]
+
+    def __init__(self, library: Library, journal: Journal) -> None:
+        super().__init__()
+        self.library = library
+        self.journal = journal
+        self._first: Screen[None] | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._known_theme(self.setting("theme"))
+        for name in set(self.available_themes) - {theme.name for theme in THEMES}:
+            self.unregister_theme(name)
+        self._follow_animation()
+
+    def setting(self, name: str) -> str:
+        """A setting as it is kept, or its default."""
+        return self.journal.setting(name, SETTINGS[name])
+
+    def change_setting(self, name: str, value: str) -> None:
+        """Keep a setting and follow it."""
+        self.journal.set_setting(name, value)
+        if name == "theme":
+            self.theme = self._known_theme(value)
+        if name == "animation":
+            self._follow_animation()
+
+    def _known_theme(self, name: str) -> str:
+        names = [theme.name for theme in THEMES]
+        return name if name in names else names[0]
+
+    def _follow_animation(self) -> None:
+        self.animation_level = "full" if self.animated else "none"
+
+    @property
+    def animated(self) -> bool:
+        """Whether things may move."""
+        return self.setting("animation") == "on"
+
+    @property
+    def plain_gauges(self) -> bool:
+        """Whether gauges are told in words."""
+        return self.setting("gauges") == "words"
+
+    def open_with(
+        self,
+        scenario: Scenario,
+        *,
+        seed: int | None = None,
+        fresh: bool = False,
+        source: str | None = None,
+    ) -> None:
+        """Open straight into *scenario*."""
+        self._first = self._play_screen(scenario, seed, fresh, source)
+
+    def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
+        """Play *scenario*: its unfinished run, unless *fresh* or there is none."""
+        self.go_home()
+        self.push_screen(self._play_screen(scenario, None, fresh, source))
+
+    def resume(self, run: Run) -> None:
+        """Carry *run* on where it stopped; say so if its scenario is gone."""
+        entry = self.library.find(run.source or run.scenario)
+        scenario = entry.reading.scenario if isinstance(entry, Entry) else None
+        if scenario is None:
+            self.notify(
+                f"“{run.title}” cannot be opened now. Its steps are kept.",
+                markup=False,
+                severity="warning",
+            )
+            return
+        self.push_screen(PlayScreen(self.journal.resume(run, scenario)))
+
+    def _play_screen(
+        self, scenario: Scenario, seed: int | None, fresh: bool, source: str | None
+    ) -> PlayScreen:
+        open_runs = [] if fresh else [r for r in self.journal.runs(scenario.id) if not r.finished]
+        for run in open_runs:
+            if seed in (None, run.seed):
+                return PlayScreen(self.journal.resume(run, scenario))
+        seed = secrets.randbelow(SEEDS) if seed is None else seed
+        return PlayScreen(self.journal.begin(scenario, seed, source))
+
+    def go_home(self) -> None:
+        """Go to the home screen, from anywhere."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if not isinstance(self.screen, HomeScreen):
+            self.switch_screen(HomeScreen())
+
+    def on_mount(self) -> None:
+        """Show the first screen; say at once if nothing will be kept."""
+        self.push_screen(self._first or HomeScreen())
+        if self.journal.trouble:
+            self.notify(self.journal.trouble, markup=False, severity="warning", timeout=12)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The game's own commands in the palette."""
+        yield SystemCommand("Home", "Go to the home screen", self.go_home)
+        yield SystemCommand("Scenarios", "Choose a scenario to play", self.action_scenarios)
+        yield SystemCommand("Handbook", "The ideas behind the game", self.action_handbook)
+        yield SystemCommand("Settings", "Theme, gauges in words, animation", self.action_settings)
+        yield SystemCommand("About", "Where the ideas come from", self.action_about)
+        yield SystemCommand("Help", "How to play, and the keys", self.action_help)
+        for theme in THEMES:
+            yield SystemCommand(
+                f"Theme: {theme.name}",
+                "Change the colours",
+                lambda name=theme.name: self.change_setting("theme", name),
+            )
+        yield SystemCommand("Quit", "Leave; nothing is lost", self.action_quit)
+
+    def action_scenarios(self) -> None:
+        """Open the scenario list."""
+        from game.tui.screens.scenarios import ScenariosScreen
+
+        self.push_screen(ScenariosScreen())
+
+    def action_handbook(self) -> None:
+        """Open the handbook."""
+        from game.tui.screens.handbook import HandbookScreen
+
+        self.push_screen(HandbookScreen())
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        from game.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
+    def action_about(self) -> None:
+        """Open the about page."""
+        from game.tui.screens.about import AboutScreen
+
+        self.push_screen(AboutScreen())
+
+    def action_help(self) -> None:
+        """Open help for the screen at hand."""
+        from game.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+
+def run_game(
+    library: Library,
+    journal: Journal,
+    scenario: Scenario | None = None,
+    *,
+    seed: int | None = None,
+    fresh: bool = False,
+    source: str | None = None,
+) -> None:
+    """Open the terminal game at home, or straight in *scenario*; returns when it is quit."""
+    app = GameApp(library, journal)
+    if scenario is not None:
+        app.open_with(scenario, seed=seed, fresh=fresh, source=source)
+    app.run()

@@ -1,0 +1,155 @@
+"""What stands on the page at each step, as literal content."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from game.core import words
+from game.core.explain import Explanation
+from game.core.model import Call, Pole, Scenario
+from game.core.view import Line, Offer, SceneView, View
+from game.tui.literal import line, lines, literal, paragraphs
+from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
+
+
+def heading(text: str) -> Content:
+    """A heading."""
+    return literal(text, "bold $lead")
+
+
+def facts(scenario: Scenario) -> Content:
+    """Place, line of work, post and length on one line."""
+    post = words.SENIORITY[scenario.seniority]
+    return literal(
+        f"{scenario.place} · {scenario.sector} · {post} · {scenario.minutes} minutes", "$quiet"
+    )
+
+
+def briefing(scenario: Scenario) -> Content:
+    """Who the player is, where, and with whom."""
+    note = scenario.content_note
+    return paragraphs(
+        [
+            lines([heading(scenario.title), facts(scenario)]),
+            literal(scenario.role, "bold"),
+            scenario.summary,
+            line(("Please note: ", "bold"), note) if note else None,
+            lines(
+                [
+                    literal("With you are", "$quiet"),
+                    *(line((c.name, "bold"), f", {c.role}") for c in scenario.cast.values()),
+                ]
+            ),
+        ]
+    )
+
+
+def scene(seen: SceneView) -> Content:
+    """The moment, what it remembers, and who speaks."""
+    return paragraphs(
+        [
+            heading(seen.title),
+            literal(seen.echo, "italic $quiet") if seen.echo else None,
+            literal(seen.text),
+            lines(
+                [
+                    *(_spoken(said) for said in seen.lines),
+                    *(line((name, "bold"), (" says nothing.", "$quiet")) for name in seen.silent),
+                ]
+            ),
+        ]
+    )
+
+
+def _spoken(said: Line) -> Content:
+    aside = " (to you alone)" if said.volunteered else ""
+    return line((said.name, "bold"), (aside, "$quiet"), f": “{said.text}”")
+
+
+def call(given: Call) -> Content:
+    """A call by shape and word."""
+    return line(*_shapes(given), (words.CALLS[given], "bold"))
+
+
+def call_card(given: Call) -> Content:
+    """A call as a card: shape, word, meaning."""
+    return line(call(given), "  ", (words.CALL_MEANS[given], "not bold $quiet"))
+
+
+def _shapes(given: Call) -> list[tuple[str, str]]:
+    by_shape = {SHAPES[pole]: COLOURS[pole] for pole in Pole}
+    return [(f"{shape} ", by_shape[shape]) for shape in CALL_SHAPES[given].split()]
+
+
+def outcome(view: View, chosen: Offer) -> Content:
+    """What was done and what came of it."""
+    return paragraphs(
+        [
+            heading("What happened"),
+            line(("You: ", "bold"), (chosen.text, "italic")),
+            view.outcome,
+            lines(words.trust_shift(person) for person in view.people if person.present),
+        ]
+    )
+
+
+def trust(why: Explanation) -> Content:
+    """How each took it."""
+    return lines(words.trust_move(move) for move in why.trust)
+
+
+def reading(why: Explanation) -> Content:
+    """What the moment was: the reveal's one line."""
+    return paragraphs(
+        [
+            line(("The moment: ", "bold"), call(why.call), f". {words.call_reading(why)}"),
+            literal(words.INSIGHTS[why.insight], "bold") if why.insight else None,
+        ]
+    )
+
+
+def reasons(why: Explanation) -> Content:
+    """The author's reasoning, and what to look for."""
+    look_for = words.look_for(why)
+    return paragraphs(
+        [
+            literal(why.text),
+            line(("This would be right if ", "bold"), why.right_if) if why.right_if else None,
+            literal(look_for, "bold") if look_for else None,
+        ]
+    )
+
+
+def ending(view: View, seed: int) -> Content:
+    """The ending, the gauges in words, the log and the questions."""
+    assert view.ending is not None
+    assert view.state is not None
+    assert view.points is not None
+    state = view.state
+    questions = view.debrief
+    return paragraphs(
+        [
+            lines([heading(state.value.capitalize()), literal(words.STATES[state], "$quiet")]),
+            literal(view.ending),
+            line(("Points: ", "bold"), (words.points(view.points), "bold $lead"), " of 100"),
+            lines(
+                line(
+                    (f"{entry.points:>3}  ", "bold"),
+                    (entry.title, "bold"),
+                    (f"  {words.CALLS[entry.call]}", "$quiet"),
+                )
+                for entry in view.log
+            ),
+            *(
+                lines([literal(title, "bold"), *asked])
+                for title, asked in (
+                    ("What?", questions.what if questions else ()),
+                    ("So what?", questions.so_what if questions else ()),
+                    ("Now what?", questions.now_what if questions else ()),
+                )
+                if asked
+            ),
+            literal(f"{words.KEYS_ARE_AUTHORED} {words.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"Seed {seed}", "$quiet"),
+        ]
+    )

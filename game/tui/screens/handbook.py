@@ -1,0 +1,138 @@
+"""The handbook: every idea, searched, read, and followed from one to its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.content.handbook import Idea, handbook
+from game.tui.literal import line, literal, paragraphs
+from game.tui.screens.base import GameScreen
+from game.tui.widgets.cards import Card, Cards
+
+
+class HandbookScreen(GameScreen):
+    """All ideas, or *only* those behind one outcome."""
+
+    CSS_PATH = "handbook.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/", id="handbook.search"),
+        Binding("b", "turn_back", "Last idea", id="handbook.back"),
+        Binding("a", "all", "All ideas", id="handbook.all"),
+    ]
+
+    def __init__(self, only: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._only = tuple(only)
+        self._trail: list[str] = []
+
+    def contents(self) -> ComposeResult:
+        """The search and the list on one side, the idea on the other."""
+        yield Input(placeholder="Search the handbook", id="search", compact=True)
+        with Horizontal(id="shelf"):
+            yield OptionList(id="list", markup=False)
+            with VerticalScroll(id="page"):
+                yield Static(id="idea", markup=False)
+                yield Cards()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.narrow()
+        self.query_one("#list").focus()
+
+    @on(Input.Changed)
+    def narrow(self) -> None:
+        """Show the ideas that hold every word searched for, under their groups."""
+        wanted = self.query_one("#search", Input).value.casefold().split()
+        shelf = self.query_one("#list", OptionList)
+        shelf.clear_options()
+        shelf.add_options(_options(idea for idea in self._ideas() if _holds(idea, wanted)))
+        shelf.highlighted = 1 if shelf.option_count else None
+        if not shelf.option_count:
+            self.query_one("#idea", Static).update("No idea holds all of these words.")
+            self.query_one(Cards).fill(())
+
+    @on(Input.Submitted)
+    def to_list(self) -> None:
+        """Enter in the search box goes to what was found."""
+        self.query_one("#list").focus()
+
+    def _ideas(self) -> list[Idea]:
+        book = handbook()
+        return [book[key] for key in self._only if key in book] or list(book.values())
+
+    @on(OptionList.OptionHighlighted)
+    def read(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the idea under the cursor."""
+        if event.option.id:
+            self._show(event.option.id)
+
+    @on(OptionList.OptionSelected)
+    def into(self, event: OptionList.OptionSelected) -> None:
+        """Go from the list to the idea's neighbours."""
+        event.stop()
+        self.query_one(Cards).point(1)
+
+    @on(Card.Picked)
+    def follow(self, event: Card.Picked) -> None:
+        """Follow a link to a neighbour."""
+        event.stop()
+        self._show(event.key)
+        self.query_one(Cards).point(1)
+        self.query_one("#page").scroll_home(animate=False)
+
+    def _show(self, key: str) -> None:
+        book = handbook()
+        idea = book[key]
+        if not self._trail or self._trail[-1] != key:
+            self._trail.append(key)
+        self.query_one("#idea", Static).update(
+            paragraphs(
+                [
+                    literal(idea.title, "bold $lead"),
+                    literal(idea.text),
+                    line(("In play: ", "bold"), idea.in_play) if idea.in_play else None,
+                    literal("See also", "bold"),
+                ]
+            )
+        )
+        self.query_one(Cards).fill((near, literal(book[near].title)) for near in idea.see)
+
+    def action_turn_back(self) -> None:
+        """Go back to the idea read before."""
+        if len(self._trail) > 1:
+            self._trail.pop()
+            self._show(self._trail[-1])
+
+    def action_all(self) -> None:
+        """Show every idea."""
+        self._only = ()
+        self.query_one("#search", Input).value = ""
+        self.narrow()
+        self.query_one("#list").focus()
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.query_one("#search").focus()
+
+
+def _holds(idea: Idea, wanted: Iterable[str]) -> bool:
+    text = f"{idea.title} {idea.text} {idea.group}".casefold()
+    return all(word in text for word in wanted)
+
+
+def _options(ideas: Iterable[Idea]) -> Iterable[Option]:
+    group = None
+    for idea in ideas:
+        if idea.group != group:
+            group = idea.group
+            yield Option(literal(group.upper(), "$quiet"), disabled=True)
+        yield Option(literal(idea.title), id=idea.id)

@@ -1,0 +1,221 @@
+"""Playing a scenario: one screen, refilled at every step."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.model import Call
+from game.core.playthrough import Phase, Refusal, can_turn_back
+from game.core.view import View, view
+from game.journal.session import Session
+from game.tui import pages
+from game.tui.literal import line, literal
+from game.tui.screens.base import GameScreen
+from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.cast import Cast
+from game.tui.widgets.gauges import Gauges
+from game.tui.widgets.reasons import Reasons
+
+
+READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
+GO_ON = {
+    Phase.BRIEFING: "Begin",
+    Phase.OUTCOME: "See why",
+    Phase.WHY: "Go on",
+}
+
+
+class PlayScreen(GameScreen):
+    """The loop of a scene, on a page with the gauges and the cast beside it."""
+
+    CSS_PATH = "play.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "Go on", id="play.go-on"),
+        Binding("b", "turn_back", "Page back", id="play.back"),
+        Binding("w", "what_if", "What if", id="play.what-if"),
+        Binding("i", "ideas", "Ideas", id="play.ideas"),
+        Binding("c", "cast", "Cast", id="play.cast"),
+        Binding("n", "again", "New run", id="play.again"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.seen: View = view(session.play)
+
+    def contents(self) -> ComposeResult:
+        """A bar, the side with gauges and cast, the page, the keys."""
+        yield Static(id="bar", markup=False)
+        with Container(id="table"):
+            with Container(id="side"):
+                yield Gauges()
+                yield Cast()
+            with VerticalScroll(id="page"):
+                yield Static(id="text", markup=False)
+                yield Reasons()
+                yield Static(id="question", markup=False)
+                yield Cards()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show where the playthrough stands."""
+        self.refill(animate=False)
+        if self.session.notice:
+            self.notify(self.session.notice, markup=False, timeout=12)
+
+    def refill(self, *, animate: bool = True) -> None:
+        """Fill the screen with what the player may see now."""
+        self.seen = seen = view(self.session.play)
+        animate = animate and self.game.animated
+        self.query_one("#bar", Static).update(self._bar(seen))
+        self.query_one(Gauges).show(
+            seen.gauges,
+            seen.before,
+            seen.state,
+            plain=self.game.plain_gauges,
+            animate=animate and seen.phase is Phase.OUTCOME,
+        )
+        self.query_one(Cast).show(seen.people)
+        self.query_one("#text", Static).update(self._text(seen))
+        reasons = self.query_one(Reasons)
+        reasons.display = seen.why is not None
+        if seen.why is not None:
+            reasons.show(seen.why, animate=animate)
+        self._ask(seen)
+        self._turn_to(seen)
+        self.refresh_bindings()
+
+    def _turn_to(self, seen: View) -> None:
+        """Show the top of the page, or its end while choices are open: the scene has been read."""
+        page = self.query_one("#page", VerticalScroll)
+        cards = self.query_one(Cards).cards
+        (cards[0] if cards else page).focus(scroll_visible=False)
+        choosing = seen.phase is Phase.CHOICE
+        page.anchor(choosing)
+        if not choosing:
+            page.scroll_home(animate=False)
+
+    def _bar(self, seen: View) -> Content:
+        of = f" of {seen.of}" if seen.of else ""
+        where = f"scene {seen.number}{of}" if seen.number else "briefing"
+        if seen.phase is Phase.ENDING:
+            where = "the end"
+        state = f" · {seen.state.value}" if seen.state else ""
+        return line((seen.title, "bold"), (f"  {where}{state}", "$quiet"))
+
+    def _text(self, seen: View) -> Content:
+        if seen.phase is Phase.BRIEFING:
+            return pages.briefing(self.session.play.scenario)
+        if seen.phase is Phase.ENDING:
+            return pages.ending(seen, self.session.play.seed)
+        if seen.phase is Phase.OUTCOME and seen.chosen is not None:
+            return pages.outcome(seen, seen.chosen)
+        if seen.phase is Phase.WHY or seen.scene is None:
+            return pages.heading("Why")
+        return pages.scene(seen.scene)
+
+    def _ask(self, seen: View) -> None:
+        question = self.query_one("#question", Static)
+        cards = self.query_one(Cards)
+        question.display = seen.phase in (Phase.CALL, Phase.CHOICE)
+        if seen.phase is Phase.CALL:
+            question.update(literal("What does this moment need?", "bold $lead"))
+            cards.fill((call.value, pages.call_card(call)) for call in Call)
+        elif seen.phase is Phase.CHOICE and seen.call is not None:
+            question.update(
+                line(
+                    ("Your call: ", "$quiet"),
+                    pages.call(seen.call),
+                    (". What do you do?", "bold $lead"),
+                )
+            )
+            cards.fill((offer.id, literal(offer.text)) for offer in seen.offers)
+        else:
+            cards.fill(())
+        cards.set_class(seen.phase is Phase.CHOICE, "-spaced")
+
+    def act(self, action: Action) -> None:
+        """Take *action*; it is kept before the screen changes."""
+        after = self.session.act(action)
+        if isinstance(after, Refusal):
+            self.notify(after.message, markup=False)
+            return
+        self._tell_trouble()
+        self.refill()
+
+    def _tell_trouble(self) -> None:
+        if self.session.trouble:
+            self.notify(self.session.trouble, markup=False, severity="warning", timeout=12)
+
+    @on(Card.Picked)
+    def take(self, event: Card.Picked) -> None:
+        """A card was taken: it is the call or the choice."""
+        event.stop()
+        scene = self.session.play.scene
+        if scene is None:
+            return
+        if self.seen.phase is Phase.CALL:
+            self.act(GiveCall(scene, Call(event.key)))
+        elif self.seen.phase is Phase.CHOICE:
+            self.act(Choose(scene, event.key))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that do something at this step."""
+        phase = self.seen.phase
+        match action:
+            case "go_on":
+                return phase in READING
+            case "turn_back":
+                return can_turn_back(self.session.play)
+            case "what_if" | "ideas":
+                return phase is Phase.WHY
+            case "again":
+                return phase is Phase.ENDING
+            case "cast":
+                return phase is not Phase.BRIEFING
+        return True
+
+    def action_go_on(self) -> None:
+        """Turn the page."""
+        self.act(GoOn())
+
+    def action_turn_back(self) -> None:
+        """Turn the page back."""
+        after = self.session.turn_back()
+        if not isinstance(after, Refusal):
+            self.refill(animate=False)
+
+    def action_what_if(self) -> None:
+        """Walk another road; it counts for nothing."""
+        from game.tui.screens.what_if import WhatIfScreen
+
+        self.app.push_screen(WhatIfScreen(self.session.play))
+
+    def action_ideas(self) -> None:
+        """Open the handbook at the ideas behind this outcome."""
+        from game.tui.screens.handbook import HandbookScreen
+
+        if self.seen.why is not None:
+            self.app.push_screen(HandbookScreen(only=self.seen.why.ideas))
+
+    def action_cast(self) -> None:
+        """Show everyone and their trust."""
+        from game.tui.screens.people import PeopleScreen
+
+        self.app.push_screen(PeopleScreen(self.seen))
+
+    def action_again(self) -> None:
+        """Begin the same scenario anew."""
+        self.game.play(self.session.play.scenario, fresh=True, source=self.session.run.source)
+
+    def action_leave(self) -> None:
+        """Go home; the playthrough is kept."""
+        self.game.go_home()

@@ -1,0 +1,177 @@
+"""The scenario list: search, narrow down, read about one, play it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Input, OptionList, Select, Static
+from textual.widgets.option_list import Option
+
+from game.content.library import Entry
+from game.core import words
+from game.core.model import Scenario, Seniority
+from game.journal.run import Played
+from game.tui import pages
+from game.tui.literal import line, lines, literal, paragraphs
+from game.tui.screens.base import GameScreen
+
+
+LENGTHS = (("up to 10 minutes", 10), ("up to 15 minutes", 15), ("up to 30 minutes", 30))
+PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
+
+
+class ScenariosScreen(GameScreen):
+    """Every scenario there is; its contexts are in nobody's list."""
+
+    CSS_PATH = "scenarios.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/", id="scenarios.search"),
+        Binding("n", "fresh", "New run", id="scenarios.fresh"),
+    ]
+
+    def contents(self) -> ComposeResult:
+        """The filters above, the list and the chosen one's page below."""
+        sectors = sorted({s.sector for s in map(_scenario, self.game.library) if s is not None})
+        with Horizontal(id="filters"):
+            yield Input(placeholder="Search", id="search", compact=True)
+            yield Select(LENGTHS, prompt="any length", id="length", compact=True)
+            yield Select(
+                [(words.SENIORITY[s], s.value) for s in Seniority],
+                prompt="any post",
+                id="post",
+                compact=True,
+            )
+            yield Select(
+                [(literal(sector), sector) for sector in sectors],
+                prompt="any sector",
+                id="sector",
+                compact=True,
+            )
+            yield Select(PLAYED, prompt="played?", id="played", compact=True)
+        with Horizontal(id="shelf"):
+            yield OptionList(id="list", markup=False)
+            with VerticalScroll(id="page"):
+                yield Static(id="about", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._played = self.game.journal.played()
+        self.narrow()
+        self.query_one("#list").focus()
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    def narrow(self) -> None:
+        """Show the scenarios that fit every filter."""
+        shelf = self.query_one("#list", OptionList)
+        shelf.clear_options()
+        shelf.add_options(
+            Option(self._label(entry), id=entry.id)
+            for entry in self.game.library
+            if self._fits(entry)
+        )
+        if shelf.option_count:
+            shelf.highlighted = 0
+        else:
+            self.query_one("#about", Static).update("Nothing fits. Clear a filter to see more.")
+
+    @on(Input.Submitted)
+    def to_list(self) -> None:
+        """Enter in the search box goes to what was found."""
+        self.query_one("#list").focus()
+
+    def _label(self, entry: Entry) -> Content:
+        scenario = _scenario(entry)
+        if scenario is None:
+            return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
+        note = {"new": "", "begun": "  begun", "played": "  played"}[self._status(scenario)]
+        return lines(
+            [
+                line((scenario.title, "bold"), (note, "$quiet")),
+                literal(f"{scenario.sector} · {scenario.minutes} min", "$quiet"),
+            ]
+        )
+
+    def _status(self, scenario: Scenario) -> str:
+        played = self._played.get(scenario.id, Played())
+        return "begun" if played.open else "played" if played.finished else "new"
+
+    def _fits(self, entry: Entry) -> bool:
+        scenario = _scenario(entry)
+        wanted = self.query_one("#search", Input).value.casefold().split()
+        if scenario is None:
+            return all(word in entry.id.casefold() for word in wanted)
+        text = " ".join(_searched(scenario)).casefold()
+        length = self.query_one("#length", Select).value
+        chosen = {
+            "post": scenario.seniority.value,
+            "sector": scenario.sector,
+            "played": self._status(scenario),
+        }
+        return (
+            all(word in text for word in wanted)
+            and (not isinstance(length, int) or scenario.minutes <= length)
+            and all(
+                self.query_one(f"#{name}", Select).value in (Select.NULL, value)
+                for name, value in chosen.items()
+            )
+        )
+
+    @on(OptionList.OptionHighlighted)
+    def about(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell about the scenario under the cursor."""
+        entry = self._entry(event.option.id)
+        scenario = _scenario(entry)
+        page = self.query_one("#about", Static)
+        if scenario is None:
+            page.update(
+                paragraphs(
+                    [
+                        literal(str(entry.path), "bold"),
+                        "This file has problems. See them with:",
+                        literal(f"two-hats check {entry.path}"),
+                    ]
+                )
+            )
+            return
+        page.update(pages.briefing(scenario))
+
+    @on(OptionList.OptionSelected)
+    def open(self, event: OptionList.OptionSelected) -> None:
+        """Play the scenario; an open playthrough goes on."""
+        self._play(event.option.id, fresh=False)
+
+    def action_fresh(self) -> None:
+        """Play the scenario under the cursor from its beginning."""
+        shelf = self.query_one("#list", OptionList)
+        if shelf.highlighted is not None:
+            self._play(shelf.get_option_at_index(shelf.highlighted).id, fresh=True)
+
+    def _play(self, option: str | None, *, fresh: bool) -> None:
+        entry = self._entry(option)
+        scenario = _scenario(entry)
+        if scenario is not None:
+            self.game.play(scenario, fresh=fresh, source=str(entry.path))
+
+    def _entry(self, option: str | None) -> Entry:
+        return self.game.library.entries[option or ""]
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.query_one("#search").focus()
+
+
+def _scenario(entry: Entry) -> Scenario | None:
+    return entry.reading.scenario
+
+
+def _searched(scenario: Scenario) -> Iterable[str]:
+    yield from (scenario.title, scenario.summary, scenario.role, scenario.sector, scenario.place)
+    yield words.SENIORITY[scenario.seniority]

@@ -1,0 +1,59 @@
+"""Settings: colours, gauges in words, animation. Kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Footer, Label, RadioButton, RadioSet
+
+from game.tui.screens.base import GameScreen
+
+
+CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "theme": (
+        "Colours",
+        {"dark": "Dark", "light": "Light", "high-contrast": "High contrast"},
+    ),
+    "gauges": (
+        "Direction and Structure",
+        {"numbers": "As bars and percentages", "words": "In plain words"},
+    ),
+    "animation": (
+        "Movement",
+        {"on": "Gauges move, the reveal turns up row by row", "off": "Everything at once"},
+    ),
+}
+
+
+class SettingsScreen(GameScreen):
+    """A set of radio buttons for each setting."""
+
+    DEFAULT_CSS = """
+    SettingsScreen {
+        #page { padding: 1 2; }
+        Label { text-style: bold; }
+        RadioSet { width: 100%; max-width: 60; margin-bottom: 1; min-width: 20; }
+        &.-low #page { padding: 0 1; }
+        &.-low RadioSet { margin-bottom: 0; }
+    }
+    """
+
+    def contents(self) -> ComposeResult:
+        """A labelled set for each setting."""
+        with VerticalScroll(id="page", can_focus=False):
+            for name, (label, values) in CHOICES.items():
+                yield Label(label, markup=False)
+                with RadioSet(id=name, compact=True):
+                    for value, text in values.items():
+                        yield RadioButton(text, value=self.game.setting(name) == value, name=value)
+        yield Footer(compact=True, show_command_palette=False)
+
+    @on(RadioSet.Changed)
+    def keep(self, event: RadioSet.Changed) -> None:
+        """Keep the setting and follow it at once."""
+        name, value = event.radio_set.id, event.pressed.name
+        if name is not None and value is not None:
+            self.game.change_setting(name, value)

@@ -1,0 +1,102 @@
+"""What if: any other choice's outcome and reasoning; the first answer is the one that counts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from game.core.explain import what_if
+from game.core.playthrough import Playthrough, offered
+from game.tui.literal import line, literal, paragraphs
+from game.tui.screens.base import GameScreen
+from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.reasons import Reasons
+
+
+class WhatIfScreen(GameScreen):
+    """The choices of the scene just answered, each to be walked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b", "list", "Other roads", id="what-if.list"),
+    ]
+    DEFAULT_CSS = """
+    WhatIfScreen {
+        layers: base over;
+        #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
+        #page > Static { max-width: 76; height: auto; margin-bottom: 1; }
+        #page > Cards { max-width: 76; }
+        &.-low #page { padding: 0 1; }
+    }
+    """
+
+    def __init__(self, play: Playthrough) -> None:
+        super().__init__()
+        self.play = play
+        self.turn = play.turns[-1]
+
+    def contents(self) -> ComposeResult:
+        """The choices, or one of them walked."""
+        with VerticalScroll(id="page"):
+            yield Static(id="text", markup=False)
+            yield Reasons()
+            yield Cards(classes="-spaced")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin with the choices."""
+        self.action_list()
+
+    def action_list(self) -> None:
+        """Show the choices."""
+        self.query_one("#text", Static).update(
+            paragraphs(
+                [
+                    literal("What if?", "bold $lead"),
+                    literal(
+                        "Walk another road. Your first answer is the one that counts.", "$quiet"
+                    ),
+                ]
+            )
+        )
+        self.query_one(Reasons).display = False
+        scene = self.play.scenario.scenes[self.turn.scene]
+        cards = self.query_one(Cards)
+        cards.fill(
+            (choice.id, self._card(choice.id, choice.text)) for choice in offered(self.play, scene)
+        )
+        cards.point(1)
+
+    def _card(self, key: str, text: str) -> Content:
+        taken = key == self.turn.choice
+        return line(text, ("  what you did" if taken else "", "not bold $quiet"))
+
+    @on(Card.Picked)
+    def walk(self, event: Card.Picked) -> None:
+        """Show what would have come of it, with the same call."""
+        event.stop()
+        why = what_if(self.play, self.turn, event.key)
+        self.query_one("#text", Static).update(
+            paragraphs(
+                [
+                    line(
+                        ("What if? ", "bold $lead"),
+                        (f"{why.score.total} points, for nothing", "$quiet"),
+                    ),
+                    line(("You: ", "bold"), (why.choice_text, "italic")),
+                    why.outcome,
+                ]
+            )
+        )
+        reasons = self.query_one(Reasons)
+        reasons.display = True
+        reasons.show(why, animate=False)
+        self.query_one(Cards).fill(())
+        page = self.query_one("#page", VerticalScroll)
+        page.scroll_home(animate=False)
+        page.focus()

@@ -1,0 +1,107 @@
+"""
+Light, dark and high-contrast, and the two shapes.
+
+Leading and managing differ by word, by shape and by side first; colour comes
+last. Every text colour stands at 7:1 or more on its background (a test).
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+from game.core.model import Call, Pole
+
+
+SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}
+COLOURS = {Pole.LEAD: "$lead", Pole.MANAGE: "$manage"}
+CALL_SHAPES = {
+    Call.LEAD: "▲",
+    Call.MANAGE: "■",
+    Call.LEAD_THEN_MANAGE: "▲ ■",
+    Call.MANAGE_THEN_LEAD: "■ ▲",
+}
+
+
+def _theme(
+    name: str, *, dark: bool, ink: str, paper: str, lead: str, manage: str, **more: str
+) -> Theme:
+    quiet, raised, line = more["quiet"], more["raised"], more["line"]
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=manage,
+        secondary=lead,
+        accent=lead,
+        foreground=ink,
+        background=paper,
+        surface=paper,
+        panel=raised,
+        success=manage,
+        warning=lead,
+        error=more["error"],
+        text_alpha=1.0,
+        variables={
+            "lead": lead,
+            "manage": manage,
+            "ink": ink,
+            "quiet": quiet,
+            "raised": raised,
+            "line": line,
+            "border": line,
+            "footer-background": raised,
+            "footer-foreground": ink,
+            "footer-description-foreground": ink,
+            "footer-key-foreground": lead,
+            "footer-description-background": raised,
+            "footer-key-background": raised,
+            "footer-item-background": raised,
+            "block-cursor-foreground": paper,
+            "block-cursor-background": lead,
+            "block-cursor-text-style": "bold",
+            "block-hover-background": raised,
+            "input-selection-background": f"{manage} 40%",
+            "link-color": ink,
+            "scrollbar": line,
+            "scrollbar-background": paper,
+        },
+    )
+
+
+THEMES = (
+    _theme(
+        "dark",
+        dark=True,
+        ink="#ECE7DC",
+        paper="#14161A",
+        lead="#F2B84B",
+        manage="#7CC4F2",
+        quiet="#B9B3A6",
+        raised="#20242B",
+        line="#5D6470",
+        error="#FF9E8A",
+    ),
+    _theme(
+        "light",
+        dark=False,
+        ink="#1D1B16",
+        paper="#FBF8F1",
+        lead="#6E3B00",
+        manage="#00456E",
+        quiet="#4A463D",
+        raised="#EEE8DA",
+        line="#8A8474",
+        error="#8C1D0E",
+    ),
+    _theme(
+        "high-contrast",
+        dark=True,
+        ink="#FFFFFF",
+        paper="#000000",
+        lead="#FFD94A",
+        manage="#8FD6FF",
+        quiet="#FFFFFF",
+        raised="#000000",
+        line="#FFFFFF",
+        error="#FFB3A3",
+    ),
+)

@@ -1,0 +1,121 @@
+"""Cards: what can be picked, numbered, by key or by mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from game.tui.literal import line
+
+
+MOST = 9
+
+
+class Card(Static, can_focus=True):
+    """One thing to pick. Its text is literal."""
+
+    DEFAULT_CSS = """
+    Card {
+        height: auto; padding: 0 1; border-left: thick $line;
+        &:hover { background: $raised; }
+        &:focus { border-left: thick $lead; background: $raised; text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Take it", id="card.pick"),
+    ]
+
+    @dataclass
+    class Picked(Message):
+        """Card *key* of *cards* was taken."""
+
+        cards: Cards
+        key: str
+
+        @property
+        def control(self) -> Cards:
+            """The cards it belongs to."""
+            return self.cards
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self.key = ""
+
+    def action_pick(self) -> None:
+        """Take this card."""
+        cards = self.parent
+        assert isinstance(cards, Cards)
+        self.post_message(self.Picked(cards, self.key))
+
+    def on_click(self) -> None:
+        """A click takes it."""
+        self.action_pick()
+
+
+class Cards(Vertical):
+    """
+    A short column of cards that is refilled in place.
+
+    Cards are kept and reused: mounting new ones for every scene would let a
+    long sitting grow in memory.
+    """
+
+    DEFAULT_CSS = """
+    Cards { height: auto; }
+    Cards.-spaced Card { margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        *(Binding(str(n), f"point({n})", show=False) for n in range(1, MOST + 1)),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """As many cards as can ever be shown."""
+        for _ in range(MOST):
+            yield Card()
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards that are shown."""
+        return [card for card in self.query(Card) if card.display]
+
+    def fill(self, items: Iterable[tuple[str, Content]], *, numbered: bool = True) -> None:
+        """Show *items*, each a key and its content; none hides the column."""
+        shown = list(items)[:MOST]
+        for number, card in enumerate(self.query(Card), start=1):
+            card.display = number <= len(shown)
+            if card.display:
+                card.key, content = shown[number - 1]
+                card.update(line((f"{number} ", "bold $lead"), content) if numbered else content)
+        self.display = bool(shown)
+
+    def point(self, number: int) -> bool:
+        """Move to card *number*, counted from 1; whether there is one."""
+        cards = self.cards
+        if not 1 <= number <= len(cards):
+            return False
+        cards[number - 1].focus()
+        return True
+
+    def action_point(self, number: int) -> None:
+        """A digit moves to that card."""
+        self.point(number)
+
+    def action_move(self, by: int) -> None:
+        """An arrow moves to the next card, or scrolls where there is none."""
+        cards = self.cards
+        focused = self.screen.focused
+        at = cards.index(focused) + by if isinstance(focused, Card) and focused in cards else 0
+        if 0 <= at < len(cards):
+            cards[at].focus()
+        else:
+            self.screen.query_one("#page").scroll_relative(y=3 * by)

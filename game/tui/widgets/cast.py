@@ -1,0 +1,39 @@
+"""The cast and their trust: name, role, a bar and a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widgets import Static
+
+from game.core import words
+from game.core.view import Person
+from game.tui.literal import line, lines, paragraphs
+
+
+def portrait(person: Person) -> Content:
+    """One person: who they are and how their trust stands."""
+    style = "bold" if person.present else "$quiet"
+    return lines(
+        [
+            line((person.name, style), "" if person.present else ("  not here now", "$quiet")),
+            line((person.role, "$quiet")),
+            line((words.trust_dots(person.trust), "$lead"), f" {words.trust_means(person)}"),
+        ]
+    )
+
+
+class Cast(Static):
+    """Everyone's portrait."""
+
+    DEFAULT_CSS = """
+    Cast { height: auto; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def show(self, people: Iterable[Person]) -> None:
+        """Show *people* as their trust stands."""
+        self.update(paragraphs(portrait(person) for person in people))

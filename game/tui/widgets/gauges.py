@@ -1,0 +1,78 @@
+"""Direction and Structure, side by side: leading on the left, managing on the right."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from game.core import words
+from game.core.model import Pole, State
+from game.core.scoring import Gauges as Values
+from game.tui.literal import line
+from game.tui.theme import COLOURS, SHAPES
+
+
+NAMES = {Pole.LEAD: "Direction", Pole.MANAGE: "Structure"}
+
+
+class Gauge(Static):
+    """One gauge: shape, name, bar and percentage (or one plain word)."""
+
+    DEFAULT_CSS = """
+    Gauge { height: 1; width: 1fr; min-width: 8; }
+    """
+    shown: reactive[float] = reactive(50.0)
+    plain: reactive[bool] = reactive(False)
+
+    def __init__(self, pole: Pole) -> None:
+        super().__init__(markup=False)
+        self.pole = pole
+
+    def render(self) -> Content:
+        """The gauge on one line, as wide as there is room."""
+        percent, colour = round(self.shown), COLOURS[self.pole]
+        shape, width = SHAPES[self.pole], self.size.width
+        value = words.gauge(percent) if self.plain else f"{percent:>3}"
+        name = f" {NAMES[self.pole]} " if width >= len(value) + 14 else " "
+        room = width - len(shape + name + value) - 2
+        bar = _bar(percent, room) if room >= 4 and not self.plain else ""
+        return line((f"{shape}{name}", f"bold {colour}"), (bar, colour), (f" {value}", "bold"))
+
+
+def _bar(percent: int, width: int) -> str:
+    full = round(width * percent / 100)
+    return "█" * full + "░" * (width - full)
+
+
+class Gauges(Container):
+    """Both gauges and, once it has a name, the state."""
+
+    DEFAULT_CSS = """
+    Gauges { height: auto; layout: vertical; }
+    Gauges #state { height: auto; }
+    Gauges #state.-unnamed { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Two gauges and the state."""
+        yield Gauge(Pole.LEAD)
+        yield Gauge(Pole.MANAGE)
+        yield Static(id="state", markup=False)
+
+    def show(
+        self, values: Values, before: Values, state: State | None, *, plain: bool, animate: bool
+    ) -> None:
+        """Move to *values* from *before*; at once unless *animate*."""
+        moves = ((before.direction, values.direction), (before.structure, values.structure))
+        for gauge, (start, end) in zip(self.query(Gauge), moves, strict=True):
+            gauge.plain = plain
+            gauge.shown = float(start if animate else end)
+            if animate:
+                gauge.animate("shown", float(end), duration=0.9, easing="out_cubic")
+        label = self.query_one("#state", Static)
+        label.set_class(state is None, "-unnamed")
+        if state is not None:
+            label.update(line((state.value.capitalize(), "bold"), f": {words.STATES[state]}"))

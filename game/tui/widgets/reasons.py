@@ -1,0 +1,43 @@
+"""The why of one answer: the reading, the five rows, the reasoning, the sum, the ideas."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from game.content.handbook import handbook
+from game.core.explain import Explanation
+from game.tui import pages
+from game.tui.literal import line
+from game.tui.widgets.reveal import Reveal
+from game.tui.widgets.sums import Sums
+
+
+class Reasons(Vertical):
+    """All of an explanation."""
+
+    DEFAULT_CSS = """
+    Reasons { height: auto; max-width: 84; }
+    Reasons > Static { height: auto; margin-bottom: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The reading above the rows, the rest below."""
+        yield Static(id="reading", markup=False)
+        yield Reveal()
+        yield Static(id="reasoning", markup=False)
+        yield Sums()
+        yield Static(id="trust", markup=False)
+        yield Static(id="ideas", markup=False)
+
+    def show(self, why: Explanation, *, animate: bool) -> None:
+        """Show *why*; when *animate*, the rows turn up one by one."""
+        book = handbook()
+        titles = " · ".join(book[key].title for key in why.ideas if key in book)
+        self.query_one("#reading", Static).update(pages.reading(why))
+        self.query_one(Reveal).show(why.rows, animate=animate)
+        self.query_one("#reasoning", Static).update(pages.reasons(why))
+        self.query_one(Sums).show(why)
+        self.query_one("#trust", Static).update(pages.trust(why))
+        self.query_one("#ideas", Static).update(line(("Ideas (i): ", "bold"), titles))

@@ -1,0 +1,175 @@
+"""Playing in the terminal: the loop of a scene, by keys and by mouse."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.core.playthrough import Phase
+from game.tui.app import GameApp
+from game.tui.screens.play import PlayScreen
+from game.tui.screens.what_if import WhatIfScreen
+from game.tui.widgets.cards import Card
+from game.tui.widgets.reveal import Reveal
+from tests.tui.stage import FERRY, assert_looks_like, picture, rows, stage
+
+
+SIZES = [(64, 18), (80, 24), (120, 40)]
+
+
+def played(app: object) -> PlayScreen:
+    """The play screen of *app*."""
+    assert isinstance(app, GameApp)
+    assert isinstance(app.screen, PlayScreen)
+    return app.screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_step_looks_as_kept(size: tuple[int, int]) -> None:
+    """Briefing, call, choice, outcome, why and ending stand as in the kept pictures."""
+    name = f"{size[0]}x{size[1]}"
+    async with stage(size, play=FERRY) as pilot:
+        assert_looks_like(pilot, f"{name}-1-briefing")
+        await pilot.press("enter")
+        assert_looks_like(pilot, f"{name}-2-call")
+        await pilot.press("4", "enter")
+        await pilot.pause()
+        assert_looks_like(pilot, f"{name}-3-choice")
+        await pick(pilot.app, pilot, "list")
+        assert_looks_like(pilot, f"{name}-4-outcome")
+        await pilot.press("enter")
+        assert_looks_like(pilot, f"{name}-5-why")
+        await pilot.press("enter", "1", "enter")
+        await pick(pilot.app, pilot, "ask")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert_looks_like(pilot, f"{name}-6-ending")
+
+
+async def pick(app: object, pilot: object, key: str) -> None:
+    """Take the choice *key* with its digit and Enter."""
+    from textual.pilot import Pilot
+
+    assert isinstance(pilot, Pilot)
+    offers = [offer.id for offer in played(app).seen.offers]
+    await pilot.press(str(offers.index(key) + 1), "enter")
+    await pilot.pause()
+
+
+async def test_no_choice_is_on_the_page_before_the_call() -> None:
+    """Only a call brings the choices out."""
+    async with stage((120, 60), play=FERRY) as pilot:
+        await pilot.press("enter")
+        assert "red pen" not in picture(pilot)
+        await pilot.press("4", "enter")
+        await pilot.pause()
+        assert "red pen" in picture(pilot)
+
+
+async def test_the_setting_stays_hidden_until_the_reveal() -> None:
+    """The word for the context is first seen on the page that tells why."""
+    async with stage((120, 60), play=FERRY) as pilot:
+        await pilot.press("enter")
+        seen = picture(pilot)
+        await pilot.press("4", "enter")
+        await pilot.pause()
+        seen += picture(pilot)
+        await pick(pilot.app, pilot, "list")
+        seen += picture(pilot)
+        assert "crisis" not in seen
+        await pilot.press("enter")
+        assert "This was a crisis" in picture(pilot)
+
+
+async def test_a_digit_alone_takes_nothing() -> None:
+    """A digit moves to a card; only Enter or a click takes it."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await pilot.press("enter", "2", "3")
+        screen = played(pilot.app)
+        assert screen.seen.phase is Phase.CALL
+        assert isinstance(screen.focused, Card)
+        assert screen.focused.key == "lead-then-manage"
+
+
+async def test_a_click_takes_a_card() -> None:
+    """The mouse does what the keys do."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await pilot.press("enter")
+        await pilot.click(played(pilot.app).query(Card)[1])
+        await pilot.pause()
+        assert played(pilot.app).seen.phase is Phase.CHOICE
+
+
+async def test_every_choice_can_be_reached_at_64_by_18() -> None:
+    """In a small window the arrows bring each choice into view, whole."""
+    async with stage((64, 18), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        for offer in played(pilot.app).seen.offers:
+            await pilot.pause()
+            flat = " ".join(" ".join(row.strip("█ ") for row in rows(pilot)).split())
+            assert offer.text[:40] in flat
+            await pilot.press("down")
+
+
+async def test_a_page_can_be_turned_back_but_an_answer_stands() -> None:
+    """``b`` goes from the call back to the why before it; never over an answer."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.press("b")
+        assert played(pilot.app).seen.phase is Phase.CHOICE
+        await pick(pilot.app, pilot, "list")
+        await pilot.press("enter", "enter")
+        assert played(pilot.app).seen.phase is Phase.CALL
+        await pilot.press("b")
+        assert played(pilot.app).seen.phase is Phase.WHY
+
+
+async def test_another_road_counts_for_nothing() -> None:
+    """What-if shows another outcome and its points, and leaves the playthrough as it was."""
+    async with stage((120, 60), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pick(pilot.app, pilot, "list")
+        await pilot.press("enter")
+        before = played(pilot.app).session.play
+        await pilot.press("w")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, WhatIfScreen)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert "for nothing" in picture(pilot)
+        await pilot.press("escape")
+        assert played(pilot.app).session.play == before
+
+
+async def test_leaving_and_coming_back_goes_on_at_the_same_step() -> None:
+    """Home offers the open playthrough first, at the step it was left."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Go on: The Late Ferry" in picture(pilot)
+
+
+async def test_gauges_in_words_show_no_number() -> None:
+    """With plain words chosen, Direction and Structure are told in words."""
+    async with stage((80, 24), play=FERRY, settings={"gauges": "words"}) as pilot:
+        gauges = rows(pilot)[1]
+        assert "fair" in gauges
+        assert "50" not in gauges
+
+
+async def test_the_reveal_turns_up_row_by_row() -> None:
+    """When it moves, what was asked is hidden at first and turns up one row at a time."""
+    async with stage((120, 60), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pick(pilot.app, pilot, "list")
+        await pilot.press("enter")
+        why = played(pilot.app).seen.why
+        assert why is not None
+        reveal = played(pilot.app).query_one(Reveal)
+        reveal.show(why.rows, animate=True)
+        asked = list(reveal.query("Cell.asked"))
+        for shown in range(len(asked)):
+            assert [cell.visible for cell in asked] == [n < shown for n in range(len(asked))]
+            reveal.turn_up()
+        assert not reveal.hidden

@@ -1,0 +1,60 @@
+"""Windows of every size: nothing crashes, and what cannot be shown is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.core.playthrough import Phase
+from game.tui.app import GameApp
+from game.tui.screens.play import PlayScreen
+from tests.tui.stage import FERRY, picture, stage
+
+
+SIZES = [(20, 6), (1, 1), (40, 12), (64, 18), (80, 24), (120, 40), (200, 60), (3, 40), (120, 4)]
+SCREENS = ["home", "scenarios", "handbook", "settings", "about", "help"]
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_resizing_never_crashes(name: str) -> None:
+    """Each screen lives through a resize to every size and back."""
+    async with stage((80, 24)) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        if name != "home":
+            getattr(app, f"action_{name}")()
+        await pilot.pause()
+        for size in (*SIZES, *reversed(SIZES)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert app._running
+
+
+async def test_a_playthrough_lives_through_every_size() -> None:
+    """A whole playthrough, resized through every size at each step, reaches its ending."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        for _ in range(9):
+            for size in (*SIZES, (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+        assert screen.seen.phase is Phase.ENDING
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 6), (29, 40), (120, 8)])
+async def test_too_small_a_window_says_what_it_needs(size: tuple[int, int]) -> None:
+    """Below 30 columns or 9 rows the game asks for room instead of showing scraps."""
+    async with stage(size, play=FERRY) as pilot:
+        shown = picture(pilot)
+        assert "Ferry" not in shown
+        assert size[0] < 20 or "Needs" in shown
+
+
+async def test_forty_by_twelve_scrolls_to_the_last_choice() -> None:
+    """The smallest playable window brings every card into view with the arrows."""
+    async with stage((40, 12), play=FERRY) as pilot:
+        await pilot.press("enter", "down", "down", "down")
+        await pilot.pause()
+        assert "4 ■ ▲ Manage, then lead" in picture(pilot)
