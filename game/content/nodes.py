@@ -52,10 +52,16 @@ class Mark(Protocol):
 
 @define(eq=False)
 class TextNode:
-    """A text as it was written; *plain* when it has no quotes and is no block."""
+    """
+    A text as it was written.
+
+    *plain* when it has no quotes and is no block; *kept* when it is a ``|`` block,
+    whose line ends are in the value as they stand in the file.
+    """
 
     value: str
     plain: bool
+    kept: bool
     start: Mark
     end: Mark
     key: TextNode | None = None
@@ -231,12 +237,12 @@ class _Composer:
             if not isinstance(node, Hole):
                 self.tell_no_name(node)
             parent.hole = True
-            parent.key = TextNode("", True, node.start, node.end)
+            parent.key = TextNode("", True, False, node.start, node.end)
 
     def text(self, event: Any) -> TextNode | Hole:
         """The text of a scalar, or a hole when it may not enter."""
         value: str = event.value
-        node = TextNode(value, not event.style, event.start_mark, event.end_mark)
+        node = TextNode(value, not event.style, event.style == "|", event.start_mark, event.end_mark)
         if self.is_marked(event):
             return self.hole(node.start, node.end)
         if len(value) > MOST_CHARACTERS:

@@ -45,9 +45,7 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or is_nothing(node):
             return binder.tell_kind(node, "a text")
-        value = node.value.rstrip()
-        if "\t" in value:
-            value = value.replace("\t", " ")
+        value = _paragraphs(node)
         if not value or value.isspace():
             told = "write the text, or delete the entry if it may be left out"
             return binder.tell(
@@ -58,12 +56,27 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
             expected = f"at most {most:,} characters"
             return binder.tell("E104", message, place_of(node), expected=expected)
         if line and "\n" in value:
-            message = f"{binder.label(node)} has several lines, but needs a single one"
+            message = f"{binder.label(node)} has several paragraphs, but needs a single line"
             told = "write it after the colon, on the same line"
             return binder.tell("E102", message, place_of(node), help=told)
         return value
 
     return read
+
+
+def _paragraphs(node: TextNode) -> str:
+    """
+    The text of *node*, with a blank line between its paragraphs.
+
+    Where a line ends inside a paragraph is the writer's business: a face breaks
+    lines where its own width asks for it. In a ``|`` block a blank line begins a
+    paragraph; elsewhere YAML has joined the lines, and a line end stands for one.
+    """
+    value = node.value.strip().replace("\t", " ")
+    if "\n" not in value:
+        return value
+    parts = re.split(r"\n\s*\n" if node.kept else r"\n+", value)
+    return "\n\n".join(re.sub(r" *\n *", " ", part).strip() for part in parts)
 
 
 def number(least: int | None = None, most: int | None = None) -> Reader:

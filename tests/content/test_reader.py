@@ -55,7 +55,7 @@ def test_whole_scenario(good: str, read: Read) -> None:
     assert smoke.need.tokens[Dimension.FOCUS] == Tokens(pole=Pole.LEAD, count=2)
     assert smoke.need.tokens[Dimension.GOAL] == Tokens(pole=Pole.MANAGE, count=1)
     assert smoke.text.startswith(
-        "Smoke is seeping under the door. The card you rehearsed hangs\nby"
+        "Smoke is seeping under the door. The card you rehearsed hangs by"
     )
     assert smoke.text.endswith("a word.")
     assert smoke.wanted == (Skill.TEAM_COORDINATION, Skill.EMOTIONAL_INTELLIGENCE)
@@ -77,6 +77,23 @@ def test_whole_scenario(good: str, read: Read) -> None:
     assert scenario.debrief.now_what == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("|\n  One line,\n  and its end.\n\n  Another.", "One line, and its end.\n\nAnother."),
+        (">\n  One line,\n  and its end.\n\n  Another.", "One line, and its end.\n\nAnother."),
+        ('"One line,\n  and its end.\n\n  Another."', "One line, and its end.\n\nAnother."),
+        ("One line,\n  and its end.\n\n  Another.", "One line, and its end.\n\nAnother."),
+    ],
+)
+def test_line_ends_are_the_writers(read: Read, good: str, written: str, read_as: str) -> None:
+    """However a text is written, only a blank line divides it: faces break lines themselves."""
+    scenario = read(re.sub(r"summary: .*", lambda _: f"summary: {written}", good, count=1)).scenario
+
+    assert scenario is not None
+    assert scenario.summary == read_as
+
+
 @pytest.mark.parametrize("word", ["no", "12:30", "08", "2024-02-30", "=", "1.10", "0x1F", "y"])
 def test_texts_stay(good: str, read: Read, word: str) -> None:
     """A text stays as it was written, whatever YAML would make of it."""
@@ -91,6 +108,7 @@ def test_json(good: str, read: Read) -> None:
     data = yaml.load(good, Loader=yaml.BaseLoader)
     data.update(format=1, minutes=10)
     data["scenes"]["smoke"]["emergency"] = True
+    data["scenes"]["smoke"]["text"] = data["scenes"]["smoke"]["text"].replace("\n", " ")
     data["scenes"]["smoke"]["choices"]["card"]["next"][0]["when"]["trust"]["rania"] = 4
 
     assert read(json.dumps(data)).scenario == read(good).scenario
