@@ -81,6 +81,8 @@ INSIGHTS = {
     ),
 }
 TRUST = ("shut", "closing", "wary", "even", "trusting", "with you")
+TRUST_MOVES = {1: "a step closer", 0: "as before", -1: "a step away", -2: "two steps away"}
+TRUST_SHIFTS = {1: ", one step closer", 0: "", -1: ", one step away", -2: ", two steps away"}
 KEYS_ARE_AUTHORED = (
     "What a moment asks for is the author's key, checked by readers who saw only the text. "
     "A fair case for another road can exist: argue with it."
@@ -196,11 +198,8 @@ def call_reading(why: Explanation) -> str:
 def trust_move(move: TrustMove) -> str:
     """How one character took it and why, in one sentence."""
     listens = f"listens for {POLES[move.listens.dimension, move.listens.pole]}"
-    how = {1: "a step closer", 0: "as before"}.get(
-        move.move, "a step away" if move.move == -1 else "two steps away"
-    )
     myth = "; bears the cost of the myth" if move.bears_myth else ""
-    return f"{move.name}: {how} ({listens}{myth})."
+    return f"{move.name}: {TRUST_MOVES[move.move]} ({listens}{myth})."
 
 
 def trust_means(person: Person) -> str:
@@ -216,11 +215,8 @@ def trust_dots(level: int) -> str:
 
 def trust_shift(person: Person) -> str:
     """How one person's trust stands after an answer, before any reason is given."""
-    change = person.trust - person.before
-    moved = "" if not change else ", one step closer" if change > 0 else ", one step away"
-    if change < -1:
-        moved = ", two steps away"
-    return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{moved}"
+    shift = TRUST_SHIFTS[person.trust - person.before]
+    return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{shift}"
 
 
 def chance(why: Explanation) -> str:

@@ -46,7 +46,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             run INTEGER NOT NULL REFERENCES runs,
             number INTEGER NOT NULL,
             data TEXT NOT NULL,
-            left TEXT NOT NULL
+            replaced TEXT NOT NULL
         )
         """,
         "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",

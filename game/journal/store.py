@@ -211,7 +211,7 @@ class Journal:
         return evolve(run, id=new)
 
     def _write_actions(self, run: Run, actions: Sequence[Action]) -> None:
-        wanted = [json.dumps(to_data(action), ensure_ascii=False) for action in actions]
+        wanted = [json.dumps(to_data(action)) for action in actions]
         same = _common(self._stored(run.id), wanted)
         self._connection.execute(
             "INSERT INTO superseded SELECT run, number, data, ? FROM actions "

@@ -102,7 +102,8 @@ def reading(why: Explanation) -> Content:
     """What the moment was: the reveal's one line."""
     return paragraphs(
         [
-            line(("The moment: ", "bold"), call(why.call), f". {words.call_reading(why)}"),
+            line(("Why  ", "bold $lead"), ("The moment asked: ", "bold"), call(why.call)),
+            words.call_reading(why),
             literal(words.INSIGHTS[why.insight], "bold") if why.insight else None,
         ]
     )

@@ -127,10 +127,19 @@ class TestMemory:
         ana = seen.people[0]
 
         assert (ana.id, ana.name, ana.role) == ("ana", "Ana Ash", "role of Ana Ash")
+        assert ana.before == ana.trust
         assert (ana.trust, ana.silent, ana.volunteers) == (level, not heard, len(heard) == 2)
         assert seen.scene is not None
         assert [line.text for line in seen.scene.lines] == heard
         assert seen.scene.silent == (() if heard else ("Ana Ash",))
+
+    def test_before_and_after(self, take: Take) -> None:
+        """While an answer is read, people are shown with their trust before and after it."""
+        play = self.opened(take, "warm", "cold2")
+        answered = played(take(play, *answers("c", "x")))
+
+        assert [(p.before, p.trust) for p in view(play).people] == [(3, 3), (3, 3)]
+        assert [(p.before, p.trust) for p in view(answered).people] == [(3, 4), (3, 2)]
 
     def test_presence(self, take: Take) -> None:
         """Only those present in the scene are shown so; nobody named means everybody."""

@@ -76,6 +76,15 @@ class TestStep:
             assert after.phase is expected
             assert after.actions == (*before.actions, ATTEMPTS[attempt])
 
+    @pytest.mark.parametrize(("phase", "awaited"), [(Phase.CALL, "call"), (Phase.CHOICE, "choice")])
+    def test_answer_first(self, take: Take, phase: Phase, awaited: str) -> None:
+        """Whoever tries to read on too early is told what the scene waits for."""
+        refusal = take(start(TWO_SCENES, seed=1), *TO_PHASE[phase], GoOn())
+
+        assert refusal == Refusal(
+            code="answer-first", message=f"This scene waits for your {awaited}."
+        )
+
     def test_start(self) -> None:
         """It starts at the briefing, before the first scene, with nothing done."""
         play = start(TWO_SCENES, seed=1)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 
 from game.core import words
@@ -13,7 +14,8 @@ from game.core.actions import Action
 from game.core.explain import Insight, explain
 from game.core.model import Call, Context, Dimension, Myth, Pole, Scenario, Seniority, Skill, State
 from game.core.playthrough import Phase, replay
-from game.core.scoring import TRUST_MOST
+from game.core.scoring import SILENT_UP_TO, TRUST_MOST, VOLUNTEERS_FROM
+from game.core.view import Person
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why
 from tests.core.strategies import playthroughs
 
@@ -98,6 +100,34 @@ def test_tokens(count: int, text: str) -> None:
 def test_points(value: float, text: str) -> None:
     """Points have one decimal place at most, and none where there is none."""
     assert words.points(value) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "trust", "shift", "means"),
+    [
+        (3, 1, "●○○○○  Ana: closing, two steps away", "closing; says nothing"),
+        (3, 2, "●●○○○  Ana: wary, one step away", "wary"),
+        (3, 3, "●●●○○  Ana: even", "even"),
+        (3, 4, "●●●●○  Ana: trusting, one step closer", "trusting; tells you more"),
+        (1, 0, "○○○○○  Ana: shut, one step away", "shut; says nothing"),
+        (5, 5, "●●●●●  Ana: with you", "with you; tells you more"),
+    ],
+)
+def test_trust(before: int, trust: int, shift: str, means: str) -> None:
+    """Trust is told in dots and words: how it moved, and what it brings."""
+    ana = Person(
+        id="ana",
+        name="Ana",
+        role="anybody",
+        before=before,
+        trust=trust,
+        present=True,
+        silent=trust <= SILENT_UP_TO,
+        volunteers=trust >= VOLUNTEERS_FROM,
+    )
+
+    assert words.trust_shift(ana) == shift
+    assert words.trust_means(ana) == means
 
 
 def test_rows() -> None:
@@ -208,6 +238,16 @@ class TestReasons:
         assert [words.trust_move(move) for move in why(SMOKE, "d").trust][:1] == [
             "Rania: as before (listens for people)."
         ]
+
+    def test_right_if(self) -> None:
+        """The author's condition becomes a sentence, with one stop; the best choice needs none."""
+        other = why(SMOKE, "c")
+
+        assert words.right_if(other) == "This would be right if right if c."
+        assert words.right_if(evolve(other, right_if="all held.")) == (
+            "This would be right if all held."
+        )
+        assert words.right_if(why(SMOKE, "a")) is None
 
     @pytest.mark.parametrize(
         ("where", "text"),

@@ -16,8 +16,8 @@ OpenJournal = Callable[[Path | None], Journal]
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where a journal may be made, in a folder that does not exist yet."""
-    return tmp_path / "data" / "journal.sqlite3"
+    """Where a journal may be made, in folders that do not exist yet."""
+    return tmp_path / "share" / "two-hats" / "journal.sqlite3"
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.journal.stories import SHORT, WHOLE
 
 
 NOBODY = 65534
+VERSION_1 = Path(__file__).with_name("version-1.sql")
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX systems")
 
@@ -97,12 +98,27 @@ class TestGoodPlace:
 
     def test_empty_file(self, path: Path, open_journal: OpenJournal) -> None:
         """An empty file is a new journal."""
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         path.touch()
         journal = open_journal(path)
         use(journal)
 
         assert journal.trouble is None
+
+    def test_version_1(self, path: Path, open_journal: OpenJournal) -> None:
+        """A file of version 1 opens, and its run carries on."""
+        path.parent.mkdir(parents=True)
+        connection = sqlite3.connect(path)
+        connection.executescript(VERSION_1.read_text())
+        connection.close()
+        journal = open_journal(path)
+        session = journal.resume(journal.runs()[0], SHORT)
+        played(session.act(WHOLE[3]))
+
+        assert journal.trouble is None
+        assert journal.setting("theme", "dark") == "light"
+        assert session.play.actions == WHOLE[:4]
+        assert (session.run.id, session.run.revision) == (4, 4)
 
     def test_migration(
         self, path: Path, open_journal: OpenJournal, monkeypatch: pytest.MonkeyPatch
@@ -226,7 +242,7 @@ class TestNotOurs:
 
     def test_other_program(self, path: Path, open_journal: OpenJournal) -> None:
         """A database of another program is left alone."""
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         with sqlite3.connect(path) as connection:
             connection.execute("CREATE TABLE recipes (name TEXT)")
         connection.close()

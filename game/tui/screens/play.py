@@ -26,11 +26,6 @@ from game.tui.widgets.reasons import Reasons
 
 
 READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
-GO_ON = {
-    Phase.BRIEFING: "Begin",
-    Phase.OUTCOME: "See why",
-    Phase.WHY: "Go on",
-}
 
 
 class PlayScreen(GameScreen):
@@ -84,7 +79,9 @@ class PlayScreen(GameScreen):
             animate=animate and seen.phase is Phase.OUTCOME,
         )
         self.query_one(Cast).show(seen.people)
-        self.query_one("#text", Static).update(self._text(seen))
+        text = self.query_one("#text", Static)
+        text.display = seen.why is None
+        text.update(self._text(seen))
         reasons = self.query_one(Reasons)
         reasons.display = seen.why is not None
         if seen.why is not None:
@@ -118,9 +115,7 @@ class PlayScreen(GameScreen):
             return pages.ending(seen, self.session.play.seed)
         if seen.phase is Phase.OUTCOME and seen.chosen is not None:
             return pages.outcome(seen, seen.chosen)
-        if seen.phase is Phase.WHY or seen.scene is None:
-            return pages.heading("Why")
-        return pages.scene(seen.scene)
+        return pages.scene(seen.scene) if seen.scene is not None else Content("")
 
     def _ask(self, seen: View) -> None:
         question = self.query_one("#question", Static)

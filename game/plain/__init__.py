@@ -1,0 +1,1 @@
+"""The whole game line by line: no cursor, no colour, no boxes."""

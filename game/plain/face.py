@@ -1,0 +1,240 @@
+"""The conversation: one prompt after another, and what the player may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from attrs import define, field
+
+from game.content.clean import safe
+from game.content.handbook import Idea
+from game.content.library import Entry
+from game.core import words
+from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.explain import what_if
+from game.core.model import Call, Choice
+from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
+from game.core.view import people, view
+from game.journal.session import Session
+from game.plain import pages
+
+
+HELP = [
+    "At any prompt you may type:",
+    "a number: give that call, or take that choice",
+    "Enter alone: go on",
+    "again: hear this step again",
+    "back: turn the page back, where no answer was given since",
+    "people: who is there, and how their trust stands",
+    "what: the choices again, once it is told why; what 2: walk number 2",
+    "idea 1, or idea and its name: read an idea of the handbook",
+    "new: begin this scenario afresh",
+    "quit: stop here; the game is saved",
+]
+PROMPTS = {
+    Phase.BRIEFING: "Press Enter to begin.",
+    Phase.OUTCOME: "Press Enter to read why.",
+    Phase.WHY: "Press Enter to go on, or type what and a number to walk another choice.",
+    Phase.ENDING: "Press Enter to close.",
+}
+
+Read = Callable[[], str | None]
+Write = Callable[[str], None]
+T = TypeVar("T")
+
+
+@define(kw_only=True)
+class Face:
+    """
+    One player at one scenario.
+
+    *read* gives the next line, or None at the end of input; *write* takes one
+    line without its end. *afresh* begins another run; *name* is what ``two-hats
+    play`` takes to find the scenario again. A *width* of 0 breaks no lines; *kept*
+    is False when there is no journal to go on from.
+    """
+
+    _session: Session
+    _afresh: Callable[[], Session]
+    _name: str
+    _book: Mapping[str, Idea]
+    _read: Read
+    _write: Write
+    _width: int = pages.WIDTH
+    _kept: bool = True
+    _trouble: str | None = field(default=None, init=False)
+
+    @property
+    def _play(self) -> Playthrough:
+        return self._session.play
+
+    def run(self) -> None:
+        """Play until the end, until the player quits, or until the input ends."""
+        self._open()
+        while (line := self._ask()) is not None and self._obey(line):
+            pass
+        self.leave()
+
+    def leave(self) -> None:
+        """Say how to come back; every answer is saved as it is given."""
+        if self._play.phase is not Phase.ENDING:
+            saved = self._kept and self._play.actions and not self._trouble
+            how = "Saved. To go on" if saved else "Nothing is saved. To begin again"
+            self._say(f"{how}: two-hats play {safe(self._name)} --plain")
+
+    def _open(self) -> None:
+        play = self._play
+        if play.actions:
+            at = f"{pages.heading(view(play))}, {words.PHASES[play.phase]}"
+            self._say(play.scenario.title, f"Going on where you left off. {at}.")
+            self._say("Type new to begin afresh.")
+        if self._session.notice:
+            self._say(self._session.notice)
+        self._say(f"Seed {play.seed}. Type help at any prompt.")
+        self._show(whole=True)
+
+    def _ask(self) -> str | None:
+        self._write(self._prompt())
+        line = self._read()
+        self._write("")
+        return line
+
+    def _prompt(self) -> str:
+        match self._play.phase:
+            case Phase.CALL:
+                return f"Your call, 1 to {len(Call)}:"
+            case Phase.CHOICE:
+                return f"Your choice, 1 to {len(self._choices())}:"
+            case phase:
+                return PROMPTS[phase]
+
+    def _obey(self, line: str) -> bool:
+        """Do what *line* says; False when the player leaves."""
+        word, _, rest = line.strip().partition(" ")
+        match word.casefold():
+            case "quit":
+                return False
+            case "" if self._play.phase is Phase.ENDING:
+                return False
+            case "":
+                self._after(self._session.act(GoOn()))
+            case "help":
+                self._say(HELP)
+            case "again":
+                self._show(whole=True)
+            case "back":
+                self._turn_back()
+            case "people":
+                self._say([pages.person(person) for person in people(self._play)])
+            case "what":
+                self._what(rest.strip())
+            case "idea":
+                self._idea(rest.strip())
+            case "new":
+                self._session = self._afresh()
+                self._open()
+            case number if number.isdecimal() and not rest:
+                self._pick(number)
+            case _:
+                self._say("That is not known here. Type help to hear what is, or quit to stop.")
+        return True
+
+    def _pick(self, number: str) -> None:
+        if action := _at(self._answers(), number):
+            self._after(self._session.act(action))
+        else:
+            self._say("There is no such number here; the word again reads this step once more.")
+
+    def _answers(self) -> Sequence[Action]:
+        scene = self._play.scene or ""
+        match self._play.phase:
+            case Phase.CALL:
+                return [GiveCall(scene, call) for call in Call]
+            case Phase.CHOICE:
+                return [Choose(scene, choice.id) for choice in self._choices()]
+            case _:
+                return []
+
+    def _choices(self) -> Sequence[Choice]:
+        scene = self._play.current
+        return () if scene is None else offered(self._play, scene)
+
+    def _turn_back(self) -> None:
+        if can_turn_back(self._play):
+            self._after(self._session.turn_back())
+        else:
+            self._say(words.NO_WAY_BACK)
+
+    def _after(self, done: Playthrough | Refusal) -> None:
+        if self._session.trouble not in (None, self._trouble):
+            self._say(self._session.trouble)
+        self._trouble = self._session.trouble
+        if isinstance(done, Refusal):
+            self._say(done.message)
+        else:
+            self._show()
+
+    def _what(self, number: str) -> None:
+        if self._play.phase is not Phase.WHY:
+            self._say("Other choices can be walked once it is told why.")
+            return
+        turn, choices = self._play.turns[-1], self._choices()
+        if other := _at(choices, number):
+            self._say(f"What if you had done this: {other.text}")
+            self._say(*pages.road(what_if(self._play, turn, other.id)), words.WHAT_IF)
+        else:
+            self._say(*pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices))
+
+    def _idea(self, which: str) -> None:
+        why = view(self._play).why
+        name = _at(why.ideas, which) if why else None
+        found = pages.look_up(name or which, self._book)
+        self._say(*([f"{found}."] if isinstance(found, str) else pages.idea(found, self._book)))
+
+    def _show(self, *, whole: bool = False) -> None:
+        """Show the step; *whole* repeats the scene before its choices."""
+        shown = view(self._play)
+        match shown.phase:
+            case Phase.BRIEFING:
+                self._say(*pages.briefing(self._play.scenario))
+            case Phase.CALL:
+                self._say(*pages.scene(shown), *pages.calls())
+            case Phase.CHOICE:
+                self._say(*(pages.scene(shown) if whole else ()), *pages.offers(shown))
+            case Phase.OUTCOME:
+                self._say(*pages.outcome(shown, self._play.turns[-1].trust_before))
+            case Phase.WHY:
+                assert shown.why is not None
+                self._say(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
+            case Phase.ENDING:
+                self._say(*pages.ending(shown))
+
+    def _say(self, *blocks: pages.Block) -> None:
+        for line in pages.lay_out(blocks, self._width):
+            self._write(line)
+
+
+def choose(
+    entries: Iterable[Entry], *, read: Read, write: Write, width: int = pages.WIDTH
+) -> Entry | None:
+    """Let the player pick one of *entries* by number or id; None when they would rather not."""
+    playable = [(entry, entry.reading.scenario) for entry in entries]
+    offers = [(entry, pages.title(scenario)) for entry, scenario in playable if scenario]
+    named = {str(place): entry for place, (entry, _) in enumerate(offers, 1)}
+    named |= {entry.id: entry for entry, _ in offers}
+    for line in pages.lay_out([pages.numbered(title for _, title in offers)], width):
+        write(line)
+    while True:
+        write(f"Which one, 1 to {len(offers)}? Type its number, or quit to leave.")
+        answer = read()
+        write("")
+        if answer is None or answer.strip().casefold() == "quit":
+            return None
+        if chosen := named.get(answer.strip()):
+            return chosen
+
+
+def _at(things: Sequence[T], number: str) -> T | None:
+    """The thing that stands at *number*, counted from 1."""
+    return {str(place): thing for place, thing in enumerate(things, 1)}.get(number)

@@ -1,0 +1,233 @@
+"""
+What is said at each step, as blocks of text.
+
+A ``Block`` is a text of one or more paragraphs, or a list of lines that stay
+together. Every line makes sense read aloud, on its own and in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+
+from game.content.handbook import Idea
+from game.content.nearest import Nearest
+from game.content.problems import quoted
+from game.core import words
+from game.core.explain import Explanation, Row
+from game.core.model import Call, Scenario
+from game.core.scoring import TRUST_MOST, Gauges
+from game.core.view import Person, View
+
+
+WIDTH = 72
+
+Block = str | list[str]
+
+
+def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
+    """The lines of *blocks*, an empty one after each; a *width* of 0 breaks none."""
+    for block in blocks:
+        for paragraph in [block] if isinstance(block, list) else _paragraphs(block):
+            for line in paragraph:
+                yield from wrap(line, width, break_on_hyphens=False) if width else [line]
+            yield ""
+
+
+def _paragraphs(text: str) -> Iterator[list[str]]:
+    """Each paragraph of *text* on one line; what was broken by hand flows together."""
+    for paragraph in text.split("\n\n"):
+        if line := " ".join(paragraph.split()):
+            yield [line]
+
+
+def numbered(texts: Iterable[str]) -> list[str]:
+    """*texts* as a list to pick from by number."""
+    return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
+
+
+def title(scenario: Scenario) -> str:
+    """A scenario as a list tells of it."""
+    return f"{scenario.title} ({scenario.minutes} minutes). {scenario.summary}"
+
+
+def heading(shown: View) -> str:
+    """Which scene this is."""
+    of = f" of {shown.of}" if shown.of else ""
+    title = f": {shown.scene.title}" if shown.scene else ""
+    return f"Scene {shown.number}{of}{title}"
+
+
+def briefing(scenario: Scenario) -> Iterator[Block]:
+    """What it is about, who the player is, and with whom."""
+    yield [scenario.title, f"{scenario.place}. {scenario.minutes} minutes."]
+    yield scenario.summary
+    yield scenario.role
+    yield ["With you are:", *(f"{c.name} – {c.role}" for c in scenario.cast.values())]
+    if scenario.content_note:
+        yield f"Please note: {scenario.content_note}"
+
+
+def scene(shown: View) -> Iterator[Block]:
+    """The moment, what it remembers, and who speaks."""
+    assert shown.scene is not None
+    yield heading(shown)
+    if shown.scene.echo:
+        yield shown.scene.echo
+    yield shown.scene.text
+    for said in shown.scene.lines:
+        how = "adds, in confidence" if said.volunteered else "says"
+        yield f"{said.name} {how}: {said.text}"
+    for name in shown.scene.silent:
+        yield f"{name} says nothing."
+
+
+def calls() -> Iterator[Block]:
+    """The four calls."""
+    yield "What does this moment need?"
+    yield numbered(f"{words.CALLS[call]}. {words.CALL_MEANS[call]}" for call in Call)
+
+
+def offers(shown: View) -> Iterator[Block]:
+    """The choices, in the order they are offered."""
+    assert shown.call is not None
+    yield f"You called: {words.CALLS[shown.call]}. What do you do?"
+    yield from numbered(offer.text for offer in shown.offers)
+
+
+def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
+    """What came of it: the gauges, and whose trust it moved."""
+    assert shown.chosen is not None
+    assert shown.outcome is not None
+    yield f"You: {shown.chosen.text}"
+    yield shown.outcome
+    yield _standing(shown, shown.before)
+    if moved := [
+        f"{person.name} is {_nearer(person, trust_before)}: {words.TRUST[person.trust]}."
+        for person in shown.people
+        if person.trust != trust_before[person.id]
+    ]:
+        yield moved
+
+
+def _nearer(person: Person, before: Mapping[str, int]) -> str:
+    return "closer" if person.trust > before[person.id] else "further off"
+
+
+def _standing(shown: View, before: Gauges | None = None) -> list[str]:
+    now, state = shown.gauges, shown.state
+    lines = [
+        _gauge("Direction", now.direction, before.direction if before else None),
+        _gauge("Structure", now.structure, before.structure if before else None),
+    ]
+    return [*lines, f"{state.value.capitalize()}: {words.STATES[state]}"] if state else lines
+
+
+def _gauge(name: str, now: int, before: int | None) -> str:
+    moved = "" if before is None else f" ({words.moved(before, now)})"
+    return f"{name} {now} of 100, {words.gauge(now)}{moved}."
+
+
+def why(explained: Explanation) -> Iterator[Block]:
+    """The reasoning, from what the moment was to what to look for next time."""
+    yield f"The moment asked for this call: {words.CALLS[explained.call]}."
+    yield words.call_reading(explained)
+    yield explained.text
+    yield [_row(row) for row in explained.rows]
+    yield _points(explained)
+    yield words.chance(explained)
+    yield from _next_time(explained)
+    if explained.insight:
+        yield words.INSIGHTS[explained.insight]
+    yield [words.trust_move(move) for move in explained.trust]
+
+
+def road(explained: Explanation) -> Iterator[Block]:
+    """Where another choice would have led."""
+    yield explained.outcome
+    yield explained.text
+    yield [_row(row) for row in explained.rows]
+    yield _points(explained)
+    yield from _next_time(explained)
+
+
+def _row(row: Row) -> str:
+    asked = f"the moment asked {words.asked(row)}"
+    did = "your choice was silent" if row.did is None else f"you did {words.did(row)}"
+    name = row.dimension.value.capitalize()
+    if not row.tokens:
+        return f"{name}: {asked}; {did}."
+    return f"{name}: {asked}, {words.tokens(row.tokens)}; {did}; {words.met(row)} served."
+
+
+def _points(explained: Explanation) -> list[str]:
+    parts = words.points_sum(explained)
+    total = " + ".join(f"{name.lower()} {value}" for name, value, _ in parts)
+    return [
+        f"Points: {total} = {explained.score.total} of 100.",
+        *(f"{name} {value}: {reason}" for name, value, reason in parts),
+    ]
+
+
+def _next_time(explained: Explanation) -> Iterator[Block]:
+    if right_if := words.right_if(explained):
+        yield right_if
+    if look_for := words.look_for(explained):
+        yield look_for
+
+
+def ideas(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
+    """The titles of the ideas behind it, to be read by number."""
+    yield ["Ideas of the handbook; type idea 1 to read the first:"]
+    yield numbered(book[name].title for name in explained.ideas)
+
+
+def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
+    """The idea with *name* as its id or title, or a sentence that there is none."""
+    wanted = name.casefold()
+    for idea in book.values():
+        if wanted in (idea.id, idea.title.casefold()):
+            return idea
+    near = Nearest().to(name, [*book, *(idea.title for idea in book.values())])
+    meant = f"; did you mean '{near}'?" if near else ""
+    return f"there is no idea called {quoted(name)}{meant}"
+
+
+def idea(found: Idea, book: Mapping[str, Idea]) -> Iterator[Block]:
+    """One idea of the handbook: what it says, how it shows, and what is near."""
+    yield found.title
+    yield found.text
+    if found.in_play:
+        yield f"In play: {found.in_play}"
+    if found.see:
+        yield ["See also:", *(f"{near}: {book[near].title}" for near in found.see)]
+
+
+def ending(shown: View) -> Iterator[Block]:
+    """How it ended, what was done on the way, and what to ask oneself."""
+    assert shown.ending is not None
+    assert shown.points is not None
+    assert shown.debrief is not None
+    yield "The end"
+    yield shown.ending
+    yield _standing(shown)
+    yield f"Points: {words.points(shown.points)} of 100, the mean of your scenes."
+    for number, entry in enumerate(shown.log, 1):
+        yield [
+            f"Scene {number}: {entry.title}. {entry.points} points.",
+            f"You called: {words.CALLS[entry.call]}.",
+            f"You did: {entry.choice}",
+        ]
+    asked = {"What?": shown.debrief.what, "So what?": shown.debrief.so_what}
+    for title, questions in (asked | {"Now what?": shown.debrief.now_what}).items():
+        if questions:
+            yield [title, *questions]
+    yield words.KEYS_ARE_AUTHORED
+    yield words.PRACTICE_NOT_TEST
+
+
+def person(person: Person) -> str:
+    """Somebody, and how their trust stands."""
+    away = "" if person.present else " Not here now."
+    trust = f"{words.TRUST[person.trust]}, trust {person.trust} of {TRUST_MOST}"
+    return f"{person.name}, {person.role}: {trust}.{away}"

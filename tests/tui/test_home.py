@@ -1,0 +1,156 @@
+"""Around the game: home, the list, the handbook, the settings, help, the palette."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList, Select
+
+from game.content.library import Library, packaged
+from game.core.model import Context
+from game.tui.app import GameApp
+from game.tui.screens.about import AboutScreen
+from game.tui.screens.handbook import HandbookScreen
+from game.tui.screens.help import HelpScreen
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.play import PlayScreen
+from game.tui.screens.scenarios import ScenariosScreen
+from tests.tui.stage import FERRY, assert_looks_like, picture, stage
+
+
+SIZES = [(64, 18), (80, 24), (120, 40)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_looks_as_kept(size: tuple[int, int]) -> None:
+    """Home fits in every supported window."""
+    async with stage(size) as pilot:
+        assert_looks_like(pilot, f"{size[0]}x{size[1]}-0-home")
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"), [("1", ScenariosScreen), ("2", HandbookScreen), ("4", AboutScreen)]
+)
+async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: type) -> None:
+    """Each card opens its screen, and Escape comes home."""
+    async with stage((80, 24), library=Library.of([packaged()])) as pilot:
+        await pilot.press(key, "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, screen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_the_list_tells_no_context() -> None:
+    """Nothing on the list's pages names what a scene's setting is."""
+    library = Library.of([packaged()])
+    async with stage((120, 40), library=library) as pilot:
+        await pilot.press("1", "enter")
+        shown = ""
+        for _ in library:
+            await pilot.pause()
+            shown += picture(pilot)
+            await pilot.press("down")
+        for context in Context:
+            assert context.value not in shown
+            assert context.value.replace("-", " ") not in shown
+
+
+async def test_search_and_filters_narrow_the_list() -> None:
+    """Words and filters must all fit; what does not is left out, and nothing is an answer too."""
+    async with stage((120, 40), library=Library.of([packaged()])) as pilot:
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        shelf = pilot.app.screen.query_one("#list", OptionList)
+        everything = shelf.option_count
+        await pilot.press("slash", *"tallinn")
+        await pilot.pause()
+        assert 1 <= shelf.option_count < everything
+        pilot.app.screen.query_one("#search", Input).value = ""
+        pilot.app.screen.query_one("#played", Select).value = "played"
+        await pilot.pause()
+        assert shelf.option_count == 0
+        assert "Nothing fits" in picture(pilot)
+
+
+async def test_a_file_with_problems_is_listed_with_the_way_out(tmp_path: Path) -> None:
+    """A broken scenario is shown with the command that tells what is wrong, and never opens."""
+    (tmp_path / "broken.yaml").write_text("title: [", encoding="utf-8")
+    async with stage((120, 40), library=Library.of([tmp_path])) as pilot:
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert "two-hats check" in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ScenariosScreen)
+
+
+async def test_enter_plays_the_scenario_under_the_cursor() -> None:
+    """From the list straight into the briefing."""
+    async with stage((80, 24), library=Library.of([packaged()])) as pilot:
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, PlayScreen)
+
+
+async def test_the_handbook_is_searched_and_followed() -> None:
+    """Search narrows the ideas; a neighbour is one key away, and ``b`` leads back."""
+    async with stage((80, 24)) as pilot:
+        await pilot.press("h")
+        await pilot.pause()
+        everything = pilot.app.screen.query_one("#list", OptionList).option_count
+        await pilot.press("slash", *"delegation", "enter")
+        await pilot.pause()
+        shelf = pilot.app.screen.query_one("#list", OptionList)
+        assert shelf.option_count < everything
+        first = picture(pilot)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert picture(pilot) != first
+
+
+async def test_settings_are_followed_at_once_and_kept() -> None:
+    """A theme picked in the settings shows at once and is in the journal."""
+    async with stage((80, 24)) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        await pilot.press("s")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert app.theme == "light"
+        assert app.journal.setting("theme", "dark") == "light"
+
+
+async def test_only_our_own_themes_are_offered() -> None:
+    """No theme with unchecked contrast can be chosen."""
+    async with stage((80, 24)) as pilot:
+        assert set(pilot.app.available_themes) == {"dark", "light", "high-contrast"}
+
+
+async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:
+    """F1 tells how to play and which keys work here."""
+    async with stage((80, 60), play=FERRY) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpScreen)
+        shown = picture(pilot)
+        assert "Go on" in shown
+        assert "Quit" in shown
+
+
+async def test_the_command_palette_knows_the_game() -> None:
+    """Every place can be reached by name."""
+    async with stage((80, 40)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"handbook")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HandbookScreen)
