@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from game.core import words
 from game.core.view import Person
-from game.tui.literal import line, lines, paragraphs
+from game.tui.literal import line, lines, literal, paragraphs
 
 
 def portrait(person: Person) -> Content:
@@ -17,7 +17,7 @@ def portrait(person: Person) -> Content:
     style = "bold" if person.present else "$quiet"
     return lines(
         [
-            line((person.name, style), "" if person.present else ("  not here now", "$quiet")),
+            literal(person.name, style),
             line((person.role, "$quiet")),
             line((words.trust_dots(person.trust), "$lead"), f" {words.trust_means(person)}"),
         ]
