@@ -171,6 +171,7 @@ def _play_plain(
     from game.content.handbook import handbook
     from game.plain.face import Face, choose
 
+    _tell(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
     width = _width() if arguments.width is None else max(0, arguments.width)
     entry = entry or choose(library, read=_read, write=_write, width=width)
     scenario = entry.reading.scenario if entry else None
@@ -191,8 +192,6 @@ def _play_plain(
         width=width,
         kept=journal.trouble is None,
     )
-    if journal.trouble:
-        _tell(journal.trouble)
     try:
         face.run()
     except KeyboardInterrupt:

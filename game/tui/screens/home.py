@@ -40,7 +40,7 @@ class HomeScreen(GameScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(_title(), id="title", markup=False)
             yield Cards(classes="-spaced")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_screen_resume(self) -> None:
         """Show what can be done now; an open playthrough comes first."""
