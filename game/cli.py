@@ -185,7 +185,7 @@ def _play_plain(
     face = Face(
         session=_unfinished(journal, scenario, arguments) or afresh(),
         afresh=afresh,
-        name=shlex.quote(source or entry.id),
+        name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
         read=_read,
         write=_write,
@@ -210,8 +210,10 @@ def _unfinished(
 
 
 def _source(entry: Entry | None, library: Library) -> str | None:
-    """The path of a scenario that is not the library's own."""
-    return str(entry.path) if entry and library.entries.get(entry.id) is not entry else None
+    """The path of a scenario that the library will not find by its id."""
+    if entry is None or library.entries.get(entry.id) is entry:
+        return None
+    return str(entry.path.absolute())
 
 
 def _check(arguments: argparse.Namespace) -> int:

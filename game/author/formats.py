@@ -14,12 +14,15 @@ from typing import Any
 from urllib.parse import quote
 
 from game import __version__
+from game.author.advice import ADVICE
 from game.content.clean import safe
 from game.content.problems import CODES, Problem, Severity, render
 from game.content.reader import Reading
 from game.content.source import Place
 
 
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 GITHUB_SHOWS = 10
 """How many annotations of a kind GitHub shows for one step; it drops the rest in silence."""
 
@@ -61,14 +64,15 @@ def as_json(readings: Sequence[Reading]) -> str:
 
 def sarif(readings: Sequence[Reading]) -> str:
     """SARIF 2.1.0, for code scanning."""
-    rules = list(CODES)
+    meanings = {**CODES, **ADVICE}
+    rules = list(meanings)
     results = [
         _result(reading, problem, rules) for reading in readings for problem in reading.problems
     ]
     driver = {
         "name": "two-hats",
         "version": __version__,
-        "rules": [{"id": code, "shortDescription": {"text": CODES[code]}} for code in rules],
+        "rules": [{"id": code, "shortDescription": {"text": meanings[code]}} for code in rules],
     }
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -88,7 +92,7 @@ def _result(reading: Reading, problem: Problem, rules: list[str]) -> dict[str, A
     result: dict[str, Any] = {
         "ruleId": problem.code,
         "ruleIndex": rules.index(problem.code),
-        "level": problem.severity.value,
+        "level": LEVELS[problem.severity],
         "message": {"text": _message(problem)},
         "locations": [{"physicalLocation": _physical(reading, problem.place)}],
     }
@@ -125,8 +129,9 @@ def github(readings: Sequence[Reading]) -> str:
         of_kind = [(r, p) for r, p in told if p.severity is severity]
         lines += [_annotation(r, p) for r, p in of_kind[:GITHUB_SHOWS]]
         if len(of_kind) > GITHUB_SHOWS:
+            kind = f"{GITHUB[severity]}s"
             lines.append(
-                f"first {GITHUB_SHOWS} of {len(of_kind)} {severity}s annotated; all follow as text"
+                f"first {GITHUB_SHOWS} of {len(of_kind)} {kind} marked; all follow as text"
             )
     return "".join(f"{one}\n" for one in lines) + text(readings)
 
@@ -142,7 +147,7 @@ def _annotation(reading: Reading, problem: Problem) -> str:
             "endColumn": str(place.end_column),
         }
     properties = ",".join(f"{name}={_property(value)}" for name, value in given.items())
-    return f"::{problem.severity} {properties}::{_data(_message(problem))}"
+    return f"::{GITHUB[problem.severity]} {properties}::{_data(_message(problem))}"
 
 
 def _data(text: str) -> str:

@@ -242,7 +242,9 @@ class _Composer:
     def text(self, event: Any) -> TextNode | Hole:
         """The text of a scalar, or a hole when it may not enter."""
         value: str = event.value
-        node = TextNode(value, not event.style, event.style == "|", event.start_mark, event.end_mark)
+        node = TextNode(
+            value, not event.style, event.style == "|", event.start_mark, event.end_mark
+        )
         if self.is_marked(event):
             return self.hole(node.start, node.end)
         if len(value) > MOST_CHARACTERS:

@@ -65,10 +65,14 @@ CODES = {
 
 
 class Severity(StrEnum):
-    """How bad it is: a file with errors cannot be played."""
+    """How bad it is: a file with errors cannot be played; advice is about quality alone."""
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
+
+
+_BY_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "A": Severity.ADVICE}
 
 
 @frozen
@@ -97,8 +101,8 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """An error or a warning, by the letter of the code."""
-        return Severity.ERROR if self.code.startswith("E") else Severity.WARNING
+        """An error, a warning or advice, by the letter of the code."""
+        return _BY_LETTER[self.code[0]]
 
 
 @define

@@ -54,9 +54,7 @@ def test_whole_scenario(good: str, read: Read) -> None:
     assert smoke.call is Call.MANAGE_THEN_LEAD
     assert smoke.need.tokens[Dimension.FOCUS] == Tokens(pole=Pole.LEAD, count=2)
     assert smoke.need.tokens[Dimension.GOAL] == Tokens(pole=Pole.MANAGE, count=1)
-    assert smoke.text.startswith(
-        "Smoke is seeping under the door. The card you rehearsed hangs by"
-    )
+    assert smoke.text.startswith("Smoke is seeping under the door. The card you rehearsed hangs by")
     assert smoke.text.endswith("a word.")
     assert smoke.wanted == (Skill.TEAM_COORDINATION, Skill.EMOTIONAL_INTELLIGENCE)
     assert card.id == "card"

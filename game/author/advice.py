@@ -1,0 +1,64 @@
+"""
+Advice on quality: what makes a scene fair, readable and worth playing.
+
+Nothing here keeps a scenario from being played. Every kind of advice has a code
+of its own and says the figure it found beside the figure it hoped for.
+"""
+
+from __future__ import annotations
+
+from game.author import fairness, wording
+from game.content.nodes import Node, at, name_place
+from game.content.problems import Problem
+from game.core.model import Scenario
+
+
+ADVICE = {
+    "A401": "a scene's text is shorter or longer than a projector and a reader like",
+    "A402": "a scene's text has many or long sentences",
+    "A403": "a text asks for more years of schooling than it should",
+    "A404": "a choice is shorter or longer than its kind",
+    "A405": "a choice does not begin with what you do",
+    "A406": "the choices of a scene differ so much in length that length gives a hint",
+    "A407": "the best choice stands out by its length or its place too often",
+    "A408": "a text names what the player is to find out",
+    "A409": "an absolute word makes a lesser choice easy to rule out",
+    "A410": "a scene has no single best choice",
+    "A411": "the second-best choice is too close to the best",
+    "A412": "the worst choice is not bad enough to tell apart",
+    "A413": "a choice serves nothing and leans on no myth",
+    "A414": "a needed dimension tells the choices apart too little",
+    "A415": "guessing pays too much or too little",
+    "A416": "an outcome is shorter or longer than its kind",
+    "A417": "an explanation is shorter or longer than its kind",
+    "A418": "an explanation rests on fewer than two ideas",
+    "A419": "an explanation does not come back to a cue",
+    "A420": "feedback judges, or says always and never",
+    "A421": "a lesser choice does not say when it would be right",
+    "A422": "everyone present agrees with the best choice too often",
+    "A423": "the cast is smaller or larger than a scenario can carry",
+    "A424": "something a workshop needs is missing",
+}
+"""Every code of advice, with what it means; the codes are stable."""
+
+
+def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
+    """All advice on *scenario*, placed by the nodes it was read from, in file order."""
+    found = [
+        finding for check in (*wording.CHECKS, *fairness.CHECKS) for finding in check(scenario)
+    ]
+    problems = [
+        Problem(
+            code=one.code,
+            message=one.message,
+            help=one.help,
+            place=name_place(at(root, *one.path)),
+        )
+        for one in found
+    ]
+    return tuple(sorted(problems, key=_where))
+
+
+def _where(problem: Problem) -> tuple[int, int]:
+    assert problem.place is not None
+    return problem.place.line, problem.place.column

@@ -1,0 +1,57 @@
+"""Checking files: what keeps them from being played, and what would make them better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from attrs import evolve
+
+from game.author.advice import advise
+from game.content.nodes import compose
+from game.content.problems import Report, Severity
+from game.content.reader import Reading, read_file
+
+
+SUFFIXES = (".yaml", ".yml")
+NOT_SCENARIOS = ("campaigns",)
+"""Folders whose files are something else."""
+
+
+def files(path: Path) -> list[Path]:
+    """*path* itself, or every scenario in the folder; what begins with a dot is no scenario."""
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    return sorted(file for file in found if _counts(file.relative_to(path)))
+
+
+def _counts(file: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.parts)
+    return not hidden and not any(part in NOT_SCENARIOS for part in file.parts[:-1])
+
+
+def check(paths: Iterable[Path]) -> list[Reading]:
+    """Every file of *paths*, read, with advice added where it can be played."""
+    return [with_advice(read_file(file)) for path in paths for file in files(path)]
+
+
+def with_advice(reading: Reading) -> Reading:
+    """*reading* with the advice on its scenario; without one there is nothing to advise on."""
+    if reading.scenario is None:
+        return reading
+    report = Report()
+    root = compose(reading.source, report).root
+    assert root is not None, "a file that gave a scenario has a tree"
+    for problem in (*reading.problems, *advise(reading.scenario, root)):
+        report.add(problem)
+    return evolve(reading, problems=report.sorted())
+
+
+def holds(readings: Sequence[Reading], *, strict: bool) -> bool:
+    """Whether nothing is wrong; when *strict*, a warning or advice is wrong too."""
+    if strict:
+        return not any(reading.problems for reading in readings)
+    return not any(
+        problem.severity is Severity.ERROR for reading in readings for problem in reading.problems
+    )

@@ -1,0 +1,159 @@
+"""Advice on keys and cast: one best choice, and a fair chance that it is missed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from game.author import prose
+from game.author.finding import Check, Finding
+from game.core import scoring
+from game.core.model import Choice, Scenario, Scene
+
+
+def best(scenario: Scenario) -> Iterator[Finding]:
+    """One choice is best: four tokens, a wanted skill, no myth, ten points ahead."""
+    for scene in scenario.scenes.values():
+        path = ("scenes", scene.id)
+        parts = sorted((scoring.part(scene, c) for c in scene.choices.values()), reverse=True)
+        top = scene.choices[scoring.best(scene)[0]]
+        served, craft = scoring.served(scene.need, top.stance), scoring.craft(scene, top)
+        if len(scoring.best(scene)) > 1 or served < 4 or craft < 20:
+            yield Finding(
+                code="A410",
+                path=(*path, "choices", top.id),
+                message=f"the best choice serves {served} of 5 tokens and has craft {craft}",
+                help="one choice alone serves 4 or more and shows a wanted skill, on no myth",
+            )
+        elif parts[0] - parts[1] < 10:
+            yield Finding(
+                code="A411",
+                path=(*path, "choices"),
+                message=f"the best two choices have {parts[0]} and {parts[1]} points",
+                help="leave at least 10 between them, before the call",
+            )
+        if parts[-1] > 30:
+            yield Finding(
+                code="A412",
+                path=(*path, "choices"),
+                message=f"the worst choice still has {parts[-1]} points",
+                help="30 or less, before the call",
+            )
+        mark = scoring.chance_mark(scene)
+        if not 35 <= mark <= 55:
+            yield Finding(
+                code="A415",
+                path=(*path, "choices"),
+                message=f"guessing brings {mark:g} points here",
+                help="35 to 55 leave room to learn",
+            )
+
+
+def tokens(scenario: Scenario) -> Iterator[Finding]:
+    """Every token is served by some choice and missed by another; every choice serves one."""
+    for scene in scenario.scenes.values():
+        for choice in scene.choices.values():
+            serves_some = scoring.served(scene.need, choice.stance) or choice.leans_on
+            if not serves_some and not _opposite(choice):
+                yield Finding(
+                    code="A413",
+                    path=("scenes", scene.id, "choices", choice.id, "stance"),
+                    message="this choice serves no token and leans on no myth",
+                    help="let it serve something, or name the myth that makes it tempting",
+                )
+        for dimension in scene.need.tokens:
+            serving = sum(
+                scoring.serves(scene.need, c.stance, dimension) > 0 for c in scene.choices.values()
+            )
+            if serving in (0, len(scene.choices)):
+                yield Finding(
+                    code="A414",
+                    path=("scenes", scene.id, "need", dimension),
+                    message=f"{serving} of {len(scene.choices)} choices serve {dimension}",
+                    help="let at least one serve it and at least one miss it",
+                )
+
+
+def _opposite(choice: Choice) -> bool:
+    """Whether a choice takes one side everywhere: the plain other answer to a pure call."""
+    poles = choice.stance.poles
+    return len(poles) == 5 and len(set(poles.values())) == 1
+
+
+def standing_out(scenario: Scenario) -> Iterator[Finding]:
+    """Over the scenario, the best choice is not mostly longest, shortest or in one place."""
+    scenes = list(scenario.scenes.values())
+    if len(scenes) < 4:
+        return
+    where: Counter[str] = Counter()
+    for scene in scenes:
+        top = scoring.best(scene)[0]
+        counts = {c.id: len(prose.words(c.text)) for c in scene.choices.values()}
+        others = [count for key, count in counts.items() if key != top]
+        where["the longest"] += counts[top] > max(others)
+        where["the shortest"] += counts[top] < min(others)
+        where[f"number {list(scene.choices).index(top) + 1} in the file"] += 1
+    for how, times in where.items():
+        if times > len(scenes) / 2:
+            yield Finding(
+                code="A407",
+                path=("scenes",),
+                message=f"the best choice is {how} in {times} of {len(scenes)} scenes",
+                help="spread it over lengths and places",
+            )
+
+
+def cast(scenario: Scenario) -> Iterator[Finding]:
+    """Three to five people, of whom somebody disagrees with the best choice half of the time."""
+    if not 3 <= len(scenario.cast) <= 5:
+        yield Finding(
+            code="A423",
+            path=("cast",),
+            message=f"the cast has {len(scenario.cast)} people",
+            help="3 to 5 can be known in ten minutes",
+        )
+    opposed = sum(_somebody_objects(scenario, scene) for scene in scenario.scenes.values())
+    if opposed * 2 < len(scenario.scenes):
+        yield Finding(
+            code="A422",
+            path=("cast",),
+            message=f"somebody objects to the best choice in {opposed} of "
+            f"{len(scenario.scenes)} scenes",
+            help="in half of the scenes somebody present should listen for the other side",
+        )
+
+
+def _somebody_objects(scenario: Scenario, scene: Scene) -> bool:
+    top = scene.choices[scoring.best(scene)[0]]
+    return any(move < 0 for move in scoring.trust_moves(scenario, scene, top).values())
+
+
+def workshop(scenario: Scenario) -> Iterator[Finding]:
+    """What a facilitator needs: notes, questions, briefs, a debrief."""
+    for scene in scenario.scenes.values():
+        if scene.facilitator is None or not (scene.facilitator.notes and scene.facilitator.ask):
+            yield Finding(
+                code="A424",
+                path=("scenes", scene.id),
+                message="the scene has no notes and questions for a facilitator",
+                help="facilitator: {notes: ..., ask: [...]}",
+            )
+    for key, character in scenario.cast.items():
+        if character.brief is None:
+            yield Finding(
+                code="A424",
+                path=("cast", key),
+                message="there is no brief for this role",
+                help="brief: what this person knows and wants, for whoever plays them",
+            )
+    debrief = scenario.debrief
+    if not (debrief.what and debrief.so_what and debrief.now_what):
+        yield Finding(
+            code="A424",
+            path=("debrief",) if debrief.what or debrief.so_what or debrief.now_what else (),
+            message="the debrief does not ask all of what, so what and now what",
+            help="one question each is enough",
+        )
+
+
+CHECKS: tuple[Check, ...] = (best, tokens, standing_out, cast, workshop)

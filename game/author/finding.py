@@ -1,0 +1,23 @@
+"""What an author is advised: a finding, and where in the file it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import frozen
+
+from game.core.model import Scenario
+
+
+@frozen(kw_only=True)
+class Finding:
+    """Advice on what stands at *path* (names and numbers from the top of the file)."""
+
+    code: str
+    path: tuple[str | int, ...]
+    message: str
+    help: str
+
+
+Check = Callable[[Scenario], Iterator[Finding]]
+"""Looks at one side of a scenario's quality."""

@@ -1,0 +1,73 @@
+"""A starter: a small scenario that works, with comments that teach."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from game.content.schema import schema
+from game.content.values import is_id
+
+
+STARTER = Path(__file__).with_name("starter.yaml")
+SCHEMA = "scenario.schema.json"
+ASKED: Mapping[str, str] = {
+    "title": "The Cold Oven",
+    "role": "You are the shift lead of a small bakery.",
+    "sector": "bakery",
+    "place": "Porto, Portugal",
+}
+"""What a starter can be given, and what it says otherwise."""
+
+
+@frozen
+class Refused:
+    """Why no starter was written, and the way out."""
+
+    message: str
+    help: str
+
+
+def starter(name: str, given: Mapping[str, str]) -> str:
+    """The text of a starter called *name*, with what is *given* of ``ASKED`` in its place."""
+    values = {key: _quoted(given.get(key) or default) for key, default in ASKED.items()}
+    return STARTER.read_text(encoding="utf-8").format(name=name, **values)
+
+
+def _quoted(text: str) -> str:
+    """*text* as YAML reads it back, whatever is in it: a JSON text is a YAML text."""
+    line = " ".join(text.split())
+    plain = line.replace(" ", "").replace(",", "").replace(".", "")
+    return line if plain.isalpha() else json.dumps(line, ensure_ascii=False)
+
+
+def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
+    """
+    Write a starter to *path* and, beside it, the schema for editors.
+
+    An existing scenario is never written over. Gives the path written, or why not.
+    """
+    path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
+    if not is_id(path.stem):
+        return Refused(
+            f"'{path.stem}' cannot name a scenario",
+            "use small letters a to z, digits and hyphens, such as the-late-ferry",
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter(path.stem, given))
+        path.with_name(SCHEMA).write_text(schema_text(), encoding="utf-8")
+    except FileExistsError:
+        return Refused(f"{path} exists already", "give another name; nothing was written")
+    except OSError as error:
+        return Refused(f"{path} cannot be written", error.strerror or "give another place")
+    return path
+
+
+def schema_text() -> str:
+    """The JSON Schema as a file."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,223 @@
+"""Advice on words: length, grade, labels, tone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.author import prose
+from game.author.finding import Check, Finding
+from game.content.problems import quoted
+from game.core import scoring
+from game.core.model import Choice, Scenario, Scene
+
+
+LABELS = (
+    *("crisis", "routine", "change", "direction"),
+    *("leader", "manager", "leadership", "management"),
+)
+ABSOLUTE = frozenset({"always", "never", "none", "must", "every"})
+JUDGING = ("good leader", "bad leader", "good manager", "bad manager", "you are a", "you are an")
+JUDGING_WORDS = frozenset({"wrong", "obviously", "always", "never"})
+NO_VERB = frozenset(
+    {
+        *("you", "we", "i", "he", "she", "it", "they", "the", "a", "an", "this", "that", "these"),
+        *("those", "your", "our", "as", "with", "in", "on", "at", "for", "to", "by", "and", "but"),
+        *("or", "so", "if", "when", "while", "then", "there", "here"),
+    }
+)
+
+
+def _scenes(scenario: Scenario) -> Iterator[tuple[Scene, tuple[str, ...]]]:
+    for scene in scenario.scenes.values():
+        yield scene, ("scenes", scene.id)
+
+
+def _choices(scenario: Scenario) -> Iterator[tuple[Scene, Choice, tuple[str, ...]]]:
+    for scene, path in _scenes(scenario):
+        for choice in scene.choices.values():
+            yield scene, choice, (*path, "choices", choice.id)
+
+
+def texts(scenario: Scenario) -> Iterator[Finding]:
+    """The scene's text: length, sentences."""
+    for scene, path in _scenes(scenario):
+        here, count = (*path, "text"), len(prose.words(scene.text))
+        if not 60 <= count <= 120:
+            yield Finding(
+                code="A401",
+                path=here,
+                message=f"the text has {count} words",
+                help="60 to 120 fit a projector and a reader's patience",
+            )
+        many, mean = prose.sentences(scene.text), prose.mean_sentence(scene.text)
+        if many > 10 or mean > 16:
+            yield Finding(
+                code="A402",
+                path=here,
+                message=f"the text has {many} sentences of {mean:.0f} words on average",
+                help="at most 10 sentences, of at most 16 words on average",
+            )
+
+
+def grades(scenario: Scenario) -> Iterator[Finding]:
+    """The grade of texts (9), outcomes and explanations (10) and choices (11)."""
+    for scene, path in _scenes(scenario):
+        yield from _grade(scene.text, 9, (*path, "text"))
+    for _, choice, path in _choices(scenario):
+        yield from _grade(choice.text, 11, (*path, "text"))
+        yield from _grade(choice.outcome, 10, (*path, "outcome"))
+        yield from _grade(choice.explanation, 10, (*path, "explanation"))
+
+
+def _grade(text: str, most: int, path: tuple[str, ...]) -> Iterator[Finding]:
+    grade = prose.grade(text)
+    if round(grade, 1) > most:
+        yield Finding(
+            code="A403",
+            path=path,
+            message=f"the {path[-1]} reads at grade {grade:.1f}",
+            help=f"grade {most} or less: shorter sentences, shorter words",
+        )
+
+
+def lengths(scenario: Scenario) -> Iterator[Finding]:
+    """The length of choices, outcomes and explanations, and of choices against each other."""
+    for _, choice, path in _choices(scenario):
+        for code, name, text, least, most in (
+            ("A404", "text", choice.text, 18, 34),
+            ("A416", "outcome", choice.outcome, 30, 70),
+            ("A417", "explanation", choice.explanation, 50, 110),
+        ):
+            count = len(prose.words(text))
+            if not least <= count <= most:
+                yield Finding(
+                    code=code,
+                    path=(*path, name),
+                    message=f"the {name} has {count} words",
+                    help=f"{least} to {most} are usual",
+                )
+    for scene, path in _scenes(scenario):
+        counts = {c.id: len(prose.words(c.text)) for c in scene.choices.values()}
+        longest, shortest = max(counts, key=counts.__getitem__), min(counts, key=counts.__getitem__)
+        ratio = counts[longest] / max(1, counts[shortest])
+        if ratio > 1.35:
+            yield Finding(
+                code="A406",
+                path=(*path, "choices", longest, "text"),
+                message=f"this is {ratio:.2f} times as long as {quoted(shortest)}",
+                help="at most 1.35 times, so that length tells nothing",
+            )
+
+
+def openings(scenario: Scenario) -> Iterator[Finding]:
+    """A choice begins with a verb."""
+    for _, choice, path in _choices(scenario):
+        first = (prose.words(choice.text) or [""])[0]
+        gerund = first.endswith("ing") and prose.syllables(first) > 1
+        if gerund or first.casefold() in NO_VERB:
+            yield Finding(
+                code="A405",
+                path=(*path, "text"),
+                message=f"the choice begins with {quoted(first)}",
+                help="begin with what you do: Ask, Put, Call, Hold ...",
+            )
+
+
+def labels(scenario: Scenario) -> Iterator[Finding]:
+    """No text names the setting or the hats."""
+    for scene, path in _scenes(scenario):
+        read: list[tuple[tuple[str, ...], str]] = [
+            ((*path, "title"), scene.title),
+            ((*path, "text"), scene.text),
+            *(((*path, "says", who), said) for who, said in scene.says.items()),
+            *(((*path, "extra_cue", who), said) for who, said in scene.extra_cue.items()),
+            *(((*path, "choices", c.id, "text"), c.text) for c in scene.choices.values()),
+        ]
+        for where, text in read:
+            named = [word for word in prose.words(text) if word.casefold() in LABELS]
+            # A choice may tell somebody to change something; only a label gives the key away.
+            if where[-3:-2] == ("choices",):
+                named = [word for word in named if word.casefold() != "change"]
+            if named:
+                yield Finding(
+                    code="A408",
+                    path=where,
+                    message=f"{quoted(named[0])} names what the player is to find out",
+                    help="show it by what people do and say",
+                )
+
+
+def absolutes(scenario: Scenario) -> Iterator[Finding]:
+    """Absolute words do not mark the lesser choices."""
+    for scene, path in _scenes(scenario):
+        best = scoring.best(scene)
+        found = {c.id: ABSOLUTE & _folded(c.text) for c in scene.choices.values()}
+        if any(found[key] for key in best):
+            continue
+        for key, hits in found.items():
+            if hits:
+                yield Finding(
+                    code="A409",
+                    path=(*path, "choices", key, "text"),
+                    message=f"only lesser choices here say {quoted(min(hits))}",
+                    help="absolute words are easy to rule out; say it plainly",
+                )
+
+
+def _folded(text: str) -> set[str]:
+    return {word.casefold() for word in prose.words(text)}
+
+
+def feedback(scenario: Scenario) -> Iterator[Finding]:
+    """Outcome and explanation come back to a cue, rest on ideas, and judge nobody."""
+    for scene, choice, path in _choices(scenario):
+        for name, text in (("outcome", choice.outcome), ("explanation", choice.explanation)):
+            said = f" {' '.join(prose.words(text)).casefold()} "
+            judging = [p for p in JUDGING if f" {p} " in said] + sorted(
+                JUDGING_WORDS & _folded(text) if name == "explanation" else ()
+            )
+            if judging:
+                yield Finding(
+                    code="A420",
+                    path=(*path, name),
+                    message=f"{quoted(judging[0])} judges, or says more than one scene can show",
+                    help="say what this choice served and missed",
+                )
+        if len(choice.ideas) < 2:
+            yield Finding(
+                code="A418",
+                path=path,
+                message=f"the explanation rests on {len(choice.ideas)} of at least 2 ideas",
+                help="'two-hats handbook' lists them",
+            )
+        if scene.cues and not _returns(scene, choice):
+            yield Finding(
+                code="A419",
+                path=(*path, "explanation"),
+                message="the explanation does not come back to a cue",
+                help="quote the words that showed the need, or stay close to them",
+            )
+        if choice.right_if is None and choice.id not in scoring.best(scene):
+            yield Finding(
+                code="A421",
+                path=path,
+                message="a lesser choice without right_if",
+                help="complete 'This would be right if ...'; it keeps the choice honest",
+            )
+
+
+def _returns(scene: Scene, choice: Choice) -> bool:
+    said = {word for word in _folded(choice.explanation) if len(word) > 3}
+    cues = [{word for word in _folded(cue) if len(word) > 3} for cue in scene.cues.values()]
+    return any(len(cue & said) >= min(2, len(cue)) for cue in cues)
+
+
+CHECKS: tuple[Check, ...] = (
+    texts,
+    grades,
+    lengths,
+    openings,
+    labels,
+    absolutes,
+    feedback,
+)

@@ -1,0 +1,163 @@
+"""
+The JSON Schema of a scenario, for editors: derived from the model's own fields.
+
+It says what a schema can say: entries, kinds, words, limits, with a description
+for each. What lies between entries (ids, cues, tokens) is for ``check``. It keeps
+to draft 7 and to keywords that yaml-language-server knows, and has no ``oneOf``:
+a value that may be a word or entries says both kinds, and each has its limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+import attrs
+from attrs import define, field
+
+from game.content.groups import Meta
+from game.content.values import MOST_ID
+from game.core.model import Dimension, Listening, Need, Next, Pole, Route, Scenario, Stance, Tokens
+
+
+ID = f"^(?=.{{1,{MOST_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"
+TEXT = ["string", "number", "boolean"]
+"""A text is whatever stands there: ``no``, ``08`` and ``12:30`` are texts."""
+
+Schema = dict[str, Any]
+
+
+def schema() -> Schema:
+    """The schema of a scenario's file."""
+    maker = _Maker()
+    top = maker.record(Scenario)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A scenario of Two Hats",
+        **maker.records[top["$ref"].rsplit("/", 1)[-1]],
+        "definitions": {name: made for name, made in maker.records.items() if name != "Scenario"},
+    }
+
+
+@define
+class _Maker:
+    records: dict[str, Schema] = field(factory=dict)
+
+    def of(self, kind: Any, meta: Meta) -> Schema:
+        """The schema of *kind*, a type of the model, under the limits of *meta*."""
+        origin, args = get_origin(kind), get_args(kind)
+        if origin in (Union, UnionType):
+            (inner,) = (arg for arg in args if arg is not NoneType)
+            return self.of(inner, meta)
+        if origin is tuple:
+            return _counted(
+                {"type": "array", "items": self.of(args[0], _inner(meta))}, meta, "Items"
+            )
+        if origin is Mapping:
+            return self.mapping(args[0], args[1], meta)
+        if kind in FORMS:
+            return FORMS[kind](self)
+        if kind is bool:
+            return {"enum": [True, False, "yes", "no", "on", "off"]}
+        if kind is int:
+            return {"type": "integer", **_range(meta)}
+        if kind is str:
+            limit = {"maxLength": meta["limit"]} if "limit" in meta else {}
+            return {"type": TEXT, "minLength": 1, **limit}
+        if issubclass(kind, StrEnum):
+            return {"enum": [member.value for member in kind]}
+        return self.record(kind)
+
+    def record(self, kind: type) -> Schema:
+        """A reference to the schema of an attrs class, made when first asked for."""
+        name = kind.__name__
+        if name not in self.records:
+            self.records[name] = {}  # so that a class may hold itself
+            given = [a for a in attrs.fields(attrs.resolve_types(kind)) if a.metadata]
+            self.records[name] = {
+                "type": "object",
+                "description": (kind.__doc__ or "").strip().splitlines()[0],
+                "properties": {
+                    a.name: {**self.of(a.type, a.metadata), "description": a.metadata["doc"]}
+                    for a in given
+                },
+                "required": [a.name for a in given if a.default is attrs.NOTHING],
+                "additionalProperties": False,
+            }
+        return {"$ref": f"#/definitions/{name}"}
+
+    def mapping(self, key: Any, value: Any, meta: Meta) -> Schema:
+        """Entries by id, or by the words of an enumeration."""
+        inner = self.of(value, meta if value is int else _inner(meta))
+        counted: Meta = {} if value is int else meta
+        made: Schema
+        if key is str:
+            made = {
+                "type": "object",
+                "propertyNames": {"pattern": ID},
+                "additionalProperties": inner,
+            }
+        else:
+            made = {
+                "type": "object",
+                "properties": {member.value: inner for member in key},
+                "additionalProperties": False,
+            }
+        return _counted(made, counted, "Properties")
+
+
+def _inner(meta: Meta) -> Meta:
+    return {name: value for name, value in meta.items() if name not in ("least", "most")}
+
+
+def _range(meta: Meta) -> Schema:
+    named = {"least": "minimum", "most": "maximum"}
+    return {named[name]: meta[name] for name in named if name in meta}
+
+
+def _counted(made: Schema, meta: Meta, of: str) -> Schema:
+    named = {"least": f"min{of}", "most": f"max{of}"}
+    return made | {named[name]: meta[name] for name in named if name in meta}
+
+
+def _poles(maker: _Maker) -> Schema:
+    pole = maker.of(Pole, {})
+    return {"properties": {d.value: pole for d in Dimension}, "additionalProperties": False}
+
+
+def _listening(maker: _Maker) -> Schema:
+    return {"type": "object", **_poles(maker), "minProperties": 1, "maxProperties": 1}
+
+
+def _stance(maker: _Maker) -> Schema:
+    whole = "|".join(Pole)
+    return {"type": ["string", "object"], "pattern": f"^({whole})$", **_poles(maker)}
+
+
+def _tokens(maker: _Maker) -> Schema:
+    return {"enum": [f"{pole}{count}" for pole in Pole for count in ("", " 1", " 2")]}
+
+
+def _need(maker: _Maker) -> Schema:
+    return maker.mapping(Dimension, Tokens, {})
+
+
+def _way_on(maker: _Maker) -> Schema:
+    return {
+        "type": ["string", "array"],
+        "pattern": ID,
+        "items": maker.record(Route),
+        "minItems": 1,
+    }
+
+
+FORMS: Mapping[type, Callable[[_Maker], Schema]] = {
+    Listening: _listening,
+    Stance: _stance,
+    Tokens: _tokens,
+    Need: _need,
+    Next: _way_on,
+}
+"""The schemas of the shorthands, whose readers are in ``forms``."""
