@@ -1,0 +1,79 @@
+"""The formats of ``check``: the same problems for people, editors and scanners."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from game.author import formats
+from game.content.reader import Reading, read_scenario
+from game.content.source import Source
+
+
+BROKEN = 'title: [\x07"'
+HOSTILE_NAME = "a\x1b]52;c;x\x07,b:c%.yaml"
+
+
+def reading(text: str, name: str = "my.yaml") -> Reading:
+    """What comes of *text* in a file called *name*."""
+    return read_scenario(Source(name, text))
+
+
+MANY = reading("\n".join(f"x{n}: 1" for n in range(60)))
+
+
+def test_json_has_every_key_for_every_problem() -> None:
+    """File, place, code, severity, message and help, and null where there is none."""
+    found = json.loads(formats.as_json([reading("format: 1\nfoo: 2\n")]))
+    assert found
+    for problem in found:
+        assert list(problem) == [
+            *("file", "line", "column", "end_line", "end_column"),
+            *("code", "severity", "message", "help"),
+        ]
+        assert problem["file"] == "my.yaml"
+        assert problem["line"] >= 1
+
+
+def test_a_line_a_problem() -> None:
+    """``file:line:column: severity[code]: message``."""
+    text = formats.line([reading("format: 1\nfoo: 2\n")])
+    assert text.splitlines()
+    assert all(line.startswith("my.yaml:") for line in text.splitlines())
+
+
+def test_sarif_names_rules_levels_and_places() -> None:
+    """Each result points into the rules, has a level and a message, and counts characters."""
+    (run,) = json.loads(formats.sarif([reading("format: 1\nformat: 1\n")]))["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert len(rules) == len(set(rules))
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"]
+    assert any("relatedLocations" in result for result in run["results"])
+
+
+def test_github_says_how_many_it_leaves_out() -> None:
+    """Ten annotations of a kind, then openly how many there are, then all as text."""
+    text = formats.github([MANY])
+    marks = [line for line in text.splitlines() if line.startswith("::")]
+    assert len(marks) == formats.GITHUB_SHOWS
+    assert f"first 10 of {len(MANY.problems)} errors" in text
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_no_control_character_gets_out(name: str) -> None:
+    """Neither from the file nor from its name, in any format."""
+    shown = formats.FORMATS[name]([reading(BROKEN, HOSTILE_NAME)])
+    assert shown
+    assert all(char == "\n" or char.isprintable() for char in shown)
+
+
+def test_a_file_name_cannot_forge_an_annotation() -> None:
+    """Colons, commas and percent signs of a name are escaped for GitHub."""
+    first = formats.github([reading(BROKEN, "a,line=1::error b%.yaml")]).splitlines()[0]
+    assert first.count("::") == 2
+    assert "a%2Cline=1%3A%3Aerror b%25.yaml" in first
