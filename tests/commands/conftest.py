@@ -1,0 +1,94 @@
+"""Somebody who installed the built wheel, far from the checkout and with an empty home."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@frozen
+class Player:
+    """Runs commands of the environment *bin* in *folder*; nothing is inherited."""
+
+    bin: Path
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """The player's data folder."""
+        return self.folder / "home" / "data"
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """A bare environment in the locale C."""
+        return {
+            "HOME": str(self.folder / "home"),
+            "LANG": "C",
+            "PATH": os.fspath(self.bin),
+            "TERM": "xterm-256color",
+            "TWO_HATS_DATA": str(self.data),
+        }
+
+    def run(
+        self,
+        *command: str,
+        typed: Iterable[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run ``two-hats`` with *command*, the lines *typed* on stdin."""
+        return self.run_program("two-hats", *command, typed=typed, environment=environment)
+
+    def run_program(
+        self,
+        program: str,
+        *arguments: str,
+        typed: Iterable[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a *program* of the environment; what it prints must be UTF-8."""
+        return subprocess.run(
+            [self.bin / program, *arguments],
+            cwd=self.folder,
+            env={**self.environment, **(environment or {})},
+            input="".join(f"{line}\n" for line in typed),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    def play(self, *typed: str, seed: int = 1) -> subprocess.CompletedProcess[str]:
+        """Play *Smoke on Ward Six* from its beginning."""
+        command = ("play", "smoke-on-ward-six", "--plain", "--new", "--seed", str(seed))
+        return self.run(*command, typed=typed)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ``bin`` folder of a fresh environment that holds the wheel built from the checkout."""
+    made = tmp_path_factory.mktemp("installed")
+    programs = made / "venv" / "bin"
+    _run(sys.executable, "-m", "build", "--wheel", "--outdir", made, ROOT)
+    _run(sys.executable, "-m", "venv", made / "venv")
+    _run(programs / "pip", "install", "--disable-pip-version-check", *made.glob("*.whl"))
+    return programs
+
+
+def _run(*step: str | Path) -> None:
+    subprocess.run(step, check=True, capture_output=True, timeout=300)
+
+
+@pytest.fixture
+def player(installed: Path, tmp_path: Path) -> Player:
+    """A player with an empty home."""
+    (tmp_path / "home").mkdir()
+    return Player(installed, tmp_path)

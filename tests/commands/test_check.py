@@ -1,0 +1,81 @@
+"""``two-hats check``: every problem of every file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import ROOT, Player
+
+
+SOUND = (Path(__file__).parents[1] / "content" / "good.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def shelf(player: Player) -> Path:
+    """A folder with a sound scenario and two broken ones, one in a folder below."""
+    shelf = player.folder / "shelf"
+    (shelf / "below").mkdir(parents=True)
+    (shelf / "sound.yaml").write_text(SOUND, "utf-8")
+    (shelf / "broken.yaml").write_text(SOUND.replace("minutes:", "minuets:", 1), "utf-8")
+    (shelf / "below" / "half.yml").write_text("title: [", "utf-8")
+    (shelf / ".hidden.yaml").write_text("title: [", "utf-8")
+    (shelf / "notes.txt").write_text("title: [", "utf-8")
+    return shelf
+
+
+def test_a_sound_file_says_nothing_on_stdout(player: Player, shelf: Path) -> None:
+    """No problem, no data; the count is talk."""
+    told = player.run("check", "shelf/sound.yaml")
+    assert (told.returncode, told.stdout) == (0, "")
+    assert told.stderr == "1 file checked, 0 problems.\n"
+
+
+def test_a_broken_file_is_told_with_its_place(player: Player, shelf: Path) -> None:
+    """Code, sentence, place, excerpt and help; exit code 1."""
+    told = player.run("check", "shelf/broken.yaml")
+    assert told.returncode == 1
+    assert "error[E101]" in told.stdout
+    assert "--> shelf/broken.yaml:" in told.stdout
+    assert "minuets" in told.stdout
+
+
+def test_a_folder_is_checked_through(player: Player, shelf: Path) -> None:
+    """Every scenario below it is read, and one broken file does not stop the others."""
+    told = player.run("check", "shelf")
+    assert told.returncode == 1
+    assert "shelf/broken.yaml:" in told.stdout
+    assert "shelf/below/half.yml:" in told.stdout
+    assert "hidden" not in told.stdout
+    assert told.stderr.startswith("3 files checked, ")
+
+
+@pytest.mark.parametrize("path", ["nowhere.yaml", "empty"])
+def test_what_cannot_be_read_is_wrong_use(player: Player, path: str) -> None:
+    """A missing file, or a folder without scenarios, gives 2, whatever else was checked."""
+    (player.folder / "empty").mkdir()
+    assert player.run("check", path).returncode == 2
+
+
+def test_an_unreadable_file_outweighs_a_broken_one(player: Player, shelf: Path) -> None:
+    """Both are told; the code is 2."""
+    told = player.run("check", "shelf/broken.yaml", "nowhere.yaml")
+    assert told.returncode == 2
+    assert "error[E003]" in told.stdout
+    assert "error[E101]" in told.stdout
+
+
+def test_no_control_character_of_a_name_reaches_the_terminal(player: Player) -> None:
+    """A file's name is spelt out where a terminal would obey it."""
+    (player.folder / "\x1b]0;owned\x07.yaml").write_text("title: [", "utf-8")
+    told = player.run("check", ".")
+    assert told.returncode == 1
+    assert "\x1b" not in told.stdout + told.stderr
+    assert "<U+001B>]0;owned<U+0007>.yaml" in told.stdout
+
+
+def test_every_shipped_scenario_is_sound(player: Player) -> None:
+    """What ships with the game checks clean."""
+    told = player.run("check", str(ROOT / "scenarios"))
+    assert (told.returncode, told.stdout) == (0, "")

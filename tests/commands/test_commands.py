@@ -1,0 +1,119 @@
+"""What holds for every command, and the two that only list."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from game import __version__
+from game.cli import build_parser
+from tests.commands.conftest import Player
+
+
+COMMANDS = ("play", "check", "handbook", "journal")
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_help_has_an_example(player: Player, command: tuple[str, ...]) -> None:
+    """``--help`` is data: it goes to stdout, with an example to copy."""
+    told = player.run(*command, "--help")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "example:\n  two-hats " in told.stdout
+
+
+def test_every_command_is_tested_here() -> None:
+    """The list above is the whole list."""
+    assert all(f"    {name} " in build_parser().format_help() for name in COMMANDS)
+
+
+def test_version(player: Player) -> None:
+    """``--version`` tells name and version."""
+    assert player.run("--version").stdout == f"two-hats {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [("nonsense",), ("play", "--sed", "1"), ("check",)])
+def test_wrong_use_gives_2(player: Player, command: tuple[str, ...]) -> None:
+    """Wrong use is told on stderr, and options are never guessed."""
+    told = player.run(*command)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "usage: two-hats" in told.stderr
+
+
+def test_the_module_is_the_command(player: Player) -> None:
+    """``python -m game`` does the same."""
+    told = player.run_program("python", "-m", "game", "--version")
+    assert told.stdout == f"two-hats {__version__}\n"
+
+
+def test_the_handbook_lists_every_idea_by_group(player: Player) -> None:
+    """One idea a line, under the heading of its group."""
+    told = player.run("handbook")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert len([line for line in told.stdout.splitlines() if line.startswith("  ")]) > 50
+    assert "  rule-context-decides  " in told.stdout
+
+
+def test_the_handbook_tells_an_idea(player: Player) -> None:
+    """Text, play and neighbours of one idea."""
+    told = player.run("handbook", "rule-context-decides")
+    assert told.returncode == 0
+    assert "In play: " in told.stdout
+    assert "See also:\n" in told.stdout
+
+
+def test_the_handbook_asks_what_was_meant(player: Player) -> None:
+    """An unknown idea is wrong use; the nearest is named."""
+    told = player.run("handbook", "rule-context-decide")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "did you mean 'rule-context-decides'?" in told.stderr
+
+
+def test_the_journal_lists_what_was_played(player: Player) -> None:
+    """Date, scenario, and where it stands or what it brought; the last one first."""
+    assert player.run("journal").stdout == ""
+    player.play("", *["4", "1", "", ""] * 4)
+    player.play("", "4", seed=2)
+    open_run, finished = player.run("journal").stdout.splitlines()
+    assert "Smoke on Ward Six  waiting for your choice" in open_run
+    assert finished.endswith(" points")
+
+
+def test_a_closed_pipe_is_no_mistake(player: Player) -> None:
+    """``two-hats handbook | head`` ends quietly, with the code of a broken pipe."""
+    with subprocess.Popen(
+        [player.bin / "two-hats", "handbook"],
+        env=player.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as game:
+        assert game.stdout is not None
+        assert game.stderr is not None
+        game.stdout.close()
+        assert game.stderr.read() == b""
+        assert game.wait(10) == 141
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}],
+)
+def test_output_is_utf8_in_every_locale(player: Player, locale: dict[str, str]) -> None:
+    """Signs keep their shape whatever the terminal claims to speak."""
+    told = player.run("play", "smoke-on-ward-six", "--plain", typed=["é"], environment=locale)
+    assert told.returncode == 0
+    assert " – " in told.stdout
+
+
+def test_a_mistake_of_ours_is_told_in_one_sentence(player: Player) -> None:
+    """The traceback goes to a file in the data folder, never to the screen; exit code 3."""
+    broken = (
+        "import sys; from game import cli; from game.content.library import Library; "
+        "Library.of = None; sys.exit(cli.main(['play', 'x']))"
+    )
+    told = player.run_program("python", "-c", broken)
+    assert (told.returncode, told.stdout) == (3, "")
+    file = player.data / "mistake.txt"
+    assert told.stderr.count("\n") == 1
+    assert str(file) in told.stderr
+    assert "Traceback" in file.read_text("utf-8")

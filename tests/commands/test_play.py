@@ -1,0 +1,184 @@
+"""``two-hats play``, line by line."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Player
+
+
+GO_ON = "To go on: two-hats play smoke-on-ward-six --plain"
+LEAD, MANAGE, MANAGE_THEN_LEAD = "1", "2", "4"
+
+
+def number_of(player: Player, words: str) -> str:
+    """The number under which the first scene offers the choice that begins with *words*."""
+    listed = player.play("", LEAD).stdout
+    found = re.search(rf"^(\d)\. {re.escape(words)}", listed, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def points_line(told: str) -> str:
+    """The first sum of points."""
+    return next(line for line in told.splitlines() if line.startswith("Points: call"))
+
+
+@pytest.mark.parametrize(
+    ("words", "call", "points"),
+    [
+        ("Start the card aloud", MANAGE_THEN_LEAD, "call 20 + fit 50 + craft 30 = 100"),
+        ("Run the card in order", MANAGE, "call 10 + fit 30 + craft 20 = 60"),
+        ("Draw the staff to the desk", LEAD, "call 0 + fit 20 + craft 20 = 40"),
+        ("Ask Dr Nabil to take charge", MANAGE, "call 10 + fit 10 + craft 0 = 20"),
+    ],
+)
+def test_the_first_scene_scores_as_worked_out_by_hand(
+    player: Player, words: str, call: str, points: str
+) -> None:
+    """The four rows of the worked example come out of the installed game."""
+    told = player.play("", call, number_of(player, words), "").stdout
+    assert points_line(told) == f"Points: {points} of 100."
+    assert "Guessing brings 52.5 here on average." in told
+
+
+def test_a_scenario_is_played_to_its_end(player: Player) -> None:
+    """Answers from a pipe lead to the ending; nothing but the game is on stdout."""
+    ended = player.play("", *["4", "1", "", ""] * 4, "")
+    assert ended.returncode == 0
+    assert ended.stderr == ""
+    assert re.search(r"^Points: [\d.]+ of 100, the mean of your scenes\.$", ended.stdout, re.M)
+    assert "\x1b" not in ended.stdout
+
+
+def test_the_next_process_goes_on(player: Player) -> None:
+    """A run that was left is carried on, unless another seed or a new run is asked for."""
+    assert GO_ON in player.play("", "4", seed=5).stdout
+    command = ("play", "smoke-on-ward-six", "--plain")
+    for told in (player.run(*command), player.run(*command, "--seed", "5")):
+        assert "Going on where you left off. Scene 1 of 4" in told.stdout
+        assert "Seed 5." in told.stdout
+    for told in (player.run(*command, "--seed", "6"), player.run(*command, "--new")):
+        assert "Going on" not in told.stdout
+        assert "Seed 5." not in told.stdout
+
+
+def test_without_a_name_there_is_a_list(player: Player) -> None:
+    """A scenario is picked from a numbered list."""
+    told = player.run("play", "--plain", typed=["nonsense", "smoke-on-ward-six"]).stdout
+    assert re.search(r"^1\. .*minutes", told, re.M)
+    assert told.count("Which one, 1 to ") == 2
+    assert "Press Enter to begin." in told
+
+
+def test_a_pipe_needs_no_plain(player: Player) -> None:
+    """Without a terminal the game is played line by line, also without a command."""
+    assert "Press Enter to begin." in player.run("play", "smoke-on-ward-six").stdout
+    assert "Which one" in player.run().stdout
+
+
+def test_a_file_can_be_played_by_its_path(player: Player, sound: str) -> None:
+    """The way to go on names the path; control characters of a file's name stay out."""
+    path = player.folder / "my \x1b[31mdraft.yaml"
+    path.write_text(sound, "utf-8")
+    told = player.run("play", path.name, "--plain", typed=[""])
+    assert told.returncode == 0
+    assert "\x1b" not in told.stdout + told.stderr
+    assert "two-hats play 'my <U+001B>[31mdraft.yaml' --plain" in told.stdout
+
+
+def test_a_broken_file_is_not_played(player: Player) -> None:
+    """Its problems are told on stderr, and the code is 1."""
+    (player.folder / "broken.yaml").write_text("title: [", "utf-8")
+    told = player.run("play", "broken.yaml", "--plain")
+    assert told.returncode == 1
+    assert told.stdout == ""
+    assert "--> broken.yaml:" in told.stderr
+
+
+@pytest.mark.parametrize("name", ["smoke-on-ward-sixx", "./nowhere.yaml"])
+def test_what_is_not_there_is_wrong_use(player: Player, name: str) -> None:
+    """Neither an unknown id nor a missing file can be played."""
+    told = player.run("play", name, "--plain")
+    assert told.returncode == 2
+    assert told.stdout == ""
+    assert "no scenario called" in told.stderr or "no such file" in told.stderr
+
+
+def test_a_slip_of_the_keys_gets_the_nearest_name(player: Player) -> None:
+    """The help says what was probably meant."""
+    assert "smoke-on-ward-six" in player.run("play", "smoke-on-ward-sixx").stderr
+
+
+def test_an_interrupt_says_how_to_go_on(player: Player) -> None:
+    """Ctrl-C keeps the run, says how to resume, and gives 130."""
+    with subprocess.Popen(
+        [player.bin / "two-hats", "play", "smoke-on-ward-six", "--plain"],
+        cwd=player.folder,
+        env=player.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as game:
+        assert game.stdin is not None
+        assert game.stdout is not None
+        assert game.stderr is not None
+        game.stdin.write("\n")
+        game.stdin.flush()
+        assert any("Your call" in line for line in iter(game.stdout.readline, ""))
+        game.send_signal(signal.SIGINT)
+        assert GO_ON in game.stdout.read()
+        assert game.stderr.read() == ""
+        assert game.wait(10) == 130
+
+
+def test_a_dumb_terminal_is_read_line_by_line(player: Player) -> None:
+    """Where nothing can be drawn, nothing is drawn."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [player.bin / "two-hats", "play", "smoke-on-ward-six"],
+        cwd=player.folder,
+        env={**player.environment, "TERM": "dumb"},
+        stdin=theirs,
+        stdout=theirs,
+    ) as game:
+        os.close(theirs)
+        told = b""
+        while b"Press Enter to begin." not in told:
+            told += os.read(ours, 4096)
+        os.write(ours, b"quit\n")
+        assert game.wait(10) == 0
+    os.close(ours)
+    assert b"\x1b" not in told
+
+
+def test_a_journal_that_cannot_be_written_stops_nothing(player: Player) -> None:
+    """The game says on stderr that nothing is kept, and is played all the same."""
+    player.data.mkdir()
+    (player.data / "journal.sqlite3").mkdir()
+    told = player.play("", "4")
+    assert told.returncode == 0
+    assert "not kept" in told.stderr
+    assert "Your choice, 1 to 4:" in told.stdout
+    assert "Nothing is saved." in told.stdout
+
+
+def test_a_scenario_that_is_hidden_by_another_is_told(player: Player, sound: str) -> None:
+    """A file of the player's own with a shipped one's name is not passed over in silence."""
+    (player.data / "scenarios").mkdir(parents=True)
+    (player.data / "scenarios" / "smoke-on-ward-six.yaml").write_text(sound, "utf-8")
+    assert "is not used" in player.play().stderr
+
+
+@pytest.fixture(scope="session")
+def sound() -> str:
+    """The text of a scenario without a fault."""
+    return (Path(__file__).parents[1] / "content" / "good.yaml").read_text("utf-8")

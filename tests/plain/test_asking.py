@@ -1,0 +1,156 @@
+"""What may be typed at a prompt, and what is said to the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.core import words
+from game.core.playthrough import Phase
+from game.plain.face import HELP
+from tests.plain.table import DOOR, WARD, Table, answers, number
+
+
+TALK = answers("door.talk")
+WHY = "Press Enter to read why."
+GO_ON = "Press Enter to go on, or type what and a number to walk another choice."
+NONSENSE = (
+    "x",
+    "0",
+    "5",
+    "-1",
+    "01",
+    "1.",
+    "1 2",
+    "²",
+    "٣",
+    "9" * 5000,
+    "what",
+    "what 9",
+    "idea",
+    "idea 99",
+    "\x1b[A",
+    "\x00",
+    "🙂",
+    "None",
+)
+
+
+@pytest.mark.parametrize("line", NONSENSE)
+def test_nonsense_changes_nothing(line: str) -> None:
+    """Whatever is typed, the game says something short, asks again and stands where it stood."""
+    table = Table()
+    session = table.play("", line)
+    assert session.play.phase is Phase.CALL
+    assert table.said.count("Your call, 1 to 4:") == 2
+    assert table.said[-2] == "Saved. To go on: two-hats play ward --plain"
+
+
+def test_a_word_that_is_not_known_gets_the_way_out() -> None:
+    """The answer names help and quit, and never repeats what was typed."""
+    table = Table()
+    table.play("\x1b]0;owned\x07")
+    assert "That is not known here. Type help to hear what is, or quit to stop." in table.said
+    assert "\x1b" not in table.text
+
+
+def test_enter_does_not_answer() -> None:
+    """Enter alone gives no call and takes no choice; it says what is waited for."""
+    table = Table()
+    play = table.play("", "", "1", "").play
+    assert play.phase is Phase.CHOICE
+    assert "This scene waits for your call." in table.said
+    assert "This scene waits for your choice." in table.said
+
+
+def test_help_names_every_command() -> None:
+    """Help can be had at every prompt, in any case of letters."""
+    table = Table()
+    table.play("help", "", " HELP ")
+    assert table.text.count("\n".join(HELP)) == 2
+
+
+def test_again_reads_the_whole_step() -> None:
+    """At the choice, the scene is read again before its choices."""
+    table = Table()
+    table.play("", "1", "again")
+    assert table.text.count("Ana stands frozen by the bed.") == 2
+    assert table.text.count("You called: Lead. What do you do?") == 2
+
+
+def test_people_tells_who_is_there() -> None:
+    """Each of the cast with role and trust, as it stands."""
+    table = Table()
+    table.play(*TALK[:3], "people")
+    assert "Ana Ash, role of Ana Ash: trusting, trust 4 of 5." in table.said
+
+
+def test_back_turns_a_page() -> None:
+    """A page that was only read can be turned back."""
+    table = Table()
+    play = table.play(*TALK[:4], "back").play
+    assert play.phase is Phase.OUTCOME
+    assert table.said.count("outcome of talk") == 2
+
+
+def test_back_takes_no_answer_back() -> None:
+    """A call and a choice stand once they are given."""
+    table = Table()
+    for typed in (TALK[:2], TALK[:3]):
+        play = table.play(*typed, "back").play
+        assert play.phase in (Phase.CHOICE, Phase.OUTCOME)
+        assert words.NO_WAY_BACK in table.said
+    table.play("back")
+    assert words.NO_WAY_BACK in table.said
+
+
+def test_another_choice_can_be_walked() -> None:
+    """Its outcome, explanation and points are told, marked as counting for nothing."""
+    table = Table()
+    play = table.play(*TALK[:4], f"what {number(WARD, 'door', 'card')}").play
+    assert play.phase is Phase.WHY
+    assert [turn.choice for turn in play.turns] == ["talk"]
+    assert f"What if you had done this: {DOOR.choices['card'].text}" in table.said
+    assert "outcome of card" in table.said
+    assert "The card hung there, and so did Ana." in table.said
+    assert "Points: call 20 + fit 50 + craft 30 = 100 of 100." in table.said
+    assert words.WHAT_IF in table.said
+
+
+def test_what_alone_lists_the_choices() -> None:
+    """Without a number of the list, the choices are read again with their numbers."""
+    table = Table()
+    table.play(*TALK[:4], "what")
+    taken = number(WARD, "door", "talk")
+    assert f"{taken}. {DOOR.choices['talk'].text} (taken)" in table.said
+
+
+def test_no_road_is_walked_before_the_why() -> None:
+    """Before the reveal other choices stay closed."""
+    table = Table()
+    table.play(*TALK[:3], "what 1")
+    assert "Other choices can be walked once it is told why." in table.said
+    assert "What if" not in table.text
+
+
+@pytest.mark.parametrize("name", ["1", "rule-order-first", "Title of RULE-order-first"])
+def test_an_idea_is_read_by_number_id_or_title(name: str) -> None:
+    """The handbook opens at an idea: what it says, where it shows, and what is near."""
+    table = Table()
+    table.play(*answers("door.card")[:4], f"idea {name}")
+    told = table.after(GO_ON) if table.said[-1] == GO_ON else table.text
+    for line in (
+        "Title of rule-order-first",
+        "Text of rule-order-first.",
+        "In play: Where rule-order-first shows.",
+        "role-hold-both: Title of role-hold-both",
+    ):
+        assert line in told.split("\n")
+
+
+def test_an_idea_that_is_not_there_gets_the_nearest() -> None:
+    """A slip of the keys is answered with what was probably meant."""
+    table = Table()
+    table.play("idea rule-oder-first")
+    assert (
+        "there is no idea called 'rule-oder-first'; did you mean 'rule-order-first'?" in table.text
+    )

@@ -1,0 +1,44 @@
+"""Picking a scenario from the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from game.content.library import Entry, Library
+from game.plain.face import choose
+
+
+SOUND = (Path(__file__).parents[1] / "content" / "good.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Two scenarios that can be played, and one that cannot."""
+    for name, text in (("one", SOUND), ("two", SOUND), ("broken", "title: [")):
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    return Library.of([tmp_path])
+
+
+def ask(library: Library, *answers: str) -> tuple[Entry | None, list[str]]:
+    """The entry that is picked with *answers*, and all that was said."""
+    lines: Iterator[str] = iter(answers)
+    said: list[str] = []
+    return choose(library, read=lambda: next(lines, None), write=said.append), said
+
+
+@pytest.mark.parametrize("answer", ["2", "two", " two "])
+def test_a_scenario_is_picked_by_number_or_id(library: Library, answer: str) -> None:
+    """Only what can be played is offered, and counted."""
+    entry, said = ask(library, answer)
+    assert entry is library.entries["two"]
+    assert "Which one, 1 to 2? Type its number, or quit to leave." in said
+
+
+@pytest.mark.parametrize("answers", [(), ("quit",), ("", "0", "3", "broken", "QUIT")])
+def test_picking_none_is_fine(library: Library, answers: tuple[str, ...]) -> None:
+    """Nonsense is asked again; leaving picks nothing."""
+    entry, _ = ask(library, *answers)
+    assert entry is None

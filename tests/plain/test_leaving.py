@@ -1,0 +1,98 @@
+"""Leaving loses nothing, and the way back is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.core.playthrough import Phase
+from game.core.view import view
+from tests.plain.table import SEED, WARD, Table, answers
+
+
+ALL = answers("door.card", "hall.ask")
+WAY_BACK = "Saved. To go on: two-hats play ward --plain"
+
+
+@pytest.mark.parametrize("steps", range(1, len(ALL)))
+@pytest.mark.parametrize("end", [[], ["quit"]])
+def test_every_step_is_kept(steps: int, end: list[str]) -> None:
+    """Wherever the input ends or the player quits, the next start stands at the same step."""
+    table = Table()
+    left = table.play(*ALL[:steps], *end).play
+    assert table.said[-2:] == [WAY_BACK, ""]
+    resumed = table.resume().play
+    assert resumed == left
+    assert "Going on where you left off." in table.text
+    assert "Type new to begin afresh." in table.said
+
+
+def test_a_resumed_game_says_where_it_stands() -> None:
+    """The title, the scene and what it waits for come first; then the whole step."""
+    table = Table()
+    table.play(*ALL[:2])
+    table.resume()
+    assert table.said[:3] == [
+        "The Ward",
+        "",
+        "Going on where you left off. Scene 1 of 2: Twenty to three, waiting for your choice.",
+    ]
+    assert "Ana stands frozen by the bed." in table.said
+    assert table.said[-4:-2] == ["Your choice, 1 to 3:", ""]
+
+
+def test_new_begins_afresh() -> None:
+    """A fresh run has its own seed and stands at the briefing; the other one stays open."""
+    table = Table()
+    table.play(*ALL[:3])
+    session = table.resume("new", "")
+    assert session.play.seed == SEED + 1
+    assert session.play.phase is Phase.CALL
+    assert f"Seed {SEED + 1}. Type help at any prompt." in table.said
+    assert [run.seed for run in table.journal.runs("ward")] == [SEED + 1, SEED]
+
+
+def test_nothing_is_said_to_be_saved_before_the_first_step() -> None:
+    """A briefing that was only looked at leaves nothing behind, and claims nothing."""
+    table = Table()
+    table.play("quit")
+    assert "Nothing is saved. To begin again: two-hats play ward --plain" in table.said
+    assert table.journal.runs() == ()
+
+
+@pytest.mark.parametrize("end", [[], [""], ["quit"]])
+def test_a_finished_game_just_ends(end: list[str]) -> None:
+    """After the ending there is nothing to go on with."""
+    table = Table()
+    play = table.play(*ALL, *end).play
+    assert play.phase is Phase.ENDING
+    assert "To go on" not in table.text
+    assert table.journal.unfinished() is None
+
+
+def test_the_ending_can_still_be_turned_back() -> None:
+    """From the ending the last why can be read again, and the ending after it."""
+    table = Table()
+    play = table.play(*ALL, "back", "what", "").play
+    assert play.phase is Phase.ENDING
+    assert view(play).points == 80
+
+
+def test_what_could_not_be_kept_is_said_once() -> None:
+    """The game goes on without its journal, says so, and does not claim to have saved."""
+    table = Table()
+    session = table.journal.begin(WARD, SEED)
+    table.journal.close()
+    play = table.play(*ALL[:3], session=session).play
+    assert play.phase is Phase.OUTCOME
+    assert table.text.count("could not be kept") == 1
+    assert "Nothing is saved. To begin again: two-hats play ward --plain" in table.said
+
+
+def test_a_changed_scenario_is_said() -> None:
+    """What was left out on resuming is told before the game goes on."""
+    table = Table()
+    table.play(*ALL[:3])
+    session = table.journal.resume(table.journal.runs()[0], WARD)
+    session.notice = "The scenario has changed."
+    table.play(session=session)
+    assert "The scenario has changed." in table.said

@@ -1,0 +1,198 @@
+"""A scenario is played from the title to the ending."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from attrs import evolve
+
+from game.core import scoring, words
+from game.core.explain import Insight
+from game.core.model import Call
+from game.core.playthrough import Phase, offered
+from tests.core.examples import stance
+from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
+
+
+CARD_THEN_ASK = answers("door.card", "hall.ask")
+
+
+def test_the_briefing_comes_first() -> None:
+    """The seed, the title, the summary, the role, the cast and the content note open the game."""
+    table = Table()
+    table.play()
+    expected = [
+        f"Seed {SEED}. Type help at any prompt.",
+        WARD.title,
+        WARD.summary,
+        WARD.role,
+        "Ana Ash – role of Ana Ash",
+        "Please note: Smoke; nobody is hurt.",
+        "Press Enter to begin.",
+    ]
+    assert [line for line in table.said if line in expected] == expected
+
+
+def test_a_scene_is_read_in_order() -> None:
+    """The heading with its number, the text by paragraphs, who speaks, then the four calls."""
+    table = Table()
+    table.play("")
+    assert table.after("Press Enter to begin.").split("\n\n")[:8] == [
+        "\nScene 1 of 2: Twenty to three",
+        "Smoke under the door. The card hangs by the desk.",
+        "Ana stands frozen by the bed.",
+        "Ana Ash says: I cannot remember the order.",
+        "Ben Bay says: Wait for me.",
+        "What does this moment need?",
+        "\n".join(
+            f"{place}. {words.CALLS[call]}. {words.CALL_MEANS[call]}"
+            for place, call in enumerate(Call, 1)
+        ),
+        "Your call, 1 to 4:",
+    ]
+
+
+def test_choices_are_numbered_as_they_are_offered() -> None:
+    """The numbers follow the seed's order, and choices are there only after the call."""
+    table = Table()
+    play = table.play("").play
+    texts = [choice.text for choice in offered(play, DOOR)]
+    assert not any(text in table.text for text in texts)
+    table.play("", "1")
+    numbered = [f"{place}. {text}" for place, text in enumerate(texts, 1)]
+    assert [line for line in table.said if line in numbered] == numbered
+
+
+def test_an_outcome_tells_what_moved() -> None:
+    """The outcome, both gauges as number, word and move, and only the trust that moved."""
+    table = Table()
+    table.play(*answers("door.boss")[:3])
+    told = table.after("Your choice, 1 to 3:")
+    assert "outcome of boss" in told
+    assert "Direction 33 of 100, weak (−17)." in told
+    assert "Structure 43 of 100, thin (−7)." in told
+    assert "Ana Ash is further off: wary." in told
+    assert "Ben Bay is" not in told
+
+
+def test_the_why_gives_the_whole_reasoning() -> None:
+    """Moment, explanation, five rows, points as a sum, chance, right-if, next time, ideas."""
+    table = Table()
+    table.play(*answers("door.talk", call="2")[:4])
+    told = table.after("Press Enter to read why.")
+    assert [line for line in told.split("\n") if line][:-1] == [
+        "The moment asked for this call: Manage, then lead.",
+        "This was a crisis, an emergency where orders have their place. "
+        "A rehearsed card fits, so order first; then the one who froze.",
+        "explanation of talk",
+        "Focus: the moment asked lead: people, 2 tokens; you did lead: people; 2 of 2 served.",
+        "Queries: the moment asked manage: how and when, 1 token; "
+        "you did lead: what and why; 0 of 1 served.",
+        "Approach: the moment asked manage: the next step, 1 token; "
+        "you did lead: the course; 0 of 1 served.",
+        "Goal: the moment asked manage: keep it steady, 1 token; "
+        "you did lead: something new; 0 of 1 served.",
+        "Vision: the moment asked nothing here; your choice was silent.",
+        "Points: call 10 + fit 20 + craft 10 = 40 of 100.",
+        "Call 10: The first move was right; the key says manage, then lead.",
+        "Fit 20: 2 of 5 tokens served, ten points each.",
+        "Craft 10: Ten to begin with; wanted were team coordination and emotional intelligence.",
+        "Guessing brings 47.5 here on average.",
+        "This would be right if right if talk.",
+        "Next time, let the words of the scene tell you that queries is about how and when.",
+        "Ana Ash: a step closer (listens for people).",
+        "Ben Bay: a step closer (listens for something new).",
+        "Ideas of the handbook; type idea 1 to read the first:",
+        "1. Title of ctx-crisis",
+        "2. Title of skill-team-coordination",
+        "3. Title of skill-emotional-intelligence",
+        "Press Enter to go on, or type what and a number to walk another choice.",
+    ]
+
+
+def test_named_but_not_done_is_said() -> None:
+    """When calling and doing went apart, it is said once, about the choice."""
+    table = Table()
+    table.play(*answers("door.talk")[:4])
+    assert words.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
+
+
+def test_nothing_of_the_key_is_said_before_the_why() -> None:
+    """Context, call and need stay hidden until the outcome has been read."""
+    table = Table()
+    table.play(*answers("door.talk")[:3])
+    for secret in ("crisis", DOOR.call_because, "tokens", "right if", "listens for"):
+        assert secret not in table.text
+
+
+def test_what_was_done_is_remembered() -> None:
+    """The second scene opens with its echo, and with what trust brings out."""
+    table = Table()
+    table.play(*CARD_THEN_ASK[:5])
+    told = table.after("Press Enter to go on, or type what and a number to walk another choice.")
+    assert told.split("\n\n")[:5] == [
+        "\nScene 2 of 2: Half past four",
+        "The card is back on its nail.",
+        "text of hall",
+        "Ana Ash says: I would do it again.",
+        "Ana Ash adds, in confidence: I froze because nobody had said why.",
+    ]
+
+
+def test_who_has_shut_says_nothing() -> None:
+    """At trust 1 or less a character who had something to say is said to be silent."""
+    cold = evolve(DOOR.choices["boss"], stance=stance("M M M M M"))
+    ward = evolve(WARD, scenes={"door": evolve(DOOR, choices={"boss": cold}), "hall": HALL})
+    table = Table(ward)
+    table.play("", "1", "1", "", "")
+    assert "Ana Ash says nothing." in table.said
+
+
+def test_the_ending_sums_up() -> None:
+    """State, gauges, points, each scene's answer, the questions, and what the keys are."""
+    table = Table()
+    play = table.play(*CARD_THEN_ASK).play
+    assert play.phase is Phase.ENDING
+    assert play.state is not None
+    told = table.after("Press Enter to go on, or type what and a number to walk another choice.")
+    for line in (
+        f"ending in {play.state.value}",
+        f"{play.state.value.capitalize()}: {words.STATES[play.state]}",
+        f"Points: {words.points(play.points)} of 100, the mean of your scenes.",
+        "Scene 1: Twenty to three. 100 points.",
+        "You called: Manage, then lead.",
+        f"You did: {DOOR.choices['card'].text}",
+        "What did you see?",
+        "What will you try?",
+        words.KEYS_ARE_AUTHORED,
+        words.PRACTICE_NOT_TEST,
+        "Press Enter to close.",
+    ):
+        assert line in told.split("\n")
+
+
+@pytest.mark.parametrize(("call", "choice"), list(product(Call, DOOR.choices)))
+def test_points_are_the_cores_points(call: Call, choice: str) -> None:
+    """Whatever is called and chosen, the sum that is shown is the one the rule gives."""
+    table = Table()
+    table.play("", str(1 + list(Call).index(call)), number(WARD, "door", choice), "")
+    score = scoring.score(DOOR, call, DOOR.choices[choice])
+    parts = f"call {score.call} + fit {score.fit} + craft {score.craft}"
+    assert f"Points: {parts} = {score.total} of 100." in table.said
+
+
+def test_lines_keep_to_the_width() -> None:
+    """With a width no line is longer, however long an author's paragraphs are."""
+    table = Table(width=40)
+    table.play(*CARD_THEN_ASK)
+    said = [line for line in table.said if "Press Enter to go on" not in line]
+    assert max(map(len, said)) <= 40
+
+
+def test_every_input_line_is_answered_with_an_empty_line_first() -> None:
+    """In a pipe, where nothing is echoed, a page still stands apart from its prompt."""
+    table = Table()
+    table.play("")
+    place = table.said.index("Press Enter to begin.")
+    assert table.said[place + 1] == ""

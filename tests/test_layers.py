@@ -1,0 +1,55 @@
+"""The layering is a test: by contract, and by looking at what an import really loads."""
+
+from __future__ import annotations
+
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import game
+
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"textual", "rich", "aiohttp", "asyncio"}
+FORBIDDEN = {
+    "game.core": HEAVY | {"yaml", "platformdirs", "sqlite3", "pathlib", "random", "logging"},
+    "game.content": HEAVY | {"platformdirs", "sqlite3"},
+    "game.journal": HEAVY | {"yaml"},
+    "game.author": HEAVY | {"platformdirs", "sqlite3"},
+    "game.plain": HEAVY,
+    "game.cli": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
+    "game.__main__": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
+}
+
+
+def headless() -> list[str]:
+    """Every module of the game but those of the terminal face."""
+    found = (module.name for module in pkgutil.walk_packages(game.__path__, "game."))
+    return [name for name in found if not name.startswith("game.tui")]
+
+
+@pytest.mark.parametrize("module", headless())
+def test_a_headless_module_loads_nothing_it_must_not_know(module: str) -> None:
+    """In a fresh interpreter, which alone proves that what is put off is put off."""
+    loads = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    told = subprocess.run(
+        [sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    (forbidden,) = (names for layer, names in FORBIDDEN.items() if module.startswith(layer))
+    assert set(told.stdout.split()) & forbidden == set()
+
+
+def test_the_contracts_hold() -> None:
+    """The contracts of pyproject.toml, as ``lint-imports`` checks them."""
+    lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    told = subprocess.run(
+        [sys.executable, "-c", lint, "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout
