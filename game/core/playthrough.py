@@ -242,3 +242,23 @@ def undo(play: Playthrough) -> Playthrough | Refusal:
 def can_turn_back(play: Playthrough) -> bool:
     """Whether the last action was only reading on, so that a player may turn the page back."""
     return bool(play.actions) and isinstance(play.actions[-1], GoOn)
+
+
+def start_at(scenario: Scenario, seed: int, scene: str) -> Playthrough:
+    """A playthrough that begins with *scene*'s call, for an author who looks at that scene."""
+    return evolve(start(scenario, seed), phase=Phase.CALL, scene=scene)
+
+
+def follow(play: Playthrough, scenario: Scenario) -> Playthrough:
+    """
+    *play* in an edited *scenario*, as near to its place as can be.
+
+    All its steps where they still hold; else the same scene, where it is still
+    there; else as far as the steps hold.
+    """
+    again = replay(scenario, play.seed, play.actions)
+    if again.refusal is None and again.play.scene == play.scene:
+        return again.play
+    if play.scene in scenario.scenes and play.scene is not None:
+        return start_at(scenario, play.seed, play.scene)
+    return again.play

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -21,6 +21,10 @@ from game.tui.theme import THEMES
 
 SEEDS = 1_000_000
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on"}
+
+
+if TYPE_CHECKING:
+    from game.tui.screens.preview import Watched
 
 
 class GameApp(App[None]):
@@ -93,6 +97,13 @@ class GameApp(App[None]):
     ) -> None:
         """Open straight into *scenario*."""
         self._first = self._play_screen(scenario, seed, fresh, source)
+
+    def open_preview(self, watched: Watched, scenario: Scenario) -> None:
+        """Open beside the file that *watched* follows; nothing is kept in the journal."""
+        from game.tui.screens.preview import PreviewScreen
+
+        session = Journal.open(None).begin(scenario, 0)
+        self._first = PreviewScreen(session, watched)
 
     def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
         """Play *scenario*: its unfinished run, unless *fresh* or there is none."""
@@ -196,4 +207,11 @@ def run_game(
     app = GameApp(library, journal)
     if scenario is not None:
         app.open_with(scenario, seed=seed, fresh=fresh, source=source)
+    app.run()
+
+
+def run_preview(library: Library, journal: Journal, watched: Watched, scenario: Scenario) -> None:
+    """Open *scenario* beside the file that *watched* follows; returns when it is quit."""
+    app = GameApp(library, journal)
+    app.open_preview(watched, scenario)
     app.run()

@@ -1,0 +1,93 @@
+"""What authors use: check, new, schema, preview."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Every problem of every file, in the format asked for."""
+    from game.author import check as checking
+    from game.author.formats import FORMATS
+
+    if arguments.explain is not None:
+        return _explain(arguments.explain)
+    if not arguments.paths:
+        return refuse("there is nothing to check", "name a file, or a folder of them")
+    readings = checking.check(arguments.paths)
+    if not readings:
+        return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
+    sys.stdout.write(FORMATS[arguments.format](readings))
+    problems = sum(len(reading.problems) for reading in readings)
+    tell(f"{count(len(readings), 'file')} checked, {count(problems, 'problem')}.")
+    if not all(reading.opened for reading in readings):
+        return MISUSE
+    return FINE if checking.holds(readings, strict=arguments.strict) else PROBLEMS
+
+
+def _explain(code: str) -> int:
+    from game.author.advice import ADVICE
+    from game.content.problems import CODES
+
+    meanings = {**CODES, **ADVICE}
+    meaning = meanings.get(code.upper())
+    if meaning is None:
+        return refuse(f"there is no code {code}", f"codes are {', '.join(meanings)}")
+    print(f"{code.upper()}: {meaning}")
+    return FINE
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """A starter that checks clean; what is not given is asked for at a terminal."""
+    from game.author.new import ASKED, Refused, write
+
+    given = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
+    if sys.stdin and sys.stdin.isatty() and not given:
+        given = {name: _ask(name, default) for name, default in ASKED.items()}
+    written = write(Path(arguments.name), given)
+    if isinstance(written, Refused):
+        return refuse(written.message, written.help)
+    print(written)
+    tell("Play it:   two-hats play " + str(written), "Write on:  two-hats preview " + str(written))
+    return FINE
+
+
+def _ask(name: str, default: str) -> str:
+    return input(f"{name} [{default}]: ").strip() or default
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """The JSON Schema of a scenario, on stdout."""
+    from game.author.new import schema_text
+
+    sys.stdout.write(schema_text())
+    return FINE
+
+
+def preview(arguments: argparse.Namespace) -> int:
+    """The game beside the file it comes from."""
+    from game.author.preview import Watch
+    from game.content.library import Library
+    from game.content.problems import render
+    from game.journal.places import journal_path
+    from game.journal.store import Journal
+
+    watch = Watch(arguments.path)
+    reading = watch.reading
+    if reading.scenario is None:
+        tell(render(reading.problems, reading.source).rstrip())
+        return PROBLEMS if reading.opened else MISUSE
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return refuse("a preview needs a terminal", "use check, or play --plain")
+    journal = Journal.open(journal_path())
+    try:
+        from game.tui.app import run_preview
+
+        run_preview(Library.of(()), journal, watch, reading.scenario)
+        return FINE
+    finally:
+        journal.close()

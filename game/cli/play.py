@@ -1,0 +1,131 @@
+"""``two-hats`` and ``two-hats play``: into the terminal game, or line by line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from game.cli.speech import FINE, INTERRUPTED, MISUSE, PROBLEMS, refuse, tell
+
+
+if TYPE_CHECKING:
+    from game.content.library import Entry, Library
+    from game.core.model import Scenario
+    from game.journal.session import Session
+    from game.journal.store import Journal
+
+
+def play(arguments: argparse.Namespace) -> int:
+    """Into a scenario, or home; line by line where that was asked for or nothing else works."""
+    from game.content.library import Library, NotFound, packaged
+    from game.content.problems import render
+    from game.journal.places import journal_path, scenario_folder
+    from game.journal.store import Journal
+
+    library = Library.of((packaged(), scenario_folder()))
+    found = None if arguments.scenario is None else library.find(arguments.scenario)
+    if isinstance(found, NotFound):
+        return refuse(found.message, found.help or "'two-hats play --plain' lists what there is")
+    reading = found.reading if found else None
+    if reading and not reading.scenario:
+        tell(render(reading.problems, reading.source).rstrip())
+        return PROBLEMS if reading.opened else MISUSE
+    journal = Journal.open(journal_path())
+    try:
+        if arguments.plain or not _at_a_terminal():
+            return _play_plain(found, library, journal, arguments)
+        from game.tui.app import run_game
+
+        run_game(
+            library,
+            journal,
+            reading.scenario if reading else None,
+            seed=arguments.seed,
+            fresh=arguments.new,
+            source=_source(found, library),
+        )
+        return FINE
+    finally:
+        journal.close()
+
+
+def _play_plain(
+    entry: Entry | None, library: Library, journal: Journal, arguments: argparse.Namespace
+) -> int:
+    import shlex
+
+    from game.content.handbook import handbook
+    from game.plain.face import Face, choose
+
+    tell(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
+    columns = width() if arguments.width is None else max(0, arguments.width)
+    entry = entry or choose(library, read=_read, write=_write, width=columns)
+    scenario = entry.reading.scenario if entry else None
+    if entry is None or scenario is None:
+        return FINE
+    source = _source(entry, library)
+
+    def afresh() -> Session:
+        return journal.begin(scenario, _seed(arguments.seed), source)
+
+    face = Face(
+        session=_unfinished(journal, scenario, arguments) or afresh(),
+        afresh=afresh,
+        name=shlex.quote(str(entry.path) if source else entry.id),
+        book=handbook(),
+        read=_read,
+        write=_write,
+        width=columns,
+        kept=journal.trouble is None,
+    )
+    try:
+        face.run()
+    except KeyboardInterrupt:
+        face.leave()
+        return INTERRUPTED
+    return FINE
+
+
+def _unfinished(
+    journal: Journal, scenario: Scenario, arguments: argparse.Namespace
+) -> Session | None:
+    for run in () if arguments.new else journal.runs(scenario.id):
+        if not run.finished and arguments.seed in (None, run.seed):
+            return journal.resume(run, scenario)
+    return None
+
+
+def _source(entry: Entry | None, library: Library) -> str | None:
+    """The path of a scenario that the library will not find by its id."""
+    if entry is None or library.entries.get(entry.id) is entry:
+        return None
+    return str(entry.path.absolute())
+
+
+def _read() -> str | None:
+    line = sys.stdin.readline() if sys.stdin else ""
+    return line.rstrip("\n") if line else None
+
+
+def _write(line: str) -> None:
+    print(line, flush=True)
+
+
+def width() -> int:
+    """The terminal's width, as far as lines are easy to read; 72 where there is none."""
+    import shutil
+
+    return min(80, shutil.get_terminal_size((72, 24)).columns)
+
+
+def _at_a_terminal() -> bool:
+    both = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return both and os.environ.get("TERM") != "dumb"
+
+
+def _seed(given: int | None) -> int:
+    import secrets
+
+    return secrets.randbelow(1_000_000) if given is None else given

@@ -1,0 +1,168 @@
+"""Preview: the real game beside the problems of the file it comes from, as it is written."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from game.content.problems import Severity, render
+from game.content.reader import Reading
+from game.core import scoring, words
+from game.core.model import Scene
+from game.core.playthrough import Phase, follow, start, start_at
+from game.journal.session import Session
+from game.tui.literal import line, lines, literal, paragraphs
+from game.tui.screens.jump import JumpScreen
+from game.tui.screens.play import PlayScreen
+from game.tui.theme import CALL_SHAPES
+from game.tui.widgets.cards import Cards
+from game.tui.widgets.cast import Cast
+from game.tui.widgets.gauges import Gauges
+from game.tui.widgets.reasons import Reasons
+
+
+LOOK_EVERY = 0.25
+
+
+class Watched(Protocol):
+    """A file that is being written: its newest *reading*, and whether it has changed."""
+
+    reading: Reading
+
+    def look(self) -> bool:
+        """Read it again if it has changed; whether it has."""
+
+
+class PreviewScreen(PlayScreen):
+    """The game over a watched file; a broken file leaves the last good one playable."""
+
+    CSS_PATH = "preview.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "jump", "Jump", id="preview.jump"),
+        Binding("k", "key", "Key", id="preview.key"),
+    ]
+
+    def __init__(self, session: Session, watched: Watched) -> None:
+        super().__init__(session)
+        self.watched = watched
+        self.key_shown = False
+
+    def contents(self) -> ComposeResult:
+        """The game, with the problems (or the key) below or beside it."""
+        yield Static(id="bar", markup=False)
+        with Container(id="desk"):
+            with Container(id="table"):
+                with Container(id="side"):
+                    yield Gauges()
+                    yield Cast()
+                with VerticalScroll(id="page"):
+                    yield Static(id="text", markup=False)
+                    yield Reasons()
+                    yield Static(id="question", markup=False)
+                    yield Cards()
+            with VerticalScroll(id="notes"):
+                yield Static(id="told", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the file as it is, and look at it four times a second."""
+        super().on_mount()
+        self._tell()
+        self.set_interval(LOOK_EVERY, self.look)
+
+    def look(self) -> None:
+        """Follow the file if it has changed, at the same place."""
+        if not self.watched.look():
+            return
+        scenario = self.watched.reading.scenario
+        if scenario is not None:
+            self.session.play = follow(self.session.play, scenario)
+            self.refill(animate=False)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one("#told", Static).update(self._key() if self.key_shown else self._problems())
+
+    def _problems(self) -> Content:
+        reading = self.watched.reading
+        counts = {s: sum(p.severity is s for p in reading.problems) for s in Severity}
+        told = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count)
+        head = literal(told or "nothing to mend", "bold $lead" if told else "bold $manage")
+        playable = None if reading.scenario else "The game shows the last version without errors."
+        return paragraphs([head, playable, literal(render(reading.problems, reading.source))])
+
+    def _key(self) -> Content:
+        scene = self.session.play.current
+        if scene is None:
+            return literal("There is no scene here.", "$quiet")
+        return paragraphs([_key_of(scene), lines(_choice(scene, key) for key in scene.choices)])
+
+    def refill(self, *, animate: bool = True) -> None:
+        """The key belongs to the scene at hand, so it is told anew with each step."""
+        super().refill(animate=animate)
+        if self.key_shown:
+            self._tell()
+
+    def action_key(self) -> None:
+        """Show the key of the scene at hand, or the problems again."""
+        self.key_shown = not self.key_shown
+        self._tell()
+
+    def action_jump(self) -> None:
+        """Go straight to any scene."""
+        scenario = self.session.play.scenario
+
+        def go(scene: str | None) -> None:
+            if scene is not None:
+                self.session.play = start_at(scenario, self.session.play.seed, scene)
+                self.refill(animate=False)
+
+        self.app.push_screen(JumpScreen(scenario), go)
+
+    def action_again(self) -> None:
+        """Begin anew, without leaving the preview."""
+        play = self.session.play
+        self.session.play = start(play.scenario, play.seed)
+        self.refill(animate=False)
+
+    def action_leave(self) -> None:
+        """Preview is all there is: stay."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """As in play; beginning anew is offered everywhere past the briefing."""
+        if action == "again":
+            return self.seen.phase is not Phase.BRIEFING
+        if action == "leave":
+            return False
+        return super().check_action(action, parameters)
+
+
+def _key_of(scene: Scene) -> Content:
+    need = ", ".join(
+        f"{dimension.value} {tokens.pole.value} {tokens.count}"
+        for dimension, tokens in scene.need.tokens.items()
+    )
+    return lines(
+        [
+            literal("The key", "bold $lead"),
+            f"{words.CONTEXTS[scene.context]}; {CALL_SHAPES[scene.call]} {words.CALLS[scene.call]}",
+            scene.call_because,
+            f"need: {need}",
+            f"wanted: {', '.join(words.skill(skill) for skill in scene.wanted)}",
+            f"guessing brings {words.points(scoring.chance_mark(scene))}",
+        ]
+    )
+
+
+def _choice(scene: Scene, key: str) -> Content:
+    choice = scene.choices[key]
+    signs = " ".join(f"{d.value}:{pole.value}" for d, pole in choice.stance.poles.items())
+    goes = ", ".join(choice.next.targets)
+    return line(
+        (f"{scoring.part(scene, choice):>3} ", "bold"), (key, "bold"), f"  {signs}", f"  → {goes}"
+    )
