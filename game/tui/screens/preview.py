@@ -41,7 +41,6 @@ class Watched(Protocol):
 class PreviewScreen(PlayScreen):
     """The game over a watched file; a broken file leaves the last good one playable."""
 
-    CSS_PATH = "preview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "jump", "Jump", id="preview.jump"),
         Binding("k", "key", "Key", id="preview.key"),

@@ -73,8 +73,8 @@ class Cards(Vertical):
     Cards.-spaced Card { margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
         *(Binding(str(n), f"point({n})", show=False) for n in range(1, MOST + 1)),
     ]
 

@@ -1,0 +1,45 @@
+"""Watching a file: every save is one new reading, and looking costs nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from game.author.new import starter
+from game.author.preview import Watch
+
+
+def test_a_save_gives_one_new_reading(tmp_path: Path) -> None:
+    """Looking is false until the file changes, true once, and false again."""
+    path = tmp_path / "cold-oven.yaml"
+    path.write_text(starter("cold-oven", {}), encoding="utf-8")
+    watch = Watch(path)
+    first = watch.reading
+    assert not watch.look()
+    path.write_text(starter("cold-oven", {"title": "Another"}), encoding="utf-8")
+    assert watch.look()
+    assert watch.reading.scenario != first.scenario
+    assert not watch.look()
+
+
+def test_a_file_put_in_its_place_is_seen(tmp_path: Path) -> None:
+    """Editors that write a new file and rename it are followed, and a missing file is told."""
+    path, other = tmp_path / "cold-oven.yaml", tmp_path / "new.yaml"
+    path.write_text(starter("cold-oven", {}), encoding="utf-8")
+    watch = Watch(path)
+    path.unlink()
+    assert watch.look()
+    assert watch.reading.scenario is None
+    other.write_text(starter("cold-oven", {}), encoding="utf-8")
+    os.replace(other, path)
+    assert watch.look()
+    assert watch.reading.scenario is not None
+
+
+def test_advice_is_among_what_is_told(tmp_path: Path) -> None:
+    """The preview tells quality too."""
+    path = tmp_path / "cold-oven.yaml"
+    path.write_text(
+        starter("cold-oven", {}).replace("ideas: [dim-focus, ", "ideas: ["), encoding="utf-8"
+    )
+    assert [problem.code for problem in Watch(path).reading.problems] == ["A418"]

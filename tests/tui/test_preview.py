@@ -1,0 +1,117 @@
+"""Preview: the game follows the file that is being written."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from game.content.library import Library
+from game.content.problems import Problem
+from game.content.reader import Reading
+from game.content.source import Source
+from game.core.model import Scenario
+from game.core.playthrough import Phase
+from game.journal.store import Journal
+from game.tui.app import GameApp
+from game.tui.screens.preview import PreviewScreen
+from tests.core.examples import ways
+from tests.tui.stage import FERRY, picture
+
+
+class Desk:
+    """A file on an author's desk: what is *saved* is read at the next look."""
+
+    def __init__(self) -> None:
+        self.reading = Reading(Source("ferry.yaml", ""), FERRY, ())
+        self._changed = False
+
+    def save(self, scenario: Scenario | None, *problems: Problem) -> None:
+        """Save another version."""
+        self.reading = Reading(Source("ferry.yaml", "title: ["), scenario, problems)
+        self._changed = True
+
+    def look(self) -> bool:
+        """Whether another version was saved since the last look."""
+        changed, self._changed = self._changed, False
+        return changed
+
+
+def opened(desk: Desk) -> GameApp:
+    """The game over *desk*, with nothing kept."""
+    app = GameApp(Library.of(()), Journal.open(None))
+    app.open_preview(desk, FERRY)
+    return app
+
+
+def screen_of(app: GameApp) -> PreviewScreen:
+    """The preview."""
+    assert isinstance(app.screen, PreviewScreen)
+    return app.screen
+
+
+async def test_a_saved_text_is_on_the_screen_at_the_same_place() -> None:
+    """The step stays, the words are new."""
+    desk = Desk()
+    app = opened(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter", "4", "enter")
+        quay = evolve(FERRY.scenes["quay"], text="Twenty-one o'clock, and fog.")
+        desk.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
+        screen_of(app).look()
+        await pilot.pause()
+        assert "and fog." in picture(pilot)
+        assert screen_of(app).seen.phase is Phase.CHOICE
+
+
+async def test_a_broken_file_keeps_the_last_good_version_playable() -> None:
+    """Its problems stand beside the game, which goes on."""
+    desk = Desk()
+    app = opened(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        desk.save(None, Problem(code="E008", message="this [/] quote is never closed"))
+        screen_of(app).look()
+        await pilot.pause()
+        assert "this [/] quote is never closed" in picture(pilot)
+        await pilot.press("4", "enter")
+        await pilot.pause()
+        assert screen_of(app).seen.phase is Phase.CHOICE
+
+
+async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> None:
+    """When the scene at hand was deleted, the steps are taken as far as they still lead."""
+    desk = Desk()
+    app = opened(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter", "4", "enter", "1", "enter", "enter", "enter")
+        await pilot.pause()
+        gone = screen_of(app).session.play.scene
+        assert gone != "quay"
+        quay = FERRY.scenes["quay"]
+        ends = {key: evolve(choice, next=ways("end")) for key, choice in quay.choices.items()}
+        desk.save(evolve(FERRY, scenes={"quay": evolve(quay, choices=ends)}))
+        screen_of(app).look()
+        await pilot.pause()
+        assert screen_of(app).seen.phase is Phase.ENDING
+
+
+async def test_jumping_goes_straight_to_any_scene() -> None:
+    """``j`` lists the scenes, Enter goes there."""
+    app = opened(Desk())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("j", "down", "down", "enter")
+        await pilot.pause()
+        assert screen_of(app).session.play.scene == "office"
+
+
+async def test_the_key_is_shown_on_demand_only() -> None:
+    """``k`` shows the hidden key of the scene at hand, and hides it again."""
+    app = opened(Desk())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        assert "a crisis" not in picture(pilot)
+        await pilot.press("k")
+        await pilot.pause()
+        assert "a crisis" in picture(pilot)
+        await pilot.press("k")
+        await pilot.pause()
+        assert "a crisis" not in picture(pilot)
