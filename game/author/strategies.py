@@ -1,0 +1,200 @@
+"""
+Players who do not read the moment: what guessing by form alone would bring.
+
+A strategy looks at the choices of a scene, and some at its text, and never at
+the key. It gives one or more choices it likes equally, and perhaps a call. The
+list follows the known flaws of multiple-choice items: length, place, tone,
+overlap of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from attrs import frozen
+
+from game.author import prose
+from game.core.model import Call, Choice, Context, Pole, Scene
+
+
+@frozen(kw_only=True)
+class Answer:
+    """What a strategy says to one scene: choices it likes equally, and a call (None guesses)."""
+
+    choices: tuple[str, ...]
+    call: Call | None = None
+
+
+Strategy = Callable[[Scene, int], Answer]
+"""Answers a scene, given its number in the library, from 0."""
+
+NICE = frozenset(
+    {
+        "thank",
+        "thanks",
+        "together",
+        "listen",
+        "hear",
+        "welcome",
+        "share",
+        "help",
+        "care",
+        "kind",
+        "warm",
+        "trust",
+        "ask",
+        "everyone",
+    }
+)
+HUMBLE = frozenset(
+    {"ask", "perhaps", "might", "could", "hear", "listen", "wonder", "offer", "suggest", "invite"}
+)
+
+
+def by_place(place: int) -> Strategy:
+    """The choice at *place* in the file; -1 is the last."""
+
+    def answer(scene: Scene, number: int) -> Answer:
+        keys = list(scene.choices)
+        return Answer(choices=(keys[min(place, len(keys) - 1)],))
+
+    return answer
+
+
+def most(measure: Callable[[Scene, Choice], float], call: Call | None = None) -> Strategy:
+    """The choices with the highest *measure*, with a constant *call* if given."""
+
+    def answer(scene: Scene, number: int) -> Answer:
+        found = {choice.id: measure(scene, choice) for choice in scene.choices.values()}
+        top = max(found.values())
+        return Answer(choices=tuple(k for k, value in found.items() if value == top), call=call)
+
+    return answer
+
+
+def constant(call: Call) -> Strategy:
+    """Any choice, and this *call* every time."""
+
+    def answer(scene: Scene, number: int) -> Answer:
+        return Answer(choices=tuple(scene.choices), call=call)
+
+    return answer
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in prose.words(text) if len(word) > 3}
+
+
+def _share(text: str, wanted: frozenset[str]) -> float:
+    return sum(word.casefold() in wanted for word in prose.words(text))
+
+
+def _length(scene: Scene, choice: Choice) -> float:
+    return len(prose.words(choice.text))
+
+
+def _brevity(scene: Scene, choice: Choice) -> float:
+    return -len(prose.words(choice.text))
+
+
+def _sentences(scene: Scene, choice: Choice) -> float:
+    return prose.sentences(choice.text)
+
+
+def _overlap(scene: Scene, choice: Choice) -> float:
+    return len(_words(choice.text) & _words(scene.text))
+
+
+def _convergence(scene: Scene, choice: Choice) -> float:
+    own = _words(choice.text)
+    others = [c for c in scene.choices.values() if c is not choice]
+    return sum(len(own & _words(other.text)) for other in others)
+
+
+def _nice(scene: Scene, choice: Choice) -> float:
+    return _share(choice.text, NICE)
+
+
+def _humble(scene: Scene, choice: Choice) -> float:
+    return _share(choice.text, HUMBLE) + choice.text.count("?")
+
+
+def _names(scene: Scene, choice: Choice) -> float:
+    inner = prose.words(choice.text)[1:]
+    return sum(word[0].isupper() for word in inner)
+
+
+def _numbers(scene: Scene, choice: Choice) -> float:
+    counted = frozenset(
+        {
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "twelve",
+            "twenty",
+        }
+    )
+    return _share(choice.text, counted) + sum(
+        word[0].isdigit() for word in prose.words(choice.text)
+    )
+
+
+def _leads(scene: Scene, choice: Choice) -> float:
+    return sum(pole is Pole.LEAD for pole in choice.stance.poles.values())
+
+
+def _manages(scene: Scene, choice: Choice) -> float:
+    return sum(pole is Pole.MANAGE for pole in choice.stance.poles.values())
+
+
+def _both(scene: Scene, choice: Choice) -> float:
+    return min(_leads(scene, choice), _manages(scene, choice))
+
+
+def _alternate(scene: Scene, number: int) -> Answer:
+    strategy = ALWAYS_LEAD if number % 2 == 0 else ALWAYS_MANAGE
+    return strategy(scene, number)
+
+
+def _label(scene: Scene, number: int) -> Answer:
+    return (ALWAYS_MANAGE if scene.context is Context.ROUTINE else ALWAYS_LEAD)(scene, number)
+
+
+ALWAYS_LEAD = most(_leads, Call.LEAD)
+ALWAYS_MANAGE = most(_manages, Call.MANAGE)
+BLIND: Mapping[str, Strategy] = {
+    "first": by_place(0),
+    "second": by_place(1),
+    "third": by_place(2),
+    "last": by_place(-1),
+    "longest": most(_length),
+    "shortest": most(_brevity),
+    "most-sentences": most(_sentences),
+    "always-lead": ALWAYS_LEAD,
+    "always-manage": ALWAYS_MANAGE,
+    "always-both": most(_both, Call.LEAD_THEN_MANAGE),
+    "alternate": _alternate,
+    **{f"call-{call.value}": constant(call) for call in Call},
+    "stem-overlap": most(_overlap),
+    "convergence": most(_convergence),
+    "nicest": most(_nice),
+    "humblest": most(_humble),
+    "most-names": most(_names),
+    "most-numbers": most(_numbers),
+}
+"""Every strategy that must not pay."""
+
+LABEL_READER: Strategy = _label
+"""Knows the hidden context and nothing else; told, and not held against the library."""
+
+
+def ties(answers: Sequence[float]) -> float:
+    """The mean over choices that a strategy likes equally."""
+    return sum(answers) / len(answers)
