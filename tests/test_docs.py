@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.cli import build_parser
+from game.cli.parser import build_parser
 
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")

@@ -91,3 +91,28 @@ def preview(arguments: argparse.Namespace) -> int:
         return FINE
     finally:
         journal.close()
+
+
+def audit(arguments: argparse.Namespace) -> int:
+    """The fairness of a library: the shipped one, or the files and folders given."""
+    from game.author import fairness_report
+    from game.author.audit import audit as audit_all
+    from game.author.check import files
+    from game.content.library import packaged
+    from game.content.problems import render
+    from game.content.reader import read_file
+
+    paths = arguments.paths or [packaged()]
+    readings = [read_file(file) for path in paths for file in files(path)]
+    broken = [reading for reading in readings if reading.scenario is None]
+    for reading in broken:
+        tell(render(reading.problems, reading.source).rstrip())
+    if broken:
+        return PROBLEMS if all(reading.opened for reading in broken) else MISUSE
+    scenarios = [reading.scenario for reading in readings if reading.scenario is not None]
+    if not scenarios:
+        return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
+    found = audit_all(scenarios)
+    told = fairness_report.as_json if arguments.json else fairness_report.as_text
+    sys.stdout.write(told(found))
+    return FINE if found.ok else PROBLEMS

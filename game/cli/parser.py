@@ -74,6 +74,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     add("schema", author.schema, "print the JSON Schema for editors", "> scenario.schema.json")
 
+    audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")
+    audit.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; else what ships"
+    )
+    audit.add_argument("--json", action="store_true", help="for programs")
+
     handbook = add(
         "handbook", records.handbook, "read the ideas behind the game", "rule-context-decides"
     )
