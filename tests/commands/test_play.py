@@ -127,6 +127,8 @@ def test_an_interrupt_says_how_to_go_on(player: Player) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that runs the tests in the background has them ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as game:
         assert game.stdin is not None
         assert game.stdout is not None
