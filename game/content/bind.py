@@ -173,7 +173,7 @@ class Record:
             if meant is not None:
                 missing.remove(meant)
             self.tell_unknown(binder, node, child, word, meant)
-        if missing:
+        if missing and not binder.cut:
             names = ", ".join(map(quoted, missing[:-1]))
             names = f"{names} and {quoted(missing[-1])}" if names else quoted(missing[-1])
             told = self.docs[missing[0]] if len(missing) == 1 else None

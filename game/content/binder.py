@@ -46,7 +46,8 @@ class Binder:
     """
     What readers share while they read the tree under *root*.
 
-    *id* is that of the file; *defined* are the ids of each kind, *within* the ids
+    *id* is that of the file; *cut* when a mistake has emptied whole lines, so that what is
+    missing may have stood there. *defined* are the ids of each kind, *within* the ids
     around the node that is read, outermost first.
     """
 
@@ -54,6 +55,7 @@ class Binder:
     report: Report
     id: str
     root: Node
+    cut: bool = False
     nearest: Nearest = field(factory=Nearest)
     defined: dict[str, dict[str, None]] = field(factory=dict)
     references: list[Reference] = field(factory=list)

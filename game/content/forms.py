@@ -90,6 +90,8 @@ def way_on(grammar: Grammar) -> Reader:
 
 def _closed(binder: Binder, node: ListNode, routes: tuple[Route, ...]) -> bool:
     """Whether the last of *routes*, and no other, is taken without a condition."""
+    if binder.cut:
+        return True
     told = "the ways are tried from the top; the last has only 'go', all others a 'when' too"
     for route, item in zip(routes[:-1], node.items, strict=False):
         if route.when is None:

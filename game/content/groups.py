@@ -75,6 +75,8 @@ def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
     if least <= count <= most:
         return True
     few = count < least
+    if few and binder.cut:
+        return False
     limit = (
         f"exactly {least}" if least == most else f"at least {least}" if few else f"at most {most}"
     )

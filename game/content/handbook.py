@@ -46,7 +46,7 @@ def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]
     tree = compose(source, report)
     if tree.root is None:
         return None, report.sorted()
-    binder = Binder(source, report, "handbook", tree.root)
+    binder = Binder(source, report, "handbook", tree.root, tree.cut)
     book = Grammar().record(Handbook)(binder, tree.root)
     binder.resolve(tree.whole)
     return None if book is BAD or report.has_errors else book, report.sorted()

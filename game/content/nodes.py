@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import yaml
-from attrs import define, field
+from attrs import define, field, frozen
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -131,34 +131,45 @@ def at(node: Node, *path: str | int) -> Node:
     return node
 
 
-@define
+HOLE = "\ue000"
+"""Begins a value that was put in place of a mistake; see ``recovery``."""
+
+MISTAKES = (yaml.YAMLError, ValueError)
+"""What the parser raises on a broken layout; ValueError for an escape past U+10FFFF."""
+
+
+@frozen
 class Tree:
-    """The *root* of a text; None when there is none or it could not be read to the end."""
+    """
+    The *root* of a text; None when there is none or it could not be read to the end.
+
+    *whole* when there is no hole in it; *cut* when whole lines were left out because
+    of a mistake, with whatever entries stood in them.
+    """
 
     root: Node | None
     whole: bool
-    """Whether there is no hole in it."""
+    cut: bool = False
 
 
 def compose(source: Source, report: Report) -> Tree:
     """Read the text of *source* as a tree, telling *report* what is wrong with it."""
-    composer = _Composer(source, report)
+
+    def attempt(text: str, found: Report) -> Tree:
+        composer = _Composer(source, found)
+        root = composer.run(_Loader(text).get_event)
+        return Tree(root, whole=composer.holes == 0)
+
+    found = Report()
     try:
-        loader = _Loader(source.text)
-        root = composer.run(loader.get_event)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: an escape past U+10FFFF
-        from game.content.syntax import explain  # costs 5 ms: only when there is a mistake
+        tree = attempt(source.text, found)
+    except MISTAKES as error:
+        from game.content.recovery import recover  # costs 5 ms: only when there is a mistake
 
-        problem = explain(source, error)
-        # A text that began with * or { was told already: what follows is the same mistake.
-        if not any(_same_line(problem, known) for known in report.found):
-            report.add(problem)
-        return Tree(None, whole=False)
-    return Tree(root, whole=composer.holes == 0)
-
-
-def _same_line(one: Problem, other: Problem) -> bool:
-    return bool(one.place and other.place and one.place.line == other.place.line)
+        return recover(source, report, error, found, attempt)
+    report.found += found.found
+    report.dropped += found.dropped
+    return tree
 
 
 @define(eq=False)
@@ -242,6 +253,8 @@ class _Composer:
     def text(self, event: Any) -> TextNode | Hole:
         """The text of a scalar, or a hole when it may not enter."""
         value: str = event.value
+        if value.startswith(HOLE):
+            return self.hole(event.start_mark, event.end_mark)
         node = TextNode(
             value, not event.style, event.style == "|", event.start_mark, event.end_mark
         )

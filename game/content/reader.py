@@ -72,7 +72,7 @@ def _read(source: Source, report: Report, ideas: Collection[str] | None) -> Scen
         if not report.has_errors:
             report.add(Problem(code="E001", message="the file is empty", place=Place(1, 1, 1, 1)))
         return None
-    binder = Binder(source, report, file_id(source.name), tree.root)
+    binder = Binder(source, report, file_id(source.name), tree.root, tree.cut)
     if not binder.id:
         message = "the name of the file has no letter from a to z and no digit"
         report.add(Problem(code="E105", message=message, help="it is the id of the scenario"))

@@ -1,0 +1,45 @@
+"""Twenty thousand broken files: never an exception, never a control character, always an answer."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from game.author.new import starter
+from game.content.problems import Severity, render
+from game.content.reader import read_scenario
+from game.content.source import Source
+
+
+TEXT = starter("cold-oven", {})
+PIECES = (
+    *('"', "'", ": ", "\t", "- ", "[", "{", "}", "]", "@", "*", "&", "!", "#", "|", ">", "%"),
+    *("\n", "  ", ",", "`", "\\", "a: ", "---\n", "<<: ", "\x1b", "\u202e", "\u00a0", "\ufeff"),
+)
+
+
+def mutated(random: Random) -> str:
+    """The starter with one to six pieces put in, cut out or doubled."""
+    text = list(TEXT)
+    for _ in range(random.randint(1, 6)):
+        at, how = random.randrange(len(text)), random.random()
+        if how < 0.5:
+            text.insert(at, random.choice(PIECES))
+        elif how < 0.8:
+            del text[at : at + random.randint(1, 30)]
+        else:
+            text[at:at] = text[at : at + random.randint(1, 60)]
+    return "".join(text)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_thousand_mutations(seed: int) -> None:
+    """A scenario is given exactly when there is no error, and every message can be shown."""
+    random = Random(seed)
+    for _ in range(1000):
+        reading = read_scenario(Source("cold-oven.yaml", mutated(random)))
+        errors = [p for p in reading.problems if p.severity is Severity.ERROR]
+        assert (reading.scenario is None) == bool(errors)
+        shown = render(reading.problems, reading.source)
+        assert all(char == "\n" or char.isprintable() for char in shown)

@@ -1,0 +1,84 @@
+"""Several mistakes in the layout: one run tells them all, at their lines, and invents none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from game.author.new import starter
+from game.content.problems import Severity
+from game.content.reader import Reading
+
+
+STARTER = starter("cold-oven", {})
+LINES = STARTER.splitlines()
+
+MISTAKES: dict[str, tuple[Callable[[str], bool], Callable[[str], str]]] = {
+    "an open quote": (
+        lambda line: line.startswith("    call_because: "),
+        lambda line: line.replace("call_because: ", 'call_because: "'),
+    ),
+    "a colon in a text": (
+        lambda line: line.startswith("        right_if: "),
+        lambda line: line.replace("right_if: ", "right_if: so: "),
+    ),
+    "a sign at the beginning": (
+        lambda line: line.startswith("    name: "),
+        lambda line: line.replace("name: ", "name: @"),
+    ),
+    "a tab": (
+        lambda line: line.startswith("    wanted: "),
+        lambda line: "\t" + line.lstrip(),
+    ),
+    "a list that is not closed": (
+        lambda line: line.startswith("        shows: ["),
+        lambda line: line.replace("]", ""),
+    ),
+    "a star": (
+        lambda line: line.startswith("    role: "),
+        lambda line: line.replace("role: ", "role: *"),
+    ),
+}
+
+
+def broken(kinds: list[str], random: Random) -> tuple[str, set[int]]:
+    """The starter with one mistake of each of *kinds*, and the lines they are on, from 1."""
+    lines, planted = list(LINES), set()
+    for kind in kinds:
+        fits, spoil = MISTAKES[kind]
+        number = random.choice([n for n, line in enumerate(LINES) if fits(line)])
+        lines[number] = spoil(lines[number])
+        planted.add(number + 1)
+    return "\n".join(lines) + "\n", planted
+
+
+def told(reading: Reading) -> list[int]:
+    """The lines of the errors."""
+    errors = [p for p in reading.problems if p.severity is Severity.ERROR]
+    return [problem.place.line for problem in errors if problem.place]
+
+
+@pytest.mark.parametrize("kind", MISTAKES)
+@pytest.mark.parametrize("seed", range(4))
+def test_one_mistake_is_one_message(read: Callable[[str], Reading], kind: str, seed: int) -> None:
+    """On its own line, and nothing is invented around it."""
+    text, planted = broken([kind], Random(seed))
+    assert told(read(text)) == sorted(planted)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_four_mistakes_are_four_messages(read: Callable[[str], Reading], seed: int) -> None:
+    """Four independent mistakes in one file: four messages at the right lines."""
+    random = Random(seed)
+    text, planted = broken(random.sample(list(MISTAKES), 4), random)
+    assert told(read(text)) == sorted(planted)
+
+
+def test_a_mistake_and_a_wrong_word_are_both_told(read: Callable[[str], Reading]) -> None:
+    """What a schema sees is told beside what the layout hides."""
+    text, planted = broken(["an open quote"], Random(0))
+    text = text.replace("context: routine", "context: routin", 1)
+    wrong = next(n for n, line in enumerate(text.splitlines(), 1) if "context: routin" in line)
+    assert set(told(read(text))) == {*planted, wrong}
