@@ -30,7 +30,7 @@ COLUMNS, ROWS = 100, 30
 PATIENCE = 20.0
 
 SCENARIO = "smoke-on-ward-six"
-SCENARIO_FRAME = ("Smoke on Ward Six", "Rania", "Samer", "Go on", "Help")
+SCENARIO_FRAME = ("Smoke on Ward Six", "Rania Khoury", "Umm Tariq", "Begin", "Help")
 MINIMAL = (sys.executable, str(Path(__file__).with_name("minimal.py")))
 GAME = (sys.executable, "-m", "game")
 

@@ -34,7 +34,6 @@ class GameApp(App[None]):
     CSS = """
     Screen { layers: base over; background: $background; color: $foreground; }
     OptionList { min-width: 12; }
-    Footer { background: $raised; }
     VerticalScroll { scrollbar-size-vertical: 1; }
     OptionList { scrollbar-size-vertical: 1; }
     """

@@ -139,7 +139,7 @@ async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
         shown = picture(pilot)
-        assert "Go on" in shown
+        assert "Choose" in shown
         assert "Quit" in shown
 
 

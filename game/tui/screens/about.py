@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game import __version__
 from game.core import words
 from game.tui.literal import literal, paragraphs
 from game.tui.screens.base import GameScreen
+from game.tui.widgets.keys import Keys
 
 
 class AboutScreen(GameScreen):
@@ -34,7 +35,7 @@ class AboutScreen(GameScreen):
                 ),
                 markup=False,
             )
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

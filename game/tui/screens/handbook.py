@@ -9,13 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.content.handbook import Idea, handbook
 from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.keys import Keys
 
 
 class HandbookScreen(GameScreen):
@@ -41,7 +42,7 @@ class HandbookScreen(GameScreen):
             with VerticalScroll(id="page"):
                 yield Static(id="idea", markup=False)
                 yield Cards()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Fill the list."""

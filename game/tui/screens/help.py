@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.core import words
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.base import GameScreen
+from game.tui.widgets.keys import Keys
 
 
 class HelpScreen(GameScreen):
@@ -41,7 +42,7 @@ class HelpScreen(GameScreen):
                 ),
                 markup=False,
             )
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

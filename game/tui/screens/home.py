@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.core import words
 from game.core.playthrough import Phase
@@ -17,6 +17,7 @@ from game.journal.run import Run
 from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.keys import Keys
 
 
 class HomeScreen(GameScreen):
@@ -40,7 +41,7 @@ class HomeScreen(GameScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(_title(), id="title", markup=False)
             yield Cards(classes="-spaced")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_screen_resume(self) -> None:
         """Show what can be done now; an open playthrough comes first."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
 from game.core.view import View
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cast import Cast
 from game.tui.widgets.gauges import Gauges
+from game.tui.widgets.keys import Keys
 
 
 class PeopleScreen(GameScreen):
@@ -33,7 +33,7 @@ class PeopleScreen(GameScreen):
         with VerticalScroll(id="page"):
             yield Gauges()
             yield Cast()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Show how things stand."""

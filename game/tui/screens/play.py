@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.explain import Explanation
 from game.core.model import Call
 from game.core.playthrough import Phase, Refusal, can_turn_back
 from game.core.view import View, view
@@ -22,9 +23,12 @@ from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.cast import Cast
 from game.tui.widgets.gauges import Gauges
+from game.tui.widgets.keys import Keys
 from game.tui.widgets.reasons import Reasons
 
 
+GO_ON = "go-on"
+AT_THE_END = {"leave": "Home", "again": "Play it again"}
 READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 
 
@@ -33,7 +37,7 @@ class PlayScreen(GameScreen):
 
     CSS_PATH = "play.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Go on", id="play.go-on"),
+        Binding("enter", "go_on", "Go on", show=False, id="play.go-on"),
         Binding("b", "turn_back", "Page back", id="play.back"),
         Binding("w", "what_if", "What if", id="play.what-if"),
         Binding("i", "ideas", "Ideas", id="play.ideas"),
@@ -50,15 +54,18 @@ class PlayScreen(GameScreen):
         """A bar, the side with gauges and cast, the page, the keys."""
         yield Static(id="bar", markup=False)
         with Container(id="table"):
-            with Container(id="side"):
-                yield Gauges()
-                yield Cast()
-            with VerticalScroll(id="page"):
-                yield Static(id="text", markup=False)
-                yield Reasons()
-                yield Static(id="question", markup=False)
-                yield Cards()
-        yield Footer(compact=True, show_command_palette=False)
+            yield from self.table()
+        yield Keys()
+
+    def table(self) -> ComposeResult:
+        """The side, and the page, which leaves the focus to its cards."""
+        with Container(id="side"):
+            yield Gauges()
+            yield Cast()
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="text", markup=False)
+            yield Static(id="question", markup=False)
+            yield Cards()
 
     def on_mount(self) -> None:
         """Show where the playthrough stands."""
@@ -82,19 +89,28 @@ class PlayScreen(GameScreen):
         text = self.query_one("#text", Static)
         text.display = seen.why is None
         text.update(self._text(seen))
-        reasons = self.query_one(Reasons)
-        reasons.display = seen.why is not None
-        if seen.why is not None:
-            reasons.show(seen.why, animate=animate)
+        self._tell_why(seen.why, animate=animate)
         self._ask(seen)
         self._turn_to(seen)
         self.refresh_bindings()
 
+    def _tell_why(self, why: Explanation | None, *, animate: bool) -> None:
+        """Show the reasons; they are many widgets, so they come with the first reveal."""
+        shown = self.query(Reasons)
+        if why is None:
+            shown.set(display=False)
+            return
+        if not shown:
+            self.query_one("#page").mount(Reasons(why, animate=animate), before="#question")
+            return
+        reasons = shown.first()
+        reasons.display = True
+        reasons.show(why, animate=animate)
+
     def _turn_to(self, seen: View) -> None:
         """Show the top of the page, or its end while choices are open: the scene has been read."""
         page = self.query_one("#page", VerticalScroll)
-        cards = self.query_one(Cards).cards
-        (cards[0] if cards else page).focus(scroll_visible=False)
+        self.query_one(Cards).cards[0].focus(scroll_visible=False)
         choosing = seen.phase is Phase.CHOICE
         page.anchor(choosing)
         if not choosing:
@@ -133,9 +149,17 @@ class PlayScreen(GameScreen):
                 )
             )
             cards.fill((offer.id, literal(offer.text)) for offer in seen.offers)
+        elif seen.phase is Phase.ENDING:
+            cards.fill((key, literal(name)) for key, name in AT_THE_END.items())
         else:
-            cards.fill(())
+            cards.fill([(GO_ON, literal(self._onward(seen)))], numbered=False)
         cards.set_class(seen.phase is Phase.CHOICE, "-spaced")
+
+    def _onward(self, seen: View) -> str:
+        """Where turning the page leads."""
+        if seen.phase is Phase.BRIEFING:
+            return "Begin"
+        return "See why" if seen.phase is Phase.OUTCOME else "Go on"
 
     def act(self, action: Action) -> None:
         """Take *action*; it is kept before the screen changes."""
@@ -152,12 +176,14 @@ class PlayScreen(GameScreen):
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
-        """A card was taken: it is the call or the choice."""
+        """A card was taken: a call, a choice, or a way on."""
         event.stop()
         scene = self.session.play.scene
-        if scene is None:
-            return
-        if self.seen.phase is Phase.CALL:
+        if event.key == GO_ON:
+            self.action_go_on()
+        elif scene is None:
+            getattr(self, f"action_{event.key}")()
+        elif self.seen.phase is Phase.CALL:
             self.act(GiveCall(scene, Call(event.key)))
         elif self.seen.phase is Phase.CHOICE:
             self.act(Choose(scene, event.key))

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.content.problems import Severity, render
 from game.content.reader import Reading
@@ -20,10 +20,7 @@ from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.jump import JumpScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.theme import CALL_SHAPES
-from game.tui.widgets.cards import Cards
-from game.tui.widgets.cast import Cast
-from game.tui.widgets.gauges import Gauges
-from game.tui.widgets.reasons import Reasons
+from game.tui.widgets.keys import Keys
 
 
 LOOK_EVERY = 0.25
@@ -56,17 +53,10 @@ class PreviewScreen(PlayScreen):
         yield Static(id="bar", markup=False)
         with Container(id="desk"):
             with Container(id="table"):
-                with Container(id="side"):
-                    yield Gauges()
-                    yield Cast()
-                with VerticalScroll(id="page"):
-                    yield Static(id="text", markup=False)
-                    yield Reasons()
-                    yield Static(id="question", markup=False)
-                    yield Cards()
+                yield from self.table()
             with VerticalScroll(id="notes"):
                 yield Static(id="told", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Show the file as it is, and look at it four times a second."""

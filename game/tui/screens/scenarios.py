@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Select, Static
+from textual.widgets import Input, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from game.content.library import Entry
@@ -20,6 +20,7 @@ from game.journal.run import Played
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.base import GameScreen
+from game.tui.widgets.keys import Keys
 
 
 LENGTHS = (("up to 10 minutes", 10), ("up to 15 minutes", 15), ("up to 30 minutes", 30))
@@ -58,7 +59,7 @@ class ScenariosScreen(GameScreen):
             yield OptionList(id="list", markup=False)
             with VerticalScroll(id="page"):
                 yield Static(id="about", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Fill the list."""

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Label, RadioButton, RadioSet
+from textual.widgets import Label, RadioButton, RadioSet
 
 from game.tui.screens.base import GameScreen
+from game.tui.widgets.keys import Keys
 
 
 CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -49,7 +50,7 @@ class SettingsScreen(GameScreen):
                 with RadioSet(id=name, compact=True):
                     for value, text in values.items():
                         yield RadioButton(text, value=self.game.setting(name) == value, name=value)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     @on(RadioSet.Changed)
     def keep(self, event: RadioSet.Changed) -> None:

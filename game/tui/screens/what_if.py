@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.core.explain import what_if
 from game.core.playthrough import Playthrough, offered
 from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.keys import Keys
 from game.tui.widgets.reasons import Reasons
 
 
@@ -42,11 +43,11 @@ class WhatIfScreen(GameScreen):
 
     def contents(self) -> ComposeResult:
         """The choices, or one of them walked."""
-        with VerticalScroll(id="page"):
+        with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
             yield Reasons()
             yield Cards(classes="-spaced")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         """Begin with the choices."""
@@ -80,6 +81,9 @@ class WhatIfScreen(GameScreen):
     def walk(self, event: Card.Picked) -> None:
         """Show what would have come of it, with the same call."""
         event.stop()
+        if event.key not in self.play.scenario.scenes[self.turn.scene].choices:
+            self.action_list()
+            return
         why = what_if(self.play, self.turn, event.key)
         self.query_one("#text", Static).update(
             paragraphs(
@@ -96,7 +100,7 @@ class WhatIfScreen(GameScreen):
         reasons = self.query_one(Reasons)
         reasons.display = True
         reasons.show(why, animate=False)
-        self.query_one(Cards).fill(())
-        page = self.query_one("#page", VerticalScroll)
-        page.scroll_home(animate=False)
-        page.focus()
+        cards = self.query_one(Cards)
+        cards.fill([("", literal("Other roads"))], numbered=False)
+        cards.cards[0].focus(scroll_visible=False)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)

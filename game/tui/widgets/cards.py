@@ -30,7 +30,7 @@ class Card(Static, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Take it", id="card.pick"),
+        Binding("enter", "pick", "Choose", id="card.pick"),
     ]
 
     @dataclass

@@ -22,6 +22,16 @@ class Reasons(Vertical):
     Reasons > Static { height: auto; margin-bottom: 1; }
     """
 
+    def __init__(self, why: Explanation | None = None, *, animate: bool = False) -> None:
+        super().__init__()
+        self._first = (why, animate)
+
+    def on_mount(self) -> None:
+        """Show what it was made with, if anything."""
+        why, animate = self._first
+        if why is not None:
+            self.show(why, animate=animate)
+
     def compose(self) -> ComposeResult:
         """The reading above the rows, the rest below."""
         yield Static(id="reading", markup=False)
