@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from attrs import evolve
-
 from game.author.advice import advise
-from game.content.nodes import compose
-from game.content.problems import Report, Severity
+from game.content.problems import Severity
 from game.content.reader import Reading, read_file
 
 
@@ -33,19 +30,7 @@ def _counts(file: Path) -> bool:
 
 def check(paths: Iterable[Path]) -> list[Reading]:
     """Every file of *paths*, read, with advice added where it can be played."""
-    return [with_advice(read_file(file)) for path in paths for file in files(path)]
-
-
-def with_advice(reading: Reading) -> Reading:
-    """*reading* with the advice on its scenario; without one there is nothing to advise on."""
-    if reading.scenario is None:
-        return reading
-    report = Report()
-    root = compose(reading.source, report).root
-    assert root is not None, "a file that gave a scenario has a tree"
-    for problem in (*reading.problems, *advise(reading.scenario, root)):
-        report.add(problem)
-    return evolve(reading, problems=report.sorted())
+    return [read_file(file, further=advise) for path in paths for file in files(path)]
 
 
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:

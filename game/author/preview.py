@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from game.author.check import with_advice
+from game.author.advice import advise
 from game.content.reader import Reading, read_file
 
 
@@ -21,7 +21,7 @@ class Watch:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seen = _stamp(path)
-        self.reading: Reading = with_advice(read_file(path))
+        self.reading: Reading = read_file(path, further=advise)
 
     def look(self) -> bool:
         """Read the file again if it has changed; whether it has."""
@@ -29,7 +29,7 @@ class Watch:
         if now == self._seen:
             return False
         self._seen = now
-        self.reading = with_advice(read_file(self.path))
+        self.reading = read_file(self.path, further=advise)
         return True
 
 

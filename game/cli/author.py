@@ -12,7 +12,7 @@ from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell
 def check(arguments: argparse.Namespace) -> int:
     """Every problem of every file, in the format asked for."""
     from game.author import check as checking
-    from game.author.formats import FORMATS
+    from game.author.formats import format_of
 
     if arguments.explain is not None:
         return _explain(arguments.explain)
@@ -21,7 +21,7 @@ def check(arguments: argparse.Namespace) -> int:
     readings = checking.check(arguments.paths)
     if not readings:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
-    sys.stdout.write(FORMATS[arguments.format](readings))
+    sys.stdout.write(format_of(arguments.format)(readings))
     problems = sum(len(reading.problems) for reading in readings)
     tell(f"{count(len(readings), 'file')} checked, {count(problems, 'problem')}.")
     if not all(reading.opened for reading in readings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,7 @@ class Handbook:
 
 
 _PATH = Path(__file__).with_name("handbook.yaml")
+_ID_LINE = re.compile(r"^  ([a-z0-9-]+):$", re.MULTILINE)
 
 
 def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]:
@@ -71,6 +73,12 @@ def handbook() -> Mapping[str, Idea]:
     return book.ideas
 
 
+@cache
 def ids() -> frozenset[str]:
-    """Give the ids of all ideas."""
-    return frozenset(handbook())
+    """
+    Give the ids of all ideas.
+
+    Every check needs them and nothing else of the book, so they are picked from its
+    lines instead of reading 60 KB; a test holds them equal to what reading gives.
+    """
+    return frozenset(_ID_LINE.findall(_PATH.read_text(encoding="utf-8")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from game.content.binder import BAD, Binder, is_nothing
 from game.content.decode import check_characters, decode
 from game.content.forms import FORMS
 from game.content.handbook import ids
-from game.content.nodes import compose
+from game.content.nodes import Node, compose
 from game.content.problems import Problem, Report
 from game.content.source import Place, Source, Unreadable, read_bytes
 from game.content.values import MOST_ID
@@ -37,8 +37,19 @@ class Reading:
     opened: bool = True
 
 
-def read_file(path: Path, ideas: Collection[str] | None = None) -> Reading:
-    """Read the scenario at *path*; *ideas* are the handbook's ids, by default the game's."""
+Further = Callable[[Scenario, Node], Iterable[Problem]]
+"""Looks at a scenario that can be played, and at the tree it was read from."""
+
+
+def read_file(
+    path: Path, ideas: Collection[str] | None = None, further: Further | None = None
+) -> Reading:
+    """
+    Read the scenario at *path*.
+
+    *ideas* are the handbook's ids, by default the game's. What *further* finds in a
+    scenario without errors is told with the rest.
+    """
     name = str(path)
     data = read_bytes(path)
     if isinstance(data, Unreadable):
@@ -47,13 +58,15 @@ def read_file(path: Path, ideas: Collection[str] | None = None) -> Reading:
     source = decode(name, data)
     if isinstance(source, Problem):
         return Reading(Source(name, data.decode("utf-8", "replace")), None, (source,))
-    return read_scenario(source, ideas)
+    return read_scenario(source, ideas, further)
 
 
-def read_scenario(source: Source, ideas: Collection[str] | None = None) -> Reading:
-    """Read the scenario that *source* holds; its id is the name's last part (``file_id``)."""
+def read_scenario(
+    source: Source, ideas: Collection[str] | None = None, further: Further | None = None
+) -> Reading:
+    """Like ``read_file``, from a text; the id is the name's last part (``file_id``)."""
     report = Report()
-    scenario = _read(source, report, ideas)
+    scenario = _read(source, report, ideas, further)
     return Reading(source, None if report.has_errors else scenario, report.sorted())
 
 
@@ -63,7 +76,9 @@ def file_id(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", stem).strip("-")[:MOST_ID].rstrip("-")
 
 
-def _read(source: Source, report: Report, ideas: Collection[str] | None) -> Scenario | None:
+def _read(
+    source: Source, report: Report, ideas: Collection[str] | None, further: Further | None
+) -> Scenario | None:
     check_characters(source, report)
     if report.has_errors:
         return None
@@ -86,6 +101,9 @@ def _read(source: Source, report: Report, ideas: Collection[str] | None) -> Scen
     if scenario is BAD or report.has_errors:
         return None
     semantics.check_scenario(binder, scenario, tree.root)
+    if further is not None and not report.has_errors:
+        for problem in further(scenario, tree.root):
+            report.add(problem)
     return scenario  # type: ignore[no-any-return]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game.author.advice import ADVICE
-from game.author.check import holds, with_advice
+from game.author.advice import ADVICE, advise
+from game.author.check import holds
 from game.author.new import starter
 from game.content.problems import Severity
 from game.content.reader import Reading, read_scenario
@@ -48,7 +48,7 @@ FAULTS = [
 
 def read(text: str) -> Reading:
     """The reading of *text* with its advice."""
-    return with_advice(read_scenario(Source("cold-oven.yaml", text)))
+    return read_scenario(Source("cold-oven.yaml", text), further=advise)
 
 
 def test_the_starter_draws_no_advice() -> None:

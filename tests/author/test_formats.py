@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from game.author import formats
+from game.author import formats, machine
+from game.cli.parser import FORMATS
 from game.content.reader import Reading, read_scenario
 from game.content.source import Source
 
@@ -25,7 +26,7 @@ MANY = reading("\n".join(f"x{n}: 1" for n in range(60)))
 
 def test_json_has_every_key_for_every_problem() -> None:
     """File, place, code, severity, message and help, and null where there is none."""
-    found = json.loads(formats.as_json([reading("format: 1\nfoo: 2\n")]))
+    found = json.loads(machine.as_json([reading("format: 1\nfoo: 2\n")]))
     assert found
     for problem in found:
         assert list(problem) == [
@@ -45,7 +46,7 @@ def test_a_line_a_problem() -> None:
 
 def test_sarif_names_rules_levels_and_places() -> None:
     """Each result points into the rules, has a level and a message, and counts characters."""
-    (run,) = json.loads(formats.sarif([reading("format: 1\nformat: 1\n")]))["runs"]
+    (run,) = json.loads(machine.sarif([reading("format: 1\nformat: 1\n")]))["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len(rules) == len(set(rules))
@@ -64,10 +65,10 @@ def test_github_says_how_many_it_leaves_out() -> None:
     assert f"first 10 of {len(MANY.problems)} errors" in text
 
 
-@pytest.mark.parametrize("name", formats.FORMATS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_no_control_character_gets_out(name: str) -> None:
     """Neither from the file nor from its name, in any format."""
-    shown = formats.FORMATS[name]([reading(BROKEN, HOSTILE_NAME)])
+    shown = formats.format_of(name)([reading(BROKEN, HOSTILE_NAME)])
     assert shown
     assert all(char == "\n" or char.isprintable() for char in shown)
 

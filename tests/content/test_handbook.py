@@ -42,3 +42,27 @@ def test_own_handbook() -> None:
     """The game's own handbook has no fault."""
     assert ids() == handbook().keys()
     assert "rule-context-decides" in ids()
+
+
+def test_ids_are_those_of_the_book() -> None:
+    """Picking the ids from the lines gives what reading the whole book gives."""
+    assert ids() == set(handbook())
+
+
+def test_the_ideas_are_all_there() -> None:
+    """As many of each kind as the article has, and no third myth is invented."""
+    kinds = {"dim-": 5, "skill-": 16, "myth-": 4, "practice-": 7, "ctx-": 4, "faq-": 5}
+    for prefix, count in kinds.items():
+        assert sum(key.startswith(prefix) for key in handbook()) == count, prefix
+    assert {"balance-confusion", "balance-stagnation", "rule-context-decides"} <= ids()
+
+
+def test_every_idea_is_told_shows_in_play_and_leads_on() -> None:
+    """40 to 90 words of text, a sentence on how it shows, and neighbours that exist."""
+    linked = {near for idea in handbook().values() for near in idea.see}
+    for key, idea in handbook().items():
+        assert 40 <= len(idea.text.split()) <= 90, key
+        assert idea.in_play, key
+        assert idea.see, key
+        assert key not in idea.see
+    assert linked == ids()
