@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from game.content.library import Library, packaged
+from game.content.reader import read_file
 from game.core.playthrough import Phase
+from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.what_if import WhatIfScreen
@@ -148,6 +151,24 @@ async def test_leaving_and_coming_back_goes_on_at_the_same_step() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert "Go on: The Late Ferry" in picture(pilot)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (64, 18), (80, 24)])
+async def test_a_resumed_choice_shows_the_last_card_whole(size: tuple[int, int]) -> None:
+    """Opening the game in the middle of a choice shows what playing up to it shows."""
+    smoke = read_file(packaged() / "smoke-on-ward-six.yaml").scenario
+    assert smoke is not None
+    journal = Journal.open(None)
+    shown = []
+    for keys in (("enter", "4", "enter"), ()):
+        app = GameApp(Library.of(()), journal)
+        app.open_with(smoke, seed=3)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press(*keys)
+            await pilot.pause()
+            await pilot.pause()
+            shown.append(picture(pilot))
+    assert shown[0] == shown[1]
 
 
 async def test_gauges_in_words_show_no_number() -> None:

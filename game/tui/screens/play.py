@@ -113,7 +113,10 @@ class PlayScreen(GameScreen):
         self.query_one(Cards).cards[0].focus(scroll_visible=False)
         choosing = seen.phase is Phase.CHOICE
         page.anchor(choosing)
-        if not choosing:
+        if choosing:
+            # The anchor alone stops short when the page is laid out for the first time.
+            self.call_after_refresh(page.scroll_end, animate=False)
+        else:
             page.scroll_home(animate=False)
 
     def _bar(self, seen: View) -> Content:
