@@ -1,4 +1,4 @@
-"""Makes docs/scene.svg, the README's picture, with the game itself: ``python docs/screenshot.py``."""
+"""Makes the README's picture with the game itself: ``python docs/screenshot.py``."""
 
 from __future__ import annotations
 

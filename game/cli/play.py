@@ -12,7 +12,6 @@ from game.cli.speech import FINE, INTERRUPTED, MISUSE, PROBLEMS, refuse, tell
 
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
-    from game.core.model import Scenario
     from game.journal.session import Session
     from game.journal.store import Journal
 
@@ -70,8 +69,9 @@ def _play_plain(
     def afresh() -> Session:
         return journal.begin(scenario, _seed(arguments.seed), source)
 
+    unfinished = None if arguments.new else journal.take_up(scenario, arguments.seed)
     face = Face(
-        session=_unfinished(journal, scenario, arguments) or afresh(),
+        session=unfinished or afresh(),
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
@@ -86,15 +86,6 @@ def _play_plain(
         face.leave()
         return INTERRUPTED
     return FINE
-
-
-def _unfinished(
-    journal: Journal, scenario: Scenario, arguments: argparse.Namespace
-) -> Session | None:
-    for run in () if arguments.new else journal.runs(scenario.id):
-        if not run.finished and arguments.seed in (None, run.seed):
-            return journal.resume(run, scenario)
-    return None
 
 
 def _source(entry: Entry | None, library: Library) -> str | None:

@@ -29,6 +29,9 @@ def explain(source: Source, error: Exception) -> Problem:
     if mistake is None:  # only without libyaml: a number past the last character
         message = "a backslash in this text stands for no character"
         return Problem(code="E008", message=message, help="look at what follows each \\U")
+    if "nesting depth" in mistake.why:  # from PyYAML 6.0.4 on, before our own limit is met
+        place = Place(mistake.line + 1, mistake.column + 1, mistake.line + 1, mistake.column + 2)
+        return Problem(code="E013", message="entries are nested too deep to read", place=place)
     for words, likely in _LIKELY:
         if any(word in mistake.why for word in words):
             for explanation in likely:

@@ -129,6 +129,17 @@ class Journal:
             self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
             return ()
 
+    def take_up(self, scenario: Scenario, seed: int | None = None) -> Session | None:
+        """
+        Carry on the newest unfinished run of *scenario*, or give None when there is none.
+
+        With a *seed*, only a run that was begun with it.
+        """
+        for run in self.runs(scenario.id):
+            if not run.finished and seed in (None, run.seed):
+                return self.resume(run, scenario)
+        return None
+
     def unfinished(self) -> Run | None:
         """The run to carry on: the last one played that has not ended."""
         return next((run for run in self.runs() if not run.finished), None)

@@ -49,6 +49,7 @@ class GameApp(App[None]):
         super().__init__()
         self.library = library
         self.journal = journal
+        self.mistake: Exception | None = None
         self._first: Screen[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -56,6 +57,20 @@ class GameApp(App[None]):
         for name in set(self.available_themes) - {theme.name for theme in THEMES}:
             self.unregister_theme(name)
         self._follow_animation()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual would print a traceback over the screen; the command line owns up instead."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.mistake = error
+        self.exit()
+
+    def run_to_end(self) -> None:
+        """Run until it is quit; what went wrong inside is raised here."""
+        self.run()
+        if self.mistake is not None:
+            raise self.mistake
 
     def setting(self, name: str) -> str:
         """A setting as it is kept, or its default."""
@@ -125,12 +140,11 @@ class GameApp(App[None]):
     def _play_screen(
         self, scenario: Scenario, seed: int | None, fresh: bool, source: str | None
     ) -> PlayScreen:
-        open_runs = [] if fresh else [r for r in self.journal.runs(scenario.id) if not r.finished]
-        for run in open_runs:
-            if seed in (None, run.seed):
-                return PlayScreen(self.journal.resume(run, scenario))
-        seed = secrets.randbelow(SEEDS) if seed is None else seed
-        return PlayScreen(self.journal.begin(scenario, seed, source))
+        session = None if fresh else self.journal.take_up(scenario, seed)
+        if session is None:
+            seed = secrets.randbelow(SEEDS) if seed is None else seed
+            session = self.journal.begin(scenario, seed, source)
+        return PlayScreen(session)
 
     def go_home(self) -> None:
         """Go to the home screen, from anywhere."""
@@ -206,11 +220,11 @@ def run_game(
     app = GameApp(library, journal)
     if scenario is not None:
         app.open_with(scenario, seed=seed, fresh=fresh, source=source)
-    app.run()
+    app.run_to_end()
 
 
 def run_preview(library: Library, journal: Journal, watched: Watched, scenario: Scenario) -> None:
     """Open *scenario* beside the file that *watched* follows; returns when it is quit."""
     app = GameApp(library, journal)
     app.open_preview(watched, scenario)
-    app.run()
+    app.run_to_end()

@@ -241,3 +241,16 @@ class TestTwoWindows:
         assert [first.trouble, second.trouble] == [None, None]
         by_id = {run.id: here.resume(run, SHORT).play for run in here.runs()}
         assert by_id == {first.run.id: first.play, second.run.id: second.play}
+
+
+def test_taking_up_finds_the_newest_open_run(journal: Journal) -> None:
+    """Of the unfinished runs of a scenario the newest is carried on; with a seed, only its own."""
+    assert journal.take_up(SHORT) is None
+    for seed in (1, 2):
+        journal.begin(SHORT, seed).act(GoOn())
+    newest, first = journal.take_up(SHORT), journal.take_up(SHORT, 1)
+    assert newest is not None
+    assert newest.play.seed == 2
+    assert first is not None
+    assert first.play.seed == 1
+    assert journal.take_up(SHORT, 3) is None
