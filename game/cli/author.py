@@ -30,14 +30,12 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _explain(code: str) -> int:
-    from game.author.advice import ADVICE
-    from game.content.problems import CODES
+    from game.author.codes import meanings
 
-    meanings = {**CODES, **ADVICE}
-    meaning = meanings.get(code.upper())
+    meaning = meanings().get(code.upper())
     if meaning is None:
-        return refuse(f"there is no code {code}", f"codes are {', '.join(meanings)}")
-    print(f"{code.upper()}: {meaning}")
+        return refuse(f"there is no code {code}", f"codes are {', '.join(meanings())}")
+    print(meaning.told, end="")
     return FINE
 
 

@@ -1,0 +1,41 @@
+"""The page of codes: complete, and every example does what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.author.advice import ADVICE, advise
+from game.author.codes import Meaning, meanings
+from game.author.new import starter
+from game.content.problems import CODES
+from game.content.reader import read_scenario
+from game.content.source import Source
+
+
+STARTER = starter("cold-oven", {})
+EXAMPLES = [meaning for meaning in meanings().values() if meaning.bad]
+
+
+def test_every_code_has_its_section_and_no_other() -> None:
+    """The page and the program know the same codes."""
+    assert list(meanings()) == [*CODES, *ADVICE]
+
+
+@pytest.mark.parametrize("meaning", EXAMPLES, ids=lambda meaning: meaning.code)
+def test_the_bad_example_draws_the_code_and_the_good_one_does_not(meaning: Meaning) -> None:
+    """The good lines stand in the starter; with the bad ones in their place the code is told."""
+    assert meaning.good is not None
+    assert meaning.bad is not None
+    assert meaning.good.rstrip("\n") in STARTER
+    spoilt = STARTER.replace(meaning.good.rstrip("\n"), meaning.bad.rstrip("\n"))
+    codes = {p.code for p in read_scenario(Source("x.yaml", spoilt), further=advise).problems}
+    assert meaning.code in codes
+    sound = read_scenario(Source("x.yaml", STARTER), further=advise)
+    assert sound.problems == ()
+
+
+def test_a_section_is_told_as_plain_text() -> None:
+    """In a terminal there are no fences, and the examples are indented."""
+    told = meanings()["E101"].told
+    assert "```" not in told
+    assert "\n    minuets: 5\n" in told
