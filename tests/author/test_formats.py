@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from game.author import formats, machine
@@ -55,6 +57,21 @@ def test_sarif_names_rules_levels_and_places() -> None:
         assert result["level"] in ("error", "warning", "note")
         assert result["message"]["text"]
     assert any("relatedLocations" in result for result in run["results"])
+
+
+SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+"""The schema of SARIF 2.1.0 (rtm.5) as OASIS published it."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "title: [", BROKEN, "format: 1\nformat: 1\n", "\n".join(f"x{n}: 1" for n in range(300))],
+)
+@pytest.mark.parametrize("name", ["my.yaml", "/a folder/my.yaml", HOSTILE_NAME, "ü/ñ.yaml"])
+def test_sarif_fits_the_official_schema(text: str, name: str) -> None:
+    """Whatever is wrong with a file, and whatever it is called, scanners can read it."""
+    told = json.loads(machine.sarif([reading(text, name), reading("format: 2\n")]))
+    assert list(jsonschema.Draft4Validator(SARIF).iter_errors(told)) == []
 
 
 def test_github_says_how_many_it_leaves_out() -> None:
