@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from game.author.advice import advise
+from game.author.routes import check_routes
+from game.content.library import is_scenario_name
 from game.content.problems import Severity
 from game.content.reader import Reading, read_file
 
 
-SUFFIXES = (".yaml", ".yml")
 NOT_SCENARIOS = ("campaigns",)
 """Folders whose files are something else."""
 
@@ -19,7 +20,7 @@ def files(path: Path) -> list[Path]:
     """*path* itself, or every scenario in the folder; what begins with a dot is no scenario."""
     if not path.is_dir():
         return [path]
-    found = (file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    found = (file for file in path.rglob("*") if is_scenario_name(file.name) and file.is_file())
     return sorted(file for file in found if _counts(file.relative_to(path)))
 
 
@@ -29,8 +30,19 @@ def _counts(file: Path) -> bool:
 
 
 def check(paths: Iterable[Path]) -> list[Reading]:
-    """Every file of *paths*, read, with advice added where it can be played."""
-    return [read_file(file, further=advise) for path in paths for file in files(path)]
+    """
+    Every file of *paths*, read, with advice added where it can be played.
+
+    The routes beside a scenario are walked, and what has become of them stands after it.
+    """
+    readings = []
+    for file in [file for path in paths for file in files(path)]:
+        reading = read_file(file, further=advise)
+        readings.append(reading)
+        if reading.scenario is not None:
+            walked = check_routes(file, reading.scenario)
+            readings += [] if walked is None else [walked]
+    return readings
 
 
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:

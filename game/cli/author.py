@@ -114,3 +114,28 @@ def audit(arguments: argparse.Namespace) -> int:
     told = fairness_report.as_json if arguments.json else fairness_report.as_text
     sys.stdout.write(told(found))
     return FINE if found.ok else PROBLEMS
+
+
+def record(arguments: argparse.Namespace) -> int:
+    """The last finished playthrough of a scenario, kept beside it as a route."""
+    from game.author import routes
+    from game.content.reader import read_file
+    from game.content.values import is_id
+    from game.journal.places import journal_path
+    from game.journal.store import Journal
+
+    reading = read_file(arguments.path)
+    if reading.scenario is None:
+        return refuse(f"{arguments.path} cannot be played", "see 'two-hats check'")
+    if not is_id(arguments.name):
+        return refuse(f"'{arguments.name}' cannot name a route", "such as: calm-night")
+    journal = Journal.open(journal_path())
+    try:
+        done = [run for run in journal.runs(reading.scenario.id) if run.finished]
+        if not done:
+            return refuse("there is no finished playthrough of it", "play it to its ending first")
+        play = journal.resume(done[0], reading.scenario).play
+    finally:
+        journal.close()
+    print(routes.record(arguments.path, arguments.name, play))
+    return FINE

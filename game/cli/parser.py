@@ -72,6 +72,15 @@ def build_parser() -> argparse.ArgumentParser:
     preview = add("preview", author.preview, "play a file while you write it", "my-scenario.yaml")
     preview.add_argument("path", type=Path, metavar="PATH", help="the file")
 
+    record = add(
+        "record",
+        author.record,
+        "keep the last playthrough as a route",
+        "my-scenario.yaml calm-night",
+    )
+    record.add_argument("path", type=Path, metavar="PATH", help="the scenario's file")
+    record.add_argument("name", metavar="NAME", help="what to call the route")
+
     add("schema", author.schema, "print the JSON Schema for editors", "> scenario.schema.json")
 
     audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")

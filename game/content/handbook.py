@@ -9,12 +9,10 @@ from pathlib import Path
 
 from attrs import Factory, frozen
 
-from game.content.bind import Grammar
-from game.content.binder import BAD, Binder
-from game.content.decode import check_characters, decode
-from game.content.nodes import compose
-from game.content.problems import Problem, Report, render
+from game.content.decode import decode
+from game.content.problems import Problem, render
 from game.content.source import Source, Unreadable, read_bytes
+from game.content.whole import read_whole
 from game.core.model import entry
 
 
@@ -43,15 +41,8 @@ _ID_LINE = re.compile(r"^  ([a-z0-9-]+):$", re.MULTILINE)
 
 def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]:
     """Read the handbook that *source* holds; it is given exactly when no problem is an error."""
-    report = Report()
-    check_characters(source, report)
-    tree = compose(source, report)
-    if tree.root is None:
-        return None, report.sorted()
-    binder = Binder(source, report, "handbook", tree.root, tree.cut)
-    book = Grammar().record(Handbook)(binder, tree.root)
-    binder.resolve(tree.whole)
-    return None if book is BAD or report.has_errors else book, report.sorted()
+    book, _, report = read_whole(Handbook, source)
+    return book, report.sorted()
 
 
 @cache

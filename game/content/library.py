@@ -13,6 +13,9 @@ from game.content.problems import quoted
 from game.content.reader import Reading, file_id, read_file
 
 
+ROUTES = ".routes"
+"""Ends the stem of a file that holds routes through the scenario of the same name."""
+
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -89,6 +92,12 @@ class Library:
         return NotFound(message, None if near is None else f"did you mean '{near}'?")
 
 
+def is_scenario_name(name: str) -> bool:
+    """Whether a file called *name* should hold a scenario: no hidden file, and no routes."""
+    stem, dot, ending = name.rpartition(".")
+    return dot + ending in _SUFFIXES and not name.startswith(".") and not stem.endswith(ROUTES)
+
+
 def packaged() -> Path:
     """Give the folder of the scenarios that come with the game."""
     game = Path(__file__).resolve().parents[1]
@@ -99,5 +108,5 @@ def packaged() -> Path:
 def _entries(folder: Path) -> Iterator[Entry]:
     for path in sorted(folder.glob("*")):
         name = path.name
-        if path.suffix in _SUFFIXES and not name.startswith(".") and path.is_file():
+        if is_scenario_name(name) and path.is_file():
             yield Entry(file_id(name), path)

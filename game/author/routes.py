@@ -1,0 +1,165 @@
+"""
+Routes: ways through a scenario that were played once and must go on working.
+
+They lie beside the scenario, in ``name.routes.yaml``, and ``check`` walks them:
+
+    routes:
+      calm-night:
+        takes:
+          - smoke manage-then-lead start-card
+          - corridor lead aloud
+        ends: synergy
+        points: "92.5"
+
+Each step is a scene, a call and a choice, all by id.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from game.content.decode import decode
+from game.content.library import ROUTES
+from game.content.nodes import Node, at, name_place, place_of
+from game.content.problems import Problem
+from game.content.reader import Reading
+from game.content.source import Source, Unreadable, read_bytes
+from game.content.whole import read_whole
+from game.core import words
+from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.model import Call, Scenario, State, entry
+from game.core.playthrough import Phase, Playthrough, Refusal, start, step
+
+
+@frozen(kw_only=True)
+class Route:
+    """One way through."""
+
+    id: str
+    takes: tuple[str, ...] = entry(
+        "Steps, each: scene, call, choice.", least=1, limit=200, line=True
+    )
+    ends: State | None = entry(
+        "The state it ends in; left out, it may stop anywhere.", default=None
+    )
+    points: str | None = entry("The points at the end, as the game shows them.", default=None)
+
+
+@frozen(kw_only=True)
+class Routes:
+    """All routes of a scenario."""
+
+    routes: Mapping[str, Route] = entry("The routes, by name.", least=1)
+
+
+def beside(path: Path) -> Path:
+    """Where the routes of the scenario at *path* lie."""
+    return path.with_name(f"{path.stem}{ROUTES}.yaml")
+
+
+def check_routes(path: Path, scenario: Scenario) -> Reading | None:
+    """What has become of the routes beside *path*; None when there are none."""
+    file = beside(path)
+    data = read_bytes(file)
+    if isinstance(data, Unreadable):
+        return None
+    source = decode(str(file), data)
+    if isinstance(source, Problem):
+        return Reading(Source(str(file), ""), None, (source,))
+    found, root, report = read_whole(Routes, source)
+    if found is not None and root is not None:
+        for route in found.routes.values():
+            problem = _walk(route, scenario, at(root, "routes", route.id))
+            if problem is not None:
+                report.add(problem)
+    return Reading(source, scenario, report.sorted())
+
+
+def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
+    """The first thing on *route* that is not as it was."""
+    play: Playthrough = start(scenario, 0)
+    for number, written in enumerate(route.takes):
+        place = place_of(at(node, "takes", number))
+        actions = _actions(written)
+        if actions is None:
+            return Problem(
+                code="E301",
+                message="a step is a scene, a call and a choice",
+                place=place,
+                help="such as: smoke manage-then-lead start-card",
+            )
+        for action in (*_pages(play), *actions):
+            after = step(play, action)
+            if isinstance(after, Refusal):
+                return Problem(
+                    code="E302",
+                    message=f"this step cannot be taken any more: {after.message[:-1].lower()}",
+                    place=place,
+                    help=f"the route stands at '{play.scene}' here; record it anew, or mend it",
+                )
+            play = after
+    return _ending(route, _finish(play), node)
+
+
+def _actions(written: str) -> tuple[Action, ...] | None:
+    parts = written.split()
+    if len(parts) != 3 or parts[1] not in set(Call):
+        return None
+    return GiveCall(parts[0], Call(parts[1])), Choose(parts[0], parts[2])
+
+
+def _pages(play: Playthrough) -> Iterable[Action]:
+    """The pages to turn before the next call."""
+    if play.phase is Phase.BRIEFING:
+        return (GoOn(),)
+    return (GoOn(), GoOn()) if play.phase is Phase.OUTCOME else ()
+
+
+def _finish(play: Playthrough) -> Playthrough:
+    for action in _pages(play):
+        after = step(play, action)
+        if isinstance(after, Playthrough):
+            play = after
+    return play
+
+
+def _ending(route: Route, play: Playthrough, node: Node) -> Problem | None:
+    points = words.points(play.points)
+    ended = play.state.value if play.phase is Phase.ENDING and play.state else "no ending"
+    if route.ends is not None and ended != route.ends.value:
+        return Problem(
+            code="E303",
+            message=f"the route comes to {ended}, not to {route.ends.value}",
+            place=place_of(at(node, "ends")),
+            help="look at what has changed, or record the route anew",
+        )
+    if route.points is not None and points != route.points:
+        return Problem(
+            code="E304",
+            message=f"the route has {points} points, not {route.points}",
+            place=name_place(at(node, "points")),
+            help="look at what has changed, or record the route anew",
+        )
+    return None
+
+
+def written(name: str, play: Playthrough) -> str:
+    """*play* as a route called *name*, to stand under ``routes:``."""
+    lines = [f"  {name}:", "    takes:"]
+    lines += [f"      - {turn.scene} {turn.call.value} {turn.choice}" for turn in play.turns]
+    if play.phase is Phase.ENDING and play.state is not None:
+        lines.append(f"    ends: {play.state.value}")
+        lines.append(f"    points: {json.dumps(words.points(play.points))}")
+    return "\n".join(lines) + "\n"
+
+
+def record(path: Path, name: str, play: Playthrough) -> Path:
+    """Add *play* as a route called *name* to the routes beside *path*; gives their file."""
+    file = beside(path)
+    text = file.read_text(encoding="utf-8") if file.exists() else "routes:\n"
+    file.write_text(text.rstrip("\n") + "\n" + written(name, play), encoding="utf-8")
+    return file

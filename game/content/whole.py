@@ -1,0 +1,35 @@
+"""Reading a whole file as one value of any attrs class: the handbook, routes, campaigns."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from game.content.bind import Grammar
+from game.content.binder import BAD, Binder
+from game.content.decode import check_characters
+from game.content.nodes import Node, compose
+from game.content.problems import Problem, Report
+from game.content.source import Source
+
+
+T = TypeVar("T")
+
+
+def read_whole(kind: type[T], source: Source) -> tuple[T | None, Node | None, Report]:
+    """
+    Read *source* as a *kind*.
+
+    Gives the value (exactly when there is no error), the tree for placing further
+    problems, and the report to put them in.
+    """
+    report = Report()
+    check_characters(source, report)
+    tree = compose(source, report)
+    if tree.root is None:
+        if not report.has_errors:
+            report.add(Problem(code="E001", message="the file is empty"))
+        return None, None, report
+    binder = Binder(source, report, "", tree.root, tree.cut)
+    value = Grammar().record(kind)(binder, tree.root)
+    binder.resolve(tree.whole)
+    return None if value is BAD or report.has_errors else value, tree.root, report

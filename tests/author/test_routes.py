@@ -1,0 +1,110 @@
+"""Routes recorded from play: they hold while a scenario is edited, or say what broke them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from game.author.check import check
+from game.author.new import write
+from game.author.routes import beside, record
+from game.content.library import Library
+from game.core.actions import Choose, GiveCall, GoOn
+from game.core.model import Call
+from game.core.playthrough import Playthrough, start, step
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A starter with one route beside it."""
+    made = write(tmp_path / "cold-oven", {})
+    assert isinstance(made, Path)
+    (reading,) = check([made])
+    assert reading.scenario is not None
+    play: Playthrough = start(reading.scenario, 1)
+    for action in (
+        GoOn(),
+        GiveCall("oven", Call.MANAGE_THEN_LEAD),
+        Choose("oven", "sheet"),
+        GoOn(),
+        GoOn(),
+        GiveCall("after", Call.LEAD),
+        Choose("after", "picture"),
+        GoOn(),
+        GoOn(),
+    ):
+        after = step(play, action)
+        assert isinstance(after, Playthrough)
+        play = after
+    record(made, "both-hats", play)
+    return made
+
+
+def codes(path: Path) -> list[str]:
+    """The codes told of the scenario and its routes."""
+    return [problem.code for reading in check([path]) for problem in reading.problems]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change the scenario."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_recorded_route_holds(path: Path) -> None:
+    """What was just played can be played again, to the same ending and points."""
+    assert codes(path) == []
+    text = beside(path).read_text(encoding="utf-8")
+    assert "- oven manage-then-lead sheet" in text
+    assert "ends: synergy" in text
+    assert 'points: "100"' in text
+
+
+def test_rewording_breaks_no_route(path: Path) -> None:
+    """Ids are what a route is made of."""
+    edit(path, "Twenty past four in the morning.", "It is twenty past four in the morning.")
+    assert codes(path) == []
+
+
+def test_a_choice_that_is_gone_is_told(path: Path) -> None:
+    """The step that cannot be taken any more is named, at its line in the routes."""
+    edit(path, "      picture:\n", "      drawing:\n")
+    told = [p for reading in check([path]) for p in reading.problems if p.code == "E302"]
+    assert len(told) == 1
+    assert told[0].place is not None
+    line = beside(path).read_text(encoding="utf-8").splitlines()[told[0].place.line - 1]
+    assert "after lead picture" in line
+
+
+def test_other_points_are_told(path: Path) -> None:
+    """A key that was changed shows in the routes."""
+    edit(path, "shows: [visionary-thinking, empathy-and-active-listening]", "shows: [courage]")
+    assert "E304" in codes(path)
+
+
+def test_another_ending_is_told(path: Path) -> None:
+    """So does a stance that now leads elsewhere."""
+    file = beside(path)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("ends: synergy", "ends: drift"), encoding="utf-8")
+    assert codes(path) == ["E303"]
+
+
+@pytest.mark.parametrize("step", ["oven sheet", "oven leed sheet", "sheet"])
+def test_a_step_that_is_none_is_told(path: Path, step: str) -> None:
+    """A step is a scene, a call and a choice."""
+    beside(path).write_text(f"routes:\n  a:\n    takes:\n      - {step}\n", encoding="utf-8")
+    assert codes(path) == ["E301"]
+
+
+def test_broken_routes_are_told_like_any_file(path: Path) -> None:
+    """Layout and unknown entries of the routes have places, too."""
+    beside(path).write_text("routes:\n  a:\n    take:\n      - x\n", encoding="utf-8")
+    assert codes(path) == ["E101"]
+
+
+def test_routes_are_no_scenario(path: Path) -> None:
+    """The library lists the scenario alone."""
+    assert [entry.id for entry in Library.of([path.parent])] == ["cold-oven"]

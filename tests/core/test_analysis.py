@@ -1,0 +1,168 @@
+"""The analysis equals what playing every run through the real rules finds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from math import isclose
+
+from hypothesis import given
+
+from game.core.analysis.report import Analysis, analyse, chance_of_choice
+from game.core.analysis.totals import worth
+from game.core.model import END, Scenario, State
+from game.core.playthrough import Phase
+from game.core.view import scene_view
+from tests.core.branching import Run, branching, replayed, runs
+
+
+def ended(found: list[Run], state: State) -> list[Run]:
+    """The runs that end in *state*."""
+    return [run for run in found if run.play.state is state]
+
+
+@given(branching())
+def test_runs_and_endings_by_listing(drawn: Scenario) -> None:
+    """Runs, and for each ending its runs, chance and shortest route."""
+    found, listed = analyse(drawn), list(runs(drawn))
+    assert found.label.startswith("exact")
+    assert found.runs == len(listed)
+    assert set(found.endings.states) == {run.play.state for run in listed}
+    for state, ending in found.endings.states.items():
+        of_state = ended(listed, state)
+        assert ending.runs == len(of_state)
+        assert ending.chance == sum(run.chance for run in of_state)
+        assert len(ending.route) == min(len(run.names) for run in of_state)
+        assert replayed(drawn, ending.route).state is state
+
+
+@given(branching())
+def test_points_by_listing(drawn: Scenario) -> None:
+    """Least, most and mean points, and runs that have them."""
+    points, listed = analyse(drawn).points, list(runs(drawn))
+    assert points.least is not None
+    assert points.most is not None
+    assert points.least.value == min(run.parts for run in listed)
+    assert points.most.value == max(run.parts for run in listed)
+    assert points.mean == sum(run.parts * run.chance for run in listed)
+    by_names = {run.names: run for run in listed}
+    assert points.least.run is not None
+    assert points.most.run is not None
+    assert by_names[points.least.run].parts == points.least.value
+    assert by_names[points.most.run].parts == points.most.value
+
+
+@given(branching())
+def test_chances_and_witnesses_by_listing(drawn: Scenario) -> None:
+    """The chance to meet each scene and choice, with a shortest route to it; what is unreachable."""
+    found, listed = analyse(drawn), list(runs(drawn))
+    chances: Counter[str] = Counter()
+    for run in listed:
+        for name in {turn.scene for turn in run.play.turns} | set(run.names):
+            chances[name] += run.chance  # type: ignore[assignment]
+    for key, scene in drawn.scenes.items():
+        assert found.seen.get(key, 0) == chances[key]
+        assert (key in found.unlinked or key in found.unmet) == (key not in chances)
+        for choice in scene.choices:
+            assert chance_of_choice(found.space, key, choice) == chances[f"{key}.{choice}"]
+        if key in found.space.at:
+            route = found.space.route(found.space.at[key][0])
+            assert replayed(drawn, route).scene == key
+            assert len(route) == min(
+                [turn.scene for turn in run.play.turns].index(key)
+                for run in listed
+                if key in {turn.scene for turn in run.play.turns}
+            )
+    assert found.stuck == ()
+
+
+@given(branching())
+def test_decisions_by_listing(drawn: Scenario) -> None:
+    """The shortest, the longest and the mean run."""
+    found, listed = analyse(drawn), list(runs(drawn))
+    span = found.span(worth(found.space, lambda scene, choice: 1))
+    assert span.least is not None
+    assert span.most is not None
+    lengths = [len(run.names) for run in listed]
+    assert (span.least.amount, span.most.amount) == (min(lengths), max(lengths))
+    assert span.mean == sum(len(run.names) * run.chance for run in listed)
+
+
+@given(branching())
+def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
+    """Ways never taken, echoes never shown and lines never heard are exactly those told."""
+    found, listed = analyse(drawn), list(runs(drawn))
+    shown, heard, taken = set(), set(), set()
+    for run in listed:
+        for place, turn in enumerate(run.play.turns):
+            play = replayed(drawn, run.names[:place])
+            view = scene_view(play, drawn.scenes[turn.scene])
+            shown.add((turn.scene, view.echo))
+            heard |= {(turn.scene, line.volunteered, line.who) for line in view.lines}
+            taken.add((turn.scene, turn.choice))
+    met = found.seen.keys()
+    echoes = {(n.scene, f"echo {n.place}") for n in found.never if n.kind == "echo"}
+    assert echoes == {(key, echo.text) for key in met for echo in drawn.scenes[key].echoes} - shown
+    lines = {
+        (n.scene, n.kind == "extra_cue", n.name)
+        for n in found.never
+        if n.kind in ("says", "extra_cue")
+    }
+    assert (
+        lines
+        == {
+            (key, volunteered, who)
+            for key in met
+            for volunteered, said in (
+                (False, drawn.scenes[key].says),
+                (True, drawn.scenes[key].extra_cue),
+            )
+            for who in said
+        }
+        - heard
+    )
+
+
+@given(branching(loops=True))
+def test_loops_by_listing(drawn: Scenario) -> None:
+    """With loops, the runs of up to six scenes bound every chance from below and above."""
+    found, listed = analyse(drawn, budget=3_000), list(runs(drawn, most=6))
+    over = [run for run in listed if run.play.phase is Phase.ENDING]
+    rest = float(sum(run.chance for run in listed if run.play.phase is not Phase.ENDING))
+    if not rest:
+        assert found.runs == len(listed)
+    for key, chance in found.seen.items():
+        sure = float(sum(r.chance for r in listed if key in {t.scene for t in r.play.turns}))
+        assert chance is None or sure - 1e-9 <= chance <= sure + rest + 1e-9
+    if found.endings.complete:
+        for state in State:
+            sure = float(sum(run.chance for run in ended(over, state)))
+            ending = found.endings.states.get(state)
+            assert sure - 1e-9 <= (ending.chance if ending else 0) <= sure + rest + 1e-9
+    for state, ending in found.endings.states.items():
+        assert replayed(drawn, ending.route).state is state
+    least, most = found.points.least, found.points.most
+    if over and least and most:
+        assert least.value <= min(run.parts for run in over)
+        assert most.value >= max(run.parts for run in over)
+        for extreme in (least, most):
+            if extreme.run is not None and found.complete:
+                assert Run(replayed(drawn, extreme.run), Fraction(1)).parts == extreme.value
+
+
+@given(branching(loops=True))
+def test_bounds_hold(drawn: Scenario) -> None:
+    """When the search stops early, what is said lies around the truth and is labelled so."""
+    found, truth = analyse(drawn, budget=1), analyse(drawn, budget=3_000)
+    if not truth.complete or found.complete:
+        return
+    assert found.label == f"bounds and samples (stopped at {len(found.found)} states)"
+    assert found.runs is None or (truth.runs is not None and found.runs >= truth.runs)
+    assert set(found.unlinked) <= {*truth.unlinked, *truth.unmet}
+    assert found.unmet == ()
+    assert set(found.stuck) <= {*truth.stuck, *truth.unmet}
+    if truth.points.least and truth.points.most:
+        assert found.points.least is not None
+        assert found.points.most is not None
+        assert found.points.least.value <= truth.points.least.value
+        assert found.points.most.value >= truth.points.most.value
