@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from game import __version__
-from game.cli import author, play, records
+from game.cli import author, exploring, play, records
 from game.cli.speech import Command
 
 
 FORMATS = ("text", "line", "json", "sarif", "github")
+MAPS = ("text", "mermaid")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -82,6 +83,21 @@ def build_parser() -> argparse.ArgumentParser:
     record.add_argument("name", metavar="NAME", help="what to call the route")
 
     add("schema", author.schema, "print the JSON Schema for editors", "> scenario.schema.json")
+
+    explore = add(
+        "explore", exploring.explore, "count every run of a scenario", "smoke-on-ward-six"
+    )
+    explore.add_argument("path", metavar="PATH", help="a scenario's id, or the path of a file")
+    how = explore.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="for programs")
+    how.add_argument(
+        "--map", choices=MAPS, nargs="?", const="text", help="draw the scenes; text by default"
+    )
+    explore.add_argument(
+        "--to",
+        metavar="TARGET",
+        help="the shortest route to a scene, a scene.choice, or a state to end in",
+    )
 
     audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")
     audit.add_argument(

@@ -9,10 +9,10 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from game.core.actions import GoOn
-from game.core.model import END, Echo, Next, Route, Scenario, State, When
+from game.core.model import END, Character, Echo, Next, Route, Scenario, State, When
 from game.core.playthrough import Playthrough, replay, start, step
-from tests.core.examples import answers, played, scenario
-from tests.core.strategies import CAST, scenes
+from tests.core.examples import answers, character, played, scenario
+from tests.core.strategies import CAST, listenings, scenes
 
 
 KEYS = ("one", "two", "three", "four")
@@ -57,7 +57,8 @@ def replayed(of: Scenario, route: tuple[str, ...]) -> Playthrough:
     """*of*, played along *route*."""
     play = played(step(start(of, 1), GoOn()))
     for name in route:
-        for action in (*answers(*name.split(".")), GoOn()):
+        scene_id, choice_id = name.split(".")
+        for action in (*answers(scene_id, choice_id), GoOn()):
             play = played(step(play, action))
     return play
 
@@ -73,6 +74,17 @@ def whens(draw: st.DrawFn, names: tuple[str, ...]) -> When:
         chose=tuple(draw(chose)) if kind in ("chose", "all") else (),
         state=tuple(draw(states)) if kind in ("state", "all") else (),
         trust=draw(trust) if kind in ("trust", "all") else {},
+    )
+
+
+def casts() -> st.SearchStrategy[dict[str, Character]]:
+    """Any cast of the three people."""
+    people = {who: character(who.title(), "focus L") for who in CAST}
+    return st.fixed_dictionaries(
+        {
+            who: st.builds(evolve, st.just(person), listens_for=listenings())
+            for who, person in people.items()
+        }
     )
 
 
@@ -98,21 +110,3 @@ def branching(draw: st.DrawFn, *, loops: bool = False) -> Scenario:
             ),
         )
     return scenario(*drawn.values(), cast=draw(casts()))
-
-
-def casts() -> st.SearchStrategy[dict[str, object]]:
-    """Any cast of the three people."""
-    from tests.core.examples import character
-    from tests.core.strategies import listenings
-
-    return st.fixed_dictionaries(
-        {
-            who: st.builds(
-                lambda listens, who=who: evolve(
-                    character(who.title(), "focus L"), listens_for=listens
-                ),
-                listenings(),
-            )
-            for who in CAST
-        }
-    )

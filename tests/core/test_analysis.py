@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from fractions import Fraction
-from math import isclose
 
 from hypothesis import given
 
-from game.core.analysis.report import Analysis, analyse, chance_of_choice
+from game.core.analysis.report import analyse, chance_of_choice
 from game.core.analysis.totals import worth
-from game.core.model import END, Scenario, State
+from game.core.model import Scenario, State
 from game.core.playthrough import Phase
 from game.core.view import scene_view
 from tests.core.branching import Run, branching, replayed, runs
@@ -54,12 +53,12 @@ def test_points_by_listing(drawn: Scenario) -> None:
 
 @given(branching())
 def test_chances_and_witnesses_by_listing(drawn: Scenario) -> None:
-    """The chance to meet each scene and choice, with a shortest route to it; what is unreachable."""
+    """The chance of each scene and choice, a shortest route to it, and what is unreachable."""
     found, listed = analyse(drawn), list(runs(drawn))
-    chances: Counter[str] = Counter()
+    chances: defaultdict[str, Fraction] = defaultdict(Fraction)
     for run in listed:
         for name in {turn.scene for turn in run.play.turns} | set(run.names):
-            chances[name] += run.chance  # type: ignore[assignment]
+            chances[name] += run.chance
     for key, scene in drawn.scenes.items():
         assert found.seen.get(key, 0) == chances[key]
         assert (key in found.unlinked or key in found.unmet) == (key not in chances)

@@ -8,7 +8,6 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,9 @@ from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import SHORT, WHOLE
+from tests.nobody import not_root
 
 
-NOBODY = 65534
 VERSION_1 = Path(__file__).with_name("version-1.sql")
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX systems")
@@ -34,19 +33,6 @@ def shared() -> Iterator[Path]:
     yield folder
     folder.chmod(0o755)
     shutil.rmtree(folder)
-
-
-@contextmanager
-def not_root() -> Iterator[None]:
-    """Root may write anywhere, so let nobody try; who is not root tries as they are."""
-    was_root = os.geteuid() == 0
-    if was_root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if was_root:
-            os.seteuid(0)
 
 
 def use(journal: Journal) -> None:

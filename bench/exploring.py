@@ -1,0 +1,51 @@
+"""
+How long the exact analysis of large scenarios takes.
+
+Run it from the checkout: ``python -m bench.exploring``. Figures are the best of
+several rounds in this process: what ``explore`` does once the file is read.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from bench.layers import layered
+from game.author import figures
+from game.author.explore import explore
+from game.core.analysis.report import analyse
+
+
+ROUNDS = 3
+SHAPES = {
+    "38 scenes in a row, 3 choices": (38, 1, 3, 0.1),
+    "30 scenes in a row, 4 choices": (30, 1, 4, 0.1),
+    "38 layers of 3 scenes, 3 choices": (38, 3, 3, 0.1),
+    "60 layers of 3 scenes, 3 choices": (60, 3, 3, 0.1),
+    "12 layers of 3 scenes, 3 choices": (12, 3, 3, 0.1),
+    "3,334 layers of 3 scenes, 4 choices": (3_334, 3, 4, 1.0),
+}
+"""Layers, scenes a layer, choices, and the seconds hoped for."""
+
+
+def main() -> None:
+    """Measure, and print a line a shape."""
+    for name, (depth, width, choices, hoped) in SHAPES.items():
+        scenario = layered(depth, width, choices)
+        analysing, exploring = [], []
+        for _ in range(ROUNDS):
+            started = perf_counter()
+            found = analyse(scenario)
+            analysing.append(perf_counter() - started)
+            started = perf_counter()
+            explore(scenario)
+            exploring.append(perf_counter() - started)
+        assert found.runs is not None
+        print(f"{name}: {figures.count(found.runs)} runs; {found.label}")
+        print(
+            f"  analysis {1000 * min(analysing):8.1f} ms  (at most {1000 * hoped:.0f})\n"
+            f"  with words, samples {1000 * min(exploring):8.1f} ms"
+        )
+
+
+if __name__ == "__main__":
+    main()

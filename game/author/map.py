@@ -1,0 +1,116 @@
+"""The scenes of a scenario and the ways between them, drawn as text or as Mermaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from textwrap import fill
+from typing import NamedTuple
+
+from game.author import figures
+from game.content.clean import safe
+from game.core.analysis.report import Analysis
+from game.core.model import END, When
+
+
+WIDTH = 80
+
+
+class Way(NamedTuple):
+    """Where a way leads, its condition in words (empty for none), and whether a run takes it."""
+
+    go: str
+    when: str
+    taken: bool
+
+    @property
+    def told(self) -> str:
+        """The condition with what became of it."""
+        never = "" if self.taken else ", which never happens"
+        return f" when {self.when}{never}" if self.when else ""
+
+
+def text(analysis: Analysis) -> str:
+    """Every scene with its chance and its ways on; what no run meets is marked."""
+    blocks = []
+    for scene in analysis.scenario.scenes.values():
+        marks = ", ".join(_marks(analysis, scene.id))
+        lines = [f"{scene.id}  {safe(scene.title)}{marks and f'  ({marks})'}"]
+        for way, choices in _ways(analysis, scene.id).items():
+            lines.append(
+                fill(
+                    f"{', '.join(choices)} -> {way.go}{way.told}",
+                    WIDTH,
+                    initial_indent="  ",
+                    subsequent_indent="      ",
+                    break_on_hyphens=False,
+                    break_long_words=False,
+                )
+            )
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _marks(analysis: Analysis, scene_id: str) -> Iterator[str]:
+    if scene_id == analysis.scenario.start:
+        yield "start"
+    if scene_id in (*analysis.unlinked, *analysis.unmet):
+        yield "no run comes here"
+    if scene_id in analysis.stuck:
+        yield "may never end"
+    seen = analysis.seen.get(scene_id)
+    if seen is not None:
+        yield f"met: {figures.chance(seen)}"
+
+
+def _ways(analysis: Analysis, scene_id: str) -> Mapping[Way, list[str]]:
+    """The choices of a scene by their ways on, in file order."""
+    never = {(n.name, n.place) for n in analysis.never if n.kind == "way" and n.scene == scene_id}
+    found: dict[Way, list[str]] = {}
+    for choice in analysis.scenario.scenes[scene_id].choices.values():
+        routes = choice.next.routes
+        for place, route in enumerate(routes):
+            when = condition(route.when) or ("nothing before holds" if len(routes) > 1 else "")
+            way = Way(route.go, when, (choice.id, place) not in never)
+            found.setdefault(way, []).append(choice.id)
+    return found
+
+
+def condition(when: When | None) -> str:
+    """*when* in one line; empty for none."""
+    if when is None:
+        return ""
+    parts = [
+        " or ".join(when.chose) and f"chose {' or '.join(when.chose)}",
+        when.state and f"state {' or '.join(when.state)}",
+        *(f"{who}'s trust {least} or more" for who, least in when.trust.items()),
+    ]
+    return " and ".join(str(part) for part in parts if part)
+
+
+def mermaid(analysis: Analysis) -> str:
+    """A Mermaid flowchart: dashed what no run takes, grey what no run comes to."""
+    scenes = analysis.scenario.scenes
+    numbers = {key: f"s{number}" for number, key in enumerate(scenes)}
+    lines = ["flowchart TD"]
+    for key, scene in scenes.items():
+        lines.append(f'  {numbers[key]}["{_escaped(scene.title)}<br/>{key}"]')
+    lines.append('  finish(["end"])')
+    for key in scenes:
+        for way, choices in _ways(analysis, key).items():
+            arrow = "-->" if way.taken else "-.->"
+            label = _escaped(", ".join(choices) + way.told)
+            target = "finish" if way.go == END else numbers[way.go]
+            lines.append(f'  {numbers[key]} {arrow}|"{label}"| {target}')
+    lost = [numbers[key] for key in (*analysis.unlinked, *analysis.unmet)]
+    if lost:
+        lines += [f"  class {','.join(lost)} lost", "  classDef lost fill:#ddd,stroke-dasharray:4"]
+    return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    """*text* with what Mermaid and HTML give a meaning spelt as entities."""
+    return safe("".join(f"#{ord(char)};" if char in '#&"<>`|' else char for char in text))
+
+
+MAPS: Mapping[str, Callable[[Analysis], str]] = {"text": text, "mermaid": mermaid}
+"""Every kind of map, by name."""
