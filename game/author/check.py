@@ -7,13 +7,9 @@ from pathlib import Path
 
 from game.author.advice import advise
 from game.author.routes import check_routes
-from game.content.library import is_scenario_name
+from game.content.library import NOT_PACKS, is_scenario_name
 from game.content.problems import Severity
 from game.content.reader import Reading, read_file
-
-
-NOT_SCENARIOS = ("campaigns",)
-"""Folders whose files are something else."""
 
 
 def files(path: Path) -> list[Path]:
@@ -26,7 +22,7 @@ def files(path: Path) -> list[Path]:
 
 def _counts(file: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.parts)
-    return not hidden and not any(part in NOT_SCENARIOS for part in file.parts[:-1])
+    return not hidden and not any(part in NOT_PACKS for part in file.parts[:-1])
 
 
 def check(paths: Iterable[Path]) -> list[Reading]:

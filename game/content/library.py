@@ -16,6 +16,9 @@ from game.content.reader import Reading, file_id, read_file
 ROUTES = ".routes"
 """Ends the stem of a file that holds routes through the scenario of the same name."""
 
+NOT_PACKS = ("campaigns",)
+"""Folders beside scenarios whose files are something else."""
+
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -106,7 +109,13 @@ def packaged() -> Path:
 
 
 def _entries(folder: Path) -> Iterator[Entry]:
-    for path in sorted(folder.glob("*")):
-        name = path.name
-        if is_scenario_name(name) and path.is_file():
-            yield Entry(file_id(name), path)
+    """The scenarios of *folder*, its own before those of the packs in it (a folder each)."""
+    packs = [
+        pack
+        for pack in sorted(folder.glob("*/"))
+        if pack.name not in NOT_PACKS and pack.name[0] != "."
+    ]
+    for place in (folder, *packs):
+        for path in sorted(place.glob("*")):
+            if is_scenario_name(path.name) and path.is_file():
+                yield Entry(file_id(path.name), path)

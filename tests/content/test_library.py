@@ -67,3 +67,11 @@ def test_not_found(folders: list[Path]) -> None:
 def test_packaged() -> None:
     """The game comes with scenarios."""
     assert packaged().is_dir()
+
+
+def test_a_pack_is_a_folder(tmp_path: Path, good: str) -> None:
+    """What somebody shared is a folder of files in one's own folder; campaigns are not scenarios."""
+    for name in ("mine.yaml", "a-pack/theirs.yaml", "campaigns/tour.yaml", ".hidden/x.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(good, encoding="utf-8")
+    assert [entry.id for entry in Library.of([tmp_path])] == ["mine", "theirs"]
