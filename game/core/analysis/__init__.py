@@ -1,0 +1,1 @@
+"""What all runs of a scenario come to: counted over its states, never by listing runs."""

@@ -1,0 +1,169 @@
+"""
+Chances under random play, where every choice offered is as likely as the others.
+
+Probability is pushed from the start through the states. Where states lead back
+to one another their group is solved by state reduction (Grassmann, Taksar and
+Heyman), which never subtracts, so that small chances stay accurate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from math import lcm, log2
+
+from attrs import frozen
+
+from game.core.analysis.space import ENDED, Space
+from game.core.analysis.totals import Worth
+
+
+Number = Fraction | float
+
+MOST_BITS = 4_096
+"""Length of a denominator, in bits, up to which fractions are worth their time."""
+MOST_EXACT = 4_000
+"""States up to which fractions are; in a loop ``MOST_EXACT_LOOP``."""
+MOST_EXACT_LOOP = 24
+MOST_LOOP = 400
+"""States in one group of loops above which chances are not computed."""
+REST = 1e-12
+"""Probability still on its way at which a loop counts as left."""
+
+Cut = Callable[[str, str], bool]
+"""Whether a scene's choice is a place to stop at: what comes after it does not count."""
+
+
+def exact(space: Space) -> bool:
+    """Whether the chances of *space* are computed as fractions."""
+    if len(space) > MOST_EXACT:
+        return False
+    groups = [len(group) for group in space.components if space.is_loop(group)]
+    if groups:
+        return max(groups) <= MOST_EXACT_LOOP
+    base = lcm(*(len(ways) for ways in space.ways))
+    return depths(space, max)[0] * log2(base) < MOST_BITS
+
+
+def depths(space: Space, pick: Callable[[Iterable[int]], int]) -> Sequence[int]:
+    """The scenes from each state to the end in a *space* without loops; *pick* min or max."""
+    found = [0] * len(space)
+    for (node,) in space.components:
+        found[node] = 1 + pick(0 if way.to == ENDED else found[way.to] for way in space.ways[node])
+    return found
+
+
+def visits(space: Space, cut: Cut | None = None) -> list[Number] | None:
+    """
+    How often each state is met on average, which is its chance where nothing loops.
+
+    None where a loop is too large. A trap that cannot be left counts its first visit.
+    """
+    one: Number = Fraction(1) if exact(space) else 1.0
+    found: list[Number] = [one * 0] * len(space)
+    found[0] = one
+    for group in reversed(space.components):
+        if space.is_loop(group):
+            if len(group) > MOST_LOOP:
+                return None
+            _solve(space, group, found, one, cut)
+        inside = set(group)
+        for node in group:
+            share = found[node] / len(space.ways[node])
+            for choice, to in space.ways[node]:
+                if (
+                    to != ENDED
+                    and to not in inside
+                    and not (cut and cut(space.scenes[node], choice))
+                ):
+                    found[to] += share
+    return found
+
+
+def _solve(
+    space: Space, group: Sequence[int], found: list[Number], one: Number, cut: Cut | None
+) -> None:
+    """Turn first arrivals in *group* into mean visits."""
+    inside = set(group)
+    onward: dict[int, dict[int, Number]] = {}
+    leaving: dict[int, Number] = {}
+    for node in group:
+        share = one / len(space.ways[node])
+        onward[node], leaving[node] = {}, one * 0
+        for choice, to in space.ways[node]:
+            if to in inside and not (cut and cut(space.scenes[node], choice)):
+                onward[node][to] = onward[node].get(to, one * 0) + share
+            else:
+                leaving[node] += share
+    back: dict[int, set[int]] = {node: set() for node in group}
+    for node, targets in onward.items():
+        for to in targets:
+            back[to].add(node)
+    removed: list[tuple[int, Number, dict[int, Number]]] = []
+    for node in group:
+        out = onward.pop(node)
+        out.pop(node, None)
+        stays = leaving[node] + sum(out.values(), start=one * 0)
+        arrivals = {before: onward[before].pop(node) for before in back[node] if before in onward}
+        removed.append((node, stays, arrivals))
+        if not stays:
+            continue  # a trap: whoever comes here stays
+        for to, part in out.items():
+            found[to] += found[node] * part / stays
+        for before, part in arrivals.items():
+            leaving[before] += part * leaving[node] / stays
+            for to, further in out.items():
+                onward[before][to] = onward[before].get(to, one * 0) + part * further / stays
+                back[to].add(before)
+    for node, stays, arrivals in reversed(removed):
+        inflow = found[node] + sum(
+            (found[before] * part for before, part in arrivals.items()), start=one * 0
+        )
+        found[node] = inflow / stays if stays else inflow
+
+
+@frozen(kw_only=True)
+class Means:
+    """
+    Figures of random play over the runs that end.
+
+    *ended* is the chance that the run ends at all, *mean* the mean over runs of
+    the mean worth of their scenes.
+    """
+
+    ended: Number
+    mean: Number
+
+
+def mean_of_means(space: Space, worths: Worth, budget: int) -> Means | None:
+    """
+    The mean of runs' means under random play, pushed scene by scene.
+
+    None when that takes more than *budget* pairs of state and number of scenes,
+    or when no run ends.
+    """
+    one: Number = Fraction(1) if exact(space) and not space.loops else 1.0
+    zero = one * 0
+    table: dict[int, tuple[Number, Number]] = {0: (one, zero)}
+    ended, total, steps, entries = zero, zero, 0, 0
+    while table:
+        steps += 1
+        entries += len(table)
+        if entries > budget:
+            return None
+        after: dict[int, tuple[Number, Number]] = {}
+        for node, (weight, gained) in table.items():
+            ways, gains = space.ways[node], worths[space.scenes[node]]
+            weight, gained = weight / len(ways), gained / len(ways)
+            for choice, to in ways:
+                more = gained + weight * gains[choice]
+                if to == ENDED:
+                    ended += weight
+                    total += more / steps
+                elif space.ending[to]:
+                    had = after.get(to)
+                    after[to] = (weight, more) if had is None else (had[0] + weight, had[1] + more)
+        table = after
+        if space.loops and sum(float(weight) for weight, _ in table.values()) < REST:
+            break
+    return Means(ended=ended, mean=total / ended) if ended else None

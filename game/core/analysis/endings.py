@@ -1,0 +1,158 @@
+"""
+How runs end: the five states, counted by the tokens served and needed on the way.
+
+Tokens are pushed through the states scene by scene: for each state a table from
+the four sums of the gauges, packed into one number, to how many runs have them,
+or to their chance. Millions of runs share few sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import lcm, log2
+
+from attrs import field, frozen
+
+from game.core.analysis.chances import MOST_BITS, REST, Number, depths
+from game.core.analysis.space import ENDED, Run, Space
+from game.core.analysis.tokens import Tokens
+from game.core.model import State
+
+
+Weights = dict[int, dict[int, Number]]
+"""For each state of the space, the weight of each packed sum of tokens."""
+
+
+@frozen(kw_only=True)
+class Ending:
+    """
+    How often runs end in one state.
+
+    *runs* is None where they were not counted; *route* is a shortest run that ends so.
+    """
+
+    runs: int | None
+    chance: Number
+    route: Run
+
+
+@frozen(kw_only=True)
+class Endings:
+    """
+    The *states* found, over *entries* pairs of state and sums.
+
+    *complete* is False when the count stopped at its budget: what was found is
+    found, and nothing is known of the rest.
+    """
+
+    states: Mapping[State, Ending]
+    entries: int
+    complete: bool
+
+
+def endings(space: Space, budget: int) -> Endings:
+    """How the runs of *space* end, as far as *budget* entries tell."""
+    counting = not space.loops
+    steps = depths(space, max)[0] if counting else budget
+    tokens = Tokens.up_to(space.scenario, min(steps, budget))
+    counts = {len(ways) for ways in space.ways}
+    base = lcm(*counts)
+    whole = counting and steps * log2(base) < MOST_BITS
+    shares = {count: base // count if whole else 1 / count for count in counts}
+    chances = _push(space, tokens, shares, budget)
+    runs: _Pushed | None = None
+    if counting and chances.complete:
+        ones = dict.fromkeys(shares, 1)
+        runs = chances if shares == ones else _push(space, tokens, ones, budget)
+    return Endings(
+        states=_by_state(space, tokens, chances, base if whole else 1, runs),
+        entries=chances.entries,
+        complete=chances.complete,
+    )
+
+
+@frozen(kw_only=True)
+class _Pushed:
+    """Tables by number of answered scenes, and the packed sums of the runs that ended then."""
+
+    tables: list[Weights] = field(factory=list)
+    ended: list[Mapping[int, Number]] = field(factory=list)
+    entries: int = 0
+    complete: bool = True
+
+
+def _push(space: Space, tokens: Tokens, shares: Mapping[int, Number], budget: int) -> _Pushed:
+    """Push weights from the start; each choice of a state hands on its share."""
+    table: Weights = {0: {0: 1}}
+    tables: list[Weights] = []
+    ended: list[Mapping[int, Number]] = []
+    entries = 0
+    left = [1] * len(space) if space.loops else depths(space, min)
+    while table:
+        size = sum(map(len, table.values()))
+        entries += size
+        # Tables hardly ever shrink: what cannot fit is given up as soon as that shows.
+        if entries + size * (min(left[node] for node in table) - 1) > budget:
+            return _Pushed(tables=tables, ended=ended, entries=entries, complete=False)
+        tables.append(table)
+        over: dict[int, Number] = {}
+        after: Weights = {}
+        for node, sums in table.items():
+            gains, share = tokens.gains(space.scenes[node]), shares[len(space.ways[node])]
+            for choice, to in space.ways[node]:
+                if to != ENDED and not space.ending[to]:
+                    continue
+                target = over if to == ENDED else after.setdefault(to, {})
+                gain = gains[choice]
+                for packed, weight in sums.items():
+                    moved = packed + gain
+                    target[moved] = target.get(moved, 0) + weight * share
+        ended.append(over)
+        table = after
+        if space.loops and sum(w for sums in table.values() for w in sums.values()) < REST:
+            break
+    return _Pushed(tables=tables, ended=ended, entries=entries)
+
+
+def _by_state(
+    space: Space, tokens: Tokens, chances: _Pushed, base: int, runs: _Pushed | None
+) -> Mapping[State, Ending]:
+    """The endings in the order of ``State``; a weight is over *base* to the power of its scenes."""
+    chance: dict[State, Number] = {}
+    count: dict[State, int] = {}
+    first: dict[State, tuple[int, int]] = {}
+    for steps, sums in enumerate(chances.ended, start=1):
+        for packed, weight in sums.items():
+            state = tokens.state(packed)
+            first.setdefault(state, (steps, packed))
+            chance[state] = chance.get(state, 0) + (
+                Fraction(weight, base**steps) if isinstance(weight, int) else weight
+            )
+            if runs is not None:
+                count[state] = count.get(state, 0) + int(runs.ended[steps - 1][packed])
+    return {
+        state: Ending(
+            runs=count.get(state),
+            chance=chance[state],
+            route=_backwards(space, tokens, chances, *first[state]),
+        )
+        for state in State
+        if state in chance
+    }
+
+
+def _backwards(space: Space, tokens: Tokens, pushed: _Pushed, steps: int, packed: int) -> Run:
+    """A run of *steps* scenes that ends with the *packed* sums."""
+    run: list[str] = []
+    to = ENDED
+    for table in reversed(pushed.tables[:steps]):
+        to, choice, packed = next(
+            (node, way.choice, packed - gain)
+            for node, sums in table.items()
+            for way in space.ways[node]
+            for gain in [tokens.gains(space.scenes[node])[way.choice]]
+            if way.to == to and packed - gain in sums
+        )
+        run.append(f"{space.scenes[to]}.{choice}")
+    return tuple(reversed(run))

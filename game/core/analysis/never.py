@@ -1,0 +1,206 @@
+"""
+What no run can show: ways never taken, echoes and spoken lines never met, and why.
+
+The reason is found in the condition itself: a part that no state satisfies, parts
+that never hold together, or an earlier entry that always holds first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from attrs import frozen
+
+from game.core import scoring
+from game.core.analysis.memory import Memory, Reads
+from game.core.analysis.space import Rules, Space, expand
+from game.core.model import Scene, State, When
+
+
+class Reason(StrEnum):
+    """Why something is never met although its scene is."""
+
+    PART = "part"  # one part of the condition never holds
+    TOGETHER = "together"  # each part holds at times, never all of them
+    EARLIER = "earlier"  # it holds at times, and an earlier entry always goes first
+
+
+@frozen(kw_only=True)
+class Part:
+    """
+    One part of a ``when`` that never holds: a list of choices, of states, or one trust.
+
+    *states* are those that do occur there (None while it has no name yet); *level*
+    is the most trust that *who* can have, of *least* asked.
+    """
+
+    chose: tuple[str, ...] = ()
+    state: tuple[State, ...] = ()
+    states: tuple[State | None, ...] = ()
+    who: str | None = None
+    least: int = 0
+    level: int = 0
+
+
+@frozen(kw_only=True)
+class Never:
+    """
+    Something in *scene* that no run meets.
+
+    *kind* is ``way``, ``echo``, ``says`` or ``extra_cue``; *name* is the choice of
+    the way or the speaker; *place* counts from 0 among its like; *go* is where a
+    way would lead.
+    """
+
+    scene: str
+    kind: str
+    reason: Reason
+    parts: tuple[Part, ...] = ()
+    name: str = ""
+    place: int = 0
+    go: str | None = None
+
+
+@frozen(kw_only=True)
+class Lost:
+    """
+    All that no run meets, as far as it was *found*.
+
+    *skipped* are scenes and characters whose lines were too many states to follow.
+    """
+
+    found: tuple[Never, ...]
+    skipped: tuple[str, ...]
+
+
+def lost(space: Space, budget: int) -> Lost:
+    """
+    What no run through a complete *space* meets.
+
+    Ways are known already; following lines takes up to *budget* states together.
+    """
+    search = _Search(space, budget)
+    search.ways()
+    search.echoes()
+    search.spoken()
+    return Lost(found=tuple(search.found), skipped=tuple(search.skipped))
+
+
+class _Search:
+    def __init__(self, space: Space, budget: int) -> None:
+        self.space = space
+        self.scenario = space.scenario
+        self.budget = budget
+        self.found: list[Never] = []
+        self.skipped: list[str] = []
+
+    def ways(self) -> None:
+        rules = Rules.of(self.scenario)
+        for scene_id, nodes in self.space.at.items():
+            scene = self.scenario.scenes[scene_id]
+            for choice in scene.choices.values():
+                for place, route in enumerate(choice.next.routes):
+                    if (scene_id, choice.id, place) in self.space.routes:
+                        continue
+                    after = [
+                        rules.reads[scene_id].after(
+                            self.space.memories[node], self.scenario, scene, choice
+                        )
+                        for node in nodes
+                    ]
+                    self._tell(
+                        after, route.when, scene_id, "way", name=choice.id, place=place, go=route.go
+                    )
+
+    def echoes(self) -> None:
+        """Expand each scene with what its echoes read, and no other's."""
+        for scene_id in self.space.at:
+            whens = [echo.when for echo in self.scenario.scenes[scene_id].echoes]
+            if not whens:
+                continue
+            met = self._expand({scene_id: Reads.of(whens)}, scene_id)
+            memories = met(scene_id)
+            shown = {_first(memory, whens) for memory in memories}
+            for place, when in enumerate(whens):
+                if memories and place not in shown:
+                    self._tell(memories, when, scene_id, "echo", place=place)
+
+    def spoken(self) -> None:
+        """Follow the trust of each character who says something, one at a time."""
+        for who in self.scenario.cast:
+            said = [
+                (scene_id, kind, When(trust={who: least}))
+                for scene_id in self.space.at
+                for kind, spoken, least in _spoken(self.scenario.scenes[scene_id])
+                if who in spoken
+            ]
+            if not said:
+                continue
+            trust = Reads(trust=frozenset({who}))
+            met = self._expand({scene_id: trust for scene_id, _, _ in said}, who)
+            for scene_id, kind, when in said:
+                memories = met(scene_id)
+                if memories and not any(memory.holds(when) for memory in memories):
+                    self._tell(memories, when, scene_id, kind, name=who)
+
+    def _expand(self, also: Mapping[str, Reads], about: str) -> Callable[[str], list[Memory]]:
+        """Expand with *also* read; what gives the memories of a scene, none if it was too much."""
+        space = expand(self.scenario, also, self.budget)
+        self.budget -= len(space)
+        if not space.complete:
+            self.skipped.append(about)
+            return lambda _: []
+        return lambda scene_id: [space.memories[node] for node in space.at[scene_id]]
+
+    def _tell(
+        self,
+        memories: Sequence[Memory],
+        when: When | None,
+        scene: str,
+        kind: str,
+        *,
+        name: str = "",
+        place: int = 0,
+        go: str | None = None,
+    ) -> None:
+        reason, parts = _why(memories, when)
+        self.found.append(
+            Never(scene=scene, kind=kind, reason=reason, parts=parts, name=name, place=place, go=go)
+        )
+
+
+def _spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
+    """What is said in *scene*, with the trust that it takes to be heard."""
+    return (
+        ("says", scene.says, scoring.SILENT_UP_TO + 1),
+        ("extra_cue", scene.extra_cue, scoring.VOLUNTEERS_FROM),
+    )
+
+
+def _first(memory: Memory, whens: Sequence[When]) -> int | None:
+    return next((place for place, when in enumerate(whens) if memory.holds(when)), None)
+
+
+def _why(memories: Sequence[Memory], when: When | None) -> tuple[Reason, tuple[Part, ...]]:
+    if when is None or any(memory.holds(when) for memory in memories):
+        return Reason.EARLIER, ()
+    failing = tuple(
+        part
+        for alone, part in _parts(memories, when)
+        if not any(memory.holds(alone) for memory in memories)
+    )
+    return (Reason.PART if failing else Reason.TOGETHER), failing
+
+
+def _parts(memories: Sequence[Memory], when: When) -> Iterator[tuple[When, Part]]:
+    """Each part of *when* as a condition of its own."""
+    if when.chose:
+        yield When(chose=when.chose), Part(chose=when.chose)
+    if when.state:
+        seen = {memory.state for memory in memories}
+        occurring = tuple(state for state in (None, *State) if state in seen)
+        yield When(state=when.state), Part(state=when.state, states=occurring)
+    for who, least in when.trust.items():
+        level = max(dict(memory.trust)[who] for memory in memories)
+        yield When(trust={who: least}), Part(who=who, least=least, level=level)

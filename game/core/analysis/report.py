@@ -1,0 +1,210 @@
+"""The whole analysis of a scenario, with how sure each figure is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import frozen
+
+from game.core import scoring
+from game.core.analysis import never
+from game.core.analysis.chances import Number, mean_of_means, visits
+from game.core.analysis.endings import Endings, endings
+from game.core.analysis.never import Never
+from game.core.analysis.space import BUDGET, Space, expand, linked
+from game.core.analysis.totals import (
+    Best,
+    Gaining,
+    Mean,
+    Worth,
+    best,
+    best_mean,
+    count,
+    worth,
+)
+from game.core.model import Scenario
+
+
+MOST_PASSES = 4_000_000
+"""States times scenes in loops up to which the chance to see each of them is computed."""
+
+
+@frozen(kw_only=True)
+class Points:
+    """
+    The mean points of a run's scenes without the call: fit and craft, 0-80.
+
+    The right call adds exactly 20 to each, a guessed one 7.5 on average. *mean*
+    is that of random play, over the runs that end.
+    """
+
+    least: Mean | None
+    most: Mean | None
+    mean: Number | None
+
+
+@frozen(kw_only=True)
+class Span:
+    """
+    A sum over runs: *least* and *most* with the runs that have them, and the *mean*.
+
+    *most* is None where a loop sets no limit, both where no run ends; *mean* is
+    that of random play, None where it is not known.
+    """
+
+    least: Best | None
+    most: Best | None
+    mean: Number | None
+
+
+@frozen(kw_only=True)
+class Analysis:
+    """
+    What all runs of *scenario* come to.
+
+    *space* has its states; when the search stopped at *found*, a part of them,
+    it has the scenes as they are linked, and *runs*, *points* and spans are
+    bounds. *runs* is None where a loop sets no limit. *seen* is the chance to
+    meet each scene, *visits* how often each state is met, both None where not
+    known. *unlinked* scenes have no way to them, *unmet* ones have, but its
+    conditions never hold; from *stuck* ones the end may be out of reach.
+    *skipped* names scenes and characters whose lines were too many states to follow.
+    """
+
+    scenario: Scenario
+    space: Space
+    found: Space
+    runs: int | None
+    points: Points
+    endings: Endings
+    visits: list[Number] | None
+    seen: Mapping[str, Number | None]
+    unlinked: tuple[str, ...]
+    unmet: tuple[str, ...]
+    stuck: tuple[str, ...]
+    never: tuple[Never, ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every state was looked at, so that nothing but chances can be inexact."""
+        return self.found.complete
+
+    @property
+    def label(self) -> str:
+        """How sure the figures are, in words."""
+        if not self.complete:
+            return f"bounds and samples (stopped at {len(self.found)} states)"
+        if not self.endings.complete:
+            return f"exact, endings from samples (stopped at {self.endings.entries} states)"
+        if self.visits is None:
+            return "exact, chances not computed"
+        chances = [self.visits[0], *(ending.chance for ending in self.endings.states.values())]
+        if not all(map(_whole, chances)):
+            return "exact, chances as floats"
+        if len(self.space) > len(self.space.at):
+            return f"exact over {len(self.space)} states"
+        return "exact"
+
+    def span(self, worths: Worth) -> Span:
+        """Least, most and mean of what *worths* add up to over a run."""
+        lowest = best(self.space, {k: {c: -v for c, v in of.items()} for k, of in worths.items()})
+        highest = best(self.space, worths)
+        return Span(
+            least=Best(-lowest.amount, lowest.run) if isinstance(lowest, Best) else None,
+            most=None if isinstance(highest, Gaining) else highest,
+            mean=self._mean(worths),
+        )
+
+    def _mean(self, worths: Worth) -> Number | None:
+        if self.visits is None or not all(self.space.ending):
+            return None
+        means = {k: Fraction(sum(of.values()), len(of)) for k, of in worths.items()}
+        if not _whole(self.visits[0]):
+            rough = {key: float(mean) for key, mean in means.items()}
+            return sum(n * rough[k] for n, k in zip(self.visits, self.space.scenes, strict=True))
+        return sum(
+            (n * means[k] for n, k in zip(self.visits, self.space.scenes, strict=True)),
+            start=Fraction(0),
+        )
+
+
+def analyse(scenario: Scenario, budget: int = BUDGET) -> Analysis:
+    """Analyse *scenario*, looking at up to *budget* states for each question."""
+    found, links = expand(scenario, budget=budget), linked(scenario)
+    complete = found.complete
+    space = found if complete else links
+    counted = visits(space) if complete else None
+    lost = never.lost(space, budget) if complete else never.Lost(found=(), skipped=())
+    return Analysis(
+        scenario=scenario,
+        space=space,
+        found=found,
+        runs=count(space),
+        points=_points(space, budget if complete else 0),
+        endings=endings(space, budget)
+        if complete
+        else Endings(states={}, entries=0, complete=False),
+        visits=counted,
+        seen=_seen(space, counted, links),
+        unlinked=tuple(key for key in scenario.scenes if key not in links.at),
+        unmet=tuple(key for key in links.at if key not in space.at),
+        stuck=tuple(
+            key for key, nodes in space.at.items() if not all(space.ending[n] for n in nodes)
+        ),
+        never=lost.found,
+        skipped=lost.skipped,
+    )
+
+
+def _points(space: Space, budget: int) -> Points:
+    parts = worth(space, scoring.part)
+    lowest = best_mean(space, {k: {c: -v for c, v in of.items()} for k, of in parts.items()})
+    means = mean_of_means(space, parts, budget)
+    return Points(
+        least=None if lowest is None else Mean(-lowest.value, lowest.run),
+        most=best_mean(space, parts),
+        mean=None if means is None else means.mean,
+    )
+
+
+def _seen(space: Space, counted: list[Number] | None, links: Space) -> Mapping[str, Number | None]:
+    """The chance to meet each scene; a scene that can come again takes a pass of its own."""
+    if counted is None:
+        return dict.fromkeys(space.at)
+    again = {
+        links.scenes[node]
+        for group in links.components
+        if links.is_loop(group)
+        for node in group
+        if links.scenes[node] in space.at
+    }
+    affordable = len(again) * len(space) <= MOST_PASSES
+    return {
+        key: sum(counted[node] for node in nodes)
+        if key not in again
+        else chance_of_scene(space, key)
+        if affordable
+        else None
+        for key, nodes in space.at.items()
+    }
+
+
+def chance_of_scene(space: Space, scene_id: str) -> Number | None:
+    """The chance that random play ever comes to a scene; None where a loop is too large."""
+    found = visits(space, lambda scene, _: scene == scene_id)
+    return None if found is None else sum(found[node] for node in space.at.get(scene_id, ()))
+
+
+def chance_of_choice(space: Space, scene_id: str, choice_id: str) -> Number | None:
+    """The chance that random play ever takes a choice; None where a loop is too large."""
+    found = visits(space, lambda scene, choice: (scene, choice) == (scene_id, choice_id))
+    if found is None:
+        return None
+    count = len(space.scenario.scenes[scene_id].choices)
+    return sum(found[node] for node in space.at.get(scene_id, ())) / count
+
+
+def _whole(number: Number) -> bool:
+    return isinstance(number, Fraction)

@@ -1,0 +1,209 @@
+"""
+The states of a scenario and the ways between them: what all figures are taken from.
+
+A state is a scene with the memory that some later condition can still read, so
+a scenario without conditions has one state a scene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from attrs import field, frozen
+
+from game.core.analysis.components import components
+from game.core.analysis.memory import NOTHING, Memory, Reads, reads_from
+from game.core.model import END, Scenario, Scene
+
+
+BUDGET = 200_000
+"""States that are looked at before an analysis stops; a count, so that results never vary."""
+ENDED = -1
+"""The state after the last answer."""
+Run = tuple[str, ...]
+"""The choices of a run or of a part of one, as ``scene.choice``."""
+
+
+class Way(NamedTuple):
+    """A *choice* taken in a state, and the state it leads *to*."""
+
+    choice: str
+    to: int
+
+
+class Taken(NamedTuple):
+    """A *choice*, the place of the *route* it takes, and the scene and memory after it."""
+
+    choice: str
+    route: int
+    go: str
+    memory: Memory
+
+
+@frozen
+class Rules:
+    """How the states of *scenario* follow one another; *reads* are what each scene keeps."""
+
+    scenario: Scenario
+    reads: Mapping[str, Reads]
+
+    @classmethod
+    def of(cls, scenario: Scenario, also: Mapping[str, Reads] | None = None) -> Rules:
+        """The rules for what routes read, and *also* something besides."""
+        return cls(scenario, reads_from(scenario, also))
+
+    @property
+    def start(self) -> tuple[str, Memory]:
+        """The first state."""
+        return self.scenario.start, self.reads[self.scenario.start].start()
+
+    def taken(self, scene: Scene, memory: Memory) -> list[Taken]:
+        """What each choice of *scene* does."""
+        reads, found = self.reads[scene.id], []
+        for choice in scene.choices.values():
+            after = reads.after(memory, self.scenario, scene, choice) if reads else NOTHING
+            for place, route in enumerate(choice.next.routes):
+                if route.when is None or after.holds(route.when):
+                    kept = (
+                        self.reads[route.go].keep(after) if reads and route.go != END else NOTHING
+                    )
+                    found.append(Taken(choice.id, place, route.go, kept))
+                    break
+        return found
+
+
+@frozen(kw_only=True)
+class Space:
+    """
+    The states reached from the start, by number; 0 is the start.
+
+    *scenes* and *memories* tell what each state is, *ways* where its choices
+    lead, *came* the state and choice by which it was first found (the shortest
+    route). *routes* are those that were taken, as scene, choice and place. Where
+    *complete* is False the search stopped and most states have no ways yet.
+    """
+
+    scenario: Scenario = field(repr=False)
+    scenes: Sequence[str]
+    memories: Sequence[Memory]
+    ways: Sequence[Sequence[Way]]
+    came: Sequence[tuple[int, str] | None]
+    routes: frozenset[tuple[str, str, int]]
+    complete: bool = True
+
+    def __len__(self) -> int:
+        """How many states."""
+        return len(self.scenes)
+
+    @cached_property
+    def components(self) -> list[list[int]]:
+        """Groups of states that lead to one another, each after all that it leads to."""
+        return components([[way.to for way in ways if way.to != ENDED] for ways in self.ways])
+
+    @cached_property
+    def loops(self) -> bool:
+        """Whether some state can come again."""
+        return any(self.is_loop(group) for group in self.components)
+
+    @cached_property
+    def at(self) -> Mapping[str, Sequence[int]]:
+        """For each scene reached, its states, nearest first."""
+        found: dict[str, list[int]] = {}
+        for node, scene in enumerate(self.scenes):
+            found.setdefault(scene, []).append(node)
+        return found
+
+    def is_loop(self, group: Sequence[int]) -> bool:
+        """Whether the states of *group* can come again."""
+        first = group[0]
+        return len(group) > 1 or any(way.to == first for way in self.ways[first])
+
+    @cached_property
+    def ending(self) -> Sequence[bool]:
+        """For each state, whether the end can be reached from it."""
+        found = [False] * len(self)
+        for group in self.components:
+            if any(way.to == ENDED or found[way.to] for node in group for way in self.ways[node]):
+                for node in group:
+                    found[node] = True
+        return found
+
+    def route(self, node: int) -> Run:
+        """The shortest route to *node*, as ``scene.choice``."""
+        names: list[str] = []
+        came = self.came[node]
+        while came is not None:
+            before, choice = came
+            names.append(f"{self.scenes[before]}.{choice}")
+            came = self.came[before]
+        return tuple(reversed(names))
+
+
+def expand(
+    scenario: Scenario, also: Mapping[str, Reads] | None = None, budget: int = BUDGET
+) -> Space:
+    """Every state of *scenario*, nearest first, up to *budget*."""
+    rules = Rules.of(scenario, also)
+    states = [rules.start]
+    numbers = {rules.start: 0}
+    ways: list[Sequence[Way]] = []
+    came: list[tuple[int, str] | None] = [None]
+    routes: set[tuple[str, str, int]] = set()
+    for node, (scene_id, memory) in enumerate(states):  # grows as it is walked
+        if len(states) > budget:
+            break
+        out = []
+        for choice, place, go, after in rules.taken(scenario.scenes[scene_id], memory):
+            routes.add((scene_id, choice, place))
+            if go == END:
+                out.append(Way(choice, ENDED))
+                continue
+            state = (go, after)
+            to = numbers.setdefault(state, len(states))
+            if to == len(states):
+                states.append(state)
+                came.append((node, choice))
+            out.append(Way(choice, to))
+        ways.append(out)
+    complete = len(ways) == len(states)
+    ways.extend([()] * (len(states) - len(ways)))
+    return Space(
+        scenario=scenario,
+        scenes=[scene_id for scene_id, _ in states],
+        memories=[memory for _, memory in states],
+        ways=ways,
+        came=came,
+        routes=frozenset(routes),
+        complete=complete,
+    )
+
+
+def linked(scenario: Scenario) -> Space:
+    """
+    The scenes as they are linked, as if every condition could hold or not.
+
+    Every real run is a run here too, so what is found here are bounds.
+    """
+    order, numbers = [scenario.start], {scenario.start: 0}
+    ways: list[Sequence[Way]] = []
+    came: list[tuple[int, str] | None] = [None]
+    for node, scene_id in enumerate(order):  # grows as it is walked
+        out = []
+        for choice in scenario.scenes[scene_id].choices.values():
+            for go in choice.next.targets:
+                if go != END and go not in numbers:
+                    numbers[go] = len(order)
+                    order.append(go)
+                    came.append((node, choice.id))
+                out.append(Way(choice.id, ENDED if go == END else numbers[go]))
+        ways.append(out)
+    return Space(
+        scenario=scenario,
+        scenes=order,
+        memories=[NOTHING] * len(order),
+        ways=ways,
+        came=came,
+        routes=frozenset(),
+    )

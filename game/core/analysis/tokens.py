@@ -1,0 +1,57 @@
+"""The gauges' four sums packed into one number, so that adding them up is one addition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import astuple, field, frozen
+
+from game.core.model import Scenario, State
+from game.core.scoring import Gauges
+
+
+MOST_TOKENS = 10
+"""The most tokens a scene can need on one side: two on each of five dimensions."""
+
+
+@frozen
+class Tokens:
+    """What the choices of *scenario* add to the gauges, with *width* bits for each sum."""
+
+    scenario: Scenario = field(repr=False)
+    width: int
+    _gains: dict[str, Mapping[str, int]] = field(factory=dict, init=False, repr=False)
+
+    @classmethod
+    def up_to(cls, scenario: Scenario, steps: int) -> Tokens:
+        """Room for the tokens of *steps* scenes."""
+        return cls(scenario, (MOST_TOKENS * steps).bit_length())
+
+    def gains(self, scene_id: str) -> Mapping[str, int]:
+        """For each choice of a scene, the packed sums that it adds; kept once asked for."""
+        found = self._gains.get(scene_id)
+        if found is None:
+            scene = self.scenario.scenes[scene_id]
+            found = self._gains[scene_id] = {
+                choice.id: self.pack(Gauges().after(scene.need, choice.stance))
+                for choice in scene.choices.values()
+            }
+        return found
+
+    def pack(self, gauges: Gauges) -> int:
+        """The four sums of *gauges* as one number."""
+        packed = 0
+        for amount in astuple(gauges):
+            packed = packed << self.width | amount
+        return packed
+
+    def state(self, packed: int) -> State:
+        """The state of the gauges whose sums are *packed*."""
+        mask = (1 << self.width) - 1
+        three, two, one = (packed >> place * self.width for place in (3, 2, 1))
+        return Gauges(
+            lead_served=three,
+            lead_needed=two & mask,
+            manage_served=one & mask,
+            manage_needed=packed & mask,
+        ).state
