@@ -70,7 +70,7 @@ def test_packaged() -> None:
 
 
 def test_a_pack_is_a_folder(tmp_path: Path, good: str) -> None:
-    """What somebody shared is a folder of files in one's own folder; campaigns are not scenarios."""
+    """What somebody shared is a folder of files; campaigns are no scenarios."""
     for name in ("mine.yaml", "a-pack/theirs.yaml", "campaigns/tour.yaml", ".hidden/x.yaml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(good, encoding="utf-8")
