@@ -1,0 +1,41 @@
+"""
+What the shipped scenarios come to, kept in a file, so that a change of content is seen.
+
+``UPDATE_COUNTS=1 pytest tests/scenarios/test_counts.py`` writes the file anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from game.author import figures
+from game.content.library import Library, packaged
+from game.core.analysis.report import analyse
+
+
+COUNTS = Path(__file__).with_name("counts.txt")
+
+
+def counted() -> str:
+    """One line a scenario: its label, its runs, and the runs of each ending it can have."""
+    lines = []
+    for entry in Library.of((packaged(),)):
+        scenario = entry.reading.scenario
+        assert scenario is not None, f"{entry.id} cannot be read"
+        found = analyse(scenario)
+        endings = ", ".join(
+            f"{state} {'?' if ending.runs is None else ending.runs}"
+            for state, ending in found.endings.states.items()
+        )
+        runs = "no limit" if found.runs is None else figures.digits(found.runs)
+        lines.append(f"{entry.id}: {found.label}; {runs} runs: {endings}")
+    return "\n".join(lines) + "\n"
+
+
+def test_runs_and_endings_are_those_on_file() -> None:
+    """Runs and reached endings of every shipped scenario, as the file has them."""
+    found = counted()
+    if os.environ.get("UPDATE_COUNTS"):
+        COUNTS.write_text(found, encoding="utf-8")
+    assert found == COUNTS.read_text(encoding="utf-8")
