@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from game.author import figures, reasons
-from game.author.samples import Samples, Share, sample
+from game.author.samples import Samples, Share, sample_of
 from game.content.clean import safe
 from game.core.analysis.report import Analysis, Span, analyse
 from game.core.analysis.space import BUDGET
@@ -50,15 +50,24 @@ class Explored:
     def chance(self, state: State) -> Fraction | float | Share:
         """The chance to end in *state*; a ``Share`` when estimated."""
         if self.samples is not None and not self.analysis.endings.complete:
-            return self.samples.endings[state]
+            return self.samples.ending(state)
         found = self.analysis.endings.states.get(state)
         return found.chance if found else Fraction(0)
+
+    @property
+    def no_end(self) -> Fraction | float | None:
+        """The chance that random play never ends, where it is stuck; None where not known."""
+        if not self.analysis.endings.complete:
+            return None
+        if not self.analysis.stuck:
+            return Fraction(0)
+        return 1 - sum(ending.chance for ending in self.analysis.endings.states.values())
 
     def seen(self, scene_id: str) -> Fraction | float | Share | None:
         """The chance to meet a scene; a ``Share`` when estimated, None when not known."""
         chance = self.analysis.seen.get(scene_id)
         if chance is None and self.samples is not None:
-            return self.samples.met.get(scene_id)
+            return self.samples.meeting(scene_id)
         return chance
 
 
@@ -70,9 +79,9 @@ def explore(scenario: Scenario, budget: int = BUDGET) -> Explored:
     )
     return Explored(
         analysis=analysis,
-        samples=sample(scenario) if open_ended else None,
+        samples=sample_of(analysis) if open_ended else None,
         decisions=analysis.span(worth(analysis.space, lambda scene, choice: 1)),
-        words=analysis.span(worth(analysis.space, figures.words)),
+        words=analysis.span(figures.words(scenario.scenes[key] for key in analysis.space.at)),
     )
 
 
@@ -86,7 +95,7 @@ def as_json(explored: Explored) -> str:
     analysis = explored.analysis
     scenes = analysis.scenario.scenes
     points = _points(explored)
-    endings = analysis.endings
+    endings, no_end = analysis.endings, explored.no_end
     told: dict[str, Any] = {
         "label": analysis.label,
         "scenes": len(scenes),
@@ -94,6 +103,7 @@ def as_json(explored: Explored) -> str:
         "states": len(analysis.found),
         "runs": explored.runs,
         "endings": {state.value: _about(explored.chance(state)) for state in State},
+        "no_end": None if no_end is None else float(no_end),
         "points": points,
         "with_right_call": {
             key: None if value is None else value + RIGHT_CALL for key, value in points.items()
@@ -122,7 +132,8 @@ def as_json(explored: Explored) -> str:
             "seed": explored.samples.seed,
             "endings_between": {
                 state.value: [share.least, share.most]
-                for state, share in explored.samples.endings.items()
+                for state in State
+                for share in [explored.samples.ending(state)]
             },
         }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
@@ -196,6 +207,8 @@ def _lines(explored: Explored) -> Iterator[str]:
         told = figures.about(chance) if isinstance(chance, Share) else figures.chance(chance)
         of = f"  {figures.count(ending.runs)} runs" if ending and ending.runs is not None else ""
         yield f"  {state.value:<11}{told}{of}"
+    if explored.no_end:
+        yield f"  {'(no end)':<11}{figures.chance(explored.no_end)}"
     yield from _about_samples(explored)
     yield ""
     yield from _about_points(explored)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from game.author import prose
 from game.author.samples import Share
-from game.core.model import Choice, Scene
+from game.core.model import Scene
 
 
 WORDS_A_MINUTE = 200
@@ -14,21 +15,31 @@ WORDS_A_MINUTE = 200
 _CHUNK = 4_000  # Python refuses to write more than 4,300 digits at once
 
 
-def words(scene: Scene, choice: Choice) -> int:
+def words(scenes: Iterable[Scene]) -> Mapping[str, Mapping[str, int]]:
     """
-    Words read in *scene* when *choice* is taken.
+    For each scene, the words read in it when a choice is taken.
 
     What is said aloud counts; echoes, what trust adds, and the ending do not.
     """
-    read = (
-        scene.title,
-        scene.text,
-        *scene.says.values(),
-        *(offer.text for offer in scene.choices.values()),
-        choice.outcome,
-        choice.explanation,
-    )
-    return sum(len(prose.words(text)) for text in read)
+    return {
+        scene.id: {
+            choice.id: opening + _count(choice.outcome, choice.explanation)
+            for choice in scene.choices.values()
+        }
+        for scene in scenes
+        for opening in [
+            _count(
+                scene.title,
+                scene.text,
+                *scene.says.values(),
+                *(offer.text for offer in scene.choices.values()),
+            )
+        ]
+    }
+
+
+def _count(*texts: str) -> int:
+    return sum(len(prose.words(text)) for text in texts)
 
 
 def digits(number: int) -> str:

@@ -11,15 +11,15 @@ from attrs import frozen
 
 from game.core import scoring
 from game.core.analysis.memory import Memory
-from game.core.analysis.space import Rules, Taken
+from game.core.analysis.report import Analysis
+from game.core.analysis.space import BUDGET, ENDED, Rules
 from game.core.analysis.tokens import Tokens
 from game.core.model import END, Scenario, State
 
 
 SEED = 1
 RUNS = 2_000
-DECISIONS = 100_000
-"""Decisions after which no further run begins."""
+DECISIONS = BUDGET // 2
 LONGEST = 10_000
 """Decisions after which a run is taken for one that does not end."""
 _Z99 = 2.5758293035489004
@@ -45,57 +45,104 @@ class Share:
 @frozen(kw_only=True)
 class Samples:
     """
-    *runs* at random: how they ended, what they met, as ``scene`` and ``scene.choice``.
+    What *runs* at random came to: how many *ended* in each state, and what they *met*.
 
-    *points* is the mean without the call of those that ended, None when none did.
+    Met are scenes and choices, as ``scene`` and ``scene.choice``. *points* is the
+    mean without the call over the runs that ended, None when none did.
     """
 
     runs: int
     seed: int
-    endings: Mapping[State, Share]
-    met: Mapping[str, Share]
+    ended: Mapping[State, int]
+    met: Mapping[str, int]
     points: float | None
 
+    def ending(self, state: State) -> Share:
+        """The share of runs that end in *state*."""
+        return Share.of(self.ended.get(state, 0), self.runs)
 
-def sample(scenario: Scenario, seed: int = SEED) -> Samples:
-    """Play *scenario* at random, each choice as likely as the others; the same for one seed."""
-    random, rules = Random(seed), Rules.of(scenario)
-    tokens = Tokens.up_to(scenario, LONGEST)
-    known: dict[tuple[str, Memory], list[Taken]] = {}
-    parts: dict[str, Mapping[str, int]] = {}
-    endings: Counter[State] = Counter()
+    def meeting(self, name: str) -> Share:
+        """The share of runs that meet a scene or a choice."""
+        return Share.of(self.met.get(name, 0), self.runs)
+
+
+def sample(scenario: Scenario, decisions: int = DECISIONS, seed: int = SEED) -> Samples:
+    """
+    Play *scenario* at random, each choice as likely as the others; the same for one seed.
+
+    After *decisions* no further run begins.
+    """
+    random, states = Random(seed).random, _States(scenario)
+    ended: Counter[State] = Counter()
     met: Counter[str] = Counter()
-    total, runs, decisions = 0.0, 0, 0
-    while runs < RUNS and decisions < DECISIONS:
-        state, packed, points, steps = rules.start, 0, 0, 0
-        names: set[str] = set()
-        while state[0] != END and steps < LONGEST:
-            here, memory = state
-            ways = known.get(state)
-            if ways is None:
-                scene = scenario.scenes[here]
-                ways = known[state] = rules.taken(scene, memory)
-                if here not in parts:
-                    parts[here] = {
-                        key: scoring.part(scene, choice) for key, choice in scene.choices.items()
-                    }
-            choice, _, go, after = ways[int(random.random() * len(ways))]
-            packed += tokens.gains(here)[choice]
-            points += parts[here][choice]
-            names.update((here, f"{here}.{choice}"))
+    total, runs, made = 0.0, 0, 0
+    while runs < RUNS and made < decisions:
+        node = packed = points = steps = 0
+        names = []
+        while node != ENDED and steps < LONGEST:
+            ways = states.ways[node] or states.open(node)
+            node, gain, part, name = ways[int(random() * len(ways))]
+            packed += gain
+            points += part
             steps += 1
-            state = (go, after)
+            names.append(name)
         runs += 1
-        decisions += steps
-        met.update(names)
-        if state[0] == END:
-            endings[tokens.state(packed)] += 1
+        made += steps
+        met.update(set(names))
+        met.update({name.partition(".")[0] for name in names})
+        if node == ENDED:
+            ended[states.tokens.state(packed)] += 1
             total += points / steps
-    ended = endings.total()
     return Samples(
         runs=runs,
         seed=seed,
-        endings={state: Share.of(endings[state], runs) for state in State},
-        met={name: Share.of(hits, runs) for name, hits in met.items()},
-        points=total / ended if ended else None,
+        ended=ended,
+        met=met,
+        points=total / ended.total() if ended else None,
     )
+
+
+def sample_of(analysis: Analysis) -> Samples:
+    """Random play of an analysed scenario, for half as many decisions as states looked at."""
+    return sample(analysis.scenario, max(1, analysis.budget // 2))
+
+
+_Way = tuple[int, int, int, str]
+"""Where a choice leads, the tokens it adds, its points, and its name."""
+
+
+class _States:
+    """The states that have been met so far, by number; 0 is the start."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.tokens = Tokens.up_to(scenario, LONGEST)
+        self.ways: list[list[_Way]] = [[]]
+        self._rules = Rules.of(scenario)
+        self._states = [self._rules.start]
+        self._numbers: dict[tuple[str, Memory], int] = {self._rules.start: 0}
+
+    def open(self, node: int) -> list[_Way]:
+        """Find the ways on from *node*, which is come to for the first time."""
+        scene_id, memory = self._states[node]
+        scene = self._rules.scenario.scenes[scene_id]
+        gains = self.tokens.gains(scene_id)
+        self.ways[node] = [
+            (
+                self._number(taken.go, taken.memory),
+                gains[taken.choice],
+                scoring.part(scene, scene.choices[taken.choice]),
+                f"{scene_id}.{taken.choice}",
+            )
+            for taken in self._rules.taken(scene, memory)
+        ]
+        return self.ways[node]
+
+    def _number(self, scene_id: str, memory: Memory) -> int:
+        if scene_id == END:
+            return ENDED
+        state = (scene_id, memory)
+        number = self._numbers.setdefault(state, len(self._states))
+        if number == len(self._states):
+            self._states.append(state)
+            self.ways.append([])
+        return number

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from game.author import figures, reasons
-from game.author.samples import Share, sample
+from game.author.samples import Share, sample_of
 from game.content.nearest import Nearest
 from game.core.analysis.report import Analysis, chance_of_choice
 from game.core.analysis.space import Run
@@ -63,7 +63,7 @@ def _to_scene(analysis: Analysis, target: str, scene_id: str, choice_id: str) ->
     route = found.route(found.at[scene_id][0])
     chance: Fraction | float | Share | None
     if not analysis.complete:
-        chance = sample(analysis.scenario).met.get(target)
+        chance = sample_of(analysis).meeting(target)
     elif choice_id:
         chance = chance_of_choice(analysis.space, scene_id, choice_id)
     else:
@@ -92,7 +92,7 @@ def _to_ending(analysis: Analysis, state: State) -> Witness:
     if ending is not None:
         chance: Fraction | float | Share = ending.chance
         if not endings.complete:
-            chance = sample(analysis.scenario).endings[state]
+            chance = sample_of(analysis).ending(state)
         return Witness(target=state, route=ending.route, chance=chance)
     if endings.complete and not analysis.space.loops:
         why = f"condition never holds: no run's gauges end in {state}"

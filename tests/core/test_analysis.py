@@ -124,8 +124,8 @@ def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
 
 @given(branching(loops=True))
 def test_loops_by_listing(drawn: Scenario) -> None:
-    """With loops, the runs of up to six scenes bound every chance from below and above."""
-    found, listed = analyse(drawn, budget=3_000), list(runs(drawn, most=6))
+    """With loops, the runs of up to five scenes bound every chance from below and above."""
+    found, listed = analyse(drawn, budget=1_000), list(runs(drawn, most=5))
     over = [run for run in listed if run.play.phase is Phase.ENDING]
     rest = float(sum(run.chance for run in listed if run.play.phase is not Phase.ENDING))
     if not rest:
@@ -152,7 +152,7 @@ def test_loops_by_listing(drawn: Scenario) -> None:
 @given(branching(loops=True))
 def test_bounds_hold(drawn: Scenario) -> None:
     """When the search stops early, what is said lies around the truth and is labelled so."""
-    found, truth = analyse(drawn, budget=1), analyse(drawn, budget=3_000)
+    found, truth = analyse(drawn, budget=1), analyse(drawn, budget=1_000)
     if not truth.complete or found.complete:
         return
     assert found.label == f"bounds and samples (stopped at {len(found.found)} states)"

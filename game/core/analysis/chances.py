@@ -38,9 +38,8 @@ def exact(space: Space) -> bool:
     """Whether the chances of *space* are computed as fractions."""
     if len(space) > MOST_EXACT:
         return False
-    groups = [len(group) for group in space.components if space.is_loop(group)]
-    if groups:
-        return max(groups) <= MOST_EXACT_LOOP
+    if space.loops:
+        return max(len(nodes) for nodes, loops in space.groups if loops) <= MOST_EXACT_LOOP
     base = lcm(*(len(ways) for ways in space.ways))
     return depths(space, max)[0] * log2(base) < MOST_BITS
 
@@ -48,7 +47,7 @@ def exact(space: Space) -> bool:
 def depths(space: Space, pick: Callable[[Iterable[int]], int]) -> Sequence[int]:
     """The scenes from each state to the end in a *space* without loops; *pick* min or max."""
     found = [0] * len(space)
-    for (node,) in space.components:
+    for (node,), _ in space.groups:
         found[node] = 1 + pick(0 if way.to == ENDED else found[way.to] for way in space.ways[node])
     return found
 
@@ -62,13 +61,13 @@ def visits(space: Space, cut: Cut | None = None) -> list[Number] | None:
     one: Number = Fraction(1) if exact(space) else 1.0
     found: list[Number] = [one * 0] * len(space)
     found[0] = one
-    for group in reversed(space.components):
-        if space.is_loop(group):
-            if len(group) > MOST_LOOP:
+    for nodes, loops in reversed(space.groups):
+        if loops:
+            if len(nodes) > MOST_LOOP:
                 return None
-            _solve(space, group, found, one, cut)
-        inside = set(group)
-        for node in group:
+            _solve(space, nodes, found, one, cut)
+        inside = set(nodes) if loops else ()
+        for node in nodes:
             share = found[node] / len(space.ways[node])
             for choice, to in space.ways[node]:
                 if (

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 from game.core import conditions, scoring
-from game.core.model import END, Choice, Scenario, Scene, State, When
+from game.core.model import Choice, Scenario, Scene, State, When
 
 
 NAMED_FROM = 2
@@ -108,22 +108,23 @@ class Reads:
         return Memory(chosen, trust, gauges, answered)
 
 
+NOTHING_READ = Reads()
+
+
 def reads_from(scenario: Scenario, also: Mapping[str, Reads] | None = None) -> Mapping[str, Reads]:
     """
     For each scene, what the ways on from it and from every later scene read.
 
     *also* adds what is read in a scene besides, such as by its echoes.
     """
+    also = also or {}
     reads: dict[str, Reads] = {}
-    back: dict[str, set[str]] = {}
     for scene in scenario.scenes.values():
-        routes = [route for choice in scene.choices.values() for route in choice.next.routes]
-        own = Reads.of(route.when for route in routes)
-        reads[scene.id] = own | also[scene.id] if also and scene.id in also else own
-        for route in routes:
-            if route.go != END:
-                back.setdefault(route.go, set()).add(scene.id)
+        whens = [route.when for choice in scene.choices.values() for route in choice.next.routes]
+        own = Reads.of(whens) if any(whens) else NOTHING_READ
+        reads[scene.id] = own | also[scene.id] if scene.id in also else own
     todo = [key for key, own in reads.items() if own]
+    back = _links_back(scenario) if todo else {}
     while todo:
         scene_id = todo.pop()
         for before in back.get(scene_id, ()):
@@ -132,3 +133,13 @@ def reads_from(scenario: Scenario, also: Mapping[str, Reads] | None = None) -> M
                 reads[before] = joined
                 todo.append(before)
     return reads
+
+
+def _links_back(scenario: Scenario) -> Mapping[str, set[str]]:
+    """For each scene, those with a way to it."""
+    back: dict[str, set[str]] = {}
+    for scene in scenario.scenes.values():
+        for choice in scene.choices.values():
+            for go in choice.next.targets:
+                back.setdefault(go, set()).add(scene.id)
+    return back

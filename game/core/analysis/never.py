@@ -14,7 +14,7 @@ from attrs import frozen
 
 from game.core import scoring
 from game.core.analysis.memory import Memory, Reads
-from game.core.analysis.space import Rules, Space, expand
+from game.core.analysis.space import Space, expand
 from game.core.model import Scene, State, When
 
 
@@ -96,7 +96,6 @@ class _Search:
         self.skipped: list[str] = []
 
     def ways(self) -> None:
-        rules = Rules.of(self.scenario)
         for scene_id, nodes in self.space.at.items():
             scene = self.scenario.scenes[scene_id]
             for choice in scene.choices.values():
@@ -104,7 +103,7 @@ class _Search:
                     if (scene_id, choice.id, place) in self.space.routes:
                         continue
                     after = [
-                        rules.reads[scene_id].after(
+                        self.space.rules.reads[scene_id].after(
                             self.space.memories[node], self.scenario, scene, choice
                         )
                         for node in nodes

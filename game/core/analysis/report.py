@@ -61,7 +61,7 @@ class Span:
 @frozen(kw_only=True)
 class Analysis:
     """
-    What all runs of *scenario* come to.
+    What all runs of *scenario* come to, with *budget* states looked at for each question.
 
     *space* has its states; when the search stopped at *found*, a part of them,
     it has the scenes as they are linked, and *runs*, *points* and spans are
@@ -73,6 +73,7 @@ class Analysis:
     """
 
     scenario: Scenario
+    budget: int
     space: Space
     found: Space
     runs: int | None
@@ -132,13 +133,15 @@ class Analysis:
 
 def analyse(scenario: Scenario, budget: int = BUDGET) -> Analysis:
     """Analyse *scenario*, looking at up to *budget* states for each question."""
-    found, links = expand(scenario, budget=budget), linked(scenario)
+    found = expand(scenario, budget=budget)
+    links = linked(scenario) if found.rules.conditional or not found.complete else found
     complete = found.complete
     space = found if complete else links
     counted = visits(space) if complete else None
     lost = never.lost(space, budget) if complete else never.Lost(found=(), skipped=())
     return Analysis(
         scenario=scenario,
+        budget=budget,
         space=space,
         found=found,
         runs=count(space),
@@ -175,9 +178,9 @@ def _seen(space: Space, counted: list[Number] | None, links: Space) -> Mapping[s
         return dict.fromkeys(space.at)
     again = {
         links.scenes[node]
-        for group in links.components
-        if links.is_loop(group)
-        for node in group
+        for nodes, loops in links.groups
+        if loops
+        for node in nodes
         if links.scenes[node] in space.at
     }
     affordable = len(again) * len(space) <= MOST_PASSES

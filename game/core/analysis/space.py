@@ -33,6 +33,13 @@ class Way(NamedTuple):
     to: int
 
 
+class Group(NamedTuple):
+    """States that lead to one another, or one alone; whether they can come again."""
+
+    nodes: Sequence[int]
+    loops: bool
+
+
 class Taken(NamedTuple):
     """A *choice*, the place of the *route* it takes, and the scene and memory after it."""
 
@@ -53,6 +60,11 @@ class Rules:
     def of(cls, scenario: Scenario, also: Mapping[str, Reads] | None = None) -> Rules:
         """The rules for what routes read, and *also* something besides."""
         return cls(scenario, reads_from(scenario, also))
+
+    @property
+    def conditional(self) -> bool:
+        """Whether anything of the past matters."""
+        return any(self.reads.values())
 
     @property
     def start(self) -> tuple[str, Memory]:
@@ -85,7 +97,7 @@ class Space:
     *complete* is False the search stopped and most states have no ways yet.
     """
 
-    scenario: Scenario = field(repr=False)
+    rules: Rules = field(repr=False)
     scenes: Sequence[str]
     memories: Sequence[Memory]
     ways: Sequence[Sequence[Way]]
@@ -93,19 +105,28 @@ class Space:
     routes: frozenset[tuple[str, str, int]]
     complete: bool = True
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario whose states these are."""
+        return self.rules.scenario
+
     def __len__(self) -> int:
         """How many states."""
         return len(self.scenes)
 
     @cached_property
-    def components(self) -> list[list[int]]:
+    def groups(self) -> Sequence[Group]:
         """Groups of states that lead to one another, each after all that it leads to."""
-        return components([[way.to for way in ways if way.to != ENDED] for ways in self.ways])
+        links = [[way.to for way in ways if way.to != ENDED] for ways in self.ways]
+        return [
+            Group(nodes, len(nodes) > 1 or nodes[0] in links[nodes[0]])
+            for nodes in components(links)
+        ]
 
     @cached_property
     def loops(self) -> bool:
         """Whether some state can come again."""
-        return any(self.is_loop(group) for group in self.components)
+        return any(group.loops for group in self.groups)
 
     @cached_property
     def at(self) -> Mapping[str, Sequence[int]]:
@@ -115,18 +136,13 @@ class Space:
             found.setdefault(scene, []).append(node)
         return found
 
-    def is_loop(self, group: Sequence[int]) -> bool:
-        """Whether the states of *group* can come again."""
-        first = group[0]
-        return len(group) > 1 or any(way.to == first for way in self.ways[first])
-
     @cached_property
     def ending(self) -> Sequence[bool]:
         """For each state, whether the end can be reached from it."""
         found = [False] * len(self)
-        for group in self.components:
-            if any(way.to == ENDED or found[way.to] for node in group for way in self.ways[node]):
-                for node in group:
+        for nodes, _ in self.groups:
+            if any(way.to == ENDED or found[way.to] for node in nodes for way in self.ways[node]):
+                for node in nodes:
                     found[node] = True
         return found
 
@@ -170,7 +186,7 @@ def expand(
     complete = len(ways) == len(states)
     ways.extend([()] * (len(states) - len(ways)))
     return Space(
-        scenario=scenario,
+        rules=rules,
         scenes=[scene_id for scene_id, _ in states],
         memories=[memory for _, memory in states],
         ways=ways,
@@ -200,7 +216,7 @@ def linked(scenario: Scenario) -> Space:
                 out.append(Way(choice.id, ENDED if go == END else numbers[go]))
         ways.append(out)
     return Space(
-        scenario=scenario,
+        rules=Rules(scenario, {}),
         scenes=order,
         memories=[NOTHING] * len(order),
         ways=ways,

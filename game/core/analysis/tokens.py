@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import astuple, field, frozen
+from attrs import field, frozen
 
 from game.core.model import Scenario, State
 from game.core.scoring import Gauges
@@ -41,7 +41,12 @@ class Tokens:
     def pack(self, gauges: Gauges) -> int:
         """The four sums of *gauges* as one number."""
         packed = 0
-        for amount in astuple(gauges):
+        for amount in (
+            gauges.lead_served,
+            gauges.lead_needed,
+            gauges.manage_served,
+            gauges.manage_needed,
+        ):
             packed = packed << self.width | amount
         return packed
 

@@ -32,12 +32,11 @@ def worth(space: Space, of: Callable[[Scene, Choice], int]) -> Worth:
 def count(space: Space) -> int | None:
     """The number of different runs to the end; None where a loop sets no limit."""
     counts = [0] * len(space)
-    for group in space.components:
-        if space.is_loop(group):
-            if space.ending[group[0]]:
+    for (node, *_), loops in space.groups:
+        if loops:
+            if space.ending[node]:
                 return None
             continue
-        (node,) = group
         counts[node] = sum(1 if way.to == ENDED else counts[way.to] for way in space.ways[node])
     return counts[0]
 
@@ -66,18 +65,17 @@ def best(space: Space, worths: Worth) -> Best | Gaining | None:
     """
     values: list[int | None] = [None] * len(space)
     picks: list[int] = [0] * len(space)
-    for group in space.components:
-        if not space.ending[group[0]]:
+    for nodes, loops in space.groups:
+        if not space.ending[nodes[0]]:
             continue
-        rounds = len(group) if space.is_loop(group) else 1
-        for _ in range(rounds):
-            if not _improve(space, worths, group, values, picks):
-                break
-        else:
-            if space.is_loop(group):
-                better = _improve(space, worths, group, values, picks)
-                if better:
-                    return _loop(space, worths, better[0], len(group), picks)
+        gained = _improve(space, worths, nodes, values, picks)
+        rounds = 0
+        while loops and gained:
+            # A best run without a loop has been found after as many rounds as there are states.
+            if rounds == len(nodes):
+                return _loop(space, worths, gained[0], len(nodes), picks)
+            gained = _improve(space, worths, nodes, values, picks)
+            rounds += 1
     if values[0] is None:
         return None
     return Best(values[0], _follow(space, picks))

@@ -1,0 +1,135 @@
+"""
+Random playthroughs a second, here and in inkjs, on a story of the same shape.
+
+Run it from the checkout: ``python -m bench.against_inkjs``. It installs inkjs from
+npm into a temporary folder, which needs npm and a network; without them it says so.
+Three figures: whole playthroughs through ``step`` (with call, reading and why), those
+of the analysis' sampler, which walks the same rules, and inkjs, which reads every line
+and takes a random choice. Each is the best of several rounds, taken in turn.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from bench.layers import layered
+from game.author.samples import sample
+from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.model import Call, Scenario
+from game.core.playthrough import Phase, Playthrough, start, step
+
+
+LAYERS, WIDTH, CHOICES = 12, 3, 3
+RUNS = 2_000
+ROUNDS = 3
+SCRIPT = """
+const { Compiler } = require('inkjs/full');
+const story = new Compiler(require('fs').readFileSync('story.ink', 'utf8')).Compile();
+const play = () => {
+  story.ResetState();
+  for (;;) {
+    while (story.canContinue) story.Continue();
+    const offered = story.currentChoices.length;
+    if (!offered) return;
+    story.ChooseChoiceIndex(Math.floor(Math.random() * offered));
+  }
+};
+for (let run = 0; run < RUNS; run++) play();  // warm up
+const started = process.hrtime.bigint();
+for (let run = 0; run < RUNS; run++) play();
+console.log(JSON.stringify(RUNS / (Number(process.hrtime.bigint() - started) / 1e9)));
+"""
+
+
+def ink(scenario: Scenario) -> str:
+    """*scenario* as an ink story: the same scenes, choices, ways and sums of tokens."""
+    lines = ["VAR lead = 0", "VAR manage = 0", f"-> {_knot(scenario.start)}"]
+    for scene in scenario.scenes.values():
+        lines += [f"=== {_knot(scene.id)} ===", scene.text]
+        for choice in scene.choices.values():
+            (go,) = choice.next.targets
+            lines += [
+                f"* {choice.text}",
+                f"  {choice.outcome}",
+                "  ~ lead += 2",
+                "  ~ manage += 1",
+                f"  {choice.explanation}",
+                f"  -> {'END' if go == 'end' else _knot(go)}",
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def _knot(scene_id: str) -> str:
+    return scene_id.replace("-", "_")
+
+
+def play(scenario: Scenario, random: Random) -> Playthrough:
+    """One random playthrough, step by step as a player makes it."""
+    now, calls = start(scenario, 1), list(Call)
+    while now.phase is not Phase.ENDING:
+        scene = now.current
+        action: Action = GoOn()
+        if scene is not None and now.phase is Phase.CALL:
+            action = GiveCall(scene.id, random.choice(calls))
+        elif scene is not None and now.phase is Phase.CHOICE:
+            action = Choose(scene.id, random.choice(list(scene.choices)))
+        after = step(now, action)
+        assert isinstance(after, Playthrough)
+        now = after
+    return now
+
+
+def through_steps(scenario: Scenario) -> float:
+    """Playthroughs a second through ``step``."""
+    random, started = Random(1), perf_counter()
+    for _ in range(RUNS):
+        play(scenario, random)
+    return RUNS / (perf_counter() - started)
+
+
+def through_samples(scenario: Scenario) -> float:
+    """Playthroughs a second through the sampler."""
+    started = perf_counter()
+    return sample(scenario).runs / (perf_counter() - started)
+
+
+def through_inkjs(folder: Path) -> float:
+    """Playthroughs a second in inkjs, once warm."""
+    told = subprocess.run(
+        ["node", "play.js"], cwd=folder, check=True, capture_output=True, text=True, timeout=300
+    )
+    return float(json.loads(told.stdout))
+
+
+def main() -> None:
+    """Measure in turn, and print the figures and their ratios."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        sys.exit("npm and node are needed to compare with inkjs; nothing was measured")
+    scenario = layered(LAYERS, WIDTH, CHOICES)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        install = [npm, "install", "--no-audit", "--no-fund", "--silent", "inkjs"]
+        subprocess.run(install, cwd=folder, check=True, timeout=300)
+        (folder / "story.ink").write_text(ink(scenario), encoding="utf-8")
+        (folder / "play.js").write_text(SCRIPT.replace("RUNS", str(RUNS)), encoding="utf-8")
+        steps, samples, theirs = [], [], []
+        for _ in range(ROUNDS):
+            steps.append(through_steps(scenario))
+            samples.append(through_samples(scenario))
+            theirs.append(through_inkjs(folder))
+    print(f"{LAYERS} layers of {WIDTH} scenes with {CHOICES} choices, playthroughs a second:")
+    print(f"  inkjs    {max(theirs):8,.0f}")
+    for label, ours in (("step", max(steps)), ("sampler", max(samples))):
+        print(f"  {label:<8} {ours:8,.0f}  {ours / max(theirs):5.1f} x inkjs (hoped for: 10)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""``explore`` told: the JSON, the page, and how sure each figure is said to be."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from game.author import figures
+from game.author.explore import as_json, as_text, explore
+from game.author.samples import Share, sample
+from game.core.analysis.report import analyse
+from game.core.model import END, Echo, Route, Scenario, State, When
+from tests.author.libraries import library
+from tests.core.branching import branching
+from tests.core.examples import choice, need, scenario, scene, ways
+
+
+def told(of: Scenario, budget: int = 200_000) -> Any:
+    """The JSON of *of*, read again."""
+    return json.loads(as_json(explore(of, budget)))
+
+
+def chain(length: int, choices: int) -> Scenario:
+    """*length* scenes in a row."""
+    stances = ("L L L L L", "M M M M M", "L M L M -", "M L M L -")[:choices]
+    return scenario(
+        *(
+            scene(
+                f"s{n}",
+                *(
+                    choice(f"c{k}", signs, f"s{n + 1}" if n + 1 < length else END)
+                    for k, signs in enumerate(stances)
+                ),
+                need=need("L2 L1 L1 - M1"),
+            )
+            for n in range(length)
+        )
+    )
+
+
+LOOP = scenario(
+    scene("a", choice("stay", "M M M M M", go="a"), choice("go", go="b")),
+    scene("b", choice("x")),
+)
+GATED = scenario(
+    scene(
+        "a",
+        choice("x", go=ways(Route(go="b", when=When(trust={"ana": 5})), "c")),
+        choice("y", go="c"),
+    ),
+    scene("b", choice("z")),
+    scene(
+        "c",
+        choice("w"),
+        echoes=(Echo(when=When(chose=("b.z",)), text="after b"),),
+    ),
+    scene("d", choice("v")),
+)
+
+
+def test_a_row_of_scenes() -> None:
+    """Two scenes of two choices: four runs, all figures exact, and the call kept apart."""
+    found = told(chain(2, 2))
+    assert found["label"] == "exact"
+    assert (found["scenes"], found["choices"], found["runs"]) == (2, 4, "4")
+    assert (found["unreachable"], found["stuck"]) == ([], [])
+    # Leading serves four tokens and managing one; craft is ten.
+    assert found["points"] == {"least": 20, "most": 50, "mean": 35}
+    assert found["with_right_call"] == {"least": 40, "most": 70, "mean": 55}
+    assert found["routes"]["most"] == ["s0.c0", "s1.c0"]
+    assert found["routes"]["least"] == ["s0.c1", "s1.c1"]
+    assert sum(found["endings"].values()) == 1
+    assert found["decisions"] == {"least": 2, "most": 2, "mean": 2}
+
+
+def test_huge_numbers_are_whole() -> None:
+    """More runs than could ever be listed are counted to the last digit, endings too."""
+    found = told(chain(30, 4))
+    assert found["label"] == "exact"
+    assert found["runs"] == str(4**30)
+    assert sum(map(int, found["runs_by_ending"].values())) == 4**30
+
+
+def test_a_number_of_any_length_can_be_written() -> None:
+    """Python's limit on digits is no limit here."""
+    assert figures.digits(10**9_000) == "1" + "0" * 9_000
+    assert figures.count(4 * 10**28 + 2 * 10**27) == "4.2 × 10^28"
+
+
+def test_a_loop() -> None:
+    """Runs are without limit, chances are those of an endless series, and points may only near."""
+    found = told(LOOP)
+    assert found["label"] == "exact, chances as floats"
+    assert found["runs"] == "no limit"
+    assert found["seen"] == {"a": 1, "b": 1}
+    assert found["decisions"] == {"least": 2, "most": None, "mean": 3}
+    assert sum(found["endings"].values()) == pytest.approx(1)
+    assert found["points"]["least"] == 10
+    assert found["routes"]["least"] is None
+    assert "nears 10" in as_text(explore(LOOP))
+
+
+def test_what_no_run_meets() -> None:
+    """A way that never opens, the scene behind it, its echo, and a scene that is not linked."""
+    found = told(GATED)
+    assert found["label"] == "exact"
+    assert found["unreachable"] == ["d", "b"]
+    assert found["never"][0] == (
+        "a.x never takes its way 1, to b: trust: ana is at 4 at most, and 5 is asked."
+    )
+    assert found["never"][1] == (
+        "echo 1 of c is never shown: chose: b.z cannot have been taken by then."
+    )
+
+
+def test_a_trap() -> None:
+    """A scene whose way to the end is linked, yet never opens, is stuck."""
+    trap = scenario(
+        scene("a", choice("x"), choice("y", go="b")),
+        scene("b", choice("z", go=ways(Route(go=END, when=When(chose=("a.x",))), "b"))),
+    )
+    found = told(trap)
+    assert found["stuck"] == ["b"]
+    assert found["runs"] == "1"
+    assert sum(found["endings"].values()) == found["no_end"] == 0.5
+    assert "(no end)   50.0%" in as_text(explore(trap))
+
+
+def test_past_the_budget_nothing_is_called_exact() -> None:
+    """Bounds, proven facts and samples, each called what it is."""
+    found = told(GATED, budget=1)
+    assert found["label"].startswith("bounds and samples (stopped at ")
+    assert found["method"]["runs"] == "bounds"
+    assert found["method"]["endings"] == found["method"]["mean"] == "samples"
+    assert found["method"]["unreachable"] == "proven only"
+    assert found["unreachable"] == ["d"]
+    text = as_text(explore(GATED, budget=1))
+    assert "exact" not in text
+    assert "at most 3 runs" in text
+
+
+def test_endings_alone_can_be_sampled() -> None:
+    """Where only the sums of tokens are too many, the rest stays exact and the label says so."""
+    found = told(chain(20, 3), budget=100)
+    assert found["label"].startswith("exact, endings from samples (stopped at ")
+    assert (found["runs"], found["method"]["runs"]) == (str(3**20), "exact")
+    assert found["method"]["endings"] == "samples"
+    for state, (least, most) in found["samples"]["endings_between"].items():
+        assert least <= found["endings"][state] <= most
+
+
+@given(branching())
+def test_samples_walk_the_same_rules(drawn: Scenario) -> None:
+    """What random play meets can be met, and how it ends has a run that ends so."""
+    samples, found = sample(drawn), analyse(drawn)
+    assert {name for name in samples.met if "." not in name} <= found.seen.keys()
+    assert samples.ended.keys() <= found.endings.states.keys()
+    assert sample(drawn) == samples
+
+
+def test_samples_are_near_the_truth() -> None:
+    """Two thousand runs, so near that five standard errors would not cover the difference."""
+    for of in library(scenarios=4):
+        samples, found = sample(of), analyse(of)
+        for state in State:
+            ending = found.endings.states.get(state)
+            chance = float(ending.chance) if ending else 0.0
+            assert abs(samples.ending(state).about - chance) < 5 * 0.5 / samples.runs**0.5
+        assert samples.points == pytest.approx(float(found.points.mean or 0), abs=3)
+
+
+@pytest.mark.parametrize(
+    ("hits", "runs", "least", "most"),
+    [(0, 100, 0, 0.0622), (50, 100, 0.3753, 0.6247), (100, 100, 0.9378, 1)],
+)
+def test_wilson_interval(hits: int, runs: int, least: float, most: float) -> None:
+    """The 99 % interval of Wilson, which is never empty and never leaves 0 to 1."""
+    share = Share.of(hits, runs)
+    assert (share.least, share.most) == pytest.approx((least, most), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (0, "never"),
+        (1, "always"),
+        (0.5, "50.0%"),
+        (2.3e-7, "1 in 4,347,826"),
+        (0.99999, "over 99.9%"),
+    ],
+)
+def test_a_chance_in_words(chance: float, words: str) -> None:
+    """Nothing is rounded to never or always."""
+    assert figures.chance(chance) == words
+
+
+@settings(max_examples=25)
+@given(branching(loops=True))
+def test_any_scenario_can_be_told(drawn: Scenario) -> None:
+    """Text and JSON of anything, complete or cut off."""
+    for budget in (1, 2_000):
+        explored = explore(drawn, budget)
+        assert explored.analysis.label in as_text(explored)
+        assert json.loads(as_json(explored))["scenes"] == len(drawn.scenes)
