@@ -1,0 +1,1 @@
+"""A room: a playthrough decided by many, as the replay of its acts."""

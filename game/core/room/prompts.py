@@ -1,0 +1,107 @@
+"""What a facilitator asks next: by how the room voted, and by where the debrief stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from game.core import words
+from game.core.room.moments import Moment, moments, weakest
+from game.core.room.state import Room, Stage
+from game.core.room.tally import Pattern, held, pattern
+
+
+NEXT: Mapping[Pattern, str] = {
+    Pattern.SILENT: "Nobody voted. What makes this one hard to answer?",
+    Pattern.UNANIMOUS: "Everyone agrees. What would somebody sensible say against it?",
+    Pattern.MOVED: "Many moved. What did you hear that moved you?",
+    Pattern.STUCK: "Nobody moved. What would the scene have had to say for you to move?",
+    Pattern.SPLIT: "The room is split. Which line of the scene decided it for you?",
+    Pattern.LEANING: "Most lean one way. Who can make the best case for the other?",
+}
+TALK = "Find somebody who sees it otherwise. Which line of the scene decided it for each of you?"
+"""What the wall asks for between two votes; the same however the room voted."""
+
+
+@frozen(kw_only=True)
+class Step:
+    """A part of a plan: *minutes* for *what*."""
+
+    minutes: int
+    what: str
+
+
+PLANS: Mapping[int, tuple[Step, ...]] = {
+    20: (
+        Step(minutes=2, what="Read the role and the first scene aloud."),
+        Step(minutes=11, what="Two scenes; one vote on the call, one on the choice, one talk."),
+        Step(minutes=2, what="What? What did we see, call and do?"),
+        Step(minutes=3, what="So what? Which line told us what the moment needed?"),
+        Step(minutes=2, what="Now what? One thing to try on Thursday, written down first."),
+    ),
+    45: (
+        Step(minutes=4, what="Settle in; role cards; what a call is."),
+        Step(minutes=28, what="All four scenes, seven minutes each: vote, talk, vote, why."),
+        Step(minutes=3, what="What? The room's log; where did we move?"),
+        Step(minutes=6, what="So what? The scene that cost most, and the best other case."),
+        Step(minutes=4, what="Now what? Write alone, then tell one neighbour."),
+    ),
+    90: (
+        Step(minutes=8, what="Settle in; role cards; a first vote for practice."),
+        Step(minutes=48, what="All four scenes, twelve minutes each, groups before each revote."),
+        Step(minutes=4, what="A break, with the endings on the wall."),
+        Step(minutes=8, what="What? Each group tells one scene from its role's chair."),
+        Step(minutes=12, what="So what? Two scenes side by side: what differed in the need?"),
+        Step(minutes=10, what="Now what? Write, pair up, and name a day to look back."),
+    ),
+}
+"""How to spend 20, 45 or 90 minutes; about a third goes to the debrief."""
+
+
+def next_question(room: Room) -> str | None:
+    """The next good question at this stage, by how the open question was voted on."""
+    if room.stage in DEBRIEF:
+        return prompts(room)[0]
+    if room.ballot is None or room.stage not in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME):
+        return None
+    ballots = held(room, room.ballot.turn, room.ballot.question)
+    return NEXT[pattern(room, ballots)]
+
+
+def prompts(room: Room) -> tuple[str, ...]:
+    """What the room is asked at a stage of the debrief: its own data first, then the author's."""
+    return DEBRIEF[room.stage](room) if room.stage in DEBRIEF else ()
+
+
+def _what(room: Room) -> tuple[str, ...]:
+    found = moments(room)
+    moved = [moment for moment in found if moment.pattern is Pattern.MOVED]
+    lines = [f"In “{moved[0].why.scene_title}” many moved. What was said?"] if moved else []
+    return (*lines, *room.play.scenario.debrief.what, "What did you see that others missed?")
+
+
+def _so_what(room: Room) -> tuple[str, ...]:
+    weak = weakest(moments(room))
+    own = () if weak is None else _about(weak)
+    return (*own, *room.play.scenario.debrief.so_what)
+
+
+def _about(moment: Moment) -> tuple[str, ...]:
+    title, asked = moment.why.scene_title, words.CALLS[moment.why.call].lower()
+    first = f"“{title}” asked for {asked}. Which line told us, or could have?"
+    if moment.minority_right_if is None:
+        return (first, f"Who in “{title}” saw it another way? Make their best case.")
+    return (first, f"Some in “{title}” chose otherwise. When would they be right?")
+
+
+def _now_what(room: Room) -> tuple[str, ...]:
+    return (
+        *room.play.scenario.debrief.now_what,
+        "Write one line for yourself: when … happens, I will …",
+        "Nobody has to share. Who wants to put a line on the wall, without a name?",
+    )
+
+
+DEBRIEF = {Stage.WHAT: _what, Stage.SO_WHAT: _so_what, Stage.NOW_WHAT: _now_what}
+"""The stages of the debrief, and where their questions come from."""

@@ -1,0 +1,360 @@
+"""
+What each act does to a room.
+
+The votes of the room move the story as one player's answers would: the option
+with the most votes in the last ballot is the room's call, or its choice. A tie
+is never broken by the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from game.core.actions import Action, Choose, GiveCall
+from game.core.actions import GoOn as TurnPage
+from game.core.model import Call, Scenario
+from game.core.playthrough import Phase, Refusal
+from game.core.playthrough import step as play_step
+from game.core.room import acts, tally
+from game.core.room.names import apart, made_up
+from game.core.room.state import (
+    Ballot,
+    Flow,
+    Question,
+    Room,
+    Seat,
+    Stage,
+    opened,
+    options,
+)
+
+
+HEADS_MOST = 500
+SEATS_MOST = 500
+TABLES_MOST = 99
+ROUNDS_MOST = 5
+
+_ASKING = (Stage.VOTE, Stage.TALK, Stage.REVEAL)
+_PAGES = {
+    Stage.OUTCOME: Stage.WHY,
+    Stage.ENDING: Stage.WHAT,
+    Stage.WHAT: Stage.SO_WHAT,
+    Stage.SO_WHAT: Stage.NOW_WHAT,
+    Stage.NOW_WHAT: Stage.OVER,
+}
+
+
+def step(room: Room, act: acts.Act) -> Room | Refusal:
+    """The room after *act*, or why it cannot be done now."""
+    return _DO[type(act)](room, act)
+
+
+def replay(scenario: Scenario, seed: int, done: Iterable[acts.Act]) -> Room:
+    """The room that *done* leads to; what no longer holds is passed over."""
+    room = opened(scenario, seed)
+    for act in done:
+        after = step(room, act)
+        if isinstance(after, Room):
+            room = after
+    return room
+
+
+# Seats
+
+
+def _join(room: Room, act: acts.Join) -> Room | Refusal:
+    before = room.seats.get(act.seat)
+    if before is not None and before.removed:
+        return Refusal(code="removed", message="This seat was taken away by the facilitator.")
+    if before is None and room.locked:
+        return Refusal(code="locked", message="The room is closed to new people for now.")
+    if before is None and len(room.seats) >= SEATS_MOST:
+        return Refusal(code="full", message="The room is full.")
+    if not 0 <= act.table <= TABLES_MOST:
+        return Refusal(code="no-such-table", message=f"Tables have numbers up to {TABLES_MOST}.")
+    taken = {seat.name for seat in room.seats.values() if seat.id != act.seat}
+    name = act.name or (before.name if before else made_up(room.play.seed, act.seat))
+    role = before.role if before else _scarcest(room) if room.dealt else None
+    seat = Seat(id=act.seat, name=apart(name, taken), role=role, table=act.table)
+    return _seated(room, seat)
+
+
+def _seated(room: Room, seat: Seat) -> Room:
+    return evolve(room, seats={**room.seats, seat.id: seat})
+
+
+def _sitting(room: Room, seat_id: str) -> Seat | Refusal:
+    seat = room.seats.get(seat_id)
+    if seat is None:
+        return Refusal(code="no-seat", message="Join the room first.")
+    if seat.removed:
+        return Refusal(code="removed", message="This seat was taken away by the facilitator.")
+    return seat
+
+
+def _scarcest(room: Room) -> str:
+    """The role that fewest have, the first of the cast among equals."""
+    have = [seat.role for seat in room.here]
+    return min(room.play.scenario.cast, key=have.count)
+
+
+def _take_role(room: Room, act: acts.TakeRole) -> Room | Refusal:
+    seat = _sitting(room, act.seat)
+    if isinstance(seat, Refusal):
+        return seat
+    if act.role not in room.names:
+        return Refusal(code="no-such-role", message="There is no card for that role.")
+    return _seated(room, evolve(seat, role=act.role))
+
+
+def _vote(room: Room, act: acts.Vote) -> Room | Refusal:
+    seat = _sitting(room, act.seat)
+    if isinstance(seat, Refusal):
+        return seat
+    if room.paused and room.stage is Stage.VOTE:
+        return Refusal(code="paused", message="The room pauses. Your vote can wait.")
+    open_ballot = room.open_ballot
+    if open_ballot is None or open_ballot.key != act.ballot:
+        return Refusal(code="closed", message="That vote is closed.")
+    if act.option not in options(room, open_ballot):
+        return Refusal(code="no-such-option", message="That is not on the wall.")
+    votes = {**room.votes.get(act.ballot, {}), act.seat: act.option}
+    return evolve(room, votes={**room.votes, act.ballot: votes})
+
+
+def _share(room: Room, act: acts.Share) -> Room | Refusal:
+    seat = _sitting(room, act.seat)
+    if isinstance(seat, Refusal):
+        return seat
+    if room.stage is not Stage.NOW_WHAT:
+        return Refusal(code="not-now", message="The wall opens at the end of the debrief.")
+    if len(act.text) > acts.TEXT_MOST:
+        return Refusal(code="too-long", message=f"At most {acts.TEXT_MOST} characters, please.")
+    rest = {key: text for key, text in room.shared.items() if key != act.seat}
+    return evolve(room, shared={**rest, act.seat: act.text} if act.text else rest)
+
+
+def _deal(room: Room, act: acts.Deal) -> Room | Refusal:
+    dealt = evolve(room, dealt=True)
+    for seat in room.here:
+        if seat.role is None:
+            dealt = _seated(dealt, evolve(seat, role=_scarcest(dealt)))
+    return dealt
+
+
+def _remove(room: Room, act: acts.Remove) -> Room | Refusal:
+    seat = room.seats.get(act.seat)
+    if seat is None:
+        return Refusal(code="no-seat", message="Nobody sits there.")
+    after = _seated(room, evolve(seat, removed=act.on))
+    if not act.on or room.ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
+        return after
+    key = room.ballot.key
+    kept = {who: option for who, option in room.votes.get(key, {}).items() if who != act.seat}
+    return evolve(after, votes={**room.votes, key: kept})
+
+
+# Votes by hand
+
+
+def _heads(room: Room, act: acts.Heads) -> Room | Refusal:
+    if not 0 <= act.count <= HEADS_MOST:
+        return Refusal(code="no-such-count", message=f"Up to {HEADS_MOST} people.")
+    if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > act.count:
+        return Refusal(code="too-few", message="More hands than that are counted in this ballot.")
+    return evolve(room, heads=act.count)
+
+
+def _hands(room: Room, act: acts.Hands) -> Room | Refusal:
+    if room.open_ballot is None or room.open_ballot.key != act.ballot:
+        return Refusal(code="closed", message="Hands are counted while a vote is open.")
+    names = options(room, room.open_ballot)
+    counts, total = act.counts, sum(act.counts)
+    if any(count < 0 for count in counts) or len(counts) > len(names):
+        return Refusal(code="no-such-count", message=f"Give up to {len(names)} numbers.")
+    if total > room.heads:
+        return Refusal(
+            code="too-many", message=f"That makes {total}; {room.heads} vote without a phone."
+        )
+    if len(counts) == len(names) - 1:
+        counts = (*counts, room.heads - total)
+    by_hand = dict(zip(names, (*counts, *(0 for _ in names[len(counts) :])), strict=True))
+    return evolve(room, hands={**room.hands, act.ballot: by_hand})
+
+
+# The way of the session
+
+
+def _moved(room: Room, flow: Flow) -> Room:
+    return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0)
+
+
+def _go_on(room: Room, act: acts.GoOn) -> Room | Refusal:
+    stage = room.stage
+    if stage is Stage.VOTE:
+        return _after_vote(room, act.anyway)
+    if stage is Stage.TALK:
+        assert room.ballot is not None
+        return _open(room, tally.again(room.ballot))
+    if stage is Stage.REVEAL:
+        return _settle(room)
+    if stage is Stage.LOBBY:
+        return _turn_page(room, Stage.READ)
+    if stage is Stage.READ:
+        return _open(room, _ballot(room, Question.CALL))
+    if stage is Stage.WHY:
+        return _turn_page(room, Stage.READ)
+    if stage is Stage.OUTCOME:
+        return _turn_page(room, Stage.WHY)
+    if stage is Stage.OVER:
+        return Refusal(code="over", message="The session is over.")
+    return _moved(room, evolve(room.flow, stage=_PAGES[stage]))
+
+
+def _turn_page(room: Room, stage: Stage) -> Room:
+    play = play_step(room.play, TurnPage())
+    assert not isinstance(play, Refusal)
+    if play.phase is Phase.ENDING:
+        stage = Stage.ENDING
+    return _moved(room, Flow(play=play, stage=stage))
+
+
+def _ballot(room: Room, question: Question) -> Ballot:
+    assert room.play.scene is not None
+    return Ballot(len(room.play.turns) + 1, room.play.scene, question, 1)
+
+
+def _open(room: Room, ballot: Ballot) -> Room:
+    return _moved(room, Flow(play=room.play, stage=Stage.VOTE, ballot=ballot))
+
+
+def _after_vote(room: Room, anyway: bool) -> Room | Refusal:
+    ballot = room.ballot
+    assert ballot is not None
+    waits = _waits(room, anyway)
+    if waits is not None:
+        return waits
+    if ballot.question is Question.CALL:
+        tied = tally.decision(room) is None
+        return _to(room, Stage.REVEAL) if tied or room.show_first else _settle(room)
+    return _to(room, Stage.TALK if ballot.number < room.rounds else Stage.REVEAL)
+
+
+def _waits(room: Room, anyway: bool) -> Refusal | None:
+    missing = tally.missing(room)
+    if anyway or not missing or room.flow.decided is not None:
+        return None
+    has = "has" if missing == 1 else "have"
+    return Refusal(code="missing", message=f"{missing} of {room.people} {has} not voted yet.")
+
+
+def _to(room: Room, stage: Stage) -> Room:
+    return _moved(room, evolve(room.flow, stage=stage))
+
+
+def _talk(room: Room, act: acts.Talk) -> Room | Refusal:
+    if room.stage not in (Stage.VOTE, Stage.REVEAL):
+        return Refusal(code="not-now", message="There is a talk after a vote.")
+    waits = _waits(room, act.anyway) if room.stage is Stage.VOTE else None
+    return waits or _moved(room, evolve(room.flow, stage=Stage.TALK, decided=None))
+
+
+def _reveal(room: Room, act: acts.Reveal) -> Room | Refusal:
+    if room.stage not in (Stage.VOTE, Stage.TALK):
+        return Refusal(code="not-now", message="There is no vote to show.")
+    waits = _waits(room, act.anyway) if room.stage is Stage.VOTE else None
+    return waits or _to(room, Stage.REVEAL)
+
+
+def _decide(room: Room, act: acts.Decide) -> Room | Refusal:
+    if room.stage not in _ASKING or room.ballot is None:
+        return Refusal(code="not-now", message="No question is open.")
+    if act.option not in options(room, room.ballot):
+        return Refusal(code="no-such-option", message="That is not on the wall.")
+    return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=act.option))
+
+
+def _settle(room: Room) -> Room | Refusal:
+    """Take the room's decision into the story, and go on from there."""
+    option, ballot = tally.decision(room), room.ballot
+    assert ballot is not None
+    if option is None:
+        tied = len(tally.ahead(room, ballot))
+        return Refusal(
+            code="tie",
+            message=f"{tied} are level: vote once more, or settle it yourself.",
+        )
+    asks_call = ballot.question is Question.CALL
+    answer: Action = (
+        GiveCall(ballot.scene, Call(option)) if asks_call else Choose(ballot.scene, option)
+    )
+    play = play_step(room.play, answer)
+    assert not isinstance(play, Refusal)
+    if asks_call:
+        choice = Ballot(ballot.turn, ballot.scene, Question.CHOICE, 1)
+        return _moved(room, Flow(play=play, stage=Stage.VOTE, ballot=choice))
+    return _moved(room, evolve(room.flow, play=play, stage=Stage.OUTCOME))
+
+
+def _reopen(room: Room, act: acts.Reopen) -> Room | Refusal:
+    if room.stage not in (Stage.TALK, Stage.REVEAL) or room.ballot is None:
+        return Refusal(code="not-now", message="There is no closed vote to open again.")
+    again = evolve(room, reopened=room.reopened | {room.ballot.key})
+    return _moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None))
+
+
+def _undo(room: Room, act: acts.Undo) -> Room | Refusal:
+    if not room.past:
+        return Refusal(code="nothing-to-undo", message="This is the beginning.")
+    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0)
+
+
+# Settings
+
+
+def _pause(room: Room, act: acts.Pause) -> Room:
+    return evolve(room, paused=act.on)
+
+
+def _lock(room: Room, act: acts.Lock) -> Room:
+    return evolve(room, locked=act.on)
+
+
+def _rounds(room: Room, act: acts.Rounds) -> Room | Refusal:
+    if not 1 <= act.count <= ROUNDS_MOST:
+        return Refusal(code="no-such-count", message=f"One to {ROUNDS_MOST} rounds.")
+    return evolve(room, rounds=act.count)
+
+
+def _show_first(room: Room, act: acts.ShowFirst) -> Room:
+    return evolve(room, show_first=act.on)
+
+
+def _timer(room: Room, act: acts.Timer) -> Room:
+    return evolve(room, timer=max(0.0, act.until))
+
+
+_DO: Mapping[type[acts.Act], Callable[[Room, Any], Room | Refusal]] = {
+    acts.Join: _join,
+    acts.TakeRole: _take_role,
+    acts.Vote: _vote,
+    acts.Share: _share,
+    acts.Deal: _deal,
+    acts.Heads: _heads,
+    acts.Hands: _hands,
+    acts.GoOn: _go_on,
+    acts.Talk: _talk,
+    acts.Reveal: _reveal,
+    acts.Decide: _decide,
+    acts.Reopen: _reopen,
+    acts.Undo: _undo,
+    acts.Pause: _pause,
+    acts.Lock: _lock,
+    acts.Remove: _remove,
+    acts.Rounds: _rounds,
+    acts.ShowFirst: _show_first,
+    acts.Timer: _timer,
+}

@@ -1,0 +1,161 @@
+"""How a room voted: counts, ties, movement, and the pattern in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from attrs import evolve, frozen
+
+from game.core.room.state import Ballot, Question, Room, options
+
+
+GROUP_LEAST = 4
+"""A smaller group's votes are not told apart: it would name people."""
+
+
+class Pattern(StrEnum):
+    """What stands out in how a question was voted on."""
+
+    SILENT = "silent"
+    UNANIMOUS = "unanimous"
+    MOVED = "moved"
+    STUCK = "stuck"
+    SPLIT = "split"
+    LEANING = "leaning"
+
+
+@frozen(kw_only=True)
+class Move:
+    """How many went from one option to another; None is no vote in that ballot."""
+
+    before: str | None
+    after: str | None
+    people: int
+
+
+def phones(room: Room, ballot: Ballot, seats: Collection[str] | None = None) -> Counter[str]:
+    """Votes by phone for each option; of *seats* only, where given."""
+    votes = room.votes.get(ballot.key, {})
+    return Counter(option for seat, option in votes.items() if seats is None or seat in seats)
+
+
+def tally(room: Room, ballot: Ballot) -> Mapping[str, int]:
+    """Votes for each option of *ballot*, by phone and by hand, in the order shown."""
+    counted = phones(room, ballot)
+    by_hand = room.hands.get(ballot.key, {})
+    return {option: counted[option] + by_hand.get(option, 0) for option in options(room, ballot)}
+
+
+def voted(room: Room, ballot: Ballot) -> int:
+    """How many votes *ballot* has."""
+    return sum(tally(room, ballot).values())
+
+
+def missing(room: Room) -> int:
+    """How many of the room have not voted in its ballot; those taken away are not missed."""
+    if room.ballot is None:
+        return 0
+    votes = room.votes.get(room.ballot.key, {})
+    silent = sum(seat.id not in votes for seat in room.here)
+    by_hand = sum(room.hands.get(room.ballot.key, {}).values())
+    return silent + max(0, room.heads - by_hand)
+
+
+def ahead(room: Room, ballot: Ballot) -> tuple[str, ...]:
+    """The options with the most votes: one, or those that are tied."""
+    counts = tally(room, ballot)
+    most = max(counts.values())
+    return tuple(option for option, count in counts.items() if count == most)
+
+
+def decision(room: Room) -> str | None:
+    """What the room decides on its question as things stand; None while it is tied."""
+    if room.flow.decided is not None:
+        return room.flow.decided
+    if room.ballot is None:
+        return None
+    first, *tied = ahead(room, room.ballot)
+    return None if tied else first
+
+
+def held(room: Room, turn: int, question: Question) -> tuple[Ballot, ...]:
+    """The rounds that were held on *question* in the *turn*-th scene, oldest first."""
+    flows = (*room.past, room.flow)
+    found = {
+        flow.ballot: None
+        for flow in flows
+        if flow.ballot is not None and (flow.ballot.turn, flow.ballot.question) == (turn, question)
+    }
+    return tuple(sorted(found, key=lambda ballot: ballot.number))
+
+
+def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
+    """
+    Who went where between two rounds, by phone; the matrix of both rounds.
+
+    Votes by hand are counted and not followed, so they are not in it.
+    """
+    before, after = room.votes.get(first.key, {}), room.votes.get(last.key, {})
+    pairs = Counter((before.get(seat), after.get(seat)) for seat in {**before, **after})
+    order = {option: place for place, option in enumerate((*options(room, first), None))}
+    return tuple(
+        Move(before=was, after=now, people=people)
+        for (was, now), people in sorted(
+            pairs.items(), key=lambda pair: (order[pair[0][0]], order[pair[0][1]])
+        )
+    )
+
+
+def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int]]:
+    """Votes by ``role`` or ``table``; only groups that are large enough to hide in."""
+    members: dict[str, set[str]] = {}
+    votes = room.votes.get(ballot.key, {})
+    for seat in room.seats.values():
+        group = (seat.role or "") if by == "role" else str(seat.table or "")
+        if group and seat.id in votes:
+            members.setdefault(group, set()).add(seat.id)
+    return {
+        group: {option: phones(room, ballot, seats)[option] for option in options(room, ballot)}
+        for group, seats in sorted(members.items())
+        if len(seats) >= GROUP_LEAST
+    }
+
+
+def pattern(room: Room, rounds: tuple[Ballot, ...]) -> Pattern:
+    """What stands out in *rounds* of one question, the last of which counts most."""
+    last = rounds[-1]
+    counts = sorted(tally(room, last).values(), reverse=True)
+    total = sum(counts)
+    if total == 0:
+        return Pattern.SILENT
+    if len(rounds) > 1:
+        moves = [m for m in movement(room, rounds[0], last) if m.before and m.after]
+        both = sum(move.people for move in moves)
+        went = sum(move.people for move in moves if move.before != move.after)
+        shift = _shift(room, rounds[0], last)
+        if 5 * max(went, shift) >= max(both, total):
+            return Pattern.MOVED
+    if counts[0] == total:
+        return Pattern.UNANIMOUS
+    if len(rounds) > 1 and max(went, shift) == 0:
+        return Pattern.STUCK
+    if counts[0] - counts[1] <= total / 5:
+        return Pattern.SPLIT
+    return Pattern.LEANING
+
+
+def _shift(room: Room, first: Ballot, last: Ballot) -> int:
+    """At least how many must have moved, from the counts alone; for votes by hand."""
+    before, after = tally(room, first), tally(room, last)
+    return (
+        sum(max(0, after[option] - before[option]) for option in after)
+        if sum(before.values()) == sum(after.values())
+        else 0
+    )
+
+
+def again(ballot: Ballot) -> Ballot:
+    """The next ballot on the same question."""
+    return evolve(ballot, number=ballot.number + 1)

@@ -1,0 +1,247 @@
+"""
+Who may see what of a room: the wall, each phone, and the facilitator.
+
+Before a result is shown, no view but the facilitator's holds a count for an
+option, and none holds the vote of anyone but the person who sees it.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from game.core import words
+from game.core.model import Scene
+from game.core.room.moments import Moment, moments
+from game.core.room.prompts import TALK, next_question, prompts
+from game.core.room.state import Ballot, Question, Room, Stage, options
+from game.core.room.tally import (
+    Move,
+    Pattern,
+    decision,
+    held,
+    missing,
+    movement,
+    pattern,
+    tally,
+    voted,
+)
+from game.core.scoring import best
+from game.core.view import View, view
+
+
+LETTERS = "ABCDEF"
+
+
+@frozen(kw_only=True)
+class Option:
+    """What can be voted for: a *letter*, and its words."""
+
+    id: str
+    letter: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Bar:
+    """How many voted for an option in one ballot; *by_hand* of them without a phone."""
+
+    option: Option
+    count: int
+    by_hand: int
+
+
+@frozen(kw_only=True)
+class Result:
+    """One ballot's bars; *of* is how many voted."""
+
+    ballot: Ballot
+    bars: tuple[Bar, ...]
+    of: int
+
+
+@frozen(kw_only=True)
+class Wall:
+    """
+    What everyone in the room may see, on the projector.
+
+    *results* are the ballots of the question at hand, oldest first, empty before
+    they are shown; *moves* go from the first to the last of them. *decided* is
+    what the room (or, where *settled*, the facilitator) decided; *tied* that it
+    could not. *calls* is how the room called the scene, told with the why.
+    """
+
+    stage: Stage
+    story: View
+    question: Question | None
+    round: int
+    rounds: int
+    options: tuple[Option, ...]
+    voted: int
+    people: int
+    seats: int
+    results: tuple[Result, ...]
+    moves: tuple[Move, ...]
+    decided: Option | None
+    settled: bool
+    tied: bool
+    calls: Result | None
+    task: str | None
+    prompts: tuple[str, ...]
+    moments: tuple[Moment, ...]
+    shared: tuple[str, ...]
+    paused: bool
+    locked: bool
+    timer: float
+
+
+@frozen(kw_only=True)
+class Phone:
+    """What the person in one seat may see: the *wall*, and what is theirs alone."""
+
+    wall: Wall
+    seat: str
+    name: str
+    table: int
+    role: str | None
+    role_name: str | None
+    brief: str | None
+    roles: tuple[tuple[str, str], ...]
+    ballot: str | None
+    vote: str | None
+    shared: str
+
+
+@frozen(kw_only=True)
+class Desk:
+    """
+    What the facilitator may see besides the wall: *key* and notes, counts, questions.
+
+    *live* is the open ballot's counts, which nobody else sees yet.
+    """
+
+    wall: Wall
+    notes: str | None
+    ask: tuple[str, ...]
+    key: str | None
+    best: tuple[str, ...]
+    missing: int
+    live: Result | None
+    pattern: Pattern | None
+    next_question: str | None
+    can_undo: bool
+
+
+def wall(room: Room) -> Wall:
+    """What the room may see."""
+    ballot = room.ballot
+    shown = _shown(room)
+    ballots = held(room, ballot.turn, ballot.question) if ballot and shown else ()
+    asking = ballot is not None and room.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL)
+    named = {option.id: option for option in _options(room, ballot)} if ballot else {}
+    decided = decision(room) if shown else None
+    answered = moments(room) if room.stage in _AFTER else ()
+    return Wall(
+        stage=room.stage,
+        story=view(room.play),
+        question=ballot.question if ballot and asking else None,
+        round=ballot.number if ballot and asking else 0,
+        rounds=room.rounds,
+        options=tuple(named.values()) if asking else (),
+        voted=voted(room, ballot) if ballot and asking else 0,
+        people=room.people,
+        seats=len(room.here),
+        results=tuple(_result(room, each) for each in ballots),
+        moves=movement(room, ballots[0], ballots[-1]) if len(ballots) > 1 else (),
+        decided=None if decided is None else named[decided],
+        settled=shown and room.flow.decided is not None,
+        tied=room.stage is Stage.REVEAL and decided is None,
+        calls=_result(room, answered[-1].calls[-1]) if room.stage is Stage.WHY else None,
+        task=TALK if room.stage is Stage.TALK else None,
+        prompts=prompts(room),
+        moments=answered,
+        shared=tuple(room.shared.values()),
+        paused=room.paused,
+        locked=room.locked,
+        timer=room.timer,
+    )
+
+
+_AFTER = (
+    Stage.WHY,
+    Stage.ENDING,
+    Stage.WHAT,
+    Stage.SO_WHAT,
+    Stage.NOW_WHAT,
+    Stage.OVER,
+)
+
+
+def _shown(room: Room) -> bool:
+    """Whether the result of the question at hand may be seen."""
+    if room.stage is Stage.TALK:
+        return room.show_first
+    return room.stage in (Stage.REVEAL, Stage.OUTCOME)
+
+
+def _options(room: Room, ballot: Ballot) -> tuple[Option, ...]:
+    scene = room.play.scenario.scenes[ballot.scene]
+    return tuple(
+        Option(id=option, letter=letter, text=_text(ballot, scene, option))
+        for letter, option in zip(LETTERS, options(room, ballot), strict=False)
+    )
+
+
+def _text(ballot: Ballot, scene: Scene, option: str) -> str:
+    if ballot.question is Question.CHOICE:
+        return scene.choices[option].text
+    return next(text for call, text in words.CALLS.items() if call == option)
+
+
+def _result(room: Room, ballot: Ballot) -> Result:
+    counts, by_hand = tally(room, ballot), room.hands.get(ballot.key, {})
+    return Result(
+        ballot=ballot,
+        bars=tuple(
+            Bar(option=option, count=counts[option.id], by_hand=by_hand.get(option.id, 0))
+            for option in _options(room, ballot)
+        ),
+        of=sum(counts.values()),
+    )
+
+
+def phone(room: Room, seat_id: str) -> Phone:
+    """What the person in that seat may see; the seat must be there."""
+    seat, ballot, cast = room.seats[seat_id], room.ballot, room.play.scenario.cast
+    asking = ballot is not None and room.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL)
+    return Phone(
+        wall=wall(room),
+        seat=seat.id,
+        name=seat.name,
+        table=seat.table,
+        role=seat.role,
+        role_name=None if seat.role is None else room.names[seat.role],
+        brief=cast[seat.role].brief if seat.role is not None and seat.role in cast else None,
+        roles=tuple(room.names.items()),
+        ballot=room.open_ballot.key if room.open_ballot else None,
+        vote=room.votes.get(ballot.key, {}).get(seat_id) if ballot and asking else None,
+        shared=room.shared.get(seat_id, ""),
+    )
+
+
+def desk(room: Room) -> Desk:
+    """What the facilitator may see."""
+    ballot, scene = room.ballot, room.play.current
+    ballots = held(room, ballot.turn, ballot.question) if ballot else ()
+    facilitator = scene.facilitator if scene else None
+    return Desk(
+        wall=wall(room),
+        notes=facilitator.notes if facilitator else None,
+        ask=facilitator.ask if facilitator else (),
+        key=words.CALLS[scene.call] if scene else None,
+        best=tuple(scene.choices[key].text for key in best(scene)) if scene else (),
+        missing=missing(room) if room.stage is Stage.VOTE else 0,
+        live=_result(room, ballot) if ballot and room.stage in (Stage.VOTE, Stage.TALK) else None,
+        pattern=pattern(room, ballots) if ballots else None,
+        next_question=next_question(room),
+        can_undo=bool(room.past),
+    )

@@ -1,0 +1,93 @@
+"""A small story, and rooms of any size in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from game.core.model import END, Call, Debrief, Facilitator, Scenario
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Room, Stage, opened, options
+from game.core.room.steps import step
+from tests.core.examples import character, choice, need, scenario, scene
+
+
+def story() -> Scenario:
+    """Two scenes; in each, ``good`` is best and ``poor`` is not."""
+    return scenario(
+        *(
+            scene(
+                key,
+                choice("good", "L L L L L", go=go),
+                choice("poor", "M M M M M", go=go),
+                choice("odd", "L M L M L", go=go),
+                choice("dull", "- - - - M", go=go),
+                need=need("L1 L2 L1 - L1"),
+                facilitator=Facilitator(notes=f"notes of {key}", ask=(f"ask of {key}",)),
+            )
+            for key, go in (("hall", "yard"), ("yard", END))
+        ),
+        cast={
+            "ana": evolve(character("Ana Ash", "focus L"), brief="Ana has not slept."),
+            "ben": evolve(character("Ben Bay", "goal M"), brief="Ben owes the driver."),
+        },
+        debrief=Debrief(what=("What?",), so_what=("So what?",), now_what=("Now what?",)),
+    )
+
+
+def seat(number: int) -> str:
+    """The id of a seat."""
+    return f"seat-{number:03}"
+
+
+def done(room: Room, *todo: acts.Act) -> Room:
+    """*room* after acts none of which is refused."""
+    for act in todo:
+        after = step(room, act)
+        assert isinstance(after, Room), f"{act}: {after}"
+        room = after
+    return room
+
+
+def refused(room: Room, act: acts.Act) -> str:
+    """The code with which *act* is refused."""
+    after = step(room, act)
+    assert isinstance(after, Refusal), f"{act} was not refused"
+    return after.code
+
+
+def room_of(people: int, heads: int = 0) -> Room:
+    """A room with so many phones, and *heads* people without."""
+    joins = (acts.Join(seat(number)) for number in range(people))
+    return done(opened(story(), 1), *joins, acts.Heads(heads))
+
+
+def cast_votes(room: Room, votes: Iterable[str], first: int = 0) -> Room:
+    """*room* after one vote a seat, from the seat numbered *first* on."""
+    assert room.ballot is not None
+    key = room.ballot.key
+    return done(
+        room, *(acts.Vote(seat(number), key, vote) for number, vote in enumerate(votes, first))
+    )
+
+
+def at_call(people: int, heads: int = 0) -> Room:
+    """A room in which the first call is open."""
+    return done(room_of(people, heads), acts.GoOn(), acts.GoOn())
+
+
+def at_choice(people: int, heads: int = 0) -> Room:
+    """A room that has called the first scene and may choose."""
+    return done(at_call(people, heads), acts.Decide(Call.LEAD.value), acts.GoOn())
+
+
+def to_stage(stage: Stage, people: int = 8) -> Room:
+    """A room that has come to *stage* for the first time, everyone voting for the first option."""
+    room = room_of(people)
+    while room.stage is not stage:
+        if room.open_ballot:
+            room = cast_votes(room, [options(room, room.open_ballot)[0]] * people)
+        room = done(room, acts.GoOn())
+    return room

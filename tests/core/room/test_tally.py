@@ -1,0 +1,73 @@
+"""Movement between votes, and the pattern in them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.core.room import acts
+from game.core.room.state import Question, Room
+from game.core.room.tally import Pattern, held, movement, pattern
+from tests.core.room.rooms import at_choice, cast_votes, done
+
+
+VOTES = st.lists(
+    st.tuples(
+        st.sampled_from([None, "good", "poor", "odd", "dull"]),
+        st.sampled_from([None, "good", "poor", "odd", "dull"]),
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+def two_rounds(pairs: list[tuple[str | None, str | None]]) -> Room:
+    """A room whose people vote in two rounds as *pairs* say; None does not vote."""
+    room = at_choice(len(pairs))
+    for place in (0, 1):
+        if place:
+            room = done(room, acts.GoOn(anyway=True), acts.GoOn())
+        for number, pair in enumerate(pairs):
+            vote = pair[place]
+            if vote is not None:
+                room = cast_votes(room, [vote], first=number)
+    return done(room, acts.GoOn(anyway=True))
+
+
+@given(VOTES)
+def test_the_matrix_has_everyone_who_voted(pairs: list[tuple[str | None, str | None]]) -> None:
+    """The moves are those that were made; who missed a round stands apart."""
+    room = two_rounds(pairs)
+    first, last = held(room, 1, Question.CHOICE)
+    found = {(move.before, move.after): move.people for move in movement(room, first, last)}
+    made = [pair for pair in pairs if pair != (None, None)]
+    assert found == {pair: made.count(pair) for pair in made}
+    assert sum(found.values()) == len(made)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ([(None, None)] * 4, Pattern.SILENT),
+        ([("good", "good")] * 8, Pattern.UNANIMOUS),
+        ([("good", "good")] * 5 + [("poor", "good")] * 5, Pattern.MOVED),
+        ([("good", "good")] * 7 + [("poor", "poor")] * 2, Pattern.STUCK),
+        ([("good", "good")] * 10 + [("poor", "poor")] * 9 + [("odd", "good")], Pattern.SPLIT),
+        ([("good", "good")] * 16 + [("poor", "poor")] * 3 + [("odd", "good")], Pattern.LEANING),
+    ],
+)
+def test_patterns(pairs: list[tuple[str | None, str | None]], expected: Pattern) -> None:
+    """What stands out in a vote has one name."""
+    room = two_rounds(pairs)
+    assert pattern(room, held(room, 1, Question.CHOICE)) is expected
+
+
+def test_hands_move_at_least_so_many() -> None:
+    """Hands cannot be followed, but a changed count shows that people moved."""
+    room = at_choice(0, heads=10)
+    assert room.ballot is not None
+    room = done(room, acts.Hands(room.ballot.key, (8, 2, 0, 0)), acts.GoOn(), acts.GoOn())
+    assert room.ballot is not None
+    room = done(room, acts.Hands(room.ballot.key, (3, 7, 0, 0)), acts.GoOn())
+    assert pattern(room, held(room, 1, Question.CHOICE)) is Pattern.MOVED

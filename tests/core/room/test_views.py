@@ -1,0 +1,105 @@
+"""Who may see what of a room, and what is asked of it."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import asdict
+
+from game.core.room import acts
+from game.core.room.prompts import NEXT, PLANS, next_question, prompts
+from game.core.room.state import Question, Stage
+from game.core.room.tally import Pattern
+from game.core.room.views import desk, phone, wall
+from tests.core.room.rooms import at_choice, cast_votes, done, room_of, seat, to_stage
+
+
+def test_votes_are_hidden_until_the_reveal() -> None:
+    """Before the reveal the wall and a phone are the same, however the others voted."""
+    for votes in (["good"] * 7, ["poor"] * 7, ["good", "poor", "odd", "dull", "odd", "odd", "odd"]):
+        room = cast_votes(at_choice(8), votes)
+        plain = cast_votes(at_choice(8), ["good"] * 7)
+        assert wall(room) == wall(plain)
+        assert phone(room, seat(7)) == phone(plain, seat(7))
+        talking, plain = done(room, acts.Talk(anyway=True)), done(plain, acts.Talk(anyway=True))
+        assert wall(talking) == wall(plain)
+        assert phone(talking, seat(7)) == phone(plain, seat(7))
+
+
+def test_the_reveal() -> None:
+    """Then everyone sees both rounds, the moves, and what the room decided."""
+    room = cast_votes(at_choice(3), ["good", "poor", "poor"])
+    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["good", "good", "poor"])
+    shown = wall(done(room, acts.GoOn()))
+    counts = [{bar.option.id: bar.count for bar in result.bars} for result in shown.results]
+    assert [(each["good"], each["poor"]) for each in counts] == [(1, 2), (2, 1)]
+    assert sum(move.people for move in shown.moves) == 3
+    assert shown.decided is not None
+    assert shown.decided.id == "good"
+
+
+def test_a_brief_is_for_its_holder() -> None:
+    """A private brief is on the phone of those who hold the card, and nowhere else."""
+    room = done(room_of(2), acts.TakeRole(seat(0), "ana"), acts.TakeRole(seat(1), "observer"))
+    assert phone(room, seat(0)).brief == "Ana has not slept."
+    assert phone(room, seat(1)).brief is None
+    assert "not slept" not in str(asdict(wall(room)))
+    assert "not slept" not in str(asdict(phone(room, seat(1))))
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_notes_and_key_stay_off_the_wall(stage: Stage) -> None:
+    """What is for the facilitator is in no view but the facilitator's."""
+    room = to_stage(stage)
+    for shown in (wall(room), phone(room, seat(0))):
+        assert "notes of" not in str(asdict(shown, recurse=True))
+        assert "ask of" not in str(asdict(shown, recurse=True))
+    if stage is Stage.VOTE:
+        assert (desk(room).notes, desk(room).ask) == ("notes of hall", ("ask of hall",))
+        assert desk(room).best == ("text of good",)
+
+
+def test_an_own_vote_is_seen() -> None:
+    """A phone shows the vote that was given on it."""
+    room = cast_votes(at_choice(2), ["poor"])
+    assert (phone(room, seat(0)).vote, phone(room, seat(1)).vote) == ("poor", None)
+
+
+@pytest.mark.parametrize("found", list(Pattern))
+def test_a_question_for_every_pattern(found: Pattern) -> None:
+    """Each pattern has its own next question."""
+    assert NEXT[found].endswith("?")
+    assert len(set(NEXT.values())) == len(Pattern)
+
+
+def test_the_next_question() -> None:
+    """What to ask follows from how the room voted."""
+    room = done(cast_votes(at_choice(4), ["good"] * 4), acts.GoOn())
+    assert next_question(room) == NEXT[Pattern.UNANIMOUS]
+
+
+@pytest.mark.parametrize("stage", [Stage.WHAT, Stage.SO_WHAT, Stage.NOW_WHAT])
+def test_debrief_prompts(stage: Stage) -> None:
+    """Each stage of the debrief has two questions or more, one of them the author's."""
+    asked = prompts(to_stage(stage))
+    assert len(asked) >= 2
+    assert {"What?", "So what?", "Now what?"} & set(asked)
+
+
+def test_the_minority_is_asked() -> None:
+    """Those whose choice was not taken are asked when it would have been right."""
+    room = cast_votes(done(at_choice(4), acts.Rounds(1)), ["poor", "poor", "poor", "odd"])
+    while room.stage is not Stage.SO_WHAT:
+        if room.open_ballot and room.open_ballot.turn == 2:
+            call = room.open_ballot.question is Question.CALL
+            room = cast_votes(room, ["lead" if call else "good"] * 4)
+        room = done(room, acts.GoOn())
+    assert "Some in “title of hall” chose otherwise. When would they be right?" in prompts(room)
+
+
+@pytest.mark.parametrize("minutes", [20, 45, 90])
+def test_plans_add_up(minutes: int) -> None:
+    """A plan spends just its minutes, between a quarter and half of them on the debrief."""
+    steps = PLANS[minutes]
+    assert sum(step.minutes for step in steps) == minutes
+    debrief = sum(step.minutes for step in steps if "hat?" in step.what)
+    assert minutes / 4 <= debrief <= minutes / 2
