@@ -24,11 +24,13 @@ SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on"}
 
 
 if TYPE_CHECKING:
+    from game.journal.rooms import RoomRun, RoomSession
     from game.tui.screens.preview import Watched
+    from game.tui.screens.workshop import Workshop
 
 
 class GameApp(App[None]):
-    """Two Hats in a terminal, over a *library* of scenarios and a *journal*."""
+    """Two Hats in a terminal, over a *library* of scenarios, a *journal* and a *workshop*."""
 
     TITLE = "Two Hats"
     CSS = """
@@ -45,10 +47,13 @@ class GameApp(App[None]):
         Binding("q", "quit", "Quit", id="app.quit"),
     ]
 
-    def __init__(self, library: Library, journal: Journal) -> None:
+    def __init__(
+        self, library: Library, journal: Journal, workshop: Workshop | None = None
+    ) -> None:
         super().__init__()
         self.library = library
         self.journal = journal
+        self.workshop = workshop
         self.mistake: Exception | None = None
         self._first: Screen[None] | None = None
         for theme in THEMES:
@@ -119,6 +124,38 @@ class GameApp(App[None]):
         session = Journal.open(None).begin(scenario, 0)
         self._first = PreviewScreen(session, watched)
 
+    def open_workshop(self, session: RoomSession | None, *, phones: bool) -> None:
+        """Open on the room of *session*, or on the choice of one."""
+        from game.tui.screens.workshop import RoomScenariosScreen
+
+        self._first = (
+            RoomScenariosScreen(phones=phones)
+            if session is None
+            else self._room_screen(session, phones=phones)
+        )
+
+    def begin_room(self, scenario: Scenario, source: str, *, phones: bool) -> None:
+        """Begin a room on *scenario* and show it on this screen."""
+        assert self.workshop is not None
+        session = self.workshop.begin(scenario, source)
+        self.go_home()
+        self.push_screen(self._room_screen(session, phones=phones))
+
+    def resume_room(self, run: RoomRun) -> None:
+        """Carry a room on; with phones if it had any."""
+        assert self.workshop is not None
+        session = self.workshop.resume(run)
+        if isinstance(session, str):
+            self.notify(session, markup=False, severity="warning", timeout=12)
+            return
+        self.push_screen(self._room_screen(session, phones=bool(session.room.seats)))
+
+    def _room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
+        from game.tui.screens.room import RoomScreen
+
+        assert self.workshop is not None
+        return RoomScreen(session, self.workshop.phones(session) if phones else None)
+
     def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
         """Play *scenario*: its unfinished run, unless *fresh* or there is none."""
         self.go_home()
@@ -163,6 +200,8 @@ class GameApp(App[None]):
         """The game's own commands in the palette."""
         yield SystemCommand("Home", "Go to the home screen", self.go_home)
         yield SystemCommand("Scenarios", "Choose a scenario to play", self.action_scenarios)
+        if self.workshop is not None:
+            yield SystemCommand("Workshop", "A room decides, on this screen", self.action_workshop)
         yield SystemCommand("Handbook", "The ideas behind the game", self.action_handbook)
         yield SystemCommand("Settings", "Theme, gauges in words, animation", self.action_settings)
         yield SystemCommand("About", "Where the ideas come from", self.action_about)
@@ -180,6 +219,12 @@ class GameApp(App[None]):
         from game.tui.screens.scenarios import ScenariosScreen
 
         self.push_screen(ScenariosScreen())
+
+    def action_workshop(self) -> None:
+        """Open the workshop."""
+        from game.tui.screens.workshop import WorkshopScreen
+
+        self.push_screen(WorkshopScreen())
 
     def action_handbook(self) -> None:
         """Open the handbook."""
@@ -215,9 +260,10 @@ def run_game(
     seed: int | None = None,
     fresh: bool = False,
     source: str | None = None,
+    workshop: Workshop | None = None,
 ) -> None:
     """Open the terminal game at home, or straight in *scenario*; returns when it is quit."""
-    app = GameApp(library, journal)
+    app = GameApp(library, journal, workshop)
     if scenario is not None:
         app.open_with(scenario, seed=seed, fresh=fresh, source=source)
     app.run_to_end()
@@ -227,4 +273,18 @@ def run_preview(library: Library, journal: Journal, watched: Watched, scenario: 
     """Open *scenario* beside the file that *watched* follows; returns when it is quit."""
     app = GameApp(library, journal)
     app.open_preview(watched, scenario)
+    app.run_to_end()
+
+
+def run_room(
+    library: Library,
+    journal: Journal,
+    workshop: Workshop,
+    session: RoomSession | None,
+    *,
+    phones: bool,
+) -> None:
+    """Open the room of *session*, or the choice of one, on this screen."""
+    app = GameApp(library, journal, workshop)
+    app.open_workshop(session, phones=phones)
     app.run_to_end()

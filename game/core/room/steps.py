@@ -175,6 +175,8 @@ def _hands(room: Room, act: acts.Hands) -> Room | Refusal:
     counts, total = act.counts, sum(act.counts)
     if any(count < 0 for count in counts) or len(counts) > len(names):
         return Refusal(code="no-such-count", message=f"Give up to {len(names)} numbers.")
+    if not room.heads and total:
+        room = evolve(room, heads=total)  # nobody was counted before: these are all there are
     if total > room.heads:
         return Refusal(
             code="too-many", message=f"That makes {total}; {room.heads} vote without a phone."

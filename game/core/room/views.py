@@ -68,13 +68,16 @@ class Wall:
     they are shown; *moves* go from the first to the last of them. *decided* is
     what the room (or, where *settled*, the facilitator) decided; *tied* that it
     could not. *calls* is how the room called the scene, told with the why.
+    *ballot* is the key of the one that is open.
     """
 
     stage: Stage
     story: View
     question: Question | None
+    ballot: str | None
     round: int
     rounds: int
+    show_first: bool
     options: tuple[Option, ...]
     voted: int
     people: int
@@ -144,8 +147,10 @@ def wall(room: Room) -> Wall:
         stage=room.stage,
         story=view(room.play),
         question=ballot.question if ballot and asking else None,
+        ballot=room.open_ballot.key if room.open_ballot else None,
         round=ballot.number if ballot and asking else 0,
         rounds=room.rounds,
+        show_first=room.show_first,
         options=tuple(named.values()) if asking else (),
         voted=voted(room, ballot) if ballot and asking else 0,
         people=room.people,
@@ -209,12 +214,16 @@ def _result(room: Room, ballot: Ballot) -> Result:
     )
 
 
-def phone(room: Room, seat_id: str) -> Phone:
-    """What the person in that seat may see; the seat must be there."""
+def phone(room: Room, seat_id: str, seen: Wall | None = None) -> Phone:
+    """
+    What the person in that seat may see; the seat must be there.
+
+    *seen* is the room's wall where the caller has it already, for many phones at once.
+    """
     seat, ballot, cast = room.seats[seat_id], room.ballot, room.play.scenario.cast
     asking = ballot is not None and room.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL)
     return Phone(
-        wall=wall(room),
+        wall=seen or wall(room),
         seat=seat.id,
         name=seat.name,
         table=seat.table,

@@ -56,6 +56,11 @@ class HomeScreen(GameScreen):
                 "scenarios",
                 _way("Play a scenario", f"{len(self.game.library.entries)} to choose from"),
             ),
+            *(
+                [("workshop", _way("Workshop", "a room decides together, with phones or hands"))]
+                if self.game.workshop
+                else []
+            ),
             ("handbook", _way("Handbook", "every idea behind the game")),
             ("settings", _way("Settings", "colours, gauges in words, animation")),
             ("about", _way("About", "where the ideas come from, how keys are made")),

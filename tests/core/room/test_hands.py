@@ -30,6 +30,13 @@ def test_the_rest_is_counted() -> None:
     assert missing(room) == 0
 
 
+def test_the_first_count_tells_the_heads() -> None:
+    """Where nobody said how many vote by hand, the first count does."""
+    room = at_call(0)
+    assert room.ballot is not None
+    assert done(room, acts.Hands(room.ballot.key, (12, 8, 6, 4))).heads == 30
+
+
 def test_hands_and_phones_add_up() -> None:
     """One tally has both."""
     room = cast_votes(at_call(3, heads=2), ["lead", "lead", "manage"])

@@ -1,0 +1,197 @@
+"""
+Rooms in the journal: every act is on the disk before anyone is told that it counts.
+
+A room is kept as its scenario's id, a seed and its acts, one row each, never
+edited. Acts that arrive together are kept together, so that two hundred phones
+wait for one write.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+
+from attrs import asdict, evolve, fields, frozen
+
+from game.core.model import Scenario
+from game.core.playthrough import Refusal
+from game.core.room.acts import Act, from_data, to_data
+from game.core.room.state import Room, Stage, opened
+from game.core.room.steps import replay, step
+from game.journal.database import transaction
+
+
+@frozen(kw_only=True)
+class RoomRun:
+    """How a room is listed: its *code* on the wall, and the *stage* it stands at."""
+
+    id: int = 0
+    code: str
+    scenario: str
+    title: str
+    source: str | None
+    seed: int
+    started: str
+    touched: str
+    stage: str
+
+    @property
+    def finished(self) -> bool:
+        """Whether its session is over."""
+        return self.stage == Stage.OVER.value
+
+
+_COLUMNS = tuple(column.name for column in fields(RoomRun))
+
+
+class RoomSession:
+    """
+    A room whose every act is kept before it is acknowledged.
+
+    *notice* says in one sentence what could not be read on resuming. *trouble*
+    says in one sentence that acts wait to be kept, and why; the room goes on
+    meanwhile, and the next act that can be kept takes them along.
+    """
+
+    def __init__(
+        self,
+        run: RoomRun,
+        room: Room,
+        keep: Callable[[RoomRun, int, Sequence[Act]], RoomRun],
+        kept: int = 0,
+        notice: str | None = None,
+    ) -> None:
+        """A session over *room*, *kept* acts of which are in the journal; see ``Rooms``."""
+        self.run = run
+        self.room = room
+        self.notice = notice
+        self.trouble: str | None = None
+        self._keep = keep
+        self._kept = kept
+        self._waiting: list[Act] = []
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call *changed* after every change; gives what ends that."""
+        self._watchers.append(changed)
+        return lambda: self._watchers.remove(changed)
+
+    def act(self, act: Act) -> Room | Refusal:
+        """Take *act* and keep it; a refusal changes nothing and is not kept."""
+        return self.act_all([act])[0]
+
+    def act_all(self, acts: Iterable[Act]) -> list[Room | Refusal]:
+        """Take *acts* in order and keep them in one write; a result for each."""
+        results: list[Room | Refusal] = []
+        for act in acts:
+            after = step(self.room, act)
+            if isinstance(after, Room):
+                self.room = after
+                self._waiting.append(act)
+            results.append(after)
+        if self._waiting:
+            self._write()
+            for changed in tuple(self._watchers):
+                changed()
+        return results
+
+    def _write(self) -> None:
+        try:
+            self.run = self._keep(
+                evolve(self.run, stage=self.room.stage.value), self._kept, self._waiting
+            )
+        except sqlite3.Error as error:
+            self.trouble = (
+                f"The journal cannot be written ({error}); the room goes on, and what is "
+                "done now is kept as soon as it can be."
+            )
+            return
+        self._kept += len(self._waiting)
+        self._waiting.clear()
+        self.trouble = None
+
+
+class Rooms:
+    """Every room in one journal."""
+
+    def __init__(self, connection: sqlite3.Connection, now: Callable[[], str]) -> None:
+        """The rooms behind an opened *connection*; *now* tells the time as it is written."""
+        self._connection = connection
+        self._now = now
+
+    def begin(
+        self, scenario: Scenario, seed: int, code: str, source: str | None = None
+    ) -> RoomSession:
+        """A new room; it is in the journal from its first act on."""
+        now = self._now()
+        run = RoomRun(
+            code=code,
+            scenario=scenario.id,
+            title=scenario.title,
+            source=source,
+            seed=seed,
+            started=now,
+            touched=now,
+            stage=Stage.LOBBY.value,
+        )
+        return RoomSession(run, opened(scenario, seed), self._keep)
+
+    def resume(self, run: RoomRun, scenario: Scenario) -> RoomSession:
+        """Carry *run* on: the same phase, the same seats, the same votes."""
+        rows = self._connection.execute(
+            "SELECT data FROM room_acts WHERE room = ? ORDER BY number", (run.id,)
+        ).fetchall()
+        acts = [_read(data) for (data,) in rows]
+        known = [act for act in acts if act is not None]
+        lost = len(rows) - len(known)
+        entries = "1 entry" if lost == 1 else f"{lost} entries"
+        notice = f"{entries} of this room could not be read." if lost else None
+        room = replay(scenario, run.seed, known)
+        return RoomSession(run, room, self._keep, len(rows), notice)
+
+    def runs(self) -> tuple[RoomRun, ...]:
+        """Every room, the last one used first."""
+        rows = self._connection.execute(
+            f"SELECT {', '.join(_COLUMNS)} FROM rooms ORDER BY touched DESC, id DESC"
+        )
+        return tuple(
+            RoomRun(**{**dict(zip(_COLUMNS, row, strict=True)), "seed": int(row[5])})
+            for row in rows
+        )
+
+    def unfinished(self) -> RoomRun | None:
+        """The room to carry on: the last one used that is not over."""
+        return next((run for run in self.runs() if not run.finished), None)
+
+    def _keep(self, run: RoomRun, kept: int, acts: Sequence[Act]) -> RoomRun:
+        values = {**asdict(run), "seed": str(run.seed), "touched": self._now()}
+        with transaction(self._connection):
+            if run.id:
+                self._connection.execute(
+                    "UPDATE rooms SET touched = :touched, stage = :stage WHERE id = :id", values
+                )
+            else:
+                names = _COLUMNS[1:]
+                new = self._connection.execute(
+                    f"INSERT INTO rooms ({', '.join(names)}) "
+                    f"VALUES ({', '.join(f':{name}' for name in names)})",
+                    values,
+                ).lastrowid
+                assert new is not None
+                run = evolve(run, id=new)
+            self._connection.executemany(
+                "INSERT INTO room_acts VALUES (?, ?, ?)",
+                [
+                    (run.id, number, json.dumps(to_data(act)))
+                    for number, act in enumerate(acts, kept + 1)
+                ],
+            )
+        return evolve(run, touched=str(values["touched"]))
+
+
+def _read(data: str) -> Act | None:
+    try:
+        return from_data(json.loads(data))
+    except ValueError:
+        return None

@@ -1,0 +1,195 @@
+"""A room on the projector: what everyone sees."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Stage
+from game.core.room.views import Wall, wall
+from game.journal.rooms import RoomSession
+from game.tui import pages, wall_pages
+from game.tui.screens.host import HostScreen
+from game.tui.widgets.door import ROOMY as DOOR_ROOMY
+from game.tui.widgets.door import Door
+from game.tui.widgets.reasons import Reasons
+from game.tui.widgets.status import Phones, Status
+from game.tui.widgets.tallies import Tallies
+
+
+ROOMY = 30
+"""Rows from which on there is room for the words beside the bars."""
+
+
+class RoomScreen(HostScreen):
+    """The wall: one page at a stage, with code, count and clock above it."""
+
+    CSS_PATH = "room.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "door", "Join", id="room.door"),
+        Binding("s", "scene", "Scene", id="room.scene"),
+        Binding("a", "address", "Other address", show=False, id="room.address"),
+        Binding("x", "remove", "Remove someone", show=False, id="room.remove"),
+        Binding("v", "ticket", "Console ticket", show=False, id="room.ticket"),
+        Binding("V", "revoke", "Forget consoles", show=False, id="room.revoke"),
+        Binding("z", "light", "Light or dark", show=False, id="room.light"),
+    ]
+
+    def __init__(self, session: RoomSession, phones: Phones | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.phones = phones
+        self.seen: Wall = wall(session.room)
+        self._at_door = False
+        self._at_scene = False
+
+    def shown(self) -> ComposeResult:
+        """The strip, the way in, and the page with its options."""
+        yield Status(self.phones)
+        yield Door(self.phones)
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="text", markup=False)
+            yield Tallies()
+            yield Static(id="after", markup=False)
+
+    async def on_mount(self) -> None:
+        """Let phones in, and follow the room."""
+        if self.phones is not None:
+            await self.phones.open()
+        self._unwatch = self.session.watch(self._changed)
+        self.set_interval(1, self._tick)
+        self.refill()
+        if self.session.notice:
+            self.say(self.session.notice)
+
+    async def on_unmount(self) -> None:
+        """Stop following; send the phones away."""
+        self._unwatch()
+        if self.phones is not None:
+            await self.phones.close()
+
+    def _changed(self) -> None:
+        self.call_later(self.refill)
+
+    async def take(self, act: acts.HostAct) -> Refusal | None:
+        """Do *act*; it is in the journal before the wall changes."""
+        after = self.session.act(act)
+        return after if isinstance(after, Refusal) else None
+
+    def leaving(self) -> str:
+        """The room outlives this screen."""
+        return "q again leaves. The room is kept; two-hats host --resume carries it on."
+
+    def refill(self) -> None:
+        """Show the room as it stands."""
+        before, self.seen = self.seen, wall(self.session.room)
+        seen = self.seen
+        if (before.stage, before.round, before.question) != (seen.stage, seen.round, seen.question):
+            self._at_door = self._at_scene = False
+            self.say("")
+            self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        if self.session.trouble:
+            self.say(self.session.trouble)
+        at_door = self._at_door or seen.stage is Stage.LOBBY
+        door = self.query_one(Door)
+        door.display = at_door
+        self.query_one("#page").display = not at_door
+        # A QR code with its border needs 17 rows: on a low wall the strip makes way.
+        low = self.app.size.height < DOOR_ROOMY
+        self.query_one(Status).display = not (at_door and low and self.phones)
+        self._tick()
+        if at_door:
+            door.tell(seen, self.session.room.play.scenario)
+        else:
+            self._fill(seen)
+        self.refresh_bindings()
+
+    def _fill(self, seen: Wall) -> None:
+        roomy = self.app.size.height >= ROOMY
+        scene = seen.story.scene if self._at_scene else None
+        text = pages.scene(scene) if scene else wall_pages.page(seen)
+        self.query_one("#text", Static).update(text)
+        tallies = self.query_one(Tallies)
+        tallies.set_class(roomy, "-airy")
+        tallies.display = seen.question is not None and scene is None
+        if tallies.display and seen.results:
+            first = seen.results[0].bars if len(seen.results) > 1 else ()
+            words = roomy or seen.question == "call"
+            tallies.show(first, seen.results[-1].bars, words=words)
+        elif tallies.display:
+            tallies.ask(seen.options)
+        after = self.query_one("#after", Static)
+        after.display = seen.stage is Stage.REVEAL and scene is None
+        after.update(wall_pages.decision(seen) if after.display else Content(""))
+        self._tell_why(seen)
+
+    def _tell_why(self, seen: Wall) -> None:
+        shown, why = self.query(Reasons), seen.story.why
+        if why is None:
+            shown.set(display=False)
+        elif not shown:
+            self.query_one("#page").mount(Reasons(why, animate=self.game.animated))
+        else:
+            shown.first().display = True
+            shown.first().show(why, animate=False)
+
+    def _tick(self) -> None:
+        until = self.session.room.timer
+        left = max(0, round(until - time.time())) if until else None
+        self.query_one(Status).tell(self.seen, left)
+
+    def action_door(self) -> None:
+        """Show how to join, or go back to the page."""
+        self._at_door = not self._at_door
+        self.refill()
+
+    def action_scene(self) -> None:
+        """Show the scene again, or go back to the question."""
+        self._at_scene = not self._at_scene
+        self.refill()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The scene can be read again while a question is open."""
+        if action == "scene":
+            return self.seen.question is not None
+        return super().check_action(action, parameters)
+
+    def action_address(self) -> None:
+        """Announce the machine's next address."""
+        if self.phones is None:
+            return
+        known = self.phones.addresses
+        place = known.index(self.phones.address) + 1 if self.phones.address in known else 0
+        self.phones.use(known[place % len(known)])
+        self.refill()
+
+    def action_light(self) -> None:
+        """A light wall for a bright room, or a dark one."""
+        self.game.change_setting("theme", "dark" if self.app.theme == "light" else "light")
+
+    def action_ticket(self) -> None:
+        """A ticket for a console on another machine."""
+        if self.phones is None:
+            self.say("The console is for this machine: in a second terminal, two-hats console")
+        else:
+            self.say(f"Console ticket, once, within five minutes: {self.phones.ticket()}")
+
+    def action_revoke(self) -> None:
+        """Forget every console on another machine."""
+        if self.phones is not None:
+            self.phones.revoke()
+            self.say("No other machine may run the room now.")
+
+    def action_remove(self) -> None:
+        """Choose someone to take away."""
+        from game.tui.screens.seats import SeatsScreen
+
+        self.app.push_screen(SeatsScreen(self.session))

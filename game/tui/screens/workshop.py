@@ -1,0 +1,131 @@
+"""From home to a room: carry one on, or begin one with phones or by hand."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+
+from game.core.model import Scenario
+from game.core.room.state import Stage
+from game.journal.rooms import RoomRun, RoomSession
+from game.tui.literal import line, lines, literal
+from game.tui.screens.base import GameScreen
+from game.tui.screens.scenarios import ScenariosScreen
+from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.keys import Keys
+from game.tui.widgets.status import Phones
+
+
+STAGES = {
+    Stage.LOBBY: "waiting to begin",
+    Stage.READ: "reading a scene",
+    Stage.VOTE: "voting",
+    Stage.TALK: "talking",
+    Stage.REVEAL: "at a reveal",
+    Stage.OUTCOME: "reading what happened",
+    Stage.WHY: "reading why",
+    Stage.ENDING: "at the ending",
+    Stage.WHAT: "at the debrief",
+    Stage.SO_WHAT: "at the debrief",
+    Stage.NOW_WHAT: "at the debrief",
+    Stage.OVER: "over",
+}
+
+
+class Workshop(Protocol):
+    """What begins rooms and lets phones into them."""
+
+    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
+        """A new room on *scenario*."""
+
+    def unfinished(self) -> RoomRun | None:
+        """The room to carry on, if there is one."""
+
+    def resume(self, run: RoomRun) -> RoomSession | str:
+        """*run*, carried on; or a sentence on why it cannot be."""
+
+    def phones(self, session: RoomSession) -> Phones:
+        """A way in for phones to *session*'s room."""
+
+
+class WorkshopScreen(GameScreen):
+    """How the room votes."""
+
+    DEFAULT_CSS = """
+    WorkshopScreen { align: center middle; }
+    WorkshopScreen #page { padding: 1 2; max-width: 76; max-height: 100%; height: auto; }
+    WorkshopScreen #title { height: auto; margin-bottom: 1; }
+    """
+
+    def contents(self) -> ComposeResult:
+        """A word, and the ways."""
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(
+                lines(
+                    [
+                        literal("Workshop", "bold $lead"),
+                        literal(
+                            "Three to two hundred people, one screen. The room calls, talks, "
+                            "chooses and sees what happens; nobody is ranked.",
+                            "$quiet",
+                        ),
+                    ]
+                ),
+                id="title",
+                markup=False,
+            )
+            yield Cards(classes="-spaced")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Offer the open room first."""
+        self._open = self.game.workshop.unfinished() if self.game.workshop else None
+        ways = [
+            ("hands", line("By hands or cards", ("  you type the counts", "not bold $quiet"))),
+            (
+                "phones",
+                line(
+                    "With phones",
+                    ("  on this network; hands can join in", "not bold $quiet"),
+                ),
+            ),
+        ]
+        if self._open is not None:
+            stage = STAGES[Stage(self._open.stage)]
+            ways.insert(
+                0, ("resume", line(f"Go on: {self._open.title}", (f"  {stage}", "not bold $quiet")))
+            )
+        self.query_one(Cards).fill(ways)
+
+    @on(Card.Picked)
+    def go(self, event: Card.Picked) -> None:
+        """Follow the way that was picked."""
+        event.stop()
+        if event.key == "resume" and self._open is not None:
+            self.game.resume_room(self._open)
+        else:
+            self.app.push_screen(RoomScenariosScreen(phones=event.key == "phones"))
+
+
+class RoomScenariosScreen(ScenariosScreen):
+    """The scenario list, to begin a room with."""
+
+    def __init__(self, *, phones: bool) -> None:
+        super().__init__()
+        self._phones = phones
+
+    @on(OptionList.OptionSelected)
+    def open(self, event: OptionList.OptionSelected) -> None:
+        """Begin a room on the scenario."""
+        event.prevent_default()
+        entry = self.game.library.entries[event.option.id or ""]
+        if entry.reading.scenario is not None:
+            self.game.begin_room(entry.reading.scenario, str(entry.path), phones=self._phones)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A room is always new."""
+        return action != "fresh"

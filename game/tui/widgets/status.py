@@ -1,0 +1,96 @@
+"""The strip on top of the wall: code, address, clock and count, three rows high."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from textual.content import Content
+from textual.widget import Widget
+
+from game.core.room.state import Stage
+from game.core.room.views import Wall
+from game.tui.literal import lines, literal
+from game.tui.widgets.big import ROWS, big
+
+
+class Phones(Protocol):
+    """
+    The way in for phones, as the wall needs it.
+
+    *address* is what a phone opens, *code* what it may have to type, *qr* the
+    address as modules without a border, *report* how well phones will get here.
+    """
+
+    code: str
+    address: str
+    addresses: tuple[str, ...]
+    connected: int
+    report: tuple[str, ...]
+
+    async def open(self) -> None:
+        """Let phones in."""
+
+    async def close(self) -> None:
+        """Send them away; within half a second."""
+
+    def use(self, address: str) -> None:
+        """Announce another of *addresses*."""
+
+    def qr(self) -> tuple[tuple[bool, ...], ...]:
+        """The address as a QR code, without a border."""
+
+    def ticket(self) -> str:
+        """A new ticket that pairs one console, once, within five minutes."""
+
+    def revoke(self) -> None:
+        """Forget all paired consoles."""
+
+
+class Status(Widget):
+    """Where to join, how many have voted, and the clock."""
+
+    DEFAULT_CSS = f"Status {{ height: {ROWS}; padding: 0 1; background: $raised; }}"
+
+    def __init__(self, phones: Phones | None) -> None:
+        super().__init__()
+        self._phones = phones
+        self._wall: Wall | None = None
+        self._left: int | None = None
+
+    def tell(self, wall: Wall, left: int | None) -> None:
+        """Show *wall*'s counts, and *left* seconds on the clock if it runs."""
+        self._wall, self._left = wall, left
+        self.refresh()
+
+    def render(self) -> Content:
+        """The strip at this width."""
+        wall = self._wall
+        if wall is None:
+            return Content("")
+        code = big(self._phones.code) if self._phones else []
+        right = self._right(wall)
+        rows = []
+        room = self.size.width - (len(code[0]) + 2 if code else 0) - len(right[0])
+        words = self._words(wall)
+        for row in range(ROWS):
+            left = f"{code[row]}  " if code else ""
+            rows.append(f"{left}{words[row][: max(0, room - 1)]:<{max(0, room)}}{right[row]}")
+        return lines(literal(row, "bold") for row in rows)
+
+    def _words(self, wall: Wall) -> tuple[str, str, str]:
+        where = self._phones.address.rpartition("/")[0] if self._phones else wall.story.title
+        flags = [
+            *([f"{self._phones.connected} phones on"] if self._phones else []),
+            *([f"{wall.people - wall.seats} by hand"] if wall.people > wall.seats else []),
+            *(["door closed"] if wall.locked else []),
+            *(["PAUSE"] if wall.paused else []),
+        ]
+        voting = wall.stage is Stage.VOTE
+        third = f"{wall.voted} of {wall.people} have voted" if voting else f"{wall.people} here"
+        return where, " · ".join(flags) or " ", third
+
+    def _right(self, wall: Wall) -> list[str]:
+        counts = f"{wall.voted}/{wall.people}" if wall.stage is Stage.VOTE else ""
+        clock = "" if self._left is None else f"{self._left // 60}:{self._left % 60:02}"
+        shown = " ".join(part for part in (clock, counts) if part)
+        return big(shown) if shown else [""] * ROWS

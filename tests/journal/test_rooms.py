@@ -1,0 +1,116 @@
+"""Rooms in the journal: kept before they are acknowledged, and carried on as they were."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Room, Stage
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from tests.core.room.rooms import seat, story
+
+
+def begun(journal: Journal) -> RoomSession:
+    """A room whose first call is open, with two seats."""
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.act_all([acts.Join(seat(0)), acts.Join(seat(1)), acts.GoOn(), acts.GoOn()])
+    return session
+
+
+def test_a_room_is_carried_on(tmp_path: Path) -> None:
+    """Another process finds the same seats, stage and votes, without any closing."""
+    session = begun(Journal.open(tmp_path / "journal.db"))
+    session.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
+    again = Journal.open(tmp_path / "journal.db").rooms
+    run = again.unfinished()
+    assert run is not None
+    assert (run.code, run.stage, run.seed) == ("K7QFA", "vote", 1)
+    assert again.resume(run, story()).room == session.room
+
+
+def test_what_is_acknowledged_is_on_the_disk(tmp_path: Path) -> None:
+    """When a vote's result is given, another connection reads it already."""
+    session = begun(Journal.open(tmp_path / "journal.db"))
+    session.act(acts.Vote(seat(1), "1.hall.call.1", "manage"))
+    rows = sqlite3.connect(tmp_path / "journal.db").execute("SELECT data FROM room_acts")
+    assert '"option": "manage"' in rows.fetchall()[-1][0]
+
+
+def test_refused_acts_are_not_kept(tmp_path: Path) -> None:
+    """What was refused leaves nothing behind, and its neighbours in one write stay."""
+    session = begun(Journal.open(tmp_path / "journal.db"))
+    results = session.act_all(
+        [acts.Vote("nobody", "1.hall.call.1", "lead"), acts.Vote(seat(0), "1.hall.call.1", "lead")]
+    )
+    assert [type(result) for result in results] == [Refusal, Room]
+    again = Journal.open(tmp_path / "journal.db").rooms
+    assert again.resume(again.runs()[0], story()).room.votes == {"1.hall.call.1": {seat(0): "lead"}}
+
+
+def test_a_room_nobody_came_to(tmp_path: Path) -> None:
+    """A room that was opened and left without an act is not listed."""
+    journal = Journal.open(tmp_path / "journal.db")
+    journal.rooms.begin(story(), 1, "K7QFA")
+    assert journal.rooms.unfinished() is None
+
+
+def test_a_finished_room_is_not_carried_on(tmp_path: Path) -> None:
+    """When its session is over, a room is listed and no longer offered."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    while session.room.stage is not Stage.OVER:
+        after = session.act(acts.GoOn(anyway=True))
+        if isinstance(after, Refusal):
+            assert session.room.ballot is not None
+            question = session.room.ballot.question.value
+            session.act(acts.Decide("lead" if question == "call" else "good"))
+    assert journal.rooms.unfinished() is None
+    assert [run.finished for run in journal.rooms.runs()] == [True]
+
+
+def test_a_damaged_entry(tmp_path: Path) -> None:
+    """An entry that cannot be read is passed over and told; the rest stands."""
+    session = begun(Journal.open(tmp_path / "journal.db"))
+    with sqlite3.connect(tmp_path / "journal.db") as file:
+        file.execute('UPDATE room_acts SET data = \'{"do": "Vo\' WHERE number = 2')
+    journal = Journal.open(tmp_path / "journal.db")
+    again = journal.rooms.resume(journal.rooms.runs()[0], story())
+    assert again.notice == "1 entry of this room could not be read."
+    assert list(again.room.seats) == [seat(0)]
+    again.act(acts.Join(seat(2)))
+    assert session.run.id == again.run.id
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """While nothing can be kept the room goes on and says so; later all of it is kept."""
+    path = tmp_path / "journal.db"
+    session = begun(Journal.open(path, patience=0.0))
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    session.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
+    assert session.trouble is not None
+    assert "locked" in session.trouble
+    blocker.execute("ROLLBACK")
+    session.act(acts.Vote(seat(1), "1.hall.call.1", "manage"))
+    assert session.trouble is None
+    rooms = Journal.open(path).rooms
+    votes = rooms.resume(rooms.runs()[0], story()).room.votes["1.hall.call.1"]
+    assert votes == {seat(0): "lead", seat(1): "manage"}
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_watchers_are_told(told: bool) -> None:
+    """Whoever watches hears of changes, and of nothing when an act was refused."""
+    session = begun(Journal.open(None))
+    heard: list[int] = []
+    stop = session.watch(lambda: heard.append(1))
+    session.act(acts.Join("late") if told else acts.Vote("nobody", "x", "lead"))
+    assert heard == [1] * told
+    stop()
+    session.act(acts.Join("later"))
+    assert heard == [1] * told

@@ -1,0 +1,122 @@
+"""A room on a screen, with a way in for phones that opens no port."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from attrs import evolve
+from textual.pilot import Pilot
+
+from game.content.library import Library
+from game.core.model import Facilitator, Scenario
+from game.core.room import acts
+from game.core.room.state import Room
+from game.journal.rooms import RoomRun, RoomSession
+from game.journal.store import Journal
+from game.tui.app import GameApp
+from tests.tui.stage import FERRY, QUAY
+
+
+TOLD = evolve(
+    FERRY,
+    scenes={
+        **FERRY.scenes,
+        "quay": evolve(
+            QUAY,
+            facilitator=Facilitator(
+                notes="Watch who speaks of the list.", ask=("Who saw the list first?",)
+            ),
+        ),
+    },
+)
+
+
+class Gate:
+    """Stands where the server's way in would be."""
+
+    code = "K7QFA".replace("K", "4").replace("Q", "9")
+    address = "HTTP://192.168.1.23:8080/479FA"
+    addresses = (address, "HTTP://10.0.0.5:8080/479FA")
+    connected = 2
+    report = ("Phones that cannot reach this address: guest WiFi may keep them apart.",)
+
+    def __init__(self) -> None:
+        """A gate that is not open yet."""
+        self.steps: list[str] = []
+
+    async def open(self) -> None:
+        """Note it."""
+        self.steps.append("open")
+
+    async def close(self) -> None:
+        """Note it."""
+        self.steps.append("close")
+
+    def use(self, address: str) -> None:
+        """Announce another address."""
+        self.address = address
+
+    def qr(self) -> tuple[tuple[bool, ...], ...]:
+        """A pattern of the size that an address needs."""
+        return tuple(tuple((x * y + x) % 3 == 0 for x in range(25)) for y in range(25))
+
+    def ticket(self) -> str:
+        """The same each time."""
+        return "TICKET"
+
+    def revoke(self) -> None:
+        """Note it."""
+        self.steps.append("revoke")
+
+
+class Rooms:
+    """Begins rooms in one journal, always with the same seed and code."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Rooms that are kept in *journal*."""
+        self.journal = journal
+        self.gate = Gate()
+
+    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
+        """A new room."""
+        return self.journal.rooms.begin(scenario, 3, Gate.code, source)
+
+    def unfinished(self) -> RoomRun | None:
+        """The room to carry on."""
+        return self.journal.rooms.unfinished()
+
+    def resume(self, run: RoomRun) -> RoomSession | str:
+        """Carry it on, if it is the ferry's."""
+        return self.journal.rooms.resume(run, TOLD)
+
+    def phones(self, session: RoomSession) -> Gate:
+        """The gate."""
+        return self.gate
+
+
+@asynccontextmanager
+async def room(
+    size: tuple[int, int], *, phones: bool = True, people: int = 0
+) -> AsyncIterator[tuple[Pilot[None], RoomSession]]:
+    """A room of *people* with phones on a wall of *size*, on the late ferry."""
+    journal = Journal.open(None)
+    journal.set_setting("animation", "off")
+    rooms = Rooms(journal)
+    session = rooms.begin(TOLD, None)
+    session.act_all(acts.Join(f"seat-{number:02}") for number in range(people))
+    app = GameApp(Library.of(()), journal, rooms)
+    app.open_workshop(session, phones=phones)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot, session
+
+
+def vote(session: RoomSession, *options: str) -> Room:
+    """One vote a seat in the open ballot, in order."""
+    ballot = session.room.open_ballot
+    assert ballot is not None
+    session.act_all(
+        acts.Vote(f"seat-{number:02}", ballot.key, option) for number, option in enumerate(options)
+    )
+    return session.room

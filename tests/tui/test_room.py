@@ -1,0 +1,170 @@
+"""A room on the projector: every stage, from the back row."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from game.core.room.state import Stage
+from game.tui.app import GameApp
+from game.tui.screens.host import HostScreen
+from game.tui.widgets.big import big
+from tests.tui.rooms import Gate, room, vote
+from tests.tui.stage import assert_looks_like, picture, stage
+
+
+SIZES = [(64, 18), (80, 24), (120, 34)]
+FIRST = ["list", "talk", "talk", "captain", "talk", "list", "captain", "talk"]
+LAST = ["list", "list", "talk", "list", "list", "list", "captain", "list"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+async def test_a_scene_on_the_wall(size: tuple[int, int]) -> None:
+    """From the lobby to the why, each stage looks as it was kept, code and all."""
+    width, height = size
+    async with room(size, people=8) as (pilot, session):
+
+        async def look(name: str) -> None:
+            await pilot.pause()
+            assert_looks_like(pilot, f"room-{width}x{height}-{name}")
+            for row in big(Gate.code):
+                assert row.rstrip() in picture(pilot)
+
+        await look("0-lobby")
+        await pilot.press("enter")
+        await look("1-read")
+        await pilot.press("enter")
+        vote(session, *["manage-then-lead"] * 5, *["lead"] * 2)
+        await look("2-call")
+        await pilot.press("enter", "enter")
+        vote(session, *FIRST)
+        await look("3-choice")
+        await pilot.press("enter")
+        await look("4-talk")
+        await pilot.press("enter")
+        vote(session, *LAST)
+        await pilot.press("enter")
+        await look("5-reveal")
+        await pilot.press("enter")
+        await look("6-outcome")
+        await pilot.press("enter")
+        await look("7-why")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+async def test_the_end_on_the_wall(size: tuple[int, int]) -> None:
+    """Ending and debrief, of a room without phones, look as they were kept."""
+    async with room(size, phones=False) as (pilot, session):
+        await pilot.press("n", *"20", "enter", *["enter"] * 2)
+        for counts in ("9 5 4", "9 5", "5 9", "9 5 4", "11", "9"):
+            await pilot.press("h", *counts, "enter", "enter")
+            while session.room.stage not in (Stage.VOTE, Stage.ENDING):
+                await pilot.press("enter")
+        for stage_now in (Stage.ENDING, Stage.WHAT, Stage.SO_WHAT, Stage.NOW_WHAT, Stage.OVER):
+            await pilot.pause()
+            assert session.room.stage is stage_now
+            assert_looks_like(pilot, f"room-{size[0]}x{size[1]}-{stage_now.value}")
+            await pilot.press("enter")
+
+
+async def test_hands_take_ten_keys() -> None:
+    """Thirty hands on four options are typed in ten keys at most."""
+    keys = ["h", *"12 10 5", "enter"]
+    async with room((80, 24), phones=False) as (pilot, session):
+        await pilot.press("n", *"30", "enter", "enter", "enter")
+        await pilot.press(*keys)
+        assert list(session.room.hands.values()) == [
+            {"lead": 12, "manage": 10, "lead-then-manage": 5, "manage-then-lead": 3}
+        ]
+        assert len(keys) <= 10
+
+
+async def test_too_many_hands_are_told() -> None:
+    """A count above the heads is refused in words on the wall, and nothing is counted."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        await pilot.press("n", *"9", "enter", "enter", "enter", "h", *"5 5", "enter")
+        await pilot.pause()
+        assert "That makes 10; 9 vote without a phone." in picture(pilot)
+        assert session.room.hands == {}
+
+
+async def test_a_vote_closed_too_early_asks_once() -> None:
+    """The first press tells how many are missing, the second closes the vote."""
+    async with room((80, 24), people=8) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, "lead")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "7 of 8 have not voted yet. The same key again closes it anyway." in picture(pilot)
+        assert session.room.stage is Stage.VOTE
+        await pilot.press("enter")
+        assert session.room.play.call is not None
+
+
+async def test_a_tie_is_settled_by_letter() -> None:
+    """A level vote says so, and a letter settles it."""
+    async with room((80, 24), people=2) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, "lead", "manage")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "It is level." in picture(pilot)
+        await pilot.press("d", "b", "enter", "enter")
+        assert session.room.play.call == "manage"
+
+
+async def test_notes_stay_off_the_wall() -> None:
+    """No stage of a whole session shows what is for the facilitator."""
+    async with room((120, 34), phones=False) as (pilot, session):
+        for _ in range(60):
+            await pilot.pause()
+            shown = re.sub(r"\s+", " ", picture(pilot))
+            assert "Watch who speaks" not in shown
+            assert "Who saw the list first" not in shown
+            await pilot.press("enter")
+            if session.room.stage is Stage.REVEAL:
+                await pilot.press("d", "a", "enter", "enter")
+
+
+async def test_the_scene_can_be_read_again() -> None:
+    """While a question is open, one key shows the scene and the same key goes back."""
+    async with room((80, 24), people=1) as (pilot, _):
+        await pilot.press("enter", "enter", "s")
+        await pilot.pause()
+        assert "Twenty past nine" in picture(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "Lead, then manage" in picture(pilot)
+
+
+async def test_leaving_asks_once_and_closes_the_door() -> None:
+    """One press says that the room is kept; the second quits and lets go of the phones."""
+    async with room((80, 24), people=1) as (pilot, _):
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        await pilot.press("q")
+        await pilot.pause()
+        assert "two-hats host --resume" in picture(pilot)
+        await pilot.press("q")
+        gate = app.workshop.gate  # type: ignore[union-attr]
+    assert gate.steps == ["open", "close"]
+
+
+async def test_a_room_from_home() -> None:
+    """Home leads to the workshop, and an unfinished room is offered first."""
+    async with room((80, 24), people=1) as (pilot, _):
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.action_workshop()
+        await pilot.pause()
+        assert "Go on: The Late Ferry" in picture(pilot)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, HostScreen)
+
+
+async def test_no_workshop_without_rooms() -> None:
+    """Where no rooms can be begun, home does not offer any."""
+    async with stage((80, 24)) as pilot:
+        assert "Workshop" not in picture(pilot)
