@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from textual.content import Content
 
 from game.core import words
+from game.core.room import wording
 from game.core.room.state import Stage
 from game.core.room.views import Result, Wall
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
-
-
-MOVES_TOLD = 3
-"""At most so many movements are told in words; the bars have the rest."""
 
 
 def page(wall: Wall) -> Content:
@@ -43,7 +38,7 @@ def page(wall: Wall) -> Content:
 
 def question(wall: Wall) -> Content:
     """The question at hand, on one line."""
-    asked = "What does this moment need?" if wall.question == "call" else "What do we do?"
+    asked = wording.QUESTIONS[wall.question] if wall.question else ""
     again = "" if wall.round == 1 else f"  vote {wall.round}"
     return line((asked, "bold $lead"), (again, "$quiet"))
 
@@ -62,41 +57,14 @@ def talk(wall: Wall) -> Content:
 
 def decision(wall: Wall) -> Content:
     """What the room decided, or that it could not; and who moved."""
-    return lines([_decided(wall), *(literal(sentence) for sentence in _movement(wall))])
-
-
-def _movement(wall: Wall) -> Iterator[str]:
-    """How the last vote differs from the first: phones by their moves, hands by their counts."""
-    if len(wall.results) < 2:
-        return
-    letters: dict[str | None, str] = {option.id: option.letter for option in wall.options}
-    both = [move for move in wall.moves if move.before and move.after]
-    moved = [move for move in both if move.before != move.after]
-    for move in sorted(moved, key=lambda move: -move.people)[:MOVES_TOLD]:
-        yield f"{move.people} moved from {letters[move.before]} to {letters[move.after]}."
-    first, last = wall.results[0].bars, wall.results[-1].bars
-    if any(bar.by_hand for bar in (*first, *last)):
-        counts = ", ".join(
-            f"{now.option.letter} {was.by_hand} → {now.by_hand}"
-            for was, now in zip(first, last, strict=True)
-            if was.by_hand != now.by_hand
-        )
-        yield f"By hand: {counts or 'as before'}."
-    elif not moved:
-        yield "Nobody moved."
-    late = sum(move.people for move in wall.moves if move.before is None)
-    gone = sum(move.people for move in wall.moves if move.after is None)
-    if late or gone:
-        yield f"{late} voted only the last time, {gone} only the first."
-
-
-def _decided(wall: Wall) -> Content:
-    if wall.tied:
-        return literal("It is level. One more vote, or the facilitator settles it.", "bold $lead")
-    if wall.decided is None:
-        return Content("")
-    who = "Settled by the facilitator: " if wall.settled else "The room: "
-    return line((who, "bold"), (wall.decided.letter, "bold $lead"), f"  {wall.decided.text}")
+    decided = wording.decided(wall)
+    style = "bold $lead" if wall.tied else "bold"
+    return lines(
+        [
+            *([literal(decided, style)] if decided else []),
+            *(literal(sentence) for sentence in wording.moves(wall)),
+        ]
+    )
 
 
 def calls(wall: Wall) -> Content:
@@ -136,16 +104,9 @@ def ending(wall: Wall) -> Content:
     )
 
 
-TITLES = {
-    Stage.WHAT: ("What?", "What did we see, call and do?"),
-    Stage.SO_WHAT: ("So what?", "Why did it go as it went?"),
-    Stage.NOW_WHAT: ("Now what?", "What will you try on Thursday?"),
-}
-
-
 def debrief(wall: Wall) -> Content:
     """One stage of the debrief: its data first, then its questions, then what was shared."""
-    title, about = TITLES[wall.stage]
+    title, about = wording.DEBRIEF[wall.stage]
     return paragraphs(
         [
             line((title, "bold $lead"), (f"  {about}", "$quiet")),

@@ -194,3 +194,17 @@ async def test_the_reveal_turns_up_row_by_row() -> None:
             assert [cell.visible for cell in asked] == [n < shown for n in range(len(asked))]
             reveal.turn_up()
         assert not reveal.hidden
+
+
+async def test_keys_typed_ahead_do_no_harm() -> None:
+    """A key that comes before the screen of a new run is drawn does nothing, and the game goes on."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.play(FERRY, fresh=True)
+        for action in ("go_on", "page(1)"):
+            await app.run_action(action, app.screen)
+        await pilot.pause()
+        assert played(app).seen.phase is Phase.BRIEFING
+        await pilot.press("enter")
+        assert played(app).seen.phase is Phase.CALL

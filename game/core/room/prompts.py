@@ -69,9 +69,14 @@ def next_question(room: Room) -> str | None:
     return NEXT[pattern(room, ballots)]
 
 
-def prompts(room: Room) -> tuple[str, ...]:
-    """What the room is asked at a stage of the debrief: its own data first, then the author's."""
-    return DEBRIEF[room.stage](room) if room.stage in DEBRIEF else ()
+def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
+    """
+    What the room is asked at a *stage* of the debrief, or at the one it stands at.
+
+    Its own data first, then the author's questions; nothing at other stages.
+    """
+    stage = stage or room.stage
+    return DEBRIEF[stage](room) if stage in DEBRIEF else ()
 
 
 def _what(room: Room) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from game.core.room.state import Question, Stage
 from game.core.room.views import Wall
@@ -39,18 +39,31 @@ def decided(wall: Wall) -> str | None:
 
 
 def moves(wall: Wall) -> tuple[str, ...]:
-    """Who went where between the first and the last round, the largest movement first."""
+    """
+    How the last vote differs from the first, the largest movement first.
+
+    Phones are told by their moves, hands by their counts: a hand cannot be followed.
+    """
+    return tuple(_moves(wall)) if len(wall.results) > 1 else ()
+
+
+def _moves(wall: Wall) -> Iterator[str]:
     letters = {option.id: option.letter for option in wall.options}
-    went = [move for move in wall.moves if move.before and move.after != move.before]
-    told = [
-        f"{move.people} moved from {letters[move.before]} to {letters[move.after]}."
-        for move in sorted(went, key=lambda move: -move.people)
-        if move.before and move.after
-    ][:MOVES_TOLD]
-    first = sum(move.people for move in wall.moves if move.before is None)
-    left = sum(move.people for move in went if move.after is None)
-    if first or left:
-        told.append(f"{first} voted only now, {left} only before.")
-    if len(wall.results) > 1 and not went:
-        told.append("Nobody moved.")
-    return tuple(told)
+    moved = [move for move in wall.moves if move.before != move.after]
+    for move in sorted(moved, key=lambda move: -move.people)[:MOVES_TOLD]:
+        if move.before is not None and move.after is not None:
+            yield f"{move.people} moved from {letters[move.before]} to {letters[move.after]}."
+    first, last = wall.results[0].bars, wall.results[-1].bars
+    if any(bar.by_hand for bar in (*first, *last)):
+        counts = ", ".join(
+            f"{now.option.letter} {was.by_hand} → {now.by_hand}"
+            for was, now in zip(first, last, strict=True)
+            if was.by_hand != now.by_hand
+        )
+        yield f"By hand: {counts or 'as before'}."
+    elif not moved:
+        yield "Nobody moved."
+    late = sum(move.people for move in wall.moves if move.before is None)
+    gone = sum(move.people for move in wall.moves if move.after is None)
+    if late or gone:
+        yield f"{late} voted only the last time, {gone} only the first."

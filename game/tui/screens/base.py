@@ -70,6 +70,6 @@ class GameScreen(Screen[None]):
             self.app.pop_screen()
 
     def action_page(self, by: int) -> None:
-        """Scroll the page by a screenful."""
-        page = self.query_one("#page")
-        page.scroll_page_down() if by > 0 else page.scroll_page_up()
+        """Scroll the page by a screenful, once it is there."""
+        for page in self.query("#page"):
+            page.scroll_page_down() if by > 0 else page.scroll_page_up()

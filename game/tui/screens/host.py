@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +15,6 @@ from textual.widgets import Input, Static
 from game.core.playthrough import Refusal
 from game.core.room import acts
 from game.core.room.state import Stage
-from game.core.room.views import Wall
 from game.tui.literal import literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.keys import Keys
@@ -35,8 +34,52 @@ _PLAIN: dict[str, acts.HostAct] = {
 }
 
 
+class Lettered(Protocol):
+    """An option by its letter."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def letter(self) -> str:
+        """Its letter on the wall."""
+
+
+class Controls(Protocol):
+    """What the keys need to know of a room; the wall has it, and what a console hears."""
+
+    @property
+    def stage(self) -> Stage:
+        """Where the room stands."""
+
+    @property
+    def ballot(self) -> str | None:
+        """The key of the ballot that is open."""
+
+    @property
+    def options(self) -> Sequence[Lettered]:
+        """What can be voted for."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether votes wait."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether new people are kept out."""
+
+    @property
+    def show_first(self) -> bool:
+        """Whether a first vote is shown."""
+
+    @property
+    def timer(self) -> float:
+        """When the clock runs out."""
+
+
 class HostScreen(GameScreen):
-    """A screen from which a room is run; *seen* is the room as everyone may see it."""
+    """A screen from which a room is run; *seen* is how the room stands."""
 
     AUTO_FOCUS = ""  # keys are steps, and the line to type on is asked for
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,7 +104,7 @@ class HostScreen(GameScreen):
         Binding("escape", "leave", "Close", show=False, id="screen.leave"),
         Binding("q", "stop", "Quit", show=False, id="room.quit"),
     ]
-    seen: Wall
+    seen: Controls
 
     def __init__(self) -> None:
         super().__init__()

@@ -192,7 +192,9 @@ class PlayScreen(GameScreen):
             self.act(Choose(scene, event.key))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only the keys that do something at this step."""
+        """Offer only the keys that do something at this step, and none before it is drawn."""
+        if not self.is_mounted:
+            return False
         phase = self.seen.phase
         match action:
             case "go_on":

@@ -7,6 +7,7 @@ from typing import Protocol
 from textual.content import Content
 from textual.widget import Widget
 
+from game.core.room import wording
 from game.core.room.state import Stage
 from game.core.room.views import Wall
 from game.tui.literal import lines, literal
@@ -86,7 +87,7 @@ class Status(Widget):
             *(["PAUSE"] if wall.paused else []),
         ]
         voting = wall.stage is Stage.VOTE
-        third = f"{wall.voted} of {wall.people} have voted" if voting else f"{wall.people} here"
+        third = wording.count(wall) if voting else f"{wall.people} here"
         return where, " · ".join(flags) or " ", third
 
     def _right(self, wall: Wall) -> list[str]:

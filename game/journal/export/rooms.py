@@ -1,0 +1,217 @@
+"""
+What a room takes home: Markdown to read, CSV to count, JSON for programs.
+
+Anonymous unless names are asked for: without them no name, seat, card or table is
+in any of the three, and lines from the wall stand without their writers.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import StringIO
+from typing import Any
+
+from game.core import words
+from game.core.room.moments import Moment, moments
+from game.core.room.prompts import prompts
+from game.core.room.state import Ballot, Question, Room, Seat
+from game.core.room.tally import groups, held, movement, tally
+from game.core.room.views import LETTERS
+from game.core.room.wording import DEBRIEF
+from game.journal.export.markdown import literal
+from game.journal.export.spreadsheet import Cell, neutral
+from game.journal.rooms import RoomRun
+
+
+COLUMNS = (
+    *("room", "title", "date", "turn", "scene", "scene_title", "question", "round"),
+    *("option", "option_text", "votes", "by_hand", "decided", "settled_by_facilitator"),
+    *("asked_for", "reopened", "seat", "name", "role", "table"),
+)
+"""The columns: a row for each option of each ballot; with names, one for each vote as well."""
+
+
+def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
+    """The session as notes to keep."""
+    return "\n".join(_notes(run, room, names)).rstrip() + "\n"
+
+
+def spreadsheet(run: RoomRun, room: Room, *, names: bool = False) -> str:
+    """Every ballot as CSV, no cell of which can start a formula."""
+    out = StringIO(newline="")
+    table = csv.DictWriter(out, COLUMNS, restval="")
+    table.writeheader()
+    for row in _rows(run, room, names):
+        table.writerow({name: neutral(cell) for name, cell in row.items()})
+    return "\ufeff" + out.getvalue()
+
+
+def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
+    """Every ballot and every scene as JSON."""
+    told: dict[str, Any] = {
+        "kind": "two-hats-room",
+        "version": 1,
+        "room": run.id,
+        "scenario": run.scenario,
+        "title": run.title,
+        "started": run.started,
+        "stage": room.stage.value,
+        "people": {"phones": len(room.here), "by_hand": room.heads},
+        "scenes": [
+            {
+                "scene": moment.why.scene,
+                "title": moment.why.scene_title,
+                "called": moment.why.call_given.value,
+                "asked_for": moment.why.call.value,
+                "chosen": moment.why.choice,
+                "points": moment.why.score.total,
+                "tokens_served": moment.why.tokens_served,
+                "pattern": moment.pattern.value,
+                "settled_by_facilitator": sorted(question.value for question in moment.settled),
+            }
+            for moment in moments(room)
+        ],
+        "ballots": [
+            {
+                "ballot": ballot.key,
+                "votes": dict(tally(room, ballot)),
+                "by_hand": dict(room.hands.get(ballot.key, {})),
+                "by_role": {role: dict(votes) for role, votes in _groups(room, ballot).items()},
+                **({"seats": dict(room.votes.get(ballot.key, {}))} if names else {}),
+            }
+            for ballot in _ballots(room)
+        ],
+        "wall": list(room.shared.values()),
+    }
+    if names:
+        told["seats"] = {
+            seat.id: {"name": seat.name, "role": seat.role, "table": seat.table}
+            for seat in room.seats.values()
+        }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: Mapping[str, Callable[..., str]] = {
+    "markdown": markdown,
+    "csv": spreadsheet,
+    "json": data,
+}
+"""What writes a room in each format."""
+
+
+def _ballots(room: Room) -> Iterator[Ballot]:
+    turns = len(room.play.turns) + (room.play.scene is not None)
+    for turn in range(1, turns + 1):
+        for question in Question:
+            yield from held(room, turn, question)
+
+
+def _groups(room: Room, ballot: Ballot) -> Mapping[str, Mapping[str, int]]:
+    return {room.names[role]: votes for role, votes in groups(room, ballot, "role").items()}
+
+
+def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
+    hands = f", {room.heads} by hand" if room.heads else ""
+    yield from (f"# {literal(run.title)}", "")
+    yield from (f"{run.started[:10]}. {len(room.here)} by phone{hands}.", "")
+    yield from (words.PRACTICE_NOT_TEST, "")
+    for moment in moments(room):
+        yield from _scene(room, moment)
+    state, ending = room.play.state, None
+    if state is not None and room.play.scene is None:
+        ending = room.play.scenario.endings.of(state)
+    if state is not None and ending is not None:
+        yield from (f"## The ending: {state.value}", "", literal(ending), "")
+    for stage, (title, _) in DEBRIEF.items():
+        yield from (f"## {title}", "")
+        yield from (f"- {literal(asked)}" for asked in prompts(room, stage))
+        yield ""
+    if room.shared:
+        yield from ("## On the wall", "")
+        yield from (f"- {literal(text)}" for text in room.shared.values())
+        yield ""
+    if names:
+        yield from ("## Who was here", "")
+        yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.here)
+        yield ""
+    yield words.KEYS_ARE_AUTHORED
+
+
+def _card(room: Room, seat: Seat) -> str:
+    return "" if seat.role is None else f", {literal(room.names[seat.role])}"
+
+
+def _scene(room: Room, moment: Moment) -> Iterator[str]:
+    why = moment.why
+    yield from (f"## {moment.turn}. {literal(why.scene_title)}", "")
+    yield f"- The room called: {words.CALLS[why.call_given]}."
+    yield f"- The moment asked for: {words.CALLS[why.call]}. {literal(why.call_because)}"
+    yield f"- The room chose: {literal(why.choice_text)}"
+    yield f"- It served {why.tokens_served} of 5. {literal(why.text)}"
+    if moment.minority_text is not None and moment.minority_right_if is not None:
+        yield f"- Some would have: {literal(moment.minority_text)}"
+        yield f"- That would be right if {literal(moment.minority_right_if)}"
+    if moment.settled:
+        yield "- The facilitator settled: " + ", ".join(sorted(q.value for q in moment.settled))
+    yield ""
+    for ballots in (moment.calls, moment.choices):
+        yield from _votes(room, ballots)
+
+
+def _votes(room: Room, ballots: tuple[Ballot, ...]) -> Iterator[str]:
+    first = ballots[0]
+    heads = [f"{first.question.value}", *(f"vote {ballot.number}" for ballot in ballots)]
+    yield from (f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}")
+    counts = [tally(room, ballot) for ballot in ballots]
+    for letter, option in zip(LETTERS, counts[0], strict=False):
+        cells = " | ".join(str(each[option]) for each in counts)
+        yield f"| {letter}  {literal(_text(room, first, option))} | {cells} |"
+    yield ""
+    moved = [m for m in movement(room, first, ballots[-1]) if None not in (m.before, m.after)]
+    if len(ballots) > 1 and moved:
+        went = sum(move.people for move in moved if move.before != move.after)
+        yield from (f"{went} of {sum(move.people for move in moved)} by phone moved.", "")
+
+
+def _text(room: Room, ballot: Ballot, option: str) -> str:
+    if ballot.question is Question.CHOICE:
+        return room.play.scenario.scenes[ballot.scene].choices[option].text
+    return next(text for call, text in words.CALLS.items() if call == option)
+
+
+def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:
+    answered = {moment.turn: moment for moment in moments(room)}
+    for ballot in _ballots(room):
+        moment = answered.get(ballot.turn)
+        by_hand = room.hands.get(ballot.key, {})
+        for option, votes in tally(room, ballot).items():
+            row: dict[str, Cell] = {
+                "room": run.id,
+                "title": run.title,
+                "date": run.started[:10],
+                "turn": ballot.turn,
+                "scene": ballot.scene,
+                "scene_title": room.play.scenario.scenes[ballot.scene].title,
+                "question": ballot.question.value,
+                "round": ballot.number,
+                "option": option,
+                "option_text": _text(room, ballot, option),
+                "reopened": ballot.key in room.reopened,
+            }
+            if moment is not None:
+                calls = ballot.question is Question.CALL
+                done = moment.why.call_given.value if calls else moment.why.choice
+                row["decided"] = option == done
+                row["settled_by_facilitator"] = ballot.question in moment.settled
+                row["asked_for"] = option == moment.why.call.value if calls else None
+            yield {**row, "votes": votes, "by_hand": by_hand.get(option, 0)}
+            for seat in _voters(room, ballot, option) if names else ():
+                who: dict[str, Cell] = {"seat": seat.id, "name": seat.name, "role": seat.role}
+                yield {**row, **who, "table": seat.table}
+
+
+def _voters(room: Room, ballot: Ballot, option: str) -> Iterator[Seat]:
+    votes = room.votes.get(ballot.key, {})
+    return (seat for seat in room.seats.values() if votes.get(seat.id) == option)

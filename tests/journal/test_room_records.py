@@ -1,0 +1,93 @@
+"""What a room takes home."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+from game.core.room import acts
+from game.core.room.state import Question, Room, Stage, options
+from game.core.room.tally import held, tally
+from game.journal.export.rooms import FORMATS, data, markdown, spreadsheet
+from game.journal.rooms import RoomRun
+from tests.core.room.rooms import cast_votes, done, room_of, seat
+
+
+RUN = RoomRun(
+    id=7,
+    code="479FA",
+    scenario="example",
+    title="=An Example",
+    source=None,
+    seed=1,
+    started="2026-03-05T09:00:00.000+00:00",
+    touched="2026-03-05T10:00:00.000+00:00",
+    stage="over",
+)
+
+
+def session(until: Stage = Stage.OVER) -> Room:
+    """Six people of whom one calls herself a formula; five hands; played to *until*."""
+    room = done(room_of(6, heads=5), acts.Join(seat(0), '=HYPERLINK("x")'), acts.Deal())
+    while room.stage is not until:
+        if room.stage is Stage.NOW_WHAT:
+            room = done(room, acts.Share(seat(1), "| Ask *first*."))
+        if room.open_ballot is not None:
+            names = options(room, room.open_ballot)
+            room = cast_votes(room, [names[0]] * 4 + [names[1]] * 2)
+            room = done(room, acts.Hands(room.open_ballot.key if room.open_ballot else "", (3, 2)))
+        room = done(room, acts.GoOn(anyway=True))
+    return room
+
+
+def test_totals_are_those_on_the_wall() -> None:
+    """The counts in all formats are the room's own."""
+    room = session()
+    (first, last) = held(room, 1, Question.CHOICE)
+    told = json.loads(data(RUN, room))
+    votes = {ballot["ballot"]: ballot["votes"] for ballot in told["ballots"]}
+    assert votes[last.key] == dict(tally(room, last))
+    rows = list(csv.DictReader(StringIO(spreadsheet(RUN, room).lstrip("\ufeff"))))
+    counted = {
+        row["option"]: int(row["votes"])
+        for row in rows
+        if (row["turn"], row["question"], row["round"]) == ("1", "choice", "1")
+    }
+    assert counted == dict(tally(room, first))
+    assert "| vote 1 | vote 2 |" in markdown(RUN, room)
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_anonymous_by_default(format_name: str) -> None:
+    """Without names nobody can be found in a record; with them everybody can."""
+    room = session()
+    plain = FORMATS[format_name](RUN, room)
+    named = FORMATS[format_name](RUN, room, names=True)
+    for someone in room.here:
+        assert someone.name not in plain
+        assert someone.id not in plain
+    assert room.seats[seat(3)].name in named
+    assert "Ask" in plain or format_name == "csv"
+
+
+@pytest.mark.parametrize("until", list(Stage))
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_after_any_stage(format_name: str, until: Stage) -> None:
+    """A record can be taken at any moment, also of a session that was broken off."""
+    assert FORMATS[format_name](RUN, session(until), names=True)
+
+
+def test_no_formula_in_a_spreadsheet() -> None:
+    """No cell begins as a formula does, whatever people called themselves."""
+    rows = csv.reader(StringIO(spreadsheet(RUN, session(), names=True).lstrip("\ufeff")))
+    cells = [cell for row in rows for cell in row]
+    assert "'=An Example" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t"))]
+
+
+def test_nothing_is_markup() -> None:
+    """A line from the wall is shown as it was typed."""
+    assert "- \\| Ask \\*first\\*." in markdown(RUN, session())
