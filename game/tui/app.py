@@ -25,6 +25,7 @@ SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on"}
 
 if TYPE_CHECKING:
     from game.journal.rooms import RoomRun, RoomSession
+    from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
     from game.tui.screens.workshop import Workshop
 
@@ -134,6 +135,12 @@ class GameApp(App[None]):
             else self._room_screen(session, phones=phones)
         )
 
+    def open_console(self, link: Link, ticket: str | None) -> None:
+        """Open on the console of the room at the other end of *link*."""
+        from game.tui.screens.console import ConsoleScreen
+
+        self._first = ConsoleScreen(link, ticket)
+
     def begin_room(self, scenario: Scenario, source: str, *, phones: bool) -> None:
         """Begin a room on *scenario* and show it on this screen."""
         assert self.workshop is not None
@@ -154,7 +161,11 @@ class GameApp(App[None]):
         from game.tui.screens.room import RoomScreen
 
         assert self.workshop is not None
-        return RoomScreen(session, self.workshop.phones(session) if phones else None)
+        return RoomScreen(
+            session,
+            self.workshop.desk(session),
+            self.workshop.phones(session) if phones else None,
+        )
 
     def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
         """Play *scenario*: its unfinished run, unless *fresh* or there is none."""
@@ -287,4 +298,11 @@ def run_room(
     """Open the room of *session*, or the choice of one, on this screen."""
     app = GameApp(library, journal, workshop)
     app.open_workshop(session, phones=phones)
+    app.run_to_end()
+
+
+def run_console(library: Library, journal: Journal, link: Link, ticket: str | None = None) -> None:
+    """Open the console of the room at the other end of *link*; returns when it is closed."""
+    app = GameApp(library, journal)
+    app.open_console(link, ticket)
     app.run_to_end()

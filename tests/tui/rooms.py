@@ -90,6 +90,10 @@ class Rooms:
         """Carry it on, if it is the ferry's."""
         return self.journal.rooms.resume(run, TOLD)
 
+    def desk(self, session: RoomSession) -> Gate:
+        """The gate as well."""
+        return self.gate
+
     def phones(self, session: RoomSession) -> Gate:
         """The gate."""
         return self.gate

@@ -197,7 +197,7 @@ async def test_the_reveal_turns_up_row_by_row() -> None:
 
 
 async def test_keys_typed_ahead_do_no_harm() -> None:
-    """A key that comes before the screen of a new run is drawn does nothing, and the game goes on."""
+    """A key that comes before the screen of a new run is drawn does nothing; the game goes on."""
     async with stage((80, 24), play=FERRY) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
@@ -206,5 +206,17 @@ async def test_keys_typed_ahead_do_no_harm() -> None:
             await app.run_action(action, app.screen)
         await pilot.pause()
         assert played(app).seen.phase is Phase.BRIEFING
+        await pilot.press("enter")
+        assert played(app).seen.phase is Phase.CALL
+
+
+async def test_beginning_anew_twice_at_once_does_no_harm() -> None:
+    """A new run asked for twice before the first is drawn is begun, and nothing breaks."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.play(FERRY, fresh=True)
+        app.play(FERRY, fresh=True)
+        await pilot.pause()
         await pilot.press("enter")
         assert played(app).seen.phase is Phase.CALL

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from attrs import evolve
 
+from game.author.map import text
 from game.content.library import Library
 from game.content.problems import Problem
 from game.content.reader import Reading
 from game.content.source import Source
+from game.core.analysis.report import analyse
 from game.core.model import Scenario
 from game.core.playthrough import Phase
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.preview import PreviewScreen
 from tests.core.examples import ways
-from tests.tui.stage import FERRY, picture
+from tests.tui.stage import FERRY, assert_looks_like, picture
 
 
 class Desk:
@@ -33,6 +36,10 @@ class Desk:
         """Whether another version was saved since the last look."""
         changed, self._changed = self._changed, False
         return changed
+
+    def map(self, scenario: Scenario, here: str | None, width: int) -> str:
+        """The map that the real desk draws."""
+        return text(analyse(scenario), width, here)
 
 
 def opened(desk: Desk) -> GameApp:
@@ -115,3 +122,44 @@ async def test_the_key_is_shown_on_demand_only() -> None:
         await pilot.press("k")
         await pilot.pause()
         assert "a crisis" not in picture(pilot)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (64, 18)])
+async def test_the_map_at_each_size(size: tuple[int, int]) -> None:
+    """``m`` draws the scenes as wide as the screen is, with a mark where one stands."""
+    app = opened(Desk())
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("m")
+        await pilot.pause()
+        assert_looks_like(pilot, "{}x{}-map".format(*size))
+
+
+async def test_the_map_scrolls_and_leads_back() -> None:
+    """What does not fit is reached with the arrows; Escape is back in the game, where one was."""
+    app = opened(Desk())
+    async with app.run_test(size=(40, 9)) as pilot:
+        await pilot.press("enter", "m", "end")
+        await pilot.pause()
+        assert "-> end" in picture(pilot)
+        assert "Twenty past nine" not in picture(pilot)
+        await pilot.press("home")
+        await pilot.pause()
+        assert "Twenty past nine" in picture(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_of(app).seen.phase is Phase.CALL
+
+
+async def test_the_map_is_of_the_version_that_is_played() -> None:
+    """A broken file leaves the map of the last good version, and its words are words."""
+    desk = Desk()
+    app = opened(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        quay = evolve(FERRY.scenes["quay"], title="[bold]The [/quay]")
+        desk.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
+        screen_of(app).look()
+        desk.save(None, Problem(code="E008", message="broken"))
+        screen_of(app).look()
+        await pilot.press("m")
+        await pilot.pause()
+        assert "quay  [bold]The [/quay]" in picture(pilot)

@@ -81,6 +81,7 @@ class Controls(Protocol):
 class HostScreen(GameScreen):
     """A screen from which a room is run; *seen* is how the room stands."""
 
+    CSS_PATH = "host.tcss"
     AUTO_FOCUS = ""  # keys are steps, and the line to type on is asked for
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right", "insist('GoOn')", "Next", key_display="Enter", id="room.next"),

@@ -68,7 +68,9 @@ class PlayScreen(GameScreen):
             yield Cards()
 
     def on_mount(self) -> None:
-        """Show where the playthrough stands."""
+        """Show where the playthrough stands, unless this screen was left before it came up."""
+        if self not in self.app.screen_stack:
+            return
         self.refill(animate=False)
         if self.session.notice:
             self.notify(self.session.notice, markup=False, timeout=12)

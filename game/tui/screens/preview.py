@@ -13,11 +13,12 @@ from textual.widgets import Static
 from game.content.problems import Severity, render
 from game.content.reader import Reading
 from game.core import scoring, words
-from game.core.model import Scene
+from game.core.model import Scenario, Scene
 from game.core.playthrough import Phase, follow, start, start_at
 from game.journal.session import Session
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.jump import JumpScreen
+from game.tui.screens.map import MapScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.theme import CALL_SHAPES
 from game.tui.widgets.keys import Keys
@@ -34,6 +35,9 @@ class Watched(Protocol):
     def look(self) -> bool:
         """Read it again if it has changed; whether it has."""
 
+    def map(self, scenario: Scenario, here: str | None, width: int) -> str:
+        """The scenes of *scenario* and the ways between them as text, with a mark *here*."""
+
 
 class PreviewScreen(PlayScreen):
     """The game over a watched file; a broken file leaves the last good one playable."""
@@ -41,6 +45,7 @@ class PreviewScreen(PlayScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "jump", "Jump", id="preview.jump"),
         Binding("k", "key", "Key", id="preview.key"),
+        Binding("m", "map", "Map", id="preview.map"),
     ]
 
     def __init__(self, session: Session, watched: Watched) -> None:
@@ -112,6 +117,13 @@ class PreviewScreen(PlayScreen):
                 self.refill(animate=False)
 
         self.app.push_screen(JumpScreen(scenario), go)
+
+    def action_map(self) -> None:
+        """Show the scenes and the ways between them."""
+        play = self.session.play
+        self.app.push_screen(
+            MapScreen(lambda width: self.watched.map(play.scenario, play.scene, width))
+        )
 
     def action_again(self) -> None:
         """Begin anew, without leaving the preview."""

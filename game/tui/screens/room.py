@@ -21,7 +21,7 @@ from game.tui.screens.host import HostScreen
 from game.tui.widgets.door import ROOMY as DOOR_ROOMY
 from game.tui.widgets.door import Door
 from game.tui.widgets.reasons import Reasons
-from game.tui.widgets.status import Phones, Status
+from game.tui.widgets.status import Desk, Phones, Status
 from game.tui.widgets.tallies import Tallies
 
 
@@ -32,7 +32,6 @@ ROOMY = 30
 class RoomScreen(HostScreen):
     """The wall: one page at a stage, with code, count and clock above it."""
 
-    CSS_PATH = "room.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "door", "Join", id="room.door"),
         Binding("s", "scene", "Scene", id="room.scene"),
@@ -43,10 +42,11 @@ class RoomScreen(HostScreen):
         Binding("z", "light", "Light or dark", show=False, id="room.light"),
     ]
 
-    def __init__(self, session: RoomSession, phones: Phones | None = None) -> None:
+    def __init__(self, session: RoomSession, desk: Desk, phones: Phones | None = None) -> None:
         super().__init__()
         self.session = session
         self.phones = phones
+        self._ways: Desk = phones or desk
         self.seen: Wall = wall(session.room)
         self._at_door = False
         self._at_scene = False
@@ -61,9 +61,8 @@ class RoomScreen(HostScreen):
             yield Static(id="after", markup=False)
 
     async def on_mount(self) -> None:
-        """Let phones in, and follow the room."""
-        if self.phones is not None:
-            await self.phones.open()
+        """Let phones and consoles in, and follow the room."""
+        await self._ways.open()
         self._unwatch = self.session.watch(self._changed)
         self.set_interval(1, self._tick)
         self.refill()
@@ -71,10 +70,9 @@ class RoomScreen(HostScreen):
             self.say(self.session.notice)
 
     async def on_unmount(self) -> None:
-        """Stop following; send the phones away."""
+        """Stop following; send them away."""
         self._unwatch()
-        if self.phones is not None:
-            await self.phones.close()
+        await self._ways.close()
 
     def _changed(self) -> None:
         self.call_later(self.refill)
@@ -180,7 +178,12 @@ class RoomScreen(HostScreen):
         if self.phones is None:
             self.say("The console is for this machine: in a second terminal, two-hats console")
         else:
-            self.say(f"Console ticket, once, within five minutes: {self.phones.ticket()}")
+            place = self.phones.address.rpartition("/")[0]
+            ticket = self.phones.ticket()
+            self.say(
+                f"Once, within five minutes: two-hats console {place.lower()}/{ticket}, "
+                f"or {place}/CONSOLE on a phone, and there {ticket}"
+            )
 
     def action_revoke(self) -> None:
         """Forget every console on another machine."""

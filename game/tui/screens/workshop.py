@@ -17,7 +17,7 @@ from game.tui.screens.base import GameScreen
 from game.tui.screens.scenarios import ScenariosScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.keys import Keys
-from game.tui.widgets.status import Phones
+from game.tui.widgets.status import Desk, Phones
 
 
 STAGES = {
@@ -47,6 +47,9 @@ class Workshop(Protocol):
 
     def resume(self, run: RoomRun) -> RoomSession | str:
         """*run*, carried on; or a sentence on why it cannot be."""
+
+    def desk(self, session: RoomSession) -> Desk:
+        """A way in for a console to *session*'s room, where no phones come."""
 
     def phones(self, session: RoomSession) -> Phones:
         """A way in for phones to *session*'s room."""

@@ -14,25 +14,42 @@ from game.tui.literal import lines, literal
 from game.tui.widgets.big import ROWS, big
 
 
-class Phones(Protocol):
-    """
-    The way in for phones, as the wall needs it.
-
-    *address* is what a phone opens, *code* what it may have to type, *qr* the
-    address as modules without a border, *report* how well phones will get here.
-    """
-
-    code: str
-    address: str
-    addresses: tuple[str, ...]
-    connected: int
-    report: tuple[str, ...]
+class Desk(Protocol):
+    """The way in for a console in another terminal; no port is open for it."""
 
     async def open(self) -> None:
-        """Let phones in."""
+        """Let consoles in."""
 
     async def close(self) -> None:
-        """Send them away; within half a second."""
+        """Send them away."""
+
+
+class Phones(Desk, Protocol):
+    """
+    The way in for phones as well, as the wall needs it.
+
+    What another process or machine does about it is not the wall's business.
+    """
+
+    @property
+    def code(self) -> str:
+        """What a phone may have to type."""
+
+    @property
+    def address(self) -> str:
+        """What a phone opens."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All that it could open."""
+
+    @property
+    def connected(self) -> int:
+        """How many phones are here now."""
+
+    @property
+    def report(self) -> tuple[str, ...]:
+        """How well phones will get here, in sentences."""
 
     def use(self, address: str) -> None:
         """Announce another of *addresses*."""

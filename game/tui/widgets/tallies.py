@@ -37,6 +37,7 @@ class BarLine(Widget):
     def tell(self, place: int, first: int | None, last: int, most: int) -> None:
         """Show *last* votes (and *first* in the first round) of *most* on one scale."""
         self._fill, self._first, self._last, self._most = FILLS[place], first, last, max(1, most)
+        self.styles.height = ROWS - 1 if first is None else ROWS
         self.refresh()
 
     def render(self) -> Content:
@@ -45,9 +46,10 @@ class BarLine(Widget):
         def length(votes: int) -> int:
             return round(votes * self.size.width / self._most) or (1 if votes else 0)
 
-        row = self._fill * length(self._last)
-        thin = "" if self._first is None else FIRST * length(self._first)
-        return lines([literal(thin, "$quiet"), literal(row, "$manage"), literal(row, "$manage")])
+        row = literal(self._fill * length(self._last), "$manage")
+        if self._first is None:
+            return lines([row, row])
+        return lines([literal(FIRST * length(self._first), "$quiet"), row, row])
 
 
 class Tally(Horizontal):

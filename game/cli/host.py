@@ -1,0 +1,172 @@
+"""``two-hats host``: a room on this screen, with phones if asked for."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from typing import TYPE_CHECKING
+
+from game.cli.speech import FINE, MISUSE, PROBLEMS, refuse, tell
+
+
+if TYPE_CHECKING:
+    from game.content.library import Library
+    from game.core.model import Scenario
+    from game.journal.rooms import RoomRun, RoomSession
+    from game.journal.store import Journal
+    from game.server.app import Phones
+    from game.server.console_socket import Desk
+
+
+CODE_LETTERS = "2345679ACDEF"
+"""What a code is made of: what can be drawn large and told apart from the back row."""
+CODE_LENGTH = 5
+SEEDS = 1_000_000
+
+
+class Rooms:
+    """Begins rooms and lets phones in; *bots* of them are played by the program."""
+
+    def __init__(
+        self,
+        library: Library,
+        journal: Journal,
+        *,
+        bind: str | None = None,
+        port: int = 0,
+        bots: int = 0,
+    ) -> None:
+        """Rooms on scenarios of *library*, kept in *journal*, on *bind* and *port*."""
+        self._library = library
+        self._journal = journal
+        self._bind = bind
+        self._port = port
+        self._bots = bots
+
+    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
+        """A new room on *scenario*, with a code of its own."""
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        return self._journal.rooms.begin(scenario, secrets.randbelow(SEEDS), code, source)
+
+    def unfinished(self) -> RoomRun | None:
+        """The last room that is not over."""
+        return self._journal.rooms.unfinished()
+
+    def resume(self, run: RoomRun) -> RoomSession | str:
+        """*run*, carried on; or why it cannot be."""
+        from game.content.library import Entry
+
+        entry = self._library.find(run.source or run.scenario)
+        scenario = entry.reading.scenario if isinstance(entry, Entry) else None
+        if scenario is None:
+            return f"“{run.title}” cannot be opened now. The room's votes are kept."
+        return self._journal.rooms.resume(run, scenario)
+
+    def desk(self, session: RoomSession) -> Desk:
+        """A way in for a console in a second terminal."""
+        from game.journal.places import data_folder
+        from game.server.console_socket import Desk
+
+        return Desk(session, data_folder())
+
+    def phones(self, session: RoomSession) -> Phones:
+        """A way in for phones to *session*'s room."""
+        from game.journal.places import data_folder
+        from game.server.app import Phones
+
+        return Phones(session, data_folder(), bind=self._bind, port=self._port, bots=self._bots)
+
+
+def host(arguments: argparse.Namespace) -> int:
+    """Open a room, or carry on the last one that is not over."""
+    from game.cli.play import at_a_terminal
+    from game.content.library import Library, packaged
+    from game.journal.places import journal_path, scenario_folder
+    from game.journal.store import Journal
+    from game.tui.app import run_room
+
+    if not at_a_terminal():
+        return refuse("a room needs a terminal to be shown in", "run it in a terminal window")
+    library = Library.of((packaged(), scenario_folder()))
+    journal = Journal.open(None if arguments.rehearse else journal_path())
+    try:
+        rooms = Rooms(
+            library,
+            journal,
+            bind=arguments.bind,
+            port=arguments.port,
+            bots=arguments.rehearse or 0,
+        )
+        session = _session(arguments, library, rooms)
+        if isinstance(session, int):
+            return session
+        run_room(
+            library,
+            journal,
+            rooms,
+            session,
+            phones=bool(arguments.phones or arguments.rehearse)
+            or (session is not None and bool(session.room.seats)),
+        )
+        return FINE
+    finally:
+        journal.close()
+
+
+def _session(
+    arguments: argparse.Namespace, library: Library, rooms: Rooms
+) -> RoomSession | int | None:
+    """The room asked for; None when it is still to be chosen; else an exit code."""
+    from game.content.library import NotFound
+    from game.content.problems import render
+
+    if arguments.resume:
+        run = rooms.unfinished()
+        if run is None:
+            return refuse("there is no room to carry on", "'two-hats host' begins one")
+        resumed = rooms.resume(run)
+        if isinstance(resumed, str):
+            tell(f"two-hats: {resumed}")
+            return MISUSE
+        return resumed
+    if arguments.scenario is None:
+        return None
+    found = library.find(arguments.scenario)
+    if isinstance(found, NotFound):
+        return refuse(found.message, found.help or "'two-hats play --plain' lists what there is")
+    if found.reading.scenario is None:
+        tell(render(found.reading.problems, found.reading.source).rstrip())
+        return PROBLEMS if found.reading.opened else MISUSE
+    return rooms.begin(found.reading.scenario, str(found.path.absolute()))
+
+
+def console(arguments: argparse.Namespace) -> int:
+    """The facilitator's own screen beside a room."""
+    from game.cli.play import at_a_terminal
+    from game.content.library import Library
+    from game.journal.places import data_folder
+    from game.journal.store import Journal
+    from game.server.client import ConsoleClient, rooms
+    from game.tui.app import run_console
+
+    if not at_a_terminal():
+        return refuse("a console needs a terminal to be shown in", "run it in a terminal window")
+    if arguments.ticket is None:
+        here = rooms(data_folder())
+        if not here:
+            return refuse(
+                "no room is open on this machine",
+                "'two-hats host' opens one; for another machine's, press v there for a ticket",
+            )
+        client, ticket = ConsoleClient(here[0]), None
+    else:
+        address, _, ticket = arguments.ticket.rpartition("/")
+        if not address or not ticket:
+            return refuse("that is no ticket", "it looks like 192.168.1.23:8080/ABCDEFGH2345")
+        client = ConsoleClient(f"http://{address.lower().removeprefix('http://')}")
+    journal = Journal.open(None)
+    try:
+        run_console(Library.of(()), journal, client, ticket)
+        return FINE
+    finally:
+        journal.close()

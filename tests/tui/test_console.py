@@ -1,0 +1,132 @@
+"""The facilitator's console: what it hears of a room, and what it does there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import pytest
+
+from game.content.library import Library
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Room
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.server.wire import desk_data
+from game.tui.app import GameApp
+from tests.tui.rooms import TOLD, vote
+from tests.tui.stage import assert_looks_like, picture
+
+
+class Line:
+    """The way to a room in this very process; it can be cut."""
+
+    def __init__(self, session: RoomSession) -> None:
+        """A line to *session*'s room."""
+        self.session = session
+        self.changed = asyncio.Event()
+        self.cut = False
+        self.ticket: str | None = None
+        session.watch(self.changed.set)
+
+    async def __aenter__(self) -> Self:
+        """Nothing to get ready."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing to let go."""
+
+    async def pair(self, ticket: str) -> Refusal | None:
+        """Only one ticket is good."""
+        self.ticket = ticket
+        return None if ticket == "GOOD" else Refusal(code="", message="That ticket is used.")
+
+    async def desks(self) -> AsyncIterator[Mapping[str, Any] | None]:
+        """The view now, and after every change; None while the line is cut."""
+        while True:
+            yield None if self.cut else {**desk_data(self.session.room), "connected": 2}
+            await self.changed.wait()
+            self.changed.clear()
+
+    async def act(self, act: acts.HostAct) -> Refusal | None:
+        """Do it at once."""
+        after = self.session.act(act)
+        return None if isinstance(after, Room) else after
+
+
+def app_on(line: Line, ticket: str | None = None) -> GameApp:
+    """A console at the end of *line*."""
+    app = GameApp(Library.of(()), Journal.open(None))
+    app.open_console(line, ticket)
+    return app
+
+
+def line(people: int = 3) -> Line:
+    """A line to a room of *people*."""
+    session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
+    session.act_all(acts.Join(f"seat-{number:02}") for number in range(people))
+    return Line(session)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_what_the_facilitator_sees(size: tuple[int, int]) -> None:
+    """Notes, key, live counts and who is missing, on one screen."""
+    end = line()
+    async with app_on(end).run_test(size=size) as pilot:
+        await pilot.press("enter", "enter")
+        vote(end.session, "lead", "manage")
+        await pilot.pause()
+        await pilot.pause()
+        assert_looks_like(pilot, f"console-{size[0]}x{size[1]}")
+        shown = " ".join(picture(pilot).split())
+        for told in ("1 missing", "Watch who speaks of the list", "Who saw the list first?"):
+            assert told in shown
+
+
+async def test_the_same_keys() -> None:
+    """The console moves the room, types hands for it, and hears why something is refused."""
+    end = line(people=1)
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "enter", "enter")
+        await pilot.pause()
+        assert "1 of 1 has not voted yet." in picture(pilot)
+        await pilot.press("n", "3", "enter", "h", *"1 2", "enter")
+        assert list(end.session.room.hands.values()) == [
+            {"lead": 1, "manage": 2, "lead-then-manage": 0, "manage-then-lead": 0}
+        ]
+        await pilot.press("u")
+        assert end.session.room.stage.value == "read"
+
+
+async def test_a_room_out_of_reach() -> None:
+    """When the room's process is gone the console says so, and follows when it is back."""
+    end = line()
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        end.cut = True
+        end.changed.set()
+        await pilot.pause()
+        await pilot.pause()
+        assert "The room is out of reach" in picture(pilot)
+        end.cut = False
+        end.session.act(acts.GoOn())
+        await pilot.pause()
+        await pilot.pause()
+        assert "out of reach" not in picture(pilot)
+        assert "reading a scene" in picture(pilot)
+
+
+async def test_a_bad_ticket() -> None:
+    """A ticket that is not good is told, and nothing of the room is shown."""
+    async with app_on(line(), "BAD").run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "That ticket is used." in picture(pilot)
+        assert "Twenty past nine" not in picture(pilot)
