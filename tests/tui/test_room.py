@@ -168,3 +168,12 @@ async def test_no_workshop_without_rooms() -> None:
     """Where no rooms can be begun, home does not offer any."""
     async with stage((80, 24)) as pilot:
         assert "Workshop" not in picture(pilot)
+
+
+async def test_typed_ahead() -> None:
+    """What is typed in one go behind the key goes into the line, and closes no vote."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        for key in ("n", "9", "enter"):
+            pilot.app.simulate_key(key)
+        await pilot.pause()
+        assert (session.room.heads, session.room.stage) == (9, Stage.LOBBY)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -22,6 +22,7 @@ from game.tui.widgets.keys import Keys
 
 MINUTE = 60
 VOTING = (Stage.VOTE, Stage.TALK, Stage.REVEAL)
+_ASKS = {"h": "hands", "n": "heads", "d": "settle"}
 _STEPS: dict[str, Callable[..., acts.HostAct]] = {
     "GoOn": acts.GoOn,
     "Talk": acts.Talk,
@@ -188,6 +189,27 @@ class HostScreen(GameScreen):
         if await self.do(acts.Rounds(count)):
             self.say("One vote a choice." if count == 1 else "Vote, talk, and vote again.")
 
+    async def on_key(self, event: events.Key) -> None:
+        """
+        Take keys typed ahead to the line that an earlier one of them opens.
+
+        A key goes to what had the focus when it came, so these come here; and a
+        binding runs too late for the next key, so the line is opened here as well.
+        """
+        field = self.query_one("#line", Input)
+        if not field.display:
+            what = _ASKS.get(event.key)
+            if what is None or not self.check_action("ask", (what,)):
+                return
+            self.action_ask(what)
+        elif event.key == "enter":
+            await field.action_submit()
+        elif event.is_printable and event.character is not None:
+            field.insert_text_at_cursor(event.character)
+        else:
+            return
+        event.stop()
+
     def action_ask(self, what: str) -> None:
         """Open the line to type on."""
         letters = " ".join(option.letter for option in self.seen.options)
@@ -200,7 +222,7 @@ class HostScreen(GameScreen):
         }[what]
         field.value = ""
         field.display = True
-        field.focus()
+        self.set_focus(field)
 
     @on(Input.Submitted, "#line")
     async def typed(self, event: Input.Submitted) -> None:

@@ -1,0 +1,224 @@
+"""A whole workshop in a real terminal: phones, hands, a crash, and the end."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import os
+import pty
+import select
+import signal
+import socket
+import sqlite3
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+from tests.commands.conftest import Player
+
+
+PATIENCE = 60.0
+"""Seconds after which a step is taken for one that never comes."""
+
+
+class Wall:
+    """``two-hats host`` in a terminal of 80 by 24; *seen* is all it has written."""
+
+    def __init__(self, process: subprocess.Popen[bytes], terminal: int) -> None:
+        """A running room and our end of its terminal."""
+        self.process = process
+        self.seen = ""
+        self._terminal = terminal
+
+    def press(self, keys: str) -> None:
+        """Type *keys*."""
+        os.write(self._terminal, keys.encode())
+
+    def until(self, reached: Callable[[], bool]) -> None:
+        """Read what is written until *reached*; it is asked after every piece."""
+        end = time.monotonic() + PATIENCE
+        while not reached():
+            assert time.monotonic() < end, f"not reached; last seen: {self.seen[-2000:]}"
+            ready, _, _ = select.select([self._terminal], [], [], 0.2)
+            if ready:
+                try:
+                    self.seen += os.read(self._terminal, 65536).decode(errors="replace")
+                except OSError:  # the terminal is gone
+                    assert reached(), f"gone; last seen: {self.seen[-2000:]}"
+
+
+@contextmanager
+def hosting(player: Player, *options: str) -> Iterator[Wall]:
+    """A room in a terminal; it is killed at the end if it has not ended."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        [player.bin / "two-hats", "host", *options],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=player.folder,
+        env=dict(player.environment),
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        yield Wall(process, ours)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+class Phone:
+    """Somebody's phone: it has a cookie, and no script."""
+
+    def __init__(self, port: int, code: str) -> None:
+        """A phone that has opened the room's address."""
+        self.port = port
+        self.code = code
+        self.cookie = ""
+
+    def ask(self, method: str, path: str, **form: str) -> tuple[int, str]:
+        """The status and the text that come back."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie}
+        try:
+            line.request(method, path, urlencode(form) if form else None, headers)
+            answer = line.getresponse()
+            text = answer.read().decode()
+        finally:
+            line.close()
+        for header in answer.headers.get_all("Set-Cookie") or ():
+            self.cookie = header.partition(";")[0]
+        return answer.status, text
+
+    def page(self) -> str:
+        """What it shows now."""
+        return self.ask("GET", f"/{self.code}")[1]
+
+    def vote(self, ballot: str, letter: str) -> None:
+        """Vote, and be told that it counts."""
+        status, _ = self.ask("POST", "/vote", ballot=ballot, option=letter)
+        assert status == 303
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+    return port
+
+
+def stage_of(player: Player) -> str:
+    """Where the room stands, as the journal has it; empty before its first act."""
+    try:
+        with sqlite3.connect(f"file:{player.data / 'journal.sqlite3'}?mode=ro", uri=True) as file:
+            rows = file.execute("SELECT stage FROM rooms").fetchall()
+    except sqlite3.Error:
+        return ""
+    return str(rows[0][0]) if rows else ""
+
+
+def votes_in(player: Player) -> list[str]:
+    """Every vote in the journal, as it was written."""
+    with sqlite3.connect(player.data / "journal.sqlite3") as file:
+        rows = file.execute("SELECT data FROM room_acts ORDER BY number").fetchall()
+    return [data for (data,) in rows if '"Vote"' in data]
+
+
+def acts_in(player: Player) -> int:
+    """How many acts the journal has."""
+    with sqlite3.connect(player.data / "journal.sqlite3") as file:
+        (count,) = file.execute("SELECT count(*) FROM room_acts").fetchone()
+    return int(count)
+
+
+def step(wall: Wall, player: Player) -> None:
+    """Press Enter once, and whatever it then asks for."""
+    seen, acts = len(wall.seen), acts_in(player)
+
+    def done() -> bool:
+        return acts_in(player) > acts or "again closes" in wall.seen[seen:] or level()
+
+    def level() -> bool:
+        return "vote once more, or settle" in wall.seen[seen:]
+
+    wall.press("\r")
+    wall.until(done)
+    if level():
+        wall.press("da\r")
+        wall.until(lambda: acts_in(player) > acts)
+
+
+def test_a_workshop_from_lobby_to_end(player: Player) -> None:
+    """Five phones and three hands play, the host dies in mid-vote, and nothing is lost."""
+    port = free_port()
+    rooms = player.data / "rooms"
+    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as wall:
+        wall.until(lambda: any(rooms.glob("*.sock")) and "Point" in wall.seen)
+        code = next(rooms.glob("*.sock")).stem
+        phones = [Phone(port, code) for _ in range(5)]
+        for number, phone in enumerate(phones):
+            phone.page()
+            assert phone.ask("POST", "/join", code=code, name=f"Phone {number}")[0] == 303
+        wall.press("n3\r")
+        wall.until(lambda: "3 by hand" in wall.seen)
+        wall.press("\r\r")
+        wall.until(lambda: stage_of(player) == "vote")
+        for phone in phones:
+            phone.vote("1.smoke.call.1", "D")
+        wall.press("h0 0 0\r")
+        wall.until(lambda: "8 of 8" in wall.seen)
+        wall.press("\r")
+        wall.until(lambda: "1.smoke.choice.1" in phones[0].page())
+        for phone in phones[:3]:
+            phone.vote("1.smoke.choice.1", "B")
+        os.killpg(wall.process.pid, signal.SIGKILL)
+    assert len(votes_in(player)) == 8
+
+    with hosting(player, "--resume", "--port", str(port)) as wall:
+        wall.until(lambda: "What do we do" in wall.seen)
+        assert 'aria-pressed="true"' in phones[0].page()
+        for phone in phones[3:]:
+            phone.vote("1.smoke.choice.1", "B")
+        wall.press("h0 3 0\r")
+        wall.until(lambda: "8 of 8" in wall.seen)
+        while stage_of(player) != "over":
+            step(wall, player)
+        wall.press("qq")
+        wall.until(lambda: wall.process.poll() is not None)
+        assert wall.process.returncode == 0
+    assert "Traceback" not in wall.seen
+    assert len(votes_in(player)) == 10
+
+
+def test_a_room_needs_a_terminal(player: Player) -> None:
+    """In a pipe the command says so and what to do."""
+    done = player.run("host", "smoke-on-ward-six")
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+def test_nothing_to_carry_on(player: Player) -> None:
+    """Where no room is open, the console says how one is begun."""
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [player.bin / "two-hats", "console"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env=dict(player.environment),
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == 2
+    assert "'two-hats host' opens one" in done.stderr
