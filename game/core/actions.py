@@ -8,6 +8,7 @@ survives an edit of its scenario.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -27,6 +28,22 @@ class GiveCall:
     call: Call
 
 
+class Confidence(StrEnum):
+    """How sure a player is of a call; it counts for nothing."""
+
+    GUESS = "guess"
+    FAIRLY = "fairly"
+    SURE = "sure"
+
+
+@frozen
+class Confide:
+    """Say how sure the call in *scene* was; may be said again, until the choice."""
+
+    scene: str
+    confidence: Confidence
+
+
 @frozen
 class Choose:
     """Take a *choice* in *scene*."""
@@ -35,7 +52,7 @@ class Choose:
     choice: str
 
 
-Action = GoOn | GiveCall | Choose
+Action = GoOn | GiveCall | Confide | Choose
 
 
 def to_data(action: Action) -> dict[str, str]:
@@ -43,6 +60,8 @@ def to_data(action: Action) -> dict[str, str]:
     match action:
         case GiveCall(scene, call):
             return {"do": "call", "scene": scene, "call": call.value}
+        case Confide(scene, confidence):
+            return {"do": "confide", "scene": scene, "confidence": confidence.value}
         case Choose(scene, choice):
             return {"do": "choose", "scene": scene, "choice": choice}
         case _:
@@ -56,6 +75,10 @@ def from_data(data: Mapping[str, object]) -> Action | None:
             return GoOn()
         case {"do": "call", "scene": str(scene), "call": str(call)} if call in set(Call):
             return GiveCall(scene, Call(call))
+        case {"do": "confide", "scene": str(scene), "confidence": str(level)} if level in set(
+            Confidence
+        ):
+            return Confide(scene, Confidence(level))
         case {"do": "choose", "scene": str(scene), "choice": str(choice)}:
             return Choose(scene, choice)
     return None

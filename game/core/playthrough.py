@@ -15,7 +15,7 @@ from hashlib import sha256
 from attrs import evolve, field, frozen
 
 from game.core import scoring
-from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.conditions import holds
 from game.core.model import END, Call, Choice, Next, Scenario, Scene, State
 
@@ -45,6 +45,7 @@ class Turn:
 
     scene: str
     call: Call
+    confidence: Confidence | None
     choice: str
     score: scoring.Score
     before: scoring.Gauges
@@ -59,7 +60,8 @@ class Playthrough:
     A run of *scenario* so far.
 
     *scene* is the current scene's id (None at the ending); *call* is the call
-    given in it, once given; *turns* are the scenes answered, oldest first.
+    given in it, once given, and *confidence* how sure it was; *turns* are the scenes
+    answered, oldest first. *alone* is the one scene it has, where it is no story.
     """
 
     scenario: Scenario = field(repr=False)
@@ -68,7 +70,9 @@ class Playthrough:
     phase: Phase = Phase.BRIEFING
     scene: str | None = None
     call: Call | None = None
+    confidence: Confidence | None = None
     turns: tuple[Turn, ...] = ()
+    alone: str | None = None
 
     @property
     def current(self) -> Scene | None:
@@ -117,6 +121,8 @@ def step(play: Playthrough, action: Action) -> Playthrough | Refusal:
             after = _go_on(play)
         case GiveCall():
             after = _give_call(play, action)
+        case Confide():
+            after = _confide(play, action)
         case Choose():
             after = _choose(play, action)
     if isinstance(after, Refusal):
@@ -140,9 +146,9 @@ def _go_on(play: Playthrough) -> Playthrough | Refusal:
 def _leave_scene(play: Playthrough) -> Playthrough:
     turn = play.turns[-1]
     goes = way_on(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
-    if goes == END:
-        return evolve(play, phase=Phase.ENDING, scene=None, call=None)
-    return evolve(play, phase=Phase.CALL, scene=goes, call=None)
+    if goes == END or play.alone:
+        return evolve(play, phase=Phase.ENDING, scene=None, call=None, confidence=None)
+    return evolve(play, phase=Phase.CALL, scene=goes, call=None, confidence=None)
 
 
 def way_on(play: Playthrough, next_: Next) -> str:
@@ -157,6 +163,12 @@ def _give_call(play: Playthrough, action: GiveCall) -> Playthrough | Refusal:
     if play.phase is not Phase.CALL or action.scene != play.scene:
         return Refusal(code="not-now", message="No call is open for that scene.")
     return evolve(play, phase=Phase.CHOICE, call=action.call)
+
+
+def _confide(play: Playthrough, action: Confide) -> Playthrough | Refusal:
+    if play.phase is not Phase.CHOICE or action.scene != play.scene:
+        return Refusal(code="not-now", message="No call of that scene waits for its choice.")
+    return evolve(play, confidence=action.confidence)
 
 
 def _choose(play: Playthrough, action: Choose) -> Playthrough | Refusal:
@@ -177,6 +189,7 @@ def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
     return Turn(
         scene=scene.id,
         call=call,
+        confidence=play.confidence,
         choice=choice_id,
         score=scoring.score(scene, call, choice),
         before=play.gauges,
@@ -188,7 +201,7 @@ def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
 
 def instead(play: Playthrough, turn: Turn, choice_id: str) -> Turn:
     """What *turn* would have been with another choice and the same call."""
-    before = evolve(play, turns=play.turns[: play.turns.index(turn)])
+    before = evolve(play, turns=play.turns[: play.turns.index(turn)], confidence=turn.confidence)
     return _turn(before, play.scenario.scenes[turn.scene], turn.call, choice_id)
 
 
@@ -215,15 +228,20 @@ class Replay:
     refusal: Refusal | None = None
 
 
-def replay(scenario: Scenario, seed: int, actions: Iterable[Action]) -> Replay:
+def replay(
+    scenario: Scenario, seed: int, actions: Iterable[Action], alone: str | None = None
+) -> Replay:
     """
-    The playthrough that *actions* lead to.
+    The playthrough that *actions* lead to; of the scene *alone*, where one is named.
 
     When the scenario has changed since, it stops at the last step that still
     holds and says what it left out.
     """
-    play = start(scenario, seed)
     todo: Sequence[Action] = tuple(actions)
+    if alone is not None and alone not in scenario.scenes:
+        gone = Refusal(code="no-such-scene", message="That scene is not there any more.")
+        return Replay(play=start(scenario, seed), left_out=tuple(todo), refusal=gone)
+    play = start(scenario, seed) if alone is None else start_alone(scenario, seed, alone)
     for done, action in enumerate(todo):
         after = step(play, action)
         if isinstance(after, Refusal):
@@ -236,7 +254,7 @@ def undo(play: Playthrough) -> Playthrough | Refusal:
     """The playthrough without its last action."""
     if not play.actions:
         return Refusal(code="nothing-to-undo", message="This is the beginning.")
-    return replay(play.scenario, play.seed, play.actions[:-1]).play
+    return replay(play.scenario, play.seed, play.actions[:-1], play.alone).play
 
 
 def can_turn_back(play: Playthrough) -> bool:
@@ -249,6 +267,11 @@ def start_at(scenario: Scenario, seed: int, scene: str) -> Playthrough:
     return evolve(start(scenario, seed), phase=Phase.CALL, scene=scene)
 
 
+def start_alone(scenario: Scenario, seed: int, scene: str) -> Playthrough:
+    """A playthrough that is one *scene* of *scenario* and ends with it."""
+    return evolve(start_at(scenario, seed, scene), alone=scene)
+
+
 def follow(play: Playthrough, scenario: Scenario) -> Playthrough:
     """
     *play* in an edited *scenario*, as near to its place as can be.
@@ -256,7 +279,7 @@ def follow(play: Playthrough, scenario: Scenario) -> Playthrough:
     All its steps where they still hold; else the same scene, where it is still
     there; else as far as the steps hold.
     """
-    again = replay(scenario, play.seed, play.actions)
+    again = replay(scenario, play.seed, play.actions, play.alone)
     if again.refusal is None and again.play.scene == play.scene:
         return again.play
     if play.scene in scenario.scenes and play.scene is not None:

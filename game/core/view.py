@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from game.core import paths, scoring
+from game.core.actions import Confidence
 from game.core.conditions import holds
 from game.core.explain import Explanation, explain
 from game.core.model import Call, Choice, Debrief, Scene, State
@@ -97,6 +98,7 @@ class View:
     state: State | None
     scene: SceneView | None
     call: Call | None
+    confidence: Confidence | None
     offers: tuple[Offer, ...]
     chosen: Offer | None
     outcome: str | None
@@ -128,6 +130,7 @@ def view(play: Playthrough) -> View:
         state=state,
         scene=None if scene is None or phase is Phase.BRIEFING else scene_view(play, scene),
         call=play.call,
+        confidence=play.confidence,
         offers=_offers(play, scene) if scene and phase is Phase.CHOICE else (),
         chosen=_offer(taken) if taken else None,
         outcome=taken.outcome if taken else None,

@@ -1,0 +1,97 @@
+"""The words of the player's debrief: about what was done, never about the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from game.core import words
+from game.core.debrief import Debriefing, Line, Plan, Question
+from game.core.explain import Explanation, Insight
+from game.core.model import Dimension, Pole, Skill
+
+
+WHEN: Mapping[tuple[Dimension, Pole], str] = {
+    (Dimension.FOCUS, Pole.LEAD): "When somebody goes quiet while the work goes on",
+    (Dimension.FOCUS, Pole.MANAGE): "When everyone is willing and nobody has the task",
+    (Dimension.QUERIES, Pole.LEAD): "When people ask what a thing is for",
+    (Dimension.QUERIES, Pole.MANAGE): "When people know why and wait for who and when",
+    (Dimension.APPROACH, Pole.LEAD): "When several roads lie open and each is tried a little",
+    (Dimension.APPROACH, Pole.MANAGE): "When the aim is clear and the first step is not",
+    (Dimension.GOAL, Pole.LEAD): "When the old way is done well and no longer helps",
+    (Dimension.GOAL, Pole.MANAGE): "When a way that works begins to slip",
+    (Dimension.VISION, Pole.LEAD): "When today's list leaves no room for next year",
+    (Dimension.VISION, Pole.MANAGE): "When the hour is near and the talk is of later",
+}
+THEN: Mapping[Skill, str] = {
+    Skill.EMOTIONAL_INTELLIGENCE: "I say what I see in them, and wait",
+    Skill.VISIONARY_THINKING: "I say in one sentence what should be true in a year",
+    Skill.STRATEGIC_DECISION_MAKING: "I name two roads, choose one aloud, and say what it costs",
+    Skill.INSPIRING_COMMUNICATION: "I tell what it is for, with one person in it",
+    Skill.COACHING_AND_MENTORING: "I ask what they have tried before I advise",
+    Skill.COURAGE: "I say the hard thing today, to the person it concerns",
+    Skill.EMPATHY_AND_ACTIVE_LISTENING: "I ask one open question and repeat the answer before mine",
+    Skill.ADAPTABILITY: "I drop one habit that no longer fits, and say which",
+    Skill.PLANNING_AND_ORGANIZATION: "I write the steps in order, with a day for each",
+    Skill.DELEGATION: "I give the whole task to one name, and say what counts as done",
+    Skill.TIME_MANAGEMENT: "I put it into the calendar with an end before we part",
+    Skill.PERFORMANCE_TRACKING: "I choose one number and look at it every Friday",
+    Skill.PROCESS_OPTIMIZATION: "I mend the step that fails most before I ask for effort",
+    Skill.BUDGETING: "I say what it costs, and what we leave for it",
+    Skill.CONFLICT_RESOLUTION: "I bring both to one table and settle the rule, not the people",
+    Skill.TEAM_COORDINATION: "I say who hands what to whom, and at what hour",
+}
+ALL_SERVED = (
+    "Nothing was missed. Take one scene and argue for another road: when would it be right?"
+)
+
+
+def plan(made: Plan) -> str:
+    """An if-then plan as one sentence."""
+    return f"{WHEN[made.dimension, made.pole]}, {THEN[made.skill]}."
+
+
+def asked(question: Question) -> str:
+    """The question that is tied to the weakest scene."""
+    call = words.CALLS[question.why.call].lower()
+    return f"“{question.why.scene_title}” asked for {call}. Which line decided it?"
+
+
+def answered(question: Question, line: Line) -> str:
+    """What the picked *line* told, and what the key leans on besides; right and wrong alike."""
+    rows = {row.dimension: row for row in question.why.rows}
+    told = [
+        f"{dimension.value}: {words.POLES[dimension, pole]}"
+        for dimension in line.tells
+        if (pole := rows[dimension].asked) is not None
+    ]
+    missed = question.why.look_for
+    heavy = "" if missed is None or missed.cue is None else f"“{missed.cue}”"
+    if not told:
+        return (
+            f"The key leans on other words there, above all on {heavy}."
+            if heavy
+            else ("The key leans on other words there.")
+        )
+    first = f"The key hears {' and '.join(told)} in that line."
+    if not heavy or (missed is not None and missed.dimension in line.tells):
+        return first
+    return f"{first} What this choice missed stood in {heavy}."
+
+
+def insights(debriefing: Debriefing) -> tuple[str, ...]:
+    """How calls and deeds went together, in sentences."""
+    scenes = len(debriefing.log)
+    both = sum(_together(why) for why in debriefing.log)
+    told = [f"Called as the key does and served it: {both} of {scenes} scenes."] if both else []
+    for insight, sentence in (
+        (Insight.NAMED_NOT_DONE, "Named it, did not do it"),
+        (Insight.DONE_NOT_NAMED, "Did it, had not named it"),
+    ):
+        count = debriefing.insights.get(insight, 0)
+        if count:
+            told.append(f"{sentence}: {count} of {scenes} scenes.")
+    return tuple(told)
+
+
+def _together(why: Explanation) -> bool:
+    return why.score.call == 20 and why.score.fit >= 30

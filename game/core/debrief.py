@@ -1,0 +1,145 @@
+"""
+The player's own debrief: three minutes over what they did, and one thing to try.
+
+Built from the playthrough alone. One question is tied to the weakest scene and is
+not scored; the plans join the situation that was missed to a skill that was called
+for and not shown (ideas ``skill-…`` and ``practice-…``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from game.core.explain import Explanation, Insight, Row, explain
+from game.core.model import Dimension, Pole, Skill
+from game.core.playthrough import Playthrough
+
+
+LINES_MOST = 6
+"""At most so many lines of a scene are offered to pick from."""
+PLANS_MOST = 3
+
+_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+")
+
+
+@frozen(kw_only=True)
+class Line:
+    """A line of a scene, and the dimensions that its words show a need on."""
+
+    text: str
+    tells: tuple[Dimension, ...]
+
+
+@frozen(kw_only=True)
+class Question:
+    """Which line of the weakest scene decided it: *lines* to pick from, unscored."""
+
+    why: Explanation
+    lines: tuple[Line, ...]
+
+
+@frozen(kw_only=True)
+class Plan:
+    """
+    An if-then plan: *when* and *then* are sentences' halves in our words.
+
+    *practice* is the idea that grows the *skill*.
+    """
+
+    dimension: Dimension
+    pole: Pole
+    skill: Skill
+    practice: str
+
+
+@frozen(kw_only=True)
+class Debriefing:
+    """
+    What a finished playthrough gives its player to think about.
+
+    *log* has every answered scene. *question* is None when everything was served,
+    *plans* are empty then too. *insights* counts how calls and deeds went together.
+    """
+
+    log: tuple[Explanation, ...]
+    insights: Mapping[Insight, int]
+    question: Question | None
+    plans: tuple[Plan, ...]
+
+
+PRACTICES: Mapping[Skill, str] = {
+    Skill.EMOTIONAL_INTELLIGENCE: "practice-emotional-intelligence",
+    Skill.VISIONARY_THINKING: "practice-strategic-thinking",
+    Skill.STRATEGIC_DECISION_MAKING: "practice-strategic-thinking",
+    Skill.INSPIRING_COMMUNICATION: "practice-communication",
+    Skill.COACHING_AND_MENTORING: "practice-training",
+    Skill.COURAGE: "practice-feedback-reflection",
+    Skill.EMPATHY_AND_ACTIVE_LISTENING: "practice-listening-speaking",
+    Skill.ADAPTABILITY: "practice-continuous-learning",
+    Skill.PLANNING_AND_ORGANIZATION: "practice-training",
+    Skill.DELEGATION: "practice-communication",
+    Skill.TIME_MANAGEMENT: "practice-feedback-reflection",
+    Skill.PERFORMANCE_TRACKING: "practice-feedback-reflection",
+    Skill.PROCESS_OPTIMIZATION: "practice-continuous-learning",
+    Skill.BUDGETING: "practice-strategic-thinking",
+    Skill.CONFLICT_RESOLUTION: "practice-listening-speaking",
+    Skill.TEAM_COORDINATION: "practice-communication",
+}
+"""Which of the seven practices grows a skill most directly."""
+
+
+def debriefing(play: Playthrough) -> Debriefing:
+    """What *play* gives its player to think about."""
+    log = tuple(explain(play, turn) for turn in play.turns)
+    weakest = min(log, key=lambda why: why.score.total, default=None)
+    insights = Counter(why.insight for why in log if why.insight is not None)
+    return Debriefing(
+        log=log,
+        insights=insights,
+        question=_question(play, weakest) if weakest and weakest.missed else None,
+        plans=tuple(_plans(log)),
+    )
+
+
+def _question(play: Playthrough, why: Explanation) -> Question:
+    scene = play.scenario.scenes[why.scene]
+    sentences = [" ".join(each.split()) for each in _SENTENCE.split(scene.text) if each.strip()]
+    lines = [Line(text=each, tells=_told(each, scene.cues)) for each in sentences]
+    telling = [line for line in lines if line.tells]
+    silent = [line for line in lines if not line.tells]
+    room = max(0, LINES_MOST - len(telling))
+    kept = {line.text for line in (*telling[:LINES_MOST], *silent[:room])}
+    return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
+
+
+def _told(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]:
+    return tuple(dimension for dimension, cue in cues.items() if " ".join(cue.split()) in sentence)
+
+
+def _plans(log: Sequence[Explanation]) -> list[Plan]:
+    """The heaviest misses with a skill not shown in the same scene, no two of a skill."""
+    plans: list[Plan] = []
+    for why, row in sorted(_misses(log), key=lambda miss: (miss[0].score.total, -miss[1].missed)):
+        skill = _skill(why, row, {plan.skill for plan in plans})
+        if skill is None or row.asked is None:
+            continue
+        plans.append(
+            Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=PRACTICES[skill])
+        )
+        if len(plans) == PLANS_MOST:
+            break
+    return plans
+
+
+def _misses(log: Sequence[Explanation]) -> list[tuple[Explanation, Row]]:
+    return [(why, row) for why in log for row in why.missed]
+
+
+def _skill(why: Explanation, row: Row, taken: set[Skill]) -> Skill | None:
+    """A wanted skill that was not shown, of the missed side where there is one."""
+    open_ = [skill for skill in why.wanted if skill not in why.shown and skill not in taken]
+    return min(open_, key=lambda skill: skill.pole is not row.asked, default=None)

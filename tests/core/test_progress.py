@@ -1,0 +1,50 @@
+"""How answers add up, and how much that says."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.core.model import Call, Context, Dimension, Pole
+from game.core.progress import EARLY, ENOUGH, Met, progress
+from tests.core.examples import FEATURE_FACTORY, why
+
+
+GOOD = why(FEATURE_FACTORY, "a", Call.LEAD)
+POOR = why(FEATURE_FACTORY, "b", Call.MANAGE)
+
+
+def test_counts_add_up() -> None:
+    """Calls, contexts, dimensions and skills are plain counts."""
+    found = progress([GOOD, POOR])
+    assert found.calls[Call.LEAD, Call.LEAD] == 1
+    assert found.calls[Call.LEAD, Call.MANAGE] == 1
+    assert found.contexts == {Context.LOST_DIRECTION: Met(5, 10)}
+    assert found.dimensions[Dimension.QUERIES, Pole.LEAD] == Met(2, 4)
+    assert all(met.met == 1 for met in found.skills.values())
+
+
+@pytest.mark.parametrize(
+    ("scenes", "caution", "band"),
+    [
+        (EARLY - 1, "no picture yet", False),
+        (EARLY, "early picture", False),
+        (ENOUGH - 1, "early picture", False),
+        (ENOUGH, None, True),
+    ],
+)
+def test_few_scenes_say_little(scenes: int, caution: str | None, band: bool) -> None:
+    """Below 24 nothing is said of the whole; a band stands from 48 on."""
+    found = progress([GOOD, POOR] * (scenes // 2) + [GOOD] * (scenes % 2))
+    assert (found.caution is None) == (caution is None)
+    assert caution is None or caution in (found.caution or "")
+    assert (found.band is not None) == band
+
+
+def test_the_band_has_its_uncertainty() -> None:
+    """The mean stands with 1.96 standard errors to either side."""
+    band = progress([GOOD, POOR] * 24).band
+    assert band is not None
+    totals = [GOOD.score.total, POOR.score.total]
+    assert band.mean == pytest.approx(sum(totals) / 2)
+    half = abs(totals[0] - totals[1]) / 2
+    assert band.either_side == pytest.approx(1.96 * half * (48 / 47) ** 0.5 / 48**0.5)

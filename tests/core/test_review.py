@@ -1,0 +1,113 @@
+"""The review deck: a missed side comes back as a different scene."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.core.actions import Confidence
+from game.core.model import Call, Dimension, Pole
+from game.core.review import GAPS, Answered, choose, deck, due
+from tests.core.examples import choice, need, scenario, scene, why
+
+
+STORY = scenario(
+    scene("hall", choice("good"), choice("poor", "M M M M M"), need=need("L1 L2 L1 - L1")),
+    scene("yard", choice("good"), choice("poor", "M M M M M"), need=need("L2 L1 L1 - L1")),
+    scene("gate", choice("good", "M M M M M"), choice("poor"), need=need("M1 M2 M1 - M1")),
+)
+SIDE = (Dimension.FOCUS, Pole.LEAD)
+
+
+def answer(day: int, choice_id: str, sure: Confidence | None = None) -> Answered:
+    """The first scene of the story, answered on *day*."""
+    return Answered(day=day, scenario="example", why=why(STORY, choice_id, Call.MANAGE), sure=sure)
+
+
+def card_for(answers: list[Answered]) -> object:
+    """The card of the side that is followed here, if it is still in the deck."""
+    return next((card for card in deck(answers) if card.side == SIDE), None)
+
+
+def test_what_was_served_is_not_in_the_deck() -> None:
+    """Only what was missed comes back."""
+    assert deck([answer(0, "good")]) == ()
+    assert {card.side for card in deck([answer(0, "poor")])} == {
+        (row.dimension, row.asked) for row in answer(0, "poor").why.missed
+    }
+
+
+def test_two_seven_and_twenty_one_days() -> None:
+    """Each time it is served when due it comes back later, and after the third not at all."""
+    answers = [answer(0, "poor")]
+    day = 0
+    for level, gap in enumerate(GAPS):
+        card = card_for(answers)
+        assert card is not None
+        assert (card.day, card.level) == (day + gap, level)  # type: ignore[attr-defined]
+        day += gap
+        answers.append(answer(day, "good"))
+    assert card_for(answers) is None
+
+
+def test_too_early_counts_for_nothing() -> None:
+    """Serving it the next day does not move it on."""
+    once = card_for([answer(0, "poor")])
+    assert card_for([answer(0, "poor"), answer(1, "good")]) == once
+
+
+def test_missed_again_it_begins_anew() -> None:
+    """A miss at any level puts it back to two days."""
+    card = card_for([answer(0, "poor"), answer(2, "good"), answer(9, "poor")])
+    assert (card.day, card.level) == (11, 0)  # type: ignore[attr-defined,union-attr]
+
+
+def test_sure_and_wrong_comes_first() -> None:
+    """What was missed in full confidence is asked before what was due longer."""
+    sure = answer(5, "poor", Confidence.SURE)
+    later = Answered(
+        day=0,
+        scenario="other",
+        why=why(scenario(STORY.scenes["gate"]), "poor", Call.LEAD),
+        sure=None,
+    )
+    cards = due(deck([later, sure]), today=30)
+    assert cards[0].was_sure
+    assert [card.was_sure for card in cards] == sorted(
+        (card.was_sure for card in cards), reverse=True
+    )
+
+
+def test_nothing_before_its_day() -> None:
+    """A card is due from its day on."""
+    cards = deck([answer(10, "poor")])
+    assert due(cards, 11) == ()
+    assert due(cards, 12) == cards
+
+
+def test_a_different_scene() -> None:
+    """The scene it was missed in does not come back, and one that asks nothing of it neither."""
+    (card,) = [card for card in deck([answer(0, "poor")]) if card.side == SIDE]
+    found = choose(card, {"example": STORY}, [answer(0, "poor")])
+    assert found is not None
+    assert found[1].id == "yard"
+
+
+def test_nowhere_to_come_back() -> None:
+    """Without another scene for it there is nothing to choose."""
+    (card,) = [card for card in deck([answer(0, "poor")]) if card.side == SIDE]
+    assert choose(card, {"example": scenario(STORY.scenes["hall"])}, []) is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.sampled_from(["good", "poor"])), min_size=1, max_size=12
+    )
+)
+def test_the_last_miss_is_never_lost(days: list[tuple[int, str]]) -> None:
+    """After any history a side that was missed last is in the deck, due within two days."""
+    answers = [answer(day, choice_id) for day, choice_id in sorted(days)]
+    if answers[-1].why.choice == "poor":
+        card = card_for(answers)
+        assert card is not None
+        assert card.day == answers[-1].day + GAPS[0]  # type: ignore[attr-defined]
