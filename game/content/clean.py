@@ -4,6 +4,10 @@ What characters may enter, and how any text is made safe to show.
 The only sanitiser. Refused are control characters, marks that reverse the
 direction of writing, and everything that cannot be seen. Letters of all scripts,
 emoji with their joiners, and the joiners that some scripts need stay.
+
+What an author wrote is refused or spelt out, so that they can mend it. What is
+typed on a phone is shown on a wall to a waiting room, so ``name`` and ``line``
+drop what may not enter, and are stricter: there, joiners go too.
 """
 
 from __future__ import annotations
@@ -35,6 +39,12 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks that look like a space and are none, as the inside of a character class."""
 
 _ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
+
+NAME_CELLS = 16
+"""The widest name, in cells of a terminal."""
+LINE_MOST = 160
+"""The longest line that somebody may put on the wall, in characters."""
+_MARKS_MOST = 2
 
 
 def refused(text: str) -> Iterator[int]:
@@ -88,6 +98,55 @@ def safe_id(text: str) -> str:
 def shorten(text: str, most: int = 60) -> str:
     """Cut *text* to at most *most* characters."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def name(text: str) -> str:
+    """
+    Give *text*, typed by anybody, as a name on one line of at most ``NAME_CELLS`` cells.
+
+    It may be empty, when nothing was left that can be seen.
+    """
+    kept, width = "", 0
+    for char in _typed(text):
+        width += _cells(char)
+        if width > NAME_CELLS:
+            break
+        kept += char
+    return kept.strip()
+
+
+def line(text: str, most: int = LINE_MOST) -> str:
+    """Give *text*, typed by anybody, on one line of at most *most* characters."""
+    return _typed(text)[:most].strip()
+
+
+def _typed(text: str) -> str:
+    """*text* without what may not enter, with single spaces and few marks on each letter."""
+    blank = "".join(" " if unicodedata.category(char)[0] == "Z" else char for char in text)
+    seen = (char for char in blank if char.isspace() or not _unwelcome(char))
+    kept, marks = "", 0
+    for char in unicodedata.normalize("NFC", "".join(seen)):
+        marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
+        if marks <= _MARKS_MOST and (not marks or kept[-1:].strip()):
+            kept += char
+    return " ".join(kept.split())
+
+
+def _unwelcome(char: str) -> bool:
+    return (
+        unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
+        or char == "\u2800"  # a letter of Braille without a dot
+        or _REFUSED.match(char) is not None
+        or _JOINERS.match(char) is not None
+    )
+
+
+def _cells(char: str) -> int:
+    """How wide *char* is in a terminal, at most: symbols may be wide in some."""
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me"):
+        return 0
+    return 2 if category == "So" or unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _spell(match: re.Match[str]) -> str:

@@ -40,9 +40,7 @@ THEN: Mapping[Skill, str] = {
     Skill.CONFLICT_RESOLUTION: "I bring both to one table and settle the rule, not the people",
     Skill.TEAM_COORDINATION: "I say who hands what to whom, and at what hour",
 }
-ALL_SERVED = (
-    "Nothing was missed. Take one scene and argue for another road: when would it be right?"
-)
+ALL_SERVED = "Nothing was missed. Take one scene and argue for another road: is it ever right?"
 
 
 def plan(made: Plan) -> str:

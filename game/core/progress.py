@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
-from statistics import mean, stdev
 
 from attrs import frozen
 
@@ -104,6 +103,9 @@ def progress(whys: Sequence[Explanation]) -> Progress:
 
 
 def _band(totals: Sequence[int]) -> Band | None:
-    if len(totals) < ENOUGH:
+    count = len(totals)
+    if count < ENOUGH:
         return None
-    return Band(mean(totals), 1.96 * stdev(totals) / sqrt(len(totals)))
+    mean = sum(totals) / count
+    variance = sum((total - mean) ** 2 for total in totals) / (count - 1)
+    return Band(mean, 1.96 * sqrt(variance / count))

@@ -7,6 +7,7 @@ about the choice, never about the person.
 
 from __future__ import annotations
 
+from game.core.actions import Confidence
 from game.core.explain import Explanation, Insight, Row, TrustMove
 from game.core.model import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.playthrough import Phase
@@ -19,6 +20,11 @@ CALLS = {
     Call.MANAGE: "Manage",
     Call.LEAD_THEN_MANAGE: "Lead, then manage",
     Call.MANAGE_THEN_LEAD: "Manage, then lead",
+}
+CONFIDENCE = {
+    Confidence.GUESS: "a guess",
+    Confidence.FAIRLY: "fairly sure",
+    Confidence.SURE: "sure",
 }
 CALL_MEANS = {
     Call.LEAD: "A reason, a course or heart is missing.",
@@ -255,5 +261,6 @@ ABOUT = (
     "credit belongs. All words here are the game's own, and so are its mistakes. Confusion and "
     "stagnation are the article's terms; synergy is too; drift and steady are ours.",
     "The article numbers its myths 1, 2, 4 and 5. The game knows these four and invents no third.",
-    "Your playthroughs stay on this machine, in a file of your own. Nothing is sent anywhere.",
+    "Your playthroughs stay on this machine, in a file of your own. "
+    "Nothing is sent anywhere by itself.",
 )

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.core.explain import what_if
-from game.core.playthrough import Playthrough, offered
+from game.core.playthrough import Playthrough, Turn, offered
 from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
@@ -36,10 +36,11 @@ class WhatIfScreen(GameScreen):
     }
     """
 
-    def __init__(self, play: Playthrough) -> None:
+    def __init__(self, play: Playthrough, turn: Turn | None = None) -> None:
+        """The roads from *turn*, which is the last one unless another is named."""
         super().__init__()
         self.play = play
-        self.turn = play.turns[-1]
+        self.turn = turn or play.turns[-1]
 
     def contents(self) -> ComposeResult:
         """The choices, or one of them walked."""

@@ -1,0 +1,167 @@
+"""
+Two hundred phones in one room: how long a vote takes, what it costs, how fast the door closes.
+
+The host runs in a process of its own, on a journal in a file; the phones are in
+this one, on the same machine, so nothing here tells of a WiFi. Run it from the
+checkout: ``python -m bench.phones``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import socket
+import sys
+import tempfile
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from statistics import quantiles
+
+import aiohttp
+
+from bench.terminal import SCENARIO
+from game.content.library import Entry, Library, packaged
+from game.core.room import acts
+from game.core.room.views import LETTERS
+from game.journal.store import Journal
+from game.server.app import Phones
+from game.server.bots import Bot, client
+from game.server.client import ConsoleClient, rooms
+
+
+PHONES, ROUNDS, DROPPING = 200, 5, 0.3
+CODE = "K7QFA"
+SLOWEST, LONGEST = 100.0, 500.0
+"""What is promised: milliseconds of the 95th of a hundred votes, and of closing."""
+
+
+async def host(data: Path, port: int) -> None:
+    """Host a room until a line comes in; print how many milliseconds closing took."""
+    entry = Library.of((packaged(),)).find(SCENARIO)
+    assert isinstance(entry, Entry)
+    assert entry.reading.scenario is not None
+    journal = Journal.open(data / "journal.db")
+    session = journal.rooms.begin(entry.reading.scenario, 1, CODE)
+    phones = Phones(session, data, bind="127.0.0.1", port=port)
+    await phones.open()
+    print("open", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    connected, started = phones.connected, time.perf_counter()
+    await phones.close()
+    took = 1000 * (time.perf_counter() - started)
+    ballots = [len(votes) for votes in session.room.votes.values()]
+    print(connected, took, *ballots, flush=True)
+    journal.close()
+
+
+@asynccontextmanager
+async def hosting(data: Path) -> AsyncIterator[tuple[Process, str]]:
+    """A host's process, and where it is."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = (sys.executable, "-m", "bench.phones", str(data), str(port))
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"open\n"
+    try:
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def follow(bot: Bot) -> None:
+    """Keep a stream open."""
+    while True:
+        with suppress(aiohttp.ClientError):
+            async for _ in bot.listen():
+                pass
+        await asyncio.sleep(0.1)
+
+
+async def vote(bot: Bot, chance: random.Random, ballot: str, drops: bool) -> float:
+    """Vote at some moment of a second; the milliseconds until it was acknowledged."""
+    await asyncio.sleep(chance.random())
+    fields = {"ballot": ballot, "option": chance.choice(LETTERS[:4])}
+    started = time.perf_counter()
+    if drops:
+        sending = asyncio.create_task(bot.send("/vote", **fields))
+        await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        await asyncio.sleep(chance.random() / 2)  # a phone comes back when it does
+    assert await bot.post("/vote", **fields) == 200
+    return 1000 * (time.perf_counter() - started)
+
+
+def memory(process: Process) -> float:
+    """The megabytes that *process* holds."""
+    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def told(name: str, times: list[float]) -> float:
+    """Print a line on *times*; the 95th of a hundred."""
+    cuts = quantiles(times, n=100)
+    print(f"{name:<40} p50 {cuts[49]:6.1f}  p95 {cuts[94]:6.1f}  max {max(times):6.1f} ms")
+    return cuts[94]
+
+
+async def measure(data: Path) -> None:
+    """Measure, and print a line a figure."""
+    chance = random.Random(1)
+    async with hosting(data) as (process, base), client() as http:
+        empty = memory(process)
+        bots = [Bot(http, base, CODE) for _ in range(PHONES)]
+        started = time.perf_counter()
+        await asyncio.gather(*(bot.join() for bot in bots))
+        print(f"{PHONES} phones joined in {time.perf_counter() - started:.2f} s")
+        streams = [asyncio.create_task(follow(bot)) for bot in bots]
+        async with ConsoleClient(rooms(data)[0]) as console:
+            await console.act(acts.GoOn())
+            await console.act(acts.GoOn())
+            slow = []
+            for dropping in (0.0, DROPPING):
+                times: list[float] = []
+                for _ in range(ROUNDS):
+                    ballot = await anext(console.desks())
+                    assert ballot is not None
+                    times += await asyncio.gather(
+                        *(
+                            vote(bot, chance, ballot["ballot"], chance.random() < dropping)
+                            for bot in bots
+                        )
+                    )
+                    await console.act(acts.Talk())
+                    await console.act(acts.GoOn())
+                slow.append(told(f"a vote, {dropping:.0%} drop right after sending", times))
+        print(f"memory of the host {memory(process):.0f} MB, {empty:.0f} before anybody came")
+        said, _ = await process.communicate(b"close\n")
+        connected, took, *ballots = said.split()
+        for stream in streams:
+            stream.cancel()
+        await asyncio.gather(*streams, return_exceptions=True)
+    print(f"closed in {float(took):.0f} ms with {int(connected)} phones connected")
+    votes = sum(map(int, ballots))
+    print(f"{votes} votes of {2 * ROUNDS * PHONES} kept, none twice")
+    assert votes == 2 * ROUNDS * PHONES
+    assert slow[0] < SLOWEST
+    assert float(took) < LONGEST
+
+
+def main() -> None:
+    """Be the host where a folder and a port are given, else measure."""
+    if len(sys.argv) == 3:
+        asyncio.run(host(Path(sys.argv[1]), int(sys.argv[2])))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(measure(Path(folder)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The workshop's server: phones join, vote and see; a facilitator's console connects."""

@@ -1,0 +1,151 @@
+"""What a facilitator's console can ask for, over its own socket or paired over the network."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.server.files import file
+from game.server.identity import give, token_in
+from game.server.limits import Bucket
+from game.server.pairing import Pairing
+from game.server.pulse import Listener
+from game.server.service import Service
+from game.server.stream import Event, stream
+from game.server.wire import desk_data
+
+
+COOKIE = "console"
+FAILURES_MOST, FAILURES_RATE = 10, 0.2
+"""Wrong tickets: so many at once, and one more in five seconds. A good one is never held up."""
+
+
+class Console:
+    """
+    The host's controls of one room for other terminals and phones.
+
+    *connected* counts the phones that are here, *clock* tells seconds. ``open_routes``
+    are for a socket that nobody else can open, ``paired_routes`` for the network.
+    """
+
+    def __init__(
+        self, service: Service, connected: Callable[[], int], clock: Callable[[], float]
+    ) -> None:
+        self.pairing = Pairing(clock)
+        self._service = service
+        self._connected = connected
+        self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)
+        self._following: set[Listener] = set()
+
+    def open_routes(self) -> list[web.RouteDef]:
+        """For whoever can open the socket: this user alone."""
+        return [
+            web.get("/console/stream", self.follow, allow_head=False),
+            web.post("/console/act", self.act),
+        ]
+
+    def paired_routes(self) -> list[web.RouteDef]:
+        """For whoever has been paired; the page itself says nothing of the room."""
+        names = ("console.css", "console.js")
+        return [
+            # In any case: it may be typed from a wall that writes addresses in capitals.
+            web.get("/{console:(?i:console)}", file("console.html")),
+            *(web.get(f"/{name}", file(name)) for name in names),
+            web.post("/console/pair", self.pair),
+            web.get("/console/stream", self._for_paired(self.follow), allow_head=False),
+            web.post("/console/act", self._for_paired(self.act)),
+        ]
+
+    def revoke(self) -> None:
+        """Forget all paired consoles; each that follows has to show itself again."""
+        self.pairing.revoke()
+        for listener in self._following:
+            listener.end("revoked")
+
+    async def pair(self, request: web.Request) -> web.Response:
+        """Let a console in that brings the ticket; it gets a secret of its own."""
+        ticket = (await _json(request)).get("ticket")
+        secret = self.pairing.pair(ticket) if isinstance(ticket, str) else None
+        if secret is None:
+            if wait := self._failures.take():
+                return _said(429, "Too many tries. Wait a moment.", **_after(wait))
+            self._service.log.note("A console came with a ticket that is not good.")
+            return _said(403, "That ticket is used, too old, or mistyped.")
+        response = _said(200, "")
+        give(response, COOKIE, secret)
+        return response
+
+    async def follow(self, request: web.Request) -> web.StreamResponse:
+        """The facilitator's view, whenever it differs."""
+        told = ""
+
+        def events() -> Iterable[Event]:
+            nonlocal told
+            data = desk_data(self._service.room)
+            session, log = self._service.session, self._service.log
+            extra = {"trouble": session.trouble, "errors": log.errors}
+            now = json.dumps(data | extra | {"connected": self._connected()})
+            if now == told:
+                return ()
+            told = now
+            # The console's clock may be off, and the timer is in the host's time.
+            return (Event("desk", now), Event("now", str(time.time())))
+
+        with self._service.pulse.listening("") as listener:
+            self._following.add(listener)
+            try:
+                return await stream(request, listener, events)
+            finally:
+                self._following.discard(listener)
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do what the host does."""
+        act = acts.from_data(await _json(request))
+        if act is None:
+            return _said(400, "There is no such act.")
+        if not acts.permitted(act, None):
+            self._service.log.note("A console tried what only a seat may do.")
+            return _said(403, "That is not the facilitator's to do.")
+        after = await self._service.writer.take(act)
+        if isinstance(after, Refusal):
+            return _said(409, after.message, code=after.code)
+        return _said(200, self._service.session.trouble or "")
+
+    def _is_paired(self, request: web.Request) -> bool:
+        return self.pairing.knows(token_in(request, COOKIE))
+
+    def _for_paired(self, handler: Handler) -> Handler:
+        async def checked(request: web.Request) -> web.StreamResponse:
+            if not self._is_paired(request):
+                self._service.log.note(f"{request.method} {request.path} without a pairing.")
+                return _said(403, "This console is not paired.")
+            return await handler(request)
+
+        return checked
+
+
+def _said(status: int, message: str, code: str = "", **headers: str) -> web.Response:
+    data = {"message": message, "code": code}
+    return web.json_response(data, status=status, headers=headers)
+
+
+def _after(wait: float) -> dict[str, str]:
+    return {"Retry-After": str(math.ceil(wait))}
+
+
+async def _json(request: web.Request) -> dict[str, Any]:
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        data = await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,54 @@
+"""What the facilitator is told about the way in: whether phones get here, and what to do if not."""
+
+from __future__ import annotations
+
+import errno
+
+from game.server.adapters import WORDS, Adapter, Kind
+
+
+NO_NETWORK = (
+    "This machine is in no network. Join the room's WiFi, or turn on a phone's hotspot and "
+    "join that; the address here changes by itself."
+)
+FIREWALL = (
+    "Not known yet: whether this machine's firewall lets phones in. Try with one phone now; if "
+    "its page stays empty, allow Python to take connections."
+)
+ISOLATION = (
+    "Guest WiFi often keeps devices apart: phones are in the same WiFi and still do not get "
+    "here. Then turn on a phone's hotspot and join it with this machine and the other phones."
+)
+REACHED = "Phones get here: one has come in."
+
+
+def report(
+    adapter: Adapter | None, port: int, *, trouble: str | None, reached: bool
+) -> tuple[str, ...]:
+    """How well phones will get to *port* by *adapter*; *reached* once one has."""
+    if trouble is not None:
+        return (trouble,)
+    if adapter is None or adapter.kind is Kind.UNUSABLE:
+        return (f"Open on port {port}.", NO_NETWORK)
+    by = f" ({adapter.name}, {WORDS[adapter.kind]})" if adapter.name else ""
+    opened = f"Open on port {port}, by {adapter.address}{by}."
+    return (opened, REACHED) if reached else (opened, FIREWALL, ISOLATION)
+
+
+def cannot_listen(address: str, port: int, error: OSError) -> str:
+    """Why phones cannot be let in."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program: give another with --port."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{address} is not an address of this machine: leave --bind out, or give another."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"Port {port} is not ours to open: give one above 1024 with --port."
+    return f"Phones cannot be let in at {address}, port {port} ({error.strerror})."
+
+
+def mistakes(errors: int) -> str | None:
+    """How many requests went wrong, if any did."""
+    if not errors:
+        return None
+    requests = "1 request" if errors == 1 else f"{errors} requests"
+    return f"{requests} went wrong on our side; logs/server.log in the data folder says where."

@@ -1,0 +1,95 @@
+"""What every request has to pass, and what every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from game.server.log import Log
+from game.server.pages import told
+
+
+BODY_MOST = 2048
+"""The longest body of a request, in bytes."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+async def with_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Put on *response* what makes a browser careful; to be called before it is sent."""
+    response.headers.update(HEADERS)
+    response.headers.pop("Server", None)
+
+
+def at_home(hosts: Callable[[], Collection[str]]) -> Middleware:
+    """
+    Refuse requests to a host that is neither in *hosts* nor the address they came in by.
+
+    So are requests that another site's page sent.
+    """
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        host = request.headers.get("Host", "").casefold()
+        if host != _own(request) and host not in hosts():
+            return told(403, "Not this way", "Open the address on the wall.")
+        origin = request.headers.get("Origin")
+        if origin is not None and origin.casefold() != f"http://{host}":
+            return told(403, "Not this way", "That came from another page.")
+        return await handler(request)
+
+    return middleware
+
+
+def careful(log: Log) -> Middleware:
+    """Refuse long bodies; what goes wrong inside is written to *log* and answered shortly."""
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            if (request.content_length or 0) > BODY_MOST:
+                return _too_much()
+            return await handler(request)
+        except web.HTTPRequestEntityTooLarge:
+            return _too_much()
+        except web.HTTPException as refusal:
+            return told(refusal.status, refusal.reason, "There is nothing here.")
+        except ConnectionError:  # the phone went away
+            raise
+        except Exception as error:
+            log.error(f"{request.method} {_route(request)}", error)
+            return told(500, "Our mistake", "Something went wrong on our side. Try again.")
+
+    return middleware
+
+
+def _too_much() -> web.Response:
+    return told(413, "Too much", "That is more than the room can take.")
+
+
+def at(address: str, port: int) -> str:
+    """How a browser names *address* and *port* as a host."""
+    name = f"[{address}]" if ":" in address else address
+    return name if port == 80 else f"{name}:{port}"
+
+
+def _own(request: web.Request) -> str | None:
+    """The address that the connection came in by; a name that was bent to it is another."""
+    own = request.transport.get_extra_info("sockname") if request.transport else None
+    return at(own[0], own[1]) if isinstance(own, tuple) else None
+
+
+def _route(request: web.Request) -> str:
+    """The pattern of the route, which has nothing of the request in it."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "nowhere"

@@ -1,0 +1,180 @@
+"use strict";
+// The facilitator's controls on a paired phone: what the desk sees, and what the host may do.
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const NAMES = {
+    "lobby": "Waiting to begin", "read": "Reading", "vote": "Voting", "talk": "Talking",
+    "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
+    "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "Over",
+  };
+  const VOTING = ["vote", "talk", "reveal"];
+  let source = null, desk = null, heard = 0, ahead = 0;
+
+  const KEYS = [
+    ["Go on", () => true, () => go({ do: "GoOn" })],
+    ["Talk, then vote again", (d) => ["vote", "reveal"].includes(d.stage), () => go({ do: "Talk" })],
+    ["Reveal now", (d) => ["vote", "talk"].includes(d.stage), () => go({ do: "Reveal" })],
+    ["Open the vote again", (d) => ["talk", "reveal"].includes(d.stage), () => act({ do: "Reopen" })],
+    ["Settle it…", (d) => VOTING.includes(d.stage), settle],
+    ["Undo", (d) => d.can_undo, () => act({ do: "Undo" })],
+    ["Pause", (d) => !d.paused, () => act({ do: "Pause", on: true })],
+    ["End the pause", (d) => d.paused, () => act({ do: "Pause", on: false })],
+    ["Close the door", (d) => !d.locked, () => act({ do: "Lock", on: true })],
+    ["Open the door", (d) => d.locked, () => act({ do: "Lock", on: false })],
+    ["Two minutes", () => true, () => timer(120)],
+    ["Stop the clock", (d) => d.timer > 0, () => act({ do: "Timer", until: 0 })],
+    ["Deal roles", (d) => d.stage === "lobby", () => act({ do: "Deal" })],
+  ];
+
+  function timer(seconds) {
+    act({ do: "Timer", until: Date.now() / 1000 + ahead + seconds });
+  }
+
+  async function post(path, data) {
+    try {
+      const reply = await fetch(path, {
+        method: "POST", body: JSON.stringify(data), headers: { "Content-Type": "application/json" },
+      });
+      return { status: reply.status, ...(await reply.json()) };
+    } catch {
+      return { status: 0, code: "gone", message: "The room cannot be reached." };
+    }
+  }
+
+  async function act(data) {
+    const reply = await post("/console/act", data);
+    $("status").textContent = reply.message || "Done.";
+    return reply;
+  }
+
+  async function go(data) {
+    const reply = await act(data);
+    if (reply.code === "missing" && confirm(reply.message + " Go on anyway?")) {
+      act({ ...data, anyway: true });
+    }
+  }
+
+  function settle() {
+    const letters = desk.options.map((each) => each.letter).join(", ");
+    const letter = (prompt("Settle it with " + letters + "?") || "").trim().toUpperCase();
+    const option = desk.options.find((each) => each.letter === letter);
+    if (option) act({ do: "Decide", option: option.id });
+  }
+
+  function make(name, text, inside = []) {
+    const element = document.createElement(name);
+    if (text) element.textContent = text;
+    element.append(...inside);
+    return element;
+  }
+
+  function fill(id, lines) {
+    $(id).replaceChildren(...lines.map((line) => make("li", line)));
+  }
+
+  function button(text, press) {
+    const made = make("button", text);
+    made.type = "button";
+    made.onclick = press;
+    return made;
+  }
+
+  function show(data) {
+    desk = data;
+    const rounds = data.round ? " · vote " + data.round : "";
+    $("where").textContent = data.title + (data.number ? " · scene " + data.number : "") + rounds;
+    $("title").textContent = NAMES[data.stage] + (data.scene ? ": " + data.scene : "");
+    const missing = data.missing ? ", " + data.missing + " missing" : "";
+    const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
+    $("count").textContent = voted + data.connected + " phones on";
+    $("options").replaceChildren(...data.options.map((each) => {
+      const letter = make("b", each.letter);
+      letter.className = "letter";
+      const counted = each.count === null ? "" : String(each.count);
+      return make("li", "", [letter, make("span", each.text), make("b", counted)]);
+    }));
+    $("decided").textContent = data.decided || "";
+    $("next").textContent = data.next_question ? "Ask: " + data.next_question : "";
+    $("key").textContent = data.key ? "The moment asks: " + data.key : "No scene is open.";
+    fill("best", data.best);
+    $("notes").textContent = data.notes || "";
+    fill("ask", [...data.ask, ...data.prompts]);
+    const pressed = document.activeElement && document.activeElement.textContent;
+    const keys = KEYS.filter(([, when]) => when(data)).map(([text, , press]) => button(text, press));
+    $("keys").replaceChildren(...keys);
+    const again = keys.find((key) => key.textContent === pressed);
+    if (again) again.focus({ preventScroll: true });
+    $("seats").replaceChildren(...data.seats.map((seat) => make("li", "", [
+      make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · away" : "")),
+      button(seat.removed ? "Let back" : "Take away", () => remove(seat)),
+    ])));
+    if (data.trouble) $("status").textContent = data.trouble;
+    $("pair").hidden = true;
+    $("desk").hidden = false;
+  }
+
+  function remove(seat) {
+    if (seat.removed || confirm("Take the seat of " + seat.name + " away?")) {
+      act({ do: "Remove", seat: seat.id, on: !seat.removed });
+    }
+  }
+
+  function connect() {
+    if (source) source.close();
+    heard = Date.now();
+    source = new EventSource("/console/stream");
+    const on = (name, then) => source.addEventListener(name, (event) => {
+      heard = Date.now();
+      $("link").textContent = "";
+      then(event);
+    });
+    on("desk", (event) => show(JSON.parse(event.data)));
+    on("now", (event) => { ahead = Number(event.data) - Date.now() / 1000; });
+    on("beat", () => {});
+    on("revoked", ask);
+    source.onerror = () => {
+      $("link").textContent = "No connection. Trying again…";
+      if (source.readyState === 2) check();
+    };
+  }
+
+  // An EventSource does not tell a refusal from a loss: ask, with an act that is none.
+  async function check() {
+    const reply = await post("/console/act", {});
+    if (reply.status === 403) ask();
+    else setTimeout(connect, 1000);
+  }
+
+  function ask() {
+    source.close();
+    source = null;
+    $("link").textContent = "";
+    $("desk").hidden = true;
+    $("pair").hidden = false;
+    $("ticket").focus();
+  }
+
+  async function pair(ticket) {
+    const reply = await post("/console/pair", { ticket });
+    $("status").textContent = reply.message;
+    if (reply.status === 200) connect();
+    else $("pair").hidden = false;
+  }
+
+  $("pair").addEventListener("submit", (event) => {
+    event.preventDefault();
+    pair($("ticket").value);
+  });
+  const wake = () => {
+    if (document.visibilityState === "visible" && source && Date.now() - heard > 2000) connect();
+  };
+  addEventListener("pageshow", wake);
+  addEventListener("online", wake);
+  document.addEventListener("visibilitychange", wake);
+
+  // The ticket comes behind the #, which no browser sends anywhere.
+  const ticket = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  if (ticket) pair(ticket);
+  else connect();
+})();

@@ -1,0 +1,166 @@
+"""The pages of a phone: the way in, short messages, and the frame around the room."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from game.content.clean import LINE_MOST
+from game.server.markup import Html, Piece, tag
+
+
+REFRESH = "5"
+"""Seconds after which a phone without script looks again."""
+
+GAME = "Two Hats"
+
+
+def page(
+    title: str, main: Html, *, room: str = "", follow: bool = False, refresh: bool = False
+) -> str:
+    """
+    A whole page around *main*.
+
+    With *follow* the script keeps it up to date; *refresh* is for phones without.
+    """
+    head = (
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", f"{title} · {GAME}"),
+        tag("link", rel="stylesheet", href="/page.css"),
+        tag("noscript", Html(f'<meta http-equiv="refresh" content="{REFRESH}">'))
+        if refresh
+        else None,
+        tag("script", src="/page.js", defer=True) if follow else None,
+    )
+    body = (
+        tag("header", tag("p", GAME, class_="game"), tag("p", id="link", class_="link")),
+        main,
+        tag("p", id="status", role="status", aria_live="polite"),
+        tag("footer", f"Room {room}") if room else None,
+    )
+    whole = tag("html", tag("head", *head), tag("body", *body, data_room=room), lang="en")
+    return f"<!doctype html>{whole}"
+
+
+def answer(text: str, status: int = 200, **headers: str) -> web.Response:
+    """*text* as an answer that a browser shows."""
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def told(status: int, title: str, text: str, **headers: str) -> web.Response:
+    """A page that says one thing."""
+    main = tag("main", tag("h1", title), tag("p", text), id="main")
+    return answer(page(title, main), status, **headers)
+
+
+def notice(text: str | None) -> Html | None:
+    """A line on top of a page that nobody should miss."""
+    return tag("p", text, class_="notice") if text else None
+
+
+def way_in(code: str, wrong: str | None = None) -> str:
+    """The page that takes a seat: one field, which may stay empty."""
+    return page(
+        "Join the room",
+        tag(
+            "main",
+            tag("h1", "Join the room"),
+            notice(wrong),
+            _form(
+                "/join",
+                _hidden("code", code),
+                tag("label", "Your name, if you like", for_="name"),
+                tag(
+                    "input",
+                    id="name",
+                    name="name",
+                    maxlength="40",
+                    autocomplete="off",
+                    autocapitalize="words",
+                    aria_describedby="about",
+                ),
+                tag("p", "Left empty, you get one made up.", id="about", class_="quiet"),
+                tag("button", "Join", class_="main"),
+            ),
+            tag(
+                "p",
+                "The wall shows how many voted for what, never who. Nothing leaves this network.",
+                class_="quiet",
+            ),
+            id="main",
+        ),
+        room=code,
+    )
+
+
+def no_room(code: str, wrong: bool) -> str:
+    """The page that asks for the code; *wrong* when the one that was given is no room's."""
+    return page(
+        "Which room?",
+        tag(
+            "main",
+            tag("h1", "Which room?"),
+            notice(f"There is no room “{code}” here." if wrong else None),
+            tag(
+                "form",
+                tag("label", "The code on the wall", for_="code"),
+                tag(
+                    "input",
+                    id="code",
+                    name="code",
+                    required=True,
+                    maxlength="12",
+                    autocomplete="off",
+                    autocapitalize="characters",
+                ),
+                tag("button", "Go on", class_="main"),
+                method="get",
+                action="/",
+            ),
+            id="main",
+        ),
+    )
+
+
+def rename(name: str, table: int) -> Html:
+    """Another name, and the table somebody sits at."""
+    return _form(
+        "/join",
+        tag("label", "Name", for_="name"),
+        tag("input", id="name", name="name", value=name, maxlength="40", autocomplete="off"),
+        tag("label", "Table, if there are tables", for_="table"),
+        tag(
+            "input",
+            id="table",
+            name="table",
+            type="number",
+            min="0",
+            max="99",
+            value=str(table) if table else "",
+        ),
+        tag("button", "Keep"),
+    )
+
+
+def share(text: str) -> Html:
+    """One line for the wall."""
+    return _form(
+        "/share",
+        tag("label", "One line for the wall, without your name", for_="share"),
+        tag("input", id="share", name="text", value=text, maxlength=str(LINE_MOST)),
+        tag("button", "Put it on the wall", class_="main"),
+        tag("p", "An empty line takes it back.", class_="quiet") if text else None,
+    )
+
+
+def choice(action: str, hidden: tuple[tuple[str, str], ...], *inside: Piece) -> Html:
+    """A form whose buttons are the answers; *hidden* goes along."""
+    return _form(action, *(_hidden(name, value) for name, value in hidden), *inside)
+
+
+def _form(action: str, *inside: Piece) -> Html:
+    return tag("form", *inside, method="post", action=action)
+
+
+def _hidden(name: str, value: str) -> Html:
+    return tag("input", type="hidden", name=name, value=value)

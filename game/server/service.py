@@ -1,0 +1,96 @@
+"""What every way into a room stands on: the room, who writes to it, and who hears of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import evolve
+
+from game.core.room import wording
+from game.core.room.state import Room
+from game.core.room.views import Wall, wall
+from game.journal.rooms import RoomSession
+from game.server.log import Log
+from game.server.pulse import Pulse
+from game.server.writer import Writer
+
+
+COUNTING = 0.5
+"""Seconds after which a vote shows in the count on all phones."""
+
+
+class Service:
+    """
+    A room that is open to others; *session* has the last word on it.
+
+    *change* numbers its changes, *page* those that are more than a count. *count*
+    says how many have voted, some time ago: it goes to everybody, but not at once.
+    """
+
+    def __init__(self, session: RoomSession, data: Path) -> None:
+        self.session = session
+        self.code = session.run.code
+        self.log = Log(data / "logs" / "server.log")
+        self.writer = Writer(session)
+        self.pulse = Pulse()
+        self._unwatch: Callable[[], None] | None = None
+        self.change = 0
+        self._page = 0
+        self._seen: Room | None = None
+        self._wall: Wall | None = None
+        self._bare: Wall | None = None
+        self._counting: asyncio.TimerHandle | None = None
+        self.count = wording.count(self.wall)
+
+    @property
+    def room(self) -> Room:
+        """The room as it stands."""
+        return self.session.room
+
+    @property
+    def wall(self) -> Wall:
+        """What everybody may see of it, made once for all who look."""
+        if self._wall is None or self._seen is not self.room:
+            self._seen, self._wall = self.room, wall(self.room)
+            self.change += 1
+            bare = evolve(self._wall, voted=0, people=0, seats=0)
+            if bare != self._bare:
+                self._bare = bare
+                self._page += 1
+                self.count = wording.count(self._wall)
+        return self._wall
+
+    @property
+    def page(self) -> int:
+        """The number of the wall as it stands, counts left aside."""
+        return self._page if self.wall else 0
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        self._unwatch = self.session.watch(self._changed)
+        self.writer.start()
+        self.pulse.start()
+
+    async def stop(self) -> None:
+        """End, if it has begun; what was taken is written before."""
+        if self._unwatch is None:
+            return
+        self._unwatch()
+        self._unwatch = None
+        if self._counting is not None:
+            self._counting.cancel()
+        await self.writer.stop()
+        await self.pulse.stop()
+        self.log.close()
+
+    def _changed(self) -> None:
+        self.pulse.touch()
+        if self._counting is None:
+            self._counting = asyncio.get_running_loop().call_later(COUNTING, self._recount)
+
+    def _recount(self) -> None:
+        self._counting = None
+        self.count = wording.count(self.wall)
+        self.pulse.touch()

@@ -1,0 +1,60 @@
+"""Server-sent events: what a phone or a console is told while it is open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import NamedTuple
+
+from aiohttp import web
+
+from game.server.pulse import BEAT, Listener
+
+
+PATIENCE = 10.0
+"""Seconds that a reader may take for what was sent, before it is let go."""
+
+
+class Event(NamedTuple):
+    """What is sent: its *name*, a *text*, and *at* which change of the room."""
+
+    name: str
+    text: str = ""
+    at: int = 0
+
+    def framed(self) -> bytes:
+        """The event as it is sent."""
+        lines = "".join(f"data: {line}\n" for line in self.text.split("\n"))
+        return f"event: {self.name}\nid: {self.at}\n{lines}\n".encode()
+
+
+async def stream(
+    request: web.Request, listener: Listener, news: Callable[[], Iterable[Event]]
+) -> web.StreamResponse:
+    """
+    Send *news*, asked for anew after every change, until *listener* ends.
+
+    What came and went while the reader was slow is never asked for, so it is not sent.
+    """
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    clock = asyncio.get_running_loop().time
+    sent = clock()
+    with suppress(ConnectionError, TimeoutError):
+        while listener.ended is None:
+            await listener.changed.wait()
+            listener.changed.clear()
+            events = [*news()]
+            if not events and clock() - sent >= BEAT:
+                events = [Event("beat")]
+            for event in events:
+                await _send(response, event)
+                sent = clock()
+        await _send(response, Event(listener.ended))
+    return response
+
+
+async def _send(response: web.StreamResponse, event: Event) -> None:
+    async with asyncio.timeout(PATIENCE):
+        await response.write(event.framed())

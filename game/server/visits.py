@@ -1,0 +1,265 @@
+"""What participants can ask for: the way in, their page, their votes, and the stream."""
+
+from __future__ import annotations
+
+import hmac
+import math
+from collections.abc import Callable, Iterable, Mapping
+
+from aiohttp import web
+
+from game.content import clean
+from game.core.playthrough import Refusal
+from game.core.room import acts, wording
+from game.core.room.state import options
+from game.core.room.views import LETTERS
+from game.server import pages, stages
+from game.server.files import file
+from game.server.identity import cookie_of, give, new_token, seat_of, token_in
+from game.server.limits import Bucket
+from game.server.mains import Mains
+from game.server.markup import Html
+from game.server.news import News
+from game.server.service import Service
+from game.server.stream import Event, stream
+
+
+FAILURES_MOST, FAILURES_RATE = 60, 1
+"""Wrong codes: so many at once, and one more each second. Right ones are never held up."""
+POSTS_MOST, POSTS_RATE = 20, 5
+"""What one seat may send: so much at once, and so much more each second."""
+STREAMS_MOST = 2
+"""Streams a seat may have open; when one more is opened the oldest ends."""
+RECENT = 12.0
+"""Seconds for which a phone without script counts as here after it has looked."""
+
+Form = Mapping[str, str]
+
+
+class Visits:
+    """Answers participants of one room; *clock* tells seconds."""
+
+    def __init__(self, service: Service, clock: Callable[[], float]) -> None:
+        self._service = service
+        self._clock = clock
+        self._cookie = cookie_of(service.code)
+        self._mains = Mains(service)
+        self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)
+        self._buckets: dict[str, Bucket] = {}
+        self._latest: dict[tuple[str, str], int] = {}
+        self._looked: dict[str, float] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        """What can be asked for; whatever changes anything is a POST."""
+        return [
+            web.get("/", self.home),
+            *(web.get(f"/{name}", file(name)) for name in ("page.css", "page.js")),
+            web.get("/stream", self.follow, allow_head=False),
+            web.post("/join", self.join),
+            web.post("/vote", self.vote),
+            web.post("/role", self.role),
+            web.post("/share", self.share),
+            web.get("/{code:[A-Za-z0-9]{3,12}}", self.enter),
+        ]
+
+    @property
+    def connected(self) -> int:
+        """How many people's phones are here now."""
+        recently = self._clock() - RECENT
+        streaming = {listener.who for listener in self._service.pulse.listeners}
+        looking = {seat for seat, at in self._looked.items() if at > recently}
+        return len((streaming | looking) & self._service.room.seats.keys())
+
+    # Pages
+
+    async def home(self, request: web.Request) -> web.Response:
+        """The page of a seat, or the question for the code; the code may be in the query."""
+        if code := request.query.get("code"):
+            return self._enter(request, code.strip())
+        seat = self._seat(request)
+        return self._room(request, seat) if seat else pages.answer(pages.no_room("", False))
+
+    async def enter(self, request: web.Request) -> web.Response:
+        """The page of a seat in the room with that code, or its way in."""
+        return self._enter(request, request.match_info["code"])
+
+    def _enter(self, request: web.Request, code: str) -> web.Response:
+        if not self._right(code):
+            return self._wrong(code)
+        seat = self._seat(request)
+        if seat is not None:
+            return self._room(request, seat)
+        response = pages.answer(pages.way_in(self._service.code))
+        # The secret is there before the name, so that two taps on "Join" are one seat.
+        give(response, self._cookie, token_in(request, self._cookie) or new_token())
+        return response
+
+    def _room(self, request: web.Request, seat: str, said: str = "") -> web.Response:
+        if self._service.room.seats[seat].removed:
+            return pages.told(403, "Your seat was taken away", "Please talk to the facilitator.")
+        self._looked[seat] = self._clock()
+        opened = request.query_string if request.query_string.isalpha() else ""
+        shown = self._shown(seat, opened, said)
+        text = pages.page(
+            self._service.wall.story.title,
+            shown,
+            room=self._service.code,
+            follow=True,
+            refresh=not opened and self._service.room.stage not in stages.WRITING,
+        )
+        return pages.answer(text, 409 if said else 200)
+
+    # Acts
+
+    async def join(self, request: web.Request) -> web.Response:
+        """Take a seat, or give it another name."""
+        form = await _form(request)
+        token = token_in(request, self._cookie) or new_token()
+        seat = seat_of(token)
+        known = self._service.room.seats.get(seat)
+        if known is None and not self._right(form.get("code", "").strip()):
+            return self._wrong(form.get("code", ""))
+        table = form.get("table", str(known.table) if known else "")
+        act = acts.Join(
+            seat,
+            clean.name(form.get("name", "")),
+            int(table) if table.isascii() and table.isdigit() and len(table) < 5 else 0,
+        )
+        if known is None:
+            after = await self._service.writer.take(act)
+            if isinstance(after, Refusal):
+                return pages.told(409, "Not now", after.message)
+            response = web.Response(status=303, headers={"Location": self._home})
+            give(response, self._cookie, token)
+            return response
+        return await self._take(request, act, form)
+
+    async def vote(self, request: web.Request) -> web.Response:
+        """Vote, or change a vote."""
+        form = await _form(request)
+        seat = self._seat(request)
+        return await self._take(request, self._vote(seat or "", form), form)
+
+    def _vote(self, seat: str, form: Form) -> acts.Vote:
+        """The vote in *form*: its options go by letter, for their ids may say too much."""
+        room, ballot = self._service.room, form.get("ballot", "")
+        named = options(room, room.open_ballot) if room.open_ballot else ()
+        by_letter = dict(zip(LETTERS, named, strict=False))
+        return acts.Vote(seat, ballot, by_letter.get(form.get("option", ""), ""))
+
+    async def role(self, request: web.Request) -> web.Response:
+        """Take a role card."""
+        form = await _form(request)
+        act = acts.TakeRole(self._seat(request) or "", form.get("role", ""))
+        return await self._take(request, act, form)
+
+    async def share(self, request: web.Request) -> web.Response:
+        """Put a line on the wall, or take it back."""
+        form = await _form(request)
+        act = acts.Share(self._seat(request) or "", clean.line(form.get("text", "")))
+        return await self._take(request, act, form)
+
+    async def _take(self, request: web.Request, act: acts.SeatAct, form: Form) -> web.Response:
+        """Take *act* and answer with the page as it then is: acknowledged once it is written."""
+        seat = self._seat(request)
+        if seat is None or not acts.permitted(act, seat):
+            return pages.told(403, "You have no seat", "Join the room first.")
+        if seat not in self._buckets:
+            self._buckets[seat] = Bucket(POSTS_MOST, POSTS_RATE, self._clock)
+        if wait := self._buckets[seat].take():
+            return _later(wait)
+        said = ""
+        if not self._overtaken(act, form):
+            after = await self._service.writer.take(act)
+            said = after.message if isinstance(after, Refusal) else ""
+        if self._service.room.seats[seat].removed:
+            return self._room(request, seat)
+        if "X-Page" in request.headers:
+            shown = self._shown(seat, said=said)
+            at = str(self._service.change)
+            return pages.answer(shown, 409 if said else 200, **{"X-At": at})
+        if said:
+            return self._room(request, seat, said)
+        return web.Response(status=303, headers={"Location": self._home})
+
+    def _overtaken(self, act: acts.SeatAct, form: Form) -> bool:
+        """Whether a later act of the same kind was there first: a try that was slow to arrive."""
+        number = form.get("n", "")
+        if not number.isascii() or not number.isdigit() or len(number) > 16:
+            return False
+        about = act.ballot if isinstance(act, acts.Vote) else type(act).__name__
+        if isinstance(act, acts.Vote) and about not in self._open:
+            return False
+        latest = self._latest.get((act.seat, about), 0)
+        self._latest[act.seat, about] = max(latest, int(number))
+        return int(number) < latest
+
+    # The stream
+
+    async def follow(self, request: web.Request) -> web.StreamResponse:
+        """The page of a seat, whenever it differs, and how many have voted."""
+        seat = self._seat(request)
+        pulse = self._service.pulse
+        mine = [listener for listener in pulse.listeners if listener.who == seat]
+        for listener in mine[: len(mine) - STREAMS_MOST + 1]:
+            listener.end("replaced")
+        with pulse.listening(seat or "") as listener:
+            if seat is None:
+                listener.end("reload")
+                return await stream(request, listener, lambda: ())
+            news = News(self._service, self._mains, seat)
+
+            def events() -> Iterable[Event]:
+                if self._service.room.seats[seat].removed:
+                    listener.end("reload")
+                    return ()
+                return news.events()
+
+            return await stream(request, listener, events)
+
+    # Small things
+
+    @property
+    def _home(self) -> str:
+        return f"/{self._service.code}"
+
+    @property
+    def _open(self) -> tuple[str, ...]:
+        ballot = self._service.room.open_ballot
+        return (ballot.key,) if ballot else ()
+
+    def _shown(self, seat: str, opened: str = "", said: str = "") -> Html:
+        count = wording.count(self._service.wall)
+        if opened or said:
+            return stages.counted(self._mains.afresh(seat, opened, said), count)
+        return self._mains.main(seat, count)
+
+    def _seat(self, request: web.Request) -> str | None:
+        token = token_in(request, self._cookie)
+        seat = None if token is None else seat_of(token)
+        return seat if seat in self._service.room.seats else None
+
+    def _right(self, code: str) -> bool:
+        given, own = code.upper().encode(), self._service.code.upper().encode()
+        return hmac.compare_digest(given, own)
+
+    def _wrong(self, code: str) -> web.Response:
+        if wait := self._failures.take():
+            return _later(wait)
+        return pages.answer(pages.no_room(clean.line(code, 12), True), 404)
+
+
+def _later(wait: float) -> web.Response:
+    seconds = str(math.ceil(wait))
+    return pages.told(429, "Too fast", "Wait a moment, then try again.", **{"Retry-After": seconds})
+
+
+async def _form(request: web.Request) -> Form:
+    """The fields of a form; nothing else is read."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        fields = await request.post()
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return {key: value for key, value in fields.items() if isinstance(value, str)}

@@ -1,0 +1,73 @@
+"""What a console is sent: the facilitator's view of a room, as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from game.core.room import wording
+from game.core.room.state import Room
+from game.core.room.views import Desk, Result, desk
+
+
+def desk_data(room: Room) -> dict[str, Any]:
+    """
+    The facilitator's view of *room*, fit for JSON.
+
+    ``options`` have the count so far of a vote that only the facilitator sees yet;
+    ``seats`` is everybody, for taking a seat away.
+    """
+    seen = desk(room)
+    wall, story = seen.wall, seen.wall.story
+    return {
+        "stage": wall.stage.value,
+        "title": story.title,
+        "scene": story.scene.title if story.scene else None,
+        "number": story.number,
+        "of": story.of,
+        "question": wording.QUESTIONS[wall.question] if wall.question else None,
+        "ballot": room.ballot.key if room.ballot and wall.question else None,
+        "round": wall.round,
+        "rounds": wall.rounds,
+        "options": _options(seen),
+        "voted": wall.voted,
+        "people": wall.people,
+        "heads": room.heads,
+        "missing": seen.missing,
+        "decided": wording.decided(wall),
+        "moves": list(wording.moves(wall)),
+        "tied": wall.tied,
+        "pattern": seen.pattern.value if seen.pattern else None,
+        "next_question": seen.next_question,
+        "prompts": list(wall.prompts),
+        "notes": seen.notes,
+        "ask": list(seen.ask),
+        "key": seen.key,
+        "best": list(seen.best),
+        "shared": list(wall.shared),
+        "can_undo": seen.can_undo,
+        "paused": wall.paused,
+        "locked": wall.locked,
+        "show_first": room.show_first,
+        "timer": wall.timer,
+        "seats": [
+            {"id": seat.id, "name": seat.name, "table": seat.table, "removed": seat.removed}
+            for seat in room.seats.values()
+        ],
+    }
+
+
+def _options(seen: Desk) -> list[dict[str, Any]]:
+    counts = _counts(seen.live or (seen.wall.results[-1] if seen.wall.results else None))
+    return [
+        {
+            "id": option.id,
+            "letter": option.letter,
+            "text": option.text,
+            "count": counts.get(option.id),
+        }
+        for option in seen.wall.options
+    ]
+
+
+def _counts(result: Result | None) -> dict[str, int]:
+    return {bar.option.id: bar.count for bar in result.bars} if result else {}

@@ -1,0 +1,173 @@
+"""The player's debrief in pictures of characters, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from game.core import coaching, words
+from game.core.debrief import Debriefing
+from game.core.explain import Explanation
+from game.core.model import Call, Dimension, Pole
+from game.core.progress import Progress, progress
+from game.tui import pages
+from game.tui.literal import line, lines, literal, paragraphs
+from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
+
+
+FULL, OPEN = "●", "○"
+LANES = (100, 80, 60, 40, 20, 0)
+"""The heights at which a gauge is drawn."""
+
+
+def log(found: Debriefing) -> Content:
+    """Saw, called, did, happened: every scene in four lines."""
+    return paragraphs(
+        [
+            pages.heading("What happened"),
+            *(_entry(number, why) for number, why in enumerate(found.log, 1)),
+            lines(literal(sentence, "bold") for sentence in coaching.insights(found)),
+        ]
+    )
+
+
+def _entry(number: int, why: Explanation) -> Content:
+    cue = max(why.rows, key=lambda row: row.tokens).cue
+    asked = words.CALLS[why.call].lower()
+    return lines(
+        [
+            line(
+                (f"{number} {why.scene_title}", "bold"), (f"  {why.score.total} points", "$quiet")
+            ),
+            *([line(("  saw     ", "$quiet"), f"“{cue}”")] if cue else []),
+            line(
+                ("  called  ", "$quiet"),
+                pages.call(why.call_given),
+                ("" if why.call is why.call_given else f"  the key: {asked}", "$quiet"),
+            ),
+            line(("  did     ", "$quiet"), why.choice_text),
+            line(("  came    ", "$quiet"), why.outcome),
+        ]
+    )
+
+
+def pictures(whys: Sequence[Explanation]) -> Content:
+    """What the scenes asked and what was served, and how the gauges went."""
+    counted = progress(whys)
+    return paragraphs(
+        [
+            dimensions(counted),
+            gauges(whys),
+            calls(counted),
+            skills(counted),
+        ]
+    )
+
+
+def dimensions(counted: Progress) -> Content:
+    """Tokens served of those asked, side by side for the two poles of each dimension."""
+    return lines(
+        [
+            line(
+                ("Asked and served", "bold $lead"),
+                (f"  {FULL} served, {OPEN} missed", "$quiet"),
+            ),
+            *(_dimension(counted, dimension) for dimension in Dimension),
+        ]
+    )
+
+
+def _dimension(counted: Progress, dimension: Dimension) -> Content:
+    def side(pole: Pole) -> Content:
+        met = counted.dimensions.get((dimension, pole))
+        shape = (f"{SHAPES[pole]} ", COLOURS[pole])
+        if met is None:
+            return line(shape, (f"{words.POLES[dimension, pole]:<17}", "$quiet"), ("–", "$quiet"))
+        marks = FULL * met.met + OPEN * (met.asked - met.met)
+        return line(shape, f"{words.POLES[dimension, pole]:<17}", (f"{marks:<12}", COLOURS[pole]))
+
+    return line(f"{dimension.value:<10}", side(Pole.LEAD), " ", side(Pole.MANAGE))
+
+
+def gauges(whys: Sequence[Explanation]) -> Content:
+    """Direction and Structure after each scene; both begin at 50."""
+    series = {
+        Pole.LEAD: [50, *(why.after.direction for why in whys)],
+        Pole.MANAGE: [50, *(why.after.structure for why in whys)],
+    }
+    rows = []
+    for lane in LANES:
+        marks = []
+        for direction, structure in zip(series[Pole.LEAD], series[Pole.MANAGE], strict=True):
+            here = [_lane(direction) == lane, _lane(structure) == lane]
+            marks.append(
+                line(
+                    (SHAPES[Pole.LEAD] if here[0] else "·", "$lead" if here[0] else "$line"),
+                    (SHAPES[Pole.MANAGE] if here[1] else "·", "$manage" if here[1] else "$line"),
+                    "    ",
+                )
+            )
+        rows.append(line((f"{lane:>4}  ", "$quiet"), *marks))
+    names = "".join(f"{name:<6}" for name in ("start", *map(str, range(1, len(whys) + 1))))
+    told = " → ".join(map(str, series[Pole.LEAD])), " → ".join(map(str, series[Pole.MANAGE]))
+    return lines(
+        [
+            literal("Direction and Structure", "bold $lead"),
+            *rows,
+            literal(f"      {names}", "$quiet"),
+            line(("▲ Direction  ", "$lead"), told[0]),
+            line(("■ Structure  ", "$manage"), told[1]),
+        ]
+    )
+
+
+def _lane(value: int) -> int:
+    return min(LANES, key=lambda lane: abs(lane - value))
+
+
+def calls(counted: Progress) -> Content:
+    """How often each call was given, against what the moments asked."""
+    head = "".join(f"{CALL_SHAPES[given]:^6}" for given in Call)
+    return lines(
+        [
+            line(("Calls", "bold $lead"), ("  rows: asked; columns: you called", "$quiet")),
+            line(" " * 20, (head, "bold")),
+            *(
+                line(
+                    f"{words.CALLS[needed]:<20}",
+                    *(_cell(counted, needed, given) for given in Call),
+                )
+                for needed in Call
+                if any(counted.calls[needed, given] for given in Call)
+            ),
+        ]
+    )
+
+
+def _cell(counted: Progress, needed: Call, given: Call) -> Content:
+    count = counted.calls[needed, given]
+    text = f"[{count}]" if needed is given else f" {count} "
+    return literal(f"{text if count else ' · ':^6}", "bold" if count else "$quiet")
+
+
+def skills(counted: Progress) -> Content:
+    """Skills that were wanted, and how often they were shown."""
+    return lines(
+        [
+            line(("Skills wanted", "bold $lead"), (f"  {FULL} shown, {OPEN} not", "$quiet")),
+            *(
+                line(
+                    (f"{SHAPES[skill.pole]} ", COLOURS[skill.pole]),
+                    f"{words.skill(skill):<30}",
+                    FULL * met.met + OPEN * (met.asked - met.met),
+                )
+                for skill, met in counted.skills.items()
+            ),
+        ]
+    )
+
+
+def plans(found: Debriefing) -> Iterable[Content]:
+    """What could be tried, as cards."""
+    return (literal(coaching.plan(made)) for made in found.plans)

@@ -1,0 +1,162 @@
+"""Three minutes after the ending: the log, one question, and one thing to try."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from game.core import coaching
+from game.core.debrief import debriefing
+from game.core.playthrough import Playthrough
+from game.tui import debrief_pages
+from game.tui.literal import literal, paragraphs
+from game.tui.screens.base import GameScreen
+from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.keys import Keys
+
+
+class Step(Enum):
+    """Where the debrief stands."""
+
+    LOG = auto()
+    QUESTION = auto()
+    ANSWER = auto()
+    PLAN = auto()
+    KEPT = auto()
+
+
+ONWARD = "onward"
+NONE = "none"
+
+
+class DebriefScreen(GameScreen):
+    """One step a page; nothing here is scored."""
+
+    DEFAULT_CSS = """
+    DebriefScreen #page { padding: 1 2; }
+    DebriefScreen #page > Static { max-width: 78; height: auto; margin-bottom: 1; }
+    DebriefScreen Cards { max-width: 76; }
+    DebriefScreen.-low #page { padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pictures", "Pictures", id="debrief.pictures"),
+        Binding("w", "what_if", "What if", id="debrief.what-if"),
+    ]
+
+    def __init__(self, play: Playthrough) -> None:
+        super().__init__()
+        self.play = play
+        self.found = debriefing(play)
+        self.step = Step.LOG
+        self._said = ""
+        self._pictures = False
+
+    def contents(self) -> ComposeResult:
+        """A page and its cards."""
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="text", markup=False)
+            yield Cards(classes="-spaced")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Begin with the log."""
+        self._show()
+
+    def _show(self) -> None:
+        found, cards = self.found, self.query_one(Cards)
+        text = self.query_one("#text", Static)
+        match self.step:
+            case Step.LOG:
+                text.update(
+                    debrief_pages.pictures(found.log)
+                    if self._pictures
+                    else debrief_pages.log(found)
+                )
+                cards.fill([(ONWARD, literal("Go on"))], numbered=False)
+            case Step.QUESTION if found.question is not None:
+                text.update(literal(coaching.asked(found.question), "bold $lead"))
+                cards.fill(
+                    (str(place), literal(said.text))
+                    for place, said in enumerate(found.question.lines)
+                )
+            case Step.ANSWER:
+                text.update(literal(self._said))
+                cards.fill([(ONWARD, literal("Go on"))], numbered=False)
+            case Step.PLAN:
+                text.update(
+                    paragraphs(
+                        [
+                            literal("One thing for Thursday", "bold $lead"),
+                            literal("Take one; home will remind you of it.", "$quiet"),
+                        ]
+                    )
+                )
+                cards.fill(
+                    [
+                        *(
+                            (str(place), plan)
+                            for place, plan in enumerate(debrief_pages.plans(found))
+                        ),
+                        (NONE, literal("None of these now.")),
+                    ]
+                )
+            case _:
+                text.update(literal(self._said or coaching.ALL_SERVED, "bold"))
+                cards.fill([(ONWARD, literal("Back to the ending"))], numbered=False)
+        cards.point(1)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.refresh_bindings()
+
+    @on(Card.Picked)
+    def pick(self, event: Card.Picked) -> None:
+        """Take the step that was picked."""
+        event.stop()
+        found = self.found
+        match self.step:
+            case Step.LOG:
+                self.step = Step.QUESTION if found.question else Step.KEPT
+            case Step.QUESTION if found.question is not None:
+                picked = found.question.lines[int(event.key)]
+                self._said = coaching.answered(found.question, picked)
+                self.step = Step.ANSWER
+            case Step.ANSWER:
+                self.step = Step.PLAN if found.plans else Step.KEPT
+                self._said = ""
+            case Step.PLAN:
+                if event.key != NONE:
+                    self._said = coaching.plan(found.plans[int(event.key)])
+                    self.game.change_setting("plan", self._said)
+                self.step = Step.KEPT
+                self._said = self._said or "Then let it rest. The scenes will still be here."
+            case _:
+                self.action_leave()
+                return
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pictures belong to the log; another road can be walked from the answer on."""
+        if action == "pictures":
+            return self.step is Step.LOG
+        if action == "what_if":
+            return self.step in (Step.ANSWER, Step.PLAN)
+        return True
+
+    def action_pictures(self) -> None:
+        """The same in pictures, or in words again."""
+        self._pictures = not self._pictures
+        self._show()
+
+    def action_what_if(self) -> None:
+        """Walk another road in the weakest scene; it counts for nothing."""
+        from game.tui.screens.what_if import WhatIfScreen
+
+        question = self.found.question
+        if question is not None:
+            turn = next(turn for turn in self.play.turns if turn.scene == question.why.scene)
+            self.app.push_screen(WhatIfScreen(self.play, turn))

@@ -1,0 +1,51 @@
+"""What anybody may type on a phone, and what is left of it."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+
+import pytest
+from rich.cells import cell_len
+
+from game.content.clean import LINE_MOST, NAME_CELLS, line, name
+from tests.content.hostile_names import hostile_names
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("  Zoë   de  Vries ", "Zoë de Vries"),
+        ("Zoe\u0308", "Zoë"),
+        ("Ana\nBelén\t", "Ana Belén"),
+        ("\x1b]52;c;Zm9v\x07Bo", "]52;c;Zm9vBo"),
+        ("\u202eevil\u202c", "evil"),
+        ("A\u200b\u200dB", "AB"),
+        ("x\u0324\u0325\u0326\u0323a", "x\u0324\u0325a"),
+        ("\u0301\u0302Bo", "Bo"),
+        ("a \u0301b", "a b"),
+        ("x" * 10_000, "x" * 16),
+        ("ｗｗｗｗｗｗｗｗｗ", "ｗ" * 8),
+        ("\u3164\u2800\u200b", ""),
+        ("[/b] & <i>", "[/b] & <i>"),
+        ("नमस्ते", "नमस्ते"),
+        ("Ω\ue000\ud800\u0378x", "Ωx"),
+    ],
+)
+def test_names(typed: str, left: str) -> None:
+    """One line, letters of every script, nothing unseen, few marks, at most sixteen cells."""
+    assert name(typed) == unicodedata.normalize("NFC", left)
+
+
+def test_ten_thousand_hostile_names() -> None:
+    """Whatever is typed, what is left fits and can be shown; cleaning it again changes nothing."""
+    for typed in hostile_names(random.Random(1), 10_000):
+        left = name(typed)
+        assert left.isprintable()
+        assert cell_len(left) <= NAME_CELLS
+        assert not {unicodedata.category(char) for char in left} & {"Cc", "Cf", "Cs", "Co", "Cn"}
+        assert left == " ".join(left.split()) == name(left)
+        told = line(typed)
+        assert told.isprintable()
+        assert len(told) <= LINE_MOST
+        assert told == line(told)

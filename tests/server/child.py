@@ -1,0 +1,32 @@
+"""
+A room in a process of its own: ``python -m tests.server.child DATA PORT``.
+
+It begins a room, or carries on the one there is, prints its stage, and stays
+until it is killed; a console leads it by its socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from game.journal.store import Journal
+from game.server.app import Phones
+from tests.core.room.rooms import story
+from tests.server.workshop import CODE
+
+
+async def main(data: Path, port: int) -> None:
+    """Host a room in *data* at *port*."""
+    rooms = Journal.open(data / "journal.db").rooms
+    run = rooms.unfinished()
+    session = rooms.resume(run, story()) if run else rooms.begin(story(), 1, CODE)
+    phones = Phones(session, data, bind="127.0.0.1", port=port)
+    await phones.open()
+    print(session.room.stage.value, len(session.room.seats), *phones.report, flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,50 @@
+"""A rehearsal: the program's own players come in by the door that phones come in by."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+from game.core.room import acts
+from game.core.room.state import Stage
+from game.server.bots import rehearse
+from tests.server.workshop import CODE, Workshop, until, workshop
+
+
+async def lead(open_room: Workshop, bots: int) -> None:
+    """Lead a room to its end, each time everybody has voted."""
+    while open_room.room.stage is not Stage.OVER:
+        room = open_room.room
+        if room.stage is Stage.VOTE:
+            assert room.ballot is not None
+            key = room.ballot.key
+            await until(lambda: len(open_room.room.votes.get(key, {})) == bots)  # noqa: B023
+        if room.stage is Stage.REVEAL and room.ballot is not None:
+            question = room.ballot.question.value
+            open_room.do(acts.Decide("lead" if question == "call" else "good"))
+        open_room.do(acts.GoOn())
+        await asyncio.sleep(0)
+
+
+async def test_a_rehearsal(tmp_path: Path) -> None:
+    """Twelve bots join, vote in every ballot, and some change their minds from vote to vote."""
+    async with workshop(tmp_path) as open_room:
+        playing = asyncio.create_task(rehearse(open_room.base, CODE, 12, pace=(0, 0.01)))
+        await until(lambda: open_room.phones.connected == 12)
+        await lead(open_room, 12)
+        assert len(open_room.room.votes) == 6
+        first, second = (open_room.room.votes[f"1.hall.choice.{number}"] for number in (1, 2))
+        assert first.keys() == second.keys()
+        assert first != second
+        playing.cancel()
+        with suppress(asyncio.CancelledError):
+            await playing
+
+
+async def test_bots_by_themselves(tmp_path: Path) -> None:
+    """A room that is opened with bots has them without further ado, and closes with them."""
+    async with workshop(tmp_path, bots=5) as open_room:
+        await until(lambda: len(open_room.room.seats) == 5)
+        await open_room.phones.close()
+        assert open_room.phones.errors == 0

@@ -1,0 +1,249 @@
+"""The facilitator's console: beside the room by a socket, or paired over the network."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import stat
+from collections.abc import Mapping
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from game.core.room import acts
+from game.core.room.state import Stage
+from game.journal.store import Journal
+from game.server.client import GONE, ConsoleClient, rooms
+from game.server.console_socket import Desk
+from game.server.pairing import Pairing
+from game.server.wire import desk_data
+from tests.core.room.rooms import at_choice, cast_votes, done, story, to_stage
+from tests.server.workshop import CALL, CODE, workshop
+
+
+async def first(client: ConsoleClient) -> Mapping[str, Any] | None:
+    """The first thing that a console hears."""
+    async with aclosing(client.desks()) as desks, asyncio.timeout(10):
+        return await anext(desks)
+    return None
+
+
+async def test_a_second_terminal(tmp_path: Path) -> None:
+    """It finds the room by the data folder, follows it, and does what the host does."""
+    async with workshop(tmp_path) as open_room:
+        await open_room.joined(2)
+        (place,) = rooms(tmp_path)
+        async with (
+            ConsoleClient(place) as console,
+            aclosing(console.desks()) as desks,
+            asyncio.timeout(10),
+        ):
+            seen = await anext(desks)
+            assert seen is not None
+            assert (seen["stage"], seen["people"]) == ("lobby", 2)
+            assert await console.act(acts.GoOn()) is None
+            seen = await anext(desks)
+            assert seen is not None
+            assert seen["notes"] == "notes of hall"
+            assert seen["key"] == "Lead"
+            assert open_room.room.stage is Stage.READ
+
+
+async def test_what_is_refused_says_why(tmp_path: Path) -> None:
+    """A refusal comes back as it is, so that the console can ask whether to go on anyway."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        await open_room.joined(3)
+        async with ConsoleClient(rooms(tmp_path)[0]) as console:
+            refused = await console.act(acts.GoOn())
+            assert refused is not None
+            assert (refused.code, refused.message) == ("missing", "3 of 3 have not voted yet.")
+            assert await console.act(acts.GoOn(anyway=True)) is None
+
+
+async def test_only_this_user_can_open_the_socket(tmp_path: Path) -> None:
+    """The socket and its folder are closed to everybody else."""
+    async with workshop(tmp_path):
+        (place,) = rooms(tmp_path)
+        assert stat.S_IMODE(place.stat().st_mode) == 0o600
+        assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    assert rooms(tmp_path) == ()
+
+
+async def test_a_socket_that_was_left_behind(tmp_path: Path) -> None:
+    """A host that was killed leaves its socket; nobody is led to it, and it is no hindrance."""
+    async with workshop(tmp_path):
+        left = tmp_path / "rooms" / "AAAAA.sock"
+        with socket.socket(socket.AF_UNIX) as dead:
+            dead.bind(str(left))
+        assert left.exists()
+        assert [place.stem for place in rooms(tmp_path)] == [CODE]
+    session = Journal.open(None).rooms.begin(story(), 1, "AAAAA")
+    desk = Desk(session, tmp_path)
+    await desk.open()
+    assert [place.stem for place in rooms(tmp_path)] == ["AAAAA"]
+    await desk.close()
+
+
+async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
+    """A console can follow a room by hands too, and nothing listens on the network for it."""
+    session = Journal.open(None).rooms.begin(story(), 1, CODE)
+    desk = Desk(session, tmp_path)
+    before = _listening()
+    await desk.open()
+    assert desk.trouble is None
+    async with ConsoleClient(rooms(tmp_path)[0]) as console:
+        assert await console.act(acts.Heads(12)) is None
+        seen = await first(console)
+        assert seen is not None
+        assert seen["heads"] == 12
+    assert _listening() == before
+    await desk.close()
+
+
+def _listening() -> set[str]:
+    """The TCP ports that something of this process's network listens on."""
+    found = set()
+    for name in ("tcp", "tcp6"):
+        for line in Path("/proc/net", name).read_text().splitlines()[1:]:
+            parts = line.split()
+            if parts[3] == "0A":
+                found.add(parts[1])
+    return found
+
+
+async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
+    """Then there is no console in a second terminal; the room says so and goes on."""
+    deep = tmp_path / ("x" * 60) / ("y" * 60)
+    session = Journal.open(None).rooms.begin(story(), 1, CODE)
+    desk = Desk(session, deep)
+    await desk.open()
+    assert desk.trouble is not None
+    assert "second terminal" in desk.trouble
+    await desk.close()
+
+
+async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
+    """A console hears that the room is gone, and goes on by itself when it is back."""
+    journal = Journal.open(None)
+    session = journal.rooms.begin(story(), 1, CODE)
+    desk = Desk(session, tmp_path)
+    await desk.open()
+    (place,) = rooms(tmp_path)
+    async with ConsoleClient(place) as console:
+        async with aclosing(console.desks()) as desks, asyncio.timeout(20):
+            assert await anext(desks) is not None
+            await desk.close()
+            assert await anext(desks) is None
+            assert await console.act(acts.Deal()) == GONE
+            again = Desk(session, tmp_path)
+            await again.open()
+            while (seen := await anext(desks)) is None:
+                pass
+            assert seen["stage"] == "lobby"
+        await again.close()
+
+
+async def test_pairing_over_the_network(tmp_path: Path) -> None:
+    """A ticket lets one console in, once; a revoked console is out at once."""
+    async with workshop(tmp_path) as open_room:
+        ticket = open_room.phones.ticket()
+        async with ConsoleClient(open_room.base) as console, ConsoleClient(open_room.base) as other:
+            refused = await console.act(acts.GoOn())
+            assert refused is not None
+            assert await console.pair("WRONG-WRON-GWRO") is not None
+            assert await console.pair(f" {ticket.lower()} ") is None
+            assert await other.pair(ticket) is not None
+            assert await console.act(acts.GoOn()) is None
+            assert open_room.room.stage is Stage.READ
+            async with aclosing(console.desks()) as desks, asyncio.timeout(10):
+                assert await anext(desks) is not None
+                open_room.phones.revoke()
+                assert [desk async for desk in desks if desk is not None] == []
+            refused = await console.act(acts.GoOn())
+            assert refused is not None
+            assert open_room.room.stage is Stage.READ
+        assert ticket not in open_room.log()
+
+
+def test_tickets() -> None:
+    """A ticket is good for five minutes, once, and only the newest; revoking ends all of it."""
+    now = 0.0
+    pairing = Pairing(lambda: now)
+    assert pairing.pair("") is None
+    old, new = pairing.ticket(), pairing.ticket()
+    assert pairing.pair(old) is None
+    secret = pairing.pair(new)
+    assert secret is not None
+    assert pairing.knows(secret)
+    assert pairing.pair(new) is None
+    late = pairing.ticket()
+    now = 301.0
+    assert pairing.pair(late) is None
+    unused = pairing.ticket()
+    pairing.revoke()
+    assert pairing.pair(unused) is None
+    assert not pairing.knows(secret)
+    assert not pairing.knows(None)
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({"do": "Vote", "seat": "x", "ballot": CALL, "option": "lead"}, 403),
+        ({"do": "Join", "seat": "x"}, 403),
+        ({"do": "Nothing"}, 400),
+        ({}, 400),
+        ([1], 400),
+    ],
+)
+async def test_a_console_is_no_seat(tmp_path: Path, data: object, status: int) -> None:
+    """A paired console does what is the host's, and cannot vote for anybody."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        async with open_room.http.post(
+            f"{open_room.base}/console/pair", json={"ticket": open_room.phones.ticket()}
+        ) as paired:
+            cookie = f"console={paired.cookies['console'].value}"
+            assert paired.cookies["console"]["httponly"]
+            assert paired.cookies["console"]["samesite"] == "Strict"
+        before = open_room.room
+        async with open_room.http.post(
+            f"{open_room.base}/console/act", json=data, headers={"Cookie": cookie}
+        ) as answer:
+            assert answer.status == status
+        assert open_room.room is before
+
+
+async def test_wrong_tickets_are_held_up(tmp_path: Path) -> None:
+    """Guessing is slowed down, and the right ticket is taken all the same."""
+    async with workshop(tmp_path) as open_room:
+        ticket = open_room.phones.ticket()
+        found = []
+        for guess in [*("AAAA-BBBB-CCCC" for _ in range(12)), ticket]:
+            async with open_room.http.post(
+                f"{open_room.base}/console/pair", json={"ticket": guess}
+            ) as answer:
+                found.append(answer.status)
+        assert found == [403] * 10 + [429] * 2 + [200]
+
+
+def test_what_a_console_is_sent() -> None:
+    """Counts of an open vote, who is missing, notes, key and the next question, as plain data."""
+    room = done(cast_votes(at_choice(4), ["good", "good", "poor"]), acts.Heads(2))
+    data = json.loads(json.dumps(desk_data(room)))
+    assert (data["voted"], data["people"], data["missing"]) == (3, 6, 3)
+    counts = {option["id"]: option["count"] for option in data["options"]}
+    assert counts == {"good": 2, "poor": 1, "odd": 0, "dull": 0}
+    assert data["question"] == "What do we do?"
+    assert data["best"] == ["text of good"]
+    assert data["ask"] == ["ask of hall"]
+    assert [seat["id"] for seat in data["seats"]] == [f"seat-{each:03}" for each in range(4)]
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_a_console_is_sent_something_at_each_stage(stage: Stage) -> None:
+    """Nothing in any stage is unfit for JSON."""
+    data = json.loads(json.dumps(desk_data(to_stage(stage))))
+    assert data["stage"] == stage.value

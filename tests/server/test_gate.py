@@ -1,0 +1,231 @@
+"""What gets in, what does not, and what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from game.core.room import acts
+from game.core.room.acts import HOST_ACTS
+from game.core.room.state import Stage
+from game.server.bots import Bot
+from tests.server.workshop import CALL, CODE, Workshop, gathered, workshop
+
+
+async def status(open_room: Workshop, method: str, path: str, **asked: object) -> int:
+    """The status with which a request is answered."""
+    async with open_room.http.request(
+        method,
+        f"{open_room.base}{path}",
+        allow_redirects=False,
+        **asked,  # type: ignore[arg-type]
+    ) as answer:
+        await answer.read()
+        return answer.status
+
+
+GETS = ("/", f"/{CODE}", "/page.css", "/page.js", "/console", "/CONSOLE", "/console.js")
+
+
+@pytest.mark.parametrize("path", GETS)
+async def test_other_names_for_this_machine(tmp_path: Path, path: str) -> None:
+    """A name that was bent to this machine's address is not the address on the wall."""
+    async with workshop(tmp_path) as open_room:
+        port = open_room.phones.port
+        for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port + 1}"):
+            assert await status(open_room, "GET", path, headers={"Host": host}) == 403
+        for host in (f"127.0.0.1:{port}", f"LOCALHOST:{port}"):
+            assert await status(open_room, "GET", path, headers={"Host": host}) == 200
+
+
+@pytest.mark.parametrize("path", ["/join", "/vote", "/role", "/share", "/console/act", "/stream"])
+async def test_requests_from_other_pages(tmp_path: Path, path: str) -> None:
+    """A page of another site cannot send anything, even with the cookie."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        (bot,) = await open_room.joined(1)
+        before = open_room.room
+        method = "GET" if path == "/stream" else "POST"
+        for origin in ("http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1"):
+            headers = {"Cookie": bot.cookie, "Origin": origin}
+            data = {"ballot": CALL, "option": "A", "code": CODE, "role": "ana"}
+            assert await status(open_room, method, path, headers=headers, data=data) == 403
+        assert open_room.room is before
+
+
+async def test_the_own_page_may_send(tmp_path: Path) -> None:
+    """A browser names the page that a vote comes from; ours is let in."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        open_room.do(acts.GoOn(), acts.GoOn())
+        headers = {"Cookie": bot.cookie, "Origin": open_room.base}
+        data = {"ballot": CALL, "option": "A"}
+        assert await status(open_room, "POST", "/vote", headers=headers, data=data) == 303
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_long_bodies(tmp_path: Path, announced: bool) -> None:
+    """More than two kilobytes are not taken, whether their length is announced or not."""
+
+    async def in_parts(body: bytes) -> AsyncIterator[bytes]:
+        for start in range(0, len(body), 1000):
+            yield body[start : start + 1000]
+
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        headers = {"Cookie": bot.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        for size, expected in ((1500, 303), (3000, 413)):
+            body = b"name=" + b"x" * size
+            data = body if announced else in_parts(body)
+            found = await status(open_room, "POST", "/join", headers=headers, data=data)
+            assert found == expected
+
+
+async def test_what_every_answer_carries(tmp_path: Path) -> None:
+    """Pages, refusals and streams alike forbid what a browser might otherwise do."""
+    async with workshop(tmp_path) as open_room:
+        for path in (*GETS, "/nothing-here", "/stream", "/WRONG"):
+            async with open_room.http.get(f"{open_room.base}{path}") as answer:
+                policy = answer.headers["Content-Security-Policy"]
+                assert "default-src 'none'" in policy
+                assert "unsafe" not in policy
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                assert answer.headers["Referrer-Policy"] == "same-origin"
+                assert answer.headers["Cache-Control"] == "no-store"
+                assert "Server" not in answer.headers
+
+
+async def test_looking_changes_nothing(tmp_path: Path) -> None:
+    """No GET does anything to the room, whatever is in its address."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        (bot,) = await open_room.joined(1)
+        before = open_room.room
+        query = f"?ballot={CALL}&option=A&code={CODE}&role=ana&do=GoOn&text=hello&name=x"
+        for path in (*GETS, "/join", "/vote", "/role", "/share", "/console/act", "/console/pair"):
+            headers = {"Cookie": bot.cookie}
+            for method in ("GET", "HEAD"):
+                await status(open_room, method, path + query, headers=headers)
+        assert open_room.room is before
+
+
+@pytest.mark.parametrize("kind", HOST_ACTS)
+async def test_participants_cannot_do_what_the_host_does(tmp_path: Path, kind: type) -> None:
+    """Every act of the host's is refused to a participant on every way in, and changes nothing."""
+    examples: list[acts.HostAct] = [
+        acts.Deal(), acts.Heads(3), acts.Hands(CALL, (1, 0, 0, 0)), acts.GoOn(True),
+        acts.Talk(True), acts.Reveal(True), acts.Decide("lead"), acts.Reopen(), acts.Undo(),
+        acts.Pause(True), acts.Lock(True), acts.Remove("seat"), acts.Rounds(1),
+        acts.ShowFirst(True), acts.Timer(9.0),
+    ]  # fmt: skip
+    (act,) = (each for each in examples if type(each) is kind)
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        (bot,) = await open_room.joined(1)
+        data = acts.to_data(act)
+        if isinstance(act, acts.Remove):
+            data["seat"] = next(iter(open_room.room.seats))
+        before = open_room.room
+        headers = {"Cookie": bot.cookie}
+        fields = {key: json.dumps(value) for key, value in data.items()} | {"do": data["do"]}
+        for path in ("/vote", "/role", "/share"):
+            assert await status(open_room, "POST", path, headers=headers, data=fields) == 409
+            assert await status(open_room, "POST", path, headers=headers, json=data) == 415
+        for cookie in (bot.cookie, bot.cookie.replace(f"seat-{CODE}", "console"), ""):
+            headers = {"Cookie": cookie}
+            found = await status(open_room, "POST", "/console/act", headers=headers, json=data)
+            assert found == 403
+            assert await status(open_room, "GET", "/console/stream", headers=headers) == 403
+        assert open_room.room is before
+        assert open_room.log().count("POST /console/act without a pairing.") == 3
+
+
+async def test_a_flood_from_one_phone(tmp_path: Path) -> None:
+    """One phone sends a thousand votes; it is held up, and a hundred others are not."""
+    async with workshop(tmp_path) as open_room:
+        bots = await open_room.joined(101)
+        open_room.do(acts.GoOn(), acts.GoOn())
+        flooder, others = bots[0], bots[1:]
+
+        async def send(bot: Bot) -> int:
+            return await bot.send("/vote", ballot=CALL, option="A")
+
+        flood = asyncio.gather(*(send(flooder) for _ in range(1000)))
+        assert await gathered(*(send(bot) for bot in others)) == [200] * 100
+        found = Counter(await flood)
+        assert found[200] < 100
+        assert found[200] + found[429] == 1000
+        assert len(open_room.room.votes[CALL]) == 101
+
+
+async def test_wrong_codes_are_held_up_and_joins_are_not(tmp_path: Path) -> None:
+    """In one minute and from one address: 5,000 wrong codes, of which few are heard; 200 joins."""
+    now = 1000.0
+    async with workshop(tmp_path, clock=lambda: now) as open_room:
+        found: Counter[int] = Counter()
+        for batch in range(50):
+            now += 60 / 50
+            tries = [status(open_room, "GET", f"/X{batch:03}{each:03}") for each in range(100)]
+            joins = [open_room.bot().join() for _ in range(4)]
+            answers = await gathered(*tries, *joins)
+            found.update(answers[:100])
+        assert found[404] <= 60 + 60
+        assert found[404] + found[429] == 5000
+        assert len(open_room.room.seats) == 200
+
+
+async def test_being_held_up_says_until_when(tmp_path: Path) -> None:
+    """Too many wrong codes are answered with the time to wait."""
+    now = 1000.0
+    async with workshop(tmp_path, clock=lambda: now) as open_room:
+        for _ in range(60):
+            await status(open_room, "POST", "/join", data={"code": "WRONG"})
+        async with open_room.http.get(f"{open_room.base}/WRONG") as answer:
+            assert answer.status == 429
+            assert answer.headers["Retry-After"] == "1"
+        now += 1
+        assert await status(open_room, "GET", "/WRONG") == 404
+
+
+async def test_what_browsers_ask_for_by_themselves(tmp_path: Path) -> None:
+    """An icon that is asked for is no guess at the code."""
+    async with workshop(tmp_path) as open_room:
+        for _ in range(100):
+            assert await status(open_room, "GET", "/favicon.ico") == 404
+        assert await status(open_room, "GET", "/WRONG") == 404
+
+
+async def test_our_own_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of ours is answered, counted and logged by kind and place, without the request."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        open_room.do(acts.GoOn(), acts.GoOn())
+
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError(f"with {bot.cookie} of {CODE}")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(open_room.session, "act_all", broken)
+            assert await bot.send("/vote", ballot=CALL, option="A") == 500
+        assert open_room.phones.errors == 1
+        assert "1 request went wrong" in open_room.phones.report[-1]
+        assert "ZeroDivisionError in POST /vote" in open_room.log()
+        assert bot.cookie not in open_room.log()
+        assert "with " not in open_room.log()
+        assert await bot.send("/vote", ballot=CALL, option="A") == 200
+
+
+async def test_nonsense_on_the_wire(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What is no HTTP is hung up on, and nothing reaches the screen."""
+    async with workshop(tmp_path) as open_room:
+        for raw in (b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"POST /vote HTTP/1.1\r\n"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", open_room.phones.port)
+            writer.write(raw)
+            writer.write_eof()
+            await asyncio.wait_for(reader.read(), 10)
+            writer.close()
+        assert await status(open_room, "GET", f"/{CODE}") == 200
+        assert open_room.phones.errors == 0
+    assert capfd.readouterr() == ("", "")

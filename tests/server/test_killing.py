@@ -1,0 +1,167 @@
+"""A host that dies at any moment: nothing that was acknowledged is gone, and phones come back."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientError
+
+from game.core.room import acts
+from game.core.room.state import Ballot, Question, Room, Stage, options
+from game.journal.store import Journal
+from game.server.bots import Bot, client
+from game.server.client import ConsoleClient, rooms
+from tests.core.room.rooms import story
+from tests.server.test_votes import LETTERS, seat
+from tests.server.workshop import CODE, free_port, gathered, until
+
+
+ROOT = Path(__file__).parents[2]
+PHONES = 50
+BALLOTS, KILLS_EACH = 5, 4
+FLYING = 5
+"""How many votes are under way at any moment."""
+
+Acknowledged = dict[tuple[str, str], str]
+"""What was acknowledged: the letter by seat and ballot."""
+
+
+class Host:
+    """The host's process, which can be killed and started again."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.process: Process | None = None
+
+    async def start(self) -> str:
+        """Start it; the stage that it says it is at."""
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.server.child", str(self.data), str(self.port),
+            cwd=ROOT, stdout=PIPE,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        said = await asyncio.wait_for(self.process.stdout.readline(), 30)
+        stage, _, report = said.decode().partition(" ")
+        assert f"Open on port {self.port}" in report, report
+        return stage
+
+    async def kill(self) -> None:
+        """Kill it without a warning."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    def kept(self) -> Room:
+        """The room as the journal has it."""
+        journal = Journal.open(self.data / "journal.db")
+        try:
+            return journal.rooms.resume(journal.rooms.runs()[0], story()).room
+        finally:
+            journal.close()
+
+    async def do(self, act: acts.HostAct) -> None:
+        """Do what the host does, from a console."""
+        async with ConsoleClient(rooms(self.data)[0]) as console:
+            assert await console.act(act) is None
+
+    async def connected(self, count: int) -> None:
+        """Wait until so many phones are there."""
+        async with ConsoleClient(rooms(self.data)[0]) as console, asyncio.timeout(20):
+            async for desk in console.desks():
+                if desk is not None and desk["connected"] >= count:
+                    return
+
+
+async def follow(bot: Bot) -> None:
+    """Keep a stream open, through every loss of the host; the page's script does the same."""
+    while True:
+        with suppress(ClientError, OSError):
+            async for _ in bot.listen():
+                pass
+        await asyncio.sleep(0.05)
+
+
+def assert_all_kept(room: Room, acknowledged: Acknowledged) -> None:
+    """Assert that each acknowledged vote is in *room* as it was given."""
+    for (who, key), letter in acknowledged.items():
+        turn, scene, question, number = key.split(".")
+        ballot = Ballot(int(turn), scene, Question(question), int(number))
+        meant = dict(zip(LETTERS, options(room, ballot), strict=True))[letter]
+        assert room.votes[key][who] == meant, f"{key} of {who}"
+
+
+async def test_twenty_kills_in_one_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Killed at twenty moments while fifty phones vote, the room is each time as it was.
+
+    The same stage, each acknowledged vote, the same seats; the phones come back
+    by themselves, send again what was not acknowledged, and one of each counts.
+    """
+    monkeypatch.setattr("game.server.bots.AGAIN", 0.05)
+    chance = random.Random(5)
+    host = Host(tmp_path)
+    assert await host.start() == "lobby"
+    acknowledged: Acknowledged = {}
+    async with client() as http:
+        bots = [Bot(http, f"http://127.0.0.1:{host.port}", CODE) for _ in range(PHONES)]
+        await gathered(*(bot.join() for bot in bots))
+        streams = [asyncio.create_task(follow(bot)) for bot in bots]
+        await host.do(acts.GoOn())
+        await host.do(acts.GoOn())
+        for _ in range(BALLOTS):
+            ballot = host.kept().ballot
+            assert ballot is not None
+            key, meant = ballot.key, {seat(bot): chance.choice(LETTERS) for bot in bots}
+
+            some = asyncio.Semaphore(FLYING)
+
+            async def vote(bot: Bot, key: str, letter: str, some: asyncio.Semaphore) -> None:
+                async with some:
+                    assert await bot.post("/vote", ballot=key, option=letter) == 200
+                acknowledged[seat(bot), key] = letter
+
+            votes = [asyncio.create_task(vote(bot, key, meant[seat(bot)], some)) for bot in bots]
+            for _ in range(KILLS_EACH):
+                enough = min(PHONES, _count(acknowledged, key) + chance.randrange(1, 11))
+                await until(_reached(acknowledged, key, enough))
+                await host.kill()
+                room = host.kept()
+                assert_all_kept(room, acknowledged)
+                assert await host.start() == room.stage.value == Stage.VOTE.value
+                assert len(room.seats) == PHONES
+            await gathered(*votes)
+            assert len(host.kept().votes[key]) == PHONES
+            await host.connected(PHONES)
+            await _next_ballot(host)
+        for stream in streams:
+            stream.cancel()
+        await asyncio.gather(*streams, return_exceptions=True)
+    await host.kill()
+    assert_all_kept(host.kept(), acknowledged)
+
+
+def _count(acknowledged: Acknowledged, ballot: str) -> int:
+    return sum(key == ballot for _, key in acknowledged)
+
+
+def _reached(acknowledged: Acknowledged, ballot: str, count: int) -> Callable[[], bool]:
+    return lambda: _count(acknowledged, ballot) >= count
+
+
+async def _next_ballot(host: Host) -> None:
+    """Lead the room to its next vote, by whatever way it takes."""
+    await host.do(acts.GoOn())
+    while (room := host.kept()).stage is not Stage.VOTE:
+        if room.stage is Stage.REVEAL and room.ballot is not None and room.flow.decided is None:
+            option = "lead" if room.ballot.question == "call" else "good"
+            await host.do(acts.Decide(option))
+        await host.do(acts.GoOn())

@@ -1,0 +1,269 @@
+"""The page in a real browser: join, vote, see; asleep, offline, without script, read aloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from game.core.room import acts
+from game.core.room.state import Stage
+from game.server.files import FOLDER
+from tests.server.browser import joined, phone
+from tests.server.workshop import CALL, CODE, until, workshop
+
+
+async def test_a_round(tmp_path: Path) -> None:
+    """Join, call, vote, change the vote, and see the reveal; the page follows by itself."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        (bot,) = await open_room.joined(1)
+        open_room.do(acts.GoOn())
+        await page.get_by_role("heading", name="title of hall").first.wait_for()
+        open_room.do(acts.GoOn())
+        await page.get_by_role("button", name="Manage", exact=False).first.click()
+        await expect(page.locator("#option-B")).to_have_attribute("aria-pressed", "true")
+        await expect(page.locator("#option-B")).to_contain_text("✓ Your vote")
+        await expect(page.locator("#count")).to_have_text("1 of 2 have voted")
+        await bot.send("/vote", ballot=CALL, option="A")
+        await expect(page.locator("#count")).to_have_text("2 of 2 have voted")
+        await page.locator("#option-D").click()
+        await expect(page.locator("strong")).to_have_count(1)
+        await expect(page.locator("#option-D strong")).to_be_visible()
+        assert sorted(open_room.room.votes[CALL].values()) == ["lead", "manage-then-lead"]
+        open_room.do(acts.Reveal())
+        await page.get_by_role("heading", name="How the room voted").wait_for()
+        await expect(page.locator("main")).to_contain_text("You voted D")
+        await expect(page.locator("main")).to_contain_text("It is level.")
+        open_room.do(acts.Decide("lead"), acts.GoOn())
+        await page.get_by_role("heading", name="What do we do?").wait_for()
+
+
+async def test_asleep(tmp_path: Path) -> None:
+    """A phone that slept through three stages shows the fourth when it wakes, and can vote."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        await until(lambda: open_room.phones.connected == 1)
+        control = await page.context.new_cdp_session(page)
+        await control.send("Network.enable")
+        offline = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        await control.send("Network.emulateNetworkConditions", {"offline": True, **offline})
+        await control.send("Page.setWebLifecycleState", {"state": "frozen"})
+        open_room.do(acts.GoOn(), acts.GoOn(), acts.Decide("lead"), acts.GoOn())
+        await control.send("Network.emulateNetworkConditions", {"offline": False, **offline})
+        await control.send("Page.setWebLifecycleState", {"state": "active"})
+        await page.get_by_role("heading", name="What do we do?").wait_for()
+        await page.locator("#option-A").click()
+        await until(lambda: len(open_room.room.votes.get("1.hall.choice.1", {})) == 1)
+
+
+async def test_a_jump_of_the_clock(tmp_path: Path) -> None:
+    """A phone that wakes without any event notices by its clock, and asks anew at once."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await page.clock.install()
+        await joined(page)
+        streams: list[str] = []
+        page.on("request", lambda request: streams.append(request.url))
+        await page.clock.fast_forward("05:00")
+        await until(lambda: f"{open_room.base}/stream" in streams)
+        open_room.do(acts.GoOn())
+        await page.get_by_role("heading", name="title of hall").first.wait_for()
+
+
+async def test_a_vote_without_a_network(tmp_path: Path) -> None:
+    """A vote given in a dead spot is sent again until it is acknowledged; the last one counts."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        open_room.do(acts.GoOn(), acts.GoOn())
+        await page.locator("#option-A").wait_for()
+        await page.context.set_offline(True)
+        await page.locator("#option-A").click()
+        await expect(page.locator("#link")).to_contain_text("Trying again…")
+        await page.locator("#option-C").click()
+        assert open_room.room.votes.get(CALL, {}) == {}
+        await page.context.set_offline(False)
+        await expect(page.locator("#option-C strong")).to_be_visible()
+        assert list(open_room.room.votes[CALL].values()) == ["lead-then-manage"]
+
+
+async def test_a_host_that_comes_back(tmp_path: Path) -> None:
+    """When the host's process is gone and comes back, the page goes on without being touched."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        await until(lambda: open_room.phones.connected == 1)
+        await open_room.phones.close()
+        await expect(page.locator("#link")).to_contain_text("No connection")
+        again = type(open_room.phones)(
+            open_room.session, tmp_path, bind="127.0.0.1", port=open_room.phones.port
+        )
+        await again.open()
+        open_room.do(acts.GoOn())
+        await page.get_by_role("heading", name="title of hall").first.wait_for()
+        await expect(page.locator("#link")).to_have_text("")
+        await again.close()
+
+
+async def test_without_script(tmp_path: Path) -> None:
+    """The same page by forms alone: join, vote, change, be refused; it looks again by itself."""
+    async with (
+        workshop(tmp_path) as open_room,
+        phone(open_room, java_script_enabled=False) as page,
+    ):
+        await joined(page)
+        assert await page.locator('meta[http-equiv="refresh"]').count() == 1
+        open_room.do(acts.GoOn(), acts.GoOn())
+        await page.locator("#option-B").click(timeout=15_000)
+        await expect(page.locator("#option-B")).to_contain_text("✓ Your vote")
+        await page.locator("#option-A").click()
+        await expect(page.locator("#option-A")).to_contain_text("✓ Your vote")
+        assert list(open_room.room.votes[CALL].values()) == ["lead"]
+        await page.locator("summary", has_text="Read it here").click()
+        await page.get_by_role("link", name="Keep it open").first.click()
+        await expect(page.get_by_text("text of hall")).to_be_visible()
+        assert await page.locator('meta[http-equiv="refresh"]').count() == 0
+        open_room.do(acts.Reveal())
+        await page.locator("#option-C").click()
+        await expect(page.locator(".notice")).to_have_text("That vote is closed.")
+        await page.get_by_role("heading", name="How the room voted").wait_for()
+
+
+async def test_what_is_written_for_oneself(tmp_path: Path) -> None:
+    """It survives a reload, is sent to nobody, and what is being typed survives a new page."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        _, other = await open_room.joined(2)
+        while open_room.room.stage is not Stage.NOW_WHAT:
+            if open_room.room.stage in (Stage.VOTE, Stage.REVEAL):
+                question = open_room.room.ballot.question if open_room.room.ballot else ""
+                open_room.do(acts.Decide("lead" if question == "call" else "good"))
+            open_room.do(acts.GoOn(anyway=True))
+        bodies: list[str] = []
+        page.on("request", lambda request: bodies.append(request.post_data or ""))
+        await page.locator("#mine").fill("when it is loud, I will whisper")
+        await page.locator("#share").fill("I will a")
+        await other.send("/share", text="I will ask first.")
+        await page.get_by_text("I will ask first.").wait_for()
+        await expect(page.locator("#share")).to_have_value("I will a")
+        await expect(page.locator("#share")).to_be_focused()
+        await page.keyboard.type("sk")
+        await page.get_by_role("button", name="Put it on the wall").click()
+        await until(lambda: "I will ask" in open_room.room.shared.values())
+        await page.reload()
+        await expect(page.locator("#mine")).to_have_value("when it is loud, I will whisper")
+        assert not any("whisper" in body for body in bodies)
+
+
+async def test_read_aloud(tmp_path: Path) -> None:
+    """A screen reader finds headings, pressed buttons named in full, and one polite region."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        open_room.do(acts.GoOn(), acts.GoOn())
+        await page.locator("#option-B").click()
+        await expect(page.locator("#option-B strong")).to_be_visible()
+        tree = await page.locator("body").aria_snapshot()
+        assert '- heading "What does this moment need?" [level=1]' in tree
+        assert re.search(r'button "B Manage .*Your vote" \[pressed\]', tree)
+        assert re.search(r'- button "A Lead .*missing\."', tree)
+        assert len(re.findall(r"- status", tree)) == 1
+        await expect(page.get_by_role("status")).to_have_text("Your vote: B")
+        await page.locator("#option-C").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#option-C strong")).to_be_visible()
+        await expect(page.locator("#option-C")).to_be_focused()
+        open_room.do(acts.Reveal())
+        await expect(page.get_by_role("status")).to_contain_text("How the room voted")
+
+
+@pytest.mark.parametrize("zoom", [1, 2])
+async def test_small_screens(tmp_path: Path, zoom: int) -> None:
+    """At 320 pixels, and at 200 % of that, nothing sticks out; each target is a finger wide."""
+    size = {"width": 320 // zoom, "height": 568 // zoom}
+    async with (
+        workshop(tmp_path) as open_room,
+        phone(open_room, viewport=size, device_scale_factor=zoom) as page,
+    ):
+        await joined(page)
+        ways: dict[str, acts.HostAct] = {
+            "lobby": acts.GoOn(),
+            "read": acts.GoOn(),
+            "vote": acts.Decide("lead"),
+            "reveal": acts.Pause(True),
+        }
+        for stage, then in ways.items():
+            await page.locator(f'main[data-stage="{stage}"]').wait_for()
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], stage
+            for target in await page.locator("button:visible, summary:visible").all():
+                box = await target.bounding_box()
+                assert box is not None
+                assert min(box["height"], box["width"]) >= 44
+            open_room.do(then)
+
+
+async def test_the_weight_of_the_page(tmp_path: Path) -> None:
+    """Page, style and script together stay below thirty kilobytes at every stage."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        files = sum((FOLDER / name).stat().st_size for name in ("page.css", "page.js"))
+        async with open_room.http.get(
+            f"{open_room.base}/{CODE}", headers={"Cookie": bot.cookie}
+        ) as page:
+            assert files + len(await page.read()) <= 30_000
+        text = "".join((FOLDER / name).read_text() for name in ("page.css", "page.js"))
+        assert "//" not in text.replace("// ", "")
+
+
+def luminance(colour: str) -> float:
+    """How bright *colour* is, as WCAG reckons it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(colours: Mapping[str, str], one: str, other: str) -> float:
+    """The contrast of two of *colours*."""
+    low, high = sorted((luminance(colours[one]), luminance(colours[other])))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_contrast(scheme: int) -> None:
+    """Every text stands out from what is behind it by seven to one, in light and dark."""
+    style = (FOLDER / "page.css").read_text()
+    light, dark = re.findall(r":root \{(.*?)\}", style, re.S)
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6})", (light, dark)[scheme]))
+    for one, other in (
+        ("ink", "paper"), ("quiet", "paper"), ("lead", "paper"), ("mark", "paper"),
+        ("ink", "card"), ("quiet", "card"), ("on-mark", "mark"),
+    ):  # fmt: skip
+        assert contrast(colours, one, other) >= 7, (one, other)
+    assert contrast(colours, "line", "paper") >= 3
+
+
+async def test_a_paired_phone(tmp_path: Path) -> None:
+    """A ticket in the address's last part pairs a phone; it leads the room and shows the notes."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        (bot,) = await open_room.joined(1)
+        urls: list[str] = []
+        page.on("request", lambda request: urls.append(request.url))
+        ticket = open_room.phones.ticket()
+        await page.goto(f"{open_room.base}/console#{ticket}")
+        await page.get_by_role("button", name="Go on").click()
+        await expect(page.locator("#notes")).to_have_text("notes of hall")
+        await page.get_by_role("button", name="Go on").click()
+        await expect(page.locator("#count")).to_contain_text("0 of 1 voted, 1 missing")
+        await bot.send("/vote", ballot=CALL, option="B")
+        await expect(page.locator("#options li").nth(1)).to_contain_text("Manage1")
+        page.once("dialog", lambda dialog: dialog.accept())
+        await page.locator("#people summary").click()
+        await page.get_by_role("button", name="Take away").click()
+        await page.get_by_role("button", name="Let back").wait_for()
+        assert not any(ticket in url.split("#")[0] for url in urls)
+        assert ticket not in page.url
+        open_room.phones.revoke()
+        await page.get_by_label("The ticket").wait_for()

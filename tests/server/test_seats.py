@@ -1,0 +1,190 @@
+"""Seats: how they are taken, kept, taken away, and what they may be called."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from game.core.room import acts
+from game.core.room.state import Stage
+from game.journal.store import Journal
+from game.server.app import Phones
+from game.server.bots import Bot
+from tests.content.hostile_names import hostile_names
+from tests.core.room.rooms import story
+from tests.server.test_votes import seat
+from tests.server.workshop import CODE, gathered, workshop
+
+
+@pytest.mark.parametrize("code", ["k7qfa", "K7QFA", "k7QfA"])
+async def test_the_code_in_any_case(tmp_path: Path, code: str) -> None:
+    """The address on the wall is in capitals; typed in any other way it leads there as well."""
+    async with workshop(tmp_path) as open_room:
+        for path in (f"/{code}", f"/?code={code}+"):
+            async with open_room.http.get(f"{open_room.base}{path}") as page:
+                assert page.status == 200
+                assert "Join the room" in await page.text()
+
+
+async def test_a_wrong_code(tmp_path: Path) -> None:
+    """It is named on a page that asks again, as text and nothing else."""
+    async with workshop(tmp_path) as open_room:
+        async with open_room.http.get(f"{open_room.base}/WRONG") as page:
+            assert page.status == 404
+            assert "There is no room “WRONG” here." in await page.text()
+        async with open_room.http.get(f"{open_room.base}/?code=<b>x</b>") as page:
+            assert "<b>x" not in await page.text()
+
+
+async def test_two_taps_on_join(tmp_path: Path) -> None:
+    """Tapping twice is one person in one seat."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        await gathered(*(bot.send("/join", name="Ines", code=CODE) for _ in range(5)))
+        assert [each.name for each in open_room.room.seats.values()] == ["Ines"]
+
+
+async def test_coming_back(tmp_path: Path) -> None:
+    """A phone that comes back has its seat, name, role and vote; nothing is typed again."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        await bot.send("/join", name="Ines", table="4")
+        await bot.send("/role", role="ana")
+        open_room.do(acts.GoOn(), acts.GoOn())
+        await bot.send("/vote", ballot="1.hall.call.1", option="B")
+        for path in ("/", f"/{CODE}"):
+            async with open_room.http.get(
+                f"{open_room.base}{path}", headers={"Cookie": bot.cookie}
+            ) as page:
+                text = await page.text()
+                assert "✓ Your vote" in text
+                assert "Your role: Ana Ash" in text
+        (found,) = open_room.room.seats.values()
+        assert (found.name, found.table, found.role) == ("Ines", 4, "ana")
+
+
+async def test_after_a_restart(tmp_path: Path) -> None:
+    """The journal alone brings the seats back: the same secret opens the same seat."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        (bot,) = await open_room.joined(1)
+        await open_room.phones.close()
+        journal = Journal.open(tmp_path / "journal.db")
+        session = journal.rooms.resume(journal.rooms.runs()[0], story())
+        phones = Phones(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
+        await phones.open()
+        assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 200
+        assert session.room.votes["1.hall.call.1"] == {seat(bot): "lead"}
+        await phones.close()
+        journal.close()
+
+
+async def test_a_seat_that_was_taken_away(tmp_path: Path) -> None:
+    """Its secret stays refused, on every way and after a reload, until the host gives it back."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        (bot,) = await open_room.joined(1)
+        open_room.do(acts.Remove(seat(bot)))
+        headers = {"Cookie": bot.cookie}
+        for _ in range(2):
+            async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
+                assert page.status == 403
+        assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 403
+        assert await bot.send("/join", name="again", code=CODE) == 403
+        assert [name async for name, _ in bot.listen()] == ["reload"]
+        open_room.do(acts.Remove(seat(bot), on=False))
+        assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 200
+
+
+async def test_a_closed_door(tmp_path: Path) -> None:
+    """Nobody new gets in, whoever has a seat does."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        open_room.do(acts.Lock(True))
+        late = open_room.bot()
+        await late.join()
+        assert len(open_room.room.seats) == 1
+        assert await bot.send("/join", name="Ines") == 200
+
+
+async def test_without_a_seat(tmp_path: Path) -> None:
+    """Whoever has not joined can send nothing; a stream tells the page to ask for the way in."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
+        bot = open_room.bot()
+        for cookie in ("", f"seat-{CODE}=" + "A" * 22, f"seat-{CODE}=short"):
+            bot.cookie = cookie
+            assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 403
+            assert [name async for name, _ in bot.listen()] == ["reload"]
+        assert open_room.room.votes == {}
+
+
+async def test_the_newest_stream_wins(tmp_path: Path) -> None:
+    """A seat has at most two streams; the oldest ends, and says why, so that it stays away."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        first, second, third = bot.listen(), bot.listen(), bot.listen()
+        assert (await anext(first))[0] == "main"
+        assert (await anext(second))[0] == "main"
+        assert (await anext(third))[0] == "main"
+        assert (await anext(first))[0] == "replaced"
+        open_room.do(acts.GoOn())
+        assert (await anext(second))[0] == "main"
+        assert open_room.phones.connected == 1
+        for stream in (first, second, third):
+            await stream.aclose()
+
+
+async def test_hostile_names(tmp_path: Path) -> None:
+    """Whatever is typed as a name: one line of text that fits, in the room and on every page."""
+    async with workshop(tmp_path) as open_room:
+        names = hostile_names(random.Random(3), 300)
+        bots = await open_room.joined(len(names))
+
+        async def call(bot: Bot, name: str) -> int:
+            body = "name=" + quote(name[:100], errors="surrogatepass")
+            headers = {
+                "Cookie": bot.cookie,
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-Page": "1",
+            }
+            async with open_room.http.post(
+                f"{open_room.base}/join", data=body, headers=headers
+            ) as answer:
+                return answer.status
+
+        sent = await gathered(*(map(call, bots, names)))
+        assert set(sent) == {200}
+        called = [each.name for each in open_room.room.seats.values()]
+        assert len(set(called)) == len(called)
+        for name in called:
+            assert name
+            assert name.isprintable()
+        for bot in bots:
+            headers = {"Cookie": bot.cookie}
+            async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
+                text = await page.text()
+            assert page.status == 200
+            assert text.count("<script") == 1
+            assert "<img" not in text
+
+
+async def test_lines_for_the_wall(tmp_path: Path) -> None:
+    """A line for the wall is cleaned like a name, kept short, and shown to all as text."""
+    async with workshop(tmp_path) as open_room:
+        bots = await open_room.joined(2)
+        while open_room.room.stage is not Stage.NOW_WHAT:
+            if open_room.room.stage in (Stage.VOTE, Stage.REVEAL):
+                question = open_room.room.ballot.question if open_room.room.ballot else ""
+                open_room.do(acts.Decide("lead" if question == "call" else "good"))
+            open_room.do(acts.GoOn(anyway=True))
+        line = "I will <b>ask</b>\x1b]52;c;x\x07\nfirst" + "!" * 300
+        assert await bots[0].send("/share", text=line) == 200
+        (shared,) = open_room.room.shared.values()
+        assert shared.startswith("I will <b>ask</b>]52;c;x first!")
+        assert len(shared) == 160
+        headers = {"Cookie": bots[1].cookie}
+        async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
+            assert "I will &lt;b&gt;ask&lt;/b&gt;]52;c;x first!" in await page.text()
+        assert await bots[0].send("/share", text=" ") == 200
+        assert open_room.room.shared == {}

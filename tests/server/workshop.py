@@ -1,0 +1,130 @@
+"""A room that phones can come into, on this machine, and phones for it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from attrs import frozen
+
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Room, Stage
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.server.app import Phones
+from game.server.bots import Bot, client
+from tests.core.room.rooms import story
+
+
+CODE = "K7QFA"
+CALL = "1.hall.call.1"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@frozen
+class Workshop:
+    """An open room: its *session*, the way in, and what phones send with."""
+
+    session: RoomSession
+    phones: Phones
+    http: aiohttp.ClientSession
+    data: Path
+
+    @property
+    def base(self) -> str:
+        """Where phones find it."""
+        return f"http://127.0.0.1:{self.phones.port}"
+
+    @property
+    def room(self) -> Room:
+        """The room as it stands."""
+        return self.session.room
+
+    def do(self, *todo: acts.Act) -> None:
+        """Do what the host does; nothing of it is refused."""
+        for result in self.session.act_all(todo):
+            assert not isinstance(result, Refusal), result
+
+    def bot(self) -> Bot:
+        """A phone that has not joined."""
+        return Bot(self.http, self.base, CODE)
+
+    async def joined(self, count: int) -> list[Bot]:
+        """So many phones that have, in the order of their seats."""
+        bots = [self.bot() for _ in range(count)]
+        for bot in bots:
+            await bot.join()
+        return bots
+
+    def kept(self) -> Room:
+        """The room as another process finds it in the journal."""
+        journal = Journal.open(self.data / "journal.db")
+        try:
+            return journal.rooms.resume(journal.rooms.runs()[0], story()).room
+        finally:
+            journal.close()
+
+    def log(self) -> str:
+        """What the server's log says."""
+        path = self.data / "logs" / "server.log"
+        return path.read_text() if path.exists() else ""
+
+
+@asynccontextmanager
+async def workshop(
+    data: Path, *, stage: Stage = Stage.LOBBY, bind: str | None = "127.0.0.1", **extra: Any
+) -> AsyncIterator[Workshop]:
+    """A new room, open to phones, in its lobby or, for ``VOTE``, at its first call."""
+    journal = Journal.open(data / "journal.db")
+    session = journal.rooms.begin(story(), 1, CODE)
+    phones = Phones(session, data, bind=bind, port=free_port(), **extra)
+    await phones.open()
+    http = client()
+    try:
+        opened = Workshop(session, phones, http, data)
+        if stage is Stage.VOTE:
+            opened.do(acts.GoOn(), acts.GoOn())
+        yield opened
+    finally:
+        await http.close()
+        await phones.close()
+        journal.close()
+
+
+async def send_and_drop(bot: Bot, path: str, **fields: str) -> None:
+    """Send a form and hang up before there is an answer, as a phone does that falls asleep."""
+    host, _, port = bot.base.removeprefix("http://").partition(":")
+    raw = urlencode(fields).encode()
+    _, writer = await asyncio.open_connection(host, int(port))
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {bot.cookie}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(raw)}\r\n\r\n"
+    )
+    writer.write(head.encode() + raw)
+    await writer.drain()
+    writer.transport.abort()
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Give way to everything else until *holds*; the test's own limit is the patience."""
+    async with asyncio.timeout(20):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+async def gathered(*todo: Awaitable[Any]) -> list[Any]:
+    """All of *todo* at once."""
+    return list(await asyncio.gather(*todo))

@@ -1,0 +1,80 @@
+"""The player's debrief on the screen: three minutes, from the ending to one plan."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from game.core.playthrough import Phase
+from game.tui.app import GameApp
+from game.tui.screens.debrief import DebriefScreen
+from game.tui.screens.play import PlayScreen
+from tests.tui.stage import FERRY, assert_looks_like, picture, stage
+
+
+async def to_ending(pilot: Pilot[None]) -> None:
+    """Play to the ending: always the last call, always the first card."""
+    screen = pilot.app.screen
+    assert isinstance(screen, PlayScreen)
+    while screen.seen.phase is not Phase.ENDING:
+        await pilot.press(*(["4"] if screen.seen.phase is Phase.CALL else []), "enter")
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(64, 18), (80, 24), (120, 40)], ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_the_debrief_step_by_step(size: tuple[int, int]) -> None:
+    """Log, pictures, the question, its answer, the plans: each looks as it was kept."""
+    name = f"debrief-{size[0]}x{size[1]}"
+    async with stage(size, play=FERRY) as pilot:
+        await to_ending(pilot)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DebriefScreen)
+        assert_looks_like(pilot, f"{name}-1-log")
+        await pilot.press("p")
+        await pilot.pause()
+        assert_looks_like(pilot, f"{name}-2-pictures")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert_looks_like(pilot, f"{name}-3-question")
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        assert_looks_like(pilot, f"{name}-4-answer")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert_looks_like(pilot, f"{name}-5-plans")
+
+
+async def test_a_plan_is_kept_and_home_tells_it() -> None:
+    """The plan that was taken stands on the home screen from then on."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        await to_ending(pilot)
+        await pilot.press("1", "enter", "enter", "1", "enter", "enter", "1", "enter")
+        await pilot.pause()
+        assert app.setting("plan").startswith("When ")
+        await pilot.press("enter")
+        app.go_home()
+        await pilot.pause()
+        assert "For Thursday: When" in picture(pilot)
+
+
+async def test_another_road_from_the_weakest_scene() -> None:
+    """After the answer, the weakest scene's other roads can be walked."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await to_ending(pilot)
+        await pilot.press("1", "enter", "enter", "1", "enter", "w")
+        await pilot.pause()
+        assert "Start the boarding list" in picture(pilot) or "Ask the four" in picture(pilot)
+
+
+async def test_confidence_is_said_and_shown() -> None:
+    """After the call a key says how sure it was; the line shows it, and it can be changed."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter", "g")
+        await pilot.pause()
+        assert "Manage, then lead, a guess." in " ".join(picture(pilot).split())
+        await pilot.press("s")
+        await pilot.pause()
+        assert "Manage, then lead, sure." in " ".join(picture(pilot).split())
