@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from game.core import words
-from game.core.model import Call
 from game.core.room import wording
-from game.core.room.state import Question, Stage
+from game.core.room.state import Stage
 from game.core.room.views import Option, Phone
 from game.server import parts
 from game.server.markup import Html, join, paragraphs, tag
@@ -83,11 +82,16 @@ def counted(main: Html, count: str) -> Html:
 
 def _option(phone: Phone, option: Option) -> Html:
     chosen = phone.vote == option.id
-    means = words.CALL_MEANS[Call(option.id)] if phone.wall.question is Question.CALL else None
+    means = tag("small", option.means) if option.means else None
     return tag(
         "button",
         tag("b", option.letter, class_="letter"),
-        tag("span", option.text, tag("small", means) if means else None, class_="words"),
+        tag(
+            "span",
+            option.text,
+            tag("small", option.means) if option.means else None,
+            class_="words",
+        ),
         tag("strong", "✓ Your vote") if chosen else None,
         id=f"option-{option.letter}",
         name="option",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from game.core import words
-from game.core.model import Scene
+from game.core.model import Call, Scene
 from game.core.room.moments import Moment, moments
 from game.core.room.prompts import TALK, next_question, prompts
 from game.core.room.state import Ballot, Question, Room, Stage, options
@@ -34,11 +34,12 @@ LETTERS = "ABCDEF"
 
 @frozen(kw_only=True)
 class Option:
-    """What can be voted for: a *letter*, and its words."""
+    """What can be voted for: a *letter*, its words, and what a call *means*."""
 
     id: str
     letter: str
     text: str
+    means: str | None
 
 
 @frozen(kw_only=True)
@@ -191,7 +192,12 @@ def _shown(room: Room) -> bool:
 def _options(room: Room, ballot: Ballot) -> tuple[Option, ...]:
     scene = room.play.scenario.scenes[ballot.scene]
     return tuple(
-        Option(id=option, letter=letter, text=_text(ballot, scene, option))
+        Option(
+            id=option,
+            letter=letter,
+            text=_text(ballot, scene, option),
+            means=words.CALL_MEANS[Call(option)] if ballot.question is Question.CALL else None,
+        )
         for letter, option in zip(LETTERS, options(room, ballot), strict=False)
     )
 
@@ -199,7 +205,7 @@ def _options(room: Room, ballot: Ballot) -> tuple[Option, ...]:
 def _text(ballot: Ballot, scene: Scene, option: str) -> str:
     if ballot.question is Question.CHOICE:
         return scene.choices[option].text
-    return next(text for call, text in words.CALLS.items() if call == option)
+    return words.CALLS[Call(option)]
 
 
 def _result(room: Room, ballot: Ballot) -> Result:

@@ -14,6 +14,7 @@ from io import StringIO
 from typing import Any
 
 from game.core import words
+from game.core.model import Call
 from game.core.room.moments import Moment, moments
 from game.core.room.prompts import prompts
 from game.core.room.state import Ballot, Question, Room, Seat
@@ -178,7 +179,7 @@ def _votes(room: Room, ballots: tuple[Ballot, ...]) -> Iterator[str]:
 def _text(room: Room, ballot: Ballot, option: str) -> str:
     if ballot.question is Question.CHOICE:
         return room.play.scenario.scenes[ballot.scene].choices[option].text
-    return next(text for call, text in words.CALLS.items() if call == option)
+    return words.CALLS[Call(option)]
 
 
 def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:

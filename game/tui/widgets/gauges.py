@@ -38,11 +38,12 @@ class Gauge(Static):
         value = words.gauge(percent) if self.plain else f"{percent:>3}"
         name = f" {NAMES[self.pole]} " if width >= len(value) + 14 else " "
         room = width - len(shape + name + value) - 2
-        bar = _bar(percent, room) if room >= 4 and not self.plain else ""
-        return line((f"{shape}{name}", f"bold {colour}"), (bar, colour), (f" {value}", "bold"))
+        drawn = bar(percent, room) if room >= 4 and not self.plain else ""
+        return line((f"{shape}{name}", f"bold {colour}"), (drawn, colour), (f" {value}", "bold"))
 
 
-def _bar(percent: int, width: int) -> str:
+def bar(percent: int, width: int) -> str:
+    """A bar of *width* cells, filled to *percent*."""
     full = round(width * percent / 100)
     return "█" * full + "░" * (width - full)
 

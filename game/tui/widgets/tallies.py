@@ -81,7 +81,8 @@ class Tally(Horizontal):
     def ask(self, option: Option) -> None:
         """Show the words that can be voted for."""
         self._letter(option)
-        self._words.update(literal(option.text))
+        means = [literal(option.means, "not bold $quiet")] if option.means else []
+        self._words.update(lines([literal(option.text), *means]))
         self._words.display = True
         self.query_one(BarLine).display = False
         self.query_one(".count").display = False
