@@ -86,12 +86,7 @@ def _option(phone: Phone, option: Option) -> Html:
     return tag(
         "button",
         tag("b", option.letter, class_="letter"),
-        tag(
-            "span",
-            option.text,
-            tag("small", option.means) if option.means else None,
-            class_="words",
-        ),
+        tag("span", option.text, means, class_="words"),
         tag("strong", "✓ Your vote") if chosen else None,
         id=f"option-{option.letter}",
         name="option",
