@@ -1,26 +1,18 @@
-"""The exact analysis of a scenario, told as text for people and as JSON for programs."""
+"""The exact analysis of a scenario, and random play for what it leaves open."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from attrs import frozen
 
-from game.author import figures, reasons
+from game.author import figures
 from game.author.samples import Samples, Share, sample_of
-from game.content.clean import safe
+from game.core.analysis.begin import Begin
 from game.core.analysis.report import Analysis, Span, analyse
 from game.core.analysis.space import BUDGET
-from game.core.analysis.totals import Mean, worth
+from game.core.analysis.totals import worth
 from game.core.model import Scenario, State
-from game.core.scoring import CALL_BY_CHANCE
-
-
-RIGHT_CALL = 20
-"""Points that the right call adds to every scene, and so to every mean."""
 
 
 @frozen(kw_only=True)
@@ -71,9 +63,13 @@ class Explored:
         return chance
 
 
-def explore(scenario: Scenario, budget: int = BUDGET) -> Explored:
-    """Analyse *scenario*; play it at random only for what the analysis leaves open."""
-    analysis = analyse(scenario, budget)
+def explore(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None) -> Explored:
+    """
+    Analyse *scenario*, from *begin* on.
+
+    It is played at random only for what the analysis leaves open.
+    """
+    analysis = analyse(scenario, budget, begin)
     open_ended = (
         not analysis.endings.complete or analysis.points.mean is None or analysis.visits is None
     )
@@ -83,221 +79,3 @@ def explore(scenario: Scenario, budget: int = BUDGET) -> Explored:
         decisions=analysis.span(worth(analysis.space, lambda scene, choice: 1)),
         words=analysis.span(figures.words(scenario.scenes[key] for key in analysis.space.at)),
     )
-
-
-def as_json(explored: Explored) -> str:
-    """
-    ``{label, scenes, choices, runs, endings, points, unreachable, stuck, …}``.
-
-    *runs* is a text, since it can be longer than a program's numbers; points are
-    those of fit and craft, 0-80, and *with_right_call* adds the call's 20.
-    """
-    analysis = explored.analysis
-    scenes = analysis.scenario.scenes
-    points = _points(explored)
-    endings, no_end = analysis.endings, explored.no_end
-    told: dict[str, Any] = {
-        "label": analysis.label,
-        "scenes": len(scenes),
-        "choices": sum(len(scene.choices) for scene in scenes.values()),
-        "states": len(analysis.found),
-        "runs": explored.runs,
-        "endings": {state.value: _about(explored.chance(state)) for state in State},
-        "no_end": None if no_end is None else float(no_end),
-        "points": points,
-        "with_right_call": {
-            key: None if value is None else value + RIGHT_CALL for key, value in points.items()
-        },
-        "unreachable": [*analysis.unlinked, *analysis.unmet],
-        "stuck": list(analysis.stuck),
-        "decisions": _span(explored.decisions),
-        "words": _span(explored.words),
-        "seen": {key: _about(explored.seen(key)) for key in scenes},
-        "runs_by_ending": {
-            state.value: None if ending.runs is None else figures.digits(ending.runs)
-            for state, ending in endings.states.items()
-        },
-        "routes": {
-            "least": _route(analysis.points.least),
-            "most": _route(analysis.points.most),
-            "endings": {state.value: list(e.route) for state, e in endings.states.items()},
-        },
-        "never": [reasons.sentence(one) for one in analysis.never],
-        "skipped": list(analysis.skipped),
-        "method": _methods(explored),
-    }
-    if explored.samples is not None:
-        told["samples"] = {
-            "runs": explored.samples.runs,
-            "seed": explored.samples.seed,
-            "endings_between": {
-                state.value: [share.least, share.most]
-                for state in State
-                for share in [explored.samples.ending(state)]
-            },
-        }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-
-
-def _methods(explored: Explored) -> Mapping[str, str]:
-    """How each figure was come by: exact, floats, bounds, or samples."""
-    analysis = explored.analysis
-    counted = "exact" if analysis.complete else "bounds"
-
-    def method(values: list[Fraction | float | Share | None], known: bool) -> str:
-        if not known or any(isinstance(value, Share) for value in values):
-            return "samples"
-        return "exact" if all(isinstance(v, Fraction | int) for v in values) else "floats"
-
-    return {
-        "runs": counted,
-        "points": counted,
-        "mean": method([explored.mean_points], analysis.points.mean is not None),
-        "endings": method([explored.chance(state) for state in State], True),
-        "seen": method(list(map(explored.seen, analysis.space.at)), analysis.visits is not None),
-        "unreachable": "exact" if analysis.complete else "proven only",
-    }
-
-
-def _about(value: Fraction | float | Share | None) -> float | None:
-    if value is None:
-        return None
-    return value.about if isinstance(value, Share) else float(value)
-
-
-def _points(explored: Explored) -> dict[str, float | None]:
-    points = explored.analysis.points
-    return {
-        "least": None if points.least is None else float(points.least.value),
-        "most": None if points.most is None else float(points.most.value),
-        "mean": None if explored.mean_points is None else float(explored.mean_points),
-    }
-
-
-def _span(span: Span) -> dict[str, float | None]:
-    return {
-        "least": None if span.least is None else span.least.amount,
-        "most": None if span.most is None else span.most.amount,
-        "mean": None if span.mean is None else float(span.mean),
-    }
-
-
-def _route(mean: Mean | None) -> list[str] | None:
-    return None if mean is None or mean.run is None else list(mean.run)
-
-
-def as_text(explored: Explored) -> str:
-    """A page: how sure, how many, how it ends, points, length, what is met, what never."""
-    return "\n".join(_lines(explored)) + "\n"
-
-
-def _lines(explored: Explored) -> Iterator[str]:
-    analysis = explored.analysis
-    scenes = analysis.scenario.scenes
-    choices = sum(len(scene.choices) for scene in scenes.values())
-    runs = analysis.runs
-    yield f"{safe(analysis.scenario.title)}: {analysis.label}"
-    yield ""
-    yield f"{len(scenes)} scenes, {choices} choices, {_runs(runs, analysis.complete)}"
-    yield ""
-    yield "Endings, under random play:"
-    for state in State:
-        chance = explored.chance(state)
-        ending = analysis.endings.states.get(state)
-        told = figures.about(chance) if isinstance(chance, Share) else figures.chance(chance)
-        of = f"  {figures.count(ending.runs)} runs" if ending and ending.runs is not None else ""
-        yield f"  {state.value:<11}{told}{of}"
-    if explored.no_end:
-        yield f"  {'(no end)':<11}{figures.chance(explored.no_end)}"
-    yield from _about_samples(explored)
-    yield ""
-    yield from _about_points(explored)
-    yield ""
-    yield from _about_length(explored)
-    yield ""
-    yield "Chance to meet each scene:"
-    for key in scenes:
-        seen = explored.seen(key)
-        told = (
-            "not known"
-            if seen is None and key in analysis.space.at
-            else figures.about(seen)
-            if isinstance(seen, Share)
-            else figures.chance(seen or Fraction(0))
-        )
-        yield f"  {key:<24}  {told}"
-    yield from _about_faults(analysis)
-
-
-def _runs(runs: int | None, complete: bool) -> str:
-    if runs is None:
-        return "runs without limit: there is a loop"
-    told = "1 run" if runs == 1 else f"{figures.count(runs)} runs"
-    return told if complete else f"at most {told}"
-
-
-def _about_samples(explored: Explored) -> Iterator[str]:
-    if explored.samples is not None:
-        count, seed = explored.samples.runs, explored.samples.seed
-        yield f"  'about' is from {count:,} random runs, seed {seed}, with a 99% interval"
-
-
-def _about_points(explored: Explored) -> Iterator[str]:
-    points, complete = explored.analysis.points, explored.analysis.complete
-    yield "Points, the mean of a run's scenes, from choices alone (fit and craft, 0-80):"
-    for name, bound, found in (
-        ("least", "not below", points.least),
-        ("most", "not above", points.most),
-    ):
-        if found is None:
-            continue
-        value = figures.points(found.value)
-        if not complete:
-            yield f"  {name}  {bound} {value}"
-        elif found.run is None:
-            yield f"  {name}  nears {value}, the more often a loop is gone round"
-        else:
-            yield f"  {name}  {value}  {_shortened(found.run)}"
-    if explored.mean_points is not None:
-        about = "" if points.mean is not None else "about "
-        yield f"  mean  {about}{figures.points(explored.mean_points)} under random play"
-    yield f"  The right call adds {RIGHT_CALL} to each, a guessed one {CALL_BY_CHANCE} on average."
-
-
-def _shortened(run: tuple[str, ...]) -> str:
-    most = 8
-    told = " > ".join(run[:most])
-    return told if len(run) <= most else f"{told} > … ({len(run)} choices; all with --json)"
-
-
-def _about_length(explored: Explored) -> Iterator[str]:
-    yield "A route, from the shortest to the longest (mean of random play):"
-    minutes = figures.WORDS_A_MINUTE
-    for name, span, unit in (
-        ("decisions", explored.decisions, 1),
-        ("words", explored.words, 1),
-        ("minutes", explored.words, minutes),
-    ):
-        least = "?" if span.least is None else f"{span.least.amount / unit:,.0f}"
-        most = "no limit" if span.most is None else f"{span.most.amount / unit:,.0f}"
-        mean = "not known" if span.mean is None else f"{float(span.mean) / unit:,.1f}"
-        yield f"  {name:<10} {least} to {most} ({mean})"
-    yield f"  Minutes are reading alone, at {minutes} words a minute, without endings and echoes."
-
-
-def _about_faults(analysis: Analysis) -> Iterator[str]:
-    for keys, what in (
-        (analysis.unlinked, "Not linked, so no run comes here"),
-        (analysis.unmet, "Linked, but no run comes here"),
-        (analysis.stuck, "From here the end can be out of reach"),
-    ):
-        if keys:
-            yield ""
-            yield f"{what}: {', '.join(keys)}"
-    if analysis.never:
-        yield ""
-        yield "No run ever meets:"
-        yield from (f"  {reasons.sentence(one)}" for one in analysis.never)
-    if analysis.skipped:
-        yield ""
-        yield f"Too many states to follow what is said in or by: {', '.join(analysis.skipped)}"

@@ -39,7 +39,7 @@ def words(scenes: Iterable[Scene]) -> Mapping[str, Mapping[str, int]]:
 
 
 def _count(*texts: str) -> int:
-    return sum(len(prose.words(text)) for text in texts)
+    return len(prose.words("\n".join(texts)))
 
 
 def digits(number: int) -> str:

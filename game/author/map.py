@@ -13,6 +13,7 @@ from game.core.model import END, When
 
 
 WIDTH = 80
+LEAST_WIDTH = 24
 
 
 class Way(NamedTuple):
@@ -29,17 +30,18 @@ class Way(NamedTuple):
         return f" when {self.when}{never}" if self.when else ""
 
 
-def text(analysis: Analysis) -> str:
-    """Every scene with its chance and its ways on; what no run meets is marked."""
+def text(analysis: Analysis, width: int = WIDTH, here: str | None = None) -> str:
+    """Every scene with its chance and its ways on; what no run meets is marked, and *here*."""
     blocks = []
     for scene in analysis.scenario.scenes.values():
-        marks = ", ".join(_marks(analysis, scene.id))
+        marked = ["you are here"] if scene.id == here else []
+        marks = ", ".join((*marked, *_marks(analysis, scene.id)))
         lines = [f"{scene.id}  {safe(scene.title)}{marks and f'  ({marks})'}"]
         for way, choices in _ways(analysis, scene.id).items():
             lines.append(
                 fill(
                     f"{', '.join(choices)} -> {way.go}{way.told}",
-                    WIDTH,
+                    max(width, LEAST_WIDTH),
                     initial_indent="  ",
                     subsequent_indent="      ",
                     break_on_hyphens=False,
@@ -51,7 +53,7 @@ def text(analysis: Analysis) -> str:
 
 
 def _marks(analysis: Analysis, scene_id: str) -> Iterator[str]:
-    if scene_id == analysis.scenario.start:
+    if scene_id == analysis.begin.scene:
         yield "start"
     if scene_id in (*analysis.unlinked, *analysis.unmet):
         yield "no run comes here"

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from game.content.schema import schema
 from game.content.values import is_id
+from game.core.model import Scenario
 
 
 STARTER = Path(__file__).with_name("starter.yaml")
@@ -68,6 +69,6 @@ def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
     return path
 
 
-def schema_text() -> str:
-    """The JSON Schema as a file."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+def schema_text(kind: type = Scenario) -> str:
+    """The JSON Schema of a *kind* as a file."""
+    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"

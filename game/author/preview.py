@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from game.author.advice import advise
+from game.author.map import text
 from game.content.reader import Reading, read_file
+from game.core.analysis.report import Analysis, analyse
+from game.core.model import Scenario
 
 
 Stamp = tuple[int, int, int] | None
+
+MAP_STATES = 10_000
+"""States to look at for a map: somebody is waiting for it."""
 
 
 class Watch:
@@ -16,12 +22,14 @@ class Watch:
     A scenario's file and the newest *reading* of it, with advice.
 
     Asked now and then by ``look``; a stat is all it costs while nothing changes.
+    The last *map* that was asked for is kept, since it is drawn anew for each width.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seen = _stamp(path)
         self.reading: Reading = read_file(path, further=advise)
+        self._analysis: Analysis | None = None
 
     def look(self) -> bool:
         """Read the file again if it has changed; whether it has."""
@@ -31,6 +39,12 @@ class Watch:
         self._seen = now
         self.reading = read_file(self.path, further=advise)
         return True
+
+    def map(self, scenario: Scenario, here: str | None, width: int) -> str:
+        """The scenes of *scenario* and the ways between them as text, with a mark *here*."""
+        if self._analysis is None or self._analysis.scenario is not scenario:
+            self._analysis = analyse(scenario, MAP_STATES)
+        return text(self._analysis, width, here)
 
 
 def _stamp(path: Path) -> Stamp:

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from game.core.analysis.never import Never, Part, Reason
+from game.core.model import State
+
+
+if TYPE_CHECKING:
+    from game.core.analysis.endings import Endings
+
+
+ASKS = {
+    State.SYNERGY: "both gauges at 65 or more",
+    State.CONFUSION: "Structure below 50, and Direction at least 30 above it",
+    State.STAGNATION: "Direction below 50, and Structure at least 30 above it",
+    State.DRIFT: "both gauges below 40",
+    State.STEADY: "none of the other four",
+}
+"""What each state asks of the gauges at the end."""
 
 
 def sentence(never: Never) -> str:
@@ -31,14 +47,48 @@ def why(never: Never) -> str:
     return "; ".join(map(part, never.parts))
 
 
+def needed(never: Never) -> str:
+    """What would let it be met."""
+    if never.reason is Reason.EARLIER:
+        return "put it before the one that always holds, or delete it"
+    if never.reason is Reason.TOGETHER:
+        return f"let one way to {never.scene} bring all of it, or ask for less at once"
+    return "; ".join(_needed(part, never) for part in never.parts)
+
+
+def _needed(part: Part, never: Never) -> str:
+    there = f"a way to {never.scene}"
+    if part.chose:
+        return f"let {there} come by {_any(part.chose)}"
+    if part.state:
+        return f"let {there} bring the gauges to {_any([state.value for state in part.state])}"
+    more = f"let {there} win {part.least - part.level} more of {part.who}'s trust"
+    return f"{more}, or let it be said aloud" if never.kind == "extra_cue" else more
+
+
+def ending_needs(state: State, endings: Endings) -> str:
+    """What a *state* asks of the gauges, and what they come to in the runs there are."""
+    there = "; ".join(
+        f"{name} ends {_between(*span)}"
+        for name, span in (("Direction", endings.direction), ("Structure", endings.structure))
+        if span is not None
+    )
+    return f"needed: {ASKS[state]}; {there}"
+
+
+def _between(least: int, most: int) -> str:
+    return f"at {least}" if least == most else f"between {least} and {most}"
+
+
 def part(part: Part) -> str:
     """One part of a condition, and what keeps it from holding."""
     if part.chose:
-        return f"chose: {_any(part.chose)} cannot have been taken by then"
+        return f"{_any(part.chose)} cannot have been chosen by then"
     if part.state:
         occurring = [state.value if state else "not named yet" for state in part.states]
-        return f"state: never {_any([s.value for s in part.state])} there, only {_any(occurring)}"
-    return f"trust: {part.who} is at {part.level} at most, and {part.least} is asked"
+        wanted = _any([state.value for state in part.state])
+        return f"the state is never {wanted} there, only {_any(occurring)}"
+    return f"{part.who}'s trust is {part.level} at most, and {part.least} is asked"
 
 
 def _any(names: Sequence[str]) -> str:

@@ -25,9 +25,10 @@ from attrs import frozen
 from game.content.decode import decode
 from game.content.library import ROUTES
 from game.content.nodes import Node, at, name_place, place_of
+from game.content.packs import read
 from game.content.problems import Problem
 from game.content.reader import Reading
-from game.content.source import Source, Unreadable, read_bytes
+from game.content.source import Source, Unreadable
 from game.content.whole import read_whole
 from game.core import words
 from game.core.actions import Action, Choose, GiveCall, GoOn
@@ -64,7 +65,7 @@ def beside(path: Path) -> Path:
 def check_routes(path: Path, scenario: Scenario) -> Reading | None:
     """What has become of the routes beside *path*; None when there are none."""
     file = beside(path)
-    data = read_bytes(file)
+    data = read(file)
     if isinstance(data, Unreadable):
         return None
     source = decode(str(file), data)

@@ -10,11 +10,13 @@ from random import Random
 from attrs import frozen
 
 from game.core import scoring
+from game.core.analysis.begin import Begin
 from game.core.analysis.memory import Memory
 from game.core.analysis.report import Analysis
 from game.core.analysis.space import BUDGET, ENDED, Rules
 from game.core.analysis.tokens import Tokens
 from game.core.model import END, Scenario, State
+from game.core.scoring import Gauges
 
 
 SEED = 1
@@ -66,18 +68,24 @@ class Samples:
         return Share.of(self.met.get(name, 0), self.runs)
 
 
-def sample(scenario: Scenario, decisions: int = DECISIONS, seed: int = SEED) -> Samples:
+def sample(
+    scenario: Scenario,
+    decisions: int = DECISIONS,
+    seed: int = SEED,
+    begin: Begin | None = None,
+) -> Samples:
     """
-    Play *scenario* at random, each choice as likely as the others; the same for one seed.
+    Play *scenario* at random from *begin* on, each choice as likely; the same for one seed.
 
     After *decisions* no further run begins.
     """
-    random, states = Random(seed).random, _States(scenario)
+    random, states = Random(seed).random, _States(scenario, begin or Begin.of(scenario))
     ended: Counter[State] = Counter()
     met: Counter[str] = Counter()
     total, runs, made = 0.0, 0, 0
     while runs < RUNS and made < decisions:
-        node = packed = points = steps = 0
+        packed = states.tokens.first
+        node = points = steps = 0
         names = []
         while node != ENDED and steps < LONGEST:
             ways = states.ways[node] or states.open(node)
@@ -91,7 +99,7 @@ def sample(scenario: Scenario, decisions: int = DECISIONS, seed: int = SEED) -> 
         met.update(set(names))
         met.update({name.partition(".")[0] for name in names})
         if node == ENDED:
-            ended[states.tokens.state(packed)] += 1
+            ended[states.tokens.gauges(packed).state] += 1
             total += points / steps
     return Samples(
         runs=runs,
@@ -104,7 +112,7 @@ def sample(scenario: Scenario, decisions: int = DECISIONS, seed: int = SEED) -> 
 
 def sample_of(analysis: Analysis) -> Samples:
     """Random play of an analysed scenario, for half as many decisions as states looked at."""
-    return sample(analysis.scenario, max(1, analysis.budget // 2))
+    return sample(analysis.scenario, max(1, analysis.budget // 2), begin=analysis.begin)
 
 
 _Way = tuple[int, int, int, str]
@@ -112,12 +120,12 @@ _Way = tuple[int, int, int, str]
 
 
 class _States:
-    """The states that have been met so far, by number; 0 is the start."""
+    """The states that have been met so far, by number; 0 is the first."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.tokens = Tokens.up_to(scenario, LONGEST)
+    def __init__(self, scenario: Scenario, begin: Begin) -> None:
+        self.tokens = Tokens.up_to(scenario, LONGEST, begin.memory.gauges or Gauges())
         self.ways: list[list[_Way]] = [[]]
-        self._rules = Rules.of(scenario)
+        self._rules = Rules.of(begin, scenario)
         self._states = [self._rules.start]
         self._numbers: dict[tuple[str, Memory], int] = {self._rules.start: 0}
 

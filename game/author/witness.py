@@ -1,8 +1,9 @@
-"""The shortest route to a scene, a choice or an ending, or why there is none."""
+"""The shortest route to anything a scenario has, or why there is none."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,10 +11,14 @@ from attrs import frozen
 
 from game.author import figures, reasons
 from game.author.samples import Share, sample_of
+from game.author.target import Kind, Target, targets
 from game.content.nearest import Nearest
+from game.core.analysis.chances import Number, visits
+from game.core.analysis.memory import Reads
+from game.core.analysis.never import first, spoken
 from game.core.analysis.report import Analysis, chance_of_choice
-from game.core.analysis.space import Run
-from game.core.model import State
+from game.core.analysis.space import Run, Space, expand
+from game.core.model import Scene, State, When
 
 
 @frozen
@@ -40,50 +45,116 @@ class Witness:
     chance: Fraction | float | Share | None = None
 
 
-def find(analysis: Analysis, target: str) -> Witness | Unknown:
-    """The way to *target*: a scene, ``scene.choice``, or a state to end in."""
-    scene_id, _, choice_id = target.partition(".")
-    scene = analysis.scenario.scenes.get(scene_id)
-    if scene is not None and (not choice_id or choice_id in scene.choices):
-        return _to_scene(analysis, target, scene_id, choice_id)
-    if target in set(State):
-        return _to_ending(analysis, State(target))
-    known = [
-        *analysis.scenario.scenes,
-        *(f"{s.id}.{c}" for s in analysis.scenario.scenes.values() for c in s.choices),
-        *State,
-    ]
-    return Unknown(Nearest().to(target, known))
+def find(analysis: Analysis, name: str) -> Witness | Unknown:
+    """The way to what *name* names; see ``targets``."""
+    known = targets(analysis.scenario)
+    target = known.get(name)
+    if target is None:
+        return Unknown(Nearest().to(name, known))
+    if target.kind is Kind.ENDING:
+        return _to_ending(analysis, State(target.id))
+    if target.scene not in analysis.found.at:
+        return _not_met(analysis, target)
+    if target.kind in (Kind.SCENE, Kind.CHOICE):
+        return _to_scene(analysis, target)
+    return _to_part(analysis, target)
 
 
-def _to_scene(analysis: Analysis, target: str, scene_id: str, choice_id: str) -> Witness:
+def _to_scene(analysis: Analysis, target: Target) -> Witness:
     found = analysis.found
-    if scene_id not in found.at:
-        return _not_met(analysis, target, scene_id)
-    route = found.route(found.at[scene_id][0])
+    route = found.route(found.at[target.scene][0])
     chance: Fraction | float | Share | None
     if not analysis.complete:
-        chance = sample_of(analysis).meeting(target)
-    elif choice_id:
-        chance = chance_of_choice(analysis.space, scene_id, choice_id)
+        chance = sample_of(analysis).meeting(target.name)
+    elif target.id:
+        chance = chance_of_choice(analysis.space, target.scene, target.id)
     else:
-        chance = analysis.seen[scene_id]
-    return Witness(target=target, route=(*route, target) if choice_id else route, chance=chance)
+        chance = analysis.seen[target.scene]
+    if target.id:
+        route = (*route, target.name)
+    return Witness(target=target.name, route=route, chance=chance)
 
 
-def _not_met(analysis: Analysis, target: str, scene_id: str) -> Witness:
+def _impossible(target: str, why: str) -> Witness:
+    return Witness(target=target, route=None, impossible=True, why=why, chance=Fraction(0))
+
+
+def _not_met(analysis: Analysis, target: Target) -> Witness:
+    scene_id = target.scene
     if scene_id in analysis.unlinked:
-        why = f"not linked: no way leads to {scene_id} from the start"
-        return Witness(target=target, route=None, impossible=True, why=why, chance=Fraction(0))
+        why = f"not linked: no way leads to {scene_id} from {analysis.begin.scene}"
+        return _impossible(target.name, why)
     if not analysis.complete:
         why = f"not found among the first {len(analysis.found)} states, which proves nothing"
-        return Witness(target=target, route=None, why=why)
-    ways = [reasons.sentence(n) for n in analysis.never if n.kind == "way" and n.go == scene_id]
+        return Witness(target=target.name, route=None, why=why)
+    ways = [
+        told
+        for never in analysis.never
+        if never.kind == "way" and never.go == scene_id
+        for told in (reasons.sentence(never), f"needed: {reasons.needed(never)}")
+    ]
     why = f"condition never holds: {scene_id} is linked, but no run comes to it"
     if not ways:
         why += "\nonly scenes that no run comes to lead there"
-    why = "\n".join((why, *ways))
-    return Witness(target=target, route=None, impossible=True, why=why, chance=Fraction(0))
+    return _impossible(target.name, "\n".join((why, *ways)))
+
+
+def _to_part(analysis: Analysis, target: Target) -> Witness:
+    """The way to something in a scene that is met: a way on, an echo, a line."""
+    for never in analysis.never:
+        if (never.kind, never.scene, never.name, never.place) == (
+            *(target.kind, target.scene, target.id, target.place),
+        ):
+            why = f"condition never holds: {reasons.why(never)}\nneeded: {reasons.needed(never)}"
+            return _impossible(target.name, why)
+    scene = analysis.scenario.scenes[target.scene]
+    last: Run = ()
+    if target.kind is Kind.WAY:
+        space, last = analysis.found, (f"{target.scene}.{target.id}",)
+        nodes = _taking(space, target)
+    else:
+        whens = _conditions(scene, target)
+        also = {scene.id: Reads.of(whens)}
+        space = expand(analysis.scenario, also, analysis.budget, analysis.begin)
+        nodes = [
+            node
+            for node in space.at.get(scene.id, ())
+            if first(space.memories[node], whens) == target.place
+        ]
+    if not nodes:
+        why = f"not found among the first {len(space)} states, which proves nothing"
+        return Witness(target=target.name, route=None, why=why)
+    share = Fraction(1, len(scene.choices)) if last else Fraction(1)
+    return Witness(
+        target=target.name,
+        route=(*space.route(nodes[0]), *last),
+        chance=_chance_at(space, nodes, share),
+    )
+
+
+def _taking(space: Space, target: Target) -> list[int]:
+    """The states in which a choice takes the way that is asked for."""
+    scene = space.scenario.scenes[target.scene]
+    return [
+        node
+        for node in space.at[scene.id]
+        for taken in space.rules.taken(scene, space.memories[node])
+        if (taken.choice, taken.route) == (target.id, target.place)
+    ]
+
+
+def _conditions(scene: Scene, target: Target) -> Sequence[When]:
+    """What has to hold for an echo, or for a line to be heard; the place is that of the target."""
+    if target.kind is Kind.ECHO:
+        return [echo.when for echo in scene.echoes]
+    (least,) = (least for kind, _, least in spoken(scene) if kind == target.kind)
+    return [When(trust={target.id: least})]
+
+
+def _chance_at(space: Space, nodes: Sequence[int], share: Fraction) -> Number | None:
+    """The chance to be in one of *nodes*; not known where one can come again, or not all are."""
+    found = visits(space) if space.complete and not space.loops else None
+    return None if found is None else sum(found[node] for node in nodes) * share
 
 
 def _to_ending(analysis: Analysis, state: State) -> Witness:
@@ -95,8 +166,8 @@ def _to_ending(analysis: Analysis, state: State) -> Witness:
             chance = sample_of(analysis).ending(state)
         return Witness(target=state, route=ending.route, chance=chance)
     if endings.complete and not analysis.space.loops:
-        why = f"condition never holds: no run's gauges end in {state}"
-        return Witness(target=state, route=None, impossible=True, why=why, chance=Fraction(0))
+        why = f"condition never holds: no run's gauges end in {state}\n"
+        return _impossible(state, why + reasons.ending_needs(state, endings))
     where = "in any run that random play is likely to make" if endings.complete else "in time"
     why = f"not found {where}, which proves nothing"
     return Witness(target=state, route=None, why=why)
@@ -109,7 +180,9 @@ def as_text(witness: Witness) -> str:
         return f"{witness.target}: {kind}\n{witness.why}\n"
     count = len(witness.route)
     steps = "1 choice" if count == 1 else f"{count} choices"
-    head = f"{witness.target}: reached by {steps}" if count else f"{witness.target}: the start"
+    head = (
+        f"{witness.target}: reached by {steps}" if count else f"{witness.target}: where it begins"
+    )
     return "\n".join((head, *(f"  {name}" for name in witness.route), _chance(witness))) + "\n"
 
 

@@ -134,17 +134,22 @@ def labels(scenario: Scenario) -> Iterator[Finding]:
             *(((*path, "choices", c.id, "text"), c.text) for c in scene.choices.values()),
         ]
         for where, text in read:
-            named = [word for word in prose.words(text) if word.casefold() in LABELS]
-            # A choice may tell somebody to change something; only a label gives the key away.
-            if where[-3:-2] == ("choices",):
-                named = [word for word in named if word.casefold() != "change"]
-            if named:
-                yield Finding(
-                    code="A408",
-                    path=where,
-                    message=f"{quoted(named[0])} names what the player is to find out",
-                    help="show it by what people do and say",
-                )
+            yield from labelled(where, text)
+
+
+def labelled(where: tuple[str, ...], text: str) -> Iterator[Finding]:
+    """The *text* that stands at *where* names neither the setting nor the hats."""
+    named = [word for word in prose.words(text) if word.casefold() in LABELS]
+    # A choice may tell somebody to change something; only a label gives the key away.
+    if where[-3:-2] == ("choices",):
+        named = [word for word in named if word.casefold() != "change"]
+    if named:
+        yield Finding(
+            code="A408",
+            path=where,
+            message=f"{quoted(named[0])} names what the player is to find out",
+            help="show it by what people do and say",
+        )
 
 
 def absolutes(scenario: Scenario) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from game.cli.speech import FINE, MISUSE, PROBLEMS, refuse, tell
 
 
 if TYPE_CHECKING:
+    from game.core.analysis.begin import Begin
     from game.core.model import Scenario
 
 
@@ -26,29 +27,46 @@ def explore(arguments: argparse.Namespace) -> int:
     if reading.scenario is None:
         tell(render(reading.problems, reading.source).rstrip())
         return PROBLEMS if reading.opened else MISUSE
+    begin = _begin(reading.scenario, arguments)
+    if isinstance(begin, int):
+        return begin
     if arguments.to is not None:
-        return _way(reading.scenario, arguments.to, as_json=arguments.json)
+        return _way(reading.scenario, begin, arguments.to, as_json=arguments.json)
     if arguments.map is not None:
         from game.author.map import MAPS
         from game.core.analysis.report import analyse
 
-        sys.stdout.write(MAPS[arguments.map](analyse(reading.scenario)))
+        sys.stdout.write(MAPS[arguments.map](analyse(reading.scenario, begin=begin)))
         return FINE
-    from game.author import explore as exploring
+    from game.author import explore_report
+    from game.author.explore import explore as explore_all
 
-    told = exploring.as_json if arguments.json else exploring.as_text
-    sys.stdout.write(told(exploring.explore(reading.scenario)))
+    told = explore_report.as_json if arguments.json else explore_report.as_text
+    sys.stdout.write(told(explore_all(reading.scenario, begin=begin)))
     return FINE
 
 
-def _way(scenario: Scenario, target: str, *, as_json: bool) -> int:
+def _begin(scenario: Scenario, arguments: argparse.Namespace) -> Begin | int:
+    """Where to begin, or the exit code when that makes no sense."""
+    from game.author import beginning
+
+    scene = arguments.from_ or scenario.start
+    if arguments.from_ is None and (arguments.chose or arguments.trust):
+        return refuse("--chose and --trust need a scene to begin in", "give --from SCENE as well")
+    begin = beginning.read(scenario, scene, arguments.chose, arguments.trust)
+    if isinstance(begin, beginning.Refused):
+        return refuse(begin.message, begin.help)
+    return begin
+
+
+def _way(scenario: Scenario, begin: Begin, target: str, *, as_json: bool) -> int:
     """The way to *target*; an impossible one is a problem of the file."""
     from game.author import witness
     from game.core.analysis.report import analyse
 
-    found = witness.find(analyse(scenario), target)
+    found = witness.find(analyse(scenario, begin=begin), target)
     if isinstance(found, witness.Unknown):
         near = f"did you mean '{found.nearest}'?" if found.nearest else "--map shows what there is"
-        return refuse(f"the scenario has no scene, choice or ending '{target}'", near)
+        return refuse(f"there is nothing called '{target}' in the scenario", near)
     sys.stdout.write(witness.as_json(found) if as_json else witness.as_text(found))
     return PROBLEMS if found.impossible else FINE

@@ -16,8 +16,9 @@ from game.content.decode import check_characters, decode
 from game.content.forms import FORMS
 from game.content.handbook import ids
 from game.content.nodes import Node, compose
+from game.content.packs import read
 from game.content.problems import Problem, Report
-from game.content.source import Place, Source, Unreadable, read_bytes
+from game.content.source import Place, Source, Unreadable
 from game.content.values import MOST_ID
 from game.core.model import END, Scenario
 
@@ -45,13 +46,13 @@ def read_file(
     path: Path, ideas: Collection[str] | None = None, further: Further | None = None
 ) -> Reading:
     """
-    Read the scenario at *path*.
+    Read the scenario at *path*, which may lie in a pack.
 
     *ideas* are the handbook's ids, by default the game's. What *further* finds in a
     scenario without errors is told with the rest.
     """
     name = str(path)
-    data = read_bytes(path)
+    data = read(path)
     if isinstance(data, Unreadable):
         problem = Problem(code=data.code, message=data.why)
         return Reading(Source(name, ""), None, (problem,), opened=False)

@@ -71,9 +71,9 @@ class Unreadable:
     why: str
 
 
-def read_bytes(path: Path) -> bytes | Unreadable:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes | Unreadable:
     """
-    Read the file at *path*: an ordinary file of at most ``MOST_BYTES``, or why not.
+    Read the file at *path*: an ordinary file of at most *most* bytes, or why not.
 
     Never waits: a pipe or a device is refused, not read.
     """
@@ -90,20 +90,24 @@ def read_bytes(path: Path) -> bytes | Unreadable:
             return Unreadable("E003", _WHY[errno.EISDIR])
         if not stat.S_ISREG(mode):
             return Unreadable("E003", _WHY[errno.ENXIO])
-        data = _read(handle)
+        data = _read(handle, most + 1)
     except OSError as error:
         return Unreadable("E003", _why(error))
     finally:
         os.close(handle)
-    if len(data) > MOST_BYTES:
-        return Unreadable("E004", "this file is larger than 1 MiB, far more than any scenario")
-    return data
+    return too_large(most) if len(data) > most else data
 
 
-def _read(handle: int) -> bytes:
-    """At most one byte more than is allowed, whatever size the file claims to have."""
+def too_large(most: int) -> Unreadable:
+    """What is told of a file of more than *most* bytes."""
+    return Unreadable(
+        "E004", f"this file is larger than {most >> 20} MiB, far more than any scenario"
+    )
+
+
+def _read(handle: int, left: int) -> bytes:
+    """At most *left* bytes, whatever size the file claims to have."""
     parts: list[bytes] = []
-    left = MOST_BYTES + 1
     while left and (part := os.read(handle, left)):
         parts.append(part)
         left -= len(part)

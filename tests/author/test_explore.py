@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from game.author import figures
-from game.author.explore import as_json, as_text, explore
+from game.author.explore import explore
+from game.author.explore_report import as_json, as_text
 from game.author.samples import Share, sample
 from game.core.analysis.report import analyse
 from game.core.model import END, Echo, Route, Scenario, State, When
@@ -109,11 +110,9 @@ def test_what_no_run_meets() -> None:
     assert found["label"] == "exact"
     assert found["unreachable"] == ["d", "b"]
     assert found["never"][0] == (
-        "a.x never takes its way 1, to b: trust: ana is at 4 at most, and 5 is asked."
+        "a.x never takes its way 1, to b: ana's trust is 4 at most, and 5 is asked."
     )
-    assert found["never"][1] == (
-        "echo 1 of c is never shown: chose: b.z cannot have been taken by then."
-    )
+    assert found["never"][1] == ("echo 1 of c is never shown: b.z cannot have been chosen by then.")
 
 
 def test_a_trap() -> None:

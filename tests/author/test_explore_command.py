@@ -71,3 +71,47 @@ def test_unreadable_and_broken(file: Path, capsys: pytest.CaptureFixture[str]) -
     told = capsys.readouterr()
     assert told.out == ""
     assert "E100" in told.err
+
+
+def test_from_a_scene_on(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Counting begins in any scene, with what was chosen before it, and says how things stand."""
+    assert main(["explore", str(file), "--from", "after", "--chose", "oven.trays"]) == 0
+    told = capsys.readouterr().out
+    assert "From after, after oven.trays\n" in told
+    assert "  Direction 33, Structure 71; trust: ines 4, marta 4, tiago 2\n" in told
+    assert "  A run can come here like this.\n" in told
+    assert "4 runs" in told
+
+
+def test_a_state_made_up(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Trust set by hand is believed, and said to be made up; ``--to`` and ``--json`` follow it."""
+    made_up = ["--from", "oven", "--trust", "ines=5, marta=0"]
+    assert main(["explore", str(file), *made_up, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["from"]
+    assert told["trust"] == {"ines": 5, "marta": 0, "tiago": 3}
+    assert told["real"] is False
+    assert main(["explore", str(file), *made_up, "--to", "oven.says.ines"]) == 0
+    assert capsys.readouterr().out.startswith("oven.says.ines: where it begins\n")
+    ines_shut = ["--from", "oven", "--trust", "ines=1"]
+    assert main(["explore", str(file), *ines_shut, "--to", "oven.says.ines"]) == 1
+    assert "needed: let a way to oven win 1 more of ines's trust" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (["--from", "ovn"], "did you mean 'oven'?"),
+        (["--from", "after", "--chose", "oven.tray"], "did you mean 'oven.trays'?"),
+        (["--from", "after", "--trust", "marty=4"], "did you mean 'marta'?"),
+        (["--from", "after", "--trust", "marta=6"], "trust is 0 to 5"),
+        (["--from", "after", "--trust", "marta"], "such as marta=4"),
+        (["--trust", "marta=4"], "give --from SCENE as well"),
+    ],
+)
+def test_a_beginning_that_makes_no_sense(
+    file: Path, wrong: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in where to begin is wrong use, and is told with the way out."""
+    assert main(["explore", str(file), *wrong]) == 2
+    said = capsys.readouterr()
+    assert (said.out, told in said.err) == ("", True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.author.target import Kind, targets
 from game.author.witness import Unknown, Witness, as_json, as_text, find
 from game.core.analysis.report import analyse
-from game.core.model import END, Route, Scenario, State, When
+from game.core.model import END, Echo, Route, Scenario, State, When
 from game.core.playthrough import Phase
+from game.core.view import scene_view
 from tests.author.test_explore import GATED, LOOP
 from tests.core.branching import branching, replayed
 from tests.core.examples import choice, scenario, scene, ways
@@ -45,7 +48,7 @@ def test_a_route_is_told() -> None:
     assert as_text(witness(LOOP, "b.x")) == (
         "b.x: reached by 2 choices\n  a.go\n  b.x\nchance under random play: always\n"
     )
-    assert as_text(witness(LOOP, "a")).startswith("a: the start\n")
+    assert as_text(witness(LOOP, "a")).startswith("a: where it begins\n")
 
 
 def test_not_linked() -> None:
@@ -60,7 +63,7 @@ def test_condition_never_holds() -> None:
     found = witness(GATED, "b")
     assert found.impossible
     assert found.why.startswith("condition never holds: ")
-    assert "trust: ana is at 4 at most, and 5 is asked" in found.why
+    assert "ana's trust is 4 at most, and 5 is asked" in found.why
     assert json.loads(as_json(found))["possible"] is False
 
 
@@ -94,3 +97,74 @@ def test_an_unknown_target_names_the_nearest() -> None:
     """A slip of the pen is answered with what was probably meant."""
     assert find(analyse(LOOP), "sinergy") == Unknown("synergy")
     assert find(analyse(LOOP), "nothing like it") == Unknown(None)
+
+
+@given(branching(), st.data())
+def test_a_route_to_an_echo_or_a_line_shows_it(drawn: Scenario, data: st.DataObject) -> None:
+    """At the end of the route the echo stands there, or the line is said; else it is impossible."""
+    parts = [t for t in targets(drawn).values() if t.kind in (Kind.ECHO, Kind.SAYS, Kind.EXTRA_CUE)]
+    if not parts:
+        return
+    target = data.draw(st.sampled_from(parts))
+    found = witness(drawn, target.name)
+    if found.route is None:
+        assert found.impossible
+        return
+    play = replayed(drawn, found.route)
+    assert play.scene == target.scene
+    seen = scene_view(play, drawn.scenes[target.scene])
+    if target.kind is Kind.ECHO:
+        assert seen.echo == drawn.scenes[target.scene].echoes[target.place].text
+    else:
+        said = {(line.volunteered, line.who) for line in seen.lines}
+        assert (target.kind is Kind.EXTRA_CUE, target.id) in said
+
+
+@given(branching())
+def test_chances_of_ways_sum_to_that_of_the_choice(drawn: Scenario) -> None:
+    """Each choice takes exactly one of its ways."""
+    for key, of in drawn.scenes.items():
+        for name, one in of.choices.items():
+            ways_on = [
+                witness(drawn, f"{key}.{name}.{place + 1}").chance
+                for place in range(len(one.next.routes))
+            ]
+            whole = witness(drawn, f"{key}.{name}").chance
+            assert sum(chance for chance in ways_on if isinstance(chance, Fraction)) == whole
+
+
+def test_an_echo_that_is_never_shown_tells_what_it_needs() -> None:
+    """By its name, with the part of the condition at fault and what would mend it."""
+    assert as_text(witness(GATED, "c.echoes.1")) == (
+        "c.echoes.1: impossible\n"
+        "condition never holds: b.z cannot have been chosen by then\n"
+        "needed: let a way to c come by b.z\n"
+    )
+
+
+def test_a_way_on_that_is_never_taken() -> None:
+    """A way has the choice's name and its number, and so has the one that goes instead."""
+    assert "needed: let a way to a win 1 more of ana's trust" in witness(GATED, "a.x.1").why
+    assert witness(GATED, "a.x.2").route == ("a.x",)
+
+
+def test_an_impossible_ending_tells_where_the_gauges_end() -> None:
+    """What the state asks stands beside what the runs have."""
+    only = scenario(scene("a", choice("x", "L L L L L")))
+    assert witness(only, "drift").why == (
+        "condition never holds: no run's gauges end in drift\n"
+        "needed: both gauges below 40; Direction ends at 78; Structure ends at 50"
+    )
+
+
+def test_what_was_not_followed_is_not_called_impossible() -> None:
+    """Where the echo's own states are too many, not finding it proves nothing."""
+    echoes = tuple(Echo(when=When(chose=(name,)), text=name) for name in ("a.x", "a.y"))
+    three = scenario(
+        scene("a", choice("x", go="b"), choice("y", go="b"), choice("z", go="b")),
+        scene("b", choice("w", go="c")),
+        scene("c", choice("v"), echoes=echoes),
+    )
+    assert witness(three, "c.echoes.2").route == ("a.y", "b.w")
+    found = witness(three, "c.echoes.2", budget=3)
+    assert (found.route, found.impossible) == (None, False)

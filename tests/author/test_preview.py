@@ -43,3 +43,17 @@ def test_advice_is_among_what_is_told(tmp_path: Path) -> None:
         starter("cold-oven", {}).replace("ideas: [dim-focus, ", "ideas: ["), encoding="utf-8"
     )
     assert [problem.code for problem in Watch(path).reading.problems] == ["A418"]
+
+
+def test_the_map_of_what_is_written(tmp_path: Path) -> None:
+    """It is drawn as wide as asked, with a mark where the author is, and follows the file."""
+    path = tmp_path / "cold-oven.yaml"
+    path.write_text(starter("cold-oven", {}), encoding="utf-8")
+    watch = Watch(path)
+    assert watch.reading.scenario is not None
+    drawn = watch.map(watch.reading.scenario, "after", 30)
+    assert "after  Ten Past Nine  (you are here, met: always)\n" in drawn
+    assert max(map(len, drawn.splitlines()[1:4])) <= 30
+    path.write_text(starter("cold-oven", {}).replace("Ten Past Nine", "Noon"), encoding="utf-8")
+    assert watch.look()
+    assert "after  Noon" in watch.map(watch.reading.scenario, None, 80)

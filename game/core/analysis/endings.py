@@ -8,7 +8,7 @@ or to their chance. Millions of runs share few sums.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import lcm, log2
 
@@ -18,6 +18,7 @@ from game.core.analysis.chances import MOST_BITS, REST, Number, depths
 from game.core.analysis.space import ENDED, Run, Space
 from game.core.analysis.tokens import Tokens
 from game.core.model import State
+from game.core.scoring import Gauges
 
 
 Weights = dict[int, dict[int, Number]]
@@ -42,20 +43,24 @@ class Endings:
     """
     The *states* found, over *entries* pairs of state and sums.
 
-    *complete* is False when the count stopped at its budget: what was found is
-    found, and nothing is known of the rest.
+    *direction* and *structure* are the least and the most that a run ends with, None
+    when none ended. *complete* is False when the count stopped at its budget: what
+    was found is found, and nothing is known of the rest.
     """
 
     states: Mapping[State, Ending]
     entries: int
     complete: bool
+    direction: tuple[int, int] | None = None
+    structure: tuple[int, int] | None = None
 
 
 def endings(space: Space, budget: int) -> Endings:
     """How the runs of *space* end, as far as *budget* entries tell."""
     counting = not space.loops
     steps = depths(space, max)[0] if counting else budget
-    tokens = Tokens.up_to(space.scenario, min(steps, budget))
+    begun = space.rules.begin.memory.gauges or Gauges()
+    tokens = Tokens.up_to(space.scenario, min(steps, budget), begun)
     counts = {len(ways) for ways in space.ways}
     base = lcm(*counts)
     whole = counting and steps * log2(base) < MOST_BITS
@@ -65,11 +70,19 @@ def endings(space: Space, budget: int) -> Endings:
     if counting and chances.complete:
         ones = dict.fromkeys(shares, 1)
         runs = chances if shares == ones else _push(space, tokens, ones, budget)
+    ends = {packed: tokens.gauges(packed) for sums in chances.ended for packed in sums}
     return Endings(
-        states=_by_state(space, tokens, chances, base if whole else 1, runs),
+        states=_by_state(space, tokens, chances, base if whole else 1, runs, ends),
         entries=chances.entries,
         complete=chances.complete,
+        direction=_span(gauges.direction for gauges in ends.values()),
+        structure=_span(gauges.structure for gauges in ends.values()),
     )
+
+
+def _span(values: Iterable[int]) -> tuple[int, int] | None:
+    found = set(values)
+    return (min(found), max(found)) if found else None
 
 
 @frozen(kw_only=True)
@@ -84,7 +97,7 @@ class _Pushed:
 
 def _push(space: Space, tokens: Tokens, shares: Mapping[int, Number], budget: int) -> _Pushed:
     """Push weights from the start; each choice of a state hands on its share."""
-    table: Weights = {0: {0: 1}}
+    table: Weights = {0: {tokens.first: 1}}
     tables: list[Weights] = []
     ended: list[Mapping[int, Number]] = []
     entries = 0
@@ -116,15 +129,21 @@ def _push(space: Space, tokens: Tokens, shares: Mapping[int, Number], budget: in
 
 
 def _by_state(
-    space: Space, tokens: Tokens, chances: _Pushed, base: int, runs: _Pushed | None
+    space: Space,
+    tokens: Tokens,
+    chances: _Pushed,
+    base: int,
+    runs: _Pushed | None,
+    ends: Mapping[int, Gauges],
 ) -> Mapping[State, Ending]:
     """The endings in the order of ``State``; a weight is over *base* to the power of its scenes."""
+    states = {packed: gauges.state for packed, gauges in ends.items()}
     chance: dict[State, Number] = {}
     count: dict[State, int] = {}
     first: dict[State, tuple[int, int]] = {}
     for steps, sums in enumerate(chances.ended, start=1):
         for packed, weight in sums.items():
-            state = tokens.state(packed)
+            state = states[packed]
             first.setdefault(state, (steps, packed))
             chance[state] = chance.get(state, 0) + (
                 Fraction(weight, base**steps) if isinstance(weight, int) else weight

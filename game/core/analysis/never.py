@@ -120,7 +120,7 @@ class _Search:
                 continue
             met = self._expand({scene_id: Reads.of(whens)}, scene_id)
             memories = met(scene_id)
-            shown = {_first(memory, whens) for memory in memories}
+            shown = {first(memory, whens) for memory in memories}
             for place, when in enumerate(whens):
                 if memories and place not in shown:
                     self._tell(memories, when, scene_id, "echo", place=place)
@@ -131,8 +131,8 @@ class _Search:
             said = [
                 (scene_id, kind, When(trust={who: least}))
                 for scene_id in self.space.at
-                for kind, spoken, least in _spoken(self.scenario.scenes[scene_id])
-                if who in spoken
+                for kind, lines, least in spoken(self.scenario.scenes[scene_id])
+                if who in lines
             ]
             if not said:
                 continue
@@ -145,7 +145,7 @@ class _Search:
 
     def _expand(self, also: Mapping[str, Reads], about: str) -> Callable[[str], list[Memory]]:
         """Expand with *also* read; what gives the memories of a scene, none if it was too much."""
-        space = expand(self.scenario, also, self.budget)
+        space = expand(self.scenario, also, self.budget, self.space.rules.begin)
         self.budget -= len(space)
         if not space.complete:
             self.skipped.append(about)
@@ -169,7 +169,7 @@ class _Search:
         )
 
 
-def _spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
+def spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
     """What is said in *scene*, with the trust that it takes to be heard."""
     return (
         ("says", scene.says, scoring.SILENT_UP_TO + 1),
@@ -177,7 +177,8 @@ def _spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
     )
 
 
-def _first(memory: Memory, whens: Sequence[When]) -> int | None:
+def first(memory: Memory, whens: Sequence[When]) -> int | None:
+    """The place of the first of *whens* that holds, if one does."""
     return next((place for place, when in enumerate(whens) if memory.holds(when)), None)
 
 

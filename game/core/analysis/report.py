@@ -9,6 +9,7 @@ from attrs import frozen
 
 from game.core import scoring
 from game.core.analysis import never
+from game.core.analysis.begin import Begin
 from game.core.analysis.chances import Number, mean_of_means, visits
 from game.core.analysis.endings import Endings, endings
 from game.core.analysis.never import Never
@@ -63,6 +64,8 @@ class Analysis:
     """
     What all runs of *scenario* come to, with *budget* states looked at for each question.
 
+    Points and lengths are those of the scenes after it *begins*; gauges go on from there.
+
     *space* has its states; when the search stopped at *found*, a part of them,
     it has the scenes as they are linked, and *runs*, *points* and spans are
     bounds. *runs* is None where a loop sets no limit. *seen* is the chance to
@@ -86,6 +89,11 @@ class Analysis:
     stuck: tuple[str, ...]
     never: tuple[Never, ...]
     skipped: tuple[str, ...]
+
+    @property
+    def begin(self) -> Begin:
+        """Where the runs begin."""
+        return self.found.rules.begin
 
     @property
     def complete(self) -> bool:
@@ -131,10 +139,11 @@ class Analysis:
         )
 
 
-def analyse(scenario: Scenario, budget: int = BUDGET) -> Analysis:
-    """Analyse *scenario*, looking at up to *budget* states for each question."""
-    found = expand(scenario, budget=budget)
-    links = linked(scenario) if found.rules.conditional or not found.complete else found
+def analyse(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None) -> Analysis:
+    """Analyse *scenario* from *begin* on, looking at up to *budget* states for each question."""
+    found = expand(scenario, budget=budget, begin=begin)
+    apart = found.rules.conditional or not found.complete
+    links = linked(scenario, found.rules.begin) if apart else found
     complete = found.complete
     space = found if complete else links
     counted = visits(space) if complete else None

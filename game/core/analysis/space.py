@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
+from game.core.analysis.begin import Begin
 from game.core.analysis.components import components
 from game.core.analysis.memory import NOTHING, Memory, Reads, reads_from
 from game.core.model import END, Scenario, Scene
@@ -51,15 +52,20 @@ class Taken(NamedTuple):
 
 @frozen
 class Rules:
-    """How the states of *scenario* follow one another; *reads* are what each scene keeps."""
+    """
+    How the states of *scenario* follow one another, from where they *begin*.
+
+    *reads* are what each scene keeps.
+    """
 
     scenario: Scenario
     reads: Mapping[str, Reads]
+    begin: Begin
 
     @classmethod
-    def of(cls, scenario: Scenario, also: Mapping[str, Reads] | None = None) -> Rules:
+    def of(cls, begin: Begin, scenario: Scenario, also: Mapping[str, Reads] | None = None) -> Rules:
         """The rules for what routes read, and *also* something besides."""
-        return cls(scenario, reads_from(scenario, also))
+        return cls(scenario, reads_from(scenario, also), begin)
 
     @property
     def conditional(self) -> bool:
@@ -69,7 +75,7 @@ class Rules:
     @property
     def start(self) -> tuple[str, Memory]:
         """The first state."""
-        return self.scenario.start, self.reads[self.scenario.start].start()
+        return self.begin.scene, self.reads[self.begin.scene].keep(self.begin.memory)
 
     def taken(self, scene: Scene, memory: Memory) -> list[Taken]:
         """What each choice of *scene* does."""
@@ -89,7 +95,7 @@ class Rules:
 @frozen(kw_only=True)
 class Space:
     """
-    The states reached from the start, by number; 0 is the start.
+    The states reached from where it begins, by number; 0 is the first.
 
     *scenes* and *memories* tell what each state is, *ways* where its choices
     lead, *came* the state and choice by which it was first found (the shortest
@@ -158,10 +164,13 @@ class Space:
 
 
 def expand(
-    scenario: Scenario, also: Mapping[str, Reads] | None = None, budget: int = BUDGET
+    scenario: Scenario,
+    also: Mapping[str, Reads] | None = None,
+    budget: int = BUDGET,
+    begin: Begin | None = None,
 ) -> Space:
-    """Every state of *scenario*, nearest first, up to *budget*."""
-    rules = Rules.of(scenario, also)
+    """Every state of *scenario* from *begin* on, nearest first, up to *budget*."""
+    rules = Rules.of(begin or Begin.of(scenario), scenario, also)
     states = [rules.start]
     numbers = {rules.start: 0}
     ways: list[Sequence[Way]] = []
@@ -196,13 +205,13 @@ def expand(
     )
 
 
-def linked(scenario: Scenario) -> Space:
+def linked(scenario: Scenario, begin: Begin) -> Space:
     """
-    The scenes as they are linked, as if every condition could hold or not.
+    The scenes as they are linked from *begin* on, as if every condition could hold or not.
 
     Every real run is a run here too, so what is found here are bounds.
     """
-    order, numbers = [scenario.start], {scenario.start: 0}
+    order, numbers = [begin.scene], {begin.scene: 0}
     ways: list[Sequence[Way]] = []
     came: list[tuple[int, str] | None] = [None]
     for node, scene_id in enumerate(order):  # grows as it is walked
@@ -216,7 +225,7 @@ def linked(scenario: Scenario) -> Space:
                 out.append(Way(choice.id, ENDED if go == END else numbers[go]))
         ways.append(out)
     return Space(
-        rules=Rules(scenario, {}),
+        rules=Rules(scenario, {}, begin),
         scenes=order,
         memories=[NOTHING] * len(order),
         ways=ways,

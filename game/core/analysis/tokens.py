@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from game.core.model import Scenario, State
+from game.core.model import Scenario
 from game.core.scoring import Gauges
 
 
@@ -16,16 +16,23 @@ MOST_TOKENS = 10
 
 @frozen
 class Tokens:
-    """What the choices of *scenario* add to the gauges, with *width* bits for each sum."""
+    """What choices of *scenario* add to the gauges it *begun* with; *width* bits for each sum."""
 
     scenario: Scenario = field(repr=False)
     width: int
+    begun: Gauges
     _gains: dict[str, Mapping[str, int]] = field(factory=dict, init=False, repr=False)
 
     @classmethod
-    def up_to(cls, scenario: Scenario, steps: int) -> Tokens:
-        """Room for the tokens of *steps* scenes."""
-        return cls(scenario, (MOST_TOKENS * steps).bit_length())
+    def up_to(cls, scenario: Scenario, steps: int, begun: Gauges) -> Tokens:
+        """Room for the tokens of *steps* scenes after *begun*."""
+        most = MOST_TOKENS * steps + max(begun.lead_needed, begun.manage_needed)
+        return cls(scenario, most.bit_length(), begun)
+
+    @property
+    def first(self) -> int:
+        """The sums before the first scene."""
+        return self.pack(self.begun)
 
     def gains(self, scene_id: str) -> Mapping[str, int]:
         """For each choice of a scene, the packed sums that it adds; kept once asked for."""
@@ -50,8 +57,8 @@ class Tokens:
             packed = packed << self.width | amount
         return packed
 
-    def state(self, packed: int) -> State:
-        """The state of the gauges whose sums are *packed*."""
+    def gauges(self, packed: int) -> Gauges:
+        """The gauges whose sums are *packed*."""
         mask = (1 << self.width) - 1
         three, two, one = (packed >> place * self.width for place in (3, 2, 1))
         return Gauges(
@@ -59,4 +66,4 @@ class Tokens:
             lead_needed=two & mask,
             manage_served=one & mask,
             manage_needed=packed & mask,
-        ).state
+        )

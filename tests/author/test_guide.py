@@ -1,0 +1,41 @@
+"""The guide for authors: what it tells to type works as it stands there."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from game.author.new import starter
+from game.cli import main
+
+
+GUIDE = (Path(__file__).parents[2] / "docs/authoring.md").read_text("utf-8")
+FILE = "the-late-ferry.yaml"
+TYPED = [
+    shlex.split(line, comments=True)[1:]
+    for line in GUIDE.splitlines()
+    if line.startswith(("two-hats check ", "two-hats explore ")) and FILE in line
+]
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=" ".join)
+def test_a_command_of_the_guide(
+    typed: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Typed beside the starter, each command finds what it names and nothing wrong."""
+    monkeypatch.setenv("TWO_HATS_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    Path(FILE).write_text(starter("the-late-ferry", {}), encoding="utf-8")
+    assert main(typed) == 0
+    told = capsys.readouterr()
+    assert told.out or "0 problems" in told.err
+
+
+def test_there_is_something_to_type() -> None:
+    """Every kind of target stands in the guide."""
+    assert len(TYPED) >= 8

@@ -1,0 +1,91 @@
+"""Advice on what no run meets: exact where it speaks, silent where it cannot know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from game.author import unmet
+from game.author.finding import Finding
+from game.core.model import END, Echo, Route, Scenario, When
+from tests.core.examples import choice, listens, scenario, scene, ways
+
+
+def found(of: Scenario) -> list[Finding]:
+    """What is advised on *of*."""
+    return [finding for check in unmet.CHECKS for finding in check(of)]
+
+
+def after(first: str, **given: Any) -> Scenario:
+    """A scene whose one choice takes the stance *first*, then one with what is *given*."""
+    return scenario(
+        scene("a", choice("x", first, go="b")), scene("b", choice("y", go=END), **given)
+    )
+
+
+def test_an_extra_cue_is_heard_or_advised_on() -> None:
+    """Ana listens for a lead focus: one choice that has it opens her cue, and no other does."""
+    assert found(after("L M M M M", extra_cue={"ana": "..."})) == []
+    (finding,) = found(after("- L L L L", extra_cue={"ana": "..."}))
+    assert finding.path == ("scenes", "b", "extra_cue", "ana")
+    assert "ana's trust is 3 at most, and 4 is asked" in finding.message
+    assert finding.help == "let a way to b win 1 more of ana's trust, or let it be said aloud"
+
+
+def test_what_is_said_by_somebody_always_silent() -> None:
+    """At trust 1 nobody speaks: two choices against what Ana listens for bring her there."""
+    against = choice("x", "M M M M M", go="b"), choice("x", "M M M M M", go="c")
+    last = scene("c", choice("y"), says={"ana": "..."})
+    (finding,) = found(scenario(scene("a", against[0]), scene("b", against[1]), last))
+    assert finding.path == ("scenes", "c", "says", "ana")
+    assert found(scenario(scene("b", against[1]), last)) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "needed"),
+    [
+        (When(chose=("b.y",)), "let a way to b come by b.y"),
+        (When(trust={"ana": 5}), "let a way to b win 1 more of ana's trust"),
+        (When(trust={"ana": 4}, chose=("a.x",)), None),
+    ],
+)
+def test_an_echo_tells_what_it_would_need(when: When, needed: str | None) -> None:
+    """The help names what is missing, in the words of the condition."""
+    told = found(after("L L L L L", echoes=(Echo(when=when, text="..."),)))
+    assert [finding.help for finding in told] == ([] if needed is None else [needed])
+
+
+def test_an_echo_behind_one_that_always_holds() -> None:
+    """The second of two is advised on, not the first."""
+    echoes = (Echo(when=When(trust={"ana": 0}), text=""), Echo(when=When(chose=("a.x",)), text=""))
+    (finding,) = found(after("L L L L L", echoes=echoes))
+    assert finding.path == ("scenes", "b", "echoes", 1)
+    assert finding.help == "put it before the one that always holds, or delete it"
+
+
+def test_a_way_on() -> None:
+    """A way that never opens is told at its place in the list."""
+    never = ways(Route(go=END, when=When(trust={"ana": 5})), "b")
+    (finding,) = found(scenario(scene("a", choice("x", go=never)), scene("b", choice("y"))))
+    assert finding.path == ("scenes", "a", "choices", "x", "next", 0)
+
+
+def test_too_many_states_and_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not looked at to the end is not called impossible."""
+    doubtful = after("- L L L L", extra_cue={"ana": "..."})
+    assert found(doubtful)
+    monkeypatch.setattr(unmet, "STATES", 1)
+    assert found(doubtful) == []
+
+
+@pytest.mark.parametrize("kind", ["says", "extra_cue", "listens_for"])
+def test_nobody_speaks_or_listens_from_afar(kind: str) -> None:
+    """Where it is said who is present, the others have nothing to say and nothing to lose."""
+    given: dict[str, Any] = {kind: {"ana": listens("focus L") if kind == "listens_for" else "..."}}
+    quiet = scene("b", choice("y"), **given)
+    before = scene("a", choice("x", "L L L L L", go="b"))
+    assert not found(scenario(before, quiet))
+    (finding,) = found(scenario(before, evolve(quiet, present=("ben",))))
+    assert (finding.code, finding.path) == ("A426", ("scenes", "b", kind, "ana"))

@@ -1,0 +1,85 @@
+"""Counting from anywhere equals counting the runs that come there."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.core.analysis.begin import Begin
+from game.core.analysis.report import analyse
+from game.core.model import END, Route, Scenario, State, When
+from tests.core.branching import branching, runs
+from tests.core.examples import choice, need, scenario, scene, ways
+
+
+@given(branching(), st.data())
+def test_from_a_scene_on_the_way_by_listing(drawn: Scenario, data: st.DataObject) -> None:
+    """From a scene that a run comes to, runs, endings and points are those of all runs with it."""
+    listed = list(runs(drawn))
+    turns = data.draw(st.sampled_from(listed)).play.turns
+    place = data.draw(st.integers(0, len(turns) - 1))
+    past = tuple(f"{turn.scene}.{turn.choice}" for turn in turns[:place])
+    begin = Begin.of(drawn, turns[place].scene, past)
+    assert begin.real
+    assert dict(begin.memory.trust) == dict(turns[place].trust_before)
+    found = analyse(drawn, begin=begin)
+    after = [run for run in listed if run.names[:place] == past]
+    share = sum(run.chance for run in after)
+    assert found.runs == len(after)
+    assert set(found.endings.states) == {run.play.state for run in after}
+    for state, ending in found.endings.states.items():
+        ended = [run for run in after if run.play.state is state]
+        assert ending.runs == len(ended)
+        assert ending.chance == sum(run.chance for run in ended) / share
+    gauges = [run.play.gauges for run in after]
+    assert found.endings.direction == (
+        min(g.direction for g in gauges),
+        max(g.direction for g in gauges),
+    )
+    assert found.endings.structure == (
+        min(g.structure for g in gauges),
+        max(g.structure for g in gauges),
+    )
+    rest = [[turn.score for turn in run.play.turns[place:]] for run in after]
+    means = [Fraction(sum(s.fit + s.craft for s in scores), len(scores)) for scores in rest]
+    assert found.points.most is not None
+    assert found.points.most.value == max(means)
+    for key, chance in found.seen.items():
+        met = [r for r in after if key in {turn.scene for turn in r.play.turns[place:]}]
+        assert chance == sum(run.chance for run in met) / share
+
+
+TRUSTING = scenario(
+    scene("a", choice("x", "M M M M M", go="b"), need=need("L2 L1 L1 - M1")),
+    scene("b", choice("y", go=ways(Route(go="c", when=When(trust={"ana": 5})), END))),
+    scene("c", choice("z")),
+)
+
+
+def test_the_default_is_the_start() -> None:
+    """Nothing chosen, trust as it begins, and a run does begin so."""
+    begin = Begin.of(TRUSTING)
+    assert (begin.scene, begin.chosen, begin.real) == ("a", (), True)
+    assert dict(begin.memory.trust) == {"ana": 3, "ben": 3}
+
+
+def test_trust_set_by_hand() -> None:
+    """What is set opens what it opens, and no run is said to come there like that."""
+    assert analyse(TRUSTING).unmet == ("c",)
+    begin = Begin.of(TRUSTING, "b", trust={"ana": 4})
+    assert not begin.real
+    assert analyse(TRUSTING, begin=begin).seen == {"b": 1, "c": 1}
+
+
+def test_choices_that_do_not_lead_here() -> None:
+    """They count for trust and gauges all the same, and no run is said to come there by them."""
+    begin = Begin.of(TRUSTING, "c", ["b.y", "a.x"])
+    assert not begin.real
+    assert not Begin.of(TRUSTING, "c", ["a.x"]).real
+    assert Begin.of(TRUSTING, "b", ["a.x"]).real
+    # One of a's five tokens is served beside the credit; b, which leads, serves all five.
+    assert begin.memory.gauges is not None
+    assert (begin.memory.gauges.lead_served, begin.memory.gauges.manage_served) == (5, 1)
+    assert set(analyse(TRUSTING, begin=begin).endings.states) <= set(State)
