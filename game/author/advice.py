@@ -7,7 +7,10 @@ of its own and says the figure it found beside the figure it hoped for.
 
 from __future__ import annotations
 
-from game.author import fairness, wording
+from collections.abc import Iterable
+
+from game.author import fairness, unmet, wording
+from game.author.finding import Finding
 from game.content.nodes import Node, at, name_place
 from game.content.problems import Problem
 from game.core.model import Scenario
@@ -38,15 +41,24 @@ ADVICE = {
     "A422": "everyone present agrees with the best choice too often",
     "A423": "the cast is smaller or larger than a scenario can carry",
     "A424": "something a workshop needs is missing",
+    "A425": "a line, an echo or a way on that no run can meet",
+    "A426": "somebody speaks or listens who is not present",
+    "A427": "a letter of a campaign is shorter or longer than its kind",
+    "A428": "what a practice lets the player know is shorter or longer than its kind",
+    "A429": "a posting offers no practices, though another came before it",
 }
 """Every code of advice, with what it means; the codes are stable."""
 
 
 def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
     """All advice on *scenario*, placed by the nodes it was read from, in file order."""
-    found = [
-        finding for check in (*wording.CHECKS, *fairness.CHECKS) for finding in check(scenario)
-    ]
+    checks = (*wording.CHECKS, *fairness.CHECKS, *unmet.CHECKS)
+    found = [finding for check in checks for finding in check(scenario)]
+    return placed(found, root)
+
+
+def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
+    """*found* as problems, placed by the nodes under *root*, in file order."""
     problems = [
         Problem(
             code=one.code,

@@ -6,39 +6,29 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from game.author.advice import advise
+from game.author.campaigns import check_campaigns
 from game.author.routes import check_routes
-from game.content.library import NOT_PACKS, is_scenario_name
+from game.content.library import files
 from game.content.problems import Severity
 from game.content.reader import Reading, read_file
 
 
-def files(path: Path) -> list[Path]:
-    """*path* itself, or every scenario in the folder; what begins with a dot is no scenario."""
-    if not path.is_dir():
-        return [path]
-    found = (file for file in path.rglob("*") if is_scenario_name(file.name) and file.is_file())
-    return sorted(file for file in found if _counts(file.relative_to(path)))
-
-
-def _counts(file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.parts)
-    return not hidden and not any(part in NOT_PACKS for part in file.parts[:-1])
-
-
 def check(paths: Iterable[Path]) -> list[Reading]:
     """
-    Every file of *paths*, read, with advice added where it can be played.
+    Every file in *paths*, read, with advice added where it can be played.
 
     The routes beside a scenario are walked, and what has become of them stands after it.
+    Campaigns come last.
     """
     readings = []
-    for file in [file for path in paths for file in files(path)]:
+    places = list(paths)
+    for file in [file for place in places for file in files(place)]:
         reading = read_file(file, further=advise)
         readings.append(reading)
         if reading.scenario is not None:
             walked = check_routes(file, reading.scenario)
             readings += [] if walked is None else [walked]
-    return readings
+    return [*readings, *check_campaigns(places)]
 
 
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:

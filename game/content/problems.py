@@ -36,6 +36,7 @@ CODES = {
     "E013": "the entries are nested too deep, or there are too many",
     "E014": "a text is too long to read",
     "E015": "a mark left by merging two versions",
+    "E016": "a pack is broken, locked, or holds what a pack may not hold",
     "E100": "a required entry is missing",
     "E101": "an entry is not known here",
     "E102": "the value is of the wrong kind",

@@ -1,5 +1,5 @@
 """
-The JSON Schema of a scenario, for editors: derived from the model's own fields.
+The JSON Schema of a scenario or a campaign, for editors: derived from the model's own fields.
 
 It says what a schema can say: entries, kinds, words, limits, with a description
 for each. What lies between entries (ids, cues, tokens) is for ``check``. It keeps
@@ -29,15 +29,16 @@ TEXT = ["string", "number", "boolean"]
 Schema = dict[str, Any]
 
 
-def schema() -> Schema:
-    """The schema of a scenario's file."""
+def schema(kind: type = Scenario) -> Schema:
+    """The schema of a file that holds a *kind*: a scenario, or a campaign."""
     maker = _Maker()
-    top = maker.record(Scenario)
+    top = maker.record(kind)
+    name = kind.__name__
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A scenario of Two Hats",
+        "title": f"A {name.lower()} of Two Hats",
         **maker.records[top["$ref"].rsplit("/", 1)[-1]],
-        "definitions": {name: made for name, made in maker.records.items() if name != "Scenario"},
+        "definitions": {other: made for other, made in maker.records.items() if other != name},
     }
 
 

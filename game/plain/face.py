@@ -12,6 +12,7 @@ from game.content.handbook import Idea
 from game.content.library import Entry
 from game.core import words
 from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.campaign.words import ONCE
 from game.core.explain import what_if
 from game.core.model import Call, Choice
 from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
@@ -29,9 +30,10 @@ HELP = [
     "people: who is there, and how their trust stands",
     "what: the choices again, once it is told why; what 2: walk number 2",
     "idea 1, or idea and its name: read an idea of the handbook",
-    "new: begin this scenario afresh",
     "quit: stop here; the game is saved",
 ]
+NEW = "new: begin this scenario afresh"
+LETTER = "letter: the letter that came before this posting"
 PROMPTS = {
     Phase.BRIEFING: "Press Enter to begin.",
     Phase.OUTCOME: "Press Enter to read why.",
@@ -50,45 +52,50 @@ class Face:
     One player at one scenario.
 
     *read* gives the next line, or None at the end of input; *write* takes one
-    line without its end. *afresh* begins another run; *name* is what ``two-hats
-    play`` takes to find the scenario again. A *width* of 0 breaks no lines; *kept*
-    is False when there is no journal to go on from.
+    line without its end. *afresh* begins another run, where that may be; *command*
+    and *name* are what finds this one again. *letter* is what came before it, in a
+    campaign. A *width* of 0 breaks no lines; *kept* is False when there is no journal
+    to go on from.
     """
 
     _session: Session
-    _afresh: Callable[[], Session]
+    _afresh: Callable[[], Session] | None
     _name: str
     _book: Mapping[str, Idea]
     _read: Read
     _write: Write
     _width: int = pages.WIDTH
     _kept: bool = True
+    _command: str = "play"
+    _letter: Sequence[pages.Block] = ()
     _trouble: str | None = field(default=None, init=False)
 
     @property
     def _play(self) -> Playthrough:
         return self._session.play
 
-    def run(self) -> None:
-        """Play until the end, until the player quits, or until the input ends."""
+    def run(self) -> bool:
+        """Play until the player quits, the input ends, or the end is closed; whether it was."""
         self._open()
         while (line := self._ask()) is not None and self._obey(line):
             pass
         self.leave()
+        return line is not None and not line.strip()
 
     def leave(self) -> None:
         """Say how to come back; every answer is saved as it is given."""
         if self._play.phase is not Phase.ENDING:
-            saved = self._kept and self._play.actions and not self._trouble
+            saved = self._kept and (self._play.actions or self._letter) and not self._trouble
             how = "Saved. To go on" if saved else "Nothing is saved. To begin again"
-            self._say(f"{how}: two-hats play {safe(self._name)} --plain")
+            self._say(f"{how}: two-hats {self._command} {safe(self._name)} --plain")
 
     def _open(self) -> None:
         play = self._play
         if play.actions:
             at = f"{pages.heading(view(play))}, {words.PHASES[play.phase]}"
             self._say(play.scenario.title, f"Going on where you left off. {at}.")
-            self._say("Type new to begin afresh.")
+            if self._afresh:
+                self._say("Type new to begin afresh.")
         if self._session.notice:
             self._say(self._session.notice)
         self._say(f"Seed {play.seed}. Type help at any prompt.")
@@ -106,6 +113,8 @@ class Face:
                 return f"Your call, 1 to {len(Call)}:"
             case Phase.CHOICE:
                 return f"Your choice, 1 to {len(self._choices())}:"
+            case Phase.ENDING if self._letter:
+                return "Press Enter to go on."
             case phase:
                 return PROMPTS[phase]
 
@@ -120,7 +129,7 @@ class Face:
             case "":
                 self._after(self._session.act(GoOn()))
             case "help":
-                self._say(HELP)
+                self._say([*HELP, LETTER if self._letter else NEW])
             case "again":
                 self._show(whole=True)
             case "back":
@@ -131,9 +140,13 @@ class Face:
                 self._what(rest.strip())
             case "idea":
                 self._idea(rest.strip())
-            case "new":
+            case "letter" if self._letter:
+                self._say(*self._letter)
+            case "new" if self._afresh:
                 self._session = self._afresh()
                 self._open()
+            case "new":
+                self._say(ONCE)
             case number if number.isdecimal() and not rest:
                 self._pick(number)
             case _:
@@ -220,10 +233,17 @@ def choose(
 ) -> Entry | None:
     """Let the player pick one of *entries* by number or id; None when they would rather not."""
     playable = [(entry, entry.reading.scenario) for entry in entries]
-    offers = [(entry, pages.title(scenario)) for entry, scenario in playable if scenario]
-    named = {str(place): entry for place, (entry, _) in enumerate(offers, 1)}
-    named |= {entry.id: entry for entry, _ in offers}
-    for line in pages.lay_out([pages.numbered(title for _, title in offers)], width):
+    offers = [(entry, entry.id, pages.title(scenario)) for entry, scenario in playable if scenario]
+    return choose_one(offers, read=read, write=write, width=width)
+
+
+def choose_one(
+    offers: Sequence[tuple[T, str, str]], *, read: Read, write: Write, width: int = pages.WIDTH
+) -> T | None:
+    """Like ``choose``, of any *offers*: a thing, its id, and how it is told."""
+    named = {str(place): thing for place, (thing, _, _) in enumerate(offers, 1)}
+    named |= {name: thing for thing, name, _ in offers}
+    for line in pages.lay_out([pages.numbered(title for _, _, title in offers)], width):
         write(line)
     while True:
         write(f"Which one, 1 to {len(offers)}? Type its number, or quit to leave.")

@@ -1,0 +1,110 @@
+"""``two-hats campaign``: one posting after another, in the terminal game or line by line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from game.cli.play import at_a_terminal, new_seed, read_line, width, write_line
+from game.cli.speech import FINE, INTERRUPTED, MISUSE, PROBLEMS, refuse, tell
+
+
+if TYPE_CHECKING:
+    from game.content.campaigns import CampaignEntry
+    from game.content.library import Library, NotFound
+    from game.journal.campaigns import CampaignSession
+    from game.journal.store import Journal
+
+
+ADVICE = "see 'two-hats check', or begin the campaign afresh with --new"
+
+
+def campaign(arguments: argparse.Namespace) -> int:
+    """Into a campaign, or the choice of one where there are several."""
+    from game.content.library import Library, NotFound, packaged
+    from game.content.problems import render
+    from game.journal.places import journal_path, scenario_folder
+    from game.journal.store import Journal
+
+    library = Library.of((packaged(), scenario_folder()))
+    plain = arguments.plain or not at_a_terminal()
+    found = _named(arguments.campaign, library)
+    if isinstance(found, NotFound):
+        known = ", ".join(library.campaigns) or "none"
+        return refuse(found.message, found.help or f"there are: {known}")
+    if found is not None and found.reading.campaign is None:
+        tell(render(found.reading.problems, found.reading.source).rstrip())
+        return PROBLEMS if found.reading.opened else MISUSE
+    journal = Journal.open(journal_path())
+    try:
+        if plain:
+            return _play_plain(found, library, journal, arguments)
+        from game.cli.host import Rooms
+        from game.tui.app import run_campaign
+
+        session = _session(found, library, journal, arguments)
+        if isinstance(session, str):
+            return refuse(session, ADVICE)
+        run_campaign(library, journal, session, Rooms(library, journal))
+        return FINE
+    finally:
+        journal.close()
+
+
+def _named(name: str | None, library: Library) -> CampaignEntry | NotFound | None:
+    """The campaign of that *name*; without one the only campaign, or None where there are more."""
+    if name is not None:
+        return library.find_campaign(name)
+    entries = tuple(library.campaigns.values())
+    return entries[0] if len(entries) == 1 else None
+
+
+def _play_plain(
+    entry: CampaignEntry | None, library: Library, journal: Journal, arguments: argparse.Namespace
+) -> int:
+    import shlex
+
+    from game.content.handbook import handbook
+    from game.plain.campaign import CampaignFace, choose
+
+    tell(*filter(None, [journal.trouble]))
+    columns = width() if arguments.width is None else max(0, arguments.width)
+    shelf = library.campaigns.values()
+    entry = entry or choose(shelf, read=read_line, write=write_line, width=columns)
+    session = _session(entry, library, journal, arguments)
+    if isinstance(session, str):
+        return refuse(session, ADVICE)
+    if entry is None or session is None:
+        return FINE
+    face = CampaignFace(
+        session=session,
+        find=library.scenario,
+        name=shlex.quote(entry.source or entry.id),
+        book=handbook(),
+        read=read_line,
+        write=write_line,
+        width=columns,
+        kept=journal.trouble is None,
+    )
+    try:
+        face.run()
+    except KeyboardInterrupt:
+        face.leave()
+        return INTERRUPTED
+    return FINE
+
+
+def _session(
+    entry: CampaignEntry | None, library: Library, journal: Journal, arguments: argparse.Namespace
+) -> CampaignSession | str | None:
+    """The way through the campaign of *entry*, if there is one; or why it cannot be opened."""
+    campaign = None if entry is None else entry.reading.campaign
+    if entry is None or campaign is None:
+        return None
+    return journal.campaigns.take_up(
+        campaign,
+        library.scenario,
+        seed=new_seed(arguments.seed),
+        source=entry.source,
+        fresh=arguments.new,
+    )

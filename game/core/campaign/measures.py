@@ -1,0 +1,99 @@
+"""
+What a whole campaign comes to; a pencil is enough to redo it.
+
+Points are no part of it: these measures tell whether the two hats were changed
+when the moment changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from game.core.campaign.model import Bearing
+from game.core.model import Pole, State
+from game.core.playthrough import Playthrough
+from game.core.scoring import Gauges
+
+
+JOINED_OF_EIGHT = 5
+LEAN = 20
+"""How far one gauge of the whole way must stand above the other for a lean."""
+
+
+@frozen(kw_only=True)
+class Share:
+    """How many of the scenes that *asked* for one hat first were called so."""
+
+    called: int
+    asked: int
+
+    @property
+    def percent(self) -> int:
+        """The share as a whole percentage; 0 of none."""
+        return (200 * self.called + self.asked) // (2 * self.asked) if self.asked else 0
+
+
+@frozen(kw_only=True)
+class Measures:
+    """
+    The measures over every answered scene of some finished postings.
+
+    *gauges* are Direction and Structure over the whole way. *joined* counts, of
+    *postings*, those that ended in synergy.
+    """
+
+    lead_first: Share
+    manage_first: Share
+    gauges: Gauges
+    joined: int
+    postings: int
+
+    @property
+    def switching(self) -> int:
+        """The lower of the two shares, a percentage; a side never asked does not count."""
+        shares = [s.percent for s in (self.lead_first, self.manage_first) if s.asked]
+        return min(shares, default=0)
+
+    @property
+    def bearing(self) -> Bearing:
+        """Where it comes out; tested in this order."""
+        if self.postings and 8 * self.joined >= JOINED_OF_EIGHT * self.postings:
+            return Bearing.JOINED
+        lean = self.gauges.direction - self.gauges.structure
+        if lean >= LEAN:
+            return Bearing.VISION
+        return Bearing.ORDER if lean <= -LEAN else Bearing.SEARCHING
+
+
+def measure(plays: Sequence[Playthrough]) -> Measures:
+    """The measures of *plays*, all of them finished."""
+    return Measures(
+        lead_first=_share(plays, Pole.LEAD),
+        manage_first=_share(plays, Pole.MANAGE),
+        gauges=_together(play.gauges for play in plays),
+        joined=sum(play.gauges.state is State.SYNERGY for play in plays),
+        postings=len(plays),
+    )
+
+
+def _share(plays: Iterable[Playthrough], first: Pole) -> Share:
+    called = [
+        turn.call.first
+        for play in plays
+        for turn in play.turns
+        if play.scenario.scenes[turn.scene].call.first is first
+    ]
+    return Share(called=called.count(first), asked=len(called))
+
+
+def _together(gauges: Iterable[Gauges]) -> Gauges:
+    """One pair of gauges over the tokens of all."""
+    each = list(gauges)
+    return Gauges(
+        lead_served=sum(one.lead_served for one in each),
+        lead_needed=sum(one.lead_needed for one in each),
+        manage_served=sum(one.manage_served for one in each),
+        manage_needed=sum(one.manage_needed for one in each),
+    )

@@ -1,0 +1,110 @@
+"""The words of a campaign, the same in every face; plain text only."""
+
+from __future__ import annotations
+
+from game.core import words
+from game.core.campaign.journey import Dispatch, Journey
+from game.core.campaign.measures import JOINED_OF_EIGHT, LEAN, Measures, Share
+from game.core.campaign.model import Bearing, Practice
+from game.core.explain import Explanation
+from game.core.scoring import Gauges
+
+
+PRACTICES = {
+    Practice.CONTINUOUS_LEARNING: "Study",
+    Practice.EMOTIONAL_INTELLIGENCE: "Notice feelings",
+    Practice.STRATEGIC_THINKING: "Think ahead",
+    Practice.COMMUNICATION: "Fit words to the hearer",
+    Practice.FEEDBACK_REFLECTION: "Ask, and look back",
+    Practice.LISTENING_SPEAKING: "Listen before you speak",
+    Practice.TRAINING: "Ask a mentor",
+}
+BRINGS = {
+    Practice.CONTINUOUS_LEARNING: "something worth knowing about the work there.",
+    Practice.EMOTIONAL_INTELLIGENCE: "how two of the people there feel.",
+    Practice.STRATEGIC_THINKING: "what lies ahead, and what may stand in the way.",
+    Practice.COMMUNICATION: "what two of the people there listen for.",
+    Practice.FEEDBACK_REFLECTION: "a word from the place you leave, and what it cost you.",
+    Practice.LISTENING_SPEAKING: "something that one of them says quietly.",
+    Practice.TRAINING: "a question to take with you, without the answer.",
+}
+BEARINGS = {
+    Bearing.JOINED: "Joined",
+    Bearing.VISION: "Leaning to vision",
+    Bearing.ORDER: "Leaning to order",
+    Bearing.SEARCHING: "Still finding the beat",
+}
+PICK = "Which practice do you take with you?"
+PICK_MEANS = "It lets you know something at the next posting. It never brings points."
+ONCE = "In a campaign a posting is played once. By itself you may play it as often as you like."
+
+
+def progress(done: int, of: int) -> str:
+    """How far a campaign has come."""
+    if done >= of:
+        return "finished"
+    return f"{done} of {of} postings done" if done else f"{of} postings"
+
+
+def number(dispatch: Dispatch) -> str:
+    """Which posting this is."""
+    return f"Posting {dispatch.number} of {dispatch.of}"
+
+
+def left(journey: Journey) -> str | None:
+    """How many postings come after the present one; None when none does."""
+    after = len(journey.campaign.postings) - len(journey.plays) - 1
+    if after < 1:
+        return None
+    return "One more comes after it." if after == 1 else f"{after} more come after it."
+
+
+def looks_back(why: Explanation) -> str:
+    """What the scene that went worst has cost, and what to look for."""
+    cost = f"{why.tokens_served} of 5 tokens served, {why.score.total} points"
+    return f"Your hardest moment there was “{why.scene_title}”: {cost}. {words.look_for(why)}"
+
+
+def switching(measures: Measures) -> tuple[str, ...]:
+    """Switching, as the sums behind it."""
+    return (
+        f"Switching {measures.switching} of 100, {words.gauge(measures.switching)}: "
+        "the lower of the two below.",
+        _share(measures.lead_first, "lead"),
+        _share(measures.manage_first, "manage"),
+    )
+
+
+def _share(share: Share, hat: str) -> str:
+    moments = "1 moment" if share.asked == 1 else f"{share.asked} moments"
+    return (
+        f"Of {moments} that asked you to {hat} first, you called {share.called} so: "
+        f"{share.percent} of 100."
+    )
+
+
+def integration(gauges: Gauges) -> str:
+    """Integration over time, in one line."""
+    return (
+        f"Integration {gauges.integration} of 100, {words.gauge(gauges.integration)}: "
+        "the lower of Direction and Structure over the whole way."
+    )
+
+
+def joined(measures: Measures) -> str:
+    """How many postings came together."""
+    return f"{measures.joined} of {measures.postings} postings ended in synergy."
+
+
+def bearing_because(measures: Measures) -> str:
+    """The rule behind the bearing, in one sentence."""
+    direction, structure = measures.gauges.direction, measures.gauges.structure
+    match measures.bearing:
+        case Bearing.JOINED:
+            return f"{joined(measures)} From {JOINED_OF_EIGHT} in 8 on, a campaign is joined."
+        case Bearing.VISION:
+            return f"Direction stands {direction - structure} above Structure; {LEAN} make a lean."
+        case Bearing.ORDER:
+            return f"Structure stands {structure - direction} above Direction; {LEAN} make a lean."
+        case Bearing.SEARCHING:
+            return f"{joined(measures)} Direction and Structure stand less than {LEAN} apart."

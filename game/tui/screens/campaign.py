@@ -1,0 +1,180 @@
+"""A campaign between its postings: opening, picks, letters, the way so far, the ending."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from game.core.campaign.journey import Stage
+from game.core.campaign.model import Practice
+from game.core.model import Scenario
+from game.journal.campaigns import CampaignSession
+from game.tui import campaign_pages
+from game.tui.literal import literal
+from game.tui.screens.base import GameScreen
+from game.tui.screens.play import PlayScreen
+from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.keys import Keys
+
+
+class Page(Enum):
+    """What the screen shows."""
+
+    OPENING = auto()
+    SO_FAR = auto()
+    STAGE = auto()
+
+
+PAGE_CSS = """
+    layers: base over;
+    #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
+    #page > Static { max-width: 76; height: auto; margin-bottom: 1; }
+    #page > Cards { max-width: 76; }
+    &.-low #page { padding: 0 1; }
+"""
+
+
+class CampaignScreen(GameScreen):
+    """One screen, refilled at every step; a posting is played on a screen above it."""
+
+    AUTO_FOCUS = ""  # it would scroll to the card below the letter
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "so_far", "So far", id="campaign.so-far"),
+        Binding("n", "again", "Begin anew", id="campaign.again"),
+    ]
+    DEFAULT_CSS = f"CampaignScreen {{ {PAGE_CSS} }}"
+
+    def __init__(self, session: CampaignSession, *, so_far: bool = False) -> None:
+        """A screen over *session*, a way through a campaign; *so_far* shows first what is done."""
+        super().__init__()
+        self.session = session
+        done, over = session.journey.plays, session.journey.stage is Stage.ENDING
+        begun = Page.SO_FAR if so_far and done and not over else Page.STAGE
+        self._page = begun if done or session.begun else Page.OPENING
+
+    def contents(self) -> ComposeResult:
+        """A text, and what can be done."""
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="text", markup=False)
+            yield Cards(classes="-spaced")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """A posting that was left in the middle goes on at once."""
+        if self.session.begun and self._page is Page.STAGE:
+            self.action_post()
+
+    def on_screen_resume(self) -> None:
+        """Take in the posting that was played, and show what comes next."""
+        self.session.settle()
+        self.refill()
+
+    def refill(self) -> None:
+        """Fill the screen with what the player may see now."""
+        text, ways = self._shown()
+        self.query_one("#text", Static).update(text)
+        cards = self.query_one(Cards)
+        cards.fill(ways, numbered=len(ways) > 1)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        cards.cards[0].focus(scroll_visible=False)
+        self.refresh_bindings()
+        if self.session.trouble:
+            self.notify(self.session.trouble, markup=False, severity="warning", timeout=12)
+
+    def _shown(self) -> tuple[Content, list[tuple[str, Content]]]:
+        journey, plain = self.session.journey, self.game.plain_gauges
+        if self._page is Page.OPENING:
+            return campaign_pages.opening(journey.campaign), [("go_on", literal("Go on"))]
+        if self._page is Page.SO_FAR:
+            shown = campaign_pages.overview(journey, self._scenario(), plain=plain)
+            return shown, [("go_on", literal("Go on"))]
+        if journey.stage is Stage.PICK:
+            ways = [(practice.value, campaign_pages.offer(practice)) for practice in journey.offers]
+            return campaign_pages.offers(), ways
+        if journey.stage is Stage.ENDING:
+            ways = [("leave", literal("Home")), ("again", literal("Begin anew"))]
+            return campaign_pages.ending(journey, plain=plain), ways
+        scenario = self._scenario()
+        place = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
+        return self._letter(), [("post" if scenario else "leave", literal(place))]
+
+    def _scenario(self) -> Scenario | None:
+        posting = self.session.journey.posting
+        return None if posting is None else self.game.library.scenario(posting.id)
+
+    def _letter(self) -> Content:
+        journey = self.session.journey
+        assert journey.dispatch is not None
+        return campaign_pages.letter(journey.dispatch, journey.campaign)
+
+    @on(Card.Picked)
+    def take(self, event: Card.Picked) -> None:
+        """A card was taken: a practice, or a way on."""
+        event.stop()
+        if event.key in set(Practice):
+            self.session.pick(Practice(event.key))
+            self.refill()
+        else:
+            getattr(self, f"action_{event.key}")()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that do something now."""
+        match action:
+            case "so_far":
+                done = bool(self.session.journey.plays)
+                return done and self.session.journey.stage is not Stage.ENDING
+            case "again":
+                return self.session.journey.stage is Stage.ENDING
+        return True
+
+    def action_go_on(self) -> None:
+        """Turn to what the campaign waits for."""
+        self._page = Page.STAGE
+        self.refill()
+
+    def action_so_far(self) -> None:
+        """Show the postings that are done, or turn back from there."""
+        self._page = Page.STAGE if self._page is Page.SO_FAR else Page.SO_FAR
+        self.refill()
+
+    def action_post(self) -> None:
+        """Play the posting, on the ordinary screen."""
+        scenario = self._scenario()
+        if scenario is not None and self.session.journey.stage is Stage.POSTING:
+            letter = self._letter()
+            self.app.push_screen(PlayScreen(self.session.post(scenario), letter))
+
+    def action_again(self) -> None:
+        """Begin the campaign anew."""
+        self.game.resume_campaign(self.session.run, fresh=True)
+
+    def action_leave(self) -> None:
+        """Go home; everything is kept."""
+        self.game.go_home()
+
+
+class LetterScreen(GameScreen):
+    """The letter once more, over the posting."""
+
+    DEFAULT_CSS = f"LetterScreen {{ {PAGE_CSS} }}"
+
+    def __init__(self, letter: Content) -> None:
+        super().__init__()
+        self.letter = letter
+
+    def contents(self) -> ComposeResult:
+        """The letter."""
+        with VerticalScroll(id="page"):
+            yield Static(self.letter, markup=False)
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one("#page").focus()

@@ -1,0 +1,162 @@
+"""A campaign is the replay of its finished postings and its picks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.core.campaign.journey import Journey, Stage, finish, pick, replay
+from game.core.campaign.model import Practice
+from game.core.model import Pole
+from game.core.playthrough import Refusal, start, undo
+from tests.core.campaigns import THREE, TOUR, TOWNS, best, campaign, most, through
+from tests.core.examples import played
+
+
+BEST = {name: through(town, best) for name, town in TOWNS.items()}
+LEAD = {name: through(town, most(Pole.LEAD)) for name, town in TOWNS.items()}
+
+
+def gone(after: Journey | Refusal) -> Journey:
+    """*after*, where no refusal is expected."""
+    assert isinstance(after, Journey)
+    return after
+
+
+def refused(after: Journey | Refusal) -> str:
+    """The code of the refusal that *after* is."""
+    assert isinstance(after, Refusal)
+    return after.code
+
+
+def walked(*steps: Practice | str) -> Journey:
+    """The tour after *steps*: a practice is picked, a name is that of a town played best."""
+    journey = Journey(campaign=TOUR)
+    for one in steps:
+        after = pick(journey, one) if isinstance(one, Practice) else finish(journey, BEST[one])
+        journey = gone(after)
+    return journey
+
+
+class TestOrder:
+    """One posting after another, and a pick between two."""
+
+    def test_it_begins_at_the_first_posting(self) -> None:
+        """Nothing is offered before the first: its letter is in hand at once."""
+        journey = Journey(campaign=TOUR)
+        dispatch = journey.dispatch
+        assert dispatch is not None
+        assert (journey.stage, journey.offers) == (Stage.POSTING, ())
+        assert (dispatch.number, dispatch.of, dispatch.posting.id) == (1, 3, "ulm")
+        assert (dispatch.practice, dispatch.revealed, dispatch.looks_back) == (None, None, None)
+
+    def test_a_finished_posting_leads_to_a_pick(self) -> None:
+        """Before the next letter one of three practices is picked, and no letter is there yet."""
+        journey = walked("ulm")
+        assert (journey.stage, journey.offers, journey.dispatch) == (Stage.PICK, THREE, None)
+
+    def test_a_pick_reveals_something_about_the_next_posting(self) -> None:
+        """What the practice picked tells of that place, and none of the others, is in hand."""
+        dispatch = walked("ulm", Practice.TRAINING).dispatch
+        assert dispatch is not None
+        assert dispatch.posting.id == "bonn"
+        assert dispatch.revealed == "training tells of bonn."
+
+    def test_after_the_last_posting_it_closes(self) -> None:
+        """The closing letter is there at the end and not before; what was revealed stays known."""
+        almost = walked("ulm", Practice.TRAINING, "bonn", Practice.COMMUNICATION)
+        journey = gone(finish(almost, BEST["gotha"]))
+        assert almost.closing is None
+        assert (journey.stage, journey.posting) == (Stage.ENDING, None)
+        assert journey.closing == "Closing joined."
+        assert [stop.revealed for stop in journey.stops] == [
+            None,
+            "training tells of bonn.",
+            "communication tells of gotha.",
+        ]
+
+    def test_what_is_not_its_turn_is_refused(self) -> None:
+        """A pick without an offer, another town, a play without its pick, a play that goes on."""
+        first, second = Journey(campaign=TOUR), walked("ulm")
+        assert refused(pick(first, Practice.TRAINING)) == "not-now"
+        assert refused(pick(second, Practice.LISTENING_SPEAKING)) == "not-offered"
+        assert refused(finish(first, BEST["bonn"])) == "not-here"
+        assert refused(finish(second, BEST["bonn"])) == "pick-first"
+        assert refused(finish(first, start(TOWNS["ulm"], 1))) == "not-over"
+
+
+class TestLookingBack:
+    """What an earlier answer cost is told to those who ask."""
+
+    def test_the_hardest_scene_of_the_last_posting(self) -> None:
+        """Looking back shows the scene that went worst at the place just left."""
+        at_bonn = gone(finish(Journey(campaign=TOUR), LEAD["ulm"]))
+        dispatch = gone(pick(at_bonn, Practice.FEEDBACK_REFLECTION)).dispatch
+        assert dispatch is not None
+        assert dispatch.looks_back is not None
+        assert dispatch.looks_back.scene == "ulm-yard"
+        assert dispatch.looks_back.tokens_served == 0
+
+    def test_nothing_is_held_up_where_nothing_was_missed(self) -> None:
+        """Where every token was served there is nothing to look back at."""
+        dispatch = walked("ulm", Practice.FEEDBACK_REFLECTION).dispatch
+        assert dispatch is not None
+        assert dispatch.looks_back is None
+
+    def test_no_other_practice_looks_back(self) -> None:
+        """It is what this practice gives, and no other does."""
+        at_bonn = gone(finish(Journey(campaign=TOUR), LEAD["ulm"]))
+        dispatch = gone(pick(at_bonn, Practice.TRAINING)).dispatch
+        assert dispatch is not None
+        assert dispatch.looks_back is None
+
+
+class TestReplay:
+    """Plays and picks are the whole save."""
+
+    @given(st.lists(st.sampled_from([*Practice, *TOWNS]), max_size=20))
+    def test_steps_and_replay_agree(self, steps: Iterable[Practice | str]) -> None:
+        """However a journey was walked, its plays and picks give the same journey again."""
+        journey = Journey(campaign=TOUR)
+        for one in steps:
+            after = pick(journey, one) if isinstance(one, Practice) else finish(journey, BEST[one])
+            journey = after if isinstance(after, Journey) else journey
+        assert replay(TOUR, journey.plays, journey.picks) == journey
+
+    def test_the_first_finished_play_counts(self) -> None:
+        """A later play of the same posting is practice, and one that was left is none at all."""
+        left = played(undo(BEST["ulm"]))
+        journey = replay(TOUR, [left, LEAD["ulm"], BEST["ulm"]], {})
+        assert journey.plays == (LEAD["ulm"],)
+
+    def test_a_gap_is_where_it_goes_on(self) -> None:
+        """Where a play is gone, the way ends before it; the later ones count once it is back."""
+        plays = [BEST["ulm"], BEST["gotha"]]
+        picks = dict.fromkeys(TOWNS, Practice.TRAINING)
+        journey = replay(TOUR, plays, picks)
+        assert journey.posting is not None
+        assert journey.posting.id == "bonn"
+        assert replay(TOUR, [*plays, BEST["bonn"]], picks).stage is Stage.ENDING
+
+    def test_an_edited_campaign(self) -> None:
+        """A pick that is offered no longer is asked anew; a posting put before it comes first."""
+        picks = {"bonn": Practice.TRAINING}
+        edited = campaign("ulm", "bonn", offered=(*THREE[:2], Practice.STRATEGIC_THINKING))
+        longer = campaign("ulm", "gotha", "bonn")
+        assert replay(edited, [BEST["ulm"]], picks).stage is Stage.PICK
+        assert replay(longer, [BEST["ulm"], BEST["bonn"]], picks).plays == (BEST["ulm"],)
+
+    @given(st.lists(st.sampled_from(THREE), min_size=2, max_size=2))
+    def test_a_pick_never_moves_a_measure(self, picked: list[Practice]) -> None:
+        """Practices bring information: with the same plays the measures are the same."""
+        picks = dict(zip(("bonn", "gotha"), picked, strict=True))
+        plays = [BEST["ulm"], LEAD["bonn"], LEAD["gotha"]]
+        assert replay(TOUR, plays, picks).measures == replay(TOUR, plays, {}).measures
+
+
+def test_a_campaign_without_offers_has_no_picks() -> None:
+    """Where nothing is offered, one letter follows the other."""
+    journey = Journey(campaign=campaign("ulm", "bonn", offered=()))
+    assert gone(finish(journey, BEST["ulm"])).stage is Stage.POSTING

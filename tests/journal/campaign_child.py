@@ -1,0 +1,37 @@
+"""
+A campaign in a process of its own: ``python -m tests.journal.campaign_child JOURNAL``.
+
+After each step it prints how it was kept, so that whoever reads knows that the
+step had been acknowledged.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from game.core.campaign.journey import Stage
+from game.core.playthrough import Phase
+from game.journal.store import Journal
+from tests.core.campaigns import TOUR, TOWNS, action, best
+
+
+def main(path: str) -> None:
+    """Play the whole tour and keep it in the journal at *path*."""
+    journal = Journal.open(Path(path))
+    session = journal.campaigns.begin(TOUR, seed=1)
+    while session.journey.stage is not Stage.ENDING:
+        if session.journey.stage is Stage.PICK:
+            session.pick(session.journey.offers[0])
+            print(session.trouble or "kept", flush=True)
+            continue
+        assert session.journey.posting is not None
+        posted = session.post(TOWNS[session.journey.posting.id])
+        while posted.play.phase is not Phase.ENDING:
+            posted.act(action(posted.play, best))
+            print(posted.trouble or "kept", flush=True)
+        session.settle()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

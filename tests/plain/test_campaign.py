@@ -1,0 +1,180 @@
+"""A campaign line by line: letters, picks, postings, and the measures at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from game.core.campaign.journey import Stage
+from game.core.campaign.model import Practice
+from game.core.model import Call
+from game.core.playthrough import Playthrough, offered
+from game.journal.campaigns import CampaignSession
+from game.journal.store import Journal
+from game.plain.campaign import HELP, CampaignFace
+from tests.core.campaigns import TOUR, TOWNS, Player, best
+from tests.plain.table import BOOK
+
+
+WAY_BACK = "Saved. To go on: two-hats campaign tour --plain"
+
+
+def answers(name: str, player: Player = best) -> list[str]:
+    """All that is typed to play a town from its briefing to behind its end."""
+    town, typed = TOWNS[name], [""]
+    for scene in town.scenes.values():
+        call, chosen = player(scene)
+        play = Playthrough(scenario=town, seed=3)
+        order = [choice.id for choice in offered(play, scene)]
+        typed += [str(1 + list(Call).index(call)), str(1 + order.index(chosen)), "", ""]
+    return [*typed, ""]
+
+
+@define
+class Tour:
+    """One player on the tour; *said* holds every line of the last sitting."""
+
+    journal: Journal = field(factory=lambda: Journal.open(None))
+    said: list[str] = field(factory=list)
+
+    def play(self, *typed: str) -> CampaignSession:
+        """Answer with *typed*, after which the input ends; carries on what was begun."""
+        lines: Iterator[str] = iter(typed)
+        self.said.clear()
+        found = self.journal.campaigns.take_up(TOUR, TOWNS.get, seed=3, source=None, fresh=False)
+        assert isinstance(found, CampaignSession)
+        CampaignFace(
+            session=found,
+            find=TOWNS.get,
+            name="tour",
+            book=BOOK,
+            read=lambda: next(lines, None),
+            write=self.said.append,
+            width=0,
+        ).run()
+        return found
+
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """What changes with every step that is kept."""
+        runs = [run.revision for run in self.journal.runs()]
+        return runs, [dict(self.play().journey.picks)]
+
+    @property
+    def text(self) -> str:
+        """All that was said."""
+        return "\n".join(self.said)
+
+
+WHOLE = [
+    *("", *answers("ulm")),
+    *("2", "", *answers("bonn")),
+    *("1", "", *answers("gotha")),
+]
+"""All that is typed from the first letter to the last."""
+
+
+def test_it_opens_with_the_frame_and_the_first_letter() -> None:
+    """Title, opening, and the letter; the posting is entered by Enter."""
+    tour = Tour()
+    tour.play()
+    assert tour.said == [
+        *("The Tour", ""),
+        *("Why you are sent.", ""),
+        *("Posting 1 of 3. A letter from Ada Arm, who writes.", ""),
+        *("Letter before ulm.", ""),
+        *("Press Enter to go to Ulm.", ""),
+        *("Nothing is saved. To begin again: two-hats campaign tour --plain", ""),
+    ]
+
+
+def test_a_posting_leads_on_to_the_pick_and_the_next_letter() -> None:
+    """After the end of a posting come three practices, then the letter with what was picked."""
+    tour = Tour()
+    tour.play("", *answers("ulm"), "3")
+    after = tour.text.split("Press Enter to go on.\n")[-1]
+    picks, letter = after.split("Your pick, 1 to 3:\n")
+    assert [line[:2] for line in picks.splitlines() if line[:1].isdecimal()] == ["1.", "2.", "3."]
+    assert "Ask a mentor: a question to take with you, without the answer." in picks
+    assert letter.split("\n\n")[:4] == [
+        "\nPosting 2 of 3. A letter from Ada Arm, who writes.",
+        "Letter before bonn.",
+        "Ask a mentor: training tells of bonn.",
+        "Press Enter to go to Bonn.",
+    ]
+    assert tour.said[-2] == WAY_BACK
+
+
+def test_the_whole_tour_ends_with_its_measures() -> None:
+    """The closing letter, the sums, and each posting with what was known there."""
+    tour = Tour()
+    session = tour.play(*WHOLE)
+    assert session.journey.stage is Stage.ENDING
+    ending = tour.text.split("The last letter, from Ada Arm, who writes.")[1]
+    for line in (
+        "Closing joined.",
+        "3 of 3 postings ended in synergy. From 5 in 8 on, a campaign is joined.",
+        "Direction 89 of 100 over the whole way, very strong.",
+        "Switching 100 of 100, very strong: the lower of the two below.",
+        "Of 3 moments that asked you to lead first, you called 3 so: 100 of 100.",
+        "Posting 2: The Town of Bonn, Bonn.",
+        "Ask, and look back: feedback-reflection tells of bonn.",
+        "To begin again: two-hats campaign tour --plain --new",
+    ):
+        assert line in ending.splitlines()
+
+
+def test_wherever_it_is_left_it_goes_on() -> None:
+    """Left after any line, the next sitting goes on there, until the end is reached."""
+    straight, by_turns, unkept = Tour(), Tour(), [""]
+    whole = straight.play(*WHOLE)
+    for line in WHOLE[1:]:
+        before = by_turns.kept
+        by_turns.play(*unkept, line)
+        unkept = [*unkept, line] if by_turns.kept == before else []
+    assert by_turns.play().journey == whole.journey
+
+
+def test_looking_back_tells_what_it_cost() -> None:
+    """Who picks feedback hears of the scene that went worst."""
+    tour = Tour()
+
+    def always_lead(_: object) -> tuple[Call, str]:
+        return Call.LEAD, "ask"
+
+    tour.play("", *answers("ulm", always_lead), "2")
+    assert "Your hardest moment there was “title of ulm-yard”: 0 of 5 tokens served" in tour.text
+
+
+def test_the_letter_can_be_read_again_in_the_posting() -> None:
+    """The word letter reads it; a posting is not begun afresh."""
+    tour = Tour()
+    tour.play("", "", "letter", "new", "help", "quit")
+    assert tour.text.count("Letter before ulm.") == 2
+    assert "In a campaign a posting is played once." in tour.text
+    assert "letter: the letter that came before this posting" in tour.said
+    assert "new: begin this scenario afresh" not in tour.said
+    assert tour.said[-2] == WAY_BACK
+
+
+def test_between_postings_there_is_help() -> None:
+    """Help, the step again, what is done so far, and a word on anything else."""
+    tour = Tour()
+    session = tour.play("", *answers("ulm"), "help", "again", "so far", "7", "quit")
+    assert "\n".join(HELP) in tour.text
+    assert tour.text.count("Which practice do you take with you?") == 2
+    assert "The Tour: 1 of 3 postings done." in tour.said
+    assert "That is not known here. Type help to hear what is, or quit to stop." in tour.said
+    assert tour.said[-2] == WAY_BACK
+    assert session.journey.picks == {}
+
+
+def test_a_pick_is_kept() -> None:
+    """The next sitting shows what is done, and then the letter with what was picked."""
+    tour = Tour()
+    tour.play("", *answers("ulm"), "3")
+    session = tour.play()
+    assert session.journey.picks == {"bonn": Practice.TRAINING}
+    assert tour.said[0] == "The Tour: 1 of 3 postings done."
+    assert "Ask a mentor: training tells of bonn." in tour.said

@@ -1,0 +1,69 @@
+"""What ships is fair: audited as a whole and as a campaign, and won only by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from game.author.audit import audit
+from game.content.library import Library, packaged
+from game.core.analysis.report import analyse
+from game.core.model import Pole, Scenario, State
+from tests.core.campaigns import best, most, through
+
+
+LIBRARY = Library.of((packaged(),))
+SCENARIOS = {entry.id: entry.reading.scenario for entry in LIBRARY}
+
+
+def shipped() -> list[Scenario]:
+    """Every scenario that ships."""
+    return [scenario for scenario in SCENARIOS.values() if scenario is not None]
+
+
+def of_campaign() -> list[Scenario]:
+    """Those of Between Floors."""
+    campaign = LIBRARY.campaigns["between-floors"].reading.campaign
+    assert campaign is not None
+    found = [SCENARIOS[name] for name in campaign.postings]
+    return [scenario for scenario in found if scenario is not None]
+
+
+@pytest.mark.parametrize("scenarios", [shipped, of_campaign], ids=["all", "campaign"])
+def test_no_blind_strategy_pays(scenarios: Callable[[], list[Scenario]]) -> None:
+    """No strategy that does not read the moment gains more than X(n), the solver included."""
+    found = audit(scenarios())
+    assert found.failures == ()
+    assert max(found.strategies.values()) < found.limit
+    assert "text-only" in found.strategies
+    assert found.oracle >= 95
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_explored_to_the_last_run(name: str) -> None:
+    """Every scenario is counted exactly, has no dead part, and can end in all five states."""
+    scenario = SCENARIOS[name]
+    assert scenario is not None
+    found = analyse(scenario)
+    assert found.label == "exact"
+    assert not found.stuck
+    assert set(found.endings.states) == set(State)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_who_reads_every_moment_ends_in_synergy(name: str) -> None:
+    """The best choice in each scene leads to synergy in every scenario."""
+    scenario = SCENARIOS[name]
+    assert scenario is not None
+    assert through(scenario, best).state is State.SYNERGY
+
+
+@pytest.mark.parametrize(
+    ("hat", "state"), [(Pole.LEAD, State.CONFUSION), (Pole.MANAGE, State.STAGNATION)]
+)
+def test_one_hat_mostly_fails(hat: Pole, state: State) -> None:
+    """Who wears one hat all day ends in its failure in at least eight scenarios of nine."""
+    ends = [through(scenario, most(hat)).state for scenario in shipped()]
+    assert len(ends) == 9
+    assert ends.count(state) >= 8

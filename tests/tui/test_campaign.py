@@ -1,0 +1,234 @@
+"""A campaign in the terminal: letters, picks, postings, the way so far, and the ending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from game.content.campaigns import CampaignEntry, CampaignReading
+from game.content.library import Library, packaged
+from game.content.source import Source
+from game.core.campaign.journey import Stage
+from game.core.model import Scenario
+from game.core.playthrough import Phase
+from game.journal.campaigns import CampaignSession
+from game.tui.app import GameApp
+from game.tui.screens.campaign import CampaignScreen, LetterScreen
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.play import PlayScreen
+from tests.core.campaigns import TOUR, TOWNS, action, best
+from tests.core.examples import played
+from tests.tui.stage import assert_looks_like, picture, stage
+
+
+LIBRARY = Library.of([packaged()])
+SIZES = [(64, 18), (80, 24)]
+
+
+class Towns(Library):
+    """A library of three towns, whose numbers no author will ever move."""
+
+    def scenario(self, name: str) -> Scenario | None:
+        """The town called *name*."""
+        return TOWNS.get(name)
+
+
+class Tour(CampaignEntry):
+    """The way through them."""
+
+    reading = CampaignReading(Source("tour.yaml", ""), TOUR, ())
+
+
+SMALL = Towns({}, (), {"tour": Tour("tour", Path("tour.yaml"), TOWNS)})
+
+
+def tour(
+    pilot: Pilot[None], postings: int, *, library: Library = LIBRARY, picked: bool = False
+) -> CampaignSession:
+    """The first campaign of *library*, kept by the game, with *postings* played by the key."""
+    app = pilot.app
+    assert isinstance(app, GameApp)
+    campaign = next(iter(library.campaigns.values())).reading.campaign
+    assert campaign is not None
+    session = app.journal.campaigns.begin(campaign, seed=3)
+    for _ in range(postings):
+        if session.journey.stage is Stage.PICK:
+            session.pick(session.journey.offers[0])
+        assert session.journey.posting is not None
+        scenario = library.scenario(session.journey.posting.id)
+        assert scenario is not None
+        run = session.post(scenario)
+        while run.play.phase is not Phase.ENDING:
+            played(run.act(action(run.play, best)))
+        session.settle()
+    if picked:
+        session.pick(session.journey.offers[0])
+    return session
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press *keys*, each after the screen has settled."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_begins_as_kept(size: tuple[int, int]) -> None:
+    """Home leads to the opening, the opening to the first letter."""
+    async with stage(size, library=LIBRARY) as pilot:
+        await press(pilot, "2", "enter")
+        assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-1-opening")
+        await press(pilot, "enter")
+        assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-2-letter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_goes_on_as_kept(size: tuple[int, int]) -> None:
+    """The way so far, the pick, and the letter with what the practice lets the player know."""
+    async with stage(size, library=SMALL) as pilot:
+        tour(pilot, postings=2, library=SMALL)
+        await press(pilot, "2", "enter")
+        assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-3-so-far")
+        await press(pilot, "enter")
+        assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-4-pick")
+        await press(pilot, "2", "enter")
+        assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-5-revealed")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_ends_as_kept(size: tuple[int, int]) -> None:
+    """The closing letter, the measures in words, shapes and numbers, every posting, a way home."""
+    async with stage(size, library=SMALL) as pilot:
+        tour(pilot, postings=3, library=SMALL)
+        await press(pilot, "2", "enter")
+        assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-6-ending")
+        await press(pilot, "pagedown")
+        assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-7-measures")
+        await press(pilot, *["down"] * 20)
+        shown = picture(pilot)
+        assert "1 Home" in shown
+        assert "2 Begin anew" in shown
+
+
+async def test_a_posting_leads_on_to_the_next_letter() -> None:
+    """By Enter alone: letter, posting, its end, a pick, the letter, the next posting."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        await press(pilot, "2", "enter", "enter", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        for _ in range(17):
+            await press(pilot, "enter")
+        assert screen.seen.phase is Phase.ENDING
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CampaignScreen)
+        assert "Which practice do you take with you?" in picture(pilot)
+        await press(pilot, "enter")
+        assert "Posting 2 of 8" in picture(pilot)
+        await press(pilot, "enter")
+        following = pilot.app.screen
+        assert isinstance(following, PlayScreen)
+        assert following.seen.title == "Winning Every Match, Missing the Season"
+
+
+async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
+    """Home offers the campaign; it leads straight back to the scene, with the letter at a key."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        await press(pilot, "2", "enter", "enter", "enter", "enter", "enter")
+        left = pilot.app.screen
+        assert isinstance(left, PlayScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "1 Go on: Between Floors" in picture(pilot)
+        await press(pilot, "1", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        assert screen.session.play == left.session.play
+        await press(pilot, "l")
+        assert isinstance(pilot.app.screen, LetterScreen)
+        assert "A letter from Nives Furlan" in picture(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
+
+
+async def test_left_between_two_postings_it_waits_there() -> None:
+    """Go on leads to the letter whose practice was picked, and not to the pick again."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        tour(pilot, postings=1, picked=True)
+        await press(pilot, "5", "enter", "escape")
+        assert "1 Go on: Between Floors  1 of 8 postings done" in picture(pilot)
+        await press(pilot, "1", "enter")
+        assert "Posting 2 of 8" in picture(pilot)
+
+
+async def test_a_posting_is_played_once() -> None:
+    """At the end of a posting no new run is offered; by itself the scenario offers one."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        session = tour(pilot, postings=0)
+        scenario = LIBRARY.scenario("month-end-every-month")
+        assert scenario is not None
+        run = session.post(scenario)
+        while run.play.phase is not Phase.WHY or len(run.play.turns) < 4:
+            played(run.act(action(run.play, best)))
+        await press(pilot, "5", "enter", "escape", "1", "enter", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        assert screen.seen.phase is Phase.ENDING
+        await press(pilot, "n")
+        assert pilot.app.screen is screen
+
+
+async def test_gauges_in_words() -> None:
+    """Who wants gauges in words is told no gauge as a number."""
+    async with stage((80, 24), library=SMALL, settings={"gauges": "words"}) as pilot:
+        tour(pilot, postings=1, library=SMALL)
+        await press(pilot, "2", "enter")
+        assert "▲ strong  ■ strong  synergy" in picture(pilot)
+        assert "Direction" not in picture(pilot)
+
+
+async def test_begun_anew_the_old_way_is_kept() -> None:
+    """At the end a new way can be begun, which opens with the frame."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        tour(pilot, postings=8)
+        await press(pilot, "2", "enter", "n")
+        assert "The office of the exchange is a landing in Trieste" in picture(pilot)
+        await press(pilot, "enter", "enter", "enter")
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        assert [run.done for run in app.journal.campaigns.runs()] == [0, 8]
+
+
+@pytest.mark.parametrize("postings", [0, 3, 8])
+async def test_it_lives_through_every_size(postings: int) -> None:
+    """Opening, pick and ending are resized to every size and back."""
+    async with stage((80, 24), library=LIBRARY) as pilot:
+        tour(pilot, postings)
+        await press(pilot, "2", "enter", "enter")
+        before = picture(pilot)
+        for size in [(64, 18), (30, 9), (3, 40), (1, 1), (200, 60), (80, 24)]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert picture(pilot).split() == before.split()
+
+
+async def test_where_there_are_several_they_are_listed(tmp_path: Path) -> None:
+    """The list tells of each and how far it has come; a broken one says how to see why."""
+    good = (packaged() / "campaigns" / "between-floors.yaml").read_text(encoding="utf-8")
+    (tmp_path / "campaigns").mkdir()
+    for name, text in {"tour": good.replace("Between Floors", "The Tour"), "worn": "x: 1"}.items():
+        (tmp_path / "campaigns" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    async with stage((80, 24), library=Library.of([packaged(), tmp_path])) as pilot:
+        tour(pilot, postings=1)
+        await press(pilot, "2", "enter")
+        shown = picture(pilot)
+        assert "Between Floors  1 of 8 postings done" in shown
+        assert "The Tour  8 postings" in shown
+        assert "worn  cannot be played yet" in shown
+        await press(pilot, "down", "down", "enter")
+        assert "This file has problems." in picture(pilot)
+        await press(pilot, "up", "enter")
+        assert isinstance(pilot.app.screen, CampaignScreen)
+        assert pilot.app.screen.session.run.campaign == "tour"
