@@ -85,7 +85,7 @@ class View:
     *number* counts scenes from 1 (0 at the briefing); *of* is how many there
     will be, when every way has the same length. *offers* stay empty before the
     call, *outcome* before the choice, *why* before the reveal, *ending* before
-    the end.
+    the end; a scene alone has none.
     """
 
     phase: Phase
@@ -135,10 +135,10 @@ def view(play: Playthrough) -> View:
         chosen=_offer(taken) if taken else None,
         outcome=taken.outcome if taken else None,
         why=explain(play, turn) if turn and phase is Phase.WHY else None,
-        ending=play.scenario.endings.of(state) if ended and state else None,
+        ending=play.scenario.endings.of(state) if ended and state and not play.alone else None,
         points=play.points if ended else None,
         log=_log(play) if ended else (),
-        debrief=play.scenario.debrief if ended else None,
+        debrief=play.scenario.debrief if ended and not play.alone else None,
     )
 
 

@@ -10,7 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from game.content.library import Entry, Library
+from game.content.library import Entry, Library, NotFound
 from game.core.model import Scenario
 from game.journal.run import Run
 from game.journal.store import Journal
@@ -20,10 +20,13 @@ from game.tui.theme import THEMES
 
 
 SEEDS = 1_000_000
-SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on"}
+SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 
 
 if TYPE_CHECKING:
+    from game.content.campaigns import CampaignEntry
+    from game.journal.campaigns import CampaignRun, CampaignSession
+    from game.journal.growth import Growth
     from game.journal.rooms import RoomRun, RoomSession
     from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
@@ -118,6 +121,13 @@ class GameApp(App[None]):
         """Open straight into *scenario*."""
         self._first = self._play_screen(scenario, seed, fresh, source)
 
+    def open_campaign(self, session: CampaignSession | None) -> None:
+        """Open on the campaign of *session*, or on the choice of one."""
+        from game.tui.screens.campaign import CampaignScreen
+        from game.tui.screens.campaigns import CampaignsScreen
+
+        self._first = CampaignsScreen() if session is None else CampaignScreen(session)
+
     def open_preview(self, watched: Watched, scenario: Scenario) -> None:
         """Open beside the file that *watched* follows; nothing is kept in the journal."""
         from game.tui.screens.preview import PreviewScreen
@@ -174,8 +184,7 @@ class GameApp(App[None]):
 
     def resume(self, run: Run) -> None:
         """Carry *run* on where it stopped; say so if its scenario is gone."""
-        entry = self.library.find(run.source or run.scenario)
-        scenario = entry.reading.scenario if isinstance(entry, Entry) else None
+        scenario = self.scenario_of(run)
         if scenario is None:
             self.notify(
                 f"“{run.title}” cannot be opened now. Its steps are kept.",
@@ -184,6 +193,73 @@ class GameApp(App[None]):
             )
             return
         self.push_screen(PlayScreen(self.journal.resume(run, scenario)))
+
+    def play_campaign(
+        self, entry: CampaignEntry, *, fresh: bool = False, so_far: bool = False
+    ) -> None:
+        """
+        Go on with the campaign of *entry*: the way played last, unless *fresh* or none.
+
+        *so_far* shows first what is done.
+        """
+        from game.tui.screens.campaign import CampaignScreen
+
+        seed, campaign = secrets.randbelow(SEEDS), entry.reading.campaign
+        if campaign is None:
+            self._tell(f"{entry.path} has problems. See them with: two-hats check {entry.path}")
+            return
+        session = self.journal.campaigns.take_up(
+            campaign, self.library.scenario, seed=seed, source=entry.source, fresh=fresh
+        )
+        if isinstance(session, str):
+            self._tell(session)
+            return
+        self.go_home()
+        self.push_screen(CampaignScreen(session, so_far=so_far))
+
+    def resume_campaign(self, run: CampaignRun, *, fresh: bool = False) -> None:
+        """Carry *run* on where it stopped; *fresh* begins its campaign anew."""
+        entry = self.library.find_campaign(run.source or run.campaign)
+        if isinstance(entry, NotFound):
+            self._tell(f"“{run.title}” cannot be opened now. Its steps are kept.")
+        else:
+            self.play_campaign(entry, fresh=fresh)
+
+    def scenario_of(self, run: Run) -> Scenario | None:
+        """The scenario of *run*, where it is still there."""
+        entry = self.library.find(run.source or run.scenario)
+        return entry.reading.scenario if isinstance(entry, Entry) else None
+
+    def growth(self) -> Growth:
+        """What the journal says of practice, today."""
+        from game.journal.growth import growth
+
+        return growth(self.journal, self.scenario_of)
+
+    def review(self) -> None:
+        """Play a scene for what has been due longest."""
+        from game.core.review import choose
+
+        found = self.growth()
+        scenarios = {
+            entry.id: scenario
+            for entry in self.library
+            if (scenario := entry.reading.scenario) is not None
+        }
+        for card in found.due:
+            picked = choose(card, scenarios, found.answers)
+            if picked is not None:
+                scenario, scene = picked
+                source = str(self.library.entries[scenario.id].path)
+                seed = secrets.randbelow(SEEDS)
+                session = self.journal.begin(scenario, seed, source, alone=scene.id)
+                self.go_home()
+                self.push_screen(PlayScreen(session))
+                return
+        self._tell("Nothing is due today for which there is another scene.")
+
+    def _tell(self, trouble: str) -> None:
+        self.notify(trouble, markup=False, severity="warning", timeout=12)
 
     def _play_screen(
         self, scenario: Scenario, seed: int | None, fresh: bool, source: str | None
@@ -211,8 +287,11 @@ class GameApp(App[None]):
         """The game's own commands in the palette."""
         yield SystemCommand("Home", "Go to the home screen", self.go_home)
         yield SystemCommand("Scenarios", "Choose a scenario to play", self.action_scenarios)
+        if self.library.campaigns:
+            yield SystemCommand("Campaign", "Scenarios joined by letters", self.action_campaigns)
         if self.workshop is not None:
             yield SystemCommand("Workshop", "A room decides, on this screen", self.action_workshop)
+        yield SystemCommand("Journal", "Every run, and what they come to", self.action_journal)
         yield SystemCommand("Handbook", "The ideas behind the game", self.action_handbook)
         yield SystemCommand("Settings", "Theme, gauges in words, animation", self.action_settings)
         yield SystemCommand("About", "Where the ideas come from", self.action_about)
@@ -231,11 +310,27 @@ class GameApp(App[None]):
 
         self.push_screen(ScenariosScreen())
 
+    def action_campaigns(self) -> None:
+        """Open the campaigns; where there is one only, that one."""
+        from game.tui.screens.campaigns import CampaignsScreen
+
+        entries = tuple(self.library.campaigns.values())
+        if len(entries) == 1:
+            self.play_campaign(entries[0], so_far=True)
+        else:
+            self.push_screen(CampaignsScreen())
+
     def action_workshop(self) -> None:
         """Open the workshop."""
         from game.tui.screens.workshop import WorkshopScreen
 
         self.push_screen(WorkshopScreen())
+
+    def action_journal(self) -> None:
+        """Open the journal."""
+        from game.tui.screens.journal import JournalScreen
+
+        self.push_screen(JournalScreen())
 
     def action_handbook(self) -> None:
         """Open the handbook."""
@@ -277,6 +372,18 @@ def run_game(
     app = GameApp(library, journal, workshop)
     if scenario is not None:
         app.open_with(scenario, seed=seed, fresh=fresh, source=source)
+    app.run_to_end()
+
+
+def run_campaign(
+    library: Library,
+    journal: Journal,
+    session: CampaignSession | None,
+    workshop: Workshop | None = None,
+) -> None:
+    """Open the campaign of *session*, or the choice of one; returns when it is quit."""
+    app = GameApp(library, journal, workshop)
+    app.open_campaign(session)
     app.run_to_end()
 
 

@@ -83,7 +83,9 @@ def _dimension(counted: Progress, dimension: Dimension) -> Content:
         met = counted.dimensions.get((dimension, pole))
         shape = (f"{SHAPES[pole]} ", COLOURS[pole])
         if met is None:
-            return line(shape, (f"{words.POLES[dimension, pole]:<17}", "$quiet"), ("–", "$quiet"))
+            return line(
+                shape, (f"{words.POLES[dimension, pole]:<17}", "$quiet"), (f"{'–':<12}", "$quiet")
+            )
         marks = FULL * met.met + OPEN * (met.asked - met.met)
         return line(shape, f"{words.POLES[dimension, pole]:<17}", (f"{marks:<12}", COLOURS[pole]))
 

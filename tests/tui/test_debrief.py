@@ -7,8 +7,9 @@ from textual.pilot import Pilot
 
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
-from game.tui.screens.debrief import DebriefScreen
+from game.tui.screens.debrief import DebriefScreen, Step
 from game.tui.screens.play import PlayScreen
+from game.tui.widgets.cards import Cards
 from tests.tui.stage import FERRY, assert_looks_like, picture, stage
 
 
@@ -78,3 +79,17 @@ async def test_confidence_is_said_and_shown() -> None:
         await pilot.press("s")
         await pilot.pause()
         assert "Manage, then lead, sure." in " ".join(picture(pilot).split())
+
+
+async def test_a_card_picked_twice_at_once_does_no_harm() -> None:
+    """A second pick of a card that has gone meanwhile is not taken for one of the next step."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await to_ending(pilot)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        (card,) = pilot.app.screen.query_one(Cards).cards
+        card.action_pick()
+        card.action_pick()
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DebriefScreen)
+        assert pilot.app.screen.step is Step.QUESTION

@@ -11,6 +11,7 @@ from game.content.library import Library, packaged
 from game.core.model import Context
 from game.tui.app import GameApp
 from game.tui.screens.about import AboutScreen
+from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import HelpScreen
 from game.tui.screens.home import HomeScreen
@@ -30,7 +31,8 @@ async def test_home_looks_as_kept(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "screen"), [("1", ScenariosScreen), ("2", HandbookScreen), ("4", AboutScreen)]
+    ("key", "screen"),
+    [("1", ScenariosScreen), ("2", CampaignScreen), ("4", HandbookScreen), ("6", AboutScreen)],
 )
 async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: type) -> None:
     """Each card opens its screen, and Escape comes home."""

@@ -12,6 +12,20 @@ QUESTIONS: Mapping[Question, str] = {
     Question.CALL: "What does this moment need?",
     Question.CHOICE: "What do we do?",
 }
+STAGES: Mapping[Stage, str] = {
+    Stage.LOBBY: "waiting to begin",
+    Stage.READ: "reading a scene",
+    Stage.VOTE: "voting",
+    Stage.TALK: "talking",
+    Stage.REVEAL: "at a reveal",
+    Stage.OUTCOME: "reading what happened",
+    Stage.WHY: "reading why",
+    Stage.ENDING: "at the ending",
+    Stage.WHAT: "at the debrief",
+    Stage.SO_WHAT: "at the debrief",
+    Stage.NOW_WHAT: "at the debrief",
+    Stage.OVER: "over",
+}
 DEBRIEF: Mapping[Stage, tuple[str, str]] = {
     Stage.WHAT: ("What?", "What did we see, call and do?"),
     Stage.SO_WHAT: ("So what?", "Why did it go as it went?"),

@@ -13,11 +13,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
+from game.core.room import acts, wording
 from game.core.room.state import Stage
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.host import HostScreen
-from game.tui.screens.workshop import STAGES
 
 
 class Link(Protocol):
@@ -162,7 +161,7 @@ def _where(told: Mapping[str, Any], seen: Heard) -> Content:
     ]
     return lines(
         [
-            line((scene, "bold"), (f"  {STAGES[seen.stage]}", "$lead")),
+            line((scene, "bold"), (f"  {wording.STAGES[seen.stage]}", "$lead")),
             literal(
                 " · ".join(
                     [f"{told['people']} here", f"{told.get('connected', 0)} phones on", *flags]

@@ -115,8 +115,10 @@ class DebriefScreen(GameScreen):
 
     @on(Card.Picked)
     def pick(self, event: Card.Picked) -> None:
-        """Take the step that was picked."""
+        """Take the step that was picked; a card of the step before, picked twice, does nothing."""
         event.stop()
+        if event.key not in [card.key for card in event.cards.cards]:
+            return
         found = self.found
         match self.step:
             case Step.LOG:

@@ -12,7 +12,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.core import words
+from game.core.campaign.words import progress
 from game.core.playthrough import Phase
+from game.journal.campaigns import CampaignRun
 from game.journal.run import Run
 from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
@@ -36,48 +38,77 @@ class HomeScreen(GameScreen):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._due = 0
+
     def contents(self) -> ComposeResult:
         """The name of the game and the ways on."""
         with VerticalScroll(id="page", can_focus=False):
-            yield Static(_title(), id="title", markup=False)
+            yield Static(id="title", markup=False)
             yield Cards(classes="-spaced")
         yield Keys()
 
     def on_screen_resume(self) -> None:
-        """Show what can be done now; an open playthrough comes first."""
-        self._open = self.game.journal.unfinished()
+        """Show what can be done now; what was played last and is open comes first."""
+        run, tour = self.game.journal.unfinished(), self.game.journal.campaigns.unfinished()
+        if run and tour and run.touched < tour.touched:
+            run = None
+        self._open: Run | CampaignRun | None = run or tour
+        self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         cards.fill(self._ways(self._open))
         cards.point(1)
+        self.call_after_refresh(self._look)
 
-    def _ways(self, run: Run | None) -> list[tuple[str, Content]]:
+    def _ways(self, open_: Run | CampaignRun | None) -> list[tuple[str, Content]]:
         ways = [
             (
                 "scenarios",
                 _way("Play a scenario", f"{len(self.game.library.entries)} to choose from"),
             ),
             *(
+                [("campaigns", _way("Campaign", "a way through several scenarios, with letters"))]
+                if self.game.library.campaigns
+                else []
+            ),
+            *(
                 [("workshop", _way("Workshop", "a room decides together, with phones or hands"))]
                 if self.game.workshop
                 else []
             ),
+            ("journal", self._journal()),
             ("handbook", _way("Handbook", "every idea behind the game")),
             ("settings", _way("Settings", "colours, gauges in words, animation")),
             ("about", _way("About", "where the ideas come from, how keys are made")),
         ]
-        if run is not None:
-            where = words.PHASES[Phase(run.phase)]
-            ways.insert(
-                0, ("continue", _way(f"Go on: {run.title}", f"{run.scenes} answered, {where}"))
-            )
+        if open_ is not None:
+            ways.insert(0, ("continue", _way(f"Go on: {open_.title}", _where(open_))))
         return ways
+
+    def _journal(self) -> Content:
+        if not self._due:
+            return _way("Journal", "what you played, and what it comes to")
+        scenes = "1 thing is" if self._due == 1 else f"{self._due} things are"
+        return _way("Journal", f"{scenes} due again")
+
+    def _look(self) -> None:
+        """Tell what is due; the whole journal is read for it, so the screen comes first."""
+        due = len(self.game.growth().due)
+        if due != self._due:
+            self._due = due
+            self.query_one(Cards).fill(self._ways(self._open))
 
     @on(Card.Picked)
     def go(self, event: Card.Picked) -> None:
         """Follow the way that was picked."""
         event.stop()
-        if event.key == "continue" and self._open is not None:
-            self.game.resume(self._open)
+        if event.key == "continue":
+            match self._open:
+                case Run() as run:
+                    self.game.resume(run)
+                case CampaignRun() as run:
+                    self.game.resume_campaign(run)
             return
         getattr(self.game, f"action_{event.key}")()
 
@@ -85,14 +116,22 @@ class HomeScreen(GameScreen):
         """There is nothing behind home; stay."""
 
 
+def _where(run: Run | CampaignRun) -> str:
+    if isinstance(run, CampaignRun):
+        return progress(run.done, run.postings)
+    return f"{run.scenes} answered, {words.PHASES[Phase(run.phase)]}"
+
+
 def _way(name: str, about: str) -> Content:
     return line(name, (f"  {about}", "not bold $quiet"))
 
 
-def _title() -> Content:
+def _title(plan: str) -> Content:
+    """The name of the game, and the one thing that the player meant to try."""
     return lines(
         [
             line(("▲ ", "bold $lead"), ("TWO HATS", "bold"), (" ■", "bold $manage")),
             literal("A moment comes up at work. Does it need leading, or managing?", "$quiet"),
+            *([line(("For Thursday: ", "bold $lead"), plan)] if plan else []),
         ]
     )

@@ -11,13 +11,14 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core import words
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.explain import Explanation
 from game.core.model import Call
 from game.core.playthrough import Phase, Refusal, can_turn_back
 from game.core.view import View, view
 from game.journal.session import Session
-from game.tui import pages
+from game.tui import growth_pages, pages
 from game.tui.literal import line, literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
@@ -28,7 +29,9 @@ from game.tui.widgets.reasons import Reasons
 
 
 GO_ON = "go-on"
-AT_THE_END = {"leave": "Home", "again": "Play it again"}
+THINK = {"debrief": "Think it over: three minutes"}
+AT_THE_END = {**THINK, "leave": "Home", "again": "Play it again"}
+POSTED = {"onward": "Go on", **THINK, "leave": "Home"}
 READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 
 
@@ -42,12 +45,18 @@ class PlayScreen(GameScreen):
         Binding("w", "what_if", "What if", id="play.what-if"),
         Binding("i", "ideas", "Ideas", id="play.ideas"),
         Binding("c", "cast", "Cast", id="play.cast"),
+        Binding("l", "letter", "Letter", id="play.letter"),
+        Binding("g", "confide('guess')", "Guess", id="play.guess"),
+        Binding("f", "confide('fairly')", "Fairly sure", id="play.fairly"),
+        Binding("s", "confide('sure')", "Sure", id="play.sure"),
         Binding("n", "again", "New run", id="play.again"),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, letter: Content | None = None) -> None:
+        """A screen over *session*; in a campaign, with the *letter* that came before it."""
         super().__init__()
         self.session = session
+        self.letter = letter
         self.seen: View = view(session.play)
 
     def contents(self) -> ComposeResult:
@@ -132,6 +141,9 @@ class PlayScreen(GameScreen):
     def _text(self, seen: View) -> Content:
         if seen.phase is Phase.BRIEFING:
             return pages.briefing(self.session.play.scenario)
+        if self.session.play.alone and seen.phase is Phase.ENDING:
+            score = self.session.play.turns[-1].score
+            return growth_pages.reviewed(score.total, score.fit // 10)
         if seen.phase is Phase.ENDING:
             return pages.ending(seen, self.session.play.seed)
         if seen.phase is Phase.OUTCOME and seen.chosen is not None:
@@ -150,15 +162,27 @@ class PlayScreen(GameScreen):
                 line(
                     ("Your call: ", "$quiet"),
                     pages.call(seen.call),
+                    (_sure(seen), "$quiet"),
                     (". What do you do?", "bold $lead"),
                 )
             )
             cards.fill((offer.id, literal(offer.text)) for offer in seen.offers)
         elif seen.phase is Phase.ENDING:
-            cards.fill((key, literal(name)) for key, name in AT_THE_END.items())
+            ways = self._ways()
+            cards.fill((key, literal(name)) for key, name in ways.items())
         else:
             cards.fill([(GO_ON, literal(self._onward(seen)))], numbered=False)
         cards.set_class(seen.phase is Phase.CHOICE, "-spaced")
+
+    def _ways(self) -> dict[str, str]:
+        """What there is to do at the end."""
+        if self.session.play.alone:
+            return {"next": "The next that is due", "leave": "Home"}
+        return POSTED if self.letter else AT_THE_END
+
+    def action_next(self) -> None:
+        """Play the next scene that is due."""
+        self.game.review()
 
     def _onward(self, seen: View) -> str:
         """Where turning the page leads."""
@@ -206,10 +230,22 @@ class PlayScreen(GameScreen):
             case "what_if" | "ideas":
                 return phase is Phase.WHY
             case "again":
-                return phase is Phase.ENDING
+                return phase is Phase.ENDING and self.session.run.on_its_own
+            case "confide":
+                return phase is Phase.CHOICE
+            case "letter":
+                return self.letter is not None
             case "cast":
                 return phase is not Phase.BRIEFING
         return True
+
+    def action_confide(self, level: str) -> None:
+        """Say how sure the call is; it counts for nothing."""
+        focused = self.focused
+        if self.session.play.scene is not None:
+            self.act(Confide(self.session.play.scene, Confidence(level)))
+        if focused is not None:
+            focused.focus(scroll_visible=False)
 
     def action_go_on(self) -> None:
         """Turn the page."""
@@ -234,11 +270,28 @@ class PlayScreen(GameScreen):
         if self.seen.why is not None:
             self.app.push_screen(HandbookScreen(only=self.seen.why.ideas))
 
+    def action_debrief(self) -> None:
+        """Think over what was called and done."""
+        from game.tui.screens.debrief import DebriefScreen
+
+        self.app.push_screen(DebriefScreen(self.session.play))
+
     def action_cast(self) -> None:
         """Show everyone and their trust."""
         from game.tui.screens.people import PeopleScreen
 
         self.app.push_screen(PeopleScreen(self.seen))
+
+    def action_letter(self) -> None:
+        """Read the letter again, and what the practice lets the player know."""
+        from game.tui.screens.campaign import LetterScreen
+
+        if self.letter is not None:
+            self.app.push_screen(LetterScreen(self.letter))
+
+    def action_onward(self) -> None:
+        """Go back to the campaign, which goes on from here."""
+        self.app.pop_screen()
 
     def action_again(self) -> None:
         """Begin the same scenario anew."""
@@ -247,3 +300,8 @@ class PlayScreen(GameScreen):
     def action_leave(self) -> None:
         """Go home; the playthrough is kept."""
         self.game.go_home()
+
+
+def _sure(seen: View) -> str:
+    """How sure the call is, once that was said."""
+    return "" if seen.confidence is None else f", {words.CONFIDENCE[seen.confidence]}"

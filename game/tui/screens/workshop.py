@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from game.core.model import Scenario
+from game.core.room import wording
 from game.core.room.state import Stage
 from game.journal.rooms import RoomRun, RoomSession
 from game.tui.literal import line, lines, literal
@@ -18,22 +19,6 @@ from game.tui.screens.scenarios import ScenariosScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.keys import Keys
 from game.tui.widgets.status import Desk, Phones
-
-
-STAGES = {
-    Stage.LOBBY: "waiting to begin",
-    Stage.READ: "reading a scene",
-    Stage.VOTE: "voting",
-    Stage.TALK: "talking",
-    Stage.REVEAL: "at a reveal",
-    Stage.OUTCOME: "reading what happened",
-    Stage.WHY: "reading why",
-    Stage.ENDING: "at the ending",
-    Stage.WHAT: "at the debrief",
-    Stage.SO_WHAT: "at the debrief",
-    Stage.NOW_WHAT: "at the debrief",
-    Stage.OVER: "over",
-}
 
 
 class Workshop(Protocol):
@@ -98,7 +83,7 @@ class WorkshopScreen(GameScreen):
             ),
         ]
         if self._open is not None:
-            stage = STAGES[Stage(self._open.stage)]
+            stage = wording.STAGES[Stage(self._open.stage)]
             ways.insert(
                 0, ("resume", line(f"Go on: {self._open.title}", (f"  {stage}", "not bold $quiet")))
             )

@@ -1,0 +1,118 @@
+"""What practice over time looks like: counts and pictures, and no verdict on anybody."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from game.core import words
+from game.core.progress import Met, Progress, progress
+from game.core.review import Due
+from game.journal.export import phrases
+from game.journal.export.record import Play
+from game.journal.growth import Growth
+from game.tui import debrief_pages
+from game.tui.literal import line, lines, literal, paragraphs
+
+
+def run(play: Play) -> Content:
+    """One run: when it was played, and scene by scene what was called and done."""
+    return paragraphs(
+        [
+            lines([literal(play.run.title, "bold $lead"), literal(phrases.about(play), "$quiet")]),
+            literal(play.note) if play.note else None,
+            lines(
+                line(
+                    (f"{answer.why.score.total:>3}  ", "bold"),
+                    (answer.why.scene_title, "bold"),
+                    (f"  called {words.CALLS[answer.why.call_given].lower()}", "$quiet"),
+                    (f", {words.CONFIDENCE[answer.sure]}" if answer.sure else "", "$quiet"),
+                )
+                for answer in play.answers
+            ),
+        ]
+    )
+
+
+def whole(found: Growth) -> Content:
+    """All first attempts together."""
+    counted = progress(found.whys)
+    if not counted.scenes:
+        return literal("Nothing has been answered yet. First attempts will be counted here.")
+    return paragraphs(
+        [
+            _head(counted),
+            contexts(counted),
+            debrief_pages.dimensions(counted),
+            debrief_pages.calls(counted),
+            debrief_pages.skills(counted),
+            literal(words.PRACTICE_NOT_TEST, "$quiet"),
+        ]
+    )
+
+
+def _head(counted: Progress) -> Content:
+    scenes = "1 scene" if counted.scenes == 1 else f"{counted.scenes} scenes"
+    band = counted.band
+    overall = (
+        f"On the whole {band.mean:.0f} points, give or take {band.either_side:.0f}."
+        if band
+        else None
+    )
+    return lines(
+        [
+            line(("First attempts", "bold $lead"), (f"  {scenes} answered", "$quiet")),
+            *(literal(told) for told in (counted.caution, overall) if told),
+        ]
+    )
+
+
+def contexts(counted: Progress) -> Content:
+    """How much was served in each setting."""
+    return lines(
+        [
+            line(("By setting", "bold $lead"), ("  tokens served", "$quiet")),
+            *(
+                line(f"{words.CONTEXTS[context]:<34}", _bar(met), f" {met.told}")
+                for context, met in counted.contexts.items()
+            ),
+        ]
+    )
+
+
+def _bar(met: Met) -> Content:
+    full = round(20 * met.met / met.asked)
+    return line(("█" * full, "$manage"), ("░" * (20 - full), "$line"))
+
+
+def due(cards: tuple[Due, ...]) -> Content:
+    """What comes back today."""
+    if not cards:
+        return literal("Nothing is due today.", "$quiet")
+    return lines(
+        [
+            line(("Due again", "bold $lead"), ("  each in a different scene", "$quiet")),
+            *(
+                line(
+                    ("▪ ", "$lead"),
+                    f"{card.side[0].value}: {words.POLES[card.side]}",
+                    ("  missed when you were sure" if card.was_sure else "", "$quiet"),
+                )
+                for card in cards
+            ),
+        ]
+    )
+
+
+def reviewed(play_points: int, served: int) -> Content:
+    """The end of a review."""
+    return paragraphs(
+        [
+            literal("One scene, and no story", "bold $lead"),
+            f"{served} of 5 tokens served, {play_points} points. A review counts for nothing.",
+            literal(
+                "What was served when it was due comes back later: after 2 days, then 7, then 21. "
+                "What was missed comes back in two days, in another scene.",
+                "$quiet",
+            ),
+        ]
+    )

@@ -1,0 +1,120 @@
+"""The journal on the screen: runs, what they come to, and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from game.content.library import Library, packaged
+from game.core.playthrough import Phase
+from game.journal.store import Journal
+from game.tui.app import GameApp
+from game.tui.screens.debrief import DebriefScreen
+from game.tui.screens.journal import GrowthScreen, JournalScreen
+from game.tui.screens.play import PlayScreen
+from tests.tui.stage import assert_looks_like, picture
+
+
+class Clock:
+    """A clock that only moves when told."""
+
+    def __init__(self) -> None:
+        """The fifth of March, in the morning."""
+        self.now = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.now
+
+
+@asynccontextmanager
+async def home(clock: Callable[[], datetime], path: Path) -> AsyncIterator[Pilot[None]]:
+    """The game at home, over the shipped scenarios and the journal at *path*."""
+    journal = Journal.open(path, clock=clock)
+    journal.set_setting("animation", "off")
+    app = GameApp(Library.of([packaged()]), journal)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        yield pilot
+    journal.close()
+
+
+async def play_out(pilot: Pilot[None], card: str = "2") -> None:
+    """Play the open screen to its end: always the call and the choice on that *card*."""
+    screen = pilot.app.screen
+    assert isinstance(screen, PlayScreen)
+    while screen.seen.phase is not Phase.ENDING:
+        asked = screen.seen.phase in (Phase.CALL, Phase.CHOICE)
+        await pilot.press(*([card] if asked else []), "enter")
+        await pilot.pause()
+
+
+async def test_a_played_scenario_in_the_journal(tmp_path: Path) -> None:
+    """The run is listed, told scene by scene, and can be thought over."""
+    async with home(Clock(), tmp_path / "journal.db") as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        scenario = app.library.entries["smoke-on-ward-six"].reading.scenario
+        assert scenario is not None
+        app.push_screen(PlayScreen(app.journal.begin(scenario, 3)))
+        await pilot.pause()
+        await play_out(pilot)
+        app.go_home()
+        app.action_journal()
+        await pilot.pause()
+        assert isinstance(app.screen, JournalScreen)
+        assert_looks_like(pilot, "journal-80x24")
+        await pilot.press("g")
+        await pilot.pause()
+        assert isinstance(app.screen, GrowthScreen)
+        assert_looks_like(pilot, "growth-80x24")
+        await pilot.press("escape", "d")
+        await pilot.pause()
+        assert isinstance(app.screen, DebriefScreen)
+
+
+async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None:
+    """Two days later home says that something is due; its scene is another one, and alone."""
+    clock = Clock()
+    async with home(clock, tmp_path / "journal.db") as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        scenario = app.library.entries["smoke-on-ward-six"].reading.scenario
+        assert scenario is not None
+        app.push_screen(PlayScreen(app.journal.begin(scenario, 3)))
+        await pilot.pause()
+        await play_out(pilot, "1")
+        clock.now += timedelta(days=2)
+        app.go_home()
+        await pilot.pause()
+        await pilot.pause()
+        assert "due again" in picture(pilot)
+        app.review()
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, PlayScreen)
+        assert screen.session.run.alone is not None
+        before = len(app.growth().whys)
+        await play_out(pilot)
+        assert "A review counts for nothing." in " ".join(picture(pilot).split())
+        assert len(app.growth().whys) == before
+        assert len(app.growth().answers) == before + 1
+
+
+async def test_nothing_played_nothing_due(tmp_path: Path) -> None:
+    """An empty journal says so and offers no review."""
+    async with home(Clock(), tmp_path / "journal.db") as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.action_journal()
+        await pilot.pause()
+        assert "No run is like that." in picture(pilot)
+        await pilot.press("g")
+        await pilot.pause()
+        shown = " ".join(picture(pilot).split())
+        assert "Nothing is due today." in shown
+        assert "Nothing has been answered yet." in shown
