@@ -63,6 +63,10 @@ class Terminal:
             self._read(PATIENCE)
         return time.perf_counter() - self.started
 
+    def type(self, keys: str) -> None:
+        """Press *keys* and wait for nothing."""
+        os.write(self._end, keys.encode())
+
     def press(self, key: str) -> float:
         """Press *key*; the seconds until the next whole frame has been drawn."""
         self.drawn = b""

@@ -59,10 +59,12 @@ def _ask(name: str, default: str) -> str:
 
 
 def schema(arguments: argparse.Namespace) -> int:
-    """The JSON Schema of a scenario, on stdout."""
+    """The JSON Schema of a scenario or a campaign, on stdout."""
     from game.author.new import schema_text
+    from game.core.campaign.model import Campaign
+    from game.core.model import Scenario
 
-    sys.stdout.write(schema_text())
+    sys.stdout.write(schema_text(Campaign if arguments.kind == "campaign" else Scenario))
     return FINE
 
 
@@ -95,8 +97,7 @@ def audit(arguments: argparse.Namespace) -> int:
     """The fairness of a library: the shipped one, or the files and folders given."""
     from game.author import fairness_report
     from game.author.audit import audit as audit_all
-    from game.author.check import files
-    from game.content.library import packaged
+    from game.content.library import files, packaged
     from game.content.problems import render
     from game.content.reader import read_file
 
@@ -110,6 +111,10 @@ def audit(arguments: argparse.Namespace) -> int:
     scenarios = [reading.scenario for reading in readings if reading.scenario is not None]
     if not scenarios:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
+    if arguments.plays:
+        from game.cli.plays import plays
+
+        return plays(arguments, scenarios)
     found = audit_all(scenarios)
     told = fairness_report.as_json if arguments.json else fairness_report.as_text
     sys.stdout.write(told(found))
@@ -137,5 +142,9 @@ def record(arguments: argparse.Namespace) -> int:
         play = journal.resume(done[0], reading.scenario).play
     finally:
         journal.close()
-    print(routes.record(arguments.path, arguments.name, play))
+    try:
+        print(routes.record(arguments.path, arguments.name, play))
+    except OSError as error:
+        told = error.strerror or "it cannot be written there"
+        return refuse(f"the route of {arguments.path} cannot be kept beside it", told.lower())
     return FINE

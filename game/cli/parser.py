@@ -6,12 +6,14 @@ import argparse
 from pathlib import Path
 
 from game import __version__
-from game.cli import author, exploring, play, records
+from game.cli import author, campaign, exploring, host, journal, play, records, rooms
 from game.cli.speech import Command
 
 
 FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
+ROOM_FORMATS = ("markdown", "csv", "json")
+EXPORTS = ("csv", "json", "jsonl", "markdown", "html", "xapi")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -55,6 +57,40 @@ def build_parser() -> argparse.ArgumentParser:
     )
     playing.add_argument("--new", action="store_true", help="begin afresh, whatever is unfinished")
 
+    touring = add("campaign", campaign.campaign, "play one posting after another", "between-floors")
+    touring.add_argument(
+        "campaign", nargs="?", metavar="CAMPAIGN", help="its id, or the path of a file"
+    )
+    touring.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
+    touring.add_argument(
+        "--plain", action="store_true", help="line by line, for screen readers and pipes"
+    )
+    touring.add_argument(
+        "--width", type=int, metavar="N", help="columns when line by line; 0 breaks no line"
+    )
+    touring.add_argument("--new", action="store_true", help="begin afresh, whatever is unfinished")
+
+    hosting = add("host", host.host, "open a workshop room on this screen", "--phones")
+    hosting.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="its id, or the path of a file"
+    )
+    hosting.add_argument("--phones", action="store_true", help="let phones on this network join")
+    hosting.add_argument(
+        "--bind", metavar="ADDRESS", help="the address phones come to; else all of this machine's"
+    )
+    hosting.add_argument(
+        "--port", type=int, default=0, metavar="N", help="the port; else one that is free"
+    )
+    hosting.add_argument("--resume", action="store_true", help="carry on the last room")
+    hosting.add_argument(
+        "--rehearse", type=int, metavar="N", help="play with N bots, and keep no record"
+    )
+
+    beside = add("console", host.console, "run a room from a screen of your own", "")
+    beside.add_argument(
+        "ticket", nargs="?", metavar="TICKET", help="for another machine's room: ADDRESS/TICKET"
+    )
+
     check = add("check", author.check, "list every problem of scenario files", "my-scenario.yaml")
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="a file, or a folder of them"
@@ -82,7 +118,16 @@ def build_parser() -> argparse.ArgumentParser:
     record.add_argument("path", type=Path, metavar="PATH", help="the scenario's file")
     record.add_argument("name", metavar="NAME", help="what to call the route")
 
-    add("schema", author.schema, "print the JSON Schema for editors", "> scenario.schema.json")
+    schema = add(
+        "schema", author.schema, "print the JSON Schema for editors", "> scenario.schema.json"
+    )
+    schema.add_argument(
+        "kind",
+        nargs="?",
+        choices=("scenario", "campaign"),
+        default="scenario",
+        help="of what; by default a scenario",
+    )
 
     explore = add(
         "explore", exploring.explore, "count every run of a scenario", "smoke-on-ward-six"
@@ -96,12 +141,33 @@ def build_parser() -> argparse.ArgumentParser:
     explore.add_argument(
         "--to",
         metavar="TARGET",
-        help="the shortest route to a scene, a scene.choice, or a state to end in",
+        help="the shortest route to a scene, a scene.choice, a state to end in, or a part: "
+        "scene.choice.2 (its second way on), scene.echoes.1, scene.says.ana, scene.extra_cue.ana",
+    )
+    explore.add_argument(
+        "--from", dest="from_", metavar="SCENE", help="count from a scene on, not from the start"
+    )
+    explore.add_argument(
+        "--chose",
+        metavar="CHOICES",
+        default="",
+        help="what was chosen before --from, in order: quay.list,harbour.wait; "
+        "gauges and trust follow",
+    )
+    explore.add_argument(
+        "--trust", metavar="TRUST", default="", help="trust at --from, set by hand: ana=4,ben=2"
     )
 
     audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")
     audit.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; else what ships"
+    )
+    audit.add_argument(
+        "--plays",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="journals and exports; tells instead how the scenes were played",
     )
     audit.add_argument("--json", action="store_true", help="for programs")
 
@@ -110,5 +176,72 @@ def build_parser() -> argparse.ArgumentParser:
     )
     handbook.add_argument("idea", nargs="?", metavar="IDEA", help="its id or its title")
 
-    add("journal", records.journal, "list your playthroughs", "| head")
+    _add_journal(add("journal", journal.overview, "list, export or delete what you played", "list"))
     return parser
+
+
+def _add_journal(parser: argparse.ArgumentParser) -> None:
+    """What can be done with the journal; without a word it is listed."""
+    parser.set_defaults(runs=(), scenario=None, finished=None, attempt=None)
+    parts = parser.add_subparsers(title="what to do", metavar="WHAT", help="by itself: list")
+
+    def add(name: str, command: Command, about: str, example: str) -> argparse.ArgumentParser:
+        added = parts.add_parser(
+            name,
+            help=about,
+            description=f"{about[0].upper()}{about[1:]}.",
+            epilog=f"example:\n  two-hats journal {name} {example}".rstrip(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        added.set_defaults(command=command)
+        return added
+
+    def add_filters(to: argparse.ArgumentParser) -> None:
+        to.add_argument("runs", nargs="*", type=int, metavar="RUN", help="numbers; else all")
+        to.add_argument("--scenario", metavar="ID", help="runs of one scenario")
+        how = to.add_mutually_exclusive_group()
+        how.add_argument(
+            "--finished", action="store_true", default=None, help="runs that reached their ending"
+        )
+        how.add_argument(
+            "--open",
+            dest="finished",
+            action="store_false",
+            default=None,
+            help="runs that did not",
+        )
+        kind = to.add_mutually_exclusive_group()
+        kind.add_argument(
+            "--first", dest="attempt", action="store_const", const="first", help="first attempts"
+        )
+        kind.add_argument(
+            "--practice",
+            dest="attempt",
+            action="store_const",
+            const="practice",
+            help="practice replays",
+        )
+
+    add_filters(add("list", journal.overview, "list your runs", "--first --finished"))
+    export = add("export", journal.export, "write your runs out", "--format html -o played.html")
+    add_filters(export)
+    export.add_argument(
+        "--format", required=True, choices=EXPORTS, help="for spreadsheets, people, programs"
+    )
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="else to stdout")
+    send = add("send", journal.send, "send your runs to a record store", "--to URL --finished")
+    add_filters(send)
+    send.add_argument(
+        "--to", required=True, metavar="URL", help="the xAPI store's address; nowhere else"
+    )
+    delete = add("delete", journal.delete, "delete runs for good", "12 13")
+    delete.add_argument("runs", nargs="*", type=int, metavar="RUN", help="their numbers")
+    delete.add_argument("--all", action="store_true", help="everything that was played")
+    delete.add_argument("--yes", action="store_true", help="ask nothing")
+    add("where", journal.where, "tell what is kept, and where", "")
+    room = add("room", rooms.rooms, "list rooms, or write one down", "7 --format markdown")
+    room.add_argument("number", nargs="?", type=int, metavar="ROOM", help="its number in the list")
+    room.add_argument("--format", choices=ROOM_FORMATS, default="markdown", help="else markdown")
+    room.add_argument("--names", action="store_true", help="with everyone's name; else nobody's")
+    room.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; else stdout")

@@ -33,8 +33,9 @@ def play(arguments: argparse.Namespace) -> int:
         return PROBLEMS if reading.opened else MISUSE
     journal = Journal.open(journal_path())
     try:
-        if arguments.plain or not _at_a_terminal():
+        if arguments.plain or not at_a_terminal():
             return _play_plain(found, library, journal, arguments)
+        from game.cli.host import Rooms
         from game.tui.app import run_game
 
         run_game(
@@ -43,7 +44,8 @@ def play(arguments: argparse.Namespace) -> int:
             reading.scenario if reading else None,
             seed=arguments.seed,
             fresh=arguments.new,
-            source=_source(found, library),
+            source=source_of(found, library),
+            workshop=Rooms(library, journal),
         )
         return FINE
     finally:
@@ -60,14 +62,14 @@ def _play_plain(
 
     tell(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
     columns = width() if arguments.width is None else max(0, arguments.width)
-    entry = entry or choose(library, read=_read, write=_write, width=columns)
+    entry = entry or choose(library, read=read_line, write=write_line, width=columns)
     scenario = entry.reading.scenario if entry else None
     if entry is None or scenario is None:
         return FINE
-    source = _source(entry, library)
+    source = source_of(entry, library)
 
     def afresh() -> Session:
-        return journal.begin(scenario, _seed(arguments.seed), source)
+        return journal.begin(scenario, new_seed(arguments.seed), source)
 
     unfinished = None if arguments.new else journal.take_up(scenario, arguments.seed)
     face = Face(
@@ -75,8 +77,8 @@ def _play_plain(
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
-        read=_read,
-        write=_write,
+        read=read_line,
+        write=write_line,
         width=columns,
         kept=journal.trouble is None,
     )
@@ -88,19 +90,21 @@ def _play_plain(
     return FINE
 
 
-def _source(entry: Entry | None, library: Library) -> str | None:
+def source_of(entry: Entry | None, library: Library) -> str | None:
     """The path of a scenario that the library will not find by its id."""
     if entry is None or library.entries.get(entry.id) is entry:
         return None
     return str(entry.path.absolute())
 
 
-def _read() -> str | None:
+def read_line() -> str | None:
+    """The next line of stdin without its end; None at the end of input."""
     line = sys.stdin.readline() if sys.stdin else ""
     return line.rstrip("\n") if line else None
 
 
-def _write(line: str) -> None:
+def write_line(line: str) -> None:
+    """One *line* to stdout, at once."""
     print(line, flush=True)
 
 
@@ -111,12 +115,14 @@ def width() -> int:
     return min(80, shutil.get_terminal_size((72, 24)).columns)
 
 
-def _at_a_terminal() -> bool:
+def at_a_terminal() -> bool:
+    """Whether a full-screen program can run here."""
     both = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
     return both and os.environ.get("TERM") != "dumb"
 
 
-def _seed(given: int | None) -> int:
+def new_seed(given: int | None) -> int:
+    """The seed *given*, or one by chance."""
     import secrets
 
     return secrets.randbelow(1_000_000) if given is None else given

@@ -1,11 +1,11 @@
-"""What can be read outside the game: the handbook and the journal."""
+"""What can be read outside the game: the handbook."""
 
 from __future__ import annotations
 
 import argparse
 
 from game.cli.play import width
-from game.cli.speech import FINE, refuse, tell
+from game.cli.speech import FINE, refuse
 
 
 def handbook(arguments: argparse.Namespace) -> int:
@@ -27,26 +27,4 @@ def handbook(arguments: argparse.Namespace) -> int:
         return refuse(found, "'two-hats handbook' lists all of them")
     for line in pages.lay_out(pages.idea(found, book), width()):
         print(line)
-    return FINE
-
-
-def journal(arguments: argparse.Namespace) -> int:
-    """Every playthrough, newest first."""
-    from datetime import datetime
-
-    from game.core import words
-    from game.core.playthrough import Phase
-    from game.journal.places import journal_path
-    from game.journal.store import Journal
-
-    journal = Journal.open(journal_path())
-    runs = journal.runs()
-    longest = max((len(run.title) for run in runs), default=0)
-    for run in runs:
-        when = datetime.fromisoformat(run.touched).astimezone()
-        scored = None if run.points is None else f"{words.points(run.points)} points"
-        how = scored or words.PHASES[Phase(run.phase)]
-        print(f"{when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {how}")
-    tell(*filter(None, (journal.trouble, None if runs else "Nothing has been played yet.")))
-    journal.close()
     return FINE

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -51,6 +51,59 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     ),
+    (
+        """
+        CREATE TABLE rooms (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            code TEXT NOT NULL,
+            scenario TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT,
+            seed TEXT NOT NULL,
+            started TEXT NOT NULL,
+            touched TEXT NOT NULL,
+            stage TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE room_acts (
+            room INTEGER NOT NULL REFERENCES rooms,
+            number INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            PRIMARY KEY (room, number)
+        ) WITHOUT ROWID
+        """,
+    ),
+    (
+        # When each step was kept; what was kept before knows no time.
+        "ALTER TABLE actions ADD COLUMN at TEXT",
+        "ALTER TABLE superseded ADD COLUMN at TEXT",
+    ),
+    (
+        """
+        CREATE TABLE campaigns (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            campaign TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT,
+            seed TEXT NOT NULL,
+            postings INTEGER NOT NULL,
+            started TEXT NOT NULL,
+            touched TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE picks (
+            campaign INTEGER NOT NULL REFERENCES campaigns,
+            posting TEXT NOT NULL,
+            practice TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (campaign, posting)
+        ) WITHOUT ROWID
+        """,
+        "ALTER TABLE runs ADD COLUMN campaign INTEGER REFERENCES campaigns",
+    ),
+    ("ALTER TABLE runs ADD COLUMN alone TEXT",),
 )
 """The statements that lead from each version to the next; released ones are never edited."""
 
@@ -97,6 +150,25 @@ def open_file(path: Path, patience: float) -> tuple[sqlite3.Connection, str | No
         return in_memory(), (
             f"The journal {path} cannot be written ({reason}), so this session is not kept."
         )
+
+
+def read_copy(path: Path) -> sqlite3.Connection:
+    """
+    A copy in memory of the journal at *path*, brought up to date; the file stays as it is.
+
+    Raises what is wrong with it: ``ForeignFileError``, ``DamagedFileError``, or SQLite's.
+    """
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        # To read a write-ahead log, SQLite must write beside it; without one it need not.
+        how = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as source:
+            source.backup(copy)
+        _prepare(copy)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import field, frozen
 
 from game.core.playthrough import Phase
@@ -15,6 +17,8 @@ class Run:
     *id* is 0 until the first action is kept. *source* is the path when the
     scenario came from a path given. *started* and *touched* are ISO 8601 in
     UTC. *scenes* counts those answered; *points* are there once it is finished.
+    *campaign* is the id of the run through a campaign that it belongs to, if any;
+    *alone* the id of the one scene that it is, when it is a review.
     *revision* counts the writes: a higher one in the file means that another
     game has carried this run on.
     """
@@ -30,6 +34,13 @@ class Run:
     phase: str
     scenes: int = 0
     points: float | None = None
+    campaign: int | None = None
+    alone: str | None = None
+
+    @property
+    def on_its_own(self) -> bool:
+        """Whether it is a story of its own: no part of a campaign, and no review."""
+        return self.campaign is None and self.alone is None
 
     @property
     def finished(self) -> bool:
@@ -39,8 +50,22 @@ class Run:
 
 @frozen(kw_only=True)
 class Played:
-    """What a list of scenarios tells of one; *first_points* are those that count."""
+    """What a list of scenarios tells of one; *first_points* are those of its first attempt."""
 
     finished: int = 0
     open: bool = False
     first_points: float | None = None
+
+
+def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
+    """
+    The ids of the runs that count; all others are practice.
+
+    Of each scenario it is the run begun first, those aside in which no scene
+    was answered: nothing was explained in them. A review is none.
+    """
+    first: dict[str, int] = {}
+    for run in runs:
+        if run.scenes and run.alone is None:
+            first[run.scenario] = min(run.id, first.get(run.scenario, run.id))
+    return frozenset(first.values())

@@ -2,7 +2,7 @@
 The journal itself: runs, their actions, and the player's settings.
 
 A run is kept as ids, a seed, a title and its actions; the scenario's text never
-goes in, and no action that went in is ever deleted.
+goes in, and no action that went in is deleted unless the player asks for it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from attrs import asdict, evolve, fields
 
-from game.core.actions import Action, from_data, to_data
+from game.core.actions import Action, to_data
 from game.core.model import Scenario
-from game.core.playthrough import Phase, Playthrough, replay, start
+from game.core.playthrough import Phase, Playthrough, replay, start, start_alone
+from game.journal.campaigns import Campaigns
 from game.journal.database import in_memory, open_file, transaction
-from game.journal.run import Played, Run
+from game.journal.deleting import PLAYER, delete
+from game.journal.kept import Kept, known_actions, read_kept
+from game.journal.rooms import Rooms
+from game.journal.run import Played, Run, first_attempts
 from game.journal.session import Session
 
 
@@ -59,6 +64,8 @@ class Journal:
     ) -> None:
         """A journal over an opened *connection*; see ``open``."""
         self.trouble = trouble
+        self.rooms = Rooms(connection, self._now)
+        self.campaigns = Campaigns(connection, self._now, self)
         self._connection = connection
         self._clock = clock
 
@@ -83,14 +90,24 @@ class Journal:
         """Let go of the file."""
         self._connection.close()
 
-    def begin(self, scenario: Scenario, seed: int, source: str | None = None) -> Session:
+    def begin(
+        self,
+        scenario: Scenario,
+        seed: int,
+        source: str | None = None,
+        campaign: int | None = None,
+        alone: str | None = None,
+    ) -> Session:
         """
-        A new run of *scenario*.
+        A new run of *scenario*; of a *campaign*, where it belongs to one.
+
+        With *alone*, a review of that one scene.
 
         It is in the journal from its first action on, so a briefing that was
         only looked at leaves nothing behind.
         """
-        play, now = start(scenario, seed), self._now()
+        play = start(scenario, seed) if alone is None else start_alone(scenario, seed, alone)
+        now = self._now()
         run = Run(
             scenario=scenario.id,
             title=scenario.title,
@@ -99,6 +116,8 @@ class Journal:
             started=now,
             touched=now,
             phase=play.phase.value,
+            campaign=campaign,
+            alone=alone,
         )
         return Session(run, play, self._keep)
 
@@ -113,11 +132,11 @@ class Journal:
             (run,) = self._select("WHERE id = ?", run.id)
             stored = self._stored(run.id)
         except (sqlite3.Error, ValueError):
-            anew = self.begin(scenario, run.seed, run.source)
+            anew = self.begin(scenario, run.seed, run.source, run.campaign, run.alone)
             anew.notice = "This run could not be read from the journal, so it begins anew."
             return anew
-        known = _known(stored)
-        play = replay(scenario, run.seed, known).play
+        known = known_actions(stored)
+        play = replay(scenario, run.seed, known, run.alone).play
         return Session(run, play, self._keep, _notice(run, len(stored), len(known), play))
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
@@ -133,28 +152,48 @@ class Journal:
         """
         Carry on the newest unfinished run of *scenario*, or give None when there is none.
 
-        With a *seed*, only a run that was begun with it.
+        With a *seed*, only a run that was begun with it. A campaign's runs wait for the campaign.
         """
         for run in self.runs(scenario.id):
-            if not run.finished and seed in (None, run.seed):
+            if run.on_its_own and not run.finished and seed in (None, run.seed):
                 return self.resume(run, scenario)
         return None
 
     def unfinished(self) -> Run | None:
-        """The run to carry on: the last one played that has not ended."""
-        return next((run for run in self.runs() if not run.finished), None)
+        """The run to carry on: the last one played on its own that has not ended."""
+        return next((run for run in self.runs() if run.on_its_own and not run.finished), None)
 
     def played(self) -> Mapping[str, Played]:
         """What has been played of each scenario, by its id."""
         found: dict[str, Played] = {}
-        for run in reversed(self.runs()):
+        runs = self.runs()
+        counting = first_attempts(runs)
+        for run in reversed([run for run in runs if run.alone is None]):
             so_far = found.get(run.scenario, Played())
             found[run.scenario] = Played(
                 finished=so_far.finished + run.finished,
                 open=so_far.open or not run.finished,
-                first_points=run.points if so_far.first_points is None else so_far.first_points,
+                first_points=run.points if run.id in counting else so_far.first_points,
             )
         return found
+
+    def kept(self, run: Run) -> Kept | None:
+        """*run* with everything done in it; None, and *trouble*, when it cannot be read."""
+        try:
+            return read_kept(self._connection, run)
+        except (sqlite3.Error, ValueError) as error:
+            self.trouble = f"A run of {run.title} cannot be read ({error})."
+            return None
+
+    def delete(self, runs: Iterable[int] | None) -> str | None:
+        """Delete *runs*, or with None all there are, for good; a sentence of trouble if any."""
+        return delete(self._connection, runs)
+
+    def player(self) -> str:
+        """The pseudonym in what is exported: drawn by lot when first asked for, then kept."""
+        if not self.setting(PLAYER, ""):
+            self.set_setting(PLAYER, str(uuid4()))
+        return self.setting(PLAYER, "")
 
     def setting(self, name: str, default: str) -> str:
         """The setting called *name*, or *default* while it has not been set."""
@@ -173,6 +212,10 @@ class Journal:
             self._connection.execute("REPLACE INTO settings VALUES (?, ?)", (name, value))
         except sqlite3.Error as error:
             self.trouble = f"The setting could not be kept ({error})."
+
+    def today(self) -> int:
+        """The day by the journal's clock, as a number that counts up by one a day, in UTC."""
+        return self._clock().astimezone(UTC).toordinal()
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
@@ -225,14 +268,17 @@ class Journal:
         wanted = [json.dumps(to_data(action)) for action in actions]
         same = _common(self._stored(run.id), wanted)
         self._connection.execute(
-            "INSERT INTO superseded SELECT run, number, data, ? FROM actions "
-            "WHERE run = ? AND number > ?",
+            "INSERT INTO superseded (run, number, data, replaced, at) "
+            "SELECT run, number, data, ?, at FROM actions WHERE run = ? AND number > ?",
             (run.touched, run.id, same),
         )
         self._connection.execute("DELETE FROM actions WHERE run = ? AND number > ?", (run.id, same))
         self._connection.executemany(
-            "INSERT INTO actions VALUES (?, ?, ?)",
-            [(run.id, number, data) for number, data in enumerate(wanted[same:], same + 1)],
+            "INSERT INTO actions (run, number, data, at) VALUES (?, ?, ?, ?)",
+            [
+                (run.id, number, data, run.touched)
+                for number, data in enumerate(wanted[same:], same + 1)
+            ],
         )
 
 
@@ -240,20 +286,6 @@ def _common(stored: Sequence[str], wanted: Sequence[str]) -> int:
     """How many actions the two begin with alike."""
     pairs = enumerate(zip(stored, wanted, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(stored), len(wanted)))
-
-
-def _known(stored: Iterable[str]) -> tuple[Action, ...]:
-    """The stored actions, up to the first that this version does not know."""
-    known: list[Action] = []
-    for data in stored:
-        try:
-            action = from_data(json.loads(data))
-        except (ValueError, TypeError):
-            break
-        if action is None:
-            break
-        known.append(action)
-    return tuple(known)
 
 
 def _notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:

@@ -42,6 +42,9 @@ FAULTS = [
     ("A419", "where “none of you can say what for”, and", "to a question that all had, and"),
     ("A420", "It gave an answer where", "It was wrong. It gave an answer where"),
     ("A421", "        right_if: the plan had been known to Marta alone.\n", ""),
+    ("A425", "    says:\n      ines: Four", "    extra_cue:\n      ines: Four"),
+    ("A425", "chose: [oven.trays, oven.senior]", "trust: {ines: 5}"),
+    ("A426", "    says:\n      ines: Four", "    present: [tiago]\n    says:\n      ines: Four"),
     ("A424", '  what: ["What did you look at first, the oven or Tiago?"]\n', ""),
 ]
 

@@ -222,3 +222,21 @@ def test_nothing_to_carry_on(player: Player) -> None:
     os.close(theirs)
     assert done.returncode == 2
     assert "'two-hats host' opens one" in done.stderr
+
+
+def test_a_room_to_take_home(player: Player) -> None:
+    """Rooms are listed with their numbers, and one is written down without a name in it."""
+    port = free_port()
+    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as wall:
+        rooms = player.data / "rooms"
+        wall.until(lambda: any(rooms.glob("*.sock")) and "Point" in wall.seen)
+        phone = Phone(port, next(rooms.glob("*.sock")).stem)
+        phone.page()
+        phone.ask("POST", "/join", code=phone.code, name="Rosalind")
+    listed = player.run("journal", "room")
+    assert "Smoke on Ward Six  waiting to begin" in listed.stdout
+    plain = player.run("journal", "room", "1", "--format", "json")
+    named = player.run("journal", "room", "1", "--format", "json", "--names")
+    assert "Rosalind" not in plain.stdout
+    assert "Rosalind" in named.stdout
+    assert player.run("journal", "room", "9").returncode == 2

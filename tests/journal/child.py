@@ -17,7 +17,8 @@ from tests.journal.stories import ENDLESS, on_and_on
 
 def main(path: str, steps: str) -> None:
     """Play *steps* steps and keep them in the journal at *path*."""
-    journal = Journal.open(Path(path))
+    # Many games that write without a pause keep one another waiting for longer than players do.
+    journal = Journal.open(Path(path), patience=60)
     print(journal.trouble or "open", flush=True)
     session = journal.begin(ENDLESS, seed=1)
     for action in islice(on_and_on(), int(steps)):

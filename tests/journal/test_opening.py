@@ -114,7 +114,7 @@ class TestGoodPlace:
         use(earlier)
         runs = earlier.runs()
         earlier.close()
-        further = ("CREATE TABLE rooms (id INTEGER PRIMARY KEY)",)
+        further = ("CREATE TABLE kettles (id INTEGER PRIMARY KEY)",)
         monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, further))
         later = open_journal(path)
 
@@ -130,7 +130,7 @@ class TestGoodPlace:
         use(earlier)
         earlier.close()
         released = database.MIGRATIONS
-        broken = ("CREATE TABLE rooms (id)", "CREATE UNIQUE INDEX one_run_each ON runs (title)")
+        broken = ("CREATE TABLE kettles (id)", "CREATE UNIQUE INDEX one_run_each ON runs (title)")
         monkeypatch.setattr(database, "MIGRATIONS", (*released, broken))
         failed = open_journal(path)
 

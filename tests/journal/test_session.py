@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.core.actions import Choose, GiveCall, GoOn
+from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.model import Call
 from game.core.playthrough import Refusal, replay, start
 from game.journal.session import Session
@@ -17,7 +17,7 @@ from tests.journal.conftest import OpenJournal
 from tests.journal.stories import SHORT, WHOLE, edited
 
 
-def act(session: Session, *actions: GoOn | GiveCall | Choose) -> None:
+def act(session: Session, *actions: Action) -> None:
     """Take *actions* in *session*, none of which may be refused."""
     for action in actions:
         played(session.act(action))
@@ -187,7 +187,7 @@ class TestChangedScenario:
         session = journal.begin(SHORT, seed=7)
         act(session, *WHOLE[:2])
         with sqlite3.connect(path) as connection:
-            connection.execute("INSERT INTO actions VALUES (1, 3, ?)", (data,))
+            connection.execute("INSERT INTO actions (run, number, data) VALUES (1, 3, ?)", (data,))
         connection.close()
         resumed = journal.resume(newest(journal), SHORT)
 

@@ -1,0 +1,207 @@
+"""``two-hats journal``: what was played; listed, exported, sent, deleted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell
+
+
+if TYPE_CHECKING:
+    from game.core.model import Scenario
+    from game.journal.export.record import Record, Wanted
+    from game.journal.rooms import RoomRun
+    from game.journal.run import Run
+    from game.journal.store import Journal
+
+
+def overview(arguments: argparse.Namespace) -> int:
+    """The runs that were asked for, newest first, each with its number."""
+    from datetime import datetime
+
+    from game.core import words
+    from game.core.playthrough import Phase
+    from game.journal.export.phrases import ATTEMPTS
+    from game.journal.export.record import attempts
+
+    with opened() as journal:
+        runs, wanted = journal.runs(), _wanted(arguments)
+        kinds = attempts(runs)
+        shown = [run for run in runs if wanted.fits(run, kinds[run.id])]
+        longest = max((len(run.title) for run in shown), default=0)
+        for run in shown:
+            when = datetime.fromisoformat(run.touched).astimezone()
+            scored = None if run.points is None else f"{words.points(run.points)} points"
+            how = scored or words.PHASES[Phase(run.phase)]
+            kind = ATTEMPTS[kinds[run.id]]
+            print(f"{run.id:>5}  {when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {kind:<13}  {how}")
+        if not runs:
+            tell("Nothing has been played yet.")
+        elif not shown:
+            tell("No run is like that.")
+    return FINE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """The runs that were asked for, in the format asked for, to a file or to stdout."""
+    from game.journal.export import exporter
+
+    with opened() as journal:
+        record = _record(journal, arguments)
+    told = exporter(arguments.format)(record).encode()
+    if arguments.output is None:
+        sys.stdout.buffer.write(told)
+        return FINE
+    try:
+        arguments.output.write_bytes(told)
+    except OSError as error:
+        return refuse(f"{arguments.output} cannot be written", str(error.strerror or error))
+    tell(f"{count(len(record.plays), 'run')} written to {arguments.output}.")
+    return FINE
+
+
+def send(arguments: argparse.Namespace) -> int:
+    """The runs that were asked for, as xAPI statements, to the address that was named."""
+    import os
+
+    from game.content.clean import safe
+    from game.journal.export import sending
+    from game.journal.export.statements import statements
+
+    problem = sending.address_problem(arguments.to)
+    if problem is not None:
+        return refuse(
+            f"nothing is sent: {problem}",
+            "give an address such as https://store.example/xapi; "
+            "the store's name:secret goes into TWO_HATS_LRS_KEY",
+        )
+    with opened() as journal:
+        told = statements(_record(journal, arguments))
+    sent = sending.send(told, arguments.to, os.environ.get("TWO_HATS_LRS_KEY"))
+    tell(f"{sent.stored} of {count(len(told), 'statement')} stored.")
+    if sent.differing:
+        tell(f"{count(sent.differing, 'statement')} the store has in another form, and keeps so.")
+    if sent.trouble is not None:
+        tell(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
+        return PROBLEMS
+    return FINE
+
+
+def delete(arguments: argparse.Namespace) -> int:
+    """Runs for good, or everything; asked once more at a terminal."""
+    from game.journal.deleting import delete_aside
+    from game.journal.places import journal_path
+
+    if bool(arguments.runs) == arguments.all:
+        return refuse("which runs are to be deleted?", "name their numbers, or --all")
+    with opened() as journal:
+        if journal.trouble is not None:
+            return MISUSE
+        there = {run.id for run in journal.runs()}
+        unknown = [run for run in arguments.runs if run not in there]
+        if unknown:
+            return refuse(
+                f"there is no run {unknown[0]}", "'two-hats journal list' tells their numbers"
+            )
+        doomed = None if arguments.all else sorted(set(arguments.runs))
+        what = "Everything that was played" if doomed is None else count(len(doomed), "run")
+        if not arguments.yes and not _agreed(f"{what} will be deleted for good. Sure? [y/N] "):
+            tell("Nothing is deleted. At no terminal, --yes says that you are sure.")
+            return MISUSE
+        trouble = journal.delete(doomed)
+    if trouble is None and doomed is None:
+        trouble = delete_aside(journal_path())
+    if trouble is not None:
+        tell(f"two-hats: {trouble}")
+        return PROBLEMS
+    tell(f"{what} deleted; no trace is left in the file.")
+    return FINE
+
+
+def where(arguments: argparse.Namespace) -> int:
+    """What is kept, and where, in plain words."""
+    from game.journal.deleting import aside
+    from game.journal.places import data_folder, journal_path
+
+    path = journal_path()
+    with opened() as journal:
+        runs = journal.runs()
+    size = f"{path.stat().st_size // 1024} KiB" if path.is_file() else "not there yet"
+    print(f"Your folder:  {data_folder()}")
+    print(f"The journal:  {path} ({size}, {count(len(runs), 'run')})")
+    for file in aside(path):
+        print(f"Damaged once and kept aside:  {file}")
+    print(KEPT)
+    return FINE
+
+
+KEPT = """
+Kept of a run: the scenario's id and title (and its path, if you gave one), the seed,
+when it was begun and last played, every call, choice and page turned, with its time,
+and the points. A page that was turned back is kept beside them.
+Kept of a workshop room: the same, the votes, and the names that people gave.
+Kept besides: your settings and, from your first export on, a pseudonym drawn by lot.
+Not kept: your name, your address, your machine, or any text of a scenario.
+
+Nothing is sent anywhere, except by 'two-hats journal send' to the address you name.
+'two-hats journal export' writes it all out; 'two-hats journal delete' takes it away
+from the file for good. Copies that you or your machine made elsewhere stay there."""
+
+
+@contextmanager
+def opened() -> Iterator[Journal]:
+    """The journal; what is wrong with it is told once it is done with."""
+    from game.journal.places import journal_path
+    from game.journal.store import Journal
+
+    journal = Journal.open(journal_path())
+    try:
+        yield journal
+    finally:
+        journal.close()
+        tell(*filter(None, [journal.trouble]))
+
+
+def _record(journal: Journal, arguments: argparse.Namespace) -> Record:
+    from game.journal.export.record import gather, select
+
+    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    return select(gather(journal.player(), kept, finder()), _wanted(arguments))
+
+
+def _wanted(arguments: argparse.Namespace) -> Wanted:
+    from game.journal.export.record import Attempt, Wanted
+
+    return Wanted(
+        runs=tuple(arguments.runs),
+        scenario=arguments.scenario,
+        finished=arguments.finished,
+        attempt=None if arguments.attempt is None else Attempt(arguments.attempt),
+    )
+
+
+def finder() -> Callable[[Run | RoomRun], Scenario | None]:
+    """What finds the scenario of a run or a room, as it is now; each file is read once."""
+    from game.content.library import Entry, Library, packaged
+    from game.journal.places import scenario_folder
+
+    library = Library.of((packaged(), scenario_folder()))
+
+    @cache
+    def named(name: str) -> Scenario | None:
+        entry = library.find(name)
+        return entry.reading.scenario if isinstance(entry, Entry) else None
+
+    return lambda run: named(run.source or run.scenario)
+
+
+def _agreed(question: str) -> bool:
+    if not (sys.stdin and sys.stdin.isatty()):
+        return False
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")

@@ -1,0 +1,49 @@
+"""``two-hats journal room``: rooms that were hosted; listed, and written down to take home."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from game.cli.speech import FINE, refuse, tell
+
+
+def rooms(arguments: argparse.Namespace) -> int:
+    """The rooms, the last one first; or one of them in the format asked for."""
+    from game.cli.journal import finder, opened
+    from game.core.room.state import Stage
+    from game.core.room.wording import STAGES
+    from game.journal.export.rooms import FORMATS
+
+    with opened() as journal:
+        found = journal.rooms.runs()
+        if arguments.number is None:
+            for run in found:
+                print(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
+            if not found:
+                tell("No room has been hosted yet.")
+            return FINE
+        named = [run for run in found if run.id == arguments.number]
+        if not named:
+            return refuse(
+                f"there is no room {arguments.number}", "'two-hats journal room' lists them"
+            )
+        run = named[0]
+        scenario = finder()(run)
+        if scenario is None:
+            return refuse(
+                f"the scenario of room {run.id} is not there any more",
+                f"put {run.source or run.scenario} back where it was",
+            )
+        session = journal.rooms.resume(run, scenario)
+    tell(*filter(None, [session.notice]))
+    told = FORMATS[arguments.format](run, session.room, names=arguments.names).encode()
+    if arguments.output is None:
+        sys.stdout.buffer.write(told)
+        return FINE
+    try:
+        arguments.output.write_bytes(told)
+    except OSError as error:
+        return refuse(f"{arguments.output} cannot be written", str(error.strerror or error))
+    tell(f"Room {run.id} written to {arguments.output}.")
+    return FINE

@@ -1,0 +1,95 @@
+"""
+Deletion that leaves nothing behind.
+
+What SQLite deletes usually stays in the file until its place is needed, and in
+the write-ahead log until that begins anew. Here both are written over.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from game.journal.database import transaction
+
+
+PLAYER = "player"
+"""The setting that holds the player's pseudonym."""
+
+STILL_OPEN = (
+    "It is deleted, but another program has the journal open, so traces are left in the file. "
+    "Close that program and delete once more."
+)
+
+
+def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> str | None:
+    """
+    Delete *runs* and all that hangs on them, or with None every run and the pseudonym.
+
+    Settings stay. Gives a sentence of trouble, if any.
+    """
+    try:
+        connection.execute("PRAGMA secure_delete = ON")
+        with transaction(connection):
+            # Rows that point at one another may go in any order.
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            if runs is None:
+                _delete_all(connection)
+            else:
+                _delete_some(connection, [(run,) for run in runs])
+    except sqlite3.Error as error:
+        return f"Nothing could be deleted ({error})."
+    try:
+        connection.execute("VACUUM")
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:
+        return STILL_OPEN
+    return STILL_OPEN if busy else None
+
+
+def aside(journal: Path) -> list[Path]:
+    """The files kept aside when the *journal* in their place was damaged."""
+    return sorted(journal.parent.glob(f"{journal.stem}.damaged-*"))
+
+
+def delete_aside(journal: Path) -> str | None:
+    """Delete the files kept *aside* as well; a sentence of trouble if any."""
+    try:
+        for file in aside(journal):
+            file.unlink()
+    except OSError as error:
+        return f"{error.filename} could not be deleted ({error.strerror})."
+    return None
+
+
+def _delete_all(connection: sqlite3.Connection) -> None:
+    for table in _tables(connection):
+        if table != "settings":
+            connection.execute(f"DELETE FROM {table}")
+    connection.execute("DELETE FROM settings WHERE name = ?", (PLAYER,))
+
+
+def _delete_some(connection: sqlite3.Connection, runs: list[tuple[int]]) -> None:
+    for table, column in _pointing_at_runs(connection):
+        connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", runs)
+    connection.executemany("DELETE FROM runs WHERE id = ?", runs)
+    # What is left of a campaign without any run tells nothing but that it was played.
+    emptied = "NOT IN (SELECT campaign FROM runs WHERE campaign IS NOT NULL)"
+    connection.execute(f"DELETE FROM picks WHERE campaign {emptied}")
+    connection.execute(f"DELETE FROM campaigns WHERE id {emptied}")
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
+    )
+    return [name for (name,) in rows]
+
+
+def _pointing_at_runs(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Every table that refers to runs, with the column that does; migrations may add some."""
+    for table in _tables(connection):
+        for row in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
+            if row[2] == "runs":
+                yield table, row[3]

@@ -1,0 +1,26 @@
+"""What was played, for other programs and for paper: one gathering, one file a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from game.journal.export.record import Record
+
+
+FORMATS = {
+    "csv": "spreadsheet",
+    "json": "data",
+    "jsonl": "lines",
+    "markdown": "markdown",
+    "html": "page",
+    "xapi": "statements",
+}
+"""The formats, and the module that writes each; one is imported when it is asked for."""
+
+
+def exporter(name: str) -> Callable[[Record], str]:
+    """What writes a record in the format *name*; the same record always gives the same text."""
+    module = import_module(f"{__name__}.{FORMATS[name]}")
+    write: Callable[[Record], str] = module.write
+    return write

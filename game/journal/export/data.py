@@ -1,0 +1,96 @@
+"""
+JSON: everything there is, for programs.
+
+With each play go its actions, so that ``two-hats audit --plays`` can replay it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from game.core.actions import to_data
+from game.core.explain import Row
+from game.journal.export.record import Answer, Play, Record
+
+
+KIND = "two-hats-record"
+"""Tells this kind of JSON from others; it counts up when its shape changes."""
+VERSION = 1
+
+
+def write(record: Record) -> str:
+    """*record* as one JSON object."""
+    told = {
+        "kind": KIND,
+        "version": VERSION,
+        "player": record.player,
+        "plays": [play_data(play) for play in record.plays],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def play_data(play: Play) -> dict[str, Any]:
+    """One play as plain data."""
+    run = play.run
+    return {
+        "run": run.id,
+        "registration": str(play.registration),
+        "scenario": run.scenario,
+        "title": run.title,
+        "seed": run.seed,
+        "started": run.started,
+        "touched": run.touched,
+        "phase": run.phase,
+        "attempt": play.attempt.value,
+        "scenes": run.scenes,
+        "points": run.points,
+        "state": None if play.state is None else play.state.value,
+        "seconds": play.seconds,
+        "note": play.note,
+        "answers": [_answer(answer) for answer in play.answers],
+        "actions": [
+            {**to_data(action), "at": at}
+            for action, at in zip(play.actions, play.times, strict=True)
+        ],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    why = answer.why
+    return {
+        "number": answer.number,
+        "scene": why.scene,
+        "title": why.scene_title,
+        "counts": answer.first,
+        "called_at": answer.called,
+        "chosen_at": answer.chosen,
+        "context": why.context.value,
+        "call": {"given": why.call_given.value, "needed": why.call.value},
+        "choice": why.choice,
+        "offered": [choice.id for choice in answer.offered],
+        "points": {
+            "call": why.score.call,
+            "fit": why.score.fit,
+            "craft": why.score.craft,
+            "total": why.score.total,
+        },
+        "dimensions": {row.dimension.value: _row(row) for row in why.rows},
+        "skills": {
+            "wanted": [skill.value for skill in why.wanted],
+            "shown": [skill.value for skill in why.shown],
+        },
+        "myth": None if why.myth is None else why.myth.value,
+        "direction": why.after.direction,
+        "structure": why.after.structure,
+        "trust": {move.who: move.after for move in why.trust},
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "asked": None if row.asked is None else row.asked.value,
+        "did": None if row.did is None else row.did.value,
+        "tokens": row.tokens,
+        "served": row.served,
+    }

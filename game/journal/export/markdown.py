@@ -1,0 +1,83 @@
+"""Markdown: a log to read, to keep among notes, or to hand to a coach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from game.core import words
+from game.core.model import Call
+from game.journal.export import phrases
+from game.journal.export.record import Play, Record
+from game.journal.export.tally import Tally, tally
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+
+
+def write(record: Record) -> str:
+    """*record* as Markdown, first attempts before practice."""
+    return "\n".join(_lines(record)).rstrip() + "\n"
+
+
+def literal(text: str) -> str:
+    """*text* on one line, with nothing in it that Markdown would obey."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def _lines(record: Record) -> Iterator[str]:
+    yield from (f"# {phrases.TITLE}", "", words.PRACTICE_NOT_TEST, "")
+    if not (record.first or record.practice):
+        yield phrases.EMPTY
+    if record.first:
+        yield from (f"## {phrases.FIRST}", "", phrases.FIRST_MEANS, "")
+        yield from _together(tally(record.first))
+        for play in record.first:
+            yield from _play(play)
+    if record.practice:
+        yield from (f"## {phrases.PRACTICE}", "", phrases.PRACTICE_MEANS, "")
+        for play in record.practice:
+            yield from _play(play)
+
+
+def _together(counted: Tally) -> Iterator[str]:
+    if not counted.scenes:
+        return
+    yield from ("### Together", "")
+    if counted.caution:
+        yield from (counted.caution, "")
+    calls = [
+        [words.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
+        for needed in Call
+    ]
+    yield from _table(("It needed / you called", *words.CALLS.values()), calls)
+    yield from _table(
+        ("Dimension", "Side", "Tokens served"),
+        [
+            [dimension.value, f"{pole.value}: {words.POLES[dimension, pole]}", met.told]
+            for (dimension, pole), met in counted.dimensions.items()
+        ],
+    )
+    yield from _table(
+        ("Skill wanted", "Shown"),
+        [[words.skill(skill), met.told] for skill, met in counted.skills.items()],
+    )
+
+
+def _play(play: Play) -> Iterator[str]:
+    yield from (f"### {literal(play.run.title)}", "", f"{literal(phrases.about(play))}.", "")
+    if play.note:
+        yield from (literal(play.note), "")
+    if play.answers:
+        yield from _table(phrases.LOG, [phrases.log(answer) for answer in play.answers])
+        look = [look for answer in play.answers if (look := words.look_for(answer.why))]
+        yield from (f"- {literal(told)}" for told in dict.fromkeys(look))
+        yield ""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(literal(cell) for cell in row)} |"
+    yield ""

@@ -1,0 +1,63 @@
+"""What the formats for people say alike, in plain text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from game.core import words
+from game.journal.export.record import Answer, Attempt, Play
+
+
+TITLE = "Two Hats: what you played"
+EMPTY = "Nothing has been played yet."
+FIRST = "First attempts"
+FIRST_MEANS = "Only these count: the first run of a scenario in which you answered a scene."
+PRACTICE = "Practice"
+PRACTICE_MEANS = "Replays. They count for nothing, and no figure above has any of them in it."
+ATTEMPTS = {
+    Attempt.FIRST: "first attempt",
+    Attempt.PRACTICE: "practice",
+    Attempt.REVIEW: "review",
+    Attempt.UNANSWERED: "",
+}
+LOG = ("Scene", "You called", "It needed", "What you did", "Points", "Direction", "Structure")
+
+
+def when(iso: str) -> str:
+    """A time of the journal, the same on every machine."""
+    return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def about(play: Play) -> str:
+    """When it was played, how it stands, and how long it took."""
+    run = play.run
+    answered = "1 scene" if run.scenes == 1 else f"{run.scenes} scenes"
+    scored = "not finished" if run.points is None else f"{words.points(run.points)} points"
+    state = None if play.state is None else f"ended in {play.state.value}"
+    told = [when(run.started), f"run {run.id}", answered, scored, state, _minutes(play.seconds)]
+    return ", ".join(filter(None, told))
+
+
+def _minutes(seconds: float | None) -> str | None:
+    if not seconds:
+        return None
+    minutes = max(1, round(seconds / 60))
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def log(answer: Answer) -> tuple[str, ...]:
+    """One row of the log, under ``LOG``."""
+    why = answer.why
+    score = why.score
+    return (
+        f"{answer.number}. {why.scene_title}",
+        words.CALLS[why.call_given],
+        words.CALLS[why.call],
+        why.choice_text,
+        f"{score.total} = {score.call} + {score.fit} + {score.craft}",
+        str(why.after.direction),
+        str(why.after.structure),
+    )
+
+
+LOG_MEANS = "Points are the call's, the fit's and the craft's. Both gauges start at 50."

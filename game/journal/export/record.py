@@ -1,0 +1,224 @@
+"""
+What was played, gathered once for every format.
+
+Runs are replayed in their scenarios as they are now. First attempts and practice
+replays are told apart here and mixed nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from attrs import evolve, frozen
+
+from game.core.actions import Action, Choose, Confidence, GiveCall
+from game.core.explain import Explanation, explain
+from game.core.model import Choice, Scenario, State
+from game.core.playthrough import Playthrough, offered, replay
+from game.journal.kept import Kept
+from game.journal.run import Run, first_attempts
+
+
+class Attempt(StrEnum):
+    """Whether a run counts."""
+
+    FIRST = "first"
+    PRACTICE = "practice"
+    REVIEW = "review"
+    UNANSWERED = "unanswered"
+
+
+PAUSE = timedelta(minutes=30)
+"""A longer wait between two steps is a pause, and no time spent playing."""
+
+
+@frozen(kw_only=True)
+class Answer:
+    """
+    One scene as it was answered, and *why* it turned out so.
+
+    *offered* are its choices in the order shown; *first* is whether it is the
+    answer that counts: the first one to this scene, in a first attempt. *sure* is
+    how sure its call was, if that was said. *called* and *chosen* are the times,
+    None where not known.
+    """
+
+    number: int
+    why: Explanation
+    offered: tuple[Choice, ...]
+    first: bool
+    sure: Confidence | None
+    called: str | None
+    chosen: str | None
+
+
+@frozen(kw_only=True)
+class Play:
+    """
+    One *run* with its *answers*.
+
+    *registration* names it outside, always with the same id. *seconds* were spent
+    on it, pauses left out; None where the times are not known. *note* says in a
+    sentence what is not as it was played.
+    """
+
+    run: Run
+    registration: UUID
+    attempt: Attempt
+    answers: tuple[Answer, ...]
+    state: State | None
+    seconds: float | None
+    actions: tuple[Action, ...]
+    times: tuple[str | None, ...]
+    note: str | None = None
+
+
+@frozen(kw_only=True)
+class Record:
+    """What one *player*, known by a pseudonym, has played; the first begun comes first."""
+
+    player: str
+    plays: tuple[Play, ...]
+
+    @property
+    def first(self) -> tuple[Play, ...]:
+        """The first attempts."""
+        return self._of(Attempt.FIRST)
+
+    @property
+    def practice(self) -> tuple[Play, ...]:
+        """The practice replays, and the reviews."""
+        return tuple(
+            play for play in self.plays if play.attempt in (Attempt.PRACTICE, Attempt.REVIEW)
+        )
+
+    def _of(self, attempt: Attempt) -> tuple[Play, ...]:
+        return tuple(play for play in self.plays if play.attempt is attempt)
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """Which plays are wanted; None, or no *runs*, asks nothing."""
+
+    runs: tuple[int, ...] = ()
+    scenario: str | None = None
+    finished: bool | None = None
+    attempt: Attempt | None = None
+
+    def fits(self, run: Run, attempt: Attempt) -> bool:
+        """Whether *run*, which was such an *attempt*, is wanted."""
+        return (
+            (not self.runs or run.id in self.runs)
+            and self.scenario in (None, run.scenario)
+            and self.finished in (None, run.finished)
+            and self.attempt in (None, attempt)
+        )
+
+
+def attempts(runs: Iterable[Run]) -> Mapping[int, Attempt]:
+    """What each of all a player's *runs* is, by its id."""
+    there = tuple(runs)
+    counting = first_attempts(there)
+    return {run.id: _attempt(run, run.id in counting) for run in there}
+
+
+def _attempt(run: Run, counts: bool) -> Attempt:
+    if not run.scenes:
+        return Attempt.UNANSWERED
+    if run.alone is not None:
+        return Attempt.REVIEW
+    return Attempt.FIRST if counts else Attempt.PRACTICE
+
+
+def gather(player: str, kept: Iterable[Kept], find: Callable[[Run], Scenario | None]) -> Record:
+    """
+    Everything that *player* has *kept*.
+
+    *find* gives the scenario of a run; a run whose scenario is gone is told
+    without its scenes.
+    """
+    found = sorted(kept, key=lambda one: one.run.id)
+    kinds = attempts(one.run for one in found)
+    return Record(
+        player=player,
+        plays=tuple(_play(player, one, find(one.run), kinds[one.run.id]) for one in found),
+    )
+
+
+def select(record: Record, wanted: Wanted) -> Record:
+    """The plays of *record* that are *wanted*."""
+    fitting = tuple(play for play in record.plays if wanted.fits(play.run, play.attempt))
+    return evolve(record, plays=fitting)
+
+
+def _play(player: str, kept: Kept, scenario: Scenario | None, attempt: Attempt) -> Play:
+    run = kept.run
+    play = None if scenario is None else replay(scenario, run.seed, kept.actions, run.alone).play
+    whole = play is not None and len(play.actions) == len(kept.actions)
+    return Play(
+        run=evolve(run, points=play.points) if play and whole and run.finished else run,
+        registration=uuid5(uuid5(NAMESPACE_URL, player), f"run/{run.id}"),
+        attempt=attempt,
+        answers=tuple(_answers(play, kept, attempt)) if play else (),
+        state=play.state if play and whole and run.finished else None,
+        seconds=_seconds(kept.times),
+        actions=kept.actions,
+        times=kept.times,
+        note=_note(kept, play),
+    )
+
+
+def _answers(play: Playthrough, kept: Kept, attempt: Attempt) -> Iterator[Answer]:
+    seen: set[str] = set()
+    times = _times(play.actions, kept.times)
+    for number, (turn, (called, chosen)) in enumerate(zip(play.turns, times, strict=True), 1):
+        yield Answer(
+            number=number,
+            why=explain(play, turn),
+            offered=offered(play, play.scenario.scenes[turn.scene]),
+            first=attempt is Attempt.FIRST and turn.scene not in seen,
+            sure=turn.confidence,
+            called=called,
+            chosen=chosen,
+        )
+        seen.add(turn.scene)
+
+
+def _times(
+    actions: Sequence[Action], times: Sequence[str | None]
+) -> Iterator[tuple[str | None, str | None]]:
+    """For each answered scene, when its call and its choice were kept."""
+    called = None
+    for action, time in zip(actions, times, strict=False):
+        if isinstance(action, GiveCall):
+            called = time
+        elif isinstance(action, Choose):
+            yield called, time
+
+
+def _seconds(times: Sequence[str | None]) -> float | None:
+    known = [datetime.fromisoformat(time) for time in times if time is not None]
+    if len(known) < len(times) or not known:
+        return None
+    gaps = [later - earlier for earlier, later in pairwise(known)]
+    return sum(gap.total_seconds() for gap in gaps if timedelta() <= gap <= PAUSE)
+
+
+def _note(kept: Kept, play: Playthrough | None) -> str | None:
+    run = kept.run
+    if play is None:
+        return "Its scenario is not there any more, so its scenes cannot be told."
+    left_out = run.scenes - len(play.turns)
+    if left_out:
+        scenes = "scene is" if left_out == 1 else "scenes are"
+        return f"The scenario has changed since: the last {left_out} {scenes} left out."
+    if run.finished and run.points is not None and abs(run.points - play.points) > 1e-6:
+        return (
+            "The scenario's key has changed since: the points are by the key of now; "
+            f"when it was played they were {run.points:.1f}."
+        )
+    return None

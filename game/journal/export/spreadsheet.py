@@ -1,0 +1,102 @@
+"""
+CSV: one row for each answered scene.
+
+As RFC 4180 has it, with a byte order mark, which spreadsheets need to know UTF-8.
+No cell can start a formula (OWASP ASVS 1.2.10): what would is led by an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from game.core import words
+from game.core.explain import Row
+from game.core.model import Dimension, Skill
+from game.journal.export.record import Answer, Play, Record
+
+
+Cell = str | int | float | bool | None
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for a formula's beginning."""
+
+COLUMNS = (
+    *("player", "run", "attempt", "scenario", "title", "started", "finished"),
+    *("number", "scene", "scene_title", "counts", "called_at", "chosen_at", "context"),
+    *("call_given", "call_needed", "choice", "choice_text", "place_shown"),
+    *("points", "call_points", "fit", "craft"),
+    *(f"{d.value}_{what}" for d in Dimension for what in ("asked", "did", "tokens", "served")),
+    *("skills_wanted", "skills_shown", "myth", "direction", "structure", "note"),
+)
+"""The columns."""
+
+
+def write(record: Record) -> str:
+    """*record* as CSV, the names of the columns first."""
+    out = StringIO(newline="")
+    table = csv.DictWriter(out, COLUMNS)
+    table.writeheader()
+    for play in record.plays:
+        for answer in play.answers:
+            row = _row(record, play, answer)
+            table.writerow({name: neutral(cell) for name, cell in row.items()})
+    return "\ufeff" + out.getvalue()
+
+
+def neutral(cell: Cell) -> str:
+    """*cell* as a text that no spreadsheet takes for a formula."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    told = str(cell)
+    return f"'{told}" if isinstance(cell, str) and told.startswith(FORMULA) else told
+
+
+def _row(record: Record, play: Play, answer: Answer) -> dict[str, Cell]:
+    run, why = play.run, answer.why
+    return {
+        "player": record.player,
+        "run": run.id,
+        "attempt": play.attempt.value,
+        "scenario": run.scenario,
+        "title": run.title,
+        "started": run.started,
+        "finished": run.finished,
+        "number": answer.number,
+        "scene": why.scene,
+        "scene_title": why.scene_title,
+        "counts": answer.first,
+        "called_at": answer.called,
+        "chosen_at": answer.chosen,
+        "context": why.context.value,
+        "call_given": why.call_given.value,
+        "call_needed": why.call.value,
+        "choice": why.choice,
+        "choice_text": why.choice_text,
+        "place_shown": [choice.id for choice in answer.offered].index(why.choice) + 1,
+        "points": why.score.total,
+        "call_points": why.score.call,
+        "fit": why.score.fit,
+        "craft": why.score.craft,
+        **{name: cell for row in why.rows for name, cell in _dimension(row)},
+        "skills_wanted": _skills(why.wanted),
+        "skills_shown": _skills(why.shown),
+        "myth": None if why.myth is None else words.MYTHS[why.myth],
+        "direction": why.after.direction,
+        "structure": why.after.structure,
+        "note": play.note,
+    }
+
+
+def _dimension(row: Row) -> Iterator[tuple[str, Cell]]:
+    yield f"{row.dimension.value}_asked", None if row.asked is None else row.asked.value
+    yield f"{row.dimension.value}_did", None if row.did is None else row.did.value
+    yield f"{row.dimension.value}_tokens", row.tokens
+    yield f"{row.dimension.value}_served", row.served
+
+
+def _skills(skills: tuple[Skill, ...]) -> str:
+    return "; ".join(words.skill(skill) for skill in skills)

@@ -1,0 +1,55 @@
+"""A run with everything that was done in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from game.core.actions import Action, from_data
+from game.journal.run import Run
+
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+@frozen(kw_only=True)
+class Kept:
+    """
+    A *run*, its *actions*, and when each of them was kept.
+
+    A time is None where it is not known. *unread* counts the steps after these
+    that this version of the game does not know.
+    """
+
+    run: Run
+    actions: tuple[Action, ...]
+    times: tuple[str | None, ...]
+    unread: int = 0
+
+
+def read_kept(connection: sqlite3.Connection, run: Run) -> Kept:
+    """*run* as the journal behind *connection* has it."""
+    rows = connection.execute(
+        "SELECT data, at FROM actions WHERE run = ? ORDER BY number", (run.id,)
+    ).fetchall()
+    actions = known_actions(data for data, _ in rows)
+    times = tuple(at for _, at in rows[: len(actions)])
+    return Kept(run=run, actions=actions, times=times, unread=len(rows) - len(actions))
+
+
+def known_actions(stored: Iterable[str]) -> tuple[Action, ...]:
+    """The stored actions, up to the first that this version does not know."""
+    known: list[Action] = []
+    for data in stored:
+        try:
+            action = from_data(json.loads(data))
+        except (ValueError, TypeError):
+            break
+        if action is None:
+            break
+        known.append(action)
+    return tuple(known)

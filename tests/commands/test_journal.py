@@ -1,0 +1,172 @@
+"""``two-hats journal`` and ``two-hats audit --plays``."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+
+from tests.commands.conftest import Player
+from tests.journal.export.store import Store, running
+
+
+WHOLE = ("", *["4", "1", "", ""] * 4)
+
+
+@pytest.fixture
+def played(player: Player) -> Player:
+    """A player with a first attempt, a practice replay, and a run of which one call was given."""
+    player.play(*WHOLE)
+    player.play(*WHOLE, seed=2)
+    player.play("", "4", seed=3)
+    return player
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A learning record store that wants a key."""
+    with running(Store(key="me:secret")) as store:
+        yield store
+
+
+def numbers(player: Player, *filters: str) -> list[str]:
+    """The numbers of the runs that are listed."""
+    told = player.run("journal", "list", *filters)
+    assert told.returncode == 0
+    return [line.split()[0] for line in told.stdout.splitlines()]
+
+
+def test_the_list_can_be_narrowed(played: Player) -> None:
+    """By scenario, by whether a run is finished, and by whether it counts."""
+    assert numbers(played) == ["3", "2", "1"]
+    assert numbers(played, "--first") == ["1"]
+    assert numbers(played, "--practice") == ["2"]
+    assert numbers(played, "--open") == ["3"]
+    assert numbers(played, "--finished", "--scenario", "smoke-on-ward-six") == ["2", "1"]
+    assert (
+        played.run("journal", "list", "--scenario", "unheard-of").stderr == "No run is like that.\n"
+    )
+    first, practice = played.run("journal", "list", "--finished").stdout.splitlines()[::-1]
+    assert "first attempt" in first
+    assert "practice" in practice
+
+
+def test_an_export_goes_where_it_is_told(played: Player) -> None:
+    """To stdout and nothing beside it, or to a file and a word about it on stderr."""
+    told = played.run("journal", "export", "--format", "csv", "--first")
+    rows = list(csv.DictReader(StringIO(told.stdout.removeprefix("\ufeff"))))
+    assert [row["number"] for row in rows] == ["1", "2", "3", "4"]
+    assert told.stderr == ""
+
+    told = played.run("journal", "export", "--format", "html", "-o", "played.html", "2")
+    assert (told.stdout, told.stderr) == ("", "1 run written to played.html.\n")
+    assert (played.folder / "played.html").read_text("utf-8").startswith("<!doctype html>")
+
+    told = played.run("journal", "export", "--format", "json", "-o", "nowhere/played.json")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "nowhere/played.json cannot be written" in told.stderr
+
+
+def test_deleting_asks_for_numbers_and_consent(played: Player) -> None:
+    """Without a terminal to ask at it wants a yes; an unknown number deletes nothing."""
+    assert played.run("journal", "delete").returncode == 2
+    assert played.run("journal", "delete", "1", "--all").returncode == 2
+    unknown = played.run("journal", "delete", "--yes", "1", "99")
+    assert (unknown.returncode, "there is no run 99" in unknown.stderr) == (2, True)
+    assert played.run("journal", "delete", "1").returncode == 2
+    assert numbers(played) == ["3", "2", "1"]
+
+
+def test_deleted_runs_are_gone(played: Player) -> None:
+    """One by one, or all at once with what was kept aside; no byte of them is left."""
+    assert played.run("journal", "delete", "--yes", "1").returncode == 0
+    assert numbers(played) == ["3", "2"]
+    (played.data / "journal.damaged-1.sqlite3").write_text("smoke-on-ward-six")
+    assert played.run("journal", "delete", "--yes", "--all").returncode == 0
+    left = b"".join(file.read_bytes() for file in played.data.iterdir())
+    assert b"smoke-on-ward-six" not in left
+    assert b"Smoke on Ward Six" not in left
+    assert numbers(played) == []
+
+
+def test_a_journal_that_cannot_be_opened_is_not_said_to_be_empty(player: Player) -> None:
+    """Nothing is claimed to be deleted where nothing could be."""
+    player.data.mkdir()
+    (player.data / "journal.sqlite3").mkdir()
+    told = player.run("journal", "delete", "--yes", "--all")
+    assert told.returncode == 2
+    assert "cannot be written" in told.stderr
+    assert "deleted" not in told.stderr
+
+
+def test_where_it_is(played: Player) -> None:
+    """The files, and what is in them, in plain words."""
+    (played.data / "journal.damaged-1.sqlite3").write_text("")
+    told = played.run("journal", "where").stdout
+    assert str(played.data / "journal.sqlite3") in told
+    assert "3 runs" in told
+    assert "journal.damaged-1.sqlite3" in told
+    assert "Not kept: your name" in told
+
+
+def test_sending_needs_an_address(played: Player) -> None:
+    """Without one, or with one that others can read along, nothing is sent."""
+    assert played.run("journal", "send").returncode == 2
+    told = played.run("journal", "send", "--to", "http://store.example/xapi")
+    assert told.returncode == 2
+    assert "nothing is sent: http can be read on the way" in told.stderr
+
+
+def test_sending(played: Player, store: Store) -> None:
+    """With the store's key the statements arrive, and a second time nothing is added."""
+    command = ("journal", "send", "--to", store.address, "--finished")
+    refused = played.run(*command)
+    assert refused.returncode == 1
+    assert "TWO_HATS_LRS_KEY" in refused.stderr
+    assert store.statements == {}
+
+    key = {"TWO_HATS_LRS_KEY": "me:secret"}
+    told = played.run(*command, environment=key)
+    assert (told.returncode, told.stderr) == (0, "20 of 20 statements stored.\n")
+    assert played.run(*command, environment=key).returncode == 0
+    assert len(store.statements) == 20
+
+
+def test_a_store_cannot_write_on_the_terminal(played: Player, store: Store) -> None:
+    """Control characters in a store's answer are spelt out."""
+    store.first = [(400, {})]
+    told = played.run("journal", "send", "--to", store.address)
+    assert "\x1b" not in told.stderr
+    assert "<U+001B>" in told.stderr
+
+
+def test_plays_are_audited(played: Player) -> None:
+    """Journals and exports are pooled: a player who is read twice counts once, practice never."""
+    played.run("journal", "export", "--format", "json", "-o", "played.json")
+    pool = ("audit", "--plays", str(played.data / "journal.sqlite3"), "played.json")
+    told = played.run(*pool, "--json")
+    scenes = {scene["scene"]: scene for scene in json.loads(told.stdout)["scenes"]}
+    assert scenes["smoke-on-ward-six.smoke"]["plays"] == 1
+    assert scenes["smoke-on-ward-six.smoke"]["difficulty"] is None
+    assert (told.returncode, told.stderr) == (0, "1 player read.\n")
+    assert "too few plays" in played.run(*pool).stdout
+
+
+def test_plays_of_unknown_scenarios_are_told(played: Player) -> None:
+    """What is not among the scenarios audited is left out aloud."""
+    played.run("new", "the-late-ferry")
+    told = played.run(
+        *("audit", "the-late-ferry.yaml", "--plays", str(played.data / "journal.sqlite3"))
+    )
+    assert "Plays of smoke-on-ward-six are left out" in told.stderr
+
+
+def test_what_is_no_journal_is_refused(player: Player) -> None:
+    """A file that holds no plays is wrong use, and named."""
+    (player.folder / "notes.txt").write_text("hello")
+    told = player.run("audit", "--plays", "notes.txt")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "notes.txt cannot be used" in told.stderr

@@ -1,0 +1,62 @@
+"""Markdown: a log to read."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+
+from game.core.model import Call
+from game.journal.export.markdown import literal, write
+from game.journal.export.tally import tally
+from tests.journal.export.made import HOSTILE, NASTY, record
+
+
+def rendered(text: str) -> str:
+    """*text* as a page, tables and raw HTML allowed."""
+    return str(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+
+
+def test_headings() -> None:
+    """First attempts come first, practice after them; what was not answered is not there."""
+    heads = [line for line in write(record()).splitlines() if line.startswith("#")]
+    assert heads == [
+        "# Two Hats: what you played",
+        "## First attempts",
+        "### Together",
+        "### A Short Story",
+        "### Smoke on Ward Six",
+        f"### {literal(HOSTILE.title)}",
+        "## Practice",
+        "### A Short Story",
+    ]
+
+
+def test_the_log() -> None:
+    """A row tells scene, call, need, choice, the points as a sum, and both gauges."""
+    assert (
+        "| 1. title of smoke | Manage, then lead | Manage, then lead | text of a "
+        "| 100 = 20 + 50 + 30 | 67 | 71 |" in write(record()).splitlines()
+    )
+
+
+def test_author_text_is_literal() -> None:
+    """Whatever an author writes is read as written: no tags, links, cells or emphasis from it."""
+    page = rendered(write(record()))
+
+    assert "<script" not in page
+    assert "<a " not in page
+    assert "<b>" not in page
+    assert "<em>" not in page
+    assert (
+        NASTY.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+        in page
+    )
+
+
+def test_practice_is_in_no_figure() -> None:
+    """The figures under *Together* are those of first attempts alone."""
+    counted = tally(record().first)
+
+    assert counted.scenes == 4
+    assert sum(counted.calls.values()) == 4
+    assert counted.calls[Call.LEAD, Call.LEAD] == 3
+    assert "| Lead | 3 | 0 | 0 | 0 |" in write(record()).splitlines()

@@ -1,0 +1,82 @@
+"""CSV: a row for each answered scene, and no cell that a spreadsheet would compute."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+
+from game.journal.export.spreadsheet import COLUMNS, neutral, write
+from tests.journal.export.made import NASTY, PSEUDONYM, record
+
+
+def rows() -> list[dict[str, str]]:
+    """The rows of the journal of five runs, read back."""
+    text = write(record())
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(StringIO(text[1:], newline="")))
+
+
+def test_a_row_for_each_answered_scene() -> None:
+    """Runs without an answer have none; attempts are told apart in each row."""
+    assert [(row["run"], row["scene"], row["attempt"], row["counts"]) for row in rows()] == [
+        ("1", "hall", "first", "yes"),
+        ("1", "yard", "first", "yes"),
+        ("2", "smoke", "first", "yes"),
+        ("3", "hall", "practice", "no"),
+        ("3", "yard", "practice", "no"),
+        ("4", "gate", "first", "yes"),
+    ]
+
+
+def test_figures_can_be_redone() -> None:
+    """Call, fit and craft add up, and fit is ten for each token served."""
+    for row in rows():
+        served = sum(int(value) for name, value in row.items() if name.endswith("_served"))
+        assert int(row["fit"]) == 10 * served
+        assert int(row["points"]) == sum(int(row[n]) for n in ("call_points", "fit", "craft"))
+
+
+def test_smoke_row() -> None:
+    """A row tells the call, the dimensions, the skills and the gauges as scored."""
+    row = rows()[2]
+    wanted = {
+        "player": PSEUDONYM,
+        "title": "Smoke on Ward Six",
+        "call_given": "manage-then-lead",
+        "call_needed": "manage-then-lead",
+        "points": "100",
+        "focus_asked": "lead",
+        "focus_tokens": "2",
+        "vision_asked": "",
+        "vision_did": "manage",
+        "skills_wanted": "team coordination; emotional intelligence",
+        "direction": "67",
+        "structure": "71",
+    }
+    assert {name: row[name] for name in wanted} == wanted
+
+
+def test_lines_end_as_the_standard_says() -> None:
+    """Every line ends in CR LF, and the header names every column once."""
+    text = write(record())
+    assert text.count("\n") == text.count("\r\n") == 7
+    assert len(set(COLUMNS)) == len(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"]
+)
+def test_no_cell_starts_a_formula(start: str) -> None:
+    """What a spreadsheet would compute is led by an apostrophe; numbers stay numbers."""
+    assert neutral(f"{start}1+1") == f"'{start}1+1"
+    assert neutral(f"1{start}1") == f"1{start}1"
+    assert neutral(-1) == "-1"
+
+
+def test_an_author_cannot_write_a_formula() -> None:
+    """A scenario's title and choices reach the sheet as text."""
+    row = rows()[5]
+    assert row["title"].startswith("'@SUM")
+    assert row["choice_text"] == f"'{NASTY}"

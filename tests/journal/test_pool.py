@@ -1,0 +1,146 @@
+"""Other people's journals and exports, read and never written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from game.journal.export import exporter
+from game.journal.export.record import gather
+from game.journal.pool import Shelf, merged, read
+from tests.journal.export.made import PSEUDONYM, find, gathered, journal_at
+from tests.journal.test_opening import VERSION_1
+
+
+def shelf(path: Path) -> Shelf:
+    """The one player in the file at *path*."""
+    found = read(path)
+    assert isinstance(found, tuple), found
+    (one,) = found
+    return one
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_an_export_is_as_good_as_the_journal(name: str, tmp_path: Path) -> None:
+    """A journal and what was exported from it give the same record."""
+    path, file = tmp_path / "journal.sqlite3", tmp_path / "export"
+    journal = journal_at(path)
+    record = gathered(journal)
+    file.write_text(exporter(name)(record), "utf-8")
+    journal.close()
+    from_journal, from_export = shelf(path), shelf(file)
+
+    assert from_journal.player == from_export.player == PSEUDONYM
+    for one in (from_journal, from_export):
+        assert exporter("json")(gather(PSEUDONYM, one.kept, find)) == exporter("json")(record)
+
+
+def test_a_single_line(tmp_path: Path) -> None:
+    """One line of JSON lines is read for what it is."""
+    file = tmp_path / "one.jsonl"
+    file.write_text(exporter("jsonl")(gathered(journal_at(None))).splitlines()[0], "utf-8")
+
+    assert [one.run.id for one in shelf(file).kept] == [1]
+
+
+def test_nothing_is_written(tmp_path: Path) -> None:
+    """A journal that is only read stays as it is, and no file appears beside it."""
+    path = tmp_path / "journal.sqlite3"
+    journal_at(path).close()
+    before = path.read_bytes()
+    shelf(path)
+
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["journal.sqlite3"]
+
+
+def test_a_game_that_goes_on(tmp_path: Path) -> None:
+    """A journal that is open in a game is read up to its last step."""
+    path = tmp_path / "journal.sqlite3"
+    journal = journal_at(path)
+
+    assert len(shelf(path).kept) == 5
+    journal.close()
+
+
+def test_an_older_version(path: Path) -> None:
+    """A journal of an older version is read too, with a pseudonym for the occasion."""
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(VERSION_1.read_text())
+    connection.close()
+    before = path.read_bytes()
+    found = shelf(path)
+
+    assert [one.run.id for one in found.kept] == [4]
+    assert found.player
+    assert path.read_bytes() == before
+
+
+BROKEN = {
+    "empty": b"",
+    "text": b"hello",
+    "list": b"[1, 2]",
+    "other": b'{"plays": []}',
+    "newer": b'{"kind": "two-hats-record", "version": 2, "player": "p", "plays": [{}]}',
+    "binary": b"\xff\xfe\x00",
+    "deep": b"[" * 100_000,
+    "database": b"SQLite format 3\0 and then nothing of it",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_something_else(tmp_path: Path, name: str) -> None:
+    """What is neither is refused in a sentence."""
+    file = tmp_path / name
+    file.write_bytes(BROKEN[name])
+    found = read(file)
+
+    assert found == () if name == "empty" else isinstance(found, str)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("actions", [{"do": "dance", "at": None}]),
+        ("actions", [{"do": "go-on", "at": "yesterday"}]),
+        ("actions", [{"do": "go-on", "at": 7}]),
+        ("actions", {}),
+        ("run", "one"),
+        ("seed", None),
+        ("scenes", None),
+    ],
+)
+def test_a_changed_export(tmp_path: Path, key: str, value: object) -> None:
+    """An export that somebody has changed for the worse is refused, whatever is in it."""
+    whole = json.loads(exporter("json")(gathered(journal_at(None))))
+    whole["plays"][0][key] = value
+    file = tmp_path / "changed.json"
+    file.write_text(json.dumps(whole))
+    found = read(file)
+
+    assert isinstance(found, str) or key == "actions"
+    if isinstance(found, tuple):
+        assert found[0].kept[0].actions == ()
+
+
+def test_missing(tmp_path: Path) -> None:
+    """A file that is not there is told as the system tells it."""
+    assert read(tmp_path / "none.json") == "No such file or directory"
+
+
+def test_read_twice() -> None:
+    """A player who is read twice is one player, and of each run the longer one counts."""
+    journal = journal_at(None)
+    kept = tuple(read for run in journal.runs() if (read := journal.kept(run)))
+    cut = tuple(evolve(k, actions=k.actions[:1], times=k.times[:1]) for k in kept)
+    for order in ((kept, cut), (cut, kept)):
+        (one,) = merged(Shelf(player="p", kept=half) for half in order)
+
+        assert one.kept == kept
+    assert len(merged(Shelf(player=player, kept=kept) for player in "pq")) == 2
