@@ -10,15 +10,17 @@ from attrs import define, field
 from game.content.clean import safe
 from game.content.handbook import Idea
 from game.content.library import Entry
-from game.core import words
-from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core import coaching, words
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.campaign.words import ONCE
+from game.core.debrief import debriefing
 from game.core.explain import what_if
 from game.core.model import Call, Choice
 from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
 from game.core.view import people, view
 from game.journal.session import Session
 from game.plain import pages
+from game.plain.debrief import debrief
 
 
 HELP = [
@@ -30,6 +32,8 @@ HELP = [
     "people: who is there, and how their trust stands",
     "what: the choices again, once it is told why; what 2: walk number 2",
     "idea 1, or idea and its name: read an idea of the handbook",
+    "guess, fairly or sure: how sure your call was, before you choose; it is not scored",
+    "think: at the end, three minutes over what you did; then line 2, and plan 1 to keep one",
     "quit: stop here; the game is saved",
 ]
 NEW = "new: begin this scenario afresh"
@@ -38,7 +42,7 @@ PROMPTS = {
     Phase.BRIEFING: "Press Enter to begin.",
     Phase.OUTCOME: "Press Enter to read why.",
     Phase.WHY: "Press Enter to go on, or type what and a number to walk another choice.",
-    Phase.ENDING: "Press Enter to close.",
+    Phase.ENDING: "Press Enter to close, or type think.",
 }
 
 Read = Callable[[], str | None]
@@ -55,7 +59,7 @@ class Face:
     line without its end. *afresh* begins another run, where that may be; *command*
     and *name* are what finds this one again. *letter* is what came before it, in a
     campaign. A *width* of 0 breaks no lines; *kept* is False when there is no journal
-    to go on from.
+    to go on from. *keep_plan* keeps the one thing that the player means to try.
     """
 
     _session: Session
@@ -67,6 +71,7 @@ class Face:
     _width: int = pages.WIDTH
     _kept: bool = True
     _command: str = "play"
+    _keep_plan: Callable[[str], None] = lambda plan: None
     _letter: Sequence[pages.Block] = ()
     _trouble: str | None = field(default=None, init=False)
 
@@ -140,6 +145,16 @@ class Face:
                 self._what(rest.strip())
             case "idea":
                 self._idea(rest.strip())
+            case "guess" | "fairly" | "sure" as level:
+                self._confide(Confidence(level))
+            case "think" | "line" | "plan" if self._play.phase is not Phase.ENDING:
+                self._say("There is something to think over once the story has ended.")
+            case "think":
+                self._say(*debrief(debriefing(self._play)))
+            case "line":
+                self._line(rest.strip())
+            case "plan":
+                self._plan(rest.strip())
             case "letter" if self._letter:
                 self._say(*self._letter)
             case "new" if self._afresh:
@@ -172,6 +187,31 @@ class Face:
     def _choices(self) -> Sequence[Choice]:
         scene = self._play.current
         return () if scene is None else offered(self._play, scene)
+
+    def _confide(self, confidence: Confidence) -> None:
+        done = self._session.act(Confide(self._play.scene or "", confidence))
+        refused = isinstance(done, Refusal)
+        self._say(
+            "How sure a call was can be said between the call and the choice."
+            if refused
+            else f"Your call: {words.CONFIDENCE[confidence]}. It is not scored."
+        )
+
+    def _line(self, number: str) -> None:
+        question = debriefing(self._play).question
+        line = _at(question.lines, number) if question else None
+        if question is None or line is None:
+            self._say("There is no such line; think reads them again.")
+        else:
+            self._say(coaching.answered(question, line))
+
+    def _plan(self, number: str) -> None:
+        plan = _at(debriefing(self._play).plans, number)
+        if plan is None:
+            self._say("There is no such plan; think reads them again.")
+            return
+        self._keep_plan(coaching.plan(plan))
+        self._say(f"Kept: {coaching.plan(plan)}")
 
     def _turn_back(self) -> None:
         if can_turn_back(self._play):

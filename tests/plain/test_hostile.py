@@ -26,7 +26,7 @@ def test_hostile_text_is_shown_as_it_is(text: str) -> None:
         *hostile.debrief.what,
     ):
         assert words in table.text
-    assert "Press Enter to close." in table.said
+    assert "Press Enter to close, or type think." in table.said
 
 
 def test_ten_thousand_characters_are_wrapped() -> None:

@@ -167,7 +167,7 @@ def test_the_ending_sums_up() -> None:
         "What will you try?",
         words.KEYS_ARE_AUTHORED,
         words.PRACTICE_NOT_TEST,
-        "Press Enter to close.",
+        "Press Enter to close, or type think.",
     ):
         assert line in told.split("\n")
 

@@ -1,0 +1,67 @@
+"""The player's debrief line by line: what was done, one question, one thing to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.core import coaching, words
+from game.core.debrief import Debriefing
+from game.core.explain import Explanation
+from game.core.model import Dimension, Pole
+from game.core.progress import progress
+from game.plain.pages import Block, numbered
+
+
+def debrief(found: Debriefing) -> Iterator[Block]:
+    """All of it, and what may be typed next."""
+    for number, why in enumerate(found.log, 1):
+        yield _scene(number, why)
+    yield list(coaching.insights(found))
+    yield ["Asked and served, in tokens:", *_dimensions(found)]
+    yield ["The gauges over the scenes:", *_gauges(found)]
+    if found.question is None:
+        yield coaching.ALL_SERVED
+        return
+    yield [
+        coaching.asked(found.question),
+        *numbered(line.text for line in found.question.lines),
+        "Type line and a number; nothing is scored.",
+    ]
+    yield [
+        "One thing for Thursday, if you like:",
+        *numbered(coaching.plan(made) for made in found.plans),
+        "Type plan and a number to keep one.",
+    ]
+
+
+def _scene(number: int, why: Explanation) -> list[str]:
+    cue = max(why.rows, key=lambda row: row.tokens).cue
+    agrees = why.call is why.call_given
+    key = "" if agrees else f" The key: {words.CALLS[why.call].lower()}."
+    return [
+        f"Scene {number}: {why.scene_title}.",
+        *([f"Saw: “{cue}”."] if cue else []),
+        f"Called: {words.CALLS[why.call_given].lower()}.{key}",
+        f"Did: {why.choice_text}",
+        f"Came: {why.outcome}",
+    ]
+
+
+def _dimensions(found: Debriefing) -> Iterator[str]:
+    counted = progress(found.log).dimensions
+    for dimension in Dimension:
+        told = [
+            f"{words.POLES[dimension, pole]} {met.told}"
+            for pole in Pole
+            if (met := counted.get((dimension, pole))) is not None
+        ]
+        if told:
+            yield f"{dimension.value}: {', '.join(told)}"
+
+
+def _gauges(found: Debriefing) -> Iterator[str]:
+    for name, values in (
+        ("Direction", [why.after.direction for why in found.log]),
+        ("Structure", [why.after.structure for why in found.log]),
+    ):
+        yield f"{name}: {', then '.join(map(str, (50, *values)))}"

@@ -1,0 +1,71 @@
+"""The debrief in plain mode, and how sure a call was."""
+
+from __future__ import annotations
+
+from game.core.actions import Confidence
+from game.journal.store import Journal
+from game.plain.face import Face
+from tests.plain.table import BOOK, WARD, Table, answers, number
+
+
+PLAYED = answers("door.talk", "hall.count")
+
+
+def test_think_it_over() -> None:
+    """At the end one word tells what was seen, called, done and came, and asks one question."""
+    table = Table()
+    table.play(*PLAYED, "think")
+    for told in (
+        "Scene 1: Twenty to three.",
+        "Saw: “stands frozen by the bed”.",
+        "Called: manage, then lead.",
+        "Asked and served, in tokens:",
+        "Direction: 50, then",
+        "Which line decided it?",
+        "One thing for Thursday",
+    ):
+        assert told in table.text
+
+
+def test_a_line_is_answered_and_not_graded() -> None:
+    """A number picks a line; what the key hears in it is told, whatever was picked."""
+    table = Table()
+    table.play(*PLAYED, "line 1", "line 99")
+    assert "The key" in table.text
+    assert "There is no such line" in table.text
+
+
+def test_a_plan_is_kept() -> None:
+    """A number keeps a plan, and the words of it are said once more."""
+    kept: list[str] = []
+    typed = iter([*PLAYED, "plan 1"])
+    said: list[str] = []
+    journal = Journal.open(None)
+    Face(
+        session=journal.begin(WARD, 3),
+        afresh=None,
+        name="ward",
+        book=BOOK,
+        read=lambda: next(typed, None),
+        write=said.append,
+        width=0,
+        keep_plan=kept.append,
+    ).run()
+    assert [f"Kept: {plan}" for plan in kept] == [line for line in said if line.startswith("Kept:")]
+    assert kept
+
+
+def test_nothing_to_think_over_before_the_end() -> None:
+    """Before the ending the words say when they will help."""
+    table = Table()
+    table.play("", "think")
+    assert "once the story has ended" in table.text
+
+
+def test_how_sure_a_call_was() -> None:
+    """Between call and choice a word says it; elsewhere it says where it belongs."""
+    table = Table()
+    session = table.play("", "sure", "4", "sure", number(WARD, "door", "talk"))
+    assert "can be said between the call and the choice" in table.text
+    assert "Your call: sure. It is not scored." in table.text
+    assert session.play.turns[0].confidence is Confidence.SURE
