@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 from typing import TYPE_CHECKING
 
 from game.cli.speech import FINE, MISUSE, PROBLEMS, refuse, tell
@@ -45,6 +44,8 @@ class Rooms:
 
     def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
         """A new room on *scenario*, with a code of its own."""
+        import secrets
+
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         return self._journal.rooms.begin(scenario, secrets.randbelow(SEEDS), code, source)
 
@@ -54,10 +55,7 @@ class Rooms:
 
     def resume(self, run: RoomRun) -> RoomSession | str:
         """*run*, carried on; or why it cannot be."""
-        from game.content.library import Entry
-
-        entry = self._library.find(run.source or run.scenario)
-        scenario = entry.reading.scenario if isinstance(entry, Entry) else None
+        scenario = self._library.find_scenario(run.named)
         if scenario is None:
             return f"“{run.title}” cannot be opened now. The room's votes are kept."
         return self._journal.rooms.resume(run, scenario)

@@ -187,17 +187,11 @@ def _wanted(arguments: argparse.Namespace) -> Wanted:
 
 def finder() -> Callable[[Run | RoomRun], Scenario | None]:
     """What finds the scenario of a run or a room, as it is now; each file is read once."""
-    from game.content.library import Entry, Library, packaged
+    from game.content.library import Library, packaged
     from game.journal.places import scenario_folder
 
-    library = Library.of((packaged(), scenario_folder()))
-
-    @cache
-    def named(name: str) -> Scenario | None:
-        entry = library.find(name)
-        return entry.reading.scenario if isinstance(entry, Entry) else None
-
-    return lambda run: named(run.source or run.scenario)
+    named = cache(Library.of((packaged(), scenario_folder())).find_scenario)
+    return lambda run: named(run.named)
 
 
 def _agreed(question: str) -> bool:

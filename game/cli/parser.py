@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from game import __version__
-from game.cli import author, campaign, exploring, host, journal, play, records, rooms
+from game.cli import author, campaign, exploring, host, journal, play, records, review, rooms
 from game.cli.speech import Command
 
 
@@ -69,6 +69,10 @@ def build_parser() -> argparse.ArgumentParser:
         "--width", type=int, metavar="N", help="columns when line by line; 0 breaks no line"
     )
     touring.add_argument("--new", action="store_true", help="begin afresh, whatever is unfinished")
+
+    again = add("review", review.review, "play a scene for what you missed and is due", "--plain")
+    again.add_argument("--plain", action="store_true", help="line by line")
+    again.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
 
     hosting = add("host", host.host, "open a workshop room on this screen", "--phones")
     hosting.add_argument(

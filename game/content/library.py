@@ -110,6 +110,17 @@ class Library:
         entry = self.entries.get(name)
         return None if entry is None else entry.reading.scenario
 
+    def find_scenario(self, wanted: str) -> Scenario | None:
+        """Give what *wanted* names, in the ways of ``find``, as far as it can be played."""
+        entry = self.find(wanted)
+        return entry.reading.scenario if isinstance(entry, Entry) else None
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """Every scenario that can be played, by its id; opens them all."""
+        read = ((entry.id, entry.reading.scenario) for entry in self)
+        return {name: scenario for name, scenario in read if scenario is not None}
+
     def find_campaign(self, wanted: str) -> CampaignEntry | NotFound:
         """Give the campaign that *wanted* names, in the ways of ``find``."""
         if wanted.endswith(SUFFIXES) or "/" in wanted or "\\" in wanted:

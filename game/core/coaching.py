@@ -8,6 +8,7 @@ from game.core import words
 from game.core.debrief import Debriefing, Line, Plan, Question
 from game.core.explain import Explanation, Insight
 from game.core.model import Dimension, Pole, Skill
+from game.core.playthrough import Turn
 
 
 WHEN: Mapping[tuple[Dimension, Pole], str] = {
@@ -74,6 +75,16 @@ def answered(question: Question, line: Line) -> str:
     if not heavy or (missed is not None and missed.dimension in line.tells):
         return first
     return f"{first} What this choice missed stood in {heavy}."
+
+
+def reviewed(turn: Turn) -> tuple[str, ...]:
+    """What is said at the end of a review: how it went, and when it comes back."""
+    score = turn.score
+    return (
+        f"{score.fit // 10} of 5 tokens served, {score.total} points. A review counts for nothing.",
+        "What was served when it was due comes back later: after 2 days, then 7, then 21. "
+        "What was missed comes back in two days, in another scene.",
+    )
 
 
 def insights(debriefing: Debriefing) -> tuple[str, ...]:

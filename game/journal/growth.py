@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from attrs import frozen
 
 from game.core.explain import Explanation
 from game.core.model import Scenario
-from game.core.review import Answered, Due, deck, due
+from game.core.review import Answered, Due, choose, deck, due
 from game.journal.export.record import Attempt, Record, gather
 from game.journal.run import Run
+from game.journal.session import Session
 from game.journal.store import Journal
 
 
@@ -45,6 +46,19 @@ def growth(journal: Journal, find: Find) -> Growth:
         answers=answers,
         due=due(deck(answers), journal.today()),
     )
+
+
+def begin_review(
+    journal: Journal, find: Find, scenarios: Mapping[str, Scenario], seed: int
+) -> Session | None:
+    """One scene of *scenarios* for what has been due longest; None when nothing can come back."""
+    found = growth(journal, find)
+    for card in found.due:
+        picked = choose(card, scenarios, found.answers)
+        if picked is not None:
+            scenario, scene = picked
+            return journal.begin(scenario, seed, alone=scene.id)
+    return None
 
 
 def _answers(record: Record) -> list[Answered]:

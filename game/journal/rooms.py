@@ -37,6 +37,11 @@ class RoomRun:
     stage: str
 
     @property
+    def named(self) -> str:
+        """What a library finds its scenario by."""
+        return self.source or self.scenario
+
+    @property
     def finished(self) -> bool:
         """Whether its session is over."""
         return self.stage == Stage.OVER.value

@@ -43,6 +43,11 @@ class Run:
         return self.campaign is None and self.alone is None
 
     @property
+    def named(self) -> str:
+        """What a library finds its scenario by."""
+        return self.source or self.scenario
+
+    @property
     def finished(self) -> bool:
         """Whether it has reached its ending."""
         return self.phase == Phase.ENDING

@@ -260,6 +260,8 @@ class Face:
             case Phase.WHY:
                 assert shown.why is not None
                 self._say(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
+            case Phase.ENDING if self._play.alone:
+                self._say(*coaching.reviewed(self._play.turns[-1]))
             case Phase.ENDING:
                 self._say(*pages.ending(shown))
 

@@ -10,7 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from game.content.library import Entry, Library, NotFound
+from game.content.library import Library, NotFound
 from game.core.model import Scenario
 from game.journal.run import Run
 from game.journal.store import Journal
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.growth import Growth
     from game.journal.rooms import RoomRun, RoomSession
+    from game.journal.session import Session
     from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
     from game.tui.screens.workshop import Workshop
@@ -120,6 +121,10 @@ class GameApp(App[None]):
     ) -> None:
         """Open straight into *scenario*."""
         self._first = self._play_screen(scenario, seed, fresh, source)
+
+    def open_review(self, session: Session) -> None:
+        """Open on the one scene of *session*."""
+        self._first = PlayScreen(session)
 
     def open_campaign(self, session: CampaignSession | None) -> None:
         """Open on the campaign of *session*, or on the choice of one."""
@@ -227,8 +232,7 @@ class GameApp(App[None]):
 
     def scenario_of(self, run: Run) -> Scenario | None:
         """The scenario of *run*, where it is still there."""
-        entry = self.library.find(run.source or run.scenario)
-        return entry.reading.scenario if isinstance(entry, Entry) else None
+        return self.library.find_scenario(run.named)
 
     def growth(self) -> Growth:
         """What the journal says of practice, today."""
@@ -238,25 +242,16 @@ class GameApp(App[None]):
 
     def review(self) -> None:
         """Play a scene for what has been due longest."""
-        from game.core.review import choose
+        from game.journal.growth import begin_review
 
-        found = self.growth()
-        scenarios = {
-            entry.id: scenario
-            for entry in self.library
-            if (scenario := entry.reading.scenario) is not None
-        }
-        for card in found.due:
-            picked = choose(card, scenarios, found.answers)
-            if picked is not None:
-                scenario, scene = picked
-                source = str(self.library.entries[scenario.id].path)
-                seed = secrets.randbelow(SEEDS)
-                session = self.journal.begin(scenario, seed, source, alone=scene.id)
-                self.go_home()
-                self.push_screen(PlayScreen(session))
-                return
-        self._tell("Nothing is due today for which there is another scene.")
+        session = begin_review(
+            self.journal, self.scenario_of, self.library.scenarios, secrets.randbelow(SEEDS)
+        )
+        if session is None:
+            self._tell("Nothing is due today for which there is another scene.")
+            return
+        self.go_home()
+        self.push_screen(PlayScreen(session))
 
     def _tell(self, trouble: str) -> None:
         self.notify(trouble, markup=False, severity="warning", timeout=12)
@@ -384,6 +379,13 @@ def run_campaign(
     """Open the campaign of *session*, or the choice of one; returns when it is quit."""
     app = GameApp(library, journal, workshop)
     app.open_campaign(session)
+    app.run_to_end()
+
+
+def run_review(library: Library, journal: Journal, session: Session) -> None:
+    """Open the one scene of *session*; returns when the game is quit."""
+    app = GameApp(library, journal)
+    app.open_review(session)
     app.run_to_end()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from game.core import words
+from game.core import coaching, words
+from game.core.playthrough import Turn
 from game.core.progress import Met, Progress, progress
 from game.core.review import Due
 from game.journal.export import phrases
@@ -103,16 +104,13 @@ def due(cards: tuple[Due, ...]) -> Content:
     )
 
 
-def reviewed(play_points: int, served: int) -> Content:
+def reviewed(turn: Turn) -> Content:
     """The end of a review."""
+    first, *rest = coaching.reviewed(turn)
     return paragraphs(
         [
             literal("One scene, and no story", "bold $lead"),
-            f"{served} of 5 tokens served, {play_points} points. A review counts for nothing.",
-            literal(
-                "What was served when it was due comes back later: after 2 days, then 7, then 21. "
-                "What was missed comes back in two days, in another scene.",
-                "$quiet",
-            ),
+            first,
+            *(literal(told, "$quiet") for told in rest),
         ]
     )

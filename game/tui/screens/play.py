@@ -142,8 +142,7 @@ class PlayScreen(GameScreen):
         if seen.phase is Phase.BRIEFING:
             return pages.briefing(self.session.play.scenario)
         if self.session.play.alone and seen.phase is Phase.ENDING:
-            score = self.session.play.turns[-1].score
-            return growth_pages.reviewed(score.total, score.fit // 10)
+            return growth_pages.reviewed(self.session.play.turns[-1])
         if seen.phase is Phase.ENDING:
             return pages.ending(seen, self.session.play.seed)
         if seen.phase is Phase.OUTCOME and seen.chosen is not None:
