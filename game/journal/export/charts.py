@@ -14,7 +14,7 @@ from attrs import frozen
 
 from game.core import words
 from game.core.model import Call, Pole
-from game.journal.export.tally import Met
+from game.core.progress import Met
 
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 340, 190, 34, 12, 34

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from game.core import words
 from game.core.model import Call
+from game.core.progress import Progress, progress
 from game.journal.export import phrases
-from game.journal.export.record import Play, Record
-from game.journal.export.tally import Tally, tally
+from game.journal.export.record import Play, Record, whys
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
@@ -31,7 +31,7 @@ def _lines(record: Record) -> Iterator[str]:
         yield phrases.EMPTY
     if record.first:
         yield from (f"## {phrases.FIRST}", "", phrases.FIRST_MEANS, "")
-        yield from _together(tally(record.first))
+        yield from _together(progress(whys(record.first)))
         for play in record.first:
             yield from _play(play)
     if record.practice:
@@ -40,7 +40,7 @@ def _lines(record: Record) -> Iterator[str]:
             yield from _play(play)
 
 
-def _together(counted: Tally) -> Iterator[str]:
+def _together(counted: Progress) -> Iterator[str]:
     if not counted.scenes:
         return
     yield from ("### Together", "")

@@ -7,11 +7,11 @@ from html import escape
 
 from game.core import words
 from game.core.model import Call, Pole
+from game.core.progress import Progress, progress
 from game.core.scoring import Gauges
 from game.journal.export import charts, phrases
 from game.journal.export.charts import Bar
-from game.journal.export.record import Play, Record
-from game.journal.export.tally import Tally, tally
+from game.journal.export.record import Play, Record, whys
 
 
 SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}
@@ -89,7 +89,7 @@ def _body(record: Record) -> Iterator[str]:
     if record.first:
         yield f"<h2>{phrases.FIRST}</h2>"
         yield _p(phrases.FIRST_MEANS)
-        yield from _together(tally(record.first))
+        yield from _together(progress(whys(record.first)))
         for play in record.first:
             yield from _play(play)
     if record.practice:
@@ -99,7 +99,7 @@ def _body(record: Record) -> Iterator[str]:
             yield from _play(play)
 
 
-def _together(counted: Tally) -> Iterator[str]:
+def _together(counted: Progress) -> Iterator[str]:
     if not counted.scenes:
         return
     yield "<h3>Together</h3>"

@@ -119,6 +119,11 @@ class Wanted:
         )
 
 
+def whys(plays: Iterable[Play]) -> list[Explanation]:
+    """Every answer of *plays*, explained."""
+    return [answer.why for play in plays for answer in play.answers]
+
+
 def attempts(runs: Iterable[Run]) -> Mapping[int, Attempt]:
     """What each of all a player's *runs* is, by its id."""
     there = tuple(runs)

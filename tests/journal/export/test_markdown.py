@@ -5,8 +5,9 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 
 from game.core.model import Call
+from game.core.progress import progress
 from game.journal.export.markdown import literal, write
-from game.journal.export.tally import tally
+from game.journal.export.record import whys
 from tests.journal.export.made import HOSTILE, NASTY, record
 
 
@@ -54,7 +55,7 @@ def test_author_text_is_literal() -> None:
 
 def test_practice_is_in_no_figure() -> None:
     """The figures under *Together* are those of first attempts alone."""
-    counted = tally(record().first)
+    counted = progress(whys(record().first))
 
     assert counted.scenes == 4
     assert sum(counted.calls.values()) == 4

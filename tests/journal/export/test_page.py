@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from game.core.progress import Met
 from game.journal.export import charts
 from game.journal.export.charts import Bar
 from game.journal.export.page import write
-from game.journal.export.tally import Met
 from tests.journal.export.made import NASTY, record
 
 
