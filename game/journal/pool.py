@@ -102,6 +102,7 @@ def _kept(play: dict[str, Any]) -> Kept:
             phase=str(play["phase"]),
             scenes=int(play["scenes"]),
             points=play["points"],
+            alone=play.get("alone"),
         ),
         actions=known,
         times=tuple(_time(one["at"]) for one in play["actions"]),

@@ -43,6 +43,7 @@ def play_data(play: Play) -> dict[str, Any]:
         "touched": run.touched,
         "phase": run.phase,
         "attempt": play.attempt.value,
+        "alone": run.alone,
         "scenes": run.scenes,
         "points": run.points,
         "state": None if play.state is None else play.state.value,
@@ -67,6 +68,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "chosen_at": answer.chosen,
         "context": why.context.value,
         "call": {"given": why.call_given.value, "needed": why.call.value},
+        "confidence": None if answer.sure is None else answer.sure.value,
         "choice": why.choice,
         "offered": [choice.id for choice in answer.offered],
         "points": {

@@ -25,7 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠
 COLUMNS = (
     *("player", "run", "attempt", "scenario", "title", "started", "finished"),
     *("number", "scene", "scene_title", "counts", "called_at", "chosen_at", "context"),
-    *("call_given", "call_needed", "choice", "choice_text", "place_shown"),
+    *("call_given", "call_needed", "confidence", "choice", "choice_text", "place_shown"),
     *("points", "call_points", "fit", "craft"),
     *(f"{d.value}_{what}" for d in Dimension for what in ("asked", "did", "tokens", "served")),
     *("skills_wanted", "skills_shown", "myth", "direction", "structure", "note"),
@@ -74,6 +74,7 @@ def _row(record: Record, play: Play, answer: Answer) -> dict[str, Cell]:
         "context": why.context.value,
         "call_given": why.call_given.value,
         "call_needed": why.call.value,
+        "confidence": None if answer.sure is None else answer.sure.value,
         "choice": why.choice,
         "choice_text": why.choice_text,
         "place_shown": [choice.id for choice in answer.offered].index(why.choice) + 1,

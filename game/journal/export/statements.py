@@ -121,11 +121,12 @@ def _interaction(
 
 
 def _called(answer: Answer) -> Statement:
-    why = answer.why
+    why, sure = answer.why, answer.sure
     return {
         "response": why.call_given.value,
         "success": why.call_given is why.call,
         "score": _score(why.score.call, 20),
+        **({} if sure is None else {"extensions": {_extension("confidence"): sure.value}}),
     }
 
 
