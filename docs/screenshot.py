@@ -16,7 +16,7 @@ async def main() -> None:
     scenario = read_file(packaged() / "month-end-every-month.yaml").scenario
     assert scenario is not None
     app = GameApp(Library.of([packaged()]), Journal.open(None))
-    app.open_with(scenario, seed=7)
+    app.first = app.play_screen(scenario, seed=7)
     async with app.run_test(size=(116, 38)) as pilot:
         await pilot.press("enter", "2", "enter")
         await pilot.pause()

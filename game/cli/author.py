@@ -85,7 +85,7 @@ def preview(arguments: argparse.Namespace) -> int:
         return refuse("a preview needs a terminal", "use check, or play --plain")
     journal = Journal.open(journal_path())
     try:
-        from game.tui.app import run_preview
+        from game.tui.run import run_preview
 
         run_preview(Library.of(()), journal, watch, reading.scenario)
         return FINE

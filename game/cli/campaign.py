@@ -40,7 +40,7 @@ def campaign(arguments: argparse.Namespace) -> int:
         if plain:
             return _play_plain(found, library, journal, arguments)
         from game.cli.host import Rooms
-        from game.tui.app import run_campaign
+        from game.tui.run import run_campaign
 
         session = _session(found, library, journal, arguments)
         if isinstance(session, str):

@@ -81,7 +81,7 @@ def host(arguments: argparse.Namespace) -> int:
     from game.content.library import Library, packaged
     from game.journal.places import journal_path, scenario_folder
     from game.journal.store import Journal
-    from game.tui.app import run_room
+    from game.tui.run import run_room
 
     if not at_a_terminal():
         return refuse("a room needs a terminal to be shown in", "run it in a terminal window")
@@ -145,7 +145,7 @@ def console(arguments: argparse.Namespace) -> int:
     from game.journal.places import data_folder
     from game.journal.store import Journal
     from game.server.client import ConsoleClient, rooms
-    from game.tui.app import run_console
+    from game.tui.run import run_console
 
     if not at_a_terminal():
         return refuse("a console needs a terminal to be shown in", "run it in a terminal window")

@@ -36,7 +36,7 @@ def play(arguments: argparse.Namespace) -> int:
         if arguments.plain or not at_a_terminal():
             return _play_plain(found, library, journal, arguments)
         from game.cli.host import Rooms
-        from game.tui.app import run_game
+        from game.tui.run import run_game
 
         run_game(
             library,

@@ -49,7 +49,7 @@ def review(arguments: argparse.Namespace) -> int:
                 face.leave()
                 return INTERRUPTED
             return FINE
-        from game.tui.app import run_review
+        from game.tui.run import run_review
 
         run_review(library, journal, session)
         return FINE

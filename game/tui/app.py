@@ -25,12 +25,9 @@ SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 
 if TYPE_CHECKING:
     from game.content.campaigns import CampaignEntry
-    from game.journal.campaigns import CampaignRun, CampaignSession
+    from game.journal.campaigns import CampaignRun
     from game.journal.growth import Growth
     from game.journal.rooms import RoomRun, RoomSession
-    from game.journal.session import Session
-    from game.tui.screens.console import Link
-    from game.tui.screens.preview import Watched
     from game.tui.screens.workshop import Workshop
 
 
@@ -60,7 +57,7 @@ class GameApp(App[None]):
         self.journal = journal
         self.workshop = workshop
         self.mistake: Exception | None = None
-        self._first: Screen[None] | None = None
+        self.first: Screen[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._known_theme(self.setting("theme"))
@@ -111,57 +108,12 @@ class GameApp(App[None]):
         """Whether gauges are told in words."""
         return self.setting("gauges") == "words"
 
-    def open_with(
-        self,
-        scenario: Scenario,
-        *,
-        seed: int | None = None,
-        fresh: bool = False,
-        source: str | None = None,
-    ) -> None:
-        """Open straight into *scenario*."""
-        self._first = self._play_screen(scenario, seed, fresh, source)
-
-    def open_review(self, session: Session) -> None:
-        """Open on the one scene of *session*."""
-        self._first = PlayScreen(session)
-
-    def open_campaign(self, session: CampaignSession | None) -> None:
-        """Open on the campaign of *session*, or on the choice of one."""
-        from game.tui.screens.campaign import CampaignScreen
-        from game.tui.screens.campaigns import CampaignsScreen
-
-        self._first = CampaignsScreen() if session is None else CampaignScreen(session)
-
-    def open_preview(self, watched: Watched, scenario: Scenario) -> None:
-        """Open beside the file that *watched* follows; nothing is kept in the journal."""
-        from game.tui.screens.preview import PreviewScreen
-
-        session = Journal.open(None).begin(scenario, 0)
-        self._first = PreviewScreen(session, watched)
-
-    def open_workshop(self, session: RoomSession | None, *, phones: bool) -> None:
-        """Open on the room of *session*, or on the choice of one."""
-        from game.tui.screens.workshop import RoomScenariosScreen
-
-        self._first = (
-            RoomScenariosScreen(phones=phones)
-            if session is None
-            else self._room_screen(session, phones=phones)
-        )
-
-    def open_console(self, link: Link, ticket: str | None) -> None:
-        """Open on the console of the room at the other end of *link*."""
-        from game.tui.screens.console import ConsoleScreen
-
-        self._first = ConsoleScreen(link, ticket)
-
     def begin_room(self, scenario: Scenario, source: str, *, phones: bool) -> None:
         """Begin a room on *scenario* and show it on this screen."""
         assert self.workshop is not None
         session = self.workshop.begin(scenario, source)
         self.go_home()
-        self.push_screen(self._room_screen(session, phones=phones))
+        self.push_screen(self.room_screen(session, phones=phones))
 
     def resume_room(self, run: RoomRun) -> None:
         """Carry a room on; with phones if it had any."""
@@ -170,9 +122,10 @@ class GameApp(App[None]):
         if isinstance(session, str):
             self.notify(session, markup=False, severity="warning", timeout=12)
             return
-        self.push_screen(self._room_screen(session, phones=bool(session.room.seats)))
+        self.push_screen(self.room_screen(session, phones=bool(session.room.seats)))
 
-    def _room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
+    def room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
+        """The wall of *session*'s room, with a way in for *phones* or without."""
         from game.tui.screens.room import RoomScreen
 
         assert self.workshop is not None
@@ -185,7 +138,7 @@ class GameApp(App[None]):
     def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
         """Play *scenario*: its unfinished run, unless *fresh* or there is none."""
         self.go_home()
-        self.push_screen(self._play_screen(scenario, None, fresh, source))
+        self.push_screen(self.play_screen(scenario, None, fresh, source))
 
     def resume(self, run: Run) -> None:
         """Carry *run* on where it stopped; say so if its scenario is gone."""
@@ -256,9 +209,14 @@ class GameApp(App[None]):
     def _tell(self, trouble: str) -> None:
         self.notify(trouble, markup=False, severity="warning", timeout=12)
 
-    def _play_screen(
-        self, scenario: Scenario, seed: int | None, fresh: bool, source: str | None
+    def play_screen(
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        fresh: bool = False,
+        source: str | None = None,
     ) -> PlayScreen:
+        """*scenario* to play: its unfinished run, unless *fresh* or there is none."""
         session = None if fresh else self.journal.take_up(scenario, seed)
         if session is None:
             seed = secrets.randbelow(SEEDS) if seed is None else seed
@@ -274,7 +232,7 @@ class GameApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the first screen; say at once if nothing will be kept."""
-        self.push_screen(self._first or HomeScreen())
+        self.push_screen(self.first or HomeScreen())
         if self.journal.trouble:
             self.notify(self.journal.trouble, markup=False, severity="warning", timeout=12)
 
@@ -351,67 +309,3 @@ class GameApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
-
-
-def run_game(
-    library: Library,
-    journal: Journal,
-    scenario: Scenario | None = None,
-    *,
-    seed: int | None = None,
-    fresh: bool = False,
-    source: str | None = None,
-    workshop: Workshop | None = None,
-) -> None:
-    """Open the terminal game at home, or straight in *scenario*; returns when it is quit."""
-    app = GameApp(library, journal, workshop)
-    if scenario is not None:
-        app.open_with(scenario, seed=seed, fresh=fresh, source=source)
-    app.run_to_end()
-
-
-def run_campaign(
-    library: Library,
-    journal: Journal,
-    session: CampaignSession | None,
-    workshop: Workshop | None = None,
-) -> None:
-    """Open the campaign of *session*, or the choice of one; returns when it is quit."""
-    app = GameApp(library, journal, workshop)
-    app.open_campaign(session)
-    app.run_to_end()
-
-
-def run_review(library: Library, journal: Journal, session: Session) -> None:
-    """Open the one scene of *session*; returns when the game is quit."""
-    app = GameApp(library, journal)
-    app.open_review(session)
-    app.run_to_end()
-
-
-def run_preview(library: Library, journal: Journal, watched: Watched, scenario: Scenario) -> None:
-    """Open *scenario* beside the file that *watched* follows; returns when it is quit."""
-    app = GameApp(library, journal)
-    app.open_preview(watched, scenario)
-    app.run_to_end()
-
-
-def run_room(
-    library: Library,
-    journal: Journal,
-    workshop: Workshop,
-    session: RoomSession | None,
-    *,
-    phones: bool,
-) -> None:
-    """Open the room of *session*, or the choice of one, on this screen."""
-    app = GameApp(library, journal, workshop)
-    app.open_workshop(session, phones=phones)
-    app.run_to_end()
-
-
-def run_console(library: Library, journal: Journal, link: Link, ticket: str | None = None) -> None:
-    """Open the console of the room at the other end of *link*; returns when it is closed."""
-    app = GameApp(library, journal)
-    app.open_console(link, ticket)
-    app.run_to_end()

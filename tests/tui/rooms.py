@@ -110,7 +110,7 @@ async def room(
     session = rooms.begin(TOLD, None)
     session.act_all(acts.Join(f"seat-{number:02}") for number in range(people))
     app = GameApp(Library.of(()), journal, rooms)
-    app.open_workshop(session, phones=phones)
+    app.first = app.room_screen(session, phones=phones)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot, session

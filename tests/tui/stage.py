@@ -139,7 +139,7 @@ async def stage(
         journal.set_setting(name, value)
     app = GameApp(library or Library.of(()), journal)
     if play is not None:
-        app.open_with(play, seed=3)
+        app.first = app.play_screen(play, seed=3)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot

@@ -17,6 +17,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.server.wire import desk_data
 from game.tui.app import GameApp
+from game.tui.screens.console import ConsoleScreen
 from tests.tui.rooms import TOLD, vote
 from tests.tui.stage import assert_looks_like, picture
 
@@ -65,7 +66,7 @@ class Line:
 def app_on(line: Line, ticket: str | None = None) -> GameApp:
     """A console at the end of *line*."""
     app = GameApp(Library.of(()), Journal.open(None))
-    app.open_console(line, ticket)
+    app.first = ConsoleScreen(line, ticket)
     return app
 
 

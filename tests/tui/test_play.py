@@ -162,7 +162,7 @@ async def test_a_resumed_choice_shows_the_last_card_whole(size: tuple[int, int])
     shown = []
     for keys in (("enter", "4", "enter"), ()):
         app = GameApp(Library.of(()), journal)
-        app.open_with(smoke, seed=3)
+        app.first = app.play_screen(smoke, seed=3)
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await pilot.pause()

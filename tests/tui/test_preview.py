@@ -45,7 +45,7 @@ class Desk:
 def opened(desk: Desk) -> GameApp:
     """The game over *desk*, with nothing kept."""
     app = GameApp(Library.of(()), Journal.open(None))
-    app.open_preview(desk, FERRY)
+    app.first = PreviewScreen(Journal.open(None).begin(FERRY, 0), desk)
     return app
 
 
