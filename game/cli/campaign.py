@@ -85,6 +85,7 @@ def _play_plain(
         write=write_line,
         width=columns,
         kept=journal.trouble is None,
+        keep_plan=lambda plan: journal.set_setting("plan", plan),
     )
     try:
         face.run()

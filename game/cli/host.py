@@ -55,6 +55,11 @@ class Rooms:
 
     def resume(self, run: RoomRun) -> RoomSession | str:
         """*run*, carried on; or why it cannot be."""
+        from game.journal.places import data_folder
+        from game.server.client import rooms
+
+        if any(place.stem == run.code for place in rooms(data_folder())):
+            return f"“{run.title}” is open already. 'two-hats console' follows it from here."
         scenario = self._library.find_scenario(run.named)
         if scenario is None:
             return f"“{run.title}” cannot be opened now. The room's votes are kept."

@@ -9,18 +9,24 @@ from game.cli.speech import FINE, refuse
 
 
 def handbook(arguments: argparse.Namespace) -> int:
-    """The ideas by group, or one of them."""
+    """The ideas by group, those met in an explanation marked; or one of them."""
     from itertools import groupby
 
+    from game.cli.journal import finder, opened
     from game.content.handbook import handbook as read_handbook
+    from game.core import words
+    from game.journal.growth import growth
     from game.plain import pages
 
     book = read_handbook()
     if arguments.idea is None:
+        with opened() as journal:
+            met = growth(journal, finder()).met
         for group, ideas in groupby(book.values(), lambda idea: idea.group):
             print(group)
             for idea in ideas:
-                print(f"  {idea.id}  {idea.title}")
+                lit = f"  ({words.MET})" if idea.id in met else ""
+                print(f"  {idea.id}  {idea.title}{lit}")
         return FINE
     found = pages.look_up(arguments.idea, book)
     if isinstance(found, str):

@@ -16,6 +16,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from game.core.room.names import fitted
+
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
@@ -40,8 +42,6 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 _ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
 
-NAME_CELLS = 16
-"""The widest name, in cells of a terminal."""
 LINE_MOST = 160
 """The longest line that somebody may put on the wall, in characters."""
 _MARKS_MOST = 2
@@ -102,17 +102,11 @@ def shorten(text: str, most: int = 60) -> str:
 
 def name(text: str) -> str:
     """
-    Give *text*, typed by anybody, as a name on one line of at most ``NAME_CELLS`` cells.
+    Give *text*, typed by anybody, as a name on one line, no wider than names may be.
 
     It may be empty, when nothing was left that can be seen.
     """
-    kept, width = "", 0
-    for char in _typed(text):
-        width += _cells(char)
-        if width > NAME_CELLS:
-            break
-        kept += char
-    return kept.strip()
+    return fitted(_typed(text))
 
 
 def line(text: str, most: int = LINE_MOST) -> str:
@@ -139,14 +133,6 @@ def _unwelcome(char: str) -> bool:
         or _REFUSED.match(char) is not None
         or _JOINERS.match(char) is not None
     )
-
-
-def _cells(char: str) -> int:
-    """How wide *char* is in a terminal, at most: symbols may be wide in some."""
-    category = unicodedata.category(char)
-    if category in ("Mn", "Me"):
-        return 0
-    return 2 if category == "So" or unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _spell(match: re.Match[str]) -> str:

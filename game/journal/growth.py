@@ -34,6 +34,16 @@ class Growth:
     answers: tuple[Answered, ...]
     due: tuple[Due, ...]
 
+    @property
+    def met(self) -> frozenset[str]:
+        """The ids of the ideas that any answer was explained by."""
+        return frozenset(
+            idea
+            for play in self.played.plays
+            for answer in play.answers
+            for idea in answer.why.ideas
+        )
+
 
 def growth(journal: Journal, find: Find) -> Growth:
     """What *journal* says today; runs whose scenario is gone say nothing."""

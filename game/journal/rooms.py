@@ -48,15 +48,20 @@ class RoomRun:
 
 
 _COLUMNS = tuple(column.name for column in fields(RoomRun))
+_INSERT = (
+    f"INSERT INTO rooms ({', '.join(_COLUMNS[1:])}) "
+    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS[1:])})"
+)
 
 
 class RoomSession:
     """
     A room whose every act is kept before it is acknowledged.
 
-    *notice* says in one sentence what could not be read on resuming. *trouble*
-    says in one sentence that acts wait to be kept, and why; the room goes on
-    meanwhile, and the next act that can be kept takes them along.
+    *notice* says in one sentence what is not as it was, after resuming or when the
+    room was carried on elsewhere too. *trouble* says in one sentence that acts wait
+    to be kept, and why; the room goes on meanwhile, and the next act that can be
+    kept, or ``keep``, takes them along.
     """
 
     def __init__(
@@ -95,15 +100,19 @@ class RoomSession:
                 self.room = after
                 self._waiting.append(act)
             results.append(after)
+        self.keep()
+        return results
+
+    def keep(self) -> None:
+        """Keep what waits to be kept, if anything does, and call who watches."""
         if self._waiting:
             self._write()
             for changed in tuple(self._watchers):
                 changed()
-        return results
 
     def _write(self) -> None:
         try:
-            self.run = self._keep(
+            run = self._keep(
                 evolve(self.run, stage=self.room.stage.value), self._kept, self._waiting
             )
         except sqlite3.Error as error:
@@ -112,6 +121,12 @@ class RoomSession:
                 "done now is kept as soon as it can be."
             )
             return
+        if self.run.id not in (0, run.id):
+            self.notice = (
+                "This room was carried on in another window as well; "
+                "what is done here is kept as a room of its own."
+            )
+        self.run = run
         self._kept += len(self._waiting)
         self._waiting.clear()
         self.trouble = None
@@ -124,6 +139,11 @@ class Rooms:
         """The rooms behind an opened *connection*; *now* tells the time as it is written."""
         self._connection = connection
         self._now = now
+
+    @property
+    def lasts(self) -> bool:
+        """Whether rooms are kept on a disk, and not in memory alone."""
+        return any(file for _, _, file in self._connection.execute("PRAGMA database_list"))
 
     def begin(
         self, scenario: Scenario, seed: int, code: str, source: str | None = None
@@ -149,10 +169,8 @@ class Rooms:
         ).fetchall()
         acts = [_read(data) for (data,) in rows]
         known = [act for act in acts if act is not None]
-        lost = len(rows) - len(known)
-        entries = "1 entry" if lost == 1 else f"{lost} entries"
-        notice = f"{entries} of this room could not be read." if lost else None
-        room = replay(scenario, run.seed, known)
+        room, passed = replay(scenario, run.seed, known)
+        notice = _notice(run, len(rows) - len(known), passed)
         return RoomSession(run, room, self._keep, len(rows), notice)
 
     def runs(self) -> tuple[RoomRun, ...]:
@@ -172,18 +190,18 @@ class Rooms:
     def _keep(self, run: RoomRun, kept: int, acts: Sequence[Act]) -> RoomRun:
         values = {**asdict(run), "seed": str(run.seed), "touched": self._now()}
         with transaction(self._connection):
-            if run.id:
+            if run.id and self._last(run.id) <= kept:
                 self._connection.execute(
                     "UPDATE rooms SET touched = :touched, stage = :stage WHERE id = :id", values
                 )
             else:
-                names = _COLUMNS[1:]
-                new = self._connection.execute(
-                    f"INSERT INTO rooms ({', '.join(names)}) "
-                    f"VALUES ({', '.join(f':{name}' for name in names)})",
-                    values,
-                ).lastrowid
+                new = self._connection.execute(_INSERT, values).lastrowid
                 assert new is not None
+                self._connection.execute(
+                    "INSERT INTO room_acts SELECT ?, number, data FROM room_acts "
+                    "WHERE room = ? AND number <= ?",
+                    (new, run.id, kept),
+                )
                 run = evolve(run, id=new)
             self._connection.executemany(
                 "INSERT INTO room_acts VALUES (?, ?, ?)",
@@ -193,6 +211,24 @@ class Rooms:
                 ],
             )
         return evolve(run, touched=str(values["touched"]))
+
+    def _last(self, room: int) -> int:
+        """The number of the last act that the journal has of *room*; another host may write too."""
+        (last,) = self._connection.execute(
+            "SELECT coalesce(max(number), 0) FROM room_acts WHERE room = ?", (room,)
+        ).fetchone()
+        return int(last)
+
+
+def _notice(run: RoomRun, lost: int, passed: int) -> str | None:
+    """What to say of the acts that are not in the room, if there are any."""
+    if lost:
+        entries = "1 entry" if lost == 1 else f"{lost} entries"
+        return f"{entries} of this room could not be read."
+    if passed:
+        steps = "1 step no longer holds" if passed == 1 else f"{passed} steps no longer hold"
+        return f"{run.title} has changed since: {steps}."
+    return None
 
 
 def _read(data: str) -> Act | None:

@@ -19,6 +19,7 @@ from game.server.adapters import Adapter, adapters
 from game.server.bots import rehearse
 from game.server.console import Console
 from game.server.console_socket import ConsoleSocket
+from game.server.doorway import Doorway
 from game.server.guard import BODY_MOST, at, at_home, careful, with_headers
 from game.server.running import run
 from game.server.service import Service
@@ -61,6 +62,7 @@ class Phones:
         self._console = Console(self.service, lambda: self.connected, clock)
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
+        self._listening: asyncio.Server | None = None
         self._rehearsal: asyncio.Task[None] | None = None
         self._trouble: str | None = None
         self._used: str | None = None
@@ -153,7 +155,9 @@ class Phones:
         trouble = None
         for port in self._ports:
             try:
-                await web.TCPSite(runner, self._bind or EVERYWHERE, port, backlog=512).start()
+                self._listening = await asyncio.get_running_loop().create_server(
+                    Doorway(runner), self._bind or EVERYWHERE, port, backlog=512
+                )
             except OSError as error:
                 trouble = doctor.cannot_listen(self._bind or EVERYWHERE, port, error)
                 if error.errno != errno.EADDRINUSE:
@@ -169,6 +173,8 @@ class Phones:
             self._rehearsal.cancel()
             with suppress(asyncio.CancelledError):
                 await self._rehearsal
+        if self._listening is not None:
+            self._listening.close()
         await self.service.stop()
         await self._socket.close()
         if self._runner is not None:

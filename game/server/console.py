@@ -146,6 +146,6 @@ async def _json(request: web.Request) -> dict[str, Any]:
         raise web.HTTPUnsupportedMediaType
     try:
         data = await request.json()
-    except ValueError:
+    except (ValueError, LookupError, RecursionError):  # in unknown letters, or too deep
         raise web.HTTPBadRequest from None
     return data if isinstance(data, dict) else {}

@@ -6,6 +6,8 @@ import logging
 
 from aiohttp import web
 
+from game.server.doorway import STREAMS
+
 
 PATIENCE = 0.2
 """Seconds that open requests get to end when the server closes."""
@@ -15,6 +17,7 @@ async def run(app: web.Application) -> web.AppRunner:
     """Make *app* ready for sites; it neither prints, nor logs requests, nor takes signals."""
     quiet = logging.Logger("quiet")
     quiet.addHandler(logging.NullHandler())
+    app[STREAMS] = set()
     runner = web.AppRunner(
         app,
         access_log=None,

@@ -19,6 +19,8 @@ from game.server.writer import Writer
 
 COUNTING = 0.5
 """Seconds after which a vote shows in the count on all phones."""
+AGAIN = 5.0
+"""Seconds after which what could not be written is tried again."""
 
 
 class Service:
@@ -42,6 +44,7 @@ class Service:
         self._wall: Wall | None = None
         self._bare: Wall | None = None
         self._counting: asyncio.TimerHandle | None = None
+        self._keeping: asyncio.TimerHandle | None = None
         self.count = wording.count(self.wall)
 
     @property
@@ -79,16 +82,24 @@ class Service:
             return
         self._unwatch()
         self._unwatch = None
-        if self._counting is not None:
-            self._counting.cancel()
+        for timer in filter(None, [self._counting, self._keeping]):
+            timer.cancel()
         await self.writer.stop()
+        self.session.keep()
         await self.pulse.stop()
         self.log.close()
 
     def _changed(self) -> None:
         self.pulse.touch()
+        later = asyncio.get_running_loop().call_later
         if self._counting is None:
-            self._counting = asyncio.get_running_loop().call_later(COUNTING, self._recount)
+            self._counting = later(COUNTING, self._recount)
+        if self._keeping is None and self.session.trouble:
+            self._keeping = later(AGAIN, self._keep)
+
+    def _keep(self) -> None:
+        self._keeping = None
+        self.session.keep()
 
     def _recount(self) -> None:
         self._counting = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from aiohttp import web
 
+from game.server.doorway import STREAMS
 from game.server.pulse import BEAT, Listener
 
 
@@ -41,7 +42,7 @@ async def stream(
     await response.prepare(request)
     clock = asyncio.get_running_loop().time
     sent = clock()
-    with suppress(ConnectionError, TimeoutError):
+    with suppress(ConnectionError, TimeoutError), _among(request.app[STREAMS], request.protocol):
         while listener.ended is None:
             await listener.changed.wait()
             listener.changed.clear()
@@ -53,6 +54,15 @@ async def stream(
                 sent = clock()
         await _send(response, Event(listener.ended))
     return response
+
+
+@contextmanager
+def _among(streams: set[object], protocol: object) -> Iterator[None]:
+    streams.add(protocol)
+    try:
+        yield
+    finally:
+        streams.discard(protocol)
 
 
 async def _send(response: web.StreamResponse, event: Event) -> None:

@@ -260,6 +260,6 @@ async def _form(request: web.Request) -> Form:
         raise web.HTTPUnsupportedMediaType
     try:
         fields = await request.post()
-    except ValueError:
+    except (ValueError, LookupError):  # no form, or in letters that nobody knows
         raise web.HTTPBadRequest from None
     return {key: value for key, value in fields.items() if isinstance(value, str)}

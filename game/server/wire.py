@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from game.core.room import wording
@@ -14,7 +15,9 @@ def desk_data(room: Room) -> dict[str, Any]:
     The facilitator's view of *room*, fit for JSON.
 
     ``options`` have the count so far of a vote that only the facilitator sees yet;
-    ``seats`` is everybody, for taking a seat away.
+    ``seats`` is everybody, for taking a seat away; ``silent`` is how many of those
+    missing vote by phone.
+    ``by_role`` has the last vote of each role card by letter, once it is shown.
     """
     seen = desk(room)
     wall, story = seen.wall, seen.wall.story
@@ -33,6 +36,12 @@ def desk_data(room: Room) -> dict[str, Any]:
         "people": wall.people,
         "heads": room.heads,
         "missing": seen.missing,
+        "silent": seen.silent,
+        "by_role": {name: _lettered(seen, counts) for name, counts in seen.by_role.items()},
+        "plans": {
+            minutes: [{"minutes": step.minutes, "what": step.what} for step in steps]
+            for minutes, steps in seen.plans.items()
+        },
         "decided": wording.decided(wall),
         "moves": list(wording.moves(wall)),
         "tied": wall.tied,
@@ -67,6 +76,12 @@ def _options(seen: Desk) -> list[dict[str, Any]]:
         }
         for option in seen.wall.options
     ]
+
+
+def _lettered(seen: Desk, counts: Mapping[str, int]) -> dict[str, int]:
+    """*counts* by the letters on the wall instead of ids."""
+    bars = seen.wall.results[-1].bars
+    return {bar.option.letter: counts[bar.option.id] for bar in bars}
 
 
 def _counts(result: Result | None) -> dict[str, int]:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from game.core.playthrough import Refusal
 from game.core.room import acts
@@ -101,6 +102,52 @@ def test_a_full_disk(tmp_path: Path) -> None:
     rooms = Journal.open(path).rooms
     votes = rooms.resume(rooms.runs()[0], story()).room.votes["1.hall.call.1"]
     assert votes == {seat(0): "lead", seat(1): "manage"}
+
+
+def test_what_waits_is_kept_without_a_further_act(tmp_path: Path) -> None:
+    """When the disk takes something again, all that waits is kept, and whoever watches hears."""
+    path = tmp_path / "journal.db"
+    session = begun(Journal.open(path, patience=0.0))
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    session.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
+    blocker.execute("ROLLBACK")
+    heard: list[int] = []
+    session.watch(lambda: heard.append(1))
+    session.keep()
+    assert (session.trouble, heard) == (None, [1])
+    rooms = Journal.open(path).rooms
+    assert rooms.resume(rooms.runs()[0], story()).room == session.room
+
+
+def test_a_room_carried_on_twice(tmp_path: Path) -> None:
+    """When two hosts carry one room on, each keeps what it acknowledged, in a room of its own."""
+    path = tmp_path / "journal.db"
+    first = begun(Journal.open(path))
+    journal = Journal.open(path)
+    second = journal.rooms.resume(journal.rooms.runs()[0], story())
+    first.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
+    second.act(acts.Vote(seat(0), "1.hall.call.1", "manage"))
+    first.act(acts.Vote(seat(1), "1.hall.call.1", "lead"))
+    assert (first.trouble, second.trouble) == (None, None)
+    assert first.notice is None
+    assert second.notice is not None
+    assert "in another window as well" in second.notice
+    rooms = {run.id: journal.rooms.resume(run, story()).room for run in journal.rooms.runs()}
+    assert rooms == {first.run.id: first.room, second.run.id: second.room}
+
+
+def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
+    """What no longer holds is passed over and told; the rest of the room is carried on."""
+    session = begun(Journal.open(tmp_path / "journal.db"))
+    session.act_all([acts.TakeRole(seat(0), "ana"), acts.Vote(seat(0), "1.hall.call.1", "lead")])
+    changed = evolve(story(), cast={"ben": story().cast["ben"]})
+    rooms = Journal.open(tmp_path / "journal.db").rooms
+    again = rooms.resume(rooms.runs()[0], changed)
+    assert again.notice is not None
+    assert again.notice.endswith("has changed since: 1 step no longer holds.")
+    assert again.room.seats[seat(0)].role is None
+    assert again.room.votes == session.room.votes
 
 
 @pytest.mark.parametrize("told", [True, False])

@@ -13,6 +13,7 @@ import pytest
 from game.core.room import acts
 from game.core.room.acts import HOST_ACTS
 from game.core.room.state import Stage
+from game.server import doorway
 from game.server.bots import Bot
 from tests.server.workshop import CALL, CODE, Workshop, gathered, workshop
 
@@ -215,6 +216,67 @@ async def test_our_own_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert bot.cookie not in open_room.log()
         assert "with " not in open_room.log()
         assert await bot.send("/vote", ballot=CALL, option="A") == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body"),
+    [
+        ("/join", "application/x-www-form-urlencoded; charset=bogus", b"name=%ff"),
+        ("/join", "application/x-www-form-urlencoded; charset=hex", b"name=%ff"),
+        ("/console/pair", "application/json; charset=bogus", b"{}"),
+        ("/console/pair", "application/json", b"[" * 2000),
+    ],
+)
+async def test_nonsense_in_a_body(tmp_path: Path, path: str, kind: str, body: bytes) -> None:
+    """What cannot be read is the sender's mistake, and not counted as one of ours."""
+    async with workshop(tmp_path) as open_room:
+        headers = {"Content-Type": kind}
+        assert await status(open_room, "POST", path, headers=headers, data=body) == 400
+        assert open_room.phones.errors == 0
+
+
+FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\n"
+
+
+@pytest.mark.parametrize("said", ["", "GET / HTTP/1.1\r\n", f"POST /join HTTP/1.1\r\n{{}}{FORM}a"])
+async def test_connections_that_say_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """However many one machine leaves open, others get in, and no stream is ended for them."""
+    monkeypatch.setattr(doorway, "WAITING_MOST", 8)
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        stream = bot.listen()
+        assert (await anext(stream))[0] == "main"
+        held = []
+        for _ in range(40):
+            reader, writer = await asyncio.open_connection("127.0.0.1", open_room.phones.port)
+            writer.write(said.format(f"Host: 127.0.0.1:{open_room.phones.port}\r\n").encode())
+            held.append((reader, writer))
+        await asyncio.wait_for(held[0][0].read(), 10)
+        assert await open_room.bot().send("/join", code=CODE) == 303
+        open_room.do(acts.GoOn())
+        assert (await anext(stream))[0] == "main"
+        await stream.aclose()
+        for _, writer in held:
+            writer.close()
+
+
+def test_enough_files_for_a_full_room(tmp_path: Path) -> None:
+    """Where the system gives few open files to begin with, the room asks for what it needs."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        asyncio.run(_opened_once(tmp_path))
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(doorway.FILES_WANTED, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+async def _opened_once(data: Path) -> None:
+    async with workshop(data):
+        pass
 
 
 async def test_nonsense_on_the_wire(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -12,9 +12,10 @@ import pytest
 
 from game.core.room import acts
 from game.core.room.state import Stage
+from game.server import service
 from game.server.bots import Bot
 from game.server.identity import seat_of
-from tests.server.workshop import CALL, CODE, Workshop, gathered, send_and_drop, workshop
+from tests.server.workshop import CALL, CODE, Workshop, gathered, send_and_drop, until, workshop
 
 
 LETTERS = "ABCD"
@@ -159,6 +160,25 @@ async def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
         assert "Counted, not saved yet" in page
         journal.execute("PRAGMA query_only = OFF")
         assert "not saved" not in await _vote(open_room, bot)
+        assert open_room.kept().votes[CALL] == {seat(bot): "lead"}
+
+
+@pytest.mark.parametrize("closing", [False, True])
+async def test_what_waits_is_written_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: bool
+) -> None:
+    """When the disk takes something again, or the room closes, nobody has to act for it."""
+    monkeypatch.setattr(service, "AGAIN", 3600 if closing else 0.01)
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        open_room.do(acts.GoOn(), acts.GoOn())
+        journal = open_room.session._keep.__self__._connection  # type: ignore[attr-defined]
+        journal.execute("PRAGMA query_only = ON")
+        assert "Counted, not saved yet" in await _vote(open_room, bot)
+        journal.execute("PRAGMA query_only = OFF")
+        if closing:
+            await open_room.phones.close()
+        await until(lambda: open_room.session.trouble is None)
         assert open_room.kept().votes[CALL] == {seat(bot): "lead"}
 
 

@@ -15,6 +15,8 @@ from attrs import asdict, fields, frozen
 
 TEXT_MOST = 160
 """The longest text that a seat may share, in characters."""
+NUMBER_MOST = 1e12
+"""The largest number that is read: no clock shows infinity, nor what is no number."""
 
 
 @frozen
@@ -240,7 +242,9 @@ def _whole(value: object) -> int | None:
 
 
 def _number(value: object) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return value if abs(value) <= NUMBER_MOST else None
 
 
 def _flag(value: object) -> bool | None:

@@ -8,6 +8,9 @@ from hashlib import sha256
 from itertools import count
 
 
+NAME_CELLS = 16
+"""The widest name, in cells of a terminal."""
+
 _FIRST = (
     "Amber Autumn Blue Brave Bright Calm Cedar Clear Copper Coral Early Gentle Golden Green "
     "Hazel Honest Indigo Ivory Keen Kind Late Linen Lucky Maple Merry Misty Noble Olive "
@@ -34,7 +37,33 @@ def apart(name: str, taken: Collection[str]) -> str:
     looks = {_look(other) for other in taken}
     if _look(name) not in looks:
         return name
-    return next(other for number in count(2) if _look(other := f"{name} {number}") not in looks)
+    return next(
+        other for number in count(2) if _look(other := _numbered(name, number)) not in looks
+    )
+
+
+def fitted(name: str, most: int = NAME_CELLS) -> str:
+    """As much of *name* as fits into *most* cells."""
+    kept, width = "", 0
+    for char in name:
+        width += _cells(char)
+        if width > most:
+            break
+        kept += char
+    return kept.strip()
+
+
+def _cells(char: str) -> int:
+    """How wide *char* is in a terminal, at most: symbols may be wide in some."""
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me"):
+        return 0
+    return 2 if category == "So" or unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _numbered(name: str, number: int) -> str:
+    tail = f" {number}"
+    return fitted(name, NAME_CELLS - len(tail)) + tail
 
 
 def _look(name: str) -> str:

@@ -136,6 +136,11 @@ class Room:
         return tuple(seat for seat in self.seats.values() if not seat.removed)
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines put on the wall; those of a seat that was taken away go with it."""
+        return tuple(text for seat, text in self.shared.items() if not self.seats[seat].removed)
+
+    @property
     def people(self) -> int:
         """How many can vote, by phone and by hand."""
         return len(self.here) + self.heads

@@ -18,7 +18,7 @@ from game.core.actions import GoOn as TurnPage
 from game.core.model import Call, Scenario
 from game.core.playthrough import Phase, Refusal
 from game.core.playthrough import step as play_step
-from game.core.room import acts, tally
+from game.core.room import acts, tally, wording
 from game.core.room.names import apart, made_up
 from game.core.room.state import (
     Ballot,
@@ -52,14 +52,16 @@ def step(room: Room, act: acts.Act) -> Room | Refusal:
     return _DO[type(act)](room, act)
 
 
-def replay(scenario: Scenario, seed: int, done: Iterable[acts.Act]) -> Room:
-    """The room that *done* leads to; what no longer holds is passed over."""
-    room = opened(scenario, seed)
+def replay(scenario: Scenario, seed: int, done: Iterable[acts.Act]) -> tuple[Room, int]:
+    """The room that *done* leads to, and how many acts no longer hold and were passed over."""
+    room, passed = opened(scenario, seed), 0
     for act in done:
         after = step(room, act)
         if isinstance(after, Room):
             room = after
-    return room
+        else:
+            passed += 1
+    return room, passed
 
 
 # Seats
@@ -71,7 +73,7 @@ def _join(room: Room, act: acts.Join) -> Room | Refusal:
         return Refusal(code="removed", message="This seat was taken away by the facilitator.")
     if before is None and room.locked:
         return Refusal(code="locked", message="The room is closed to new people for now.")
-    if before is None and len(room.seats) >= SEATS_MOST:
+    if before is None and len(room.here) >= SEATS_MOST:
         return Refusal(code="full", message="The room is full.")
     if not 0 <= act.table <= TABLES_MOST:
         return Refusal(code="no-such-table", message=f"Tables have numbers up to {TABLES_MOST}.")
@@ -249,8 +251,7 @@ def _waits(room: Room, anyway: bool) -> Refusal | None:
     missing = tally.missing(room)
     if anyway or not missing or room.flow.decided is not None:
         return None
-    has = "has" if missing == 1 else "have"
-    return Refusal(code="missing", message=f"{missing} of {room.people} {has} not voted yet.")
+    return Refusal(code="missing", message=wording.missing(missing, room.people))
 
 
 def _to(room: Room, stage: Stage) -> Room:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
-from game.core.room.state import Ballot, Question, Room, options
+from game.core.room.state import Ballot, Question, Room, Seat, options
 
 
 GROUP_LEAST = 4
@@ -57,10 +57,14 @@ def missing(room: Room) -> int:
     """How many of the room have not voted in its ballot; those taken away are not missed."""
     if room.ballot is None:
         return 0
-    votes = room.votes.get(room.ballot.key, {})
-    silent = sum(seat.id not in votes for seat in room.here)
     by_hand = sum(room.hands.get(room.ballot.key, {}).values())
-    return silent + max(0, room.heads - by_hand)
+    return len(silent(room)) + max(0, room.heads - by_hand)
+
+
+def silent(room: Room) -> tuple[Seat, ...]:
+    """The seats that have not voted in the room's ballot."""
+    votes = room.votes.get(room.ballot.key, {}) if room.ballot else {}
+    return tuple(seat for seat in room.here if room.ballot and seat.id not in votes)
 
 
 def ahead(room: Room, ballot: Ballot) -> tuple[str, ...]:

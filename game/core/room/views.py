@@ -7,21 +7,25 @@ option, and none holds the vote of anyone but the person who sees it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from game.core import words
 from game.core.model import Call, Scene
 from game.core.room.moments import Moment, moments
-from game.core.room.prompts import TALK, next_question, prompts
+from game.core.room.prompts import PLANS, TALK, Step, next_question, prompts
 from game.core.room.state import Ballot, Question, Room, Stage, options
 from game.core.room.tally import (
     Move,
     Pattern,
     decision,
+    groups,
     held,
     missing,
     movement,
     pattern,
+    silent,
     tally,
     voted,
 )
@@ -120,7 +124,10 @@ class Desk:
     """
     What the facilitator may see besides the wall: *key* and notes, counts, questions.
 
-    *live* is the open ballot's counts, which nobody else sees yet.
+    *live* is the open ballot's counts, which nobody else sees yet. *silent* is
+    how many of the *missing* vote by phone. *by_role* is how each role card
+    voted, once that is shown, by the card's name and the option's id. *plans* are
+    ways to spend the time, by minutes, before the room begins.
     """
 
     wall: Wall
@@ -129,6 +136,9 @@ class Desk:
     key: str | None
     best: tuple[str, ...]
     missing: int
+    silent: int
+    by_role: Mapping[str, Mapping[str, int]]
+    plans: Mapping[int, tuple[Step, ...]]
     live: Result | None
     pattern: Pattern | None
     next_question: str | None
@@ -165,7 +175,7 @@ def wall(room: Room) -> Wall:
         task=TALK if room.stage is Stage.TALK else None,
         prompts=prompts(room),
         moments=answered,
-        shared=tuple(room.shared.values()),
+        shared=room.lines,
         paused=room.paused,
         locked=room.locked,
         timer=room.timer,
@@ -248,15 +258,23 @@ def desk(room: Room) -> Desk:
     ballot, scene = room.ballot, room.play.current
     ballots = held(room, ballot.turn, ballot.question) if ballot else ()
     facilitator = scene.facilitator if scene else None
+    voting = room.stage is Stage.VOTE
     return Desk(
         wall=wall(room),
         notes=facilitator.notes if facilitator else None,
         ask=facilitator.ask if facilitator else (),
         key=words.CALLS[scene.call] if scene else None,
         best=tuple(scene.choices[key].text for key in best(scene)) if scene else (),
-        missing=missing(room) if room.stage is Stage.VOTE else 0,
+        missing=missing(room) if voting else 0,
+        silent=len(silent(room)) if voting else 0,
+        by_role=_by_role(room, ballot) if ballot and _shown(room) else {},
+        plans=PLANS if room.stage is Stage.LOBBY else {},
         live=_result(room, ballot) if ballot and room.stage in (Stage.VOTE, Stage.TALK) else None,
         pattern=pattern(room, ballots) if ballots else None,
         next_question=next_question(room),
         can_undo=bool(room.past),
     )
+
+
+def _by_role(room: Room, ballot: Ballot) -> Mapping[str, Mapping[str, int]]:
+    return {room.names[role]: counts for role, counts in groups(room, ballot, "role").items()}

@@ -42,14 +42,25 @@ def count(wall: Wall) -> str:
     return f"{wall.voted} of {wall.people} have voted"
 
 
+def missing(missing: int, people: int) -> str:
+    """How many of *people* have not voted yet; empty when all have."""
+    has = "has" if missing == 1 else "have"
+    return f"{missing} of {people} {has} not voted yet." if missing else ""
+
+
 def decided(wall: Wall) -> str | None:
     """What the room decided, or that it could not; None before that is shown."""
     if wall.tied:
         return LEVEL
     if wall.decided is None:
         return None
+    return f"{decided_by_letter(wall)}  {wall.decided.text}"
+
+
+def decided_by_letter(wall: Wall) -> str:
+    """What was decided, and by whom, where its words stand beside its letter already."""
     who = "Settled by the facilitator" if wall.settled else "The room"
-    return f"{who}: {wall.decided.letter}  {wall.decided.text}"
+    return f"{who}: {wall.decided.letter}" if wall.decided else ""
 
 
 def moves(wall: Wall) -> tuple[str, ...]:
@@ -62,20 +73,21 @@ def moves(wall: Wall) -> tuple[str, ...]:
 
 
 def _moves(wall: Wall) -> Iterator[str]:
-    letters = {option.id: option.letter for option in wall.options}
+    first, last = wall.results[0].bars, wall.results[-1].bars
+    letters = {bar.option.id: bar.option.letter for bar in first}
     moved = [move for move in wall.moves if move.before != move.after]
     for move in sorted(moved, key=lambda move: -move.people)[:MOVES_TOLD]:
         if move.before is not None and move.after is not None:
             yield f"{move.people} moved from {letters[move.before]} to {letters[move.after]}."
-    first, last = wall.results[0].bars, wall.results[-1].bars
-    if any(bar.by_hand for bar in (*first, *last)):
+    by_hand = [sum(bar.by_hand for bar in bars) for bars in (first, last)]
+    if all(by_hand):
         counts = ", ".join(
             f"{now.option.letter} {was.by_hand} → {now.by_hand}"
             for was, now in zip(first, last, strict=True)
             if was.by_hand != now.by_hand
         )
         yield f"By hand: {counts or 'as before'}."
-    elif not moved:
+    elif not moved and not any(by_hand):
         yield "Nobody moved."
     late = sum(move.people for move in wall.moves if move.before is None)
     gone = sum(move.people for move in wall.moves if move.after is None)

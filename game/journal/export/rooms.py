@@ -84,7 +84,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
             }
             for ballot in _ballots(room)
         ],
-        "wall": list(room.shared.values()),
+        "wall": list(room.lines),
     }
     if names:
         told["seats"] = {
@@ -129,9 +129,9 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield from (f"## {title}", "")
         yield from (f"- {literal(asked)}" for asked in prompts(room, stage))
         yield ""
-    if room.shared:
+    if room.lines:
         yield from ("## On the wall", "")
-        yield from (f"- {literal(text)}" for text in room.shared.values())
+        yield from (f"- {literal(text)}" for text in room.lines)
         yield ""
     if names:
         yield from ("## Who was here", "")

@@ -78,6 +78,12 @@ def test_nonsense_is_no_act(data: object) -> None:
         step(opened(story(), 1), act)
 
 
+@pytest.mark.parametrize("until", ["Infinity", "-Infinity", "NaN", "1e300", "9" * 400])
+def test_a_clock_without_an_end(until: str) -> None:
+    """A time that no clock can show is no act, so no wall breaks at it."""
+    assert acts.from_data(json.loads(f'{{"do": "Timer", "until": {until}}}')) is None
+
+
 KEYS = st.sampled_from(
     [
         acts.GoOn(),

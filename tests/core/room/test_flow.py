@@ -171,7 +171,7 @@ def test_the_clock_closes_nothing() -> None:
 
 
 def test_replay() -> None:
-    """A room is the replay of its acts; what does not hold is passed over."""
+    """A room is the replay of its acts; what does not hold is passed over and counted."""
     todo = (
         acts.Join("a"),
         acts.Vote("a", "nothing", "lead"),
@@ -180,6 +180,7 @@ def test_replay() -> None:
         acts.Vote("a", "1.hall.call.1", "lead"),
         acts.GoOn(),
     )
-    room = replay(story(), 1, todo)
+    room, passed = replay(story(), 1, todo)
+    assert passed == 1
     assert room.play.call is Call.LEAD
     assert room.votes == {"1.hall.call.1": {"a": "lead"}}

@@ -7,10 +7,12 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from game.core.room import acts
-from game.core.room.names import apart
+from game.core.room.names import NAME_CELLS, apart
 from game.core.room.state import OBSERVER, Stage, opened
+from game.core.room.steps import SEATS_MOST
 from game.core.room.tally import groups
 from game.core.room.views import wall
 from tests.core.room.rooms import (
@@ -52,6 +54,24 @@ def test_names_stay_apart(names: list[str]) -> None:
     for name in names:
         taken.append(apart(name, taken))
     assert len(set(taken)) == len(taken)
+
+
+@pytest.mark.parametrize("name", ["Bartholomew Lane", "ｗｗｗｗｗｗｗｗ", "🦊🦊🦊🦊🦊🦊🦊🦊"])
+def test_a_numbered_name_still_fits(name: str) -> None:
+    """The number takes its place from the name, however many look alike."""
+    names: list[str] = []
+    for _ in range(120):
+        names.append(apart(name, names))
+    assert len(set(names)) == 120
+    assert max(map(cell_len, names)) <= NAME_CELLS
+
+
+def test_a_room_filled_by_one_prankster() -> None:
+    """A full room lets nobody in; each seat that is taken away makes room for somebody."""
+    room = room_of(SEATS_MOST)
+    assert refused(room, acts.Join("late")) == "full"
+    room = done(room, acts.Remove(seat(7)), acts.Join("late"))
+    assert refused(room, acts.Join("later")) == "full"
 
 
 def test_the_door() -> None:
@@ -117,3 +137,11 @@ def test_a_line_on_the_wall() -> None:
     assert wall(room).shared == ("List second.", "Ask twice.")
     assert refused(room, acts.Share(seat(0), "x" * 161)) == "too-long"
     assert wall(done(room, acts.Share(seat(1), ""))).shared == ("Ask twice.",)
+
+
+def test_a_line_goes_with_its_seat() -> None:
+    """What somebody put on the wall leaves it when they are taken away, and may come back."""
+    room = done(to_stage(Stage.NOW_WHAT), acts.Share(seat(0), "Ask."), acts.Share(seat(1), "Rude."))
+    room = done(room, acts.Remove(seat(1)))
+    assert wall(room).shared == ("Ask.",)
+    assert wall(done(room, acts.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
