@@ -41,40 +41,82 @@ THEN: Mapping[Skill, str] = {
     Skill.CONFLICT_RESOLUTION: "I bring both to one table and settle the rule, not the people",
     Skill.TEAM_COORDINATION: "I say who hands what to whom, and at what hour",
 }
+FITS: Mapping[Skill, frozenset[Dimension]] = {
+    Skill.EMOTIONAL_INTELLIGENCE: frozenset({Dimension.FOCUS}),
+    Skill.VISIONARY_THINKING: frozenset(Dimension) - {Dimension.FOCUS},
+    Skill.STRATEGIC_DECISION_MAKING: frozenset({Dimension.APPROACH, Dimension.VISION}),
+    Skill.INSPIRING_COMMUNICATION: frozenset({Dimension.QUERIES, Dimension.VISION}),
+    Skill.COACHING_AND_MENTORING: frozenset({Dimension.FOCUS, Dimension.APPROACH}),
+    Skill.COURAGE: frozenset({Dimension.GOAL}),
+    Skill.EMPATHY_AND_ACTIVE_LISTENING: frozenset({Dimension.FOCUS, Dimension.QUERIES}),
+    Skill.ADAPTABILITY: frozenset({Dimension.GOAL}),
+    Skill.PLANNING_AND_ORGANIZATION: frozenset(Dimension) - {Dimension.GOAL},
+    Skill.DELEGATION: frozenset(Dimension),
+    Skill.TIME_MANAGEMENT: frozenset(Dimension) - {Dimension.GOAL},
+    Skill.PERFORMANCE_TRACKING: frozenset({Dimension.GOAL}),
+    Skill.PROCESS_OPTIMIZATION: frozenset({Dimension.GOAL}),
+    Skill.BUDGETING: frozenset({Dimension.APPROACH}),
+    Skill.CONFLICT_RESOLUTION: frozenset({Dimension.GOAL}),
+    Skill.TEAM_COORDINATION: frozenset(Dimension) - {Dimension.GOAL},
+}
+"""The dimensions whose missed situation a skill's deed answers, on the skill's own side."""
+ELSE_WHEN: Mapping[Skill, str] = {
+    Skill.EMOTIONAL_INTELLIGENCE: "When somebody's words and face disagree",
+    Skill.VISIONARY_THINKING: "When nobody can say where this leads",
+    Skill.STRATEGIC_DECISION_MAKING: "When I am asked to decide",
+    Skill.INSPIRING_COMMUNICATION: "When the task is clear and hearts are not in it",
+    Skill.COACHING_AND_MENTORING: "When somebody brings me a problem",
+    Skill.COURAGE: "When everybody knows it and nobody says it",
+    Skill.EMPATHY_AND_ACTIVE_LISTENING: "When I have my answer ready too soon",
+    Skill.ADAPTABILITY: "When what I always do stops working",
+    Skill.PLANNING_AND_ORGANIZATION: "When the goal is large and the week is full",
+    Skill.DELEGATION: "When I am about to do it myself",
+    Skill.TIME_MANAGEMENT: "When we agree that it should be soon",
+    Skill.PERFORMANCE_TRACKING: "When nobody can say how it is going",
+    Skill.PROCESS_OPTIMIZATION: "When the same trouble comes back",
+    Skill.BUDGETING: "When more is wanted than there is",
+    Skill.CONFLICT_RESOLUTION: "When two people do one thing in two ways",
+    Skill.TEAM_COORDINATION: "When work changes hands",
+}
+"""The situation of a skill itself, where what was missed is not one that its deed answers."""
 ALL_SERVED = "Nothing was missed. Take one scene and argue for another road: is it ever right?"
 
 
 def plan(made: Plan) -> str:
     """An if-then plan as one sentence."""
-    return f"{WHEN[made.dimension, made.pole]}, {THEN[made.skill]}."
+    skill = made.skill
+    fits = skill.pole is made.pole and made.dimension in FITS[skill]
+    when = WHEN[made.dimension, made.pole] if fits else ELSE_WHEN[skill]
+    return f"{when}, {THEN[skill]}."
 
 
 def asked(question: Question) -> str:
     """The question that is tied to the weakest scene."""
     call = words.CALLS[question.why.call].lower()
-    return f"“{question.why.scene_title}” asked for {call}. Which line decided it?"
+    return (
+        f"The hardest scene was “{question.why.scene_title}”. It asked you to {call}. "
+        "Which line says so most clearly?"
+    )
 
 
 def answered(question: Question, line: Line) -> str:
     """What the picked *line* told, and what the key leans on besides; right and wrong alike."""
-    rows = {row.dimension: row for row in question.why.rows}
+    why = question.why
+    rows = {row.dimension: row for row in why.rows}
     told = [
-        f"{dimension.value}: {words.POLES[dimension, pole]}"
+        words.side(dimension, pole)
         for dimension in line.tells
         if (pole := rows[dimension].asked) is not None
     ]
-    missed = question.why.look_for
-    heavy = "" if missed is None or missed.cue is None else f"“{missed.cue}”"
-    if not told:
-        return (
-            f"The key leans on other words there, above all on {heavy}."
-            if heavy
-            else ("The key leans on other words there.")
-        )
-    first = f"The key hears {' and '.join(told)} in that line."
-    if not heavy or (missed is not None and missed.dimension in line.tells):
-        return first
-    return f"{first} What this choice missed stood in {heavy}."
+    missed = why.look_for
+    heavy = None if missed is None or missed.dimension in line.tells else missed.cue
+    first = (
+        f"To the key that line is about {', and about '.join(told)}."
+        if told
+        else "No token hangs on that line, though the call may."
+    )
+    second = f" What this choice missed stood in “{heavy}”." if heavy else ""
+    return f"{first}{second} Behind the call: {why.call_because}"
 
 
 def reviewed(turn: Turn) -> tuple[str, ...]:
@@ -91,7 +133,7 @@ def insights(debriefing: Debriefing) -> tuple[str, ...]:
     """How calls and deeds went together, in sentences."""
     scenes = len(debriefing.log)
     both = sum(_together(why) for why in debriefing.log)
-    told = [f"Called as the key does and served it: {both} of {scenes} scenes."] if both else []
+    told = [f"Named it and did it: {both} of {scenes} scenes."] if both else []
     for insight, sentence in (
         (Insight.NAMED_NOT_DONE, "Named it, did not do it"),
         (Insight.DONE_NOT_NAMED, "Did it, had not named it"),

@@ -112,7 +112,8 @@ def _question(play: Playthrough, why: Explanation) -> Question:
     telling = [line for line in lines if line.tells]
     silent = [line for line in lines if not line.tells]
     room = max(0, LINES_MOST - len(telling))
-    kept = {line.text for line in (*telling[:LINES_MOST], *silent[:room])}
+    said_most = sorted(silent, key=lambda line: len(line.text), reverse=True)
+    kept = {line.text for line in (*telling[:LINES_MOST], *said_most[:room])}
     return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
 
 
@@ -121,11 +122,12 @@ def _told(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]
 
 
 def _plans(log: Sequence[Explanation]) -> list[Plan]:
-    """The heaviest misses with a skill not shown in the same scene, no two of a skill."""
+    """The heaviest misses with a skill not shown there, no two of a side or of a skill."""
     plans: list[Plan] = []
     for why, row in sorted(_misses(log), key=lambda miss: (miss[0].score.total, -miss[1].missed)):
         skill = _skill(why, row, {plan.skill for plan in plans})
-        if skill is None or row.asked is None:
+        side = (row.dimension, row.asked)
+        if skill is None or row.asked is None or side in [(p.dimension, p.pole) for p in plans]:
             continue
         plans.append(
             Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=PRACTICES[skill])

@@ -57,12 +57,18 @@ POLES = {
     (Dimension.VISION, Pole.LEAD): "the long run",
     (Dimension.VISION, Pole.MANAGE): "today, this week",
 }
+SIDES = {
+    **POLES,
+    (Dimension.GOAL, Pole.MANAGE): "keeping it steady",
+    (Dimension.VISION, Pole.MANAGE): "today and this week",
+}
+"""The same as they stand in a sentence."""
 STATES = {
     State.SYNERGY: "people know why, and the way there is in order.",
     State.CONFUSION: "plenty of purpose, too little order to carry it.",
     State.STAGNATION: "plenty of order, too little reason to care.",
     State.DRIFT: "neither the reason nor the order is holding.",
-    State.STEADY: "both hold, and neither is strong yet.",
+    State.STEADY: "some of each, not yet enough of both.",
 }
 PHASES = {
     Phase.BRIEFING: "at the briefing",
@@ -93,6 +99,8 @@ KEYS_ARE_AUTHORED = (
     "What a moment asks for is the author's key, checked by readers who saw only the text. "
     "A fair case for another road can exist: argue with it."
 )
+MET = "met"
+"""Said of an idea that has stood in an explanation."""
 PRACTICE_NOT_TEST = "Two Hats is practice and not an assessment of you."
 NO_WAY_BACK = "There is no page to turn back to: an answer that was given counts."
 WHAT_IF = "This was a look down another road. It counts for nothing; your answer stands."
@@ -101,6 +109,11 @@ WHAT_IF = "This was a look down another road. It counts for nothing; your answer
 def skill(skill: Skill) -> str:
     """A skill's name in running text."""
     return skill.value.replace("-", " ")
+
+
+def side(dimension: Dimension, pole: Pole) -> str:
+    """One side of a dimension in running text."""
+    return SIDES[dimension, pole]
 
 
 def gauge(percent: int) -> str:
@@ -183,7 +196,7 @@ def look_for(why: Explanation) -> str | None:
     if row is None or row.asked is None:
         return None
     place = f"“{row.cue}”" if row.cue else "the words of the scene"
-    about = POLES[row.dimension, row.asked]
+    about = side(row.dimension, row.asked)
     return f"Next time, let {place} tell you that {row.dimension.value} is about {about}."
 
 
@@ -203,7 +216,7 @@ def call_reading(why: Explanation) -> str:
 
 def trust_move(move: TrustMove) -> str:
     """How one character took it and why, in one sentence."""
-    listens = f"listens for {POLES[move.listens.dimension, move.listens.pole]}"
+    listens = f"listens for {side(move.listens.dimension, move.listens.pole)}"
     myth = "; bears the cost of the myth" if move.bears_myth else ""
     return f"{move.name}: {TRUST_MOVES[move.move]} ({listens}{myth})."
 

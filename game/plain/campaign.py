@@ -43,6 +43,7 @@ class CampaignFace:
     _write: Write
     _width: int = pages.WIDTH
     _kept: bool = True
+    _keep_plan: Callable[[str], None] = lambda plan: None
     _trouble: str | None = field(default=None, init=False)
 
     def run(self) -> None:
@@ -115,6 +116,7 @@ class CampaignFace:
             write=self._write,
             width=self._width,
             kept=self._kept,
+            keep_plan=self._keep_plan,
         ).run()
         over = self._session.settle() is not journey
         self._tell_trouble()

@@ -27,19 +27,19 @@ def overview(journey: Journey) -> Iterator[Block]:
     done, of = len(journey.plays), len(journey.campaign.postings)
     yield f"{journey.campaign.title}: {campaign_words.progress(done, of)}."
     for number, stop in enumerate(journey.stops, 1):
-        yield _stop(number, stop)
+        lines = _stop(number, stop)
+        if stop.practice is not None and stop.revealed is not None:
+            lines.append(f"{campaign_words.PRACTICES[stop.practice]}: {_flat(stop.revealed)}")
+        yield lines
 
 
 def _stop(number: int, stop: Stop) -> list[str]:
     play, gauges = stop.play, stop.play.gauges
-    lines = [
+    return [
         f"Posting {number}: {play.scenario.title}, {play.scenario.place}.",
         f"{gauges.state.value.capitalize()}: Direction {gauges.direction}, "
         f"Structure {gauges.structure}, points {words.points(play.points)}.",
     ]
-    if stop.practice is not None and stop.revealed is not None:
-        lines.append(f"{campaign_words.PRACTICES[stop.practice]}: {_flat(stop.revealed)}")
-    return lines
 
 
 def _flat(text: str) -> str:
@@ -67,7 +67,7 @@ def letter(dispatch: Dispatch, campaign: Campaign) -> Iterator[Block]:
 
 
 def ending(journey: Journey) -> Iterator[Block]:
-    """The closing letter, and the measures as sums."""
+    """The closing letter, the measures as sums, and how each posting ended."""
     assert journey.closing is not None
     measures = journey.measures
     yield f"The last letter, from {journey.campaign.writer}."
@@ -84,5 +84,5 @@ def ending(journey: Journey) -> Iterator[Block]:
         campaign_words.integration(measures.gauges),
     ]
     yield list(campaign_words.switching(measures))
-    yield from overview(journey)
+    yield from (_stop(number, stop) for number, stop in enumerate(journey.stops, 1))
     yield words.PRACTICE_NOT_TEST

@@ -40,10 +40,10 @@ def _scene(number: int, why: Explanation) -> list[str]:
     key = "" if agrees else f" The key: {words.CALLS[why.call].lower()}."
     return [
         f"Scene {number}: {why.scene_title}.",
-        *([f"Saw: “{cue}”."] if cue else []),
+        *([f"Cue: “{cue}”."] if cue else []),
         f"Called: {words.CALLS[why.call_given].lower()}.{key}",
         f"Did: {why.choice_text}",
-        f"Came: {why.outcome}",
+        f"Then: {why.outcome}",
     ]
 
 

@@ -119,7 +119,7 @@ class Face:
             case Phase.CHOICE:
                 return f"Your choice, 1 to {len(self._choices())}:"
             case Phase.ENDING if self._letter:
-                return "Press Enter to go on."
+                return "Press Enter to go on, or type think."
             case phase:
                 return PROMPTS[phase]
 

@@ -10,19 +10,21 @@ from game.core import coaching, words
 from game.core.debrief import Debriefing
 from game.core.explain import Explanation
 from game.core.model import Call, Dimension, Pole
-from game.core.progress import Progress, progress
+from game.core.progress import Met, Progress, progress
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 
 
 FULL, OPEN = "●", "○"
-LANES = (100, 80, 60, 40, 20, 0)
+LANES = (100, 75, 50, 25, 0)
 """The heights at which a gauge is drawn."""
+MARKS_MOST = 7
+"""Where there are more of one kind, all are told as numbers."""
 
 
 def log(found: Debriefing) -> Content:
-    """Saw, called, did, happened: every scene in four lines."""
+    """Cue, call, deed and what came of it: every scene in four lines."""
     return paragraphs(
         [
             pages.heading("What happened"),
@@ -40,14 +42,14 @@ def _entry(number: int, why: Explanation) -> Content:
             line(
                 (f"{number} {why.scene_title}", "bold"), (f"  {why.score.total} points", "$quiet")
             ),
-            *([line(("  saw     ", "$quiet"), f"“{cue}”")] if cue else []),
+            *([line(("  cue     ", "$quiet"), f"“{cue}”")] if cue else []),
             line(
                 ("  called  ", "$quiet"),
                 pages.call(why.call_given),
                 ("" if why.call is why.call_given else f"  the key: {asked}", "$quiet"),
             ),
             line(("  did     ", "$quiet"), why.choice_text),
-            line(("  came    ", "$quiet"), why.outcome),
+            line(("  then    ", "$quiet"), why.outcome),
         ]
     )
 
@@ -67,29 +69,41 @@ def pictures(whys: Sequence[Explanation]) -> Content:
 
 def dimensions(counted: Progress) -> Content:
     """Tokens served of those asked, side by side for the two poles of each dimension."""
+    few = _few(counted.dimensions.values())
     return lines(
         [
             line(
                 ("Asked and served", "bold $lead"),
-                (f"  {FULL} served, {OPEN} missed", "$quiet"),
+                (
+                    f"  {FULL} served, {OPEN} missed" if few else "  tokens served of asked",
+                    "$quiet",
+                ),
             ),
-            *(_dimension(counted, dimension) for dimension in Dimension),
+            *(_dimension(counted, dimension, few) for dimension in Dimension),
         ]
     )
 
 
-def _dimension(counted: Progress, dimension: Dimension) -> Content:
-    def side(pole: Pole) -> Content:
+def _dimension(counted: Progress, dimension: Dimension, few: bool) -> Content:
+    def side(pole: Pole, width: int) -> Content:
         met = counted.dimensions.get((dimension, pole))
+        name = f"{words.POLES[dimension, pole]:<{width}}"
         shape = (f"{SHAPES[pole]} ", COLOURS[pole])
         if met is None:
-            return line(
-                shape, (f"{words.POLES[dimension, pole]:<17}", "$quiet"), (f"{'–':<12}", "$quiet")
-            )
-        marks = FULL * met.met + OPEN * (met.asked - met.met)
-        return line(shape, f"{words.POLES[dimension, pole]:<17}", (f"{marks:<12}", COLOURS[pole]))
+            return line(shape, (f"{name}{'–':<8}", "$quiet"))
+        return line(shape, name, (f"{_told(met, few):<8}", COLOURS[pole]))
 
-    return line(f"{dimension.value:<10}", side(Pole.LEAD), " ", side(Pole.MANAGE))
+    return line(f"{dimension.value:<9}", side(Pole.LEAD, 14), side(Pole.MANAGE, 17))
+
+
+def _few(counts: Iterable[Met]) -> bool:
+    """Whether all can be counted at a glance, as marks."""
+    return all(met.asked <= MARKS_MOST for met in counts)
+
+
+def _told(met: Met, few: bool) -> str:
+    """What was met and what was missed, as marks where there are few, else as numbers."""
+    return FULL * met.met + OPEN * (met.asked - met.met) if few else f"{met.met}/{met.asked}"
 
 
 def gauges(whys: Sequence[Explanation]) -> Content:
@@ -134,10 +148,10 @@ def calls(counted: Progress) -> Content:
     return lines(
         [
             line(("Calls", "bold $lead"), ("  rows: asked; columns: you called", "$quiet")),
-            line(" " * 20, (head, "bold")),
+            line(" " * 24, (head, "bold")),
             *(
                 line(
-                    f"{words.CALLS[needed]:<20}",
+                    f"{CALL_SHAPES[needed]:<4}{words.CALLS[needed]:<20}",
                     *(_cell(counted, needed, given) for given in Call),
                 )
                 for needed in Call
@@ -155,14 +169,18 @@ def _cell(counted: Progress, needed: Call, given: Call) -> Content:
 
 def skills(counted: Progress) -> Content:
     """Skills that were wanted, and how often they were shown."""
+    few = _few(counted.skills.values())
     return lines(
         [
-            line(("Skills wanted", "bold $lead"), (f"  {FULL} shown, {OPEN} not", "$quiet")),
+            line(
+                ("Skills wanted", "bold $lead"),
+                (f"  {FULL} shown, {OPEN} not" if few else "  shown of wanted", "$quiet"),
+            ),
             *(
                 line(
                     (f"{SHAPES[skill.pole]} ", COLOURS[skill.pole]),
                     f"{words.skill(skill):<30}",
-                    FULL * met.met + OPEN * (met.asked - met.met),
+                    _told(met, few),
                 )
                 for skill, met in counted.skills.items()
             ),

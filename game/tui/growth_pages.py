@@ -15,6 +15,9 @@ from game.tui import debrief_pages
 from game.tui.literal import line, lines, literal, paragraphs
 
 
+BAR = 16
+
+
 def run(play: Play) -> Content:
     """One run: when it was played, and scene by scene what was called and done."""
     return paragraphs(
@@ -73,7 +76,7 @@ def contexts(counted: Progress) -> Content:
         [
             line(("By setting", "bold $lead"), ("  tokens served", "$quiet")),
             *(
-                line(f"{words.CONTEXTS[context]:<34}", _bar(met), f" {met.told}")
+                line(f"{words.CONTEXTS[context]:<31}", _bar(met), f" {met.told}")
                 for context, met in counted.contexts.items()
             ),
         ]
@@ -81,8 +84,8 @@ def contexts(counted: Progress) -> Content:
 
 
 def _bar(met: Met) -> Content:
-    full = round(20 * met.met / met.asked)
-    return line(("█" * full, "$manage"), ("░" * (20 - full), "$line"))
+    full = round(BAR * met.met / met.asked)
+    return line("█" * full, ("░" * (BAR - full), "$line"))
 
 
 def due(cards: tuple[Due, ...]) -> Content:

@@ -8,6 +8,7 @@ from game.core import words
 from game.core.room import wording
 from game.core.room.state import Stage
 from game.core.room.views import Result, Wall
+from game.core.view import SceneView
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
 
@@ -50,19 +51,33 @@ def revealed(wall: Wall) -> Content:
     return line((title, "bold $lead"), (first, "$quiet"))
 
 
+def again(wall: Wall, scene: SceneView) -> Content:
+    """The scene, and what can be voted for in it."""
+    return paragraphs(
+        [
+            pages.scene(scene),
+            *(
+                line((f"{each.letter}  ", "bold $lead"), (each.text, "bold"))
+                for each in wall.options
+            ),
+        ]
+    )
+
+
 def talk(wall: Wall) -> Content:
     """What to do between two votes."""
     return line(("Talk  ", "bold $lead"), (wall.task or "", "bold"))
 
 
-def decision(wall: Wall) -> Content:
-    """What the room decided, or that it could not; and who moved."""
-    decided = wording.decided(wall)
+def decision(wall: Wall, *, tall: bool) -> Content:
+    """What the room decided, or that it could not; and who moved; briefly unless it is *tall*."""
+    decided = wording.decided(wall) if tall or wall.tied else wording.decided_by_letter(wall)
     style = "bold $lead" if wall.tied else "bold"
+    moves = wording.moves(wall)
     return lines(
         [
             *([literal(decided, style)] if decided else []),
-            *(literal(sentence) for sentence in wording.moves(wall)),
+            *([literal(" ".join(moves))] if moves else []),
         ]
     )
 
@@ -83,7 +98,7 @@ def _calls(result: Result, asked: str) -> list[Content]:
             f"{bar.option.text:<18}",
             ("█" * round(20 * bar.count / most), "$manage"),
             (f" {bar.count}", "bold"),
-            (" the moment asked for this" if bar.option.id == asked else "", "$quiet"),
+            (" the key" if bar.option.id == asked else "", "$quiet"),
         )
         for bar in result.bars
     ]
@@ -96,9 +111,7 @@ def ending(wall: Wall) -> Content:
         return Content("")
     return paragraphs(
         [
-            lines(
-                [pages.heading(state.value.capitalize()), literal(words.STATES[state], "$quiet")]
-            ),
+            line((f"{state.value.capitalize()}: ", "bold $lead"), (words.STATES[state], "$quiet")),
             literal(text),
         ]
     )
@@ -124,9 +137,9 @@ def log(wall: Wall) -> Content:
         line(
             (f"{moment.turn} ", "bold $lead"),
             (moment.why.scene_title, "bold"),
-            f"  called {words.CALLS[moment.why.call_given].lower()}",
-            (f"; it asked for {words.CALLS[moment.why.call].lower()}", "$quiet"),
-            f"; {moment.why.tokens_served} of 5 served",
+            f"\n  called {words.CALLS[moment.why.call_given].lower()}",
+            (f" · asked for {words.CALLS[moment.why.call].lower()}", "$quiet"),
+            f" · {moment.why.tokens_served} of 5 tokens",
         )
         for moment in wall.moments
     )

@@ -46,6 +46,15 @@ def test_the_handbook_lists_every_idea_by_group(player: Player) -> None:
     assert "  rule-context-decides  " in told.stdout
 
 
+def test_the_handbook_marks_what_was_met(player: Player) -> None:
+    """An idea that stood behind an answer of the player's is marked, and no other is."""
+    assert "(met)" not in player.run("handbook").stdout
+    player.play("", "4", "1", "")
+    met = [idea for idea in player.run("handbook").stdout.splitlines() if idea.endswith("  (met)")]
+    assert any(idea.startswith("  ctx-crisis  ") for idea in met)
+    assert not any(idea.startswith("  ctx-routine  ") for idea in met)
+
+
 def test_the_handbook_tells_an_idea(player: Player) -> None:
     """Text, play and neighbours of one idea."""
     told = player.run("handbook", "rule-context-decides")

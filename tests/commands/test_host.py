@@ -47,7 +47,8 @@ class Wall:
             if ready:
                 try:
                     self.seen += os.read(self._terminal, 65536).decode(errors="replace")
-                except OSError:  # the terminal is gone
+                except OSError:  # the terminal is gone, and the process about to be
+                    self.process.wait(PATIENCE)
                     assert reached(), f"gone; last seen: {self.seen[-2000:]}"
 
 
@@ -196,6 +197,34 @@ def test_a_workshop_from_lobby_to_end(player: Player) -> None:
         assert wall.process.returncode == 0
     assert "Traceback" not in wall.seen
     assert len(votes_in(player)) == 10
+
+
+def test_a_room_that_is_open_already(player: Player) -> None:
+    """While a host has the room, a second one is led to its console and touches nothing."""
+    with hosting(player, "smoke-on-ward-six") as first:
+        first.until(lambda: any((player.data / "rooms").glob("*.sock")))
+        first.press("n9\r")
+        first.until(lambda: stage_of(player) == "lobby")
+        with hosting(player, "--resume") as second:
+            second.until(lambda: second.process.poll() is not None)
+            assert second.process.returncode == 2
+            assert "is open already. 'two-hats console' follows it from here." in second.seen
+        first.press("\r")
+        first.until(lambda: stage_of(player) == "read")
+
+
+def test_a_rehearsal_leaves_no_record(player: Player) -> None:
+    """Thirty bots come in by the door and vote; afterwards there is no room in the journal."""
+    port = str(free_port())
+    with hosting(player, "smoke-on-ward-six", "--rehearse", "30", "--port", port) as wall:
+        wall.until(lambda: "30 here" in wall.seen)
+        wall.press("\r\r")
+        wall.until(lambda: "30 of 30" in wall.seen)
+        wall.press("qq")
+        wall.until(lambda: wall.process.poll() is not None)
+        assert wall.process.returncode == 0
+    assert stage_of(player) == ""
+    assert "No room has been hosted yet." in player.run("journal", "room").stderr
 
 
 def test_a_room_needs_a_terminal(player: Player) -> None:

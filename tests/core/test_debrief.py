@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from game.content.handbook import ids
 from game.core.actions import Action, GoOn
-from game.core.coaching import ALL_SERVED, THEN, WHEN, answered, asked, insights, plan
-from game.core.debrief import PRACTICES, Debriefing, debriefing
+from game.core.coaching import (
+    ALL_SERVED,
+    ELSE_WHEN,
+    FITS,
+    THEN,
+    WHEN,
+    answered,
+    asked,
+    insights,
+    plan,
+)
+from game.core.debrief import LINES_MOST, PRACTICES, Debriefing, Plan, debriefing
 from game.core.model import Call, Dimension, Pole, Skill
 from game.core.playthrough import replay
 from tests.core.examples import FEATURE_FACTORY, SMOKE, answers
@@ -30,7 +41,7 @@ def test_one_question_about_the_weakest_scene() -> None:
     """Its lines are the scene's own, and those with a cue know what they tell."""
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None
-    assert "asked for lead. Which line decided it?" in asked(question)
+    assert "It asked you to lead. Which line says so" in asked(question)
     told = {line.text: line.tells for line in question.lines}
     assert told["Usage has not moved."] == (Dimension.VISION,)
     assert told["Your team shipped eleven features this quarter."] == ()
@@ -42,7 +53,8 @@ def test_any_line_gets_an_answer() -> None:
     assert question is not None
     for line in question.lines:
         told = answered(question, line)
-        assert "The key" in told
+        assert ("To the key" if line.tells else "No token hangs") in told
+        assert question.why.call_because in told
         assert "wrong" not in told.lower()
         assert "right" not in told.lower()
 
@@ -58,6 +70,40 @@ def test_a_plan_joins_the_miss_to_a_skill_not_shown() -> None:
             (row.dimension, row.asked) for row in found.log[0].missed
         }
         assert plan(made).startswith("When ")
+
+
+def test_no_plan_twice_over() -> None:
+    """The plans of one debrief begin in different situations and end in different deeds."""
+    found = after("factory", "b", Call.MANAGE)
+    assert len(found.plans) > 1
+    assert len({(made.dimension, made.pole) for made in found.plans}) == len(found.plans)
+    assert len({made.skill for made in found.plans}) == len(found.plans)
+
+
+def test_a_deed_answers_its_situation() -> None:
+    """Where a skill's deed is no answer to what was missed, the skill's own situation is told."""
+
+    def told(skill: Skill) -> str:
+        missed = (Dimension.FOCUS, Pole.LEAD)
+        return plan(Plan(dimension=missed[0], pole=missed[1], skill=skill, practice=""))
+
+    assert told(Skill.EMOTIONAL_INTELLIGENCE).startswith(WHEN[Dimension.FOCUS, Pole.LEAD])
+    for skill in (Skill.VISIONARY_THINKING, Skill.DELEGATION):
+        assert told(skill).startswith(ELSE_WHEN[skill])
+
+
+def test_the_lines_that_say_most_are_offered() -> None:
+    """Beside the telling lines stand the longest others, so that no clock time is one of them."""
+    silent = "The rain has come in under the door of the office and stands there. "
+    text = f"Ten o'clock. {silent}" + " ".join(f"Line {n} is told." for n in range(LINES_MOST))
+    moment = evolve(FEATURE_FACTORY.scenes[FEATURE_FACTORY.start], text=text, cues={})
+    story = evolve(FEATURE_FACTORY, scenes={moment.id: moment})
+    todo: tuple[Action, ...] = (GoOn(), *answers(story.start, "b", Call.MANAGE), GoOn())
+    question = debriefing(replay(story, 1, todo).play).question
+    assert question is not None
+    told = [line.text for line in question.lines]
+    assert silent.strip() in told
+    assert "Ten o'clock." not in told
 
 
 def test_nothing_missed_nothing_to_mend() -> None:
@@ -80,9 +126,11 @@ def test_named_and_not_done() -> None:
 def test_every_plan_has_words() -> None:
     """Each side of each dimension, and each skill, has its half of a sentence."""
     assert set(WHEN) == {(dimension, pole) for dimension in Dimension for pole in Pole}
-    assert set(THEN) == set(Skill) == set(PRACTICES)
+    assert set(THEN) == set(Skill) == set(PRACTICES) == set(FITS) == set(ELSE_WHEN)
     assert set(PRACTICES.values()) <= set(ids())
-    assert not [text for text in (*WHEN.values(), *THEN.values()) if text.endswith(".")]
+    assert not [
+        text for text in (*WHEN.values(), *ELSE_WHEN.values(), *THEN.values()) if text.endswith(".")
+    ]
 
 
 @pytest.mark.parametrize("choice", ["a", "b", "c", "d"])

@@ -12,16 +12,16 @@ PLAYED = answers("door.talk", "hall.count")
 
 
 def test_think_it_over() -> None:
-    """At the end one word tells what was seen, called, done and came, and asks one question."""
+    """At the end one word tells the cue, call, deed and what came of it, and asks one question."""
     table = Table()
     table.play(*PLAYED, "think")
     for told in (
         "Scene 1: Twenty to three.",
-        "Saw: “stands frozen by the bed”.",
+        "Cue: “stands frozen by the bed”.",
         "Called: manage, then lead.",
         "Asked and served, in tokens:",
         "Direction: 50, then",
-        "Which line decided it?",
+        "Which line says so most clearly?",
         "One thing for Thursday",
     ):
         assert told in table.text
@@ -31,7 +31,7 @@ def test_a_line_is_answered_and_not_graded() -> None:
     """A number picks a line; what the key hears in it is told, whatever was picked."""
     table = Table()
     table.play(*PLAYED, "line 1", "line 99")
-    assert "The key" in table.text
+    assert "Behind the call:" in table.text
     assert "There is no such line" in table.text
 
 

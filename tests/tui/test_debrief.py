@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
+from game.content.library import Library, packaged
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step
@@ -31,6 +32,7 @@ async def test_the_debrief_step_by_step(size: tuple[int, int]) -> None:
         await pilot.press("1", "enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, DebriefScreen)
+        assert "What happened" in picture(pilot)
         assert_looks_like(pilot, f"{name}-1-log")
         await pilot.press("p")
         await pilot.pause()
@@ -59,6 +61,18 @@ async def test_a_plan_is_kept_and_home_tells_it() -> None:
         app.go_home()
         await pilot.pause()
         assert "For Thursday: When" in picture(pilot)
+
+
+async def test_home_begins_at_its_top_under_a_plan() -> None:
+    """On a low screen with a plan the name of the game is not scrolled away."""
+    plan = (
+        "When people know why and wait for who and when, I give the whole task to one name, "
+        "and say what counts as done."
+    )
+    library = Library.of([packaged()])
+    async with stage((64, 18), settings={"plan": plan}, library=library) as pilot:
+        await pilot.pause()
+        assert "TWO HATS" in picture(pilot)
 
 
 async def test_another_road_from_the_weakest_scene() -> None:

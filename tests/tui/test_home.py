@@ -115,6 +115,29 @@ async def test_the_handbook_is_searched_and_followed() -> None:
         assert picture(pilot) != first
 
 
+@pytest.mark.parametrize("size", [(64, 18), (80, 24)], ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
+    """An idea that stood in an explanation has a mark and a word; the others are plain."""
+    library = Library.of([packaged()])
+    ward = library.scenario("smoke-on-ward-six")
+    assert ward is not None
+    async with stage(size, play=ward, library=library) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        await pilot.press("enter", "4", "enter", "1", "enter")
+        app.push_screen(HandbookScreen())
+        await pilot.pause()
+        shelf = app.screen.query_one("#list", OptionList)
+        told = {option.id: str(option.prompt) for option in shelf.options if option.id}
+        lit = {
+            key for key, text in told.items() if text.startswith("● ") and text.endswith("  met")
+        }
+        assert "ctx-crisis" in lit
+        assert "ctx-routine" not in lit
+        assert not any("●" in told[key] or told[key].endswith(" met") for key in told.keys() - lit)
+        assert_looks_like(pilot, f"handbook-{size[0]}x{size[1]}")
+
+
 async def test_settings_are_followed_at_once_and_kept() -> None:
     """A theme picked in the settings shows at once and is in the journal."""
     async with stage((80, 24)) as pilot:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
 
-from game.core.room.state import Stage
+from game.content import clean
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Stage, options
 from game.tui.app import GameApp
 from game.tui.screens.host import HostScreen
 from game.tui.widgets.big import big
+from tests.content.hostile_names import hostile_names
 from tests.tui.rooms import Gate, room, vote
 from tests.tui.stage import assert_looks_like, picture, stage
 
@@ -139,13 +144,13 @@ async def test_the_scene_can_be_read_again() -> None:
 
 
 async def test_leaving_asks_once_and_closes_the_door() -> None:
-    """One press says that the room is kept; the second quits and lets go of the phones."""
+    """One press says what is kept of the room; the second quits and lets go of the phones."""
     async with room((80, 24), people=1) as (pilot, _):
         app = pilot.app
         assert isinstance(app, GameApp)
         await pilot.press("q")
         await pilot.pause()
-        assert "two-hats host --resume" in picture(pilot)
+        assert "Nothing of this room is kept." in picture(pilot)  # its journal is in memory
         await pilot.press("q")
         gate = app.workshop.gate  # type: ignore[union-attr]
     assert gate.steps == ["open", "close"]
@@ -177,3 +182,29 @@ async def test_typed_ahead() -> None:
             pilot.app.simulate_key(key)
         await pilot.pause()
         assert (session.room.heads, session.room.stage) == (9, Stage.LOBBY)
+
+
+async def test_hostile_words_on_the_wall() -> None:
+    """Whatever people call themselves and put up, the wall shows it as it is and obeys nothing."""
+    typed = hostile_names(random.Random(9), 60)
+    async with room((64, 18)) as (pilot, session):
+        session.act_all(
+            acts.Join(f"seat-{number:02}", clean.name(each)) for number, each in enumerate(typed)
+        )
+        await pilot.press("x")
+        await pilot.pause()
+        seen = picture(pilot)
+        await pilot.press("escape")
+        while session.room.stage is not Stage.NOW_WHAT:
+            if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+                assert session.room.ballot is not None
+                session.act(acts.Decide(options(session.room, session.room.ballot)[0]))
+        session.act_all(
+            acts.Share(f"seat-{number:02}", clean.line(each)) for number, each in enumerate(typed)
+        )
+        await pilot.pause()
+        await pilot.press(*["down"] * 3)
+        seen += picture(pilot)
+        assert "[/b]" in seen
+        assert "<script>alert(1)" in seen
+        assert all(char.isprintable() or char == "\n" for char in seen)

@@ -88,6 +88,7 @@ class ConsoleScreen(HostScreen):
         super().__init__()
         self.link = link
         self._ticket = ticket
+        self._lost = False
         self.seen: Heard = Heard()
 
     def shown(self) -> ComposeResult:
@@ -112,17 +113,28 @@ class ConsoleScreen(HostScreen):
 
     def _hear(self, told: Mapping[str, Any] | None) -> None:
         if told is None:
+            self._lost = True
             self.say("The room is out of reach; looking for it again …")
             return
         before, self.seen = self.seen, Heard.of(told)
-        if before.stage is not self.seen.stage or before.told.get("trouble") or not before.told:
+        turned = (before.stage, before.ballot) != (self.seen.stage, self.seen.ballot)
+        if turned:
+            self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        if turned or self._lost or before.told.get("trouble") != told.get("trouble"):
             self.say(told.get("trouble") or "")
+        self._lost = False
+        self.recount()
         self.query_one("#text", Static).update(page(self.seen))
         self.refresh_bindings()
 
     async def take(self, act: acts.HostAct) -> Refusal | None:
         """Do *act* in the room."""
         return await self.link.act(act)
+
+    def waits(self) -> str:
+        """How many votes are missing."""
+        told = self.seen.told
+        return wording.missing(told["missing"], told["people"]) if told else ""
 
     def leaving(self) -> str:
         """The room does not need this screen."""
@@ -136,15 +148,10 @@ def page(seen: Heard) -> Content:
         [
             _where(told, seen),
             _counts(told, seen) if seen.options else None,
+            _by_role(told["by_role"]),
             _asks(told),
-            lines(
-                [
-                    line(("The key: ", "bold"), told["key"]),
-                    *(line(("Best: ", "bold"), text) for text in told["best"]),
-                ]
-            )
-            if told["key"]
-            else None,
+            *(_plan(minutes, steps) for minutes, steps in told["plans"].items()),
+            _key(told, seen) if told["key"] else None,
             line(("Notes: ", "bold"), told["notes"]) if told["notes"] else None,
             lines(line(("▪ ", "$manage"), text) for text in told["shared"]),
         ]
@@ -177,7 +184,7 @@ def _counts(told: Mapping[str, Any], seen: Heard) -> Content:
     voting = seen.stage is Stage.VOTE
     head = [
         line((told["question"] or "", "bold $lead"), (f"  vote {told['round']}", "$quiet")),
-        *([line((f"{missing} missing", "bold"))] if voting and missing else []),
+        *([_missing(missing, told["silent"])] if voting and missing else []),
         *([literal("Everyone has voted.", "bold")] if voting and not missing else []),
         *([line((told["decided"], "bold"))] if told["decided"] else []),
         *(literal(moved) for moved in told["moves"]),
@@ -192,6 +199,56 @@ def _counts(told: Mapping[str, Any], seen: Heard) -> Content:
                     option.text,
                 )
                 for option in seen.options
+            ),
+        ]
+    )
+
+
+def _missing(missing: int, by_phone: int) -> Content:
+    """How many votes are missing; by phone and by hand, and never whose."""
+    parts = [(by_phone, "by phone"), (missing - by_phone, "by hand")]
+    told = ", ".join(f"{count} {how}" for count, how in parts if count)
+    return line((f"{missing} missing: ", "bold"), told)
+
+
+def _by_role(groups: Mapping[str, Mapping[str, int]]) -> Content | None:
+    """How each role card voted; only cards that enough people hold are told."""
+    if not groups:
+        return None
+    width = max(map(len, groups))
+    return lines(
+        [
+            literal("By role card", "bold $lead"),
+            *(
+                line(
+                    (f"{name:<{width}}", "bold"),
+                    *(f"  {letter} {count}" for letter, count in counts.items()),
+                )
+                for name, counts in groups.items()
+            ),
+        ]
+    )
+
+
+def _plan(minutes: str, steps: Sequence[Mapping[str, Any]]) -> Content:
+    """How to spend *minutes*."""
+    return lines(
+        [
+            literal(f"With {minutes} minutes", "bold $lead"),
+            *(line((f"{step['minutes']:>3}  ", "bold"), step["what"]) for step in steps),
+        ]
+    )
+
+
+def _key(told: Mapping[str, Any], seen: Heard) -> Content:
+    """What the moment asks for, and what serves it best, with the letter it has on the wall."""
+    letters = {option.text: f"{option.letter}  " for option in seen.options}
+    return lines(
+        [
+            line(("The key: ", "bold"), told["key"]),
+            *(
+                line(("Best: ", "bold"), (letters.get(text, ""), "bold $lead"), text)
+                for text in told["best"]
             ),
         ]
     )

@@ -44,6 +44,7 @@ class DebriefScreen(GameScreen):
     DebriefScreen Cards { max-width: 76; }
     DebriefScreen.-low #page { padding: 0 1; }
     """
+    AUTO_FOCUS = ""  # it would scroll to the card below the log
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pictures", "Pictures", id="debrief.pictures"),
         Binding("w", "what_if", "What if", id="debrief.what-if"),
@@ -109,7 +110,7 @@ class DebriefScreen(GameScreen):
             case _:
                 text.update(literal(self._said or coaching.ALL_SERVED, "bold"))
                 cards.fill([(ONWARD, literal("Back to the ending"))], numbered=False)
-        cards.point(1)
+        cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.refresh_bindings()
 

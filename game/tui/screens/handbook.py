@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.content.handbook import Idea, handbook
+from game.core import words
 from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
@@ -20,7 +21,7 @@ from game.tui.widgets.keys import Keys
 
 
 class HandbookScreen(GameScreen):
-    """All ideas, or *only* those behind one outcome."""
+    """All ideas, or *only* those behind one outcome; those met in an explanation are lit."""
 
     CSS_PATH = "handbook.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,6 +47,7 @@ class HandbookScreen(GameScreen):
 
     def on_mount(self) -> None:
         """Fill the list."""
+        self._met = self.game.growth().met
         self.narrow()
         self.query_one("#list").focus()
 
@@ -55,7 +57,9 @@ class HandbookScreen(GameScreen):
         wanted = self.query_one("#search", Input).value.casefold().split()
         shelf = self.query_one("#list", OptionList)
         shelf.clear_options()
-        shelf.add_options(_options(idea for idea in self._ideas() if _holds(idea, wanted)))
+        shelf.add_options(
+            _options((idea for idea in self._ideas() if _holds(idea, wanted)), self._met)
+        )
         shelf.highlighted = 1 if shelf.option_count else None
         if not shelf.option_count:
             self.query_one("#idea", Static).update("No idea holds all of these words.")
@@ -130,10 +134,11 @@ def _holds(idea: Idea, wanted: Iterable[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def _options(ideas: Iterable[Idea]) -> Iterable[Option]:
+def _options(ideas: Iterable[Idea], met: Container[str]) -> Iterable[Option]:
     group = None
     for idea in ideas:
         if idea.group != group:
             group = idea.group
             yield Option(literal(group.upper(), "$quiet"), disabled=True)
-        yield Option(literal(idea.title), id=idea.id)
+        lit = (("● ", "$lead"), (idea.title, "bold"), (f"  {words.MET}", "$quiet"))
+        yield Option(line(*lit) if idea.id in met else literal(idea.title), id=idea.id)

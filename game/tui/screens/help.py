@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -11,7 +14,11 @@ from textual.widgets import Static
 from game.core import words
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.base import GameScreen
+from game.tui.screens.host import HostScreen
 from game.tui.widgets.keys import Keys
+
+
+_MOVING = (("↑ ↓", "Move or scroll"), ("1-9", "Move to a card"))
 
 
 class HelpScreen(GameScreen):
@@ -22,26 +29,16 @@ class HelpScreen(GameScreen):
     HelpScreen #page Static { max-width: 76; height: auto; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", "Back", show=False)]
+
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()
-        self._keys = _keys(about)
+        self._contents = _contents(about)
 
     def contents(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(id="page"):
-            yield Static(
-                paragraphs(
-                    [
-                        literal("How to play", "bold $lead"),
-                        *words.HOW_TO_PLAY,
-                        literal("The points", "bold $lead"),
-                        *words.HOW_POINTS_WORK,
-                        literal("Keys here", "bold $lead"),
-                        self._keys,
-                    ]
-                ),
-                markup=False,
-            )
+            yield Static(self._contents, markup=False)
         yield Keys()
 
     def on_mount(self) -> None:
@@ -49,11 +46,28 @@ class HelpScreen(GameScreen):
         self.query_one("#page").focus()
 
 
-def _keys(screen: Screen[object]) -> Content:
-    told = [
-        (screen.app.get_key_display(active.binding), active.binding.description)
-        for active in screen.active_bindings.values()
-        if active.enabled and active.binding.description and not active.binding.system
+def _contents(screen: Screen[object]) -> Content:
+    """Who runs a room looks for a key while all wait, so there the keys come first."""
+    hosts = isinstance(screen, HostScreen)
+    keys: list[Content | str] = [literal("Keys here", "bold $lead"), _keys(screen, hosts=hosts)]
+    playing: list[Content | str] = [
+        literal("How to play", "bold $lead"),
+        *words.HOW_TO_PLAY,
+        literal("The points", "bold $lead"),
+        *words.HOW_POINTS_WORK,
     ]
-    rows = dict.fromkeys([("↑ ↓", "Move or scroll"), ("1-9", "Move to a card"), *told])
+    return paragraphs([*keys, *playing] if hosts else [*playing, *keys])
+
+
+def _keys(screen: Screen[object], *, hosts: bool) -> Content:
+    """The keys of *screen*; where it *hosts*, also those that do nothing just now."""
+    told = [
+        (
+            screen.app.get_key_display(active.binding),
+            active.binding.tooltip or active.binding.description,
+        )
+        for active in screen.active_bindings.values()
+        if (active.enabled or hosts) and active.binding.description and not active.binding.system
+    ]
+    rows = dict.fromkeys(told if hosts else [*_MOVING, *told])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)

@@ -25,6 +25,7 @@ from game.tui.widgets.keys import Keys
 class HomeScreen(GameScreen):
     """The first screen."""
 
+    AUTO_FOCUS = ""  # it would scroll the top away
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "app.handbook", "Handbook", id="home.handbook"),
         Binding("s", "app.settings", "Settings", id="home.settings"),
@@ -58,7 +59,8 @@ class HomeScreen(GameScreen):
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         cards.fill(self._ways(self._open))
-        cards.point(1)
+        cards.cards[0].focus(scroll_visible=False)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.call_after_refresh(self._look)
 
     def _ways(self, open_: Run | CampaignRun | None) -> list[tuple[str, Content]]:

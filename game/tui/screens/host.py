@@ -21,7 +21,6 @@ from game.tui.widgets.keys import Keys
 
 
 MINUTE = 60
-VOTING = (Stage.VOTE, Stage.TALK, Stage.REVEAL)
 _ASKS = {"h": "hands", "n": "heads", "d": "settle"}
 _STEPS: dict[str, Callable[..., acts.HostAct]] = {
     "GoOn": acts.GoOn,
@@ -33,6 +32,13 @@ _PLAIN: dict[str, acts.HostAct] = {
     "Reopen": acts.Reopen(),
     "Deal": acts.Deal(),
 }
+
+
+def key(
+    keys: str, action: str, word: str, tells: str, display: str | None = None, *, show: bool = True
+) -> Binding:
+    """A key with its *word* for the footer, and what help *tells* of it."""
+    return Binding(keys, action, word, key_display=display, show=show, tooltip=tells)
 
 
 class Lettered(Protocol):
@@ -85,26 +91,26 @@ class HostScreen(GameScreen):
     CSS_PATH = "host.tcss"
     AUTO_FOCUS = ""  # keys are steps, and the line to type on is asked for
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,right", "insist('GoOn')", "Next", key_display="Enter", id="room.next"),
-        Binding("u,left,backspace", "plain('Undo')", "Undo", key_display="u", id="room.undo"),
-        Binding("h", "ask('hands')", "Hands", id="room.hands"),
-        Binding("t", "insist('Talk')", "Talk", id="room.talk"),
-        Binding("r", "insist('Reveal')", "Reveal", id="room.reveal"),
-        Binding("o", "plain('Reopen')", "Reopen", id="room.reopen"),
-        Binding("d", "ask('settle')", "Settle", id="room.settle"),
-        Binding("k", "clock(1)", "+1 min", id="room.clock"),
-        Binding("K", "clock(0)", "Stop clock", show=False, id="room.clock-stop"),
-        Binding("n", "ask('heads')", "Heads", show=False, id="room.heads"),
-        Binding("c", "plain('Deal')", "Deal cards", show=False, id="room.deal"),
-        Binding("p", "switch('Pause')", "Pause", show=False, id="room.pause"),
-        Binding("l", "switch('Lock')", "Close the door", show=False, id="room.lock"),
-        Binding("f", "switch('ShowFirst')", "Show the first vote", show=False, id="room.first"),
-        Binding("1", "rounds(1)", "One vote", show=False, id="room.once"),
-        Binding("2", "rounds(2)", "Vote, talk, vote", show=False, id="room.twice"),
+        Binding("escape", "leave", "Close", tooltip="Close the line or the word below"),
+        key("enter,space,right", "insist('GoOn')", "Next", "What comes next", display="Enter"),
+        key("u,left,backspace", "plain('Undo')", "Undo", "One step back; no vote is lost", "u"),
+        key("n", "ask('heads')", "By hand", "How many vote by hand"),
+        key("h", "ask('hands')", "Hands", "Type the hands, letter by letter, with blanks between"),
+        key("t", "insist('Talk')", "Talk", "Talk, then vote once more"),
+        key("r", "insist('Reveal')", "Reveal", "Show the result now"),
+        key("o", "plain('Reopen')", "Reopen", "Open the vote again"),
+        key("d", "ask('settle')", "Settle", "Settle it by letter: a tie, or a vote you skip"),
+        key("k", "clock(1)", "+1 min", "One minute more on the clock"),
+        key("K", "clock(0)", "Stop clock", "No clock", "K", show=False),
+        key("p", "switch('Pause')", "Pause", "Pause: votes wait, or go on", show=False),
+        key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
+        key("2", "rounds(2)", "Two votes", "Vote, talk, vote again", show=False),
+        key("f", "switch('ShowFirst')", "First", "Show the first vote before the talk", show=False),
+        key("c", "plain('Deal')", "Cards", "Deal role cards to the phones", show=False),
+        key("l", "switch('Lock')", "Door", "Close the door to new people, or open it", show=False),
         Binding("up", "page(-1)", "Page up", show=False),
         Binding("down", "page(1)", "Page down", show=False),
-        Binding("escape", "leave", "Close", show=False, id="screen.leave"),
-        Binding("q", "stop", "Quit", show=False, id="room.quit"),
+        key("q", "stop", "Quit", "Leave, when pressed twice", show=False),
     ]
     seen: Controls
 
@@ -120,7 +126,9 @@ class HostScreen(GameScreen):
             field = Input(id="line", compact=True)
             field.display = False
             yield field
-            yield Static(id="word", markup=False)
+            word = Static(id="word", markup=False)
+            word.display = False
+            yield word
             yield Keys()
 
     def shown(self) -> ComposeResult:
@@ -135,11 +143,28 @@ class HostScreen(GameScreen):
         """What is said before the screen is left."""
         raise NotImplementedError
 
-    def say(self, sentence: str) -> None:
-        """Tell the facilitator something, in one line that stays until the next."""
+    def waits(self) -> str:
+        """How many votes are missing, as a sentence; empty when none are."""
+        raise NotImplementedError
+
+    def say(self, sentence: str, insisting: str = "") -> None:
+        """Tell something until the next; *insisting* is the step that its key takes anyway."""
+        self._insisting = insisting
         word = self.query_one("#word", Static)
         word.update(literal(sentence, "bold $lead"))
         word.display = bool(sentence)
+        self.refresh_bindings()
+
+    def recount(self) -> None:
+        """Keep the word on missing votes true while votes come in."""
+        if self._insisting in _STEPS:
+            self._ask_again(self._insisting, self.waits())
+
+    def _ask_again(self, name: str, waits: str) -> None:
+        if waits:
+            self.say(f"{waits} The same key again closes it anyway.", name)
+        else:
+            self.say("")
 
     async def do(self, act: acts.HostAct) -> bool:
         """Take *act*; say why where it was refused."""
@@ -149,19 +174,16 @@ class HostScreen(GameScreen):
 
     async def action_insist(self, name: str) -> None:
         """Take a step; where votes are missing, the same key again takes it anyway."""
-        insists, self._insisting = self._insisting == name, ""
-        refusal = await self.take(_STEPS[name](anyway=insists))
-        if refusal is None:
-            self.say("")
-        elif refusal.code == "missing":
-            self._insisting = name
-            self.say(f"{refusal.message} The same key again closes it anyway.")
+        refusal = await self.take(_STEPS[name](anyway=self._insisting == name))
+        if refusal is not None and refusal.code == "missing":
+            self._ask_again(name, refusal.message)
         else:
-            self.say(refusal.message)
+            self.say(refusal.message if refusal else "")
 
     async def action_plain(self, name: str) -> None:
-        """A step with nothing to say about it."""
-        await self.do(_PLAIN[name])
+        """A step with little to say about it."""
+        if await self.do(_PLAIN[name]) and name == "Deal":
+            self.say("Everyone with a phone has a role card.")
 
     async def action_switch(self, name: str) -> None:
         """Turn something on, or off again."""
@@ -198,8 +220,9 @@ class HostScreen(GameScreen):
         """
         field = self.query_one("#line", Input)
         if not field.display:
+            # At a wrong time too: digits and blanks behind it would move the room.
             what = _ASKS.get(event.key)
-            if what is None or not self.check_action("ask", (what,)):
+            if what is None:
                 return
             self.action_ask(what)
         elif event.key == "enter":
@@ -220,15 +243,18 @@ class HostScreen(GameScreen):
             "heads": "How many vote without a phone?",
             "settle": f"Settle it with {letters}",
         }[what]
+        if what != "heads" and not letters:
+            field.placeholder = "No vote is open now."
         field.value = ""
         field.display = True
+        self.say("")
         self.set_focus(field)
 
     @on(Input.Submitted, "#line")
     async def typed(self, event: Input.Submitted) -> None:
         """Take what was typed."""
         event.stop()
-        self.action_leave()
+        self._close()
         text = event.value.replace(",", " ").strip()
         if not text:
             return
@@ -244,27 +270,32 @@ class HostScreen(GameScreen):
         else:
             self.say("Numbers, please, with blanks between.")
 
-    def action_leave(self) -> None:
-        """Close the line to type on."""
+    def _close(self) -> None:
         self.query_one("#line").display = False
         self.set_focus(None)
+
+    def action_leave(self) -> None:
+        """Close the line to type on, and take the word away."""
+        self._close()
+        self.say("")
 
     def action_stop(self) -> None:
         """Leave, when it is said twice."""
         if self._insisting == "stop":
             self.app.exit()
             return
-        self._insisting = "stop"
-        self.say(self.leaving())
+        self.say(self.leaving(), "stop")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what does something at this stage."""
+        """Offer only what does something at this stage; None leaves the key to the help."""
         stage = self.seen.stage
         fits = {
+            ("leave", ""): any(each.display for each in self.query("#line, #word")),
             ("insist", "Talk"): stage in (Stage.VOTE, Stage.REVEAL),
             ("insist", "Reveal"): stage in (Stage.VOTE, Stage.TALK),
+            ("ask", "heads"): stage is Stage.LOBBY,
             ("ask", "hands"): stage is Stage.VOTE,
-            ("ask", "settle"): stage in VOTING,
+            ("ask", "settle"): stage in (Stage.TALK, Stage.REVEAL),
             ("plain", "Reopen"): stage in (Stage.TALK, Stage.REVEAL),
         }
-        return fits.get((action, str(parameters[0])) if parameters else (action, ""), True)
+        return fits.get((action, str(parameters[0])) if parameters else (action, ""), True) or None

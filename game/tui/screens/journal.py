@@ -139,7 +139,8 @@ class JournalScreen(GameScreen):
 
 def _label(play: Play) -> Content:
     run = play.run
-    how = words.PHASES[Phase(run.phase)] if run.points is None else words.points(run.points)
+    scored = None if run.points is None else f"{words.points(run.points)} points"
+    how = scored or words.PHASES[Phase(run.phase)]
     kind = ATTEMPTS[play.attempt]
     part = " · campaign" if run.campaign is not None else ""
     return lines(
@@ -161,6 +162,10 @@ class GrowthScreen(GameScreen):
         Binding("r", "review", "Review", id="growth.review"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._due = False
+
     def contents(self) -> ComposeResult:
         """One page."""
         with VerticalScroll(id="page"):
@@ -170,10 +175,16 @@ class GrowthScreen(GameScreen):
     def on_screen_resume(self) -> None:
         """Read the journal anew."""
         found = self.game.growth()
+        self._due = bool(found.due)
         self.query_one("#text", Static).update(
             paragraphs([growth_pages.due(found.due), growth_pages.whole(found)])
         )
         self.query_one("#page").focus()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Reviews when something is due."""
+        return self._due if action == "review" else True
 
     def action_review(self) -> None:
         """Play what is due."""

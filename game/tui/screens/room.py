@@ -6,18 +6,19 @@ import time
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
+from game.core.room import acts, wording
 from game.core.room.state import Stage
+from game.core.room.tally import missing
 from game.core.room.views import Wall, wall
 from game.journal.rooms import RoomSession
-from game.tui import pages, wall_pages
-from game.tui.screens.host import HostScreen
+from game.tui import wall_pages
+from game.tui.screens.host import HostScreen, key
 from game.tui.widgets.door import ROOMY as DOOR_ROOMY
 from game.tui.widgets.door import Door
 from game.tui.widgets.reasons import Reasons
@@ -33,13 +34,13 @@ class RoomScreen(HostScreen):
     """The wall: one page at a stage, with code, count and clock above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "door", "Join", id="room.door"),
-        Binding("s", "scene", "Scene", id="room.scene"),
-        Binding("a", "address", "Other address", show=False, id="room.address"),
-        Binding("x", "remove", "Remove someone", show=False, id="room.remove"),
-        Binding("v", "ticket", "Console ticket", show=False, id="room.ticket"),
-        Binding("V", "revoke", "Forget consoles", show=False, id="room.revoke"),
-        Binding("z", "light", "Light or dark", show=False, id="room.light"),
+        key("s", "scene", "Scene", "The scene again, and what can be chosen"),
+        key("j", "door", "Join", "How to join, or back"),
+        key("a", "address", "Address", "Announce this machine's next address", show=False),
+        key("x", "remove", "Remove", "Take somebody away, or give a seat back", show=False),
+        key("v", "ticket", "Ticket", "A ticket for a console on another machine", show=False),
+        key("V", "revoke", "Forget", "Let no other machine run the room", "V", show=False),
+        key("z", "light", "Light", "Light or dark", show=False),
     ]
 
     def __init__(self, session: RoomSession, desk: Desk, phones: Phones | None = None) -> None:
@@ -50,6 +51,7 @@ class RoomScreen(HostScreen):
         self.seen: Wall = wall(session.room)
         self._at_door = False
         self._at_scene = False
+        self._trouble = ""
 
     def shown(self) -> ComposeResult:
         """The strip, the way in, and the page with its options."""
@@ -66,8 +68,6 @@ class RoomScreen(HostScreen):
         self._unwatch = self.session.watch(self._changed)
         self.set_interval(1, self._tick)
         self.refill()
-        if self.session.notice:
-            self.say(self.session.notice)
 
     async def on_unmount(self) -> None:
         """Stop following; send them away."""
@@ -83,8 +83,16 @@ class RoomScreen(HostScreen):
         return after if isinstance(after, Refusal) else None
 
     def leaving(self) -> str:
-        """The room outlives this screen."""
+        """The room outlives this screen, unless it was a rehearsal."""
+        if not self.game.journal.rooms.lasts:
+            return "q again leaves. Nothing of this room is kept."
+        if self.seen.stage is Stage.OVER:
+            return f"q again leaves. To write it down: two-hats journal room {self.session.run.id}"
         return "q again leaves. The room is kept; two-hats host --resume carries it on."
+
+    def waits(self) -> str:
+        """How many votes are missing."""
+        return wording.missing(missing(self.session.room), self.seen.people)
 
     def refill(self) -> None:
         """Show the room as it stands."""
@@ -94,8 +102,11 @@ class RoomScreen(HostScreen):
             self._at_door = self._at_scene = False
             self.say("")
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
-        if self.session.trouble:
-            self.say(self.session.trouble)
+        self.recount()
+        self._tell_trouble()
+        if self.session.notice:
+            self.say(self.session.notice)
+            self.session.notice = None
         at_door = self._at_door or seen.stage is Stage.LOBBY
         door = self.query_one(Door)
         door.display = at_door
@@ -110,23 +121,28 @@ class RoomScreen(HostScreen):
             self._fill(seen)
         self.refresh_bindings()
 
+    def _tell_trouble(self) -> None:
+        before, self._trouble = self._trouble, self.session.trouble or ""
+        if self._trouble != before:
+            self.say(self._trouble)
+
     def _fill(self, seen: Wall) -> None:
         roomy = self.app.size.height >= ROOMY
         scene = seen.story.scene if self._at_scene else None
-        text = pages.scene(scene) if scene else wall_pages.page(seen)
+        text = wall_pages.again(seen, scene) if scene else wall_pages.page(seen)
         self.query_one("#text", Static).update(text)
         tallies = self.query_one(Tallies)
         tallies.set_class(roomy, "-airy")
         tallies.display = seen.question is not None and scene is None
         if tallies.display and seen.results:
             first = seen.results[0].bars if len(seen.results) > 1 else ()
-            words = roomy or seen.question == "call"
-            tallies.show(first, seen.results[-1].bars, words=words)
+            tallies.show(first, seen.results[-1].bars, roomy=roomy)
         elif tallies.display:
             tallies.ask(seen.options)
         after = self.query_one("#after", Static)
         after.display = seen.stage is Stage.REVEAL and scene is None
-        after.update(wall_pages.decision(seen) if after.display else Content(""))
+        tall = self.app.size.height >= DOOR_ROOMY
+        after.update(wall_pages.decision(seen, tall=tall) if after.display else Content(""))
         self._tell_why(seen)
 
     def _tell_why(self, seen: Wall) -> None:
@@ -134,7 +150,8 @@ class RoomScreen(HostScreen):
         if why is None:
             shown.set(display=False)
         elif not shown:
-            self.query_one("#page").mount(Reasons(why, animate=self.game.animated))
+            reasons = Reasons(why, animate=self.game.animated, opens="")
+            self.query_one("#page").mount(reasons)
         else:
             shown.first().display = True
             shown.first().show(why, animate=False)
@@ -157,12 +174,19 @@ class RoomScreen(HostScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The scene can be read again while a question is open."""
         if action == "scene":
-            return self.seen.question is not None
+            return self.seen.question is not None or None
         return super().check_action(action, parameters)
+
+    def action_page(self, by: int) -> None:
+        """Scroll what is shown, the way in as well."""
+        super().action_page(by)
+        door = self.query_one(Door)
+        door.scroll_page_down() if by > 0 else door.scroll_page_up()
 
     def action_address(self) -> None:
         """Announce the machine's next address."""
         if self.phones is None:
+            self.say("Phones have no way in; two-hats host --phones opens one.")
             return
         known = self.phones.addresses
         place = known.index(self.phones.address) + 1 if self.phones.address in known else 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -18,6 +21,7 @@ from game.tui.widgets.keys import Keys
 class SeatsScreen(GameScreen):
     """Pick somebody to take away, or to give the seat back."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", "Back", show=False)]
     DEFAULT_CSS = "SeatsScreen #page { padding: 1 2; }"
 
     def __init__(self, session: RoomSession) -> None:

@@ -30,7 +30,7 @@ class Door(Horizontal):
     """Beside the code for phones: the title, the way in, and what this screen is good for."""
 
     DEFAULT_CSS = """
-    Door { height: 1fr; padding: 0 1; }
+    Door { height: 1fr; padding: 0 1; overflow-y: auto; }
     Door #way { width: 1fr; height: auto; }
     Door QrCode { margin-right: 2; }
     """
@@ -59,23 +59,24 @@ class Door(Horizontal):
                     literal(f"Please note: {note}") if note else None,
                     self._join(wall),
                     literal(self._carries(), "$quiet"),
-                    *(literal(text, "$quiet") for text in self._report()),
+                    lines(literal(text, "$quiet") for text in self._report()),
                 ]
             )
         )
 
     def _join(self, wall: Wall) -> Content:
         phones, hands = self._phones, wall.people - wall.seats
-        by_hand = f"{hands} vote by hand." if hands else "n: how many vote by hand or card"
+        by_hand = f"{hands} vote by hand." if hands else "n: how many vote by hand"
         if phones is None:
             return lines([literal(by_hand, "bold"), literal("Enter: begin", "$quiet")])
+        closed = "The door is closed to new people." if wall.locked else ""
         return lines(
             [
-                line(("Point your phone at the code, or open", "bold")),
+                literal(closed or "Point your phone at the code, or open", "bold"),
                 line((phones.address.rpartition("/")[0], "bold $lead")),
                 line(("and type ", "bold"), (phones.code, "bold $lead")),
                 *(literal(row, "bold") for row in self._code(phones)),
-                literal(f"{wall.seats} have joined. {by_hand}"),
+                literal(f"{wall.seats} joined. {by_hand}"),
             ]
         )
 
@@ -90,8 +91,7 @@ class Door(Horizontal):
 
     def _carries(self) -> str:
         width, height = self.app.size
-        carries = (
+        return (
             f"{width} x {height}: text reads from {TEXT_CARRIES / height:.0f} screen heights away, "
             f"big letters from {LETTERS_CARRY / height:.0f}."
         )
-        return carries if height < ROOMY else f"{carries} Ctrl and plus make it larger."

@@ -9,6 +9,9 @@ from textual.widgets import Static
 from game.tui.literal import Part, line
 
 
+GAP = 2
+
+
 class Keys(Static):
     """
     What Textual's footer shows, as one line of text.
@@ -23,6 +26,7 @@ class Keys(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self._offered: dict[str, tuple[str, str, str]] = {}
         self._shown: list[tuple[str, str, str]] = []
 
     def on_mount(self) -> None:
@@ -36,10 +40,24 @@ class Keys(Static):
             for item in self.screen.active_bindings.values()
             if item.binding.show and item.enabled
         ]
-        by_action = {
+        self._offered = {
             b.action: (b.key, self.app.get_key_display(b), b.description) for b, _ in active
         }
-        shown = list(by_action.values())
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Show as many keys as there is room for now."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the last keys that have no room, but never help, which tells them."""
+        kept = dict(self._offered)
+        for action in reversed(self._offered):
+            if not 0 < self.size.width < sum(map(_width, kept.values())) - GAP:
+                break
+            if action != "help":
+                del kept[action]
+        shown = list(kept.values())
         if shown != self._shown:
             self._shown = shown
             parts: list[Part] = []
@@ -51,7 +69,13 @@ class Keys(Static):
         """Press the key that was clicked."""
         at = event.x - 1
         for key, display, description in self._shown:
-            at -= len(display) + len(description) + 3
+            at -= _width((key, display, description))
             if at < 0:
                 self.app.simulate_key(key)
                 return
+
+
+def _width(shown: tuple[str, str, str]) -> int:
+    """The cells that a key takes, with the gap behind it."""
+    _, display, description = shown
+    return len(display) + 1 + len(description) + GAP

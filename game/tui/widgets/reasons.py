@@ -15,15 +15,18 @@ from game.tui.widgets.sums import Sums
 
 
 class Reasons(Vertical):
-    """All of an explanation."""
+    """All of an explanation; *opens* is the key for its ideas, where there is one."""
 
     DEFAULT_CSS = """
     Reasons { height: auto; max-width: 84; }
     Reasons > Static { height: auto; margin-bottom: 1; }
     """
 
-    def __init__(self, why: Explanation | None = None, *, animate: bool = False) -> None:
+    def __init__(
+        self, why: Explanation | None = None, *, animate: bool = False, opens: str = "i"
+    ) -> None:
         super().__init__()
+        self._opens = f" ({opens})" if opens else ""
         self._first = (why, animate)
 
     def on_mount(self) -> None:
@@ -50,4 +53,4 @@ class Reasons(Vertical):
         self.query_one("#reasoning", Static).update(pages.reasons(why))
         self.query_one(Sums).show(why)
         self.query_one("#trust", Static).update(pages.trust(why))
-        self.query_one("#ideas", Static).update(line(("Ideas (i): ", "bold"), titles))
+        self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))

@@ -96,7 +96,8 @@ class Status(Widget):
         return lines(literal(row, "bold") for row in rows)
 
     def _words(self, wall: Wall) -> tuple[str, str, str]:
-        where = self._phones.address.rpartition("/")[0] if self._phones else wall.story.title
+        title = "Two Hats" if wall.stage is Stage.LOBBY else wall.story.title
+        where = self._phones.address.rpartition("/")[0] if self._phones else title
         flags = [
             *([f"{self._phones.connected} phones on"] if self._phones else []),
             *([f"{wall.people - wall.seats} by hand"] if wall.people > wall.seats else []),

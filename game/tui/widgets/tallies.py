@@ -23,7 +23,7 @@ COUNT_WIDTH = 12
 
 
 class BarLine(Widget):
-    """One option's bar: a thin line for the first vote, two full rows for the last."""
+    """One option's bar: a thin line for the first vote, one or two full rows for the last."""
 
     DEFAULT_CSS = f"BarLine {{ width: 1fr; height: {ROWS}; }}"
 
@@ -33,11 +33,13 @@ class BarLine(Widget):
         self._last = 0
         self._most = 1
         self._fill = FILLS[0]
+        self._rows = ROWS - 1
 
-    def tell(self, place: int, first: int | None, last: int, most: int) -> None:
-        """Show *last* votes (and *first* in the first round) of *most* on one scale."""
+    def tell(self, place: int, first: int | None, last: int, most: int, rows: int) -> None:
+        """Show *last* votes (and *first* in the first round) of *most*, *rows* high in all."""
         self._fill, self._first, self._last, self._most = FILLS[place], first, last, max(1, most)
-        self.styles.height = ROWS - 1 if first is None else ROWS
+        self._rows = rows
+        self.styles.height = rows
         self.refresh()
 
     def render(self) -> Content:
@@ -48,8 +50,9 @@ class BarLine(Widget):
 
         row = literal(self._fill * length(self._last), "$manage")
         if self._first is None:
-            return lines([row, row])
-        return lines([literal(FIRST * length(self._first), "$quiet"), row, row])
+            return lines([row] * self._rows)
+        first = literal(FIRST * length(self._first), "$quiet")
+        return lines([first, *[row] * (self._rows - 1)])
 
 
 class Tally(Horizontal):
@@ -59,7 +62,8 @@ class Tally(Horizontal):
     Tally {{
         height: auto; min-height: {ROWS};
         .letter {{ width: 5; height: {ROWS}; color: $lead; }}
-        .words {{ width: 1fr; height: auto; text-style: bold; }}
+        .words {{ width: 1fr; height: auto; text-style: bold; text-overflow: ellipsis; }}
+        .words.-short {{ height: 1; text-wrap: nowrap; }}
         .count {{ width: {COUNT_WIDTH}; height: {ROWS}; text-align: right; }}
         .told {{ width: 1fr; height: auto; }}
         .told Static {{ height: auto; }}
@@ -83,18 +87,19 @@ class Tally(Horizontal):
         self._letter(option)
         means = [literal(option.means, "not bold $quiet")] if option.means else []
         self._words.update(lines([literal(option.text), *means]))
-        self._words.display = True
+        self._words.set_class(False, "-short")
         self.query_one(BarLine).display = False
         self.query_one(".count").display = False
 
-    def show(self, first: Bar | None, last: Bar, most: int, *, words: bool) -> None:
-        """Show how many voted for it; the *words* too where there is room."""
+    def show(self, first: Bar | None, last: Bar, most: int, *, roomy: bool) -> None:
+        """Show how many voted for it, below its words; where it is not *roomy*, in three rows."""
         self._letter(last.option)
         self._words.update(literal(last.option.text))
-        self._words.display = words
+        self._words.set_class(not roomy, "-short")
         bar = self.query_one(BarLine)
         bar.display = True
-        bar.tell(self._place, first.count if first else None, last.count, most)
+        rows = ROWS if roomy and first else ROWS - 1
+        bar.tell(self._place, first.count if first else None, last.count, most, rows)
         count = self.query_one(".count", Static)
         count.display = True
         count.update(lines(big(str(last.count))))
@@ -122,12 +127,12 @@ class Tallies(Vertical):
         for row, option in zip(self.rows(len(options)), options, strict=True):
             row.ask(option)
 
-    def show(self, first: Sequence[Bar], last: Sequence[Bar], *, words: bool) -> None:
+    def show(self, first: Sequence[Bar], last: Sequence[Bar], *, roomy: bool) -> None:
         """Show the *last* vote, and the *first* where there were two."""
         most = max(bar.count for bar in (*first, *last))
         befores: Sequence[Bar | None] = first or [None] * len(last)
         for row, before, bar in zip(self.rows(len(last)), befores, last, strict=True):
-            row.show(before, bar, most, words=words)
+            row.show(before, bar, most, roomy=roomy)
 
     def rows(self, count: int) -> list[Tally]:
         """The first *count* rows, which alone are shown."""
