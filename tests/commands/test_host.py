@@ -133,6 +133,14 @@ def votes_in(player: Player) -> list[str]:
     return [data for (data,) in rows if '"Vote"' in data]
 
 
+def hands(wall: Wall, counts: str) -> None:
+    """Type *counts* once the line for them is open."""
+    seen = len(wall.seen)
+    wall.press("h")
+    wall.until(lambda: "Hands for" in wall.seen[seen:])
+    wall.press(f"{counts}\r")
+
+
 def acts_in(player: Player) -> int:
     """How many acts the journal has."""
     with sqlite3.connect(player.data / "journal.sqlite3") as file:
@@ -174,7 +182,7 @@ def test_a_workshop_from_lobby_to_end(player: Player) -> None:
         wall.until(lambda: stage_of(player) == "vote")
         for phone in phones:
             phone.vote("1.smoke.call.1", "D")
-        wall.press("h0 0 0\r")
+        hands(wall, "0 0 0")
         wall.until(lambda: "8 of 8" in wall.seen)
         wall.press("\r")
         wall.until(lambda: "1.smoke.choice.1" in phones[0].page())
@@ -188,7 +196,7 @@ def test_a_workshop_from_lobby_to_end(player: Player) -> None:
         assert 'aria-pressed="true"' in phones[0].page()
         for phone in phones[3:]:
             phone.vote("1.smoke.choice.1", "B")
-        wall.press("h0 3 0\r")
+        hands(wall, "0 3 0")
         wall.until(lambda: "8 of 8" in wall.seen)
         while stage_of(player) != "over":
             step(wall, player)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from attrs import evolve
 from textual.pilot import Pilot
@@ -101,10 +102,10 @@ class Rooms:
 
 @asynccontextmanager
 async def room(
-    size: tuple[int, int], *, phones: bool = True, people: int = 0
+    size: tuple[int, int], *, phones: bool = True, people: int = 0, kept: Path | None = None
 ) -> AsyncIterator[tuple[Pilot[None], RoomSession]]:
-    """A room of *people* with phones on a wall of *size*, on the late ferry."""
-    journal = Journal.open(None)
+    """A room of *people* with phones on a wall of *size*, on the late ferry; *kept* in a file."""
+    journal = Journal.open(kept)
     journal.set_setting("animation", "off")
     rooms = Rooms(journal)
     session = rooms.begin(TOLD, None)

@@ -131,3 +131,71 @@ async def test_a_bad_ticket() -> None:
         await pilot.pause()
         assert "That ticket is used." in picture(pilot)
         assert "Twenty past nine" not in picture(pilot)
+
+
+async def test_back_in_reach_at_the_same_page() -> None:
+    """A room that was carried on where it stood is no longer told to be out of reach."""
+    end = line()
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        for end.cut in (True, False):
+            end.changed.set()
+            await pilot.pause()
+            await pilot.pause()
+        assert "out of reach" not in picture(pilot)
+
+
+async def test_plans_while_the_room_waits() -> None:
+    """Before the beginning the console tells how to spend 20, 45 or 90 minutes; after it, not."""
+    end = line()
+    async with app_on(end).run_test(size=(80, 60)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        for minutes in (20, 45, 90):
+            assert f"With {minutes} minutes" in picture(pilot)
+        assert "28  All four scenes, seven minutes each" in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert "minutes" not in picture(pilot)
+
+
+async def test_votes_by_role_card() -> None:
+    """Once a vote is shown the console tells how each card voted that four people hold or more."""
+    end = line(people=7)
+    for number in range(7):
+        end.session.act(acts.TakeRole(f"seat-{number:02}", "ana" if number < 4 else "vuk"))
+    async with app_on(end).run_test(size=(80, 40)) as pilot:
+        await pilot.press("enter", "enter")
+        vote(end.session, "lead", "lead", "lead", "manage", "manage", "lead", "lead")
+        await pilot.pause()
+        await pilot.pause()
+        assert "By role card" not in picture(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.pause()
+        assert "Ana Babić  A 3  B 1  C 0  D 0" in picture(pilot)
+        assert "Captain Vuk" not in picture(pilot)
+
+
+async def test_the_best_choice_has_its_letter() -> None:
+    """While the choices are on the wall the console names the best by its letter too."""
+    end = line(people=1)
+    async with app_on(end).run_test(size=(80, 40)) as pilot:
+        await pilot.press("enter", "enter")
+        vote(end.session, "lead")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert "Best: B  Start the boarding list" in picture(pilot)
+
+
+async def test_a_new_page_is_read_from_its_top() -> None:
+    """Whoever scrolled to the notes sees the counts again when the room goes on."""
+    end = line()
+    async with app_on(end).run_test(size=(64, 12)) as pilot:
+        await pilot.press("enter", "down", "down")
+        await pilot.pause()
+        end.session.act(acts.GoOn())
+        await pilot.pause()
+        await pilot.pause()
+        assert "voting" in picture(pilot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 
@@ -208,3 +209,147 @@ async def test_hostile_words_on_the_wall() -> None:
         assert "[/b]" in seen
         assert "<script>alert(1)" in seen
         assert all(char.isprintable() or char == "\n" for char in seen)
+
+
+async def test_insisting_is_for_the_next_key_alone() -> None:
+    """Whoever does something else in between is asked again before a vote closes too early."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        await pilot.press("n", *"30", "enter", "enter", "enter", "enter")
+        await pilot.press("h", *"12 10", "enter", "enter")
+        await pilot.pause()
+        assert session.room.stage is Stage.VOTE
+        assert "8 of 30 have not voted yet." in picture(pilot)
+
+
+async def test_the_word_on_missing_votes_stays_true() -> None:
+    """While votes come in the number follows them, and the word goes when none is missing."""
+    async with room((80, 24), people=3) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, "lead")
+        await pilot.press("enter")
+        vote(session, "lead", "lead")
+        await pilot.pause()
+        assert "1 of 3 has not voted yet. The same key again" in picture(pilot)
+        vote(session, "lead", "lead", "lead")
+        await pilot.pause()
+        assert "The same key again" not in picture(pilot)
+
+
+async def test_counts_typed_at_a_wrong_time_move_nothing() -> None:
+    """Where no vote is open the line opens all the same and says so; digits and blanks stay in it."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        await pilot.press("enter", "h")
+        await pilot.pause()
+        assert "No vote is open now." in picture(pilot)
+        await pilot.press(*"1 2 5", "enter")
+        await pilot.pause()
+        assert (session.room.stage, session.room.rounds) == (Stage.READ, 2)
+        assert "Hands are counted while a vote is open." in picture(pilot)
+
+
+async def test_a_ticket_can_be_taken_off_the_wall() -> None:
+    """Escape takes away whatever was said below, a console's ticket above all."""
+    async with room((80, 24)) as (pilot, _):
+        await pilot.press("v")
+        await pilot.pause()
+        assert "TICKET" in picture(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "TICKET" not in picture(pilot)
+        assert "esc" not in picture(pilot)
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["midway", "over"])
+async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
+    """A room that is over is not carried on, so leaving it tells how to write it down."""
+    async with room((80, 24), phones=False, kept=tmp_path / "journal.db") as (pilot, session):
+        while over and session.room.stage is not Stage.OVER:
+            if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+                assert session.room.ballot is not None
+                session.act(acts.Decide(options(session.room, session.room.ballot)[0]))
+        await pilot.pause()
+        await pilot.press("q")
+        await pilot.pause()
+        told = "two-hats journal room 1" if over else "two-hats host --resume"
+        assert told in picture(pilot)
+
+
+async def test_help_for_whoever_runs_the_room() -> None:
+    """Help begins with every key of the room, at hand now or not, and q only goes back."""
+    async with room((80, 34)) as (pilot, _):
+        await pilot.press("f1")
+        await pilot.pause()
+        seen = " ".join(picture(pilot).split())
+        for told in (
+            "h Type the hands",
+            "d Settle it by letter",
+            "K No clock",
+            "x Take somebody away",
+            "a Announce this machine's next address",
+        ):
+            assert told in seen
+        assert "Move to a card" not in seen
+        await pilot.press("q")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HostScreen)
+
+
+@pytest.mark.parametrize("width", [40, 64, 80])
+async def test_the_keys_are_whole_and_help_is_among_them(width: int) -> None:
+    """What has no room in the last line is left out whole; the key that tells the rest stays."""
+    async with room((width, 24), people=2) as (pilot, _):
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        *_, last = picture(pilot).rstrip().split("\n")
+        assert re.search(r" F1( Help)?$", last)
+        assert re.fullmatch(r"( \S+ [A-Z][a-z]+ ?)+ F1( Help)?", last), last
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+async def test_four_options_and_two_votes_leave_room_for_the_decision(
+    size: tuple[int, int],
+) -> None:
+    """At every size the reveal has words, bars, decision and moves without scrolling."""
+    async with room(size, people=4) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, "lead", "lead", "manage", "manage-then-lead")
+        await pilot.press("t", "enter")
+        vote(session, "manage", "manage", "manage", "manage-then-lead")
+        await pilot.press("r")
+        await pilot.pause()
+        seen = picture(pilot)
+        for told in ("Manage, then lead", "The room: B", "2 moved from A to B."):
+            assert told in seen
+
+
+async def test_the_options_can_be_read_again_at_the_reveal() -> None:
+    """The key for the scene shows in full what each letter stood for."""
+    async with room((80, 24), people=1) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, "lead")
+        await pilot.press("enter")
+        vote(session, "list")
+        await pilot.press("r", "s")
+        await pilot.pause()
+        assert "before each passenger goes up." in " ".join(picture(pilot).split())
+
+
+async def test_a_closed_door_says_so() -> None:
+    """While nobody new is let in the way in does not ask anyone to come."""
+    async with room((64, 18)) as (pilot, _):
+        await pilot.press("l")
+        await pilot.pause()
+        assert "The door is closed" in picture(pilot)
+        assert "Point your phone" not in picture(pilot)
+
+
+async def test_ideas_name_no_key_on_the_wall() -> None:
+    """The wall has no handbook to open, so it does not tell a key for one."""
+    async with room((120, 60), people=1) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, "lead")
+        await pilot.press("enter")
+        vote(session, "list")
+        await pilot.press("r", *["enter"] * 2)
+        await pilot.pause()
+        assert "Ideas: " in picture(pilot)

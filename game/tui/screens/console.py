@@ -148,9 +148,9 @@ def page(seen: Heard) -> Content:
         [
             _where(told, seen),
             _counts(told, seen) if seen.options else None,
-            _by_role(told["by_role"]),
-            _asks(told),
+            _by_role(told["by_role"]) if seen.options else None,
             *(_plan(minutes, steps) for minutes, steps in told["plans"].items()),
+            _asks(told),
             _key(told, seen) if told["key"] else None,
             line(("Notes: ", "bold"), told["notes"]) if told["notes"] else None,
             lines(line(("▪ ", "$manage"), text) for text in told["shared"]),

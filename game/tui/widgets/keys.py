@@ -55,7 +55,9 @@ class Keys(Static):
         for action in reversed(self._offered):
             if not 0 < self.size.width < sum(map(_width, kept.values())) - GAP:
                 break
-            if action != "help":
+            if action == "help":
+                kept[action] = (*kept[action][:2], "")  # its key says it
+            else:
                 del kept[action]
         shown = list(kept.values())
         if shown != self._shown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import asdict
 
-from game.core.room import acts
+from game.core.room import acts, wording
 from game.core.room.prompts import NEXT, PLANS, next_question, prompts
 from game.core.room.state import Question, Stage
 from game.core.room.tally import Pattern
@@ -35,6 +35,42 @@ def test_the_reveal() -> None:
     assert sum(move.people for move in shown.moves) == 3
     assert shown.decided is not None
     assert shown.decided.id == "good"
+
+
+def test_moves_are_told_on_the_page_after_the_reveal_too() -> None:
+    """When the question is closed its letters still name the moves."""
+    room = cast_votes(at_choice(3), ["good", "poor", "poor"])
+    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["good", "good", "poor"])
+    shown, after = (wall(done(room, *[acts.GoOn()] * steps)) for steps in (1, 2))
+    assert wording.moves(after) == wording.moves(shown)
+    assert "1 moved from" in wording.moves(after)[0]
+
+
+def test_hands_are_compared_only_when_both_votes_have_them() -> None:
+    """Hands that were not counted again did not all change their minds."""
+    room = at_choice(1, heads=2)
+    assert room.ballot is not None
+    room = done(cast_votes(room, ["good"]), acts.Hands(room.ballot.key, (1, 1)))
+    room = cast_votes(done(room, acts.GoOn(anyway=True), acts.GoOn()), ["good"])
+    assert wording.moves(wall(done(room, acts.GoOn(anyway=True)))) == ()
+
+
+def test_role_cards_are_told_apart_once_the_vote_is_shown() -> None:
+    """Only at the reveal, only to the facilitator, and only cards that four people voted with."""
+    room = done(room_of(7), *(acts.TakeRole(seat(each), "ana") for each in range(4)))
+    room = done(room, *(acts.TakeRole(seat(each), "ben") for each in range(4, 7)))
+    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["lead"] * 3 + ["manage"] * 4)
+    assert desk(room).by_role == {}
+    told = desk(done(room, acts.Reveal())).by_role
+    assert {name: (each["lead"], each["manage"]) for name, each in told.items()} == {
+        "Ana Ash": (3, 1)
+    }
+
+
+def test_plans_are_told_in_the_lobby() -> None:
+    """How to spend the time is asked before the beginning, and only then."""
+    assert desk(room_of(1)).plans == PLANS
+    assert desk(done(room_of(1), acts.GoOn())).plans == {}
 
 
 def test_a_brief_is_for_its_holder() -> None:
