@@ -47,7 +47,7 @@ class PlayScreen(GameScreen):
         Binding("c", "cast", "Cast", id="play.cast"),
         Binding("l", "letter", "Letter", id="play.letter"),
         Binding("g", "confide('guess')", "Guess", id="play.guess"),
-        Binding("f", "confide('fairly')", "Fairly sure", id="play.fairly"),
+        Binding("f", "confide('fairly')", "Fairly", id="play.fairly"),
         Binding("s", "confide('sure')", "Sure", id="play.sure"),
         Binding("n", "again", "New run", id="play.again"),
     ]
