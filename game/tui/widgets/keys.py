@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
@@ -51,33 +53,31 @@ class Keys(Static):
 
     def _fit(self) -> None:
         """Leave out the last keys that have no room, but never help, which tells them."""
-        kept = dict(self._offered)
-        for action in reversed(self._offered):
-            if not 0 < self.size.width < sum(map(_width, kept.values())) - GAP:
+        kept, shown = list(self._offered), list(self._offered.values())
+        while len(kept) > 1 and 0 < self.size.width < _width(shown):
+            bare = [(key, told, "" if told == "F1" else word) for key, told, word in shown]
+            if _width(bare) <= self.size.width:
+                shown = bare
                 break
-            if action == "help":
-                kept[action] = (*kept[action][:2], "")  # its key says it
-            else:
-                del kept[action]
-        shown = list(kept.values())
+            kept.remove(next(action for action in reversed(kept) if action != "help"))
+            shown = [self._offered[action] for action in kept]
         if shown != self._shown:
             self._shown = shown
             parts: list[Part] = []
             for _, display, description in shown:
-                parts += [(display, "bold $lead"), f" {description}  "]
+                parts += [(display, "bold $lead"), f" {description}" if description else "", "  "]
             self.update(line(*parts))
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
         at = event.x - 1
-        for key, display, description in self._shown:
-            at -= _width((key, display, description))
+        for each in self._shown:
+            at -= _width([each]) + GAP
             if at < 0:
-                self.app.simulate_key(key)
+                self.app.simulate_key(each[0])
                 return
 
 
-def _width(shown: tuple[str, str, str]) -> int:
-    """The cells that a key takes, with the gap behind it."""
-    _, display, description = shown
-    return len(display) + 1 + len(description) + GAP
+def _width(shown: Sequence[tuple[str, str, str]]) -> int:
+    """The cells that keys take in a row."""
+    return sum(len(f"{told} {word}".strip()) + GAP for _, told, word in shown) - GAP
