@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from game.content import clean
 from game.core.playthrough import Refusal
@@ -116,6 +117,9 @@ async def test_a_tie_is_settled_by_letter() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "It is level." in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "or settle it yourself. Keys: t, d." in picture(pilot)
         await pilot.press("d", "b", "enter", "enter")
         assert session.room.play.call == "manage"
 
@@ -177,12 +181,20 @@ async def test_no_workshop_without_rooms() -> None:
 
 
 async def test_typed_ahead() -> None:
-    """What is typed in one go behind the key goes into the line, and closes no vote."""
+    """Keys that come faster than the wall changes do what they would have done one by one."""
     async with room((80, 24), phones=False) as (pilot, session):
-        for key in ("n", "9", "enter"):
-            pilot.app.simulate_key(key)
+        typed = ["n", *"30", "enter", "1", "enter", "enter"]
+        typed += ["h", *"12", "space", *"10", "space", "5", "left", "4", "backspace", "enter"]
+        for key in [*typed, "enter", "h", *"9", "enter", "enter", "enter", "d", "a", "enter"]:
+            pilot.app.post_message(events.Key(key, " " if key == "space" else None))
         await pilot.pause()
-        assert (session.room.heads, session.room.stage) == (9, Stage.LOBBY)
+        await pilot.pause()
+        assert (session.room.heads, session.room.rounds) == (30, 1)
+        assert list(session.room.hands.values()) == [
+            {"lead": 12, "manage": 10, "lead-then-manage": 5, "manage-then-lead": 3},
+            {"captain": 9, "list": 0, "talk": 0},
+        ]
+        assert session.room.stage is Stage.REVEAL
 
 
 async def test_hostile_words_on_the_wall() -> None:
@@ -236,7 +248,7 @@ async def test_the_word_on_missing_votes_stays_true() -> None:
 
 
 async def test_counts_typed_at_a_wrong_time_move_nothing() -> None:
-    """Where no vote is open the line opens all the same and says so; digits and blanks stay in it."""
+    """Where no vote is open the line opens and says so; digits and blanks stay in it."""
     async with room((80, 24), phones=False) as (pilot, session):
         await pilot.press("enter", "h")
         await pilot.pause()

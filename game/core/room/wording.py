@@ -34,7 +34,7 @@ DEBRIEF: Mapping[Stage, tuple[str, str]] = {
 LEVEL = "It is level. One more vote, or the facilitator settles it."
 OBSERVE = "You play nobody. Watch what moves the room, and say so in the talk."
 MOVES_TOLD = 3
-"""At most so many movements are told in words; the bars have the rest."""
+"""At most so many movements are told one by one; of more, the sum and the largest."""
 
 
 def count(wall: Wall) -> str:
@@ -76,9 +76,17 @@ def _moves(wall: Wall) -> Iterator[str]:
     first, last = wall.results[0].bars, wall.results[-1].bars
     letters = {bar.option.id: bar.option.letter for bar in first}
     moved = [move for move in wall.moves if move.before != move.after]
-    for move in sorted(moved, key=lambda move: -move.people)[:MOVES_TOLD]:
-        if move.before is not None and move.after is not None:
-            yield f"{move.people} moved from {letters[move.before]} to {letters[move.after]}."
+    went = [
+        (move.people, letters[move.before], letters[move.after])
+        for move in sorted(moved, key=lambda move: -move.people)
+        if move.before is not None and move.after is not None
+    ]
+    many = len(went) > MOVES_TOLD
+    if many:
+        yield f"{sum(people for people, _, _ in went)} moved in all."
+    for people, before, after in went[:MOVES_TOLD]:
+        if people > 1 or not many:
+            yield f"{people} moved from {before} to {after}."
     by_hand = [sum(bar.by_hand for bar in bars) for bars in (first, last)]
     if all(by_hand):
         counts = ", ".join(

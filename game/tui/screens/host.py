@@ -6,16 +6,16 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from game.core.playthrough import Refusal
 from game.core.room import acts
 from game.core.room.state import Stage
-from game.tui.literal import literal
+from game.tui.literal import line, literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.keys import Keys
 
@@ -89,7 +89,7 @@ class HostScreen(GameScreen):
     """A screen from which a room is run; *seen* is how the room stands."""
 
     CSS_PATH = "host.tcss"
-    AUTO_FOCUS = ""  # keys are steps, and the line to type on is asked for
+    AUTO_FOCUS = ""  # nothing has the focus: every key comes to the screen
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", tooltip="Close the line or the word below"),
         key("enter,space,right", "insist('GoOn')", "Next", "What comes next", display="Enter"),
@@ -118,12 +118,14 @@ class HostScreen(GameScreen):
         super().__init__()
         self._insisting = ""
         self._asking = ""
+        self._line = ""
+        self._hint = ""
 
     def contents(self) -> ComposeResult:
         """What the screen shows, above a line to type on, a word, and the keys."""
         yield from self.shown()
         with Vertical(id="foot"):
-            field = Input(id="line", compact=True)
+            field = Static(id="line", markup=False)
             field.display = False
             yield field
             word = Static(id="word", markup=False)
@@ -177,6 +179,8 @@ class HostScreen(GameScreen):
         refusal = await self.take(_STEPS[name](anyway=self._insisting == name))
         if refusal is not None and refusal.code == "missing":
             self._ask_again(name, refusal.message)
+        elif refusal is not None and refusal.code == "tie":
+            self.say(f"{refusal.message} Keys: t, d.")
         else:
             self.say(refusal.message if refusal else "")
 
@@ -213,70 +217,89 @@ class HostScreen(GameScreen):
 
     async def on_key(self, event: events.Key) -> None:
         """
-        Take keys typed ahead to the line that an earlier one of them opens.
+        Take every key here, one after the other, to the line or to what it is bound to.
 
-        A key goes to what had the focus when it came, so these come here; and a
-        binding runs too late for the next key, so the line is opened here as well.
+        A binding of Textual's own runs after later keys have come, so whatever is
+        typed ahead would go astray.
         """
-        field = self.query_one("#line", Input)
-        if not field.display:
+        if self._asking:
+            taken = await self._type(event)
+        elif event.key in _ASKS:
             # At a wrong time too: digits and blanks behind it would move the room.
-            what = _ASKS.get(event.key)
-            if what is None:
-                return
-            self.action_ask(what)
-        elif event.key == "enter":
-            await field.action_submit()
-        elif event.is_printable and event.character is not None:
-            field.insert_text_at_cursor(event.character)
+            self.action_ask(_ASKS[event.key])
+            taken = True
         else:
-            return
-        event.stop()
+            bound = self.active_bindings.get(event.key)
+            taken = bound is not None and bound.node is self and bound.enabled
+            if bound is not None and taken:
+                await self.run_action(bound.binding.action)
+        if taken:
+            event.stop()
+
+    async def _type(self, event: events.Key) -> bool:
+        """Take a key to the line to type on; whether it was one for it."""
+        match event.key:
+            case "enter":
+                await self._typed(self._close())
+            case "escape":
+                self.action_leave()
+            case "backspace":
+                self._show_line(self._line[:-1])
+            case "left" | "right":
+                pass  # they move the room when no line is open
+            case _ if event.is_printable and event.character is not None:
+                self._show_line(self._line + event.character)
+            case _:
+                return False
+        return True
 
     def action_ask(self, what: str) -> None:
         """Open the line to type on."""
         letters = " ".join(option.letter for option in self.seen.options)
         self._asking = what
-        field = self.query_one("#line", Input)
-        field.placeholder = {
+        self._hint = {
             "hands": f"Hands for {letters}; the last may be left out",
             "heads": "How many vote without a phone?",
             "settle": f"Settle it with {letters}",
         }[what]
         if what != "heads" and not letters:
-            field.placeholder = "No vote is open now."
-        field.value = ""
-        field.display = True
+            self._hint = "No vote is open now."
+        self._show_line("")
         self.say("")
-        self.set_focus(field)
 
-    @on(Input.Submitted, "#line")
-    async def typed(self, event: Input.Submitted) -> None:
-        """Take what was typed."""
-        event.stop()
-        self._close()
-        text = event.value.replace(",", " ").strip()
+    def _show_line(self, typed: str) -> None:
+        self._line = typed
+        field = self.query_one("#line", Static)
+        field.update(line((f" {typed}", "bold"), "█ ", (self._hint, "$quiet")))
+        field.display = True
+
+    def _close(self) -> str:
+        """Close the line; what was typed for whatever was asked."""
+        self.query_one("#line").display = False
+        return self._line
+
+    async def _typed(self, typed: str) -> None:
+        asked, self._asking = self._asking, ""
+        self.refresh_bindings()
+        text = typed.replace(",", " ").strip()
         if not text:
             return
-        if self._asking == "settle":
+        if asked == "settle":
             options = {option.letter: option.id for option in self.seen.options}
             await self.do(acts.Decide(options.get(text.upper(), "")))
         elif all(part.isdecimal() and len(part) < 5 for part in text.split()):
             numbers = tuple(int(part) for part in text.split())
-            heads = self._asking == "heads"
+            heads = asked == "heads"
             await self.do(
                 acts.Heads(numbers[0]) if heads else acts.Hands(self.seen.ballot or "", numbers)
             )
         else:
             self.say("Numbers, please, with blanks between.")
 
-    def _close(self) -> None:
-        self.query_one("#line").display = False
-        self.set_focus(None)
-
     def action_leave(self) -> None:
         """Close the line to type on, and take the word away."""
         self._close()
+        self._asking = ""
         self.say("")
 
     def action_stop(self) -> None:
@@ -289,6 +312,8 @@ class HostScreen(GameScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what does something at this stage; None leaves the key to the help."""
         stage = self.seen.stage
+        if self._asking and action != "leave":
+            return None
         fits = {
             ("leave", ""): any(each.display for each in self.query("#line, #word")),
             ("insist", "Talk"): stage in (Stage.VOTE, Stage.REVEAL),

@@ -80,7 +80,10 @@ class RoomScreen(HostScreen):
     async def take(self, act: acts.HostAct) -> Refusal | None:
         """Do *act*; it is in the journal before the wall changes."""
         after = self.session.act(act)
-        return after if isinstance(after, Refusal) else None
+        if isinstance(after, Refusal):
+            return after
+        self.refill()  # at once, for the next key may be there already
+        return None
 
     def leaving(self) -> str:
         """The room outlives this screen, unless it was a rehearsal."""

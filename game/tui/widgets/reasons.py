@@ -46,6 +46,9 @@ class Reasons(Vertical):
 
     def show(self, why: Explanation, *, animate: bool) -> None:
         """Show *why*; when *animate*, the rows turn up one by one."""
+        if not self.query("#reading"):  # it is still being made
+            self._first = (why, animate)
+            return
         book = handbook()
         titles = " · ".join(book[key].title for key in why.ideas if key in book)
         self.query_one("#reading", Static).update(pages.reading(why))

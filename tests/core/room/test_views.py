@@ -46,6 +46,18 @@ def test_moves_are_told_on_the_page_after_the_reveal_too() -> None:
     assert "1 moved from" in wording.moves(after)[0]
 
 
+def test_many_small_moves_are_told_as_one_number() -> None:
+    """Where people moved in all directions their number is told, not three of the movements."""
+    room = cast_votes(at_choice(5), ["good", "good", "poor", "odd", "dull"])
+    room = done(room, acts.GoOn(), acts.GoOn())
+    room = cast_votes(room, ["poor", "poor", "odd", "dull", "good"])
+    letters = {option.id: option.letter for option in wall(room).options}
+    assert wording.moves(wall(done(room, acts.GoOn()))) == (
+        "5 moved in all.",
+        f"2 moved from {letters['good']} to {letters['poor']}.",
+    )
+
+
 def test_hands_are_compared_only_when_both_votes_have_them() -> None:
     """Hands that were not counted again did not all change their minds."""
     room = at_choice(1, heads=2)
