@@ -22,8 +22,9 @@ from time import perf_counter
 from bench.layers import layered
 from game.author.samples import sample
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.model import Call, Scenario
+from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, start, step
+from game.core.terms import Call
 
 
 LAYERS, WIDTH, CHOICES = 12, 3, 3

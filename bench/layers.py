@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from game.core.model import (
     END,
-    Call,
     Character,
     Choice,
-    Context,
-    Dimension,
     Endings,
     Listening,
     Need,
     Next,
-    Pole,
     Route,
     Scenario,
     Scene,
-    Seniority,
-    Skill,
     Stance,
-    State,
     Tokens,
 )
+from game.core.terms import Call, Context, Dimension, Pole, Seniority, Skill, State
 
 
 _LEAD, _MANAGE = Pole.LEAD, Pole.MANAGE

@@ -19,7 +19,8 @@ from game.author import prose
 from game.author.solver import Solver
 from game.author.strategies import BLIND, LABEL_READER, Answer, ties
 from game.core import scoring
-from game.core.model import Call, Context, Dimension, Myth, Pole, Scenario, Scene, Skill
+from game.core.model import Scenario, Scene
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill
 
 
 WHOLE_LIBRARY = 96

@@ -12,7 +12,8 @@ from game.core.analysis.begin import Begin
 from game.core.analysis.report import Analysis, Span, analyse
 from game.core.analysis.space import BUDGET
 from game.core.analysis.totals import worth
-from game.core.model import Scenario, State
+from game.core.model import Scenario
+from game.core.terms import State
 
 
 @frozen(kw_only=True)

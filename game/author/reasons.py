@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from game.core.analysis.never import Never, Part, Reason
-from game.core.model import State
+from game.core.terms import State
 
 
 if TYPE_CHECKING:

@@ -32,8 +32,9 @@ from game.content.source import Source, Unreadable
 from game.content.whole import read_whole
 from game.core import words
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.model import Call, Scenario, State, entry
+from game.core.model import Scenario, entry
 from game.core.playthrough import Phase, Playthrough, Refusal, start, step
+from game.core.terms import Call, State
 
 
 @frozen(kw_only=True)

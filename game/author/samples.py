@@ -15,8 +15,9 @@ from game.core.analysis.memory import Memory
 from game.core.analysis.report import Analysis
 from game.core.analysis.space import BUDGET, ENDED, Rules
 from game.core.analysis.tokens import Tokens
-from game.core.model import END, Scenario, State
+from game.core.model import END, Scenario
 from game.core.scoring import Gauges
+from game.core.terms import State
 
 
 SEED = 1

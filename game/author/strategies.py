@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from attrs import frozen
 
 from game.author import prose
-from game.core.model import Call, Choice, Context, Pole, Scene
+from game.core.model import Choice, Scene
+from game.core.terms import Call, Context, Pole
 
 
 @frozen(kw_only=True)

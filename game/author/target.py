@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from game.core.model import Scenario, State
+from game.core.model import Scenario
+from game.core.terms import State
 
 
 class Kind(StrEnum):

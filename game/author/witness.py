@@ -18,7 +18,8 @@ from game.core.analysis.memory import Reads
 from game.core.analysis.never import first, spoken
 from game.core.analysis.report import Analysis, chance_of_choice
 from game.core.analysis.space import Run, Space, expand
-from game.core.model import Scene, State, When
+from game.core.model import Scene, When
+from game.core.terms import State
 
 
 @frozen

@@ -9,7 +9,8 @@ from game.content.bind import Grammar
 from game.content.binder import BAD, Binder
 from game.content.nodes import ListNode, MapNode, Node, TextNode, name_place
 from game.content.values import Reader, one_of
-from game.core.model import Dimension, Listening, Need, Next, Pole, Route, Stance, Tokens
+from game.core.model import Listening, Need, Next, Route, Stance, Tokens
+from game.core.terms import Dimension, Pole
 
 
 def listening(grammar: Grammar) -> Reader:

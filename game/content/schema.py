@@ -19,7 +19,8 @@ from attrs import define, field
 
 from game.content.groups import Meta
 from game.content.values import MOST_ID
-from game.core.model import Dimension, Listening, Need, Next, Pole, Route, Scenario, Stance, Tokens
+from game.core.model import Listening, Need, Next, Route, Scenario, Stance, Tokens
+from game.core.terms import Dimension, Pole
 
 
 ID = f"^(?=.{{1,{MOST_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from game.core.model import Call
+from game.core.terms import Call
 
 
 @frozen

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from game.core import words
 from game.core.debrief import Debriefing, Line, Plan, Question
 from game.core.explain import Explanation, Insight
-from game.core.model import Dimension, Pole, Skill
 from game.core.playthrough import Turn
+from game.core.terms import Dimension, Pole, Skill
 
 
 WHEN: Mapping[tuple[Dimension, Pole], str] = {

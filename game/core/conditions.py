@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from game.core.model import State, When
+from game.core.model import When
+from game.core.terms import State
 
 
 def holds(when: When, chosen: Set[str], state: State | None, trust: Mapping[str, int]) -> bool:

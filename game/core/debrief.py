@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from game.core.explain import Explanation, Insight, Row, explain
-from game.core.model import Dimension, Pole, Skill
 from game.core.playthrough import Playthrough
+from game.core.terms import Dimension, Pole, Skill
 
 
 LINES_MOST = 6

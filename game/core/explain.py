@@ -13,8 +13,9 @@ from enum import StrEnum
 from attrs import frozen
 
 from game.core import scoring
-from game.core.model import Call, Context, Dimension, Listening, Myth, Pole, Skill
+from game.core.model import Listening
 from game.core.playthrough import Playthrough, Turn, instead
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill
 
 
 class Insight(StrEnum):

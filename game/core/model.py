@@ -14,118 +14,14 @@ Schema and the docs are derived from these classes and their metadata:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from attrs import NOTHING, Factory, field, frozen
 
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
+
 
 END = "end"
-
-
-class Pole(StrEnum):
-    """The two ways to serve a dimension."""
-
-    LEAD = "lead"
-    MANAGE = "manage"
-
-    @property
-    def other(self) -> Pole:
-        """The opposite pole."""
-        return Pole.MANAGE if self is Pole.LEAD else Pole.LEAD
-
-
-class Dimension(StrEnum):
-    """The five contrasts between leading and managing (idea ``dim-…``)."""
-
-    FOCUS = "focus"
-    QUERIES = "queries"
-    APPROACH = "approach"
-    GOAL = "goal"
-    VISION = "vision"
-
-
-class Context(StrEnum):
-    """The setting of a scene, hidden until the reveal (idea ``ctx-…``)."""
-
-    CRISIS = "crisis"
-    CHANGE = "change"
-    LOST_DIRECTION = "lost-direction"
-    ROUTINE = "routine"
-
-
-class Call(StrEnum):
-    """What a moment needs: one hat, or both in an order."""
-
-    LEAD = "lead"
-    MANAGE = "manage"
-    LEAD_THEN_MANAGE = "lead-then-manage"
-    MANAGE_THEN_LEAD = "manage-then-lead"
-
-    @property
-    def first(self) -> Pole:
-        """The pole that comes first."""
-        return Pole.LEAD if self in (Call.LEAD, Call.LEAD_THEN_MANAGE) else Pole.MANAGE
-
-    @property
-    def mixed(self) -> bool:
-        """Whether the call asks for both poles."""
-        return self in (Call.LEAD_THEN_MANAGE, Call.MANAGE_THEN_LEAD)
-
-
-class State(StrEnum):
-    """How Direction and Structure stand to each other (ideas ``balance-…``, rule R14)."""
-
-    SYNERGY = "synergy"
-    CONFUSION = "confusion"
-    STAGNATION = "stagnation"
-    DRIFT = "drift"
-    STEADY = "steady"
-
-
-class Seniority(StrEnum):
-    """How high the player's post is."""
-
-    NONE = "none"
-    FIRST_LINE = "first-line"
-    MIDDLE = "middle"
-    SENIOR = "senior"
-    EXECUTIVE = "executive"
-
-
-class Skill(StrEnum):
-    """The sixteen skills (idea ``skill-…``); the first eight lead, the rest manage."""
-
-    EMOTIONAL_INTELLIGENCE = "emotional-intelligence"
-    VISIONARY_THINKING = "visionary-thinking"
-    STRATEGIC_DECISION_MAKING = "strategic-decision-making"
-    INSPIRING_COMMUNICATION = "inspiring-communication"
-    COACHING_AND_MENTORING = "coaching-and-mentoring"
-    COURAGE = "courage"
-    EMPATHY_AND_ACTIVE_LISTENING = "empathy-and-active-listening"
-    ADAPTABILITY = "adaptability"
-    PLANNING_AND_ORGANIZATION = "planning-and-organization"
-    DELEGATION = "delegation"
-    TIME_MANAGEMENT = "time-management"
-    PERFORMANCE_TRACKING = "performance-tracking"
-    PROCESS_OPTIMIZATION = "process-optimization"
-    BUDGETING = "budgeting"
-    CONFLICT_RESOLUTION = "conflict-resolution"
-    TEAM_COORDINATION = "team-coordination"
-
-    @property
-    def pole(self) -> Pole:
-        """The side whose skill it is."""
-        return Pole.LEAD if list(Skill).index(self) < 8 else Pole.MANAGE
-
-
-class Myth(StrEnum):
-    """The four myths (idea ``myth-…``)."""
-
-    EXTROVERTS_ONLY = "extroverts-only"
-    TITLE_MAKES_LEADER = "title-makes-leader"
-    LEADING_IS_TELLING = "leading-is-telling"
-    SAME_THING = "same-thing"
 
 
 def entry(doc: str, *, default: Any = NOTHING, **meta: Any) -> Any:

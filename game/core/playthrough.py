@@ -17,7 +17,8 @@ from attrs import evolve, field, frozen
 from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.conditions import holds
-from game.core.model import END, Call, Choice, Next, Scenario, Scene, State
+from game.core.model import END, Choice, Next, Scenario, Scene
+from game.core.terms import Call, State
 
 
 class Phase(StrEnum):

@@ -14,7 +14,7 @@ from math import sqrt
 from attrs import frozen
 
 from game.core.explain import Explanation
-from game.core.model import Call, Context, Dimension, Pole, Skill
+from game.core.terms import Call, Context, Dimension, Pole, Skill
 
 
 EARLY, ENOUGH = 24, 48

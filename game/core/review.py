@@ -15,7 +15,8 @@ from attrs import frozen
 
 from game.core.actions import Confidence
 from game.core.explain import Explanation
-from game.core.model import Dimension, Pole, Scenario, Scene
+from game.core.model import Scenario, Scene
+from game.core.terms import Dimension, Pole
 
 
 GAPS = (2, 7, 21)

@@ -12,18 +12,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from game.core.model import (
-    Call,
-    Choice,
-    Dimension,
-    Listening,
-    Need,
-    Pole,
-    Scenario,
-    Scene,
-    Stance,
-    State,
-)
+from game.core.model import Choice, Listening, Need, Scenario, Scene, Stance
+from game.core.terms import Call, Dimension, Pole, State
 
 
 TRUST_START = 3

@@ -15,8 +15,9 @@ from game.core import paths, scoring
 from game.core.actions import Confidence
 from game.core.conditions import holds
 from game.core.explain import Explanation, explain
-from game.core.model import Call, Choice, Debrief, Scene, State
+from game.core.model import Choice, Debrief, Scene
 from game.core.playthrough import Phase, Playthrough, offered
+from game.core.terms import Call, State
 
 
 @frozen(kw_only=True)

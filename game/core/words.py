@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from game.core.actions import Confidence
 from game.core.explain import Explanation, Insight, Row, TrustMove
-from game.core.model import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.playthrough import Phase
 from game.core.scoring import TRUST_MOST
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.view import Person
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from game.core import coaching, words
 from game.core.debrief import Debriefing
 from game.core.explain import Explanation
-from game.core.model import Dimension, Pole
 from game.core.progress import progress
+from game.core.terms import Dimension, Pole
 from game.plain.pages import Block, numbered
 
 

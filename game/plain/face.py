@@ -15,8 +15,9 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.campaign.words import ONCE
 from game.core.debrief import debriefing
 from game.core.explain import what_if
-from game.core.model import Call, Choice
+from game.core.model import Choice
 from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
+from game.core.terms import Call
 from game.core.view import people, view
 from game.journal.session import Session
 from game.plain import pages

@@ -15,8 +15,9 @@ from game.content.nearest import Nearest
 from game.content.problems import quoted
 from game.core import words
 from game.core.explain import Explanation, Row
-from game.core.model import Call, Scenario
+from game.core.model import Scenario
 from game.core.scoring import TRUST_MOST, Gauges
+from game.core.terms import Call
 from game.core.view import Person, View
 
 

@@ -10,8 +10,9 @@ from game.core import words
 from game.core.campaign import words as campaign_words
 from game.core.campaign.journey import Dispatch, Journey, Stop
 from game.core.campaign.model import Campaign, Practice
-from game.core.model import Pole, Scenario
+from game.core.model import Scenario
 from game.core.scoring import Gauges
+from game.core.terms import Pole
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.pages import heading
 from game.tui.theme import COLOURS, SHAPES

@@ -9,8 +9,8 @@ from textual.content import Content
 from game.core import coaching, words
 from game.core.debrief import Debriefing
 from game.core.explain import Explanation
-from game.core.model import Call, Dimension, Pole
 from game.core.progress import Met, Progress, progress
+from game.core.terms import Call, Dimension, Pole
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES

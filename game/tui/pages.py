@@ -6,7 +6,8 @@ from textual.content import Content
 
 from game.core import words
 from game.core.explain import Explanation
-from game.core.model import Call, Pole, Scenario
+from game.core.model import Scenario
+from game.core.terms import Call, Pole
 from game.core.view import Line, Offer, SceneView, View
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from game.core.model import Call, Choice, Context, Scenario, Scene, Skill
+from game.core.model import Choice, Scenario, Scene
+from game.core.terms import Call, Context, Skill
 from tests.core.examples import choice, need, scenario, scene
 
 

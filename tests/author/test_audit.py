@@ -7,7 +7,7 @@ from math import isclose
 import pytest
 
 from game.author.audit import audit, limit
-from game.core.model import Call
+from game.core.terms import Call
 from tests.author.libraries import library
 
 

@@ -13,7 +13,8 @@ from game.author.explore import explore
 from game.author.explore_report import as_json, as_text
 from game.author.samples import Share, sample
 from game.core.analysis.report import analyse
-from game.core.model import END, Echo, Route, Scenario, State, When
+from game.core.model import END, Echo, Route, Scenario, When
+from game.core.terms import State
 from tests.author.libraries import library
 from tests.core.branching import branching
 from tests.core.examples import choice, need, scenario, scene, ways

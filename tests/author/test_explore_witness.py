@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from game.author.target import Kind, targets
 from game.author.witness import Unknown, Witness, as_json, as_text, find
 from game.core.analysis.report import analyse
-from game.core.model import END, Echo, Route, Scenario, State, When
+from game.core.model import END, Echo, Route, Scenario, When
 from game.core.playthrough import Phase
+from game.core.terms import State
 from game.core.view import scene_view
 from tests.author.test_explore import GATED, LOOP
 from tests.core.branching import branching, replayed

@@ -10,7 +10,8 @@ from attrs import evolve
 
 from game.author.items import LEAST, LEAST_PAIRS, Item, Response, analyse, correlation, responses
 from game.author.items_report import as_json, as_text
-from game.core.model import END, Call, Choice, Next, Route, Scenario
+from game.core.model import END, Choice, Next, Route, Scenario
+from game.core.terms import Call
 from game.journal.export.record import gather
 from tests.author.crowd import crowd
 from tests.author.libraries import library

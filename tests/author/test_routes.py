@@ -11,8 +11,8 @@ from game.author.new import write
 from game.author.routes import beside, record
 from game.content.library import Library
 from game.core.actions import Choose, GiveCall, GoOn
-from game.core.model import Call
 from game.core.playthrough import Playthrough, start, step
+from game.core.terms import Call
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from game.core import scoring
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.campaign.model import Bearing, Campaign, Closings, Posting, Practice
-from game.core.model import Call, Choice, Pole, Scenario, Scene
+from game.core.model import Choice, Scenario, Scene
 from game.core.playthrough import Phase, Playthrough, start, step
+from game.core.terms import Call, Pole
 from tests.core.examples import choice, played, scenario, scene
 
 

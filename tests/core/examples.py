@@ -13,27 +13,20 @@ from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.explain import Explanation, explain
 from game.core.model import (
     END,
-    Call,
     Character,
     Choice,
-    Context,
-    Dimension,
     Endings,
     Listening,
-    Myth,
     Need,
     Next,
-    Pole,
     Route,
     Scenario,
     Scene,
-    Seniority,
-    Skill,
     Stance,
-    State,
     Tokens,
 )
 from game.core.playthrough import Playthrough, Refusal, replay
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 
 
 POLES = {"L": Pole.LEAD, "M": Pole.MANAGE}

@@ -10,22 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from game.core.actions import Action, GoOn
-from game.core.model import (
-    END,
-    Call,
-    Choice,
-    Context,
-    Dimension,
-    Listening,
-    Myth,
-    Need,
-    Pole,
-    Scenario,
-    Scene,
-    Skill,
-    Stance,
-    State,
-)
+from game.core.model import END, Choice, Listening, Need, Scenario, Scene, Stance
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill, State
 from tests.core.examples import answers, character, choice, listens, need, scenario, scene, stance
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, GiveCall, GoOn, from_data, to_data
-from game.core.model import Call
+from game.core.terms import Call
 
 
 actions = st.one_of(

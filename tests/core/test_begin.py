@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from game.core.analysis.begin import Begin
 from game.core.analysis.report import analyse
-from game.core.model import END, Route, Scenario, State, When
+from game.core.model import END, Route, Scenario, When
+from game.core.terms import State
 from tests.core.branching import branching, runs
 from tests.core.examples import choice, need, scenario, scene, ways
 

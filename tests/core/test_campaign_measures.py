@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from game.core.campaign import words
 from game.core.campaign.measures import Measures, Share, measure
 from game.core.campaign.model import Bearing
-from game.core.model import Call, Pole, Scene
+from game.core.model import Scene
 from game.core.scoring import Gauges
+from game.core.terms import Call, Pole
 from tests.core.campaigns import TOWNS, Player, best, most, through
 
 

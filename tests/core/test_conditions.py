@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from game.core.conditions import holds
-from game.core.model import State, When
+from game.core.model import When
+from game.core.terms import State
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from game.core.coaching import (
     plan,
 )
 from game.core.debrief import LINES_MOST, PRACTICES, Debriefing, Plan, debriefing
-from game.core.model import Call, Dimension, Pole, Skill
 from game.core.playthrough import replay
+from game.core.terms import Call, Dimension, Pole, Skill
 from tests.core.examples import FEATURE_FACTORY, SMOKE, answers
 
 

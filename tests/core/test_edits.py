@@ -9,8 +9,9 @@ import pytest
 from attrs import evolve
 
 from game.core.actions import Action, GoOn
-from game.core.model import Call, Context, Echo, Scenario, Scene, Skill, When
+from game.core.model import Echo, Scenario, Scene, When
 from game.core.playthrough import Playthrough, Refusal, follow, replay, start, step
+from game.core.terms import Call, Context, Skill
 from tests.core.examples import answers, character, choice, need, scenario, scene, stance
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 
 from game.core.actions import Action, GoOn
 from game.core.explain import Insight, explain, what_if
-from game.core.model import Call, Context, Dimension, Myth, Pole, Scenario, Skill
+from game.core.model import Scenario
 from game.core.playthrough import start, step
 from game.core.scoring import chance_mark
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill
 from tests.core.examples import (
     FEATURE_FACTORY,
     MONTH_END,

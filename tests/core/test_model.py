@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game.core.model import Call, Dimension, Need, Pole, Route, Skill, Stance, State, When
+from game.core.model import Need, Route, Stance, When
+from game.core.terms import Call, Dimension, Pole, Skill, State
 from tests.core.examples import choice, need, scenario, scene, stance, ways
 
 

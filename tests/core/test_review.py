@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Confidence
-from game.core.model import Call, Dimension, Pole
 from game.core.review import GAPS, Answered, choose, deck, due
+from game.core.terms import Call, Dimension, Pole
 from tests.core.examples import choice, need, scenario, scene, why
 
 

@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from game.core.model import Call, Choice, Myth, Need, Scene, Skill, Stance
+from game.core.model import Choice, Need, Scene, Stance
 from game.core.scoring import (
     Gauges,
     Score,
@@ -22,6 +22,7 @@ from game.core.scoring import (
     score,
     served,
 )
+from game.core.terms import Call, Myth, Skill
 from tests.core.examples import choice, scene
 from tests.core.strategies import calls, needs, scenes, stances
 

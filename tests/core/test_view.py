@@ -10,24 +10,9 @@ from attrs import fields, has
 from hypothesis import given
 
 from game.core.actions import Action, GoOn
-from game.core.model import (
-    Call,
-    Choice,
-    Context,
-    Debrief,
-    Dimension,
-    Listening,
-    Myth,
-    Need,
-    Pole,
-    Scenario,
-    Scene,
-    Skill,
-    Stance,
-    State,
-    Tokens,
-)
+from game.core.model import Choice, Debrief, Listening, Need, Scenario, Scene, Stance, Tokens
 from game.core.playthrough import Phase, start
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill, State
 from game.core.view import Offer, View, view
 from tests.core.examples import Take, answers, choice, played, scenario, scene
 from tests.core.strategies import playthroughs, stateless

@@ -12,9 +12,10 @@ from hypothesis import given
 from game.core import words
 from game.core.actions import Action
 from game.core.explain import Insight, explain
-from game.core.model import Call, Context, Dimension, Myth, Pole, Scenario, Seniority, Skill, State
+from game.core.model import Scenario
 from game.core.playthrough import Phase, replay
 from game.core.scoring import SILENT_UP_TO, TRUST_MOST, VOLUNTEERS_FROM
+from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.view import Person
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why
 from tests.core.strategies import playthroughs

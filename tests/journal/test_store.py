@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from game.core.actions import GiveCall, GoOn
-from game.core.model import Call, State
+from game.core.terms import Call, State
 from game.journal.store import Journal, Played
 from tests.core.examples import answers, played
 from tests.journal.conftest import OpenJournal

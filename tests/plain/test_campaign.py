@@ -8,8 +8,8 @@ from attrs import define, field
 
 from game.core.campaign.journey import Stage
 from game.core.campaign.model import Practice
-from game.core.model import Call, Pole
 from game.core.playthrough import Playthrough, offered
+from game.core.terms import Call, Pole
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
 from game.plain.campaign import HELP, CampaignFace

@@ -9,8 +9,8 @@ from attrs import evolve
 
 from game.core import scoring, words
 from game.core.explain import Insight
-from game.core.model import Call
 from game.core.playthrough import Phase, offered
+from game.core.terms import Call
 from tests.core.examples import stance
 from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
 

@@ -11,7 +11,8 @@ import pytest
 from game.content.library import packaged
 from game.content.reader import read_file
 from game.core import scoring
-from game.core.model import Dimension, Pole, Scenario, Scene
+from game.core.model import Scenario, Scene
+from game.core.terms import Dimension, Pole
 
 
 Reading = dict[str, str]

@@ -10,7 +10,7 @@ from game.content.handbook import ids
 from game.content.library import Library, packaged
 from game.core.campaign.journey import Journey, Stage, finish, pick
 from game.core.campaign.model import Bearing, Campaign, Practice
-from game.core.model import Pole
+from game.core.terms import Pole
 from tests.core.campaigns import Player, best, most, through
 
 

@@ -9,7 +9,8 @@ import pytest
 from game.author.audit import audit
 from game.content.library import Library, packaged
 from game.core.analysis.report import analyse
-from game.core.model import Pole, Scenario, State
+from game.core.model import Scenario
+from game.core.terms import Pole, State
 from tests.core.campaigns import best, most, through
 
 

@@ -11,19 +11,8 @@ from attrs import evolve
 from textual.pilot import Pilot
 
 from game.content.library import Library
-from game.core.model import (
-    Call,
-    Context,
-    Debrief,
-    Dimension,
-    Echo,
-    Myth,
-    Route,
-    Scenario,
-    Seniority,
-    Skill,
-    When,
-)
+from game.core.model import Debrief, Echo, Route, Scenario, When
+from game.core.terms import Call, Context, Dimension, Myth, Seniority, Skill
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from tests.core.examples import character, choice, listens, need, scenario, scene, ways

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList, Select
 
 from game.content.library import Library, packaged
-from game.core.model import Context
+from game.core.terms import Context
 from game.tui.app import GameApp
 from game.tui.screens.about import AboutScreen
 from game.tui.screens.campaign import CampaignScreen

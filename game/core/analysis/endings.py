@@ -17,8 +17,8 @@ from attrs import field, frozen
 from game.core.analysis.chances import MOST_BITS, REST, Number, depths
 from game.core.analysis.space import ENDED, Run, Space
 from game.core.analysis.tokens import Tokens
-from game.core.model import State
 from game.core.scoring import Gauges
+from game.core.terms import State
 
 
 Weights = dict[int, dict[int, Number]]

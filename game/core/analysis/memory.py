@@ -14,7 +14,8 @@ from typing import NamedTuple
 from attrs import frozen
 
 from game.core import conditions, scoring
-from game.core.model import Choice, Scenario, Scene, State, When
+from game.core.model import Choice, Scenario, Scene, When
+from game.core.terms import State
 
 
 NAMED_FROM = 2

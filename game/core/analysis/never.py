@@ -15,7 +15,8 @@ from attrs import frozen
 from game.core import scoring
 from game.core.analysis.memory import Memory, Reads
 from game.core.analysis.space import Space, expand
-from game.core.model import Scene, State, When
+from game.core.model import Scene, When
+from game.core.terms import State
 
 
 class Reason(StrEnum):

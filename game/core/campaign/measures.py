@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from game.core.campaign.model import Bearing
-from game.core.model import Pole, State
 from game.core.playthrough import Playthrough
 from game.core.scoring import Gauges
+from game.core.terms import Pole, State
 
 
 JOINED_OF_EIGHT = 5

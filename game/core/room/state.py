@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from game.core.model import Call, Scenario
+from game.core.model import Scenario
 from game.core.playthrough import Playthrough, offered, start
+from game.core.terms import Call
 
 
 OBSERVER = "observer"

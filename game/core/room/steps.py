@@ -15,7 +15,7 @@ from attrs import evolve
 
 from game.core.actions import Action, Choose, GiveCall
 from game.core.actions import GoOn as TurnPage
-from game.core.model import Call, Scenario
+from game.core.model import Scenario
 from game.core.playthrough import Phase, Refusal
 from game.core.playthrough import step as play_step
 from game.core.room import acts, tally, wording
@@ -30,6 +30,7 @@ from game.core.room.state import (
     opened,
     options,
 )
+from game.core.terms import Call
 
 
 HEADS_MOST = 500

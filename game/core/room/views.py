@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from game.core import words
-from game.core.model import Call, Scene
+from game.core.model import Scene
 from game.core.room.moments import Moment, moments
 from game.core.room.prompts import PLANS, TALK, Step, next_question, prompts
 from game.core.room.state import Ballot, Question, Room, Stage, options
@@ -30,6 +30,7 @@ from game.core.room.tally import (
     voted,
 )
 from game.core.scoring import best
+from game.core.terms import Call
 from game.core.view import View, view
 
 

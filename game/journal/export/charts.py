@@ -13,8 +13,8 @@ from html import escape
 from attrs import frozen
 
 from game.core import words
-from game.core.model import Call, Pole
 from game.core.progress import Met
+from game.core.terms import Call, Pole
 
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 340, 190, 34, 12, 34

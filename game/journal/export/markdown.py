@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from game.core import words
-from game.core.model import Call
 from game.core.progress import Progress, progress
+from game.core.terms import Call
 from game.journal.export import phrases
 from game.journal.export.record import Play, Record, whys
 

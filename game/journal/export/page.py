@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from game.core import words
-from game.core.model import Call, Pole
 from game.core.progress import Progress, progress
 from game.core.scoring import Gauges
+from game.core.terms import Call, Pole
 from game.journal.export import charts, phrases
 from game.journal.export.charts import Bar
 from game.journal.export.record import Play, Record, whys

@@ -17,8 +17,9 @@ from attrs import evolve, frozen
 
 from game.core.actions import Action, Choose, Confidence, GiveCall
 from game.core.explain import Explanation, explain
-from game.core.model import Choice, Scenario, State
+from game.core.model import Choice, Scenario
 from game.core.playthrough import Playthrough, offered, replay
+from game.core.terms import State
 from game.journal.kept import Kept
 from game.journal.run import Run, first_attempts
 

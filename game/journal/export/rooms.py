@@ -14,13 +14,13 @@ from io import StringIO
 from typing import Any
 
 from game.core import words
-from game.core.model import Call
 from game.core.room.moments import Moment, moments
 from game.core.room.prompts import prompts
 from game.core.room.state import Ballot, Question, Room, Seat
 from game.core.room.tally import groups, held, movement, tally
 from game.core.room.views import LETTERS
 from game.core.room.wording import DEBRIEF
+from game.core.terms import Call
 from game.journal.export.markdown import literal
 from game.journal.export.spreadsheet import Cell, neutral
 from game.journal.rooms import RoomRun

@@ -13,7 +13,7 @@ from io import StringIO
 
 from game.core import words
 from game.core.explain import Row
-from game.core.model import Dimension, Skill
+from game.core.terms import Dimension, Skill
 from game.journal.export.record import Answer, Play, Record
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from uuid import uuid5
 
 from game.core import words
-from game.core.model import Call
+from game.core.terms import Call
 from game.journal.export.record import Answer, Play, Record
 
 

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from game.core import words
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.explain import Explanation
-from game.core.model import Call
 from game.core.playthrough import Phase, Refusal, can_turn_back
+from game.core.terms import Call
 from game.core.view import View, view
 from game.journal.session import Session
 from game.tui import growth_pages, pages

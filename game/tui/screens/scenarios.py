@@ -15,7 +15,8 @@ from textual.widgets.option_list import Option
 
 from game.content.library import Entry
 from game.core import words
-from game.core.model import Scenario, Seniority
+from game.core.model import Scenario
+from game.core.terms import Seniority
 from game.journal.run import Played
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs

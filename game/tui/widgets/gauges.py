@@ -9,8 +9,8 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from game.core import words
-from game.core.model import Pole, State
 from game.core.scoring import Gauges as Values
+from game.core.terms import Pole, State
 from game.tui.literal import line
 from game.tui.theme import COLOURS, SHAPES
 

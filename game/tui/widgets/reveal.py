@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from game.core import words
 from game.core.explain import Row
-from game.core.model import Dimension, Pole
+from game.core.terms import Dimension, Pole
 from game.tui.literal import line, literal
 from game.tui.theme import COLOURS, SHAPES
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from game.core.actions import Action, GoOn
-from game.core.model import Call, Scenario
+from game.core.model import Scenario
+from game.core.terms import Call
 from game.journal.deleting import PLAYER
 from game.journal.export.record import Record, gather
 from game.journal.run import Run
