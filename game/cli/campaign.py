@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from game.cli.play import at_a_terminal, new_seed, read_line, width, write_line
 from game.cli.speech import FINE, INTERRUPTED, MISUSE, PROBLEMS, refuse, tell
+from game.cli.terminal import at_a_terminal, new_seed, read_line, width, write_line
 
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from game.cli.speech import FINE, MISUSE, PROBLEMS, refuse, tell
+from game.cli.terminal import at_a_terminal
 
 
 if TYPE_CHECKING:
@@ -82,7 +83,6 @@ class Rooms:
 
 def host(arguments: argparse.Namespace) -> int:
     """Open a room, or carry on the last one that is not over."""
-    from game.cli.play import at_a_terminal
     from game.content.library import Library, packaged
     from game.journal.places import journal_path, scenario_folder
     from game.journal.store import Journal
@@ -145,7 +145,6 @@ def _session(
 
 def console(arguments: argparse.Namespace) -> int:
     """The facilitator's own screen beside a room."""
-    from game.cli.play import at_a_terminal
     from game.content.library import Library
     from game.journal.places import data_folder
     from game.journal.store import Journal

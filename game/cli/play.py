@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from typing import TYPE_CHECKING
 
 from game.cli.speech import FINE, INTERRUPTED, MISUSE, PROBLEMS, refuse, tell
+from game.cli.terminal import at_a_terminal, new_seed, read_line, width, write_line
 
 
 if TYPE_CHECKING:
@@ -96,34 +95,3 @@ def source_of(entry: Entry | None, library: Library) -> str | None:
     if entry is None or library.entries.get(entry.id) is entry:
         return None
     return str(entry.path.absolute())
-
-
-def read_line() -> str | None:
-    """The next line of stdin without its end; None at the end of input."""
-    line = sys.stdin.readline() if sys.stdin else ""
-    return line.rstrip("\n") if line else None
-
-
-def write_line(line: str) -> None:
-    """One *line* to stdout, at once."""
-    print(line, flush=True)
-
-
-def width() -> int:
-    """The terminal's width, as far as lines are easy to read; 72 where there is none."""
-    import shutil
-
-    return min(80, shutil.get_terminal_size((72, 24)).columns)
-
-
-def at_a_terminal() -> bool:
-    """Whether a full-screen program can run here."""
-    both = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
-    return both and os.environ.get("TERM") != "dumb"
-
-
-def new_seed(given: int | None) -> int:
-    """The seed *given*, or one by chance."""
-    import secrets
-
-    return secrets.randbelow(1_000_000) if given is None else given

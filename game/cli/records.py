@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from game.cli.play import width
 from game.cli.speech import FINE, refuse
+from game.cli.terminal import width
 
 
 def handbook(arguments: argparse.Namespace) -> int:

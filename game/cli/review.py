@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from game.cli.speech import FINE, INTERRUPTED, tell
+from game.cli.terminal import at_a_terminal, new_seed, read_line, width, write_line
 
 
 def review(arguments: argparse.Namespace) -> int:
     """Into the scene that is due, in the terminal game or line by line."""
-    from game.cli.play import at_a_terminal, new_seed, read_line, width, write_line
     from game.content.handbook import handbook
     from game.content.library import Library, packaged
     from game.journal.growth import begin_review
