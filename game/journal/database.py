@@ -104,6 +104,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE runs ADD COLUMN campaign INTEGER REFERENCES campaigns",
     ),
     ("ALTER TABLE runs ADD COLUMN alone TEXT",),
+    (
+        """
+        CREATE TABLE afterthoughts (
+            run INTEGER NOT NULL REFERENCES runs,
+            number INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (run, number)
+        ) WITHOUT ROWID
+        """,
+    ),
+    ("ALTER TABLE rooms ADD COLUMN consoles TEXT NOT NULL DEFAULT ''",),
 )
 """The statements that lead from each version to the next; released ones are never edited."""
 

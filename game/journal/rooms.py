@@ -24,7 +24,11 @@ from game.journal.database import transaction
 
 @frozen(kw_only=True)
 class RoomRun:
-    """How a room is listed: its *code* on the wall, and the *stage* it stands at."""
+    """
+    How a room is listed: its *code* on the wall, and the *stage* it stands at.
+
+    *consoles* are the digests of the secrets of those paired with it, with blanks between.
+    """
 
     id: int = 0
     code: str
@@ -35,6 +39,7 @@ class RoomRun:
     started: str
     touched: str
     stage: str
+    consoles: str = ""
 
     @property
     def named(self) -> str:
@@ -103,14 +108,28 @@ class RoomSession:
         self.keep()
         return results
 
+    @property
+    def consoles(self) -> frozenset[str]:
+        """The digests of the secrets that consoles are known by."""
+        return frozenset(self.run.consoles.split())
+
+    def let_in(self, consoles: Iterable[str]) -> None:
+        """Let these *consoles* in, and no others; with the room's first act it is kept."""
+        self.run = evolve(self.run, consoles=" ".join(sorted(consoles)))
+        if self.run.id:
+            self._write()
+
     def keep(self) -> None:
         """Keep what waits to be kept, if anything does, and call who watches."""
-        if self._waiting:
+        if self._waiting or self.trouble:
             self._write()
-            for changed in tuple(self._watchers):
-                changed()
 
     def _write(self) -> None:
+        self._try()
+        for changed in tuple(self._watchers):
+            changed()
+
+    def _try(self) -> None:
         try:
             run = self._keep(
                 evolve(self.run, stage=self.room.stage.value), self._kept, self._waiting
@@ -192,7 +211,9 @@ class Rooms:
         with transaction(self._connection):
             if run.id and self._last(run.id) <= kept:
                 self._connection.execute(
-                    "UPDATE rooms SET touched = :touched, stage = :stage WHERE id = :id", values
+                    "UPDATE rooms SET touched = :touched, stage = :stage, consoles = :consoles "
+                    "WHERE id = :id",
+                    values,
                 )
             else:
                 new = self._connection.execute(_INSERT, values).lastrowid

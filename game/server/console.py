@@ -39,7 +39,7 @@ class Console:
     def __init__(
         self, service: Service, connected: Callable[[], int], clock: Callable[[], float]
     ) -> None:
-        self.pairing = Pairing(clock)
+        self.pairing = Pairing(service.session, clock)
         self._service = service
         self._connected = connected
         self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from game.core.room.state import Stage
 from game.core.room.views import phone
 from game.server import stages
 from game.server.markup import Html
@@ -22,8 +21,8 @@ class Mains:
         service, room = self._service, self._service.room
         sitting = room.seats[seat]
         vote = room.votes.get(room.ballot.key, {}).get(seat) if room.ballot else None
-        own = (sitting.name, sitting.table) if room.stage is Stage.LOBBY else ()
-        shared = room.shared.get(seat, "")
+        own = (sitting.name, sitting.table) if room.stage in stages.NAMING else ()
+        shared = room.shared.get(seat, ""), seat in room.taken_down
         trouble = service.session.trouble is not None
         return service.page, own, sitting.role, vote, shared, trouble
 

@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Callable
 from hashlib import sha256
 
+from game.journal.rooms import RoomSession
+
 
 TICKET_SECONDS = 300
 TICKET_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -17,15 +19,16 @@ class Pairing:
     """
     One ticket at a time, good for one console within five minutes; *clock* tells seconds.
 
-    Authority stays with the process that has the room: everything here can be
-    taken back by ``revoke``, and ends with the process.
+    Authority stays with the host of *session*: everything here can be taken back by
+    ``revoke``. A ticket ends with the process; a console that was let in comes back
+    when the room is carried on.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, session: RoomSession, clock: Callable[[], float]) -> None:
+        self._session = session
         self._clock = clock
         self._ticket = ""
         self._until = 0.0
-        self._paired: set[str] = set()
 
     def ticket(self) -> str:
         """A new ticket; the one before is no longer good."""
@@ -42,17 +45,17 @@ class Pairing:
             return None
         self._ticket = ""
         secret = secrets.token_urlsafe(16)
-        self._paired.add(_digest(secret))
+        self._session.let_in({*self._session.consoles, _digest(secret)})
         return secret
 
     def knows(self, secret: str | None) -> bool:
         """Whether *secret* is that of a console that was let in."""
-        return secret is not None and _digest(secret) in self._paired
+        return secret is not None and _digest(secret) in self._session.consoles
 
     def revoke(self) -> None:
         """Let no console do anything any more, and no ticket either."""
         self._ticket = ""
-        self._paired.clear()
+        self._session.let_in(())
 
 
 def _digest(secret: str) -> str:

@@ -14,6 +14,7 @@ from game.server.pages import choice, notice, rename, share
 
 
 NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
+TAKEN_DOWN = "The facilitator took your line off the wall."
 PAUSED = "The room pauses. Your vote can wait."
 WATCH = "Watch the wall."
 _COUNT = tag("p", id="count")
@@ -31,6 +32,7 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
         "main",
         notice(said),
         notice(NOT_SAVED) if trouble else None,
+        notice(TAKEN_DOWN) if phone.taken_down else None,
         notice(PAUSED) if wall.paused and wall.stage is Stage.VOTE else None,
         _STAGES[wall.stage](phone, opened),
         None if wall.stage is Stage.LOBBY else parts.card(phone, opened),
@@ -46,8 +48,12 @@ def _lobby(phone: Phone, opened: str) -> Html:
         tag("h2", "Your role") if phone.role else None,
         parts.role(phone),
         parts.roles(phone, opened),
-        parts.unfolding("me", "Name and table", opened, rename(phone.name, phone.table)),
+        _me(phone, opened),
     )
+
+
+def _me(phone: Phone, opened: str) -> Html:
+    return parts.unfolding("me", "Name and table", opened, rename(phone.name, phone.table))
 
 
 def _read(phone: Phone, opened: str) -> Html:
@@ -56,6 +62,7 @@ def _read(phone: Phone, opened: str) -> Html:
         parts.heading(phone, scene.title if scene else ""),
         tag("p", "It is read aloud. What does this moment need?"),
         parts.scene(scene, opened),
+        _me(phone, opened),
     )
 
 
@@ -206,6 +213,9 @@ _STAGES: Mapping[Stage, Callable[[Phone, str], Html]] = {
     Stage.NOW_WHAT: _now_what,
     Stage.OVER: _over,
 }
+
+NAMING = frozenset({Stage.LOBBY, Stage.READ})
+"""Where somebody says their name and table; who comes later does so at the next scene."""
 
 WRITING = frozenset({Stage.NOW_WHAT, Stage.OVER})
 """Where something may be half written, so that a page without script stays as it is."""

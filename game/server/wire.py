@@ -16,8 +16,8 @@ def desk_data(room: Room) -> dict[str, Any]:
 
     ``options`` have the count so far of a vote that only the facilitator sees yet;
     ``seats`` is everybody, for taking a seat away; ``silent`` is how many of those
-    missing vote by phone.
-    ``by_role`` has the last vote of each role card by letter, once it is shown.
+    missing vote by phone. ``by_role`` and ``by_table`` have the last vote of each role
+    card and each table by letter, once it is shown.
     """
     seen = desk(room)
     wall, story = seen.wall, seen.wall.story
@@ -37,7 +37,8 @@ def desk_data(room: Room) -> dict[str, Any]:
         "heads": room.heads,
         "missing": seen.missing,
         "silent": seen.silent,
-        "by_role": {name: _lettered(seen, counts) for name, counts in seen.by_role.items()},
+        "by_role": _lettered(seen, seen.by_role),
+        "by_table": _lettered(seen, seen.by_table),
         "plans": {
             minutes: [{"minutes": step.minutes, "what": step.what} for step in steps]
             for minutes, steps in seen.plans.items()
@@ -78,10 +79,13 @@ def _options(seen: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _lettered(seen: Desk, counts: Mapping[str, int]) -> dict[str, int]:
-    """*counts* by the letters on the wall instead of ids."""
-    bars = seen.wall.results[-1].bars
-    return {bar.option.letter: counts[bar.option.id] for bar in bars}
+def _lettered(seen: Desk, groups: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """The counts of *groups* by the letters on the wall instead of ids."""
+    bars = seen.wall.results[-1].bars if groups else ()
+    return {
+        name: {bar.option.letter: counts[bar.option.id] for bar in bars}
+        for name, counts in groups.items()
+    }
 
 
 def _counts(result: Result | None) -> dict[str, int]:

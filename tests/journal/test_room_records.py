@@ -91,3 +91,23 @@ def test_no_formula_in_a_spreadsheet() -> None:
 def test_nothing_is_markup() -> None:
     """A line from the wall is shown as it was typed."""
     assert "- \\| Ask \\*first\\*." in markdown(RUN, session())
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_what_was_taken_down_is_not_taken_home(format_name: str) -> None:
+    """A line that left the wall is in no record, not even in one with names."""
+    room = done(session(Stage.NOW_WHAT), acts.Share(seat(2), "Rude."), acts.TakeDown("Rude."))
+    assert "Rude" not in FORMATS[format_name](RUN, room, names=True)
+
+
+def test_groups_in_a_record() -> None:
+    """Cards and tables that four people voted with are told apart without names, others not."""
+    room = done(room_of(0), *(acts.Join(seat(each), table=max(1, each // 2)) for each in range(8)))
+    room = done(room, acts.Deal(), acts.GoOn(), acts.GoOn())
+    (ballot,) = json.loads(data(RUN, cast_votes(room, ["lead"] * 3 + ["manage"] * 5)))["ballots"]
+    assert {name: sum(votes.values()) for name, votes in ballot["by_role"].items()} == {
+        "Ana Ash": 4,
+        "Ben Bay": 4,
+    }
+    (table,) = ballot["by_table"].items()
+    assert table == ("Table 1", {**dict.fromkeys(ballot["votes"], 0), "lead": 3, "manage": 1})

@@ -23,6 +23,12 @@ def begun(journal: Journal) -> RoomSession:
     return session
 
 
+def to_the_wall() -> list[acts.Act]:
+    """The host's way from the lobby to where lines are put on the wall."""
+    scene = (acts.GoOn(), acts.GoOn(), acts.Decide("lead"), acts.GoOn(), acts.Decide("good"))
+    return [*(*scene, acts.GoOn(), acts.GoOn()) * 2, *[acts.GoOn()] * 4]
+
+
 def test_a_room_is_carried_on(tmp_path: Path) -> None:
     """Another process finds the same seats, stage and votes, without any closing."""
     session = begun(Journal.open(tmp_path / "journal.db"))
@@ -51,6 +57,18 @@ def test_refused_acts_are_not_kept(tmp_path: Path) -> None:
     assert [type(result) for result in results] == [Refusal, Room]
     again = Journal.open(tmp_path / "journal.db").rooms
     assert again.resume(again.runs()[0], story()).room.votes == {"1.hall.call.1": {seat(0): "lead"}}
+
+
+def test_a_line_that_was_taken_down_stays_down(tmp_path: Path) -> None:
+    """A room that is carried on has neither the line nor forgets who is to be told."""
+    session = Journal.open(tmp_path / "journal.db").rooms.begin(story(), 1, "K7QFA")
+    session.act_all([acts.Join(seat(0)), *to_the_wall(), acts.Share(seat(0), "Rude.")])
+    session.act(acts.TakeDown("Rude."))
+    rooms = Journal.open(tmp_path / "journal.db").rooms
+    again = rooms.resume(rooms.runs()[0], story())
+    assert again.room == session.room
+    assert again.room.lines == ()
+    assert again.room.taken_down == {seat(0)}
 
 
 def test_a_room_nobody_came_to(tmp_path: Path) -> None:
@@ -161,3 +179,28 @@ def test_watchers_are_told(told: bool) -> None:
     stop()
     session.act(acts.Join("later"))
     assert heard == [1] * told
+
+
+def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:
+    """Who is let in is kept at once, with the first act, or when the disk takes it again."""
+    path = tmp_path / "journal.db"
+
+    def kept() -> frozenset[str]:
+        rooms = Journal.open(path).rooms
+        return rooms.resume(rooms.runs()[0], story()).consoles
+
+    session = Journal.open(path, patience=0.0).rooms.begin(story(), 1, "K7QFA")
+    session.let_in({"one"})
+    session.act(acts.GoOn())
+    assert kept() == {"one"}
+    session.let_in({"one", "two"})
+    assert kept() == {"one", "two"}
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    session.let_in(())
+    assert session.trouble is not None
+    blocker.execute("ROLLBACK")
+    assert kept() == {"one", "two"}
+    session.keep()
+    assert not kept()
+    assert session.trouble is None

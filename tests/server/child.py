@@ -1,8 +1,8 @@
 """
 A room in a process of its own: ``python -m tests.server.child DATA PORT``.
 
-It begins a room, or carries on the one there is, prints its stage, and stays
-until it is killed; a console leads it by its socket.
+It begins a room, or carries on the one there is, prints its stage and a ticket for
+a console, and stays until it is killed; a console leads it by its socket.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ async def main(data: Path, port: int) -> None:
     session = rooms.resume(run, story()) if run else rooms.begin(story(), 1, CODE)
     phones = Phones(session, data, bind="127.0.0.1", port=port)
     await phones.open()
-    print(session.room.stage.value, len(session.room.seats), *phones.report, flush=True)
+    print(session.room.stage.value, phones.ticket(), *phones.report, flush=True)
     await asyncio.Event().wait()
 
 

@@ -16,6 +16,7 @@ import pytest
 from game.core.room import acts
 from game.core.room.state import Stage
 from game.journal.store import Journal
+from game.server.app import Phones
 from game.server.client import GONE, ConsoleClient, rooms
 from game.server.console_socket import Desk
 from game.server.pairing import Pairing
@@ -168,10 +169,31 @@ async def test_pairing_over_the_network(tmp_path: Path) -> None:
         assert ticket not in open_room.log()
 
 
+@pytest.mark.parametrize("revoked", [False, True])
+async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
+    """A room that is carried on knows its consoles, unless they were forgotten, and no others."""
+    async with workshop(tmp_path) as open_room, ConsoleClient(open_room.base) as console:
+        # Before its first act the room is not in the journal yet.
+        assert await console.pair(open_room.phones.ticket()) is None
+        open_room.do(acts.GoOn())
+        if revoked:
+            open_room.phones.revoke()
+        await open_room.phones.close()
+        journal = Journal.open(tmp_path / "journal.db")
+        session = journal.rooms.resume(journal.rooms.runs()[0], story())
+        phones = Phones(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
+        await phones.open()
+        assert (await console.act(acts.GoOn()) is None) is not revoked
+        async with ConsoleClient(open_room.base) as other:
+            assert await other.act(acts.GoOn()) is not None
+        await phones.close()
+        journal.close()
+
+
 def test_tickets() -> None:
     """A ticket is good for five minutes, once, and only the newest; revoking ends all of it."""
     now = 0.0
-    pairing = Pairing(lambda: now)
+    pairing = Pairing(Journal.open(None).rooms.begin(story(), 1, CODE), lambda: now)
     assert pairing.pair("") is None
     old, new = pairing.ticket(), pairing.ticket()
     assert pairing.pair(old) is None

@@ -119,8 +119,8 @@ async def test_participants_cannot_do_what_the_host_does(tmp_path: Path, kind: t
     examples: list[acts.HostAct] = [
         acts.Deal(), acts.Heads(3), acts.Hands(CALL, (1, 0, 0, 0)), acts.GoOn(True),
         acts.Talk(True), acts.Reveal(True), acts.Decide("lead"), acts.Reopen(), acts.Undo(),
-        acts.Pause(True), acts.Lock(True), acts.Remove("seat"), acts.Rounds(1),
-        acts.ShowFirst(True), acts.Timer(9.0),
+        acts.Pause(True), acts.Lock(True), acts.Remove("seat"), acts.TakeDown("x"),
+        acts.Rounds(1), acts.ShowFirst(True), acts.Timer(9.0),
     ]  # fmt: skip
     (act,) = (each for each in examples if type(each) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:

@@ -8,7 +8,8 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import aclosing, suppress
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ class Host:
         self.data = data
         self.port = free_port()
         self.process: Process | None = None
+        self.ticket = ""
 
     async def start(self) -> str:
         """Start it; the stage that it says it is at."""
@@ -50,7 +52,7 @@ class Host:
         )  # fmt: skip
         assert self.process.stdout is not None
         said = await asyncio.wait_for(self.process.stdout.readline(), 30)
-        stage, _, report = said.decode().partition(" ")
+        stage, self.ticket, report = said.decode().split(" ", 2)
         assert f"Open on port {self.port}" in report, report
         return stage
 
@@ -147,6 +149,43 @@ async def test_twenty_kills_in_one_session(tmp_path: Path, monkeypatch: pytest.M
         await asyncio.gather(*streams, return_exceptions=True)
     await host.kill()
     assert_all_kept(host.kept(), acknowledged)
+
+
+async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
+    """When the host is killed and carries on, a paired console leads the room without a ticket."""
+    host = Host(tmp_path)
+    await host.start()
+    address = f"http://127.0.0.1:{host.port}"
+    async with client() as http, ConsoleClient(address) as console, asyncio.timeout(60):
+        assert await console.pair(host.ticket) is None
+        await Bot(http, address, CODE).join()
+        async with aclosing(console.desks()) as desks:
+            assert await anext(desks) is not None
+            await host.kill()
+            assert await anext(desks) is None
+            await host.start()
+            while (seen := await anext(desks)) is None:
+                pass
+        assert seen["people"] == 1
+        assert await console.act(acts.GoOn()) is None
+        assert host.kept().stage is Stage.READ
+    await host.kill()
+
+
+async def test_the_journal_has_no_secret(tmp_path: Path) -> None:
+    """What brings a console back is a digest: whoever reads the journal can be none."""
+    host = Host(tmp_path)
+    await host.start()
+    address = f"http://127.0.0.1:{host.port}"
+    async with client() as http:
+        await Bot(http, address, CODE).join()
+        ticket = {"ticket": host.ticket}
+        async with http.post(f"{address}/console/pair", json=ticket) as paired:
+            secret = paired.cookies["console"].value.encode()
+    await host.kill()
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("journal.db*"))
+    assert sha256(secret).hexdigest().encode() in kept
+    assert secret not in kept
 
 
 def _count(acknowledged: Acknowledged, ballot: str) -> int:

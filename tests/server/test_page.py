@@ -135,11 +135,7 @@ async def test_what_is_written_for_oneself(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
         _, other = await open_room.joined(2)
-        while open_room.room.stage is not Stage.NOW_WHAT:
-            if open_room.room.stage in (Stage.VOTE, Stage.REVEAL):
-                question = open_room.room.ballot.question if open_room.room.ballot else ""
-                open_room.do(acts.Decide("lead" if question == "call" else "good"))
-            open_room.do(acts.GoOn(anyway=True))
+        open_room.lead_to(Stage.NOW_WHAT)
         bodies: list[str] = []
         page.on("request", lambda request: bodies.append(request.post_data or ""))
         await page.locator("#mine").fill("when it is loud, I will whisper")
@@ -267,3 +263,30 @@ async def test_a_paired_phone(tmp_path: Path) -> None:
         assert ticket not in page.url
         open_room.phones.revoke()
         await page.get_by_label("The ticket").wait_for()
+
+
+async def test_a_paired_phone_tells_tables_apart(tmp_path: Path) -> None:
+    """Once the vote is shown, and not before, it has the tables that are large enough."""
+    async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:
+        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        for number, bot in enumerate(await open_room.joined(8)):
+            assert await bot.send("/join", table=str(max(1, number // 2))) == 200
+            assert await bot.send("/vote", ballot=CALL, option="C") == 200
+        await expect(page.locator("#count")).to_contain_text("8 of 8 voted")
+        await expect(page.locator("#groups li")).to_have_count(0)
+        await page.get_by_role("button", name="Reveal now").click()
+        await expect(page.locator("#groups li")).to_have_text(["Table 1: A 0, B 0, C 4, D 0"])
+
+
+async def test_a_paired_phone_takes_a_line_down(tmp_path: Path) -> None:
+    """It lists the lines on the wall as text, and takes down the one that is pressed."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        bots = await open_room.joined(2)
+        open_room.lead_to(Stage.NOW_WHAT)
+        for bot, text in zip(bots, ("<i>Rude.", "Ask first."), strict=True):
+            assert await bot.send("/share", text=text) == 200
+        line = page.locator("#shared li").filter(has_text="<i>Rude.")
+        await line.get_by_role("button", name="Take down").click()
+        await expect(page.locator("#shared li span")).to_have_text(["Ask first."])
+        assert open_room.room.lines == ("Ask first.",)

@@ -11,12 +11,13 @@ import pytest
 from game.core.room import acts
 from game.core.room.state import Stage
 from game.journal.store import Journal
+from game.server import stages
 from game.server.app import Phones
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
 from tests.core.room.rooms import story
 from tests.server.test_votes import seat
-from tests.server.workshop import CODE, gathered, workshop
+from tests.server.workshop import CODE, Workshop, gathered, workshop
 
 
 @pytest.mark.parametrize("code", ["k7qfa", "K7QFA", "k7QfA"])
@@ -64,6 +65,18 @@ async def test_coming_back(tmp_path: Path) -> None:
                 assert "Your role: Ana Ash" in text
         (found,) = open_room.room.seats.values()
         assert (found.name, found.table, found.role) == ("Ines", 4, "ana")
+
+
+@pytest.mark.parametrize("stage", [Stage.LOBBY, Stage.READ])
+async def test_the_table_is_said_after_joining(tmp_path: Path, stage: Stage) -> None:
+    """The way in asks for one thing; the table is said later, also by who came after the start."""
+    async with workshop(tmp_path) as open_room:
+        open_room.lead_to(stage)
+        bot, other = await open_room.joined(2)
+        assert (await page_of(open_room, open_room.bot())).count('<input id="') == 1
+        assert await bot.send("/join", name="Ines", table="7") == 200
+        told = [await page_of(open_room, each) for each in (bot, other)]
+        assert ['value="7"' in page for page in told] == [True, False]
 
 
 async def test_after_a_restart(tmp_path: Path) -> None:
@@ -173,11 +186,7 @@ async def test_lines_for_the_wall(tmp_path: Path) -> None:
     """A line for the wall is cleaned like a name, kept short, and shown to all as text."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(2)
-        while open_room.room.stage is not Stage.NOW_WHAT:
-            if open_room.room.stage in (Stage.VOTE, Stage.REVEAL):
-                question = open_room.room.ballot.question if open_room.room.ballot else ""
-                open_room.do(acts.Decide("lead" if question == "call" else "good"))
-            open_room.do(acts.GoOn(anyway=True))
+        open_room.lead_to(Stage.NOW_WHAT)
         line = "I will <b>ask</b>\x1b]52;c;x\x07\nfirst" + "!" * 300
         assert await bots[0].send("/share", text=line) == 200
         (shared,) = open_room.room.shared.values()
@@ -188,3 +197,16 @@ async def test_lines_for_the_wall(tmp_path: Path) -> None:
             assert "I will &lt;b&gt;ask&lt;/b&gt;]52;c;x first!" in await page.text()
         assert await bots[0].send("/share", text=" ") == 200
         assert open_room.room.shared == {}
+        assert await bots[1].send("/share", text="Rude.") == 200
+        open_room.do(acts.TakeDown("Rude."))
+        told = [stages.TAKEN_DOWN in await page_of(open_room, bot) for bot in bots]
+        assert told == [False, True]
+        assert await bots[1].send("/share", text="Kind.") == 200
+        assert stages.TAKEN_DOWN not in await page_of(open_room, bots[1])
+
+
+async def page_of(open_room: Workshop, bot: Bot) -> str:
+    """What the phone shows when it is opened again."""
+    headers = {"Cookie": bot.cookie}
+    async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
+        return await page.text()

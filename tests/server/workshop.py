@@ -58,6 +58,14 @@ class Workshop:
         for result in self.session.act_all(todo):
             assert not isinstance(result, Refusal), result
 
+    def lead_to(self, stage: Stage) -> None:
+        """Go on until the room stands at *stage*; the host settles every question."""
+        while self.room.stage is not stage:
+            if self.room.stage in (Stage.VOTE, Stage.REVEAL):
+                question = self.room.ballot.question if self.room.ballot else ""
+                self.do(acts.Decide("lead" if question == "call" else "good"))
+            self.do(acts.GoOn(anyway=True))
+
     def bot(self) -> Bot:
         """A phone that has not joined."""
         return Bot(self.http, self.base, CODE)

@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from game.content.library import Library
 from game.core.model import Facilitator, Scenario
+from game.core.playthrough import Refusal
 from game.core.room import acts
-from game.core.room.state import Room
+from game.core.room.state import Room, Stage, options
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.store import Journal
 from game.tui.app import GameApp
@@ -115,6 +116,14 @@ async def room(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot, session
+
+
+def to_stage(session: RoomSession, stage: Stage) -> None:
+    """Lead *session*'s room on until it stands at *stage*, the host settling every question."""
+    while session.room.stage is not stage:
+        if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+            assert session.room.ballot is not None
+            session.act(acts.Decide(options(session.room, session.room.ballot)[0]))
 
 
 def vote(session: RoomSession, *options: str) -> Room:

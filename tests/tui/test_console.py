@@ -12,13 +12,13 @@ import pytest
 from game.content.library import Library
 from game.core.playthrough import Refusal
 from game.core.room import acts
-from game.core.room.state import Room
+from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.server.wire import desk_data
 from game.tui.app import GameApp
 from game.tui.screens.console import ConsoleScreen
-from tests.tui.rooms import TOLD, vote
+from tests.tui.rooms import TOLD, to_stage, vote
 from tests.tui.stage import assert_looks_like, picture
 
 
@@ -161,12 +161,12 @@ async def test_plans_while_the_room_waits() -> None:
 
 async def test_votes_by_role_card() -> None:
     """Once a vote is shown the console tells how each card voted that four people hold or more."""
-    end = line(people=7)
-    for number in range(7):
+    end = line(people=8)
+    for number in range(6):
         end.session.act(acts.TakeRole(f"seat-{number:02}", "ana" if number < 4 else "vuk"))
     async with app_on(end).run_test(size=(80, 40)) as pilot:
         await pilot.press("enter", "enter")
-        vote(end.session, "lead", "lead", "lead", "manage", "manage", "lead", "lead")
+        vote(end.session, "lead", "lead", "lead", "manage", "manage", "lead", "lead", "lead")
         await pilot.pause()
         await pilot.pause()
         assert "By role card" not in picture(pilot)
@@ -175,6 +175,21 @@ async def test_votes_by_role_card() -> None:
         await pilot.pause()
         assert "Ana Babić  A 3  B 1  C 0  D 0" in picture(pilot)
         assert "Captain Vuk" not in picture(pilot)
+
+
+async def test_votes_by_table() -> None:
+    """The tables that people gave are told apart in the same manner, smaller ones not."""
+    end = line(people=0)
+    end.session.act_all(acts.Join(f"seat-{each:02}", table=max(1, each // 2)) for each in range(8))
+    async with app_on(end).run_test(size=(80, 40)) as pilot:
+        await pilot.press("enter", "enter")
+        vote(end.session, "lead", "lead", "lead", "manage", "manage", "lead", "lead", "lead")
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.pause()
+        assert "By table" in picture(pilot)
+        assert "Table 1  A 3  B 1  C 0  D 0" in picture(pilot)
+        assert "Table 2" not in picture(pilot)
 
 
 async def test_the_best_choice_has_its_letter() -> None:
@@ -199,3 +214,25 @@ async def test_a_new_page_is_read_from_its_top() -> None:
         await pilot.pause()
         await pilot.pause()
         assert "voting" in picture(pilot)
+
+
+async def test_a_line_is_taken_down_from_the_console() -> None:
+    """The same key and the same list; a line that is gone by then is told to be."""
+    end = line(people=2)
+    to_stage(end.session, Stage.NOW_WHAT)
+    for number, text in enumerate(["Rude.", "Ruder."]):
+        end.session.act(acts.Share(f"seat-{number:02}", text))
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        await pilot.press("w")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert end.session.room.lines == ("Rude.",)
+        await pilot.press("w")
+        await pilot.pause()
+        end.session.act(acts.Share("seat-00", ""))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "That line is not on the wall." in picture(pilot)

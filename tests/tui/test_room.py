@@ -17,7 +17,7 @@ from game.tui.app import GameApp
 from game.tui.screens.host import HostScreen
 from game.tui.widgets.big import big
 from tests.content.hostile_names import hostile_names
-from tests.tui.rooms import Gate, room, vote
+from tests.tui.rooms import Gate, room, to_stage, vote
 from tests.tui.stage import assert_looks_like, picture, stage
 
 
@@ -208,10 +208,7 @@ async def test_hostile_words_on_the_wall() -> None:
         await pilot.pause()
         seen = picture(pilot)
         await pilot.press("escape")
-        while session.room.stage is not Stage.NOW_WHAT:
-            if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
-                assert session.room.ballot is not None
-                session.act(acts.Decide(options(session.room, session.room.ballot)[0]))
+        to_stage(session, Stage.NOW_WHAT)
         session.act_all(
             acts.Share(f"seat-{number:02}", clean.line(each)) for number, each in enumerate(typed)
         )
@@ -368,3 +365,48 @@ async def test_ideas_name_no_key_on_the_wall() -> None:
         await pilot.press("r", *["enter"] * 2)
         await pilot.pause()
         assert "Ideas: " in picture(pilot)
+
+
+async def test_anyone_can_be_taken_away() -> None:
+    """However many there are, the list of people reaches the last, and gives the seat back."""
+    async with room((64, 18), people=30) as (pilot, session):
+        for removed in (True, False):
+            await pilot.press("x")
+            await pilot.pause()
+            await pilot.press("end", "enter")
+            await pilot.pause()
+            *others, last = (seat.removed for seat in session.room.seats.values())
+            assert (any(others), last) == (False, removed)
+
+
+async def test_a_line_is_taken_off_the_wall() -> None:
+    """A key lists the lines without names; the one that is picked is gone at once."""
+    async with room((80, 24), people=3) as (pilot, session):
+        to_stage(session, Stage.NOW_WHAT)
+        await pilot.press("w")
+        assert isinstance(pilot.app.screen, HostScreen)
+        for number, text in enumerate(["Ask first.", "[b]Rude[/b]", "List second."]):
+            session.act(acts.Share(f"seat-{number:02}", text))
+        await pilot.pause()
+        assert "w Take down" in picture(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        seen = picture(pilot)
+        assert "[b]Rude[/b]" in seen
+        assert not [seat.name for seat in session.room.here if seat.name in seen]
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert session.room.lines == ("Ask first.", "List second.")
+        assert "Rude" not in picture(pilot)
+
+
+async def test_a_list_is_left_as_it_was_found() -> None:
+    """Esc and q go back to the wall, and nobody and nothing is taken away."""
+    async with room((80, 24), people=2) as (pilot, session):
+        for key in ("escape", "q"):
+            await pilot.press("x")
+            await pilot.pause()
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, HostScreen)
+        assert len(session.room.here) == 2

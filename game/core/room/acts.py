@@ -138,6 +138,13 @@ class Remove:
 
 
 @frozen
+class TakeDown:
+    """Take the line with that *text* off the wall, without asking whose it is."""
+
+    text: str
+
+
+@frozen
 class Rounds:
     """How many rounds a choice is voted on before it is revealed."""
 
@@ -172,6 +179,7 @@ HOST_ACTS = (
     Pause,
     Lock,
     Remove,
+    TakeDown,
     Rounds,
     ShowFirst,
     Timer,
@@ -191,6 +199,7 @@ HostAct = (
     | Pause
     | Lock
     | Remove
+    | TakeDown
     | Rounds
     | ShowFirst
     | Timer

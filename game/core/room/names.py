@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from hashlib import sha256
 from itertools import count
 
 
@@ -27,6 +26,8 @@ _LAST = (
 
 def made_up(seed: int, seat: str) -> str:
     """A name for *seat*, the same for one seed."""
+    from hashlib import sha256  # costs 3 ms: only where a name is made up
+
     digest = sha256(f"{seed}/{seat}".encode()).digest()
     first, last = _FIRST.split(), _LAST.split()
     return f"{first[digest[0] % len(first)]} {last[digest[1] % len(last)]}"

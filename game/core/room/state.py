@@ -92,8 +92,8 @@ class Room:
 
     *votes* are by ballot key and seat, *hands* by ballot key and option. *past* has
     the flows that undo goes back to, *shared* the lines put on the wall by seat,
-    *reopened* the keys of rounds that were opened again, and *settled* those that
-    the host decided.
+    *taken_down* the seats whose line the host took off it, and *reopened* the keys of
+    rounds that were opened again.
     """
 
     flow: Flow
@@ -103,6 +103,7 @@ class Room:
     hands: Mapping[str, Mapping[str, int]] = field(factory=dict)
     past: tuple[Flow, ...] = ()
     shared: Mapping[str, str] = field(factory=dict)
+    taken_down: frozenset[str] = frozenset()
     reopened: frozenset[str] = frozenset()
     rounds: int = 2
     show_first: bool = False

@@ -18,14 +18,12 @@ from game.core.actions import GoOn as TurnPage
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Refusal
 from game.core.playthrough import step as play_step
-from game.core.room import acts, tally, wording
-from game.core.room.names import apart, made_up
+from game.core.room import acts, seating, tally, wording
 from game.core.room.state import (
     Ballot,
     Flow,
     Question,
     Room,
-    Seat,
     Stage,
     opened,
     options,
@@ -34,8 +32,6 @@ from game.core.terms import Call
 
 
 HEADS_MOST = 500
-SEATS_MOST = 500
-TABLES_MOST = 99
 ROUNDS_MOST = 5
 
 _ASKING = (Stage.VOTE, Stage.TALK, Stage.REVEAL)
@@ -63,101 +59,6 @@ def replay(scenario: Scenario, seed: int, done: Iterable[acts.Act]) -> tuple[Roo
         else:
             passed += 1
     return room, passed
-
-
-# Seats
-
-
-def _join(room: Room, act: acts.Join) -> Room | Refusal:
-    before = room.seats.get(act.seat)
-    if before is not None and before.removed:
-        return Refusal(code="removed", message="This seat was taken away by the facilitator.")
-    if before is None and room.locked:
-        return Refusal(code="locked", message="The room is closed to new people for now.")
-    if before is None and len(room.here) >= SEATS_MOST:
-        return Refusal(code="full", message="The room is full.")
-    if not 0 <= act.table <= TABLES_MOST:
-        return Refusal(code="no-such-table", message=f"Tables have numbers up to {TABLES_MOST}.")
-    taken = {seat.name for seat in room.seats.values() if seat.id != act.seat}
-    name = act.name or (before.name if before else made_up(room.play.seed, act.seat))
-    role = before.role if before else _scarcest(room) if room.dealt else None
-    seat = Seat(id=act.seat, name=apart(name, taken), role=role, table=act.table)
-    return _seated(room, seat)
-
-
-def _seated(room: Room, seat: Seat) -> Room:
-    return evolve(room, seats={**room.seats, seat.id: seat})
-
-
-def _sitting(room: Room, seat_id: str) -> Seat | Refusal:
-    seat = room.seats.get(seat_id)
-    if seat is None:
-        return Refusal(code="no-seat", message="Join the room first.")
-    if seat.removed:
-        return Refusal(code="removed", message="This seat was taken away by the facilitator.")
-    return seat
-
-
-def _scarcest(room: Room) -> str:
-    """The role that fewest have, the first of the cast among equals."""
-    have = [seat.role for seat in room.here]
-    return min(room.play.scenario.cast, key=have.count)
-
-
-def _take_role(room: Room, act: acts.TakeRole) -> Room | Refusal:
-    seat = _sitting(room, act.seat)
-    if isinstance(seat, Refusal):
-        return seat
-    if act.role not in room.names:
-        return Refusal(code="no-such-role", message="There is no card for that role.")
-    return _seated(room, evolve(seat, role=act.role))
-
-
-def _vote(room: Room, act: acts.Vote) -> Room | Refusal:
-    seat = _sitting(room, act.seat)
-    if isinstance(seat, Refusal):
-        return seat
-    if room.paused and room.stage is Stage.VOTE:
-        return Refusal(code="paused", message="The room pauses. Your vote can wait.")
-    open_ballot = room.open_ballot
-    if open_ballot is None or open_ballot.key != act.ballot:
-        return Refusal(code="closed", message="That vote is closed.")
-    if act.option not in options(room, open_ballot):
-        return Refusal(code="no-such-option", message="That is not on the wall.")
-    votes = {**room.votes.get(act.ballot, {}), act.seat: act.option}
-    return evolve(room, votes={**room.votes, act.ballot: votes})
-
-
-def _share(room: Room, act: acts.Share) -> Room | Refusal:
-    seat = _sitting(room, act.seat)
-    if isinstance(seat, Refusal):
-        return seat
-    if room.stage is not Stage.NOW_WHAT:
-        return Refusal(code="not-now", message="The wall opens at the end of the debrief.")
-    if len(act.text) > acts.TEXT_MOST:
-        return Refusal(code="too-long", message=f"At most {acts.TEXT_MOST} characters, please.")
-    rest = {key: text for key, text in room.shared.items() if key != act.seat}
-    return evolve(room, shared={**rest, act.seat: act.text} if act.text else rest)
-
-
-def _deal(room: Room, act: acts.Deal) -> Room | Refusal:
-    dealt = evolve(room, dealt=True)
-    for seat in room.here:
-        if seat.role is None:
-            dealt = _seated(dealt, evolve(seat, role=_scarcest(dealt)))
-    return dealt
-
-
-def _remove(room: Room, act: acts.Remove) -> Room | Refusal:
-    seat = room.seats.get(act.seat)
-    if seat is None:
-        return Refusal(code="no-seat", message="Nobody sits there.")
-    after = _seated(room, evolve(seat, removed=act.on))
-    if not act.on or room.ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
-        return after
-    key = room.ballot.key
-    kept = {who: option for who, option in room.votes.get(key, {}).items() if who != act.seat}
-    return evolve(after, votes={**room.votes, key: kept})
 
 
 # Votes by hand
@@ -342,11 +243,11 @@ def _timer(room: Room, act: acts.Timer) -> Room:
 
 
 _DO: Mapping[type[acts.Act], Callable[[Room, Any], Room | Refusal]] = {
-    acts.Join: _join,
-    acts.TakeRole: _take_role,
-    acts.Vote: _vote,
-    acts.Share: _share,
-    acts.Deal: _deal,
+    acts.Join: seating.join,
+    acts.TakeRole: seating.take_role,
+    acts.Vote: seating.vote,
+    acts.Share: seating.share,
+    acts.Deal: seating.deal,
     acts.Heads: _heads,
     acts.Hands: _hands,
     acts.GoOn: _go_on,
@@ -357,7 +258,8 @@ _DO: Mapping[type[acts.Act], Callable[[Room, Any], Room | Refusal]] = {
     acts.Undo: _undo,
     acts.Pause: _pause,
     acts.Lock: _lock,
-    acts.Remove: _remove,
+    acts.Remove: seating.remove,
+    acts.TakeDown: seating.take_down,
     acts.Rounds: _rounds,
     acts.ShowFirst: _show_first,
     acts.Timer: _timer,

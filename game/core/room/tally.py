@@ -113,18 +113,34 @@ def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
 
 
 def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int]]:
-    """Votes by ``role`` or ``table``; only groups that are large enough to hide in."""
-    members: dict[str, set[str]] = {}
+    """
+    Votes by ``role`` or ``table``, by the group's name and the option's id.
+
+    Only groups that are large enough to hide in, cards in the order of the cast. Where
+    fewer votes than that would be left over, the smallest group is kept back too: the
+    difference would tell them.
+    """
     votes = room.votes.get(ballot.key, {})
-    for seat in room.seats.values():
-        group = (seat.role or "") if by == "role" else str(seat.table or "")
-        if group and seat.id in votes:
-            members.setdefault(group, set()).add(seat.id)
+    members: dict[str, set[str]] = {name: set() for name in room.names.values()}
+    for seat in sorted(room.seats.values(), key=lambda seat: seat.table):
+        if seat.id in votes and (name := _group(room, seat, by)):
+            members.setdefault(name, set()).add(seat.id)
+    told = {name: seats for name, seats in members.items() if len(seats) >= GROUP_LEAST}
+    left = len(votes) - sum(map(len, told.values()))
+    while told and 0 < left < GROUP_LEAST:
+        smallest = min(told, key=lambda name: len(told[name]))
+        left += len(told.pop(smallest))
     return {
-        group: {option: phones(room, ballot, seats)[option] for option in options(room, ballot)}
-        for group, seats in sorted(members.items())
-        if len(seats) >= GROUP_LEAST
+        name: {option: phones(room, ballot, seats)[option] for option in options(room, ballot)}
+        for name, seats in told.items()
     }
+
+
+def _group(room: Room, seat: Seat, by: str) -> str | None:
+    """The name of the group that *seat* is in, if it is in one."""
+    if by == "role":
+        return room.names[seat.role] if seat.role else None
+    return f"Table {seat.table}" if seat.table else None
 
 
 def pattern(room: Room, rounds: tuple[Ballot, ...]) -> Pattern:

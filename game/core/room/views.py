@@ -105,7 +105,11 @@ class Wall:
 
 @frozen(kw_only=True)
 class Phone:
-    """What the person in one seat may see: the *wall*, and what is theirs alone."""
+    """
+    What the person in one seat may see: the *wall*, and what is theirs alone.
+
+    *taken_down* is whether the facilitator took their line off the wall.
+    """
 
     wall: Wall
     seat: str
@@ -118,6 +122,7 @@ class Phone:
     ballot: str | None
     vote: str | None
     shared: str
+    taken_down: bool
 
 
 @frozen(kw_only=True)
@@ -126,9 +131,9 @@ class Desk:
     What the facilitator may see besides the wall: *key* and notes, counts, questions.
 
     *live* is the open ballot's counts, which nobody else sees yet. *silent* is
-    how many of the *missing* vote by phone. *by_role* is how each role card
-    voted, once that is shown, by the card's name and the option's id. *plans* are
-    ways to spend the time, by minutes, before the room begins.
+    how many of the *missing* vote by phone. *by_role* and *by_table* are how each
+    role card and each table voted, once that is shown, by its name and the option's
+    id. *plans* are ways to spend the time, by minutes, before the room begins.
     """
 
     wall: Wall
@@ -139,6 +144,7 @@ class Desk:
     missing: int
     silent: int
     by_role: Mapping[str, Mapping[str, int]]
+    by_table: Mapping[str, Mapping[str, int]]
     plans: Mapping[int, tuple[Step, ...]]
     live: Result | None
     pattern: Pattern | None
@@ -251,6 +257,7 @@ def phone(room: Room, seat_id: str, seen: Wall | None = None) -> Phone:
         ballot=room.open_ballot.key if room.open_ballot else None,
         vote=room.votes.get(ballot.key, {}).get(seat_id) if ballot and asking else None,
         shared=room.shared.get(seat_id, ""),
+        taken_down=seat_id in room.taken_down,
     )
 
 
@@ -260,6 +267,7 @@ def desk(room: Room) -> Desk:
     ballots = held(room, ballot.turn, ballot.question) if ballot else ()
     facilitator = scene.facilitator if scene else None
     voting = room.stage is Stage.VOTE
+    shown = ballot if _shown(room) else None
     return Desk(
         wall=wall(room),
         notes=facilitator.notes if facilitator else None,
@@ -268,14 +276,11 @@ def desk(room: Room) -> Desk:
         best=tuple(scene.choices[key].text for key in best(scene)) if scene else (),
         missing=missing(room) if voting else 0,
         silent=len(silent(room)) if voting else 0,
-        by_role=_by_role(room, ballot) if ballot and _shown(room) else {},
+        by_role=groups(room, shown, "role") if shown else {},
+        by_table=groups(room, shown, "table") if shown else {},
         plans=PLANS if room.stage is Stage.LOBBY else {},
         live=_result(room, ballot) if ballot and room.stage in (Stage.VOTE, Stage.TALK) else None,
         pattern=pattern(room, ballots) if ballots else None,
         next_question=next_question(room),
         can_undo=bool(room.past),
     )
-
-
-def _by_role(room: Room, ballot: Ballot) -> Mapping[str, Mapping[str, int]]:
-    return {room.names[role]: counts for role, counts in groups(room, ballot, "role").items()}

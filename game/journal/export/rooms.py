@@ -1,8 +1,9 @@
 """
 What a room takes home: Markdown to read, CSV to count, JSON for programs.
 
-Anonymous unless names are asked for: without them no name, seat, card or table is
-in any of the three, and lines from the wall stand without their writers.
+Anonymous unless names are asked for: without them no name or seat is in any of the
+three, cards and tables only as groups that are large enough to hide in, and lines
+from the wall stand without their writers.
 """
 
 from __future__ import annotations
@@ -79,7 +80,9 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
                 "ballot": ballot.key,
                 "votes": dict(tally(room, ballot)),
                 "by_hand": dict(room.hands.get(ballot.key, {})),
-                "by_role": {role: dict(votes) for role, votes in _groups(room, ballot).items()},
+                "reopened": ballot.key in room.reopened,
+                "by_role": groups(room, ballot, "role"),
+                "by_table": groups(room, ballot, "table"),
                 **({"seats": dict(room.votes.get(ballot.key, {}))} if names else {}),
             }
             for ballot in _ballots(room)
@@ -107,10 +110,6 @@ def _ballots(room: Room) -> Iterator[Ballot]:
     for turn in range(1, turns + 1):
         for question in Question:
             yield from held(room, turn, question)
-
-
-def _groups(room: Room, ballot: Ballot) -> Mapping[str, Mapping[str, int]]:
-    return {room.names[role]: votes for role, votes in groups(room, ballot, "role").items()}
 
 
 def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
@@ -165,15 +164,22 @@ def _votes(room: Room, ballots: tuple[Ballot, ...]) -> Iterator[str]:
     first = ballots[0]
     heads = [f"{first.question.value}", *(f"vote {ballot.number}" for ballot in ballots)]
     yield from (f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}")
-    counts = [tally(room, ballot) for ballot in ballots]
-    for letter, option in zip(LETTERS, counts[0], strict=False):
-        cells = " | ".join(str(each[option]) for each in counts)
+    for letter, option in zip(LETTERS, tally(room, first), strict=False):
+        cells = " | ".join(_count(room, ballot, option) for ballot in ballots)
         yield f"| {letter}  {literal(_text(room, first, option))} | {cells} |"
     yield ""
     moved = [m for m in movement(room, first, ballots[-1]) if None not in (m.before, m.after)]
     if len(ballots) > 1 and moved:
         went = sum(move.people for move in moved if move.before != move.after)
         yield from (f"{went} of {sum(move.people for move in moved)} by phone moved.", "")
+
+
+def _count(room: Room, ballot: Ballot, option: str) -> str:
+    """The votes for *option*, and how many of them were counted by hand."""
+    count, by_hand = tally(room, ballot)[option], room.hands.get(ballot.key, {}).get(option, 0)
+    if not by_hand:
+        return str(count)
+    return f"{count} by hand" if by_hand == count else f"{count} ({by_hand} by hand)"
 
 
 def _text(room: Room, ballot: Ballot, option: str) -> str:

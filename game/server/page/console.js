@@ -93,6 +93,9 @@
       const counted = each.count === null ? "" : String(each.count);
       return make("li", "", [letter, make("span", each.text), make("b", counted)]);
     }));
+    const groups = [...Object.entries(data.by_role), ...Object.entries(data.by_table)];
+    fill("groups", groups.map(([name, counts]) => name + ": " +
+      Object.entries(counts).map(([letter, count]) => letter + " " + count).join(", ")));
     $("decided").textContent = data.decided || "";
     $("next").textContent = data.next_question ? "Ask: " + data.next_question : "";
     $("key").textContent = data.key ? "The moment asks: " + data.key : "No scene is open.";
@@ -104,6 +107,10 @@
     $("keys").replaceChildren(...keys);
     const again = keys.find((key) => key.textContent === pressed);
     if (again) again.focus({ preventScroll: true });
+    $("wall").hidden = !data.shared.length;
+    $("shared").replaceChildren(...data.shared.map((text) => make("li", "", [
+      make("span", text), button("Take down", () => act({ do: "TakeDown", text })),
+    ])));
     $("seats").replaceChildren(...data.seats.map((seat) => make("li", "", [
       make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · away" : "")),
       button(seat.removed ? "Let back" : "Take away", () => remove(seat)),

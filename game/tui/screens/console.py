@@ -60,6 +60,7 @@ class Heard:
     stage: Stage = Stage.LOBBY
     ballot: str | None = None
     options: Sequence[Choice] = ()
+    shared: Sequence[str] = ()
     paused: bool = False
     locked: bool = False
     show_first: bool = False
@@ -73,6 +74,7 @@ class Heard:
             stage=Stage(told["stage"]),
             ballot=told["ballot"],
             options=[Choice(**option) for option in told["options"]],
+            shared=told["shared"],
             paused=told["paused"],
             locked=told["locked"],
             show_first=told["show_first"],
@@ -148,12 +150,12 @@ def page(seen: Heard) -> Content:
         [
             _where(told, seen),
             _counts(told, seen) if seen.options else None,
-            _by_role(told["by_role"]) if seen.options else None,
+            *(_by_group(title, told[by]) for by, title in _GROUPS.items() if seen.options),
             *(_plan(minutes, steps) for minutes, steps in told["plans"].items()),
             _asks(told),
             _key(told, seen) if told["key"] else None,
             line(("Notes: ", "bold"), told["notes"]) if told["notes"] else None,
-            lines(line(("▪ ", "$manage"), text) for text in told["shared"]),
+            lines(line(("▪ ", "$manage"), text) for text in seen.shared),
         ]
     )
 
@@ -211,14 +213,17 @@ def _missing(missing: int, by_phone: int) -> Content:
     return line((f"{missing} missing: ", "bold"), told)
 
 
-def _by_role(groups: Mapping[str, Mapping[str, int]]) -> Content | None:
-    """How each role card voted; only cards that enough people hold are told."""
+_GROUPS = {"by_role": "By role card", "by_table": "By table"}
+
+
+def _by_group(title: str, groups: Mapping[str, Mapping[str, int]]) -> Content | None:
+    """How each group voted; only those that enough people are in are told."""
     if not groups:
         return None
     width = max(map(len, groups))
     return lines(
         [
-            literal("By role card", "bold $lead"),
+            literal(title, "bold $lead"),
             *(
                 line(
                     (f"{name:<{width}}", "bold"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import ClassVar, Protocol
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from game.core.playthrough import Refusal
 from game.core.room import acts
 from game.core.room.state import Stage
+from game.tui.controls import Controls
 from game.tui.literal import line, literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.keys import Keys
@@ -41,50 +42,6 @@ def key(
     return Binding(keys, action, word, key_display=display, show=show, tooltip=tells)
 
 
-class Lettered(Protocol):
-    """An option by its letter."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def letter(self) -> str:
-        """Its letter on the wall."""
-
-
-class Controls(Protocol):
-    """What the keys need to know of a room; the wall has it, and what a console hears."""
-
-    @property
-    def stage(self) -> Stage:
-        """Where the room stands."""
-
-    @property
-    def ballot(self) -> str | None:
-        """The key of the ballot that is open."""
-
-    @property
-    def options(self) -> Sequence[Lettered]:
-        """What can be voted for."""
-
-    @property
-    def paused(self) -> bool:
-        """Whether votes wait."""
-
-    @property
-    def locked(self) -> bool:
-        """Whether new people are kept out."""
-
-    @property
-    def show_first(self) -> bool:
-        """Whether a first vote is shown."""
-
-    @property
-    def timer(self) -> float:
-        """When the clock runs out."""
-
-
 class HostScreen(GameScreen):
     """A screen from which a room is run; *seen* is how the room stands."""
 
@@ -102,6 +59,7 @@ class HostScreen(GameScreen):
         key("d", "ask('settle')", "Settle", "Settle it by letter: a tie, or a vote you skip"),
         key("k", "clock(1)", "+1 min", "One minute more on the clock"),
         key("K", "clock(0)", "Stop clock", "No clock", "K", show=False),
+        key("w", "take_down", "Take down", "Take one line off the wall"),
         key("p", "switch('Pause')", "Pause", "Pause: votes wait, or go on", show=False),
         key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
         key("2", "rounds(2)", "Two votes", "Vote, talk, vote again", show=False),
@@ -215,6 +173,18 @@ class HostScreen(GameScreen):
         if await self.do(acts.Rounds(count)):
             self.say("One vote a choice." if count == 1 else "Vote, talk, and vote again.")
 
+    def action_take_down(self) -> None:
+        """Choose a line to take off the wall."""
+        from game.tui.screens.pick import PickScreen
+
+        shared = self.seen.shared
+
+        async def take_down(place: int) -> None:
+            await self.do(acts.TakeDown(shared[place]))
+
+        told = "Which line leaves the wall? Its writer is told, without being named here."
+        self.app.push_screen(PickScreen(told, [*map(literal, shared)], take_down))
+
     async def on_key(self, event: events.Key) -> None:
         """
         Take every key here, one after the other, to the line or to what it is bound to.
@@ -314,8 +284,10 @@ class HostScreen(GameScreen):
         stage = self.seen.stage
         if self._asking and action != "leave":
             return None
+        if action == "leave":
+            return any(self.query_one(each).display for each in ("#line", "#word")) or None
         fits = {
-            ("leave", ""): any(each.display for each in self.query("#line, #word")),
+            ("take_down", ""): bool(self.seen.shared),
             ("insist", "Talk"): stage in (Stage.VOTE, Stage.REVEAL),
             ("insist", "Reveal"): stage in (Stage.VOTE, Stage.TALK),
             ("ask", "heads"): stage is Stage.LOBBY,

@@ -18,6 +18,7 @@ from game.core.room.tally import missing
 from game.core.room.views import Wall, wall
 from game.journal.rooms import RoomSession
 from game.tui import wall_pages
+from game.tui.literal import line
 from game.tui.screens.host import HostScreen, key
 from game.tui.widgets.door import ROOMY as DOOR_ROOMY
 from game.tui.widgets.door import Door
@@ -28,6 +29,8 @@ from game.tui.widgets.tallies import Tallies
 
 ROOMY = 30
 """Rows from which on there is room for the words beside the bars."""
+FEW = 3
+"""So many options leave room for more than their bars on a wall of 24 rows."""
 
 
 class RoomScreen(HostScreen):
@@ -130,22 +133,26 @@ class RoomScreen(HostScreen):
             self.say(self._trouble)
 
     def _fill(self, seen: Wall) -> None:
-        roomy = self.app.size.height >= ROOMY
+        height = self.app.size.height
+        roomy, tall = height >= ROOMY, height >= DOOR_ROOMY
+        # Bars of four options take the rows of a blank line and of what was decided in full.
+        tight = not roomy and bool(seen.results) and len(seen.options) > FEW
         scene = seen.story.scene if self._at_scene else None
         text = wall_pages.again(seen, scene) if scene else wall_pages.page(seen)
         self.query_one("#text", Static).update(text)
         tallies = self.query_one(Tallies)
         tallies.set_class(roomy, "-airy")
+        self.query_one("#page").set_class(tight, "-tight")
         tallies.display = seen.question is not None and scene is None
         if tallies.display and seen.results:
             first = seen.results[0].bars if len(seen.results) > 1 else ()
-            tallies.show(first, seen.results[-1].bars, roomy=roomy)
+            tallies.show(first, seen.results[-1].bars, roomy=roomy, tall=tall)
         elif tallies.display:
             tallies.ask(seen.options)
         after = self.query_one("#after", Static)
         after.display = seen.stage is Stage.REVEAL and scene is None
-        tall = self.app.size.height >= DOOR_ROOMY
-        after.update(wall_pages.decision(seen, tall=tall) if after.display else Content(""))
+        in_full = tall and not tight
+        after.update(wall_pages.decision(seen, tall=in_full) if after.display else Content(""))
         self._tell_why(seen)
 
     def _tell_why(self, seen: Wall) -> None:
@@ -220,6 +227,14 @@ class RoomScreen(HostScreen):
 
     def action_remove(self) -> None:
         """Choose someone to take away."""
-        from game.tui.screens.seats import SeatsScreen
+        from game.tui.screens.pick import PickScreen
 
-        self.app.push_screen(SeatsScreen(self.session))
+        seats = [*self.session.room.seats.values()]
+
+        async def remove(place: int) -> None:
+            await self.do(acts.Remove(seats[place].id, not seats[place].removed))
+
+        away = "  taken away; Enter gives the seat back"
+        items = [line((seat.name, "bold"), (away * seat.removed, "$quiet")) for seat in seats]
+        told = "Who is taken away cannot come back until you say so."
+        self.app.push_screen(PickScreen(told, items, remove))

@@ -31,6 +31,7 @@ ALL: tuple[acts.Act, ...] = (
     acts.Pause(True),
     acts.Lock(True),
     acts.Remove("s", False),
+    acts.TakeDown("Ask first."),
     acts.Rounds(1),
     acts.ShowFirst(True),
     acts.Timer(12.5),

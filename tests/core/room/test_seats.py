@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from game.core.room import acts
 from game.core.room.names import NAME_CELLS, apart
+from game.core.room.seating import SEATS_MOST
 from game.core.room.state import OBSERVER, Stage, opened
-from game.core.room.steps import SEATS_MOST
 from game.core.room.tally import groups
-from game.core.room.views import wall
+from game.core.room.views import phone, wall
+from tests.core.examples import character
 from tests.core.room.rooms import (
     at_choice,
     cast_votes,
@@ -118,15 +120,53 @@ def test_an_own_card() -> None:
 
 
 def test_small_groups_are_not_told_apart() -> None:
-    """Votes by table or card are told only of four people or more."""
+    """Votes by table are told only of four people or more, and of no fewer by subtraction."""
+    assert _told([3, 3, 6]) == {"Table 3": 6}
+    assert _told([3, 5, 6]) == {"Table 3": 6}
+    assert _told([3, 6]) == {}
+    assert _told([4, 6]) == {"Table 1": 4, "Table 2": 6}
+
+
+def _told(sizes: list[int]) -> dict[str, int]:
+    """How many votes are told of each table, where tables of those *sizes* voted."""
+    tables = [number for number, size in enumerate(sizes, start=1) for _ in range(size)]
     room = at_choice(0)
-    for number in range(9):
-        table = 1 if number < 3 else 2
-        room = done(room, acts.Join(seat(number), table=table))
-    room = cast_votes(room, ["good"] * 9)
+    room = done(room, *(acts.Join(seat(each), table=table) for each, table in enumerate(tables)))
+    room = cast_votes(room, ["good"] * len(tables))
     assert room.ballot is not None
     found = groups(room, room.ballot, "table")
-    assert {table: sum(votes.values()) for table, votes in found.items()} == {"2": 6}
+    return {table: sum(votes.values()) for table, votes in found.items()}
+
+
+def test_sixty_people_five_cards_twelve_tables() -> None:
+    """Each card is held, and each table told, by as many; a table where three voted is not."""
+    cast = {each: character(each.title(), "focus L") for each in ("a", "b", "c", "d", "e")}
+    room = opened(evolve(story(), cast=cast), 1)
+    room = done(room, *(acts.Join(seat(each), table=each % 12 + 1) for each in range(60)))
+    room = done(room, acts.Deal(), acts.GoOn(), acts.GoOn())
+    assert set(Counter(each.role for each in room.here).values()) == {12}
+    assert set(Counter(each.table for each in room.here).values()) == {5}
+    room = cast_votes(room, ["lead"] * 30 + ["manage"] * 28)
+    assert room.ballot is not None
+    cards, tables = (groups(room, room.ballot, by) for by in ("role", "table"))
+    assert list(cards) == ["A", "B", "C", "D", "E"]
+    assert sum(sum(votes.values()) for votes in cards.values()) == 58
+    assert list(tables) == [f"Table {number}" for number in range(1, 13)]
+    assert (tables["Table 7"]["lead"], tables["Table 7"]["manage"]) == (2, 3)
+    assert sum(tables["Table 12"].values()) == 4
+    late = groups(done(room, acts.Join(seat(47), table=11)), room.ballot, "table")
+    assert list(late) == [f"Table {number}" for number in range(2, 12)]
+
+
+@given(st.integers(1, 80))
+def test_five_cards_are_dealt_evenly(people: int) -> None:
+    """However many come and however many cards there are, sizes differ by one at most."""
+    cast = {each: character(each, "focus L") for each in "abcde"}
+    room = opened(evolve(story(), cast=cast), 1)
+    room = done(room, *(acts.Join(seat(each)) for each in range(people)), acts.Deal())
+    counts = Counter(dict.fromkeys(cast, 0))
+    counts.update(each.role for each in room.here if each.role)
+    assert max(counts.values()) - min(counts.values()) <= 1
 
 
 def test_a_line_on_the_wall() -> None:
@@ -145,3 +185,25 @@ def test_a_line_goes_with_its_seat() -> None:
     room = done(room, acts.Remove(seat(1)))
     assert wall(room).shared == ("Ask.",)
     assert wall(done(room, acts.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
+
+
+def test_a_line_that_is_taken_down() -> None:
+    """The host takes a line down by its words; its writer is told, and may put up another."""
+    room = done(to_stage(Stage.NOW_WHAT), acts.Share(seat(0), "Ask."), acts.Share(seat(1), "Rude."))
+    room = done(room, acts.TakeDown("Rude."))
+    assert wall(room).shared == ("Ask.",)
+    assert [phone(room, seat(each)).taken_down for each in (0, 1)] == [False, True]
+    assert phone(room, seat(1)).shared == ""
+    room = done(room, acts.Share(seat(1), "Kind."))
+    assert wall(room).shared == ("Ask.", "Kind.")
+    assert not phone(room, seat(1)).taken_down
+
+
+def test_one_line_put_up_by_two() -> None:
+    """Words that two people put up leave the wall together, and only while they stand there."""
+    room = to_stage(Stage.NOW_WHAT)
+    room = done(room, *(acts.Share(seat(each), "Rude.") for each in (0, 1)))
+    assert refused(room, acts.TakeDown("rude")) == "no-such-line"
+    room = done(room, acts.GoOn(), acts.TakeDown("Rude."))
+    assert wall(room).shared == ()
+    assert refused(room, acts.TakeDown("Rude.")) == "no-such-line"

@@ -69,14 +69,26 @@ def test_hands_are_compared_only_when_both_votes_have_them() -> None:
 
 def test_role_cards_are_told_apart_once_the_vote_is_shown() -> None:
     """Only at the reveal, only to the facilitator, and only cards that four people voted with."""
-    room = done(room_of(7), *(acts.TakeRole(seat(each), "ana") for each in range(4)))
-    room = done(room, *(acts.TakeRole(seat(each), "ben") for each in range(4, 7)))
-    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["lead"] * 3 + ["manage"] * 4)
+    room = done(room_of(8), *(acts.TakeRole(seat(each), "ana") for each in range(4)))
+    room = done(room, *(acts.TakeRole(seat(each), "ben") for each in range(4, 6)))
+    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["lead"] * 3 + ["manage"] * 5)
     assert desk(room).by_role == {}
     told = desk(done(room, acts.Reveal())).by_role
     assert {name: (each["lead"], each["manage"]) for name, each in told.items()} == {
         "Ana Ash": (3, 1)
     }
+
+
+def test_tables_are_told_apart_once_the_vote_is_shown() -> None:
+    """As role cards are: to the facilitator alone, at the reveal, in the order of the tables."""
+    room = done(room_of(0), *(acts.Join(seat(each), table=12 - each // 4) for each in range(8)))
+    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["lead"] * 5 + ["manage"] * 3)
+    assert desk(room).by_table == {}
+    told = desk(done(room, acts.Reveal())).by_table
+    assert [(name, each["lead"], each["manage"]) for name, each in told.items()] == [
+        ("Table 11", 1, 3),
+        ("Table 12", 4, 0),
+    ]
 
 
 def test_plans_are_told_in_the_lobby() -> None:

@@ -1,0 +1,47 @@
+"""One of many, picked from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from game.tui.literal import literal
+from game.tui.screens.base import GameScreen
+from game.tui.widgets.keys import Keys
+
+
+class PickScreen(GameScreen):
+    """*told* above *items*; the place of the one that is picked goes to *then*."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", "Back", show=False)]
+    DEFAULT_CSS = """
+    PickScreen #told { padding: 1 2; }
+    PickScreen #list { height: 1fr; border: none; padding: 0 1; background: $background; }
+    """
+
+    def __init__(
+        self, told: str, items: Sequence[Content], then: Callable[[int], Awaitable[object]]
+    ) -> None:
+        super().__init__()
+        self._told = told
+        self._items = items
+        self._then = then
+
+    def contents(self) -> ComposeResult:
+        """A word and the list."""
+        yield Static(literal(self._told, "$quiet"), id="told", markup=False)
+        yield OptionList(*self._items, id="list", markup=False)
+        yield Keys()
+
+    @on(OptionList.OptionSelected)
+    async def pick(self, event: OptionList.OptionSelected) -> None:
+        """Go back with the one that was picked."""
+        event.stop()
+        self.app.pop_screen()
+        await self._then(event.option_index)
