@@ -143,7 +143,9 @@ def where(arguments: argparse.Namespace) -> int:
 KEPT = """
 Kept of a run: the scenario's id and title (and its path, if you gave one), the seed,
 when it was begun and last played, every call, choice and page turned, with its time,
-and the points. A page that was turned back is kept beside them.
+and the points. A page that was turned back is kept beside them, and so are the other
+roads you walked after an answer, the line you picked in a debrief (as a mark, without
+its words) and the plan, each with its time.
 Kept of a workshop room: the same, the votes, and the names that people gave.
 Kept besides: your settings and, from your first export on, a pseudonym drawn by lot.
 Not kept: your name, your address, your machine, or any text of a scenario.
@@ -155,11 +157,15 @@ from the file for good. Copies that you or your machine made elsewhere stay ther
 
 @contextmanager
 def opened() -> Iterator[Journal]:
-    """The journal; what is wrong with it is told once it is done with."""
-    from game.journal.places import journal_path
+    """
+    The journal, to look something up or to delete it; what is wrong with it is told at the end.
+
+    Where there is none yet, none is begun.
+    """
+    from game.journal.places import journal_there
     from game.journal.store import Journal
 
-    journal = Journal.open(journal_path())
+    journal = Journal.open(journal_there())
     try:
         yield journal
     finally:
@@ -171,7 +177,14 @@ def _record(journal: Journal, arguments: argparse.Namespace) -> Record:
     from game.journal.export.record import gather, select
 
     kept = [one for run in journal.runs() if (one := journal.kept(run))]
-    return select(gather(journal.player(), kept, finder()), _wanted(arguments))
+    whole = gather(
+        journal.player(),
+        kept,
+        finder(),
+        journal.campaigns.runs(),
+        consent=arguments.reflections,
+    )
+    return select(whole, _wanted(arguments))
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:

@@ -16,25 +16,40 @@ if TYPE_CHECKING:
 
 def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     """What the journals and exports named tell about *scenarios*."""
-    from game.author import items, items_report
+    from game.author import items, items_report, votes
     from game.content.clean import safe
     from game.journal import pool
     from game.journal.export.record import gather
 
-    shelves: list[pool.Shelf] = []
-    for path in arguments.plays:
-        read = pool.read(path)
-        if isinstance(read, str):
-            return refuse(f"{safe(str(path))} cannot be used: {read}", "name journals and exports")
-        shelves += read
-    players = pool.merged(shelves)
     known = {scenario.id: scenario for scenario in scenarios}
-    strange = sorted({one.run.scenario for shelf in players for one in shelf.kept} - known.keys())
+    read: list[pool.Pool] = []
+    for path in arguments.plays:
+        one = pool.read(path, known.get)
+        if isinstance(one, str):
+            return refuse(f"{safe(str(path))} cannot be used: {one}", "name journals and exports")
+        read.append(one)
+    whole = pool.merged(read)
+    played = {one.run.scenario for shelf in whole.players for one in shelf.kept}
+    strange = sorted((played | {room.scenario for room in whole.rooms}) - known.keys())
     if strange:
         tell(f"Plays of {safe(', '.join(strange))} are left out: name the files of these too.")
-    records = [gather(s.player, s.kept, lambda run: known.get(run.scenario)) for s in players]
-    found = items.analyse(scenarios, (one for record in records for one in items.responses(record)))
+    records = [
+        gather(shelf.player, shelf.kept, lambda run: known.get(run.scenario))
+        for shelf in whole.players
+    ]
+    found = items.analyse(
+        scenarios,
+        (
+            *(answer for record in records for answer in items.responses(record)),
+            *(
+                vote
+                for room in whole.rooms
+                if room.scenario in known
+                for vote in votes.of_room(room, known[room.scenario])
+            ),
+        ),
+    )
     told = items_report.as_json if arguments.json else items_report.as_text
     sys.stdout.write(told(found))
-    tell(f"{count(len(players), 'player')} read.")
+    tell(f"{count(len(whole.players), 'player')} and {count(len(whole.rooms), 'room')} read.")
     return FINE if not any(item.flaws for item in found) else PROBLEMS

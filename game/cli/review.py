@@ -13,11 +13,11 @@ def review(arguments: argparse.Namespace) -> int:
     from game.content.handbook import handbook
     from game.content.library import Library, packaged
     from game.journal.growth import begin_review
-    from game.journal.places import journal_path, scenario_folder
+    from game.journal.places import journal_there, scenario_folder
     from game.journal.store import Journal
 
     library = Library.of((packaged(), scenario_folder()))
-    journal = Journal.open(journal_path())
+    journal = Journal.open(journal_there())
     try:
         session = begin_review(
             journal,

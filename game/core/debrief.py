@@ -107,14 +107,18 @@ def debriefing(play: Playthrough) -> Debriefing:
 
 def _question(play: Playthrough, why: Explanation) -> Question:
     scene = play.scenario.scenes[why.scene]
-    sentences = [" ".join(each.split()) for each in _SENTENCE.split(scene.text) if each.strip()]
-    lines = [Line(text=each, tells=_told(each, scene.cues)) for each in sentences]
+    lines = [Line(text=each, tells=_told(each, scene.cues)) for each in sentences(scene.text)]
     telling = [line for line in lines if line.tells]
     silent = [line for line in lines if not line.tells]
     room = max(0, LINES_MOST - len(telling))
     said_most = sorted(silent, key=lambda line: len(line.text), reverse=True)
     kept = {line.text for line in (*telling[:LINES_MOST], *said_most[:room])}
     return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of *text*, each on one line."""
+    return [" ".join(each.split()) for each in _SENTENCE.split(text) if each.strip()]
 
 
 def _told(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]:

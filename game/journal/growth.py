@@ -61,7 +61,14 @@ def growth(journal: Journal, find: Find) -> Growth:
 def begin_review(
     journal: Journal, find: Find, scenarios: Mapping[str, Scenario], seed: int
 ) -> Session | None:
-    """One scene of *scenarios* for what has been due longest; None when nothing can come back."""
+    """
+    One scene of *scenarios* for what has been due longest; None when nothing can come back.
+
+    A review that was left in the middle goes on first.
+    """
+    for run in journal.runs():
+        if run.alone is not None and not run.finished and (scenario := find(run)) is not None:
+            return journal.resume(run, scenario)
     found = growth(journal, find)
     for card in found.due:
         picked = choose(card, scenarios, found.answers)

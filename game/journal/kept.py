@@ -10,6 +10,7 @@ from attrs import frozen
 
 from game.core.actions import Action, from_data
 from game.journal.run import Run
+from game.journal.thoughts import Thought, read_thoughts
 
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @frozen(kw_only=True)
 class Kept:
     """
-    A *run*, its *actions*, and when each of them was kept.
+    A *run*, its *actions*, and when each of them was kept; the *thoughts* beside it.
 
     A time is None where it is not known. *unread* counts the steps after these
     that this version of the game does not know.
@@ -28,6 +29,7 @@ class Kept:
     run: Run
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
+    thoughts: tuple[Thought, ...] = ()
     unread: int = 0
 
 
@@ -38,7 +40,13 @@ def read_kept(connection: sqlite3.Connection, run: Run) -> Kept:
     ).fetchall()
     actions = known_actions(data for data, _ in rows)
     times = tuple(at for _, at in rows[: len(actions)])
-    return Kept(run=run, actions=actions, times=times, unread=len(rows) - len(actions))
+    return Kept(
+        run=run,
+        actions=actions,
+        times=times,
+        thoughts=tuple(read_thoughts(connection, run.id)),
+        unread=len(rows) - len(actions),
+    )
 
 
 def known_actions(stored: Iterable[str]) -> tuple[Action, ...]:

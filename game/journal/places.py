@@ -21,6 +21,18 @@ def journal_path() -> Path:
     return data_folder() / "journal.sqlite3"
 
 
+def journal_there() -> Path | None:
+    """The file of the journal to look something up in; None while nothing is kept."""
+    path = journal_path()
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError:  # the journal itself says best what is wrong there
+        pass
+    return path
+
+
 def scenario_folder() -> Path:
     """The folder in which the player keeps scenarios of their own."""
     return data_folder() / "scenarios"

@@ -1,15 +1,15 @@
 """
-Other people's playthroughs, read and never written: journals and exports.
+Other people's playthroughs and rooms, read and never written: journals and exports.
 
 A file is one player's: a journal, or what ``two-hats journal export`` wrote as
-JSON or as JSON lines.
+JSON or as JSON lines; or one room's, which ``two-hats journal room`` wrote as JSON.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,19 @@ from typing import Any
 from attrs import frozen
 
 from game.core.actions import from_data
+from game.core.model import Scenario
 from game.journal.database import DamagedFileError, ForeignFileError, read_copy
 from game.journal.export.data import KIND, VERSION
 from game.journal.kept import Kept
+from game.journal.pooled_rooms import KIND as ROOM
+from game.journal.pooled_rooms import PooledRoom, of_export, of_journal
+from game.journal.pooled_rooms import merged as rooms_merged
 from game.journal.run import Run
 from game.journal.store import Journal, utc_now
 
+
+Find = Callable[[str], Scenario | None]
+"""Gives the scenario of an id, where it is known."""
 
 SQLITE = b"SQLite format 3\0"
 
@@ -35,12 +42,20 @@ class Shelf:
     kept: tuple[Kept, ...]
 
 
-def read(path: Path) -> tuple[Shelf, ...] | str:
-    """The players in the file at *path*, or why it cannot be read."""
+@frozen(kw_only=True)
+class Pool:
+    """The *players* and the *rooms* that were read."""
+
+    players: tuple[Shelf, ...] = ()
+    rooms: tuple[PooledRoom, ...] = ()
+
+
+def read(path: Path, find: Find) -> Pool | str:
+    """What is in the file at *path*, whose rooms *find* has scenarios for; or why it cannot be."""
     try:
         with path.open("rb") as file:
             is_journal = file.read(len(SQLITE)) == SQLITE
-        return (_journal(path),) if is_journal else _export(path)
+        return _journal(path, find) if is_journal else _export(path)
     except OSError as error:
         return str(error.strerror or error)
     except ForeignFileError as error:
@@ -48,32 +63,39 @@ def read(path: Path) -> tuple[Shelf, ...] | str:
     except (DamagedFileError, sqlite3.Error) as error:
         return f"it is damaged, or cannot be opened ({error})" if str(error) else "it is damaged"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return "it is no journal, and no JSON that 'two-hats journal export' wrote"
+        return "it is no journal, and no JSON that 'two-hats journal' wrote"
 
 
-def _journal(path: Path) -> Shelf:
+def _journal(path: Path, find: Find) -> Pool:
     journal = Journal(read_copy(path), None, utc_now)
     try:
         kept = tuple(one for run in journal.runs() if (one := journal.kept(run)))
-        return Shelf(player=journal.player(), kept=kept)
+        rooms = journal.rooms
+        return Pool(
+            players=(Shelf(player=journal.player(), kept=kept),) if kept else (),
+            rooms=tuple(of_journal(rooms, run, find(run.scenario)) for run in rooms.runs()),
+        )
     finally:
         journal.close()
 
 
-def _export(path: Path) -> tuple[Shelf, ...]:
+def _export(path: Path) -> Pool:
     text = path.read_text("utf-8-sig")
     try:
         whole = json.loads(text)
     except ValueError:
         plays = [json.loads(line) for line in text.splitlines() if line.strip()]
     else:
+        if whole.get("kind") == ROOM:
+            return Pool(rooms=(of_export(whole),))
         plays = list(_plays(whole))
     found: dict[str, list[Kept]] = {}
     for play in plays:
         if (play["kind"], play["version"]) != (KIND, VERSION):
             raise ValueError
         found.setdefault(str(play["player"]), []).append(_kept(play))
-    return tuple(Shelf(player=player, kept=tuple(kept)) for player, kept in found.items())
+    shelves = (Shelf(player=player, kept=tuple(kept)) for player, kept in found.items())
+    return Pool(players=tuple(shelves))
 
 
 def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -113,15 +135,19 @@ def _time(at: str | None) -> str | None:
     return None if at is None else datetime.fromisoformat(at).isoformat(timespec="milliseconds")
 
 
-def merged(shelves: Iterable[Shelf]) -> tuple[Shelf, ...]:
-    """One shelf for each player; of a run that was read twice the longer one."""
+def merged(pools: Iterable[Pool]) -> Pool:
+    """One shelf for each player; of a run that was read twice the longer one; each room once."""
+    read_all = tuple(pools)
     found: dict[str, dict[int, Kept]] = {}
-    for shelf in shelves:
+    for shelf in (shelf for pool in read_all for shelf in pool.players):
         theirs = found.setdefault(shelf.player, {})
         for one in shelf.kept:
             there = theirs.setdefault(one.run.id, one)
             if len(there.actions) < len(one.actions):
                 theirs[one.run.id] = one
-    return tuple(
-        Shelf(player=player, kept=tuple(theirs.values())) for player, theirs in found.items()
+    return Pool(
+        players=tuple(
+            Shelf(player=player, kept=tuple(theirs.values())) for player, theirs in found.items()
+        ),
+        rooms=rooms_merged(room for pool in read_all for room in pool.rooms),
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from game.core.actions import Action
+from game.core.afterthoughts import Afterthought
 from game.core.playthrough import Playthrough, Refusal, can_turn_back, step, undo
 from game.journal.run import Run
 
 
 Keep = Callable[[Run, Playthrough], tuple[Run, str | None]]
 """Keeps a playthrough as a run; gives the run as kept, and a sentence of trouble if any."""
+Think = Callable[[Run, Afterthought], str | None]
+"""Keeps an afterthought beside a run; gives a sentence of trouble if any."""
 
 
 class Session:
@@ -22,13 +25,16 @@ class Session:
     *trouble* says in one sentence what went wrong with the last step's keeping.
     """
 
-    def __init__(self, run: Run, play: Playthrough, keep: Keep, notice: str | None = None) -> None:
+    def __init__(
+        self, run: Run, play: Playthrough, keep: Keep, think: Think, notice: str | None = None
+    ) -> None:
         """A session over *play*; ``Journal.begin`` and ``Journal.resume`` make them."""
         self.run = run
         self.play = play
         self.notice = notice
         self.trouble: str | None = None
         self._keep = keep
+        self._think = think
 
     def act(self, action: Action) -> Playthrough | Refusal:
         """Take *action* and keep it; a refusal changes nothing and is not kept."""
@@ -39,6 +45,10 @@ class Session:
         if not can_turn_back(self.play):
             return Refusal(code="stands", message="Only a page can be turned back.")
         return self._settle(undo(self.play))
+
+    def think(self, thought: Afterthought) -> None:
+        """Keep *thought* beside the playthrough, which stays as it is."""
+        self.trouble = self._think(self.run, thought) or self.trouble
 
     def _settle(self, after: Playthrough | Refusal) -> Playthrough | Refusal:
         if isinstance(after, Playthrough):

@@ -17,6 +17,7 @@ from uuid import uuid4
 from attrs import asdict, evolve, fields
 
 from game.core.actions import Action, to_data
+from game.core.afterthoughts import Afterthought
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, replay, start, start_alone
 from game.journal.campaigns import Campaigns
@@ -26,6 +27,7 @@ from game.journal.kept import Kept, known_actions, read_kept
 from game.journal.rooms import Rooms
 from game.journal.run import Played, Run, first_attempts
 from game.journal.session import Session
+from game.journal.thoughts import keep_thought
 
 
 __all__ = ["Journal", "Played", "Run"]
@@ -119,7 +121,7 @@ class Journal:
             campaign=campaign,
             alone=alone,
         )
-        return Session(run, play, self._keep)
+        return Session(run, play, self._keep, self.think)
 
     def resume(self, run: Run, scenario: Scenario) -> Session:
         """
@@ -137,7 +139,8 @@ class Journal:
             return anew
         known = known_actions(stored)
         play = replay(scenario, run.seed, known, run.alone).play
-        return Session(run, play, self._keep, _notice(run, len(stored), len(known), play))
+        notice = _notice(run, len(stored), len(known), play)
+        return Session(run, play, self._keep, self.think, notice)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
         """Every run, or those of one *scenario*; the last one played first."""
@@ -184,6 +187,14 @@ class Journal:
         except (sqlite3.Error, ValueError) as error:
             self.trouble = f"A run of {run.title} cannot be read ({error})."
             return None
+
+    def think(self, run: Run, thought: Afterthought) -> str | None:
+        """Keep *thought* beside *run*; a sentence of trouble if it cannot be."""
+        try:
+            keep_thought(self._connection, run.id, thought, self._now())
+        except sqlite3.Error as error:
+            return f"This thought could not be kept in the journal ({error})."
+        return None
 
     def delete(self, runs: Iterable[int] | None) -> str | None:
         """Delete *runs*, or with None all there are, for good; a sentence of trouble if any."""

@@ -84,5 +84,6 @@ def ending(journey: Journey) -> Iterator[Block]:
         campaign_words.integration(measures.gauges),
     ]
     yield list(campaign_words.switching(measures))
+    yield campaign_words.calibration(measures) or ""
     yield from (_stop(number, stop) for number, stop in enumerate(journey.stops, 1))
     yield words.PRACTICE_NOT_TEST

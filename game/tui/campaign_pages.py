@@ -117,6 +117,7 @@ def ending(journey: Journey, *, plain: bool) -> Content:
     """The closing letter, the measures in words, shapes and numbers, and the way there."""
     assert journey.closing is not None
     measures = journey.measures
+    calibration = campaign_words.calibration(measures)
     return paragraphs(
         [
             lines(
@@ -128,7 +129,7 @@ def ending(journey: Journey, *, plain: bool) -> Content:
             literal(journey.closing),
             literal(campaign_words.bearing_because(measures), "bold"),
             lines(_measured(measures.gauges, plain=plain)),
-            lines(campaign_words.switching(measures)),
+            lines(filter(None, (*campaign_words.switching(measures), calibration))),
             overview(journey, None, plain=plain),
             literal(words.PRACTICE_NOT_TEST, "$quiet"),
         ]

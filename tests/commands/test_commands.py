@@ -55,6 +55,36 @@ def test_the_handbook_marks_what_was_met(player: Player) -> None:
     assert not any(idea.startswith("  ctx-routine  ") for idea in met)
 
 
+LOOKING = {
+    "handbook": 0,
+    "handbook rule-context-decides": 0,
+    "check a.yaml": 0,
+    "explore a.yaml": 0,
+    "audit a.yaml --plays none.jsonl": 0,
+    "schema": 0,
+    "record a.yaml calm": 2,
+    "review --plain": 0,
+    "journal": 0,
+    "journal list --first": 0,
+    "journal where": 0,
+    "journal room": 0,
+    "journal export --format json": 0,
+    "journal delete --all --yes": 0,
+}
+"""Commands that only look something up, and how they end where nothing was played."""
+
+
+def test_looking_begins_no_journal(player: Player) -> None:
+    """What only looks something up leaves an empty data folder empty."""
+    player.data.mkdir()
+    player.run("new", "a")
+    (player.folder / "none.jsonl").write_text("")
+    for command, code in LOOKING.items():
+        told = player.run(*command.split())
+        assert (command, told.returncode, told.stderr.count("mistake")) == (command, code, 0)
+        assert list(player.data.iterdir()) == [], command
+
+
 def test_the_handbook_tells_an_idea(player: Player) -> None:
     """Text, play and neighbours of one idea."""
     told = player.run("handbook", "rule-context-decides")

@@ -9,6 +9,9 @@ from io import StringIO
 
 import pytest
 
+from game.content.library import Library, packaged
+from game.core.room.state import Room, options
+from tests.author.rooms import host, journal_of_rooms
 from tests.commands.conftest import Player
 from tests.journal.export.store import Store, running
 
@@ -135,6 +138,16 @@ def test_sending(played: Player, store: Store) -> None:
     assert len(store.statements) == 20
 
 
+def test_reflections_need_consent(player: Player) -> None:
+    """What was picked in a debrief is exported only with the flag that says so."""
+    player.play(*WHOLE[:-1], "", "line 1", "plan 1")
+    for name in ("json", "jsonl", "xapi"):
+        command = ("journal", "export", "--format", name)
+        without, given = player.run(*command).stdout, player.run(*command, "--reflections").stdout
+        assert without.count("When ") < given.count("When ")
+        assert "reflection" in without
+
+
 def test_a_store_cannot_write_on_the_terminal(played: Player, store: Store) -> None:
     """Control characters in a store's answer are spelt out."""
     store.first = [(400, {})]
@@ -151,8 +164,33 @@ def test_plays_are_audited(played: Player) -> None:
     scenes = {scene["scene"]: scene for scene in json.loads(told.stdout)["scenes"]}
     assert scenes["smoke-on-ward-six.smoke"]["plays"] == 1
     assert scenes["smoke-on-ward-six.smoke"]["difficulty"] is None
-    assert (told.returncode, told.stderr) == (0, "1 player read.\n")
+    assert (told.returncode, told.stderr) == (0, "1 player and 0 rooms read.\n")
     assert "too few plays" in played.run(*pool).stdout
+
+
+def test_rooms_are_audited(player: Player) -> None:
+    """A room in a journal and its JSON are one room, whose votes are told beside the plays."""
+    smoke = Library.of([packaged()]).scenario("smoke-on-ward-six")
+    assert smoke is not None
+    player.data.mkdir()
+    journal = journal_of_rooms(player.data / "journal.sqlite3")
+
+    def vote(room: Room, number: int) -> str:
+        assert room.ballot is not None
+        return options(room, room.ballot)[number % 4 > 2]
+
+    host(journal, smoke, vote, people=40)
+    journal.close()
+    player.run("journal", "room", "1", "--format", "json", "-o", "room.json")
+    pool = ("audit", "--plays", "room.json", str(player.data / "journal.sqlite3"))
+    told = player.run(*pool, "--json")
+    scenes = {scene["scene"]: scene for scene in json.loads(told.stdout)["scenes"]}
+    first = scenes["smoke-on-ward-six.smoke"]
+    assert (first["plays"], first["votes"], first["discrimination"]) == (0, 40, None)
+    assert sorted(first["shares"].values()) == [0, 0, 0.25, 0.75]
+    assert len(first["unused"]) == 2
+    assert told.stderr == "0 players and 1 room read.\n"
+    assert "0 plays by people alone and 160 votes in rooms are in it." in player.run(*pool).stdout
 
 
 def test_plays_of_unknown_scenarios_are_told(played: Player) -> None:

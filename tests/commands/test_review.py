@@ -22,7 +22,24 @@ def test_what_was_missed_comes_back(player: Player) -> None:
         file.execute("UPDATE actions SET at = '2026-01-05T09:00:00.000+00:00'")
     done = player.run("review", "--plain", "--seed", "1", typed=[*scene, ""])
     assert done.returncode == 0
-    assert "A review counts for nothing." in done.stdout
+    told = " ".join(done.stdout.split())
+    assert "Review: one scene, and no story" in told
+    assert "count for nothing: a review is practice" in told
+    assert "Scene 1 of" not in told
+    assert "Direction" not in told
     listed = player.run("journal", "list").stdout
     assert "review" in listed
     assert listed.count("first attempt") == 1
+
+
+def test_a_review_goes_on(player: Player) -> None:
+    """A review that was left after its call goes on at the choice, and is no new one."""
+    player.play("", *["1", "1", "", ""] * 4)
+    with sqlite3.connect(player.data / "journal.sqlite3") as file:
+        file.execute("UPDATE actions SET at = '2026-01-05T09:00:00.000+00:00'")
+    left = player.run("review", "--plain", "--seed", "1", typed=["1", "quit"])
+    assert "Saved. To go on: two-hats review --plain" in left.stdout
+    again = player.run("review", "--plain", typed=["1", "quit"])
+    assert "Going on where you left off." in again.stdout
+    assert "You called: Lead." in again.stdout
+    assert len(player.run("journal", "list").stdout.splitlines()) == 2

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.core.actions import Confide, Confidence
 from game.core.campaign import words
 from game.core.campaign.measures import Measures, Share, measure
 from game.core.campaign.model import Bearing
 from game.core.model import Scene
+from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scoring import Gauges
 from game.core.terms import Call, Pole
-from tests.core.campaigns import TOWNS, Player, best, most, through
+from tests.core.campaigns import TOWNS, Player, action, best, most, through
+from tests.core.examples import played
 
 
 def measures(player: Player) -> Measures:
@@ -29,7 +34,14 @@ def of(direction: tuple[int, int], structure: tuple[int, int], joined: int, of: 
         manage_needed=structure[1],
     )
     none = Share(called=0, asked=0)
-    return Measures(lead_first=none, manage_first=none, gauges=gauges, joined=joined, postings=of)
+    return Measures(
+        lead_first=none,
+        manage_first=none,
+        sure=none,
+        gauges=gauges,
+        joined=joined,
+        postings=of,
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +87,57 @@ def test_the_first_move_counts_and_not_the_second() -> None:
         return calls[scene.call], best(scene)[1]
 
     assert measures(mixed).switching == 100
+
+
+def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthrough:
+    """Ulm as *player* answers it, who says so after each call how sure it was."""
+    play, left = start(TOWNS["ulm"], 1), iter(levels)
+    while play.phase is not Phase.ENDING:
+        play = played(step(play, action(play, player)))
+        level = next(left) if play.phase is Phase.CHOICE else None
+        if play.scene is not None and level is not None:
+            play = played(step(play, Confide(play.scene, level)))
+    return play
+
+
+@pytest.mark.parametrize(
+    ("levels", "player", "share", "told"),
+    [
+        ((None, None), best, Share(called=0, asked=0), None),
+        ((Confidence.GUESS, Confidence.FAIRLY), best, Share(called=0, asked=0), None),
+        (
+            (Confidence.SURE, None),
+            best,
+            Share(called=1, asked=1),
+            "Calibration 100 of 100: of 1 call that you were sure of, 1 matched the key whole.",
+        ),
+        (
+            (Confidence.SURE, Confidence.SURE),
+            most(Pole.LEAD),
+            Share(called=1, asked=2),
+            "Calibration 50 of 100: of 2 calls that you were sure of, 1 matched the key whole.",
+        ),
+    ],
+)
+def test_calibration(
+    levels: Sequence[Confidence | None], player: Player, share: Share, told: str | None
+) -> None:
+    """Of the calls the player was sure of, those count that are whole; guesses do not."""
+    found = measure([confiding(levels, player)])
+    assert found.sure == share
+    assert words.calibration(found) == told
+
+
+def test_half_a_call_is_not_whole() -> None:
+    """Being sure of the right first move and of a wrong second one is no calibration."""
+
+    def mixed(scene: Scene) -> tuple[Call, str]:
+        calls = {Call.LEAD: Call.LEAD_THEN_MANAGE, Call.MANAGE: Call.MANAGE}
+        return calls[scene.call], best(scene)[1]
+
+    found = measure([confiding((Confidence.SURE, Confidence.SURE), mixed)])
+    assert found.sure == Share(called=1, asked=2)
+    assert found.switching == 100
 
 
 def test_before_anything_is_played() -> None:

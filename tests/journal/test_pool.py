@@ -12,16 +12,16 @@ from attrs import evolve
 
 from game.journal.export import exporter
 from game.journal.export.record import gather
-from game.journal.pool import Shelf, merged, read
-from tests.journal.export.made import PSEUDONYM, find, gathered, journal_at
+from game.journal.pool import Pool, Shelf, merged, read
+from tests.journal.export.made import PSEUDONYM, STORIES, find, gathered, journal_at
 from tests.journal.test_opening import VERSION_1
 
 
 def shelf(path: Path) -> Shelf:
     """The one player in the file at *path*."""
-    found = read(path)
-    assert isinstance(found, tuple), found
-    (one,) = found
+    found = read(path, STORIES.get)
+    assert isinstance(found, Pool), found
+    (one,) = found.players
     return one
 
 
@@ -99,9 +99,9 @@ def test_something_else(tmp_path: Path, name: str) -> None:
     """What is neither is refused in a sentence."""
     file = tmp_path / name
     file.write_bytes(BROKEN[name])
-    found = read(file)
+    found = read(file, STORIES.get)
 
-    assert found == () if name == "empty" else isinstance(found, str)
+    assert found == Pool() if name == "empty" else isinstance(found, str)
 
 
 @pytest.mark.parametrize(
@@ -122,16 +122,16 @@ def test_a_changed_export(tmp_path: Path, key: str, value: object) -> None:
     whole["plays"][0][key] = value
     file = tmp_path / "changed.json"
     file.write_text(json.dumps(whole))
-    found = read(file)
+    found = read(file, STORIES.get)
 
     assert isinstance(found, str) or key == "actions"
-    if isinstance(found, tuple):
-        assert found[0].kept[0].actions == ()
+    if isinstance(found, Pool):
+        assert found.players[0].kept[0].actions == ()
 
 
 def test_missing(tmp_path: Path) -> None:
     """A file that is not there is told as the system tells it."""
-    assert read(tmp_path / "none.json") == "No such file or directory"
+    assert read(tmp_path / "none.json", STORIES.get) == "No such file or directory"
 
 
 def test_read_twice() -> None:
@@ -140,7 +140,8 @@ def test_read_twice() -> None:
     kept = tuple(read for run in journal.runs() if (read := journal.kept(run)))
     cut = tuple(evolve(k, actions=k.actions[:1], times=k.times[:1]) for k in kept)
     for order in ((kept, cut), (cut, kept)):
-        (one,) = merged(Shelf(player="p", kept=half) for half in order)
+        (one,) = merged(Pool(players=(Shelf(player="p", kept=half),)) for half in order).players
 
         assert one.kept == kept
-    assert len(merged(Shelf(player=player, kept=kept) for player in "pq")) == 2
+    two = merged(Pool(players=(Shelf(player=player, kept=kept),)) for player in "pq")
+    assert len(two.players) == 2

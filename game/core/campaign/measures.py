@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
+from game.core.actions import Confidence
 from game.core.campaign.model import Bearing
 from game.core.playthrough import Playthrough
 from game.core.scoring import Gauges
@@ -24,7 +25,7 @@ LEAN = 20
 
 @frozen(kw_only=True)
 class Share:
-    """How many of the scenes that *asked* for one hat first were called so."""
+    """How many were *called* as they *asked*, of scenes that have something in common."""
 
     called: int
     asked: int
@@ -40,12 +41,15 @@ class Measures:
     """
     The measures over every answered scene of some finished postings.
 
+    *lead_first* and *manage_first* tell how many scenes that asked for one hat first
+    were called so, and *sure* how many calls that the player was sure of were whole.
     *gauges* are Direction and Structure over the whole way. *joined* counts, of
     *postings*, those that ended in synergy.
     """
 
     lead_first: Share
     manage_first: Share
+    sure: Share
     gauges: Gauges
     joined: int
     postings: int
@@ -72,6 +76,7 @@ def measure(plays: Sequence[Playthrough]) -> Measures:
     return Measures(
         lead_first=_share(plays, Pole.LEAD),
         manage_first=_share(plays, Pole.MANAGE),
+        sure=_sure(plays),
         gauges=_together(play.gauges for play in plays),
         joined=sum(play.gauges.state is State.SYNERGY for play in plays),
         postings=len(plays),
@@ -86,6 +91,17 @@ def _share(plays: Iterable[Playthrough], first: Pole) -> Share:
         if play.scenario.scenes[turn.scene].call.first is first
     ]
     return Share(called=called.count(first), asked=len(called))
+
+
+def _sure(plays: Iterable[Playthrough]) -> Share:
+    """Calibration: of the calls that the player was sure of, those that were whole."""
+    whole = [
+        turn.call is play.scenario.scenes[turn.scene].call
+        for play in plays
+        for turn in play.turns
+        if turn.confidence is Confidence.SURE
+    ]
+    return Share(called=sum(whole), asked=len(whole))
 
 
 def _together(gauges: Iterable[Gauges]) -> Gauges:

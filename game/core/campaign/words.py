@@ -83,6 +83,18 @@ def _share(share: Share, hat: str) -> str:
     )
 
 
+def calibration(measures: Measures) -> str | None:
+    """How far being sure could be trusted; None where the player never said so."""
+    sure = measures.sure
+    if not sure.asked:
+        return None
+    calls = "1 call" if sure.asked == 1 else f"{sure.asked} calls"
+    return (
+        f"Calibration {sure.percent} of 100: of {calls} that you were sure of, "
+        f"{sure.called} matched the key whole."
+    )
+
+
 def integration(gauges: Gauges) -> str:
     """Integration over time, in one line."""
     return (

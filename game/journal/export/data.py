@@ -15,8 +15,9 @@ from game.journal.export.record import Answer, Play, Record
 
 
 KIND = "two-hats-record"
-"""Tells this kind of JSON from others; it counts up when its shape changes."""
+"""Tells this kind of JSON from others."""
 VERSION = 1
+"""It counts up when what read the one before can no longer read it."""
 
 
 def write(record: Record) -> str:
@@ -50,6 +51,12 @@ def play_data(play: Play) -> dict[str, Any]:
         "seconds": play.seconds,
         "note": play.note,
         "answers": [_answer(answer) for answer in play.answers],
+        "roads": [
+            {"scene": road.scene.id, "choice": road.choice.id, "at": road.at} for road in play.roads
+        ],
+        "reflections": [
+            {"kind": one.kind, "said": one.said, "at": one.at} for one in play.reflections
+        ],
         "actions": [
             {**to_data(action), "at": at}
             for action, at in zip(play.actions, play.times, strict=True)

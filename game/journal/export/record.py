@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from attrs import evolve, frozen
@@ -20,8 +21,13 @@ from game.core.explain import Explanation, explain
 from game.core.model import Choice, Scenario
 from game.core.playthrough import Playthrough, offered, replay
 from game.core.terms import State
+from game.journal.export.thoughts import Reflection, Road, reflections, roads
 from game.journal.kept import Kept
 from game.journal.run import Run, first_attempts
+
+
+if TYPE_CHECKING:
+    from game.journal.campaigns import CampaignRun
 
 
 class Attempt(StrEnum):
@@ -64,7 +70,8 @@ class Play:
 
     *registration* names it outside, always with the same id. *seconds* were spent
     on it, pauses left out; None where the times are not known. *note* says in a
-    sentence what is not as it was played.
+    sentence what is not as it was played. *roads* and *reflections* came after
+    answers and count for nothing.
     """
 
     run: Run
@@ -76,14 +83,26 @@ class Play:
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
     note: str | None = None
+    roads: tuple[Road, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+
+    @property
+    def ended(self) -> str:
+        """When its last step was taken; the last touch where the times are not known."""
+        return (self.times[-1] if self.times else None) or self.run.touched
 
 
 @frozen(kw_only=True)
 class Record:
-    """What one *player*, known by a pseudonym, has played; the first begun comes first."""
+    """
+    What one *player*, known by a pseudonym, has played; the first begun comes first.
+
+    *campaigns* are those that any of their plays belongs to.
+    """
 
     player: str
     plays: tuple[Play, ...]
+    campaigns: tuple[CampaignRun, ...] = ()
 
     @property
     def first(self) -> tuple[Play, ...]:
@@ -140,19 +159,32 @@ def _attempt(run: Run, counts: bool) -> Attempt:
     return Attempt.FIRST if counts else Attempt.PRACTICE
 
 
-def gather(player: str, kept: Iterable[Kept], find: Callable[[Run], Scenario | None]) -> Record:
+def gather(
+    player: str,
+    kept: Iterable[Kept],
+    find: Callable[[Run], Scenario | None],
+    campaigns: Iterable[CampaignRun] = (),
+    *,
+    consent: bool = False,
+) -> Record:
     """
     Everything that *player* has *kept*.
 
     *find* gives the scenario of a run; a run whose scenario is gone is told
-    without its scenes.
+    without its scenes. What was picked in debriefs is told by *consent* only.
     """
     found = sorted(kept, key=lambda one: one.run.id)
     kinds = attempts(one.run for one in found)
     return Record(
         player=player,
-        plays=tuple(_play(player, one, find(one.run), kinds[one.run.id]) for one in found),
+        plays=tuple(_play(player, one, find(one.run), kinds[one.run.id], consent) for one in found),
+        campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
     )
+
+
+def registration(player: str, kind: str, number: int) -> UUID:
+    """What names a run or a campaign of *player* outside, always the same."""
+    return uuid5(uuid5(NAMESPACE_URL, player), f"{kind}/{number}")
 
 
 def select(record: Record, wanted: Wanted) -> Record:
@@ -161,13 +193,15 @@ def select(record: Record, wanted: Wanted) -> Record:
     return evolve(record, plays=fitting)
 
 
-def _play(player: str, kept: Kept, scenario: Scenario | None, attempt: Attempt) -> Play:
+def _play(
+    player: str, kept: Kept, scenario: Scenario | None, attempt: Attempt, consent: bool
+) -> Play:
     run = kept.run
     play = None if scenario is None else replay(scenario, run.seed, kept.actions, run.alone).play
     whole = play is not None and len(play.actions) == len(kept.actions)
     return Play(
         run=evolve(run, points=play.points) if play and whole and run.finished else run,
-        registration=uuid5(uuid5(NAMESPACE_URL, player), f"run/{run.id}"),
+        registration=registration(player, "run", run.id),
         attempt=attempt,
         answers=tuple(_answers(play, kept, attempt)) if play else (),
         state=play.state if play and whole and run.finished else None,
@@ -175,6 +209,10 @@ def _play(player: str, kept: Kept, scenario: Scenario | None, attempt: Attempt) 
         actions=kept.actions,
         times=kept.times,
         note=_note(kept, play),
+        roads=tuple(roads(kept.thoughts, scenario)) if scenario else (),
+        reflections=(
+            tuple(reflections(kept.thoughts, scenario, consent=consent)) if scenario else ()
+        ),
     )
 
 

@@ -3,21 +3,27 @@ xAPI 1.0.3 statements, for a learning record store.
 
 The actor is a pseudonym at an account, with no name and no address. Every id is
 made from the pseudonym, the run and the step, so that a statement sent twice is
-one statement. Completing says nothing about success: nothing is passed or failed
-here. It is no cmi5 either, which has to be launched from a web page.
+one statement. Of a debrief they tell that something was picked, and what only by
+consent (see ``gather``). Completing says nothing about success: nothing is passed or
+failed here. It is no cmi5 either, which has to be launched from a web page.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from game.core import words
 from game.core.terms import Call
-from game.journal.export.record import Answer, Play, Record
+from game.journal.export.record import Answer, Play, Record, registration
+from game.journal.export.thoughts import Reflection, Road
+
+
+if TYPE_CHECKING:
+    from game.journal.campaigns import CampaignRun
 
 
 HOME = "https://two-hats.example"
@@ -29,12 +35,14 @@ The game has no address of its own. Names under ``.example`` are given to nobody
 """
 
 LANGUAGE = "en"
-INITIALIZED, ANSWERED, COMPLETED = (
-    f"http://adlnet.gov/expapi/verbs/{verb}" for verb in ("initialized", "answered", "completed")
+INITIALIZED, ANSWERED, EXPERIENCED, COMPLETED = (
+    f"http://adlnet.gov/expapi/verbs/{verb}"
+    for verb in ("initialized", "answered", "experienced", "completed")
 )
 SELECTED = "https://w3id.org/xapi/adb/verbs/selected"
 INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 SIMULATION = "http://adlnet.gov/expapi/activities/simulation"
+COURSE = "http://adlnet.gov/expapi/activities/course"
 PROFILE = "http://adlnet.gov/expapi/activities/profile"
 
 Statement = dict[str, Any]
@@ -46,11 +54,23 @@ def write(record: Record) -> str:
 
 
 def statements(record: Record) -> list[Statement]:
-    """The statements of *record*, play by play in the order of events."""
-    return [statement for play in record.plays for statement in _of_play(record.player, play)]
+    """
+    The statements of *record*, play by play in the order of events.
+
+    What came after the answers of a play stands after them; the campaigns come last.
+    """
+    groups = {campaign.id: _campaign(campaign) for campaign in record.campaigns}
+    told = [
+        statement
+        for play in record.plays
+        for statement in _of_play(record.player, play, groups.get(play.run.campaign or 0))
+    ]
+    for campaign in record.campaigns:
+        told += _of_campaign(record, campaign)
+    return told
 
 
-def _of_play(player: str, play: Play) -> Iterator[Statement]:
+def _of_play(player: str, play: Play, group: Statement | None) -> Iterator[Statement]:
     scenario = _scenario(play)
 
     def say(
@@ -61,16 +81,11 @@ def _of_play(player: str, play: Play) -> Iterator[Statement]:
         result: Statement | None = None,
         parent: Statement | None = None,
     ) -> Statement:
-        told = {
-            "id": str(uuid5(play.registration, name)),
-            "actor": {"objectType": "Agent", "account": {"homePage": HOME, "name": player}},
-            "verb": {"id": verb, "display": {LANGUAGE: verb.rsplit("/", 1)[1]}},
-            "object": what,
-            "result": result,
-            "context": _context(play, parent),
-            "timestamp": when,
+        context = {
+            **_context(play.registration, parent=parent, grouping=group),
+            "extensions": {_extension("attempt"): play.attempt.value},
         }
-        return {key: value for key, value in told.items() if value is not None}
+        return _say(player, play.registration, name, verb, what, when, result, context)
 
     yield say("initialized", INITIALIZED, scenario, play.run.started)
     for answer in play.answers:
@@ -79,27 +94,111 @@ def _of_play(player: str, play: Play) -> Iterator[Statement]:
         yield say(f"{step}/call", ANSWERED, call, answer.called, _called(answer), scenario)
         yield say(f"{step}/choice", SELECTED, choice, answer.chosen, _chosen(answer), scenario)
     if play.run.finished:
-        yield say("completed", COMPLETED, scenario, _ended(play), _completed(play))
+        yield say("completed", COMPLETED, scenario, play.ended, _completed(play))
+    thoughts: list[Road | Reflection] = [*play.roads, *play.reflections]
+    for one in sorted(thoughts, key=lambda one: one.number):
+        name = f"thought/{one.number}"
+        if isinstance(one, Road):
+            yield say(name, EXPERIENCED, _road(play, one), one.at, parent=scenario)
+        else:
+            yield say(name, ANSWERED, _reflection(play), one.at, _reflected(one), scenario)
+
+
+def _of_campaign(record: Record, campaign: CampaignRun) -> Iterator[Statement]:
+    """That *campaign* is completed, once every posting of it is, and all are in *record*."""
+    first: dict[str, Play] = {}
+    for play in record.plays:
+        if play.run.campaign == campaign.id and play.run.finished:
+            first.setdefault(play.run.scenario, play)
+    if len(first) < campaign.postings:
+        return
+    known = [play.seconds for play in first.values() if play.seconds is not None]
+    result = {"completion": True, **_duration(sum(known) if len(known) == len(first) else None)}
+    name = registration(record.player, "campaign", campaign.id)
+    ended = max(play.ended for play in first.values())
+    yield _say(
+        record.player,
+        name,
+        "completed",
+        COMPLETED,
+        _campaign(campaign),
+        ended,
+        result,
+        _context(name),
+    )
+
+
+def _say(
+    player: str,
+    registered: UUID,
+    name: str,
+    verb: str,
+    what: Statement,
+    when: str | None,
+    result: Statement | None,
+    context: Statement,
+) -> Statement:
+    told = {
+        "id": str(uuid5(registered, name)),
+        "actor": {"objectType": "Agent", "account": {"homePage": HOME, "name": player}},
+        "verb": {"id": verb, "display": {LANGUAGE: verb.rsplit("/", 1)[1]}},
+        "object": what,
+        "result": result,
+        "context": context,
+        "timestamp": when,
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _campaign(campaign: CampaignRun) -> Statement:
+    return _activity(f"{HOME}/campaign/{quote(campaign.campaign, safe='')}", COURSE, campaign.title)
 
 
 def _scenario(play: Play) -> Statement:
+    return _activity(_id(play), SIMULATION, play.run.title)
+
+
+def _activity(activity: str, kind: str, name: str) -> Statement:
     return {
         "objectType": "Activity",
-        "id": _id(play),
-        "definition": {"type": SIMULATION, "name": {LANGUAGE: play.run.title}},
+        "id": activity,
+        "definition": {"type": kind, "name": {LANGUAGE: name}},
     }
 
 
+def _road(play: Play, road: Road) -> Statement:
+    return {
+        "objectType": "Activity",
+        "id": f"{_scene(play, road.scene.id)}/road/{quote(road.choice.id, safe='')}",
+        "definition": {
+            "name": {LANGUAGE: f"What if? {road.scene.title}"},
+            "description": {LANGUAGE: road.choice.text},
+        },
+    }
+
+
+def _reflection(play: Play) -> Statement:
+    told = _activity(f"{_id(play)}/reflection", INTERACTION, f"Debrief: {play.run.title}")
+    told["definition"]["interactionType"] = "other"
+    return told
+
+
+def _reflected(one: Reflection) -> Statement:
+    said = {} if one.said is None else {"response": one.said}
+    return {**said, "extensions": {_extension("picked"): one.kind}}
+
+
 def _call(play: Play, answer: Answer) -> Statement:
-    name = f"What does the moment need? {answer.why.scene_title}"
+    why = answer.why
+    name = f"What does the moment need? {why.scene_title}"
     calls = {call.value: words.CALLS[call] for call in Call}
-    return _interaction(f"{_scene(play, answer)}/call", name, calls, [answer.why.call.value])
+    return _interaction(f"{_scene(play, why.scene)}/call", name, calls, [why.call.value])
 
 
 def _choice(play: Play, answer: Answer) -> Statement:
     name = f"What do you do? {answer.why.scene_title}"
-    choices = {choice.id: choice.text for choice in answer.offered}
-    return _interaction(f"{_scene(play, answer)}/choice", name, dict(sorted(choices.items())))
+    choices = dict(sorted((choice.id, choice.text) for choice in answer.offered))
+    return _interaction(f"{_scene(play, answer.why.scene)}/choice", name, choices)
 
 
 def _interaction(
@@ -147,45 +246,44 @@ def _chosen(answer: Answer) -> Statement:
 
 
 def _completed(play: Play) -> Statement:
-    points, seconds = play.run.points, play.seconds
+    points = play.run.points
     return {
         "completion": True,
         **({} if points is None else {"score": _score(points, 100)}),
-        **({} if seconds is None else {"duration": f"PT{seconds:.2f}S"}),
+        **_duration(play.seconds),
         **({} if play.state is None else {"extensions": {_extension("state"): play.state.value}}),
     }
+
+
+def _duration(seconds: float | None) -> Statement:
+    return {} if seconds is None else {"duration": f"PT{seconds:.2f}S"}
 
 
 def _score(raw: float, most: int) -> Statement:
     return {"scaled": round(raw / most, 4), "raw": round(raw, 2), "min": 0, "max": most}
 
 
-def _context(play: Play, parent: Statement | None) -> Statement:
+def _context(registered: UUID, **around_it: Statement | None) -> Statement:
     around: dict[str, list[Statement]] = {
         "category": [{"id": f"{HOME}/profile", "definition": {"type": PROFILE}}]
     }
-    if parent is not None:
-        around["parent"] = [{"objectType": "Activity", "id": parent["id"]}]
+    for place, activity in around_it.items():
+        if activity is not None:
+            around[place] = [{"objectType": "Activity", "id": activity["id"]}]
     return {
-        "registration": str(play.registration),
+        "registration": str(registered),
         "contextActivities": around,
         "platform": "Two Hats",
         "language": LANGUAGE,
-        "extensions": {_extension("attempt"): play.attempt.value},
     }
-
-
-def _ended(play: Play) -> str:
-    """When the ending was reached; the last touch where the times are not known."""
-    return (play.times[-1] if play.times else None) or play.run.touched
 
 
 def _id(play: Play) -> str:
     return f"{HOME}/scenario/{quote(play.run.scenario, safe='')}"
 
 
-def _scene(play: Play, answer: Answer) -> str:
-    return f"{_id(play)}/scene/{quote(answer.why.scene, safe='')}"
+def _scene(play: Play, scene: str) -> str:
+    return f"{_id(play)}/scene/{quote(scene, safe='')}"
 
 
 def _extension(name: str) -> str:

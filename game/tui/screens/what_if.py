@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from game.core.afterthoughts import Afterthought, Walk
 from game.core.explain import what_if
 from game.core.playthrough import Playthrough, Turn, offered
 from game.tui.literal import line, literal, paragraphs
@@ -36,10 +38,13 @@ class WhatIfScreen(GameScreen):
     }
     """
 
-    def __init__(self, play: Playthrough, turn: Turn | None = None) -> None:
-        """The roads from *turn*, which is the last one unless another is named."""
+    def __init__(
+        self, play: Playthrough, think: Callable[[Afterthought], object], turn: Turn | None = None
+    ) -> None:
+        """The roads from *turn*, which is the last one unless another is named; *think* keeps."""
         super().__init__()
         self.play = play
+        self.think = think
         self.turn = turn or play.turns[-1]
 
     def contents(self) -> ComposeResult:
@@ -85,6 +90,8 @@ class WhatIfScreen(GameScreen):
         if event.key not in self.play.scenario.scenes[self.turn.scene].choices:
             self.action_list()
             return
+        if event.key != self.turn.choice:
+            self.think(Walk(self.turn.scene, event.key))
         why = what_if(self.play, self.turn, event.key)
         self.query_one("#text", Static).update(
             paragraphs(

@@ -1,0 +1,124 @@
+"""
+What rooms voted, from journals and exports, for the analysis of scenes.
+
+Of each question only the first round tells how people read the scene by themselves:
+later ones follow a talk. A first round that was opened again is left out, since by
+then the talk had begun or the votes were shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from game.core.model import Scenario
+from game.core.room.state import Ballot, Question, Room
+from game.core.room.tally import held
+
+
+if TYPE_CHECKING:
+    from game.journal.rooms import RoomRun, Rooms
+
+
+KIND = "two-hats-room"
+VERSION = 1
+
+
+@frozen(kw_only=True)
+class Votes:
+    """One first round: options by *seat*, and those that are only *counted*, by option."""
+
+    seats: Mapping[str, str] = field(factory=dict)
+    counted: Mapping[str, int] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class PooledRoom:
+    """
+    The first rounds of one room on each scene of a *scenario*, which it came to once.
+
+    *name* is the same wherever the room was read. What nobody voted on is not there.
+    """
+
+    scenario: str
+    name: str
+    calls: Mapping[str, Votes] = field(factory=dict)
+    choices: Mapping[str, Votes] = field(factory=dict)
+
+    @property
+    def followed(self) -> int:
+        """How many votes can be told by seat."""
+        return sum(len(votes.seats) for votes in (*self.calls.values(), *self.choices.values()))
+
+
+def of_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
+    """The votes of *run*, which *rooms* have; none where its *scenario* is not known."""
+    found = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))
+    return _pooled(run.scenario, run.started, found)
+
+
+def of_export(told: Mapping[str, Any]) -> PooledRoom:
+    """
+    The votes in a JSON export; those by phone can be followed only where it has names.
+
+    Raises ``ValueError`` or its like for anything else.
+    """
+    if (told["kind"], told["version"]) != (KIND, VERSION):
+        raise ValueError
+    return _pooled(str(told["scenario"]), str(told["started"]), map(_exported, told["ballots"]))
+
+
+def merged(rooms: Iterable[PooledRoom]) -> tuple[PooledRoom, ...]:
+    """Each room once; of one that was read twice, the reading in which more can be followed."""
+    found: dict[str, PooledRoom] = {}
+    for room in rooms:
+        there = found.setdefault(room.name, room)
+        if there.followed < room.followed:
+            found[room.name] = room
+    return tuple(found.values())
+
+
+def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]]) -> PooledRoom:
+    found: dict[Question, dict[str, Votes]] = {question: {} for question in Question}
+    for ballot, votes in sorted(rounds, key=lambda one: one[0].turn):
+        if votes.seats or any(votes.counted.values()):
+            found[ballot.question].setdefault(ballot.scene, votes)
+    return PooledRoom(
+        scenario=scenario,
+        name=f"{scenario}/{started}",
+        calls=found[Question.CALL],
+        choices=found[Question.CHOICE],
+    )
+
+
+def _first_rounds(room: Room) -> Iterator[tuple[Ballot, Votes]]:
+    turns = len(room.play.turns) + (room.play.scene is not None)
+    for turn in range(1, turns + 1):
+        for question in Question:
+            for ballot in held(room, turn, question)[:1]:
+                if ballot.key not in room.reopened:
+                    yield (
+                        ballot,
+                        Votes(
+                            seats=room.votes.get(ballot.key, {}),
+                            counted=room.hands.get(ballot.key, {}),
+                        ),
+                    )
+
+
+def _exported(told: Mapping[str, Any]) -> tuple[Ballot, Votes]:
+    turn, scene, question, number = str(told["ballot"]).split(".")
+    ballot = Ballot(int(turn), scene, Question(question), int(number))
+    if ballot.number != 1 or told.get("reopened"):
+        return ballot, Votes()
+    seats = {str(seat): str(option) for seat, option in told.get("seats", {}).items()}
+    counted = told["by_hand" if seats else "votes"]
+    return ballot, Votes(seats=seats, counted={str(k): _count(n) for k, n in counted.items()})
+
+
+def _count(number: object) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise ValueError
+    return number

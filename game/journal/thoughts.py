@@ -1,0 +1,48 @@
+"""Afterthoughts in the journal: kept beside a run, in the order they came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from game.core.afterthoughts import Afterthought, from_data, to_data
+
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+@frozen(kw_only=True)
+class Thought:
+    """*what* was thought after a run, the *number*-th from 1, and when."""
+
+    number: int
+    what: Afterthought
+    at: str
+
+
+def keep_thought(connection: sqlite3.Connection, run: int, what: Afterthought, at: str) -> None:
+    """Keep *what* beside the run of that id, if there is one behind *connection*."""
+    connection.execute(
+        "INSERT INTO afterthoughts "
+        "SELECT id, 1 + (SELECT count(*) FROM afterthoughts WHERE run = id), ?, ? "
+        "FROM runs WHERE id = ?",
+        (json.dumps(to_data(what)), at, run),
+    )
+
+
+def read_thoughts(connection: sqlite3.Connection, run: int) -> Iterator[Thought]:
+    """What is kept beside the run of that id; what this version does not know is left out."""
+    rows = connection.execute(
+        "SELECT number, data, at FROM afterthoughts WHERE run = ? ORDER BY number", (run,)
+    )
+    for number, data, at in rows.fetchall():
+        try:
+            what = from_data(json.loads(data))
+        except (ValueError, TypeError):
+            continue
+        if what is not None:
+            yield Thought(number=number, what=what, at=at)

@@ -1,0 +1,86 @@
+"""Rooms of simulated people, hosted act by act and kept in a journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from game.core.model import Scenario
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Question, Room, Stage
+from game.core.room.tally import ahead
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from tests.author.crowd import answer
+
+
+Vote = Callable[[Room, int], str | None]
+"""What the person with that number votes in the ballot that is open; None is no vote."""
+
+
+def journal_of_rooms(path: Path | None = None) -> Journal:
+    """A journal whose clock goes on by a second each time it is read."""
+    now = datetime(2025, 3, 4, 12, tzinfo=UTC)
+
+    def clock() -> datetime:
+        nonlocal now
+        now += timedelta(seconds=1)
+        return now
+
+    return Journal.open(path, clock=clock)
+
+
+def host(
+    journal: Journal,
+    scenario: Scenario,
+    vote: Vote,
+    *,
+    people: int,
+    heads: int = 0,
+    hands: Callable[[Room], Sequence[int]] | None = None,
+    rounds: int = 1,
+    until: Stage = Stage.ENDING,
+) -> RoomSession:
+    """A session on *scenario* up to a stage, in which everyone votes; ties go to the first."""
+    session = journal.rooms.begin(scenario, 1, "K7QFA")
+    done(session, *(acts.Join(f"seat-{n}") for n in range(people)))
+    done(session, acts.Heads(heads), acts.Rounds(rounds))
+    while session.room.stage is not until:
+        ballot = session.room.open_ballot
+        if ballot is not None:
+            voted = [(n, vote(session.room, n)) for n in range(people)]
+            done(session, *(acts.Vote(f"seat-{n}", ballot.key, v) for n, v in voted if v))
+            if hands is not None:
+                done(session, acts.Hands(ballot.key, tuple(hands(session.room))))
+        if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+            assert session.room.ballot is not None
+            done(session, acts.Decide(ahead(session.room, session.room.ballot)[0]), acts.GoOn())
+    return session
+
+
+def done(session: RoomSession, *todo: acts.Act) -> None:
+    """Do all of *todo*, none of which may be refused."""
+    for after in session.act_all(todo):
+        assert isinstance(after, Room), after
+
+
+def readers(seen: Scenario, people: int, random: Random) -> Vote:
+    """
+    People of all skills to whom the scenario reads like *seen*.
+
+    After a talk everyone votes at random, so that only first rounds tell anything.
+    """
+    skills = [random.random() for _ in range(people)]
+
+    def vote(room: Room, number: int) -> str:
+        ballot = room.ballot
+        assert ballot is not None
+        scene = room.play.scenario.scenes[ballot.scene]
+        skill = skills[number] if ballot.number == 1 else 0.0
+        call, choice = answer(scene, seen.scenes[scene.id], skill, random)
+        return call.value if ballot.question is Question.CALL else choice
+
+    return vote

@@ -1,0 +1,119 @@
+"""xAPI of campaigns: their runs say which they belong to, and the end is told once."""
+
+from __future__ import annotations
+
+from attrs import evolve
+from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
+    BaseXapiStatement,
+)
+
+from game.core.campaign.journey import Stage
+from game.core.playthrough import Phase
+from game.journal.campaigns import CampaignSession
+from game.journal.deleting import PLAYER
+from game.journal.export.record import Record, Wanted, gather, select
+from game.journal.export.statements import HOME, Statement, statements
+from game.journal.store import Journal
+from tests.core.campaigns import TOUR, TOWNS, action, best
+from tests.core.examples import played
+from tests.journal.export.made import PSEUDONYM, play, ticking
+from tests.journal.stories import SHORT, WHOLE
+
+
+TOUR_ID = f"{HOME}/campaign/tour"
+
+
+def toured(postings: int) -> tuple[Journal, CampaignSession]:
+    """A journal with so many of the tour's postings, after a run that is part of none."""
+    journal = Journal.open(None, clock=ticking())
+    journal.set_setting(PLAYER, PSEUDONYM)
+    play(journal, SHORT, WHOLE)
+    session = journal.campaigns.begin(TOUR, seed=3)
+    for _ in range(postings):
+        go_on(session)
+    return journal, session
+
+
+def go_on(session: CampaignSession) -> None:
+    """Pick, and play the next posting to its end."""
+    if session.journey.stage is Stage.PICK:
+        session.pick(session.journey.offers[0])
+    assert session.journey.posting is not None
+    run = session.post(TOWNS[session.journey.posting.id])
+    while run.play.phase is not Phase.ENDING:
+        played(run.act(action(run.play, best)))
+    session.settle()
+
+
+def gathered(journal: Journal) -> Record:
+    """Everything in *journal*."""
+    stories = {**TOWNS, SHORT.id: SHORT}
+    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    find = stories.__getitem__
+    return gather(journal.player(), kept, lambda run: find(run.scenario), journal.campaigns.runs())
+
+
+def of_tour(told: list[Statement]) -> list[Statement]:
+    """The statements about the tour itself."""
+    return [statement for statement in told if statement["object"]["id"] == TOUR_ID]
+
+
+def test_runs_are_grouped() -> None:
+    """Every statement of a posting is grouped under its campaign, and no other is."""
+    told = statements(gathered(toured(2)[0]))
+    grouped = [s for s in told if "grouping" in s["context"]["contextActivities"]]
+
+    assert len([s for s in told if f"{HOME}/scenario/short" in s["object"]["id"]]) == 6
+    assert len(grouped) == len(told) - 6 == 12
+    for statement in told:
+        BaseXapiStatement.model_validate(statement)
+    assert {s["context"]["contextActivities"]["grouping"][0]["id"] for s in grouped} == {TOUR_ID}
+
+
+def test_the_end() -> None:
+    """A finished campaign is completed, with a duration; nobody passes or fails."""
+    record = gathered(toured(3)[0])
+    told = statements(record)
+    (ended,) = of_tour(told)
+    seconds = sum(play.seconds or 0 for play in record.plays if play.run.scenario in TOWNS)
+
+    BaseXapiStatement.model_validate(ended)
+    assert ended == told[-1]
+    assert ended["verb"]["id"] == "http://adlnet.gov/expapi/verbs/completed"
+    assert ended["result"] == {"completion": True, "duration": f"PT{seconds:.2f}S"}
+    assert ended["timestamp"] == record.plays[-1].ended
+    assert ended["object"]["definition"]["name"] == {"en": "The Tour"}
+    assert ended["context"]["registration"] not in {str(p.registration) for p in record.plays}
+
+
+def test_an_open_campaign_has_not_ended() -> None:
+    """Before its last posting is finished nothing is said of its end."""
+    assert of_tour(statements(gathered(toured(2)[0]))) == []
+
+
+def test_a_part_of_it_is_not_the_whole() -> None:
+    """Whoever sends some of its postings does not send its end."""
+    record = gathered(toured(3)[0])
+
+    assert of_tour(statements(select(record, Wanted(scenario="ulm")))) == []
+    assert len(of_tour(statements(select(record, Wanted(finished=True))))) == 1
+
+
+def test_without_times() -> None:
+    """Where the time of a posting is not known there is no duration, and none is made up."""
+    record = gathered(toured(3)[0])
+    *most, last = record.plays
+    (ended,) = of_tour(statements(evolve(record, plays=(*most, evolve(last, seconds=None)))))
+
+    assert ended["result"] == {"completion": True}
+
+
+def test_it_is_told_once_and_always_alike() -> None:
+    """A posting that is played again by itself changes nothing in what was told of the end."""
+    journal, _ = toured(3)
+    early = of_tour(statements(gathered(journal)))
+    session = journal.begin(TOWNS["ulm"], 9)
+    while session.play.phase is not Phase.ENDING:
+        played(session.act(action(session.play, best)))
+
+    assert of_tour(statements(gathered(journal))) == early

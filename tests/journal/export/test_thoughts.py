@@ -1,0 +1,229 @@
+"""What was thought after a run: kept beside it, told with words only by consent."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
+    BaseXapiStatement,
+)
+
+from game.core.afterthoughts import Resolve, Walk, pointed
+from game.core.debrief import sentences
+from game.core.model import Scenario
+from game.core.terms import Dimension, Pole, Skill
+from game.journal.deleting import PLAYER
+from game.journal.export import exporter
+from game.journal.export.record import Record, gather
+from game.journal.export.statements import HOME, Statement, statements
+from game.journal.run import Run
+from game.journal.session import Session
+from game.journal.store import Journal
+from tests.core.examples import played
+from tests.journal.conftest import OpenJournal
+from tests.journal.export.made import PSEUDONYM, ticking
+from tests.journal.stories import SHORT, WHOLE, edited
+
+
+LINE = sentences(SHORT.scenes["hall"].text)[0]
+PLAN = "When everybody knows it and nobody says it, I say the hard thing today"
+
+
+def thoughtful(journal: Journal) -> Session:
+    """A whole run of *A Short Story*: one road walked, one line and one plan picked after it."""
+    journal.set_setting(PLAYER, PSEUDONYM)
+    session = journal.begin(SHORT, 1)
+    for action in WHOLE[:3]:
+        played(session.act(action))
+    session.think(Walk("hall", "run"))
+    for action in WHOLE[3:]:
+        played(session.act(action))
+    session.think(pointed("hall", LINE))
+    session.think(Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
+    assert session.trouble is None
+    return session
+
+
+def gathered(journal: Journal, story: Scenario = SHORT, *, consent: bool = False) -> Record:
+    """Everything in *journal*, of which *story* is what its runs were played in."""
+    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    return gather(journal.player(), kept, lambda run: story, consent=consent)
+
+
+def record(story: Scenario = SHORT, *, consent: bool = False) -> Record:
+    """The record of ``thoughtful``."""
+    journal = Journal.open(None, clock=ticking())
+    thoughtful(journal)
+    return gathered(journal, story, consent=consent)
+
+
+def after(told: list[Statement]) -> list[Statement]:
+    """The statements about what came after the answers."""
+    return told[-3:]
+
+
+class TestKept:
+    """In the journal."""
+
+    def test_the_run_is_as_without(self, open_journal: OpenJournal, path: Path) -> None:
+        """A thought moves nothing: play, points and revision are those of the steps alone."""
+        journal = open_journal(path)
+        session = thoughtful(journal)
+        (run,) = journal.runs()
+
+        assert session.play.actions == WHOLE
+        assert (run.revision, run.points) == (session.run.revision, 80)
+        assert journal.resume(run, SHORT).play == session.play
+
+    def test_no_words_of_the_story(self, open_journal: OpenJournal, path: Path) -> None:
+        """The file holds no line of the scenario."""
+        journal = open_journal(path)
+        thoughtful(journal)
+        journal.close()
+
+        assert LINE.encode() not in b"".join(f.read_bytes() for f in path.parent.iterdir())
+
+    def test_deleted_with_its_run(self, open_journal: OpenJournal, path: Path) -> None:
+        """Whoever deletes a run has deleted what was thought after it."""
+        journal = open_journal(path)
+        run = thoughtful(journal).run
+        kept = [b"courage" in b"".join(f.read_bytes() for f in path.parent.iterdir())]
+        journal.delete([run.id])
+        kept.append(b"courage" in b"".join(f.read_bytes() for f in path.parent.iterdir()))
+
+        assert kept == [True, False]
+
+    def test_nothing_without_a_run(self, journal: Journal) -> None:
+        """Beside a run that the journal does not have nothing is kept."""
+        session = journal.begin(SHORT, 1)
+        session.think(Walk("hall", "run"))
+        kept = journal.kept(session.run)
+
+        assert kept is not None
+        assert kept.thoughts == ()
+
+    def test_what_is_not_known_is_left_out(self, open_journal: OpenJournal, path: Path) -> None:
+        """A thought that a later version wrote does not hide the others."""
+        journal = open_journal(path)
+        run = thoughtful(journal).run
+        other = sqlite3.connect(path)
+        with other:
+            other.execute('UPDATE afterthoughts SET data = \'{"did": "sing"}\' WHERE number = 2')
+        other.close()
+        kept = journal.kept(run)
+
+        assert kept is not None
+        assert [thought.number for thought in kept.thoughts] == [1, 3]
+
+    def test_a_file_that_cannot_be_written(self, open_journal: OpenJournal, path: Path) -> None:
+        """It is told in a sentence, and the game goes on."""
+        journal = open_journal(path)
+        session = thoughtful(journal)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        session.think(Walk("hall", "run"))
+        other.close()
+
+        assert session.trouble is not None
+        assert "could not be kept" in session.trouble
+
+
+class TestStatements:
+    """As xAPI statements."""
+
+    def test_valid(self) -> None:
+        """Ralph's model of the specification accepts them, with and without consent."""
+        for consent in (False, True):
+            for statement in statements(record(consent=consent)):
+                BaseXapiStatement.model_validate(statement)
+
+    def test_a_road(self) -> None:
+        """A road is experienced at the time it was walked, and scored nothing."""
+        road, _, _ = after(statements(record()))
+
+        assert road["verb"]["display"]["en"] == "experienced"
+        assert road["object"]["id"] == f"{HOME}/scenario/short/scene/hall/road/run"
+        assert road["timestamp"] == "2025-03-04T12:00:50.000+00:00"
+        assert "result" not in road
+
+    def test_without_consent_nothing_is_said(self) -> None:
+        """That something was picked is told; what is not."""
+        told = after(statements(record()))[1:]
+
+        assert [s["object"]["id"] for s in told] == [f"{HOME}/scenario/short/reflection"] * 2
+        assert [s["object"]["definition"]["interactionType"] for s in told] == ["other"] * 2
+        assert [s["result"] for s in told] == [
+            {"extensions": {f"{HOME}/extension/picked": kind}} for kind in ("line", "plan")
+        ]
+
+    def test_with_consent_the_words_are_there(self) -> None:
+        """The line as it stands in the scene, and the plan as the player read it."""
+        line, plan = after(statements(record(consent=True)))[1:]
+
+        assert line["result"]["response"] == LINE
+        assert plan["result"]["response"].startswith(PLAN)
+
+    def test_completing_is_not_moved(self) -> None:
+        """What is thought after the ending changes neither its time nor how long it took."""
+        journal = Journal.open(None, clock=ticking())
+        session = thoughtful(journal)
+        early = statements(gathered(journal))
+        session.think(Walk("hall", "run"))
+        late = statements(gathered(journal))
+
+        assert late[: len(early)] == early
+        assert len(late) == len(early) + 1
+
+    def test_the_same_bytes(self) -> None:
+        """The same clock gives the same bytes, in every format."""
+        for name in ("xapi", "json", "jsonl"):
+            write = exporter(name)
+            assert write(record(consent=True)) == write(record(consent=True))
+
+
+def test_no_format_tells_without_consent() -> None:
+    """No format has the line or the plan in it unless the player agreed."""
+    for name in ("csv", "json", "jsonl", "markdown", "html", "xapi"):
+        told = exporter(name)(record())
+        assert "I say the hard thing" not in told
+        assert f'"said": "{LINE}"' not in told
+
+
+def test_json_tells_roads_and_reflections() -> None:
+    """Roads by their ids, reflections by their words, each with its time."""
+    (play,) = json.loads(exporter("json")(record(consent=True)))["plays"]
+
+    assert play["roads"] == [
+        {"scene": "hall", "choice": "run", "at": "2025-03-04T12:00:50.000+00:00"}
+    ]
+    assert [one["kind"] for one in play["reflections"]] == ["line", "plan"]
+    assert play["reflections"][0]["said"] == LINE
+
+
+def test_a_story_that_has_changed() -> None:
+    """A road that is not there any more, or a line, is not made up."""
+    journal = Journal.open(None, clock=ticking())
+    session = thoughtful(journal)
+    session.think(Walk("yard", "stay"))
+    session.think(pointed("hall", "A line that was cut."))
+    (before,) = gathered(journal).plays
+    (play,) = gathered(journal, edited("stand"), consent=True).plays
+
+    assert [road.choice.id for road in before.roads] == ["run", "stay"]
+    assert [road.choice.id for road in play.roads] == ["run"]
+    assert play.reflections[-1].said is None
+
+
+def test_a_scenario_that_is_gone() -> None:
+    """Of a run whose scenario is gone no thought is told."""
+    journal = Journal.open(None, clock=ticking())
+    thoughtful(journal)
+
+    def none(run: Run) -> None:
+        """No scenario."""
+
+    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    (play,) = gather(PSEUDONYM, kept, none, consent=True).plays
+    assert (play.roads, play.reflections) == ((), ())

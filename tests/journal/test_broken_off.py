@@ -1,0 +1,66 @@
+"""A record of a room whose host was cut off: the same as if it had gone on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from game.core.playthrough import Refusal
+from game.core.room import acts
+from game.core.room.state import Stage, options
+from game.journal.export.rooms import FORMATS
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from tests.core.room.rooms import seat, story
+
+
+def voted(session: RoomSession) -> None:
+    """Five phones and three hands vote on what is open."""
+    ballot = session.room.open_ballot
+    if ballot is not None:
+        first, second, *_ = options(session.room, ballot)
+        votes = (first, first, second, first, second)
+        session.act_all(
+            acts.Vote(seat(number), ballot.key, vote) for number, vote in enumerate(votes)
+        )
+        session.act(acts.Hands(ballot.key, (2, 1)))
+
+
+def hosted(journal: Journal, until: Stage) -> RoomSession:
+    """A room of eight that has come to *until*, with everything that people do on the way."""
+    session = journal.rooms.begin(story(), 1, "479FA")
+    session.act_all(acts.Join(seat(number), f"Person {number}") for number in range(5))
+    session.act_all([acts.Heads(3), acts.Deal()])
+    while session.room.stage is not until:
+        if session.room.stage is Stage.NOW_WHAT:
+            session.act(acts.Share(seat(1), "Ask first."))
+        assert not isinstance(session.act(acts.GoOn(anyway=True)), Refusal)
+        voted(session)
+    return session
+
+
+@pytest.mark.parametrize("until", list(Stage))
+def test_after_a_crash_at_any_stage(until: Stage, tmp_path: Path) -> None:
+    """
+    What was on the disk when the host died gives each record word for word, names and all.
+
+    The files are taken as they lie, without closing anything.
+    """
+    alive, dead = tmp_path / "alive", tmp_path / "dead"
+    alive.mkdir()
+    living = Journal.open(alive / "journal.db")
+    session = hosted(living, until)
+    shutil.copytree(alive, dead)
+    journal = Journal.open(dead / "journal.db")
+    (run,) = journal.rooms.runs()
+    found = journal.rooms.resume(run, story())
+    assert found.notice is None
+    assert found.room == session.room
+    for write in FORMATS.values():
+        for names in (False, True):
+            told = write(run, found.room, names=names)
+            assert told == write(session.run, session.room, names=names)
+    journal.close()
+    living.close()
