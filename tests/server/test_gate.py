@@ -7,11 +7,12 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
 from game.core.room import acts
-from game.core.room.acts import HOST_ACTS
 from game.core.room.state import Stage
 from game.server import doorway
 from game.server.bots import Bot
@@ -30,7 +31,27 @@ async def status(open_room: Workshop, method: str, path: str, **asked: object) -
         return answer.status
 
 
-GETS = ("/", f"/{CODE}", "/page.css", "/page.js", "/console", "/CONSOLE", "/console.js")
+GETS = (
+    *("/", f"/{CODE}", "/page.css", "/page.js"),
+    *("/console", "/CONSOLE", "/console.css", "/console.js"),
+)
+STREAMS = ("/stream", "/console/stream")
+
+
+async def test_every_get_there_is(tmp_path: Path) -> None:
+    """What is tried here is all that can be looked at; whatever else there is takes a POST."""
+    async with workshop(tmp_path) as open_room:
+        runner = open_room.phones._runner
+        assert runner is not None
+        router = runner.app.router
+        routes = {route.resource for route in router.routes() if route.method in ("GET", "HEAD")}
+        tried = [
+            (await router.resolve(make_mocked_request("GET", path))).route.resource
+            for path in (*GETS, *STREAMS)
+        ]
+        assert set(tried) == routes
+        others = {route.method for route in router.routes() if route.resource not in routes}
+        assert others == {"POST"}
 
 
 @pytest.mark.parametrize("path", GETS)
@@ -113,7 +134,7 @@ async def test_looking_changes_nothing(tmp_path: Path) -> None:
         assert open_room.room is before
 
 
-@pytest.mark.parametrize("kind", HOST_ACTS)
+@pytest.mark.parametrize("kind", get_args(acts.HostAct))
 async def test_participants_cannot_do_what_the_host_does(tmp_path: Path, kind: type) -> None:
     """Every act of the host's is refused to a participant on every way in, and changes nothing."""
     examples: list[acts.HostAct] = [

@@ -59,7 +59,7 @@ class Door(Horizontal):
                     literal(f"Please note: {note}") if note else None,
                     self._join(wall),
                     literal(self._carries(), "$quiet"),
-                    lines(literal(text, "$quiet") for text in self._report()),
+                    lines(literal(text, "$quiet") for text in phones.report) if phones else None,
                 ]
             )
         )
@@ -83,11 +83,6 @@ class Door(Horizontal):
     def _code(self, phones: Phones) -> list[str]:
         """The code in big letters, where the strip that has it gives its room to the QR code."""
         return [] if self.app.size.height >= ROOMY else big(phones.code)
-
-    def _report(self) -> tuple[str, ...]:
-        """How well phones will get here; where there is room for it."""
-        roomy = self.app.size.height >= ROOMY
-        return self._phones.report if self._phones and roomy else ()
 
     def _carries(self) -> str:
         width, height = self.app.size

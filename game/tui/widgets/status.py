@@ -86,30 +86,46 @@ class Status(Widget):
         if wall is None:
             return Content("")
         code = big(self._phones.code) if self._phones else []
-        right = self._right(wall)
+        room = self.size.width - (len(code[0]) + 2 if code else 0)
+        words, right = self._fitted(wall, room)
+        room -= len(right[0])
         rows = []
-        room = self.size.width - (len(code[0]) + 2 if code else 0) - len(right[0])
-        words = self._words(wall)
         for row in range(ROWS):
             left = f"{code[row]}  " if code else ""
             rows.append(f"{left}{words[row][: max(0, room - 1)]:<{max(0, room)}}{right[row]}")
         return lines(literal(row, "bold") for row in rows)
 
+    def _fitted(self, wall: Wall, room: int) -> tuple[tuple[str, str, str], list[str]]:
+        """The words, and beside them as much in big letters as leaves the address whole."""
+        where, flags, third = self._words(wall)
+        told = self._right(wall)
+        for shown in told if self._phones else told[:1]:
+            right = big(shown) if shown else [""] * ROWS
+            for way in (where, where.removeprefix("HTTP://")):
+                if len(way) + 1 + len(right[0]) <= room:
+                    return (way, flags, third), right
+        return (way, flags, third), right
+
     def _words(self, wall: Wall) -> tuple[str, str, str]:
         title = "Two Hats" if wall.stage is Stage.LOBBY else wall.story.title
         where = self._phones.address.rpartition("/")[0] if self._phones else title
         flags = [
+            *(["PAUSE"] if wall.paused else []),
+            *(["door closed"] if wall.locked else []),
             *([f"{self._phones.connected} phones on"] if self._phones else []),
             *([f"{wall.people - wall.seats} by hand"] if wall.people > wall.seats else []),
-            *(["door closed"] if wall.locked else []),
-            *(["PAUSE"] if wall.paused else []),
         ]
         voting = wall.stage is Stage.VOTE
         third = wording.count(wall) if voting else f"{wall.people} here"
         return where, " · ".join(flags) or " ", third
 
-    def _right(self, wall: Wall) -> list[str]:
-        counts = f"{wall.voted}/{wall.people}" if wall.stage is Stage.VOTE else ""
+    def _right(self, wall: Wall) -> tuple[str, ...]:
+        """Clock and count; then, for where that is too wide, less and less of it."""
         clock = "" if self._left is None else f"{self._left // 60}:{self._left % 60:02}"
-        shown = " ".join(part for part in (clock, counts) if part)
-        return big(shown) if shown else [""] * ROWS
+        if wall.stage is not Stage.VOTE:
+            return (clock,)
+        return (
+            f"{clock} {wall.voted}/{wall.people}".strip(),
+            f"{clock} {wall.voted}".strip(),
+            clock or str(wall.voted),
+        )

@@ -23,7 +23,7 @@ COUNT_WIDTH = 12
 
 
 class BarLine(Widget):
-    """One option's bar: a thin line for the first vote, one or two full rows for the last."""
+    """One option's bar: a thin line for the first vote, full rows for the last."""
 
     DEFAULT_CSS = f"BarLine {{ width: 1fr; height: {ROWS}; }}"
 
@@ -91,14 +91,18 @@ class Tally(Horizontal):
         self.query_one(BarLine).display = False
         self.query_one(".count").display = False
 
-    def show(self, first: Bar | None, last: Bar, most: int, *, roomy: bool) -> None:
-        """Show how many voted for it, below its words; where it is not *roomy*, in three rows."""
+    def show(self, first: Bar | None, last: Bar, most: int, *, roomy: bool, tall: bool) -> None:
+        """
+        Show how many voted for it, below its words.
+
+        The words have one line unless it is *roomy*, the bar three rows where it is *tall*.
+        """
         self._letter(last.option)
         self._words.update(literal(last.option.text))
         self._words.set_class(not roomy, "-short")
         bar = self.query_one(BarLine)
         bar.display = True
-        rows = ROWS if roomy and first else ROWS - 1
+        rows = ROWS if tall else ROWS - 1
         bar.tell(self._place, first.count if first else None, last.count, most, rows)
         count = self.query_one(".count", Static)
         count.display = True
@@ -127,12 +131,12 @@ class Tallies(Vertical):
         for row, option in zip(self.rows(len(options)), options, strict=True):
             row.ask(option)
 
-    def show(self, first: Sequence[Bar], last: Sequence[Bar], *, roomy: bool) -> None:
+    def show(self, first: Sequence[Bar], last: Sequence[Bar], *, roomy: bool, tall: bool) -> None:
         """Show the *last* vote, and the *first* where there were two."""
         most = max(bar.count for bar in (*first, *last))
         befores: Sequence[Bar | None] = first or [None] * len(last)
         for row, before, bar in zip(self.rows(len(last)), befores, last, strict=True):
-            row.show(before, bar, most, roomy=roomy)
+            row.show(before, bar, most, roomy=roomy, tall=tall)
 
     def rows(self, count: int) -> list[Tally]:
         """The first *count* rows, which alone are shown."""

@@ -1,0 +1,44 @@
+"""What is typed as a name never reaches the projector's terminal as a command."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tests.commands.conftest import Player
+from tests.commands.test_host import Phone, free_port, hosting
+from tests.content.hostile_names import SEEDS
+
+
+SEQUENCES = re.compile(r"\x1b(\[[0-9;:?<>=$]*[ -/]*[@-~]|\]22;\w+\x07|[=>78]|P[^\x1b]*\x1b\\)")
+"""What a screen is drawn with: colours, moves, modes, and the pointer's shape."""
+
+
+def test_hostile_names_in_a_real_terminal(player: Player) -> None:
+    """
+    Forty people with hostile names join, and all of them are listed on the wall.
+
+    Of all that the terminal is sent nothing is a control character but what a
+    screen is drawn with: no title, no clipboard, no reversed writing.
+    """
+    port = free_port()
+    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as wall:
+        rooms = player.data / "rooms"
+        wall.until(lambda: any(rooms.glob("*.sock")) and "Point" in wall.seen)
+        code = next(rooms.glob("*.sock")).stem
+        for name in SEEDS:
+            phone = Phone(port, code)
+            phone.page()
+            typed = name[:200].encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+            assert phone.ask("POST", "/join", code=code, name=typed)[0] == 303
+        wall.until(lambda: f"{len(SEEDS)} joined" in wall.seen)
+        wall.press("x")
+        wall.until(lambda: "[/b]" in wall.seen)
+        wall.press("\x1b[F")
+        wall.until(lambda: "𝕬𝖓𝖓𝖆" in wall.seen)
+    whole, _, _ = wall.seen.rpartition("\x1b")  # the last sequence may be cut off
+    drawn = SEQUENCES.sub("", whole)
+    odd = {char for char in drawn if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}}
+    assert odd <= {"\r", "\n"}
+    assert "\x1b[2J" not in wall.seen
+    assert "]52;c;Zm9v" in drawn, "what is left of it is shown as text"

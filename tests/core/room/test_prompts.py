@@ -1,0 +1,75 @@
+"""What is asked next, by the pattern in how the room voted."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.core.room import acts
+from game.core.room.prompts import NEXT, next_question, prompts
+from game.core.room.state import Question, Room, Stage
+from game.core.room.tally import Pattern, held, pattern
+from tests.core.room.rooms import at_choice, cast_votes, done
+
+
+Pair = tuple[str | None, str | None]
+
+SAME: list[Pair] = [("good", "good")]
+PAIRS: dict[Pattern, list[Pair]] = {
+    Pattern.SILENT: [(None, None)] * 10,
+    Pattern.UNANIMOUS: SAME * 10,
+    Pattern.MOVED: SAME * 5 + [("poor", "good")] * 5,
+    Pattern.STUCK: SAME * 7 + [("poor", "poor")] * 3,
+    Pattern.SPLIT: SAME * 10 + [("poor", "poor")] * 9 + [("odd", "good")],
+    Pattern.LEANING: SAME * 16 + [("poor", "poor")] * 3 + [("odd", "good")],
+}
+"""What people vote before the talk and after it, so that one pattern stands out."""
+
+
+def revealed(found: Pattern) -> Room:
+    """A room that has voted twice with that pattern and sees it."""
+    pairs = PAIRS[found]
+    room = at_choice(len(pairs))
+    for place in (0, 1):
+        for number, pair in enumerate(pairs):
+            vote = pair[place]
+            if vote is not None:
+                room = cast_votes(room, [vote], first=number)
+        steps = [acts.GoOn(anyway=True)] * (2 - place)
+        room = done(room, *steps)
+    return room
+
+
+def at_debrief(room: Room, stage: Stage) -> Room:
+    """*room* led on to *stage*; what is still open is settled for the best."""
+    while room.stage is not stage:
+        if room.stage in (Stage.VOTE, Stage.REVEAL):
+            assert room.ballot is not None
+            call = room.ballot.question is Question.CALL
+            room = done(room, acts.Decide("lead" if call else "good"))
+        room = done(room, acts.GoOn(anyway=True))
+    return room
+
+
+@pytest.mark.parametrize("found", list(Pattern))
+def test_the_question_follows_the_pattern(found: Pattern) -> None:
+    """Unanimous, split, moved, stuck, leaning, silent: each is asked about what it shows."""
+    room = revealed(found)
+    assert room.stage is Stage.REVEAL
+    assert pattern(room, held(room, 1, Question.CHOICE)) is found
+    assert next_question(room) == NEXT[found]
+
+
+@pytest.mark.parametrize("found", list(Pattern))
+def test_the_debrief_recalls_a_scene_that_moved_many(found: Pattern) -> None:
+    """Where many moved, the first question of the debrief is about what they heard."""
+    room = at_debrief(revealed(found), Stage.WHAT)
+    moved = next_question(room) == "In “title of hall” many moved. What was said?"
+    assert moved is (found is Pattern.MOVED)
+
+
+def test_the_minority_of_a_split_room() -> None:
+    """Those whose road was not taken are asked for; where there were none, for their best case."""
+    split = prompts(at_debrief(revealed(Pattern.SPLIT), Stage.SO_WHAT))
+    agreed = prompts(at_debrief(revealed(Pattern.UNANIMOUS), Stage.SO_WHAT))
+    assert "Some in “title of hall” chose otherwise. When would they be right?" in split
+    assert any(asked.endswith("Make their best case.") for asked in agreed)

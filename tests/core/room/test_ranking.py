@@ -1,0 +1,48 @@
+"""Nobody is ranked: the room has one score, and no view tells people apart by it."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import asdict, evolve
+
+from game.core.room import acts
+from game.core.room.state import Question, Room, Stage
+from game.core.room.views import desk, phone, wall
+from tests.core.room.rooms import at_choice, cast_votes, done, seat, to_stage
+
+
+NAMES = ("Zora", "Quentin", "Xaver")
+
+
+def named(stage: Stage) -> Room:
+    """A room at *stage* in which three of eight have names of their own."""
+    room = to_stage(stage)
+    return done(room, *(acts.Join(seat(number), name) for number, name in enumerate(NAMES)))
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_no_view_names_anybody(stage: Stage) -> None:
+    """At no stage is anyone's name or seat on the wall; a phone has only its own."""
+    room = named(stage)
+    told = str(asdict(wall(room))) + str(asdict(desk(room)))
+    assert not [each for each in room.seats.values() if each.name in told or each.id in told]
+    own = str(asdict(phone(room, seat(0))))
+    assert NAMES[0] in own
+    others = [each for each in room.seats.values() if each.id != seat(0)]
+    assert not [each for each in others if each.name in own or each.id in own]
+
+
+def test_whoever_was_right_has_no_more_for_it() -> None:
+    """Once the vote is over two people who answered differently are shown the same to the end."""
+    room = cast_votes(done(at_choice(4), acts.Rounds(1)), ["good", "good", "good", "poor"])
+    room = done(room, acts.GoOn(), acts.GoOn())
+    while room.stage is not Stage.OVER:
+        if room.stage not in (Stage.VOTE, Stage.REVEAL):
+            right, wrong = (
+                evolve(phone(room, each), seat="", name="") for each in (seat(0), seat(3))
+            )
+            assert right == wrong
+        elif room.ballot is not None:
+            call = room.ballot.question is Question.CALL
+            room = done(room, acts.Decide("lead" if call else "good"))
+        room = done(room, acts.GoOn(anyway=True))

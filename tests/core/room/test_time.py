@@ -1,0 +1,68 @@
+"""Time in a room: an answer counts the same whenever it comes, and the clock closes nothing."""
+
+from __future__ import annotations
+
+from attrs import evolve, fields_dict
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.core.room import acts
+from game.core.room.moments import moments
+from game.core.room.state import Room, Stage
+from game.core.room.views import wall
+from tests.core.room.rooms import at_choice, cast_votes, done, room_of
+
+
+PEOPLE = 7
+OPTIONS = ("good", "poor", "odd", "dull")
+CHOSEN = st.lists(st.sampled_from(OPTIONS), min_size=PEOPLE, max_size=PEOPLE)
+
+
+def told(room: Room) -> Room:
+    """*room* led on to the explanation of its scene; a tie goes to the first option."""
+    while room.stage is not Stage.WHY:
+        if wall(room).tied:
+            room = done(room, acts.Decide(OPTIONS[0]))
+        room = done(room, acts.GoOn(anyway=True))
+    return room
+
+
+@settings(max_examples=40, deadline=None)
+@given(CHOSEN, CHOSEN, st.permutations(range(PEOPLE)), st.lists(st.integers(0, PEOPLE - 1)))
+def test_the_same_votes_at_other_times(
+    votes: list[str], first: list[str], order: list[int], slow: list[int]
+) -> None:
+    """
+    In whatever order votes come, at once or after a change of mind and a pause, the score is one.
+
+    The points, the story, what the wall shows and what is kept are the same, though
+    in one room everybody answers at once and in the other the clock has run out.
+    """
+    room = cast_votes(done(at_choice(PEOPLE), acts.Rounds(1)), votes)
+    late = done(at_choice(PEOPLE), acts.Rounds(1), acts.Timer(1.0))
+    for number in order:
+        if number in slow:
+            late = cast_votes(late, [first[number]], first=number)
+            late = done(late, acts.Pause(on=True), acts.Pause(on=False), acts.Timer(2.0))
+    for number in order:
+        late = cast_votes(late, [votes[number]], first=number)
+    assert evolve(late, timer=0) == room
+    room, late = told(room), told(late)
+    assert late == room
+    assert wall(late) == wall(room)
+    assert [moment.why.score for moment in moments(late)] == [
+        moment.why.score for moment in moments(room)
+    ]
+
+
+def test_a_vote_does_not_know_when_it_was_given() -> None:
+    """What is kept of a vote is who, on what, and for what; no time that could be scored."""
+    assert set(fields_dict(acts.Vote)) == {"seat", "ballot", "option"}
+
+
+def test_no_clock_runs_unless_it_is_started() -> None:
+    """A room has no clock, nor has any page of it, until the host starts one."""
+    room = room_of(2)
+    for _ in range(3):
+        assert wall(room).timer == 0
+        room = done(room, acts.GoOn(anyway=True))

@@ -1,0 +1,104 @@
+"""A room without phones: a whole workshop from one keyboard, and a record that says so."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from itertools import product
+from pathlib import Path
+
+from textual import events
+
+from game.content.library import Entry, Library, packaged
+from game.core.room import acts
+from game.core.room.state import Stage
+from game.journal.export.rooms import data, markdown, spreadsheet
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.tui.app import GameApp
+from tests.core.room.rooms import at_call, cast_votes, done
+from tests.server.workshop import until
+from tests.tui.rooms import Rooms
+from tests.tui.test_back_row import places
+
+
+HEADS, KEYS_MOST = 30, 10
+COUNTS = [(12, 10, 5, 3), (8, 15, 0, 7), (10, 11, 4, 5), (1, 2, 3, 24)]
+"""How thirty hands go up for four options; no two most are level."""
+
+
+def typed(counts: tuple[int, ...]) -> list[str]:
+    """The keys that type *counts*; the last is what is left."""
+    return ["h", *" ".join(map(str, counts[:-1])), "enter"]
+
+
+async def press(app: GameApp, session: RoomSession, keys: list[str]) -> None:
+    """Press *keys*, as fast as they can be sent, until they have changed the room."""
+    before = session.room
+    for key in keys:
+        app.post_message(events.Key("space" if key == " " else key, key))
+    await until(lambda: session.room is not before)
+
+
+def test_any_four_totals_are_ten_keys() -> None:
+    """However thirty people spread over four options, ten keys type it, the first and last too."""
+    for counts in product(range(HEADS + 1), repeat=3):
+        if sum(counts) <= HEADS:
+            assert len(typed((*counts, HEADS - sum(counts)))) <= KEYS_MOST
+
+
+async def test_a_workshop_by_keyboard(tmp_path: Path) -> None:
+    """
+    Thirty people play a shipped scenario to its end by hands alone; nothing but keys is needed.
+
+    The wall shows what was typed, and the record has it, each count marked as one by hand.
+    """
+    entry = Library.of((packaged(),)).find("the-feature-factory")
+    assert isinstance(entry, Entry)
+    assert entry.reading.scenario is not None
+    journal = Journal.open(tmp_path / "journal.db")
+    journal.set_setting("animation", "off")
+    rooms = Rooms(journal)
+    session = journal.rooms.begin(entry.reading.scenario, 4, "479FA")
+    app = GameApp(Library.of(()), journal, rooms)
+    app.first = app.room_screen(session, phones=False)
+    counted: list[tuple[int, ...]] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(app, session, ["n", *str(HEADS), "enter"])
+        while session.room.stage is not Stage.OVER:
+            if session.room.stage is Stage.VOTE:
+                counts = COUNTS[len(counted) % len(COUNTS)]
+                counted.append(counts)
+                assert len(typed(counts)) <= KEYS_MOST
+                await press(app, session, typed(counts))
+            elif session.room.stage is Stage.REVEAL:
+                await pilot.pause()
+                for count in counted[-1]:
+                    assert places(pilot, str(count))
+            await press(app, session, ["enter"])
+    assert len(session.room.play.turns) == 4
+    assert len(counted) == 12, "a call and two votes a scene"
+    rows = list(csv.DictReader(StringIO(spreadsheet(session.run, session.room).lstrip("\ufeff"))))
+    assert [int(row["votes"]) for row in rows] == [n for counts in counted for n in counts]
+    assert all(row["by_hand"] == row["votes"] for row in rows)
+    told = json.loads(data(session.run, session.room))
+    assert told["people"] == {"phones": 0, "by_hand": HEADS}
+    assert all(ballot["by_hand"] == ballot["votes"] for ballot in told["ballots"])
+    assert "12 by hand" in markdown(session.run, session.room)
+
+
+def test_hands_beside_phones_are_told_apart() -> None:
+    """Where some have phones each record says how many of each count were hands."""
+    room = cast_votes(at_call(3, heads=9), ["lead", "manage", "lead"])
+    assert room.ballot is not None
+    room = done(room, acts.Hands(room.ballot.key, (4, 0, 3)), acts.Reveal())
+    run = Journal.open(None).rooms.begin(room.play.scenario, 1, "479FA").run
+    row, *_ = csv.DictReader(StringIO(spreadsheet(run, room).lstrip("\ufeff")))
+    assert (row["votes"], row["by_hand"]) == ("6", "4")
+    (ballot,) = json.loads(data(run, room))["ballots"]
+    assert (ballot["votes"]["lead"], ballot["by_hand"]["lead"]) == (6, 4)
+    room = done(room, acts.GoOn(), acts.Decide("good"), acts.GoOn(), acts.GoOn())
+    notes = markdown(run, room)
+    for cell in ("| 6 (4 by hand) |", "| 1 |", "| 3 by hand |"):
+        assert cell in notes

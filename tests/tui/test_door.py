@@ -1,0 +1,121 @@
+"""The way in on the wall: which address, whether phones get there, and what to do if not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import zxingcpp
+
+from game.cli.host import Rooms as HostedRooms
+from game.content.library import Library
+from game.journal.store import Journal
+from game.server import doctor
+from game.server.adapters import Adapter, ranked
+from game.server.app import Phones
+from game.tui.app import GameApp
+from tests.tui.rooms import TOLD, Gate, room
+from tests.tui.stage import picture
+from tests.tui.test_back_row import pixels
+
+
+WLAN = Adapter("wlan0", "192.168.1.23")
+FOUND = (
+    Adapter("tun0", "10.8.0.2", default=True),
+    Adapter("docker0", "172.17.0.1"),
+    Adapter("vEthernet (WSL)", "172.29.80.1"),
+    WLAN,
+)
+
+
+def way(data: Path) -> Phones:
+    """The server's way in on a machine with a VPN, Docker, WSL and WiFi; it is not opened."""
+    session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
+    return Phones(session, data, find=lambda: ranked(FOUND))
+
+
+async def test_any_address_can_be_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The WiFi's comes first; one key goes round through all of them, and the code follows."""
+    server = way(tmp_path)
+    monkeypatch.setattr(Gate, "addresses", server.addresses)
+    monkeypatch.setattr(Gate, "address", server.address)
+
+    def qr(gate: Gate) -> tuple[tuple[bool, ...], ...]:
+        server.use(gate.address)
+        return server.qr()
+
+    monkeypatch.setattr(Gate, "qr", qr)
+    announced = []
+    async with room((80, 24)) as (pilot, _):
+        for _ in range(len(FOUND) + 1):
+            await pilot.pause()
+            (address,) = (each for each in FOUND if f"://{each.address}:8080" in picture(pilot))
+            (code,) = zxingcpp.read_barcodes(pixels(pilot))
+            assert code.text == f"HTTP://{address.address}:8080/{Gate.code}"
+            announced.append(address.name)
+            await pilot.press("a")
+    assert announced == ["wlan0", "tun0", "docker0", "vEthernet (WSL)", "wlan0"]
+
+
+def test_an_address_given_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was asked for with ``--bind`` and ``--port`` is announced, whatever else is found."""
+    monkeypatch.setenv("TWO_HATS_DATA", str(tmp_path))
+    journal = Journal.open(None)
+    rooms = HostedRooms(Library.of(()), journal, bind="10.8.0.2", port=9000)
+    session = rooms.begin(TOLD, None)
+    (address,) = rooms.phones(session).addresses
+    assert address == f"HTTP://10.8.0.2:9000/{session.run.code}"
+
+
+CHECKS = {
+    "open, the firewall not known": (
+        doctor.report(WLAN, 8080, trouble=None, reached=False),
+        ("Open on port 8080", "Not known yet", "Guest WiFi often keeps devices apart", "hotspot"),
+    ),
+    "no network": (
+        doctor.report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False),
+        ("Open on port 8080", "in no network", "hotspot"),
+    ),
+    "not open": (
+        doctor.report(None, 8080, trouble="Port 8080 is taken by another program.", reached=False),
+        ("Port 8080 is taken by another program.",),
+    ),
+    "a phone has come": (
+        doctor.report(WLAN, 8080, trouble=None, reached=True),
+        ("Open on port 8080", "Phones get here: one has come in."),
+    ),
+}
+
+
+@pytest.mark.parametrize("found", CHECKS)
+async def test_the_check_on_the_wall(found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the beginning the wall says how phones will get here, on a low wall below the code."""
+    report, told = CHECKS[found]
+    monkeypatch.setattr(Gate, "report", report)
+    async with room((64, 18)) as (pilot, _):
+        await pilot.pause()
+        shown = picture(pilot)
+        await pilot.press("down")
+        await pilot.pause()
+        beside = " ".join(row[36:] for row in (shown + picture(pilot)).split("\n"))
+        for sentence in told:
+            assert sentence in " ".join(beside.split())
+
+
+async def test_one_key_forgets_every_console() -> None:
+    """A ticket for another machine is shown by one key, and all that were given end by another."""
+    async with room((80, 24)) as (pilot, _):
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        await pilot.press("v")
+        await pilot.pause()
+        assert "TICKET" in picture(pilot)
+        await pilot.press("V")
+        await pilot.pause()
+        assert "No other machine may run the room now." in picture(pilot)
+        assert "TICKET" not in picture(pilot)
+        assert "revoke" in app.workshop.gate.steps  # type: ignore[union-attr]
