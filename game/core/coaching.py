@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.core import words
 from game.core.debrief import Debriefing, Line, Plan, Question
-from game.core.explain import Explanation, Insight
-from game.core.playthrough import Turn
+from game.core.explain import Explanation, Insight, Row
+from game.core.progress import progress
+from game.core.review import GAPS
 from game.core.terms import Dimension, Pole, Skill
 
 
@@ -94,7 +95,7 @@ def asked(question: Question) -> str:
     """The question that is tied to the weakest scene."""
     call = words.CALLS[question.why.call].lower()
     return (
-        f"The hardest scene was “{question.why.scene_title}”. It asked you to {call}. "
+        f"Go back to “{question.why.scene_title}”. It asked you to {call}. "
         "Which line says so most clearly?"
     )
 
@@ -111,38 +112,73 @@ def answered(question: Question, line: Line) -> str:
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.tells else missed.cue
     first = (
-        f"To the key that line is about {', and about '.join(told)}."
+        f"That line is about {', and about '.join(told)}."
         if told
-        else "No token hangs on that line, though the call may."
+        else "The key puts no token on that line, though the call may hang on it."
     )
-    second = f" What this choice missed stood in “{heavy}”." if heavy else ""
-    return f"{first}{second} Behind the call: {why.call_because}"
+    second = f" What your choice missed stood in “{heavy}”." if heavy else ""
+    call = words.CALLS[why.call].lower()
+    return f"{first}{second} Why the key says {call}: {why.call_because}"
 
 
-def reviewed(turn: Turn) -> tuple[str, ...]:
+def reviewed(why: Explanation) -> tuple[str, ...]:
     """What is said at the end of a review: how it went, and when it comes back."""
-    score = turn.score
-    return (
-        f"{score.fit // 10} of 5 tokens served, {score.total} points. A review counts for nothing.",
-        "What was served when it was due comes back later: after 2 days, then 7, then 21. "
-        "What was missed comes back in two days, in another scene.",
-    )
+    told = [
+        f"{why.tokens_served} of 5 tokens served, {why.score.total} points. "
+        "The points count for nothing: a review is practice."
+    ]
+    soon, later, last = GAPS
+    if served := _sides(why.served):
+        told.append(
+            f"Served: {served}. What was due of that rests for {later} days, then for {last}."
+        )
+    if missed := _sides(why.missed):
+        told.append(f"Missed: {missed}. That comes back in {soon} days, in another scene.")
+    return tuple(told)
+
+
+def _sides(rows: Iterable[Row]) -> str:
+    return "; ".join(words.side(row.dimension, row.asked) for row in rows if row.asked is not None)
 
 
 def insights(debriefing: Debriefing) -> tuple[str, ...]:
     """How calls and deeds went together, in sentences."""
-    scenes = len(debriefing.log)
-    both = sum(_together(why) for why in debriefing.log)
-    told = [f"Named it and did it: {both} of {scenes} scenes."] if both else []
-    for insight, sentence in (
-        (Insight.NAMED_NOT_DONE, "Named it, did not do it"),
-        (Insight.DONE_NOT_NAMED, "Did it, had not named it"),
-    ):
-        count = debriefing.insights.get(insight, 0)
-        if count:
-            told.append(f"{sentence}: {count} of {scenes} scenes.")
-    return tuple(told)
+    log = debriefing.log
+    both = sum(why.insight is None and why.score.call == 20 for why in log)
+    named = debriefing.insights.get(Insight.NAMED_NOT_DONE, 0)
+    done = debriefing.insights.get(Insight.DONE_NOT_NAMED, 0)
+    told = {
+        "you named what was needed, and did it": both,
+        "you named it and did not do it: the choice served less than half": named,
+        "you did it and had not named it: the choice met the moment better": done,
+        "neither your call nor your choice met the moment": len(log) - both - named - done,
+    }
+    counted = (f"{_in(count, len(log))} {what}." for what, count in told.items() if count)
+    return (*counted, *_first_hat(log), *_missed_most(log))
 
 
-def _together(why: Explanation) -> bool:
-    return why.score.call == 20 and why.score.fit >= 30
+def _in(count: int, scenes: int) -> str:
+    if count < scenes:
+        return f"In {count} of {scenes} scenes"
+    return {1: "In this scene", 2: "In both scenes"}.get(scenes, f"In all {scenes} scenes")
+
+
+def _first_hat(log: Sequence[Explanation]) -> Iterator[str]:
+    """The hat that was put on first more often than moments asked for it."""
+    for pole, name in ((Pole.LEAD, "leading"), (Pole.MANAGE, "managing")):
+        put_on = [why for why in log if why.call_given.first is pole]
+        if len(log) > 1 and len(put_on) > sum(why.call.first is pole for why in log):
+            fitting = sum(why.call.first is pole for why in put_on)
+            yield (
+                f"{_in(len(put_on), len(log))} you began with {name}; "
+                f"{fitting or 'none'} of them asked for that first."
+            )
+
+
+def _missed_most(log: Sequence[Explanation]) -> Iterator[str]:
+    """The side with the most tokens left unserved."""
+    sides = progress(log).dimensions
+    if side := max(sides, key=lambda side: sides[side].asked - sides[side].met, default=None):
+        met = sides[side]
+        if missed := met.asked - met.met:
+            yield f"Missed most: {words.side(*side)}, {missed} of {words.tokens(met.asked)}."

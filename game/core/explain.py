@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.core import scoring
 from game.core.model import Listening
@@ -148,8 +148,13 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
 
 
 def what_if(play: Playthrough, turn: Turn, choice: str) -> Explanation:
-    """The reasoning had *choice* been taken with the same call; counts for nothing."""
-    return explain(play, instead(play, turn, choice))
+    """
+    The reasoning had *choice* been taken with the same call; counts for nothing.
+
+    Another choice has no insight, which is about what was done.
+    """
+    other = explain(play, instead(play, turn, choice))
+    return other if choice == turn.choice else evolve(other, insight=None)
 
 
 def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:

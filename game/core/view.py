@@ -86,11 +86,14 @@ class View:
     *number* counts scenes from 1 (0 at the briefing); *of* is how many there
     will be, when every way has the same length. *offers* stay empty before the
     call, *outcome* before the choice, *why* before the reveal, *ending* before
-    the end; a scene alone has none.
+    the end. A scene *alone* is no story: it has no number of scenes, no state and
+    no ending, and its *opening* tells what a briefing would have.
     """
 
     phase: Phase
     title: str
+    alone: bool
+    opening: tuple[str, ...]
     number: int
     of: int | None
     people: tuple[Person, ...]
@@ -119,12 +122,15 @@ def view(play: Playthrough) -> View:
     lengths = paths.lengths(play.scenario)
     open_scene = scene is not None and phase in (Phase.CALL, Phase.CHOICE)
     ended = phase is Phase.ENDING
+    alone = play.alone is not None
     state = play.state
     return View(
         phase=phase,
         title=play.scenario.title,
+        alone=alone,
+        opening=_opening(play) if alone else (),
         number=len(play.turns) + (1 if open_scene else 0),
-        of=lengths.most if lengths.least == lengths.most else None,
+        of=lengths.most if lengths.least == lengths.most and not alone else None,
         people=people(play),
         gauges=play.gauges,
         before=turn.before if turn else play.gauges,
@@ -136,11 +142,16 @@ def view(play: Playthrough) -> View:
         chosen=_offer(taken) if taken else None,
         outcome=taken.outcome if taken else None,
         why=explain(play, turn) if turn and phase is Phase.WHY else None,
-        ending=play.scenario.endings.of(state) if ended and state and not play.alone else None,
+        ending=play.scenario.endings.of(state) if ended and state else None,
         points=play.points if ended else None,
         log=_log(play) if ended else (),
-        debrief=play.scenario.debrief if ended and not play.alone else None,
+        debrief=play.scenario.debrief if ended and not alone else None,
     )
+
+
+def _opening(play: Playthrough) -> tuple[str, ...]:
+    note = play.scenario.content_note
+    return (play.scenario.role, *([note] if note else []))
 
 
 def people(play: Playthrough) -> tuple[Person, ...]:

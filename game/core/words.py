@@ -12,7 +12,7 @@ from game.core.explain import Explanation, Insight, Row, TrustMove
 from game.core.playthrough import Phase
 from game.core.scoring import TRUST_MOST
 from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
-from game.core.view import Person
+from game.core.view import Person, View
 
 
 CALLS = {
@@ -86,13 +86,13 @@ MYTHS = {
 }
 INSIGHTS = {
     Insight.NAMED_NOT_DONE: (
-        "Named it, did not do it: the call was right, the choice served less than half."
+        "You named it and did not do it: the call was right, the choice served less than half."
     ),
     Insight.DONE_NOT_NAMED: (
-        "Did it, had not named it: the choice served the moment better than the call did."
+        "You did it and had not named it: the choice met the moment better than the call."
     ),
 }
-TRUST = ("shut", "closing", "wary", "even", "trusting", "with you")
+TRUST = ("shut", "guarded", "wary", "even", "trusting", "with you")
 TRUST_MOVES = {1: "a step closer", 0: "as before", -1: "a step away", -2: "two steps away"}
 TRUST_SHIFTS = {1: ", one step closer", 0: "", -1: ", one step away", -2: ", two steps away"}
 KEYS_ARE_AUTHORED = (
@@ -100,10 +100,19 @@ KEYS_ARE_AUTHORED = (
     "A fair case for another road can exist: argue with it."
 )
 MET = "met"
-"""Said of an idea that has stood in an explanation."""
+"""Said of an idea that has stood in an explanation; ``MET_IN_PLAY`` is its long form."""
+MET_IN_PLAY = "You met this in a scene that you played."
 PRACTICE_NOT_TEST = "Two Hats is practice and not an assessment of you."
 NO_WAY_BACK = "There is no page to turn back to: an answer that was given counts."
 WHAT_IF = "This was a look down another road. It counts for nothing; your answer stands."
+
+
+def where(seen: View) -> str:
+    """Where a playthrough stands; a scene alone is a review."""
+    if seen.alone:
+        return "review: one scene, and no story"
+    of = f" of {seen.of}" if seen.of else ""
+    return f"scene {seen.number}{of}"
 
 
 def skill(skill: Skill) -> str:
@@ -195,9 +204,10 @@ def look_for(why: Explanation) -> str | None:
     row = why.look_for
     if row is None or row.asked is None:
         return None
-    place = f"“{row.cue}”" if row.cue else "the words of the scene"
     about = side(row.dimension, row.asked)
-    return f"Next time, let {place} tell you that {row.dimension.value} is about {about}."
+    if row.cue is None:
+        return f"Next time, look for the words that ask for {about}."
+    return f"Next time, when you read “{row.cue}”, think of {about}."
 
 
 def right_if(why: Explanation) -> str | None:

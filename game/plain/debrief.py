@@ -14,11 +14,12 @@ from game.plain.pages import Block, numbered
 
 def debrief(found: Debriefing) -> Iterator[Block]:
     """All of it, and what may be typed next."""
+    yield list(coaching.insights(found))
     for number, why in enumerate(found.log, 1):
         yield _scene(number, why)
-    yield list(coaching.insights(found))
     yield ["Asked and served, in tokens:", *_dimensions(found)]
-    yield ["The gauges over the scenes:", *_gauges(found)]
+    if len(found.log) > 1:
+        yield ["The gauges over the scenes:", *_gauges(found)]
     if found.question is None:
         yield coaching.ALL_SERVED
         return

@@ -12,6 +12,7 @@ from game.content.handbook import Idea
 from game.content.library import Entry
 from game.core import coaching, words
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
+from game.core.afterthoughts import Walk, pointed, resolved
 from game.core.campaign.words import ONCE
 from game.core.debrief import debriefing
 from game.core.explain import what_if
@@ -93,7 +94,8 @@ class Face:
         if self._play.phase is not Phase.ENDING:
             saved = self._kept and (self._play.actions or self._letter) and not self._trouble
             how = "Saved. To go on" if saved else "Nothing is saved. To begin again"
-            self._say(f"{how}: two-hats {self._command} {safe(self._name)} --plain")
+            name = f" {safe(self._name)}" if self._name else ""
+            self._say(f"{how}: two-hats {self._command}{name} --plain")
 
     def _open(self) -> None:
         play = self._play
@@ -204,6 +206,7 @@ class Face:
         if question is None or line is None:
             self._say("There is no such line; think reads them again.")
         else:
+            self._session.think(pointed(question.why.scene, line.text))
             self._say(coaching.answered(question, line))
 
     def _plan(self, number: str) -> None:
@@ -211,6 +214,7 @@ class Face:
         if plan is None:
             self._say("There is no such plan; think reads them again.")
             return
+        self._session.think(resolved(plan))
         self._keep_plan(coaching.plan(plan))
         self._say(f"Kept: {coaching.plan(plan)}")
 
@@ -235,6 +239,8 @@ class Face:
             return
         turn, choices = self._play.turns[-1], self._choices()
         if other := _at(choices, number):
+            if other.id != turn.choice:
+                self._session.think(Walk(turn.scene, other.id))
             self._say(f"What if you had done this: {other.text}")
             self._say(*pages.road(what_if(self._play, turn, other.id)), words.WHAT_IF)
         else:
@@ -262,7 +268,7 @@ class Face:
                 assert shown.why is not None
                 self._say(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
             case Phase.ENDING if self._play.alone:
-                self._say(*coaching.reviewed(self._play.turns[-1]))
+                self._say(*coaching.reviewed(debriefing(self._play).log[-1]))
             case Phase.ENDING:
                 self._say(*pages.ending(shown))
 

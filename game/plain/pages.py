@@ -7,6 +7,7 @@ together. Every line makes sense read aloud, on its own and in order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
@@ -25,21 +26,38 @@ WIDTH = 72
 
 Block = str | list[str]
 
+_NUMBER = re.compile(r"\d+\. ")
+
 
 def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
-    """The lines of *blocks*, an empty one after each; a *width* of 0 breaks none."""
+    """
+    The lines of *blocks*, an empty one after each; a *width* of 0 breaks none.
+
+    What goes on below a line of a list is indented, under its number where it has one.
+    """
     for block in blocks:
-        for paragraph in [block] if isinstance(block, list) else _paragraphs(block):
-            for line in paragraph:
-                yield from wrap(line, width, break_on_hyphens=False) if width else [line]
+        if isinstance(block, list):
+            for line in block:
+                number = _NUMBER.match(line)
+                yield from _wrapped(line, width, " " * (number.end() if number else 2))
             yield ""
+        else:
+            for paragraph in _paragraphs(block):
+                yield from _wrapped(paragraph, width)
+                yield ""
 
 
-def _paragraphs(text: str) -> Iterator[list[str]]:
+def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
+    if not width:
+        return [line]
+    return wrap(line, width, break_on_hyphens=False, subsequent_indent=indent)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
     """Each paragraph of *text* on one line; what was broken by hand flows together."""
     for paragraph in text.split("\n\n"):
         if line := " ".join(paragraph.split()):
-            yield [line]
+            yield line
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
@@ -54,9 +72,8 @@ def title(scenario: Scenario) -> str:
 
 def heading(shown: View) -> str:
     """Which scene this is."""
-    of = f" of {shown.of}" if shown.of else ""
-    title = f": {shown.scene.title}" if shown.scene else ""
-    return f"Scene {shown.number}{of}{title}"
+    where = words.where(shown).capitalize()
+    return f"{where}: {shown.scene.title}" if shown.scene and not shown.alone else where
 
 
 def briefing(scenario: Scenario) -> Iterator[Block]:
@@ -73,6 +90,9 @@ def scene(shown: View) -> Iterator[Block]:
     """The moment, what it remembers, and who speaks."""
     assert shown.scene is not None
     yield heading(shown)
+    yield from shown.opening
+    if shown.alone:
+        yield shown.scene.title
     if shown.scene.echo:
         yield shown.scene.echo
     yield shown.scene.text
@@ -102,7 +122,8 @@ def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
     assert shown.outcome is not None
     yield f"You: {shown.chosen.text}"
     yield shown.outcome
-    yield _standing(shown, shown.before)
+    if not shown.alone:
+        yield _standing(shown, shown.before)
     if moved := [
         f"{person.name} is {_nearer(person, trust_before)}: {words.TRUST[person.trust]}."
         for person in shown.people

@@ -201,7 +201,12 @@ class GameApp(App[None]):
             self.journal, self.scenario_of, self.library.scenarios, secrets.randbelow(SEEDS)
         )
         if session is None:
-            self._tell("Nothing is due today for which there is another scene.")
+            due = self.growth().due
+            self._tell(
+                "No other scene asks for what is due."
+                if due
+                else "Nothing is due today. What a choice misses comes back after two days."
+            )
             return
         self.go_home()
         self.push_screen(PlayScreen(session))
@@ -245,6 +250,7 @@ class GameApp(App[None]):
         if self.workshop is not None:
             yield SystemCommand("Workshop", "A room decides, on this screen", self.action_workshop)
         yield SystemCommand("Journal", "Every run, and what they come to", self.action_journal)
+        yield SystemCommand("Review", "One scene for what is due again", self.review)
         yield SystemCommand("Handbook", "The ideas behind the game", self.action_handbook)
         yield SystemCommand("Settings", "Theme, gauges in words, animation", self.action_settings)
         yield SystemCommand("About", "Where the ideas come from", self.action_about)

@@ -24,32 +24,37 @@ MARKS_MOST = 7
 
 
 def log(found: Debriefing) -> Content:
-    """Cue, call, deed and what came of it: every scene in four lines."""
+    """What went together, then cue, call, deed and what came of it, scene by scene."""
     return paragraphs(
         [
-            pages.heading("What happened"),
+            lines(
+                [
+                    pages.heading("What you called and did"),
+                    *(line(("▪ ", "$lead"), told) for told in coaching.insights(found)),
+                ]
+            ),
             *(_entry(number, why) for number, why in enumerate(found.log, 1)),
-            lines(literal(sentence, "bold") for sentence in coaching.insights(found)),
         ]
     )
 
 
 def _entry(number: int, why: Explanation) -> Content:
     cue = max(why.rows, key=lambda row: row.tokens).cue
-    asked = words.CALLS[why.call].lower()
+    agrees = why.call is why.call_given
     return lines(
         [
             line(
                 (f"{number} {why.scene_title}", "bold"), (f"  {why.score.total} points", "$quiet")
             ),
-            *([line(("  cue     ", "$quiet"), f"“{cue}”")] if cue else []),
+            *([line(("Cue: ", "$quiet"), f"“{cue}”")] if cue else []),
             line(
-                ("  called  ", "$quiet"),
+                ("Called: ", "$quiet"),
                 pages.call(why.call_given),
-                ("" if why.call is why.call_given else f"  the key: {asked}", "$quiet"),
+                ("; so does the key" if agrees else "; the key: ", "$quiet"),
+                *([] if agrees else [pages.call(why.call)]),
             ),
-            line(("  did     ", "$quiet"), why.choice_text),
-            line(("  then    ", "$quiet"), why.outcome),
+            line(("Did: ", "$quiet"), why.choice_text),
+            line(("Then: ", "$quiet"), why.outcome),
         ]
     )
 
@@ -60,7 +65,7 @@ def pictures(whys: Sequence[Explanation]) -> Content:
     return paragraphs(
         [
             dimensions(counted),
-            gauges(whys),
+            gauges(whys) if len(whys) > 1 else None,
             calls(counted),
             skills(counted),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from game.core import coaching, words
-from game.core.playthrough import Turn
+from game.core.explain import Explanation
 from game.core.progress import Met, Progress, progress
 from game.core.review import Due
 from game.journal.export import phrases
@@ -107,13 +107,8 @@ def due(cards: tuple[Due, ...]) -> Content:
     )
 
 
-def reviewed(turn: Turn) -> Content:
+def reviewed(why: Explanation) -> Content:
     """The end of a review."""
-    first, *rest = coaching.reviewed(turn)
     return paragraphs(
-        [
-            literal("One scene, and no story", "bold $lead"),
-            first,
-            *(literal(told, "$quiet") for told in rest),
-        ]
+        [literal(f"Reviewed: {why.scene_title}", "bold $lead"), *coaching.reviewed(why)]
     )

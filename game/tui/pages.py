@@ -131,7 +131,7 @@ def ending(view: View, seed: int) -> Content:
     questions = view.debrief
     return paragraphs(
         [
-            lines([heading(state.value.capitalize()), literal(words.STATES[state], "$quiet")]),
+            line(heading(state.value.capitalize()), (f": {words.STATES[state]}", "$quiet")),
             literal(view.ending),
             line(("Points: ", "bold"), (words.points(view.points), "bold $lead"), " of 100"),
             lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from game.content.handbook import ids
+from game.content.ideas import ids
 from game.core.actions import Action, GoOn
 from game.core.coaching import (
     ALL_SERVED,
@@ -17,6 +17,7 @@ from game.core.coaching import (
     asked,
     insights,
     plan,
+    reviewed,
 )
 from game.core.debrief import LINES_MOST, PRACTICES, Debriefing, Plan, debriefing
 from game.core.playthrough import replay
@@ -53,7 +54,7 @@ def test_any_line_gets_an_answer() -> None:
     assert question is not None
     for line in question.lines:
         told = answered(question, line)
-        assert ("To the key" if line.tells else "No token hangs") in told
+        assert ("That line is about" if line.tells else "The key puts no token") in told
         assert question.why.call_because in told
         assert "wrong" not in told.lower()
         assert "right" not in told.lower()
@@ -116,11 +117,60 @@ def test_nothing_missed_nothing_to_mend() -> None:
 def test_named_and_not_done() -> None:
     """How calls and deeds went together is told in counts."""
     assert insights(after("factory", "b", Call.LEAD)) == (
-        "Named it, did not do it: 1 of 1 scenes.",
+        "In this scene you named it and did not do it: the choice served less than half.",
+        "Missed most: what and why, 2 of 2 tokens.",
     )
     assert insights(after("factory", "a", Call.MANAGE)) == (
-        "Did it, had not named it: 1 of 1 scenes.",
+        "In this scene you did it and had not named it: the choice met the moment better.",
     )
+    assert insights(after("factory", "a", Call.LEAD)) == (
+        "In this scene you named what was needed, and did it.",
+    )
+    assert insights(after("factory", "b", Call.MANAGE))[0] == (
+        "In this scene neither your call nor your choice met the moment."
+    )
+
+
+def test_the_hat_put_on_too_often() -> None:
+    """Where one hat came first oftener than it was asked for, that is told in counts."""
+    lead = after("factory", "a", Call.LEAD).log[0]
+    manage = after("smoke", "a", Call.MANAGE_THEN_LEAD).log[0]
+    found = after("factory", "a", Call.LEAD)
+
+    def told(*calls: Call) -> list[str]:
+        whys = (lead, lead, manage)
+        log = tuple(evolve(why, call_given=given) for why, given in zip(whys, calls, strict=False))
+        return [said for said in insights(evolve(found, log=log)) if "began with" in said]
+
+    assert told(Call.LEAD, Call.LEAD_THEN_MANAGE, Call.MANAGE) == []
+    assert told(Call.LEAD, Call.LEAD, Call.LEAD_THEN_MANAGE) == [
+        "In all 3 scenes you began with leading; 2 of them asked for that first."
+    ]
+    assert told(Call.MANAGE, Call.LEAD, Call.MANAGE) == [
+        "In 2 of 3 scenes you began with managing; 1 of them asked for that first."
+    ]
+    assert told(Call.MANAGE, Call.MANAGE) == [
+        "In both scenes you began with managing; none of them asked for that first."
+    ]
+
+
+def test_a_review_says_what_comes_back() -> None:
+    """What was served and what was missed stand apart, with the days until they return."""
+    (why,) = after("factory", "b", Call.MANAGE).log
+    first, *rest = reviewed(why)
+    assert first.startswith(f"{why.tokens_served} of 5 tokens served, {why.score.total} points.")
+    assert (
+        [line.split(":")[0] for line in rest] == ["Missed"]
+        if not why.served
+        else [
+            "Served",
+            "Missed",
+        ]
+    )
+    assert "comes back in 2 days" in rest[-1]
+    (whole,) = after("factory", "a", Call.LEAD).log
+    assert [line.split(":")[0] for line in reviewed(whole)[1:]] == ["Served"]
+    assert "rests for 7 days, then for 21" in reviewed(whole)[1]
 
 
 def test_every_plan_has_words() -> None:

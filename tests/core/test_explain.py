@@ -245,6 +245,7 @@ class TestWhatIf:
 
                 assert (other.choice, other.call_given) == (key, turn.call)
                 assert other.before == turn.before
+                assert key == turn.choice or other.insight is None
             assert what_if(play, turn, turn.choice) == explain(play, turn)
         assert play == before
 

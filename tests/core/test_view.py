@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 import pytest
-from attrs import fields, has
+from attrs import evolve, fields, has
 from hypothesis import given
 
 from game.core.actions import Action, GoOn
 from game.core.model import Choice, Debrief, Listening, Need, Scenario, Scene, Stance, Tokens
-from game.core.playthrough import Phase, start
+from game.core.playthrough import Phase, start, start_alone, step
 from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill, State
 from game.core.view import Offer, View, view
 from tests.core.examples import Take, answers, choice, played, scenario, scene
@@ -182,3 +182,27 @@ class TestPhases:
 
         assert seen.state is State.STEADY
         assert seen.ending == "ending in steady"
+
+
+def test_a_scene_alone_is_no_story() -> None:
+    """It counts no scenes, has no state and no ending, and tells what a briefing would have."""
+    where = evolve(
+        scenario(
+            scene("one", choice("a", "L L L L L", "two")), scene("two", choice("b", "M M M M M"))
+        ),
+        content_note="It rains.",
+    )
+    play = start_alone(where, 1, "one")
+    seen = view(play)
+
+    assert (seen.alone, seen.of, seen.opening) == (True, None, (where.role, "It rains."))
+    for action in (*answers("one", "a"), GoOn()):
+        play = played(step(play, action))
+    ended = view(play)
+    assert (ended.phase, ended.state, ended.ending, ended.debrief) == (
+        Phase.ENDING,
+        None,
+        None,
+        None,
+    )
+    assert (view(start(where, 1)).alone, view(start(where, 1)).opening) == (False, ())

@@ -106,7 +106,7 @@ def test_points(value: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("before", "trust", "shift", "means"),
     [
-        (3, 1, "●○○○○  Ana: closing, two steps away", "closing; says nothing"),
+        (3, 1, "●○○○○  Ana: guarded, two steps away", "guarded; says nothing"),
         (3, 2, "●●○○○  Ana: wary, one step away", "wary"),
         (3, 3, "●●●○○  Ana: even", "even"),
         (3, 4, "●●●●○  Ana: trusting, one step closer", "trusting; tells you more"),
@@ -215,10 +215,10 @@ class TestReasons:
             assert sum(points for _, points, _ in parts) == turn.score.total
 
     def test_look_for(self) -> None:
-        """Next time quotes the cue and says what it is about."""
+        """Next time quotes the cue and says what it should bring to mind."""
         assert words.look_for(why(FEATURE_FACTORY, "b")) == (
-            "Next time, let “which customer the twelfth is for, and nobody answers” "
-            "tell you that queries is about what and why."
+            "Next time, when you read “which customer the twelfth is for, and nobody answers”, "
+            "think of what and why."
         )
         assert words.look_for(why(FEATURE_FACTORY, "a")) is None
 

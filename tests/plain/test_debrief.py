@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.core.actions import Confidence
+from game.core.afterthoughts import Point, Resolve, Walk
 from game.journal.store import Journal
 from game.plain.face import Face
 from tests.plain.table import BOOK, WARD, Table, answers, number
@@ -31,7 +32,7 @@ def test_a_line_is_answered_and_not_graded() -> None:
     """A number picks a line; what the key hears in it is told, whatever was picked."""
     table = Table()
     table.play(*PLAYED, "line 1", "line 99")
-    assert "Behind the call:" in table.text
+    assert "Why the key says" in table.text
     assert "There is no such line" in table.text
 
 
@@ -53,6 +54,21 @@ def test_a_plan_is_kept() -> None:
     ).run()
     assert [f"Kept: {plan}" for plan in kept] == [line for line in said if line.startswith("Kept:")]
     assert kept
+
+
+def test_thoughts_are_kept_beside_the_run() -> None:
+    """Another road walked, a line and a plan picked are in the journal; the taken road is not."""
+    table = Table()
+    why = ["", "4", number(WARD, "door", "talk"), ""]
+    roads = [f"what {number(WARD, 'door', choice)}" for choice in ("card", "talk")]
+    session = table.play(*why, *roads, "", *PLAYED[5:], "line 1", "line 99", "plan 1")
+    kept = table.journal.kept(session.run)
+    assert kept is not None
+    walk, point, resolve = [thought.what for thought in kept.thoughts]
+    assert walk == Walk("door", "card")
+    assert isinstance(point, Point)
+    assert isinstance(resolve, Resolve)
+    assert len(kept.actions) == len(session.play.actions)
 
 
 def test_nothing_to_think_over_before_the_end() -> None:

@@ -11,6 +11,7 @@ from game.core import scoring, words
 from game.core.explain import Insight
 from game.core.playthrough import Phase, offered
 from game.core.terms import Call
+from game.plain.pages import lay_out
 from tests.core.examples import stance
 from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
 
@@ -100,7 +101,7 @@ def test_the_why_gives_the_whole_reasoning() -> None:
         "Craft 10: Ten to begin with; wanted were team coordination and emotional intelligence.",
         "Guessing brings 47.5 here on average.",
         "This would be right if right if talk.",
-        "Next time, let the words of the scene tell you that queries is about how and when.",
+        "Next time, look for the words that ask for how and when.",
         "Ana Ash: a step closer (listens for people).",
         "Ben Bay: a step closer (listens for something new).",
         "Ideas of the handbook; type idea 1 to read the first:",
@@ -180,6 +181,15 @@ def test_points_are_the_cores_points(call: Call, choice: str) -> None:
     score = scoring.score(DOOR, call, DOOR.choices[choice])
     parts = f"call {score.call} + fit {score.fit} + craft {score.craft}"
     assert f"Points: {parts} = {score.total} of 100." in table.said
+
+
+def test_what_goes_on_below_is_indented() -> None:
+    """A list's lines go on under their text, so that each is told from the next; texts flow."""
+    laid = lay_out(["one two three", ["10. one two three", "Did: one two three"]], 10)
+    assert list(laid) == [
+        *("one two", "three", ""),
+        *("10. one", "    two", "    three", "Did: one", "  two", "  three", ""),
+    ]
 
 
 def test_lines_keep_to_the_width() -> None:

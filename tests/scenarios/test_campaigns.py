@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from game.content.handbook import ids
+from game.content.ideas import ids
 from game.content.library import Library, packaged
 from game.core.campaign.journey import Journey, Stage, finish, pick
 from game.core.campaign.model import Bearing, Campaign, Practice

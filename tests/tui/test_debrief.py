@@ -6,6 +6,8 @@ import pytest
 from textual.pilot import Pilot
 
 from game.content.library import Library, packaged
+from game.core.actions import Choose
+from game.core.afterthoughts import Point, Resolve, Walk
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step
@@ -32,7 +34,7 @@ async def test_the_debrief_step_by_step(size: tuple[int, int]) -> None:
         await pilot.press("1", "enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, DebriefScreen)
-        assert "What happened" in picture(pilot)
+        assert "What you called and did" in picture(pilot)
         assert_looks_like(pilot, f"{name}-1-log")
         await pilot.press("p")
         await pilot.pause()
@@ -63,6 +65,22 @@ async def test_a_plan_is_kept_and_home_tells_it() -> None:
         assert "For Thursday: When" in picture(pilot)
 
 
+async def test_pictures_and_words_of_a_log() -> None:
+    """One key shows the log in pictures and then in words again, and says which comes next."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await to_ending(pilot)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        log = picture(pilot)
+        assert "p Pictures" in log
+        await pilot.press("p")
+        await pilot.pause()
+        assert "p Words" in picture(pilot)
+        await pilot.press("p")
+        await pilot.pause()
+        assert picture(pilot) == log
+
+
 async def test_home_begins_at_its_top_under_a_plan() -> None:
     """On a low screen with a plan the name of the game is not scrolled away."""
     plan = (
@@ -82,6 +100,27 @@ async def test_another_road_from_the_weakest_scene() -> None:
         await pilot.press("1", "enter", "enter", "1", "enter", "w")
         await pilot.pause()
         assert "Start the boarding list" in picture(pilot) or "Ask the four" in picture(pilot)
+
+
+async def test_thoughts_are_kept_beside_the_run() -> None:
+    """The line and the plan that were picked are in the journal, and the roads walked there."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        await to_ending(pilot)
+        await pilot.press("1", "enter", "enter", "1", "enter", "w")
+        await pilot.pause()
+        await pilot.press("1", "enter", "enter", "2", "enter", "escape", "enter", "1", "enter")
+        await pilot.pause()
+        (run,) = app.journal.runs()
+        kept = app.journal.kept(run)
+        assert kept is not None
+        kinds = [type(thought.what) for thought in kept.thoughts]
+        assert (kinds[0], kinds[-1]) == (Point, Resolve)
+        roads = [thought.what for thought in kept.thoughts if isinstance(thought.what, Walk)]
+        assert 1 <= len(roads) <= 2
+        taken = {action.choice for action in kept.actions if isinstance(action, Choose)}
+        assert not taken & {road.choice for road in roads}
 
 
 async def test_confidence_is_said_and_shown() -> None:

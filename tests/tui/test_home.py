@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList, Select
 
 from game.content.library import Library, packaged
+from game.core import words
 from game.core.terms import Context
 from game.tui.app import GameApp
 from game.tui.screens.about import AboutScreen
@@ -17,7 +18,7 @@ from game.tui.screens.help import HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.scenarios import ScenariosScreen
-from tests.tui.stage import FERRY, assert_looks_like, picture, stage
+from tests.tui.stage import FERRY, assert_looks_like, picture, rows, stage
 
 
 SIZES = [(64, 18), (80, 24), (120, 40)]
@@ -117,7 +118,7 @@ async def test_the_handbook_is_searched_and_followed() -> None:
 
 @pytest.mark.parametrize("size", [(64, 18), (80, 24)], ids=lambda s: f"{s[0]}x{s[1]}")
 async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
-    """An idea that stood in an explanation has a mark and a word; the others are plain."""
+    """An idea that stood in an explanation has a mark, and its page says why; others have none."""
     library = Library.of([packaged()])
     ward = library.scenario("smoke-on-ward-six")
     assert ward is not None
@@ -129,13 +130,14 @@ async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
         await pilot.pause()
         shelf = app.screen.query_one("#list", OptionList)
         told = {option.id: str(option.prompt) for option in shelf.options if option.id}
-        lit = {
-            key for key, text in told.items() if text.startswith("● ") and text.endswith("  met")
-        }
+        lit = {key for key, text in told.items() if text.startswith("● ")}
         assert "ctx-crisis" in lit
         assert "ctx-routine" not in lit
-        assert not any("●" in told[key] or told[key].endswith(" met") for key in told.keys() - lit)
+        assert not any("●" in told[key] for key in told.keys() - lit)
         assert_looks_like(pilot, f"handbook-{size[0]}x{size[1]}")
+        shelf.highlighted = shelf.get_option_index("ctx-crisis")
+        await pilot.pause()
+        assert words.MET_IN_PLAY in " ".join(str(app.screen.query_one("#idea").render()).split())
 
 
 async def test_settings_are_followed_at_once_and_kept() -> None:
@@ -164,8 +166,61 @@ async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
         shown = picture(pilot)
-        assert "Choose" in shown
+        assert "Go on" in shown
         assert "Quit" in shown
+        assert "Scroll" not in shown
+        assert "Copy" not in shown
+
+
+async def test_help_says_what_a_short_word_means() -> None:
+    """A key with one word in the line of keys has a sentence here."""
+    async with stage((80, 60), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter", "f1")
+        await pilot.pause()
+        assert "Say that your call was a guess; it is not scored" in picture(pilot)
+
+
+async def test_the_line_of_keys_says_what_enter_does() -> None:
+    """On a list Enter plays, in its search it goes to what was found; home has no way back."""
+    async with stage((80, 24), library=Library.of([packaged()])) as pilot:
+        assert "Back" not in rows(pilot)[-1]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "⏎ Play" in rows(pilot)[-1]
+        assert "New run" not in rows(pilot)[-1]
+        await pilot.press("slash")
+        await pilot.pause()
+        assert "⏎ To the list" in rows(pilot)[-1]
+        assert "/ Search" not in rows(pilot)[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "⏎ Play" in rows(pilot)[-1]
+
+
+async def test_an_open_run_goes_on_from_the_list() -> None:
+    """Where a run is open Enter goes on with it, and a key begins another."""
+    library = Library.of([packaged()])
+    first = next(iter(library)).reading.scenario
+    assert first is not None
+    async with stage((80, 24), play=first, library=library) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        await pilot.press("enter", "1", "enter")
+        app.action_scenarios()
+        await pilot.pause()
+        assert "⏎ Go on" in rows(pilot)[-1]
+        assert "n New run" in rows(pilot)[-1]
+
+
+async def test_a_setting_is_told_by_shape() -> None:
+    """Without colour it can be seen which button of a set is on, before and after a change."""
+    async with stage((80, 24)) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        assert [row.split()[0] for row in rows(pilot)[2:5]] == ["▐●▌", "▐○▌", "▐○▌"]
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert [row.split()[0] for row in rows(pilot)[2:5]] == ["▐○▌", "▐●▌", "▐○▌"]
 
 
 async def test_the_command_palette_knows_the_game() -> None:

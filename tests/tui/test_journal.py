@@ -54,7 +54,7 @@ async def play_out(pilot: Pilot[None], card: str = "2") -> None:
 
 
 async def test_a_played_scenario_in_the_journal(tmp_path: Path) -> None:
-    """The run is listed, told scene by scene, and can be thought over."""
+    """Runs are listed and told scene by scene; the one looked at stays so, and is thought over."""
     async with home(Clock(), tmp_path / "journal.db") as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
@@ -72,7 +72,16 @@ async def test_a_played_scenario_in_the_journal(tmp_path: Path) -> None:
         await pilot.pause()
         assert isinstance(app.screen, GrowthScreen)
         assert_looks_like(pilot, "growth-80x24")
-        await pilot.press("escape", "d")
+        await pilot.press("escape")
+        app.push_screen(PlayScreen(app.journal.begin(scenario, 4)))
+        await pilot.pause()
+        await pilot.press("enter", "1", "enter", "escape")
+        app.action_journal()
+        await pilot.pause()
+        await pilot.press("down", "g", "escape")
+        await pilot.pause()
+        assert "run 2, 0 scenes" in picture(pilot)
+        await pilot.press("up", "d")
         await pilot.pause()
         assert isinstance(app.screen, DebriefScreen)
 
@@ -98,11 +107,17 @@ async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None
         screen = app.screen
         assert isinstance(screen, PlayScreen)
         assert screen.session.run.alone is not None
+        scene = screen.session.play.scenario
+        assert "review: one scene, and no story" in picture(pilot)
+        assert "scene 1" not in picture(pilot)
+        assert "Direction" not in picture(pilot)
+        assert " ".join(scene.role.split())[:40] in " ".join(picture(pilot).split())
         before = len(app.growth().whys)
         await play_out(pilot)
-        assert "A review counts for nothing." in " ".join(picture(pilot).split())
+        assert "count for nothing: a review is practice." in " ".join(picture(pilot).split())
         assert len(app.growth().whys) == before
         assert len(app.growth().answers) == before + 1
+        assert "synergy" not in picture(pilot)
 
 
 async def test_nothing_played_nothing_due(tmp_path: Path) -> None:
@@ -112,9 +127,13 @@ async def test_nothing_played_nothing_due(tmp_path: Path) -> None:
         assert isinstance(app, GameApp)
         app.action_journal()
         await pilot.pause()
-        assert "No run is like that." in picture(pilot)
+        assert "Nothing was played yet." in picture(pilot)
         await pilot.press("g")
         await pilot.pause()
         shown = " ".join(picture(pilot).split())
         assert "Nothing is due today." in shown
         assert "Nothing has been answered yet." in shown
+        app.review()
+        await pilot.pause()
+        (told,) = app._notifications
+        assert "comes back after two days" in told.message

@@ -220,3 +220,27 @@ async def test_beginning_anew_twice_at_once_does_no_harm() -> None:
         await pilot.pause()
         await pilot.press("enter")
         assert played(app).seen.phase is Phase.CALL
+
+
+async def test_other_roads_are_offered_on_a_road() -> None:
+    """The key for the other roads is there once one of them is walked, and not in their list."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter", "1", "enter", "enter", "w")
+        await pilot.pause()
+        assert "Other roads" not in picture(pilot)
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        assert "b Other roads" in rows(pilot)[-1]
+
+
+async def test_a_scene_taken_up_begins_at_its_top() -> None:
+    """Going on at a call shows the scene from its first line, not the cards below it."""
+    async with stage((64, 18), play=FERRY) as pilot:
+        screen = played(pilot.app)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        game = screen.game
+        game.push_screen(PlayScreen(screen.session))
+        await pilot.pause()
+        assert "Twenty past nine" in picture(pilot)
+        assert played(pilot.app).query_one("#page").scroll_y == 0

@@ -9,7 +9,7 @@ from game.author.map import text
 from game.content.library import Library
 from game.content.problems import Problem
 from game.content.reader import Reading
-from game.content.source import Source
+from game.content.source import Place, Source
 from game.core.analysis.report import analyse
 from game.core.model import Scenario
 from game.core.playthrough import Phase
@@ -82,6 +82,33 @@ async def test_a_broken_file_keeps_the_last_good_version_playable() -> None:
         await pilot.press("4", "enter")
         await pilot.pause()
         assert screen_of(app).seen.phase is Phase.CHOICE
+
+
+async def test_the_keys_of_an_author_stand_below_the_game() -> None:
+    """Nothing is kept of a preview, so nobody is asked how sure they are; there is room for all."""
+    app = opened(Desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        assert screen_of(app).seen.phase is Phase.CHOICE
+        keys = picture(pilot).rstrip().splitlines()[-1]
+        assert "j Jump  k Key  m Map  F1 Help  q Quit" in keys
+        assert "Sure" not in keys
+
+
+async def test_a_broken_file_says_where_at_80_by_24() -> None:
+    """The message and its place are seen at once below the game, without scrolling."""
+    desk = Desk()
+    app = opened(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        place = Place(1, 8, 1, 9)
+        desk.save(None, Problem(code="E008", message="this [ is never closed", place=place))
+        screen_of(app).look()
+        await pilot.pause()
+        shown = picture(pilot)
+        assert "1 error: the game shows the last version without errors" in shown
+        assert "this [ is never closed" in shown
+        assert "1 | title: [" in shown
 
 
 async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> None:

@@ -10,6 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from game.tui.widgets.cards import Card
+
 
 if TYPE_CHECKING:
     from game.tui.app import GameApp
@@ -45,6 +47,20 @@ class GameScreen(Screen[None]):
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown,space", "page(1)", "Page down", show=False),
     ]
+
+    @property
+    def enter_does(self) -> str:
+        """What Enter does where the focus is, for the line of keys; empty to leave it unsaid."""
+        focused = self.focused
+        if isinstance(focused, Card):
+            return "Go on" if focused.onward else "Choose"
+        return ""
+
+    def says(self, binding: Binding) -> str:
+        """What the line of keys says of *binding*; empty to leave it out."""
+        if binding.key == "enter" and self.enter_does:
+            return self.enter_does
+        return binding.description if binding.show else ""
 
     @property
     def game(self) -> GameApp:

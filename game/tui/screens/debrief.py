@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from game.core import coaching
+from game.core.afterthoughts import Afterthought, pointed, resolved
 from game.core.debrief import debriefing
 from game.core.playthrough import Playthrough
 from game.tui import debrief_pages
@@ -47,12 +49,15 @@ class DebriefScreen(GameScreen):
     AUTO_FOCUS = ""  # it would scroll to the card below the log
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pictures", "Pictures", id="debrief.pictures"),
+        Binding("p", "in_words", "Words", id="debrief.words"),
         Binding("w", "what_if", "What if", id="debrief.what-if"),
     ]
 
-    def __init__(self, play: Playthrough) -> None:
+    def __init__(self, play: Playthrough, think: Callable[[Afterthought], object]) -> None:
+        """A debrief of *play*; *think* keeps what is picked in it."""
         super().__init__()
         self.play = play
+        self.think = think
         self.found = debriefing(play)
         self.step = Step.LOG
         self._said = ""
@@ -109,7 +114,7 @@ class DebriefScreen(GameScreen):
                 )
             case _:
                 text.update(literal(self._said or coaching.ALL_SERVED, "bold"))
-                cards.fill([(ONWARD, literal("Back to the ending"))], numbered=False)
+                cards.fill([(ONWARD, literal("Close"))], numbered=False)
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.refresh_bindings()
@@ -126,6 +131,7 @@ class DebriefScreen(GameScreen):
                 self.step = Step.QUESTION if found.question else Step.KEPT
             case Step.QUESTION if found.question is not None:
                 picked = found.question.lines[int(event.key)]
+                self.think(pointed(found.question.why.scene, picked.text))
                 self._said = coaching.answered(found.question, picked)
                 self.step = Step.ANSWER
             case Step.ANSWER:
@@ -133,8 +139,11 @@ class DebriefScreen(GameScreen):
                 self._said = ""
             case Step.PLAN:
                 if event.key != NONE:
-                    self._said = coaching.plan(found.plans[int(event.key)])
+                    plan = found.plans[int(event.key)]
+                    self.think(resolved(plan))
+                    self._said = coaching.plan(plan)
                     self.game.change_setting("plan", self._said)
+                    self._said += "\n\nKept. Home reminds you of it until you take another."
                 self.step = Step.KEPT
                 self._said = self._said or "Then let it rest. The scenes will still be here."
             case _:
@@ -144,15 +153,20 @@ class DebriefScreen(GameScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pictures belong to the log; another road can be walked from the answer on."""
-        if action == "pictures":
-            return self.step is Step.LOG
+        if action in ("pictures", "in_words"):
+            return self.step is Step.LOG and self._pictures is (action == "in_words")
         if action == "what_if":
             return self.step in (Step.ANSWER, Step.PLAN)
         return True
 
     def action_pictures(self) -> None:
-        """The same in pictures, or in words again."""
-        self._pictures = not self._pictures
+        """The same in pictures."""
+        self._pictures = True
+        self._show()
+
+    def action_in_words(self) -> None:
+        """The same in words again."""
+        self._pictures = False
         self._show()
 
     def action_what_if(self) -> None:
@@ -162,4 +176,4 @@ class DebriefScreen(GameScreen):
         question = self.found.question
         if question is not None:
             turn = next(turn for turn in self.play.turns if turn.scene == question.why.scene)
-            self.app.push_screen(WhatIfScreen(self.play, turn))
+            self.app.push_screen(WhatIfScreen(self.play, self.think, turn))

@@ -45,6 +45,24 @@ class HandbookScreen(GameScreen):
                 yield Cards()
         yield Keys()
 
+    @property
+    def enter_does(self) -> str:
+        """On the list it goes to the neighbours; in the search, to what was found."""
+        if isinstance(self.focused, Input):
+            return "To the list"
+        return "See also" if isinstance(self.focused, OptionList) else super().enter_does
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what does something now."""
+        match action:
+            case "search":
+                return not isinstance(self.focused, Input)
+            case "turn_back":
+                return len(self._trail) > 1
+            case "all":
+                return bool(self._only)
+        return True
+
     def on_mount(self) -> None:
         """Fill the list."""
         self._met = self.game.growth().met
@@ -103,6 +121,9 @@ class HandbookScreen(GameScreen):
             paragraphs(
                 [
                     literal(idea.title, "bold $lead"),
+                    line(("● ", "$lead"), (words.MET_IN_PLAY, "$quiet"))
+                    if key in self._met
+                    else None,
                     literal(idea.text),
                     line(("In play: ", "bold"), idea.in_play) if idea.in_play else None,
                     literal("See also", "bold"),
@@ -110,6 +131,7 @@ class HandbookScreen(GameScreen):
             )
         )
         self.query_one(Cards).fill((near, literal(book[near].title)) for near in idea.see)
+        self.refresh_bindings()
 
     def action_turn_back(self) -> None:
         """Go back to the idea read before."""
@@ -123,6 +145,13 @@ class HandbookScreen(GameScreen):
         self.query_one("#search", Input).value = ""
         self.narrow()
         self.query_one("#list").focus()
+
+    def action_leave(self) -> None:
+        """Go back; out of the search, only as far as the list."""
+        if isinstance(self.focused, Input):
+            self.to_list()
+        else:
+            super().action_leave()
 
     def action_search(self) -> None:
         """Go to the search box."""
@@ -140,5 +169,5 @@ def _options(ideas: Iterable[Idea], met: Container[str]) -> Iterable[Option]:
         if idea.group != group:
             group = idea.group
             yield Option(literal(group.upper(), "$quiet"), disabled=True)
-        lit = (("● ", "$lead"), (idea.title, "bold"), (f"  {words.MET}", "$quiet"))
+        lit = (("● ", "$lead"), (idea.title, "bold"))
         yield Option(line(*lit) if idea.id in met else literal(idea.title), id=idea.id)

@@ -18,7 +18,13 @@ from game.tui.screens.host import HostScreen
 from game.tui.widgets.keys import Keys
 
 
-_MOVING = (("↑ ↓", "Move or scroll"), ("1-9", "Move to a card"))
+_MOVING = (
+    ("↑ ↓", "Move, or scroll"),
+    ("1-9", "Move to a card"),
+    ("PgUp PgDn", "A screenful up or down"),
+    ("Tab", "To the next part of the screen"),
+)
+_ANYWHERE = (("Ctrl+P", "Find any command by its name"),)
 
 
 class HelpScreen(GameScreen):
@@ -61,13 +67,20 @@ def _contents(screen: Screen[object]) -> Content:
 
 def _keys(screen: Screen[object], *, hosts: bool) -> Content:
     """The keys of *screen*; where it *hosts*, also those that do nothing just now."""
-    told = [
-        (
-            screen.app.get_key_display(active.binding),
-            active.binding.tooltip or active.binding.description,
-        )
+    bindings = [
+        active.binding
         for active in screen.active_bindings.values()
-        if (active.enabled or hosts) and active.binding.description and not active.binding.system
+        if (active.enabled or hosts) and not active.binding.system
     ]
-    rows = dict.fromkeys(told if hosts else [*_MOVING, *told])
+    says = screen.says if isinstance(screen, GameScreen) and not hosts else _describe
+    told = [
+        (screen.app.get_key_display(binding), binding.tooltip or says(binding))
+        for binding in bindings
+        if says(binding)
+    ]
+    rows = dict.fromkeys(told if hosts else [*_MOVING, *told, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)
+
+
+def _describe(binding: Binding) -> str:
+    return binding.description

@@ -36,6 +36,7 @@ class HomeScreen(GameScreen):
         #page { padding: 1 2; max-width: 72; max-height: 100%; height: auto; }
         #title { height: auto; margin-bottom: 1; }
         &.-low #page { padding: 0 1; }
+        &.-low Cards.-spaced Card { margin-bottom: 0; }
     }
     """
 
@@ -114,14 +115,16 @@ class HomeScreen(GameScreen):
             return
         getattr(self.game, f"action_{event.key}")()
 
-    def action_leave(self) -> None:
-        """There is nothing behind home; stay."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing behind home."""
+        return action != "leave"
 
 
 def _where(run: Run | CampaignRun) -> str:
     if isinstance(run, CampaignRun):
         return progress(run.done, run.postings)
-    return f"{run.scenes} answered, {words.PHASES[Phase(run.phase)]}"
+    answered = "1 scene" if run.scenes == 1 else f"{run.scenes} scenes"
+    return f"{answered} answered, {words.PHASES[Phase(run.phase)]}"
 
 
 def _way(name: str, about: str) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -68,6 +69,7 @@ class JournalScreen(GameScreen):
         """Show the runs that fit the filter."""
         shelf = self.query_one("#list", OptionList)
         wanted = self.query_one("#filter", Select).value
+        before = self._at
         shelf.clear_options()
         plays = sorted(self._found.played.plays, key=lambda play: play.run.touched, reverse=True)
         shelf.add_options(
@@ -77,9 +79,13 @@ class JournalScreen(GameScreen):
             or (wanted == "open" and not play.run.finished)
         )
         if shelf.option_count:
-            shelf.highlighted = 0
+            shown = [option.id for option in shelf.options]
+            at = str(before.run.id) if before else None
+            shelf.highlighted = shown.index(at) if at in shown else 0
         else:
-            self.query_one("#about", Static).update("No run is like that.")
+            none = "No run is like that." if plays else "Nothing was played yet."
+            self.query_one("#about", Static).update(none)
+            self.refresh_bindings()
 
     def _play(self, option: str | None) -> Play:
         return next(play for play in self._found.played.plays if str(play.run.id) == option)
@@ -118,7 +124,7 @@ class JournalScreen(GameScreen):
         if play is not None and scenario is not None:
             run = play.run
             again = replay(scenario, run.seed, play.actions, run.alone).play
-            self.app.push_screen(DebriefScreen(again))
+            self.app.push_screen(DebriefScreen(again, partial(self.game.journal.think, run)))
 
     def action_growth(self) -> None:
         """Show what all first attempts come to."""
@@ -127,6 +133,13 @@ class JournalScreen(GameScreen):
     def action_review(self) -> None:
         """Play what is due."""
         self.game.review()
+
+    @property
+    def enter_does(self) -> str:
+        """A run that is open goes on; a finished one has a key of its own."""
+        on_list = isinstance(self.focused, OptionList) and hasattr(self, "_found")
+        play = self._at if on_list else None
+        return "Go on" if play and not play.run.finished and play.run.campaign is None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Reviews when something is due, thinking over where something was answered."""

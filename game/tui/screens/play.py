@@ -13,13 +13,14 @@ from textual.widgets import Static
 
 from game.core import words
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
+from game.core.debrief import debriefing
 from game.core.explain import Explanation
 from game.core.playthrough import Phase, Refusal, can_turn_back
 from game.core.terms import Call
 from game.core.view import View, view
 from game.journal.session import Session
 from game.tui import growth_pages, pages
-from game.tui.literal import line, literal
+from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.cast import Cast
@@ -29,6 +30,7 @@ from game.tui.widgets.reasons import Reasons
 
 
 GO_ON = "go-on"
+SURE = "Say that your call was {}; it is not scored"
 THINK = {"debrief": "Think it over: three minutes"}
 AT_THE_END = {**THINK, "leave": "Home", "again": "Play it again"}
 POSTED = {"onward": "Go on", **THINK, "leave": "Home"}
@@ -38,18 +40,22 @@ READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 class PlayScreen(GameScreen):
     """The loop of a scene, on a page with the gauges and the cast beside it."""
 
+    AUTO_FOCUS = ""  # it would scroll to the cards below the text
     CSS_PATH = "play.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on", show=False, id="play.go-on"),
+        Binding("escape", "leave", "Home", tooltip="Home; every step is kept", id="screen.leave"),
         Binding("b", "turn_back", "Page back", id="play.back"),
-        Binding("w", "what_if", "What if", id="play.what-if"),
-        Binding("i", "ideas", "Ideas", id="play.ideas"),
-        Binding("c", "cast", "Cast", id="play.cast"),
-        Binding("l", "letter", "Letter", id="play.letter"),
-        Binding("g", "confide('guess')", "Guess", id="play.guess"),
-        Binding("f", "confide('fairly')", "Fairly", id="play.fairly"),
-        Binding("s", "confide('sure')", "Sure", id="play.sure"),
-        Binding("n", "again", "New run", id="play.again"),
+        Binding("w", "what_if", "What if", tooltip="Walk another choice", id="play.what-if"),
+        Binding("i", "ideas", "Ideas", tooltip="The ideas behind it", id="play.ideas"),
+        Binding("c", "cast", "Cast", tooltip="Who is there, and their trust", id="play.cast"),
+        Binding("l", "letter", "Letter", tooltip="The letter once more", id="play.letter"),
+        Binding("g", "confide('guess')", "Guess", tooltip=SURE.format("a guess"), id="play.guess"),
+        Binding(
+            "f", "confide('fairly')", "Fairly", tooltip=SURE.format("fairly sure"), id="play.fairly"
+        ),
+        Binding("s", "confide('sure')", "Sure", tooltip=SURE.format("sure"), id="play.sure"),
+        Binding("n", "again", "New run", tooltip="The same scenario anew", id="play.again"),
     ]
 
     def __init__(self, session: Session, letter: Content | None = None) -> None:
@@ -87,6 +93,7 @@ class PlayScreen(GameScreen):
     def refill(self, *, animate: bool = True) -> None:
         """Fill the screen with what the player may see now."""
         self.seen = seen = view(self.session.play)
+        self.set_class(seen.alone, "-alone")
         animate = animate and self.game.animated
         self.query_one("#bar", Static).update(self._bar(seen))
         self.query_one(Gauges).show(
@@ -131,9 +138,8 @@ class PlayScreen(GameScreen):
             page.scroll_home(animate=False)
 
     def _bar(self, seen: View) -> Content:
-        of = f" of {seen.of}" if seen.of else ""
-        where = f"scene {seen.number}{of}" if seen.number else "briefing"
-        if seen.phase is Phase.ENDING:
+        where = words.where(seen) if seen.number else "briefing"
+        if seen.phase is Phase.ENDING and not seen.alone:
             where = "the end"
         state = f" · {seen.state.value}" if seen.state else ""
         return line((seen.title, "bold"), (f"  {where}{state}", "$quiet"))
@@ -141,13 +147,16 @@ class PlayScreen(GameScreen):
     def _text(self, seen: View) -> Content:
         if seen.phase is Phase.BRIEFING:
             return pages.briefing(self.session.play.scenario)
-        if self.session.play.alone and seen.phase is Phase.ENDING:
-            return growth_pages.reviewed(self.session.play.turns[-1])
+        if seen.alone and seen.phase is Phase.ENDING:
+            return growth_pages.reviewed(debriefing(self.session.play).log[-1])
         if seen.phase is Phase.ENDING:
             return pages.ending(seen, self.session.play.seed)
         if seen.phase is Phase.OUTCOME and seen.chosen is not None:
             return pages.outcome(seen, seen.chosen)
-        return pages.scene(seen.scene) if seen.scene is not None else Content("")
+        if seen.scene is None:
+            return Content("")
+        opening = (literal(told, "$quiet") for told in seen.opening)
+        return paragraphs([*opening, pages.scene(seen.scene)])
 
     def _ask(self, seen: View) -> None:
         question = self.query_one("#question", Static)
@@ -176,7 +185,8 @@ class PlayScreen(GameScreen):
     def _ways(self) -> dict[str, str]:
         """What there is to do at the end."""
         if self.session.play.alone:
-            return {"next": "The next that is due", "leave": "Home"}
+            due = {"next": "The next that is due"} if self.game.growth().due else {}
+            return {**due, "leave": "Home"}
         return POSTED if self.letter else AT_THE_END
 
     def action_next(self) -> None:
@@ -260,7 +270,7 @@ class PlayScreen(GameScreen):
         """Walk another road; it counts for nothing."""
         from game.tui.screens.what_if import WhatIfScreen
 
-        self.app.push_screen(WhatIfScreen(self.session.play))
+        self.app.push_screen(WhatIfScreen(self.session.play, self.session.think))
 
     def action_ideas(self) -> None:
         """Open the handbook at the ideas behind this outcome."""
@@ -273,7 +283,7 @@ class PlayScreen(GameScreen):
         """Think over what was called and done."""
         from game.tui.screens.debrief import DebriefScreen
 
-        self.app.push_screen(DebriefScreen(self.session.play))
+        self.app.push_screen(DebriefScreen(self.session.play, self.session.think))
 
     def action_cast(self) -> None:
         """Show everyone and their trust."""

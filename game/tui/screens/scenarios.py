@@ -42,16 +42,16 @@ class ScenariosScreen(GameScreen):
         sectors = sorted({s.sector for s in map(_scenario, self.game.library) if s is not None})
         with Horizontal(id="filters"):
             yield Input(placeholder="Search", id="search", compact=True)
-            yield Select(LENGTHS, prompt="any length", id="length", compact=True)
+            yield Select(LENGTHS, prompt="length", id="length", compact=True)
             yield Select(
                 [(words.SENIORITY[s], s.value) for s in Seniority],
-                prompt="any post",
+                prompt="post",
                 id="post",
                 compact=True,
             )
             yield Select(
                 [(literal(sector), sector) for sector in sectors],
-                prompt="any sector",
+                prompt="sector",
                 id="sector",
                 compact=True,
             )
@@ -61,6 +61,29 @@ class ScenariosScreen(GameScreen):
             with VerticalScroll(id="page"):
                 yield Static(id="about", markup=False)
         yield Keys()
+
+    @property
+    def enter_does(self) -> str:
+        """On the list it plays; in the search it goes to what was found."""
+        if isinstance(self.focused, Input):
+            return "To the list"
+        at = self._at if isinstance(self.focused, OptionList) else None
+        return {"begun": "Go on"}.get(self._status(at), "Play") if at else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A new run only where one is open; searching does not begin twice."""
+        if action == "fresh":
+            at = self._at
+            return at is not None and self._status(at) == "begun"
+        return action != "search" or not isinstance(self.focused, Input)
+
+    @property
+    def _at(self) -> Scenario | None:
+        """The scenario under the cursor, where it can be played."""
+        shelf = self.query_one("#list", OptionList)
+        if shelf.highlighted is None:
+            return None
+        return _scenario(self._entry(shelf.get_option_at_index(shelf.highlighted).id))
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -132,6 +155,7 @@ class ScenariosScreen(GameScreen):
         entry = self._entry(event.option.id)
         scenario = _scenario(entry)
         page = self.query_one("#about", Static)
+        self.refresh_bindings()
         if scenario is None:
             page.update(
                 paragraphs(
@@ -164,6 +188,13 @@ class ScenariosScreen(GameScreen):
 
     def _entry(self, option: str | None) -> Entry:
         return self.game.library.entries[option or ""]
+
+    def action_leave(self) -> None:
+        """Go back; out of the search, only as far as the list."""
+        if isinstance(self.focused, Input):
+            self.to_list()
+        else:
+            super().action_leave()
 
     def action_search(self) -> None:
         """Go to the search box."""

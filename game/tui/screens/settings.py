@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Label, RadioButton, RadioSet
 
@@ -29,6 +31,17 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 
 
+class Radio(RadioButton):
+    """A radio button that is told from the others by its shape, not by colour alone."""
+
+    BUTTON_INNER = "○"
+
+    def watch_value(self) -> None:
+        """Fill the button that is on."""
+        self.BUTTON_INNER = "●" if self.value else "○"
+        super().watch_value()
+
+
 class SettingsScreen(GameScreen):
     """A set of radio buttons for each setting."""
 
@@ -37,10 +50,16 @@ class SettingsScreen(GameScreen):
         #page { padding: 1 2; }
         Label { text-style: bold; }
         RadioSet { width: 100%; max-width: 60; margin-bottom: 1; min-width: 20; }
+        RadioSet > RadioButton > .toggle--button { color: $ink; }
+        RadioSet:blur > RadioButton.-selected > .toggle--label { background: transparent; }
         &.-low #page { padding: 0 1; }
         &.-low RadioSet { margin-bottom: 0; }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "Next setting", id="settings.next"),
+    ]
 
     def contents(self) -> ComposeResult:
         """A labelled set for each setting."""
@@ -49,8 +68,13 @@ class SettingsScreen(GameScreen):
                 yield Label(label, markup=False)
                 with RadioSet(id=name, compact=True):
                     for value, text in values.items():
-                        yield RadioButton(text, value=self.game.setting(name) == value, name=value)
+                        yield Radio(text, value=self.game.setting(name) == value, name=value)
         yield Keys()
+
+    @property
+    def enter_does(self) -> str:
+        """A set of buttons takes the one under the cursor."""
+        return "Choose"
 
     @on(RadioSet.Changed)
     def keep(self, event: RadioSet.Changed) -> None:

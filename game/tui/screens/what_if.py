@@ -46,6 +46,7 @@ class WhatIfScreen(GameScreen):
         self.play = play
         self.think = think
         self.turn = turn or play.turns[-1]
+        self._walking = False
 
     def contents(self) -> ComposeResult:
         """The choices, or one of them walked."""
@@ -59,6 +60,10 @@ class WhatIfScreen(GameScreen):
         """Begin with the choices."""
         self.action_list()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """From a road one can turn to the others."""
+        return action != "list" or self._walking
+
     def action_list(self) -> None:
         """Show the choices."""
         self.query_one("#text", Static).update(
@@ -71,7 +76,8 @@ class WhatIfScreen(GameScreen):
                 ]
             )
         )
-        self.query_one(Reasons).display = False
+        self.query_one(Reasons).display = self._walking = False
+        self.refresh_bindings()
         scene = self.play.scenario.scenes[self.turn.scene]
         cards = self.query_one(Cards)
         cards.fill(
@@ -106,7 +112,8 @@ class WhatIfScreen(GameScreen):
             )
         )
         reasons = self.query_one(Reasons)
-        reasons.display = True
+        reasons.display = self._walking = True
+        self.refresh_bindings()
         reasons.show(why, animate=False)
         cards = self.query_one(Cards)
         cards.fill([("", literal("Other roads"))], numbered=False)

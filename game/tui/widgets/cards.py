@@ -48,6 +48,8 @@ class Card(Static, can_focus=True):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.key = ""
+        self.onward = False
+        """Whether it is the one way on, and no choice."""
 
     def action_pick(self) -> None:
         """Take this card."""
@@ -95,6 +97,7 @@ class Cards(Vertical):
             card.display = number <= len(shown)
             if card.display:
                 card.key, content = shown[number - 1]
+                card.onward = not numbered
                 card.update(line((f"{number} ", "bold $lead"), content) if numbered else content)
         self.display = bool(shown)
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
 
 from game.tui.literal import Part, line
+
+
+if TYPE_CHECKING:
+    from game.tui.screens.base import GameScreen
 
 
 GAP = 2
@@ -37,13 +42,11 @@ class Keys(Static):
         self._tell(self.screen)
 
     def _tell(self, screen: Screen[object]) -> None:
-        active = [
-            (item.binding, item.enabled)
-            for item in self.screen.active_bindings.values()
-            if item.binding.show and item.enabled
-        ]
+        bindings = [item.binding for item in screen.active_bindings.values() if item.enabled]
         self._offered = {
-            b.action: (b.key, self.app.get_key_display(b), b.description) for b, _ in active
+            b.action: (b.key, self.app.get_key_display(b), told)
+            for b in bindings
+            if (told := cast("GameScreen", screen).says(b))
         }
         self._fit()
 
