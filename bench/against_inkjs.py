@@ -22,8 +22,11 @@ from time import perf_counter
 from bench.layers import layered
 from game.author.samples import sample
 from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.analysis.space import expand
+from game.core.analysis.totals import worth
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, start, step
+from game.core.scoring import part
 from game.core.terms import Call
 
 
@@ -97,8 +100,8 @@ def through_steps(scenario: Scenario) -> float:
 
 def through_samples(scenario: Scenario) -> float:
     """Playthroughs a second through the sampler."""
-    started = perf_counter()
-    return sample(scenario).runs / (perf_counter() - started)
+    started, found = perf_counter(), expand(scenario)
+    return sample(found, worth(found, part)).runs / (perf_counter() - started)
 
 
 def through_inkjs(folder: Path) -> float:

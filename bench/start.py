@@ -46,6 +46,7 @@ def main() -> None:
     commands = {
         "--help": ["--help"],
         "check": ["check", str(packaged() / f"{SCENARIO}.yaml")],
+        "explore": ["explore", SCENARIO],
     }
     times: dict[str, list[float]] = {name: [] for name in (*commands, "minimal")}
     with at_home() as environment:

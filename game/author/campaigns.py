@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from game.author import prose
 from game.author.advice import placed
 from game.author.finding import Finding
 from game.author.wording import labelled
-from game.content.campaigns import campaign_files, read_campaign_file
+from game.content.campaigns import read_campaign_file
 from game.content.library import Library, packaged
 from game.content.nodes import Node
+from game.content.packs import pack_of
 from game.content.problems import Problem
 from game.content.reader import Reading
 from game.core.campaign.model import Bearing, Campaign
 
 
-def check_campaigns(places: Iterable[Path]) -> list[Reading]:
-    """Every campaign in *places*, read, with advice added where it can be played."""
-    readings = []
-    for file in [file for place in places for file in campaign_files(place)]:
-        read = read_campaign_file(file, _scenarios(file), further=advise)
-        readings.append(Reading(read.source, None, read.problems, read.opened))
-    return readings
+def check_campaign(file: Path) -> Reading:
+    """The campaign in *file*, read, with advice added where it can be played."""
+    read = read_campaign_file(file, _scenarios(file), further=advise)
+    return Reading(read.source, None, read.problems, read.opened)
 
 
 def _scenarios(file: Path) -> Collection[str]:
     """The scenarios a campaign in *file* may name: those beside its folder, and the game's."""
-    return Library.of((file.absolute().parents[1], packaged())).entries.keys()
+    beside = pack_of(file) or file.absolute().parents[1]
+    return Library.of((beside, packaged())).entries.keys()
 
 
 def advise(campaign: Campaign, root: Node) -> tuple[Problem, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from game.author.advice import advise
-from game.author.campaigns import check_campaigns
-from game.author.routes import check_routes
-from game.content.library import files
+from game.content.decode import open_text
+from game.content.files import campaign_files, routes_beside, scenario_files
 from game.content.problems import Severity
 from game.content.reader import Reading, read_file
+from game.content.source import Source
+from game.core.model import Scenario
 
 
 def check(paths: Iterable[Path]) -> list[Reading]:
@@ -20,15 +21,31 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     The routes beside a scenario are walked, and what has become of them stands after it.
     Campaigns come last.
     """
-    readings = []
+    readings: list[Reading] = []
     places = list(paths)
-    for file in [file for place in places for file in files(place)]:
+    for file in (file for place in places for file in scenario_files(place)):
         reading = read_file(file, further=advise)
-        readings.append(reading)
-        if reading.scenario is not None:
-            walked = check_routes(file, reading.scenario)
-            readings += [] if walked is None else [walked]
-    return [*readings, *check_campaigns(places)]
+        readings += [reading, *_routes(file, reading.scenario)]
+    return [*readings, *_campaigns(places)]
+
+
+# Most files have neither routes nor campaigns, and what these need takes as long to load
+# as all the rest: the rules of play, and the library.
+
+
+def _routes(file: Path, scenario: Scenario | None) -> Iterator[Reading]:
+    routes = open_text(routes_beside(file))
+    if scenario is not None and (isinstance(routes, Source) or routes.opened):
+        from game.author.routes import check_routes
+
+        yield check_routes(routes, scenario)
+
+
+def _campaigns(places: Iterable[Path]) -> Iterator[Reading]:
+    for file in (file for place in places for file in campaign_files(place)):
+        from game.author.campaigns import check_campaign
+
+        yield check_campaign(file)
 
 
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:

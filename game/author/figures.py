@@ -23,12 +23,12 @@ def words(scenes: Iterable[Scene]) -> Mapping[str, Mapping[str, int]]:
     """
     return {
         scene.id: {
-            choice.id: opening + _count(choice.outcome, choice.explanation)
+            choice.id: opening + prose.count(choice.outcome, choice.explanation)
             for choice in scene.choices.values()
         }
         for scene in scenes
         for opening in [
-            _count(
+            prose.count(
                 scene.title,
                 scene.text,
                 *scene.says.values(),
@@ -36,10 +36,6 @@ def words(scenes: Iterable[Scene]) -> Mapping[str, Mapping[str, int]]:
             )
         ]
     }
-
-
-def _count(*texts: str) -> int:
-    return len(prose.words("\n".join(texts)))
 
 
 def digits(number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -11,9 +12,15 @@ _VOWELS = re.compile(r"[aeiouyäöüàâáéèêëíîïóôúûåæøőűãõ]+
 _SILENT_ENDINGS = re.compile(r"(?:[^laeiouy]es|[^aeiouydt]ed|[^l]e)$")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def words(text: str) -> tuple[str, ...]:
     """The words of *text*, as they stand; a hyphen or an apostrophe keeps a word whole."""
-    return _WORD.findall(text)
+    return tuple(_WORD.findall(text))
+
+
+def count(*texts: str) -> int:
+    """How many words *texts* have."""
+    return len(_WORD.findall("\n".join(texts)))
 
 
 def sentences(text: str) -> int:
@@ -26,6 +33,7 @@ def mean_sentence(text: str) -> float:
     return len(words(text)) / sentences(text)
 
 
+@cache
 def syllables(word: str) -> int:
     """The syllables of an English *word*, estimated: 1 or more."""
     plain = word.casefold()

@@ -22,13 +22,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.content.decode import decode
-from game.content.library import ROUTES
+from game.content.decode import Unread
+from game.content.files import routes_beside
 from game.content.nodes import Node, at, name_place, place_of
-from game.content.packs import read
 from game.content.problems import Problem
 from game.content.reader import Reading
-from game.content.source import Source, Unreadable
+from game.content.source import Source
 from game.content.whole import read_whole
 from game.core import words
 from game.core.actions import Action, Choose, GiveCall, GoOn
@@ -58,27 +57,17 @@ class Routes:
     routes: Mapping[str, Route] = entry("The routes, by name.", least=1)
 
 
-def beside(path: Path) -> Path:
-    """Where the routes of the scenario at *path* lie."""
-    return path.with_name(f"{path.stem}{ROUTES}.yaml")
-
-
-def check_routes(path: Path, scenario: Scenario) -> Reading | None:
-    """What has become of the routes beside *path*; None when there are none."""
-    file = beside(path)
-    data = read(file)
-    if isinstance(data, Unreadable):
-        return None
-    source = decode(str(file), data)
-    if isinstance(source, Problem):
-        return Reading(Source(str(file), ""), None, (source,))
-    found, root, report = read_whole(Routes, source)
+def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:
+    """What has become of *routes* through *scenario*, read from the file of them."""
+    if isinstance(routes, Unread):
+        return Reading(routes.source, None, routes.problems, routes.opened)
+    found, root, report = read_whole(Routes, routes)
     if found is not None and root is not None:
         for route in found.routes.values():
             problem = _walk(route, scenario, at(root, "routes", route.id))
             if problem is not None:
                 report.add(problem)
-    return Reading(source, scenario, report.sorted())
+    return Reading(routes, scenario, report.sorted())
 
 
 def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
@@ -161,7 +150,7 @@ def written(name: str, play: Playthrough) -> str:
 
 def record(path: Path, name: str, play: Playthrough) -> Path:
     """Add *play* as a route called *name* to the routes beside *path*; gives their file."""
-    file = beside(path)
+    file = routes_beside(path)
     text = file.read_text(encoding="utf-8") if file.exists() else "routes:\n"
     file.write_text(text.rstrip("\n") + "\n" + written(name, play), encoding="utf-8")
     return file

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import sqrt
-from random import Random
 
 from attrs import frozen
 
-from game.core import scoring
-from game.core.analysis.begin import Begin
 from game.core.analysis.memory import Memory
 from game.core.analysis.report import Analysis
-from game.core.analysis.space import BUDGET, ENDED, Rules
+from game.core.analysis.space import BUDGET, ENDED, Space
 from game.core.analysis.tokens import Tokens
-from game.core.model import END, Scenario
+from game.core.analysis.totals import Worth
+from game.core.model import END
 from game.core.scoring import Gauges
 from game.core.terms import State
 
@@ -69,18 +67,16 @@ class Samples:
         return Share.of(self.met.get(name, 0), self.runs)
 
 
-def sample(
-    scenario: Scenario,
-    decisions: int = DECISIONS,
-    seed: int = SEED,
-    begin: Begin | None = None,
-) -> Samples:
+def sample(found: Space, parts: Worth, decisions: int = DECISIONS, seed: int = SEED) -> Samples:
     """
-    Play *scenario* at random from *begin* on, each choice as likely; the same for one seed.
+    Play at random through *found*, each choice as likely; the same for one seed.
 
-    After *decisions* no further run begins.
+    *parts* are the points of each choice without the call. After *decisions* no further
+    run begins.
     """
-    random, states = Random(seed).random, _States(scenario, begin or Begin.of(scenario))
+    from random import Random  # costs 5 ms: only where something is left open
+
+    random, states = Random(seed).random, _States(found, parts)
     ended: Counter[State] = Counter()
     met: Counter[str] = Counter()
     total, runs, made = 0.0, 0, 0
@@ -113,7 +109,7 @@ def sample(
 
 def sample_of(analysis: Analysis) -> Samples:
     """Random play of an analysed scenario, for half as many decisions as states looked at."""
-    return sample(analysis.scenario, max(1, analysis.budget // 2), begin=analysis.begin)
+    return sample(analysis.found, analysis.parts, max(1, analysis.budget // 2))
 
 
 _Way = tuple[int, int, int, str]
@@ -121,30 +117,38 @@ _Way = tuple[int, int, int, str]
 
 
 class _States:
-    """The states that have been met so far, by number; 0 is the first."""
+    """The ways on from each state, by number, once it is come to; 0 is the first."""
 
-    def __init__(self, scenario: Scenario, begin: Begin) -> None:
-        self.tokens = Tokens.up_to(scenario, LONGEST, begin.memory.gauges or Gauges())
-        self.ways: list[list[_Way]] = [[]]
-        self._rules = Rules.of(begin, scenario)
-        self._states = [self._rules.start]
-        self._numbers: dict[tuple[str, Memory], int] = {self._rules.start: 0}
+    def __init__(self, found: Space, parts: Worth) -> None:
+        begun = found.rules.begin.memory.gauges or Gauges()
+        self.tokens = Tokens.up_to(found.scenario, LONGEST, begun)
+        self.ways: list[list[_Way]] = [[] for _ in found.scenes]
+        self._found = found
+        self._parts = parts
+        self._states = list(zip(found.scenes, found.memories, strict=True))
+        # Where the search was complete no state is new.
+        numbered = () if found.complete else enumerate(self._states)
+        self._numbers = {state: number for number, state in numbered}
 
     def open(self, node: int) -> list[_Way]:
         """Find the ways on from *node*, which is come to for the first time."""
-        scene_id, memory = self._states[node]
-        scene = self._rules.scenario.scenes[scene_id]
-        gains = self.tokens.gains(scene_id)
+        scene_id, _ = self._states[node]
+        gains, parts = self.tokens.gains(scene_id), self._parts[scene_id]
         self.ways[node] = [
-            (
-                self._number(taken.go, taken.memory),
-                gains[taken.choice],
-                scoring.part(scene, scene.choices[taken.choice]),
-                f"{scene_id}.{taken.choice}",
-            )
-            for taken in self._rules.taken(scene, memory)
+            (to, gains[choice], parts[choice], f"{scene_id}.{choice}")
+            for choice, to in self._ways(node)
         ]
         return self.ways[node]
+
+    def _ways(self, node: int) -> Iterable[tuple[str, int]]:
+        if node < len(self._found) and self._found.ways[node]:
+            return self._found.ways[node]
+        scene_id, memory = self._states[node]
+        scene = self._found.scenario.scenes[scene_id]
+        return [
+            (taken.choice, self._number(taken.go, taken.memory))
+            for taken in self._found.rules.taken(scene, memory)
+        ]
 
     def _number(self, scene_id: str, memory: Memory) -> int:
         if scene_id == END:

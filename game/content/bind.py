@@ -23,6 +23,9 @@ from game.content.problems import MOST_KEPT, quoted
 from game.content.values import Reader, entries, key_of, number, one_of, text, yes_no
 
 
+MANY_ALIKE = 3
+"""How many known entries within an unknown one tell what it was meant to be."""
+
 Check = Callable[[Binder, Any, MapNode], None]
 """Looks at a value that was read from a node, and tells what is wrong with it."""
 
@@ -176,7 +179,7 @@ class Record:
         if missing and not binder.cut:
             names = ", ".join(map(quoted, missing[:-1]))
             names = f"{names} and {quoted(missing[-1])}" if names else quoted(missing[-1])
-            told = self.docs[missing[0]] if len(missing) == 1 else None
+            told = f"add {missing[0]}: {self.docs[missing[0]]}" if len(missing) == 1 else None
             verb = "is" if len(missing) == 1 else "are"
             owner = f"in {quoted(node.key.value)}" if node.key else "here"
             message = f"{names} {verb} missing {owner}"
@@ -190,11 +193,15 @@ class Record:
         meant = meant or binder.nearest.to(word, absent)
         records = self.grammar.records.values()
         homes = [noun(record.kind) for record in records if word in record.readers]
+        within = child.entries.keys() if isinstance(child, MapNode) else set[str]()
+        likes = [noun(r.kind) for r in records if len(within & r.readers.keys()) >= MANY_ALIKE]
         told = None
         if meant is not None:
             told = f"did you mean '{meant}'?"
         elif homes:
             told = f"it belongs in {' or '.join(homes)}; look at the indentation"
+        elif likes:
+            told = f"it looks like {' or '.join(likes)}; look at the indentation"
         owner = f"in {quoted(node.key.value)}" if node.key else "here"
         message = f"{quoted(word)} is not known {owner}" if word else "this colon has no name"
         listed = shorten(", ".join(absent), 200)

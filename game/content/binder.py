@@ -106,7 +106,7 @@ class Binder:
             known = self.defined.get(reference.kind)
             if not known or reference.id in known:
                 continue
-            if not whole and self.nearest.to(reference.id, known) is None:
+            if not whole and self.nearest.to(reference.id, known, likeness=0.8) is None:
                 continue
             message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
             place = place_of(reference.node)
@@ -135,6 +135,8 @@ class Binder:
                     return "a # begins a comment; put a text that begins with # in quotes"
             elif re.match(r"[\w-]+:\S", node.value):
                 return "write a space after each colon"
+            elif needed == "a list" and re.match(r"-\S", node.value):
+                return "write a space after each dash"
         elif needed == "a text":
             if self.source.line(node.start.line + 1)[node.start.column :][:1] in ("[", "{"):
                 return "put a text that begins with [ or { in quotes"

@@ -4,16 +4,45 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from pathlib import Path
+
+from attrs import frozen
 
 from game.content.clean import ODD_BLANKS, describe, has_odd_blanks, is_control, refused
+from game.content.packs import read
 from game.content.problems import MOST_KEPT, Problem, Report
-from game.content.source import Place, Source
+from game.content.source import Place, Source, Unreadable
 
 
 _SAVE = "save the file again and choose UTF-8 as its encoding"
 # Where a blank is layout: at the start of a line, after a dash, after a name and its colon.
 _BLANKS = rf"^[ \t]*+(?:-[ \t]++)*+(?:[\w-]++:)?([{ODD_BLANKS}]+)"
 _MERGE = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
+
+
+@frozen
+class Unread:
+    """
+    A file that gave no text: its *source* as far as that goes, and the *problems*.
+
+    *opened* is False when the file could not be read at all.
+    """
+
+    source: Source
+    problems: tuple[Problem, ...]
+    opened: bool
+
+
+def open_text(path: Path) -> Source | Unread:
+    """Give the text of the file at *path*, which may lie in a pack, or why there is none."""
+    name, data = str(path), read(path)
+    if isinstance(data, Unreadable):
+        problem = Problem(code=data.code, message=data.why)
+        return Unread(Source(name, ""), (problem,), opened=False)
+    source = decode(name, data)
+    if isinstance(source, Problem):
+        return Unread(Source(name, data.decode("utf-8", "replace")), (source,), opened=True)
+    return source
 
 
 def decode(name: str, data: bytes) -> Source | Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from game.content.binder import BAD, Binder, Reference
+from game.content.binder import BAD, Binder, Reference, is_nothing
 from game.content.nearest import folded
 from game.content.nodes import ListNode, Node, name_place, place_of
 from game.content.problems import Label, quoted
@@ -123,7 +123,9 @@ def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
         values: dict[Any, Any] = {}
         good = _counted(binder, node, len(map_node.entries), meta)
         for child in map_node.entries.values():
-            key, value = name(binder, child), inner(binder, child)
+            key = name(binder, child)
+            # A name that is none and has no value is one mistake: mostly a colon is missing.
+            value = BAD if key is BAD and is_nothing(child) else inner(binder, child)
             if key is BAD or value is BAD:
                 good = False
             else:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from attrs import Factory, frozen
 
-from game.content.campaigns import FOLDER, CampaignEntry, is_campaign, shelved
+from game.content.campaigns import CampaignEntry
+from game.content.files import campaign_files, is_campaign, scenario_files, shelved, shelves
 from game.content.nearest import Nearest
-from game.content.packs import SUFFIXES, is_pack, texts
+from game.content.packs import SUFFIXES, is_pack
 from game.content.problems import quoted
 from game.content.reader import Reading, file_id, read_file
-from game.content.source import Unreadable
 from game.core.model import Scenario
-
-
-ROUTES = ".routes"
-"""Ends the stem of a file that holds routes through the scenario of the same name."""
-
-NOT_PACKS = (FOLDER,)
-"""Folders beside scenarios whose files are something else."""
 
 
 @frozen
@@ -80,14 +73,17 @@ class Library:
         """
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
-        folders = tuple(folders)
-        for entry in (entry for folder in folders for entry in _entries(folder)):
-            first = entries.setdefault(entry.id, entry)
+        campaigns: dict[str, CampaignEntry] = {}
+        shelf = [place for folder in folders for place in shelves(folder)]
+        for path in (path for place in shelf for path in shelved(place)):
+            name = file_id(path.name)
+            if is_campaign(path):
+                campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
+                continue
+            entry = Entry(name, path)
+            first = entries.setdefault(name, entry)
             if first is not entry:
                 hidden.append(Hidden(entry, first))
-        campaigns: dict[str, CampaignEntry] = {}
-        for campaign in shelved(folders, entries.keys()):
-            campaigns.setdefault(campaign.id, campaign)
         return cls(entries, tuple(hidden), campaigns)
 
     def __iter__(self) -> Iterator[Entry]:
@@ -96,14 +92,13 @@ class Library:
 
     def find(self, wanted: str) -> Entry | NotFound:
         """Give the scenario that *wanted* names: an id, a name like it, or the path of a file."""
-        if is_pack(Path(wanted)):
-            return _only(Path(wanted))
-        if wanted.endswith(SUFFIXES) or "/" in wanted or "\\" in wanted:
-            return Entry(file_id(wanted), Path(wanted))
+        path = _path("scenario", wanted, scenario_files)
+        if isinstance(path, NotFound):
+            return path
+        if path is not None:
+            return Entry(file_id(path.name), path)
         entry = self.entries.get(wanted) or self.entries.get(file_id(wanted))
-        if entry is not None:
-            return entry
-        return _not_found("scenario", wanted, self.entries)
+        return entry or _not_found("scenario", wanted, self.entries)
 
     def scenario(self, name: str) -> Scenario | None:
         """Give the scenario whose id is *name*, as far as it is here and can be played."""
@@ -123,9 +118,12 @@ class Library:
 
     def find_campaign(self, wanted: str) -> CampaignEntry | NotFound:
         """Give the campaign that *wanted* names, in the ways of ``find``."""
-        if wanted.endswith(SUFFIXES) or "/" in wanted or "\\" in wanted:
-            path = Path(wanted).absolute()
-            return CampaignEntry(file_id(wanted), path, self.entries.keys(), str(path))
+        path = _path("campaign", wanted, campaign_files)
+        if isinstance(path, NotFound):
+            return path
+        if path is not None:
+            path = path.absolute()
+            return CampaignEntry(file_id(path.name), path, self.entries.keys(), str(path))
         entry = self.campaigns.get(wanted) or self.campaigns.get(file_id(wanted))
         return entry or _not_found("campaign", wanted, self.campaigns)
 
@@ -136,10 +134,24 @@ def _not_found(kind: str, wanted: str, known: Iterable[str]) -> NotFound:
     return NotFound(message, None if near is None else f"did you mean '{near}'?")
 
 
-def is_scenario_name(name: str) -> bool:
-    """Whether a file called *name* should hold a scenario: no hidden file, and no routes."""
-    stem, dot, ending = name.rpartition(".")
-    return dot + ending in SUFFIXES and not name.startswith(".") and not stem.endswith(ROUTES)
+def _path(
+    kind: str, wanted: str, files: Callable[[Path], Sequence[Path]]
+) -> Path | NotFound | None:
+    """The path of a file if *wanted* is one; for a pack, that of the only one of its *files*."""
+    path = Path(wanted)
+    if is_pack(path):
+        return _only(kind, path, files(path))
+    return path if wanted.endswith(SUFFIXES) or "/" in wanted or "\\" in wanted else None
+
+
+def _only(kind: str, pack: Path, paths: Sequence[Path]) -> Path | NotFound:
+    """The one of *paths* in *pack*; where there is not one, which there are."""
+    if len(paths) == 1:
+        return paths[0]
+    message = f"{quoted(str(pack), 200)} holds {len(paths) or 'no'} {kind}s"
+    named = ", ".join(quoted(str(path), 200) for path in paths[:5])
+    more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
+    return NotFound(message, f"name one of them: {named}{more}" if paths else None)
 
 
 def packaged() -> Path:
@@ -147,62 +159,3 @@ def packaged() -> Path:
     game = Path(__file__).resolve().parents[1]
     installed = game / "scenarios"
     return installed if installed.is_dir() else game.parent / "scenarios"
-
-
-def files(place: Path) -> list[Path]:
-    """
-    Every scenario's file in *place*, however deep; *place* itself when it is a file.
-
-    Campaigns are none; see ``campaign_files``. A pack without a scenario gives itself,
-    and reading it tells why.
-    """
-    if is_pack(place):
-        return _packed(place)
-    if is_campaign(place) or place.name == FOLDER:
-        return []
-    if not place.is_dir():
-        return [place]
-    found = sorted(path for path in place.rglob("*") if _counts(path.relative_to(place)))
-    return [
-        file
-        for path in found
-        if path.is_file()
-        for file in (_packed(path) if is_pack(path) else [path])
-    ]
-
-
-def _packed(pack: Path) -> list[Path]:
-    found = texts(pack)
-    if isinstance(found, Unreadable):
-        return [pack]
-    return [path for path in found if _counts(path.relative_to(pack))] or [pack]
-
-
-def _counts(file: PurePath) -> bool:
-    """Whether *file*, named from the folder that is looked at, is a scenario or a pack."""
-    hidden = any(part.startswith(".") for part in file.parts)
-    named = is_scenario_name(file.name) or file.suffix.lower() == ".zip"
-    return named and not hidden and not any(part in NOT_PACKS for part in file.parts[:-1])
-
-
-def _only(pack: Path) -> Entry | NotFound:
-    """The scenario of a *pack* that holds one; else which there are."""
-    paths = _packed(pack)
-    if len(paths) == 1:
-        return Entry(file_id(paths[0].name), paths[0])
-    named = ", ".join(quoted(str(path), 200) for path in paths[:5])
-    more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
-    message = f"{quoted(str(pack), 200)} holds {len(paths)} scenarios"
-    return NotFound(message, f"name one of them: {named}{more}")
-
-
-def _entries(folder: Path) -> Iterator[Entry]:
-    """The scenarios of *folder*, its own before those of the packs in it (folders and zips)."""
-    packs = [path for path in sorted(folder.glob("*")) if is_pack(path) or path.is_dir()]
-    for place in (folder, *(p for p in packs if p.name not in NOT_PACKS and p.name[0] != ".")):
-        for path in _packed(place) if is_pack(place) else _right_in(place):
-            yield Entry(file_id(path.name), path)
-
-
-def _right_in(folder: Path) -> list[Path]:
-    return [p for p in sorted(folder.glob("*")) if is_scenario_name(p.name) and p.is_file()]

@@ -18,8 +18,8 @@ class Nearest:
 
     searches: int = 40
 
-    def to(self, word: str, known: Iterable[str]) -> str | None:
-        """Give the one of *known* that *word* was probably meant to be."""
+    def to(self, word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+        """Give the one of *known* that *word* was probably meant to be; 1 would be the same."""
         if self.searches == 0 or not word or len(word) > _MOST_LETTERS:
             return None
         self.searches -= 1
@@ -30,7 +30,8 @@ class Nearest:
             return meant
         from difflib import get_close_matches  # costs 5 ms: only when there is a mistake
 
-        return next((plain[match] for match in get_close_matches(folded(word), plain, n=1)), None)
+        matches = get_close_matches(folded(word), plain, n=1, cutoff=likeness)
+        return next((plain[match] for match in matches), None)
 
 
 def folded(word: str) -> str:

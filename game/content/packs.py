@@ -47,9 +47,14 @@ def is_pack(path: Path) -> bool:
     return path.suffix.lower() == ".zip" and not path.is_dir()
 
 
+def pack_of(path: Path) -> Path | None:
+    """The pack that *path* lies in, if it lies in one."""
+    return next((folder for folder in path.parents if is_pack(folder)), None)
+
+
 def read(path: Path) -> bytes | Unreadable:
     """Read the file at *path* like ``read_bytes``, also where it lies in a pack."""
-    pack = next((folder for folder in path.parents if is_pack(folder)), None)
+    pack = pack_of(path)
     if pack is not None:
         return _member(pack, path.relative_to(pack).as_posix())
     return _as_file(path) if is_pack(path) else read_bytes(path)

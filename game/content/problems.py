@@ -65,6 +65,7 @@ CODES = {
     "W301": "no way leads to a scene",
     "W302": "a text is cut by a # that begins a comment",
     "W303": "a dimension with tokens has no cue",
+    "W304": "a text in curly quotes is cut at a comma",
 }
 """Every code, with what it means; the codes are stable."""
 

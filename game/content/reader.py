@@ -12,13 +12,13 @@ from attrs import frozen
 from game.content import semantics
 from game.content.bind import Grammar
 from game.content.binder import BAD, Binder, is_nothing
-from game.content.decode import check_characters, decode
+from game.content.compose import compose
+from game.content.decode import Unread, check_characters, open_text
 from game.content.forms import FORMS
-from game.content.handbook import ids
-from game.content.nodes import Node, compose
-from game.content.packs import read
+from game.content.ideas import ids
+from game.content.nodes import Node
 from game.content.problems import Problem, Report
-from game.content.source import Place, Source, Unreadable
+from game.content.source import Place, Source
 from game.content.values import MOST_ID
 from game.core.model import END, Scenario
 
@@ -51,14 +51,9 @@ def read_file(
     *ideas* are the handbook's ids, by default the game's. What *further* finds in a
     scenario without errors is told with the rest.
     """
-    name = str(path)
-    data = read(path)
-    if isinstance(data, Unreadable):
-        problem = Problem(code=data.code, message=data.why)
-        return Reading(Source(name, ""), None, (problem,), opened=False)
-    source = decode(name, data)
-    if isinstance(source, Problem):
-        return Reading(Source(name, data.decode("utf-8", "replace")), None, (source,))
+    source = open_text(path)
+    if isinstance(source, Unread):
+        return Reading(source.source, None, source.problems, source.opened)
     return read_scenario(source, ideas, further)
 
 

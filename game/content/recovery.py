@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from game.content.nodes import HOLE, MISTAKES, Tree
+from game.content.compose import HOLE, MISTAKES, Tree
 from game.content.problems import Problem, Report
 from game.content.source import Source
 from game.content.syntax import explain
@@ -98,6 +98,8 @@ def _tell(report: Report, told: list[Problem], found: Report) -> None:
     for problem in told:
         report.add(problem)
     for problem in found.found:
-        if problem.place is None or problem.place.line not in known:
+        line = problem.place.line if problem.place else 0
+        # Without the name above them entries seem to be given twice.
+        if line not in known and not (problem.code == "E009" and line - 1 in known):
             report.add(problem)
     report.dropped += found.dropped

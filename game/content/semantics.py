@@ -22,6 +22,8 @@ from game.core.terms import Call, Dimension, Myth, Pole
 
 TOKENS = 5
 
+_STRAIGHT = str.maketrans("“”„‘’‚", "\"\"\"'''")
+
 # How many of the five tokens must lead, and how to say it.
 _LEADING = {
     Call.LEAD: ((4, 5), "at least four tokens that lead"),
@@ -53,7 +55,9 @@ def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:
         told = "add a need of five tokens, such as {focus: lead 2, queries: manage 2, goal: manage}"
         binder.tell("E204", message, place, help=told)
     elif total != TOKENS:
-        binder.tell("E204", f"the tokens sum to {total}, not to five", place, help=told)
+        change = f"add {TOKENS - total}" if total < TOKENS else f"take {total - TOKENS} away"
+        message = f"the tokens sum to {total}, not to five"
+        binder.tell("E204", message, place, help=f"{change}; {told}")
     elif not least <= leading <= most:
         counted = f"{leading} of lead and {TOKENS - leading} of manage"
         message = f"the tokens are {counted}, but the call is {scene.call}"
@@ -71,8 +75,13 @@ def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
             told = f"delete the cue, or give {dimension} tokens in need"
             binder.tell("E207", message, name_place(cue), help=told)
         elif quote not in text:
-            near = quote.casefold() in text.casefold()
-            told = "only capitals differ" if near else "copy the words exactly as they stand there"
+            told = "copy the words exactly as they stand there"
+            if quote.casefold() in text.casefold():
+                told = "only capitals differ"
+            elif quote.translate(_STRAIGHT) in text.translate(_STRAIGHT):
+                told = (
+                    "only quotes or apostrophes differ: curly here, straight there, or the reverse"
+                )
             message = "these words do not occur in the text of the scene"
             binder.tell("E206", message, place_of(cue), help=told)
     without = [dimension.value for dimension in scene.need.tokens if dimension not in scene.cues]
@@ -174,14 +183,14 @@ def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
     return seen
 
 
-_HASH = re.compile(r"#[^\s#]")
+_CUTTING = re.compile(r"#[^\s#]|\[\s*[“„]")
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
 def check_cuts(binder: Binder, root: Node) -> None:
-    """Tell of texts without quotes that are cut by a ``#`` right before a word."""
+    """Tell of texts without quotes that are cut by a ``#``, or by a comma in a list."""
     source = binder.source
-    if not _HASH.search(source.text):
+    if not _CUTTING.search(source.text):
         return
     todo = [root]
     while todo:
@@ -190,6 +199,7 @@ def check_cuts(binder: Binder, root: Node) -> None:
             todo.extend(node.entries.values())
         elif isinstance(node, ListNode):
             todo.extend(node.items)
+            _check_commas(binder, node)
         elif isinstance(node, TextNode) and node.plain and node.value:
             number = node.end.line + 1
             cut = _CUT.match(source.line(number), node.end.column)
@@ -197,3 +207,14 @@ def check_cuts(binder: Binder, root: Node) -> None:
                 place = Place(number, cut.end() - 1, number, cut.end())
                 told = "put the text in quotes; write a space after the # of a comment"
                 binder.tell("W302", "the text is cut by this #", place, help=told)
+
+
+def _check_commas(binder: Binder, node: ListNode) -> None:
+    """Tell of texts in curly quotes that are cut at a comma of a list in brackets."""
+    if binder.source.line(node.start.line + 1)[node.start.column : node.start.column + 1] != "[":
+        return
+    for item in node.items[:-1]:
+        if isinstance(item, TextNode) and item.plain and re.match("[“„][^“”]*$", item.value):
+            told = """put it in straight quotes, " or ': only these keep a text whole"""
+            message = "the text in these curly quotes is cut at its comma"
+            binder.tell("W304", message, place_of(item), help=told)

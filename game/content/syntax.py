@@ -62,7 +62,10 @@ def _sign(m: Mistake) -> Problem | None:
     if match is None or match[1] not in _SIGNS or match.start(1) > m.column:
         return None
     message = f"a text cannot begin with {match[1]}"
-    return m.told(m.line, match.start(1), 1, message, "put the whole text in quotes")
+    told = "put the whole text in quotes"
+    if m.text(m.line)[match.start(1) :].startswith("* "):
+        told = f"begin each line of a list with a dash, or {told}"
+    return m.told(m.line, match.start(1), 1, message, told)
 
 
 def _dash_after_name(m: Mistake) -> Problem | None:
@@ -120,7 +123,11 @@ def _bracket(m: Mistake) -> Problem | None:
         message = "a comma is missing before this, or the text needs quotes"
         told = "write {focus: lead, goal: manage} or [one, two]"
         return m.told(m.line, m.column, 1, message, told)
-    opened = m.text(m.context_line)[m.context_column : m.context_column + 1]
+    text = m.text(m.context_line)
+    if text.count('"', m.context_column) % 2:
+        message, told = "this quote is never closed", "add the closing quote at the end of the text"
+        return m.told(m.context_line, text.rindex('"'), 1, message, told)
+    opened = text[m.context_column : m.context_column + 1]
     message, closing = f"this {opened} is never closed", {"[": "]", "{": "}"}.get(opened, "it")
     told = f"add {closing}, or put a text that begins with {opened} in quotes"
     return m.told(m.context_line, m.context_column, 1, message, told)
@@ -134,7 +141,10 @@ def _colon_in_text(m: Mistake) -> Problem | None:
         if not before.strip(" -").count(" ") or above is None:
             return None
     message = "this colon in the text is read as the end of a name"
-    return m.told(m.line, m.column, 1, message, "put the whole text in quotes")
+    told = "put the whole text in quotes"
+    if (own := _VALUE.match(before)) and own[1] in "“”„«‘’":
+        told += """: in straight ones, " or ', for curly ones are letters like any other"""
+    return m.told(m.line, m.column, 1, message, told)
 
 
 def _joined(m: Mistake) -> Problem | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from game.content.binder import BAD, Binder, is_nothing
 from game.content.clean import safe_id, shorten
+from game.content.nearest import folded
 from game.content.nodes import MapNode, Node, TextNode, name_place, place_of
 from game.content.problems import quoted
 
@@ -34,6 +35,8 @@ def check_id(binder: Binder, node: Node) -> bool:
         return True
     shown = shorten(safe_id(name), 60)
     told = f"an id has small letters a to z, digits and hyphens, at most {MOST_ID}"
+    if is_id(folded(name)):
+        told += f"; write '{folded(name)}'"
     binder.tell("E105", f"'{shown}' cannot be an id", name_place(node), help=told)
     return False
 
@@ -99,7 +102,8 @@ def _as_number(node: Node) -> str:
     """How the number that was probably meant is written."""
     value = node.value.strip() if isinstance(node, TextNode) else ""
     if not re.fullmatch(r"[0-9]+", value):
-        return "write it in digits, such as 10"
+        begun = re.match(r"[1-9][0-9]{0,8}\b", value)
+        return f"write {begun[0]} alone" if begun else "write it in digits, such as 10"
     plain = value.lstrip("0") or "0"
     if len(plain) > 9:
         return "a number has at most 9 digits"
@@ -110,7 +114,9 @@ def yes_no(binder: Binder, node: Node) -> Any:
     """Read yes or no, in any of the ways it is written."""
     value = _YES_NO.get(node.value.lower()) if isinstance(node, TextNode) and node.plain else None
     if value is None:
-        return binder.tell_kind(node, "yes or no", "write true or false")
+        meant = isinstance(node, TextNode) and node.value.lower() in _YES_NO
+        told = "take the quotes away" if meant else "write yes or no, without quotes"
+        return binder.tell_kind(node, "yes or no", told)
     return value
 
 
@@ -141,6 +147,10 @@ def key_of(options: Mapping[str, Any], noun: str) -> Reader:
         value = options.get(word, BAD)
         if value is BAD:
             message = f"{quoted(word)} is not {noun}"
+            begun = re.match(r"[\w-]+\b(?=[^\w-])", word)
+            if begun and begun[0] in options:
+                told = f"write a colon and a space after {begun[0]}"
+                return binder.tell("E107", message, name_place(node), help=told)
             return binder.tell_unknown("E107", message, name_place(node), word, options)
         return value
 

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from game.content.bind import Grammar
 from game.content.binder import BAD, Binder
+from game.content.compose import compose
 from game.content.decode import check_characters
-from game.content.nodes import Node, compose
+from game.content.nodes import Node
 from game.content.problems import Problem, Report
 from game.content.source import Source
 

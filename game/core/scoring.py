@@ -106,7 +106,7 @@ def served(need: Need, stance: Stance, pole: Pole | None = None) -> int:
     """Tokens of *need* that *stance* serves, on one *pole* or in all: 0-5."""
     total = 0  # a plain loop, since large scenarios ask for this very often
     for dimension, tokens in need.tokens.items():
-        if stance.poles.get(dimension) is tokens.pole and pole in (None, tokens.pole):
+        if stance.poles.get(dimension) is tokens.pole and (pole is None or pole is tokens.pole):
             total += tokens.count
     return total
 
@@ -122,7 +122,7 @@ def craft(scene: Scene, choice: Choice) -> int:
     """10, and 10 more for each wanted skill shown; 0 when the choice leans on a myth."""
     if choice.leans_on is not None:
         return 0
-    return 10 * (1 + len(set(choice.shows) & set(scene.wanted)))
+    return 10 * (1 + len({*choice.shows}.intersection(scene.wanted)))
 
 
 def score(scene: Scene, call: Call, choice: Choice) -> Score:

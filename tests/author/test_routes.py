@@ -8,7 +8,8 @@ import pytest
 
 from game.author.check import check
 from game.author.new import write
-from game.author.routes import beside, record
+from game.author.routes import record
+from game.content.files import routes_beside
 from game.content.library import Library
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.playthrough import Playthrough, start, step
@@ -56,7 +57,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_a_recorded_route_holds(path: Path) -> None:
     """What was just played can be played again, to the same ending and points."""
     assert codes(path) == []
-    text = beside(path).read_text(encoding="utf-8")
+    text = routes_beside(path).read_text(encoding="utf-8")
     assert "- oven manage-then-lead sheet" in text
     assert "ends: synergy" in text
     assert 'points: "100"' in text
@@ -74,7 +75,7 @@ def test_a_choice_that_is_gone_is_told(path: Path) -> None:
     told = [p for reading in check([path]) for p in reading.problems if p.code == "E302"]
     assert len(told) == 1
     assert told[0].place is not None
-    line = beside(path).read_text(encoding="utf-8").splitlines()[told[0].place.line - 1]
+    line = routes_beside(path).read_text(encoding="utf-8").splitlines()[told[0].place.line - 1]
     assert "after lead picture" in line
 
 
@@ -86,7 +87,7 @@ def test_other_points_are_told(path: Path) -> None:
 
 def test_another_ending_is_told(path: Path) -> None:
     """So does a stance that now leads elsewhere."""
-    file = beside(path)
+    file = routes_beside(path)
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("ends: synergy", "ends: drift"), encoding="utf-8")
     assert codes(path) == ["E303"]
@@ -95,13 +96,13 @@ def test_another_ending_is_told(path: Path) -> None:
 @pytest.mark.parametrize("step", ["oven sheet", "oven leed sheet", "sheet"])
 def test_a_step_that_is_none_is_told(path: Path, step: str) -> None:
     """A step is a scene, a call and a choice."""
-    beside(path).write_text(f"routes:\n  a:\n    takes:\n      - {step}\n", encoding="utf-8")
+    routes_beside(path).write_text(f"routes:\n  a:\n    takes:\n      - {step}\n", encoding="utf-8")
     assert codes(path) == ["E301"]
 
 
 def test_broken_routes_are_told_like_any_file(path: Path) -> None:
     """Layout and unknown entries of the routes have places, too."""
-    beside(path).write_text("routes:\n  a:\n    take:\n      - x\n", encoding="utf-8")
+    routes_beside(path).write_text("routes:\n  a:\n    take:\n      - x\n", encoding="utf-8")
     assert codes(path) == ["E101"]
 
 

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from game.author.new import schema_text
-from game.content.campaigns import CampaignReading, campaign_files, read_campaign
-from game.content.library import Library, NotFound, files, packaged
+from game.content.campaigns import CampaignReading, read_campaign
+from game.content.files import campaign_files, scenario_files
+from game.content.library import Library, NotFound, packaged
 from game.content.schema import schema
 from game.content.source import Source
 from game.core.campaign.model import Campaign, Practice
@@ -121,6 +122,25 @@ def test_the_library_knows_campaigns(tmp_path: Path) -> None:
     assert [problem.code for problem in found.reading.problems] == ["E202"]
 
 
+def test_a_campaign_of_a_pack(tmp_path: Path) -> None:
+    """A folder that somebody shared may hold campaigns, too; the player's own come first."""
+    put(tmp_path, "quays/quay.yaml", "x")
+    path = put(tmp_path, "quays/campaigns/tour.yaml", GOOD)
+    assert Library.of([tmp_path]).campaigns["tour"].path == path
+    own = put(tmp_path, "campaigns/tour.yaml", GOOD)
+    assert Library.of([tmp_path]).campaigns["tour"].path == own
+
+
+def test_a_campaign_named_from_within_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path need not name the folder for campaigns, where that is the one at hand."""
+    monkeypatch.chdir(put(tmp_path, "campaigns/tour.yaml", GOOD).parent)
+    here = Path("tour.yaml")
+    assert (scenario_files(here), campaign_files(here)) == ([], [here])
+    assert (scenario_files(Path()), campaign_files(Path())) == ([], [here])
+
+
 def test_a_name_that_no_campaign_has() -> None:
     """The nearest is named."""
     found = Library.of([packaged()]).find_campaign("between-flours")
@@ -141,10 +161,10 @@ def test_campaigns_are_no_scenarios(tmp_path: Path) -> None:
     """Whoever asks for the scenarios of a folder gets no campaign, and the other way round."""
     scenario = put(tmp_path, "pack/quay.yaml", "x")
     campaign = put(tmp_path, "pack/campaigns/tour.yaml", GOOD)
-    assert (files(tmp_path), campaign_files(tmp_path)) == ([scenario], [campaign])
-    assert (files(campaign), campaign_files(campaign)) == ([], [campaign])
-    assert (files(campaign.parent), campaign_files(campaign.parent)) == ([], [campaign])
-    assert (files(scenario), campaign_files(scenario)) == ([scenario], [])
+    assert (scenario_files(tmp_path), campaign_files(tmp_path)) == ([scenario], [campaign])
+    assert (scenario_files(campaign), campaign_files(campaign)) == ([], [campaign])
+    assert (scenario_files(campaign.parent), campaign_files(campaign.parent)) == ([], [campaign])
+    assert (scenario_files(scenario), campaign_files(scenario)) == ([scenario], [])
 
 
 def test_the_schema_beside_the_campaigns_is_the_same() -> None:

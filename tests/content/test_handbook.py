@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from game.content.handbook import handbook, ids, read_handbook
+from game.content.handbook import handbook, read_handbook
+from game.content.ideas import ids
 from game.content.source import Source
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from game.content import nodes
+from game.content import compose
 from game.content.problems import render
 from game.content.reader import Reading
 
@@ -80,7 +80,7 @@ def test_refused_without_libyaml(
     read: Read, monkeypatch: pytest.MonkeyPatch, text: str, code: str
 ) -> None:
     """Where libyaml is missing, the same files are refused for the same reasons."""
-    monkeypatch.setattr(nodes, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(compose, "_Loader", yaml.SafeLoader)
 
     assert code in [problem.code for problem in read(text).problems]
 

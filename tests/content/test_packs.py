@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.content.library import Entry, Library, NotFound, files
+from game.author.check import check
+from game.content.campaigns import CampaignEntry
+from game.content.files import campaign_files, scenario_files
+from game.content.library import Entry, Library, NotFound, packaged
 from game.content.packs import MOST_FILES, MOST_PACKED, MOST_UNPACKED, read, texts
 from game.content.reader import read_file
 from game.content.source import MOST_BYTES, Unreadable
@@ -71,9 +74,41 @@ def test_only_scenarios_count(pack: Pack) -> None:
             b"",
         )
     )
-    assert files(path) == [path / "b.yaml", path / "in/a.yml"]
-    assert [entry.id for entry in Library.of([path.parent])] == ["b", "a"]
-    assert files(path.parent) == files(path)
+    assert scenario_files(path) == [path / "b.yaml", path / "in/a.yml"]
+    assert campaign_files(path) == [path / "campaigns/tour.yaml"]
+    library = Library.of([path.parent])
+    assert ([entry.id for entry in library], list(library.campaigns)) == (["b", "a"], ["tour"])
+    assert scenario_files(path.parent) == scenario_files(path)
+    assert campaign_files(path.parent) == campaign_files(path)
+
+
+def test_a_campaign_in_a_pack_is_read_like_any_other(pack: Pack) -> None:
+    """It leads through the scenarios beside it, and its problems name the pack and the file."""
+    tour = (packaged() / "campaigns/between-floors.yaml").read_bytes()
+    names = [f"ferries/{path.name}" for path in scenario_files(packaged())]
+    path = pack({**dict.fromkeys(names, b""), "ferries/campaigns/tour.yaml": tour})
+    found = Library.of([path.parent]).find_campaign("tour")
+    assert isinstance(found, CampaignEntry)
+    assert found.reading.campaign is not None
+    assert found.reading.source.name.endswith("ferries.zip/ferries/campaigns/tour.yaml")
+    by_path = Library.of([packaged()]).find_campaign(str(path))
+    assert isinstance(by_path, CampaignEntry)
+    assert (by_path.path, by_path.reading.campaign) == (found.path, found.reading.campaign)
+    (checked,) = [one for one in check([path]) if one.source.name == found.reading.source.name]
+    assert checked.problems == ()
+
+
+def test_a_pack_of_campaigns_alone(pack: Pack) -> None:
+    """It is no broken pack; asked for its scenario, it tells that it has none, and the reverse."""
+    path = pack({"campaigns/tour.yaml": b""})
+    assert (scenario_files(path), len(campaign_files(path))) == ([], 1)
+    assert list(Library.of([path.parent])) == []
+    found = Library.of(()).find(str(path))
+    assert isinstance(found, NotFound)
+    assert "holds no scenarios" in found.message
+    other = Library.of(()).find_campaign(str(pack({"a.yaml": b""})))
+    assert isinstance(other, NotFound)
+    assert "holds no campaigns" in other.message
 
 
 def test_a_pack_given_by_its_path(pack: Pack) -> None:
@@ -97,7 +132,7 @@ def test_a_broken_pack_is_an_entry_that_tells_why(pack: Pack) -> None:
 def test_no_zip_and_no_scenario(pack: Pack, of: bytes | Mapping[str, bytes]) -> None:
     """What is no zip, or holds no scenario, is told as one problem of the pack."""
     path = pack(of)
-    assert files(path) == [path]
+    assert scenario_files(path) == [path]
     assert code(read(path)) == "E016"
 
 
@@ -133,7 +168,7 @@ def test_a_name_that_leads_astray(pack: Pack, name: str) -> None:
     assert code(found) == "E016"
     assert isinstance(found, Unreadable)
     assert found.why.isprintable()
-    assert files(path) == [path]
+    assert scenario_files(path) == [path]
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -215,7 +250,7 @@ def test_any_damage_is_a_problem_and_no_exception(
         data[place] = value
     path = tmp_path_factory.getbasetemp() / "damaged.zip"
     path.write_bytes(data)
-    for file in files(path):
+    for file in scenario_files(path):
         found = read(file)
         assert isinstance(found, bytes) or found.why
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
-from game.cli.host import Rooms as HostedRooms
+from game.cli.host import Workshop
 from game.content.library import Library
 from game.journal.store import Journal
 from game.server import doctor
@@ -65,7 +65,7 @@ def test_an_address_given_on_the_command_line(
     """What was asked for with ``--bind`` and ``--port`` is announced, whatever else is found."""
     monkeypatch.setenv("TWO_HATS_DATA", str(tmp_path))
     journal = Journal.open(None)
-    rooms = HostedRooms(Library.of(()), journal, bind="10.8.0.2", port=9000)
+    rooms = Workshop(Library.of(()), journal, bind="10.8.0.2", port=9000)
     session = rooms.begin(TOLD, None)
     (address,) = rooms.phones(session).addresses
     assert address == f"HTTP://10.8.0.2:9000/{session.run.code}"

@@ -100,6 +100,8 @@ class _Search:
         for scene_id, nodes in self.space.at.items():
             scene = self.scenario.scenes[scene_id]
             for choice in scene.choices.values():
+                if len(choice.next.routes) == 1:
+                    continue  # the only way on is taken by whoever comes here
                 for place, route in enumerate(choice.next.routes):
                     if (scene_id, choice.id, place) in self.space.routes:
                         continue

@@ -73,12 +73,14 @@ class Analysis:
     known. *unlinked* scenes have no way to them, *unmet* ones have, but its
     conditions never hold; from *stuck* ones the end may be out of reach.
     *skipped* names scenes and characters whose lines were too many states to follow.
+    *parts* are the points of each choice without the call.
     """
 
     scenario: Scenario
     budget: int
     space: Space
     found: Space
+    parts: Worth
     runs: int | None
     points: Points
     endings: Endings
@@ -118,7 +120,7 @@ class Analysis:
 
     def span(self, worths: Worth) -> Span:
         """Least, most and mean of what *worths* add up to over a run."""
-        lowest = best(self.space, {k: {c: -v for c, v in of.items()} for k, of in worths.items()})
+        lowest = best(self.space, worths, times=-1)
         highest = best(self.space, worths)
         return Span(
             least=Best(-lowest.amount, lowest.run) if isinstance(lowest, Best) else None,
@@ -147,14 +149,16 @@ def analyse(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None
     complete = found.complete
     space = found if complete else links
     counted = visits(space) if complete else None
+    parts = worth(space, scoring.part)
     lost = never.lost(space, budget) if complete else never.Lost(found=(), skipped=())
     return Analysis(
         scenario=scenario,
         budget=budget,
         space=space,
         found=found,
+        parts=parts,
         runs=count(space),
-        points=_points(space, budget if complete else 0),
+        points=_points(space, parts, budget if complete else 0),
         endings=endings(space, budget)
         if complete
         else Endings(states={}, entries=0, complete=False),
@@ -170,9 +174,8 @@ def analyse(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None
     )
 
 
-def _points(space: Space, budget: int) -> Points:
-    parts = worth(space, scoring.part)
-    lowest = best_mean(space, {k: {c: -v for c, v in of.items()} for k, of in parts.items()})
+def _points(space: Space, parts: Worth, budget: int) -> Points:
+    lowest = best_mean(space, parts, times=-1)
     means = mean_of_means(space, parts, budget)
     return Points(
         least=None if lowest is None else Mean(-lowest.value, lowest.run),

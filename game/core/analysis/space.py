@@ -62,11 +62,6 @@ class Rules:
     reads: Mapping[str, Reads]
     begin: Begin
 
-    @classmethod
-    def of(cls, begin: Begin, scenario: Scenario, also: Mapping[str, Reads] | None = None) -> Rules:
-        """The rules for what routes read, and *also* something besides."""
-        return cls(scenario, reads_from(scenario, also), begin)
-
     @property
     def conditional(self) -> bool:
         """Whether anything of the past matters."""
@@ -80,12 +75,13 @@ class Rules:
     def taken(self, scene: Scene, memory: Memory) -> list[Taken]:
         """What each choice of *scene* does."""
         reads, found = self.reads[scene.id], []
+        minds = bool(reads)
         for choice in scene.choices.values():
-            after = reads.after(memory, self.scenario, scene, choice) if reads else NOTHING
+            after = reads.after(memory, self.scenario, scene, choice) if minds else NOTHING
             for place, route in enumerate(choice.next.routes):
                 if route.when is None or after.holds(route.when):
                     kept = (
-                        self.reads[route.go].keep(after) if reads and route.go != END else NOTHING
+                        self.reads[route.go].keep(after) if minds and route.go != END else NOTHING
                     )
                     found.append(Taken(choice.id, place, route.go, kept))
                     break
@@ -169,8 +165,12 @@ def expand(
     budget: int = BUDGET,
     begin: Begin | None = None,
 ) -> Space:
-    """Every state of *scenario* from *begin* on, nearest first, up to *budget*."""
-    rules = Rules.of(begin or Begin.of(scenario), scenario, also)
+    """
+    Every state of *scenario* from *begin* on, nearest first, up to *budget*.
+
+    States keep what routes read, and *also* something besides.
+    """
+    rules = Rules(scenario, reads_from(scenario, also), begin or Begin.of(scenario))
     states = [rules.start]
     numbers = {rules.start: 0}
     ways: list[Sequence[Way]] = []

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from game.core.model import Scenario
-from game.core.scoring import Gauges
+from game.core.scoring import Gauges, served
+from game.core.terms import Pole
 
 
 MOST_TOKENS = 10
@@ -39,8 +40,12 @@ class Tokens:
         found = self._gains.get(scene_id)
         if found is None:
             scene = self.scenario.scenes[scene_id]
+            lead, manage = scene.need.count(Pole.LEAD), scene.need.count(Pole.MANAGE)
+            needed = self.pack(Gauges(lead_needed=lead, manage_needed=manage))
             found = self._gains[scene_id] = {
-                choice.id: self.pack(Gauges().after(scene.need, choice.stance))
+                choice.id: needed
+                + (served(scene.need, choice.stance, Pole.LEAD) << 3 * self.width)
+                + (served(scene.need, choice.stance, Pole.MANAGE) << self.width)
                 for choice in scene.choices.values()
             }
         return found

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from game.core.analysis.space import ENDED, Run, Space
+from game.core.analysis.space import ENDED, Group, Run, Space
 from game.core.model import Choice, Scene
 
 
@@ -57,63 +57,71 @@ class Gaining:
     amount: int
 
 
-def best(space: Space, worths: Worth) -> Best | Gaining | None:
+def best(space: Space, worths: Worth, times: int = 1, more: int = 0) -> Best | Gaining | None:
     """
     The run to the end whose choices are worth most together.
 
+    Each worth is taken *times*, with *more* on top: so -1 asks for the least.
     None when no run ends; ``Gaining`` when one more round is always worth more.
     """
-    values: list[int | None] = [None] * len(space)
-    picks: list[int] = [0] * len(space)
-    for nodes, loops in space.groups:
+    search = _Search(space, worths, times, more)
+    # Without a loop one pass over all states, each after those it leads to, is enough.
+    in_order = [node for nodes, _ in space.groups for node in nodes]
+    for nodes, loops in space.groups if space.loops else [Group(in_order, loops=False)]:
         if not space.ending[nodes[0]]:
             continue
-        gained = _improve(space, worths, nodes, values, picks)
+        gained = search.improve(nodes)
         rounds = 0
         while loops and gained:
             # A best run without a loop has been found after as many rounds as there are states.
             if rounds == len(nodes):
-                return _loop(space, worths, gained[0], len(nodes), picks)
-            gained = _improve(space, worths, nodes, values, picks)
+                return search.loop(gained[0], len(nodes))
+            gained = search.improve(nodes)
             rounds += 1
-    if values[0] is None:
-        return None
-    return Best(values[0], _follow(space, picks))
+    amount = search.values[0]
+    return None if amount is None else Best(amount, _follow(space, search.picks))
 
 
-def _improve(
-    space: Space,
-    worths: Worth,
-    group: Sequence[int],
-    values: list[int | None],
-    picks: list[int],
-) -> list[int]:
-    """Take better ways in *group* where there are any; the states that gained."""
-    gained = []
-    for node in group:
-        value, gains = values[node], worths[space.scenes[node]]
-        for place, (choice, to) in enumerate(space.ways[node]):
-            after = 0 if to == ENDED else values[to]
-            if after is not None and (value is None or gains[choice] + after > value):
-                value = gains[choice] + after
-                picks[node] = place
-        if value != values[node]:
-            values[node] = value
-            gained.append(node)
-    return gained
+class _Search:
+    """The most found so far from each state on, and the way to take for it."""
 
+    def __init__(self, space: Space, worths: Worth, times: int, more: int) -> None:
+        self.values: list[int | None] = [None] * len(space)
+        self.picks = [0] * len(space)
+        self._space = space
+        self._worths = worths
+        self._times = times
+        self._more = more
 
-def _loop(space: Space, worths: Worth, node: int, size: int, picks: Sequence[int]) -> Gaining:
-    """The gaining loop that the *picks* from *node* run into."""
-    for _ in range(size):
-        node = space.ways[node][picks[node]].to
-    steps, amount, here = 0, 0, node
-    while True:
-        way = space.ways[here][picks[here]]
-        amount += worths[space.scenes[here]][way.choice]
-        steps, here = steps + 1, way.to
-        if here == node:
-            return Gaining(steps, amount)
+    def improve(self, group: Sequence[int]) -> list[int]:
+        """Take better ways in *group* where there are any; the states that gained."""
+        values, times, more, gained = self.values, self._times, self._more, []
+        for node in group:
+            value, gains = values[node], self._worths[self._space.scenes[node]]
+            for place, (choice, to) in enumerate(self._space.ways[node]):
+                after = 0 if to == ENDED else values[to]
+                if after is None:
+                    continue
+                after += times * gains[choice] + more
+                if value is None or after > value:
+                    value = after
+                    self.picks[node] = place
+            if value != values[node]:
+                values[node] = value
+                gained.append(node)
+        return gained
+
+    def loop(self, node: int, size: int) -> Gaining:
+        """The gaining loop that the picks from *node* run into."""
+        for _ in range(size):
+            node = self._space.ways[node][self.picks[node]].to
+        steps, amount, here = 0, 0, node
+        while True:
+            way = self._space.ways[here][self.picks[here]]
+            amount += self._times * self._worths[self._space.scenes[here]][way.choice] + self._more
+            steps, here = steps + 1, way.to
+            if here == node:
+                return Gaining(steps, amount)
 
 
 def _follow(space: Space, picks: Sequence[int]) -> Run:
@@ -137,16 +145,12 @@ class Mean:
     run: Run | None
 
 
-def best_mean(space: Space, worths: Worth) -> Mean | None:
-    """The run with the highest mean worth a scene; None when no run ends."""
-    mean = Fraction(min(value for of in worths.values() for value in of.values()))
+def best_mean(space: Space, worths: Worth, times: int = 1) -> Mean | None:
+    """The run with the highest mean worth a scene, each taken *times*; None when no run ends."""
+    mean = Fraction(min(times * value for of in worths.values() for value in of.values()))
     while True:
         p, q = mean.numerator, mean.denominator
-        over = {
-            key: {choice: q * value - p for choice, value in of.items()}
-            for key, of in worths.items()
-        }
-        found = best(space, over)
+        found = best(space, worths, times * q, -p)
         if found is None:
             return None
         if isinstance(found, Gaining):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from hashlib import sha256
 from itertools import count
 
 
@@ -26,8 +27,6 @@ _LAST = (
 
 def made_up(seed: int, seat: str) -> str:
     """A name for *seat*, the same for one seed."""
-    from hashlib import sha256  # costs 3 ms: only where a name is made up
-
     digest = sha256(f"{seed}/{seat}".encode()).digest()
     first, last = _FIRST.split(), _LAST.split()
     return f"{first[digest[0] % len(first)]} {last[digest[1] % len(last)]}"

@@ -86,9 +86,10 @@ class PreviewScreen(PlayScreen):
         reading = self.watched.reading
         counts = {s: sum(p.severity is s for p in reading.problems) for s in Severity}
         told = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count)
-        head = literal(told or "nothing to mend", "bold $lead" if told else "bold $manage")
-        playable = None if reading.scenario else "The game shows the last version without errors."
-        return paragraphs([head, playable, literal(render(reading.problems, reading.source))])
+        head = line((told or "nothing to mend", "bold $lead" if told else "bold $manage"))
+        if reading.scenario is None:
+            head = line((told, "bold $lead"), ": the game shows the last version without errors")
+        return paragraphs([head, literal(render(reading.problems, reading.source))])
 
     def _key(self) -> Content:
         scene = self.session.play.current
@@ -135,10 +136,10 @@ class PreviewScreen(PlayScreen):
         """Preview is all there is: stay."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """As in play; beginning anew is offered everywhere past the briefing."""
+        """As in play, but nothing is kept; beginning anew is offered past the briefing."""
         if action == "again":
             return self.seen.phase is not Phase.BRIEFING
-        if action == "leave":
+        if action in ("leave", "confide"):
             return False
         return super().check_action(action, parameters)
 

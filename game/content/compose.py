@@ -1,0 +1,252 @@
+"""
+From a YAML text to its tree of nodes.
+
+Only the events of the parser are used: nothing is guessed (``no`` stays the
+text "no"), nothing is copied or executed, and everything is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from attrs import define, field, frozen
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from game.content.clean import describe, is_control, refused
+from game.content.nodes import (
+    Hole,
+    ListNode,
+    MapNode,
+    Mark,
+    Node,
+    TextNode,
+    between,
+    name_place,
+    place_of,
+)
+from game.content.problems import Label, Problem, Report, quoted
+from game.content.source import Place, Source
+
+
+MOST_LEVELS = 20
+MOST_NODES = 50_000
+MOST_CHARACTERS = 20_000
+
+# Without libyaml the events are the same, only slower.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+HOLE = "\ue000"
+"""Begins a value that was put in place of a mistake; see ``recovery``."""
+
+MANY_TWICE = 3
+"""How many entries of one map have to be given twice for it to be one mistake, above them."""
+
+MISTAKES = (yaml.YAMLError, ValueError)
+"""What the parser raises on a broken layout; ValueError for an escape past U+10FFFF."""
+
+
+@frozen
+class Tree:
+    """
+    The *root* of a text; None when there is none or it could not be read to the end.
+
+    *whole* when there is no hole in it; *cut* when whole lines were left out because
+    of a mistake, with whatever entries stood in them.
+    """
+
+    root: Node | None
+    whole: bool
+    cut: bool = False
+
+
+def compose(source: Source, report: Report) -> Tree:
+    """Read the text of *source* as a tree, telling *report* what is wrong with it."""
+
+    def attempt(text: str, found: Report) -> Tree:
+        composer = _Composer(source, found)
+        root = composer.run(_Loader(text).get_event)
+        return Tree(root, whole=composer.holes == 0)
+
+    found = Report()
+    try:
+        tree = attempt(source.text, found)
+    except MISTAKES as error:
+        from game.content.recovery import recover  # costs 5 ms: only when there is a mistake
+
+        return recover(source, report, error, found, attempt)
+    report.found += found.found
+    report.dropped += found.dropped
+    return tree
+
+
+@define(eq=False)
+class _Open:
+    """A list or map that is not closed yet."""
+
+    node: ListNode | MapNode
+    hole: bool
+    key: TextNode | None = None  # of a map: the key that waits for its value
+    twice: list[tuple[TextNode, Place]] = field(factory=list)  # keys, and where they stood before
+    last: Node | None = None  # the entry before the first of them
+
+
+@define(eq=False)
+class _Composer:
+    source: Source
+    report: Report
+    opened: list[_Open] = field(factory=list)
+    root: Node | None = None
+    holes: int = 0
+
+    def run(self, read: Callable[[], Any]) -> Node | None:
+        """Read events to the end; None when the text is refused as a whole."""
+        opened, documents = self.opened, 0
+        for _ in range(2 * MOST_NODES):
+            event = read()
+            kind = type(event)
+            if kind is ScalarEvent:
+                self.add(self.text(event))
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if len(opened) == MOST_LEVELS:
+                    message = f"entries are nested more than {MOST_LEVELS} deep"
+                    self.refuse("E013", message, event)
+                    return None
+                start, end, marked = event.start_mark, event.end_mark, self.is_marked(event)
+                if kind is MappingStartEvent:
+                    opened.append(_Open(MapNode({}, start, end), marked))
+                else:
+                    opened.append(_Open(ListNode([], start, end), marked))
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                closed = opened.pop()
+                self.tell_twice(closed)
+                node = closed.node
+                node.end = event.end_mark
+                self.add(self.hole(node.start, node.end) if closed.hole else node)
+            elif kind is AliasEvent:
+                self.tell_marked("*", event)
+                self.add(self.hole(event.start_mark, event.end_mark))
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents == 2:
+                    message = "a second document begins here"
+                    told = "keep one scenario in a file, and delete the line with ---"
+                    self.refuse("E011", message, event, told)
+                    return None
+            elif kind is StreamEndEvent:
+                return self.root
+        self.refuse("E013", f"there are more than {MOST_NODES:,} entries", event)
+        return None
+
+    def add(self, node: Node) -> None:
+        """Put *node* where it belongs: under the open list or map, or at the top."""
+        if not self.opened:
+            self.root = node
+            return
+        parent = self.opened[-1]
+        above = parent.node
+        if isinstance(above, ListNode):
+            above.items.append(node)
+        elif parent.key is not None:
+            node.key = key = parent.key
+            parent.key = None
+            before = above.entries.get(key.value)
+            if before is not None:
+                self.holes += 1
+                parent.twice.append((key, name_place(before)))
+            elif not parent.twice:
+                parent.last = node
+            above.entries[key.value] = node
+        elif isinstance(node, TextNode):
+            parent.key = node
+        else:
+            if not isinstance(node, Hole):
+                self.tell_no_name(node)
+            parent.hole = True
+            parent.key = TextNode("", True, False, node.start, node.end)
+
+    def text(self, event: Any) -> TextNode | Hole:
+        """The text of a scalar, or a hole when it may not enter."""
+        value: str = event.value
+        if value.startswith(HOLE):
+            return self.hole(event.start_mark, event.end_mark)
+        node = TextNode(
+            value, not event.style, event.style == "|", event.start_mark, event.end_mark
+        )
+        if self.is_marked(event):
+            return self.hole(node.start, node.end)
+        if len(value) > MOST_CHARACTERS:
+            message = f"this text has {len(value):,} characters, too many to read"
+            told = f"a text has at most {MOST_CHARACTERS:,} characters"
+            self.tell("E014", message, place_of(node), told)
+            return self.hole(node.start, node.end)
+        if event.style == '"':  # only here can a backslash make what the file does not hold
+            for index in refused(value):
+                code = "E006" if is_control(value[index]) else "E007"
+                message = f"a backslash in this text makes {describe(value[index])}"
+                told = "delete the backslash and what belongs to it"
+                self.tell(code, message, place_of(node), told)
+                return self.hole(node.start, node.end)
+        return node
+
+    def is_marked(self, event: Any) -> bool:
+        """Whether *event* carries an anchor or a tag; tells of it."""
+        if event.anchor is None and event.tag is None:
+            return False
+        self.tell_marked("!" if event.anchor is None else "&", event)
+        return True
+
+    def hole(self, start: Mark, end: Mark) -> Hole:
+        """Count and give a hole from *start* to *end*."""
+        self.holes += 1
+        return Hole(start, end)
+
+    def refuse(self, code: str, message: str, event: Any, told: str | None = None) -> None:
+        """Tell at *event* why the text is refused as a whole."""
+        self.tell(code, message, between(event.start_mark, event.end_mark), told)
+        self.holes += 1
+
+    def tell(self, code: str, message: str, place: Place, told: str | None = None) -> None:
+        """Report a problem, with *told* as its help."""
+        self.report.add(Problem(code=code, message=message, place=place, help=told))
+
+    def tell_marked(self, sign: str, event: Any) -> None:
+        """Report a text or list that begins with *sign*."""
+        message = f"a value that begins with {sign} is not read as a text"
+        told = f"if the {sign} belongs to the text, put the text in quotes; else delete it"
+        self.tell("E012", message, between(event.start_mark, event.end_mark), told)
+
+    def tell_twice(self, parent: _Open) -> None:
+        """Report the entries of *parent* that were given twice: if many, then as one mistake."""
+        many = len(parent.twice) >= MANY_TWICE
+        for key, first in parent.twice[: 1 if many else None]:
+            message, place = f"{quoted(key.value)} is given twice", place_of(key)
+            told = "delete one of them, or give it another name"
+            if many:
+                message += f", and {len(parent.twice) - 1} more below it"
+                told = "give them a name of their own above, and indent them further than it"
+            last, node = parent.last, parent.node
+            if many and isinstance(last, TextNode) and last.key and last.plain and not last.value:
+                message = f"{quoted(last.key.value)} begins in the same column as what follows"
+                told = "indent it less than the lines below it, as far as others of its kind"
+                place = place_of(last.key)
+                assert isinstance(node, MapNode)
+                node.entries[last.key.value] = Hole(last.start, last.end, last.key)
+            second = Label(first, "first given here")
+            problem = Problem(code="E009", message=message, place=place, help=told, second=second)
+            self.report.add(problem)
+
+    def tell_no_name(self, node: Node) -> None:
+        """Report a list or map where the name of an entry is needed."""
+        message = "a name is needed here, before a colon"
+        self.tell("E010", message, place_of(node), "put a text with { } or [ ] in quotes")
