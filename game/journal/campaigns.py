@@ -18,8 +18,8 @@ from game.core.campaign.journey import Journey, finish, pick, replay
 from game.core.campaign.model import Campaign, Practice
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Refusal
-from game.journal.database import transaction
-from game.journal.session import Session
+from game.journal.database import insert, transaction
+from game.journal.session import Session, not_kept
 
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class CampaignRun:
         return self.done >= self.postings
 
 
-_COLUMNS = tuple(column.name for column in fields(CampaignRun) if column.name != "done")
-_KEPT = tuple(name for name in _COLUMNS if name != "touched")
+_KEPT = tuple(c.name for c in fields(CampaignRun) if c.name not in ("touched", "done"))
 _SELECT = f"""
     SELECT {", ".join(f"c.{name}" for name in _KEPT)},
         max(c.touched, coalesce((SELECT max(r.touched) FROM runs r WHERE r.campaign = c.id), ''))
@@ -65,10 +64,6 @@ _SELECT = f"""
             WHERE r.campaign = c.id AND r.phase = '{Phase.ENDING.value}')
     FROM campaigns c ORDER BY latest DESC, c.id DESC
 """
-_INSERT = (
-    f"INSERT INTO campaigns ({', '.join(_COLUMNS[1:])}) "
-    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS[1:])})"
-)
 
 
 class CampaignSession:
@@ -213,7 +208,8 @@ class Campaigns:
     ) -> tuple[CampaignRun, str | None]:
         """Make the file hold *run* with the picks of *journey*, and its *runs* belong to it."""
         now = evolve(run, touched=self._now(), done=len(journey.plays))
-        values = {**asdict(now), "seed": str(now.seed)}
+        values = {name: value for name, value in asdict(now).items() if name != "done"}
+        values["seed"] = str(now.seed)
         try:
             with transaction(self._connection):
                 if now.id:
@@ -223,9 +219,7 @@ class Campaigns:
                         values,
                     )
                 else:
-                    new = self._connection.execute(_INSERT, values).lastrowid
-                    assert new is not None
-                    now = evolve(now, id=new)
+                    now = evolve(now, id=insert(self._connection, "campaigns", values))
                 self._connection.executemany(
                     "REPLACE INTO picks (campaign, posting, practice, at) VALUES (?, ?, ?, ?)",
                     [(now.id, key, one.value, now.touched) for key, one in journey.picks.items()],
@@ -235,10 +229,7 @@ class Campaigns:
                     [(now.id, one) for one in runs],
                 )
         except sqlite3.Error as error:
-            return run, (
-                f"This step could not be kept in the journal ({error}); "
-                "the game goes on, and the next step that can be kept takes it along."
-            )
+            return run, not_kept(error)
         return now, None
 
     def _picks(self, run: CampaignRun) -> Mapping[str, Practice]:

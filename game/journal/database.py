@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -143,7 +143,8 @@ def open_file(path: Path, patience: float) -> tuple[sqlite3.Connection, str | No
     The journal at *path*, and a sentence of trouble if it is not simply that.
 
     *patience* is how many seconds to wait for another game that is writing.
-    Never raises for a bad place: the journal is then one in memory.
+    Never raises for a bad place: the journal is then one in memory, with what was
+    kept so far if the file can be read.
     """
     try:
         try:
@@ -159,7 +160,7 @@ def open_file(path: Path, patience: float) -> tuple[sqlite3.Connection, str | No
         )
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        return in_memory(), (
+        return _to_look_at(path), (
             f"The journal {path} cannot be written ({reason}), so this session is not kept."
         )
 
@@ -173,14 +174,31 @@ def read_copy(path: Path) -> sqlite3.Connection:
     copy = sqlite3.connect(":memory:", isolation_level=None)
     try:
         # To read a write-ahead log, SQLite must write beside it; without one it need not.
-        how = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as source:
-            source.backup(copy)
+        log = Path(f"{path}-wal")
+        how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?{how}", timeout=1, uri=True)
+        ) as source:
+            source.backup(copy, progress=_not_for_ever)
         _prepare(copy)
     except BaseException:
         copy.close()
         raise
     return copy
+
+
+def _not_for_ever(status: int, remaining: int, pages: int) -> None:
+    """Give up on a file that another program keeps to itself; a copy would wait without end."""
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise sqlite3.OperationalError("another program does not let go of it")
+
+
+def _to_look_at(path: Path) -> sqlite3.Connection:
+    """A copy of the journal at *path*, which cannot be written; an empty one if unreadable too."""
+    try:
+        return read_copy(path)
+    except (ForeignFileError, DamagedFileError, OSError, sqlite3.Error):
+        return in_memory()
 
 
 @contextmanager
@@ -194,6 +212,15 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> int:
+    """Add *row*, but for its id, to *table*; the id that it got."""
+    names = [name for name in row if name != "id"]
+    places = ", ".join(f":{name}" for name in names)
+    added = connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", row)
+    assert added.lastrowid is not None
+    return added.lastrowid
 
 
 def _connect(path: Path, patience: float) -> sqlite3.Connection:
@@ -216,6 +243,8 @@ def _connect(path: Path, patience: float) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
+    # A letter that the disk has spoilt must not cost what stands beside it.
+    connection.text_factory = lambda raw: raw.decode(errors="replace")
     _check(connection)
     # The write-ahead log lets another game read while this one writes. FULL waits
     # for the disk at every commit: what was acknowledged outlives a power cut.

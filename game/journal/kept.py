@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from game.core.actions import Action, from_data
+from game.journal.rows import time_if_known
 from game.journal.run import Run
 from game.journal.thoughts import Thought, read_thoughts
 
@@ -22,15 +23,13 @@ class Kept:
     """
     A *run*, its *actions*, and when each of them was kept; the *thoughts* beside it.
 
-    A time is None where it is not known. *unread* counts the steps after these
-    that this version of the game does not know.
+    A time is None where it is not known.
     """
 
     run: Run
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
     thoughts: tuple[Thought, ...] = ()
-    unread: int = 0
 
 
 def read_kept(connection: sqlite3.Connection, run: Run) -> Kept:
@@ -39,13 +38,12 @@ def read_kept(connection: sqlite3.Connection, run: Run) -> Kept:
         "SELECT data, at FROM actions WHERE run = ? ORDER BY number", (run.id,)
     ).fetchall()
     actions = known_actions(data for data, _ in rows)
-    times = tuple(at for _, at in rows[: len(actions)])
+    times = tuple(time_if_known(at) for _, at in rows[: len(actions)])
     return Kept(
         run=run,
         actions=actions,
         times=times,
         thoughts=tuple(read_thoughts(connection, run.id)),
-        unread=len(rows) - len(actions),
     )
 
 

@@ -18,6 +18,7 @@ from attrs import frozen
 
 from game.core.actions import from_data
 from game.core.model import Scenario
+from game.journal import rows
 from game.journal.database import DamagedFileError, ForeignFileError, read_copy
 from game.journal.export.data import KIND, VERSION
 from game.journal.kept import Kept
@@ -53,6 +54,8 @@ class Pool:
 def read(path: Path, find: Find) -> Pool | str:
     """What is in the file at *path*, whose rooms *find* has scenarios for; or why it cannot be."""
     try:
+        if path.exists() and not path.is_dir() and not path.is_file():
+            return "it is no file"  # a pipe would keep us waiting, and a device might never end
         with path.open("rb") as file:
             is_journal = file.read(len(SQLITE)) == SQLITE
         return _journal(path, find) if is_journal else _export(path)
@@ -62,7 +65,7 @@ def read(path: Path, find: Find) -> Pool | str:
         return f"it {error}"
     except (DamagedFileError, sqlite3.Error) as error:
         return f"it is damaged, or cannot be opened ({error})" if str(error) else "it is damaged"
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return "it is no journal, and no JSON that 'two-hats journal' wrote"
 
 
@@ -93,7 +96,9 @@ def _export(path: Path) -> Pool:
     for play in plays:
         if (play["kind"], play["version"]) != (KIND, VERSION):
             raise ValueError
-        found.setdefault(str(play["player"]), []).append(_kept(play))
+        player = str(play["player"])
+        player.encode()  # ids are made of its bytes, and half of a letter has none
+        found.setdefault(player, []).append(_kept(play))
     shelves = (Shelf(player=player, kept=tuple(kept)) for player, kept in found.items())
     return Pool(players=tuple(shelves))
 
@@ -119,10 +124,10 @@ def _kept(play: dict[str, Any]) -> Kept:
             scenario=str(play["scenario"]),
             title=str(play["title"]),
             seed=play["seed"],
-            started=str(play["started"]),
-            touched=str(play["touched"]),
-            phase=str(play["phase"]),
-            scenes=int(play["scenes"]),
+            started=play["started"],
+            touched=play["touched"],
+            phase=play["phase"],
+            scenes=play["scenes"],
             points=play["points"],
             alone=play.get("alone"),
         ),
@@ -132,7 +137,9 @@ def _kept(play: dict[str, Any]) -> Kept:
 
 
 def _time(at: str | None) -> str | None:
-    return None if at is None else datetime.fromisoformat(at).isoformat(timespec="milliseconds")
+    if at is None:
+        return None
+    return datetime.fromisoformat(rows.time(at)).isoformat(timespec="milliseconds")
 
 
 def merged(pools: Iterable[Pool]) -> Pool:

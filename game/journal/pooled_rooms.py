@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from game.core.model import Scenario
+from game.core.room.seating import SEATS_MOST
 from game.core.room.state import Ballot, Question, Room
-from game.core.room.tally import held
+from game.core.room.steps import HEADS_MOST
+from game.core.room.tally import ballots
 
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 
 KIND = "two-hats-room"
+"""Tells this kind of JSON from others."""
 VERSION = 1
+"""It counts up when what read the one before can no longer read it."""
 
 
 @frozen(kw_only=True)
@@ -94,18 +98,10 @@ def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]])
 
 
 def _first_rounds(room: Room) -> Iterator[tuple[Ballot, Votes]]:
-    turns = len(room.play.turns) + (room.play.scene is not None)
-    for turn in range(1, turns + 1):
-        for question in Question:
-            for ballot in held(room, turn, question)[:1]:
-                if ballot.key not in room.reopened:
-                    yield (
-                        ballot,
-                        Votes(
-                            seats=room.votes.get(ballot.key, {}),
-                            counted=room.hands.get(ballot.key, {}),
-                        ),
-                    )
+    for ballot in ballots(room):
+        if ballot.number == 1 and ballot.key not in room.reopened:
+            seats, counted = room.votes.get(ballot.key, {}), room.hands.get(ballot.key, {})
+            yield ballot, Votes(seats=seats, counted=counted)
 
 
 def _exported(told: Mapping[str, Any]) -> tuple[Ballot, Votes]:
@@ -119,6 +115,8 @@ def _exported(told: Mapping[str, Any]) -> tuple[Ballot, Votes]:
 
 
 def _count(number: object) -> int:
-    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise TypeError
+    if not 0 <= number <= SEATS_MOST + HEADS_MOST:
         raise ValueError
     return number

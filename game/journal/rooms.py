@@ -12,14 +12,19 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 
-from attrs import asdict, evolve, fields, frozen
+from attrs import asdict, evolve, field, fields, frozen
 
 from game.core.model import Scenario
 from game.core.playthrough import Refusal
 from game.core.room.acts import Act, from_data, to_data
 from game.core.room.state import Room, Stage, opened
 from game.core.room.steps import replay, step
-from game.journal.database import transaction
+from game.journal.database import insert, transaction
+from game.journal.rows import left_out, read_rows, time
+
+
+def _stage(stage: str) -> str:
+    return Stage(stage).value
 
 
 @frozen(kw_only=True)
@@ -35,10 +40,10 @@ class RoomRun:
     scenario: str
     title: str
     source: str | None
-    seed: int
-    started: str
-    touched: str
-    stage: str
+    seed: int = field(converter=int)
+    started: str = field(converter=time)
+    touched: str = field(converter=time)
+    stage: str = field(converter=_stage)
     consoles: str = ""
 
     @property
@@ -53,10 +58,6 @@ class RoomRun:
 
 
 _COLUMNS = tuple(column.name for column in fields(RoomRun))
-_INSERT = (
-    f"INSERT INTO rooms ({', '.join(_COLUMNS[1:])}) "
-    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS[1:])})"
-)
 
 
 class RoomSession:
@@ -154,10 +155,20 @@ class RoomSession:
 class Rooms:
     """Every room in one journal."""
 
-    def __init__(self, connection: sqlite3.Connection, now: Callable[[], str]) -> None:
-        """The rooms behind an opened *connection*; *now* tells the time as it is written."""
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        now: Callable[[], str],
+        warn: Callable[[str], None],
+    ) -> None:
+        """
+        The rooms behind an opened *connection*.
+
+        *now* tells the time as it is written; *warn* hears what is wrong with the file.
+        """
         self._connection = connection
         self._now = now
+        self._warn = warn
 
     @property
     def lasts(self) -> bool:
@@ -193,14 +204,18 @@ class Rooms:
         return RoomSession(run, room, self._keep, len(rows), notice)
 
     def runs(self) -> tuple[RoomRun, ...]:
-        """Every room, the last one used first."""
-        rows = self._connection.execute(
-            f"SELECT {', '.join(_COLUMNS)} FROM rooms ORDER BY touched DESC, id DESC"
-        )
-        return tuple(
-            RoomRun(**{**dict(zip(_COLUMNS, row, strict=True)), "seed": int(row[5])})
-            for row in rows
-        )
+        """Every room that can be read, the last one used first."""
+        try:
+            rows = self._connection.execute(
+                f"SELECT {', '.join(_COLUMNS)} FROM rooms ORDER BY touched DESC, id DESC"
+            ).fetchall()
+        except sqlite3.Error as error:
+            self._warn(f"The rooms cannot be read ({error}).")
+            return ()
+        found = tuple(read_rows(RoomRun, _COLUMNS, rows))
+        if len(found) < len(rows):
+            self._warn(left_out("room", len(rows) - len(found)))
+        return found
 
     def unfinished(self) -> RoomRun | None:
         """The room to carry on: the last one used that is not over."""
@@ -216,8 +231,7 @@ class Rooms:
                     values,
                 )
             else:
-                new = self._connection.execute(_INSERT, values).lastrowid
-                assert new is not None
+                new = insert(self._connection, "rooms", values)
                 self._connection.execute(
                     "INSERT INTO room_acts SELECT ?, number, data FROM room_acts "
                     "WHERE room = ? AND number <= ?",

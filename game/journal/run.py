@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from game.core.playthrough import Phase
+from game.journal.rows import time
+
+
+def _phase(phase: str) -> str:
+    return Phase(phase).value
 
 
 @frozen(kw_only=True)
@@ -29,13 +35,13 @@ class Run:
     title: str
     source: str | None = None
     seed: int = field(converter=int)
-    started: str
-    touched: str
-    phase: str
-    scenes: int = 0
-    points: float | None = None
+    started: str = field(converter=time)
+    touched: str = field(converter=time)
+    phase: str = field(converter=_phase)
+    scenes: int = field(default=0, converter=int)
+    points: float | None = field(default=None, converter=optional(float))
     campaign: int | None = None
-    alone: str | None = None
+    alone: str | None = field(default=None, converter=optional(str))
 
     @property
     def on_its_own(self) -> bool:

@@ -16,6 +16,14 @@ Think = Callable[[Run, Afterthought], str | None]
 """Keeps an afterthought beside a run; gives a sentence of trouble if any."""
 
 
+def not_kept(error: Exception) -> str:
+    """What to say when a step could not be kept, because of *error*."""
+    return (
+        f"This step could not be kept in the journal ({error}); "
+        "the game goes on, and the next step that can be kept takes it along."
+    )
+
+
 class Session:
     """
     A playthrough whose every step is in the journal before the next can be taken.

@@ -17,30 +17,25 @@ from uuid import uuid4
 from attrs import asdict, evolve, fields
 
 from game.core.actions import Action, to_data
-from game.core.afterthoughts import Afterthought
+from game.core.afterthoughts import Afterthought, Resolve
 from game.core.model import Scenario
-from game.core.playthrough import Phase, Playthrough, replay, start, start_alone
+from game.core.playthrough import Phase, Playthrough, replay, start
 from game.journal.campaigns import Campaigns
-from game.journal.database import in_memory, open_file, transaction
+from game.journal.database import in_memory, insert, open_file, transaction
 from game.journal.deleting import PLAYER, delete
 from game.journal.kept import Kept, known_actions, read_kept
 from game.journal.rooms import Rooms
+from game.journal.rows import left_out, read_rows
 from game.journal.run import Played, Run, first_attempts
-from game.journal.session import Session
+from game.journal.session import Session, not_kept
 from game.journal.thoughts import keep_thought
 
-
-__all__ = ["Journal", "Played", "Run"]
 
 PATIENCE = 2.0
 """Seconds to wait for another game that is writing; a write takes milliseconds."""
 
 _COLUMNS = tuple(column.name for column in fields(Run))
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM runs"
-_INSERT = (
-    f"INSERT INTO runs ({', '.join(_COLUMNS[1:])}) "
-    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS[1:])})"
-)
 _UPDATE = """
     UPDATE runs SET revision = revision + 1,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
@@ -66,7 +61,7 @@ class Journal:
     ) -> None:
         """A journal over an opened *connection*; see ``open``."""
         self.trouble = trouble
-        self.rooms = Rooms(connection, self._now)
+        self.rooms = Rooms(connection, self._now, self._warn)
         self.campaigns = Campaigns(connection, self._now, self)
         self._connection = connection
         self._clock = clock
@@ -108,7 +103,7 @@ class Journal:
         It is in the journal from its first action on, so a briefing that was
         only looked at leaves nothing behind.
         """
-        play = start(scenario, seed) if alone is None else start_alone(scenario, seed, alone)
+        play = start(scenario, seed, alone)
         now = self._now()
         run = Run(
             scenario=scenario.id,
@@ -189,7 +184,15 @@ class Journal:
             return None
 
     def think(self, run: Run, thought: Afterthought) -> str | None:
-        """Keep *thought* beside *run*; a sentence of trouble if it cannot be."""
+        """
+        Keep *thought* beside *run*, and a plan as a setting too, for home to remind of it.
+
+        A sentence of trouble if it cannot be kept.
+        """
+        if isinstance(thought, Resolve):
+            from game.core import coaching  # costs 5 ms: only where a plan is taken
+
+            self.set_setting("plan", coaching.plan(thought))
         try:
             keep_thought(self._connection, run.id, thought, self._now())
         except sqlite3.Error as error:
@@ -232,8 +235,14 @@ class Journal:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
 
     def _select(self, rest: str, *values: object) -> tuple[Run, ...]:
-        rows = self._connection.execute(f"{_SELECT} {rest}", values)
-        return tuple(Run(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
+        rows = self._connection.execute(f"{_SELECT} {rest}", values).fetchall()
+        found = tuple(read_rows(Run, _COLUMNS, rows))
+        if len(found) < len(rows):
+            self._warn(left_out("run", len(rows) - len(found)))
+        return found
+
+    def _warn(self, trouble: str) -> None:
+        self.trouble = trouble
 
     def _stored(self, run: int) -> list[str]:
         rows = self._connection.execute(
@@ -255,10 +264,7 @@ class Journal:
                 kept = self._write_run(now)
                 self._write_actions(kept, play.actions)
         except sqlite3.Error as error:
-            return run, (
-                f"This step could not be kept in the journal ({error}); "
-                "the game goes on, and the next step that can be kept takes it along."
-            )
+            return run, not_kept(error)
         if run.id not in (0, kept.id):
             return kept, (
                 "This run was carried on in another window as well; "
@@ -271,9 +277,7 @@ class Journal:
         values = {**asdict(run), "seed": str(run.seed)}
         if self._connection.execute(_UPDATE, values).rowcount:
             return evolve(run, revision=run.revision + 1)
-        new = self._connection.execute(_INSERT, values).lastrowid
-        assert new is not None
-        return evolve(run, id=new)
+        return evolve(run, id=insert(self._connection, "runs", values))
 
     def _write_actions(self, run: Run, actions: Sequence[Action]) -> None:
         wanted = [json.dumps(to_data(action)) for action in actions]

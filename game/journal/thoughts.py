@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from game.core.afterthoughts import Afterthought, from_data, to_data
+from game.journal.rows import time
 
 
 if TYPE_CHECKING:
@@ -35,14 +37,12 @@ def keep_thought(connection: sqlite3.Connection, run: int, what: Afterthought, a
 
 
 def read_thoughts(connection: sqlite3.Connection, run: int) -> Iterator[Thought]:
-    """What is kept beside the run of that id; what this version does not know is left out."""
+    """What is kept beside the run of that id; what cannot be read is left out."""
     rows = connection.execute(
         "SELECT number, data, at FROM afterthoughts WHERE run = ? ORDER BY number", (run,)
     )
     for number, data, at in rows.fetchall():
-        try:
+        with suppress(ValueError, TypeError):
             what = from_data(json.loads(data))
-        except (ValueError, TypeError):
-            continue
-        if what is not None:
-            yield Thought(number=number, what=what, at=at)
+            if what is not None:
+                yield Thought(number=number, what=what, at=time(at))

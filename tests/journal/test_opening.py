@@ -193,6 +193,39 @@ class TestBadPlace:
         assert "readonly" in journal.trouble
         assert path.read_bytes() == before
 
+    @posix
+    @pytest.mark.parametrize("version", ["version-1.sql", "version-3.sql"])
+    def test_only_to_look_at(self, shared: Path, open_journal: OpenJournal, version: str) -> None:
+        """Of a journal that may only be read the earlier runs are shown, whatever its version."""
+        path = shared / "journal.sqlite3"
+        connection = sqlite3.connect(path)
+        connection.executescript(VERSION_1.with_name(version).read_text())
+        connection.close()
+        before = path.read_bytes()
+        path.chmod(0o444)
+        shared.chmod(0o555)
+        with not_root():
+            journal = open_journal(path)
+        (run,) = journal.runs()
+
+        assert journal.kept(run) is not None
+        assert journal.trouble is not None
+        assert journal.trouble.endswith("so this session is not kept.")
+        assert path.read_bytes() == before
+
+    def test_kept_to_itself_by_another_program(self, path: Path, open_journal: OpenJournal) -> None:
+        """A program that lets nobody even read is not waited for without end."""
+        open_journal(path).close()
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("REPLACE INTO settings VALUES ('theme', 'light')")
+        journal = open_journal(path)
+        use(journal)
+        holder.close()
+
+        assert journal.trouble is not None
+        assert "locked" in journal.trouble
+
     def test_held_by_another_program(self, path: Path, open_journal: OpenJournal) -> None:
         """Where another program does not let go, the journal is in memory and says so."""
         open_journal(path).close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -110,10 +111,18 @@ def test_something_else(tmp_path: Path, name: str) -> None:
         ("actions", [{"do": "dance", "at": None}]),
         ("actions", [{"do": "go-on", "at": "yesterday"}]),
         ("actions", [{"do": "go-on", "at": 7}]),
+        ("actions", [{"do": "go-on", "at": "2025-03-04T12:00:00"}]),
         ("actions", {}),
         ("run", "one"),
+        ("run", inf),
         ("seed", None),
+        ("seed", inf),
         ("scenes", None),
+        ("scenes", -inf),
+        ("points", "many"),
+        ("points", 10**400),
+        ("started", "yesterday"),
+        ("phase", 7),
     ],
 )
 def test_a_changed_export(tmp_path: Path, key: str, value: object) -> None:
@@ -127,6 +136,23 @@ def test_a_changed_export(tmp_path: Path, key: str, value: object) -> None:
     assert isinstance(found, str) or key == "actions"
     if isinstance(found, Pool):
         assert found.players[0].kept[0].actions == ()
+
+
+def test_half_a_letter_for_a_player(tmp_path: Path) -> None:
+    """A pseudonym that no id can be made of is refused."""
+    whole = json.loads(exporter("json")(gathered(journal_at(None))))
+    file = tmp_path / "changed.json"
+    file.write_text(json.dumps(whole | {"player": "\ud800"}))
+
+    assert isinstance(read(file, STORIES.get), str)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+def test_a_pipe(tmp_path: Path) -> None:
+    """What is neither file nor folder is not waited for."""
+    os.mkfifo(tmp_path / "pipe")
+
+    assert read(tmp_path / "pipe", STORIES.get) == "it is no file"
 
 
 def test_missing(tmp_path: Path) -> None:

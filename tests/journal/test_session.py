@@ -10,8 +10,9 @@ import pytest
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.playthrough import Refusal, replay, start
 from game.core.terms import Call
+from game.journal.run import Run
 from game.journal.session import Session
-from game.journal.store import Journal, Run
+from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import SHORT, WHOLE, edited

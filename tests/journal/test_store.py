@@ -6,7 +6,8 @@ from pathlib import Path
 
 from game.core.actions import GiveCall, GoOn
 from game.core.terms import Call, State
-from game.journal.store import Journal, Played
+from game.journal.run import Played
+from game.journal.store import Journal
 from tests.core.examples import answers, played
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import ENDLESS, SHORT, WHOLE

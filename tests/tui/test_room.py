@@ -197,6 +197,58 @@ async def test_typed_ahead() -> None:
         assert session.room.stage is Stage.REVEAL
 
 
+@pytest.mark.parametrize("opens", ["w", "x", "f1"])
+async def test_typed_behind_a_list(opens: str) -> None:
+    """Keys behind one that opens a list or the help do not move the room, nor open it twice."""
+    async with room((80, 24), people=3) as (pilot, session):
+        to_stage(session, Stage.NOW_WHAT)
+        session.act_all([acts.Share("seat-00", "Ask first."), acts.Share("seat-01", "Wait.")])
+        await pilot.pause()
+        before = session.room
+        for key in (opens, "enter", opens, "enter"):
+            pilot.app.post_message(events.Key(key, None))
+        await pilot.pause()
+        await pilot.pause()
+        assert session.room is before
+        assert len(pilot.app.screen_stack) == 3
+
+
+async def test_picked_twice() -> None:
+    """A second Enter that comes before the list is gone takes nobody else away."""
+    async with room((80, 24), people=3) as (pilot, session):
+        await pilot.press("x")
+        await pilot.pause()
+        for key in ("enter", "down", "enter"):
+            pilot.app.post_message(events.Key(key, None))
+        await pilot.pause()
+        await pilot.pause()
+        assert [seat.removed for seat in session.room.seats.values()] == [True, False, False]
+        assert isinstance(pilot.app.screen, HostScreen)
+
+
+@pytest.mark.parametrize("typed", [["h", *"12"], ["d", "b"]])
+async def test_a_line_is_for_the_vote_it_was_begun_in(typed: list[str]) -> None:
+    """When a console leads on while somebody types, what was typed is not taken for the next."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        await pilot.press("n", *"30", "enter", "enter", "enter")
+        await pilot.press(*typed)
+        session.act_all([acts.Decide("lead"), acts.GoOn()])
+        await pilot.pause()
+        before = session.room
+        await pilot.press("enter")
+        assert session.room is before
+
+
+async def test_a_line_keeps_to_the_wall() -> None:
+    """Whatever is poured into the line, what it holds is seen, and what it was for stands by it."""
+    async with room((64, 18), phones=False) as (pilot, _):
+        await pilot.press("n", *"30", "enter", "enter", "enter", "h")
+        for key in "1" * 500:
+            pilot.app.post_message(events.Key(key, key))
+        await pilot.pause()
+        assert "1█ Hands for A" in picture(pilot)
+
+
 async def test_hostile_words_on_the_wall() -> None:
     """Whatever people call themselves and put up, the wall shows it as it is and obeys nothing."""
     typed = hostile_names(random.Random(9), 60)

@@ -107,7 +107,7 @@ class Record:
     @property
     def first(self) -> tuple[Play, ...]:
         """The first attempts."""
-        return self._of(Attempt.FIRST)
+        return tuple(play for play in self.plays if play.attempt is Attempt.FIRST)
 
     @property
     def practice(self) -> tuple[Play, ...]:
@@ -115,9 +115,6 @@ class Record:
         return tuple(
             play for play in self.plays if play.attempt in (Attempt.PRACTICE, Attempt.REVIEW)
         )
-
-    def _of(self, attempt: Attempt) -> tuple[Play, ...]:
-        return tuple(play for play in self.plays if play.attempt is attempt)
 
 
 @frozen(kw_only=True)

@@ -8,22 +8,20 @@ from the wall stand without their writers.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from io import StringIO
 from typing import Any
 
 from game.core import words
 from game.core.room.moments import Moment, moments
 from game.core.room.prompts import prompts
 from game.core.room.state import Ballot, Question, Room, Seat
-from game.core.room.tally import groups, held, movement, tally
-from game.core.room.views import LETTERS
+from game.core.room.tally import ballots, groups, movement, tally
+from game.core.room.views import Bar, result
 from game.core.room.wording import DEBRIEF
-from game.core.terms import Call
 from game.journal.export.markdown import literal
-from game.journal.export.spreadsheet import Cell, neutral
+from game.journal.export.spreadsheet import Cell, table
+from game.journal.pooled_rooms import KIND, VERSION
 from game.journal.rooms import RoomRun
 
 
@@ -42,19 +40,14 @@ def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
 
 def spreadsheet(run: RoomRun, room: Room, *, names: bool = False) -> str:
     """Every ballot as CSV, no cell of which can start a formula."""
-    out = StringIO(newline="")
-    table = csv.DictWriter(out, COLUMNS, restval="")
-    table.writeheader()
-    for row in _rows(run, room, names):
-        table.writerow({name: neutral(cell) for name, cell in row.items()})
-    return "\ufeff" + out.getvalue()
+    return table(COLUMNS, _rows(run, room, names))
 
 
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
     """Every ballot and every scene as JSON."""
     told: dict[str, Any] = {
-        "kind": "two-hats-room",
-        "version": 1,
+        "kind": KIND,
+        "version": VERSION,
         "room": run.id,
         "scenario": run.scenario,
         "title": run.title,
@@ -85,7 +78,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
                 "by_table": groups(room, ballot, "table"),
                 **({"seats": dict(room.votes.get(ballot.key, {}))} if names else {}),
             }
-            for ballot in _ballots(room)
+            for ballot in ballots(room)
         ],
         "wall": list(room.lines),
     }
@@ -105,13 +98,6 @@ FORMATS: Mapping[str, Callable[..., str]] = {
 """What writes a room in each format."""
 
 
-def _ballots(room: Room) -> Iterator[Ballot]:
-    turns = len(room.play.turns) + (room.play.scene is not None)
-    for turn in range(1, turns + 1):
-        for question in Question:
-            yield from held(room, turn, question)
-
-
 def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
@@ -119,10 +105,9 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
     yield from (words.PRACTICE_NOT_TEST, "")
     for moment in moments(room):
         yield from _scene(room, moment)
-    state, ending = room.play.state, None
+    state = room.play.state
     if state is not None and room.play.scene is None:
         ending = room.play.scenario.endings.of(state)
-    if state is not None and ending is not None:
         yield from (f"## The ending: {state.value}", "", literal(ending), "")
     for stage, (title, _) in DEBRIEF.items():
         yield from (f"## {title}", "")
@@ -156,44 +141,37 @@ def _scene(room: Room, moment: Moment) -> Iterator[str]:
     if moment.settled:
         yield "- The facilitator settled: " + ", ".join(sorted(q.value for q in moment.settled))
     yield ""
-    for ballots in (moment.calls, moment.choices):
-        yield from _votes(room, ballots)
+    yield from _votes(room, moment.calls)
+    yield from _votes(room, moment.choices)
 
 
-def _votes(room: Room, ballots: tuple[Ballot, ...]) -> Iterator[str]:
-    first = ballots[0]
-    heads = [f"{first.question.value}", *(f"vote {ballot.number}" for ballot in ballots)]
+def _votes(room: Room, rounds: tuple[Ballot, ...]) -> Iterator[str]:
+    heads = [rounds[0].question.value, *(f"vote {ballot.number}" for ballot in rounds)]
     yield from (f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}")
-    for letter, option in zip(LETTERS, tally(room, first), strict=False):
-        cells = " | ".join(_count(room, ballot, option) for ballot in ballots)
-        yield f"| {letter}  {literal(_text(room, first, option))} | {cells} |"
+    for bars in zip(*(result(room, ballot).bars for ballot in rounds), strict=True):
+        option, cells = bars[0].option, " | ".join(map(_count, bars))
+        yield f"| {option.letter}  {literal(option.text)} | {cells} |"
     yield ""
-    moved = [m for m in movement(room, first, ballots[-1]) if None not in (m.before, m.after)]
-    if len(ballots) > 1 and moved:
+    moved = [m for m in movement(room, rounds[0], rounds[-1]) if None not in (m.before, m.after)]
+    if len(rounds) > 1 and moved:
         went = sum(move.people for move in moved if move.before != move.after)
         yield from (f"{went} of {sum(move.people for move in moved)} by phone moved.", "")
 
 
-def _count(room: Room, ballot: Ballot, option: str) -> str:
-    """The votes for *option*, and how many of them were counted by hand."""
-    count, by_hand = tally(room, ballot)[option], room.hands.get(ballot.key, {}).get(option, 0)
-    if not by_hand:
-        return str(count)
-    return f"{count} by hand" if by_hand == count else f"{count} ({by_hand} by hand)"
-
-
-def _text(room: Room, ballot: Ballot, option: str) -> str:
-    if ballot.question is Question.CHOICE:
-        return room.play.scenario.scenes[ballot.scene].choices[option].text
-    return words.CALLS[Call(option)]
+def _count(bar: Bar) -> str:
+    """The votes for an option, and how many of them were counted by hand."""
+    if not bar.by_hand:
+        return str(bar.count)
+    all_by_hand = bar.by_hand == bar.count
+    return f"{bar.count} by hand" if all_by_hand else f"{bar.count} ({bar.by_hand} by hand)"
 
 
 def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:
     answered = {moment.turn: moment for moment in moments(room)}
-    for ballot in _ballots(room):
+    for ballot in ballots(room):
         moment = answered.get(ballot.turn)
-        by_hand = room.hands.get(ballot.key, {})
-        for option, votes in tally(room, ballot).items():
+        for bar in result(room, ballot).bars:
+            option = bar.option.id
             row: dict[str, Cell] = {
                 "room": run.id,
                 "title": run.title,
@@ -204,7 +182,7 @@ def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:
                 "question": ballot.question.value,
                 "round": ballot.number,
                 "option": option,
-                "option_text": _text(room, ballot, option),
+                "option_text": bar.option.text,
                 "reopened": ballot.key in room.reopened,
             }
             if moment is not None:
@@ -213,7 +191,7 @@ def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:
                 row["decided"] = option == done
                 row["settled_by_facilitator"] = ballot.question in moment.settled
                 row["asked_for"] = option == moment.why.call.value if calls else None
-            yield {**row, "votes": votes, "by_hand": by_hand.get(option, 0)}
+            yield {**row, "votes": bar.count, "by_hand": bar.by_hand}
             for seat in _voters(room, ballot, option) if names else ():
                 who: dict[str, Cell] = {"seat": seat.id, "name": seat.name, "role": seat.role}
                 yield {**row, **who, "table": seat.table}

@@ -8,7 +8,7 @@ No cell can start a formula (OWASP ASVS 1.2.10): what would is led by an apostro
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from game.core import words
@@ -35,13 +35,17 @@ COLUMNS = (
 
 def write(record: Record) -> str:
     """*record* as CSV, the names of the columns first."""
+    answers = ((play, answer) for play in record.plays for answer in play.answers)
+    return table(COLUMNS, (_row(record, play, answer) for play, answer in answers))
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    """*rows* as CSV under the names of *columns*; what a row lacks stays empty."""
     out = StringIO(newline="")
-    table = csv.DictWriter(out, COLUMNS)
-    table.writeheader()
-    for play in record.plays:
-        for answer in play.answers:
-            row = _row(record, play, answer)
-            table.writerow({name: neutral(cell) for name, cell in row.items()})
+    written = csv.DictWriter(out, columns, restval="")
+    written.writeheader()
+    for row in rows:
+        written.writerow({name: neutral(cell) for name, cell in row.items()})
     return "\ufeff" + out.getvalue()
 
 

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from game.core import words
+from game.core.scoring import RIGHT_CALL
 from game.core.terms import Call
 from game.journal.export.record import Answer, Play, Record, registration
 from game.journal.export.thoughts import Reflection, Road
@@ -224,7 +225,7 @@ def _called(answer: Answer) -> Statement:
     return {
         "response": why.call_given.value,
         "success": why.call_given is why.call,
-        "score": _score(why.score.call, 20),
+        "score": _score(why.score.call, RIGHT_CALL),
         **({} if sure is None else {"extensions": {_extension("confidence"): sure.value}}),
     }
 

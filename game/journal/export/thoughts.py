@@ -8,7 +8,7 @@ from attrs import frozen
 
 from game.core import coaching
 from game.core.afterthoughts import Afterthought, Point, Resolve, Walk, mark
-from game.core.debrief import PRACTICES, Plan, sentences
+from game.core.debrief import sentences
 from game.core.model import Choice, Scenario, Scene
 from game.journal.thoughts import Thought
 
@@ -69,11 +69,8 @@ def reflections(
 
 def _said(thought: Afterthought, scenario: Scenario) -> str | None:
     match thought:
-        case Resolve(dimension, pole, skill):
-            practice = PRACTICES[skill]
-            return coaching.plan(
-                Plan(dimension=dimension, pole=pole, skill=skill, practice=practice)
-            )
+        case Resolve():
+            return coaching.plan(thought)
         case Point(scene, line) if scene in scenario.scenes:
             lines = sentences(scenario.scenes[scene].text)
             return next((said for said in lines if mark(said) == line), None)

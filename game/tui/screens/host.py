@@ -22,6 +22,8 @@ from game.tui.widgets.keys import Keys
 
 
 MINUTE = 60
+LINE_MOST = 30
+"""The longest line that can be typed; all there is to type are a few numbers."""
 _ASKS = {"h": "hands", "n": "heads", "d": "settle"}
 _STEPS: dict[str, Callable[..., acts.HostAct]] = {
     "GoOn": acts.GoOn,
@@ -76,6 +78,7 @@ class HostScreen(GameScreen):
         super().__init__()
         self._insisting = ""
         self._asking = ""
+        self._about: Controls | None = None
         self._line = ""
         self._hint = ""
 
@@ -190,9 +193,12 @@ class HostScreen(GameScreen):
         Take every key here, one after the other, to the line or to what it is bound to.
 
         A binding of Textual's own runs after later keys have come, so whatever is
-        typed ahead would go astray.
+        typed ahead would go astray. Keys behind one that opened another screen were
+        meant for that, and must not move the room.
         """
-        if self._asking:
+        if self.app.screen is not self:
+            taken = True
+        elif self._asking:
             taken = await self._type(event)
         elif event.key in _ASKS:
             # At a wrong time too: digits and blanks behind it would move the room.
@@ -200,9 +206,9 @@ class HostScreen(GameScreen):
             taken = True
         else:
             bound = self.active_bindings.get(event.key)
-            taken = bound is not None and bound.node is self and bound.enabled
+            taken = bound is not None and bound.enabled
             if bound is not None and taken:
-                await self.run_action(bound.binding.action)
+                await self.app.run_action(bound.binding.action, bound.node)
         if taken:
             event.stop()
 
@@ -227,6 +233,7 @@ class HostScreen(GameScreen):
         """Open the line to type on."""
         letters = " ".join(option.letter for option in self.seen.options)
         self._asking = what
+        self._about = self.seen  # a console may lead on to another vote while somebody types
         self._hint = {
             "hands": f"Hands for {letters}; the last may be left out",
             "heads": "How many vote without a phone?",
@@ -238,9 +245,9 @@ class HostScreen(GameScreen):
         self.say("")
 
     def _show_line(self, typed: str) -> None:
-        self._line = typed
+        self._line = typed[:LINE_MOST]
         field = self.query_one("#line", Static)
-        field.update(line((f" {typed}", "bold"), "█ ", (self._hint, "$quiet")))
+        field.update(line((f" {self._line}", "bold"), "█ ", (self._hint, "$quiet")))
         field.display = True
 
     def _close(self) -> str:
@@ -250,18 +257,19 @@ class HostScreen(GameScreen):
 
     async def _typed(self, typed: str) -> None:
         asked, self._asking = self._asking, ""
+        about = self._about or self.seen
         self.refresh_bindings()
         text = typed.replace(",", " ").strip()
         if not text:
             return
         if asked == "settle":
-            options = {option.letter: option.id for option in self.seen.options}
+            options = {option.letter: option.id for option in about.options}
             await self.do(acts.Decide(options.get(text.upper(), "")))
         elif all(part.isdecimal() and len(part) < 5 for part in text.split()):
             numbers = tuple(int(part) for part in text.split())
             heads = asked == "heads"
             await self.do(
-                acts.Heads(numbers[0]) if heads else acts.Hands(self.seen.ballot or "", numbers)
+                acts.Heads(numbers[0]) if heads else acts.Hands(about.ballot or "", numbers)
             )
         else:
             self.say("Numbers, please, with blanks between.")

@@ -43,5 +43,6 @@ class PickScreen(GameScreen):
     async def pick(self, event: OptionList.OptionSelected) -> None:
         """Go back with the one that was picked."""
         event.stop()
-        self.app.pop_screen()
-        await self._then(event.option_index)
+        if self.app.screen is self:  # a second Enter may have been there already
+            self.app.pop_screen()
+            await self._then(event.option_index)

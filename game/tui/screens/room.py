@@ -23,7 +23,7 @@ from game.tui.screens.host import HostScreen, key
 from game.tui.widgets.door import ROOMY as DOOR_ROOMY
 from game.tui.widgets.door import Door
 from game.tui.widgets.reasons import Reasons
-from game.tui.widgets.status import Desk, Phones, Status
+from game.tui.widgets.status import Consoles, Phones, Status
 from game.tui.widgets.tallies import Tallies
 
 
@@ -46,11 +46,13 @@ class RoomScreen(HostScreen):
         key("z", "light", "Light", "Light or dark", show=False),
     ]
 
-    def __init__(self, session: RoomSession, desk: Desk, phones: Phones | None = None) -> None:
+    def __init__(
+        self, session: RoomSession, consoles: Consoles, phones: Phones | None = None
+    ) -> None:
         super().__init__()
         self.session = session
         self.phones = phones
-        self._ways: Desk = phones or desk
+        self._ways: Consoles = phones or consoles
         self.seen: Wall = wall(session.room)
         self._at_door = False
         self._at_scene = False
@@ -223,7 +225,7 @@ class RoomScreen(HostScreen):
         """Forget every console on another machine."""
         if self.phones is not None:
             self.phones.revoke()
-            self.say("No other machine may run the room now.")
+            self.say(self.session.trouble or "No other machine may run the room now.")
 
     def action_remove(self) -> None:
         """Choose someone to take away."""

@@ -86,7 +86,10 @@ class TestGathering:
 
     def test_times_not_known(self) -> None:
         """A run from before times were kept has none, and no time spent."""
-        run = Run(id=1, scenario="short", title="", seed=1, started="", touched="", phase="why")
+        begun = "2025-03-04T12:00:00.000+00:00"
+        run = Run(
+            id=1, scenario="short", title="", seed=1, started=begun, touched=begun, phase="why"
+        )
         kept = Kept(run=evolve(run, scenes=1), actions=WHOLE[:4], times=(None,) * 4)
         (old,) = gather("p", [kept], find).plays
 

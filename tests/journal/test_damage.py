@@ -1,0 +1,139 @@
+"""A journal whose tables are sound and whose rows are not: what can be read still counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from game.core.actions import GoOn
+from game.core.afterthoughts import Walk
+from game.core.room import acts
+from game.journal.export import exporter
+from game.journal.export.record import gather
+from game.journal.store import Journal
+from tests.core.room.rooms import story
+from tests.journal.conftest import OpenJournal
+from tests.journal.export.made import find
+from tests.journal.stories import SHORT, WHOLE
+
+
+SPOILT = "CAST(x'7bff7d' AS TEXT)"
+"""Text in which one letter is none."""
+
+
+@pytest.fixture
+def kept(path: Path, open_journal: OpenJournal) -> Path:
+    """A journal of a finished run with two thoughts, a begun run, and two rooms."""
+    journal = open_journal(path)
+    for steps in (WHOLE, WHOLE[:3]):
+        session = journal.begin(SHORT, seed=1)
+        for action in steps:
+            session.act(action)
+    run = journal.runs()[-1]
+    for choice in ("a", "b"):
+        assert journal.think(run, Walk("hall", choice)) is None
+    for code in ("AAAAA", "CCCCC"):
+        room = journal.rooms.begin(story(), 1, code)
+        room.act_all([acts.Join("seat"), acts.GoOn(), acts.GoOn()])
+    journal.close()
+    return path
+
+
+def spoil(path: Path, statement: str) -> None:
+    """Change the file behind the journal's back."""
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def told(journal: Journal) -> str:
+    """All runs of *journal* as every format has them."""
+    found = [one for run in journal.runs() if (one := journal.kept(run))]
+    record = gather("p", found, find, consent=True)
+    return "".join(exporter(name)(record) for name in ("json", "csv", "html", "markdown", "xapi"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("seed", "'1x'"),
+        ("phase", "'endinf'"),
+        ("started", "'2025-0x'"),
+        ("touched", "'2025-03-04T12:00:00'"),
+        ("scenes", "'x'"),
+        ("points", "'x'"),
+    ],
+)
+def test_a_spoilt_run(kept: Path, open_journal: OpenJournal, column: str, value: str) -> None:
+    """A run that cannot be made out is left out, and said to be; the others are listed."""
+    spoil(kept, f"UPDATE runs SET {column} = {value} WHERE id = 2")
+    journal = open_journal(kept)
+    assert [run.id for run in journal.runs()] == [1]
+    assert journal.trouble == "1 run is damaged in the journal, and left out."
+    assert "hall" in told(journal)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("seed", "'1x'"), ("stage", "'vofe'"), ("started", "''")]
+)
+def test_a_spoilt_room(kept: Path, open_journal: OpenJournal, column: str, value: str) -> None:
+    """A room that cannot be made out is left out, and said to be; the others are listed."""
+    spoil(kept, f"UPDATE rooms SET {column} = {value} WHERE id = 2")
+    journal = open_journal(kept)
+    assert [run.id for run in journal.rooms.runs()] == [1]
+    assert journal.trouble == "1 room is damaged in the journal, and left out."
+
+
+def test_no_table_of_rooms(kept: Path, open_journal: OpenJournal) -> None:
+    """Where rooms cannot be read at all there are none, and the journal says why."""
+    spoil(kept, "DROP TABLE rooms")
+    journal = open_journal(kept)
+    assert journal.rooms.runs() == ()
+    assert journal.trouble == "The rooms cannot be read (no such table: rooms)."
+
+
+def test_a_spoilt_letter(kept: Path, open_journal: OpenJournal) -> None:
+    """Where a letter is spoilt only that letter is: the title, and all that stands beside it."""
+    for table in ("runs", "rooms"):
+        spoil(kept, f"UPDATE {table} SET title = {SPOILT} WHERE id = 1")
+    journal = open_journal(kept)
+    assert {run.title for run in journal.runs()} == {"{\ufffd}", SHORT.title}
+    assert {run.title for run in journal.rooms.runs()} == {"{\ufffd}", story().title}
+    assert journal.trouble is None
+
+
+def test_a_spoilt_act(kept: Path, open_journal: OpenJournal) -> None:
+    """A room with an act that cannot be read is carried on without it, and says so."""
+    spoil(kept, f"UPDATE room_acts SET data = {SPOILT} WHERE room = 1 AND number = 3")
+    journal = open_journal(kept)
+    (run,) = (run for run in journal.rooms.runs() if run.id == 1)
+    session = journal.rooms.resume(run, story())
+    assert session.notice == "1 entry of this room could not be read."
+    assert list(session.room.seats) == ["seat"]
+
+
+@pytest.mark.parametrize("value", ["data = " + SPOILT, "data = '['", "at = 'noon'", "at = x'00'"])
+def test_a_spoilt_thought(kept: Path, open_journal: OpenJournal, value: str) -> None:
+    """A thought that cannot be read is left out; its run and the other thoughts are told."""
+    spoil(kept, f"UPDATE afterthoughts SET {value} WHERE number = 1")
+    journal = open_journal(kept)
+    kept_run = journal.kept(journal.runs()[-1])
+    assert kept_run is not None
+    assert [thought.what for thought in kept_run.thoughts] == [Walk("hall", "b")]
+    assert len(kept_run.actions) == len(WHOLE)
+    assert told(journal)
+
+
+@pytest.mark.parametrize("at", ["noon", "2025-03-04T12:00:00"])
+def test_a_spoilt_time(kept: Path, open_journal: OpenJournal, at: str) -> None:
+    """A step whose time cannot be read has none, like one from before times were kept."""
+    spoil(kept, f"UPDATE actions SET at = '{at}' WHERE run = 1 AND number = 2")
+    journal = open_journal(kept)
+    kept_run = journal.kept(journal.runs()[-1])
+    assert kept_run is not None
+    assert kept_run.actions[:1] == (GoOn(),)
+    assert [number for number, time in enumerate(kept_run.times, 1) if time is None] == [2]
+    assert told(journal)
