@@ -80,7 +80,7 @@ def audit(scenarios: Sequence[Scenario]) -> Audit:
     }
     solved = _solved(scenarios)
     found["text-only"] = _mean(list(solved.values())) - random if len(scenarios) > 1 else 0.0
-    oracle = _mean([20 + max(scoring.part(s, c) for c in s.choices.values()) for s in scenes])
+    tops = [max(scoring.part(s, c) for c in s.choices.values()) for s in scenes]
     pairs = twins(named)
     met = {name for pair in pairs for name in (pair.one, pair.other)}
     by_name = dict(named)
@@ -90,7 +90,7 @@ def audit(scenarios: Sequence[Scenario]) -> Audit:
         limit=limit(len(scenes)),
         strategies=found,
         label_reader=_mean([_worth(s, LABEL_READER(s, n)) for n, s in enumerate(scenes)]) - random,
-        oracle=oracle,
+        oracle=_mean([scoring.RIGHT_CALL + top for top in tops]),
         balance=balance(scenes),
         twins=pairs,
         twin_advantage=_mean([solved[n] - scoring.chance_mark(by_name[n]) for n in sorted(met)])

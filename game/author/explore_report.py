@@ -14,12 +14,8 @@ from game.content.clean import safe
 from game.core.analysis.begin import Begin
 from game.core.analysis.report import Analysis, Span
 from game.core.analysis.totals import Mean
-from game.core.scoring import CALL_BY_CHANCE
+from game.core.scoring import CALL_BY_CHANCE, RIGHT_CALL
 from game.core.terms import State
-
-
-RIGHT_CALL = 20
-"""Points that the right call adds to every scene, and so to every mean."""
 
 
 def as_json(explored: Explored) -> str:

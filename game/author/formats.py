@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from game.content.clean import safe
-from game.content.problems import Problem, Severity, render
+from game.content.problems import Problem, Severity, render, sentence
 from game.content.reader import Reading
 
 
@@ -77,11 +77,6 @@ def _where(reading: Reading, problem: Problem) -> str:
 
 def _sentence(problem: Problem) -> str:
     return f"{problem.severity}[{problem.code}]: {sentence(problem)}"
-
-
-def sentence(problem: Problem) -> str:
-    """A problem's message and help as one line."""
-    return safe(problem.message + (f" ({problem.help})" if problem.help else ""))
 
 
 Format = Callable[[Sequence[Reading]], str]

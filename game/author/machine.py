@@ -10,9 +10,8 @@ from urllib.parse import quote
 
 from game import __version__
 from game.author.advice import ADVICE
-from game.author.formats import sentence
 from game.content.clean import safe
-from game.content.problems import CODES, Problem, Severity
+from game.content.problems import CODES, Problem, Severity, sentence
 from game.content.reader import Reading
 from game.content.source import Place
 

@@ -15,10 +15,11 @@ from game.author.target import Kind, Target, targets
 from game.content.nearest import Nearest
 from game.core.analysis.chances import Number, visits
 from game.core.analysis.memory import Reads
-from game.core.analysis.never import first, spoken
+from game.core.analysis.never import first
 from game.core.analysis.report import Analysis, chance_of_choice
 from game.core.analysis.space import Run, Space, expand
 from game.core.model import Scene, When
+from game.core.scoring import spoken
 from game.core.terms import State
 
 

@@ -7,6 +7,7 @@ runs, so that ``--help`` and ``check`` never load the terminal game.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,13 +21,17 @@ from game.cli.speech import BUG, INTERRUPTED, UNREAD, Command, tell
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``two-hats`` with *argv*; the exit code."""
     _speak_utf8()
+    # What is loaded stays to the end; looking through it for rubbish again and again, and once
+    # more at the end, would take a tenth of a short command's time.
+    gc.set_threshold(10_000)
     try:
         try:
-            arguments = build_parser().parse_args(argv)
+            arguments = build_parser(sys.argv[1:] if argv is None else argv).parse_args(argv)
             command: Command = arguments.command
             return command(arguments)
         finally:
             print(end="", flush=True)
+            gc.freeze()
     except BrokenPipeError:
         # Whoever read our output has seen enough. The interpreter flushes once more
         # as it ends, which must not fail again.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 from pathlib import Path
 
-from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell
+from game.cli.opening import opened
+from game.cli.speech import FINE, MISUSE, PROBLEMS, broken, count, refuse, tell
+from game.cli.terminal import at_a_terminal
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -72,42 +75,34 @@ def preview(arguments: argparse.Namespace) -> int:
     """The game beside the file it comes from."""
     from game.author.preview import Watch
     from game.content.library import Library
-    from game.content.problems import render
     from game.journal.places import journal_path
     from game.journal.store import Journal
 
     watch = Watch(arguments.path)
     reading = watch.reading
     if reading.scenario is None:
-        tell(render(reading.problems, reading.source).rstrip())
-        return PROBLEMS if reading.opened else MISUSE
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return broken(reading)
+    if not at_a_terminal():
         return refuse("a preview needs a terminal", "use check, or play --plain")
-    journal = Journal.open(journal_path())
-    try:
+    with closing(Journal.open(journal_path())) as journal:
         from game.tui.run import run_preview
 
         run_preview(Library.of(()), journal, watch, reading.scenario)
         return FINE
-    finally:
-        journal.close()
 
 
 def audit(arguments: argparse.Namespace) -> int:
     """The fairness of a library: the shipped one, or the files and folders given."""
     from game.author import fairness_report
     from game.author.audit import audit as audit_all
-    from game.content.library import files, packaged
-    from game.content.problems import render
+    from game.content.files import scenario_files
+    from game.content.library import packaged
     from game.content.reader import read_file
 
     paths = arguments.paths or [packaged()]
-    readings = [read_file(file) for path in paths for file in files(path)]
-    broken = [reading for reading in readings if reading.scenario is None]
-    for reading in broken:
-        tell(render(reading.problems, reading.source).rstrip())
-    if broken:
-        return PROBLEMS if all(reading.opened for reading in broken) else MISUSE
+    readings = [read_file(file) for path in paths for file in scenario_files(path)]
+    if codes := [broken(reading) for reading in readings if reading.scenario is None]:
+        return max(codes)  # a file that cannot be read outweighs a broken one
     scenarios = [reading.scenario for reading in readings if reading.scenario is not None]
     if not scenarios:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
@@ -126,22 +121,17 @@ def record(arguments: argparse.Namespace) -> int:
     from game.author import routes
     from game.content.reader import read_file
     from game.content.values import is_id
-    from game.journal.places import journal_path
-    from game.journal.store import Journal
 
     reading = read_file(arguments.path)
     if reading.scenario is None:
         return refuse(f"{arguments.path} cannot be played", "see 'two-hats check'")
     if not is_id(arguments.name):
         return refuse(f"'{arguments.name}' cannot name a route", "such as: calm-night")
-    journal = Journal.open(journal_path())
-    try:
+    with opened() as journal:
         done = [run for run in journal.runs(reading.scenario.id) if run.finished]
         if not done:
             return refuse("there is no finished playthrough of it", "play it to its ending first")
         play = journal.resume(done[0], reading.scenario).play
-    finally:
-        journal.close()
     try:
         print(routes.record(arguments.path, arguments.name, play))
     except OSError as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from game.cli.speech import FINE, INTERRUPTED, MISUSE, PROBLEMS, refuse, tell
-from game.cli.terminal import at_a_terminal, new_seed, read_line, width, write_line
+from game.cli.opening import whole_library
+from game.cli.speech import FINE, broken, refuse, tell
+from game.cli.terminal import at_a_terminal, converse, new_seed, voice
 
 
 if TYPE_CHECKING:
@@ -21,34 +23,28 @@ ADVICE = "see 'two-hats check', or begin the campaign afresh with --new"
 
 def campaign(arguments: argparse.Namespace) -> int:
     """Into a campaign, or the choice of one where there are several."""
-    from game.content.library import Library, NotFound, packaged
-    from game.content.problems import render
-    from game.journal.places import journal_path, scenario_folder
+    from game.content.library import NotFound
+    from game.journal.places import journal_path
     from game.journal.store import Journal
 
-    library = Library.of((packaged(), scenario_folder()))
-    plain = arguments.plain or not at_a_terminal()
+    library = whole_library()
     found = _named(arguments.campaign, library)
     if isinstance(found, NotFound):
         known = ", ".join(library.campaigns) or "none"
         return refuse(found.message, found.help or f"there are: {known}")
     if found is not None and found.reading.campaign is None:
-        tell(render(found.reading.problems, found.reading.source).rstrip())
-        return PROBLEMS if found.reading.opened else MISUSE
-    journal = Journal.open(journal_path())
-    try:
-        if plain:
+        return broken(found.reading)
+    with closing(Journal.open(journal_path())) as journal:
+        if arguments.plain or not at_a_terminal():
             return _play_plain(found, library, journal, arguments)
-        from game.cli.host import Rooms
+        from game.cli.host import Workshop
         from game.tui.run import run_campaign
 
         session = _session(found, library, journal, arguments)
         if isinstance(session, str):
             return refuse(session, ADVICE)
-        run_campaign(library, journal, session, Rooms(library, journal))
+        run_campaign(library, journal, session, Workshop(library, journal))
         return FINE
-    finally:
-        journal.close()
 
 
 def _named(name: str | None, library: Library) -> CampaignEntry | NotFound | None:
@@ -68,9 +64,8 @@ def _play_plain(
     from game.plain.campaign import CampaignFace, choose
 
     tell(*filter(None, [journal.trouble]))
-    columns = width() if arguments.width is None else max(0, arguments.width)
-    shelf = library.campaigns.values()
-    entry = entry or choose(shelf, read=read_line, write=write_line, width=columns)
+    speaking = voice(arguments.width)
+    entry = entry or choose(library.campaigns.values(), speaking)
     session = _session(entry, library, journal, arguments)
     if isinstance(session, str):
         return refuse(session, ADVICE)
@@ -81,18 +76,10 @@ def _play_plain(
         find=library.scenario,
         name=shlex.quote(entry.source or entry.id),
         book=handbook(),
-        read=read_line,
-        write=write_line,
-        width=columns,
+        voice=speaking,
         kept=journal.trouble is None,
-        keep_plan=lambda plan: journal.set_setting("plan", plan),
     )
-    try:
-        face.run()
-    except KeyboardInterrupt:
-        face.leave()
-        return INTERRUPTED
-    return FINE
+    return converse(face)
 
 
 def _session(

@@ -6,7 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from game.cli.speech import FINE, MISUSE, PROBLEMS, refuse, tell
+from game.cli.opening import whole_library
+from game.cli.speech import FINE, PROBLEMS, broken, refuse
 
 
 if TYPE_CHECKING:
@@ -16,17 +17,14 @@ if TYPE_CHECKING:
 
 def explore(arguments: argparse.Namespace) -> int:
     """The analysis as text, as JSON or as a map, or the way to one target."""
-    from game.content.library import Library, NotFound, packaged
-    from game.content.problems import render
-    from game.journal.places import scenario_folder
+    from game.content.library import NotFound
 
-    entry = Library.of((packaged(), scenario_folder())).find(arguments.path)
+    entry = whole_library().find(arguments.path)
     if isinstance(entry, NotFound):
         return refuse(entry.message, entry.help or "give an id, or the path of a file")
     reading = entry.reading
     if reading.scenario is None:
-        tell(render(reading.problems, reading.source).rstrip())
-        return PROBLEMS if reading.opened else MISUSE
+        return broken(reading)
     begin = _begin(reading.scenario, arguments)
     if isinstance(begin, int):
         return begin

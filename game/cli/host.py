@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from game.cli.speech import FINE, MISUSE, PROBLEMS, refuse, tell
-from game.cli.terminal import at_a_terminal
+from game.cli.opening import whole_library
+from game.cli.speech import FINE, MISUSE, broken, refuse, tell
+from game.cli.terminal import at_a_terminal, new_seed
 
 
 if TYPE_CHECKING:
@@ -15,16 +17,15 @@ if TYPE_CHECKING:
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.store import Journal
     from game.server.app import Phones
-    from game.server.console_socket import Desk
+    from game.server.console_socket import Consoles
 
 
 CODE_LETTERS = "2345679ACDEF"
 """What a code is made of: what can be drawn large and told apart from the back row."""
 CODE_LENGTH = 5
-SEEDS = 1_000_000
 
 
-class Rooms:
+class Workshop:
     """Begins rooms and lets phones in; *bots* of them are played by the program."""
 
     def __init__(
@@ -48,7 +49,7 @@ class Rooms:
         import secrets
 
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-        return self._journal.rooms.begin(scenario, secrets.randbelow(SEEDS), code, source)
+        return self._journal.rooms.begin(scenario, new_seed(None), code, source)
 
     def unfinished(self) -> RoomRun | None:
         """The last room that is not over."""
@@ -66,12 +67,12 @@ class Rooms:
             return f"“{run.title}” cannot be opened now. The room's votes are kept."
         return self._journal.rooms.resume(run, scenario)
 
-    def desk(self, session: RoomSession) -> Desk:
-        """A way in for a console in a second terminal."""
+    def consoles(self, session: RoomSession) -> Consoles:
+        """A way in for consoles in other terminals."""
         from game.journal.places import data_folder
-        from game.server.console_socket import Desk
+        from game.server.console_socket import Consoles
 
-        return Desk(session, data_folder())
+        return Consoles(session, data_folder())
 
     def phones(self, session: RoomSession) -> Phones:
         """A way in for phones to *session*'s room."""
@@ -83,51 +84,46 @@ class Rooms:
 
 def host(arguments: argparse.Namespace) -> int:
     """Open a room, or carry on the last one that is not over."""
-    from game.content.library import Library, packaged
-    from game.journal.places import journal_path, scenario_folder
+    from game.journal.places import journal_path
     from game.journal.store import Journal
     from game.tui.run import run_room
 
     if not at_a_terminal():
         return refuse("a room needs a terminal to be shown in", "run it in a terminal window")
-    library = Library.of((packaged(), scenario_folder()))
-    journal = Journal.open(None if arguments.rehearse else journal_path())
-    try:
-        rooms = Rooms(
+    library = whole_library()
+    with closing(Journal.open(None if arguments.rehearse else journal_path())) as journal:
+        workshop = Workshop(
             library,
             journal,
             bind=arguments.bind,
             port=arguments.port,
             bots=arguments.rehearse or 0,
         )
-        session = _session(arguments, library, rooms)
+        session = _session(arguments, library, workshop)
         if isinstance(session, int):
             return session
         run_room(
             library,
             journal,
-            rooms,
+            workshop,
             session,
             phones=bool(arguments.phones or arguments.rehearse)
             or (session is not None and bool(session.room.seats)),
         )
         return FINE
-    finally:
-        journal.close()
 
 
 def _session(
-    arguments: argparse.Namespace, library: Library, rooms: Rooms
+    arguments: argparse.Namespace, library: Library, workshop: Workshop
 ) -> RoomSession | int | None:
     """The room asked for; None when it is still to be chosen; else an exit code."""
     from game.content.library import NotFound
-    from game.content.problems import render
 
     if arguments.resume:
-        run = rooms.unfinished()
+        run = workshop.unfinished()
         if run is None:
             return refuse("there is no room to carry on", "'two-hats host' begins one")
-        resumed = rooms.resume(run)
+        resumed = workshop.resume(run)
         if isinstance(resumed, str):
             tell(f"two-hats: {resumed}")
             return MISUSE
@@ -138,9 +134,8 @@ def _session(
     if isinstance(found, NotFound):
         return refuse(found.message, found.help or "'two-hats play --plain' lists what there is")
     if found.reading.scenario is None:
-        tell(render(found.reading.problems, found.reading.source).rstrip())
-        return PROBLEMS if found.reading.opened else MISUSE
-    return rooms.begin(found.reading.scenario, str(found.path.absolute()))
+        return broken(found.reading)
+    return workshop.begin(found.reading.scenario, str(found.path.absolute()))
 
 
 def console(arguments: argparse.Namespace) -> int:
@@ -166,9 +161,6 @@ def console(arguments: argparse.Namespace) -> int:
         if not address or not ticket:
             return refuse("that is no ticket", "it looks like 192.168.1.23:8080/ABCDEFGH2345")
         client = ConsoleClient(f"http://{address.lower().removeprefix('http://')}")
-    journal = Journal.open(None)
-    try:
+    with closing(Journal.open(None)) as journal:
         run_console(Library.of(()), journal, client, ticket)
         return FINE
-    finally:
-        journal.close()

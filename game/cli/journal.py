@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING
 
-from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell
+from game.cli.opening import finder, opened
+from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell, write_out
 
 
 if TYPE_CHECKING:
-    from game.core.model import Scenario
     from game.journal.export.record import Record, Wanted
-    from game.journal.rooms import RoomRun
-    from game.journal.run import Run
     from game.journal.store import Journal
 
 
@@ -53,16 +48,8 @@ def export(arguments: argparse.Namespace) -> int:
 
     with opened() as journal:
         record = _record(journal, arguments)
-    told = exporter(arguments.format)(record).encode()
-    if arguments.output is None:
-        sys.stdout.buffer.write(told)
-        return FINE
-    try:
-        arguments.output.write_bytes(told)
-    except OSError as error:
-        return refuse(f"{arguments.output} cannot be written", str(error.strerror or error))
-    tell(f"{count(len(record.plays), 'run')} written to {arguments.output}.")
-    return FINE
+    told = exporter(arguments.format)(record)
+    return write_out(told, arguments.output, count(len(record.plays), "run"))
 
 
 def send(arguments: argparse.Namespace) -> int:
@@ -155,24 +142,6 @@ Nothing is sent anywhere, except by 'two-hats journal send' to the address you n
 from the file for good. Copies that you or your machine made elsewhere stay there."""
 
 
-@contextmanager
-def opened() -> Iterator[Journal]:
-    """
-    The journal, to look something up or to delete it; what is wrong with it is told at the end.
-
-    Where there is none yet, none is begun.
-    """
-    from game.journal.places import journal_there
-    from game.journal.store import Journal
-
-    journal = Journal.open(journal_there())
-    try:
-        yield journal
-    finally:
-        journal.close()
-        tell(*filter(None, [journal.trouble]))
-
-
 def _record(journal: Journal, arguments: argparse.Namespace) -> Record:
     from game.journal.export.record import gather, select
 
@@ -196,15 +165,6 @@ def _wanted(arguments: argparse.Namespace) -> Wanted:
         finished=arguments.finished,
         attempt=None if arguments.attempt is None else Attempt(arguments.attempt),
     )
-
-
-def finder() -> Callable[[Run | RoomRun], Scenario | None]:
-    """What finds the scenario of a run or a room, as it is now; each file is read once."""
-    from game.content.library import Library, packaged
-    from game.journal.places import scenario_folder
-
-    named = cache(Library.of((packaged(), scenario_folder())).find_scenario)
-    return lambda run: named(run.named)
 
 
 def _agreed(question: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from game import __version__
-from game.cli import author, campaign, exploring, host, journal, play, records, review, rooms
+from game.cli import author, campaign, exploring, handbook, host, journal, play, review, rooms
 from game.cli.speech import Command
 
 
@@ -16,8 +17,16 @@ ROOM_FORMATS = ("markdown", "csv", "json")
 EXPORTS = ("csv", "json", "jsonl", "markdown", "html", "xapi")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Every command with its options, its help and an example."""
+Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
+"""Adds a command by its name, what it calls, what it is for and an example."""
+
+
+def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """
+    Every command with its options, its help and an example.
+
+    Where *argv* names one, that one alone: to build all takes longer than most of them run.
+    """
     parser = argparse.ArgumentParser(
         prog="two-hats",
         description="A role-play game about telling leading from managing. "
@@ -30,50 +39,64 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(
         command=play.play, scenario=None, seed=None, plain=False, new=False, width=None
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    add = _adder(parser.add_subparsers(title="commands", metavar="COMMAND"), "two-hats")
+    named = next((word for word in argv if not word.startswith("-")), "")
+    for name in (named,) if named in _COMMANDS else _COMMANDS:
+        _COMMANDS[name](add)
+    return parser
 
+
+def _adder(commands: argparse._SubParsersAction[argparse.ArgumentParser], to: str) -> Add:
     def add(name: str, command: Command, about: str, example: str) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=about,
             description=f"{about[0].upper()}{about[1:]}.",
-            epilog=f"example:\n  two-hats {name} {example}",
+            epilog=f"example:\n  {to} {name} {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         added.set_defaults(command=command)
         return added
 
+    return add
+
+
+def _add_play(add: Add) -> None:
     playing = add("play", play.play, "play a scenario", "smoke-on-ward-six --seed 7")
     playing.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="its id, or the path of a file"
     )
-    playing.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
-    playing.add_argument(
-        "--plain", action="store_true", help="line by line, for screen readers and pipes"
-    )
-    playing.add_argument(
-        "--width", type=int, metavar="N", help="columns when line by line; 0 breaks no line"
-    )
-    playing.add_argument("--new", action="store_true", help="begin afresh, whatever is unfinished")
+    _add_way(playing)
 
+
+def _add_campaign(add: Add) -> None:
     touring = add("campaign", campaign.campaign, "play one posting after another", "between-floors")
     touring.add_argument(
         "campaign", nargs="?", metavar="CAMPAIGN", help="its id, or the path of a file"
     )
-    touring.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
-    touring.add_argument(
+    _add_way(touring)
+
+
+def _add_way(to: argparse.ArgumentParser) -> None:
+    """How something is played."""
+    to.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
+    to.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and pipes"
     )
-    touring.add_argument(
+    to.add_argument(
         "--width", type=int, metavar="N", help="columns when line by line; 0 breaks no line"
     )
-    touring.add_argument("--new", action="store_true", help="begin afresh, whatever is unfinished")
+    to.add_argument("--new", action="store_true", help="begin afresh, whatever is unfinished")
 
+
+def _add_review(add: Add) -> None:
     again = add("review", review.review, "play a scene for what you missed and is due", "--plain")
     again.add_argument("--plain", action="store_true", help="line by line")
     again.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
 
+
+def _add_host(add: Add) -> None:
     hosting = add("host", host.host, "open a workshop room on this screen", "--phones")
     hosting.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="its id, or the path of a file"
@@ -90,11 +113,15 @@ def build_parser() -> argparse.ArgumentParser:
         "--rehearse", type=int, metavar="N", help="play with N bots, and keep no record"
     )
 
+
+def _add_console(add: Add) -> None:
     beside = add("console", host.console, "run a room from a screen of your own", "")
     beside.add_argument(
         "ticket", nargs="?", metavar="TICKET", help="for another machine's room: ADDRESS/TICKET"
     )
 
+
+def _add_check(add: Add) -> None:
     check = add("check", author.check, "list every problem of scenario files", "my-scenario.yaml")
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="a file, or a folder of them"
@@ -105,14 +132,20 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="let warnings and advice fail too")
     check.add_argument("--explain", metavar="CODE", help="tell what a code means")
 
+
+def _add_new(add: Add) -> None:
     new = add("new", author.new, "write a starter that already checks clean", "the-late-ferry")
     new.add_argument("name", metavar="NAME", help="the file's name, or a path that ends in it")
     for field in ("title", "role", "sector", "place"):
         new.add_argument(f"--{field}", metavar="TEXT", help=f"the scenario's {field}")
 
+
+def _add_preview(add: Add) -> None:
     preview = add("preview", author.preview, "play a file while you write it", "my-scenario.yaml")
     preview.add_argument("path", type=Path, metavar="PATH", help="the file")
 
+
+def _add_record(add: Add) -> None:
     record = add(
         "record",
         author.record,
@@ -122,6 +155,8 @@ def build_parser() -> argparse.ArgumentParser:
     record.add_argument("path", type=Path, metavar="PATH", help="the scenario's file")
     record.add_argument("name", metavar="NAME", help="what to call the route")
 
+
+def _add_schema(add: Add) -> None:
     schema = add(
         "schema", author.schema, "print the JSON Schema for editors", "> scenario.schema.json"
     )
@@ -133,6 +168,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="of what; by default a scenario",
     )
 
+
+def _add_explore(add: Add) -> None:
     explore = add(
         "explore", exploring.explore, "count every run of a scenario", "smoke-on-ward-six"
     )
@@ -162,6 +199,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--trust", metavar="TRUST", default="", help="trust at --from, set by hand: ana=4,ben=2"
     )
 
+
+def _add_audit(add: Add) -> None:
     audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")
     audit.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; else what ships"
@@ -171,35 +210,24 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="journals and exports; tells instead how the scenes were played",
+        help="journals, and exports of them and of rooms; tells how the scenes fared instead",
     )
     audit.add_argument("--json", action="store_true", help="for programs")
 
-    handbook = add(
-        "handbook", records.handbook, "read the ideas behind the game", "rule-context-decides"
+
+def _add_handbook(add: Add) -> None:
+    reading = add(
+        "handbook", handbook.handbook, "read the ideas behind the game", "rule-context-decides"
     )
-    handbook.add_argument("idea", nargs="?", metavar="IDEA", help="its id or its title")
-
-    _add_journal(add("journal", journal.overview, "list, export or delete what you played", "list"))
-    return parser
+    reading.add_argument("idea", nargs="?", metavar="IDEA", help="its id or its title")
 
 
-def _add_journal(parser: argparse.ArgumentParser) -> None:
+def _add_journal(add: Add) -> None:
     """What can be done with the journal; without a word it is listed."""
+    parser = add("journal", journal.overview, "list, export or delete what you played", "list")
     parser.set_defaults(runs=(), scenario=None, finished=None, attempt=None)
     parts = parser.add_subparsers(title="what to do", metavar="WHAT", help="by itself: list")
-
-    def add(name: str, command: Command, about: str, example: str) -> argparse.ArgumentParser:
-        added = parts.add_parser(
-            name,
-            help=about,
-            description=f"{about[0].upper()}{about[1:]}.",
-            epilog=f"example:\n  two-hats journal {name} {example}".rstrip(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-        added.set_defaults(command=command)
-        return added
+    add = _adder(parts, "two-hats journal")
 
     def add_filters(to: argparse.ArgumentParser) -> None:
         to.add_argument("runs", nargs="*", type=int, metavar="RUN", help="numbers; else all")
@@ -227,6 +255,13 @@ def _add_journal(parser: argparse.ArgumentParser) -> None:
             help="practice replays",
         )
 
+    def add_consent(to: argparse.ArgumentParser) -> None:
+        to.add_argument(
+            "--reflections",
+            action="store_true",
+            help="with the lines and plans you picked in debriefs; else only that you did",
+        )
+
     add_filters(add("list", journal.overview, "list your runs", "--first --finished"))
     export = add("export", journal.export, "write your runs out", "--format html -o played.html")
     add_filters(export)
@@ -234,11 +269,13 @@ def _add_journal(parser: argparse.ArgumentParser) -> None:
         "--format", required=True, choices=EXPORTS, help="for spreadsheets, people, programs"
     )
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="else to stdout")
+    add_consent(export)
     send = add("send", journal.send, "send your runs to a record store", "--to URL --finished")
     add_filters(send)
     send.add_argument(
         "--to", required=True, metavar="URL", help="the xAPI store's address; nowhere else"
     )
+    add_consent(send)
     delete = add("delete", journal.delete, "delete runs for good", "12 13")
     delete.add_argument("runs", nargs="*", type=int, metavar="RUN", help="their numbers")
     delete.add_argument("--all", action="store_true", help="everything that was played")
@@ -249,3 +286,21 @@ def _add_journal(parser: argparse.ArgumentParser) -> None:
     room.add_argument("--format", choices=ROOM_FORMATS, default="markdown", help="else markdown")
     room.add_argument("--names", action="store_true", help="with everyone's name; else nobody's")
     room.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; else stdout")
+
+
+_COMMANDS: Mapping[str, Callable[[Add], None]] = {
+    "play": _add_play,
+    "campaign": _add_campaign,
+    "review": _add_review,
+    "host": _add_host,
+    "console": _add_console,
+    "check": _add_check,
+    "new": _add_new,
+    "preview": _add_preview,
+    "record": _add_record,
+    "schema": _add_schema,
+    "explore": _add_explore,
+    "audit": _add_audit,
+    "handbook": _add_handbook,
+    "journal": _add_journal,
+}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from game.cli.speech import FINE, INTERRUPTED, MISUSE, PROBLEMS, refuse, tell
-from game.cli.terminal import at_a_terminal, new_seed, read_line, width, write_line
+from game.cli.opening import whole_library
+from game.cli.speech import FINE, broken, refuse, tell
+from game.cli.terminal import at_a_terminal, converse, new_seed, voice
 
 
 if TYPE_CHECKING:
@@ -17,24 +19,21 @@ if TYPE_CHECKING:
 
 def play(arguments: argparse.Namespace) -> int:
     """Into a scenario, or home; line by line where that was asked for or nothing else works."""
-    from game.content.library import Library, NotFound, packaged
-    from game.content.problems import render
-    from game.journal.places import journal_path, scenario_folder
+    from game.content.library import NotFound
+    from game.journal.places import journal_path
     from game.journal.store import Journal
 
-    library = Library.of((packaged(), scenario_folder()))
+    library = whole_library()
     found = None if arguments.scenario is None else library.find(arguments.scenario)
     if isinstance(found, NotFound):
         return refuse(found.message, found.help or "'two-hats play --plain' lists what there is")
     reading = found.reading if found else None
     if reading and not reading.scenario:
-        tell(render(reading.problems, reading.source).rstrip())
-        return PROBLEMS if reading.opened else MISUSE
-    journal = Journal.open(journal_path())
-    try:
+        return broken(reading)
+    with closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_plain(found, library, journal, arguments)
-        from game.cli.host import Rooms
+        from game.cli.host import Workshop
         from game.tui.run import run_game
 
         run_game(
@@ -44,11 +43,9 @@ def play(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
             fresh=arguments.new,
             source=source_of(found, library),
-            workshop=Rooms(library, journal),
+            workshop=Workshop(library, journal),
         )
         return FINE
-    finally:
-        journal.close()
 
 
 def _play_plain(
@@ -60,8 +57,8 @@ def _play_plain(
     from game.plain.face import Face, choose
 
     tell(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
-    columns = width() if arguments.width is None else max(0, arguments.width)
-    entry = entry or choose(library, read=read_line, write=write_line, width=columns)
+    speaking = voice(arguments.width)
+    entry = entry or choose(library, speaking)
     scenario = entry.reading.scenario if entry else None
     if entry is None or scenario is None:
         return FINE
@@ -76,18 +73,10 @@ def _play_plain(
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
-        read=read_line,
-        write=write_line,
-        width=columns,
+        voice=speaking,
         kept=journal.trouble is None,
-        keep_plan=lambda plan: journal.set_setting("plan", plan),
     )
-    try:
-        face.run()
-    except KeyboardInterrupt:
-        face.leave()
-        return INTERRUPTED
-    return FINE
+    return converse(face)
 
 
 def source_of(entry: Entry | None, library: Library) -> str | None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
-from game.cli.speech import FINE, INTERRUPTED, tell
-from game.cli.terminal import at_a_terminal, new_seed, read_line, width, write_line
+from game.cli.opening import whole_library
+from game.cli.speech import FINE, tell
+from game.cli.terminal import at_a_terminal, converse, new_seed, voice
 
 
 def review(arguments: argparse.Namespace) -> int:
     """Into the scene that is due, in the terminal game or line by line."""
     from game.content.handbook import handbook
-    from game.content.library import Library, packaged
     from game.journal.growth import begin_review
-    from game.journal.places import journal_there, scenario_folder
+    from game.journal.places import journal_there
     from game.journal.store import Journal
 
-    library = Library.of((packaged(), scenario_folder()))
-    journal = Journal.open(journal_there())
-    try:
+    library = whole_library()
+    with closing(Journal.open(journal_there())) as journal:
         session = begin_review(
             journal,
             lambda run: library.find_scenario(run.named),
@@ -38,20 +38,11 @@ def review(arguments: argparse.Namespace) -> int:
                 name="",
                 command="review",
                 book=handbook(),
-                read=read_line,
-                write=write_line,
-                width=width(),
+                voice=voice(),
                 kept=journal.trouble is None,
             )
-            try:
-                face.run()
-            except KeyboardInterrupt:
-                face.leave()
-                return INTERRUPTED
-            return FINE
+            return converse(face)
         from game.tui.run import run_review
 
         run_review(library, journal, session)
         return FINE
-    finally:
-        journal.close()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from game.cli.speech import FINE, refuse, tell
+from game.cli.opening import finder, opened
+from game.cli.speech import FINE, refuse, tell, write_out
 
 
 def rooms(arguments: argparse.Namespace) -> int:
     """The rooms, the last one first; or one of them in the format asked for."""
-    from game.cli.journal import finder, opened
     from game.core.room.state import Stage
     from game.core.room.wording import STAGES
     from game.journal.export.rooms import FORMATS
@@ -37,13 +36,5 @@ def rooms(arguments: argparse.Namespace) -> int:
             )
         session = journal.rooms.resume(run, scenario)
     tell(*filter(None, [session.notice]))
-    told = FORMATS[arguments.format](run, session.room, names=arguments.names).encode()
-    if arguments.output is None:
-        sys.stdout.buffer.write(told)
-        return FINE
-    try:
-        arguments.output.write_bytes(told)
-    except OSError as error:
-        return refuse(f"{arguments.output} cannot be written", str(error.strerror or error))
-    tell(f"Room {run.id} written to {arguments.output}.")
-    return FINE
+    told = FORMATS[arguments.format](run, session.room, names=arguments.names)
+    return write_out(told, arguments.output, f"Room {run.id}")

@@ -5,6 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.content.campaigns import CampaignReading
+    from game.content.reader import Reading
 
 
 FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 130, 141
@@ -23,6 +31,27 @@ def refuse(message: str, advice: str) -> int:
     """Say why something cannot be done, and the way out; the exit code for wrong use."""
     tell(f"two-hats: {message}", f"help: {advice}")
     return MISUSE
+
+
+def broken(reading: Reading | CampaignReading) -> int:
+    """Tell what is wrong with a file that cannot be played; the exit code for that."""
+    from game.content.problems import render
+
+    tell(render(reading.problems, reading.source).rstrip())
+    return PROBLEMS if reading.opened else MISUSE
+
+
+def write_out(told: str, output: Path | None, what: str) -> int:
+    """Write *told*, which is *what*, to *output*, else to stdout; the exit code."""
+    if output is None:
+        sys.stdout.buffer.write(told.encode())
+        return FINE
+    try:
+        output.write_bytes(told.encode())
+    except OSError as error:
+        return refuse(f"{output} cannot be written", str(error.strerror or error))
+    tell(f"{what} written to {output}.")
+    return FINE
 
 
 def count(number: int, noun: str) -> str:

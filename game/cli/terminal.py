@@ -4,30 +4,55 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+from game.cli.speech import FINE, INTERRUPTED
 
 
-def read_line() -> str | None:
+if TYPE_CHECKING:
+    from game.plain.campaign import CampaignFace
+    from game.plain.face import Face
+    from game.plain.voice import Voice
+
+
+def voice(width: int | None = None) -> Voice:
+    """
+    To speak on stdout, at once, and to read from stdin.
+
+    The *width* given, else the terminal's as far as lines are easy to read; 72 without one.
+    """
+    import shutil
+
+    from game.plain.voice import Voice
+
+    easy = min(80, shutil.get_terminal_size((72, 24)).columns)
+    return Voice(
+        read=_read_line,
+        write=lambda line: print(line, flush=True),
+        width=easy if width is None else max(0, width),
+    )
+
+
+def _read_line() -> str | None:
     """The next line of stdin without its end; None at the end of input."""
     line = sys.stdin.readline() if sys.stdin else ""
     return line.rstrip("\n") if line else None
-
-
-def write_line(line: str) -> None:
-    """One *line* to stdout, at once."""
-    print(line, flush=True)
-
-
-def width() -> int:
-    """The terminal's width, as far as lines are easy to read; 72 where there is none."""
-    import shutil
-
-    return min(80, shutil.get_terminal_size((72, 24)).columns)
 
 
 def at_a_terminal() -> bool:
     """Whether a full-screen program can run here."""
     both = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
     return both and os.environ.get("TERM") != "dumb"
+
+
+def converse(face: Face | CampaignFace) -> int:
+    """Run *face* until its player leaves, in whatever way; the exit code."""
+    try:
+        face.run()
+    except KeyboardInterrupt:
+        face.leave()
+        return INTERRUPTED
+    return FINE
 
 
 def new_seed(given: int | None) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from attrs import define, field, frozen
+from attrs import define, field
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -25,12 +25,14 @@ from yaml.events import (
 
 from game.content.clean import describe, is_control, refused
 from game.content.nodes import (
+    HOLE,
     Hole,
     ListNode,
     MapNode,
     Mark,
     Node,
     TextNode,
+    Tree,
     between,
     name_place,
     place_of,
@@ -46,9 +48,6 @@ MOST_CHARACTERS = 20_000
 # Without libyaml the events are the same, only slower.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-HOLE = "\ue000"
-"""Begins a value that was put in place of a mistake; see ``recovery``."""
-
 MANY_TWICE = 3
 """How many entries of one map have to be given twice for it to be one mistake, above them."""
 
@@ -56,35 +55,23 @@ MISTAKES = (yaml.YAMLError, ValueError)
 """What the parser raises on a broken layout; ValueError for an escape past U+10FFFF."""
 
 
-@frozen
-class Tree:
-    """
-    The *root* of a text; None when there is none or it could not be read to the end.
-
-    *whole* when there is no hole in it; *cut* when whole lines were left out because
-    of a mistake, with whatever entries stood in them.
-    """
-
-    root: Node | None
-    whole: bool
-    cut: bool = False
-
-
 def compose(source: Source, report: Report) -> Tree:
     """Read the text of *source* as a tree, telling *report* what is wrong with it."""
 
-    def attempt(text: str, found: Report) -> Tree:
+    def attempt(text: str, found: Report) -> Tree | Exception:
         composer = _Composer(source, found)
-        root = composer.run(_Loader(text).get_event)
+        try:
+            root = composer.run(_Loader(text).get_event)
+        except MISTAKES as mistake:
+            return mistake
         return Tree(root, whole=composer.holes == 0)
 
     found = Report()
-    try:
-        tree = attempt(source.text, found)
-    except MISTAKES as error:
+    tree = attempt(source.text, found)
+    if isinstance(tree, Exception):
         from game.content.recovery import recover  # costs 5 ms: only when there is a mistake
 
-        return recover(source, report, error, found, attempt)
+        return recover(source, report, tree, found, attempt)
     report.found += found.found
     report.dropped += found.dropped
     return tree

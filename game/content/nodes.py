@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from attrs import define
+from attrs import define, frozen
 
 from game.content.source import Place
+
+
+HOLE = "\ue000"
+"""Begins a value that was put in place of a mistake; see ``recovery``."""
 
 
 class Mark(Protocol):
@@ -74,6 +78,20 @@ class Hole:
 
 Node = TextNode | ListNode | MapNode | Hole
 """A node; its ``key`` is the name it stands under, None in a list and at the top."""
+
+
+@frozen
+class Tree:
+    """
+    The *root* of a text; None when there is none or it could not be read to the end.
+
+    *whole* when there is no hole in it; *cut* when whole lines were left out because
+    of a mistake, with whatever entries stood in them.
+    """
+
+    root: Node | None
+    whole: bool
+    cut: bool = False
 
 
 def place_of(node: Node) -> Place:

@@ -144,6 +144,11 @@ def _where(problem: Problem) -> tuple[int, int]:
     return (place.line, place.column) if place else (0, 0)
 
 
+def sentence(problem: Problem) -> str:
+    """Give the message and the help of *problem* as one line."""
+    return safe(problem.message + (f" ({problem.help})" if problem.help else ""))
+
+
 def render(problems: Sequence[Problem], source: Source) -> str:
     """
     Show *problems* of *source* as text: sentence, place, excerpt, help.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from game.content.compose import HOLE, MISTAKES, Tree
+from game.content.nodes import HOLE, Tree
 from game.content.problems import Problem, Report
 from game.content.source import Source
 from game.content.syntax import explain
@@ -22,8 +22,8 @@ MOST_MISTAKES = 10
 _ENTRY = re.compile(r"(\s*(?:-\s+)*[\w-]+\s*:)(?:\s|$)")
 _ITEM = re.compile(r"(\s*-)\s")
 
-Attempt = Callable[[str, Report], Tree]
-"""Reads a text to its end, telling a report, or raises one of ``MISTAKES``."""
+Attempt = Callable[[str, Report], Tree | Exception]
+"""Reads a text to its end, telling a report; or gives the mistake it stopped at."""
 
 
 def recover(
@@ -54,13 +54,11 @@ def recover(
         lines[line] = mended or ""
         patched.add(line)
         found = Report()
-        try:
-            tree = attempt("\n".join(lines), found)
-        except MISTAKES as following:
-            error = following
-        else:
+        tree = attempt("\n".join(lines), found)
+        if isinstance(tree, Tree):
             _tell(report, told, found)
             return Tree(tree.root, whole=False, cut=bool(blank))
+        error = tree
     _tell(report, told, found)
     return Tree(None, whole=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.core import words
+from game.core.afterthoughts import Resolve
 from game.core.debrief import Debriefing, Line, Plan, Question
 from game.core.explain import Explanation, Insight, Row
 from game.core.progress import progress
@@ -83,7 +84,7 @@ ELSE_WHEN: Mapping[Skill, str] = {
 ALL_SERVED = "Nothing was missed. Take one scene and argue for another road: is it ever right?"
 
 
-def plan(made: Plan) -> str:
+def plan(made: Plan | Resolve) -> str:
     """An if-then plan as one sentence."""
     skill = made.skill
     fits = skill.pole is made.pole and made.dimension in FITS[skill]
@@ -144,7 +145,7 @@ def _sides(rows: Iterable[Row]) -> str:
 def insights(debriefing: Debriefing) -> tuple[str, ...]:
     """How calls and deeds went together, in sentences."""
     log = debriefing.log
-    both = sum(why.insight is None and why.score.call == 20 for why in log)
+    both = sum(why.insight is None and why.call_given is why.call for why in log)
     named = debriefing.insights.get(Insight.NAMED_NOT_DONE, 0)
     done = debriefing.insights.get(Insight.DONE_NOT_NAMED, 0)
     told = {

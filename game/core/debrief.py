@@ -128,7 +128,8 @@ def _told(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]
 def _plans(log: Sequence[Explanation]) -> list[Plan]:
     """The heaviest misses with a skill not shown there, no two of a side or of a skill."""
     plans: list[Plan] = []
-    for why, row in sorted(_misses(log), key=lambda miss: (miss[0].score.total, -miss[1].missed)):
+    misses = [(why, row) for why in log for row in why.missed]
+    for why, row in sorted(misses, key=lambda miss: (miss[0].score.total, -miss[1].missed)):
         skill = _skill(why, row, {plan.skill for plan in plans})
         side = (row.dimension, row.asked)
         if skill is None or row.asked is None or side in [(p.dimension, p.pole) for p in plans]:
@@ -139,10 +140,6 @@ def _plans(log: Sequence[Explanation]) -> list[Plan]:
         if len(plans) == PLANS_MOST:
             break
     return plans
-
-
-def _misses(log: Sequence[Explanation]) -> list[tuple[Explanation, Row]]:
-    return [(why, row) for why in log for row in why.missed]
 
 
 def _skill(why: Explanation, row: Row, taken: set[Skill]) -> Skill | None:

@@ -82,7 +82,6 @@ class Explanation:
     shown: tuple[Skill, ...]
     myth: Myth | None
     borne_by: str | None
-    is_best: bool
     right_if: str | None
     insight: Insight | None
     before: scoring.Gauges
@@ -117,7 +116,6 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
     choice = scene.choices[turn.choice]
     rows = tuple(_row(play, turn, dimension) for dimension in Dimension)
     cast = play.scenario.cast
-    best = scoring.best(scene)
     return Explanation(
         scene=scene.id,
         scene_title=scene.title,
@@ -137,8 +135,7 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         shown=tuple(skill for skill in scene.wanted if skill in choice.shows),
         myth=choice.leans_on,
         borne_by=None if choice.borne_by is None else cast[choice.borne_by].name,
-        is_best=choice.id in best,
-        right_if=None if choice.id in best else choice.right_if,
+        right_if=None if choice.id in scoring.best(scene) else choice.right_if,
         insight=_insight(turn),
         before=turn.before,
         after=turn.gauges,
@@ -191,7 +188,7 @@ def _trust(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
 
 
 def _insight(turn: Turn) -> Insight | None:
-    named, done = turn.score.call == 20, turn.score.fit >= 30
+    named, done = turn.score.call == scoring.RIGHT_CALL, turn.score.fit >= 30
     if named and not done:
         return Insight.NAMED_NOT_DONE
     if done and not named:

@@ -8,7 +8,7 @@ room that votes) is not its business. ``step`` gives a new playthrough or a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from hashlib import sha256
 
@@ -94,8 +94,14 @@ class Playthrough:
 
     @property
     def state(self) -> State | None:
-        """The state, named from the second answered scene on and at the ending."""
-        if len(self.turns) >= 2 or self.phase is Phase.ENDING:
+        """
+        The state, named from the second answered scene on and at the ending.
+
+        A scene alone has none: two gauges after one answer are no story.
+        """
+        if self.alone is None and (
+            len(self.turns) >= scoring.NAMED_FROM or self.phase is Phase.ENDING
+        ):
             return self.gauges.state
         return None
 
@@ -110,8 +116,14 @@ class Playthrough:
         return frozenset(f"{turn.scene}.{turn.choice}" for turn in self.turns)
 
 
-def start(scenario: Scenario, seed: int) -> Playthrough:
-    """A new playthrough; *seed* decides the order in which choices are shown."""
+def start(scenario: Scenario, seed: int, alone: str | None = None) -> Playthrough:
+    """
+    A new playthrough; *seed* decides the order in which choices are shown.
+
+    With *alone*, it is that one scene of *scenario* and ends with it.
+    """
+    if alone is not None:
+        return evolve(start_at(scenario, seed, alone), alone=alone)
     return Playthrough(scenario=scenario, seed=seed, scene=scenario.start)
 
 
@@ -222,10 +234,9 @@ def offered(play: Playthrough, scene: Scene) -> tuple[Choice, ...]:
 
 @frozen(kw_only=True)
 class Replay:
-    """A playthrough from its actions; *left_out* no longer hold, for the reason given."""
+    """A playthrough from its actions; why the rest of them no longer holds, if there is one."""
 
     play: Playthrough
-    left_out: tuple[Action, ...] = ()
     refusal: Refusal | None = None
 
 
@@ -236,17 +247,16 @@ def replay(
     The playthrough that *actions* lead to; of the scene *alone*, where one is named.
 
     When the scenario has changed since, it stops at the last step that still
-    holds and says what it left out.
+    holds and says why.
     """
-    todo: Sequence[Action] = tuple(actions)
     if alone is not None and alone not in scenario.scenes:
         gone = Refusal(code="no-such-scene", message="That scene is not there any more.")
-        return Replay(play=start(scenario, seed), left_out=tuple(todo), refusal=gone)
-    play = start(scenario, seed) if alone is None else start_alone(scenario, seed, alone)
-    for done, action in enumerate(todo):
+        return Replay(play=start(scenario, seed), refusal=gone)
+    play = start(scenario, seed, alone)
+    for action in actions:
         after = step(play, action)
         if isinstance(after, Refusal):
-            return Replay(play=play, left_out=tuple(todo[done:]), refusal=after)
+            return Replay(play=play, refusal=after)
         play = after
     return Replay(play=play)
 
@@ -266,11 +276,6 @@ def can_turn_back(play: Playthrough) -> bool:
 def start_at(scenario: Scenario, seed: int, scene: str) -> Playthrough:
     """A playthrough that begins with *scene*'s call, for an author who looks at that scene."""
     return evolve(start(scenario, seed), phase=Phase.CALL, scene=scene)
-
-
-def start_alone(scenario: Scenario, seed: int, scene: str) -> Playthrough:
-    """A playthrough that is one *scene* of *scenario* and ends with it."""
-    return evolve(start_at(scenario, seed, scene), alone=scene)
 
 
 def follow(play: Playthrough, scenario: Scenario) -> Playthrough:

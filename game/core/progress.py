@@ -14,6 +14,7 @@ from math import sqrt
 from attrs import frozen
 
 from game.core.explain import Explanation
+from game.core.scoring import percent
 from game.core.terms import Call, Context, Dimension, Pole, Skill
 
 
@@ -27,6 +28,11 @@ class Met:
 
     met: int
     asked: int
+
+    @property
+    def percent(self) -> int:
+        """The share as a whole percentage; 0 of none."""
+        return percent(self.met, self.asked) if self.asked else 0
 
     @property
     def told(self) -> str:

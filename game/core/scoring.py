@@ -20,7 +20,10 @@ TRUST_START = 3
 TRUST_MOST = 5
 VOLUNTEERS_FROM = 4
 SILENT_UP_TO = 1
+RIGHT_CALL = 20
 CALL_BY_CHANCE = 7.5
+NAMED_FROM = 2
+"""Answered scenes from which on the state has a name."""
 
 
 @frozen(kw_only=True)
@@ -54,12 +57,12 @@ class Gauges:
     @property
     def direction(self) -> int:
         """Lead tokens served of those needed, a whole percentage."""
-        return _percent(2 + self.lead_served, 4 + self.lead_needed)
+        return percent(2 + self.lead_served, 4 + self.lead_needed)
 
     @property
     def structure(self) -> int:
         """Manage tokens served of those needed, a whole percentage."""
-        return _percent(2 + self.manage_served, 4 + self.manage_needed)
+        return percent(2 + self.manage_served, 4 + self.manage_needed)
 
     @property
     def integration(self) -> int:
@@ -90,7 +93,8 @@ class Gauges:
         )
 
 
-def _percent(part: int, whole: int) -> int:
+def percent(part: int, whole: int) -> int:
+    """*part* of *whole* as a whole percentage, a half rounded up."""
     return (200 * part + whole) // (2 * whole)
 
 
@@ -114,7 +118,7 @@ def served(need: Need, stance: Stance, pole: Pole | None = None) -> int:
 def call_points(given: Call, right: Call) -> int:
     """20 for the whole call, 10 for the right first move, else 0."""
     if given is right:
-        return 20
+        return RIGHT_CALL
     return 10 if given.first is right.first else 0
 
 
@@ -163,6 +167,14 @@ def listening(scenario: Scenario, scene: Scene) -> Mapping[str, Listening]:
         who: scene.listens_for.get(who, scenario.cast[who].listens_for)
         for who in scene.present or scenario.cast
     }
+
+
+def spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
+    """What is said in *scene*, by its part of the scene, and the trust it takes to be heard."""
+    return (
+        ("says", scene.says, SILENT_UP_TO + 1),
+        ("extra_cue", scene.extra_cue, VOLUNTEERS_FROM),
+    )
 
 
 def trust_moves(scenario: Scenario, scene: Scene, choice: Choice) -> Mapping[str, int]:

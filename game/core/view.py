@@ -7,8 +7,6 @@ choices are in no view before the call.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from attrs import evolve, frozen
 
 from game.core import paths, scoring
@@ -138,7 +136,7 @@ def view(play: Playthrough) -> View:
         scene=None if scene is None or phase is Phase.BRIEFING else scene_view(play, scene),
         call=play.call,
         confidence=play.confidence,
-        offers=_offers(play, scene) if scene and phase is Phase.CHOICE else (),
+        offers=tuple(map(_offer, offered(play, scene))) if scene and phase is Phase.CHOICE else (),
         chosen=_offer(taken) if taken else None,
         outcome=taken.outcome if taken else None,
         why=explain(play, turn) if turn and phase is Phase.WHY else None,
@@ -180,14 +178,6 @@ def scene_view(play: Playthrough, scene: Scene) -> SceneView:
     answered = play.phase in (Phase.OUTCOME, Phase.WHY)
     opened = evolve(play, turns=play.turns[:-1]) if answered else play
     trust, cast = opened.trust, play.scenario.cast
-
-    def lines(spoken: Mapping[str, str], least: int, volunteered: bool) -> list[Line]:
-        return [
-            Line(who=who, name=cast[who].name, text=text, volunteered=volunteered)
-            for who, text in spoken.items()
-            if trust[who] >= least
-        ]
-
     return SceneView(
         id=scene.id,
         title=scene.title,
@@ -200,16 +190,14 @@ def scene_view(play: Playthrough, scene: Scene) -> SceneView:
             None,
         ),
         text=scene.text,
-        lines=(
-            *lines(scene.says, scoring.SILENT_UP_TO + 1, False),
-            *lines(scene.extra_cue, scoring.VOLUNTEERS_FROM, True),
+        lines=tuple(
+            Line(who=who, name=cast[who].name, text=text, volunteered=part == "extra_cue")
+            for part, said, least in scoring.spoken(scene)
+            for who, text in said.items()
+            if trust[who] >= least
         ),
         silent=tuple(cast[who].name for who in scene.says if trust[who] <= scoring.SILENT_UP_TO),
     )
-
-
-def _offers(play: Playthrough, scene: Scene) -> tuple[Offer, ...]:
-    return tuple(_offer(choice) for choice in offered(play, scene))
 
 
 def _offer(choice: Choice) -> Offer:

@@ -180,10 +180,10 @@ def points_sum(why: Explanation) -> tuple[tuple[str, int, str], ...]:
 
 
 def _call_reason(why: Explanation) -> str:
-    if why.score.call == 20:
+    if why.call_given is why.call:
         return f"You called {CALLS[why.call_given].lower()}, and so does the key."
     needed = f"the key says {CALLS[why.call].lower()}"
-    if why.score.call == 10:
+    if why.call_given.first is why.call.first:
         return f"The first move was right; {needed}."
     return f"You called {CALLS[why.call_given].lower()}; {needed}."
 

@@ -13,7 +13,8 @@ from game.core.campaign.journey import Stage
 from game.core.model import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import campaign_pages, pages
-from game.plain.face import Face, Read, Write, choose_one
+from game.plain.face import Face
+from game.plain.voice import Voice
 
 
 HELP = [
@@ -39,11 +40,8 @@ class CampaignFace:
     _find: Callable[[str], Scenario | None]
     _name: str
     _book: Mapping[str, Idea]
-    _read: Read
-    _write: Write
-    _width: int = pages.WIDTH
+    _voice: Voice
     _kept: bool = True
-    _keep_plan: Callable[[str], None] = lambda plan: None
     _trouble: str | None = field(default=None, init=False)
 
     def run(self) -> None:
@@ -112,11 +110,8 @@ class CampaignFace:
             name=self._name,
             letter=letter,
             book=self._book,
-            read=self._read,
-            write=self._write,
-            width=self._width,
+            voice=self._voice,
             kept=self._kept,
-            keep_plan=self._keep_plan,
         ).run()
         over = self._session.settle() is not journey
         self._tell_trouble()
@@ -127,9 +122,7 @@ class CampaignFace:
     def _ask(self, prompt: str, wanted: set[str]) -> str | None:
         """The first answer that is *wanted*; None when the player leaves, which is answered."""
         while True:
-            self._write(prompt)
-            line = self._read()
-            self._write("")
+            line = self._voice.ask(prompt)
             word = "quit" if line is None else " ".join(line.casefold().split())
             if word in wanted:
                 return word
@@ -159,14 +152,12 @@ class CampaignFace:
         self._trouble = self._session.trouble
 
     def _say(self, *blocks: pages.Block) -> None:
-        for line in pages.lay_out(blocks, self._width):
-            self._write(line)
+        self._voice.say(*blocks)
 
 
-def choose(
-    entries: Iterable[CampaignEntry], *, read: Read, write: Write, width: int = pages.WIDTH
-) -> CampaignEntry | None:
+def choose(entries: Iterable[CampaignEntry], voice: Voice) -> CampaignEntry | None:
     """Let the player pick one of *entries* by number or id; None when they would rather not."""
     playable = [(entry, entry.reading.campaign) for entry in entries]
-    offers = [(e, e.id, campaign_pages.title(campaign)) for e, campaign in playable if campaign]
-    return choose_one(offers, read=read, write=write, width=width)
+    return voice.choose(
+        [(e, e.id, campaign_pages.title(campaign)) for e, campaign in playable if campaign]
+    )

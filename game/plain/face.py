@@ -23,6 +23,7 @@ from game.core.view import people, view
 from game.journal.session import Session
 from game.plain import pages
 from game.plain.debrief import debrief
+from game.plain.voice import Voice
 
 
 HELP = [
@@ -47,8 +48,6 @@ PROMPTS = {
     Phase.ENDING: "Press Enter to close, or type think.",
 }
 
-Read = Callable[[], str | None]
-Write = Callable[[str], None]
 T = TypeVar("T")
 
 
@@ -57,23 +56,18 @@ class Face:
     """
     One player at one scenario.
 
-    *read* gives the next line, or None at the end of input; *write* takes one
-    line without its end. *afresh* begins another run, where that may be; *command*
-    and *name* are what finds this one again. *letter* is what came before it, in a
-    campaign. A *width* of 0 breaks no lines; *kept* is False when there is no journal
-    to go on from. *keep_plan* keeps the one thing that the player means to try.
+    *afresh* begins another run, where that may be; *command* and *name* are what
+    finds this one again. *letter* is what came before it, in a campaign. *kept* is
+    False when there is no journal to go on from.
     """
 
     _session: Session
     _afresh: Callable[[], Session] | None
     _name: str
     _book: Mapping[str, Idea]
-    _read: Read
-    _write: Write
-    _width: int = pages.WIDTH
+    _voice: Voice
     _kept: bool = True
     _command: str = "play"
-    _keep_plan: Callable[[str], None] = lambda plan: None
     _letter: Sequence[pages.Block] = ()
     _trouble: str | None = field(default=None, init=False)
 
@@ -84,7 +78,7 @@ class Face:
     def run(self) -> bool:
         """Play until the player quits, the input ends, or the end is closed; whether it was."""
         self._open()
-        while (line := self._ask()) is not None and self._obey(line):
+        while (line := self._voice.ask(self._prompt())) is not None and self._obey(line):
             pass
         self.leave()
         return line is not None and not line.strip()
@@ -108,12 +102,6 @@ class Face:
             self._say(self._session.notice)
         self._say(f"Seed {play.seed}. Type help at any prompt.")
         self._show(whole=True)
-
-    def _ask(self) -> str | None:
-        self._write(self._prompt())
-        line = self._read()
-        self._write("")
-        return line
 
     def _prompt(self) -> str:
         match self._play.phase:
@@ -215,7 +203,6 @@ class Face:
             self._say("There is no such plan; think reads them again.")
             return
         self._session.think(resolved(plan))
-        self._keep_plan(coaching.plan(plan))
         self._say(f"Kept: {coaching.plan(plan)}")
 
     def _turn_back(self) -> None:
@@ -273,35 +260,13 @@ class Face:
                 self._say(*pages.ending(shown))
 
     def _say(self, *blocks: pages.Block) -> None:
-        for line in pages.lay_out(blocks, self._width):
-            self._write(line)
+        self._voice.say(*blocks)
 
 
-def choose(
-    entries: Iterable[Entry], *, read: Read, write: Write, width: int = pages.WIDTH
-) -> Entry | None:
+def choose(entries: Iterable[Entry], voice: Voice) -> Entry | None:
     """Let the player pick one of *entries* by number or id; None when they would rather not."""
     playable = [(entry, entry.reading.scenario) for entry in entries]
-    offers = [(entry, entry.id, pages.title(scenario)) for entry, scenario in playable if scenario]
-    return choose_one(offers, read=read, write=write, width=width)
-
-
-def choose_one(
-    offers: Sequence[tuple[T, str, str]], *, read: Read, write: Write, width: int = pages.WIDTH
-) -> T | None:
-    """Like ``choose``, of any *offers*: a thing, its id, and how it is told."""
-    named = {str(place): thing for place, (thing, _, _) in enumerate(offers, 1)}
-    named |= {name: thing for thing, name, _ in offers}
-    for line in pages.lay_out([pages.numbered(title for _, _, title in offers)], width):
-        write(line)
-    while True:
-        write(f"Which one, 1 to {len(offers)}? Type its number, or quit to leave.")
-        answer = read()
-        write("")
-        if answer is None or answer.strip().casefold() == "quit":
-            return None
-        if chosen := named.get(answer.strip()):
-            return chosen
+    return voice.choose([(e, e.id, pages.title(scenario)) for e, scenario in playable if scenario])
 
 
 def _at(things: Sequence[T], number: str) -> T | None:

@@ -20,7 +20,7 @@ from game.server.bots import rehearse
 from game.server.console import Console
 from game.server.console_socket import ConsoleSocket
 from game.server.doorway import Doorway
-from game.server.guard import BODY_MOST, at, at_home, careful, with_headers
+from game.server.guard import BODY_MOST, at, at_home, came_in_by, careful, with_headers
 from game.server.running import run
 from game.server.service import Service
 from game.server.visits import Visits
@@ -183,6 +183,6 @@ class Phones:
     @web.middleware
     async def _notice(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Remember that somebody has come in from another machine."""
-        own = request.transport.get_extra_info("sockname") if request.transport else None
+        own = came_in_by(request)
         self._reached = self._reached or bool(own and request.remote not in (own[0], HERE))
         return await handler(request)

@@ -12,6 +12,7 @@ from contextlib import suppress
 import aiohttp
 
 from game.server.identity import cookie_of
+from game.server.stream import received
 
 
 PACE = (1.0, 6.0)
@@ -73,15 +74,8 @@ class Bot:
     async def listen(self) -> AsyncGenerator[tuple[str, str], None]:
         """Follow the room: the name and the text of each event, until the stream ends."""
         async with self._http.get(f"{self.base}/stream", headers={"Cookie": self.cookie}) as stream:
-            name, lines = "", list[str]()
-            async for raw in stream.content:
-                field, _, value = raw.decode().rstrip("\n").partition(": ")
-                if field == "event":
-                    name, lines = value, []
-                elif field == "data":
-                    lines.append(value)
-                elif not field:
-                    yield name, "\n".join(lines)
+            async for event in received(stream):
+                yield event.name, event.text
 
     async def play(self, chance: random.Random, pace: tuple[float, float] = PACE) -> None:
         """Join, and vote whenever there is something to vote on."""

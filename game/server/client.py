@@ -16,6 +16,7 @@ import aiohttp
 from game.core.playthrough import Refusal
 from game.core.room.acts import HostAct, to_data
 from game.server.console_socket import folder
+from game.server.stream import received
 
 
 AGAIN = 0.5
@@ -97,8 +98,9 @@ class ConsoleClient:
                 async with self._session.get(f"{self._base}/console/stream") as stream:
                     if stream.status == 403:
                         return
-                    async for desk in _desks(stream):
-                        yield desk
+                    async for event in received(stream):
+                        if event.name == "desk":
+                            yield json.loads(event.text)
             yield None
             await asyncio.sleep(AGAIN)
 
@@ -111,13 +113,3 @@ class ConsoleClient:
         if answer.status < 300:
             return None
         return Refusal(code=said["code"] or "refused", message=said["message"])
-
-
-async def _desks(stream: aiohttp.ClientResponse) -> AsyncGenerator[Mapping[str, Any], None]:
-    name = ""
-    async for raw in stream.content:
-        field, _, value = raw.decode().rstrip("\n").partition(": ")
-        if field == "event":
-            name = value
-        elif field == "data" and name == "desk":
-            yield json.loads(value)

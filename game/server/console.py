@@ -119,12 +119,9 @@ class Console:
             return _said(409, after.message, code=after.code)
         return _said(200, self._service.session.trouble or "")
 
-    def _is_paired(self, request: web.Request) -> bool:
-        return self.pairing.knows(token_in(request, COOKIE))
-
     def _for_paired(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:
-            if not self._is_paired(request):
+            if not self.pairing.knows(token_in(request, COOKIE)):
                 self._service.log.note(f"{request.method} {request.path} without a pairing.")
                 return _said(403, "This console is not paired.")
             return await handler(request)

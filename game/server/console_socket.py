@@ -53,8 +53,8 @@ class ConsoleSocket:
             self.path.unlink(missing_ok=True)
 
 
-class Desk:
-    """A room without phones that a console can follow; no port is open for it."""
+class Consoles:
+    """A room without phones that consoles can follow; no port is open for it."""
 
     def __init__(
         self, session: RoomSession, data: Path, *, clock: Callable[[], float] = time.monotonic

@@ -41,7 +41,9 @@ def at_home(hosts: Callable[[], Collection[str]]) -> Middleware:
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         host = request.headers.get("Host", "").casefold()
-        if host != _own(request) and host not in hosts():
+        own = came_in_by(request)
+        # A name that was bent to this address is not the address.
+        if (own is None or host != at(*own)) and host not in hosts():
             return told(403, "Not this way", "Open the address on the wall.")
         origin = request.headers.get("Origin")
         if origin is not None and origin.casefold() != f"http://{host}":
@@ -83,10 +85,10 @@ def at(address: str, port: int) -> str:
     return name if port == 80 else f"{name}:{port}"
 
 
-def _own(request: web.Request) -> str | None:
-    """The address that the connection came in by; a name that was bent to it is another."""
+def came_in_by(request: web.Request) -> tuple[str, int] | None:
+    """The address and port that the connection came in by; None for a socket's file."""
     own = request.transport.get_extra_info("sockname") if request.transport else None
-    return at(own[0], own[1]) if isinstance(own, tuple) else None
+    return (own[0], own[1]) if isinstance(own, tuple) else None
 
 
 def _route(request: web.Request) -> str:

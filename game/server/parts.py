@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from game.core import words
 from game.core.room import wording
 from game.core.room.state import OBSERVER
 from game.core.room.views import Phone, Result
@@ -15,7 +16,7 @@ def heading(phone: Phone, title: str) -> Html:
     wall = phone.wall
     story = wall.story
     where = [
-        f"Scene {story.number}" + (f" of {story.of}" if story.of else "") if story.number else "",
+        words.where(story).capitalize() if story.number else "",
         f"vote {wall.round}" if wall.round > 1 else "",
     ]
     return join(

@@ -73,7 +73,7 @@ def _vote(phone: Phone, opened: str) -> Html:
         parts.heading(phone, wording.QUESTIONS[wall.question]),
         choice(
             "/vote",
-            (("ballot", phone.ballot or ""),),
+            (("ballot", wall.ballot or ""),),
             (_option(phone, option) for option in wall.options),
         ),
         _COUNT,
@@ -100,7 +100,7 @@ def _option(phone: Phone, option: Option) -> Html:
         value=option.letter,
         class_="option",
         aria_pressed="true" if chosen else "false",
-        disabled=phone.ballot is None,
+        disabled=phone.wall.ballot is None,
     )
 
 

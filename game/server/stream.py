@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
+import aiohttp
 from aiohttp import web
 
 from game.server.doorway import STREAMS
@@ -54,6 +55,19 @@ async def stream(
                 sent = clock()
         await _send(response, Event(listener.ended))
     return response
+
+
+async def received(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, None]:
+    """What comes in by a stream, at its other end, until that ends."""
+    name, lines = "", list[str]()
+    async for raw in response.content:
+        field, _, value = raw.decode().rstrip("\n").partition(": ")
+        if field == "event":
+            name, lines = value, []
+        elif field == "data":
+            lines.append(value)
+        elif not field:
+            yield Event(name, "\n".join(lines))
 
 
 @contextmanager

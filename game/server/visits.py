@@ -188,7 +188,8 @@ class Visits:
         if not number.isascii() or not number.isdigit() or len(number) > 16:
             return False
         about = act.ballot if isinstance(act, acts.Vote) else type(act).__name__
-        if isinstance(act, acts.Vote) and about not in self._open:
+        open_ballot = self._service.room.open_ballot
+        if isinstance(act, acts.Vote) and (open_ballot is None or open_ballot.key != act.ballot):
             return False
         latest = self._latest.get((act.seat, about), 0)
         self._latest[act.seat, about] = max(latest, int(number))
@@ -222,11 +223,6 @@ class Visits:
     @property
     def _home(self) -> str:
         return f"/{self._service.code}"
-
-    @property
-    def _open(self) -> tuple[str, ...]:
-        ballot = self._service.room.open_ballot
-        return (ballot.key,) if ballot else ()
 
     def _shown(self, seat: str, opened: str = "", said: str = "") -> Html:
         count = wording.count(self._service.wall)

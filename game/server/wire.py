@@ -28,7 +28,7 @@ def desk_data(room: Room) -> dict[str, Any]:
         "number": story.number,
         "of": story.of,
         "question": wording.QUESTIONS[wall.question] if wall.question else None,
-        "ballot": room.ballot.key if room.ballot and wall.question else None,
+        "ballot": room.asked.key if room.asked else None,
         "round": wall.round,
         "rounds": wall.rounds,
         "options": _options(seen),

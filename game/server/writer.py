@@ -22,7 +22,6 @@ class Writer:
         self._waiting: list[tuple[Act, Answer]] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self.writes = 0
 
     def start(self) -> None:
         """Begin to take acts, on the running loop."""
@@ -61,7 +60,6 @@ class Writer:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
-        self.writes += 1
         try:
             results = self._session.act_all([act for act, _ in waiting])
         except Exception as error:  # answered to each, so that none of them waits for ever

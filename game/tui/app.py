@@ -131,7 +131,7 @@ class GameApp(App[None]):
         assert self.workshop is not None
         return RoomScreen(
             session,
-            self.workshop.desk(session),
+            self.workshop.consoles(session),
             self.workshop.phones(session) if phones else None,
         )
 

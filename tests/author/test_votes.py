@@ -274,6 +274,7 @@ def test_what_is_not_there_any_more_is_left_out(tmp_path: Path) -> None:
         ("ballots", [{"ballot": "1.one.choice.1", "votes": {"a": -1}}]),
         ("ballots", [{"ballot": "1.one.dance.1", "votes": {}}]),
         ("ballots", [{"ballot": "1.one.choice.1", "votes": {"a": "many"}}]),
+        ("ballots", [{"ballot": "1.one.choice.1", "votes": {"a": 10**400}}]),
         ("ballots", 7),
     ],
 )

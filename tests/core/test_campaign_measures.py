@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from game.core.actions import Confide, Confidence
 from game.core.campaign import words
-from game.core.campaign.measures import Measures, Share, measure
+from game.core.campaign.measures import Measures, measure
 from game.core.campaign.model import Bearing
 from game.core.model import Scene
 from game.core.playthrough import Phase, Playthrough, start, step
+from game.core.progress import Met
 from game.core.scoring import Gauges
 from game.core.terms import Call, Pole
 from tests.core.campaigns import TOWNS, Player, action, best, most, through
@@ -33,7 +34,7 @@ def of(direction: tuple[int, int], structure: tuple[int, int], joined: int, of: 
         manage_served=structure[0],
         manage_needed=structure[1],
     )
-    none = Share(called=0, asked=0)
+    none = Met(0, 0)
     return Measures(
         lead_first=none,
         manage_first=none,
@@ -73,8 +74,8 @@ def test_switching_is_the_lower_share() -> None:
 
     found = measures(once_late)
     assert (found.lead_first, found.manage_first) == (
-        Share(called=2, asked=3),
-        Share(called=3, asked=3),
+        Met(2, 3),
+        Met(3, 3),
     )
     assert found.switching == 67
 
@@ -103,24 +104,24 @@ def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthroug
 @pytest.mark.parametrize(
     ("levels", "player", "share", "told"),
     [
-        ((None, None), best, Share(called=0, asked=0), None),
-        ((Confidence.GUESS, Confidence.FAIRLY), best, Share(called=0, asked=0), None),
+        ((None, None), best, Met(0, 0), None),
+        ((Confidence.GUESS, Confidence.FAIRLY), best, Met(0, 0), None),
         (
             (Confidence.SURE, None),
             best,
-            Share(called=1, asked=1),
+            Met(1, 1),
             "Calibration 100 of 100: of 1 call that you were sure of, 1 matched the key whole.",
         ),
         (
             (Confidence.SURE, Confidence.SURE),
             most(Pole.LEAD),
-            Share(called=1, asked=2),
+            Met(1, 2),
             "Calibration 50 of 100: of 2 calls that you were sure of, 1 matched the key whole.",
         ),
     ],
 )
 def test_calibration(
-    levels: Sequence[Confidence | None], player: Player, share: Share, told: str | None
+    levels: Sequence[Confidence | None], player: Player, share: Met, told: str | None
 ) -> None:
     """Of the calls the player was sure of, those count that are whole; guesses do not."""
     found = measure([confiding(levels, player)])
@@ -136,7 +137,7 @@ def test_half_a_call_is_not_whole() -> None:
         return calls[scene.call], best(scene)[1]
 
     found = measure([confiding((Confidence.SURE, Confidence.SURE), mixed)])
-    assert found.sure == Share(called=1, asked=2)
+    assert found.sure == Met(1, 2)
     assert found.switching == 100
 
 

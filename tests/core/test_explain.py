@@ -152,14 +152,13 @@ class TestReading:
         """Every choice but the best tells when it would be right."""
         best, other = why(SMOKE, "a"), why(SMOKE, "c")
 
-        assert (best.is_best, best.right_if) == (True, None)
-        assert (other.is_best, other.right_if) == (False, "right if c")
+        assert (best.right_if, other.right_if) == (None, "right if c")
 
     def test_two_best(self) -> None:
         """Of two equals both are best."""
         where = scenario(scene("s", choice("x"), choice("y"), choice("z", "- - - - -")))
 
-        assert [why(where, key).is_best for key in "xyz"] == [True, True, False]
+        assert [why(where, key).right_if for key in "xyz"] == [None, None, "right if z"]
 
     def test_myth(self) -> None:
         """A myth is named, with the name of whoever bears its cost."""

@@ -42,7 +42,7 @@ class TestReplay:
 
         assert play.actions == actions
         assert again.play == play
-        assert (again.left_out, again.refusal) == ((), None)
+        assert again.refusal is None
 
     def test_of_nothing(self) -> None:
         """Without actions it is the start."""
@@ -90,11 +90,10 @@ class TestReplay:
         ],
     )
     def test_after_an_edit(self, edited: Scenario, held: int, code: str | None) -> None:
-        """It goes as far as the edited scenario allows, and says what it left out and why."""
+        """It goes as far as the edited scenario allows, and says why no further."""
         again = replay(edited, 1, WHOLE)
 
         assert again.play.actions == WHOLE[:held]
-        assert again.left_out == WHOLE[held:]
         assert (again.refusal.code if again.refusal else None) == code
 
     def test_after_an_edit_scores_anew(self) -> None:

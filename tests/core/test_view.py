@@ -11,7 +11,7 @@ from hypothesis import given
 
 from game.core.actions import Action, GoOn
 from game.core.model import Choice, Debrief, Listening, Need, Scenario, Scene, Stance, Tokens
-from game.core.playthrough import Phase, start, start_alone, step
+from game.core.playthrough import Phase, start, step
 from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill, State
 from game.core.view import Offer, View, view
 from tests.core.examples import Take, answers, choice, played, scenario, scene
@@ -192,7 +192,7 @@ def test_a_scene_alone_is_no_story() -> None:
         ),
         content_note="It rains.",
     )
-    play = start_alone(where, 1, "one")
+    play = start(where, 1, alone="one")
     seen = view(play)
 
     assert (seen.alone, seen.of, seen.opening) == (True, None, (where.role, "It rains."))

@@ -13,6 +13,7 @@ from game.core.terms import Call, Context, Dimension, Myth, Skill
 from game.journal.session import Session
 from game.journal.store import Journal
 from game.plain.face import Face
+from game.plain.voice import Voice
 from tests.core.examples import character, choice, need, scenario, scene
 
 
@@ -114,9 +115,7 @@ class Table:
             afresh=afresh,
             name=self.scenario.id,
             book=BOOK,
-            read=lambda: next(lines, None),
-            write=self.said.append,
-            width=self.width,
+            voice=Voice(read=lambda: next(lines, None), write=self.said.append, width=self.width),
         ).run()
         return opened[-1]
 

@@ -13,6 +13,7 @@ from game.core.terms import Call, Pole
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
 from game.plain.campaign import HELP, CampaignFace
+from game.plain.voice import Voice
 from tests.core.campaigns import TOUR, TOWNS, Player, best, most
 from tests.plain.table import BOOK
 
@@ -37,7 +38,6 @@ class Tour:
 
     journal: Journal = field(factory=lambda: Journal.open(None))
     said: list[str] = field(factory=list)
-    plans: list[str] = field(factory=list)
 
     def play(self, *typed: str) -> CampaignSession:
         """Answer with *typed*, after which the input ends; carries on what was begun."""
@@ -50,10 +50,7 @@ class Tour:
             find=TOWNS.get,
             name="tour",
             book=BOOK,
-            read=lambda: next(lines, None),
-            write=self.said.append,
-            width=0,
-            keep_plan=self.plans.append,
+            voice=Voice(read=lambda: next(lines, None), write=self.said.append, width=0),
         ).run()
         return found
 
@@ -97,10 +94,9 @@ def test_a_plan_from_a_posting_is_kept() -> None:
     *played, _ = answers("ulm", most(Pole.MANAGE))
     tour.play("", *played, "think", "plan 1")
     assert "Press Enter to go on, or type think." in tour.said
-    assert [f"Kept: {plan}" for plan in tour.plans] == [
-        line for line in tour.said if line.startswith("Kept:")
-    ]
-    assert tour.plans
+    kept = tour.journal.setting("plan", "")
+    assert kept
+    assert [line for line in tour.said if line.startswith("Kept:")] == [f"Kept: {kept}"]
 
 
 def test_a_posting_leads_on_to_the_pick_and_the_next_letter() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from game.content.library import Entry, Library
 from game.plain.face import choose
+from game.plain.voice import Voice
 
 
 SOUND = (Path(__file__).parents[1] / "content" / "good.yaml").read_text("utf-8")
@@ -26,7 +27,7 @@ def ask(library: Library, *answers: str) -> tuple[Entry | None, list[str]]:
     """The entry that is picked with *answers*, and all that was said."""
     lines: Iterator[str] = iter(answers)
     said: list[str] = []
-    return choose(library, read=lambda: next(lines, None), write=said.append), said
+    return choose(library, Voice(read=lambda: next(lines, None), write=said.append)), said
 
 
 @pytest.mark.parametrize("answer", ["2", "two", " two "])

@@ -6,6 +6,7 @@ from game.core.actions import Confidence
 from game.core.afterthoughts import Point, Resolve, Walk
 from game.journal.store import Journal
 from game.plain.face import Face
+from game.plain.voice import Voice
 from tests.plain.table import BOOK, WARD, Table, answers, number
 
 
@@ -38,7 +39,6 @@ def test_a_line_is_answered_and_not_graded() -> None:
 
 def test_a_plan_is_kept() -> None:
     """A number keeps a plan, and the words of it are said once more."""
-    kept: list[str] = []
     typed = iter([*PLAYED, "plan 1"])
     said: list[str] = []
     journal = Journal.open(None)
@@ -47,13 +47,11 @@ def test_a_plan_is_kept() -> None:
         afresh=None,
         name="ward",
         book=BOOK,
-        read=lambda: next(typed, None),
-        write=said.append,
-        width=0,
-        keep_plan=kept.append,
+        voice=Voice(read=lambda: next(typed, None), write=said.append, width=0),
     ).run()
-    assert [f"Kept: {plan}" for plan in kept] == [line for line in said if line.startswith("Kept:")]
+    kept = journal.setting("plan", "")
     assert kept
+    assert [line for line in said if line.startswith("Kept:")] == [f"Kept: {kept}"]
 
 
 def test_thoughts_are_kept_beside_the_run() -> None:

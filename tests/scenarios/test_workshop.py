@@ -8,7 +8,8 @@ from game.content.library import Library, packaged
 from game.core import paths
 from game.core.model import Scenario
 from game.core.room import acts
-from game.core.room.prompts import PLANS, prompts
+from game.core.room.plans import PLANS
+from game.core.room.prompts import prompts
 from game.core.room.state import Question, Room, Stage, opened, options
 from game.core.room.views import phone, wall
 from game.core.scoring import best

@@ -18,7 +18,7 @@ from game.core.room.state import Stage
 from game.journal.store import Journal
 from game.server.app import Phones
 from game.server.client import GONE, ConsoleClient, rooms
-from game.server.console_socket import Desk
+from game.server.console_socket import Consoles
 from game.server.pairing import Pairing
 from game.server.wire import desk_data
 from tests.core.room.rooms import at_choice, cast_votes, done, story, to_stage
@@ -82,26 +82,26 @@ async def test_a_socket_that_was_left_behind(tmp_path: Path) -> None:
         assert left.exists()
         assert [place.stem for place in rooms(tmp_path)] == [CODE]
     session = Journal.open(None).rooms.begin(story(), 1, "AAAAA")
-    desk = Desk(session, tmp_path)
-    await desk.open()
+    consoles = Consoles(session, tmp_path)
+    await consoles.open()
     assert [place.stem for place in rooms(tmp_path)] == ["AAAAA"]
-    await desk.close()
+    await consoles.close()
 
 
 async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
     """A console can follow a room by hands too, and nothing listens on the network for it."""
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    desk = Desk(session, tmp_path)
+    consoles = Consoles(session, tmp_path)
     before = _listening()
-    await desk.open()
-    assert desk.trouble is None
+    await consoles.open()
+    assert consoles.trouble is None
     async with ConsoleClient(rooms(tmp_path)[0]) as console:
         assert await console.act(acts.Heads(12)) is None
         seen = await first(console)
         assert seen is not None
         assert seen["heads"] == 12
     assert _listening() == before
-    await desk.close()
+    await consoles.close()
 
 
 def _listening() -> set[str]:
@@ -119,27 +119,27 @@ async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
     """Then there is no console in a second terminal; the room says so and goes on."""
     deep = tmp_path / ("x" * 60) / ("y" * 60)
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    desk = Desk(session, deep)
-    await desk.open()
-    assert desk.trouble is not None
-    assert "second terminal" in desk.trouble
-    await desk.close()
+    consoles = Consoles(session, deep)
+    await consoles.open()
+    assert consoles.trouble is not None
+    assert "second terminal" in consoles.trouble
+    await consoles.close()
 
 
 async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
     """A console hears that the room is gone, and goes on by itself when it is back."""
     journal = Journal.open(None)
     session = journal.rooms.begin(story(), 1, CODE)
-    desk = Desk(session, tmp_path)
-    await desk.open()
+    consoles = Consoles(session, tmp_path)
+    await consoles.open()
     (place,) = rooms(tmp_path)
     async with ConsoleClient(place) as console:
         async with aclosing(console.desks()) as desks, asyncio.timeout(20):
             assert await anext(desks) is not None
-            await desk.close()
+            await consoles.close()
             assert await anext(desks) is None
             assert await console.act(acts.Deal()) == GONE
-            again = Desk(session, tmp_path)
+            again = Consoles(session, tmp_path)
             await again.open()
             while (seen := await anext(desks)) is None:
                 pass

@@ -92,7 +92,7 @@ class Rooms:
         """Carry it on, if it is the ferry's."""
         return self.journal.rooms.resume(run, TOLD)
 
-    def desk(self, session: RoomSession) -> Gate:
+    def consoles(self, session: RoomSession) -> Gate:
         """The gate as well."""
         return self.gate
 

@@ -18,16 +18,12 @@ from game.core.model import Choice, Scenario, Scene, When
 from game.core.terms import State
 
 
-NAMED_FROM = 2
-"""Answered scenes from which on the state has a name; more need not be counted."""
-
-
 class Memory(NamedTuple):
     """
     The part of the past that is kept.
 
     *chosen* as ``scene.choice``; *trust* as pairs of character and level; *gauges*
-    None where no state is read; *answered* counts scenes up to ``NAMED_FROM``.
+    None where no state is read; *answered* counts scenes, as far as naming it needs.
     """
 
     chosen: frozenset[str] = frozenset()
@@ -38,7 +34,7 @@ class Memory(NamedTuple):
     @property
     def state(self) -> State | None:
         """The state, once it has a name."""
-        if self.gauges is None or self.answered < NAMED_FROM:
+        if self.gauges is None or self.answered < scoring.NAMED_FROM:
             return None
         return self.gauges.state
 
@@ -105,7 +101,7 @@ class Reads:
             trust = tuple(scoring.trust_after(dict(trust), moves).items())
         if gauges is not None:
             gauges = gauges.after(scene.need, choice.stance)
-            answered = min(NAMED_FROM, answered + 1)
+            answered = min(scoring.NAMED_FROM, answered + 1)
         return Memory(chosen, trust, gauges, answered)
 
 

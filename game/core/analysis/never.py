@@ -15,7 +15,7 @@ from attrs import frozen
 from game.core import scoring
 from game.core.analysis.memory import Memory, Reads
 from game.core.analysis.space import Space, expand
-from game.core.model import Scene, When
+from game.core.model import When
 from game.core.terms import State
 
 
@@ -134,7 +134,7 @@ class _Search:
             said = [
                 (scene_id, kind, When(trust={who: least}))
                 for scene_id in self.space.at
-                for kind, lines, least in spoken(self.scenario.scenes[scene_id])
+                for kind, lines, least in scoring.spoken(self.scenario.scenes[scene_id])
                 if who in lines
             ]
             if not said:
@@ -170,14 +170,6 @@ class _Search:
         self.found.append(
             Never(scene=scene, kind=kind, reason=reason, parts=parts, name=name, place=place, go=go)
         )
-
-
-def spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
-    """What is said in *scene*, with the trust that it takes to be heard."""
-    return (
-        ("says", scene.says, scoring.SILENT_UP_TO + 1),
-        ("extra_cue", scene.extra_cue, scoring.VOLUNTEERS_FROM),
-    )
 
 
 def first(memory: Memory, whens: Sequence[When]) -> int | None:

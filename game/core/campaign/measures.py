@@ -14,6 +14,7 @@ from attrs import frozen
 from game.core.actions import Confidence
 from game.core.campaign.model import Bearing
 from game.core.playthrough import Playthrough
+from game.core.progress import Met
 from game.core.scoring import Gauges
 from game.core.terms import Pole, State
 
@@ -21,19 +22,6 @@ from game.core.terms import Pole, State
 JOINED_OF_EIGHT = 5
 LEAN = 20
 """How far one gauge of the whole way must stand above the other for a lean."""
-
-
-@frozen(kw_only=True)
-class Share:
-    """How many were *called* as they *asked*, of scenes that have something in common."""
-
-    called: int
-    asked: int
-
-    @property
-    def percent(self) -> int:
-        """The share as a whole percentage; 0 of none."""
-        return (200 * self.called + self.asked) // (2 * self.asked) if self.asked else 0
 
 
 @frozen(kw_only=True)
@@ -47,9 +35,9 @@ class Measures:
     *postings*, those that ended in synergy.
     """
 
-    lead_first: Share
-    manage_first: Share
-    sure: Share
+    lead_first: Met
+    manage_first: Met
+    sure: Met
     gauges: Gauges
     joined: int
     postings: int
@@ -74,8 +62,8 @@ class Measures:
 def measure(plays: Sequence[Playthrough]) -> Measures:
     """The measures of *plays*, all of them finished."""
     return Measures(
-        lead_first=_share(plays, Pole.LEAD),
-        manage_first=_share(plays, Pole.MANAGE),
+        lead_first=_first(plays, Pole.LEAD),
+        manage_first=_first(plays, Pole.MANAGE),
         sure=_sure(plays),
         gauges=_together(play.gauges for play in plays),
         joined=sum(play.gauges.state is State.SYNERGY for play in plays),
@@ -83,17 +71,18 @@ def measure(plays: Sequence[Playthrough]) -> Measures:
     )
 
 
-def _share(plays: Iterable[Playthrough], first: Pole) -> Share:
+def _first(plays: Iterable[Playthrough], first: Pole) -> Met:
+    """Of the scenes that asked for one hat *first*, those that were called so."""
     called = [
         turn.call.first
         for play in plays
         for turn in play.turns
         if play.scenario.scenes[turn.scene].call.first is first
     ]
-    return Share(called=called.count(first), asked=len(called))
+    return Met(called.count(first), len(called))
 
 
-def _sure(plays: Iterable[Playthrough]) -> Share:
+def _sure(plays: Iterable[Playthrough]) -> Met:
     """Calibration: of the calls that the player was sure of, those that were whole."""
     whole = [
         turn.call is play.scenario.scenes[turn.scene].call
@@ -101,7 +90,7 @@ def _sure(plays: Iterable[Playthrough]) -> Share:
         for turn in play.turns
         if turn.confidence is Confidence.SURE
     ]
-    return Share(called=sum(whole), asked=len(whole))
+    return Met(sum(whole), len(whole))
 
 
 def _together(gauges: Iterable[Gauges]) -> Gauges:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from game.core import words
 from game.core.campaign.journey import Dispatch, Journey
-from game.core.campaign.measures import JOINED_OF_EIGHT, LEAN, Measures, Share
+from game.core.campaign.measures import JOINED_OF_EIGHT, LEAN, Measures
 from game.core.campaign.model import Bearing, Practice
 from game.core.explain import Explanation
+from game.core.progress import Met
 from game.core.scoring import Gauges
 
 
@@ -75,10 +76,10 @@ def switching(measures: Measures) -> tuple[str, ...]:
     )
 
 
-def _share(share: Share, hat: str) -> str:
+def _share(share: Met, hat: str) -> str:
     moments = "1 moment" if share.asked == 1 else f"{share.asked} moments"
     return (
-        f"Of {moments} that asked you to {hat} first, you called {share.called} so: "
+        f"Of {moments} that asked you to {hat} first, you called {share.met} so: "
         f"{share.percent} of 100."
     )
 
@@ -91,7 +92,7 @@ def calibration(measures: Measures) -> str | None:
     calls = "1 call" if sure.asked == 1 else f"{sure.asked} calls"
     return (
         f"Calibration {sure.percent} of 100: of {calls} that you were sure of, "
-        f"{sure.called} matched the key whole."
+        f"{sure.met} matched the key whole."
     )
 
 

@@ -8,7 +8,7 @@ Acts of a seat are done by the person who sits there; all others are the host's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from attrs import asdict, fields, frozen
 
@@ -165,26 +165,6 @@ class Timer:
     until: float
 
 
-SEAT_ACTS = (Join, TakeRole, Vote, Share)
-HOST_ACTS = (
-    Deal,
-    Heads,
-    Hands,
-    GoOn,
-    Talk,
-    Reveal,
-    Decide,
-    Reopen,
-    Undo,
-    Pause,
-    Lock,
-    Remove,
-    TakeDown,
-    Rounds,
-    ShowFirst,
-    Timer,
-)
-
 SeatAct = Join | TakeRole | Vote | Share
 HostAct = (
     Deal
@@ -206,14 +186,14 @@ HostAct = (
 )
 Act = SeatAct | HostAct
 
-_KINDS: Mapping[str, type[Act]] = {kind.__name__: kind for kind in (*SEAT_ACTS, *HOST_ACTS)}
+_KINDS: Mapping[str, type[Act]] = {kind.__name__: kind for kind in get_args(Act)}
 
 
 def permitted(act: Act, seat: str | None) -> bool:
     """Whether *act* may come from *seat*; the host, who is None, may do what is no seat's."""
     if seat is None:
-        return isinstance(act, HOST_ACTS)
-    return isinstance(act, SEAT_ACTS) and act.seat == seat
+        return isinstance(act, HostAct)
+    return isinstance(act, SeatAct) and act.seat == seat
 
 
 def to_data(act: Act) -> dict[str, Any]:

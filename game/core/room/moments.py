@@ -16,7 +16,7 @@ class Moment:
     """
     One scene that the room answered.
 
-    *calls* and *choices* are the ballots held, oldest first. *minority* is the
+    *calls* and *choices* are the ballots held, oldest first. *minority_text* is the
     option of the most people whose choice the room did not take, None when
     there were none, and *minority_right_if* when it would have been right. *settled*
     are the questions that the facilitator settled.
@@ -28,7 +28,6 @@ class Moment:
     choices: tuple[Ballot, ...]
     pattern: Pattern
     settled: frozenset[Question]
-    minority: str | None
     minority_text: str | None
     minority_right_if: str | None
 
@@ -51,7 +50,6 @@ def _moment(room: Room, place: int) -> Moment:
         choices=choices,
         pattern=pattern(room, choices),
         settled=_settled(room, place + 1),
-        minority=minority,
         minority_text=None if minority is None else offered[minority].text,
         minority_right_if=None if minority is None else offered[minority].right_if,
     )
@@ -68,8 +66,3 @@ def _settled(room: Room, turn: int) -> frozenset[Question]:
 def _minority(counts: Mapping[str, int], taken: str) -> str | None:
     others = {option: count for option, count in counts.items() if count and option != taken}
     return max(others, key=others.__getitem__, default=None)
-
-
-def weakest(found: tuple[Moment, ...]) -> Moment | None:
-    """The scene with the fewest points, the first of equals; the one worth talking about."""
-    return min(found, key=lambda moment: moment.why.score.total, default=None)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from game.core import words
-from game.core.room.moments import Moment, moments, weakest
+from game.core.room.moments import Moment, moments
 from game.core.room.state import Room, Stage
 from game.core.room.tally import Pattern, held, pattern
 
@@ -24,44 +22,9 @@ TALK = "Find somebody who sees it otherwise. Which line of the scene decided it 
 """What the wall asks for between two votes; the same however the room voted."""
 
 
-@frozen(kw_only=True)
-class Step:
-    """A part of a plan: *minutes* for *what*."""
-
-    minutes: int
-    what: str
-
-
-PLANS: Mapping[int, tuple[Step, ...]] = {
-    20: (
-        Step(minutes=2, what="Read the role and the first scene aloud."),
-        Step(minutes=11, what="Two scenes; one vote on the call, one on the choice, one talk."),
-        Step(minutes=2, what="What? What did we see, call and do?"),
-        Step(minutes=3, what="So what? Which line told us what the moment needed?"),
-        Step(minutes=2, what="Now what? One thing to try on Thursday, written down first."),
-    ),
-    45: (
-        Step(minutes=4, what="Settle in; role cards; what a call is."),
-        Step(minutes=28, what="All four scenes, seven minutes each: vote, talk, vote, why."),
-        Step(minutes=3, what="What? The room's log; where did we move?"),
-        Step(minutes=6, what="So what? The scene that cost most, and the best other case."),
-        Step(minutes=4, what="Now what? Write alone, then tell one neighbour."),
-    ),
-    90: (
-        Step(minutes=8, what="Settle in; role cards; a first vote for practice."),
-        Step(minutes=48, what="All four scenes, twelve minutes each, groups before each revote."),
-        Step(minutes=4, what="A break, with the endings on the wall."),
-        Step(minutes=8, what="What? Each group tells one scene from its role's chair."),
-        Step(minutes=12, what="So what? Two scenes side by side: what differed in the need?"),
-        Step(minutes=10, what="Now what? Write, pair up, and name a day to look back."),
-    ),
-}
-"""How to spend 20, 45 or 90 minutes; about a third goes to the debrief."""
-
-
 def next_question(room: Room) -> str | None:
     """The next good question at this stage, by how the open question was voted on."""
-    if room.stage in DEBRIEF:
+    if room.stage in _ASKED:
         return prompts(room)[0]
     if room.ballot is None or room.stage not in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME):
         return None
@@ -76,7 +39,7 @@ def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
     Its own data first, then the author's questions; nothing at other stages.
     """
     stage = stage or room.stage
-    return DEBRIEF[stage](room) if stage in DEBRIEF else ()
+    return _ASKED[stage](room) if stage in _ASKED else ()
 
 
 def _what(room: Room) -> tuple[str, ...]:
@@ -87,8 +50,8 @@ def _what(room: Room) -> tuple[str, ...]:
 
 
 def _so_what(room: Room) -> tuple[str, ...]:
-    weak = weakest(moments(room))
-    own = () if weak is None else _about(weak)
+    weakest = min(moments(room), key=lambda moment: moment.why.score.total, default=None)
+    own = () if weakest is None else _about(weakest)
     return (*own, *room.play.scenario.debrief.so_what)
 
 
@@ -108,5 +71,5 @@ def _now_what(room: Room) -> tuple[str, ...]:
     )
 
 
-DEBRIEF = {Stage.WHAT: _what, Stage.SO_WHAT: _so_what, Stage.NOW_WHAT: _now_what}
+_ASKED = {Stage.WHAT: _what, Stage.SO_WHAT: _so_what, Stage.NOW_WHAT: _now_what}
 """The stages of the debrief, and where their questions come from."""

@@ -128,6 +128,11 @@ class Room:
         return self.flow.ballot
 
     @property
+    def asked(self) -> Ballot | None:
+        """The ballot of the question at hand: voted on, talked over, or at its reveal."""
+        return self.ballot if self.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL) else None
+
+    @property
     def open_ballot(self) -> Ballot | None:
         """The ballot that takes votes now."""
         return self.ballot if self.stage is Stage.VOTE and not self.paused else None

@@ -32,11 +32,12 @@ from game.core.terms import Call
 
 
 HEADS_MOST = 500
+_TOO_MANY = Refusal(code="no-such-count", message=f"Up to {HEADS_MOST} people.")
 ROUNDS_MOST = 5
 
-_ASKING = (Stage.VOTE, Stage.TALK, Stage.REVEAL)
+_STORY = {Stage.LOBBY: Stage.READ, Stage.OUTCOME: Stage.WHY, Stage.WHY: Stage.READ}
+"""Where the story's page is turned, and what that leads to; the ending aside."""
 _PAGES = {
-    Stage.OUTCOME: Stage.WHY,
     Stage.ENDING: Stage.WHAT,
     Stage.WHAT: Stage.SO_WHAT,
     Stage.SO_WHAT: Stage.NOW_WHAT,
@@ -66,7 +67,7 @@ def replay(scenario: Scenario, seed: int, done: Iterable[acts.Act]) -> tuple[Roo
 
 def _heads(room: Room, act: acts.Heads) -> Room | Refusal:
     if not 0 <= act.count <= HEADS_MOST:
-        return Refusal(code="no-such-count", message=f"Up to {HEADS_MOST} people.")
+        return _TOO_MANY
     if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > act.count:
         return Refusal(code="too-few", message="More hands than that are counted in this ballot.")
     return evolve(room, heads=act.count)
@@ -79,6 +80,8 @@ def _hands(room: Room, act: acts.Hands) -> Room | Refusal:
     counts, total = act.counts, sum(act.counts)
     if any(count < 0 for count in counts) or len(counts) > len(names):
         return Refusal(code="no-such-count", message=f"Give up to {len(names)} numbers.")
+    if total > HEADS_MOST:
+        return _TOO_MANY
     if not room.heads and total:
         room = evolve(room, heads=total)  # nobody was counted before: these are all there are
     if total > room.heads:
@@ -104,20 +107,16 @@ def _go_on(room: Room, act: acts.GoOn) -> Room | Refusal:
         return _after_vote(room, act.anyway)
     if stage is Stage.TALK:
         assert room.ballot is not None
-        return _open(room, tally.again(room.ballot))
+        return _open(room, evolve(room.ballot, number=room.ballot.number + 1))
     if stage is Stage.REVEAL:
         return _settle(room)
-    if stage is Stage.LOBBY:
-        return _turn_page(room, Stage.READ)
     if stage is Stage.READ:
-        return _open(room, _ballot(room, Question.CALL))
-    if stage is Stage.WHY:
-        return _turn_page(room, Stage.READ)
-    if stage is Stage.OUTCOME:
-        return _turn_page(room, Stage.WHY)
+        assert room.play.scene is not None
+        turn = len(room.play.turns) + 1
+        return _open(room, Ballot(turn, room.play.scene, Question.CALL, number=1))
     if stage is Stage.OVER:
         return Refusal(code="over", message="The session is over.")
-    return _moved(room, evolve(room.flow, stage=_PAGES[stage]))
+    return _turn_page(room, _STORY[stage]) if stage in _STORY else _to(room, _PAGES[stage])
 
 
 def _turn_page(room: Room, stage: Stage) -> Room:
@@ -126,11 +125,6 @@ def _turn_page(room: Room, stage: Stage) -> Room:
     if play.phase is Phase.ENDING:
         stage = Stage.ENDING
     return _moved(room, Flow(play=play, stage=stage))
-
-
-def _ballot(room: Room, question: Question) -> Ballot:
-    assert room.play.scene is not None
-    return Ballot(len(room.play.turns) + 1, room.play.scene, question, 1)
 
 
 def _open(room: Room, ballot: Ballot) -> Room:
@@ -150,8 +144,10 @@ def _after_vote(room: Room, anyway: bool) -> Room | Refusal:
 
 
 def _waits(room: Room, anyway: bool) -> Refusal | None:
+    """Why an open vote is not to be closed yet, if anything speaks against it."""
     missing = tally.missing(room)
-    if anyway or not missing or room.flow.decided is not None:
+    settled = room.flow.decided is not None
+    if anyway or room.stage is not Stage.VOTE or not missing or settled:
         return None
     return Refusal(code="missing", message=wording.missing(missing, room.people))
 
@@ -163,21 +159,21 @@ def _to(room: Room, stage: Stage) -> Room:
 def _talk(room: Room, act: acts.Talk) -> Room | Refusal:
     if room.stage not in (Stage.VOTE, Stage.REVEAL):
         return Refusal(code="not-now", message="There is a talk after a vote.")
-    waits = _waits(room, act.anyway) if room.stage is Stage.VOTE else None
-    return waits or _moved(room, evolve(room.flow, stage=Stage.TALK, decided=None))
+    return _waits(room, act.anyway) or _moved(
+        room, evolve(room.flow, stage=Stage.TALK, decided=None)
+    )
 
 
 def _reveal(room: Room, act: acts.Reveal) -> Room | Refusal:
     if room.stage not in (Stage.VOTE, Stage.TALK):
         return Refusal(code="not-now", message="There is no vote to show.")
-    waits = _waits(room, act.anyway) if room.stage is Stage.VOTE else None
-    return waits or _to(room, Stage.REVEAL)
+    return _waits(room, act.anyway) or _to(room, Stage.REVEAL)
 
 
 def _decide(room: Room, act: acts.Decide) -> Room | Refusal:
-    if room.stage not in _ASKING or room.ballot is None:
+    if room.asked is None:
         return Refusal(code="not-now", message="No question is open.")
-    if act.option not in options(room, room.ballot):
+    if act.option not in options(room, room.asked):
         return Refusal(code="no-such-option", message="That is not on the wall.")
     return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=act.option))
 

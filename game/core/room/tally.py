@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from game.core.room.state import Ballot, Question, Room, Seat, options
 
@@ -84,15 +84,15 @@ def decision(room: Room) -> str | None:
     return None if tied else first
 
 
+def ballots(room: Room) -> tuple[Ballot, ...]:
+    """Every round that was held, oldest first."""
+    flows = (*room.past, room.flow)
+    return tuple(dict.fromkeys(flow.ballot for flow in flows if flow.ballot is not None))
+
+
 def held(room: Room, turn: int, question: Question) -> tuple[Ballot, ...]:
     """The rounds that were held on *question* in the *turn*-th scene, oldest first."""
-    flows = (*room.past, room.flow)
-    found = {
-        flow.ballot: None
-        for flow in flows
-        if flow.ballot is not None and (flow.ballot.turn, flow.ballot.question) == (turn, question)
-    }
-    return tuple(sorted(found, key=lambda ballot: ballot.number))
+    return tuple(b for b in ballots(room) if (b.turn, b.question) == (turn, question))
 
 
 def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
@@ -131,8 +131,9 @@ def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int
         smallest = min(told, key=lambda name: len(told[name]))
         left += len(told.pop(smallest))
     return {
-        name: {option: phones(room, ballot, seats)[option] for option in options(room, ballot)}
+        name: {option: counted[option] for option in options(room, ballot)}
         for name, seats in told.items()
+        for counted in [phones(room, ballot, seats)]
     }
 
 
@@ -174,8 +175,3 @@ def _shift(room: Room, first: Ballot, last: Ballot) -> int:
         if sum(before.values()) == sum(after.values())
         else 0
     )
-
-
-def again(ballot: Ballot) -> Ballot:
-    """The next ballot on the same question."""
-    return evolve(ballot, number=ballot.number + 1)

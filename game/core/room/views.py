@@ -14,7 +14,8 @@ from attrs import frozen
 from game.core import words
 from game.core.model import Scene
 from game.core.room.moments import Moment, moments
-from game.core.room.prompts import PLANS, TALK, Step, next_question, prompts
+from game.core.room.plans import PLANS, Step
+from game.core.room.prompts import TALK, next_question, prompts
 from game.core.room.state import Ballot, Question, Room, Stage, options
 from game.core.room.tally import (
     Move,
@@ -119,7 +120,6 @@ class Phone:
     role_name: str | None
     brief: str | None
     roles: tuple[tuple[str, str], ...]
-    ballot: str | None
     vote: str | None
     shared: str
     taken_down: bool
@@ -157,28 +157,28 @@ def wall(room: Room) -> Wall:
     ballot = room.ballot
     shown = _shown(room)
     ballots = held(room, ballot.turn, ballot.question) if ballot and shown else ()
-    asking = ballot is not None and room.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL)
+    asked = room.asked
     named = {option.id: option for option in _options(room, ballot)} if ballot else {}
     decided = decision(room) if shown else None
     answered = moments(room) if room.stage in _AFTER else ()
     return Wall(
         stage=room.stage,
         story=view(room.play),
-        question=ballot.question if ballot and asking else None,
+        question=asked.question if asked else None,
         ballot=room.open_ballot.key if room.open_ballot else None,
-        round=ballot.number if ballot and asking else 0,
+        round=asked.number if asked else 0,
         rounds=room.rounds,
         show_first=room.show_first,
-        options=tuple(named.values()) if asking else (),
-        voted=voted(room, ballot) if ballot and asking else 0,
+        options=tuple(named.values()) if asked else (),
+        voted=voted(room, asked) if asked else 0,
         people=room.people,
         seats=len(room.here),
-        results=tuple(_result(room, each) for each in ballots),
+        results=tuple(result(room, each) for each in ballots),
         moves=movement(room, ballots[0], ballots[-1]) if len(ballots) > 1 else (),
         decided=None if decided is None else named[decided],
         settled=shown and room.flow.decided is not None,
         tied=room.stage is Stage.REVEAL and decided is None,
-        calls=_result(room, answered[-1].calls[-1]) if room.stage is Stage.WHY else None,
+        calls=result(room, answered[-1].calls[-1]) if room.stage is Stage.WHY else None,
         task=TALK if room.stage is Stage.TALK else None,
         prompts=prompts(room),
         moments=answered,
@@ -225,7 +225,8 @@ def _text(ballot: Ballot, scene: Scene, option: str) -> str:
     return words.CALLS[Call(option)]
 
 
-def _result(room: Room, ballot: Ballot) -> Result:
+def result(room: Room, ballot: Ballot) -> Result:
+    """How the room voted in *ballot*, or has so far."""
     counts, by_hand = tally(room, ballot), room.hands.get(ballot.key, {})
     return Result(
         ballot=ballot,
@@ -243,8 +244,7 @@ def phone(room: Room, seat_id: str, seen: Wall | None = None) -> Phone:
 
     *seen* is the room's wall where the caller has it already, for many phones at once.
     """
-    seat, ballot, cast = room.seats[seat_id], room.ballot, room.play.scenario.cast
-    asking = ballot is not None and room.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL)
+    seat, asked, cast = room.seats[seat_id], room.asked, room.play.scenario.cast
     return Phone(
         wall=seen or wall(room),
         seat=seat.id,
@@ -254,8 +254,7 @@ def phone(room: Room, seat_id: str, seen: Wall | None = None) -> Phone:
         role_name=None if seat.role is None else room.names[seat.role],
         brief=cast[seat.role].brief if seat.role is not None and seat.role in cast else None,
         roles=tuple(room.names.items()),
-        ballot=room.open_ballot.key if room.open_ballot else None,
-        vote=room.votes.get(ballot.key, {}).get(seat_id) if ballot and asking else None,
+        vote=room.votes.get(asked.key, {}).get(seat_id) if asked else None,
         shared=room.shared.get(seat_id, ""),
         taken_down=seat_id in room.taken_down,
     )
@@ -279,7 +278,7 @@ def desk(room: Room) -> Desk:
         by_role=groups(room, shown, "role") if shown else {},
         by_table=groups(room, shown, "table") if shown else {},
         plans=PLANS if room.stage is Stage.LOBBY else {},
-        live=_result(room, ballot) if ballot and room.stage in (Stage.VOTE, Stage.TALK) else None,
+        live=result(room, ballot) if ballot and room.stage in (Stage.VOTE, Stage.TALK) else None,
         pattern=pattern(room, ballots) if ballots else None,
         next_question=next_question(room),
         can_undo=bool(room.past),

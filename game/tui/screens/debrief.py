@@ -141,9 +141,8 @@ class DebriefScreen(GameScreen):
                 if event.key != NONE:
                     plan = found.plans[int(event.key)]
                     self.think(resolved(plan))
-                    self._said = coaching.plan(plan)
-                    self.game.change_setting("plan", self._said)
-                    self._said += "\n\nKept. Home reminds you of it until you take another."
+                    kept = "Kept. Home reminds you of it until you take another."
+                    self._said = f"{coaching.plan(plan)}\n\n{kept}"
                 self.step = Step.KEPT
                 self._said = self._said or "Then let it rest. The scenes will still be here."
             case _:

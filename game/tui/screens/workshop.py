@@ -18,7 +18,7 @@ from game.tui.screens.base import GameScreen
 from game.tui.screens.scenarios import ScenariosScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.keys import Keys
-from game.tui.widgets.status import Desk, Phones
+from game.tui.widgets.status import Consoles, Phones
 
 
 class Workshop(Protocol):
@@ -33,8 +33,8 @@ class Workshop(Protocol):
     def resume(self, run: RoomRun) -> RoomSession | str:
         """*run*, carried on; or a sentence on why it cannot be."""
 
-    def desk(self, session: RoomSession) -> Desk:
-        """A way in for a console to *session*'s room, where no phones come."""
+    def consoles(self, session: RoomSession) -> Consoles:
+        """A way in for consoles to *session*'s room, where no phones come."""
 
     def phones(self, session: RoomSession) -> Phones:
         """A way in for phones to *session*'s room."""

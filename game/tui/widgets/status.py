@@ -14,8 +14,8 @@ from game.tui.literal import lines, literal
 from game.tui.widgets.big import ROWS, big
 
 
-class Desk(Protocol):
-    """The way in for a console in another terminal; no port is open for it."""
+class Consoles(Protocol):
+    """The way in for consoles in other terminals; no port is open for it."""
 
     async def open(self) -> None:
         """Let consoles in."""
@@ -24,7 +24,7 @@ class Desk(Protocol):
         """Send them away."""
 
 
-class Phones(Desk, Protocol):
+class Phones(Consoles, Protocol):
     """
     The way in for phones as well, as the wall needs it.
 

@@ -6,6 +6,7 @@ import pytest
 
 from game.core.room import acts
 from game.core.room.state import Stage
+from game.core.room.steps import HEADS_MOST
 from game.core.room.tally import missing, tally
 from tests.core.room.rooms import at_call, cast_votes, done, refused
 
@@ -35,6 +36,14 @@ def test_the_first_count_tells_the_heads() -> None:
     room = at_call(0)
     assert room.ballot is not None
     assert done(room, acts.Hands(room.ballot.key, (12, 8, 6, 4))).heads == 30
+
+
+@pytest.mark.parametrize("counts", [(HEADS_MOST, 1), (10**400,)])
+def test_more_hands_than_a_room_has(counts: tuple[int, ...]) -> None:
+    """A first count tells no more heads than there can be."""
+    room = at_call(0)
+    assert room.ballot is not None
+    assert refused(room, acts.Hands(room.ballot.key, counts)) == "no-such-count"
 
 
 def test_hands_and_phones_add_up() -> None:

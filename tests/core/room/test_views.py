@@ -6,7 +6,8 @@ import pytest
 from attrs import asdict
 
 from game.core.room import acts, wording
-from game.core.room.prompts import NEXT, PLANS, next_question, prompts
+from game.core.room.plans import PLANS
+from game.core.room.prompts import NEXT, next_question, prompts
 from game.core.room.state import Question, Stage
 from game.core.room.tally import Pattern
 from game.core.room.views import desk, phone, wall

@@ -1,18 +1,18 @@
-"""What can be read outside the game: the handbook."""
+"""``two-hats handbook``: the ideas, to read outside the game."""
 
 from __future__ import annotations
 
 import argparse
 
+from game.cli.opening import finder, opened
 from game.cli.speech import FINE, refuse
-from game.cli.terminal import width
+from game.cli.terminal import voice
 
 
 def handbook(arguments: argparse.Namespace) -> int:
     """The ideas by group, those met in an explanation marked; or one of them."""
     from itertools import groupby
 
-    from game.cli.journal import finder, opened
     from game.content.handbook import handbook as read_handbook
     from game.core import words
     from game.journal.growth import growth
@@ -31,6 +31,5 @@ def handbook(arguments: argparse.Namespace) -> int:
     found = pages.look_up(arguments.idea, book)
     if isinstance(found, str):
         return refuse(found, "'two-hats handbook' lists all of them")
-    for line in pages.lay_out(pages.idea(found, book), width()):
-        print(line)
+    voice().say(*pages.idea(found, book))
     return FINE

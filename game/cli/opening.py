@@ -1,0 +1,50 @@
+"""What a command opens: the library, and the journal to look something up in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from game.cli.speech import tell
+
+
+if TYPE_CHECKING:
+    from game.content.library import Library
+    from game.core.model import Scenario
+    from game.journal.rooms import RoomRun
+    from game.journal.run import Run
+    from game.journal.store import Journal
+
+
+def whole_library() -> Library:
+    """What comes with the game, and what the player keeps beside it."""
+    from game.content.library import Library, packaged
+    from game.journal.places import scenario_folder
+
+    return Library.of((packaged(), scenario_folder()))
+
+
+def finder() -> Callable[[Run | RoomRun], Scenario | None]:
+    """What finds the scenario of a run or a room, as it is now; each file is read once."""
+    named = cache(whole_library().find_scenario)
+    return lambda run: named(run.named)
+
+
+@contextmanager
+def opened() -> Iterator[Journal]:
+    """
+    The journal, to look something up or to delete it; what is wrong with it is told at the end.
+
+    Where there is none yet, none is begun.
+    """
+    from game.journal.places import journal_there
+    from game.journal.store import Journal
+
+    journal = Journal.open(journal_there())
+    try:
+        yield journal
+    finally:
+        journal.close()
+        tell(*filter(None, [journal.trouble]))
