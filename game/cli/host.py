@@ -86,6 +86,7 @@ def host(arguments: argparse.Namespace) -> int:
     """Open a room, or carry on the last one that is not over."""
     from game.journal.places import journal_path
     from game.journal.store import Journal
+    from game.server.app import HERE
     from game.tui.run import run_room
 
     if not at_a_terminal():
@@ -95,7 +96,8 @@ def host(arguments: argparse.Namespace) -> int:
         workshop = Workshop(
             library,
             journal,
-            bind=arguments.bind,
+            # Bots come from here: a rehearsal opens no port to others unless it is asked to.
+            bind=arguments.bind or (HERE if arguments.rehearse and not arguments.phones else None),
             port=arguments.port,
             bots=arguments.rehearse or 0,
         )

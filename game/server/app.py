@@ -120,7 +120,13 @@ class Phones:
         announced = next(
             (each for each in self._adapters() if self._address(each.address) == self.address), None
         )
-        lines = doctor.report(announced, self.port, trouble=self._trouble, reached=self._reached)
+        lines = doctor.report(
+            announced,
+            self.port,
+            trouble=self._trouble,
+            reached=self._reached,
+            alone=self._bind == HERE,
+        )
         return (*lines, *filter(None, [self._socket.trouble, doctor.mistakes(self.errors)]))
 
     def ticket(self) -> str:

@@ -19,15 +19,25 @@ ISOLATION = (
     "Guest WiFi often keeps devices apart: phones are in the same WiFi and still do not get "
     "here. Then turn on a phone's hotspot and join it with this machine and the other phones."
 )
+ALONE = (
+    "No phone gets in, since only this machine is listened to. With --phones as well, your own "
+    "phone can join a rehearsal."
+)
 REACHED = "Phones get here: one has come in."
 
 
 def report(
-    adapter: Adapter | None, port: int, *, trouble: str | None, reached: bool
+    adapter: Adapter | None, port: int, *, trouble: str | None, reached: bool, alone: bool = False
 ) -> tuple[str, ...]:
-    """How well phones will get to *port* by *adapter*; *reached* once one has."""
+    """
+    How well phones will get to *port* by *adapter*; *reached* once one has.
+
+    *alone* where only this machine was to be listened to.
+    """
     if trouble is not None:
         return (trouble,)
+    if alone:
+        return (f"Open on port {port}.", ALONE)
     if adapter is None or adapter.kind is Kind.UNUSABLE:
         return (f"Open on port {port}.", NO_NETWORK)
     by = f" ({adapter.name}, {WORDS[adapter.kind]})" if adapter.name else ""

@@ -226,6 +226,8 @@ def test_a_rehearsal_leaves_no_record(player: Player) -> None:
     port = str(free_port())
     with hosting(player, "smoke-on-ward-six", "--rehearse", "30", "--port", port) as wall:
         wall.until(lambda: "30 here" in wall.seen)
+        assert f"127.0.0.1:{port}" in wall.seen
+        assert "No phone gets in" in wall.seen
         wall.press("\r\r")
         wall.until(lambda: "30 of 30" in wall.seen)
         wall.press("qq")

@@ -11,7 +11,7 @@ import zxingcpp
 from game.journal.store import Journal
 from game.server.adapters import Adapter, Kind, adapters, ranked
 from game.server.app import Phones
-from game.server.doctor import FIREWALL, ISOLATION, NO_NETWORK, REACHED, report
+from game.server.doctor import ALONE, FIREWALL, ISOLATION, NO_NETWORK, REACHED, report
 from tests.core.room.rooms import story
 from tests.server.workshop import CODE, free_port, workshop
 
@@ -115,6 +115,7 @@ def test_the_doctor() -> None:
     """It tells an open port from no network, and what is not known from what has been seen."""
     assert report(None, 8080, trouble="Taken.", reached=False) == ("Taken.",)
     assert report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False)[1] == NO_NETWORK
+    assert report(WLAN, 8080, trouble=None, reached=False, alone=True)[1] == ALONE
     first, *rest = report(WLAN, 8080, trouble=None, reached=False)
     assert first == "Open on port 8080, by 192.168.1.23 (wlan0, WiFi)."
     assert rest == [FIREWALL, ISOLATION]
