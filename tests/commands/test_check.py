@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,10 @@ def test_every_shipped_scenario_is_sound(player: Player) -> None:
     """What ships with the game checks clean."""
     told = player.run("check", str(ROOT / "scenarios"))
     assert (told.returncode, told.stdout) == (0, "")
+
+
+def test_the_shipped_scenarios_are_audited(player: Player) -> None:
+    """Nothing but reading the moment pays in them, and the exit code says so."""
+    done = player.run("audit", str(ROOT / "scenarios"), "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["ok"] is True
