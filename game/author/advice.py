@@ -46,6 +46,7 @@ ADVICE = {
     "A427": "a letter of a campaign is shorter or longer than its kind",
     "A428": "what a practice lets the player know is shorter or longer than its kind",
     "A429": "a posting offers no practices, though another came before it",
+    "A430": "the context of a scene and its call contradict each other",
 }
 """Every code of advice, with what it means; the codes are stable."""
 

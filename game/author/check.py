@@ -48,6 +48,16 @@ def _campaigns(places: Iterable[Path]) -> Iterator[Reading]:
         yield check_campaign(file)
 
 
+def held_back(readings: Sequence[Reading]) -> str | None:
+    """What is not looked at before the errors found are mended, as a sentence."""
+    codes = {problem.code for reading in readings if reading.opened for problem in reading.problems}
+    if any(code.startswith(("E0", "E1")) for code in codes):
+        return "All names and sums are looked at once these are mended."
+    if any(code.startswith("E2") for code in codes):
+        return "Advice is given once the errors are mended."
+    return None
+
+
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:
     """Whether nothing is wrong; when *strict*, a warning or advice is wrong too."""
     if strict:

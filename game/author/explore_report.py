@@ -130,7 +130,10 @@ def _lines(explored: Explored) -> Iterator[str]:
     scenes = analysis.scenario.scenes
     choices = sum(len(scene.choices) for scene in scenes.values())
     runs = analysis.runs
-    yield f"{safe(analysis.scenario.title)}: {analysis.label}"
+    label = (
+        "exact: every run counted" if analysis.label.startswith("exact over") else analysis.label
+    )
+    yield f"{safe(analysis.scenario.title)}: {label}"
     yield ""
     if analysis.begin != Begin.of(analysis.scenario):
         yield beginning.as_text(analysis.begin)
@@ -198,7 +201,10 @@ def _about_points(explored: Explored) -> Iterator[str]:
             yield f"  {name}  {value}  {_shortened(found.run)}"
     if explored.mean_points is not None:
         about = "" if points.mean is not None else "about "
-        yield f"  mean  {about}{figures.points(explored.mean_points)} under random play"
+        mean = explored.mean_points
+        yield f"  mean  {about}{figures.points(mean)} under random play"
+        guessed = figures.points(float(mean) + CALL_BY_CHANCE)
+        yield f"        {about}{guessed} of 100 with a guessed call as well"
     yield f"  The right call adds {RIGHT_CALL} to each, a guessed one {CALL_BY_CHANCE} on average."
 
 
@@ -234,7 +240,8 @@ def _about_faults(analysis: Analysis) -> Iterator[str]:
             yield f"{what}: {', '.join(keys)}"
     if analysis.never:
         yield ""
-        yield "No run ever meets:"
+        whole = analysis.begin == Begin.of(analysis.scenario)
+        yield "No run ever meets:" if whole else "None of these runs meets:"
         for one in analysis.never:
             yield f"  {reasons.sentence(one)}"
             yield f"    needed: {reasons.needed(one)}"

@@ -9,6 +9,16 @@ from game.author import prose
 from game.author.finding import Check, Finding
 from game.core import scoring
 from game.core.model import Choice, Scenario, Scene
+from game.core.terms import Call, Context
+
+
+_NO_ORDER_ALONE = {
+    Context.CRISIS: "where a known way fits, even in a hurry, it is routine; where none fits, "
+    "people and reasons come first",
+    Context.LOST_DIRECTION: "people who can and do not know what for lack the reason first; "
+    "where they know it, it is routine",
+}
+"""Contexts in which order alone settles nothing, and the way out."""
 
 
 def best(scenario: Scenario) -> Iterator[Finding]:
@@ -99,7 +109,21 @@ def standing_out(scenario: Scenario) -> Iterator[Finding]:
                 code="A407",
                 path=("scenes",),
                 message=f"the best choice is {how} in {times} of {len(scenes)} scenes",
-                help="spread it over lengths and places",
+                help="in the file, move some best choices below others; the game shuffles anyway"
+                if how.startswith("number")
+                else "trim or fill the others, so that length tells nothing",
+            )
+
+
+def contexts(scenario: Scenario) -> Iterator[Finding]:
+    """No scene calls for order alone where its context says that the reason is missing."""
+    for scene in scenario.scenes.values():
+        if scene.call is Call.MANAGE and scene.context in _NO_ORDER_ALONE:
+            yield Finding(
+                code="A430",
+                path=("scenes", scene.id, "context"),
+                message=f"the context is {scene.context}, but the call is {scene.call}",
+                help=_NO_ORDER_ALONE[scene.context],
             )
 
 
@@ -156,4 +180,4 @@ def workshop(scenario: Scenario) -> Iterator[Finding]:
         )
 
 
-CHECKS: tuple[Check, ...] = (best, tokens, standing_out, cast, workshop)
+CHECKS: tuple[Check, ...] = (best, tokens, standing_out, contexts, cast, workshop)

@@ -17,6 +17,7 @@ Each step is a scene, a call and a choice, all by id.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -148,9 +149,35 @@ def written(name: str, play: Playthrough) -> str:
     return "\n".join(lines) + "\n"
 
 
-def record(path: Path, name: str, play: Playthrough) -> Path:
-    """Add *play* as a route called *name* to the routes beside *path*; gives their file."""
+@frozen
+class Recorded:
+    """The *file* a route was written to, and whether it *replaced* one of that name."""
+
+    file: Path
+    replaced: bool
+
+
+def record(path: Path, name: str, play: Playthrough) -> Recorded:
+    """Write *play* as the route called *name* beside *path*; all else there stays as it was."""
     file = routes_beside(path)
     text = file.read_text(encoding="utf-8") if file.exists() else "routes:\n"
-    file.write_text(text.rstrip("\n") + "\n" + written(name, play), encoding="utf-8")
-    return file
+    lines = text.rstrip("\n").splitlines()
+    where = _lines_of(name, lines)
+    lines[where] = written(name, play).splitlines()
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return Recorded(file, where.start < where.stop)
+
+
+def _lines_of(name: str, lines: list[str]) -> slice:
+    """The lines the route called *name* takes up: none, at the end, when it is new."""
+    heading = re.compile(rf"  (['\"]?){re.escape(name)}\1\s*:(\s|$)")
+    for start_, line in enumerate(lines):
+        if heading.match(line):
+            stop = start_ + 1
+            for number in range(stop, len(lines)):
+                if lines[number].startswith("   "):
+                    stop = number + 1
+                elif lines[number].strip() and not lines[number].lstrip().startswith("#"):
+                    break
+            return slice(start_, stop)
+    return slice(len(lines), len(lines))

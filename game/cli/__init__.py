@@ -68,5 +68,6 @@ def _own_up() -> int:
     except OSError:
         tell(f"{told}; what happened could not be written to {file}.")
     else:
-        tell(f"{told}; what happened is written in {file}.")
+        told = f"{told}; what happened is written in {file}."
+        tell(f"{told} Please send that file to whoever gave you the game.")
     return BUG

@@ -27,6 +27,9 @@ def check(arguments: argparse.Namespace) -> int:
     sys.stdout.write(format_of(arguments.format)(readings))
     problems = sum(len(reading.problems) for reading in readings)
     tell(f"{count(len(readings), 'file')} checked, {count(problems, 'problem')}.")
+    held_back = checking.held_back(readings)
+    if held_back and arguments.format == "text":
+        tell(held_back)
     if not all(reading.opened for reading in readings):
         return MISUSE
     return FINE if checking.holds(readings, strict=arguments.strict) else PROBLEMS
@@ -44,7 +47,7 @@ def _explain(code: str) -> int:
 
 def new(arguments: argparse.Namespace) -> int:
     """A starter that checks clean; what is not given is asked for at a terminal."""
-    from game.author.new import ASKED, Refused, write
+    from game.author.new import ASKED, SCHEMA, Refused, write
 
     given = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
     if sys.stdin and sys.stdin.isatty() and not given:
@@ -53,6 +56,7 @@ def new(arguments: argparse.Namespace) -> int:
     if isinstance(written, Refused):
         return refuse(written.message, written.help)
     print(written)
+    tell(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
     tell("Play it:   two-hats play " + str(written), "Write on:  two-hats preview " + str(written))
     return FINE
 
@@ -133,8 +137,19 @@ def record(arguments: argparse.Namespace) -> int:
             return refuse("there is no finished playthrough of it", "play it to its ending first")
         play = journal.resume(done[0], reading.scenario).play
     try:
-        print(routes.record(arguments.path, arguments.name, play))
+        kept = routes.record(arguments.path, arguments.name, play)
     except OSError as error:
+        if any(folder.is_file() for folder in arguments.path.parents):
+            return refuse(
+                "a route is kept beside its scenario", "copy the file out of the zip first"
+            )
         told = error.strerror or "it cannot be written there"
         return refuse(f"the route of {arguments.path} cannot be kept beside it", told.lower())
+    print(kept.file)
+    told = (
+        "replaced in {}; check walks it."
+        if kept.replaced
+        else "kept in {}; check walks it from now on."
+    )
+    tell(f"{arguments.name} {told.format(kept.file.name)}")
     return FINE

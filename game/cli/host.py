@@ -44,6 +44,11 @@ class Workshop:
         self._port = port
         self._bots = bots
 
+    @property
+    def rehearsal(self) -> bool:
+        """Whether bots play, in a journal that is not kept."""
+        return self._bots > 0
+
     def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
         """A new room on *scenario*, with a code of its own."""
         import secrets

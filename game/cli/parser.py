@@ -110,7 +110,10 @@ def _add_host(add: Add) -> None:
     )
     hosting.add_argument("--resume", action="store_true", help="carry on the last room")
     hosting.add_argument(
-        "--rehearse", type=int, metavar="N", help="play with N bots and keep no record; with --phones your own can join"
+        "--rehearse",
+        type=int,
+        metavar="N",
+        help="play with N bots and keep no record; with --phones your own can join",
     )
 
 

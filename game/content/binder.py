@@ -25,6 +25,9 @@ BAD: Final = _Bad.BAD
 
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _MOST_LISTED = 16
+_PAIR = re.compile(r"([a-z0-9-]+)[ =]+([0-9]+)")
+_LISTS = {"idea": "'two-hats handbook' lists them"}
+"""Where the ids of a kind are listed that no file defines."""
 
 
 @frozen
@@ -77,12 +80,18 @@ class Binder:
         return BAD
 
     def tell_unknown(
-        self, code: str, message: str, place: Place, word: str, known: Iterable[str]
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        word: str,
+        known: Iterable[str],
+        otherwise: str | None = None,
     ) -> _Bad:
-        """Report that *word* is none of *known*, and name the nearest of them."""
+        """Report that *word* is none of *known*: the nearest is the help, or *otherwise*."""
         options = list(known)
         near = self.nearest.to(word, options)
-        helps = [] if near is None else [f"did you mean '{near}'?"]
+        helps = [f"did you mean '{near}'?"] if near else [otherwise] if otherwise else []
         odd = next((char for char in word if not char.isascii()), None)
         if odd is not None:
             helps.append(f"it holds {describe(odd)}")
@@ -110,7 +119,8 @@ class Binder:
                 continue
             message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
             place = place_of(reference.node)
-            self.tell_unknown("E202", message, place, reference.id, known)
+            listed = _LISTS.get(reference.kind)
+            self.tell_unknown("E202", message, place, reference.id, known, listed)
 
     def tell_kind(self, node: Node, needed: str, told: str | None = None) -> _Bad:
         """Report that *node* is not what is *needed*; *told* is the help, if none fits better."""
@@ -133,6 +143,8 @@ class Binder:
                     return f"put {node.value} in quotes if the word itself is meant"
                 if re.search(r":\s+#", line):
                     return "a # begins a comment; put a text that begins with # in quotes"
+            elif needed == "entries with names" and (pair := _PAIR.fullmatch(node.value)):
+                return f"write {{{pair[1]}: {pair[2]}}}"
             elif re.match(r"[\w-]+:\S", node.value):
                 return "write a space after each colon"
             elif needed == "a list" and re.match(r"-\S", node.value):

@@ -37,7 +37,7 @@ def open_text(path: Path) -> Source | Unread:
     """Give the text of the file at *path*, which may lie in a pack, or why there is none."""
     name, data = str(path), read(path)
     if isinstance(data, Unreadable):
-        problem = Problem(code=data.code, message=data.why)
+        problem = Problem(code=data.code, message=data.why, help=data.help)
         return Unread(Source(name, ""), (problem,), opened=False)
     source = decode(name, data)
     if isinstance(source, Problem):

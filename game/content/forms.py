@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from game.content.bind import Grammar
+from game.content.bind import Grammar, words
 from game.content.binder import BAD, Binder
 from game.content.nodes import ListNode, MapNode, Node, TextNode, name_place
 from game.content.values import Reader, one_of
@@ -13,13 +14,22 @@ from game.core.model import Listening, Need, Next, Route, Stance, Tokens
 from game.core.terms import Dimension, Pole
 
 
+_ASKED = re.compile(r"([a-z0-9-]+)\s+(?:if|when|unless)\b")
+"""A way on with its condition behind it, as it would be said."""
+
+
+def side(grammar: Grammar) -> Reader:
+    """``lead`` or ``manage``."""
+    return one_of(words(Pole), "a side")
+
+
 def listening(grammar: Grammar) -> Reader:
-    """``{focus: lead}``: one dimension, one pole."""
+    """``{focus: lead}``: one dimension, one side."""
     pole = grammar.mapping(Dimension, Pole, {"least": 1, "most": 1})
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, MapNode):
-            return binder.tell_kind(node, "a dimension and a pole", "write it as {focus: lead}")
+            return binder.tell_kind(node, "a dimension and a side", "write it as {focus: lead}")
         poles = pole(binder, node)
         if poles is BAD:
             return BAD
@@ -77,6 +87,10 @@ def way_on(grammar: Grammar) -> Reader:
 
     def read(binder: Binder, node: Node) -> Any:
         if isinstance(node, TextNode):
+            asked = _ASKED.match(node.value)
+            if asked is not None:
+                told = f"write [{{when: {{chose: [scene.choice]}}, go: {asked[1]}}}, {{go: end}}]"
+                return binder.tell_kind(node, "a scene, end, or a list", told)
             target = scene(binder, node)
             return BAD if target is BAD else Next((Route(go=target),))
         if isinstance(node, MapNode):
@@ -107,6 +121,7 @@ def _closed(binder: Binder, node: ListNode, routes: tuple[Route, ...]) -> bool:
 
 
 FORMS: Mapping[type, Callable[[Grammar], Reader]] = {
+    Pole: side,
     Listening: listening,
     Stance: stance,
     Tokens: tokens,

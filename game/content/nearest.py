@@ -28,6 +28,9 @@ class Nearest:
         meant = plain.get(folded(word))
         if meant is not None:
             return meant
+        ended = [option for option in plain.values() if option.endswith((f".{word}", f"-{word}"))]
+        if len(ended) == 1:  # only the scene was left out, or the kind of the idea
+            return ended[0]
         from difflib import get_close_matches  # costs 5 ms: only when there is a mistake
 
         matches = get_close_matches(folded(word), plain, n=1, cutoff=likeness)

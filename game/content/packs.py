@@ -115,9 +115,18 @@ def _member(pack: Path, name: str) -> bytes | Unreadable:
         return archive
     info = next((info for info in archive.filelist if info.filename == name), None)
     if info is None or not name.endswith(SUFFIXES):
-        return Unreadable("E003", "there is no such file in the pack")
+        return Unreadable("E003", "there is no such file in the pack", _meant(pack, name))
     why = _why_not(info)
     return _unpacked(archive, info) if why is None else Unreadable("E016", why)
+
+
+def _meant(pack: Path, name: str) -> str | None:
+    """The file that *name* stands for if it lies in a folder of *pack*, as ``zip -r`` puts it."""
+    found = texts(pack)
+    if isinstance(found, Unreadable):
+        return None
+    near = [path for path in found if path.name == name.rsplit("/", 1)[-1]]
+    return f"did you mean {quoted(str(near[0]), 200)}?" if len(near) == 1 else None
 
 
 def _why_not(info: ZipInfo) -> str | None:

@@ -65,10 +65,11 @@ class Source:
 
 @frozen
 class Unreadable:
-    """Why a file could not be read: the *code* of the problem and a sentence."""
+    """Why a file could not be read: the *code* of the problem, a sentence, perhaps *help*."""
 
     code: str
     why: str
+    help: str | None = None
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes | Unreadable:

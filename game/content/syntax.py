@@ -144,7 +144,30 @@ def _colon_in_text(m: Mistake) -> Problem | None:
     told = "put the whole text in quotes"
     if (own := _VALUE.match(before)) and own[1] in "“”„«‘’":
         told += """: in straight ones, " or ', for curly ones are letters like any other"""
-    return m.told(m.line, m.column, 1, message, told)
+    begun = None if _NAMED.match(before) else _begun(m)
+    if begun is None:
+        return m.told(m.line, m.column, 1, message, told)
+    line, column = begun
+    told = (
+        f"put the whole text in quotes: it begins on line {line + 1}, so one stands before its "
+        "first word there and one after its last; or write | there and all of it below"
+    )
+    second = Label(Place(line + 1, column + 1, line + 1, column + 2), "the text begins here")
+    return m.told(m.line, m.column, 1, message, told, second)
+
+
+def _begun(m: Mistake) -> tuple[int, int] | None:
+    """Where the text that goes on in the line of the mistake begins, on the line of its name."""
+    own, above = indent(m.text(m.line)), m.above(m.line)
+    while above is not None and m.line - above < 400:
+        text = m.text(above)
+        if indent(text) < own and (_NAMED.match(text) or text.lstrip().startswith("- ")):
+            match = _VALUE.match(text)
+            return None if match is None else (above, match.start(1))
+        if indent(text) < own and _NAME.match(text):
+            return None
+        above = m.above(above)
+    return None
 
 
 def _joined(m: Mistake) -> Problem | None:

@@ -132,7 +132,7 @@ class Character:
     name: str = entry("Full name, as the player sees it.", limit=60, line=True)
     role: str = entry("What they do here, in a few words.", limit=80, line=True)
     listens_for: Listening = entry(
-        "What wins their trust: one dimension and one pole, such as {focus: lead}."
+        "What wins their trust: one dimension and one side, such as {focus: lead}."
     )
     brief: str | None = entry(
         "Private role card for a workshop: what this person knows and wants.",

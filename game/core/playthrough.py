@@ -8,7 +8,7 @@ room that votes) is not its business. ``step`` gives a new playthrough or a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from hashlib import sha256
 
@@ -252,7 +252,10 @@ def replay(
     if alone is not None and alone not in scenario.scenes:
         gone = Refusal(code="no-such-scene", message="That scene is not there any more.")
         return Replay(play=start(scenario, seed), refusal=gone)
-    play = start(scenario, seed, alone)
+    return _take(start(scenario, seed, alone), actions)
+
+
+def _take(play: Playthrough, actions: Iterable[Action]) -> Replay:
     for action in actions:
         after = step(play, action)
         if isinstance(after, Refusal):
@@ -265,7 +268,7 @@ def undo(play: Playthrough) -> Playthrough | Refusal:
     """The playthrough without its last action."""
     if not play.actions:
         return Refusal(code="nothing-to-undo", message="This is the beginning.")
-    return replay(play.scenario, play.seed, play.actions[:-1], play.alone).play
+    return _again(play, play.scenario, play.actions[:-1]).play
 
 
 def can_turn_back(play: Playthrough) -> bool:
@@ -285,9 +288,19 @@ def follow(play: Playthrough, scenario: Scenario) -> Playthrough:
     All its steps where they still hold; else the same scene, where it is still
     there; else as far as the steps hold.
     """
-    again = replay(scenario, play.seed, play.actions, play.alone)
+    again = _again(play, scenario, play.actions)
     if again.refusal is None and again.play.scene == play.scene:
         return again.play
     if play.scene in scenario.scenes and play.scene is not None:
         return start_at(scenario, play.seed, play.scene)
     return again.play
+
+
+def _again(play: Playthrough, scenario: Scenario, actions: Sequence[Action]) -> Replay:
+    """What *actions* of *play* lead to in *scenario*, also where an author had jumped first."""
+    again = replay(scenario, play.seed, actions, play.alone)
+    begun = play.turns[0].scene if play.turns else play.scene
+    if again.refusal is not None and begun is not None and begun in scenario.scenes:
+        jumped = _take(start_at(scenario, play.seed, begun), actions)
+        return again if jumped.refusal else jumped
+    return again

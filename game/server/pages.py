@@ -27,7 +27,7 @@ def page(
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("title", f"{title} · {GAME}"),
         tag("link", rel="stylesheet", href="/page.css"),
-        tag("noscript", Html(f'<meta http-equiv="refresh" content="{REFRESH}">'))
+        tag("noscript", Html(f'<meta http-equiv="refresh" content="{REFRESH}; url=/{room}">'))
         if refresh
         else None,
         tag("script", src="/page.js", defer=True) if follow else None,

@@ -138,7 +138,12 @@ def own() -> Html:
     return join(
         tag("label", "For yourself: when … happens, I will …", for_="mine"),
         tag("textarea", id="mine", rows="4", maxlength="500", autocomplete="off"),
-        tag("p", "It stays on this phone.", class_="quiet"),
+        tag(
+            "p",
+            "It stays on this phone. Copy it or take a screenshot: "
+            "this page goes when the room closes.",
+            class_="quiet",
+        ),
     )
 
 

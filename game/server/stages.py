@@ -193,6 +193,7 @@ def _over(phone: Phone, opened: str) -> Html:
     return join(
         tag("h1", "Thank you"),
         tag("p", "Try your one thing on Thursday.", class_="large"),
+        tag("p", "The session is over. You can close this page.", id="over"),
         parts.own(),
         parts.shared(phone),
         tag("p", f"{words.KEYS_ARE_AUTHORED} {words.PRACTICE_NOT_TEST}", class_="quiet"),

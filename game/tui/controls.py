@@ -40,6 +40,10 @@ class Controls(Protocol):
         """The lines on the wall."""
 
     @property
+    def seats(self) -> int:
+        """How many are here by phone."""
+
+    @property
     def paused(self) -> bool:
         """Whether votes wait."""
 

@@ -110,13 +110,18 @@ def reading(why: Explanation) -> Content:
     )
 
 
-def reasons(why: Explanation) -> Content:
-    """The author's reasoning, and what to look for."""
+def right_if(why: Explanation) -> Content | None:
+    """When the choice would be right; None where it was."""
+    return line(("This would be right if ", "bold"), why.right_if) if why.right_if else None
+
+
+def reasons(why: Explanation, *, fair: bool = True) -> Content:
+    """The author's reasoning, what to look for, and the *fair* case for the choice."""
     look_for = words.look_for(why)
     return paragraphs(
         [
             literal(why.text),
-            line(("This would be right if ", "bold"), why.right_if) if why.right_if else None,
+            right_if(why) if fair else None,
             literal(look_for, "bold") if look_for else None,
         ]
     )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from textual.content import Content
 
 from game.core import words
 from game.core.room import wording
+from game.core.room.moments import costliest
 from game.core.room.state import Stage
 from game.core.room.views import Result, Wall
 from game.core.view import SceneView
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
+
+
+LOG_CHOICE = 30
+"""The longest that a choice is told in the log, so that a scene keeps to two lines."""
 
 
 def page(wall: Wall) -> Content:
@@ -137,29 +144,29 @@ def log(wall: Wall) -> Content:
         line(
             (f"{moment.turn} ", "bold $lead"),
             (moment.why.scene_title, "bold"),
+            f"  chose: {shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
             f"\n  called {words.CALLS[moment.why.call_given].lower()}",
             (f" · asked for {words.CALLS[moment.why.call].lower()}", "$quiet"),
-            f" · {moment.why.tokens_served} of 5 tokens",
         )
         for moment in wall.moments
     )
 
 
 def counter(wall: Wall) -> Content | None:
-    """The best case for the road that some wanted and the room did not take."""
-    for moment in sorted(wall.moments, key=lambda moment: moment.why.score.total):
-        if moment.minority_text is not None and moment.minority_right_if is not None:
-            return paragraphs(
-                [
-                    line(
-                        ("Some would have: ", "bold"),
-                        moment.minority_text,
-                        (f" ({moment.why.scene_title})", "$quiet"),
-                    ),
-                    line(("Right if ", "bold"), moment.minority_right_if),
-                ]
-            )
-    return None
+    """The best case for the road not taken, in the scene that the first question is about."""
+    moment = costliest(wall.moments)
+    if moment is None or moment.minority_text is None or moment.minority_right_if is None:
+        return None
+    return paragraphs(
+        [
+            line(
+                ("Some would have: ", "bold"),
+                moment.minority_text,
+                (f" ({moment.why.scene_title})", "$quiet"),
+            ),
+            line(("Right if ", "bold"), moment.minority_right_if),
+        ]
+    )
 
 
 def over(wall: Wall) -> Content:

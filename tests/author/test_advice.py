@@ -72,6 +72,17 @@ def test_one_fault_draws_its_own_advice(code: str, old: str, new: str) -> None:
     assert drawn[code].help
 
 
+@pytest.mark.parametrize("context", ["crisis", "lost-direction"])
+def test_a_context_that_contradicts_its_call(context: str) -> None:
+    """Order alone settles neither a crisis nor what nobody knows the reason of."""
+    text = STARTER.replace("call: manage-then-lead", "call: manage")
+    text = text.replace("focus: lead 2, queries: manage 1", "focus: lead 1, queries: manage 2")
+    assert "A430" not in {problem.code for problem in read(text).problems}
+    found = read(text.replace("context: routine", f"context: {context}")).problems
+    (told,) = [problem for problem in found if problem.code == "A430"]
+    assert context in told.message
+
+
 def test_advice_forbids_nothing_unless_strict() -> None:
     """A file with advice alone is fine, and is not when one asks to be strict."""
     reading = read(STARTER.replace("ideas: [dim-focus, ", "ideas: [", 1))

@@ -12,6 +12,7 @@ from game.author import figures
 from game.author.explore import explore
 from game.author.explore_report import as_json, as_text
 from game.author.samples import Share, sample
+from game.core.analysis.begin import Begin
 from game.core.analysis.report import analyse
 from game.core.model import END, Echo, Route, Scenario, When
 from game.core.terms import State
@@ -116,6 +117,23 @@ def test_what_no_run_meets() -> None:
     assert found["never"][1] == ("echo 1 of c is never shown: b.z cannot have been chosen by then.")
 
 
+def test_what_is_not_met_from_here_is_no_fault_of_the_whole() -> None:
+    """Counting from the middle speaks of those runs alone."""
+    assert "No run ever meets:" in as_text(explore(GATED))
+    text = as_text(explore(GATED, begin=Begin.of(GATED, "c")))
+    assert "None of these runs meets:" in text
+    assert "No run ever meets:" not in text
+
+
+def test_the_points_of_random_play_are_told_with_a_guessed_call() -> None:
+    """That sum is what the guide's 35 to 55 is about."""
+    mean = explore(GATED).mean_points
+    assert mean is not None
+    assert f"{figures.points(float(mean) + 7.5)} of 100 with a guessed call" in as_text(
+        explore(GATED)
+    )
+
+
 def test_a_trap() -> None:
     """A scene whose way to the end is linked, yet never opens, is stuck."""
     trap = scenario(
@@ -205,5 +223,7 @@ def test_any_scenario_can_be_told(drawn: Scenario) -> None:
     """Text and JSON of anything, complete or cut off."""
     for budget in (1, 2_000):
         explored = explore(drawn, budget)
-        assert explored.analysis.label in as_text(explored)
+        label = explored.analysis.label
+        plain = "exact: every run counted" if label.startswith("exact over") else label
+        assert plain in as_text(explored)
         assert json.loads(as_json(explored))["scenes"] == len(drawn.scenes)

@@ -11,7 +11,9 @@ from game.author.new import write
 from game.author.routes import record
 from game.content.files import routes_beside
 from game.content.library import Library
+from game.content.reader import read_file
 from game.core.actions import Choose, GiveCall, GoOn
+from game.core.model import Scenario
 from game.core.playthrough import Playthrough, start, step
 from game.core.terms import Call
 
@@ -23,7 +25,13 @@ def path(tmp_path: Path) -> Path:
     assert isinstance(made, Path)
     (reading,) = check([made])
     assert reading.scenario is not None
-    play: Playthrough = start(reading.scenario, 1)
+    record(made, "both-hats", played(reading.scenario))
+    return made
+
+
+def played(scenario: Scenario) -> Playthrough:
+    """The starter played to its best ending."""
+    play: Playthrough = start(scenario, 1)
     for action in (
         GoOn(),
         GiveCall("oven", Call.MANAGE_THEN_LEAD),
@@ -38,8 +46,7 @@ def path(tmp_path: Path) -> Path:
         after = step(play, action)
         assert isinstance(after, Playthrough)
         play = after
-    record(made, "both-hats", play)
-    return made
+    return play
 
 
 def codes(path: Path) -> list[str]:
@@ -61,6 +68,22 @@ def test_a_recorded_route_holds(path: Path) -> None:
     assert "- oven manage-then-lead sheet" in text
     assert "ends: synergy" in text
     assert 'points: "100"' in text
+
+
+def test_a_route_recorded_anew_replaces_the_old_one(path: Path) -> None:
+    """The others and the comments stay as they were, and no name is given twice."""
+    file = routes_beside(path)
+    kept = file.read_text(encoding="utf-8")
+    entry = kept.removeprefix("routes:\n")
+    old = "  both-hats:\n    takes:\n      - oven lead sheet\n"
+    other = "  # the other way\n" + entry.replace("both-hats", "again")
+    file.write_text("# ours\nroutes:\n" + old + "\n" + other, encoding="utf-8")
+    reading = read_file(path)
+    assert reading.scenario is not None
+    assert record(path, "both-hats", played(reading.scenario)).replaced
+    assert file.read_text(encoding="utf-8") == "# ours\nroutes:\n" + entry + "\n" + other
+    assert codes(path) == []
+    assert not record(path, "third", played(reading.scenario)).replaced
 
 
 def test_rewording_breaks_no_route(path: Path) -> None:

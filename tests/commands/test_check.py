@@ -88,3 +88,14 @@ def test_the_shipped_scenarios_are_audited(player: Player) -> None:
     done = player.run("audit", str(ROOT / "scenarios"), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["ok"] is True
+
+
+def test_what_is_held_back_is_said_as_text_alone(player: Player, shelf: Path) -> None:
+    """Errors of layout and names hide later ones, errors of meaning hide advice."""
+    told = player.run("check", "shelf/broken.yaml")
+    assert told.stderr.endswith("All names and sums are looked at once these are mended.\n")
+    assert "mended" not in player.run("check", "shelf/sound.yaml").stderr
+    assert "mended" not in player.run("check", "--format", "line", "shelf/broken.yaml").stderr
+    (shelf / "sums.yaml").write_text(SOUND.replace("lead 2", "lead", 1), "utf-8")
+    told = player.run("check", "shelf/sums.yaml")
+    assert told.stderr.endswith("Advice is given once the errors are mended.\n")

@@ -148,4 +148,5 @@ def test_a_mistake_of_ours_is_told_in_one_sentence(player: Player) -> None:
     file = player.data / "mistake.txt"
     assert told.stderr.count("\n") == 1
     assert str(file) in told.stderr
+    assert "send that file" in told.stderr
     assert "Traceback" in file.read_text("utf-8")

@@ -251,6 +251,41 @@ def test_one_fault(
         assert where in reading.source.line(place.line)
 
 
+HELPS = [
+    # (old, new, what the help of the first problem says)
+    ("sector: hospital", "sector: a\n  ward that\n  He says: h", "it begins on line"),
+    ("[smoke.doctor]", "[doctor]", "did you mean 'smoke.doctor'?"),
+    ("trust: {rania: 4}", "trust: rania 4", "write {rania: 4}"),
+    ("next: corridor", "next: corridor if smoke.doctor", "go: corridor}, {go: end}]"),
+    ("rule-switch]", "courage]", "'two-hats handbook' lists them"),
+    ("rule-switch]", "switch]", "did you mean 'rule-switch'?"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), HELPS)
+def test_the_help_shows_how_it_is_written(
+    good: str, read: Read, old: str, new: str, told: str
+) -> None:
+    """What is written as one would say it is answered with how the format says it."""
+    assert old in good
+    assert told in (read(good.replace(old, new, 1)).problems[0].help or "")
+
+
+def test_a_colon_far_down_a_text_shows_where_the_text_begins(good: str, read: Read) -> None:
+    """The quotes go round all of it, so its first line is marked too."""
+    (told, *_) = read(good.replace("hospital", "a\n  He says: h", 1)).problems
+    assert told.place is not None
+    assert told.second is not None
+    assert told.second.place.line == told.place.line - 1
+
+
+def test_messages_speak_of_sides(good: str, read: Read) -> None:
+    """As all pages do."""
+    for new in ("listens_for: lead", "listens_for: {focus: both}"):
+        (told, *_) = read(good.replace("listens_for: {focus: lead}", new, 1)).problems
+        assert "side" in told.message
+
+
 def test_good_file(good: str, read: Read) -> None:
     """The scenario the faults are put into has none."""
     reading = read(good)

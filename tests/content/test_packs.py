@@ -144,6 +144,14 @@ def test_the_pack_itself_is_no_scenario(pack: Pack) -> None:
     assert code(read(path.with_name("none.zip") / "b.yaml")) == "E003"
 
 
+def test_a_file_in_a_folder_of_the_pack_is_named(pack: Pack, good: str) -> None:
+    """Who leaves out the folder that ``zip -r`` puts first is told the whole path."""
+    path = pack({"ferries/late.yaml": good.encode(), "a/x.yaml": b"", "b/x.yaml": b""})
+    (told,) = read_file(path / "late.yaml").problems
+    assert told.help == f"did you mean '{path / 'ferries/late.yaml'}'?"
+    assert [read_file(path / name).problems[0].help for name in ("x.yaml", "y.yaml")] == [None] * 2
+
+
 def test_a_folder_may_be_called_zip(tmp_path: Path, good: str) -> None:
     """A folder is a folder, whatever its name ends in."""
     folder = tmp_path / "old.zip"

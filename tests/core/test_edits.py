@@ -10,7 +10,7 @@ from attrs import evolve
 
 from game.core.actions import Action, GoOn
 from game.core.model import Echo, Scenario, Scene, When
-from game.core.playthrough import Playthrough, follow, replay, start, step
+from game.core.playthrough import Playthrough, Refusal, follow, replay, start, start_at, step, undo
 from game.core.terms import Call, Context, Skill
 from tests.core.examples import answers, character, choice, need, scenario, scene, stance
 
@@ -144,3 +144,19 @@ def test_a_preview_follows_every_edit(edit: str) -> None:
         followed = follow(play, edited)
         assert followed.scenario is edited
         assert followed.scene is None or followed.scene in edited.scenes
+
+
+def test_a_preview_keeps_its_step_after_a_jump() -> None:
+    """An author who jumped to a scene and plays on there finds the same step after an edit."""
+    play: Playthrough | Refusal = start_at(STORY, 1, "two")
+    for action in (*answers("two", "b"), GoOn(), *answers("three", "a"), GoOn()):
+        assert isinstance(play, Playthrough)
+        play = step(play, action)
+        assert isinstance(play, Playthrough)
+        followed = follow(play, with_scene("two", title="Another Title"))
+        assert (followed.phase, followed.scene) == (play.phase, play.scene)
+        assert followed.actions == play.actions
+        before = undo(play)
+        assert isinstance(before, Playthrough)
+        if len(play.actions) > 1:
+            assert before.actions == play.actions[:-1]

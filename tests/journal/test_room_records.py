@@ -100,6 +100,18 @@ def test_what_was_taken_down_is_not_taken_home(format_name: str) -> None:
     assert "Rude" not in FORMATS[format_name](RUN, room, names=True)
 
 
+def test_a_record_tells_what_the_facilitator_settled_on() -> None:
+    """What was settled by a key is not told as the room's own."""
+    room = session(Stage.VOTE)
+    room = done(room, acts.GoOn(anyway=True), acts.Decide("lead"), acts.GoOn())
+    while room.stage is not Stage.ENDING:
+        if room.open_ballot is not None:
+            room = cast_votes(room, [options(room, room.open_ballot)[0]])
+        room = done(room, acts.GoOn(anyway=True))
+    assert "- The facilitator settled on: Lead\n" in markdown(RUN, room)
+    assert "settled on" not in markdown(RUN, session())
+
+
 def test_groups_in_a_record() -> None:
     """Cards and tables that four people voted with are told apart without names, others not."""
     room = done(room_of(0), *(acts.Join(seat(each), table=max(1, each // 2)) for each in range(8)))

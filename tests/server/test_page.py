@@ -40,6 +40,7 @@ async def test_a_round(tmp_path: Path) -> None:
         await expect(page.locator("main")).to_contain_text("It is level.")
         open_room.do(acts.Decide("lead"), acts.GoOn())
         await page.get_by_role("heading", name="What do we do?").wait_for()
+        await expect(page.get_by_role("status")).to_contain_text("What do we do? Scene")
 
 
 async def test_asleep(tmp_path: Path) -> None:
@@ -106,6 +107,19 @@ async def test_a_host_that_comes_back(tmp_path: Path) -> None:
         await again.close()
 
 
+async def test_a_session_that_is_over(tmp_path: Path) -> None:
+    """When the host goes after the end, the page stays and speaks of no trouble."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        await until(lambda: open_room.phones.connected == 1)
+        open_room.lead_to(Stage.OVER)
+        await expect(page.locator("#over")).to_contain_text("You can close this page.")
+        async with page.expect_event("requestfailed"):
+            await open_room.phones.close()
+        await expect(page.locator("#link")).to_have_text("")
+        await expect(page.locator("#over")).to_be_visible()
+
+
 async def test_without_script(tmp_path: Path) -> None:
     """The same page by forms alone: join, vote, change, be refused; it looks again by itself."""
     async with (
@@ -127,6 +141,8 @@ async def test_without_script(tmp_path: Path) -> None:
         open_room.do(acts.Reveal())
         await page.locator("#option-C").click()
         await expect(page.locator(".notice")).to_have_text("That vote is closed.")
+        await page.get_by_role("heading", name="How the room voted").wait_for()
+        await page.wait_for_url(f"{open_room.base}/{CODE}", timeout=15_000)
         await page.get_by_role("heading", name="How the room voted").wait_for()
 
 

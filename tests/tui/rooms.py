@@ -75,6 +75,8 @@ class Gate:
 class Rooms:
     """Begins rooms in one journal, always with the same seed and code."""
 
+    rehearsal = False
+
     def __init__(self, journal: Journal) -> None:
         """Rooms that are kept in *journal*."""
         self.journal = journal

@@ -206,7 +206,7 @@ async def test_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
         await look("open again, timed", acts.Lock(on=False), acts.Timer(time.time() + 59))
         level = ballot("lead", "lead", "manage", "manage")
         assert "It is level." in await look("tied", *level, acts.GoOn())
-        assert "Settled by the facilitator: B" in await look("settled", acts.Decide("manage"))
+        assert "The facilitator settled on B" in await look("settled", acts.Decide("manage"))
         await look("choosing", acts.GoOn())
         await look("talking", *ballot("list", "talk", "talk", "captain"), acts.GoOn())
         await look("again", acts.GoOn())

@@ -125,6 +125,19 @@ async def test_a_room_out_of_reach() -> None:
         assert "reading a scene" in picture(pilot)
 
 
+async def test_a_room_out_of_reach_is_left_at_once() -> None:
+    """Where nothing answers one q leaves: the question would be written over."""
+    end = line()
+    end.cut = True
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert "q leaves." in picture(pilot)
+        await pilot.press("q")
+        await pilot.pause()
+        assert not pilot.app.is_running
+
+
 async def test_a_bad_ticket() -> None:
     """A ticket that is not good is told, and nothing of the room is shown."""
     async with app_on(line(), "BAD").run_test(size=(80, 24)) as pilot:

@@ -111,6 +111,27 @@ async def test_a_broken_file_says_where_at_80_by_24() -> None:
         assert "1 | title: [" in shown
 
 
+async def test_the_open_key_says_that_it_is_out_of_date() -> None:
+    """Errors of a save are counted above the key, whose points have their measure."""
+    desk = Desk()
+    app = opened(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter", "k")
+        await pilot.pause()
+        assert "of 80 (best)" in picture(pilot)
+        assert ": this is" not in picture(pilot)
+        errors = [Problem(code="E008", message=f"no {n}", place=None) for n in (1, 2)]
+        desk.save(None, Problem(code="A421", message="some advice", place=None), *errors)
+        screen_of(app).look()
+        await pilot.pause()
+        assert "2 errors: this is" in picture(pilot)
+        await pilot.press("k")
+        await pilot.pause()
+        shown = picture(pilot)
+        assert "2 errors, 1 advice" in shown
+        assert shown.index("no 2") < shown.index("some advice")
+
+
 async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> None:
     """When the scene at hand was deleted, the steps are taken as far as they still lead."""
     desk = Desk()

@@ -15,6 +15,7 @@ from game.core.room import acts
 from game.core.room.state import Stage, options
 from game.tui.app import GameApp
 from game.tui.screens.host import HostScreen
+from game.tui.screens.workshop import RoomScenariosScreen
 from game.tui.widgets.big import big
 from tests.content.hostile_names import hostile_names
 from tests.tui.rooms import Gate, room, to_stage, vote
@@ -96,6 +97,19 @@ async def test_too_many_hands_are_told() -> None:
         assert session.room.hands == {}
 
 
+async def test_a_mistyped_count_can_be_mended() -> None:
+    """What is no number stays on the line, with the reason below it, until it is one."""
+    async with room((80, 24), phones=False) as (pilot, session):
+        await pilot.press("n", *"3o", "enter")
+        await pilot.pause()
+        assert "One number, please." in picture(pilot)
+        assert "3o█" in picture(pilot)
+        await pilot.press("backspace", "0", "enter")
+        await pilot.pause()
+        assert session.room.heads == 30
+        assert "One number, please." not in picture(pilot)
+
+
 async def test_a_vote_closed_too_early_asks_once() -> None:
     """The first press tells how many are missing, the second closes the vote."""
     async with room((80, 24), people=8) as (pilot, session):
@@ -122,6 +136,29 @@ async def test_a_tie_is_settled_by_letter() -> None:
         assert "or settle it yourself. Keys: t, d." in picture(pilot)
         await pilot.press("d", "b", "enter", "enter")
         assert session.room.play.call == "manage"
+
+
+async def test_a_vote_without_votes() -> None:
+    """Nobody's vote is not level; what is settled then is told in full, without bars."""
+    async with room((80, 24), people=2) as (pilot, session):
+        await pilot.press("enter", "enter", "r", "r")
+        await pilot.pause()
+        assert "Nobody has voted." in picture(pilot)
+        assert "It is level." not in picture(pilot)
+        await pilot.press("d", "b", "enter")
+        await pilot.pause()
+        assert "The facilitator settled on B  Manage" in picture(pilot)
+        assert "Lead, then manage" not in picture(pilot)
+        assert session.room.stage is Stage.REVEAL
+
+
+async def test_role_cards_without_phones() -> None:
+    """Where nobody came by phone the wall says so, and not that everyone has a card."""
+    for people, told in ((0, "No phones are here."), (2, "Everyone with a phone has a role card.")):
+        async with room((80, 24), people=people) as (pilot, _):
+            await pilot.press("c")
+            await pilot.pause()
+            assert told in picture(pilot)
 
 
 async def test_notes_stay_off_the_wall() -> None:
@@ -169,9 +206,37 @@ async def test_a_room_from_home() -> None:
         app.action_workshop()
         await pilot.pause()
         assert "Go on: The Late Ferry" in picture(pilot)
+        assert "is still open" in picture(pilot)
         await pilot.press("1", "enter")
         await pilot.pause()
         assert isinstance(app.screen, HostScreen)
+
+
+async def test_a_scenario_for_a_room() -> None:
+    """The list that a room is begun from says so, and carries on a room that is still open."""
+    async with room((80, 24), people=1) as (pilot, _):
+        pilot.app.push_screen(RoomScenariosScreen(phones=False))
+        await pilot.pause()
+        assert "r Resume " in picture(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HostScreen)
+        assert "Twenty past nine" not in picture(pilot)
+
+
+async def test_a_rehearsal_says_so() -> None:
+    """Whoever walks in on a rehearsal reads that bots play; a room for people does not say it."""
+    for rehearsal in (True, False):
+        async with room((80, 24), people=1) as (pilot, session):
+            app = pilot.app
+            assert isinstance(app, GameApp)
+            assert app.workshop is not None
+            app.workshop.rehearsal = rehearsal  # type: ignore[misc]
+            app.push_screen(app.room_screen(session, phones=True))
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+            assert ("Rehearsal: bots play, nothing is kept" in picture(pilot)) is rehearsal
 
 
 async def test_no_workshop_without_rooms() -> None:
@@ -214,11 +279,11 @@ async def test_typed_behind_a_list(opens: str) -> None:
 
 
 async def test_picked_twice() -> None:
-    """A second Enter that comes before the list is gone takes nobody else away."""
+    """One Enter more that comes before the list is gone takes nobody else away."""
     async with room((80, 24), people=3) as (pilot, session):
         await pilot.press("x")
         await pilot.pause()
-        for key in ("enter", "down", "enter"):
+        for key in ("enter", "enter", "down", "enter"):
             pilot.app.post_message(events.Key(key, None))
         await pilot.pause()
         await pilot.pause()
@@ -349,7 +414,8 @@ async def test_help_for_whoever_runs_the_room() -> None:
             "a Announce this machine's next address",
         ):
             assert told in seen
-        assert "Move to a card" not in seen
+        for others in ("Move to a card", "Focus Next", "points", "tokens"):
+            assert others not in seen
         await pilot.press("q")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HostScreen)
@@ -407,6 +473,37 @@ async def test_a_closed_door_says_so() -> None:
         assert "Point your phone" not in picture(pilot)
 
 
+async def test_nobody_is_scored_on_the_wall() -> None:
+    """The why has no points and no guessing, and the fair case stands above its table."""
+    async with room((120, 60), people=1) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, "lead")
+        await pilot.press("enter")
+        vote(session, "talk")
+        await pilot.press("r", *["enter"] * 2)
+        await pilot.pause()
+        seen = picture(pilot)
+        for scored in ("Guessing", "Craft", "Fit ", "Call  "):
+            assert scored not in seen
+        assert seen.index("This would be right if") < seen.index("the moment asked  ")
+        assert seen.count("This would be right if") == 1
+
+
+async def test_the_debrief_keeps_to_one_scene() -> None:
+    """Where the costliest scene had no other case, none is told of a scene not asked about."""
+    async with room((80, 40), people=4) as (pilot, session):
+        await pilot.press("enter", "enter")
+        vote(session, *["manage-then-lead"] * 4)
+        await pilot.press("enter")
+        vote(session, "list", "list", "list", "talk")
+        await pilot.press("r", *["enter"] * 3)
+        to_stage(session, Stage.SO_WHAT)
+        await pilot.pause()
+        seen = " ".join(picture(pilot).split())
+        assert "“Half past ten” asked for" in seen
+        assert "Some would have" not in seen
+
+
 async def test_ideas_name_no_key_on_the_wall() -> None:
     """The wall has no handbook to open, so it does not tell a key for one."""
     async with room((120, 60), people=1) as (pilot, session):
@@ -425,10 +522,27 @@ async def test_anyone_can_be_taken_away() -> None:
         for removed in (True, False):
             await pilot.press("x")
             await pilot.pause()
-            await pilot.press("end", "enter")
+            await pilot.press("end", *["enter"] * (1 + removed))
             await pilot.pause()
             *others, last = (seat.removed for seat in session.room.seats.values())
             assert (any(others), last) == (False, removed)
+
+
+async def test_taking_somebody_away_asks_first() -> None:
+    """The first Enter asks by name, another line asks anew, and the wall tells what was done."""
+    async with room((80, 24), people=2) as (pilot, session):
+        first, second = (seat.name for seat in session.room.here)
+        await pilot.press("x", "enter")
+        await pilot.pause()
+        assert f"Take {first} away? The same key again." in picture(pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert f"Take {second} away? The same key again." in picture(pilot)
+        assert len(session.room.here) == 2
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [seat.name for seat in session.room.here] == [first]
+        assert f"{second} is away; x gives the seat back." in picture(pilot)
 
 
 async def test_a_line_is_taken_off_the_wall() -> None:

@@ -252,7 +252,7 @@ def assert_told(room: Round, script: Sequence[Pair]) -> None:
     for told in (drawn, *(ear.heard for ear in room.ears)):
         for (before, after), people in went.items():
             assert f"{people} moved from {letter[before or '']} to {letter[after or '']}." in told
-        assert "4 voted only the last time, 2 only the first." in told
+        assert "4 voted only the last time; 2 voted only the first time." in told
     for number, vote in enumerate(zip(*script, strict=True)):
         for bar in shown.results[number].bars:
             assert bar.count == vote.count(bar.option.id)

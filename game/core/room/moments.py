@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
@@ -35,6 +35,11 @@ class Moment:
 def moments(room: Room) -> tuple[Moment, ...]:
     """Every scene answered so far, in order."""
     return tuple(_moment(room, place) for place in range(len(room.play.turns)))
+
+
+def costliest(found: Iterable[Moment]) -> Moment | None:
+    """The one of *found* that served its moment least, the first of them; None of none."""
+    return min(found, key=lambda moment: moment.why.score.total, default=None)
 
 
 def _moment(room: Room, place: int) -> Moment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from game.core import words
-from game.core.room.moments import Moment, moments
+from game.core.room.moments import Moment, costliest, moments
 from game.core.room.state import Room, Stage
 from game.core.room.tally import Pattern, held, pattern
 
@@ -50,8 +50,8 @@ def _what(room: Room) -> tuple[str, ...]:
 
 
 def _so_what(room: Room) -> tuple[str, ...]:
-    weakest = min(moments(room), key=lambda moment: moment.why.score.total, default=None)
-    own = () if weakest is None else _about(weakest)
+    found = costliest(moments(room))
+    own = () if found is None else _about(found)
     return (*own, *room.play.scenario.debrief.so_what)
 
 

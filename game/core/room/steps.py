@@ -149,7 +149,7 @@ def _waits(room: Room, anyway: bool) -> Refusal | None:
     settled = room.flow.decided is not None
     if anyway or room.stage is not Stage.VOTE or not missing or settled:
         return None
-    return Refusal(code="missing", message=wording.missing(missing, room.people))
+    return Refusal(code="missing", message=wording.missing(missing, tally.expected(room)))
 
 
 def _to(room: Room, stage: Stage) -> Room:

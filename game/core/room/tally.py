@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from game.core.room.state import Ballot, Question, Room, Seat, options
+from game.core.room.state import OBSERVER, Ballot, Question, Room, Seat, options
 
 
 GROUP_LEAST = 4
@@ -62,7 +62,17 @@ def missing(room: Room) -> int:
 
 
 def silent(room: Room) -> tuple[Seat, ...]:
-    """The seats that have not voted in the room's ballot."""
+    """The seats whose vote the room's ballot waits for; observers may vote, and are not missed."""
+    return tuple(seat for seat in _without_vote(room) if seat.role != OBSERVER)
+
+
+def expected(room: Room) -> int:
+    """How many the room's question is put to: all but the observers who have not voted."""
+    watching = _without_vote(room) if room.asked else ()
+    return room.people - sum(seat.role == OBSERVER for seat in watching)
+
+
+def _without_vote(room: Room) -> tuple[Seat, ...]:
     votes = room.votes.get(room.ballot.key, {}) if room.ballot else {}
     return tuple(seat for seat in room.here if room.ballot and seat.id not in votes)
 

@@ -32,6 +32,7 @@ DEBRIEF: Mapping[Stage, tuple[str, str]] = {
     Stage.NOW_WHAT: ("Now what?", "What will you try on Thursday?"),
 }
 LEVEL = "It is level. One more vote, or the facilitator settles it."
+NOBODY = "Nobody has voted. Open the vote again, or the facilitator settles it."
 OBSERVE = "You play nobody. Watch what moves the room, and say so in the talk."
 MOVES_TOLD = 3
 """At most so many movements are told one by one; of more, the sum and the largest."""
@@ -51,7 +52,7 @@ def missing(missing: int, people: int) -> str:
 def decided(wall: Wall) -> str | None:
     """What the room decided, or that it could not; None before that is shown."""
     if wall.tied:
-        return LEVEL
+        return LEVEL if any(result.of for result in wall.results) else NOBODY
     if wall.decided is None:
         return None
     return f"{decided_by_letter(wall)}  {wall.decided.text}"
@@ -59,8 +60,10 @@ def decided(wall: Wall) -> str | None:
 
 def decided_by_letter(wall: Wall) -> str:
     """What was decided, and by whom, where its words stand beside its letter already."""
-    who = "Settled by the facilitator" if wall.settled else "The room"
-    return f"{who}: {wall.decided.letter}" if wall.decided else ""
+    if wall.decided is None:
+        return ""
+    who = "The facilitator settled on" if wall.settled else "The room:"
+    return f"{who} {wall.decided.letter}"
 
 
 def moves(wall: Wall) -> tuple[str, ...]:
@@ -100,4 +103,5 @@ def _moves(wall: Wall) -> Iterator[str]:
     late = sum(move.people for move in wall.moves if move.before is None)
     gone = sum(move.people for move in wall.moves if move.after is None)
     if late or gone:
-        yield f"{late} voted only the last time, {gone} only the first."
+        told = [(late, "voted only the last time"), (gone, "voted only the first time")]
+        yield "; ".join(f"{people} {how}" for people, how in told if people) + "."

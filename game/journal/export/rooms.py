@@ -139,7 +139,9 @@ def _scene(room: Room, moment: Moment) -> Iterator[str]:
         yield f"- Some would have: {literal(moment.minority_text)}"
         yield f"- That would be right if {literal(moment.minority_right_if)}"
     if moment.settled:
-        yield "- The facilitator settled: " + ", ".join(sorted(q.value for q in moment.settled))
+        settled = {Question.CALL: words.CALLS[why.call_given], Question.CHOICE: why.choice_text}
+        for question in sorted(moment.settled):
+            yield f"- The facilitator settled on: {literal(settled[question])}"
     yield ""
     yield from _votes(room, moment.calls)
     yield from _votes(room, moment.choices)

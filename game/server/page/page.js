@@ -53,7 +53,8 @@
 
   function title(part) {
     const heading = part.querySelector("h1"), where = part.querySelector(".where");
-    return [heading, where].filter(Boolean).map((each) => each.textContent).join(". ");
+    return [heading, where].filter(Boolean).map((each) => each.textContent)
+      .reduce((said, each) => said + (/[.?!…]$/.test(said) ? " " : ". ") + each);
   }
 
   function selection(part, id) {
@@ -109,7 +110,7 @@
     mine.close();
     lost = lost || Date.now();
     since = 0;
-    link.textContent = "No connection. Trying again…";
+    link.textContent = document.getElementById("over") ? "" : "No connection. Trying again…";
   }
 
   function watch() {

@@ -61,6 +61,7 @@ class Heard:
     ballot: str | None = None
     options: Sequence[Choice] = ()
     shared: Sequence[str] = ()
+    seats: int = 0
     paused: bool = False
     locked: bool = False
     show_first: bool = False
@@ -75,6 +76,7 @@ class Heard:
             ballot=told["ballot"],
             options=[Choice(**option) for option in told["options"]],
             shared=told["shared"],
+            seats=told["people"] - told["heads"],
             paused=told["paused"],
             locked=told["locked"],
             show_first=told["show_first"],
@@ -116,7 +118,7 @@ class ConsoleScreen(HostScreen):
     def _hear(self, told: Mapping[str, Any] | None) -> None:
         if told is None:
             self._lost = True
-            self.say("The room is out of reach; looking for it again …")
+            self.say("The room is out of reach; looking for it again … q leaves.")
             return
         before, self.seen = self.seen, Heard.of(told)
         turned = (before.stage, before.ballot) != (self.seen.stage, self.seen.ballot)
@@ -128,6 +130,13 @@ class ConsoleScreen(HostScreen):
         self.recount()
         self.query_one("#text", Static).update(page(self.seen))
         self.refresh_bindings()
+
+    def action_stop(self) -> None:
+        """Leave, when it is said twice; a room out of reach needs no second word."""
+        if self._lost:
+            self.app.exit()
+            return
+        super().action_stop()
 
     async def take(self, act: acts.HostAct) -> Refusal | None:
         """Do *act* in the room."""

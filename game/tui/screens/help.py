@@ -56,21 +56,20 @@ def _contents(screen: Screen[object]) -> Content:
     """Who runs a room looks for a key while all wait, so there the keys come first."""
     hosts = isinstance(screen, HostScreen)
     keys: list[Content | str] = [literal("Keys here", "bold $lead"), _keys(screen, hosts=hosts)]
-    playing: list[Content | str] = [
-        literal("How to play", "bold $lead"),
-        *words.HOW_TO_PLAY,
-        literal("The points", "bold $lead"),
-        *words.HOW_POINTS_WORK,
-    ]
-    return paragraphs([*keys, *playing] if hosts else [*playing, *keys])
+    playing: list[Content | str] = [literal("How to play", "bold $lead"), *words.HOW_TO_PLAY]
+    if hosts:  # a room has no points
+        return paragraphs([*keys, *playing])
+    points: list[Content | str] = [literal("The points", "bold $lead"), *words.HOW_POINTS_WORK]
+    return paragraphs([*playing, *points, *keys])
 
 
 def _keys(screen: Screen[object], *, hosts: bool) -> Content:
-    """The keys of *screen*; where it *hosts*, also those that do nothing just now."""
+    """The keys of *screen*; where it *hosts*, all of the room's, and no others."""
     bindings = [
         active.binding
         for active in screen.active_bindings.values()
-        if (active.enabled or hosts) and not active.binding.system
+        if (active.node is screen and active.binding.tooltip if hosts else active.enabled)
+        and not active.binding.system
     ]
     says = screen.says if isinstance(screen, GameScreen) and not hosts else _describe
     told = [

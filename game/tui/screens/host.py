@@ -68,8 +68,8 @@ class HostScreen(GameScreen):
         key("f", "switch('ShowFirst')", "First", "Show the first vote before the talk", show=False),
         key("c", "plain('Deal')", "Cards", "Deal role cards to the phones", show=False),
         key("l", "switch('Lock')", "Door", "Close the door to new people, or open it", show=False),
-        Binding("up", "page(-1)", "Page up", show=False),
-        Binding("down", "page(1)", "Page down", show=False),
+        key("up", "page(-1)", "Page up", "Scroll up", show=False),
+        key("down", "page(1)", "Page down", "Scroll down, where a page goes on", show=False),
         key("q", "stop", "Quit", "Leave, when pressed twice", show=False),
     ]
     seen: Controls
@@ -148,7 +148,8 @@ class HostScreen(GameScreen):
     async def action_plain(self, name: str) -> None:
         """A step with little to say about it."""
         if await self.do(_PLAIN[name]) and name == "Deal":
-            self.say("Everyone with a phone has a role card.")
+            dealt = "Everyone with a phone has a role card."
+            self.say(dealt if self.seen.seats else "No phones are here.")
 
     async def action_switch(self, name: str) -> None:
         """Turn something on, or off again."""
@@ -272,7 +273,10 @@ class HostScreen(GameScreen):
                 acts.Heads(numbers[0]) if heads else acts.Hands(about.ballot or "", numbers)
             )
         else:
-            self.say("Numbers, please, with blanks between.")
+            self._asking = asked
+            self._show_line(typed)
+            heads = asked == "heads"
+            self.say("One number, please." if heads else "Numbers, please, with blanks between.")
 
     def action_leave(self) -> None:
         """Close the line to type on, and take the word away."""

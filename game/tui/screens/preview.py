@@ -85,17 +85,34 @@ class PreviewScreen(PlayScreen):
     def _problems(self) -> Content:
         reading = self.watched.reading
         counts = {s: sum(p.severity is s for p in reading.problems) for s in Severity}
-        told = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count)
+        order = list(Severity)
+        worst_first = sorted(reading.problems, key=lambda p: order.index(p.severity))
+        told = ", ".join(_counted(count, severity) for severity, count in counts.items() if count)
         head = line((told or "nothing to mend", "bold $lead" if told else "bold $manage"))
         if reading.scenario is None:
             head = line((told, "bold $lead"), ": the game shows the last version without errors")
-        return paragraphs([head, literal(render(reading.problems, reading.source))])
+        return paragraphs([head, literal(render(worst_first, reading.source))])
 
     def _key(self) -> Content:
         scene = self.session.play.current
         if scene is None:
-            return literal("There is no scene here.", "$quiet")
-        return paragraphs([_key_of(scene), lines(_choice(scene, key) for key in scene.choices)])
+            return paragraphs([*self._outdated(), literal("There is no scene here.", "$quiet")])
+        choices = lines(_choice(scene, key) for key in scene.choices)
+        return paragraphs([*self._outdated(), _key_of(scene), choices])
+
+    def _outdated(self) -> list[Content]:
+        reading = self.watched.reading
+        if reading.scenario is not None:
+            return []
+        errors = sum(problem.severity is Severity.ERROR for problem in reading.problems)
+        told = _counted(errors, Severity.ERROR)
+        return [
+            line(
+                (told, "bold $lead"),
+                ": this is the key of the last version that worked. k shows ",
+                "it." if errors == 1 else "them.",
+            )
+        ]
 
     def refill(self, *, animate: bool = True) -> None:
         """The key belongs to the scene at hand, so it is told anew with each step."""
@@ -156,7 +173,7 @@ def _key_of(scene: Scene) -> Content:
             scene.call_because,
             f"need: {need}",
             f"wanted: {', '.join(words.skill(skill) for skill in scene.wanted)}",
-            f"guessing brings {words.points(scoring.chance_mark(scene))}",
+            f"who guesses call and choice gets {words.points(scoring.chance_mark(scene))} of 100",
         ]
     )
 
@@ -165,6 +182,12 @@ def _choice(scene: Scene, key: str) -> Content:
     choice = scene.choices[key]
     signs = " ".join(f"{d.value}:{pole.value}" for d, pole in choice.stance.poles.items())
     goes = ", ".join(choice.next.targets)
-    return line(
-        (f"{scoring.part(scene, choice):>3} ", "bold"), (key, "bold"), f"  {signs}", f"  → {goes}"
-    )
+    part = scoring.part(scene, choice)
+    best = max(scoring.part(scene, one) for one in scene.choices.values())
+    told = f" {part} of 80{' (best)' if part == best else ''}"
+    return line((key, "bold"), told, f"  {signs}", f"  → {goes}")
+
+
+def _counted(count: int, severity: Severity) -> str:
+    plural = "s" if count != 1 and severity is not Severity.ADVICE else ""
+    return f"{count} {severity.value}{plural}"

@@ -60,7 +60,8 @@ class RoomScreen(HostScreen):
 
     def shown(self) -> ComposeResult:
         """The strip, the way in, and the page with its options."""
-        yield Status(self.phones)
+        workshop = self.game.workshop
+        yield Status(self.phones, rehearsal=workshop is not None and workshop.rehearsal)
         yield Door(self.phones)
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
@@ -145,7 +146,8 @@ class RoomScreen(HostScreen):
         tallies = self.query_one(Tallies)
         tallies.set_class(roomy, "-airy")
         self.query_one("#page").set_class(tight, "-tight")
-        tallies.display = seen.question is not None and scene is None
+        skipped = seen.settled and not any(result.of for result in seen.results)
+        tallies.display = seen.question is not None and scene is None and not skipped
         if tallies.display and seen.results:
             first = seen.results[0].bars if len(seen.results) > 1 else ()
             tallies.show(first, seen.results[-1].bars, roomy=roomy, tall=tall)
@@ -153,7 +155,7 @@ class RoomScreen(HostScreen):
             tallies.ask(seen.options)
         after = self.query_one("#after", Static)
         after.display = seen.stage is Stage.REVEAL and scene is None
-        in_full = tall and not tight
+        in_full = skipped or (tall and not tight)
         after.update(wall_pages.decision(seen, tall=in_full) if after.display else Content(""))
         self._tell_why(seen)
 
@@ -162,7 +164,7 @@ class RoomScreen(HostScreen):
         if why is None:
             shown.set(display=False)
         elif not shown:
-            reasons = Reasons(why, animate=self.game.animated, opens="")
+            reasons = Reasons(why, animate=self.game.animated, opens="", scored=False)
             self.query_one("#page").mount(reasons)
         else:
             shown.first().display = True
@@ -234,9 +236,16 @@ class RoomScreen(HostScreen):
         seats = [*self.session.room.seats.values()]
 
         async def remove(place: int) -> None:
-            await self.do(acts.Remove(seats[place].id, not seats[place].removed))
+            seat = seats[place]
+            if await self.do(acts.Remove(seat.id, not seat.removed)):
+                back = f"{seat.name} may come back."
+                self.say(back if seat.removed else f"{seat.name} is away; x gives the seat back.")
+
+        def asks(place: int) -> str:
+            seat = seats[place]
+            return "" if seat.removed else f"Take {seat.name} away? The same key again."
 
         away = "  taken away; Enter gives the seat back"
         items = [line((seat.name, "bold"), (away * seat.removed, "$quiet")) for seat in seats]
         told = "Who is taken away cannot come back until you say so."
-        self.app.push_screen(PickScreen(told, items, remove))
+        self.app.push_screen(PickScreen(told, items, remove, asks))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from datetime import datetime
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from game.core.model import Scenario
 from game.core.room import wording
@@ -23,6 +25,10 @@ from game.tui.widgets.status import Consoles, Phones
 
 class Workshop(Protocol):
     """What begins rooms and lets phones into them."""
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether bots play, and nothing is kept."""
 
     def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
         """A new room on *scenario*."""
@@ -84,8 +90,9 @@ class WorkshopScreen(GameScreen):
         ]
         if self._open is not None:
             stage = wording.STAGES[Stage(self._open.stage)]
+            told = f"  the room from {_begun(self._open)} is still open, {stage}"
             ways.insert(
-                0, ("resume", line(f"Go on: {self._open.title}", (f"  {stage}", "not bold $quiet")))
+                0, ("resume", line(f"Go on: {self._open.title}", (told, "not bold $quiet")))
             )
         self.query_one(Cards).fill(ways)
 
@@ -99,12 +106,50 @@ class WorkshopScreen(GameScreen):
             self.app.push_screen(RoomScenariosScreen(phones=event.key == "phones"))
 
 
+def _begun(run: RoomRun) -> str:
+    """When *run* was begun, by this machine's clock: the hour of today, or the day."""
+    begun = datetime.fromisoformat(run.started).astimezone()
+    today = begun.date() == datetime.now(begun.tzinfo).date()
+    return f"{begun:%H:%M}" if today else f"{begun:%d %b}"
+
+
 class RoomScenariosScreen(ScenariosScreen):
     """The scenario list, to begin a room with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "resume", "Resume")]
 
     def __init__(self, *, phones: bool) -> None:
         super().__init__()
         self._phones = phones
+        self._open: RoomRun | None = None
+
+    def on_mount(self) -> None:
+        """Look for a room that is still open; the list fills itself."""
+        self._open = self.game.workshop.unfinished() if self.game.workshop else None
+        self.refresh_bindings()
+
+    @property
+    def enter_does(self) -> str:
+        """On the list it opens a room."""
+        does = super().enter_does
+        return "Open a room" if does in {"Play", "Go on"} else does
+
+    def says(self, binding: Binding) -> str:
+        """The key for the open room tells when that was begun."""
+        if binding.action == "resume" and self._open is not None:
+            return f"Resume {_begun(self._open)}"
+        return super().says(binding)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An open room can be resumed; a new run for one alone is not begun here."""
+        if action == "resume":
+            return self._open is not None and not isinstance(self.focused, Input)
+        return action != "fresh" and super().check_action(action, parameters)
+
+    def action_resume(self) -> None:
+        """Carry the open room on."""
+        if self._open is not None:
+            self.game.resume_room(self._open)
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
@@ -113,7 +158,3 @@ class RoomScenariosScreen(ScenariosScreen):
         entry = self.game.library.entries[event.option.id or ""]
         if entry.reading.scenario is not None:
             self.game.begin_room(entry.reading.scenario, str(entry.path), phones=self._phones)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A room is always new."""
-        return action != "fresh"

@@ -9,13 +9,17 @@ from textual.widgets import Static
 from game.content.handbook import handbook
 from game.core.explain import Explanation
 from game.tui import pages
-from game.tui.literal import line
+from game.tui.literal import line, paragraphs
 from game.tui.widgets.reveal import Reveal
 from game.tui.widgets.sums import Sums
 
 
 class Reasons(Vertical):
-    """All of an explanation; *opens* is the key for its ideas, where there is one."""
+    """
+    All of an explanation; *opens* is the key for its ideas, where there is one.
+
+    Where it is not *scored* there are no points, and the fair case for the choice comes first.
+    """
 
     DEFAULT_CSS = """
     Reasons { height: auto; max-width: 84; }
@@ -23,10 +27,16 @@ class Reasons(Vertical):
     """
 
     def __init__(
-        self, why: Explanation | None = None, *, animate: bool = False, opens: str = "i"
+        self,
+        why: Explanation | None = None,
+        *,
+        animate: bool = False,
+        opens: str = "i",
+        scored: bool = True,
     ) -> None:
         super().__init__()
         self._opens = f" ({opens})" if opens else ""
+        self._scored = scored
         self._first = (why, animate)
 
     def on_mount(self) -> None:
@@ -40,7 +50,8 @@ class Reasons(Vertical):
         yield Static(id="reading", markup=False)
         yield Reveal()
         yield Static(id="reasoning", markup=False)
-        yield Sums()
+        if self._scored:
+            yield Sums()
         yield Static(id="trust", markup=False)
         yield Static(id="ideas", markup=False)
 
@@ -51,9 +62,11 @@ class Reasons(Vertical):
             return
         book = handbook()
         titles = " · ".join(book[key].title for key in why.ideas if key in book)
-        self.query_one("#reading", Static).update(pages.reading(why))
+        fair = None if self._scored else pages.right_if(why)
+        self.query_one("#reading", Static).update(paragraphs([pages.reading(why), fair]))
         self.query_one(Reveal).show(why.rows, animate=animate)
-        self.query_one("#reasoning", Static).update(pages.reasons(why))
-        self.query_one(Sums).show(why)
+        self.query_one("#reasoning", Static).update(pages.reasons(why, fair=self._scored))
+        if self._scored:
+            self.query_one(Sums).show(why)
         self.query_one("#trust", Static).update(pages.trust(why))
         self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))

@@ -69,8 +69,9 @@ class Status(Widget):
 
     DEFAULT_CSS = f"Status {{ height: {ROWS}; padding: 0 1; background: $raised; }}"
 
-    def __init__(self, phones: Phones | None) -> None:
+    def __init__(self, phones: Phones | None, *, rehearsal: bool = False) -> None:
         super().__init__()
+        self._rehearsal = rehearsal
         self._phones = phones
         self._wall: Wall | None = None
         self._left: int | None = None
@@ -110,6 +111,7 @@ class Status(Widget):
         title = "Two Hats" if wall.stage is Stage.LOBBY else wall.story.title
         where = self._phones.address.rpartition("/")[0] if self._phones else title
         flags = [
+            *(["Rehearsal: bots play, nothing is kept"] if self._rehearsal else []),
             *(["PAUSE"] if wall.paused else []),
             *(["door closed"] if wall.locked else []),
             *([f"{self._phones.connected} phones on"] if self._phones else []),

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.room import acts
-from game.core.room.state import Question, Room
-from game.core.room.tally import Pattern, held, movement, pattern
-from tests.core.room.rooms import at_choice, cast_votes, done
+from game.core.room.state import OBSERVER, Question, Room
+from game.core.room.tally import Pattern, expected, held, missing, movement, pattern, voted
+from tests.core.room.rooms import at_choice, cast_votes, done, seat
 
 
 VOTES = st.lists(
@@ -71,3 +71,16 @@ def test_hands_move_at_least_so_many() -> None:
     assert room.ballot is not None
     room = done(room, acts.Hands(room.ballot.key, (3, 7, 0, 0)), acts.GoOn())
     assert pattern(room, held(room, 1, Question.CHOICE)) is Pattern.MOVED
+
+
+def test_no_room_waits_for_its_observer() -> None:
+    """Who watches may vote and then counts; until then, the room is complete without them."""
+    room = done(at_choice(3), acts.TakeRole(seat(2), OBSERVER))
+    ballot = room.ballot
+    assert ballot is not None
+    assert (missing(room), expected(room)) == (2, 2)
+    room = cast_votes(room, ["good", "poor"])
+    assert (missing(room), voted(room, ballot), expected(room)) == (0, 2, 2)
+    room = cast_votes(room, ["odd"], first=2)
+    assert (missing(room), voted(room, ballot), expected(room)) == (0, 3, 3)
+    assert done(room, acts.GoOn()).stage is not room.stage
