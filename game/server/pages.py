@@ -20,16 +20,16 @@ def page(
     """
     A whole page around *main*.
 
-    With *follow* the script keeps it up to date; *refresh* is for phones without.
+    With *follow* the script keeps it up to date; *refresh* is for phones without, and for
+    pages that nothing follows.
     """
+    again = tag("meta", http_equiv="refresh", content=f"{REFRESH}; url=/{room}")
     head = (
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("title", f"{title} · {GAME}"),
         tag("link", rel="stylesheet", href="/page.css"),
-        tag("noscript", Html(f'<meta http-equiv="refresh" content="{REFRESH}; url=/{room}">'))
-        if refresh
-        else None,
+        (tag("noscript", again) if follow else again) if refresh else None,
         tag("script", src="/page.js", defer=True) if follow else None,
     )
     body = (
@@ -47,10 +47,10 @@ def answer(text: str, status: int = 200, **headers: str) -> web.Response:
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
-def told(status: int, title: str, text: str, **headers: str) -> web.Response:
-    """A page that says one thing."""
+def told(status: int, title: str, text: str, room: str = "", **headers: str) -> web.Response:
+    """A page that says one thing; with a *room*, it goes back there by itself."""
     main = tag("main", tag("h1", title), tag("p", text), id="main")
-    return answer(page(title, main), status, **headers)
+    return answer(page(title, main, room=room, refresh=bool(room)), status, **headers)
 
 
 def notice(text: str | None) -> Html | None:

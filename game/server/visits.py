@@ -96,7 +96,8 @@ class Visits:
 
     def _room(self, request: web.Request, seat: str, said: str = "") -> web.Response:
         if self._service.room.seats[seat].removed:
-            return pages.told(403, "Your seat was taken away", "Please talk to the facilitator.")
+            text = "Please talk to the facilitator."
+            return pages.told(403, "Your seat was taken away", text, self._service.code)
         self._looked[seat] = self._clock()
         opened = request.query_string if request.query_string.isalpha() else ""
         shown = self._shown(seat, opened, said)
@@ -105,7 +106,7 @@ class Visits:
             shown,
             room=self._service.code,
             follow=True,
-            refresh=not opened and self._service.room.stage not in stages.WRITING,
+            refresh=bool(said) or (not opened and self._service.room.stage not in stages.WRITING),
         )
         return pages.answer(text, 409 if said else 200)
 
@@ -128,7 +129,7 @@ class Visits:
         if known is None:
             after = await self._service.writer.take(act)
             if isinstance(after, Refusal):
-                return pages.told(409, "Not now", after.message)
+                return pages.told(409, "Not now", after.message, self._service.code)
             response = web.Response(status=303, headers={"Location": self._home})
             give(response, self._cookie, token)
             return response
@@ -163,7 +164,8 @@ class Visits:
         """Take *act* and answer with the page as it then is: acknowledged once it is written."""
         seat = self._seat(request)
         if seat is None or not acts.permitted(act, seat):
-            return pages.told(403, "You have no seat", "Join the room first.")
+            text = "Join the room first."
+            return pages.told(403, "You have no seat", text, self._service.code)
         if seat not in self._buckets:
             self._buckets[seat] = Bucket(POSTS_MOST, POSTS_RATE, self._clock)
         if wait := self._buckets[seat].take():

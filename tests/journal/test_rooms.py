@@ -61,14 +61,19 @@ def test_refused_acts_are_not_kept(tmp_path: Path) -> None:
 
 def test_a_line_that_was_taken_down_stays_down(tmp_path: Path) -> None:
     """A room that is carried on has neither the line nor forgets who is to be told."""
-    session = Journal.open(tmp_path / "journal.db").rooms.begin(story(), 1, "K7QFA")
-    session.act_all([acts.Join(seat(0)), *to_the_wall(), acts.Share(seat(0), "Rude.")])
+    journal = Journal.open(tmp_path / "journal.db")
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.act_all([acts.Join(seat(0)), acts.Join(seat(1)), *to_the_wall()])
+    session.act_all([acts.Share(seat(0), "Rude."), acts.Share(seat(1), "Ask first.")])
     session.act(acts.TakeDown("Rude."))
-    rooms = Journal.open(tmp_path / "journal.db").rooms
-    again = rooms.resume(rooms.runs()[0], story())
+    later = Journal.open(tmp_path / "journal.db")
+    again = later.rooms.resume(later.rooms.runs()[0], story())
     assert again.room == session.room
-    assert again.room.lines == ()
+    assert again.room.lines == ("Ask first.",)
     assert again.room.taken_down == {seat(0)}
+    journal.close()
+    later.close()
+    assert all(b"Rude." not in file.read_bytes() for file in tmp_path.iterdir())
 
 
 def test_a_room_nobody_came_to(tmp_path: Path) -> None:
