@@ -233,6 +233,14 @@ def _no_colon(m: Mistake) -> Problem | None:
     return m.told(line, start, max(1, len(text.rstrip()) - start), message, told)
 
 
+def _no_colon_above_comment(m: Mistake) -> Problem | None:
+    """A name without its colon, which a comment cuts off from the entries below it."""
+    above = m.above(m.line)
+    if above is None or above == m.line - 1 or not _NAME.match(m.text(m.line)):
+        return None
+    return _no_colon(m) if re.match(r" *[\w-]+ ", m.text(above)) else None
+
+
 def _bar(m: Mistake) -> Problem | None:
     """A block of text whose bar does not stand after a colon and a space."""
     own, line = indent(m.text(m.line)), m.above(m.line)
@@ -324,6 +332,16 @@ _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
     (("expected ':'",), (_joined, _less, _no_colon)),
     (
         ("expected key", "<block end>", "'-' indicator"),
-        (_open_quote, _after_quote, _bracket, _sign, _less, _bar, _after_comment, _indentation),
+        (
+            _open_quote,
+            _after_quote,
+            _bracket,
+            _sign,
+            _less,
+            _bar,
+            _after_comment,
+            _no_colon_above_comment,
+            _indentation,
+        ),
     ),
 )

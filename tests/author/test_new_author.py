@@ -23,6 +23,7 @@ LAYOUT: list[Row] = [
     ("tab", "    title: Tw", "\ttitle: Tw", "E008", "title: Tw", "use spaces"),
     ("tab after blanks", "    title: Tw", "  \ttitle: Tw", "E008", "title: Tw", "use spaces"),
     ("no colon", "context: rou", "context rou", "E008", "context rou", "write name: value"),
+    ("no colon above a comment", "title: Tw", "title Tw", "E008", "title Tw", "name: value"),
     ("no colon after an id", "  after:\n", "  after\n", "E008", "  after", "write name: value"),
     ("no colon above a list", "  ask:\n", "  ask\n", "E008", "      ask", "write name: value"),
     ("no colon in braces", "queries: man", "queries man", "E107", "need:", "a colon and a space"),
