@@ -116,6 +116,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
     ),
     ("ALTER TABLE rooms ADD COLUMN consoles TEXT NOT NULL DEFAULT ''",),
+    # Rooms and reflections have new tags, which earlier versions would pass over: see codec.
+    (),
 )
 """The statements that lead from each version to the next; released ones are never edited."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.core.actions import Action, from_data
+from game.core.actions import Action
+from game.journal.codec import PLAY
 from game.journal.rows import time_if_known
 from game.journal.run import Run
 from game.journal.thoughts import Thought, read_thoughts
@@ -51,10 +51,7 @@ def known_actions(stored: Iterable[str]) -> tuple[Action, ...]:
     """The stored actions, up to the first that this version does not know."""
     known: list[Action] = []
     for data in stored:
-        try:
-            action = from_data(json.loads(data))
-        except (ValueError, TypeError):
-            break
+        action = PLAY.loads(data)
         if action is None:
             break
         known.append(action)

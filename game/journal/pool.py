@@ -16,9 +16,9 @@ from typing import Any
 
 from attrs import frozen
 
-from game.core.actions import from_data
 from game.core.model import Scenario
 from game.journal import rows
+from game.journal.codec import PLAY
 from game.journal.database import DamagedFileError, ForeignFileError, read_copy
 from game.journal.export.data import KIND, VERSION
 from game.journal.kept import Kept
@@ -114,7 +114,7 @@ def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _kept(play: dict[str, Any]) -> Kept:
-    actions = [from_data({k: v for k, v in one.items() if k != "at"}) for one in play["actions"]]
+    actions = [PLAY.from_data(one) for one in play["actions"]]
     known = tuple(action for action in actions if action is not None)
     if len(known) < len(actions):
         raise ValueError

@@ -8,7 +8,6 @@ together are kept together, so that two hundred phones wait for one write.
 
 from __future__ import annotations
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -17,9 +16,10 @@ from attrs import asdict, evolve, field, fields, frozen
 
 from game.core.model import Scenario
 from game.core.playthrough import Refusal
-from game.core.room.acts import Act, Share, TakeDown, from_data, to_data
+from game.core.room.acts import Act, Share, TakeDown
 from game.core.room.state import Room, Stage, opened
 from game.core.room.steps import replay, step
+from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
 from game.journal.rows import left_out, read_rows, time
 
@@ -198,7 +198,7 @@ class Rooms:
         rows = self._connection.execute(
             "SELECT data FROM room_acts WHERE room = ? ORDER BY number", (run.id,)
         ).fetchall()
-        acts = [_read(data) for (data,) in rows]
+        acts = [ROOM.loads(data) for (data,) in rows]
         known = [act for act in acts if act is not None]
         room, passed = replay(scenario, run.seed, known)
         notice = _notice(run, len(rows) - len(known), passed)
@@ -241,10 +241,7 @@ class Rooms:
                 run = evolve(run, id=new)
             self._connection.executemany(
                 "INSERT INTO room_acts VALUES (?, ?, ?)",
-                [
-                    (run.id, number, json.dumps(to_data(act)))
-                    for number, act in enumerate(acts, kept + 1)
-                ],
+                [(run.id, number, ROOM.dumps(act)) for number, act in enumerate(acts, kept + 1)],
             )
             for act in acts:
                 if isinstance(act, TakeDown):
@@ -259,11 +256,11 @@ class Rooms:
             "SELECT number, data FROM room_acts WHERE room = ?", (room,)
         ).fetchall()
         for number, data in rows:
-            act = _read(data)
+            act = ROOM.loads(data)
             if isinstance(act, Share | TakeDown) and act.text == line:
                 self._connection.execute(
                     "UPDATE room_acts SET data = ? WHERE room = ? AND number = ?",
-                    (json.dumps(to_data(evolve(act, text=mark))), room, number),
+                    (ROOM.dumps(evolve(act, text=mark)), room, number),
                 )
 
     def _last(self, room: int) -> int:
@@ -283,10 +280,3 @@ def _notice(run: RoomRun, lost: int, passed: int) -> str | None:
         steps = "1 step no longer holds" if passed == 1 else f"{passed} steps no longer hold"
         return f"{run.title} has changed since: {steps}."
     return None
-
-
-def _read(data: str) -> Act | None:
-    try:
-        return from_data(json.loads(data))
-    except ValueError:
-        return None

@@ -7,7 +7,6 @@ goes in, and no action that went in is deleted unless the player asks for it.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,11 +15,12 @@ from uuid import uuid4
 
 from attrs import asdict, evolve, fields
 
-from game.core.actions import Action, to_data
+from game.core.actions import Action
 from game.core.afterthoughts import Afterthought, Resolve
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.journal.campaigns import Campaigns
+from game.journal.codec import PLAY
 from game.journal.database import in_memory, insert, open_file, transaction
 from game.journal.deleting import PLAYER, delete
 from game.journal.kept import Kept, known_actions, read_kept
@@ -280,7 +280,7 @@ class Journal:
         return evolve(run, id=insert(self._connection, "runs", values))
 
     def _write_actions(self, run: Run, actions: Sequence[Action]) -> None:
-        wanted = [json.dumps(to_data(action)) for action in actions]
+        wanted = [PLAY.dumps(action) for action in actions]
         same = _common(self._stored(run.id), wanted)
         self._connection.execute(
             "INSERT INTO superseded (run, number, data, replaced, at) "

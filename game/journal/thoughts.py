@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.core.afterthoughts import Afterthought, from_data, to_data
+from game.core.afterthoughts import Afterthought
+from game.journal.codec import REFLECTION
 from game.journal.rows import time
 
 
@@ -32,7 +32,7 @@ def keep_thought(connection: sqlite3.Connection, run: int, what: Afterthought, a
         "INSERT INTO afterthoughts "
         "SELECT id, 1 + (SELECT count(*) FROM afterthoughts WHERE run = id), ?, ? "
         "FROM runs WHERE id = ?",
-        (json.dumps(to_data(what)), at, run),
+        (REFLECTION.dumps(what), at, run),
     )
 
 
@@ -43,6 +43,6 @@ def read_thoughts(connection: sqlite3.Connection, run: int) -> Iterator[Thought]
     )
     for number, data, at in rows.fetchall():
         with suppress(ValueError, TypeError):
-            what = from_data(json.loads(data))
+            what = REFLECTION.loads(data)
             if what is not None:
                 yield Thought(number=number, what=what, at=time(at))

@@ -14,7 +14,8 @@ from typing import Any, Self
 import aiohttp
 
 from game.core.playthrough import Refusal
-from game.core.room.acts import HostAct, to_data
+from game.core.room.acts import HostAct
+from game.journal.codec import ROOM
 from game.server.console_socket import folder
 from game.server.stream import received
 
@@ -84,7 +85,7 @@ class ConsoleClient:
 
     async def act(self, act: HostAct) -> Refusal | None:
         """Do *act*; why not, when it is refused or the room is gone."""
-        return await self._post("/console/act", to_data(act))
+        return await self._post("/console/act", ROOM.to_data(act))
 
     async def desks(self) -> AsyncGenerator[Mapping[str, Any] | None, None]:
         """

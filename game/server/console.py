@@ -13,6 +13,7 @@ from aiohttp.typedefs import Handler
 
 from game.core.playthrough import Refusal
 from game.core.room import acts
+from game.journal.codec import ROOM
 from game.server.files import file
 from game.server.identity import give, token_in
 from game.server.limits import Bucket
@@ -108,7 +109,7 @@ class Console:
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what the host does."""
-        act = acts.from_data(await _json(request))
+        act = ROOM.from_data(await _json(request))
         if act is None:
             return _said(400, "There is no such act.")
         if not acts.permitted(act, None):

@@ -214,9 +214,9 @@ def test_tickets() -> None:
 @pytest.mark.parametrize(
     ("data", "status"),
     [
-        ({"do": "Vote", "seat": "x", "ballot": CALL, "option": "lead"}, 403),
-        ({"do": "Join", "seat": "x"}, 403),
-        ({"do": "Nothing"}, 400),
+        ({"do": "vote", "seat": "x", "ballot": CALL, "option": "lead"}, 403),
+        ({"do": "join", "seat": "x"}, 403),
+        ({"do": "nothing"}, 400),
         ({}, 400),
         ([1], 400),
     ],

@@ -14,6 +14,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from game.core.room import acts
 from game.core.room.state import Stage
+from game.journal.codec import ROOM
 from game.server import doorway
 from game.server.bots import Bot
 from tests.server.workshop import CALL, CODE, Workshop, gathered, workshop
@@ -146,7 +147,7 @@ async def test_participants_cannot_do_what_the_host_does(tmp_path: Path, kind: t
     (act,) = (each for each in examples if type(each) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
-        data = acts.to_data(act)
+        data = ROOM.to_data(act)
         if isinstance(act, acts.Remove):
             data["seat"] = next(iter(open_room.room.seats))
         before = open_room.room

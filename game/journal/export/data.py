@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from game.core.actions import to_data
 from game.core.explain import Row
+from game.journal.codec import PLAY
 from game.journal.export.record import Answer, Play, Record
 
 
@@ -58,7 +58,7 @@ def play_data(play: Play) -> dict[str, Any]:
             {"kind": one.kind, "said": one.said, "at": one.at} for one in play.reflections
         ],
         "actions": [
-            {**to_data(action), "at": at}
+            {**PLAY.to_data(action), "at": at}
             for action, at in zip(play.actions, play.times, strict=True)
         ],
     }

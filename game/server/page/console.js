@@ -11,23 +11,23 @@
   let source = null, desk = null, heard = 0, ahead = 0;
 
   const KEYS = [
-    ["Go on", () => true, () => go({ do: "GoOn" })],
-    ["Talk, then vote again", (d) => ["vote", "reveal"].includes(d.stage), () => go({ do: "Talk" })],
-    ["Reveal now", (d) => ["vote", "talk"].includes(d.stage), () => go({ do: "Reveal" })],
-    ["Open the vote again", (d) => ["talk", "reveal"].includes(d.stage), () => act({ do: "Reopen" })],
+    ["Go on", () => true, () => go({ do: "go-on" })],
+    ["Talk, then vote again", (d) => ["vote", "reveal"].includes(d.stage), () => go({ do: "talk" })],
+    ["Reveal now", (d) => ["vote", "talk"].includes(d.stage), () => go({ do: "reveal" })],
+    ["Open the vote again", (d) => ["talk", "reveal"].includes(d.stage), () => act({ do: "reopen" })],
     ["Settle it…", (d) => VOTING.includes(d.stage), settle],
-    ["Undo", (d) => d.can_undo, () => act({ do: "Undo" })],
-    ["Pause", (d) => !d.paused, () => act({ do: "Pause", on: true })],
-    ["End the pause", (d) => d.paused, () => act({ do: "Pause", on: false })],
-    ["Close the door", (d) => !d.locked, () => act({ do: "Lock", on: true })],
-    ["Open the door", (d) => d.locked, () => act({ do: "Lock", on: false })],
+    ["Undo", (d) => d.can_undo, () => act({ do: "undo" })],
+    ["Pause", (d) => !d.paused, () => act({ do: "pause", on: true })],
+    ["End the pause", (d) => d.paused, () => act({ do: "pause", on: false })],
+    ["Close the door", (d) => !d.locked, () => act({ do: "lock", on: true })],
+    ["Open the door", (d) => d.locked, () => act({ do: "lock", on: false })],
     ["Two minutes", () => true, () => timer(120)],
-    ["Stop the clock", (d) => d.timer > 0, () => act({ do: "Timer", until: 0 })],
-    ["Deal roles", (d) => d.stage === "lobby", () => act({ do: "Deal" })],
+    ["Stop the clock", (d) => d.timer > 0, () => act({ do: "timer", until: 0 })],
+    ["Deal roles", (d) => d.stage === "lobby", () => act({ do: "deal" })],
   ];
 
   function timer(seconds) {
-    act({ do: "Timer", until: Date.now() / 1000 + ahead + seconds });
+    act({ do: "timer", until: Date.now() / 1000 + ahead + seconds });
   }
 
   async function post(path, data) {
@@ -58,7 +58,7 @@
     const letters = desk.options.map((each) => each.letter).join(", ");
     const letter = (prompt("Settle it with " + letters + "?") || "").trim().toUpperCase();
     const option = desk.options.find((each) => each.letter === letter);
-    if (option) act({ do: "Decide", option: option.id });
+    if (option) act({ do: "decide", option: option.id });
   }
 
   function make(name, text, inside = []) {
@@ -109,7 +109,7 @@
     if (again) again.focus({ preventScroll: true });
     $("wall").hidden = !data.shared.length;
     $("shared").replaceChildren(...data.shared.map((text) => make("li", "", [
-      make("span", text), button("Take down", () => act({ do: "TakeDown", text })),
+      make("span", text), button("Take down", () => act({ do: "take-down", text })),
     ])));
     $("seats").replaceChildren(...data.seats.map((seat) => make("li", "", [
       make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · away" : "")),
@@ -122,7 +122,7 @@
 
   function remove(seat) {
     if (seat.removed || confirm("Take the seat of " + seat.name + " away?")) {
-      act({ do: "Remove", seat: seat.id, on: !seat.removed });
+      act({ do: "remove", seat: seat.id, on: !seat.removed });
     }
   }
 
