@@ -15,7 +15,8 @@ import aiohttp
 
 from game.core.playthrough import Refusal
 from game.core.room.acts import HostAct
-from game.journal.codec import ROOM
+from game.core.room.console import ConsoleView
+from game.journal.codec import ROOM, from_data
 from game.server.console_socket import folder
 from game.server.stream import received
 
@@ -87,12 +88,12 @@ class ConsoleClient:
         """Do *act*; why not, when it is refused or the room is gone."""
         return await self._post("/console/act", ROOM.to_data(act))
 
-    async def desks(self) -> AsyncGenerator[Mapping[str, Any] | None, None]:
+    async def desks(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
-        The facilitator's view, whenever it differs; see ``wire`` for what is in it.
+        The facilitator's view, whenever it differs.
 
-        None while the room cannot be reached. It ends when this console is no longer
-        let in.
+        None while the room cannot be reached, or sends what this version cannot read. It
+        ends when this console is no longer let in.
         """
         while True:
             with suppress(aiohttp.ClientError, TimeoutError, OSError):
@@ -101,7 +102,7 @@ class ConsoleClient:
                         return
                     async for event in received(stream):
                         if event.name == "desk":
-                            yield json.loads(event.text)
+                            yield _view(event.text)
             yield None
             await asyncio.sleep(AGAIN)
 
@@ -114,3 +115,10 @@ class ConsoleClient:
         if answer.status < 300:
             return None
         return Refusal(code=said["code"] or "refused", message=said["message"])
+
+
+def _view(text: str) -> ConsoleView | None:
+    try:
+        return from_data(ConsoleView, json.loads(text))
+    except ValueError:
+        return None

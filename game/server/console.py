@@ -13,7 +13,8 @@ from aiohttp.typedefs import Handler
 
 from game.core.playthrough import Refusal
 from game.core.room import acts
-from game.journal.codec import ROOM
+from game.core.room.console import console_view
+from game.journal.codec import ROOM, to_data
 from game.server.files import file
 from game.server.identity import give, token_in
 from game.server.limits import Bucket
@@ -21,7 +22,6 @@ from game.server.pairing import Pairing
 from game.server.pulse import Listener
 from game.server.service import Service
 from game.server.stream import Event, stream
-from game.server.wire import desk_data
 
 
 COOKIE = "console"
@@ -90,10 +90,13 @@ class Console:
 
         def events() -> Iterable[Event]:
             nonlocal told
-            data = desk_data(self._service.room)
-            session, log = self._service.session, self._service.log
-            extra = {"trouble": session.trouble, "errors": log.errors}
-            now = json.dumps(data | extra | {"connected": self._connected()})
+            seen = console_view(
+                self._service.room,
+                connected=self._connected(),
+                errors=self._service.log.errors,
+                trouble=self._service.session.trouble,
+            )
+            now = json.dumps(to_data(seen))
             if now == told:
                 return ()
             told = now

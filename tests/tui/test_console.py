@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import pytest
 
 from game.content.library import Library
 from game.core.playthrough import Refusal
 from game.core.room import acts
+from game.core.room.console import ConsoleView, console_view
 from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
-from game.server.wire import desk_data
 from game.tui.app import GameApp
 from game.tui.screens.console import ConsoleScreen
 from tests.tui.rooms import TOLD, to_stage, vote
@@ -50,10 +50,10 @@ class Line:
         self.ticket = ticket
         return None if ticket == "GOOD" else Refusal(code="", message="That ticket is used.")
 
-    async def desks(self) -> AsyncIterator[Mapping[str, Any] | None]:
+    async def desks(self) -> AsyncIterator[ConsoleView | None]:
         """The view now, and after every change; None while the line is cut."""
         while True:
-            yield None if self.cut else {**desk_data(self.session.room), "connected": 2}
+            yield None if self.cut else console_view(self.session.room, connected=2)
             await self.changed.wait()
             self.changed.clear()
 

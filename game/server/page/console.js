@@ -7,23 +7,23 @@
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
     "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "Over",
   };
-  const VOTING = ["vote", "talk", "reveal"];
   let source = null, desk = null, heard = 0, ahead = 0;
 
+  // The action that has to be permitted, the words, what a press does, and which of two shows.
   const KEYS = [
-    ["Go on", () => true, () => go({ do: "go-on" })],
-    ["Talk, then vote again", (d) => ["vote", "reveal"].includes(d.stage), () => go({ do: "talk" })],
-    ["Reveal now", (d) => ["vote", "talk"].includes(d.stage), () => go({ do: "reveal" })],
-    ["Open the vote again", (d) => ["talk", "reveal"].includes(d.stage), () => act({ do: "reopen" })],
-    ["Settle it…", (d) => VOTING.includes(d.stage), settle],
-    ["Undo", (d) => d.can_undo, () => act({ do: "undo" })],
-    ["Pause", (d) => !d.paused, () => act({ do: "pause", on: true })],
-    ["End the pause", (d) => d.paused, () => act({ do: "pause", on: false })],
-    ["Close the door", (d) => !d.locked, () => act({ do: "lock", on: true })],
-    ["Open the door", (d) => d.locked, () => act({ do: "lock", on: false })],
-    ["Two minutes", () => true, () => timer(120)],
-    ["Stop the clock", (d) => d.timer > 0, () => act({ do: "timer", until: 0 })],
-    ["Deal roles", (d) => d.stage === "lobby", () => act({ do: "deal" })],
+    ["go-on", "Go on", () => go({ do: "go-on" })],
+    ["talk", "Talk, then vote again", () => go({ do: "talk" })],
+    ["reveal", "Reveal now", () => go({ do: "reveal" })],
+    ["reopen", "Open the vote again", () => act({ do: "reopen" })],
+    ["decide", "Settle it…", settle],
+    ["undo", "Undo", () => act({ do: "undo" })],
+    ["pause", "Pause", () => act({ do: "pause", on: true }), (d) => !d.paused],
+    ["pause", "End the pause", () => act({ do: "pause", on: false }), (d) => d.paused],
+    ["lock", "Close the door", () => act({ do: "lock", on: true }), (d) => !d.locked],
+    ["lock", "Open the door", () => act({ do: "lock", on: false }), (d) => d.locked],
+    ["timer", "Two minutes", () => timer(120)],
+    ["timer", "Stop the clock", () => act({ do: "timer", until: 0 }), (d) => d.timer > 0],
+    ["deal", "Deal roles", () => act({ do: "deal" })],
   ];
 
   function timer(seconds) {
@@ -103,7 +103,8 @@
     $("notes").textContent = data.notes || "";
     fill("ask", [...data.ask, ...data.prompts]);
     const pressed = document.activeElement && document.activeElement.textContent;
-    const keys = KEYS.filter(([, when]) => when(data)).map(([text, , press]) => button(text, press));
+    const keys = KEYS.filter(([control, , , shows]) => data.permitted.includes(control) && (!shows || shows(data)))
+      .map(([, text, press]) => button(text, press));
     $("keys").replaceChildren(...keys);
     const again = keys.find((key) => key.textContent === pressed);
     if (again) again.focus({ preventScroll: true });
@@ -111,7 +112,7 @@
     $("shared").replaceChildren(...data.shared.map((text) => make("li", "", [
       make("span", text), button("Take down", () => act({ do: "take-down", text })),
     ])));
-    $("seats").replaceChildren(...data.seats.map((seat) => make("li", "", [
+    $("seats").replaceChildren(...data.roster.map((seat) => make("li", "", [
       make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · away" : "")),
       button(seat.removed ? "Let back" : "Take away", () => remove(seat)),
     ])));

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from game.core.playthrough import Refusal
 from game.core.room import acts, wording
+from game.core.room.controls import Control, permitted_controls
 from game.core.room.state import Stage
 from game.core.room.tally import missing
 from game.core.room.views import Wall, wall
@@ -90,6 +91,10 @@ class RoomScreen(HostScreen):
             return after
         self.refill()  # at once, for the next key may be there already
         return None
+
+    def permitted(self) -> tuple[Control, ...]:
+        """What may be done in the room now."""
+        return permitted_controls(self.session.room)
 
     def leaving(self) -> str:
         """The room outlives this screen, unless it was a rehearsal."""
