@@ -26,6 +26,8 @@ from game.core.room import acts as room
 MAX_NUMBER = 1e12
 """The largest float that is read: no clock shows infinity or NaN."""
 
+_PLAIN = frozenset({str, int, bool})
+
 Value = TypeVar("Value")
 
 
@@ -146,6 +148,8 @@ ROOM: Codec[room.Act] = Codec(
 def to_data(value: Any) -> Any:
     """*value* as what JSON has: an attrs instance becomes a mapping, an enum its value."""
     kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
     if has(kind):
         return {name: to_data(getattr(value, name)) for name in _shape(kind)}
     if isinstance(value, Mapping):
@@ -179,6 +183,10 @@ def _shape(kind: Any) -> Mapping[str, _Field]:
 
 def _read(kind: Any, data: Any) -> Any:
     """*data* as *kind*; raises ``ValueError`` when it does not fit."""
+    if kind in _PLAIN:
+        if type(data) is kind:
+            return data
+        raise ValueError(data)
     if has(kind):
         return _read_fields(kind, data)
     origin, inner = get_origin(kind), get_args(kind)
@@ -192,8 +200,6 @@ def _read(kind: Any, data: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(data)
     if kind is float and type(data) in (int, float) and abs(data) <= MAX_NUMBER:
-        return data
-    if kind in (str, int, bool) and type(data) is kind:
         return data
     raise ValueError(data)
 
