@@ -46,6 +46,7 @@ from tests.tui.test_preview import Desk
 
 
 LIBRARY = Library.of([packaged()])
+SHIPPED = next(iter(LIBRARY.scenarios.values()))
 NAMES = ("Ana", "Vuk", "Mia")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -69,8 +70,7 @@ class Game:
         self.journal.set_setting("animation", "off")
         self.rooms = Rooms(self.journal)
         self.app = GameApp(LIBRARY, self.journal, self.rooms)
-        scenario = next(iter(LIBRARY.scenarios.values()))
-        self.played(Phase.ENDING, self.journal.begin(scenario, 5))
+        self.played(Phase.ENDING, self.journal.begin(SHIPPED, 5))
         clock.now = datetime(2020, 3, 1, tzinfo=UTC)
 
     def played(self, phase: Phase, session: Session | None = None) -> Session:
