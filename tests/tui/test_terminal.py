@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from game.core.actions import GiveCall
 from game.core.terms import Call
 from game.journal.store import Journal
 from game.tui.terminal import InputDecoder, Output
-from tests.tui.terminal import terminal
+from tests.tui.terminal import PATIENCE, terminal
 
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -107,14 +108,14 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def ask(port: int, method: str, path: str, cookie: str = "", **form: str) -> tuple[int, str]:
-    """The status of an answer, and the cookie that came with it."""
+def ask(port: int, method: str, path: str, cookie: str = "", **form: str) -> tuple[int, str, str]:
+    """The status of an answer, the cookie that came with it, and its text."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
         line.request(method, path, urlencode(form) if form else None, headers)
         answer = line.getresponse()
-        answer.read()
-    return answer.status, (answer.headers.get("Set-Cookie") or cookie).partition(";")[0]
+        text = answer.read().decode()
+    return answer.status, (answer.headers.get("Set-Cookie") or cookie).partition(";")[0], text
 
 
 def test_phones_are_answered_while_the_terminal_reads_nothing(tmp_path: Path) -> None:
@@ -128,11 +129,14 @@ def test_phones_are_answered_while_the_terminal_reads_nothing(tmp_path: Path) ->
             ask(port, "POST", "/join", ask(port, "GET", f"/{code}")[1], code=code, name=f"P{n}")
             for n in range(60)
         ]
-        assert {status for status, _ in seats} == {303}
+        assert {status for status, _, _ in seats} == {303}
         game.type(b"\r\r")
+        end = time.monotonic() + PATIENCE
+        while "1.smoke.call.1" not in ask(port, "GET", f"/{code}", seats[0][1])[2]:
+            assert time.monotonic() < end
         votes = []
         for option in "ABC":
-            for _, cookie in seats:
+            for _, cookie, _ in seats:
                 form = {"ballot": "1.smoke.call.1", "option": option}
                 votes.append(ask(port, "POST", "/vote", cookie, **form)[0])
         assert set(votes) == {303}
