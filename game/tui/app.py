@@ -18,12 +18,15 @@ from game.core.model import Scenario
 from game.journal.run import Run
 from game.journal.store import Journal
 from game.tui.ordered_input import OrderedInput
+from game.tui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.theme import THEMES
 
 
 SEEDS = 1_000_000
+LEAVING = ("q", "ctrl+q", "ctrl+c")
+"""Keys that are taken in a window where nothing can be shown."""
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 
 
@@ -81,9 +84,12 @@ class GameApp(App[None]):
         return TerminalDriver
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue input; handle every other event at once."""
+        """Queue input; handle every other event at once. A window too small takes only q."""
         if self.ordered_input.takes(event):
-            self.ordered_input.put(event)
+            small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+            key = getattr(event, "key", "")
+            if not small or key in LEAVING or isinstance(event, events.AppFocus | events.AppBlur):
+                self.ordered_input.put(event)
         else:
             await super().on_event(event)
 
