@@ -158,7 +158,7 @@ async def screen(name: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[G
     async with game.app.run_test(size=size):
         await game.app.ordered_input.settled()
         if name != "home":
-            game.app.push_screen(SCREENS[name](game))  # type: ignore[arg-type]
+            game.app.push_screen(SCREENS[name](game))
             await game.app.ordered_input.settled()
         yield game
     game.journal.close()

@@ -61,7 +61,7 @@ def some(chance: random.Random, size: Size) -> bytes:
 
 async def resize(game: Game, size: Size) -> None:
     """Tell the game of another size of its window."""
-    game.app._driver._size = size  # type: ignore[union-attr, assignment]
+    game.app._driver._size = size  # type: ignore[union-attr]
     game.app.post_message(events.Resize(size, size))
     await game.app.ordered_input.settled()
 
