@@ -19,6 +19,8 @@ Rounds of messages that one event may cause before the next event is delivered a
 A key takes about 15: up the tree of widgets, into a new screen and its widgets. The
 limit keeps the keyboard alive while messages of another origin never end.
 """
+MAX_WAIT = 1.0
+"""Seconds to wait for handlers that are still running, such as one that waits for the network."""
 
 
 class OrderedInput:
@@ -66,7 +68,12 @@ class OrderedInput:
             busy = [pump for pump in self._pumps() if not _is_idle(pump)]
             if not busy:
                 return
-            await asyncio.gather(*map(_handled, busy))
+            waiting = [asyncio.ensure_future(_handled(pump)) for pump in busy]
+            _, pending = await asyncio.wait(waiting, timeout=MAX_WAIT)
+            for task in pending:
+                task.cancel()
+            if pending:
+                return
 
     def _pumps(self) -> Iterator[MessagePump]:
         yield self._app
