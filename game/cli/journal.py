@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from game.cli.opening import finder, opened
-from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell, write_out
+from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, show, tell, write_out
 
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def overview(arguments: argparse.Namespace) -> int:
             scored = None if run.points is None else f"{words.points(run.points)} points"
             how = scored or words.PHASES[Phase(run.phase)]
             kind = ATTEMPTS[kinds[run.id]]
-            print(f"{run.id:>5}  {when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {kind:<13}  {how}")
+            show(f"{run.id:>5}  {when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {kind:<13}  {how}")
         if not runs:
             tell("Nothing has been played yet.")
         elif not shown:
@@ -119,11 +119,10 @@ def where(arguments: argparse.Namespace) -> int:
     with opened() as journal:
         runs = journal.runs()
     size = f"{path.stat().st_size // 1024} KiB" if path.is_file() else "not there yet"
-    print(f"Your folder:  {data_folder()}")
-    print(f"The journal:  {path} ({size}, {count(len(runs), 'run')})")
-    for file in aside(path):
-        print(f"Damaged once and kept aside:  {file}")
-    print(KEPT)
+    show(f"Your folder:  {data_folder()}")
+    show(f"The journal:  {path} ({size}, {count(len(runs), 'run')})")
+    show(*(f"Damaged once and kept aside:  {file}" for file in aside(path)))
+    show(KEPT)
     return FINE
 
 

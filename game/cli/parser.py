@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from game import __version__
 from game.cli import author, campaign, exploring, handbook, host, journal, play, review, rooms
@@ -21,13 +22,23 @@ Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
 """Adds a command by its name, what it calls, what it is for and an example."""
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors escape what a terminal might obey in the arguments they repeat."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and *message* to stderr, and exit with 2."""
+        from game.content.clean import safe, shorten
+
+        super().error(shorten(safe(message), 400))
+
+
 def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     """
     Every command with its options, its help and an example.
 
     Where *argv* names one, that one alone: to build all takes longer than most of them run.
     """
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="two-hats",
         description="A role-play game about telling leading from managing. "
         "Without a command it opens in this terminal.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TextIO
 
 
 if TYPE_CHECKING:
@@ -22,9 +22,20 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def tell(*lines: str) -> None:
-    """Say *lines* on stderr."""
+    """Print *lines* to stderr, with characters that a terminal might obey escaped."""
+    _print(lines, sys.stderr)
+
+
+def show(*lines: str) -> None:
+    """Print *lines* to stdout, with characters that a terminal might obey escaped."""
+    _print(lines, sys.stdout)
+
+
+def _print(lines: Iterable[str], stream: TextIO) -> None:
+    from game.content.clean import safe_text
+
     for line in lines:
-        print(line, file=sys.stderr)
+        print(safe_text(line), file=stream)
 
 
 def refuse(message: str, advice: str) -> int:
