@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from game import __version__
 from game.cli import author, campaign, exploring, handbook, host, journal, play, review, rooms
@@ -57,9 +57,9 @@ def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     return parser
 
 
-def _adder(commands: argparse._SubParsersAction[argparse.ArgumentParser], to: str) -> Add:
+def _adder(commands: argparse._SubParsersAction[Any], to: str) -> Add:
     def add(name: str, command: Command, about: str, example: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
+        added: argparse.ArgumentParser = commands.add_parser(
             name,
             help=about,
             description=f"{about[0].upper()}{about[1:]}.",

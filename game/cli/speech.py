@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 
@@ -23,7 +24,8 @@ Command = Callable[[argparse.Namespace], int]
 
 def tell(*lines: str) -> None:
     """Print *lines* to stderr, with characters that a terminal might obey escaped."""
-    _print(lines, sys.stderr)
+    with suppress(OSError):  # nobody can be told that nobody can be told
+        _print(lines, sys.stderr)
 
 
 def show(*lines: str) -> None:
@@ -54,11 +56,14 @@ def broken(reading: Reading | CampaignReading) -> int:
 
 def write_out(told: str, output: Path | None, what: str) -> int:
     """Write *told*, which is *what*, to *output*, else to stdout; the exit code."""
+    from game.journal.places import private
+
     if output is None:
         sys.stdout.buffer.write(told.encode())
         return FINE
     try:
-        output.write_bytes(told.encode())
+        with open(output, "wb", opener=private) as file:
+            file.write(told.encode())
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
     tell(f"{what} written to {output}.")

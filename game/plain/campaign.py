@@ -52,9 +52,14 @@ class CampaignFace:
 
     def leave(self) -> None:
         """Say how to come back."""
-        begun = self._session.run.id and self._kept and not self._trouble
+        begun = self._session.run.id and self._kept
         if self._session.journey.stage is not Stage.ENDING:
-            how = "Saved. To go on" if begun else "Nothing is saved. To begin again"
+            if not begun:
+                how = "Nothing is saved. To begin again"
+            elif self._trouble:
+                how = "Your last step is not saved; what came before it is. To go on"
+            else:
+                how = "Saved. To go on"
             self._say(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:

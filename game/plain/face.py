@@ -86,8 +86,13 @@ class Face:
     def leave(self) -> None:
         """Say how to come back; every answer is saved as it is given."""
         if self._play.phase is not Phase.ENDING:
-            saved = self._kept and (self._play.actions or self._letter) and not self._trouble
-            how = "Saved. To go on" if saved else "Nothing is saved. To begin again"
+            begun = self._kept and (self._play.actions or self._letter)
+            if begun and self._session.saved:
+                how = "Saved. To go on"
+            elif begun and self._session.run.id:
+                how = "Your last step is not saved; what came before it is. To go on"
+            else:
+                how = "Nothing is saved. To begin again"
             name = f" {safe(self._name)}" if self._name else ""
             self._say(f"{how}: two-hats {self._command}{name} --plain")
 
