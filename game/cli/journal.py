@@ -60,23 +60,35 @@ def send(arguments: argparse.Namespace) -> int:
     from game.journal.export import sending
     from game.journal.export.statements import statements
 
-    problem = sending.address_problem(arguments.to)
+    problem = sending.address_problem(arguments.to, insecure=arguments.insecure)
     if problem is not None:
         return refuse(
             f"nothing is sent: {problem}",
             "give an address such as https://store.example/xapi; "
-            "the store's name:secret goes into TWO_HATS_LRS_KEY",
+            "the store's name:secret goes into TWO_HATS_LRS_KEY; "
+            "--insecure allows http where nobody listens",
         )
     with opened() as journal:
         told = statements(_record(journal, arguments))
-    sent = sending.send(told, arguments.to, os.environ.get("TWO_HATS_LRS_KEY"))
+    sent = sending.send(
+        told,
+        arguments.to,
+        os.environ.get("TWO_HATS_LRS_KEY"),
+        report=tell,
+        seconds=arguments.timeout,
+    )
     tell(f"{sent.stored} of {count(len(told), 'statement')} stored.")
-    if sent.differing:
-        tell(f"{count(sent.differing, 'statement')} the store has in another form, and keeps so.")
+    for number, what in (
+        (sent.differing, "the store has in another form, and keeps so."),
+        (sent.unclear, "the store has already, and does not show whether in the same form."),
+        (sent.silent, "sent, which the store did not confirm."),
+    ):
+        if number:
+            tell(f"{count(number, 'statement')} {what}")
     if sent.trouble is not None:
         tell(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
-        return PROBLEMS
-    return FINE
+    settled = sent.stored + sent.differing == len(told)
+    return FINE if settled and sent.trouble is None else PROBLEMS
 
 
 def delete(arguments: argparse.Namespace) -> int:

@@ -289,6 +289,12 @@ def _add_journal(add: Add) -> None:
     send.add_argument(
         "--to", required=True, metavar="URL", help="the xAPI store's address; nowhere else"
     )
+    send.add_argument(
+        "--insecure", action="store_true", help="also by http, which can be read on the way"
+    )
+    send.add_argument(
+        "--timeout", type=float, default=3600, metavar="SECONDS", help="for all of it; else 3600"
+    )
     add_consent(send)
     delete = add("delete", journal.delete, "delete runs for good", "12 13")
     delete.add_argument("runs", nargs="*", type=int, metavar="RUN", help="their numbers")
