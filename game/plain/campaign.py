@@ -14,7 +14,7 @@ from game.core.model import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import campaign_pages, pages
 from game.plain.face import Face
-from game.plain.voice import Voice
+from game.plain.voice import Voice, number
 
 
 HELP = [
@@ -128,7 +128,7 @@ class CampaignFace:
         """The first answer that is *wanted*; None when the player leaves, which is answered."""
         while True:
             line = self._voice.ask(prompt)
-            word = "quit" if line is None else " ".join(line.casefold().split())
+            word = "quit" if line is None else number(" ".join(line.casefold().split()))
             if word in wanted:
                 return word
             match word:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from textwrap import wrap
+
+from wcwidth import wrap
 
 from game.content.handbook import Idea
 from game.content.nearest import Nearest
@@ -31,7 +32,7 @@ _NUMBER = re.compile(r"\d+\. ")
 
 def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
     """
-    The lines of *blocks*, an empty one after each; a *width* of 0 breaks none.
+    The lines of *blocks*, an empty one after each; a *width* in cells, 0 breaks none.
 
     What goes on below a line of a list is indented, under its number where it has one.
     """
@@ -39,18 +40,22 @@ def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
         if isinstance(block, list):
             for line in block:
                 number = _NUMBER.match(line)
-                yield from _wrapped(line, width, " " * (number.end() if number else 2))
+                yield from wrapped(line, width, " " * (number.end() if number else 2))
             yield ""
         else:
             for paragraph in _paragraphs(block):
-                yield from _wrapped(paragraph, width)
+                yield from wrapped(paragraph, width)
                 yield ""
 
 
-def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
+def wrapped(line: str, width: int, indent: str = "") -> list[str]:
+    """*line* broken to *width* cells; a mark that stands on a letter takes none, a wide one two."""
     if not width:
         return [line]
-    return wrap(line, width, break_on_hyphens=False, subsequent_indent=indent)
+    indent = indent if width >= 2 * len(indent) else ""
+    return wrap(
+        line, width, break_on_hyphens=False, subsequent_indent=indent, control_codes="ignore"
+    )
 
 
 def _paragraphs(text: str) -> Iterator[str]:
