@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from game.cli.opening import finder, opened
-from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, show, tell, write_out
+from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, separator, show, tell, write_out
 
 
 if TYPE_CHECKING:
@@ -46,9 +46,21 @@ def export(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, in the format asked for, to a file or to stdout."""
     from game.journal.export import exporter
 
+    if arguments.separator is not None and arguments.format != "csv":
+        return refuse("only csv has separators", "leave --separator out, or take csv")
     with opened() as journal:
         record = _record(journal, arguments)
-    told = exporter(arguments.format)(record)
+    told: str | bytes
+    if arguments.format == "xlsx":
+        from game.journal.export import workbook
+
+        try:
+            told = workbook.write(record)
+        except ImportError:
+            return refuse("xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'")
+    else:
+        options = {"separator": separator(arguments.separator)} if arguments.separator else {}
+        told = exporter(arguments.format)(record, **options)
     return write_out(told, arguments.output, count(len(record.plays), "run"))
 
 

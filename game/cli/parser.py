@@ -15,7 +15,8 @@ from game.cli.speech import Command
 FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
 ROOM_FORMATS = ("markdown", "csv", "json")
-EXPORTS = ("csv", "json", "jsonl", "markdown", "html", "xapi")
+EXPORTS = ("csv", "xlsx", "json", "jsonl", "markdown", "html", "xapi")
+SEPARATORS = (",", ";", "tab")
 
 
 Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
@@ -269,6 +270,11 @@ def _add_journal(add: Add) -> None:
             help="practice replays",
         )
 
+    def add_separator(to: argparse.ArgumentParser) -> None:
+        to.add_argument(
+            "--separator", choices=SEPARATORS, help="between cells of csv; Excel in Europe wants ;"
+        )
+
     def add_consent(to: argparse.ArgumentParser) -> None:
         to.add_argument(
             "--reflections",
@@ -283,6 +289,7 @@ def _add_journal(add: Add) -> None:
         "--format", required=True, choices=EXPORTS, help="for spreadsheets, people, programs"
     )
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="else to stdout")
+    add_separator(export)
     add_consent(export)
     send = add("send", journal.send, "send your runs to a record store", "--to URL --finished")
     add_filters(send)
@@ -304,6 +311,7 @@ def _add_journal(add: Add) -> None:
     room = add("room", rooms.rooms, "list rooms, or write one down", "7 --format markdown")
     room.add_argument("number", nargs="?", type=int, metavar="ROOM", help="its number in the list")
     room.add_argument("--format", choices=ROOM_FORMATS, default="markdown", help="else markdown")
+    add_separator(room)
     room.add_argument("--names", action="store_true", help="with everyone's name; else nobody's")
     room.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; else stdout")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from game.cli.opening import finder, opened
-from game.cli.speech import FINE, refuse, show, tell, write_out
+from game.cli.speech import FINE, refuse, separator, show, tell, write_out
 
 
 def rooms(arguments: argparse.Namespace) -> int:
@@ -36,5 +36,10 @@ def rooms(arguments: argparse.Namespace) -> int:
             )
         session = journal.rooms.resume(run, scenario)
     tell(*filter(None, [session.notice]))
-    told = FORMATS[arguments.format](run, session.room, names=arguments.names)
+    options = {}
+    if arguments.separator is not None:
+        if arguments.format != "csv":
+            return refuse("only csv has separators", "leave --separator out, or take csv")
+        options["separator"] = separator(arguments.separator)
+    told = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
     return write_out(told, arguments.output, f"Room {run.id}")

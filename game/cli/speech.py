@@ -54,16 +54,24 @@ def broken(reading: Reading | CampaignReading) -> int:
     return PROBLEMS if reading.opened else MISUSE
 
 
-def write_out(told: str, output: Path | None, what: str) -> int:
+def separator(name: str) -> str:
+    """The mark between cells that ``--separator`` names."""
+    return "\t" if name == "tab" else name
+
+
+def write_out(told: str | bytes, output: Path | None, what: str) -> int:
     """Write *told*, which is *what*, to *output*, else to stdout; the exit code."""
     from game.journal.places import private
 
+    data = told.encode() if isinstance(told, str) else told
     if output is None:
-        sys.stdout.buffer.write(told.encode())
+        if isinstance(told, bytes) and sys.stdout.isatty():
+            return refuse("a workbook is nothing to look at here", "name a file with -o")
+        sys.stdout.buffer.write(data)
         return FINE
     try:
         with open(output, "wb", opener=private) as file:
-            file.write(told.encode())
+            file.write(data)
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
     tell(f"{what} written to {output}.")
