@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from game.cli.opening import finder, opened
-from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell, write_out
+from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, separator, show, tell, write_out
 
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def overview(arguments: argparse.Namespace) -> int:
             scored = None if run.points is None else f"{words.points(run.points)} points"
             how = scored or words.PHASES[Phase(run.phase)]
             kind = ATTEMPTS[kinds[run.id]]
-            print(f"{run.id:>5}  {when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {kind:<13}  {how}")
+            show(f"{run.id:>5}  {when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {kind:<13}  {how}")
         if not runs:
             tell("Nothing has been played yet.")
         elif not shown:
@@ -46,9 +46,21 @@ def export(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, in the format asked for, to a file or to stdout."""
     from game.journal.export import exporter
 
+    if arguments.separator is not None and arguments.format != "csv":
+        return refuse("only csv has separators", "leave --separator out, or take csv")
     with opened() as journal:
         record = _record(journal, arguments)
-    told = exporter(arguments.format)(record)
+    told: str | bytes
+    if arguments.format == "xlsx":
+        from game.journal.export import workbook
+
+        try:
+            told = workbook.write(record)
+        except ImportError:
+            return refuse("xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'")
+    else:
+        options = {"separator": separator(arguments.separator)} if arguments.separator else {}
+        told = exporter(arguments.format)(record, **options)
     return write_out(told, arguments.output, count(len(record.plays), "run"))
 
 
@@ -60,23 +72,35 @@ def send(arguments: argparse.Namespace) -> int:
     from game.journal.export import sending
     from game.journal.export.statements import statements
 
-    problem = sending.address_problem(arguments.to)
+    problem = sending.address_problem(arguments.to, insecure=arguments.insecure)
     if problem is not None:
         return refuse(
             f"nothing is sent: {problem}",
             "give an address such as https://store.example/xapi; "
-            "the store's name:secret goes into TWO_HATS_LRS_KEY",
+            "the store's name:secret goes into TWO_HATS_LRS_KEY; "
+            "--insecure allows http where nobody listens",
         )
     with opened() as journal:
         told = statements(_record(journal, arguments))
-    sent = sending.send(told, arguments.to, os.environ.get("TWO_HATS_LRS_KEY"))
+    sent = sending.send(
+        told,
+        arguments.to,
+        os.environ.get("TWO_HATS_LRS_KEY"),
+        report=tell,
+        seconds=arguments.timeout,
+    )
     tell(f"{sent.stored} of {count(len(told), 'statement')} stored.")
-    if sent.differing:
-        tell(f"{count(sent.differing, 'statement')} the store has in another form, and keeps so.")
+    for number, what in (
+        (sent.differing, "the store has in another form, and keeps so."),
+        (sent.unclear, "the store has already, and does not show whether in the same form."),
+        (sent.silent, "sent, which the store did not confirm."),
+    ):
+        if number:
+            tell(f"{count(number, 'statement')} {what}")
     if sent.trouble is not None:
         tell(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
-        return PROBLEMS
-    return FINE
+    settled = sent.stored + sent.differing == len(told)
+    return FINE if settled and sent.trouble is None else PROBLEMS
 
 
 def delete(arguments: argparse.Namespace) -> int:
@@ -119,11 +143,10 @@ def where(arguments: argparse.Namespace) -> int:
     with opened() as journal:
         runs = journal.runs()
     size = f"{path.stat().st_size // 1024} KiB" if path.is_file() else "not there yet"
-    print(f"Your folder:  {data_folder()}")
-    print(f"The journal:  {path} ({size}, {count(len(runs), 'run')})")
-    for file in aside(path):
-        print(f"Damaged once and kept aside:  {file}")
-    print(KEPT)
+    show(f"Your folder:  {data_folder()}")
+    show(f"The journal:  {path} ({size}, {count(len(runs), 'run')})")
+    show(*(f"Damaged once and kept aside:  {file}" for file in aside(path)))
+    show(KEPT)
     return FINE
 
 

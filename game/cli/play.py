@@ -74,7 +74,7 @@ def _play_plain(
         name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
         voice=speaking,
-        kept=journal.trouble is None,
+        kept=journal.persistent,
     )
     return converse(face)
 

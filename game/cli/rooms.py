@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from game.cli.opening import finder, opened
-from game.cli.speech import FINE, refuse, tell, write_out
+from game.cli.speech import FINE, refuse, separator, show, tell, write_out
 
 
 def rooms(arguments: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def rooms(arguments: argparse.Namespace) -> int:
         found = journal.rooms.runs()
         if arguments.number is None:
             for run in found:
-                print(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
+                show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
             if not found:
                 tell("No room has been hosted yet.")
             return FINE
@@ -36,5 +36,10 @@ def rooms(arguments: argparse.Namespace) -> int:
             )
         session = journal.rooms.resume(run, scenario)
     tell(*filter(None, [session.notice]))
-    told = FORMATS[arguments.format](run, session.room, names=arguments.names)
+    options = {}
+    if arguments.separator is not None:
+        if arguments.format != "csv":
+            return refuse("only csv has separators", "leave --separator out, or take csv")
+        options["separator"] = separator(arguments.separator)
+    told = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
     return write_out(told, arguments.output, f"Room {run.id}")

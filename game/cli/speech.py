@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 
 
 if TYPE_CHECKING:
@@ -22,9 +23,21 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def tell(*lines: str) -> None:
-    """Say *lines* on stderr."""
+    """Print *lines* to stderr, with characters that a terminal might obey escaped."""
+    with suppress(OSError):  # nobody can be told that nobody can be told
+        _print(lines, sys.stderr)
+
+
+def show(*lines: str) -> None:
+    """Print *lines* to stdout, with characters that a terminal might obey escaped."""
+    _print(lines, sys.stdout)
+
+
+def _print(lines: Iterable[str], stream: TextIO) -> None:
+    from game.content.clean import safe_text
+
     for line in lines:
-        print(line, file=sys.stderr)
+        print(safe_text(line), file=stream)
 
 
 def refuse(message: str, advice: str) -> int:
@@ -41,13 +54,24 @@ def broken(reading: Reading | CampaignReading) -> int:
     return PROBLEMS if reading.opened else MISUSE
 
 
-def write_out(told: str, output: Path | None, what: str) -> int:
+def separator(name: str) -> str:
+    """The mark between cells that ``--separator`` names."""
+    return "\t" if name == "tab" else name
+
+
+def write_out(told: str | bytes, output: Path | None, what: str) -> int:
     """Write *told*, which is *what*, to *output*, else to stdout; the exit code."""
+    from game.journal.places import private
+
+    data = told.encode() if isinstance(told, str) else told
     if output is None:
-        sys.stdout.buffer.write(told.encode())
+        if isinstance(told, bytes) and sys.stdout.isatty():
+            return refuse("a workbook is nothing to look at here", "name a file with -o")
+        sys.stdout.buffer.write(data)
         return FINE
     try:
-        output.write_bytes(told.encode())
+        with open(output, "wb", opener=private) as file:
+            file.write(data)
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
     tell(f"{what} written to {output}.")

@@ -81,7 +81,8 @@ class Library:
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
                 continue
             entry = Entry(name, path)
-            first = entries.setdefault(name, entry)
+            # A name without a letter gives no id: such files are broken, and no two are alike.
+            first = entries.setdefault(name or path.name, entry)
             if first is not entry:
                 hidden.append(Hidden(entry, first))
         return cls(entries, tuple(hidden), campaigns)

@@ -30,7 +30,8 @@ class Session:
 
     *play* is the game and goes on whatever happens to the file. *run* is how it
     is listed. *notice* says in one sentence what was left out on resuming.
-    *trouble* says in one sentence what went wrong with the last step's keeping.
+    *trouble* says in one sentence what went wrong with the last step's keeping;
+    *saved* is False when that step is not in the journal.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Session:
         self.play = play
         self.notice = notice
         self.trouble: str | None = None
+        self.saved = True
         self._keep = keep
         self._think = think
 
@@ -56,10 +58,13 @@ class Session:
 
     def think(self, thought: Afterthought) -> None:
         """Keep *thought* beside the playthrough, which stays as it is."""
-        self.trouble = self._think(self.run, thought) or self.trouble
+        trouble = self._think(self.run, thought)
+        self.trouble, self.saved = trouble or self.trouble, self.saved and trouble is None
 
     def _settle(self, after: Playthrough | Refusal) -> Playthrough | Refusal:
         if isinstance(after, Playthrough):
             self.play = after
-            self.run, self.trouble = self._keep(self.run, after)
+            before = self.run
+            self.run, self.trouble = self._keep(before, after)
+            self.saved = self.run is not before
         return after

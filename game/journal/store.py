@@ -83,6 +83,12 @@ class Journal:
         connection, trouble = (in_memory(), None) if path is None else open_file(path, patience)
         return cls(connection, trouble, clock)
 
+    @property
+    def persistent(self) -> bool:
+        """Whether what is played goes into a file: not so where the journal is in memory."""
+        _, _, file = self._connection.execute("PRAGMA database_list").fetchone()
+        return bool(file)
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

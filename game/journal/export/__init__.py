@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from game.journal.export.record import Record
-
 
 FORMATS = {
     "csv": "spreadsheet",
@@ -16,11 +14,11 @@ FORMATS = {
     "html": "page",
     "xapi": "statements",
 }
-"""The formats, and the module that writes each; one is imported when it is asked for."""
+"""The text formats, and the module that writes each; one is imported when it is asked for."""
 
 
-def exporter(name: str) -> Callable[[Record], str]:
+def exporter(name: str) -> Callable[..., str]:
     """What writes a record in the format *name*; the same record always gives the same text."""
     module = import_module(f"{__name__}.{FORMATS[name]}")
-    write: Callable[[Record], str] = module.write
+    write: Callable[..., str] = module.write
     return write
