@@ -11,7 +11,8 @@ from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell, write_o
 
 
 if TYPE_CHECKING:
-    from game.journal.export.record import Record, Wanted
+    from game.journal.export.plays import Stream
+    from game.journal.export.record import Wanted
     from game.journal.store import Journal
 
 
@@ -48,8 +49,8 @@ def export(arguments: argparse.Namespace) -> int:
 
     with opened() as journal:
         record = _record(journal, arguments)
-    told = exporter(arguments.format)(record)
-    return write_out(told, arguments.output, count(len(record.plays), "run"))
+        told = exporter(arguments.format)(record)
+        return write_out(told, arguments.output, count(len(record.plays), "run"))
 
 
 def send(arguments: argparse.Namespace) -> int:
@@ -68,9 +69,10 @@ def send(arguments: argparse.Namespace) -> int:
             "the store's name:secret goes into TWO_HATS_LRS_KEY",
         )
     with opened() as journal:
-        told = statements(_record(journal, arguments))
-    sent = sending.send(told, arguments.to, os.environ.get("TWO_HATS_LRS_KEY"))
-    tell(f"{sent.stored} of {count(len(told), 'statement')} stored.")
+        waiting = statements(_record(journal, arguments))
+        sent = sending.send(waiting, arguments.to, os.environ.get("TWO_HATS_LRS_KEY"))
+        total = sent.tried + sum(1 for _ in waiting)
+    tell(f"{sent.stored} of {count(total, 'statement')} stored.")
     if sent.differing:
         tell(f"{count(sent.differing, 'statement')} the store has in another form, and keeps so.")
     if sent.trouble is not None:
@@ -142,18 +144,10 @@ Nothing is sent anywhere, except by 'two-hats journal send' to the address you n
 from the file for good. Copies that you or your machine made elsewhere stay there."""
 
 
-def _record(journal: Journal, arguments: argparse.Namespace) -> Record:
-    from game.journal.export.record import gather, select
+def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
+    from game.journal.export.plays import stream
 
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
-    whole = gather(
-        journal.player(),
-        kept,
-        finder(),
-        journal.campaigns.runs(),
-        consent=arguments.reflections,
-    )
-    return select(whole, _wanted(arguments))
+    return stream(journal, finder(), _wanted(arguments), consent=arguments.reflections)
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:

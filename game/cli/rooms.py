@@ -37,4 +37,4 @@ def rooms(arguments: argparse.Namespace) -> int:
         session = journal.rooms.resume(run, scenario)
     tell(*filter(None, [session.notice]))
     told = FORMATS[arguments.format](run, session.room, names=arguments.names)
-    return write_out(told, arguments.output, f"Room {run.id}")
+    return write_out([told], arguments.output, f"Room {run.id}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from game.content.campaigns import CampaignReading
     from game.content.reader import Reading
 
@@ -41,17 +41,46 @@ def broken(reading: Reading | CampaignReading) -> int:
     return PROBLEMS if reading.opened else MISUSE
 
 
-def write_out(told: str, output: Path | None, what: str) -> int:
-    """Write *told*, which is *what*, to *output*, else to stdout; the exit code."""
+def write_out(told: Iterable[str], output: Path | None, what: str) -> int:
+    """
+    Write the pieces *told*, which are *what*, to *output*, else to stdout; the exit code.
+
+    A file is there once it is whole: until then what had its name stays.
+    """
     if output is None:
-        sys.stdout.buffer.write(told.encode())
+        for piece in told:
+            sys.stdout.buffer.write(piece.encode())
         return FINE
     try:
-        output.write_bytes(told.encode())
+        with _beside(output) as file:
+            for piece in told:
+                file.write(piece.encode())
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
     tell(f"{what} written to {output}.")
     return FINE
+
+
+@contextmanager
+def _beside(output: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of *output* at the end, unless an exception ends it."""
+    import os
+    from tempfile import NamedTemporaryFile
+
+    output = Path(os.path.realpath(output))
+    if output.exists() and not output.is_file():  # a pipe or a device has no place to take
+        with output.open("wb") as stream:
+            yield stream
+        return
+    with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
+        try:
+            yield file.file
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            os.unlink(file.name)
+            raise
+    os.replace(file.name, output)
 
 
 def count(number: int, noun: str) -> str:

@@ -40,7 +40,7 @@ def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
 
 def spreadsheet(run: RoomRun, room: Room, *, names: bool = False) -> str:
     """Every ballot as CSV, no cell of which can start a formula."""
-    return table(COLUMNS, _rows(run, room, names))
+    return "".join(table(COLUMNS, _rows(run, room, names)))
 
 
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from http.client import HTTPException, HTTPMessage
+from itertools import islice
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -39,12 +40,13 @@ CONFLICT = 409
 @frozen(kw_only=True)
 class Sent:
     """
-    What came of sending: how many statements the store has now.
+    What came of sending: how many statements were *tried*, and the store has now.
 
     *differing* are those that it had before in another form, and keeps so.
     *trouble* says in a sentence why it stopped, and *help* the way out.
     """
 
+    tried: int = 0
     stored: int = 0
     differing: int = 0
     trouble: str | None = None
@@ -81,7 +83,7 @@ def address_problem(address: str) -> str | None:
 
 
 def send(
-    statements: Sequence[Statement],
+    statements: Iterable[Statement],
     address: str,
     key: str | None = None,
     *,
@@ -90,12 +92,14 @@ def send(
     """
     Send *statements* to the store at *address*; *key* is ``name:secret``, if it wants one.
 
+    They are taken a batch at a time, and none after a batch that is refused.
     Tries again where another try may do, up to four times for each fifty.
     """
     url = address.rstrip("/").removesuffix("/statements") + "/statements"
-    stored = differing = 0
-    for start in range(0, len(statements), BATCH):
-        batch = list(statements[start : start + BATCH])
+    tried = stored = differing = 0
+    waiting = iter(statements)
+    while batch := list(islice(waiting, BATCH)):
+        tried += len(batch)
         try:
             try:
                 _post(url, batch, key, sleep)
@@ -107,9 +111,13 @@ def send(
                 stored, differing = stored + sum(kept), differing + kept.count(False)
         except _Refused as refused:
             return Sent(
-                stored=stored, differing=differing, trouble=refused.reason, help=_help(refused)
+                tried=tried,
+                stored=stored,
+                differing=differing,
+                trouble=refused.reason,
+                help=_help(refused),
             )
-    return Sent(stored=stored, differing=differing)
+    return Sent(tried=tried, stored=stored, differing=differing)
 
 
 def _alone(url: str, statement: Statement, key: str | None, sleep: Callable[[float], None]) -> bool:

@@ -14,7 +14,7 @@ from io import StringIO
 from game.core import words
 from game.core.explain import Row
 from game.core.terms import Dimension, Skill
-from game.journal.export.record import Answer, Play, Record
+from game.journal.export.record import Answer, Play, Recorded
 
 
 Cell = str | int | float | bool | None
@@ -33,20 +33,30 @@ COLUMNS = (
 """The columns."""
 
 
-def write(record: Record) -> str:
+def write(record: Recorded) -> Iterator[str]:
     """*record* as CSV, the names of the columns first."""
     answers = ((play, answer) for play in record.plays for answer in play.answers)
     return table(COLUMNS, (_row(record, play, answer) for play, answer in answers))
 
 
-def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
-    """*rows* as CSV under the names of *columns*; what a row lacks stays empty."""
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> Iterator[str]:
+    """*rows* as CSV under the names of *columns*, line by line; what a row lacks stays empty."""
     out = StringIO(newline="")
     written = csv.DictWriter(out, columns, restval="")
+    out.write("\ufeff")
     written.writeheader()
+    yield _taken(out)
     for row in rows:
         written.writerow({name: neutral(cell) for name, cell in row.items()})
-    return "\ufeff" + out.getvalue()
+        yield _taken(out)
+
+
+def _taken(out: StringIO) -> str:
+    """What was written to *out*, which is empty afterwards."""
+    told = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return told
 
 
 def neutral(cell: Cell) -> str:
@@ -59,7 +69,7 @@ def neutral(cell: Cell) -> str:
     return f"'{told}" if isinstance(cell, str) and told.startswith(FORMULA) else told
 
 
-def _row(record: Record, play: Play, answer: Answer) -> dict[str, Cell]:
+def _row(record: Recorded, play: Play, answer: Answer) -> dict[str, Cell]:
     run, why = play.run, answer.why
     return {
         "player": record.player,
