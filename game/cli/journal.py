@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from game.cli.opening import finder, opened
@@ -11,7 +12,8 @@ from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, separator, sh
 
 
 if TYPE_CHECKING:
-    from game.journal.export.record import Record, Wanted
+    from game.journal.export.plays import Stream
+    from game.journal.export.record import Wanted
     from game.journal.store import Journal
 
 
@@ -50,18 +52,21 @@ def export(arguments: argparse.Namespace) -> int:
         return refuse("only csv has separators", "leave --separator out, or take csv")
     with opened() as journal:
         record = _record(journal, arguments)
-    told: str | bytes
-    if arguments.format == "xlsx":
-        from game.journal.export import workbook
+        pieces: Iterable[str | bytes]
+        if arguments.format == "xlsx":
+            from game.journal.export import workbook
 
-        try:
-            told = workbook.write(record)
-        except ImportError:
-            return refuse("xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'")
-    else:
-        options = {"separator": separator(arguments.separator)} if arguments.separator else {}
-        told = exporter(arguments.format)(record, **options)
-    return write_out(told, arguments.output, count(len(record.plays), "run"))
+            try:
+                pieces = [workbook.write(record)]
+            except ImportError:
+                return refuse(
+                    "xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'"
+                )
+        else:
+            chosen = arguments.separator
+            options = {"separator": separator(chosen)} if chosen else {}
+            pieces = exporter(arguments.format)(record, **options)
+        return write_out(pieces, arguments.output, count(len(record.plays), "run"))
 
 
 def send(arguments: argparse.Namespace) -> int:
@@ -81,15 +86,16 @@ def send(arguments: argparse.Namespace) -> int:
             "--insecure allows http where nobody listens",
         )
     with opened() as journal:
-        told = statements(_record(journal, arguments))
-    sent = sending.send(
-        told,
-        arguments.to,
-        os.environ.get("TWO_HATS_LRS_KEY"),
-        report=tell,
-        seconds=arguments.timeout,
-    )
-    tell(f"{sent.stored} of {count(len(told), 'statement')} stored.")
+        waiting = statements(_record(journal, arguments))
+        sent = sending.send(
+            waiting,
+            arguments.to,
+            os.environ.get("TWO_HATS_LRS_KEY"),
+            report=tell,
+            seconds=arguments.timeout,
+        )
+        total = sent.tried + sum(1 for _ in waiting)
+    tell(f"{sent.stored} of {count(total, 'statement')} stored.")
     for number, what in (
         (sent.differing, "the store has in another form, and keeps so."),
         (sent.unclear, "the store has already, and does not show whether in the same form."),
@@ -99,7 +105,7 @@ def send(arguments: argparse.Namespace) -> int:
             tell(f"{count(number, 'statement')} {what}")
     if sent.trouble is not None:
         tell(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
-    settled = sent.stored + sent.differing == len(told)
+    settled = sent.stored + sent.differing == total
     return FINE if settled and sent.trouble is None else PROBLEMS
 
 
@@ -165,18 +171,10 @@ Nothing is sent anywhere, except by 'two-hats journal send' to the address you n
 from the file for good. Copies that you or your machine made elsewhere stay there."""
 
 
-def _record(journal: Journal, arguments: argparse.Namespace) -> Record:
-    from game.journal.export.record import gather, select
+def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
+    from game.journal.export.plays import stream
 
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
-    whole = gather(
-        journal.player(),
-        kept,
-        finder(),
-        journal.campaigns.runs(),
-        consent=arguments.reflections,
-    )
-    return select(whole, _wanted(arguments))
+    return stream(journal, finder(), _wanted(arguments), consent=arguments.reflections)
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:

@@ -41,5 +41,5 @@ def rooms(arguments: argparse.Namespace) -> int:
         if arguments.format != "csv":
             return refuse("only csv has separators", "leave --separator out, or take csv")
         options["separator"] = separator(arguments.separator)
-    told = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
-    return write_out(told, arguments.output, f"Room {run.id}")
+    text = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
+    return write_out([text], arguments.output, f"Room {run.id}")

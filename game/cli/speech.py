@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TextIO
 
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from game.content.campaigns import CampaignReading
     from game.content.reader import Reading
 
@@ -59,23 +58,52 @@ def separator(name: str) -> str:
     return "\t" if name == "tab" else name
 
 
-def write_out(told: str | bytes, output: Path | None, what: str) -> int:
-    """Write *told*, which is *what*, to *output*, else to stdout; the exit code."""
-    from game.journal.places import private
+def write_out(pieces: Iterable[str | bytes], output: Path | None, what: str) -> int:
+    """
+    Write *pieces*, which are *what*, to *output*, else to stdout; return the exit code.
 
-    data = told.encode() if isinstance(told, str) else told
+    A file is put in place once it is whole: until then the one of that name stays.
+    """
     if output is None:
-        if isinstance(told, bytes) and sys.stdout.isatty():
-            return refuse("a workbook is nothing to look at here", "name a file with -o")
-        sys.stdout.buffer.write(data)
+        for piece in pieces:
+            if isinstance(piece, bytes) and sys.stdout.isatty():
+                return refuse("a workbook is nothing to look at here", "name a file with -o")
+            sys.stdout.buffer.write(_encoded(piece))
         return FINE
     try:
-        with open(output, "wb", opener=private) as file:
-            file.write(data)
+        with _beside(output) as file:
+            for piece in pieces:
+                file.write(_encoded(piece))
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
     tell(f"{what} written to {output}.")
     return FINE
+
+
+def _encoded(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else piece
+
+
+@contextmanager
+def _beside(output: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of *output* at the end, unless an exception ends it."""
+    import os
+    from tempfile import NamedTemporaryFile
+
+    output = Path(os.path.realpath(output))
+    if output.exists() and not output.is_file():  # a pipe or a device has no place to take
+        with output.open("wb") as stream:
+            yield stream
+        return
+    with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
+        try:
+            yield file.file
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            os.unlink(file.name)
+            raise
+    os.replace(file.name, output)
 
 
 def count(number: int, noun: str) -> str:

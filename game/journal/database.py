@@ -118,6 +118,30 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE rooms ADD COLUMN consoles TEXT NOT NULL DEFAULT ''",),
     # Rooms and reflections have new tags, which earlier versions would pass over: see codec.
     (),
+    (
+        # A cache: see derived.py.
+        """
+        CREATE TABLE derived_runs (
+            run INTEGER PRIMARY KEY REFERENCES runs,
+            revision INTEGER NOT NULL,
+            fingerprint TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE derived_answers (
+            run INTEGER NOT NULL REFERENCES runs,
+            number INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            scene TEXT NOT NULL,
+            choice TEXT NOT NULL,
+            again INTEGER NOT NULL,
+            sides TEXT NOT NULL,
+            sure INTEGER NOT NULL,
+            PRIMARY KEY (run, number)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX runs_of_campaigns ON runs (campaign) WHERE campaign IS NOT NULL",
+    ),
 )
 """The statements that lead from each version to the next; released ones are never edited."""
 

@@ -8,7 +8,7 @@ goes in, and no action that went in is deleted unless the player asks for it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -23,10 +23,11 @@ from game.journal.campaigns import Campaigns
 from game.journal.codec import PLAY
 from game.journal.database import in_memory, insert, open_file, transaction
 from game.journal.deleting import PLAYER, delete
+from game.journal.derived import Derived
 from game.journal.kept import Kept, known_actions, read_kept
 from game.journal.rooms import Rooms
 from game.journal.rows import left_out, read_rows
-from game.journal.run import Played, Run, first_attempts
+from game.journal.run import Played, Run
 from game.journal.session import Session, not_kept
 from game.journal.thoughts import keep_thought
 
@@ -36,6 +37,16 @@ PATIENCE = 2.0
 
 _COLUMNS = tuple(column.name for column in fields(Run))
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM runs"
+_NEWEST = "ORDER BY touched DESC, id DESC"
+_PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
+_UNFINISHED = f"phase != '{Phase.ENDING.value}'"
+_OPEN = f"campaign IS NULL AND alone IS NULL AND {_UNFINISHED}"
+_PLAYED = f"""
+    SELECT scenario, sum(NOT {_UNFINISHED}), max({_UNFINISHED}) FROM runs
+    WHERE alone IS NULL AND phase IN ({_PHASES}) GROUP BY scenario
+"""
+PAGE = 500
+"""Runs read at once where all are gone through."""
 _UPDATE = """
     UPDATE runs SET revision = revision + 1,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
@@ -63,6 +74,7 @@ class Journal:
         self.trouble = trouble
         self.rooms = Rooms(connection, self._now, self._warn)
         self.campaigns = Campaigns(connection, self._now, self)
+        self.derived = Derived(connection)
         self._connection = connection
         self._clock = clock
 
@@ -147,10 +159,73 @@ class Journal:
         """Every run, or those of one *scenario*; the last one played first."""
         where, values = ("", ()) if scenario is None else ("WHERE scenario = ?", (scenario,))
         try:
-            return self._select(f"{where} ORDER BY touched DESC, id DESC", *values)
+            return self._select(f"{where} {_NEWEST}", *values)
         except sqlite3.Error as error:
             self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
             return ()
+
+    def run(self, number: int) -> Run | None:
+        """The run of that *number*; None when it is not there, or damaged."""
+        return next(self._sound("WHERE id = ?", number), None)
+
+    def each(self) -> Iterator[Run]:
+        """Every run, the first begun first, without holding more than a page of them."""
+        damaged = last = 0
+        try:
+            while True:
+                rows = self._connection.execute(
+                    f"{_SELECT} WHERE id > ? ORDER BY id LIMIT {PAGE}", (last,)
+                ).fetchall()
+                if not rows:
+                    break
+                last = rows[-1][0]
+                page = tuple(read_rows(Run, _COLUMNS, rows))
+                damaged += len(rows) - len(page)
+                yield from page
+        except sqlite3.Error as error:
+            self.trouble = f"The journal cannot be read ({error}), so some runs are left out."
+        if damaged:
+            self._warn(left_out("run", damaged))
+
+    def newest(self, only: str | None = None) -> tuple[int, ...]:
+        """
+        The ids of the runs, the last one played first.
+
+        *only* is ``first``, ``practice`` or ``review`` for that kind, or ``open`` for those
+        that have not ended.
+        """
+        first = f"id IN ({', '.join(map(str, self.first_attempts()))})"
+        condition = {
+            None: "TRUE",
+            "first": first,
+            "practice": f"alone IS NULL AND scenes != 0 AND NOT {first}",
+            "review": "alone IS NOT NULL AND scenes != 0",
+            "open": _UNFINISHED,
+        }[only]
+        try:
+            rows = self._connection.execute(f"SELECT id FROM runs WHERE {condition} {_NEWEST}")
+            return tuple(number for (number,) in rows)
+        except sqlite3.Error as error:
+            self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
+            return ()
+
+    def first_attempts(self) -> frozenset[int]:
+        """The ids of the runs that count, as ``run.first_attempts`` has it."""
+        left_out: set[int] = set()
+        while True:
+            try:
+                rows = self._connection.execute(
+                    "SELECT min(id) FROM runs WHERE scenes != 0 AND alone IS NULL "
+                    f"AND id NOT IN ({', '.join(map(str, left_out))}) GROUP BY scenario"
+                ).fetchall()
+            except sqlite3.Error as error:
+                self.trouble = f"The journal cannot be read ({error})."
+                return frozenset()
+            found = frozenset(number for (number,) in rows)
+            damaged = {number for number in found if self.run(number) is None}
+            if not damaged:
+                return found
+            left_out |= damaged
 
     def take_up(self, scenario: Scenario, seed: int | None = None) -> Session | None:
         """
@@ -158,28 +233,32 @@ class Journal:
 
         With a *seed*, only a run that was begun with it. A campaign's runs wait for the campaign.
         """
-        for run in self.runs(scenario.id):
-            if run.on_its_own and not run.finished and seed in (None, run.seed):
+        for run in self._sound(f"WHERE {_OPEN} AND scenario = ? {_NEWEST}", scenario.id):
+            if seed in (None, run.seed):
                 return self.resume(run, scenario)
         return None
 
     def unfinished(self) -> Run | None:
         """The run to carry on: the last one played on its own that has not ended."""
-        return next((run for run in self.runs() if run.on_its_own and not run.finished), None)
+        return next(self._sound(f"WHERE {_OPEN} {_NEWEST}"), None)
+
+    def open_reviews(self) -> Iterator[Run]:
+        """The reviews that have not ended, the last one played first."""
+        return self._sound(f"WHERE alone IS NOT NULL AND {_UNFINISHED} {_NEWEST}")
 
     def played(self) -> Mapping[str, Played]:
         """What has been played of each scenario, by its id."""
-        found: dict[str, Played] = {}
-        runs = self.runs()
-        counting = first_attempts(runs)
-        for run in reversed([run for run in runs if run.alone is None]):
-            so_far = found.get(run.scenario, Played())
-            found[run.scenario] = Played(
-                finished=so_far.finished + run.finished,
-                open=so_far.open or not run.finished,
-                first_points=run.points if run.id in counting else so_far.first_points,
-            )
-        return found
+        firsts = filter(None, map(self.run, self.first_attempts()))
+        points = {run.scenario: run.points for run in firsts}
+        try:
+            rows = self._connection.execute(_PLAYED).fetchall()
+        except sqlite3.Error as error:
+            self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
+            return {}
+        return {
+            scenario: Played(finished=finished, open=bool(open_), first_points=points.get(scenario))
+            for scenario, finished, open_ in rows
+        }
 
     def kept(self, run: Run) -> Kept | None:
         """*run* with everything done in it; None, and *trouble*, when it cannot be read."""
@@ -246,6 +325,14 @@ class Journal:
         if len(found) < len(rows):
             self._warn(left_out("run", len(rows) - len(found)))
         return found
+
+    def _sound(self, rest: str, *values: object) -> Iterator[Run]:
+        """Runs one by one, those left out that cannot be made out."""
+        try:
+            rows = self._connection.execute(f"{_SELECT} {rest}", values)
+            yield from read_rows(Run, _COLUMNS, rows)
+        except sqlite3.Error as error:
+            self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
 
     def _warn(self, trouble: str) -> None:
         self.trouble = trouble

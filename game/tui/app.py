@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
@@ -236,14 +236,34 @@ class GameApp(App[None]):
         """What the journal says of practice, today."""
         from game.journal.growth import growth
 
-        return growth(self.journal, self.scenario_of)
+        return growth(self.journal, self.library.edition)
+
+    def catch_up(
+        self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
+    ) -> None:
+        """
+        Bring what the journal comes to up to date, then hand it on.
+
+        After its first step it waits for *screen* to have nothing else to do before each
+        further one, so that a long journal keeps nobody waiting.
+        """
+        found = self.growth()
+        steps = found.catch_up(every=every)
+
+        def go_on() -> None:
+            if next(steps, 0):
+                screen.set_timer(1 / 60, go_on)
+            elif screen.is_attached:
+                then(found)
+
+        go_on()
 
     def review(self) -> None:
         """Play a scene for what has been due longest."""
         from game.journal.growth import begin_review
 
         session = begin_review(
-            self.journal, self.scenario_of, self.library.scenarios, secrets.randbelow(SEEDS)
+            self.journal, self.library.edition, self.library.scenarios, secrets.randbelow(SEEDS)
         )
         if session is None:
             due = self.growth().due

@@ -10,12 +10,11 @@ import pytest
 from game.core.actions import GoOn
 from game.core.afterthoughts import Walk
 from game.core.room import acts
-from game.journal.export import exporter
 from game.journal.export.record import gather
 from game.journal.store import Journal
 from tests.core.room.rooms import story
 from tests.journal.conftest import OpenJournal
-from tests.journal.export.made import find
+from tests.journal.export.made import exporter, find
 from tests.journal.stories import SHORT, WHOLE
 
 

@@ -40,7 +40,7 @@ def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
 
 def spreadsheet(run: RoomRun, room: Room, *, names: bool = False, separator: str = COMMA) -> str:
     """Every ballot as CSV, no cell of which can start a formula."""
-    return table(COLUMNS, _rows(run, room, names), separator)
+    return "".join(table(COLUMNS, _rows(run, room, names), separator))
 
 
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPMessage
 from ipaddress import ip_address
+from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
@@ -51,13 +52,14 @@ CONFLICT, TOO_LARGE = 409, 413
 @frozen(kw_only=True)
 class Sent:
     """
-    What came of sending: how many statements the store has acknowledged.
+    What came of sending: how many statements were *tried*, and the store has acknowledged.
 
     *differing* are those that it had before in another form, and keeps so; *unclear* those
     that it has under the same id and does not show; *silent* those whose id it did not name.
     *trouble* says in a sentence why it stopped, and *help* the way out.
     """
 
+    tried: int = 0
     stored: int = 0
     differing: int = 0
     unclear: int = 0
@@ -68,6 +70,7 @@ class Sent:
     def plus(self, other: Sent) -> Sent:
         """Both counts together."""
         return Sent(
+            tried=self.tried + other.tried,
             stored=self.stored + other.stored,
             differing=self.differing + other.differing,
             unclear=self.unclear + other.unclear,
@@ -113,7 +116,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def send(
-    statements: Sequence[Statement],
+    statements: Iterable[Statement],
     address: str,
     key: str | None = None,
     *,
@@ -125,6 +128,7 @@ def send(
     """
     Send *statements* to the store at *address*; *key* is ``name:secret``, if it wants one.
 
+    They are taken a batch at a time, and none after a batch that is refused.
     Tries again where another try may do, up to four times for each fifty, and stops after
     *seconds* in all. A wait is announced through *report*, in a sentence.
     """
@@ -135,9 +139,11 @@ def send(
         headers["Authorization"] = f"Basic {secret}"
     store = _Store(url, headers, sleep, report, time.monotonic() + seconds, answer_seconds)
     done = Sent()
-    for start in range(0, len(statements), BATCH):
+    waiting = iter(statements)
+    while batch := list(islice(waiting, BATCH)):
+        done = evolve(done, tried=done.tried + len(batch))
         try:
-            done = done.plus(store.take(statements[start : start + BATCH]))
+            done = done.plus(store.take(batch))
         except _Refused as refused:
             done = done.plus(store.partly)
             return evolve(done, trouble=refused.reason, help=refused.help or _help(refused))

@@ -16,7 +16,7 @@ from io import StringIO
 from game.core import words
 from game.core.explain import Row
 from game.core.terms import Dimension, Skill
-from game.journal.export.record import Answer, Play, Record
+from game.journal.export.record import Answer, Play, Recorded
 
 
 Cell = str | int | float | bool | None
@@ -40,26 +40,36 @@ COLUMNS = (
 """The columns."""
 
 
-def write(record: Record, separator: str = COMMA) -> str:
+def write(record: Recorded, separator: str = COMMA) -> Iterator[str]:
     """*record* as CSV, the names of the columns first."""
     return table(COLUMNS, rows(record), separator)
 
 
-def rows(record: Record) -> Iterator[Mapping[str, Cell]]:
+def rows(record: Recorded) -> Iterator[Mapping[str, Cell]]:
     """A row under ``COLUMNS`` for each answered scene of *record*."""
     return (_row(record, play, answer) for play in record.plays for answer in play.answers)
 
 
 def table(
     columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], separator: str = COMMA
-) -> str:
-    """*rows* as CSV under the names of *columns*; what a row lacks stays empty."""
+) -> Iterator[str]:
+    """*rows* as CSV under the names of *columns*, line by line; what a row lacks stays empty."""
     out = StringIO(newline="")
     written = csv.DictWriter(out, columns, restval="", delimiter=separator)
+    out.write("\ufeff")
     written.writeheader()
+    yield _taken(out)
     for row in rows:
         written.writerow({name: neutral(cell, separator) for name, cell in row.items()})
-    return "\ufeff" + out.getvalue()
+        yield _taken(out)
+
+
+def _taken(out: StringIO) -> str:
+    """Return what was written to *out*, and empty it."""
+    text = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return text
 
 
 def neutral(cell: Cell, separator: str = COMMA) -> str:
@@ -73,7 +83,7 @@ def neutral(cell: Cell, separator: str = COMMA) -> str:
     return (_FORMULA if separator == COMMA else _FORMULA_AFTER_COMMA).sub("'", cell)
 
 
-def _row(record: Record, play: Play, answer: Answer) -> dict[str, Cell]:
+def _row(record: Recorded, play: Play, answer: Answer) -> dict[str, Cell]:
     run, why = play.run, answer.why
     return {
         "player": record.player,

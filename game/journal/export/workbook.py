@@ -15,14 +15,14 @@ from game.journal.export.spreadsheet import COLUMNS, Cell, rows
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from game.journal.export.record import Record
+    from game.journal.export.record import Recorded
 
 
 MAX_TEXT = 32_767
 """The longest text that a cell holds, in characters."""
 
 
-def write(record: Record) -> bytes:
+def write(record: Recorded) -> bytes:
     """*record* as a workbook of one sheet; raises ``ImportError`` without XlsxWriter."""
     from xlsxwriter import Workbook
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,10 @@ from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.keys import Keys
+
+
+if TYPE_CHECKING:
+    from game.journal.growth import Growth
 
 
 class HomeScreen(GameScreen):
@@ -96,8 +100,11 @@ class HomeScreen(GameScreen):
         return _way("Journal", f"{scenes} due again")
 
     def _look(self) -> None:
-        """Tell what is due; the whole journal is read for it, so the screen comes first."""
-        due = len(self.game.growth().due)
+        """Tell what is due, once it is worked out; the screen comes first."""
+        self.game.catch_up(self, self._tell_due)
+
+    def _tell_due(self, found: Growth) -> None:
+        due = len(found.due)
         if due != self._due:
             self._due = due
             self.query_one(Cards).fill(self._ways(self._open))

@@ -11,8 +11,8 @@ from threading import Event, Thread
 import pytest
 
 from game.journal.export.sending import BATCH, Sent, address_problem, send
-from game.journal.export.statements import Statement, statements
-from tests.journal.export.made import record
+from game.journal.export.statements import Statement
+from tests.journal.export.made import record, statements
 from tests.journal.export.store import Store, running
 
 
@@ -55,7 +55,7 @@ def test_everything_arrives(store: Store) -> None:
     """The store has the statements as they are, asked under its address in version 1.0.3."""
     told = statements(record())
 
-    assert send(told, store.address) == Sent(stored=len(told))
+    assert send(told, store.address) == Sent(tried=len(told), stored=len(told))
     assert list(store.statements.values()) == told
     ((path, headers, _),) = store.asked
     assert path == "/xapi/statements"
@@ -96,7 +96,7 @@ def test_what_differs_stays(store: Store) -> None:
     told = many(3)
     send([{**told[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
 
-    assert send(told, store.address) == Sent(stored=2, differing=1)
+    assert send(told, store.address) == Sent(tried=3, stored=2, differing=1)
     assert store.statements[told[1]["id"]]["timestamp"] == "2020-01-01T00:00:00+00:00"
 
 
@@ -109,7 +109,7 @@ class TestTrouble:
         waits: list[float] = []
         store.first = [answer] * 3
 
-        assert send(many(2), store.address, sleep=waits.append) == Sent(stored=2)
+        assert send(many(2), store.address, sleep=waits.append) == Sent(tried=2, stored=2)
         assert waits == [1, 2, 4]
 
     def test_asked_to_wait(self, store: Store) -> None:
@@ -174,7 +174,7 @@ class TestTrouble:
 
         assert refused.stored == 0
         assert refused.help == "set TWO_HATS_LRS_KEY to the store's name:secret"
-        assert taken == Sent(stored=1)
+        assert taken == Sent(tried=1, stored=1)
         assert len(store.asked) == 2
 
     def test_refused(self, store: Store) -> None:

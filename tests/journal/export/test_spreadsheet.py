@@ -15,7 +15,7 @@ from tests.journal.export.made import NASTY, PSEUDONYM, record
 
 def rows() -> list[dict[str, str]]:
     """The rows of the journal of five runs, read back."""
-    text = write(record())
+    text = "".join(write(record()))
     assert text.startswith("\ufeff")
     return list(csv.DictReader(StringIO(text[1:], newline="")))
 
@@ -62,7 +62,7 @@ def test_smoke_row() -> None:
 
 def test_lines_end_as_the_standard_says() -> None:
     """Every line ends in CR LF, and the header names every column once."""
-    text = write(record())
+    text = "".join(write(record()))
     assert text.count("\n") == text.count("\r\n") == 7
     assert len(set(COLUMNS)) == len(COLUMNS)
 

@@ -15,15 +15,14 @@ from game.core.debrief import sentences
 from game.core.model import Scenario
 from game.core.terms import Dimension, Pole, Skill
 from game.journal.deleting import PLAYER
-from game.journal.export import exporter
 from game.journal.export.record import Record, gather
-from game.journal.export.statements import HOME, Statement, statements
+from game.journal.export.statements import HOME, Statement
 from game.journal.run import Run
 from game.journal.session import Session
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
-from tests.journal.export.made import PSEUDONYM, ticking
+from tests.journal.export.made import PSEUDONYM, exporter, statements, ticking
 from tests.journal.stories import SHORT, WHOLE, edited
 
 
