@@ -23,6 +23,7 @@
     ["Open the door", (d) => d.locked, () => act({ do: "Lock", on: false })],
     ["Two minutes", () => true, () => timer(120)],
     ["Stop the clock", (d) => d.timer > 0, () => act({ do: "Timer", until: 0 })],
+    ["Let more phones in", (d) => d.crowded > 0, admit],
     ["Deal roles", (d) => d.stage === "lobby", () => act({ do: "Deal" })],
   ];
 
@@ -45,6 +46,11 @@
     const reply = await post("/console/act", data);
     $("status").textContent = reply.message || "Done.";
     return reply;
+  }
+
+  async function admit() {
+    const reply = await post("/console/admit", {});
+    $("status").textContent = reply.message || "Done.";
   }
 
   async function go(data) {
@@ -86,7 +92,10 @@
     $("title").textContent = NAMES[data.stage] + (data.scene ? ": " + data.scene : "");
     const missing = data.missing ? ", " + data.missing + " missing" : "";
     const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
-    $("count").textContent = voted + data.connected + " phones on";
+    $("count").textContent = voted + data.connected + " phones on" +
+      (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
+    $("door").textContent = data.crowded
+      ? data.crowded + " seats are taken from one address, and more want in." : "";
     $("options").replaceChildren(...data.options.map((each) => {
       const letter = make("b", each.letter);
       letter.className = "letter";

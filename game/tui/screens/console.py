@@ -36,6 +36,9 @@ class Link(Protocol):
     async def pair(self, ticket: str) -> Refusal | None:
         """Show a ticket; the reason where it is not good."""
 
+    async def admit_more(self) -> Refusal | None:
+        """Let more phones in from one address; the reason where that cannot be."""
+
     def desks(self) -> AsyncIterator[Mapping[str, Any] | None]:
         """The facilitator's view whenever it differs; None while the room is out of reach."""
 
@@ -142,6 +145,11 @@ class ConsoleScreen(HostScreen):
         """Do *act* in the room."""
         return await self.link.act(act)
 
+    async def admit_more(self) -> str:
+        """Let more phones in from one address."""
+        refusal = await self.link.admit_more()
+        return refusal.message if refusal else "More phones from one address may join now."
+
     def waits(self) -> str:
         """How many votes are missing."""
         told = self.seen.told
@@ -176,7 +184,9 @@ def _where(told: Mapping[str, Any], seen: Heard) -> Content:
         *(["paused"] if seen.paused else []),
         *(["door closed"] if seen.locked else []),
         *([f"{told['errors']} errors in the log"] if told.get("errors") else []),
+        *([f"wrong codes: {told['wrong_codes']}"] if told.get("wrong_codes") else []),
     ]
+    crowded = told.get("crowded", 0)
     return lines(
         [
             line((scene, "bold"), (f"  {wording.STAGES[seen.stage]}", "$lead")),
@@ -186,8 +196,12 @@ def _where(told: Mapping[str, Any], seen: Heard) -> Content:
                 ),
                 "$quiet",
             ),
+            *([literal(_CROWDED.format(crowded), "bold $lead")] if crowded else []),
         ]
     )
+
+
+_CROWDED = "{} seats are taken from one address, and more want in. m lets more in."
 
 
 def _counts(told: Mapping[str, Any], seen: Heard) -> Content:
