@@ -88,6 +88,10 @@ class ConsoleClient:
         """Do *act*; why not, when it is refused or the room is gone."""
         return await self._post("/console/act", ROOM.to_data(act))
 
+    async def admit_more(self) -> Refusal | None:
+        """Let more phones in from one address; why not, when that cannot be."""
+        return await self._post("/console/admit", {})
+
     async def desks(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
         The facilitator's view, whenever it differs.

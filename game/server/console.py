@@ -15,6 +15,7 @@ from game.core.playthrough import Refusal
 from game.core.room import acts
 from game.core.room.console import console_view
 from game.journal.codec import ROOM, to_data
+from game.server.admission import Admission
 from game.server.files import file
 from game.server.identity import give, token_in
 from game.server.limits import Bucket
@@ -33,16 +34,22 @@ class Console:
     """
     The host's controls of one room for other terminals and phones.
 
-    *connected* counts the phones that are here, *clock* tells seconds. ``open_routes``
-    are for a socket that nobody else can open, ``paired_routes`` for the network.
+    *connected* counts the phones that are here, *clock* tells seconds, *admission* is
+    None where phones have no way in. ``open_routes`` are for a socket that nobody else
+    can open, ``paired_routes`` for the network.
     """
 
     def __init__(
-        self, service: Service, connected: Callable[[], int], clock: Callable[[], float]
+        self,
+        service: Service,
+        connected: Callable[[], int],
+        clock: Callable[[], float],
+        admission: Admission | None = None,
     ) -> None:
         self.pairing = Pairing(service.session, clock)
         self._service = service
         self._connected = connected
+        self._admission = admission
         self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)
         self._following: set[Listener] = set()
 
@@ -51,6 +58,7 @@ class Console:
         return [
             web.get("/console/stream", self.follow, allow_head=False),
             web.post("/console/act", self.act),
+            web.post("/console/admit", self.admit_more),
         ]
 
     def paired_routes(self) -> list[web.RouteDef]:
@@ -63,6 +71,7 @@ class Console:
             web.post("/console/pair", self.pair),
             web.get("/console/stream", self._for_paired(self.follow), allow_head=False),
             web.post("/console/act", self._for_paired(self.act)),
+            web.post("/console/admit", self._for_paired(self.admit_more)),
         ]
 
     def revoke(self) -> None:
@@ -90,10 +99,13 @@ class Console:
 
         def events() -> Iterable[Event]:
             nonlocal told
+            door = self._admission
             seen = console_view(
                 self._service.room,
                 connected=self._connected(),
                 errors=self._service.log.errors,
+                wrong_codes=door.wrong_codes if door else 0,
+                crowded=door.crowded if door else 0,
                 trouble=self._service.session.trouble,
             )
             now = json.dumps(to_data(seen))
@@ -122,6 +134,14 @@ class Console:
         if isinstance(after, Refusal):
             return _said(409, after.message, code=after.code)
         return _said(200, self._service.session.trouble or "")
+
+    async def admit_more(self, request: web.Request) -> web.Response:
+        """Let more phones in from one address."""
+        if self._admission is None:
+            return _said(409, "Phones have no way in here.")
+        most = self._admission.admit_more()
+        self._service.pulse.touch()
+        return _said(200, f"Up to {most} phones from one address now.")
 
     def _for_paired(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:

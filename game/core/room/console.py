@@ -43,7 +43,8 @@ class ConsoleView:
     is everybody, *silent* is how many of the *missing* vote by phone. *by_role* and
     *by_table* have the last vote of each role card and each table by letter, once it is
     shown. *timer* is in seconds of the epoch, 0 without a clock. *connected* counts
-    phones, *errors* those in the server's log; *trouble* is why the journal lags behind.
+    phones, *errors* those in the server's log, *wrong_codes* the failed joins; *crowded* is the
+    number of seats of an address that has no more. *trouble* is why the journal lags behind.
     """
 
     stage: Stage
@@ -83,6 +84,8 @@ class ConsoleView:
     roster: tuple[ConsoleSeat, ...] = ()
     connected: int = 0
     errors: int = 0
+    wrong_codes: int = 0
+    crowded: int = 0
     trouble: str | None = None
 
     @property
@@ -92,7 +95,13 @@ class ConsoleView:
 
 
 def console_view(
-    room: Room, *, connected: int = 0, errors: int = 0, trouble: str | None = None
+    room: Room,
+    *,
+    connected: int = 0,
+    errors: int = 0,
+    wrong_codes: int = 0,
+    crowded: int = 0,
+    trouble: str | None = None,
 ) -> ConsoleView:
     """The facilitator's view of *room*."""
     seen = desk(room)
@@ -138,6 +147,8 @@ def console_view(
         ),
         connected=connected,
         errors=errors,
+        wrong_codes=wrong_codes,
+        crowded=crowded,
         trouble=trouble,
     )
 

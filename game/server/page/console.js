@@ -9,7 +9,7 @@
   };
   let source = null, desk = null, heard = 0, ahead = 0;
 
-  // The action that has to be permitted, the words, what a press does, and which of two shows.
+  // The action that has to be permitted (none for the door's own), the words, what a press does, and which of two shows.
   const KEYS = [
     ["go-on", "Go on", () => go({ do: "go-on" })],
     ["talk", "Talk, then vote again", () => go({ do: "talk" })],
@@ -23,6 +23,7 @@
     ["lock", "Open the door", () => act({ do: "lock", on: false }), (d) => d.locked],
     ["timer", "Two minutes", () => timer(120)],
     ["timer", "Stop the clock", () => act({ do: "timer", until: 0 }), (d) => d.timer > 0],
+    ["", "Let more phones in", admit, (d) => d.crowded > 0],
     ["deal", "Deal roles", () => act({ do: "deal" })],
   ];
 
@@ -45,6 +46,11 @@
     const reply = await post("/console/act", data);
     $("status").textContent = reply.message || "Done.";
     return reply;
+  }
+
+  async function admit() {
+    const reply = await post("/console/admit", {});
+    $("status").textContent = reply.message || "Done.";
   }
 
   async function go(data) {
@@ -86,7 +92,10 @@
     $("title").textContent = NAMES[data.stage] + (data.scene ? ": " + data.scene : "");
     const missing = data.missing ? ", " + data.missing + " missing" : "";
     const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
-    $("count").textContent = voted + data.connected + " phones on";
+    $("count").textContent = voted + data.connected + " phones on" +
+      (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
+    $("door").textContent = data.crowded
+      ? data.crowded + " seats are taken from one address, and more want in." : "";
     $("options").replaceChildren(...data.options.map((each) => {
       const letter = make("b", each.letter);
       letter.className = "letter";
@@ -103,7 +112,7 @@
     $("notes").textContent = data.notes || "";
     fill("ask", [...data.ask, ...data.prompts]);
     const pressed = document.activeElement && document.activeElement.textContent;
-    const keys = KEYS.filter(([control, , , shows]) => data.permitted.includes(control) && (!shows || shows(data)))
+    const keys = KEYS.filter(([control, , , shows]) => (!control || data.permitted.includes(control)) && (!shows || shows(data)))
       .map(([, text, press]) => button(text, press));
     $("keys").replaceChildren(...keys);
     const again = keys.find((key) => key.textContent === pressed);

@@ -38,6 +38,9 @@ class Link(Protocol):
     async def pair(self, ticket: str) -> Refusal | None:
         """Show a ticket; the reason where it is not good."""
 
+    async def admit_more(self) -> Refusal | None:
+        """Let more phones in from one address; the reason where that cannot be."""
+
     def desks(self) -> AsyncIterator[ConsoleView | None]:
         """The facilitator's view whenever it differs; None while the room is out of reach."""
 
@@ -102,6 +105,11 @@ class ConsoleScreen(HostScreen):
         """Do *act* in the room."""
         return await self.link.act(act)
 
+    async def admit_more(self) -> str:
+        """Let more phones in from one address."""
+        refusal = await self.link.admit_more()
+        return refusal.message if refusal else "More phones from one address may join now."
+
     def waits(self) -> str:
         """How many votes are missing."""
         return wording.missing(self.seen.missing, self.seen.people)
@@ -138,6 +146,7 @@ def _where(seen: ConsoleView) -> Content:
         *(["paused"] if seen.paused else []),
         *(["door closed"] if seen.locked else []),
         *([f"{seen.errors} errors in the log"] if seen.errors else []),
+        *([f"wrong codes: {seen.wrong_codes}"] if seen.wrong_codes else []),
     ]
     return lines(
         [
@@ -146,8 +155,12 @@ def _where(seen: ConsoleView) -> Content:
                 " · ".join([f"{seen.people} here", f"{seen.connected} phones on", *flags]),
                 "$quiet",
             ),
+            *([literal(_CROWDED.format(seen.crowded), "bold $lead")] if seen.crowded else []),
         ]
     )
+
+
+_CROWDED = "{} seats are taken from one address, and more want in. m lets more in."
 
 
 def _counts(seen: ConsoleView) -> Content:

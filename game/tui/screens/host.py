@@ -97,6 +97,7 @@ class HostScreen(GameScreen):
         key("f", "switch('ShowFirst')", "First", "Show the first vote before the talk", show=False),
         key("c", "plain('Deal')", "Cards", "Deal role cards to the phones", show=False),
         key("l", "switch('Lock')", "Door", "Close the door to new people, or open it", show=False),
+        key("m", "admit", "Let in", "Let more phones in from one address", show=False),
         key("up", "page(-1)", "Page up", "Scroll up", show=False),
         key("down", "page(1)", "Page down", "Scroll down, where a page goes on", show=False),
         key("q", "stop", "Quit", "Leave, when pressed twice", show=False),
@@ -139,6 +140,10 @@ class HostScreen(GameScreen):
         """Leave out of the line of keys what is rarely wanted at this stage."""
         stages = _IN_LINE.get(binding.action)
         return "" if stages and self.seen.stage not in stages else super().says(binding)
+
+    async def admit_more(self) -> str:
+        """Let more phones in from one address; a sentence on what came of it."""
+        raise NotImplementedError
 
     def leaving(self) -> str:
         """What is said before the screen is left."""
@@ -209,6 +214,10 @@ class HostScreen(GameScreen):
         """Give a minute more, or stop the clock; it closes nothing."""
         until = max(self.seen.timer, time.time()) + MINUTE * minutes if minutes else 0.0
         await self.do(acts.Timer(until))
+
+    async def action_admit(self) -> None:
+        """Let more phones in from one address."""
+        self.say(await self.admit_more())
 
     async def action_rounds(self, count: int) -> None:
         """How many votes a choice gets."""
