@@ -41,17 +41,30 @@ def broken(reading: Reading | CampaignReading) -> int:
     return PROBLEMS if reading.opened else MISUSE
 
 
-def write_out(told: str, output: Path | None, what: str) -> int:
-    """Write *told*, which is *what*, to *output*, else to stdout; the exit code."""
+def write_out(told: str, output: Path | None, what: str, *, whole: bool = True) -> int:
+    """
+    Write *told*, which is *what*, to *output*, else to stdout; the exit code.
+
+    What is not *whole* replaces no file, and is a problem wherever it goes.
+    """
+    from game.cli.files import replacing
+
     if output is None:
         sys.stdout.buffer.write(told.encode())
-        return FINE
+        return FINE if whole else PROBLEMS
+    if not whole and output.is_file():
+        tell(
+            f"two-hats: {output} is left as it is, since not everything could be read",
+            "help: give another name with -o for what could be read",
+        )
+        return PROBLEMS
     try:
-        output.write_bytes(told.encode())
+        with replacing(output) as file:
+            file.write(told.encode())
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
     tell(f"{what} written to {output}.")
-    return FINE
+    return FINE if whole else PROBLEMS
 
 
 def count(number: int, noun: str) -> str:

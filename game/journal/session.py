@@ -58,6 +58,11 @@ class Session:
         """Keep *thought* beside the playthrough, which stays as it is."""
         self.trouble = self._think(self.run, thought) or self.trouble
 
+    def keep_waiting(self) -> None:
+        """Try once more to keep steps that could not be kept."""
+        if self.trouble is not None and self.play.actions:
+            self.run, self.trouble = self._keep(self.run, self.play)
+
     def _settle(self, after: Playthrough | Refusal) -> Playthrough | Refusal:
         if isinstance(after, Playthrough):
             self.play = after

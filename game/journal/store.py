@@ -12,21 +12,24 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from attrs import asdict, evolve, fields
+from attrs import evolve
 
 from game.core.actions import Action, to_data
 from game.core.afterthoughts import Afterthought, Resolve
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.journal.campaigns import Campaigns
-from game.journal.database import in_memory, insert, open_file, transaction
+from game.journal.checksums import RUN, checksum, seal
+from game.journal.database import Opened, in_memory, insert, open_file, transaction
 from game.journal.deleting import PLAYER, delete
-from game.journal.kept import Kept, known_actions, read_kept
+from game.journal.errors import UNREADABLE, fetch
+from game.journal.kept import Kept, read_kept
 from game.journal.rooms import Rooms
-from game.journal.rows import left_out, read_rows
+from game.journal.rows import Damaged, damage_report, read_rows
 from game.journal.run import Played, Run, first_attempts
+from game.journal.schema import next_write
 from game.journal.session import Session, not_kept
 from game.journal.thoughts import keep_thought
 
@@ -34,10 +37,9 @@ from game.journal.thoughts import keep_thought
 PATIENCE = 2.0
 """Seconds to wait for another game that is writing; a write takes milliseconds."""
 
-_COLUMNS = tuple(column.name for column in fields(Run))
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM runs"
+_COLUMNS = tuple(name for name in RUN.columns if name != "contents")
 _UPDATE = """
-    UPDATE runs SET revision = revision + 1,
+    UPDATE runs SET revision = revision + 1, written = :written,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
     WHERE id = :id AND revision = :revision
 """
@@ -53,15 +55,26 @@ class Journal:
     Every playthrough, in one SQLite file or in memory.
 
     *trouble* says in one sentence what is wrong with the file and what is not
-    kept, if anything is.
+    kept, if anything is. *lasts* is False when nothing is kept, *whole* is False once
+    something that was kept earlier could not be read.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, trouble: str | None, clock: Callable[[], datetime]
+        self,
+        connection: sqlite3.Connection,
+        trouble: str | None,
+        clock: Callable[[], datetime],
+        *,
+        lasts: bool = True,
+        whole: bool = True,
     ) -> None:
         """A journal over an opened *connection*; see ``open``."""
         self.trouble = trouble
-        self.rooms = Rooms(connection, self._now, self._warn)
+        self.lasts = lasts
+        self.whole = whole
+        self._damaged: dict[str, Damaged] = {}
+        self._opening = trouble
+        self.rooms = Rooms(connection, self._now, self.warn, self.name_damaged)
         self.campaigns = Campaigns(connection, self._now, self)
         self._connection = connection
         self._clock = clock
@@ -80,8 +93,8 @@ class Journal:
         Never raises for a bad place: the journal is then one in memory, and
         its *trouble* says so.
         """
-        connection, trouble = (in_memory(), None) if path is None else open_file(path, patience)
-        return cls(connection, trouble, clock)
+        opened = Opened(in_memory()) if path is None else open_file(path, patience)
+        return cls(opened.connection, opened.trouble, clock, lasts=opened.lasts, whole=opened.whole)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -127,23 +140,25 @@ class Journal:
         """
         try:
             (run,) = self._select("WHERE id = ?", run.id)
-            stored = self._stored(run.id)
-        except (sqlite3.Error, ValueError):
+            kept = self.kept(run)
+        except (*UNREADABLE, ValueError):
+            kept = None
+        if kept is None or not kept.run.sound:
             anew = self.begin(scenario, run.seed, run.source, run.campaign, run.alone)
             anew.notice = "This run could not be read from the journal, so it begins anew."
             return anew
-        known = known_actions(stored)
-        play = replay(scenario, run.seed, known, run.alone).play
-        notice = _notice(run, len(stored), len(known), play)
+        stored = self._stored(run.id)
+        play = replay(scenario, run.seed, kept.actions, run.alone).play
+        notice = _notice(run, len(stored), len(kept.actions), play)
         return Session(run, play, self._keep, self.think, notice)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
         """Every run, or those of one *scenario*; the last one played first."""
         where, values = ("", ()) if scenario is None else ("WHERE scenario = ?", (scenario,))
         try:
-            return self._select(f"{where} ORDER BY touched DESC, id DESC", *values)
-        except sqlite3.Error as error:
-            self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
+            return self._select(f"{where} ORDER BY written DESC, id DESC", *values)
+        except UNREADABLE as error:
+            self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
             return ()
 
     def take_up(self, scenario: Scenario, seed: int | None = None) -> Session | None:
@@ -153,20 +168,20 @@ class Journal:
         With a *seed*, only a run that was begun with it. A campaign's runs wait for the campaign.
         """
         for run in self.runs(scenario.id):
-            if run.on_its_own and not run.finished and seed in (None, run.seed):
+            if run.on_its_own and run.goes_on and seed in (None, run.seed):
                 return self.resume(run, scenario)
         return None
 
     def unfinished(self) -> Run | None:
         """The run to carry on: the last one played on its own that has not ended."""
-        return next((run for run in self.runs() if run.on_its_own and not run.finished), None)
+        return next((run for run in self.runs() if run.on_its_own and run.goes_on), None)
 
     def played(self) -> Mapping[str, Played]:
         """What has been played of each scenario, by its id."""
         found: dict[str, Played] = {}
         runs = self.runs()
         counting = first_attempts(runs)
-        for run in reversed([run for run in runs if run.alone is None]):
+        for run in reversed([run for run in runs if run.alone is None and run.sound]):
             so_far = found.get(run.scenario, Played())
             found[run.scenario] = Played(
                 finished=so_far.finished + run.finished,
@@ -176,12 +191,33 @@ class Journal:
         return found
 
     def kept(self, run: Run) -> Kept | None:
-        """*run* with everything done in it; None, and *trouble*, when it cannot be read."""
+        """
+        *run* with everything done in it; None, and *trouble*, when it cannot be read.
+
+        Where a checksum does not fit, its run is not sound, and *trouble* names it.
+        """
         try:
-            return read_kept(self._connection, run)
-        except (sqlite3.Error, ValueError) as error:
-            self.trouble = f"A run of {run.title} cannot be read ({error})."
+            kept = read_kept(self._connection, run)
+        except (*UNREADABLE, ValueError) as error:
+            self.warn(f"A run of {run.title} cannot be read ({error}).")
             return None
+        if not kept.run.sound:
+            self.name_damaged([Damaged(RUN, run.id, run.title)])
+        return kept
+
+    @property
+    def damaged_runs(self) -> frozenset[int]:
+        """The ids of the runs that were found damaged so far."""
+        found = (one.id for one in self._damaged.values() if one.record is RUN)
+        return frozenset(number for number in found if isinstance(number, int))
+
+    def verify(self) -> None:
+        """Read every run and room whole, so that *trouble* names each that is damaged."""
+        for run in self.runs():
+            self.kept(run)
+        for room in self.rooms.runs():
+            self.rooms.is_sound(room)
+        self.campaigns.runs()
 
     def think(self, run: Run, thought: Afterthought) -> str | None:
         """
@@ -204,26 +240,44 @@ class Journal:
         return delete(self._connection, runs)
 
     def player(self) -> str:
-        """The pseudonym in what is exported: drawn by lot when first asked for, then kept."""
-        if not self.setting(PLAYER, ""):
+        """
+        The pseudonym in what is exported: drawn by lot when first asked for, then kept.
+
+        Where it cannot be kept it is made of the first run, and so the same every time.
+        """
+        kept = self.setting(PLAYER, "")
+        if not kept and self.lasts:
             self.set_setting(PLAYER, str(uuid4()))
-        return self.setting(PLAYER, "")
+            kept = self.setting(PLAYER, "")
+        if not kept:
+            first = min(self.runs(), key=lambda run: run.id, default=None)
+            about = f"{first.scenario}/{first.seed}/{first.started}" if first else "nobody"
+            kept = str(uuid5(NAMESPACE_URL, about))
+        return kept
 
     def setting(self, name: str, default: str) -> str:
         """The setting called *name*, or *default* while it has not been set."""
         try:
-            row = self._connection.execute(
-                "SELECT value FROM settings WHERE name = ?", (name,)
-            ).fetchone()
-        except sqlite3.Error as error:
-            self.trouble = f"The settings cannot be read ({error}), so the usual ones hold."
+            rows = fetch(
+                self._connection, "SELECT value, checksum FROM settings WHERE name = ?", (name,)
+            )
+        except UNREADABLE as error:
+            self.warn(f"The settings cannot be read ({error}), so the usual ones hold.")
             return default
-        return default if row is None else str(row[0])
+        for value, expected in rows:
+            if expected == checksum(name, value):
+                return str(value)
+            self.warn(f"The setting {name} is damaged in the journal, so the usual one holds.")
+        return default
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep *value* as the setting called *name*."""
         try:
-            self._connection.execute("REPLACE INTO settings VALUES (?, ?)", (name, value))
+            with transaction(self._connection):
+                self._connection.execute(
+                    "REPLACE INTO settings (name, value, checksum) VALUES (?, ?, ?)",
+                    (name, value, checksum(name, value)),
+                )
         except sqlite3.Error as error:
             self.trouble = f"The setting could not be kept ({error})."
 
@@ -235,18 +289,28 @@ class Journal:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
 
     def _select(self, rest: str, *values: object) -> tuple[Run, ...]:
-        rows = self._connection.execute(f"{_SELECT} {rest}", values).fetchall()
-        found = tuple(read_rows(Run, _COLUMNS, rows))
-        if len(found) < len(rows):
-            self._warn(left_out("run", len(rows) - len(found)))
-        return found
+        found, damaged = read_rows(self._connection, RUN, Run, rest, values)
+        self.name_damaged(damaged)
+        return tuple(found)
 
-    def _warn(self, trouble: str) -> None:
+    def name_damaged(self, damaged: Iterable[Damaged]) -> None:
+        """Report *damaged* records, each of them once."""
+        named = {f"{one.record.table}/{one.id}": one for one in damaged}
+        if named.keys() <= self._damaged.keys():
+            return
+        self._damaged = {**named, **self._damaged}
+        self.whole = False
+        report = damage_report(self._damaged.values())
+        self.trouble = report if self._opening is None else f"{self._opening} {report}"
+
+    def warn(self, trouble: str) -> None:
+        """Report that something which was kept could not be read."""
         self.trouble = trouble
+        self.whole = False
 
     def _stored(self, run: int) -> list[str]:
-        rows = self._connection.execute(
-            "SELECT data FROM actions WHERE run = ? ORDER BY number", (run,)
+        rows = fetch(
+            self._connection, "SELECT data FROM actions WHERE run = ? ORDER BY number", (run,)
         )
         return [data for (data,) in rows]
 
@@ -261,8 +325,10 @@ class Journal:
         )
         try:
             with transaction(self._connection):
+                now = evolve(now, written=next_write(self._connection))
                 kept = self._write_run(now)
                 self._write_actions(kept, play.actions)
+                seal(self._connection, RUN, kept.id)
         except sqlite3.Error as error:
             return run, not_kept(error)
         if run.id not in (0, kept.id):
@@ -274,7 +340,7 @@ class Journal:
 
     def _write_run(self, run: Run) -> Run:
         """*run* as written; a new one when it is new, or when another game has moved it on."""
-        values = {**asdict(run), "seed": str(run.seed)}
+        values = {**{name: getattr(run, name) for name in _COLUMNS}, "seed": str(run.seed)}
         if self._connection.execute(_UPDATE, values).rowcount:
             return evolve(run, revision=run.revision + 1)
         return evolve(run, id=insert(self._connection, "runs", values))

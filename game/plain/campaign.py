@@ -13,7 +13,7 @@ from game.core.campaign.journey import Stage
 from game.core.model import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import campaign_pages, pages
-from game.plain.face import Face
+from game.plain.face import Face, leaving
 from game.plain.voice import Voice
 
 
@@ -52,9 +52,9 @@ class CampaignFace:
 
     def leave(self) -> None:
         """Say how to come back."""
-        begun = self._session.run.id and self._kept and not self._trouble
+        begun = bool(self._session.run.id and self._kept)
         if self._session.journey.stage is not Stage.ENDING:
-            how = "Saved. To go on" if begun else "Nothing is saved. To begin again"
+            how = leaving(begun, whole=self._session.trouble is None)
             self._say(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:

@@ -51,6 +51,13 @@ PROMPTS = {
 T = TypeVar("T")
 
 
+def leaving(begun: bool, *, whole: bool) -> str:
+    """What to say of what is kept: whether anything has *begun* to be, and the *whole* of it."""
+    if not begun:
+        return "Nothing is saved. To begin again"
+    return "Saved. To go on" if whole else "All but the last steps is saved. To go on"
+
+
 @define(kw_only=True)
 class Face:
     """
@@ -86,8 +93,9 @@ class Face:
     def leave(self) -> None:
         """Say how to come back; every answer is saved as it is given."""
         if self._play.phase is not Phase.ENDING:
-            saved = self._kept and (self._play.actions or self._letter) and not self._trouble
-            how = "Saved. To go on" if saved else "Nothing is saved. To begin again"
+            self._session.keep_waiting()
+            begun = self._session.run.id or (self._letter and not self._session.trouble)
+            how = leaving(bool(self._kept and begun), whole=self._session.trouble is None)
             name = f" {safe(self._name)}" if self._name else ""
             self._say(f"{how}: two-hats {self._command}{name} --plain")
 

@@ -64,6 +64,7 @@ def statements(record: Record) -> list[Statement]:
     told = [
         statement
         for play in record.plays
+        if play.run.sound
         for statement in _of_play(record.player, play, groups.get(play.run.campaign or 0))
     ]
     for campaign in record.campaigns:

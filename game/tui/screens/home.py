@@ -54,7 +54,7 @@ class HomeScreen(GameScreen):
     def on_screen_resume(self) -> None:
         """Show what can be done now; what was played last and is open comes first."""
         run, tour = self.game.journal.unfinished(), self.game.journal.campaigns.unfinished()
-        if run and tour and run.touched < tour.touched:
+        if run and tour and run.written < tour.written:
             run = None
         self._open: Run | CampaignRun | None = run or tour
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
@@ -62,6 +62,7 @@ class HomeScreen(GameScreen):
         cards.fill(self._ways(self._open))
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.game.report_trouble()
         self.call_after_refresh(self._look)
 
     def _ways(self, open_: Run | CampaignRun | None) -> list[tuple[str, Content]]:
@@ -98,6 +99,7 @@ class HomeScreen(GameScreen):
     def _look(self) -> None:
         """Tell what is due; the whole journal is read for it, so the screen comes first."""
         due = len(self.game.growth().due)
+        self.game.report_trouble()
         if due != self._due:
             self._due = due
             self.query_one(Cards).fill(self._ways(self._open))

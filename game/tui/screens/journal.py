@@ -71,7 +71,7 @@ class JournalScreen(GameScreen):
         wanted = self.query_one("#filter", Select).value
         before = self._at
         shelf.clear_options()
-        plays = sorted(self._found.played.plays, key=lambda play: play.run.touched, reverse=True)
+        plays = sorted(self._found.played.plays, key=lambda play: play.run.written, reverse=True)
         shelf.add_options(
             Option(_label(play), id=str(play.run.id))
             for play in plays
