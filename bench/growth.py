@@ -8,7 +8,6 @@ from the checkout: ``python -m bench.growth``, or with other sizes behind it.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import sqlite3
@@ -21,10 +20,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from game.content.library import Library, packaged
-from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn, to_data
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.terms import Call
+from game.journal.codec import PLAY
 
 
 SIZES = (1_000, 5_000, 20_000)
@@ -87,7 +87,7 @@ def make(path: Path, runs: int) -> None:
             file.executemany(
                 "INSERT INTO actions (run, number, data, at) VALUES (?, ?, ?, ?)",
                 [
-                    (run, n, json.dumps(to_data(action)), times[n])
+                    (run, n, PLAY.dumps(action), times[n])
                     for n, action in enumerate(play.actions, 1)
                 ],
             )

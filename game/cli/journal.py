@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 def overview(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, newest first, each with its number."""
-    from datetime import datetime
-
     from game.core import words
     from game.core.playthrough import Phase
     from game.journal.export.phrases import ATTEMPTS
     from game.journal.export.record import attempts
+    from game.journal.rows import local
 
     with opened() as journal:
+        journal.verify()
         runs, wanted = journal.runs(), _wanted(arguments)
         kinds = attempts(runs)
         shown = [run for run in runs if wanted.fits(run, kinds[run.id])]
         longest = max((len(run.title) for run in shown), default=0)
         for run in shown:
-            when = datetime.fromisoformat(run.touched).astimezone()
+            when = local(run.touched).isoformat(" ")[:16]
             scored = None if run.points is None else f"{words.points(run.points)} points"
             how = scored or words.PHASES[Phase(run.phase)]
             kind = ATTEMPTS[kinds[run.id]]
-            show(f"{run.id:>5}  {when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {kind:<13}  {how}")
-        if not runs:
+            show(f"{run.id:>5}  {when}  {run.title:<{longest}}  {kind:<13}  {how}")
+        if not runs and journal.whole:
             tell("Nothing has been played yet.")
-        elif not shown:
+        elif runs and not shown:
             tell("No run is like that.")
     return FINE
 
@@ -66,7 +66,8 @@ def export(arguments: argparse.Namespace) -> int:
             chosen = arguments.separator
             options = {"separator": separator(chosen)} if chosen else {}
             pieces = exporter(arguments.format)(record, **options)
-        return write_out(pieces, arguments.output, count(len(record.plays), "run"))
+        what = count(len(record.plays), "run")
+        return write_out(pieces, arguments.output, what, is_whole=lambda: journal.whole)
 
 
 def send(arguments: argparse.Namespace) -> int:
@@ -111,15 +112,15 @@ def send(arguments: argparse.Namespace) -> int:
 
 def delete(arguments: argparse.Namespace) -> int:
     """Runs for good, or everything; asked once more at a terminal."""
-    from game.journal.deleting import delete_aside
+    from game.journal.deleting import delete_aside, delete_backups
     from game.journal.places import journal_path
 
     if bool(arguments.runs) == arguments.all:
         return refuse("which runs are to be deleted?", "name their numbers, or --all")
     with opened() as journal:
-        if journal.trouble is not None:
+        if not journal.lasts:
             return MISUSE
-        there = {run.id for run in journal.runs()}
+        there = {run.id for run in journal.runs()} | journal.damaged_runs
         unknown = [run for run in arguments.runs if run not in there]
         if unknown:
             return refuse(
@@ -131,6 +132,8 @@ def delete(arguments: argparse.Namespace) -> int:
             tell("Nothing is deleted. At no terminal, --yes says that you are sure.")
             return MISUSE
         trouble = journal.delete(doomed)
+    if trouble is None:
+        trouble = delete_backups(journal_path())
     if trouble is None and doomed is None:
         trouble = delete_aside(journal_path())
     if trouble is not None:
@@ -142,16 +145,26 @@ def delete(arguments: argparse.Namespace) -> int:
 
 def where(arguments: argparse.Namespace) -> int:
     """What is kept, and where, in plain words."""
-    from game.journal.deleting import aside
+    from game.journal.deleting import aside, backups
     from game.journal.places import data_folder, journal_path
 
     path = journal_path()
     with opened() as journal:
-        runs = journal.runs()
+        journal.verify()
+        runs, rooms = journal.runs(), journal.rooms.runs()
+        campaigns = journal.campaigns.runs()
+    held = ", ".join(
+        (
+            count(len(runs), "run"),
+            count(len(campaigns), "campaign"),
+            count(len(rooms), "room"),
+        )
+    )
     size = f"{path.stat().st_size // 1024} KiB" if path.is_file() else "not there yet"
     show(f"Your folder:  {data_folder()}")
-    show(f"The journal:  {path} ({size}, {count(len(runs), 'run')})")
+    show(f"The journal:  {path} ({size}, {held})")
     show(*(f"Damaged once and kept aside:  {file}" for file in aside(path)))
+    show(*(f"Kept before a newer version:  {file}" for file in backups(path)))
     show(KEPT)
     return FINE
 

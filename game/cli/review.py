@@ -39,7 +39,7 @@ def review(arguments: argparse.Namespace) -> int:
                 command="review",
                 book=handbook(),
                 voice=voice(),
-                kept=journal.persistent,
+                kept=journal.lasts,
             )
             return converse(face)
         from game.tui.run import run_review

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 
 if TYPE_CHECKING:
@@ -58,52 +58,52 @@ def separator(name: str) -> str:
     return "\t" if name == "tab" else name
 
 
-def write_out(pieces: Iterable[str | bytes], output: Path | None, what: str) -> int:
+class _PartialError(Exception):
+    """Not everything could be read, so a file that is there must stay."""
+
+
+def write_out(
+    pieces: Iterable[str | bytes],
+    output: Path | None,
+    what: str,
+    *,
+    is_whole: Callable[[], bool] = lambda: True,
+) -> int:
     """
     Write *pieces*, which are *what*, to *output*, else to stdout; return the exit code.
 
-    A file is put in place once it is whole: until then the one of that name stays.
+    A file is put in place once it is complete. What turns out not to be whole, after the
+    last piece, replaces no file, and is a problem wherever it goes.
     """
+    from game.cli.files import replacing
+
     if output is None:
         for piece in pieces:
             if isinstance(piece, bytes) and sys.stdout.isatty():
                 return refuse("a workbook is nothing to look at here", "name a file with -o")
             sys.stdout.buffer.write(_encoded(piece))
-        return FINE
+        return FINE if is_whole() else PROBLEMS
+    existed = output.is_file()
     try:
-        with _beside(output) as file:
+        with replacing(output) as file:
             for piece in pieces:
                 file.write(_encoded(piece))
+            if existed and not is_whole():
+                raise _PartialError
+    except _PartialError:
+        tell(
+            f"two-hats: {output} is left as it is, since not everything could be read",
+            "help: give another name with -o for what could be read",
+        )
+        return PROBLEMS
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
     tell(f"{what} written to {output}.")
-    return FINE
+    return FINE if is_whole() else PROBLEMS
 
 
 def _encoded(piece: str | bytes) -> bytes:
     return piece.encode() if isinstance(piece, str) else piece
-
-
-@contextmanager
-def _beside(output: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of *output* at the end, unless an exception ends it."""
-    import os
-    from tempfile import NamedTemporaryFile
-
-    output = Path(os.path.realpath(output))
-    if output.exists() and not output.is_file():  # a pipe or a device has no place to take
-        with output.open("wb") as stream:
-            yield stream
-        return
-    with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
-        try:
-            yield file.file
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            os.unlink(file.name)
-            raise
-    os.replace(file.name, output)
 
 
 def count(number: int, noun: str) -> str:

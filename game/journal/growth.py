@@ -140,7 +140,7 @@ class Growth:
             return None
         scenario = self._scenario(run.named)
         scenes: list[Scene] = []
-        if scenario is not None:
+        if scenario is not None and kept.run.sound:
             play = replay(scenario, run.seed, kept.actions, run.alone).play
             steps = (n for n, action in enumerate(play.actions, 1) if isinstance(action, Choose))
             seen: set[str] = set()

@@ -61,10 +61,18 @@ class Session:
         trouble = self._think(self.run, thought)
         self.trouble, self.saved = trouble or self.trouble, self.saved and trouble is None
 
+    def keep_waiting(self) -> None:
+        """Try once more to keep steps that could not be kept."""
+        if not self.saved and self.play.actions:
+            self._store()
+
     def _settle(self, after: Playthrough | Refusal) -> Playthrough | Refusal:
         if isinstance(after, Playthrough):
             self.play = after
-            before = self.run
-            self.run, self.trouble = self._keep(before, after)
-            self.saved = self.run is not before
+            self._store()
         return after
+
+    def _store(self) -> None:
+        before = self.run
+        self.run, self.trouble = self._keep(before, self.play)
+        self.saved = self.run is not before

@@ -13,7 +13,7 @@ from game.core.campaign.journey import Stage
 from game.core.model import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import campaign_pages, pages
-from game.plain.face import Face
+from game.plain.face import Face, leaving
 from game.plain.voice import Voice, number
 
 
@@ -52,14 +52,9 @@ class CampaignFace:
 
     def leave(self) -> None:
         """Say how to come back."""
-        begun = self._session.run.id and self._kept
+        begun = bool(self._session.run.id and self._kept)
         if self._session.journey.stage is not Stage.ENDING:
-            if not begun:
-                how = "Nothing is saved. To begin again"
-            elif self._trouble:
-                how = "Your last step is not saved; what came before it is. To go on"
-            else:
-                how = "Saved. To go on"
+            how = leaving(begun, whole=self._session.trouble is None)
             self._say(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:

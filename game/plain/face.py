@@ -51,6 +51,16 @@ PROMPTS = {
 T = TypeVar("T")
 
 
+LAST_STEP_LOST = "Your last step is not saved; what came before it is. To go on"
+
+
+def leaving(begun: bool, *, whole: bool) -> str:
+    """What to say of what is kept: whether anything has *begun* to be, and the *whole* of it."""
+    if not begun:
+        return "Nothing is saved. To begin again"
+    return "Saved. To go on" if whole else LAST_STEP_LOST
+
+
 @define(kw_only=True)
 class Face:
     """
@@ -86,13 +96,9 @@ class Face:
     def leave(self) -> None:
         """Say how to come back; every answer is saved as it is given."""
         if self._play.phase is not Phase.ENDING:
-            begun = self._kept and (self._play.actions or self._letter)
-            if begun and self._session.saved:
-                how = "Saved. To go on"
-            elif begun and self._session.run.id:
-                how = "Your last step is not saved; what came before it is. To go on"
-            else:
-                how = "Nothing is saved. To begin again"
+            self._session.keep_waiting()
+            begun = self._session.run.id or (self._letter and not self._session.trouble)
+            how = leaving(bool(self._kept and begun), whole=self._session.saved)
             name = f" {safe(self._name)}" if self._name else ""
             self._say(f"{how}: two-hats {self._command}{name} --plain")
 

@@ -68,6 +68,7 @@ class GameApp(App[None]):
         self.mistake: BaseException | None = None
         self.ordered_input = OrderedInput(self, super().on_event)
         self.first: Screen[None] | None = None
+        self._reported: str | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._known_theme(self.setting("theme"))
@@ -304,8 +305,13 @@ class GameApp(App[None]):
         """Show the first screen; say at once if nothing will be kept."""
         self.run_worker(self.ordered_input.run(), group="input")
         self.push_screen(self.first or HomeScreen())
-        if self.journal.trouble:
-            self.notify(self.journal.trouble, markup=False, severity="warning", timeout=12)
+        self.report_trouble()
+
+    def report_trouble(self) -> None:
+        """Show what is wrong with the journal, each sentence once."""
+        if self.journal.trouble not in (None, self._reported):
+            self._reported = self.journal.trouble
+            self._tell(self._reported)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands in the palette."""

@@ -185,7 +185,7 @@ async def test_one_address_cannot_take_all_seats(
             desks = console.desks()
             seen = await anext(desks)
             assert seen is not None
-            assert seen["crowded"] == 5
+            assert seen.crowded == 5
             assert await console.admit_more() is None
             await desks.aclose()
         assert open_room.phones.notice is None
@@ -197,10 +197,12 @@ async def test_a_console_is_sent_the_number_of_wrong_codes(tmp_path: Path) -> No
     async with workshop(tmp_path) as open_room, ConsoleClient(rooms(tmp_path)[0]) as console:
         desks = console.desks()
         async with asyncio.timeout(10):
-            assert (await anext(desks) or {})["wrong_codes"] == 0
+            seen = await anext(desks)
+            assert seen is not None
+            assert seen.wrong_codes == 0
             await asked(open_room, "/WRONG")
-            while (await anext(desks) or {})["wrong_codes"] != 1:
-                pass
+            while seen is None or seen.wrong_codes != 1:
+                seen = await anext(desks)
         await desks.aclose()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
@@ -31,7 +31,7 @@ class Line:
         self.changed = asyncio.Event()
         self.cut = False
         self.admitted = 0
-        self.extra: dict[str, int] = {}
+        self.extra: dict[str, Any] = {}
         self.ticket: str | None = None
         session.watch(self.changed.set)
 

@@ -61,7 +61,7 @@ def reader(
         kept = None if run is None else journal.kept(run)
         if run is None or kept is None:
             return None
-        kind = attempt_of(run, counts=number in counting)
+        kind = attempt_of(kept.run, counts=number in counting)
         return make_play(player, kept, find(run), kind, consent)
 
     return read
@@ -83,11 +83,12 @@ def stream(
         if wanted.fits(run, kind):
             fitting[kind].append(run.id)
     read = reader(journal, find, player, consent=consent)
+    campaigns = (campaign for campaign in journal.campaigns.runs() if campaign.sound)
     practice = merge(fitting[Attempt.PRACTICE], fitting[Attempt.REVIEW])
     return Stream(
         player=player,
         plays=Plays(merge(*fitting.values()), read),
         first=Plays(fitting[Attempt.FIRST], read),
         practice=Plays(practice, read),
-        campaigns=tuple(sorted(journal.campaigns.runs(), key=lambda campaign: campaign.id)),
+        campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
     )

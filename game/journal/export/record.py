@@ -37,6 +37,7 @@ class Attempt(StrEnum):
     PRACTICE = "practice"
     REVIEW = "review"
     UNANSWERED = "unanswered"
+    DAMAGED = "damaged"
 
 
 PAUSE = timedelta(minutes=30)
@@ -174,6 +175,8 @@ def attempts(runs: Iterable[Run]) -> Mapping[int, Attempt]:
 
 def attempt_of(run: Run, *, counts: bool) -> Attempt:
     """What *run* is, which *counts* or does not."""
+    if not run.sound:
+        return Attempt.DAMAGED
     if not run.scenes:
         return Attempt.UNANSWERED
     if run.alone is not None:
@@ -281,6 +284,8 @@ def _note(kept: Kept, play: Playthrough | None) -> str | None:
     run = kept.run
     if play is None:
         return "Its scenario is not there any more, so its scenes cannot be told."
+    if not run.sound:
+        return "It is damaged in the journal: it may not be what was played, and does not count."
     left_out = run.scenes - len(play.turns)
     if left_out:
         scenes = "scene is" if left_out == 1 else "scenes are"

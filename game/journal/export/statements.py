@@ -66,6 +66,8 @@ def statements(record: Recorded) -> Iterator[Statement]:
     campaigns = {campaign.id: campaign for campaign in record.campaigns}
     postings: dict[int, dict[str, _Posting]] = {number: {} for number in campaigns}
     for play in record.plays:
+        if not play.run.sound:
+            continue
         campaign = campaigns.get(play.run.campaign or 0)
         group = None if campaign is None else _campaign(campaign)
         yield from _of_play(record.player, play, group)

@@ -23,6 +23,7 @@ from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.export.made import PSEUDONYM, exporter, statements, ticking
+from tests.journal.resealed import reseal
 from tests.journal.stories import SHORT, WHOLE, edited
 
 
@@ -110,6 +111,7 @@ class TestKept:
         other = sqlite3.connect(path)
         with other:
             other.execute('UPDATE afterthoughts SET data = \'{"did": "sing"}\' WHERE number = 2')
+            reseal(other)
         other.close()
         kept = journal.kept(run)
 
