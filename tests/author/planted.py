@@ -89,12 +89,7 @@ def _with_lead_focus(plan: _Plan) -> _Plan:
 
 def _scene(random: Random, key: str, plan: _Plan, leak: Leak | None) -> Scene:
     right = [sign[0] if sign != "-" else random.choice("LM") for sign in plan.need]
-    wrong = [sign.translate(FLIP) for sign in right]
-    needed = [n for n, sign in enumerate(plan.need) if sign != "-"]
-    stances = [right, wrong]
-    for _ in range(2):
-        served = random.sample(needed, random.choice((1, 2)))
-        stances.append([right[n] if n in served else wrong[n] for n in range(5)])
+    stances = [right, *(_lesser(random, plan, right) for _ in range(3))]
     choices = [
         choice(
             f"c{n}",
@@ -111,6 +106,15 @@ def _scene(random: Random, key: str, plan: _Plan, leak: Leak | None) -> Scene:
     return scene(
         key, *choices, call=plan.call, need=need(" ".join(plan.need)), wanted=WANTED, text=text
     )
+
+
+def _lesser(random: Random, plan: _Plan, right: Sequence[str]) -> list[str]:
+    """Any stance that serves at most three tokens: no pattern of poles is nearer to the best."""
+    while True:
+        signs = random.choices("LM", k=5)
+        pairs = zip(signs, right, plan.need, strict=True)
+        if sum(int(sign[1]) for a, b, sign in pairs if sign != "-" and a == b) <= 3:
+            return signs
 
 
 def _text(random: Random, leak: Leak | None) -> str:
