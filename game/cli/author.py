@@ -106,8 +106,6 @@ def preview(arguments: argparse.Namespace) -> int:
 
 def audit(arguments: argparse.Namespace) -> int:
     """The fairness of a library: the shipped one, or the files and folders given."""
-    from game.author import fairness_report
-    from game.author.audit import audit as audit_all
     from game.content.files import scenario_files
     from game.content.library import packaged
     from game.content.reader import read_file
@@ -123,10 +121,9 @@ def audit(arguments: argparse.Namespace) -> int:
         from game.cli.plays import plays
 
         return plays(arguments, scenarios)
-    found = audit_all(scenarios)
-    told = fairness_report.as_json if arguments.json else fairness_report.as_text
-    sys.stdout.write(told(found))
-    return FINE if found.ok else PROBLEMS
+    from game.cli.auditing import audit_scenarios
+
+    return audit_scenarios(arguments, paths, scenarios)
 
 
 def record(arguments: argparse.Namespace) -> int:

@@ -217,6 +217,12 @@ def _add_explore(add: Add) -> None:
 
 def _add_audit(add: Add) -> None:
     audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")
+    audit.epilog = (
+        "The trained solvers need scikit-learn: pip install 'two-hats[audit]'.\n"
+        "Exits 0 when every solver was tried and none is over its limit, 1 when one is over,\n"
+        "2 when none is over but the trained solvers could not be tried.\n\n"
+        f"{audit.epilog}"
+    )
     audit.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; else what ships"
     )
@@ -226,6 +232,9 @@ def _add_audit(add: Add) -> None:
         type=Path,
         metavar="PATH",
         help="journals, and exports of them and of rooms; tells how the scenes fared instead",
+    )
+    audit.add_argument(
+        "--quick", action="store_true", help="the same verdict in seconds, without the column p"
     )
     audit.add_argument("--json", action="store_true", help="for programs")
 

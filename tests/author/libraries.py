@@ -1,4 +1,4 @@
-"""Libraries made by rule, fair and flawed, to audit."""
+"""Libraries made by rule, to play and to count."""
 
 from __future__ import annotations
 
@@ -38,16 +38,13 @@ def library(
     *,
     scenarios: int = 24,
     seed: int = 1,
-    calls: tuple[Call, ...] = tuple(Call),
-    best_first: bool = False,
-    best_longer: bool = False,
 ) -> list[Scenario]:
-    """*scenarios* of four scenes each; flawed where a flag or the *calls* say so."""
+    """*scenarios* of four scenes each; texts tell nothing of the keys."""
     random = Random(seed)
-    keys = iter(_shuffled(random, calls, scenarios * 4))
+    keys = iter(_shuffled(random, tuple(Call), scenarios * 4))
     return [
         scenario(
-            *(_scene(random, f"s{n}", next(keys), best_first, best_longer) for n in range(4)),
+            *(_scene(random, f"s{n}", next(keys)) for n in range(4)),
             id=f"made-{number}",
         )
         for number in range(scenarios)
@@ -60,20 +57,18 @@ def _shuffled(random: Random, calls: tuple[Call, ...], count: int) -> list[Call]
     return dealt
 
 
-def _scene(random: Random, key: str, call: Call, first: bool, longer: bool) -> Scene:
-    best = choice("best", BEST[call], shows=WANTED, text=_text(random, 34 if longer else None))
+def _scene(random: Random, key: str, call: Call) -> Scene:
+    best = choice("best", BEST[call], shows=WANTED, text=_text(random))
     others: list[Choice] = [
-        choice(f"c{n}", signs, text=_text(random, 26 if longer else None))
-        for n, signs in enumerate(LESSER[call])
+        choice(f"c{n}", signs, text=_text(random)) for n, signs in enumerate(LESSER[call])
     ]
     choices = [best, *others]
-    if not first:
-        random.shuffle(choices)
+    random.shuffle(choices)
     return scene(
         key, *choices, call=call, need=need(NEEDS[call]), wanted=WANTED, context=Context.ROUTINE
     )
 
 
-def _text(random: Random, length: int | None) -> str:
-    count = length or random.randint(24, 30)
+def _text(random: Random) -> str:
+    count = random.randint(24, 30)
     return " ".join(random.choice(WORDS) for _ in range(count)).capitalize() + "."

@@ -9,13 +9,14 @@ overlap of words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from itertools import product
 
 from attrs import frozen
 
 from game.author import prose
 from game.core.model import Choice, Scene
-from game.core.terms import Call, Context, Pole
+from game.core.terms import Call, Context, Dimension, Pole
 
 
 @frozen(kw_only=True)
@@ -159,6 +160,26 @@ def _both(scene: Scene, choice: Choice) -> float:
     return min(_leads(scene, choice), _manages(scene, choice))
 
 
+def _count(word: str) -> Callable[[Scene, Choice], float]:
+    def count(scene: Scene, choice: Choice) -> float:
+        return sum(found.casefold() == word for found in prose.words(choice.text))
+
+    return count
+
+
+def _commas(scene: Scene, choice: Choice) -> float:
+    return choice.text.count(",")
+
+
+def _stance_rule(poles: Mapping[Dimension, Pole]) -> Strategy:
+    """The choices whose stance agrees with *poles* on most dimensions."""
+
+    def agreement(scene: Scene, choice: Choice) -> float:
+        return sum(choice.stance.poles.get(d) is pole for d, pole in poles.items())
+
+    return most(agreement)
+
+
 def _alternate(scene: Scene, number: int) -> Answer:
     strategy = ALWAYS_LEAD if number % 2 == 0 else ALWAYS_MANAGE
     return strategy(scene, number)
@@ -189,13 +210,19 @@ BLIND: Mapping[str, Strategy] = {
     "humblest": most(_humble),
     "most-names": most(_names),
     "most-numbers": most(_numbers),
+    "most-commas": most(_commas),
+    "most-and": most(_count("and")),
+    "most-then": most(_count("then")),
 }
 """Every strategy that must not pay."""
 
+STANCES: Mapping[str, Strategy] = {
+    "stance " + "".join(pole.value[0].upper() for pole in poles): _stance_rule(
+        dict(zip(Dimension, poles, strict=True))
+    )
+    for poles in product(Pole, repeat=len(Dimension))
+}
+"""Every way to take one pole on each dimension, as ``stance LMMMM`` in their order."""
+
 LABEL_READER: Strategy = _label
 """Knows the hidden context and nothing else; told, and not held against the library."""
-
-
-def ties(answers: Sequence[float]) -> float:
-    """The mean over choices that a strategy likes equally."""
-    return sum(answers) / len(answers)

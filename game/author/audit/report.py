@@ -1,0 +1,275 @@
+"""
+The fairness of a library: what solvers gain that do not read the scenes.
+
+Some solvers follow a fixed rule (the longest choice, always lead, one of 32 stances),
+three are trained on all scenarios but one. Gains are points over a random choice, of 80
+for fit and craft; a rule that gives one call always includes the points of the call.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+
+from attrs import frozen
+
+from game.author.audit import limits, markers
+from game.author.audit.balance import Twins, balance, twins
+from game.author.audit.cases import Case, cases
+from game.author.audit.figures import Figure, Rate, Run, figure, mean, measure_rate, run_rule
+from game.author.audit.markers import Marker
+from game.author.audit.strategies import BLIND, LABEL_READER, STANCES
+from game.core import scoring
+from game.core.model import Scenario
+
+
+SEED = 1
+PERMUTATIONS = 39
+"""How often the keys are permuted: the smallest p is then 0.025."""
+
+
+@frozen(kw_only=True)
+class Part:
+    """
+    The figures of a library, or of one campaign in it.
+
+    *trained*, *rules* and *stances* are the solvers by name. *random* and *oracle* are the
+    points of random answers and of the best ones, of 100.
+    """
+
+    name: str
+    scenes: int
+    random: float
+    oracle: float
+    limit: float
+    mean_limit: float
+    trained: Mapping[str, Figure]
+    rules: Mapping[str, Figure]
+    stances: Mapping[str, Figure]
+    label_reader: float
+
+    @property
+    def mean_gain(self) -> float | None:
+        """The mean gain of the trained solvers, None without them."""
+        gains = [figure.gain for figure in self.trained.values()]
+        return mean(gains) if gains else None
+
+    def limit_of(self, solver: str) -> float:
+        """The points that *solver* may gain."""
+        strict = self.scenes >= limits.WHOLE_LIBRARY and solver in ("always-lead", "always-manage")
+        return 4.0 if strict else self.limit
+
+
+@frozen(kw_only=True)
+class SceneResult:
+    """Which trained solvers found the best choice of a scene, and by which words or shapes."""
+
+    name: str
+    reasons: Mapping[str, tuple[str, ...]]
+    gain: float
+
+
+@frozen(kw_only=True)
+class Audit:
+    """
+    What an audit came to.
+
+    *choice_words* mark best choices, *call_words* scenes that lead first. *first_move* and
+    *whole_call* are found from words of the scenes, *call_known* is the best choice found
+    from the choices and the true call. What needs the trained solvers is empty or None
+    where they could not be tried, and *incomplete* says why.
+    """
+
+    library: Part
+    campaigns: tuple[Part, ...]
+    balance: Mapping[str, Mapping[str, float]]
+    twins: tuple[Twins, ...]
+    twin_gain: float | None
+    choice_words: tuple[Marker, ...]
+    call_words: tuple[Marker, ...]
+    first_move: Rate | None
+    whole_call: Rate | None
+    call_known: Rate | None
+    scenes: tuple[SceneResult, ...]
+    incomplete: str | None
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Every figure that is over its limit, as a sentence without a full stop."""
+        return tuple(_failures(self))
+
+    @property
+    def ok(self) -> bool:
+        """Whether all solvers were tried and none is over its limit."""
+        return self.incomplete is None and not self.failures
+
+
+def audit(
+    scenarios: Sequence[Scenario],
+    *,
+    campaigns: Mapping[str, Sequence[str]] | None = None,
+    also: Sequence[Scenario] = (),
+    seed: int = SEED,
+    permutations: int = PERMUTATIONS,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Audit:
+    """
+    Audit *scenarios* as one library, and *campaigns* in it (ids of scenarios, by name).
+
+    The trained solvers learn from *also*, too. Whatever is random follows *seed*; *jobs*
+    processes share the work and change nothing in the result. *permutations* are for p alone;
+    0 leaves p out and is fast.
+    """
+    found = cases(scenarios)
+    rules = {
+        name: run_rule(found, strategy, seed, permutations)
+        for name, strategy in {**BLIND, **STANCES, "label-reader": LABEL_READER}.items()
+    }
+    trained: dict[str, Run] = {}
+    rates: tuple[Rate | None, Rate | None, Rate | None] = (None, None, None)
+    scenes: tuple[SceneResult, ...] = ()
+    incomplete = _missing(len(scenarios) + len(also))
+    if incomplete is None:
+        from game.author.audit import training
+
+        every = (*found, *cases(also))
+        results = training.train(
+            every, seed=seed, permutations=permutations, jobs=jobs, progress=progress
+        )
+        trained = {one.name: one.run for one in results}
+        known = trained.pop("call known")
+        rates = _rates(found, training.calls_from_text(every), known, seed)
+        scenes = tuple(
+            SceneResult(
+                name=case.name,
+                reasons={
+                    one.name: one.reasons[n]
+                    for one in results
+                    if one.name in trained and one.run.found[n] > 0.5
+                },
+                gain=mean([run.gains[n] for run in trained.values()]),
+            )
+            for n, case in enumerate(found)
+        )
+    pairs = twins(found)
+    in_pairs = {name for pair in pairs for name in (pair.one, pair.other)}
+    twin_gains = [scene.gain for scene in scenes if scene.name in in_pairs]
+    whole = range(len(found))
+    return Audit(
+        library=_part("library", found, whole, trained, rules, seed),
+        campaigns=tuple(
+            _part(name, found, members, trained, rules, seed)
+            for name, postings in (campaigns or {}).items()
+            for members in [[n for n in whole if found[n].scenario in postings]]
+            if members
+        ),
+        balance=balance([case.scene for case in found]),
+        twins=pairs,
+        twin_gain=mean(twin_gains) if twin_gains else None,
+        choice_words=markers.of_choices(found),
+        call_words=markers.of_calls(found),
+        first_move=rates[0],
+        whole_call=rates[1],
+        call_known=rates[2],
+        scenes=scenes,
+        incomplete=incomplete,
+    )
+
+
+def _missing(scenarios: int) -> str | None:
+    if find_spec("sklearn") is None:
+        return "scikit-learn is missing; pip install 'two-hats[audit]' brings it"
+    if scenarios < 2:
+        return "they learn from other scenarios, and there are none"
+    return None
+
+
+def _part(
+    name: str,
+    found: Sequence[Case],
+    members: Sequence[int],
+    trained: Mapping[str, Run],
+    rules: Mapping[str, Run],
+    seed: int,
+) -> Part:
+    def figures(runs: Mapping[str, Run], names: Sequence[str]) -> Mapping[str, Figure]:
+        return {key: figure(found, members, runs[key], seed) for key in names}
+
+    return Part(
+        name=name,
+        scenes=len(members),
+        random=mean([found[n].mean for n in members]) + scoring.CALL_BY_CHANCE,
+        oracle=mean([scoring.RIGHT_CALL + max(found[n].points) for n in members]),
+        limit=limits.gain(len(members)),
+        mean_limit=limits.mean_gain(len(members)),
+        trained=figures(trained, [*trained]),
+        rules=figures(rules, [*BLIND]),
+        stances=figures(rules, [*STANCES]),
+        label_reader=mean([rules["label-reader"].gains[n] for n in members]),
+    )
+
+
+def _rates(
+    found: Sequence[Case], hits: tuple[Sequence[float], Sequence[float]], known: Run, seed: int
+) -> tuple[Rate, Rate, Rate]:
+    count = len(found)
+    firsts = Counter(case.scene.call.first for case in found)
+    calls = Counter(case.scene.call for case in found)
+    first_base, call_base = (max(kinds.values()) / count for kinds in (firsts, calls))
+    return (
+        measure_rate(found, hits[0][:count], first_base, limits.rate(first_base, count), seed),
+        measure_rate(found, hits[1][:count], call_base, limits.rate(call_base, count), seed),
+        measure_rate(
+            found,
+            known.found[:count],
+            mean([1 / len(case.points) for case in found]),
+            limits.call_known(count),
+            seed,
+        ),
+    )
+
+
+def _failures(found: Audit) -> Iterator[str]:
+    yield from _part_failures(found.library)
+    for part in found.campaigns:
+        for failure in _part_failures(part):
+            yield f"in the campaign {part.name}, {failure}"
+    if found.library.scenes >= limits.FEW_SCENES:
+        least, most = limits.POLES
+        for dimension, share in found.balance["lead"].items():
+            if not least <= round(share, 6) <= most:
+                yield f"{share:.0%} of the tokens of {dimension} are lead, not 40 to 60%"
+        for what, rate in (
+            ("words of the scene give the first move", found.first_move),
+            ("words of the scene give the whole call", found.whole_call),
+            ("with the call known the choices give the best one", found.call_known),
+        ):
+            if rate is not None and rate.over:
+                yield f"{what} in {rate.rate:.0%} of scenes, over {rate.limit:.0%}"
+    if found.twin_gain is not None and found.twin_gain > found.library.limit:
+        yield (
+            f"on twins the trained solvers gain {found.twin_gain:.1f} points, "
+            f"over {found.library.limit:.1f}"
+        )
+
+
+def _part_failures(part: Part) -> Iterator[str]:
+    if part.mean_gain is not None and part.mean_gain > part.mean_limit:
+        yield (
+            f"the trained solvers gain {part.mean_gain:.1f} points on average, "
+            f"over {part.mean_limit:.1f}"
+        )
+    for name, one in {**part.trained, **part.rules}.items():
+        if one.gain > part.limit_of(name):
+            yield f"the solver {name} gains {one.gain:.1f} points, over {part.limit_of(name):.1f}"
+    over = {name: one.gain for name, one in part.stances.items() if one.gain > part.limit}
+    if over:
+        top = max(over, key=over.__getitem__)
+        yield (
+            f"{len(over)} of {len(part.stances)} stance rules gain over {part.limit:.1f} points, "
+            f"{top} most with {over[top]:.1f}"
+        )
+    if part.scenes and part.oracle < limits.ORACLE:
+        yield f"the best answers bring {part.oracle:.1f} points, under {limits.ORACLE}"

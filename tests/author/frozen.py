@@ -1,0 +1,49 @@
+"""The nine scenarios of the first edition, as far as an audit looks at them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from game.core.model import Scenario, Scene
+from game.core.terms import Call, Context, Myth, Skill
+from tests.core.examples import character, choice, need, scenario, scene
+
+
+FILE = Path(__file__).with_name("first_edition.json")
+
+
+def first_edition() -> list[Scenario]:
+    """Texts of scenes and choices with their keys; everything else is made up."""
+    return [
+        scenario(
+            *map(_scene, one["scenes"]),
+            id=one["id"],
+            cast={f"c{n}": character(name, "focus L") for n, name in enumerate(one["names"])},
+        )
+        for one in json.loads(FILE.read_text("utf-8"))
+    ]
+
+
+def _scene(kept: Mapping[str, Any]) -> Scene:
+    return scene(
+        kept["id"],
+        *(
+            choice(
+                f"c{n}",
+                one["stance"],
+                text=one["text"],
+                shows=tuple(map(Skill, one["shows"])),
+                leans_on=Myth(one["leans_on"]) if "leans_on" in one else None,
+            )
+            for n, one in enumerate(kept["choices"])
+        ),
+        call=Call(kept["call"]),
+        context=Context(kept["context"]),
+        need=need(kept["need"]),
+        wanted=tuple(map(Skill, kept["wanted"])),
+        text=kept["text"],
+        says={f"c{n}": line for n, line in enumerate(kept["says"])},
+    )
