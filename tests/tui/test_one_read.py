@@ -8,8 +8,10 @@ from textual.widgets import OptionList
 from game.core.actions import GiveCall
 from game.core.playthrough import Phase
 from game.core.terms import Call
+from game.tui import ordered_input
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
+from game.tui.screens.what_if import WhatIfScreen
 from game.tui.widgets.cards import Card
 from tests.tui.keyboard import SCREENS, feed, screen, shown
 
@@ -103,3 +105,15 @@ async def test_enter_takes_what_a_key_before_it_pointed_at(pressed: str, given: 
         (played,) = (s for s in game.app.screen_stack if isinstance(s, PlayScreen))
         assert played.session.play.actions[-1] == GiveCall("quay", given)
         assert played.seen.phase is Phase.CHOICE
+
+
+async def test_time_in_which_the_process_was_held_is_not_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Keys wait for a new screen although the longest wait is over when the process goes on."""
+    monkeypatch.setattr(ordered_input, "MAX_WAIT", 0)
+    async with screen("play-why") as game:
+        await feed(game.app, b"w2\r")
+        assert isinstance(game.app.screen, WhatIfScreen)
+        assert "Start the boarding list aloud" in shown(game.app)
+        assert "Other roads" in shown(game.app)
