@@ -47,6 +47,12 @@ class Terminal:
             pass
         return self.process.wait(PATIENCE)
 
+    def close(self) -> None:
+        """Close our end, as a window that is closed does."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
     def _read(self) -> bool:
         try:
             select.select([self._descriptor], [], [], 0.2)
@@ -78,9 +84,10 @@ def terminal(folder: Path, *arguments: str) -> Iterator[Terminal]:
         start_new_session=True,
     )
     os.close(theirs)
+    program = Terminal(process, ours)
     try:
-        yield Terminal(process, ours)
+        yield program
     finally:
         process.kill()
         process.wait()
-        os.close(ours)
+        program.close()
