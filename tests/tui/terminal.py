@@ -43,8 +43,9 @@ class Terminal:
 
     def wait(self) -> int:
         """Read to the end; the exit code."""
+        end = time.monotonic() + PATIENCE
         while self._read():
-            pass
+            assert time.monotonic() < end, f"it does not end; last seen: {self.seen[-2000:]}"
         return self.process.wait(PATIENCE)
 
     def close(self) -> None:
