@@ -21,6 +21,13 @@ limit keeps the keyboard alive while messages of another origin never end.
 """
 MAX_WAIT = 1.0
 """Seconds to wait for handlers that are still running, such as one that waits for the network."""
+MAX_TURNS = 200
+"""
+Turns of the event loop after ``MAX_WAIT``.
+
+A process that was held, or got little of the processor, has work left when the time is
+over; a handler that waits for the network takes no turn.
+"""
 
 
 class OrderedInput:
@@ -70,9 +77,13 @@ class OrderedInput:
                 return
             waiting = [asyncio.ensure_future(_handled(pump)) for pump in busy]
             _, pending = await asyncio.wait(waiting, timeout=MAX_WAIT)
-            for task in pending:
-                task.cancel()
-            if pending:
+            for _ in range(MAX_TURNS):
+                if all(task.done() for task in pending):
+                    break
+                await asyncio.sleep(0)
+            else:
+                for task in pending:
+                    task.cancel()
                 return
 
     def _pumps(self) -> Iterator[MessagePump]:

@@ -151,6 +151,18 @@ class TerminalDriver(LinuxDriver):
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
+    def _sigcont_application(self, *arguments: object) -> None:
+        """
+        Go on after a stop.
+
+        Textual starts input and output anew, also where SIGSTOP ended neither of them:
+        two threads then read the keys, and one of them never ends.
+        """
+        if self._must_signal_resume:
+            super()._sigcont_application(*arguments)
+        else:
+            self._loop.call_soon_threadsafe(self._game.repaint)
+
     def write(self, data: str) -> None:
         """Write *data* soon; never waits."""
         if self._output is not None:

@@ -28,6 +28,7 @@ REPORTS = [
 ]
 BYTES = [b"\xe9a", b"\xff\xfe", b"\xc3", b"\x80b", b"\xed\xa0\x80", b"\xf0\x9f", "é漢🙂".encode()]
 PASTES = [b"", b"smoke", b"[/red]", b"1 2\n3\n", b"\xe9\x00\x1b[A", b"x" * 3000]
+SIZES = [(80, 24), (64, 18), (120, 40), (1, 1), (5, 5), (30, 9), (500, 200), (2, 60), (200, 3)]
 
 
 def mouse(chance: random.Random, size: Size) -> bytes:
@@ -67,20 +68,24 @@ async def resize(game: Game, size: Size) -> None:
 
 
 async def play(name: str, seed: int, count: int) -> list[bytes]:
-    """Begin at the screen called *name* and send *count* events, up to five in one read."""
+    """Begin at the screen called *name*, again where it was left, and send *count* events."""
     chance, sent = random.Random(f"{name} {seed}"), list[bytes]()
-    sizes = [(80, 24), (64, 18), (120, 40), (1, 1), (5, 5), (30, 9), (500, 200), (2, 60), (200, 3)]
-    async with screen(name, chance.choice(sizes[:3])) as game:
-        while len(sent) < count and game.app.is_running and not game.app._exit:
-            if chance.random() < 0.03:
-                size = Size(*chance.choice(sizes))
-                sent.append(b"resize %dx%d" % size)
-                await resize(game, size)
-                continue
-            batch = [some(chance, game.app.size) for _ in range(chance.randint(1, 5))]
-            sent += batch
-            await feed(game.app, b"".join(batch))
+    while len(sent) < count:
+        async with screen(name, chance.choice(SIZES[:3])) as game:
+            while len(sent) < count and not game.app._exit:
+                sent += await _read(game, chance)
     return sent
+
+
+async def _read(game: Game, chance: random.Random) -> list[bytes]:
+    """Send up to five events in one read, or another size; return what was sent."""
+    if chance.random() < 0.03:
+        size = Size(*chance.choice(SIZES))
+        await resize(game, size)
+        return [b"resize %dx%d" % size]
+    batch = [some(chance, game.app.size) for _ in range(chance.randint(1, 5))]
+    await feed(game.app, b"".join(batch))
+    return batch
 
 
 def rounds(total: int) -> int:

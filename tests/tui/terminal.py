@@ -43,9 +43,16 @@ class Terminal:
 
     def wait(self) -> int:
         """Read to the end; the exit code."""
+        end = time.monotonic() + PATIENCE
         while self._read():
-            pass
+            assert time.monotonic() < end, f"it does not end; last seen: {self.seen[-2000:]}"
         return self.process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """Close our end, as a window that is closed does."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def _read(self) -> bool:
         try:
@@ -78,9 +85,10 @@ def terminal(folder: Path, *arguments: str) -> Iterator[Terminal]:
         start_new_session=True,
     )
     os.close(theirs)
+    program = Terminal(process, ours)
     try:
-        yield Terminal(process, ours)
+        yield program
     finally:
         process.kill()
         process.wait()
-        os.close(ours)
+        program.close()

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from game.cli.speech import UNREAD
 from game.content.library import Library, packaged
 from game.core.actions import GiveCall
 from game.core.terms import Call
@@ -144,3 +145,12 @@ def test_phones_are_answered_while_the_terminal_reads_nothing(tmp_path: Path) ->
         game.until("60 of 60", since=seen)
         game.type(b"qq")
         assert game.wait() == 0
+
+
+@pytest.mark.parametrize("command", ["play", "host"])
+def test_a_terminal_that_is_closed_ends_the_program(tmp_path: Path, command: str) -> None:
+    """Without the terminal the program ends by itself, and what was played is in the journal."""
+    with terminal(tmp_path, command, SCENARIO) as game:
+        game.until("F1")
+        game.close()
+        assert game.process.wait(PATIENCE) == UNREAD
