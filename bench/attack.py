@@ -38,6 +38,8 @@ LINES, BATCH = 16, 24
 SEATS = 600
 """Seats that one machine asks for."""
 LIMITS, HALF_OPEN = (64, 256, 1024, 4096), 1100
+PRINTED = "printed"
+"""The file in the data folder with what the host prints."""
 REQUESTS, PATIENCE = 100, 5.0
 """Honest requests beside a flood, and the seconds that each may take."""
 
@@ -49,7 +51,11 @@ async def hosting(data: Path, limit: int) -> AsyncIterator[tuple[Process, int]]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = (sys.executable, "-m", "bench.attack", "host", str(data), str(port), str(limit))
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    # A file for what it prints: a pipe that nobody reads would stop the host when it is full.
+    with open(data / PRINTED, "wb") as printed:
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, stderr=printed
+        )
     assert process.stdout is not None
     assert await process.stdout.readline() == b"open\n"
     try:
@@ -93,6 +99,7 @@ async def guess(data: Path) -> None:
                 if head.split()[1] == "200":
                     found = code
 
+    print(f"guessing for {GUESSING:.0f} s or until the code is found", flush=True)
     async with hosting(data, 0) as (_, port):
         started = time.perf_counter()
         with suppress(TimeoutError):
@@ -158,12 +165,14 @@ async def flood(data: Path, limit: int) -> None:
         alive = process.returncode is None
         if alive:
             process.kill()
-        _, said = await process.communicate()
+        await process.wait()
+    printed = (data / PRINTED).read_bytes().splitlines()
     p95 = f"{quantiles(times, n=100)[94]:.0f} ms" if len(times) > 1 else "none"
     print(
         f"{limit:>5} descriptors, {len(held)} half-open: {served} of {REQUESTS} served, "
         f"p95 {p95}; alive: {'yes' if alive else 'no'}; join afterwards: {after}; "
-        f"{len(said.splitlines())} lines printed"
+        f"{len(printed)} lines printed",
+        flush=True,
     )
 
 

@@ -9,6 +9,7 @@ checkout: ``python -m bench.phones``.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import socket
 import sys
@@ -128,6 +129,12 @@ def memory(process: Process) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
+def cpu(process: Process) -> float:
+    """The milliseconds of processor time that *process* has taken: other load adds none."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def told(name: str, times: list[float]) -> float:
     """Print a line on *times*; the 95th of a hundred."""
     cuts = quantiles(times, n=100)
@@ -142,9 +149,13 @@ async def measure(data: Path) -> None:
         empty = memory(process)
         bots = [Bot(http, base, CODE) for _ in range(PHONES)]
         stranger = Bot(http, base, CODE)
+        joining = cpu(process)
         started = time.perf_counter()
         await asyncio.gather(*(bot.join() for bot in (*bots, stranger)))
-        print(f"{PHONES} phones joined in {time.perf_counter() - started:.2f} s")
+        print(
+            f"{PHONES} phones joined in {time.perf_counter() - started:.2f} s, "
+            f"processor time of the host: {(cpu(process) - joining) / PHONES:.1f} ms a phone"
+        )
         streams = [asyncio.create_task(follow(bot)) for bot in bots]
         async with ConsoleClient(rooms(data)[0]) as console:
             await console.act(acts.GoOn())
@@ -156,6 +167,7 @@ async def measure(data: Path) -> None:
                 (f"a vote, one phone sends {FLOOD} a second", 0.0, FLOOD),
             ):
                 times: list[float] = []
+                before = cpu(process)
                 for _ in range(ROUNDS):
                     desk = await anext(console.desks())
                     ballot = (desk and desk.ballot) or ""
@@ -166,6 +178,8 @@ async def measure(data: Path) -> None:
                     await console.act(acts.Talk(anyway=True))
                     await console.act(acts.GoOn())
                 slow.append(told(name, times))
+                used = (cpu(process) - before) / len(times)
+                print(f"{'':<42} processor time of the host: {used:.1f} ms a vote", flush=True)
         print(f"memory of the host {memory(process):.0f} MB, {empty:.0f} before anybody came")
         said, _ = await process.communicate(b"close\n")
         connected, took, *ballots = said.split()

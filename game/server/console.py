@@ -28,6 +28,8 @@ from game.server.stream import Event, stream
 COOKIE = "console"
 FAILURES_MOST, FAILURES_RATE = 10, 0.2
 """Wrong tickets: so many at once, and one more in five seconds. A good one is never held up."""
+MAX_NOTES, NOTES_RATE = 10, 0.2
+"""Log lines on requests without a pairing: more would push everything else out of the log."""
 
 
 class Console:
@@ -51,6 +53,7 @@ class Console:
         self._connected = connected
         self._admission = admission
         self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)
+        self._notes = Bucket(MAX_NOTES, NOTES_RATE, clock)
         self._following: set[Listener] = set()
 
     def open_routes(self) -> list[web.RouteDef]:
@@ -146,7 +149,8 @@ class Console:
     def _for_paired(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:
             if not self.pairing.knows(token_in(request, COOKIE)):
-                self._service.log.note(f"{request.method} {request.path} without a pairing.")
+                if not self._notes.take():
+                    self._service.log.note(f"{request.method} {request.path} without a pairing.")
                 return _said(403, "This console is not paired.")
             return await handler(request)
 

@@ -161,9 +161,12 @@ class Doorway:
 
     def _make_room(self) -> None:
         """End as many connections as are one too many; those that are being answered last."""
-        open_now = [each for each in self._server.connections if each.connected]
-        arriving = len(self._arriving)
-        if len(open_now) + arriving < min(self.max_connections, WAITING_MOST):
+        arriving, most = len(self._arriving), min(self.max_connections, WAITING_MOST)
+        known = self._server.connections
+        if len(known) + arriving < most:
+            return
+        open_now = [each for each in known if each.connected]
+        if len(open_now) + arriving < most:
             return
         if asyncio.get_running_loop().time() - self._measured > MEASURED_AGAIN:
             self._measure()

@@ -18,6 +18,7 @@ from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
 from game.server.app import Phones
 from game.server.client import GONE, ConsoleClient, rooms
+from game.server.console import MAX_NOTES
 from game.server.console_socket import Consoles
 from game.server.pairing import Pairing
 from tests.core.room.rooms import at_choice, cast_votes, done, story, to_stage
@@ -248,6 +249,25 @@ async def test_wrong_tickets_are_held_up(tmp_path: Path) -> None:
             ) as answer:
                 found.append(answer.status)
         assert found == [403] * 10 + [429] * 2 + [200]
+
+
+@pytest.mark.parametrize("path", ["/console/admit", "/console/act"])
+async def test_without_a_pairing(tmp_path: Path, path: str) -> None:
+    """Nothing is done for a phone, whatever cookie it has, and the log keeps its other lines."""
+    async with workshop(tmp_path, clock=lambda: 0.0) as open_room:
+        (bot,) = await open_room.joined(1)
+        open_room.phones.admission.crowded = 1
+        before = open_room.room
+        token = bot.cookie.partition("=")[2]
+        for cookie in ["", bot.cookie, f"console={token}"] * 20:
+            headers = {"Cookie": cookie} if cookie else {}
+            async with open_room.http.post(
+                f"{open_room.base}{path}", json={"do": "go-on"}, headers=headers
+            ) as answer:
+                assert answer.status == 403
+        assert open_room.phones.admission.crowded == 1
+        assert open_room.room is before
+        assert len(open_room.log().splitlines()) == MAX_NOTES
 
 
 def test_what_a_console_is_sent() -> None:

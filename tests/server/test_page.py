@@ -317,6 +317,26 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
         await expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
 
 
+async def test_a_paired_phone_lets_more_phones_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says when an address has its share of seats, and has a button for more until pressed."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        monkeypatch.setattr(open_room.phones.admission, "_max_seats", 2)
+        more = page.get_by_role("button", name="Let more phones in")
+        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        await expect(page.locator("#count")).to_contain_text("phones on")
+        await expect(more).to_have_count(0)
+        outside = (await open_room.joined(3))[2]
+        await expect(page.locator("#door")).to_contain_text("2 seats are taken from one address")
+        assert await outside.send("/join", name="Ines") == 409
+        await more.click()
+        await expect(page.locator("#status")).to_contain_text("phones from one address now")
+        await expect(more).to_have_count(0)
+        await expect(page.locator("#door")).to_have_text("")
+        assert await outside.send("/join", name="Ines") == 303
+
+
 async def test_a_paired_phone_tells_tables_apart(tmp_path: Path) -> None:
     """Once the vote is shown, and not before, it has the tables that are large enough."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:
