@@ -248,6 +248,18 @@ def trust_shift(person: Person) -> str:
     return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{shift}"
 
 
+def readers(why: Explanation) -> str:
+    """How readers answered who saw only the text and the choices."""
+    split = why.readers
+    if split is None:
+        return "Only its author has answered this scene so far."
+    taken = f"{split.best} took the best choice"
+    if split.chosen is not None:
+        taken += f", {split.chosen} took yours"
+    shared = f"Of {split.asked} readers who saw only the text, {split.call} made this call; {taken}."
+    return f"{shared} One argues: {split.dissent}" if split.dissent else shared
+
+
 def chance(why: Explanation) -> str:
     """What guessing would have brought."""
     return f"Guessing brings {points(why.chance)} here on average."

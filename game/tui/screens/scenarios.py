@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from game.content.library import Entry
 from game.core import words
 from game.core.model import Scenario
+from game.core.paths import minutes
 from game.core.terms import Seniority
 from game.journal.run import Played
 from game.tui import pages
@@ -120,7 +121,7 @@ class ScenariosScreen(GameScreen):
         return lines(
             [
                 line((scenario.title, "bold"), (note, "$quiet")),
-                literal(f"{scenario.sector} · {scenario.minutes} min", "$quiet"),
+                literal(f"{scenario.sector} · {minutes(scenario)} min", "$quiet"),
             ]
         )
 
@@ -142,7 +143,7 @@ class ScenariosScreen(GameScreen):
         }
         return (
             all(word in text for word in wanted)
-            and (not isinstance(length, int) or scenario.minutes <= length)
+            and (not isinstance(length, int) or minutes(scenario) <= length)
             and all(
                 self.query_one(f"#{name}", Select).value in (Select.NULL, value)
                 for name, value in chosen.items()
