@@ -1,7 +1,8 @@
 """
 Advice on quality: what makes a scene fair, readable and worth playing.
 
-Nothing here keeps a scenario from being played. Every kind of advice has a code
+Nothing here keeps a scenario from being played. Checks that count words or grades are for
+English; they are silent for a scenario in another ``language``. Every kind of advice has a code
 of its own and says the figure it found beside the figure it hoped for.
 """
 
@@ -47,13 +48,19 @@ ADVICE = {
     "A428": "what a practice lets the player know is shorter or longer than its kind",
     "A429": "a posting offers no practices, though another came before it",
     "A430": "the context of a scene and its call contradict each other",
+    "A431": "a paragraph of a scene's text is long",
+    "A432": "a scene's text names more people than a reader can hold",
+    "A433": "what people do after a call is long",
+    "A434": "an explanation repeats the table, or says what to do next time",
+    "A435": "the minutes that are given are off by more than a third",
 }
 """Every code of advice, with what it means; the codes are stable."""
 
 
 def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
     """All advice on *scenario*, placed by the nodes it was read from, in file order."""
-    checks = (*wording.CHECKS, *fairness.CHECKS, *unmet.CHECKS)
+    counted = wording.CHECKS if scenario.language.split("-")[0] == "en" else ()
+    checks = (*counted, *wording.ANY_LANGUAGE, *fairness.CHECKS, *unmet.CHECKS)
     found = [finding for check in checks for finding in check(scenario)]
     return placed(found, root)
 

@@ -84,8 +84,9 @@ class View:
     *number* counts scenes from 1 (0 at the briefing); *of* is how many there
     will be, when every way has the same length. *offers* stay empty before the
     call, *outcome* before the choice, *why* before the reveal, *ending* before
-    the end. *after_call* is how people take the call, while the choice is open. A scene *alone* is no story: it has no number of scenes, no state and
-    no ending, and its *opening* tells what a briefing would have.
+    the end. *after_call* is how people take the call, while the choice is open. A scene
+    *alone* is no story: it has no number of scenes, no state and no ending, and its
+    *opening* holds what a briefing would have.
     """
 
     phase: Phase

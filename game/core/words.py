@@ -256,7 +256,8 @@ def readers(why: Explanation) -> str:
     taken = f"{split.best} took the best choice"
     if split.chosen is not None:
         taken += f", {split.chosen} took yours"
-    shared = f"Of {split.asked} readers who saw only the text, {split.call} made this call; {taken}."
+    called = f"Of {split.asked} readers who saw only the text, {split.call} made this call"
+    shared = f"{called}; {taken}."
     return f"{shared} One argues: {split.dissent}" if split.dissent else shared
 
 
