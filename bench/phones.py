@@ -157,7 +157,8 @@ async def measure(data: Path) -> None:
             ):
                 times: list[float] = []
                 for _ in range(ROUNDS):
-                    ballot = (await anext(console.desks()) or {})["ballot"]
+                    desk = await anext(console.desks())
+                    ballot = (desk and desk.ballot) or ""
                     async with flood(stranger, requests):
                         times += await asyncio.gather(
                             *(vote(bot, chance, ballot, chance.random() < dropping) for bot in bots)

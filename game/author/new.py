@@ -8,8 +8,9 @@ from pathlib import Path
 
 from attrs import frozen
 
+from game.content.problems import quoted
 from game.content.schema import schema
-from game.content.values import is_id
+from game.content.values import MOST_ID, is_id
 from game.core.model import Scenario
 
 
@@ -22,6 +23,7 @@ ASKED: Mapping[str, str] = {
     "place": "Porto, Portugal",
 }
 """What a starter can be given, and what it says otherwise."""
+NAMES = f"use small letters a to z, digits and hyphens, at most {MOST_ID}, such as the-late-ferry"
 
 
 @frozen
@@ -51,21 +53,22 @@ def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
 
     An existing scenario is never written over. Gives the path written, or why not.
     """
-    path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
+    if not path.name:
+        return Refused("a scenario needs a name", NAMES)
+    if path.suffix not in (".yaml", ".yml"):
+        path = path.with_name(f"{path.name}.yaml")
     if not is_id(path.stem):
-        return Refused(
-            f"'{path.stem}' cannot name a scenario",
-            "use small letters a to z, digits and hyphens, such as the-late-ferry",
-        )
+        return Refused(f"{quoted(path.stem)} cannot name a scenario", NAMES)
+    shown = quoted(str(path), 200)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(starter(path.stem, given))
         path.with_name(SCHEMA).write_text(schema_text(), encoding="utf-8")
     except FileExistsError:
-        return Refused(f"{path} exists already", "give another name; nothing was written")
+        return Refused(f"{shown} exists already", "give another name; nothing was written")
     except OSError as error:
-        return Refused(f"{path} cannot be written", error.strerror or "give another place")
+        return Refused(f"{shown} cannot be written", error.strerror or "give another place")
     return path
 
 

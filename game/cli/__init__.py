@@ -8,19 +8,23 @@ runs, so that ``--help`` and ``check`` never load the terminal game.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 from game import __version__
 from game.cli.parser import build_parser
-from game.cli.speech import BUG, INTERRUPTED, UNREAD, Command, tell
+from game.cli.speech import BUG, INTERRUPTED, UNREAD, Command, refuse, tell
+from game.cli.streams import UnwritableError, abandon_output, prepare
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``two-hats`` with *argv*; the exit code."""
-    _speak_utf8()
+    prepare()
     # What is loaded stays to the end; looking through it for rubbish again and again, and once
     # more at the end, would take a tenth of a short command's time.
     gc.set_threshold(10_000)
@@ -33,41 +37,45 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(end="", flush=True)
             gc.freeze()
     except BrokenPipeError:
-        # Whoever read our output has seen enough. The interpreter flushes once more
-        # as it ends, which must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
+        abandon_output()
         return UNREAD
+    except UnwritableError as error:
+        abandon_output()
+        return refuse(
+            f"the output cannot be written: {str(error).lower()}",
+            "send it elsewhere, or make room there",
+        )
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:
         return _own_up()
 
 
-def _speak_utf8() -> None:
-    """Speak UTF-8 whatever the locale; nothing typed or named can then raise."""
-    for stream, errors in (
-        (sys.stdin, "replace"),
-        (sys.stdout, "backslashreplace"),
-        (sys.stderr, "backslashreplace"),
-    ):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
-
-
 def _own_up() -> int:
     """Keep the traceback in a file, and say so in one sentence."""
     import traceback
 
-    from game.journal.places import data_folder
-
-    told = "Two Hats has made a mistake of its own, and it is not your fault"
-    file = data_folder() / "mistake.txt"
+    message = "Two Hats has made a mistake of its own, and it is not your fault"
+    text = f"two-hats {__version__}\n{traceback.format_exc()}"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"two-hats {__version__}\n{traceback.format_exc()}", encoding="utf-8")
-    except OSError:
-        tell(f"{told}; what happened could not be written to {file}.")
+        file = _keep(text)
+    except OSError as error:
+        tell(f"{message}; what happened could not be written to {error.filename}.")
     else:
-        told = f"{told}; what happened is written in {file}."
-        tell(f"{told} Please send that file to whoever gave you the game.")
+        message = f"{message}; what happened is written in {file}."
+        tell(f"{message} Please send that file to whoever gave you the game.")
     return BUG
+
+
+def _keep(text: str) -> Path:
+    """Write *text* where only the player can read it, in place of what was there before."""
+    from game.journal.places import data_folder, private
+
+    file = data_folder() / "mistake.txt"
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    # The traceback names paths, and a path need not be text.
+    with open(file, "x", encoding="utf-8", errors="backslashreplace", opener=private) as out:
+        out.write(text)
+    return file

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from game.cli.opening import opened
-from game.cli.speech import FINE, MISUSE, PROBLEMS, broken, count, refuse, tell
+from game.cli.speech import FINE, MISUSE, PROBLEMS, broken, count, refuse, show, tell
 from game.cli.terminal import at_a_terminal
 
 
@@ -37,16 +37,21 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _explain(code: str) -> int:
     from game.author.codes import meanings
+    from game.content.clean import safe, shorten
 
     meaning = meanings().get(code.upper())
     if meaning is None:
-        return refuse(f"there is no code {code}", f"codes are {', '.join(meanings())}")
+        return refuse(
+            f"there is no code {shorten(safe(code))}", f"codes are {', '.join(meanings())}"
+        )
     print(meaning.told, end="")
     return FINE
 
 
 def new(arguments: argparse.Namespace) -> int:
     """A starter that checks clean; what is not given is asked for at a terminal."""
+    import shlex
+
     from game.author.new import ASKED, SCHEMA, Refused, write
 
     given = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
@@ -55,14 +60,18 @@ def new(arguments: argparse.Namespace) -> int:
     written = write(Path(arguments.name), given)
     if isinstance(written, Refused):
         return refuse(written.message, written.help)
-    print(written)
+    show(str(written))
     tell(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
-    tell("Play it:   two-hats play " + str(written), "Write on:  two-hats preview " + str(written))
+    name = shlex.quote(str(written))
+    tell(f"Play it:   two-hats play {name}", f"Write on:  two-hats preview {name}")
     return FINE
 
 
 def _ask(name: str, default: str) -> str:
-    return input(f"{name} [{default}]: ").strip() or default
+    try:
+        return input(f"{name} [{default}]: ").strip() or default
+    except EOFError:
+        return default
 
 
 def schema(arguments: argparse.Namespace) -> int:
@@ -123,14 +132,17 @@ def audit(arguments: argparse.Namespace) -> int:
 def record(arguments: argparse.Namespace) -> int:
     """The last finished playthrough of a scenario, kept beside it as a route."""
     from game.author import routes
+    from game.content.problems import quoted
     from game.content.reader import read_file
     from game.content.values import is_id
 
     reading = read_file(arguments.path)
     if reading.scenario is None:
-        return refuse(f"{arguments.path} cannot be played", "see 'two-hats check'")
+        return refuse(
+            f"{quoted(str(arguments.path), 200)} cannot be played", "see 'two-hats check'"
+        )
     if not is_id(arguments.name):
-        return refuse(f"'{arguments.name}' cannot name a route", "such as: calm-night")
+        return refuse(f"{quoted(arguments.name)} cannot name a route", "such as: calm-night")
     with opened() as journal:
         done = [run for run in journal.runs(reading.scenario.id) if run.finished]
         if not done:
@@ -145,7 +157,7 @@ def record(arguments: argparse.Namespace) -> int:
             )
         told = error.strerror or "it cannot be written there"
         return refuse(f"the route of {arguments.path} cannot be kept beside it", told.lower())
-    print(kept.file)
+    show(str(kept.file))
     told = (
         "replaced in {}; check walks it."
         if kept.replaced

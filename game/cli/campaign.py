@@ -77,7 +77,7 @@ def _play_plain(
         name=shlex.quote(entry.source or entry.id),
         book=handbook(),
         voice=speaking,
-        kept=journal.trouble is None,
+        kept=journal.lasts,
     )
     return converse(face)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from game.cli.opening import finder, opened
+from game.cli.opening import opened, whole_library
 from game.cli.speech import FINE, refuse
 from game.cli.terminal import voice
 
@@ -21,7 +21,10 @@ def handbook(arguments: argparse.Namespace) -> int:
     book = read_handbook()
     if arguments.idea is None:
         with opened() as journal:
-            met = growth(journal, finder()).met
+            practice = growth(journal, whole_library().edition)
+            for _ in practice.catch_up(every=True):
+                pass
+            met = practice.met
         for group, ideas in groupby(book.values(), lambda idea: idea.group):
             print(group)
             for idea in ideas:

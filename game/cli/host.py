@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from game.server.console_socket import Consoles
 
 
-CODE_LETTERS = "2345679ACDEF"
-"""What a code is made of: what can be drawn large and told apart from the back row."""
-CODE_LENGTH = 5
-
-
 class Workshop:
     """Begins rooms and lets phones in; *bots* of them are played by the program."""
 
@@ -52,6 +47,8 @@ class Workshop:
     def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
         """A new room on *scenario*, with a code of its own."""
         import secrets
+
+        from game.core.room.codes import CODE_LENGTH, CODE_LETTERS
 
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         return self._journal.rooms.begin(scenario, new_seed(None), code, source)

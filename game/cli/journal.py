@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from game.cli.opening import finder, opened
-from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, tell, write_out
+from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, separator, show, tell, write_out
 
 
 if TYPE_CHECKING:
-    from game.journal.export.record import Record, Wanted
+    from game.journal.export.plays import Stream
+    from game.journal.export.record import Wanted
     from game.journal.store import Journal
 
 
 def overview(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, newest first, each with its number."""
-    from datetime import datetime
-
     from game.core import words
     from game.core.playthrough import Phase
     from game.journal.export.phrases import ATTEMPTS
     from game.journal.export.record import attempts
+    from game.journal.rows import local
 
     with opened() as journal:
+        journal.verify()
         runs, wanted = journal.runs(), _wanted(arguments)
         kinds = attempts(runs)
         shown = [run for run in runs if wanted.fits(run, kinds[run.id])]
         longest = max((len(run.title) for run in shown), default=0)
         for run in shown:
-            when = datetime.fromisoformat(run.touched).astimezone()
+            when = local(run.touched).isoformat(" ")[:16]
             scored = None if run.points is None else f"{words.points(run.points)} points"
             how = scored or words.PHASES[Phase(run.phase)]
             kind = ATTEMPTS[kinds[run.id]]
-            print(f"{run.id:>5}  {when:%Y-%m-%d %H:%M}  {run.title:<{longest}}  {kind:<13}  {how}")
-        if not runs:
+            show(f"{run.id:>5}  {when}  {run.title:<{longest}}  {kind:<13}  {how}")
+        if not runs and journal.whole:
             tell("Nothing has been played yet.")
-        elif not shown:
+        elif runs and not shown:
             tell("No run is like that.")
     return FINE
 
@@ -46,10 +48,26 @@ def export(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, in the format asked for, to a file or to stdout."""
     from game.journal.export import exporter
 
+    if arguments.separator is not None and arguments.format != "csv":
+        return refuse("only csv has separators", "leave --separator out, or take csv")
     with opened() as journal:
         record = _record(journal, arguments)
-    told = exporter(arguments.format)(record)
-    return write_out(told, arguments.output, count(len(record.plays), "run"))
+        pieces: Iterable[str | bytes]
+        if arguments.format == "xlsx":
+            from game.journal.export import workbook
+
+            try:
+                pieces = [workbook.write(record)]
+            except ImportError:
+                return refuse(
+                    "xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'"
+                )
+        else:
+            chosen = arguments.separator
+            options = {"separator": separator(chosen)} if chosen else {}
+            pieces = exporter(arguments.format)(record, **options)
+        what = count(len(record.plays), "run")
+        return write_out(pieces, arguments.output, what, is_whole=lambda: journal.whole)
 
 
 def send(arguments: argparse.Namespace) -> int:
@@ -60,36 +78,49 @@ def send(arguments: argparse.Namespace) -> int:
     from game.journal.export import sending
     from game.journal.export.statements import statements
 
-    problem = sending.address_problem(arguments.to)
+    problem = sending.address_problem(arguments.to, insecure=arguments.insecure)
     if problem is not None:
         return refuse(
             f"nothing is sent: {problem}",
             "give an address such as https://store.example/xapi; "
-            "the store's name:secret goes into TWO_HATS_LRS_KEY",
+            "the store's name:secret goes into TWO_HATS_LRS_KEY; "
+            "--insecure allows http where nobody listens",
         )
     with opened() as journal:
-        told = statements(_record(journal, arguments))
-    sent = sending.send(told, arguments.to, os.environ.get("TWO_HATS_LRS_KEY"))
-    tell(f"{sent.stored} of {count(len(told), 'statement')} stored.")
-    if sent.differing:
-        tell(f"{count(sent.differing, 'statement')} the store has in another form, and keeps so.")
+        waiting = statements(_record(journal, arguments))
+        sent = sending.send(
+            waiting,
+            arguments.to,
+            os.environ.get("TWO_HATS_LRS_KEY"),
+            report=tell,
+            seconds=arguments.timeout,
+        )
+        total = sent.tried + sum(1 for _ in waiting)
+    tell(f"{sent.stored} of {count(total, 'statement')} stored.")
+    for number, what in (
+        (sent.differing, "the store has in another form, and keeps so."),
+        (sent.unclear, "the store has already, and does not show whether in the same form."),
+        (sent.silent, "sent, which the store did not confirm."),
+    ):
+        if number:
+            tell(f"{count(number, 'statement')} {what}")
     if sent.trouble is not None:
         tell(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
-        return PROBLEMS
-    return FINE
+    settled = sent.stored + sent.differing == total
+    return FINE if settled and sent.trouble is None else PROBLEMS
 
 
 def delete(arguments: argparse.Namespace) -> int:
     """Runs for good, or everything; asked once more at a terminal."""
-    from game.journal.deleting import delete_aside
+    from game.journal.deleting import delete_aside, delete_backups
     from game.journal.places import journal_path
 
     if bool(arguments.runs) == arguments.all:
         return refuse("which runs are to be deleted?", "name their numbers, or --all")
     with opened() as journal:
-        if journal.trouble is not None:
+        if not journal.lasts:
             return MISUSE
-        there = {run.id for run in journal.runs()}
+        there = {run.id for run in journal.runs()} | journal.damaged_runs
         unknown = [run for run in arguments.runs if run not in there]
         if unknown:
             return refuse(
@@ -101,6 +132,8 @@ def delete(arguments: argparse.Namespace) -> int:
             tell("Nothing is deleted. At no terminal, --yes says that you are sure.")
             return MISUSE
         trouble = journal.delete(doomed)
+    if trouble is None:
+        trouble = delete_backups(journal_path())
     if trouble is None and doomed is None:
         trouble = delete_aside(journal_path())
     if trouble is not None:
@@ -112,18 +145,27 @@ def delete(arguments: argparse.Namespace) -> int:
 
 def where(arguments: argparse.Namespace) -> int:
     """What is kept, and where, in plain words."""
-    from game.journal.deleting import aside
+    from game.journal.deleting import aside, backups
     from game.journal.places import data_folder, journal_path
 
     path = journal_path()
     with opened() as journal:
-        runs = journal.runs()
+        journal.verify()
+        runs, rooms = journal.runs(), journal.rooms.runs()
+        campaigns = journal.campaigns.runs()
+    held = ", ".join(
+        (
+            count(len(runs), "run"),
+            count(len(campaigns), "campaign"),
+            count(len(rooms), "room"),
+        )
+    )
     size = f"{path.stat().st_size // 1024} KiB" if path.is_file() else "not there yet"
-    print(f"Your folder:  {data_folder()}")
-    print(f"The journal:  {path} ({size}, {count(len(runs), 'run')})")
-    for file in aside(path):
-        print(f"Damaged once and kept aside:  {file}")
-    print(KEPT)
+    show(f"Your folder:  {data_folder()}")
+    show(f"The journal:  {path} ({size}, {held})")
+    show(*(f"Damaged once and kept aside:  {file}" for file in aside(path)))
+    show(*(f"Kept before a newer version:  {file}" for file in backups(path)))
+    show(KEPT)
     return FINE
 
 
@@ -142,18 +184,10 @@ Nothing is sent anywhere, except by 'two-hats journal send' to the address you n
 from the file for good. Copies that you or your machine made elsewhere stay there."""
 
 
-def _record(journal: Journal, arguments: argparse.Namespace) -> Record:
-    from game.journal.export.record import gather, select
+def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
+    from game.journal.export.plays import stream
 
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
-    whole = gather(
-        journal.player(),
-        kept,
-        finder(),
-        journal.campaigns.runs(),
-        consent=arguments.reflections,
-    )
-    return select(whole, _wanted(arguments))
+    return stream(journal, finder(), _wanted(arguments), consent=arguments.reflections)
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:

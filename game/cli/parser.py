@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from game import __version__
 from game.cli import author, campaign, exploring, handbook, host, journal, play, review, rooms
@@ -14,11 +15,22 @@ from game.cli.speech import Command
 FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
 ROOM_FORMATS = ("markdown", "csv", "json")
-EXPORTS = ("csv", "json", "jsonl", "markdown", "html", "xapi")
+EXPORTS = ("csv", "xlsx", "json", "jsonl", "markdown", "html", "xapi")
+SEPARATORS = (",", ";", "tab")
 
 
 Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
 """Adds a command by its name, what it calls, what it is for and an example."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors escape what a terminal might obey in the arguments they repeat."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and *message* to stderr, and exit with 2."""
+        from game.content.clean import safe, shorten
+
+        super().error(shorten(safe(message), 400))
 
 
 def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
@@ -27,7 +39,7 @@ def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
 
     Where *argv* names one, that one alone: to build all takes longer than most of them run.
     """
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="two-hats",
         description="A role-play game about telling leading from managing. "
         "Without a command it opens in this terminal.",
@@ -46,9 +58,9 @@ def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     return parser
 
 
-def _adder(commands: argparse._SubParsersAction[argparse.ArgumentParser], to: str) -> Add:
+def _adder(commands: argparse._SubParsersAction[Any], to: str) -> Add:
     def add(name: str, command: Command, about: str, example: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
+        added: argparse.ArgumentParser = commands.add_parser(
             name,
             help=about,
             description=f"{about[0].upper()}{about[1:]}.",
@@ -258,6 +270,11 @@ def _add_journal(add: Add) -> None:
             help="practice replays",
         )
 
+    def add_separator(to: argparse.ArgumentParser) -> None:
+        to.add_argument(
+            "--separator", choices=SEPARATORS, help="between cells of csv; Excel in Europe wants ;"
+        )
+
     def add_consent(to: argparse.ArgumentParser) -> None:
         to.add_argument(
             "--reflections",
@@ -272,11 +289,18 @@ def _add_journal(add: Add) -> None:
         "--format", required=True, choices=EXPORTS, help="for spreadsheets, people, programs"
     )
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="else to stdout")
+    add_separator(export)
     add_consent(export)
     send = add("send", journal.send, "send your runs to a record store", "--to URL --finished")
     add_filters(send)
     send.add_argument(
         "--to", required=True, metavar="URL", help="the xAPI store's address; nowhere else"
+    )
+    send.add_argument(
+        "--insecure", action="store_true", help="also by http, which can be read on the way"
+    )
+    send.add_argument(
+        "--timeout", type=float, default=3600, metavar="SECONDS", help="for all of it; else 3600"
     )
     add_consent(send)
     delete = add("delete", journal.delete, "delete runs for good", "12 13")
@@ -287,6 +311,7 @@ def _add_journal(add: Add) -> None:
     room = add("room", rooms.rooms, "list rooms, or write one down", "7 --format markdown")
     room.add_argument("number", nargs="?", type=int, metavar="ROOM", help="its number in the list")
     room.add_argument("--format", choices=ROOM_FORMATS, default="markdown", help="else markdown")
+    add_separator(room)
     room.add_argument("--names", action="store_true", help="with everyone's name; else nobody's")
     room.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; else stdout")
 

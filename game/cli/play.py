@@ -67,14 +67,17 @@ def _play_plain(
     def afresh() -> Session:
         return journal.begin(scenario, new_seed(arguments.seed), source)
 
+    told = journal.trouble
     unfinished = None if arguments.new else journal.take_up(scenario, arguments.seed)
+    if journal.trouble != told:
+        tell(*filter(None, [journal.trouble]))
     face = Face(
         session=unfinished or afresh(),
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
         voice=speaking,
-        kept=journal.trouble is None,
+        kept=journal.lasts,
     )
     return converse(face)
 

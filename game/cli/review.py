@@ -21,7 +21,7 @@ def review(arguments: argparse.Namespace) -> int:
     with closing(Journal.open(journal_there())) as journal:
         session = begin_review(
             journal,
-            lambda run: library.find_scenario(run.named),
+            library.edition,
             library.scenarios,
             new_seed(arguments.seed),
         )
@@ -39,7 +39,7 @@ def review(arguments: argparse.Namespace) -> int:
                 command="review",
                 book=handbook(),
                 voice=voice(),
-                kept=journal.trouble is None,
+                kept=journal.lasts,
             )
             return converse(face)
         from game.tui.run import run_review

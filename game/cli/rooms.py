@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from game.cli.opening import finder, opened
-from game.cli.speech import FINE, refuse, tell, write_out
+from game.cli.speech import FINE, refuse, separator, show, tell, write_out
 
 
 def rooms(arguments: argparse.Namespace) -> int:
@@ -17,9 +17,10 @@ def rooms(arguments: argparse.Namespace) -> int:
     with opened() as journal:
         found = journal.rooms.runs()
         if arguments.number is None:
+            journal.verify()
             for run in found:
-                print(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
-            if not found:
+                show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
+            if not found and journal.whole:
                 tell("No room has been hosted yet.")
             return FINE
         named = [run for run in found if run.id == arguments.number]
@@ -35,6 +36,12 @@ def rooms(arguments: argparse.Namespace) -> int:
                 f"put {run.source or run.scenario} back where it was",
             )
         session = journal.rooms.resume(run, scenario)
+        whole = journal.rooms.is_sound(run)
     tell(*filter(None, [session.notice]))
-    told = FORMATS[arguments.format](run, session.room, names=arguments.names)
-    return write_out(told, arguments.output, f"Room {run.id}")
+    options = {}
+    if arguments.separator is not None:
+        if arguments.format != "csv":
+            return refuse("only csv has separators", "leave --separator out, or take csv")
+        options["separator"] = separator(arguments.separator)
+    text = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
+    return write_out([text], arguments.output, f"Room {run.id}", is_whole=lambda: whole)

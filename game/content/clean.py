@@ -90,6 +90,13 @@ def safe(text: str) -> str:
     return shown.replace("\n", "<U+000A>").replace("\t", "<U+0009>")
 
 
+def safe_text(text: str) -> str:
+    """Give *text* with what may not enter spelt out as in ``safe``; its lines and tabs stay."""
+    if text.isprintable() and text.isascii():
+        return text
+    return _REFUSED.sub(_spell, text)
+
+
 def safe_id(text: str) -> str:
     """Give *text*, meant as an id, fit to be shown: joiners and odd blanks are spelt out too."""
     return _ODD_BLANK.sub(_spell, _JOINERS.sub(_spell, safe(text)))

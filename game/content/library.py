@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from attrs import Factory, frozen
 
 from game.content.campaigns import CampaignEntry
+from game.content.decode import Unread, open_text
 from game.content.files import campaign_files, is_campaign, scenario_files, shelved, shelves
 from game.content.nearest import Nearest
 from game.content.packs import SUFFIXES, is_pack
 from game.content.problems import quoted
-from game.content.reader import Reading, file_id, read_file
+from game.content.reader import Reading, file_id, read_opened
+from game.content.source import Source
 from game.core.model import Scenario
 
 
@@ -25,9 +28,24 @@ class Entry:
     path: Path
 
     @cached_property
+    def _source(self) -> Source | Unread:
+        return open_text(self.path)
+
+    @cached_property
     def reading(self) -> Reading:
         """What the file holds: read when first asked for, then kept."""
-        return read_file(self.path)
+        return read_opened(self._source)
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario in the file, as far as it can be played."""
+        return self.reading.scenario
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with the text of the file; computed from what ``reading`` is read from."""
+        source = self._source.source if isinstance(self._source, Unread) else self._source
+        return sha256(f"{self.id}\n{source.text}".encode()).hexdigest()
 
 
 @frozen
@@ -81,7 +99,8 @@ class Library:
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
                 continue
             entry = Entry(name, path)
-            first = entries.setdefault(name, entry)
+            # A name without a letter gives no id: such files are broken, and no two are alike.
+            first = entries.setdefault(name or path.name, entry)
             if first is not entry:
                 hidden.append(Hidden(entry, first))
         return cls(entries, tuple(hidden), campaigns)
@@ -103,12 +122,17 @@ class Library:
     def scenario(self, name: str) -> Scenario | None:
         """Give the scenario whose id is *name*, as far as it is here and can be played."""
         entry = self.entries.get(name)
-        return None if entry is None else entry.reading.scenario
+        return None if entry is None else entry.scenario
+
+    def edition(self, wanted: str) -> Entry | None:
+        """Give the entry that *wanted* names, in the ways of ``find``; None when there is none."""
+        entry = self.find(wanted)
+        return entry if isinstance(entry, Entry) else None
 
     def find_scenario(self, wanted: str) -> Scenario | None:
         """Give what *wanted* names, in the ways of ``find``, as far as it can be played."""
-        entry = self.find(wanted)
-        return entry.reading.scenario if isinstance(entry, Entry) else None
+        entry = self.edition(wanted)
+        return None if entry is None else entry.scenario
 
     @property
     def scenarios(self) -> Mapping[str, Scenario]:

@@ -51,7 +51,13 @@ def read_file(
     *ideas* are the handbook's ids, by default the game's. What *further* finds in a
     scenario without errors is told with the rest.
     """
-    source = open_text(path)
+    return read_opened(open_text(path), ideas, further)
+
+
+def read_opened(
+    source: Source | Unread, ideas: Collection[str] | None = None, further: Further | None = None
+) -> Reading:
+    """Like ``read_file``, from what opening the file gave."""
     if isinstance(source, Unread):
         return Reading(source.source, None, source.problems, source.opened)
     return read_scenario(source, ideas, further)

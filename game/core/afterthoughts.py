@@ -7,7 +7,6 @@ it names everything by id; of a line of a scene it has a mark and not the words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -61,28 +60,3 @@ def pointed(scene: str, line: str) -> Point:
 def resolved(plan: Plan) -> Resolve:
     """To have taken *plan*."""
     return Resolve(plan.dimension, plan.pole, plan.skill)
-
-
-def to_data(thought: Afterthought) -> dict[str, str]:
-    """*thought* as a flat mapping of texts, fit for JSON."""
-    match thought:
-        case Walk(scene, choice):
-            return {"did": "walk", "scene": scene, "choice": choice}
-        case Point(scene, line):
-            return {"did": "point", "scene": scene, "line": line}
-        case Resolve(dimension, pole, skill):
-            sides = {"dimension": dimension.value, "pole": pole.value}
-            return {"did": "resolve", **sides, "skill": skill.value}
-
-
-def from_data(data: Mapping[str, object]) -> Afterthought | None:
-    """The thought that *data* stands for; None when it stands for none this version knows."""
-    match dict(data):
-        case {"did": "walk", "scene": str(scene), "choice": str(choice)}:
-            return Walk(scene, choice)
-        case {"did": "point", "scene": str(scene), "line": str(line)}:
-            return Point(scene, line)
-        case {"did": "resolve", "dimension": str(side), "pole": str(pole), "skill": str(skill)}:
-            known = side in set(Dimension) and pole in set(Pole) and skill in set(Skill)
-            return Resolve(Dimension(side), Pole(pole), Skill(skill)) if known else None
-    return None

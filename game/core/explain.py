@@ -162,7 +162,7 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         before=turn.before,
         after=turn.gauges,
         trust=_trust(play, turn),
-        ideas=_ideas(scene.context, scene.wanted, choice.leans_on, choice.ideas),
+        ideas=ideas(scene, choice),
         readers=_readers(scene, choice),
     )
 
@@ -233,10 +233,13 @@ def _insight(turn: Turn) -> Insight | None:
     return None
 
 
-def _ideas(
-    context: Context, wanted: tuple[Skill, ...], myth: Myth | None, authored: tuple[str, ...]
-) -> tuple[str, ...]:
-    named = [*authored, f"ctx-{context.value}", *(f"skill-{skill.value}" for skill in wanted)]
-    if myth is not None:
-        named.append(f"myth-{myth.value}")
+def ideas(scene: Scene, choice: Choice) -> tuple[str, ...]:
+    """The ids of the ideas that an answer to *scene* with *choice* is explained by."""
+    named = [
+        *choice.ideas,
+        f"ctx-{scene.context.value}",
+        *(f"skill-{skill.value}" for skill in scene.wanted),
+    ]
+    if choice.leans_on is not None:
+        named.append(f"myth-{choice.leans_on.value}")
     return tuple(dict.fromkeys(named))

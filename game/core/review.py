@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from game.core.actions import Confidence
-from game.core.explain import Explanation
-from game.core.model import Scenario, Scene
+from game.core.model import Choice, Scenario, Scene
+from game.core.scoring import serves
 from game.core.terms import Dimension, Pole
 
 
@@ -27,12 +26,27 @@ Side = tuple[Dimension, Pole]
 
 @frozen(kw_only=True)
 class Answered:
-    """A scene of *scenario* answered on a *day*, *why* it came out so, and how *sure* it was."""
+    """
+    A *scene* of *scenario* answered on a *day*.
+
+    *sides* are those it asked for, and whether each was served in full; *was_sure* is
+    whether the call was a sure one and not the key's.
+    """
 
     day: int
     scenario: str
-    why: Explanation
-    sure: Confidence | None
+    scene: str
+    sides: tuple[tuple[Side, bool], ...]
+    was_sure: bool
+
+
+def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
+    """The sides that *scene* asks for, and whether *choice* serves all tokens of each."""
+    return tuple(
+        ((dimension, tokens.pole), serves(scene.need, choice.stance, dimension) == tokens.count)
+        for dimension in Dimension
+        if (tokens := scene.need.tokens.get(dimension)) is not None
+    )
 
 
 @frozen(kw_only=True)
@@ -56,11 +70,8 @@ def deck(answers: Iterable[Answered]) -> tuple[Due, ...]:
     """Everything that was missed and has not come back often enough, by when it is due."""
     cards: dict[Side, Due] = {}
     for answer in sorted(answers, key=lambda answer: answer.day):
-        for row in answer.why.rows:
-            if row.asked is None:
-                continue
-            side = (row.dimension, row.asked)
-            if row.missed:
+        for side, served in answer.sides:
+            if not served:
                 cards[side] = _missed(side, answer)
             elif side in cards:
                 moved = _served(cards.pop(side), answer.day)
@@ -75,14 +86,13 @@ def due(cards: Iterable[Due], today: int) -> tuple[Due, ...]:
 
 
 def _missed(side: Side, answer: Answered) -> Due:
-    wrong = answer.why.call_given is not answer.why.call
     return Due(
         side=side,
         day=answer.day + GAPS[0],
         level=0,
         scenario=answer.scenario,
-        scene=answer.why.scene,
-        was_sure=answer.sure is Confidence.SURE and wrong,
+        scene=answer.scene,
+        was_sure=answer.was_sure,
     )
 
 
@@ -114,7 +124,7 @@ def choose(
     """
     last: dict[tuple[str, str], int] = {}
     for answer in answers:
-        key = (answer.scenario, answer.why.scene)
+        key = (answer.scenario, answer.scene)
         last[key] = max(answer.day, last.get(key, answer.day))
     found = [
         (last.get((key, scene.id), -1), -tokens.count, key, scene.id)

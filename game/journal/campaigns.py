@@ -12,13 +12,18 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from attrs import asdict, evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 
 from game.core.campaign.journey import Journey, finish, pick, replay
 from game.core.campaign.model import Campaign, Practice
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Refusal
+from game.journal import rows
+from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction
+from game.journal.errors import UNREADABLE, fetch
+from game.journal.rows import read_rows
+from game.journal.schema import next_write
 from game.journal.session import Session, not_kept
 
 
@@ -36,18 +41,21 @@ class CampaignRun:
     One way through a campaign, as it is listed: *done* of its *postings* are finished.
 
     *id* is 0 until something of it is kept. *source* is the path when the campaign
-    came from a path given. *touched* is when it, or one of its runs, was written last.
+    came from a path given. *touched* is when it, or one of its runs, was written last,
+    and *written* the number of that write. *sound* is as in ``Run``.
     """
 
-    id: int = 0
-    campaign: str
-    title: str
-    source: str | None = None
-    seed: int = field(converter=int)
-    postings: int
-    started: str
-    touched: str
+    id: int = field(default=0, converter=rows.whole)
+    campaign: str = field(converter=rows.text)
+    title: str = field(converter=rows.title)
+    source: str | None = field(default=None, converter=rows.text_if_any)
+    seed: int = field(converter=rows.seed)
+    postings: int = field(converter=rows.whole)
+    started: str = field(converter=rows.time)
+    touched: str = field(converter=rows.time)
+    written: int = field(default=0, converter=rows.whole, eq=False)
     done: int = 0
+    sound: bool = True
 
     @property
     def finished(self) -> bool:
@@ -55,14 +63,11 @@ class CampaignRun:
         return self.done >= self.postings
 
 
-_KEPT = tuple(c.name for c in fields(CampaignRun) if c.name not in ("touched", "done"))
-_SELECT = f"""
-    SELECT {", ".join(f"c.{name}" for name in _KEPT)},
-        max(c.touched, coalesce((SELECT max(r.touched) FROM runs r WHERE r.campaign = c.id), ''))
-            AS latest,
-        (SELECT count(DISTINCT r.scenario) FROM runs r
-            WHERE r.campaign = c.id AND r.phase = '{Phase.ENDING.value}')
-    FROM campaigns c ORDER BY latest DESC, c.id DESC
+_COLUMNS = tuple(name for name in CAMPAIGN.columns if name != "contents")
+_OF_RUNS = f"""
+    SELECT campaign, max(written), max(touched),
+        count(DISTINCT scenario) FILTER (WHERE phase = '{Phase.ENDING.value}')
+    FROM runs WHERE campaign IS NOT NULL GROUP BY campaign
 """
 
 
@@ -161,7 +166,7 @@ class Campaigns:
             sessions[played.scenario].append(self._journal.resume(played, scenario))
         try:
             picks = self._picks(run)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             return f"“{run.title}” cannot be read from the journal ({error})."
         plays = [session.play for each in sessions.values() for session in each]
         journey = replay(campaign, plays, picks)
@@ -171,20 +176,27 @@ class Campaigns:
     def runs(self) -> tuple[CampaignRun, ...]:
         """Every way through a campaign, the last one played first."""
         try:
-            rows = self._connection.execute(_SELECT).fetchall()
-        except sqlite3.Error as error:
-            self._journal.trouble = f"The campaigns cannot be read ({error})."
+            found, damaged = read_rows(self._connection, CAMPAIGN, CampaignRun)
+            of_runs = {campaign: rest for campaign, *rest in fetch(self._connection, _OF_RUNS)}
+        except UNREADABLE as error:
+            self._journal.warn(f"The campaigns cannot be read ({error}).")
             return ()
-        names = (*_KEPT, "touched", "done")
-        return tuple(CampaignRun(**dict(zip(names, row, strict=True))) for row in rows)
+        self._journal.name_damaged(damaged)
+        return tuple(
+            sorted(
+                (_with_runs(run, *of_runs.get(run.id, (0, "", 0))) for run in found),
+                key=lambda run: (run.written, run.id),
+                reverse=True,
+            )
+        )
 
     def latest(self, campaign: str) -> CampaignRun | None:
         """The way through *campaign* that was played last, if there is one."""
-        return next((run for run in self.runs() if run.campaign == campaign), None)
+        return next((run for run in self.runs() if run.campaign == campaign and run.sound), None)
 
     def unfinished(self) -> CampaignRun | None:
         """The one to carry on: the last one played that has not ended."""
-        return next((run for run in self.runs() if not run.finished), None)
+        return next((run for run in self.runs() if run.sound and not run.finished), None)
 
     def take_up(
         self, campaign: Campaign, find: Find, *, seed: int, source: str | None, fresh: bool
@@ -208,14 +220,14 @@ class Campaigns:
     ) -> tuple[CampaignRun, str | None]:
         """Make the file hold *run* with the picks of *journey*, and its *runs* belong to it."""
         now = evolve(run, touched=self._now(), done=len(journey.plays))
-        values = {name: value for name, value in asdict(now).items() if name != "done"}
-        values["seed"] = str(now.seed)
         try:
             with transaction(self._connection):
+                now = evolve(now, written=next_write(self._connection))
+                values = {name: getattr(now, name) for name in _COLUMNS} | {"seed": str(now.seed)}
                 if now.id:
                     self._connection.execute(
-                        "UPDATE campaigns SET touched = :touched, postings = :postings "
-                        "WHERE id = :id",
+                        "UPDATE campaigns SET touched = :touched, postings = :postings, "
+                        "written = :written WHERE id = :id",
                         values,
                     )
                 else:
@@ -224,17 +236,30 @@ class Campaigns:
                     "REPLACE INTO picks (campaign, posting, practice, at) VALUES (?, ?, ?, ?)",
                     [(now.id, key, one.value, now.touched) for key, one in journey.picks.items()],
                 )
-                self._connection.executemany(
-                    "UPDATE runs SET campaign = ? WHERE id = ? AND campaign IS NULL",
-                    [(now.id, one) for one in runs],
-                )
+                for one in runs:
+                    joined = self._connection.execute(
+                        "UPDATE runs SET campaign = ? WHERE id = ? AND campaign IS NULL",
+                        (now.id, one),
+                    )
+                    if joined.rowcount:
+                        seal(self._connection, RUN, one)
+                seal(self._connection, CAMPAIGN, now.id)
         except sqlite3.Error as error:
             return run, not_kept(error)
         return now, None
 
     def _picks(self, run: CampaignRun) -> Mapping[str, Practice]:
-        rows = self._connection.execute(
-            "SELECT posting, practice FROM picks WHERE campaign = ?", (run.id,)
-        )
+        picks, sound = read_parts(self._connection, CAMPAIGN, run.id)
+        if not sound:
+            raise sqlite3.DatabaseError("what was picked in it is damaged")
         known = set(Practice)
-        return {posting: Practice(name) for posting, name in rows if name in known}
+        return {posting: Practice(name) for posting, name, _ in picks if name in known}
+
+
+def _with_runs(run: CampaignRun, written: int, touched: str, done: int) -> CampaignRun:
+    return evolve(
+        run,
+        written=max(run.written, written),
+        touched=touched if written > run.written else run.touched,
+        done=done,
+    )

@@ -53,10 +53,24 @@ def aside(journal: Path) -> list[Path]:
     return sorted(journal.parent.glob(f"{journal.stem}.damaged-*"))
 
 
+def backups(journal: Path) -> list[Path]:
+    """The copies of the *journal* made before a newer version changed it."""
+    return sorted(journal.parent.glob(f"{journal.stem}.version-*"))
+
+
 def delete_aside(journal: Path) -> str | None:
     """Delete the files kept *aside* as well; a sentence of trouble if any."""
+    return _unlink(aside(journal))
+
+
+def delete_backups(journal: Path) -> str | None:
+    """Delete the *backups*, which hold what was deleted; a sentence of trouble if any."""
+    return _unlink(backups(journal))
+
+
+def _unlink(files: Iterable[Path]) -> str | None:
     try:
-        for file in aside(journal):
+        for file in files:
             file.unlink()
     except OSError as error:
         return f"{error.filename} could not be deleted ({error.strerror})."

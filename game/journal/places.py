@@ -36,3 +36,8 @@ def journal_there() -> Path | None:
 def scenario_folder() -> Path:
     """The folder in which the player keeps scenarios of their own."""
     return data_folder() / "scenarios"
+
+
+def private(path: str, flags: int) -> int:
+    """Open *path* for ``open``, as its *opener*; a new file is readable for its owner alone."""
+    return os.open(path, flags, 0o600)

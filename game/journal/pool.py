@@ -16,10 +16,10 @@ from typing import Any
 
 from attrs import frozen
 
-from game.core.actions import from_data
 from game.core.model import Scenario
 from game.journal import rows
-from game.journal.database import DamagedFileError, ForeignFileError, read_copy
+from game.journal.codec import PLAY
+from game.journal.database import ForeignFileError, read_copy
 from game.journal.export.data import KIND, VERSION
 from game.journal.kept import Kept
 from game.journal.pooled_rooms import KIND as ROOM
@@ -63,20 +63,21 @@ def read(path: Path, find: Find) -> Pool | str:
         return str(error.strerror or error)
     except ForeignFileError as error:
         return f"it {error}"
-    except (DamagedFileError, sqlite3.Error) as error:
-        return f"it is damaged, or cannot be opened ({error})" if str(error) else "it is damaged"
+    except sqlite3.Error as error:
+        return f"it is damaged, or cannot be opened ({error})"
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return "it is no journal, and no JSON that 'two-hats journal' wrote"
 
 
 def _journal(path: Path, find: Find) -> Pool:
-    journal = Journal(read_copy(path), None, utc_now)
+    journal = Journal(read_copy(path), None, utc_now, lasts=False)
     try:
-        kept = tuple(one for run in journal.runs() if (one := journal.kept(run)))
+        kept = tuple(one for run in journal.runs() if (one := journal.kept(run)) and one.run.sound)
         rooms = journal.rooms
+        sound = [run for run in rooms.runs() if rooms.is_sound(run)]
         return Pool(
             players=(Shelf(player=journal.player(), kept=kept),) if kept else (),
-            rooms=tuple(of_journal(rooms, run, find(run.scenario)) for run in rooms.runs()),
+            rooms=tuple(of_journal(rooms, run, find(run.scenario)) for run in sound),
         )
     finally:
         journal.close()
@@ -114,7 +115,7 @@ def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _kept(play: dict[str, Any]) -> Kept:
-    actions = [from_data({k: v for k, v in one.items() if k != "at"}) for one in play["actions"]]
+    actions = [PLAY.from_data(one) for one in play["actions"]]
     known = tuple(action for action in actions if action is not None)
     if len(known) < len(actions):
         raise ValueError

@@ -8,20 +8,25 @@ together are kept together, so that two hundred phones wait for one write.
 
 from __future__ import annotations
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 
-from attrs import asdict, evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 
 from game.core.model import Scenario
 from game.core.playthrough import Refusal
-from game.core.room.acts import Act, Share, TakeDown, from_data, to_data
+from game.core.room.acts import Act, Share, TakeDown
 from game.core.room.state import Room, Stage, opened
 from game.core.room.steps import replay, step
+from game.journal import rows
+from game.journal.checksums import ROOM as RECORD
+from game.journal.checksums import extend, read_parts, seal
+from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
-from game.journal.rows import left_out, read_rows, time
+from game.journal.errors import UNREADABLE
+from game.journal.rows import Damaged, read_rows
+from game.journal.schema import next_write
 
 
 def _stage(stage: str) -> str:
@@ -34,18 +39,21 @@ class RoomRun:
     How a room is listed: its *code* on the wall, and the *stage* it stands at.
 
     *consoles* are the digests of the secrets of those paired with it, with blanks between.
+    *written* and *sound* are as in ``Run``.
     """
 
-    id: int = 0
-    code: str
-    scenario: str
-    title: str
-    source: str | None
-    seed: int = field(converter=int)
-    started: str = field(converter=time)
-    touched: str = field(converter=time)
+    id: int = field(default=0, converter=rows.whole)
+    code: str = field(converter=rows.text)
+    scenario: str = field(converter=rows.text)
+    title: str = field(converter=rows.title)
+    source: str | None = field(converter=rows.text_if_any)
+    seed: int = field(converter=rows.seed)
+    started: str = field(converter=rows.time)
+    touched: str = field(converter=rows.time)
     stage: str = field(converter=_stage)
-    consoles: str = ""
+    consoles: str = field(default="", converter=rows.text)
+    written: int = field(default=0, converter=rows.whole, eq=False)
+    sound: bool = True
 
     @property
     def named(self) -> str:
@@ -58,7 +66,7 @@ class RoomRun:
         return self.stage == Stage.OVER.value
 
 
-_COLUMNS = tuple(column.name for column in fields(RoomRun))
+_COLUMNS = tuple(name for name in RECORD.columns if name != "contents")
 
 
 class RoomSession:
@@ -161,15 +169,18 @@ class Rooms:
         connection: sqlite3.Connection,
         now: Callable[[], str],
         warn: Callable[[str], None],
+        name: Callable[[Iterable[Damaged]], None],
     ) -> None:
         """
         The rooms behind an opened *connection*.
 
-        *now* tells the time as it is written; *warn* hears what is wrong with the file.
+        *now* gives the time as it is written; *warn* gets what is wrong with the file,
+        *name* the rooms that are damaged.
         """
         self._connection = connection
         self._now = now
         self._warn = warn
+        self._name = name
 
     @property
     def lasts(self) -> bool:
@@ -195,43 +206,54 @@ class Rooms:
 
     def resume(self, run: RoomRun, scenario: Scenario) -> RoomSession:
         """Carry *run* on: the same phase, the same seats, the same votes."""
-        rows = self._connection.execute(
-            "SELECT data FROM room_acts WHERE room = ? ORDER BY number", (run.id,)
-        ).fetchall()
-        acts = [_read(data) for (data,) in rows]
+        stored, sound = read_parts(self._connection, RECORD, run.id)
+        sound = sound and run.sound
+        acts = [ROOM.loads(data) for _, data in stored]
         known = [act for act in acts if act is not None]
         room, passed = replay(scenario, run.seed, known)
-        notice = _notice(run, len(rows) - len(known), passed)
-        return RoomSession(run, room, self._keep, len(rows), notice)
+        notice = _notice(run, len(stored) - len(known), passed, sound)
+        return RoomSession(run, room, self._keep, len(stored), notice)
+
+    def is_sound(self, run: RoomRun) -> bool:
+        """Whether the checksums of *run* fit; *name* gets it if not."""
+        try:
+            _, sound = read_parts(self._connection, RECORD, run.id)
+        except UNREADABLE:
+            sound = False
+        if not (sound and run.sound):
+            self._name([Damaged(RECORD, run.id, run.title)])
+        return sound
 
     def runs(self) -> tuple[RoomRun, ...]:
         """Every room that can be read, the last one used first."""
         try:
-            rows = self._connection.execute(
-                f"SELECT {', '.join(_COLUMNS)} FROM rooms ORDER BY touched DESC, id DESC"
-            ).fetchall()
-        except sqlite3.Error as error:
+            found, damaged = read_rows(
+                self._connection, RECORD, RoomRun, "ORDER BY written DESC, id DESC"
+            )
+        except UNREADABLE as error:
             self._warn(f"The rooms cannot be read ({error}).")
             return ()
-        found = tuple(read_rows(RoomRun, _COLUMNS, rows))
-        if len(found) < len(rows):
-            self._warn(left_out("room", len(rows) - len(found)))
-        return found
+        self._name(damaged)
+        return tuple(found)
 
     def unfinished(self) -> RoomRun | None:
         """The room to carry on: the last one used that is not over."""
-        return next((run for run in self.runs() if not run.finished), None)
+        return next((run for run in self.runs() if run.sound and not run.finished), None)
 
     def _keep(self, run: RoomRun, kept: int, acts: Sequence[Act]) -> RoomRun:
-        values = {**asdict(run), "seed": str(run.seed), "touched": self._now()}
+        values: dict[str, object] = {name: getattr(run, name) for name in _COLUMNS}
+        values |= {"seed": str(run.seed), "touched": self._now()}
         with transaction(self._connection):
-            if run.id and self._last(run.id) <= kept:
+            values["written"] = next_write(self._connection)
+            contents = self._contents(run.id) if self._last(run.id) <= kept else None
+            if run.id and contents is not None:
                 self._connection.execute(
-                    "UPDATE rooms SET touched = :touched, stage = :stage, consoles = :consoles "
-                    "WHERE id = :id",
+                    "UPDATE rooms SET touched = :touched, stage = :stage, consoles = :consoles, "
+                    "written = :written WHERE id = :id",
                     values,
                 )
             else:
+                contents = None
                 new = insert(self._connection, "rooms", values)
                 self._connection.execute(
                     "INSERT INTO room_acts SELECT ?, number, data FROM room_acts "
@@ -239,31 +261,36 @@ class Rooms:
                     (new, run.id, kept),
                 )
                 run = evolve(run, id=new)
+            added = [(number, ROOM.dumps(act)) for number, act in enumerate(acts, kept + 1)]
             self._connection.executemany(
-                "INSERT INTO room_acts VALUES (?, ?, ?)",
-                [
-                    (run.id, number, json.dumps(to_data(act)))
-                    for number, act in enumerate(acts, kept + 1)
-                ],
+                "INSERT INTO room_acts VALUES (?, ?, ?)", [(run.id, *row) for row in added]
             )
+            contents = None if contents is None else extend(contents, added)
             for act in acts:
                 if isinstance(act, TakeDown):
                     self._forget(run.id, act.text)
+                    contents = None
+            seal(self._connection, RECORD, run.id, contents)
         return evolve(run, touched=str(values["touched"]))
+
+    def _contents(self, room: int) -> str | None:
+        """The checksum of the acts that the journal has of *room*."""
+        row = self._connection.execute(
+            "SELECT contents FROM rooms WHERE id = ?", (room,)
+        ).fetchone()
+        return None if row is None else row[0]
 
     def _forget(self, room: int, line: str) -> None:
         """Put the same mark for *line* wherever *room* has it: its acts lead where they led."""
         self._connection.execute("PRAGMA secure_delete = ON")
         mark = secrets.token_hex(8)
-        rows = self._connection.execute(
-            "SELECT number, data FROM room_acts WHERE room = ?", (room,)
-        ).fetchall()
-        for number, data in rows:
-            act = _read(data)
+        acts, _ = read_parts(self._connection, RECORD, room)
+        for number, data in acts:
+            act = ROOM.loads(data)
             if isinstance(act, Share | TakeDown) and act.text == line:
                 self._connection.execute(
                     "UPDATE room_acts SET data = ? WHERE room = ? AND number = ?",
-                    (json.dumps(to_data(evolve(act, text=mark))), room, number),
+                    (ROOM.dumps(evolve(act, text=mark)), room, number),
                 )
 
     def _last(self, room: int) -> int:
@@ -274,19 +301,14 @@ class Rooms:
         return int(last)
 
 
-def _notice(run: RoomRun, lost: int, passed: int) -> str | None:
-    """What to say of the acts that are not in the room, if there are any."""
+def _notice(run: RoomRun, lost: int, passed: int, sound: bool) -> str | None:
+    """What to say of the acts that are not in the room, or not as they were, if there are any."""
     if lost:
         entries = "1 entry" if lost == 1 else f"{lost} entries"
         return f"{entries} of this room could not be read."
+    if not sound:
+        return "This room is damaged in the journal, so its votes may not be as they were."
     if passed:
         steps = "1 step no longer holds" if passed == 1 else f"{passed} steps no longer hold"
         return f"{run.title} has changed since: {steps}."
     return None
-
-
-def _read(data: str) -> Act | None:
-    try:
-        return from_data(json.loads(data))
-    except ValueError:
-        return None

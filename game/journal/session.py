@@ -30,7 +30,8 @@ class Session:
 
     *play* is the game and goes on whatever happens to the file. *run* is how it
     is listed. *notice* says in one sentence what was left out on resuming.
-    *trouble* says in one sentence what went wrong with the last step's keeping.
+    *trouble* says in one sentence what went wrong with the last step's keeping;
+    *saved* is False when that step is not in the journal.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Session:
         self.play = play
         self.notice = notice
         self.trouble: str | None = None
+        self.saved = True
         self._keep = keep
         self._think = think
 
@@ -56,10 +58,21 @@ class Session:
 
     def think(self, thought: Afterthought) -> None:
         """Keep *thought* beside the playthrough, which stays as it is."""
-        self.trouble = self._think(self.run, thought) or self.trouble
+        trouble = self._think(self.run, thought)
+        self.trouble, self.saved = trouble or self.trouble, self.saved and trouble is None
+
+    def keep_waiting(self) -> None:
+        """Try once more to keep steps that could not be kept."""
+        if not self.saved and self.play.actions:
+            self._store()
 
     def _settle(self, after: Playthrough | Refusal) -> Playthrough | Refusal:
         if isinstance(after, Playthrough):
             self.play = after
-            self.run, self.trouble = self._keep(self.run, after)
+            self._store()
         return after
+
+    def _store(self) -> None:
+        before = self.run
+        self.run, self.trouble = self._keep(before, self.play)
+        self.saved = self.run is not before

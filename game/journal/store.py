@@ -7,26 +7,31 @@ goes in, and no action that went in is deleted unless the player asks for it.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from attrs import asdict, evolve, fields
+from attrs import evolve
 
-from game.core.actions import Action, to_data
+from game.core.actions import Action
 from game.core.afterthoughts import Afterthought, Resolve
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.journal.campaigns import Campaigns
-from game.journal.database import in_memory, insert, open_file, transaction
+from game.journal.checksums import RUN, checksum, seal
+from game.journal.codec import PLAY
+from game.journal.database import Opened, in_memory, insert, open_file, transaction
 from game.journal.deleting import PLAYER, delete
-from game.journal.kept import Kept, known_actions, read_kept
+from game.journal.derived import Derived
+from game.journal.errors import UNREADABLE, fetch
+from game.journal.kept import Kept, read_kept
 from game.journal.rooms import Rooms
-from game.journal.rows import left_out, read_rows
-from game.journal.run import Played, Run, first_attempts
+from game.journal.rows import Damaged, damage_report, read_rows
+from game.journal.run import Played, Run
+from game.journal.schema import next_write
 from game.journal.session import Session, not_kept
 from game.journal.thoughts import keep_thought
 
@@ -34,10 +39,19 @@ from game.journal.thoughts import keep_thought
 PATIENCE = 2.0
 """Seconds to wait for another game that is writing; a write takes milliseconds."""
 
-_COLUMNS = tuple(column.name for column in fields(Run))
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM runs"
+_COLUMNS = tuple(name for name in RUN.columns if name != "contents")
+_NEWEST = "ORDER BY written DESC, id DESC"
+_PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
+_UNFINISHED = f"phase != '{Phase.ENDING.value}'"
+_OPEN = f"campaign IS NULL AND alone IS NULL AND {_UNFINISHED}"
+_PLAYED = f"""
+    SELECT scenario, sum(NOT {_UNFINISHED}), max({_UNFINISHED}) FROM runs
+    WHERE alone IS NULL AND phase IN ({_PHASES}) AND id NOT IN ({{}}) GROUP BY scenario
+"""
+PAGE = 500
+"""Runs read at once where all are gone through."""
 _UPDATE = """
-    UPDATE runs SET revision = revision + 1,
+    UPDATE runs SET revision = revision + 1, written = :written,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
     WHERE id = :id AND revision = :revision
 """
@@ -53,16 +67,28 @@ class Journal:
     Every playthrough, in one SQLite file or in memory.
 
     *trouble* says in one sentence what is wrong with the file and what is not
-    kept, if anything is.
+    kept, if anything is. *lasts* is False when nothing is kept, *whole* is False once
+    something that was kept earlier could not be read.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, trouble: str | None, clock: Callable[[], datetime]
+        self,
+        connection: sqlite3.Connection,
+        trouble: str | None,
+        clock: Callable[[], datetime],
+        *,
+        lasts: bool = True,
+        whole: bool = True,
     ) -> None:
         """A journal over an opened *connection*; see ``open``."""
         self.trouble = trouble
-        self.rooms = Rooms(connection, self._now, self._warn)
+        self.lasts = lasts
+        self.whole = whole
+        self._damaged: dict[str, Damaged] = {}
+        self._opening = trouble
+        self.rooms = Rooms(connection, self._now, self.warn, self.name_damaged)
         self.campaigns = Campaigns(connection, self._now, self)
+        self.derived = Derived(connection)
         self._connection = connection
         self._clock = clock
 
@@ -80,8 +106,8 @@ class Journal:
         Never raises for a bad place: the journal is then one in memory, and
         its *trouble* says so.
         """
-        connection, trouble = (in_memory(), None) if path is None else open_file(path, patience)
-        return cls(connection, trouble, clock)
+        opened = Opened(in_memory()) if path is None else open_file(path, patience)
+        return cls(opened.connection, opened.trouble, clock, lasts=opened.lasts, whole=opened.whole)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -127,24 +153,79 @@ class Journal:
         """
         try:
             (run,) = self._select("WHERE id = ?", run.id)
-            stored = self._stored(run.id)
-        except (sqlite3.Error, ValueError):
+            kept = self.kept(run)
+        except (*UNREADABLE, ValueError):
+            kept = None
+        if kept is None or not kept.run.sound:
             anew = self.begin(scenario, run.seed, run.source, run.campaign, run.alone)
             anew.notice = "This run could not be read from the journal, so it begins anew."
             return anew
-        known = known_actions(stored)
-        play = replay(scenario, run.seed, known, run.alone).play
-        notice = _notice(run, len(stored), len(known), play)
+        stored = self._stored(run.id)
+        play = replay(scenario, run.seed, kept.actions, run.alone).play
+        notice = _notice(run, len(stored), len(kept.actions), play)
         return Session(run, play, self._keep, self.think, notice)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
         """Every run, or those of one *scenario*; the last one played first."""
         where, values = ("", ()) if scenario is None else ("WHERE scenario = ?", (scenario,))
         try:
-            return self._select(f"{where} ORDER BY touched DESC, id DESC", *values)
-        except sqlite3.Error as error:
-            self.trouble = f"The journal cannot be read ({error}), so earlier runs are not shown."
+            return self._select(f"{where} {_NEWEST}", *values)
+        except UNREADABLE as error:
+            self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
             return ()
+
+    def run(self, number: int) -> Run | None:
+        """The run of that *number*, not sound if damaged; None when it cannot be read at all."""
+        return next(self._each("WHERE id = ?", number), None)
+
+    def each(self) -> Iterator[Run]:
+        """Every run, the first begun first, without holding more than a page of them."""
+        return self._each("ORDER BY id")
+
+    def newest(self, only: str | None = None) -> tuple[int, ...]:
+        """
+        The ids of the runs, the last one played first.
+
+        *only* is ``first``, ``practice`` or ``review`` for that kind, or ``open`` for those
+        that have not ended.
+        """
+        first = f"id IN ({', '.join(map(str, self.first_attempts()))})"
+        condition = {
+            None: "TRUE",
+            "first": first,
+            "practice": f"alone IS NULL AND scenes != 0 AND NOT {first}",
+            "review": "alone IS NOT NULL AND scenes != 0",
+            "open": _UNFINISHED,
+        }[only]
+        try:
+            rows = fetch(self._connection, f"SELECT id FROM runs WHERE {condition} {_NEWEST}")
+        except UNREADABLE as error:
+            self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
+            return ()
+        return tuple(number for (number,) in rows)
+
+    def first_attempts(self) -> frozenset[int]:
+        """The ids of the runs that count, as ``run.first_attempts`` has it."""
+        left_out = set(self.damaged_runs)
+        while True:
+            try:
+                rows = fetch(
+                    self._connection,
+                    "SELECT min(id) FROM runs WHERE scenes != 0 AND alone IS NULL "
+                    f"AND id NOT IN ({', '.join(map(str, left_out))}) GROUP BY scenario",
+                )
+            except UNREADABLE as error:
+                self.warn(f"The journal cannot be read ({error}).")
+                return frozenset()
+            found = frozenset(number for (number,) in rows)
+            damaged = {number for number in found if not self._is_sound(number)}
+            if not damaged:
+                return found
+            left_out |= damaged
+
+    def _is_sound(self, number: int) -> bool:
+        run = self.run(number)
+        return run is not None and run.sound
 
     def take_up(self, scenario: Scenario, seed: int | None = None) -> Session | None:
         """
@@ -152,36 +233,65 @@ class Journal:
 
         With a *seed*, only a run that was begun with it. A campaign's runs wait for the campaign.
         """
-        for run in self.runs(scenario.id):
-            if run.on_its_own and not run.finished and seed in (None, run.seed):
+        for run in self._each(f"WHERE {_OPEN} AND scenario = ? {_NEWEST}", scenario.id):
+            if run.goes_on and seed in (None, run.seed):
                 return self.resume(run, scenario)
         return None
 
     def unfinished(self) -> Run | None:
         """The run to carry on: the last one played on its own that has not ended."""
-        return next((run for run in self.runs() if run.on_its_own and not run.finished), None)
+        runs = self._each(f"WHERE {_OPEN} {_NEWEST}")
+        return next((run for run in runs if run.goes_on), None)
+
+    def open_reviews(self) -> Iterator[Run]:
+        """The reviews that have not ended, the last one played first."""
+        runs = self._each(f"WHERE alone IS NOT NULL AND {_UNFINISHED} {_NEWEST}")
+        return (run for run in runs if run.goes_on)
 
     def played(self) -> Mapping[str, Played]:
-        """What has been played of each scenario, by its id."""
-        found: dict[str, Played] = {}
-        runs = self.runs()
-        counting = first_attempts(runs)
-        for run in reversed([run for run in runs if run.alone is None]):
-            so_far = found.get(run.scenario, Played())
-            found[run.scenario] = Played(
-                finished=so_far.finished + run.finished,
-                open=so_far.open or not run.finished,
-                first_points=run.points if run.id in counting else so_far.first_points,
-            )
-        return found
+        """What has been played of each scenario, by its id; damaged runs do not count."""
+        firsts = filter(None, map(self.run, self.first_attempts()))
+        points = {run.scenario: run.points for run in firsts}
+        damaged = ", ".join(map(str, self.damaged_runs))
+        try:
+            rows = fetch(self._connection, _PLAYED.format(damaged))
+        except UNREADABLE as error:
+            self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
+            return {}
+        return {
+            scenario: Played(finished=finished, open=bool(open_), first_points=points.get(scenario))
+            for scenario, finished, open_ in rows
+            if isinstance(scenario, str)
+        }
 
     def kept(self, run: Run) -> Kept | None:
-        """*run* with everything done in it; None, and *trouble*, when it cannot be read."""
+        """
+        *run* with everything done in it; None, and *trouble*, when it cannot be read.
+
+        Where a checksum does not fit, its run is not sound, and *trouble* names it.
+        """
         try:
-            return read_kept(self._connection, run)
-        except (sqlite3.Error, ValueError) as error:
-            self.trouble = f"A run of {run.title} cannot be read ({error})."
+            kept = read_kept(self._connection, run)
+        except (*UNREADABLE, ValueError) as error:
+            self.warn(f"A run of {run.title} cannot be read ({error}).")
             return None
+        if not kept.run.sound:
+            self.name_damaged([Damaged(RUN, run.id, run.title)])
+        return kept
+
+    @property
+    def damaged_runs(self) -> frozenset[int]:
+        """The ids of the runs that were found damaged so far."""
+        found = (one.id for one in self._damaged.values() if one.record is RUN)
+        return frozenset(number for number in found if isinstance(number, int))
+
+    def verify(self) -> None:
+        """Read every run and room whole, so that *trouble* names each that is damaged."""
+        for run in self.runs():
+            self.kept(run)
+        for room in self.rooms.runs():
+            self.rooms.is_sound(room)
+        self.campaigns.runs()
 
     def think(self, run: Run, thought: Afterthought) -> str | None:
         """
@@ -204,26 +314,44 @@ class Journal:
         return delete(self._connection, runs)
 
     def player(self) -> str:
-        """The pseudonym in what is exported: drawn by lot when first asked for, then kept."""
-        if not self.setting(PLAYER, ""):
+        """
+        The pseudonym in what is exported: drawn by lot when first asked for, then kept.
+
+        Where it cannot be kept it is made of the first run, and so the same every time.
+        """
+        kept = self.setting(PLAYER, "")
+        if not kept and self.lasts:
             self.set_setting(PLAYER, str(uuid4()))
-        return self.setting(PLAYER, "")
+            kept = self.setting(PLAYER, "")
+        if not kept:
+            first = min(self.runs(), key=lambda run: run.id, default=None)
+            about = f"{first.scenario}/{first.seed}/{first.started}" if first else "nobody"
+            kept = str(uuid5(NAMESPACE_URL, about))
+        return kept
 
     def setting(self, name: str, default: str) -> str:
         """The setting called *name*, or *default* while it has not been set."""
         try:
-            row = self._connection.execute(
-                "SELECT value FROM settings WHERE name = ?", (name,)
-            ).fetchone()
-        except sqlite3.Error as error:
-            self.trouble = f"The settings cannot be read ({error}), so the usual ones hold."
+            rows = fetch(
+                self._connection, "SELECT value, checksum FROM settings WHERE name = ?", (name,)
+            )
+        except UNREADABLE as error:
+            self.warn(f"The settings cannot be read ({error}), so the usual ones hold.")
             return default
-        return default if row is None else str(row[0])
+        for value, expected in rows:
+            if expected == checksum(name, value):
+                return str(value)
+            self.warn(f"The setting {name} is damaged in the journal, so the usual one holds.")
+        return default
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep *value* as the setting called *name*."""
         try:
-            self._connection.execute("REPLACE INTO settings VALUES (?, ?)", (name, value))
+            with transaction(self._connection):
+                self._connection.execute(
+                    "REPLACE INTO settings (name, value, checksum) VALUES (?, ?, ?)",
+                    (name, value, checksum(name, value)),
+                )
         except sqlite3.Error as error:
             self.trouble = f"The setting could not be kept ({error})."
 
@@ -235,18 +363,42 @@ class Journal:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
 
     def _select(self, rest: str, *values: object) -> tuple[Run, ...]:
-        rows = self._connection.execute(f"{_SELECT} {rest}", values).fetchall()
-        found = tuple(read_rows(Run, _COLUMNS, rows))
-        if len(found) < len(rows):
-            self._warn(left_out("run", len(rows) - len(found)))
-        return found
+        found, damaged = read_rows(self._connection, RUN, Run, rest, values)
+        self.name_damaged(damaged)
+        return tuple(found)
 
-    def _warn(self, trouble: str) -> None:
+    def _each(self, rest: str, *values: object) -> Iterator[Run]:
+        """The runs that *rest* of a statement asks for, a page at a time; those damaged too."""
+        for offset in count(0, PAGE):
+            try:
+                page = f"{rest} LIMIT {PAGE} OFFSET {offset}"
+                found, damaged = read_rows(self._connection, RUN, Run, page, values)
+            except UNREADABLE as error:
+                self.warn(f"The journal cannot be read ({error}), so some runs are left out.")
+                return
+            self.name_damaged(damaged)
+            yield from found
+            if len(found) + len(damaged) < PAGE:
+                return
+
+    def name_damaged(self, damaged: Iterable[Damaged]) -> None:
+        """Report *damaged* records, each of them once."""
+        named = {f"{one.record.table}/{one.id}": one for one in damaged}
+        if named.keys() <= self._damaged.keys():
+            return
+        self._damaged = {**named, **self._damaged}
+        self.whole = False
+        report = damage_report(self._damaged.values())
+        self.trouble = report if self._opening is None else f"{self._opening} {report}"
+
+    def warn(self, trouble: str) -> None:
+        """Report that something which was kept could not be read."""
         self.trouble = trouble
+        self.whole = False
 
     def _stored(self, run: int) -> list[str]:
-        rows = self._connection.execute(
-            "SELECT data FROM actions WHERE run = ? ORDER BY number", (run,)
+        rows = fetch(
+            self._connection, "SELECT data FROM actions WHERE run = ? ORDER BY number", (run,)
         )
         return [data for (data,) in rows]
 
@@ -261,8 +413,10 @@ class Journal:
         )
         try:
             with transaction(self._connection):
+                now = evolve(now, written=next_write(self._connection))
                 kept = self._write_run(now)
                 self._write_actions(kept, play.actions)
+                seal(self._connection, RUN, kept.id)
         except sqlite3.Error as error:
             return run, not_kept(error)
         if run.id not in (0, kept.id):
@@ -274,13 +428,13 @@ class Journal:
 
     def _write_run(self, run: Run) -> Run:
         """*run* as written; a new one when it is new, or when another game has moved it on."""
-        values = {**asdict(run), "seed": str(run.seed)}
+        values = {**{name: getattr(run, name) for name in _COLUMNS}, "seed": str(run.seed)}
         if self._connection.execute(_UPDATE, values).rowcount:
             return evolve(run, revision=run.revision + 1)
         return evolve(run, id=insert(self._connection, "runs", values))
 
     def _write_actions(self, run: Run, actions: Sequence[Action]) -> None:
-        wanted = [json.dumps(to_data(action)) for action in actions]
+        wanted = [PLAY.dumps(action) for action in actions]
         same = _common(self._stored(run.id), wanted)
         self._connection.execute(
             "INSERT INTO superseded (run, number, data, replaced, at) "

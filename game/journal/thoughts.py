@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.core.afterthoughts import Afterthought, from_data, to_data
+from game.core.afterthoughts import Afterthought
+from game.journal.checksums import checksum
+from game.journal.codec import REFLECTION
+from game.journal.database import transaction
+from game.journal.errors import fetch
 from game.journal.rows import time
 
 
@@ -28,21 +31,32 @@ class Thought:
 
 def keep_thought(connection: sqlite3.Connection, run: int, what: Afterthought, at: str) -> None:
     """Keep *what* beside the run of that id, if there is one behind *connection*."""
-    connection.execute(
-        "INSERT INTO afterthoughts "
-        "SELECT id, 1 + (SELECT count(*) FROM afterthoughts WHERE run = id), ?, ? "
-        "FROM runs WHERE id = ?",
-        (json.dumps(to_data(what)), at, run),
-    )
+    data = REFLECTION.dumps(what)
+    with transaction(connection):
+        found = connection.execute(
+            "SELECT 1 + (SELECT coalesce(max(number), 0) FROM afterthoughts WHERE run = id) "
+            "FROM runs WHERE id = ?",
+            (run,),
+        ).fetchone()
+        if found is not None:
+            connection.execute(
+                "INSERT INTO afterthoughts (run, number, data, at, checksum) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (run, found[0], data, at, checksum(run, found[0], data, at)),
+            )
 
 
 def read_thoughts(connection: sqlite3.Connection, run: int) -> Iterator[Thought]:
     """What is kept beside the run of that id; what cannot be read is left out."""
-    rows = connection.execute(
-        "SELECT number, data, at FROM afterthoughts WHERE run = ? ORDER BY number", (run,)
+    rows = fetch(
+        connection,
+        "SELECT number, data, at, checksum FROM afterthoughts WHERE run = ? ORDER BY number",
+        (run,),
     )
-    for number, data, at in rows.fetchall():
+    for number, data, at, expected in rows:
+        if expected != checksum(run, number, data, at):
+            continue
         with suppress(ValueError, TypeError):
-            what = from_data(json.loads(data))
+            what = REFLECTION.loads(data)
             if what is not None:
                 yield Thought(number=number, what=what, at=time(at))

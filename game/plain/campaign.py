@@ -13,8 +13,8 @@ from game.core.campaign.journey import Stage
 from game.core.model import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import campaign_pages, pages
-from game.plain.face import Face
-from game.plain.voice import Voice
+from game.plain.face import Face, leaving
+from game.plain.voice import Voice, number
 
 
 HELP = [
@@ -52,9 +52,9 @@ class CampaignFace:
 
     def leave(self) -> None:
         """Say how to come back."""
-        begun = self._session.run.id and self._kept and not self._trouble
+        begun = bool(self._session.run.id and self._kept)
         if self._session.journey.stage is not Stage.ENDING:
-            how = "Saved. To go on" if begun else "Nothing is saved. To begin again"
+            how = leaving(begun, whole=self._session.trouble is None)
             self._say(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:
@@ -123,7 +123,7 @@ class CampaignFace:
         """The first answer that is *wanted*; None when the player leaves, which is answered."""
         while True:
             line = self._voice.ask(prompt)
-            word = "quit" if line is None else " ".join(line.casefold().split())
+            word = "quit" if line is None else number(" ".join(line.casefold().split()))
             if word in wanted:
                 return word
             match word:

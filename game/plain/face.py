@@ -23,7 +23,7 @@ from game.core.view import people, view
 from game.journal.session import Session
 from game.plain import pages
 from game.plain.debrief import debrief
-from game.plain.voice import Voice
+from game.plain.voice import Voice, number
 
 
 HELP = [
@@ -49,6 +49,16 @@ PROMPTS = {
 }
 
 T = TypeVar("T")
+
+
+LAST_STEP_LOST = "Your last step is not saved; what came before it is. To go on"
+
+
+def leaving(begun: bool, *, whole: bool) -> str:
+    """What to say of what is kept: whether anything has *begun* to be, and the *whole* of it."""
+    if not begun:
+        return "Nothing is saved. To begin again"
+    return "Saved. To go on" if whole else LAST_STEP_LOST
 
 
 @define(kw_only=True)
@@ -86,8 +96,9 @@ class Face:
     def leave(self) -> None:
         """Say how to come back; every answer is saved as it is given."""
         if self._play.phase is not Phase.ENDING:
-            saved = self._kept and (self._play.actions or self._letter) and not self._trouble
-            how = "Saved. To go on" if saved else "Nothing is saved. To begin again"
+            self._session.keep_waiting()
+            begun = self._session.run.id or (self._letter and not self._session.trouble)
+            how = leaving(bool(self._kept and begun), whole=self._session.saved)
             name = f" {safe(self._name)}" if self._name else ""
             self._say(f"{how}: two-hats {self._command}{name} --plain")
 
@@ -116,7 +127,7 @@ class Face:
 
     def _obey(self, line: str) -> bool:
         """Do what *line* says; False when the player leaves."""
-        word, _, rest = line.strip().partition(" ")
+        word, _, rest = " ".join(line.split()).partition(" ")
         match word.casefold():
             case "quit":
                 return False
@@ -153,14 +164,14 @@ class Face:
                 self._open()
             case "new":
                 self._say(ONCE)
-            case number if number.isdecimal() and not rest:
-                self._pick(number)
+            case typed if number(typed).isdecimal() and not rest:
+                self._pick(typed)
             case _:
                 self._say("That is not known here. Type help to hear what is, or quit to stop.")
         return True
 
-    def _pick(self, number: str) -> None:
-        if action := _at(self._answers(), number):
+    def _pick(self, typed: str) -> None:
+        if action := _at(self._answers(), typed):
             self._after(self._session.act(action))
         else:
             self._say("There is no such number here; the word again reads this step once more.")
@@ -188,17 +199,17 @@ class Face:
             else f"Your call: {words.CONFIDENCE[confidence]}. It is not scored."
         )
 
-    def _line(self, number: str) -> None:
+    def _line(self, typed: str) -> None:
         question = debriefing(self._play).question
-        line = _at(question.lines, number) if question else None
+        line = _at(question.lines, typed) if question else None
         if question is None or line is None:
             self._say("There is no such line; think reads them again.")
         else:
             self._session.think(pointed(question.why.scene, line.text))
             self._say(coaching.answered(question, line))
 
-    def _plan(self, number: str) -> None:
-        plan = _at(debriefing(self._play).plans, number)
+    def _plan(self, typed: str) -> None:
+        plan = _at(debriefing(self._play).plans, typed)
         if plan is None:
             self._say("There is no such plan; think reads them again.")
             return
@@ -220,12 +231,12 @@ class Face:
         else:
             self._show()
 
-    def _what(self, number: str) -> None:
+    def _what(self, typed: str) -> None:
         if self._play.phase is not Phase.WHY:
             self._say("Other choices can be walked once it is told why.")
             return
         turn, choices = self._play.turns[-1], self._choices()
-        if other := _at(choices, number):
+        if other := _at(choices, typed):
             if other.id != turn.choice:
                 self._session.think(Walk(turn.scene, other.id))
             self._say(f"What if you had done this: {other.text}")
@@ -269,6 +280,6 @@ def choose(entries: Iterable[Entry], voice: Voice) -> Entry | None:
     return voice.choose([(e, e.id, pages.title(scenario)) for e, scenario in playable if scenario])
 
 
-def _at(things: Sequence[T], number: str) -> T | None:
-    """The thing that stands at *number*, counted from 1."""
-    return {str(place): thing for place, thing in enumerate(things, 1)}.get(number)
+def _at(things: Sequence[T], typed: str) -> T | None:
+    """The thing that stands at the number *typed*, counted from 1."""
+    return {str(place): thing for place, thing in enumerate(things, 1)}.get(number(typed))

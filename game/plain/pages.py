@@ -8,8 +8,11 @@ together. Every line makes sense read aloud, on its own and in order.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from textwrap import wrap
+
+from wcwidth import iter_graphemes, wrap
+from wcwidth import width as cells
 
 from game.content.handbook import Idea
 from game.content.nearest import Nearest
@@ -27,12 +30,13 @@ WIDTH = 72
 
 Block = str | list[str]
 
+_LONG_WORD = 200
 _NUMBER = re.compile(r"\d+\. ")
 
 
 def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
     """
-    The lines of *blocks*, an empty one after each; a *width* of 0 breaks none.
+    The lines of *blocks*, an empty one after each; a *width* in cells, 0 breaks none.
 
     What goes on below a line of a list is indented, under its number where it has one.
     """
@@ -40,18 +44,43 @@ def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
         if isinstance(block, list):
             for line in block:
                 number = _NUMBER.match(line)
-                yield from _wrapped(line, width, " " * (number.end() if number else 2))
+                yield from wrapped(line, width, " " * (number.end() if number else 2))
             yield ""
         else:
             for paragraph in _paragraphs(block):
-                yield from _wrapped(paragraph, width)
+                yield from wrapped(paragraph, width)
                 yield ""
 
 
-def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
+def wrapped(line: str, width: int, indent: str = "") -> list[str]:
+    """*line* broken to *width* cells; a mark that stands on a letter takes none, a wide one two."""
     if not width:
         return [line]
-    return wrap(line, width, break_on_hyphens=False, subsequent_indent=indent)
+    indent = indent if width >= 2 * len(indent) else ""
+    if line.isascii():
+        return textwrap.wrap(line, width, break_on_hyphens=False, subsequent_indent=indent)
+    if any(len(word) > _LONG_WORD for word in line.split(" ")):
+        # Breaking one long word takes the square of its length; pieces do not.
+        pieces = (_pieces(word, width - len(indent)) for word in line.split(" "))
+        line = " ".join(piece for some in pieces for piece in some)
+    return wrap(
+        line, width, break_on_hyphens=False, subsequent_indent=indent, control_codes="ignore"
+    )
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """*word* in pieces that each fill a line of *width* cells, where it is a long one."""
+    if len(word) <= _LONG_WORD:
+        return [word]
+    pieces, used = [""], 0
+    for letter in iter_graphemes(word):
+        taken = cells(letter)
+        if used and used + taken > width:
+            pieces.append("")
+            used = 0
+        pieces[-1] += letter
+        used += taken
+    return pieces
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -12,12 +12,15 @@ from game.plain import pages
 
 T = TypeVar("T")
 
+_AFTER_NUMBERS = ".):．）：。、"
+_MAX_DIGITS = 6
+
 
 @frozen(kw_only=True)
 class Voice:
     """
     *read* gives the next line, or None at the end of input; *write* takes one line
-    without its end. A *width* of 0 breaks no lines.
+    without its end. The *width* is in cells; 0 breaks no lines.
     """
 
     read: Callable[[], str | None]
@@ -31,7 +34,8 @@ class Voice:
 
     def ask(self, prompt: str) -> str | None:
         """The line that is typed after *prompt*; None at the end of input."""
-        self.write(prompt)
+        for part in pages.wrapped(prompt, self.width):
+            self.write(part)
         line = self.read()
         self.write("")
         return line
@@ -47,6 +51,16 @@ class Voice:
         self.say(pages.numbered(title for _, _, title in offers))
         prompt = f"Which one, 1 to {len(offers)}? Type its number, or quit to leave."
         while (answer := self.ask(prompt)) is not None and answer.strip().casefold() != "quit":
-            if chosen := named.get(answer.strip()):
+            if chosen := named.get(number(answer)):
                 return chosen
         return None
+
+
+def number(typed: str) -> str:
+    """*typed* in plain digits where it is a number, such as ``2.``, ``２`` or ``٢``; else as is."""
+    typed = typed.strip()
+    digits = typed.rstrip(_AFTER_NUMBERS)
+    if not digits.isdecimal() or len(digits) > _MAX_DIGITS:
+        return typed
+    plain = str(int(digits))
+    return plain if len(plain) == len(digits) else typed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,11 +17,13 @@ from aiohttp.typedefs import Handler
 from game.journal.rooms import RoomSession
 from game.server import doctor
 from game.server.adapters import Adapter, adapters
+from game.server.admission import MAX_SEATS, Admission
 from game.server.bots import rehearse
 from game.server.console import Console
 from game.server.console_socket import ConsoleSocket
 from game.server.doorway import Doorway
 from game.server.guard import BODY_MOST, at, at_home, came_in_by, careful, with_headers
+from game.server.identity import Issuer, installation_key
 from game.server.running import run
 from game.server.service import Service
 from game.server.visits import Visits
@@ -57,12 +60,16 @@ class Phones:
         self._bind = bind
         self._bots = bots
         self._find = find
+        self._found: tuple[Adapter, ...] = ()
         self.service = Service(session, data)
-        self._visits = Visits(self.service, clock)
-        self._console = Console(self.service, lambda: self.connected, clock)
+        issuer = Issuer(installation_key(data), session.run)
+        self.secret = issuer.join_secret()
+        self.admission = Admission(self.code, self.secret, clock, max(MAX_SEATS, bots))
+        self._visits = Visits(self.service, self.admission, issuer, clock)
+        self._console = Console(self.service, lambda: self.connected, clock, self.admission)
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
-        self._listening: asyncio.Server | None = None
+        self._doorway: Doorway | None = None
         self._rehearsal: asyncio.Task[None] | None = None
         self._trouble: str | None = None
         self._used: str | None = None
@@ -91,12 +98,14 @@ class Phones:
         return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
     def _address(self, address: str) -> str:
-        return f"http://{at(address, self.port)}/{self.code}".upper()
+        return f"http://{at(address, self.port)}/{self.secret}".upper()
 
     def _adapters(self) -> tuple[Adapter, ...]:
         if self._bind not in (None, EVERYWHERE):
             return (Adapter("", self._bind or ""),)
-        return self._find() or (Adapter("", HERE),)
+        with suppress(OSError):  # no descriptor to look with: as they were
+            self._found = self._find()
+        return self._found or (Adapter("", HERE),)
 
     def _hosts(self) -> set[str]:
         names = {adapter.address for adapter in self._adapters()} | {HERE, "localhost"}
@@ -127,7 +136,22 @@ class Phones:
             reached=self._reached,
             alone=self._bind == HERE,
         )
-        return (*lines, *filter(None, [self._socket.trouble, doctor.mistakes(self.errors)]))
+        failures = doctor.wrong_codes(
+            self.admission.wrong_codes, self.admission.held_up, self.secret
+        )
+        further = [self._socket.trouble, doctor.mistakes(self.errors), failures, self.notice]
+        return (*lines, *filter(None, further))
+
+    @property
+    def notice(self) -> str | None:
+        """What the facilitator has to decide about the door now, in a sentence."""
+        return doctor.crowded(self.admission.crowded)
+
+    def admit_more(self) -> int:
+        """Let more phones in from one address; returns how many seats each may have."""
+        most = self.admission.admit_more()
+        self.service.pulse.touch()
+        return most
 
     def ticket(self) -> str:
         """A new ticket that pairs one console, once, within five minutes."""
@@ -154,22 +178,24 @@ class Phones:
         await self._socket.open()
         if self._bots and self._trouble is None:
             here = f"http://{at(self._bind or HERE, self.port)}"
-            self._rehearsal = asyncio.create_task(rehearse(here, self.code, self._bots))
+            self._rehearsal = asyncio.create_task(
+                rehearse(here, self.code, self._bots, way=self.secret)
+            )
 
     async def _listen(self, runner: web.AppRunner) -> str | None:
         """Listen at the first port that is free; a sentence when there is none."""
         trouble = None
         for port in self._ports:
             try:
-                self._listening = await asyncio.get_running_loop().create_server(
-                    Doorway(runner), self._bind or EVERYWHERE, port, backlog=512
-                )
+                listening = await _bound(self._bind or EVERYWHERE, port)
             except OSError as error:
                 trouble = doctor.cannot_listen(self._bind or EVERYWHERE, port, error)
                 if error.errno != errno.EADDRINUSE:
                     break
             else:
                 self.port = port
+                self._doorway = Doorway(runner, listening, self.service.log.note)
+                self._doorway.open()
                 return None
         return trouble
 
@@ -179,8 +205,8 @@ class Phones:
             self._rehearsal.cancel()
             with suppress(asyncio.CancelledError):
                 await self._rehearsal
-        if self._listening is not None:
-            self._listening.close()
+        if self._doorway is not None:
+            await self._doorway.close()
         await self.service.stop()
         await self._socket.close()
         if self._runner is not None:
@@ -192,3 +218,12 @@ class Phones:
         own = came_in_by(request)
         self._reached = self._reached or bool(own and request.remote not in (own[0], HERE))
         return await handler(request)
+
+
+async def _bound(address: str, port: int) -> socket.socket:
+    """A socket that listens at *address*, a name or in numbers; OSError when that cannot be."""
+    found = await asyncio.get_running_loop().getaddrinfo(
+        address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    family, *_, place = found[0]
+    return socket.create_server(place[:2], family=family, backlog=1024)

@@ -37,21 +37,23 @@ class Bot:
     """
     One phone without a person, in the room with *code* at *base*.
 
-    *cookie* holds its secret, as it is sent.
+    It comes in by *way*, such as the join secret, or by the code. *cookie* holds its
+    secret, as it is sent.
     """
 
-    def __init__(self, http: aiohttp.ClientSession, base: str, code: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, base: str, code: str, way: str = "") -> None:
         self._http = http
         self.base = base
         self._code = code
+        self._way = way or code
         self.cookie = ""
 
     async def join(self, name: str = "") -> None:
         """Take a seat."""
-        async with self._http.get(f"{self.base}/{self._code}") as page:
+        async with self._http.get(f"{self.base}/{self._way}") as page:
             name_of = cookie_of(self._code)
             self.cookie = f"{name_of}={page.cookies[name_of].value}"
-        await self.post("/join", name=name, code=self._code)
+        await self.post("/join", name=name)
 
     async def post(self, path: str, **fields: str) -> int:
         """Send a form until it is answered; the status of the answer."""
@@ -115,8 +117,10 @@ def client() -> aiohttp.ClientSession:
     )
 
 
-async def rehearse(base: str, code: str, bots: int, pace: tuple[float, float] = PACE) -> None:
-    """Have *bots* of them play in the room until this is cancelled."""
+async def rehearse(
+    base: str, code: str, bots: int, pace: tuple[float, float] = PACE, *, way: str = ""
+) -> None:
+    """Have *bots* of them come in by *way* and play in the room until this is cancelled."""
     async with client() as http, asyncio.TaskGroup() as group:
         for number in range(bots):
-            group.create_task(Bot(http, base, code).play(random.Random(number), pace))
+            group.create_task(Bot(http, base, code, way).play(random.Random(number), pace))

@@ -14,7 +14,9 @@ from typing import Any, Self
 import aiohttp
 
 from game.core.playthrough import Refusal
-from game.core.room.acts import HostAct, to_data
+from game.core.room.acts import HostAct
+from game.core.room.console import ConsoleView
+from game.journal.codec import ROOM, from_data
 from game.server.console_socket import folder
 from game.server.stream import received
 
@@ -84,14 +86,18 @@ class ConsoleClient:
 
     async def act(self, act: HostAct) -> Refusal | None:
         """Do *act*; why not, when it is refused or the room is gone."""
-        return await self._post("/console/act", to_data(act))
+        return await self._post("/console/act", ROOM.to_data(act))
 
-    async def desks(self) -> AsyncGenerator[Mapping[str, Any] | None, None]:
+    async def admit_more(self) -> Refusal | None:
+        """Let more phones in from one address; why not, when that cannot be."""
+        return await self._post("/console/admit", {})
+
+    async def desks(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
-        The facilitator's view, whenever it differs; see ``wire`` for what is in it.
+        The facilitator's view, whenever it differs.
 
-        None while the room cannot be reached. It ends when this console is no longer
-        let in.
+        None while the room cannot be reached, or sends what this version cannot read. It
+        ends when this console is no longer let in.
         """
         while True:
             with suppress(aiohttp.ClientError, TimeoutError, OSError):
@@ -100,7 +106,7 @@ class ConsoleClient:
                         return
                     async for event in received(stream):
                         if event.name == "desk":
-                            yield json.loads(event.text)
+                            yield _view(event.text)
             yield None
             await asyncio.sleep(AGAIN)
 
@@ -113,3 +119,10 @@ class ConsoleClient:
         if answer.status < 300:
             return None
         return Refusal(code=said["code"] or "refused", message=said["message"])
+
+
+def _view(text: str) -> ConsoleView | None:
+    try:
+        return from_data(ConsoleView, json.loads(text))
+    except ValueError:
+        return None

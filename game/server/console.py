@@ -13,6 +13,9 @@ from aiohttp.typedefs import Handler
 
 from game.core.playthrough import Refusal
 from game.core.room import acts
+from game.core.room.console import console_view
+from game.journal.codec import ROOM, to_data
+from game.server.admission import Admission
 from game.server.files import file
 from game.server.identity import give, token_in
 from game.server.limits import Bucket
@@ -20,7 +23,6 @@ from game.server.pairing import Pairing
 from game.server.pulse import Listener
 from game.server.service import Service
 from game.server.stream import Event, stream
-from game.server.wire import desk_data
 
 
 COOKIE = "console"
@@ -32,16 +34,22 @@ class Console:
     """
     The host's controls of one room for other terminals and phones.
 
-    *connected* counts the phones that are here, *clock* tells seconds. ``open_routes``
-    are for a socket that nobody else can open, ``paired_routes`` for the network.
+    *connected* counts the phones that are here, *clock* tells seconds, *admission* is
+    None where phones have no way in. ``open_routes`` are for a socket that nobody else
+    can open, ``paired_routes`` for the network.
     """
 
     def __init__(
-        self, service: Service, connected: Callable[[], int], clock: Callable[[], float]
+        self,
+        service: Service,
+        connected: Callable[[], int],
+        clock: Callable[[], float],
+        admission: Admission | None = None,
     ) -> None:
         self.pairing = Pairing(service.session, clock)
         self._service = service
         self._connected = connected
+        self._admission = admission
         self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)
         self._following: set[Listener] = set()
 
@@ -50,6 +58,7 @@ class Console:
         return [
             web.get("/console/stream", self.follow, allow_head=False),
             web.post("/console/act", self.act),
+            web.post("/console/admit", self.admit_more),
         ]
 
     def paired_routes(self) -> list[web.RouteDef]:
@@ -62,6 +71,7 @@ class Console:
             web.post("/console/pair", self.pair),
             web.get("/console/stream", self._for_paired(self.follow), allow_head=False),
             web.post("/console/act", self._for_paired(self.act)),
+            web.post("/console/admit", self._for_paired(self.admit_more)),
         ]
 
     def revoke(self) -> None:
@@ -89,10 +99,16 @@ class Console:
 
         def events() -> Iterable[Event]:
             nonlocal told
-            data = desk_data(self._service.room)
-            session, log = self._service.session, self._service.log
-            extra = {"trouble": session.trouble, "errors": log.errors}
-            now = json.dumps(data | extra | {"connected": self._connected()})
+            door = self._admission
+            seen = console_view(
+                self._service.room,
+                connected=self._connected(),
+                errors=self._service.log.errors,
+                wrong_codes=door.wrong_codes if door else 0,
+                crowded=door.crowded if door else 0,
+                trouble=self._service.session.trouble,
+            )
+            now = json.dumps(to_data(seen))
             if now == told:
                 return ()
             told = now
@@ -108,7 +124,7 @@ class Console:
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what the host does."""
-        act = acts.from_data(await _json(request))
+        act = ROOM.from_data(await _json(request))
         if act is None:
             return _said(400, "There is no such act.")
         if not acts.permitted(act, None):
@@ -118,6 +134,14 @@ class Console:
         if isinstance(after, Refusal):
             return _said(409, after.message, code=after.code)
         return _said(200, self._service.session.trouble or "")
+
+    async def admit_more(self, request: web.Request) -> web.Response:
+        """Let more phones in from one address."""
+        if self._admission is None:
+            return _said(409, "Phones have no way in here.")
+        most = self._admission.admit_more()
+        self._service.pulse.touch()
+        return _said(200, f"Up to {most} phones from one address now.")
 
     def _for_paired(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from game.journal.rooms import RoomSession
 from game.server.console import Console
+from game.server.doorway import Doorway
 from game.server.guard import careful
 from game.server.running import run
 from game.server.service import Service
@@ -30,6 +32,7 @@ class ConsoleSocket:
         self._service = service
         self._console = console
         self._runner: web.AppRunner | None = None
+        self._doorway: Doorway | None = None
 
     async def open(self) -> None:
         """Let consoles in."""
@@ -40,17 +43,36 @@ class ConsoleSocket:
             # Nobody else can get into the folder, so there is no moment to get in before chmod.
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path.parent.chmod(0o700)
-            await web.UnixSite(self._runner, self.path).start()
-            self.path.chmod(0o600)
+            listening = _listening(self.path)
         except (OSError, NotImplementedError, AttributeError) as error:
             self.trouble = f"A second terminal cannot be a console here ({error})."
+            return
+        self._doorway = Doorway(self._runner, listening, self._service.log.note)
+        self._doorway.open()
 
     async def close(self) -> None:
         """Send them away."""
+        if self._doorway is not None:
+            await self._doorway.close()
         if self._runner is not None:
             await self._runner.cleanup()
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+
+
+def _listening(path: Path) -> socket.socket:
+    """A socket that listens at *path*, in place of one that a host left behind that died."""
+    if path.is_socket():
+        path.unlink()
+    listening = socket.socket(socket.AF_UNIX)
+    try:
+        listening.bind(str(path))
+        path.chmod(0o600)
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 class Consoles:

@@ -56,6 +56,26 @@ def cannot_listen(address: str, port: int, error: OSError) -> str:
     return f"Phones cannot be let in at {address}, port {port} ({error.strerror})."
 
 
+def wrong_codes(wrong: int, held_up: int, secret: str) -> str | None:
+    """How many wrong codes came, if any did, and the way round when typed codes are held up."""
+    if not wrong:
+        return None
+    codes = "1 wrong code was" if wrong == 1 else f"{wrong} wrong codes were"
+    if not held_up:
+        return f"{codes} typed."
+    return (
+        f"{codes} typed, and typed codes wait now. The square code works; so does {secret}, "
+        "typed instead of the short code."
+    )
+
+
+def crowded(seats: int) -> str | None:
+    """What to decide when one address has so many *seats* that it gets no more; 0 is no such."""
+    if not seats:
+        return None
+    return f"{seats} seats are taken from one address, and more want in. m lets more in."
+
+
 def mistakes(errors: int) -> str | None:
     """How many requests went wrong, if any did."""
     if not errors:

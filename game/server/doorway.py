@@ -1,50 +1,177 @@
-"""How many connections may wait at the door, so that one machine cannot keep out all others."""
+"""
+Accept connections, as many as there are descriptors for.
+
+When one more comes the oldest with no request to answer is ended, so that whoever
+connects and sends nothing, or half of something, keeps nobody out.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import itertools
+import logging
+import socket
+from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 
 from aiohttp import web
 
+from game.server.descriptors import Spares, max_connections, raise_limit
+from game.server.guard import HEADERS, SERVED
+from game.server.pages import told
 
-WAITING_MOST = 1000
-"""Connections that are no stream; when one more comes the oldest ends. Pages take moments."""
-FILES_WANTED = 4096
-"""Files the process may have open: two streams for each seat, those that wait, and ours."""
 
-STREAMS: web.AppKey[set[object]] = web.AppKey("streams")
-"""The connections that follow the room; they are limited by seat, not here."""
+WAITING_MOST = 2000
+"""Connections with no request to answer; when one more comes the oldest ends."""
+MAX_BATCH = 256
+"""Connections that are accepted in one turn of the loop, at most."""
+RETRY = 0.01
+"""Seconds after which accepting is tried again when the system has no descriptor left."""
+MEASURED_AGAIN = 1.0
+"""Seconds after which a full house counts again how many descriptors others need."""
+NOTED_AGAIN = 10.0
+"""Seconds after which it is logged once more that no descriptor is left."""
+KEEPALIVE = 30.0
+"""Seconds after which a connection without a request is closed."""
+
+QUIET = logging.Logger("quiet")
+"""A logger that says nothing: the screen belongs to the game."""
+QUIET.disabled = True
+
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+
+
+class _Plain(web.Response):
+    """A response outside of the application, which no hook of it reaches."""
+
+    async def _write_headers(self) -> None:
+        self.headers.pop("Server", None)
+        await super()._write_headers()
+
+
+class Connection(web.RequestHandler):
+    """One connection; what the parser refuses is answered like everything else."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer with a short page that says nothing of the request, nor of the software."""
+        super().handle_error(request, status, exc, message)
+        page = told(status, HTTPStatus(status).phrase, "There is nothing here.")
+        response = _Plain(body=page.body, status=status, content_type="text/html", charset="utf-8")
+        response.headers.update(HEADERS)
+        response.force_close()
+        return response
 
 
 class Doorway:
     """
-    Makes a protocol for each connection of *runner*'s application.
+    Serves *runner*'s application at the *listening* socket.
 
-    Whoever connects and says nothing, or half of something, for ever, is in nobody's way.
+    *note* gets a sentence for the log when descriptors have run out.
     """
 
-    def __init__(self, runner: web.AppRunner) -> None:
+    def __init__(
+        self, runner: web.AppRunner, listening: socket.socket, note: Callable[[str], None]
+    ) -> None:
+        assert runner.server is not None
         self._server = runner.server
-        self._streams = runner.app[STREAMS]
-        _want_files()
+        self._served = runner.app[SERVED]
+        self._listening = listening
+        self._note = note
+        self._spares = Spares()
+        self._task: asyncio.Task[None] | None = None
+        self._arriving: set[asyncio.Task[None]] = set()
+        self._limit: int | None = None
+        self._measured = 0.0
+        self._noted = -NOTED_AGAIN
+        self.max_connections = 0
 
-    def __call__(self) -> web.RequestHandler:
-        """A protocol for one more."""
-        assert self._server is not None
-        open_now = self._server.connections
-        if len(open_now) >= WAITING_MOST:
-            waiting = [each for each in open_now if each not in self._streams and each.connected]
-            for each in waiting[: max(0, len(waiting) - WAITING_MOST + 1)]:
-                each.force_close()
-        return self._server()
+    def open(self) -> None:
+        """Begin to accept, on the running loop."""
+        self._listening.setblocking(False)
+        self._limit = raise_limit()
+        self._spares.hold()
+        self._measure()
+        self._task = asyncio.create_task(self._accept_all())
 
+    async def close(self) -> None:
+        """Accept no more; connections that are open stay."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await asyncio.gather(*self._arriving)
+        self._listening.close()
+        self._spares.release()
 
-def _want_files() -> None:
-    """Have the system allow as many open files as a full room needs; some start with 256."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource
+    async def _accept_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in itertools.count(1):
+            if not number % max(1, min(MAX_BATCH, self.max_connections // 16)):
+                await asyncio.sleep(0)  # accepting does not wait while others are waiting
+            try:
+                connection, _ = await loop.sock_accept(self._listening)
+            except OSError as error:
+                if error.errno in _EXHAUSTED:
+                    await self._free_some()
+                else:  # such as a connection that was gone again before it was accepted
+                    await asyncio.sleep(0)
+                continue
+            self._make_room()
+            self._spares.hold()
+            task = asyncio.create_task(self._serve(connection))
+            self._arriving.add(task)
+            task.add_done_callback(self._arriving.discard)
 
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        most = FILES_WANTED if hard == resource.RLIM_INFINITY else min(FILES_WANTED, hard)
-        if soft != resource.RLIM_INFINITY and soft < most:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    async def _serve(self, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.connect_accepted_socket(self._protocol, connection)
+        except OSError:
+            connection.close()
+
+    async def _free_some(self) -> None:
+        """Give up the spares and the oldest connection, when others took the descriptors."""
+        self._spares.release()
+        self._measure()
+        self.max_connections = max(1, min(self.max_connections, len(self._server.connections)))
+        if self._measured - self._noted > NOTED_AGAIN:
+            self._noted = self._measured
+            self._note(f"No file descriptor is left; {self.max_connections} connections are kept.")
+        self._make_room()
+        await asyncio.sleep(RETRY)  # closing takes a turn of the loop
+
+    def _protocol(self) -> asyncio.BaseProtocol:
+        loop = asyncio.get_running_loop()
+        return Connection(
+            self._server, loop=loop, logger=QUIET, access_log=QUIET, keepalive_timeout=KEEPALIVE
+        )
+
+    def _measure(self) -> None:
+        """Derive how many connections there may be from what everything else has open now."""
+        self._measured = asyncio.get_running_loop().time()
+        self.max_connections = max_connections(self._limit, len(self._server.connections))
+
+    def _make_room(self) -> None:
+        """End as many connections as are one too many; those that are being answered last."""
+        open_now = [each for each in self._server.connections if each.connected]
+        arriving = len(self._arriving)
+        if len(open_now) + arriving < min(self.max_connections, WAITING_MOST):
+            return
+        if asyncio.get_running_loop().time() - self._measured > MEASURED_AGAIN:
+            self._measure()
+        waiting = [each for each in open_now if each not in self._served]
+        served = [each for each in open_now if each in self._served]
+        too_many = arriving + max(len(open_now) - self.max_connections, len(waiting) - WAITING_MOST)
+        for each in [*waiting, *served][: max(0, too_many + 1)]:
+            transport = each.transport
+            each.force_close()
+            if transport is not None:
+                transport.abort()  # closing alone would wait until everything sent is read

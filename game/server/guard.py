@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection
 
 from aiohttp import web
@@ -13,6 +14,11 @@ from game.server.pages import told
 
 BODY_MOST = 2048
 """The longest body of a request, in bytes."""
+BODY_SECONDS = 10.0
+"""Seconds that a body may take to arrive."""
+
+SERVED: web.AppKey[set[object]] = web.AppKey("served")
+"""The connections whose request is being answered, streams among them; ended last."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -61,7 +67,13 @@ def careful(log: Log) -> Middleware:
         try:
             if (request.content_length or 0) > BODY_MOST:
                 return _too_much()
-            return await handler(request)
+            await _receive(request)
+            served = request.app[SERVED]
+            served.add(request.protocol)
+            try:
+                return await handler(request)
+            finally:
+                served.discard(request.protocol)
         except web.HTTPRequestEntityTooLarge:
             return _too_much()
         except web.HTTPException as refusal:
@@ -73,6 +85,19 @@ def careful(log: Log) -> Middleware:
             return told(500, "Our mistake", "Something went wrong on our side. Try again.")
 
     return middleware
+
+
+async def _receive(request: web.Request) -> None:
+    """Read the body, which the handler then gets at once; one that does not come is refused."""
+    if not request.can_read_body:
+        return
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except web.RequestPayloadError:
+        raise web.HTTPBadRequest from None
 
 
 def _too_much() -> web.Response:

@@ -2,25 +2,87 @@
 Who a request comes from: a secret in a cookie, and the seat it stands for.
 
 The seat's id is a digest of the secret, so the journal that brings the seats
-back needs no table of secrets, and nobody gets from a seat to its secret.
+back needs no table of secrets, and nobody gets from a seat to its secret. A new
+secret is signed, so that only one which this installation issued opens a new seat.
 """
 
 from __future__ import annotations
 
+import hmac
+import os
 import re
 import secrets
+from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 
 from aiohttp import web
 
+from game.journal.rooms import RoomRun
+
 
 MONTH = 30 * 24 * 3600
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+KEY_BYTES = 32
+SECRET_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""32 characters, five bits each, that are typed easily and keep a QR code small."""
+SECRET_LENGTH = 9
+"""45 bits; with the longest IPv4 address and port the QR code still is of version 2."""
+_NONCE = 22
+_TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{_NONCE}}}([A-Za-z0-9_-]{{22}})?")
 
 
-def new_token() -> str:
-    """A secret of 128 bits."""
-    return secrets.token_urlsafe(16)
+def installation_key(data: Path) -> bytes:
+    """
+    The signing key in the folder *data*, made when there is none.
+
+    Where it can be neither read nor written, a key for this process alone: seats
+    in the journal stay valid, but a room that is resumed gets another join secret.
+    """
+    path = data / "server.key"
+    with suppress(OSError):
+        key = path.read_bytes()
+        if len(key) == KEY_BYTES:
+            return key
+    key = secrets.token_bytes(KEY_BYTES)
+    with suppress(OSError):
+        data.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(new, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(key)
+        new.replace(path)
+    return key
+
+
+class Issuer:
+    """The secrets of one room, *run*, made from the installation's *key*."""
+
+    def __init__(self, key: bytes, run: RoomRun) -> None:
+        self._key = key
+        self._room = f"{run.code}/{run.seed}/{run.started}"
+
+    def join_secret(self) -> str:
+        """What the QR code leads to; the same whenever the room is resumed."""
+        digest = int.from_bytes(self._digest("join", ""))
+        places = range(0, 5 * SECRET_LENGTH, 5)
+        return "".join(SECRET_LETTERS[digest >> place & 31] for place in places)
+
+    def new_token(self) -> str:
+        """A signed secret of 128 bits for one phone."""
+        nonce = secrets.token_urlsafe(16)
+        return nonce + self._signature(nonce)
+
+    def issued(self, token: str | None) -> bool:
+        """Whether *token* was made by ``new_token`` for this room."""
+        if token is None:
+            return False
+        return hmac.compare_digest(token[_NONCE:], self._signature(token[:_NONCE]))
+
+    def _signature(self, nonce: str) -> str:
+        return self._digest("seat", nonce).hex()[:22]
+
+    def _digest(self, purpose: str, text: str) -> bytes:
+        message = f"{purpose}/{self._room}/{text}".encode()
+        return hmac.digest(self._key, message, "sha256")
 
 
 def seat_of(token: str) -> str:

@@ -19,12 +19,16 @@ class Bucket:
         self._left = most
         self._at = clock()
 
-    def take(self) -> float:
-        """0 when there was one to take, else the seconds until there is."""
+    def wait(self) -> float:
+        """0 when there is one to take, else the seconds until there is; takes nothing."""
         now = self._clock()
         self._left = min(self._most, self._left + self._rate * (now - self._at))
         self._at = now
-        if self._left < 1:
-            return (1 - self._left) / self._rate
-        self._left -= 1
-        return 0
+        return 0 if self._left >= 1 else (1 - self._left) / self._rate
+
+    def take(self) -> float:
+        """0 when there was one to take, else the seconds until there is."""
+        wait = self.wait()
+        if not wait:
+            self._left -= 1
+        return wait

@@ -7,10 +7,12 @@ The text of an exception may quote a request, so only its kind and its place are
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 
 BYTES_MOST = 200_000
@@ -48,7 +50,20 @@ class Log:
 
 
 class _Silent(RotatingFileHandler):
-    """A log that cannot be written says nothing: the screen belongs to the game."""
+    """
+    A log that this user alone can read.
+
+    One that cannot be written says nothing: the screen belongs to the game.
+    """
+
+    def _open(self) -> Any:
+        def private(name: str, flags: int) -> int:
+            return os.open(name, flags, 0o600)
+
+        file = open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)  # noqa: SIM115
+        with suppress(OSError, AttributeError):  # one of an older version; none on Windows
+            os.fchmod(file.fileno(), 0o600)
+        return file
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         pass

@@ -68,7 +68,6 @@ def way_in(code: str, wrong: str | None = None) -> str:
             notice(wrong),
             _form(
                 "/join",
-                _hidden("code", code),
                 tag("label", "Your name, if you like", for_="name"),
                 tag(
                     "input",
@@ -93,14 +92,24 @@ def way_in(code: str, wrong: str | None = None) -> str:
     )
 
 
-def no_room(code: str, wrong: bool) -> str:
-    """The page that asks for the code; *wrong* when the one that was given is no room's."""
+WRONG_CODE = (
+    "That code does not open the room, or too many wrong codes came from this network. "
+    "Point the phone at the square code on the wall: it always works. Or wait a minute."
+)
+
+
+def no_room(*, wrong: bool = False) -> str:
+    """
+    The page that asks for the code; *wrong* when the one that was given opens nothing.
+
+    It is the same for every code and every reason, so that nobody learns from it.
+    """
     return page(
         "Which room?",
         tag(
             "main",
             tag("h1", "Which room?"),
-            notice(f"There is no room “{code}” here." if wrong else None),
+            notice(WRONG_CODE if wrong else None),
             tag(
                 "form",
                 tag("label", "The code on the wall", for_="code"),

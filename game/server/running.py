@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 from aiohttp import web
 
-from game.server.doorway import STREAMS
+from game.server.doorway import QUIET
+from game.server.guard import SERVED
 
 
 PATIENCE = 0.2
@@ -15,15 +14,13 @@ PATIENCE = 0.2
 
 async def run(app: web.Application) -> web.AppRunner:
     """Make *app* ready for sites; it neither prints, nor logs requests, nor takes signals."""
-    quiet = logging.Logger("quiet")
-    quiet.addHandler(logging.NullHandler())
-    app[STREAMS] = set()
+    app[SERVED] = set()
     runner = web.AppRunner(
         app,
         access_log=None,
         handle_signals=False,
         handler_cancellation=True,
-        logger=quiet,
+        logger=QUIET,
         shutdown_timeout=PATIENCE,
     )
     await runner.setup()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
@@ -72,6 +73,8 @@ class Service:
 
     def start(self) -> None:
         """Begin, on the running loop."""
+        # Without a handler asyncio prints, and the screen belongs to the game.
+        asyncio.get_running_loop().set_exception_handler(self._log_unexpected)
         self._unwatch = self.session.watch(self._changed)
         self.writer.start()
         self.pulse.start()
@@ -87,7 +90,13 @@ class Service:
         await self.writer.stop()
         self.session.keep()
         await self.pulse.stop()
+        asyncio.get_running_loop().set_exception_handler(None)
         self.log.close()
+
+    def _log_unexpected(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self.log.error("the event loop", error)
 
     def _changed(self) -> None:
         self.pulse.touch()

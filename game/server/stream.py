@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 import aiohttp
 from aiohttp import web
 
-from game.server.doorway import STREAMS
 from game.server.pulse import BEAT, Listener
 
 
@@ -43,7 +42,7 @@ async def stream(
     await response.prepare(request)
     clock = asyncio.get_running_loop().time
     sent = clock()
-    with suppress(ConnectionError, TimeoutError), _among(request.app[STREAMS], request.protocol):
+    with suppress(ConnectionError, TimeoutError):
         while listener.ended is None:
             await listener.changed.wait()
             listener.changed.clear()
@@ -51,9 +50,9 @@ async def stream(
             if not events and clock() - sent >= BEAT:
                 events = [Event("beat")]
             for event in events:
-                await _send(response, event)
+                await _send(request, response, event)
                 sent = clock()
-        await _send(response, Event(listener.ended))
+        await _send(request, response, Event(listener.ended))
     return response
 
 
@@ -70,15 +69,12 @@ async def received(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, No
             yield Event(name, "\n".join(lines))
 
 
-@contextmanager
-def _among(streams: set[object], protocol: object) -> Iterator[None]:
-    streams.add(protocol)
+async def _send(request: web.Request, response: web.StreamResponse, event: Event) -> None:
+    """Send *event*; hang up on a reader that does not take it, so that nothing waits for it."""
     try:
-        yield
-    finally:
-        streams.discard(protocol)
-
-
-async def _send(response: web.StreamResponse, event: Event) -> None:
-    async with asyncio.timeout(PATIENCE):
-        await response.write(event.framed())
+        async with asyncio.timeout(PATIENCE):
+            await response.write(event.framed())
+    except TimeoutError:
+        if request.transport is not None:
+            request.transport.abort()
+        raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import math
 from collections.abc import Callable, Iterable, Mapping
 
@@ -14,8 +13,9 @@ from game.core.room import acts, wording
 from game.core.room.state import options
 from game.core.room.views import LETTERS
 from game.server import pages, stages
+from game.server.admission import Admission
 from game.server.files import file
-from game.server.identity import cookie_of, give, new_token, seat_of, token_in
+from game.server.identity import Issuer, cookie_of, give, seat_of, token_in
 from game.server.limits import Bucket
 from game.server.mains import Mains
 from game.server.markup import Html
@@ -24,27 +24,40 @@ from game.server.service import Service
 from game.server.stream import Event, stream
 
 
-FAILURES_MOST, FAILURES_RATE = 60, 1
-"""Wrong codes: so many at once, and one more each second. Right ones are never held up."""
 POSTS_MOST, POSTS_RATE = 20, 5
 """What one seat may send: so much at once, and so much more each second."""
 STREAMS_MOST = 2
 """Streams a seat may have open; when one more is opened the oldest ends."""
 RECENT = 12.0
 """Seconds for which a phone without script counts as here after it has looked."""
+CROWDED = (
+    "Many phones have joined from this network. The facilitator can let more in: "
+    "join again in a moment."
+)
 
 Form = Mapping[str, str]
 
 
 class Visits:
-    """Answers participants of one room; *clock* tells seconds."""
+    """
+    Answers participants of one room, who come in by *admission*'s rules.
 
-    def __init__(self, service: Service, clock: Callable[[], float]) -> None:
+    *issuer* makes their secrets; *clock* tells seconds.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        admission: Admission,
+        issuer: Issuer,
+        clock: Callable[[], float],
+    ) -> None:
         self._service = service
         self._clock = clock
         self._cookie = cookie_of(service.code)
         self._mains = Mains(service)
-        self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)
+        self._admission = admission
+        self._issuer = issuer
         self._buckets: dict[str, Bucket] = {}
         self._latest: dict[tuple[str, str], int] = {}
         self._looked: dict[str, float] = {}
@@ -76,22 +89,29 @@ class Visits:
         """The page of a seat, or the question for the code; the code may be in the query."""
         if code := request.query.get("code"):
             return self._enter(request, code.strip())
-        seat = self._seat(request)
-        return self._room(request, seat) if seat else pages.answer(pages.no_room("", False))
+        return self._enter(request, None)
 
     async def enter(self, request: web.Request) -> web.Response:
         """The page of a seat in the room with that code, or its way in."""
         return self._enter(request, request.match_info["code"])
 
-    def _enter(self, request: web.Request, code: str) -> web.Response:
-        if not self._right(code):
-            return self._wrong(code)
+    def _enter(self, request: web.Request, code: str | None) -> web.Response:
+        """
+        The room for a seat, the way in for a phone that was let in before, whatever *code* is.
+
+        Any other phone must have the right one; None where it gave none.
+        """
         seat = self._seat(request)
         if seat is not None:
             return self._room(request, seat)
+        token = self._issued(request)
+        if token is None and code is None:
+            return pages.answer(pages.no_room())
+        if token is None and not self._admits(request, code or ""):
+            return _wrong_code()
         response = pages.answer(pages.way_in(self._service.code))
         # The secret is there before the name, so that two taps on "Join" are one seat.
-        give(response, self._cookie, token_in(request, self._cookie) or new_token())
+        give(response, self._cookie, token or self._issuer.new_token())
         return response
 
     def _room(self, request: web.Request, seat: str, said: str = "") -> web.Response:
@@ -115,11 +135,14 @@ class Visits:
     async def join(self, request: web.Request) -> web.Response:
         """Take a seat, or give it another name."""
         form = await _form(request)
-        token = token_in(request, self._cookie) or new_token()
-        seat = seat_of(token)
+        seat = self._seat(request)
+        token = self._issued(request)
+        if seat is None and token is None:
+            if not self._admits(request, form.get("code", "")):
+                return _wrong_code()
+            token = self._issuer.new_token()
+        seat = seat or seat_of(token or "")
         known = self._service.room.seats.get(seat)
-        if known is None and not self._right(form.get("code", "").strip()):
-            return self._wrong(form.get("code", ""))
         table = form.get("table", str(known.table) if known else "")
         act = acts.Join(
             seat,
@@ -127,13 +150,32 @@ class Visits:
             int(table) if table.isascii() and table.isdigit() and len(table) < 5 else 0,
         )
         if known is None:
-            after = await self._service.writer.take(act)
-            if isinstance(after, Refusal):
-                return pages.told(409, "Not now", after.message, self._service.code)
-            response = web.Response(status=303, headers={"Location": self._home})
-            give(response, self._cookie, token)
-            return response
+            return await self._seat_newcomer(request, act, token or "")
         return await self._take(request, act, form)
+
+    async def _seat_newcomer(
+        self, request: web.Request, act: acts.Join, token: str
+    ) -> web.Response:
+        service, seats = self._service, self._service.room.seats
+        noted = self._admission.crowded > 0
+        after: object
+        if self._admission.reserve(act.seat, request.remote or "", seats):
+            after = await service.writer.take(act)
+        else:
+            after = Refusal(code="crowded", message=CROWDED)
+            if not noted:
+                service.log.note(f"{self._admission.crowded} seats are taken from one address.")
+                service.pulse.touch()
+        if isinstance(after, Refusal):
+            if act.seat not in service.room.seats:
+                self._admission.release(act.seat)
+            # The secret is kept, so that joining again needs no code.
+            refused = pages.told(409, "Not now", after.message, service.code)
+            give(refused, self._cookie, token)
+            return refused
+        response = web.Response(status=303, headers={"Location": self._home})
+        give(response, self._cookie, token)
+        return response
 
     async def vote(self, request: web.Request) -> web.Response:
         """Vote, or change a vote."""
@@ -237,14 +279,27 @@ class Visits:
         seat = None if token is None else seat_of(token)
         return seat if seat in self._service.room.seats else None
 
-    def _right(self, code: str) -> bool:
-        given, own = code.upper().encode(), self._service.code.upper().encode()
-        return hmac.compare_digest(given, own)
+    def _issued(self, request: web.Request) -> str | None:
+        """The secret of a phone that was let in and has no seat yet."""
+        token = token_in(request, self._cookie)
+        return token if self._issuer.issued(token) else None
 
-    def _wrong(self, code: str) -> web.Response:
-        if wait := self._failures.take():
-            return _later(wait)
-        return pages.answer(pages.no_room(clean.line(code, 12), True), 404)
+    def _admits(self, request: web.Request, code: str) -> bool:
+        """Whether *code* lets *request* in; failures that are not held up are logged."""
+        admission, held_up = self._admission, self._admission.held_up
+        if admission.admits(code, request.remote or ""):
+            return True
+        if admission.held_up == held_up:
+            self._service.log.note(
+                f"A wrong room code: {admission.wrong_codes} so far, {held_up} of them held up."
+            )
+            self._service.pulse.touch()
+        return False
+
+
+def _wrong_code() -> web.Response:
+    """The one answer to a code that does not open the room, whatever the reason."""
+    return pages.answer(pages.no_room(wrong=True), 404)
 
 
 def _later(wait: float) -> web.Response:

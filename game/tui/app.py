@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from game.content.library import Library, NotFound
 from game.core.model import Scenario
 from game.journal.run import Run
 from game.journal.store import Journal
+from game.tui.ordered_input import OrderedInput
+from game.tui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.theme import THEMES
 
 
 SEEDS = 1_000_000
+LEAVING = ("q", "ctrl+q", "ctrl+c")
+"""Keys that are taken in a window where nothing can be shown."""
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from game.content.campaigns import CampaignEntry
     from game.journal.campaigns import CampaignRun
     from game.journal.growth import Growth
@@ -56,8 +65,10 @@ class GameApp(App[None]):
         self.library = library
         self.journal = journal
         self.workshop = workshop
-        self.mistake: Exception | None = None
+        self.mistake: BaseException | None = None
+        self.ordered_input = OrderedInput(self, super().on_event)
         self.first: Screen[None] | None = None
+        self._reported: str | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._known_theme(self.setting("theme"))
@@ -65,13 +76,48 @@ class GameApp(App[None]):
             self.unregister_theme(name)
         self._follow_animation()
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of our own, where there is one for this system."""
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from game.tui.terminal import TerminalDriver
+
+        return TerminalDriver
+
+    async def on_event(self, event: events.Event) -> None:
+        """Queue input; handle every other event at once. A window too small takes only q."""
+        if self.ordered_input.takes(event):
+            small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+            key = getattr(event, "key", "")
+            if not small or key in LEAVING or isinstance(event, events.AppFocus | events.AppBlur):
+                self.ordered_input.put(event)
+        else:
+            await super().on_event(event)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Draw a frame, unless the terminal is behind: then the newest is drawn later."""
+        skip = getattr(self._driver, "skip_frame", None)
+        if skip is None or not skip():
+            super()._display(screen, renderable)
+
+    def repaint(self) -> None:
+        """Draw the whole screen again; may be called from any thread."""
+        self.call_later(self.refresh)
+
+    def fail(self, error: BaseException) -> None:
+        """Leave the screen and raise *error* from ``run_to_end``; may be called from any thread."""
+        self.call_later(self._end_with, error)
+
+    def _end_with(self, error: BaseException) -> None:
+        self.mistake = self.mistake or error
+        self.exit()
+
     def _handle_exception(self, error: Exception) -> None:
         """Textual would print a traceback over the screen; the command line owns up instead."""
         if self.is_headless:
             super()._handle_exception(error)
             return
-        self.mistake = error
-        self.exit()
+        self._end_with(error)
 
     def run_to_end(self) -> None:
         """Run until it is quit; what went wrong inside is raised here."""
@@ -191,14 +237,34 @@ class GameApp(App[None]):
         """What the journal says of practice, today."""
         from game.journal.growth import growth
 
-        return growth(self.journal, self.scenario_of)
+        return growth(self.journal, self.library.edition)
+
+    def catch_up(
+        self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
+    ) -> None:
+        """
+        Bring what the journal comes to up to date, then hand it on.
+
+        After its first step it waits for *screen* to have nothing else to do before each
+        further one, so that a long journal keeps nobody waiting.
+        """
+        found = self.growth()
+        steps = found.catch_up(every=every)
+
+        def go_on() -> None:
+            if next(steps, 0):
+                screen.set_timer(1 / 60, go_on)
+            elif screen.is_attached:
+                then(found)
+
+        go_on()
 
     def review(self) -> None:
         """Play a scene for what has been due longest."""
         from game.journal.growth import begin_review
 
         session = begin_review(
-            self.journal, self.scenario_of, self.library.scenarios, secrets.randbelow(SEEDS)
+            self.journal, self.library.edition, self.library.scenarios, secrets.randbelow(SEEDS)
         )
         if session is None:
             due = self.growth().due
@@ -237,9 +303,15 @@ class GameApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the first screen; say at once if nothing will be kept."""
+        self.run_worker(self.ordered_input.run(), group="input")
         self.push_screen(self.first or HomeScreen())
-        if self.journal.trouble:
-            self.notify(self.journal.trouble, markup=False, severity="warning", timeout=12)
+        self.report_trouble()
+
+    def report_trouble(self) -> None:
+        """Show what is wrong with the journal, each sentence once."""
+        if self.journal.trouble not in (None, self._reported):
+            self._reported = self.journal.trouble
+            self._tell(self._reported)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands in the palette."""

@@ -208,3 +208,16 @@ def test_what_is_no_journal_is_refused(player: Player) -> None:
     told = player.run("audit", "--plays", "notes.txt")
     assert (told.returncode, told.stdout) == (2, "")
     assert "notes.txt cannot be used" in told.stderr
+
+
+def test_spreadsheets_of_other_places(played: Player) -> None:
+    """CSV with other separators, and a workbook where its library is; else it is named."""
+    export = ("journal", "export", "--format")
+    comma = played.run(*export, "csv").stdout
+    assert played.run(*export, "csv", "--separator", ";").stdout.count(";") > comma.count(";")
+    assert played.run(*export, "csv", "--separator", "tab").stdout.count("\t") > 10
+    assert played.run(*export, "json", "--separator", ";").returncode == 2
+    missing = played.run(*export, "xlsx", "-o", "played.xlsx")
+    assert missing.returncode == 2
+    assert "two-hats[xlsx]" in missing.stderr
+    assert not (played.folder / "played.xlsx").exists()

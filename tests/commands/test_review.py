@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from tests.commands.conftest import Player
+from tests.journal.resealed import reseal
 
 
 def test_nothing_is_due_at_first(player: Player) -> None:
@@ -20,6 +21,7 @@ def test_what_was_missed_comes_back(player: Player) -> None:
     player.play("", *scene * 4)
     with sqlite3.connect(player.data / "journal.sqlite3") as file:
         file.execute("UPDATE actions SET at = '2026-01-05T09:00:00.000+00:00'")
+        reseal(file)
     done = player.run("review", "--plain", "--seed", "1", typed=[*scene, ""])
     assert done.returncode == 0
     told = " ".join(done.stdout.split())
@@ -37,6 +39,7 @@ def test_a_review_goes_on(player: Player) -> None:
     player.play("", *["1", "1", "", ""] * 4)
     with sqlite3.connect(player.data / "journal.sqlite3") as file:
         file.execute("UPDATE actions SET at = '2026-01-05T09:00:00.000+00:00'")
+        reseal(file)
     left = player.run("review", "--plain", "--seed", "1", typed=["1", "quit"])
     assert "Saved. To go on: two-hats review --plain" in left.stdout
     again = player.run("review", "--plain", typed=["1", "quit"])

@@ -75,3 +75,12 @@ def test_a_pack_is_a_folder(tmp_path: Path, good: str) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(good, encoding="utf-8")
     assert [entry.id for entry in Library.of([tmp_path])] == ["mine", "theirs"]
+
+
+def test_names_without_letters_hide_nothing(tmp_path: Path) -> None:
+    """Files whose names give no id are listed each for itself, and none hides another."""
+    for name in ("\r", "🙂", "日本"):
+        (tmp_path / f"{name}.yaml").write_text("title: [", "utf-8")
+    library = Library.of([tmp_path])
+    assert library.hidden == ()
+    assert len(library.entries) == 3

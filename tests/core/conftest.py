@@ -7,8 +7,9 @@ import json
 import pytest
 from hypothesis import settings
 
-from game.core.actions import Action, from_data, to_data
+from game.core.actions import Action
 from game.core.playthrough import Playthrough, Refusal, replay, step
+from game.journal.codec import PLAY
 from tests.core.examples import Take
 
 
@@ -38,7 +39,7 @@ def take(request: pytest.FixtureRequest) -> Take:
 
 def saved_and_loaded(play: Playthrough) -> Playthrough:
     """*play* after its actions have been through JSON."""
-    text = json.dumps([to_data(action) for action in play.actions])
-    actions = [from_data(data) for data in json.loads(text)]
+    text = json.dumps([PLAY.to_data(action) for action in play.actions])
+    actions = [PLAY.from_data(data) for data in json.loads(text)]
     assert None not in actions
     return replay(play.scenario, play.seed, [action for action in actions if action]).play

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.actions import Confidence
-from game.core.review import GAPS, Answered, choose, deck, due
+from game.core.review import GAPS, Answered, choose, deck, due, sides
 from game.core.terms import Call, Dimension, Pole
 from tests.core.examples import choice, need, scenario, scene, why
 
@@ -19,9 +19,18 @@ STORY = scenario(
 SIDE = (Dimension.FOCUS, Pole.LEAD)
 
 
-def answer(day: int, choice_id: str, sure: Confidence | None = None) -> Answered:
-    """The first scene of the story, answered on *day*."""
-    return Answered(day=day, scenario="example", why=why(STORY, choice_id, Call.MANAGE), sure=sure)
+def answer(
+    day: int, choice_id: str, *, sure: bool = False, scene_id: str = "hall", of: str = "example"
+) -> Answered:
+    """A scene of the story, answered on *day*; *sure* and wrong."""
+    there = STORY.scenes[scene_id]
+    return Answered(
+        day=day,
+        scenario=of,
+        scene=scene_id,
+        sides=sides(there, there.choices[choice_id]),
+        was_sure=sure,
+    )
 
 
 def card_for(answers: list[Answered]) -> object:
@@ -33,8 +42,19 @@ def test_what_was_served_is_not_in_the_deck() -> None:
     """Only what was missed comes back."""
     assert deck([answer(0, "good")]) == ()
     assert {card.side for card in deck([answer(0, "poor")])} == {
-        (row.dimension, row.asked) for row in answer(0, "poor").why.missed
+        (row.dimension, row.asked) for row in why(STORY, "poor", Call.MANAGE).missed
     }
+
+
+@pytest.mark.parametrize("choice_id", ["good", "poor"])
+@pytest.mark.parametrize("scene_id", STORY.scenes)
+def test_sides_are_those_of_the_explanation(scene_id: str, choice_id: str) -> None:
+    """What a scene asks for and what was served is told alike in the deck and in the why."""
+    there = STORY.scenes[scene_id]
+    rows = why(scenario(there), choice_id, Call.MANAGE).rows
+    assert sides(there, there.choices[choice_id]) == tuple(
+        ((row.dimension, row.asked), not row.missed) for row in rows if row.asked is not None
+    )
 
 
 def test_two_seven_and_twenty_one_days() -> None:
@@ -64,13 +84,8 @@ def test_missed_again_it_begins_anew() -> None:
 
 def test_sure_and_wrong_comes_first() -> None:
     """What was missed in full confidence is asked before what was due longer."""
-    sure = answer(5, "poor", Confidence.SURE)
-    later = Answered(
-        day=0,
-        scenario="other",
-        why=why(scenario(STORY.scenes["gate"]), "poor", Call.LEAD),
-        sure=None,
-    )
+    sure = answer(5, "poor", sure=True)
+    later = answer(0, "poor", scene_id="gate", of="other")
     cards = due(deck([later, sure]), today=30)
     assert cards[0].was_sure
     assert [card.was_sure for card in cards] == sorted(
@@ -107,7 +122,7 @@ def test_nowhere_to_come_back() -> None:
 def test_the_last_miss_is_never_lost(days: list[tuple[int, str]]) -> None:
     """After any history a side that was missed last is in the deck, due within two days."""
     answers = [answer(day, choice_id) for day, choice_id in sorted(days)]
-    if answers[-1].why.choice == "poor":
+    if sorted(days)[-1][1] == "poor":
         card = card_for(answers)
         assert card is not None
         assert card.day == answers[-1].day + GAPS[0]  # type: ignore[attr-defined]

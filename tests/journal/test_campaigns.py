@@ -22,6 +22,7 @@ from game.journal.store import Journal
 from tests.core.campaigns import TOUR, TOWNS, Player, action, best, most
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
+from tests.journal.resealed import reseal
 from tests.journal.stories import SHORT, WHOLE
 
 
@@ -197,6 +198,7 @@ class TestPicks:
         session.pick(Practice.TRAINING)
         with sqlite3.connect(path) as connection:
             connection.execute("UPDATE picks SET practice = 'juggling'")
+            reseal(connection)
         connection.close()
         later = again(open_journal(path))
         assert later.journey.stage is Stage.PICK

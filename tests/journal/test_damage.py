@@ -10,12 +10,11 @@ import pytest
 from game.core.actions import GoOn
 from game.core.afterthoughts import Walk
 from game.core.room import acts
-from game.journal.export import exporter
 from game.journal.export.record import gather
 from game.journal.store import Journal
 from tests.core.room.rooms import story
 from tests.journal.conftest import OpenJournal
-from tests.journal.export.made import find
+from tests.journal.export.made import exporter, find
 from tests.journal.stories import SHORT, WHOLE
 
 
@@ -72,7 +71,7 @@ def test_a_spoilt_run(kept: Path, open_journal: OpenJournal, column: str, value:
     spoil(kept, f"UPDATE runs SET {column} = {value} WHERE id = 2")
     journal = open_journal(kept)
     assert [run.id for run in journal.runs()] == [1]
-    assert journal.trouble == "1 run is damaged in the journal, and left out."
+    assert journal.trouble == "Run 2 (A Short Story) is damaged in the journal and not counted."
     assert "hall" in told(journal)
 
 
@@ -84,25 +83,30 @@ def test_a_spoilt_room(kept: Path, open_journal: OpenJournal, column: str, value
     spoil(kept, f"UPDATE rooms SET {column} = {value} WHERE id = 2")
     journal = open_journal(kept)
     assert [run.id for run in journal.rooms.runs()] == [1]
-    assert journal.trouble == "1 room is damaged in the journal, and left out."
+    assert journal.trouble == "Room 2 (An Example) is damaged in the journal and not counted."
 
 
 def test_no_table_of_rooms(kept: Path, open_journal: OpenJournal) -> None:
-    """Where rooms cannot be read at all there are none, and the journal says why."""
+    """A file without one of the tables is damaged; what the others hold is taken over."""
     spoil(kept, "DROP TABLE rooms")
     journal = open_journal(kept)
     assert journal.rooms.runs() == ()
-    assert journal.trouble == "The rooms cannot be read (no such table: rooms)."
+    assert len(journal.runs()) == 2
+    assert journal.trouble is not None
+    assert "2 runs and 2 reflections could be read from it" in journal.trouble
 
 
 def test_a_spoilt_letter(kept: Path, open_journal: OpenJournal) -> None:
-    """Where a letter is spoilt only that letter is: the title, and all that stands beside it."""
+    """Where a letter is spoilt the rest is read and listed, and is said to be damaged."""
     for table in ("runs", "rooms"):
         spoil(kept, f"UPDATE {table} SET title = {SPOILT} WHERE id = 1")
     journal = open_journal(kept)
     assert {run.title for run in journal.runs()} == {"{\ufffd}", SHORT.title}
     assert {run.title for run in journal.rooms.runs()} == {"{\ufffd}", story().title}
-    assert journal.trouble is None
+    assert [run.sound for run in journal.runs()] == [True, False]
+    assert journal.trouble == (
+        "Room 1 ({\ufffd}) and run 1 ({\ufffd}) are damaged in the journal and not counted."
+    )
 
 
 def test_a_spoilt_act(kept: Path, open_journal: OpenJournal) -> None:

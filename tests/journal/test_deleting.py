@@ -10,7 +10,7 @@ import pytest
 
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.terms import Call
-from game.journal import database
+from game.journal import database, schema
 from game.journal.deleting import PLAYER, STILL_OPEN, aside, delete_aside
 from game.journal.store import Journal
 from tests.core.examples import played
@@ -129,7 +129,7 @@ def test_what_hangs_on_a_run(
         "CREATE TABLE thoughts (of INTEGER REFERENCES runs, text TEXT)",
         "CREATE TABLE kettles (text TEXT)",
     )
-    monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, further))
+    monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, further))
     journal = open_journal(path)
     fill(journal)
     with sqlite3.connect(path) as connection:

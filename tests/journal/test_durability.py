@@ -113,7 +113,7 @@ class TestFailedWrites:
 
     def test_full_disk(self, path: Path, open_journal: OpenJournal) -> None:
         """On a full disk the game goes on; once there is room again, every step is kept."""
-        connection, _ = open_file(path, patience=0)
+        connection = open_file(path, patience=0).connection
         session = Journal(connection, None, utc_now).begin(ENDLESS, seed=1)
         actions = on_and_on()
         played(session.act(next(actions)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from game.journal import database
+from game.journal import database, schema
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
@@ -73,7 +73,7 @@ class TestGoodPlace:
 
     def test_durable(self, path: Path) -> None:
         """It is written ahead and waits for the disk: a power cut takes nothing acknowledged."""
-        connection, _ = database.open_file(path, patience=0)
+        connection = database.open_file(path, patience=0).connection
         modes = [
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous")
@@ -115,11 +115,11 @@ class TestGoodPlace:
         runs = earlier.runs()
         earlier.close()
         further = ("CREATE TABLE kettles (id INTEGER PRIMARY KEY)",)
-        monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, further))
+        monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, further))
         later = open_journal(path)
 
         assert (later.trouble, later.runs()) == (None, runs)
-        assert value(path, "user_version") == len(database.MIGRATIONS)
+        assert value(path, "user_version") == len(schema.MIGRATIONS) + 1
 
     def test_failed_migration(
         self, path: Path, open_journal: OpenJournal, monkeypatch: pytest.MonkeyPatch
@@ -129,7 +129,7 @@ class TestGoodPlace:
         use(earlier)
         use(earlier)
         earlier.close()
-        released = database.MIGRATIONS
+        released = schema.MIGRATIONS
         broken = ("CREATE TABLE kettles (id)", "CREATE UNIQUE INDEX one_run_each ON runs (title)")
         monkeypatch.setattr(database, "MIGRATIONS", (*released, broken))
         failed = open_journal(path)
@@ -218,7 +218,7 @@ class TestBadPlace:
         open_journal(path).close()
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
-        holder.execute("REPLACE INTO settings VALUES ('theme', 'light')")
+        holder.execute("REPLACE INTO settings (name, value) VALUES ('theme', 'light')")
         journal = open_journal(path)
         use(journal)
         holder.close()
@@ -227,16 +227,21 @@ class TestBadPlace:
         assert "locked" in journal.trouble
 
     def test_held_by_another_program(self, path: Path, open_journal: OpenJournal) -> None:
-        """Where another program does not let go, the journal is in memory and says so."""
+        """Nothing is kept while another program holds it, and all of it once it lets go."""
         open_journal(path).close()
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         journal = open_journal(path)
-        use(journal)
+        session = journal.begin(SHORT, seed=1)
+        played(session.act(WHOLE[0]))
+        troubles = (journal.trouble, session.trouble)
         holder.close()
+        played(session.act(WHOLE[1]))
 
-        assert journal.trouble is not None
-        assert "locked" in journal.trouble
+        assert all(trouble and "locked" in trouble for trouble in troubles)
+        assert session.trouble is None
+        assert journal.lasts
+        assert open_journal(path).resume(session.run, SHORT).play.actions == WHOLE[:2]
 
 
 class TestNotOurs:
@@ -294,7 +299,8 @@ class TestDamaged:
         aside = path.with_name("journal.damaged-1.sqlite3")
 
         assert journal.trouble == (
-            f"The journal was damaged; it is kept aside as {aside}, and a new one is begun."
+            f"The journal was damaged, and nothing could be read from it. It is kept as {aside}, "
+            "and a new one is begun."
         )
         assert aside.read_bytes() == bytes_then
         assert journal.runs() == ()

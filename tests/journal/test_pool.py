@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from game.journal.export import exporter
 from game.journal.export.record import gather
 from game.journal.pool import Pool, Shelf, merged, read
-from tests.journal.export.made import PSEUDONYM, STORIES, find, gathered, journal_at
+from tests.journal.export.made import PSEUDONYM, STORIES, exporter, find, gathered, journal_at
 from tests.journal.test_opening import VERSION_1
 
 

@@ -14,6 +14,7 @@ from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from tests.core.room.rooms import seat, story
+from tests.journal.resealed import reseal
 
 
 def begun(journal: Journal) -> RoomSession:
@@ -102,6 +103,7 @@ def test_a_damaged_entry(tmp_path: Path) -> None:
     session = begun(Journal.open(tmp_path / "journal.db"))
     with sqlite3.connect(tmp_path / "journal.db") as file:
         file.execute('UPDATE room_acts SET data = \'{"do": "Vo\' WHERE number = 2')
+        reseal(file)
     journal = Journal.open(tmp_path / "journal.db")
     again = journal.rooms.resume(journal.rooms.runs()[0], story())
     assert again.notice == "1 entry of this room could not be read."

@@ -15,6 +15,7 @@ from game.journal.session import Session
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
+from tests.journal.resealed import reseal
 from tests.journal.stories import SHORT, WHOLE, edited
 
 
@@ -189,6 +190,7 @@ class TestChangedScenario:
         act(session, *WHOLE[:2])
         with sqlite3.connect(path) as connection:
             connection.execute("INSERT INTO actions (run, number, data) VALUES (1, 3, ?)", (data,))
+            reseal(connection)
         connection.close()
         resumed = journal.resume(newest(journal), SHORT)
 

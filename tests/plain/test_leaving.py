@@ -88,6 +88,28 @@ def test_what_could_not_be_kept_is_said_once() -> None:
     assert "Nothing is saved. To begin again: two-hats play ward --plain" in table.said
 
 
+def test_what_was_kept_before_is_not_called_lost() -> None:
+    """When only the last step could not be kept, the way back to what was kept is printed."""
+    table = Table()
+    session = table.play(*ALL[:2])
+    table.journal.close()
+    table.play(*ALL[2:3], session=session)
+    assert table.said[-2] == (
+        "Your last step is not saved; what came before it is. To go on: two-hats play ward --plain"
+    )
+
+
+def test_a_run_that_went_on_elsewhere_is_saved() -> None:
+    """A run carried on in two windows becomes two runs, and leaving does not call that a loss."""
+    table = Table()
+    one = table.play(*ALL[:2])
+    other = table.journal.resume(one.run, WARD)
+    table.play(*ALL[2:3], session=one)
+    table.play(*ALL[2:3], session=other)
+    assert "a run of its own" in table.text
+    assert table.said[-2] == WAY_BACK
+
+
 def test_a_changed_scenario_is_said() -> None:
     """What was left out on resuming is told before the game goes on."""
     table = Table()

@@ -1,5 +1,5 @@
 """
-A room in a process of its own: ``python -m tests.server.child DATA PORT``.
+A room in a process of its own: ``python -m tests.server.child DATA PORT [DESCRIPTORS]``.
 
 It begins a room, or carries on the one there is, prints its stage and a ticket for
 a console, and stays until it is killed; a console leads it by its socket.
@@ -29,4 +29,8 @@ async def main(data: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 3:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[3]), int(sys.argv[3])))
     asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))

@@ -6,26 +6,25 @@ import asyncio
 import json
 import socket
 import stat
-from collections.abc import Mapping
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from game.core.room import acts
+from game.core.room.console import ConsoleView, console_view
 from game.core.room.state import Stage
+from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
 from game.server.app import Phones
 from game.server.client import GONE, ConsoleClient, rooms
 from game.server.console_socket import Consoles
 from game.server.pairing import Pairing
-from game.server.wire import desk_data
 from tests.core.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.workshop import CALL, CODE, workshop
 
 
-async def first(client: ConsoleClient) -> Mapping[str, Any] | None:
+async def first(client: ConsoleClient) -> ConsoleView | None:
     """The first thing that a console hears."""
     async with aclosing(client.desks()) as desks, asyncio.timeout(10):
         return await anext(desks)
@@ -44,12 +43,12 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
         ):
             seen = await anext(desks)
             assert seen is not None
-            assert (seen["stage"], seen["people"]) == ("lobby", 2)
+            assert (seen.stage, seen.people) == (Stage.LOBBY, 2)
             assert await console.act(acts.GoOn()) is None
             seen = await anext(desks)
             assert seen is not None
-            assert seen["notes"] == "notes of hall"
-            assert seen["key"] == "Lead"
+            assert seen.notes == "notes of hall"
+            assert seen.key == "Lead"
             assert open_room.room.stage is Stage.READ
 
 
@@ -99,7 +98,7 @@ async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
         assert await console.act(acts.Heads(12)) is None
         seen = await first(console)
         assert seen is not None
-        assert seen["heads"] == 12
+        assert seen.heads == 12
     assert _listening() == before
     await consoles.close()
 
@@ -143,7 +142,7 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
             await again.open()
             while (seen := await anext(desks)) is None:
                 pass
-            assert seen["stage"] == "lobby"
+            assert seen.stage is Stage.LOBBY
         await again.close()
 
 
@@ -214,9 +213,9 @@ def test_tickets() -> None:
 @pytest.mark.parametrize(
     ("data", "status"),
     [
-        ({"do": "Vote", "seat": "x", "ballot": CALL, "option": "lead"}, 403),
-        ({"do": "Join", "seat": "x"}, 403),
-        ({"do": "Nothing"}, 400),
+        ({"do": "vote", "seat": "x", "ballot": CALL, "option": "lead"}, 403),
+        ({"do": "join", "seat": "x"}, 403),
+        ({"do": "nothing"}, 400),
         ({}, 400),
         ([1], 400),
     ],
@@ -254,18 +253,20 @@ async def test_wrong_tickets_are_held_up(tmp_path: Path) -> None:
 def test_what_a_console_is_sent() -> None:
     """Counts of an open vote, who is missing, notes, key and the next question, as plain data."""
     room = done(cast_votes(at_choice(4), ["good", "good", "poor"]), acts.Heads(2))
-    data = json.loads(json.dumps(desk_data(room)))
+    data = json.loads(json.dumps(to_data(console_view(room))))
     assert (data["voted"], data["people"], data["missing"]) == (3, 6, 3)
     counts = {option["id"]: option["count"] for option in data["options"]}
     assert counts == {"good": 2, "poor": 1, "odd": 0, "dull": 0}
     assert data["question"] == "What do we do?"
     assert data["best"] == ["text of good"]
     assert data["ask"] == ["ask of hall"]
-    assert [seat["id"] for seat in data["seats"]] == [f"seat-{each:03}" for each in range(4)]
+    assert [seat["id"] for seat in data["roster"]] == [f"seat-{each:03}" for each in range(4)]
 
 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_a_console_is_sent_something_at_each_stage(stage: Stage) -> None:
-    """Nothing in any stage is unfit for JSON."""
-    data = json.loads(json.dumps(desk_data(to_stage(stage))))
+    """In any stage the view comes out of JSON as the value that went in."""
+    seen = console_view(to_stage(stage), connected=2, errors=1, trouble="The disk is full.")
+    assert from_data(ConsoleView, json.loads(json.dumps(to_data(seen)))) == seen
+    data = json.loads(json.dumps(to_data(console_view(to_stage(stage)))))
     assert data["stage"] == stage.value

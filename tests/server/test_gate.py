@@ -14,8 +14,10 @@ from aiohttp.test_utils import make_mocked_request
 
 from game.core.room import acts
 from game.core.room.state import Stage
-from game.server import doorway
+from game.journal.codec import ROOM
+from game.server import descriptors, doorway, guard
 from game.server.bots import Bot
+from game.server.guard import HEADERS
 from tests.server.workshop import CALL, CODE, Workshop, gathered, workshop
 
 
@@ -146,7 +148,7 @@ async def test_participants_cannot_do_what_the_host_does(tmp_path: Path, kind: t
     (act,) = (each for each in examples if type(each) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
-        data = acts.to_data(act)
+        data = ROOM.to_data(act)
         if isinstance(act, acts.Remove):
             data["seat"] = next(iter(open_room.room.seats))
         before = open_room.room
@@ -182,41 +184,12 @@ async def test_a_flood_from_one_phone(tmp_path: Path) -> None:
         assert len(open_room.room.votes[CALL]) == 101
 
 
-async def test_wrong_codes_are_held_up_and_joins_are_not(tmp_path: Path) -> None:
-    """In one minute and from one address: 5,000 wrong codes, of which few are heard; 200 joins."""
-    now = 1000.0
-    async with workshop(tmp_path, clock=lambda: now) as open_room:
-        found: Counter[int] = Counter()
-        for batch in range(50):
-            now += 60 / 50
-            tries = [status(open_room, "GET", f"/X{batch:03}{each:03}") for each in range(100)]
-            joins = [open_room.bot().join() for _ in range(4)]
-            answers = await gathered(*tries, *joins)
-            found.update(answers[:100])
-        assert found[404] <= 60 + 60
-        assert found[404] + found[429] == 5000
-        assert len(open_room.room.seats) == 200
-
-
-async def test_being_held_up_says_until_when(tmp_path: Path) -> None:
-    """Too many wrong codes are answered with the time to wait."""
-    now = 1000.0
-    async with workshop(tmp_path, clock=lambda: now) as open_room:
-        for _ in range(60):
-            await status(open_room, "POST", "/join", data={"code": "WRONG"})
-        async with open_room.http.get(f"{open_room.base}/WRONG") as answer:
-            assert answer.status == 429
-            assert answer.headers["Retry-After"] == "1"
-        now += 1
-        assert await status(open_room, "GET", "/WRONG") == 404
-
-
 async def test_what_browsers_ask_for_by_themselves(tmp_path: Path) -> None:
     """An icon that is asked for is no guess at the code."""
     async with workshop(tmp_path) as open_room:
         for _ in range(100):
             assert await status(open_room, "GET", "/favicon.ico") == 404
-        assert await status(open_room, "GET", "/WRONG") == 404
+        assert open_room.phones.admission.wrong_codes == 0
 
 
 async def test_our_own_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,7 +263,7 @@ def test_enough_files_for_a_full_room(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     try:
         asyncio.run(_opened_once(tmp_path))
-        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(doorway.FILES_WANTED, hard)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(descriptors.WANTED, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
@@ -298,6 +271,48 @@ def test_enough_files_for_a_full_room(tmp_path: Path) -> None:
 async def _opened_once(data: Path) -> None:
     async with workshop(data):
         pass
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /\x01 HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\n bad\x00: x\r\n\r\n",
+        b"POST /join HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n",
+    ],
+)
+async def test_what_the_parser_refuses_is_answered_like_everything_else(
+    tmp_path: Path, raw: bytes
+) -> None:
+    """A malformed request learns nothing of the software, and carries the same headers."""
+    async with workshop(tmp_path) as open_room:
+        reader, writer = await asyncio.open_connection("127.0.0.1", open_room.phones.port)
+        writer.write(raw)
+        answer = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+        head, _, body = answer.decode().partition("\r\n\r\n")
+        lines = head.split("\r\n")
+        assert lines[0] == "HTTP/1.1 400 Bad Request" or lines[0] == "HTTP/1.0 400 Bad Request"
+        given = {name: value for name, _, value in (line.partition(": ") for line in lines[1:])}
+        assert given.items() >= HEADERS.items()
+        assert "Server" not in given
+        assert "aiohttp" not in answer.decode()
+        assert "There is nothing here." in body
+        assert open_room.phones.errors == 0
+
+
+async def test_a_body_that_does_not_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request whose body stays away is refused after a while, and waits no longer."""
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.1)
+    async with workshop(tmp_path) as open_room:
+        port = open_room.phones.port
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"POST /join HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{FORM}a".encode())
+        answer = await asyncio.wait_for(reader.readuntil(b"\r\n"), 10)
+        assert b" 408 " in answer
+        writer.close()
 
 
 async def test_nonsense_on_the_wire(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -79,7 +79,7 @@ class Host:
         """Wait until so many phones are there."""
         async with ConsoleClient(rooms(self.data)[0]) as console, asyncio.timeout(20):
             async for desk in console.desks():
-                if desk is not None and desk["connected"] >= count:
+                if desk is not None and desk.connected >= count:
                     return
 
 
@@ -166,7 +166,7 @@ async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
             await host.start()
             while (seen := await anext(desks)) is None:
                 pass
-        assert seen["people"] == 1
+        assert seen.people == 1
         assert await console.act(acts.GoOn()) is None
         assert host.kept().stage is Stage.READ
     await host.kill()

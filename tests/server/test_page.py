@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from game.core.room import acts
+from game.core.room.controls import Control, permitted_controls
 from game.core.room.state import Stage
 from game.server.files import FOLDER
 from tests.server.browser import joined, phone
@@ -279,6 +280,41 @@ async def test_a_paired_phone(tmp_path: Path) -> None:
         assert ticket not in page.url
         open_room.phones.revoke()
         await page.get_by_label("The ticket").wait_for()
+
+
+BUTTONS: Mapping[Control, str] = {
+    Control.GO_ON: "Go on",
+    Control.TALK: "Talk, then vote again",
+    Control.REVEAL: "Reveal now",
+    Control.REOPEN: "Open the vote again",
+    Control.DECIDE: "Settle it…",
+    Control.UNDO: "Undo",
+    Control.PAUSE: "Pause",
+    Control.LOCK: "Close the door",
+    Control.TIMER: "Two minutes",
+    Control.DEAL: "Deal roles",
+}
+"""The buttons of a paired phone. What it has none for is typed or set at a keyboard."""
+
+
+async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
+    """At every stage it has a button for each action that the room accepts, and no other."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await open_room.joined(1)
+        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        for stage in Stage:
+            if stage is Stage.TALK:
+                open_room.do(acts.Talk(anyway=True))
+            elif stage is Stage.REVEAL:
+                open_room.do(acts.Reveal(anyway=True))
+            else:
+                open_room.lead_to(stage)
+            permitted = permitted_controls(open_room.room)
+            shown = [text for control, text in BUTTONS.items() if control in permitted]
+            await expect(page.locator("#keys button")).to_have_text(shown)
+        await page.get_by_role("button", name="Pause").click()
+        await page.get_by_role("button", name="End the pause").wait_for()
+        await expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
 
 
 async def test_a_paired_phone_tells_tables_apart(tmp_path: Path) -> None:

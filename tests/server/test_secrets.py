@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 
 from game.core.room import acts
+from game.journal.codec import ROOM
 from game.server.bots import Bot
 from tests.server.test_votes import seat
 from tests.server.workshop import CALL, CODE, Workshop, gathered, until, workshop
@@ -150,7 +151,7 @@ async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
         open_room.do(acts.GoOn(), acts.GoOn())
         for wire in wires:
             await wire.vote(CALL, "A")
-        await bots[0].send("/console/act", do="GoOn")
+        await bots[0].send("/console/act", do="go-on")
         await until(lambda: all(b"3 of 3 have" in wire.sent for wire in wires))
         for wire in wires:
             await wire.look()
@@ -160,7 +161,7 @@ async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
         assert len(set(secrets)) == 3
         everything = b"".join(wire.sent for wire in wires).decode()
         everything += open_room.log() + json.dumps(
-            [acts.to_data(acts.Join(each)) for each in open_room.room.seats]
+            [ROOM.to_data(acts.Join(each)) for each in open_room.room.seats]
         )
         journal = (tmp_path / "journal.db").read_bytes()
         journal += (tmp_path / "journal.db-wal").read_bytes()

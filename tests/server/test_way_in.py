@@ -32,7 +32,7 @@ def phones(tmp_path: Path, *found: Adapter, **extra: object) -> Phones:
 def test_the_wireless_adapter_is_recommended(tmp_path: Path) -> None:
     """Among a VPN, Docker, WSL and WLAN the last is announced; all of them can be chosen."""
     way = phones(tmp_path, VPN, DOCKER, WSL, WLAN, CABLE)
-    assert way.address == f"HTTP://192.168.1.23:8080/{CODE}"
+    assert way.address == f"HTTP://192.168.1.23:8080/{way.secret}"
     assert [address.split("/")[2] for address in way.addresses] == [
         "192.168.1.23:8080",
         "192.168.7.5:8080",
@@ -52,13 +52,13 @@ def test_another_network_in_the_middle(tmp_path: Path) -> None:
     way = Phones(session, tmp_path, find=lambda: tuple(found))
     way.use(way.addresses[0])
     found[:] = [Adapter("wlan0", "172.20.10.4")]
-    assert way.address == f"HTTP://172.20.10.4:8080/{CODE}"
+    assert way.address == f"HTTP://172.20.10.4:8080/{way.secret}"
 
 
 def test_a_bound_address_is_announced(tmp_path: Path) -> None:
     """An address that was asked for goes before every recommendation."""
     way = phones(tmp_path, WLAN, VPN, bind="10.8.0.2", port=9000)
-    assert way.addresses == (f"HTTP://10.8.0.2:9000/{CODE}",)
+    assert way.addresses == (f"HTTP://10.8.0.2:9000/{way.secret}",)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,14 @@ class Gate:
         """Note it."""
         self.steps.append("close")
 
+    notice: str | None = None
+
+    def admit_more(self) -> int:
+        """Note it."""
+        self.steps.append("admit")
+        self.notice = None
+        return 500
+
     def use(self, address: str) -> None:
         """Announce another address."""
         self.address = address

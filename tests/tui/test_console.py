@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,10 +12,10 @@ import pytest
 from game.content.library import Library
 from game.core.playthrough import Refusal
 from game.core.room import acts
+from game.core.room.console import ConsoleView, console_view
 from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
-from game.server.wire import desk_data
 from game.tui.app import GameApp
 from game.tui.screens.console import ConsoleScreen
 from tests.tui.rooms import TOLD, to_stage, vote
@@ -30,6 +30,8 @@ class Line:
         self.session = session
         self.changed = asyncio.Event()
         self.cut = False
+        self.admitted = 0
+        self.extra: dict[str, Any] = {}
         self.ticket: str | None = None
         session.watch(self.changed.set)
 
@@ -50,12 +52,18 @@ class Line:
         self.ticket = ticket
         return None if ticket == "GOOD" else Refusal(code="", message="That ticket is used.")
 
-    async def desks(self) -> AsyncIterator[Mapping[str, Any] | None]:
+    async def desks(self) -> AsyncIterator[ConsoleView | None]:
         """The view now, and after every change; None while the line is cut."""
         while True:
-            yield None if self.cut else {**desk_data(self.session.room), "connected": 2}
+            view = console_view(self.session.room, connected=2, **self.extra)
+            yield None if self.cut else view
             await self.changed.wait()
             self.changed.clear()
+
+    async def admit_more(self) -> Refusal | None:
+        """Note it."""
+        self.admitted += 1
+        return None
 
     async def act(self, act: acts.HostAct) -> Refusal | None:
         """Do it at once."""
@@ -155,6 +163,21 @@ async def test_back_in_reach_at_the_same_page() -> None:
             await pilot.pause()
             await pilot.pause()
         assert "out of reach" not in picture(pilot)
+
+
+async def test_more_phones_are_let_in_from_the_console() -> None:
+    """Wrong codes and a full address are shown; one key lets more phones in."""
+    end = line()
+    end.extra = {"wrong_codes": 7, "crowded": 250}
+    async with app_on(end).run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert "wrong codes: 7" in picture(pilot)
+        assert "250 seats are taken from one address" in picture(pilot)
+        await pilot.press("m")
+        await pilot.pause()
+        assert end.admitted == 1
+        assert "More phones from one address may join now." in picture(pilot)
 
 
 async def test_plans_while_the_room_waits() -> None:

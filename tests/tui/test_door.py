@@ -9,11 +9,17 @@ import zxingcpp
 
 from game.cli.host import Workshop
 from game.content.library import Library
+from game.core.room import acts
+from game.core.room.codes import CODE_LETTERS
 from game.journal.store import Journal
 from game.server import doctor
 from game.server.adapters import Adapter, ranked
 from game.server.app import Phones
+from game.server.doctor import crowded
 from game.tui.app import GameApp
+from game.tui.screens.room import RoomScreen
+from game.tui.widgets.big import big
+from game.tui.widgets.door import Door
 from tests.tui.rooms import TOLD, Gate, room
 from tests.tui.stage import picture
 from tests.tui.test_back_row import pixels
@@ -53,7 +59,7 @@ async def test_any_address_can_be_announced(
             await pilot.pause()
             (address,) = (each for each in FOUND if f"://{each.address}:8080" in picture(pilot))
             (code,) = zxingcpp.read_barcodes(pixels(pilot))
-            assert code.text == f"HTTP://{address.address}:8080/{Gate.code}"
+            assert code.text == f"HTTP://{address.address}:8080/{server.secret}"
             announced.append(address.name)
             await pilot.press("a")
     assert announced == ["wlan0", "tun0", "docker0", "vEthernet (WSL)", "wlan0"]
@@ -67,8 +73,51 @@ def test_an_address_given_on_the_command_line(
     journal = Journal.open(None)
     rooms = Workshop(Library.of(()), journal, bind="10.8.0.2", port=9000)
     session = rooms.begin(TOLD, None)
-    (address,) = rooms.phones(session).addresses
-    assert address == f"HTTP://10.8.0.2:9000/{session.run.code}"
+    phones = rooms.phones(session)
+    assert phones.addresses == (f"HTTP://10.8.0.2:9000/{phones.secret}",)
+
+
+async def test_more_phones_are_let_in_from_one_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the facilitator has to decide comes up by itself; one key lets more phones in."""
+    monkeypatch.setattr(Gate, "notice", None)
+    async with room((100, 30)) as (pilot, _):
+        gate = pilot.app.screen.query_one(Door)._phones
+        assert isinstance(gate, Gate)
+        gate.notice = crowded(250)
+        screen = pilot.app.screen
+        assert isinstance(screen, RoomScreen)
+        screen.refill()
+        await pilot.pause()
+        assert "250 seats are taken from one address" in picture(pilot)
+        await pilot.press("m")
+        await pilot.pause()
+        assert gate.steps == ["open", "admit"]
+        assert "Up to 500 phones from one address now." in picture(pilot)
+
+
+async def test_changes_do_not_pile_up_before_a_slow_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many votes come in while the screen is busy, it is filled once."""
+    async with room((80, 24), people=3) as (pilot, session):
+        await pilot.pause()
+        filled: list[int] = []
+        monkeypatch.setattr(RoomScreen, "refill", lambda _: filled.append(1))
+        for number in range(50):
+            session.act(acts.Join(f"late-{number}"))
+        await pilot.pause()
+        assert filled == [1]
+
+
+def test_each_letter_of_a_code_has_a_large_glyph() -> None:
+    """A code can be read from the back row; one of an older room is shown all the same."""
+    rows = big(CODE_LETTERS)
+    assert not any(letter in row for row in rows for letter in CODE_LETTERS)
+    assert all(rows[0].split())
+    older = big("K7Q")
+    assert len({len(row) for row in older}) == 1
+    assert older[1].startswith("K ")
+    assert older[1].endswith(" Q")
 
 
 CHECKS = {

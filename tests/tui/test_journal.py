@@ -78,10 +78,10 @@ async def test_a_played_scenario_in_the_journal(tmp_path: Path) -> None:
         await pilot.press("enter", "1", "enter", "escape")
         app.action_journal()
         await pilot.pause()
-        await pilot.press("down", "g", "escape")
+        await pilot.press("g", "escape")
         await pilot.pause()
         assert "run 2, 0 scenes" in picture(pilot)
-        await pilot.press("up", "d")
+        await pilot.press("down", "d")
         await pilot.pause()
         assert isinstance(app.screen, DebriefScreen)
 

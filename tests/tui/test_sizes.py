@@ -7,6 +7,7 @@ import pytest
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
+from tests.tui.keyboard import feed, screen
 from tests.tui.stage import FERRY, picture, stage
 
 
@@ -58,3 +59,15 @@ async def test_forty_by_twelve_scrolls_to_the_last_choice() -> None:
         await pilot.press("enter", "down", "down", "down")
         await pilot.pause()
         assert "4 ■ ▲ Manage, then lead" in picture(pilot)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5, 12), (5, 5), (200, 3)], ids=str)
+@pytest.mark.parametrize("name", ["preview", "campaigns", "console"])
+async def test_keys_and_clicks_do_nothing_where_nothing_is_shown(
+    name: str, size: tuple[int, int]
+) -> None:
+    """In a window too small the keys of a screen move nothing; an enlarged one goes on."""
+    async with screen(name, size) as game:
+        before = game.app.screen
+        await feed(game.app, b"j\r\x10m\x1b[5~\x1b[6~\x1b[<0;1;1M\x1b[<0;1;1m")
+        assert game.app.screen is before

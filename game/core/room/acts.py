@@ -1,5 +1,5 @@
 """
-What can be done in a room, and the plain data it is saved and sent as.
+What can be done in a room.
 
 Acts of a seat are done by the person who sits there; all others are the host's.
 ``step`` does not ask who acts: ``permitted`` does, once, where an act comes in.
@@ -7,16 +7,11 @@ Acts of a seat are done by the person who sits there; all others are the host's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, get_args
-
-from attrs import asdict, fields, frozen
+from attrs import frozen
 
 
 TEXT_MOST = 160
 """The longest text that a seat may share, in characters."""
-NUMBER_MOST = 1e12
-"""The largest number that is read: no clock shows infinity, nor what is no number."""
 
 
 @frozen
@@ -186,70 +181,9 @@ HostAct = (
 )
 Act = SeatAct | HostAct
 
-_KINDS: Mapping[str, type[Act]] = {kind.__name__: kind for kind in get_args(Act)}
-
 
 def permitted(act: Act, seat: str | None) -> bool:
     """Whether *act* may come from *seat*; the host, who is None, may do what is no seat's."""
     if seat is None:
         return isinstance(act, HostAct)
     return isinstance(act, SeatAct) and act.seat == seat
-
-
-def to_data(act: Act) -> dict[str, Any]:
-    """*act* as a flat mapping, fit for JSON."""
-    return {"do": type(act).__name__, **asdict(act)}
-
-
-def from_data(data: object) -> Act | None:
-    """The act that *data* stands for; None when it stands for none this version knows."""
-    if not isinstance(data, Mapping) or not isinstance(data.get("do"), str):
-        return None
-    kind = _KINDS.get(data["do"])
-    if kind is None:
-        return None
-    given: dict[str, Any] = {}
-    for attribute in fields(kind):
-        if attribute.name not in data:
-            continue
-        value = _READ[attribute.type](data[attribute.name])
-        if value is None:
-            return None
-        given[attribute.name] = value
-    try:
-        return kind(**given)
-    except TypeError:
-        return None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _number(value: object) -> float | None:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    return value if abs(value) <= NUMBER_MOST else None
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _counts(value: object) -> tuple[int, ...] | None:
-    if not isinstance(value, list | tuple) or any(_whole(each) is None for each in value):
-        return None
-    return tuple(value)
-
-
-_READ: Mapping[Any, Any] = {
-    "str": _text,
-    "int": _whole,
-    "float": _number,
-    "bool": _flag,
-    "tuple[int, ...]": _counts,
-}

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from game.core import words
 from game.core.model import Scene
+from game.core.room.controls import Control, permitted_controls
 from game.core.room.moments import Moment, moments
 from game.core.room.plans import PLANS, Step
 from game.core.room.prompts import TALK, next_question, prompts
@@ -135,9 +136,11 @@ class Desk:
     how many of the *missing* vote by phone. *by_role* and *by_table* are how each
     role card and each table voted, once that is shown, by its name and the option's
     id. *plans* are ways to spend the time, by minutes, before the room begins.
+    *permitted* lists the actions that are accepted now.
     """
 
     wall: Wall
+    permitted: tuple[Control, ...]
     notes: str | None
     ask: tuple[str, ...]
     key: str | None
@@ -150,7 +153,6 @@ class Desk:
     live: Result | None
     pattern: Pattern | None
     next_question: str | None
-    can_undo: bool
 
 
 def wall(room: Room) -> Wall:
@@ -270,6 +272,7 @@ def desk(room: Room) -> Desk:
     shown = ballot if _shown(room) else None
     return Desk(
         wall=wall(room),
+        permitted=permitted_controls(room),
         notes=facilitator.notes if facilitator else None,
         ask=facilitator.ask if facilitator else (),
         key=words.CALLS[scene.call] if scene else None,
@@ -282,5 +285,4 @@ def desk(room: Room) -> Desk:
         live=result(room, ballot) if ballot and room.stage in (Stage.VOTE, Stage.TALK) else None,
         pattern=pattern(room, ballots) if ballots else None,
         next_question=next_question(room),
-        can_undo=bool(room.past),
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
-
-from game.journal.export.record import Record
 
 
 FORMATS = {
@@ -16,11 +14,15 @@ FORMATS = {
     "html": "page",
     "xapi": "statements",
 }
-"""The formats, and the module that writes each; one is imported when it is asked for."""
+"""The text formats, and the module that writes each; one is imported when it is asked for."""
 
 
-def exporter(name: str) -> Callable[[Record], str]:
-    """What writes a record in the format *name*; the same record always gives the same text."""
+def exporter(name: str) -> Callable[..., Iterator[str]]:
+    """
+    What writes a record in the format *name*, piece by piece.
+
+    The same record always gives the same text; no more than one play is held at a time.
+    """
     module = import_module(f"{__name__}.{FORMATS[name]}")
-    write: Callable[[Record], str] = module.write
+    write: Callable[..., Iterator[str]] = module.write
     return write

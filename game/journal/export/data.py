@@ -7,11 +7,12 @@ With each play go its actions, so that ``two-hats audit --plays`` can replay it.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from game.core.actions import to_data
 from game.core.explain import Row
-from game.journal.export.record import Answer, Play, Record
+from game.journal.codec import PLAY
+from game.journal.export.record import Answer, Play, Recorded
 
 
 KIND = "two-hats-record"
@@ -20,15 +21,25 @@ VERSION = 1
 """It counts up when what read the one before can no longer read it."""
 
 
-def write(record: Record) -> str:
+def write(record: Recorded) -> Iterator[str]:
     """*record* as one JSON object."""
-    told = {
-        "kind": KIND,
-        "version": VERSION,
-        "player": record.player,
-        "plays": [play_data(play) for play in record.plays],
-    }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    head = {"kind": KIND, "version": VERSION, "player": record.player, "plays": []}
+    opening, closing = json.dumps(head, ensure_ascii=False, indent=2).rsplit("[]", 1)
+    yield opening
+    yield from array(map(play_data, record.plays), depth=1)
+    yield f"{closing}\n"
+
+
+def array(items: Iterable[Any], depth: int = 0) -> Iterator[str]:
+    """*items* as a JSON array inside *depth* others, one at a time, as ``indent=2`` has it."""
+    margin = "\n" + "  " * depth
+    before = "["
+    for item in items:
+        told = json.dumps(item, ensure_ascii=False, indent=2)
+        # A line break within a text is escaped, so each one here begins a line of JSON.
+        yield f"{before}\n{told}".replace("\n", f"{margin}  ")
+        before = ","
+    yield "[]" if before == "[" else f"{margin}]"
 
 
 def play_data(play: Play) -> dict[str, Any]:
@@ -58,7 +69,7 @@ def play_data(play: Play) -> dict[str, Any]:
             {"kind": one.kind, "said": one.said, "at": one.at} for one in play.reflections
         ],
         "actions": [
-            {**to_data(action), "at": at}
+            {**PLAY.to_data(action), "at": at}
             for action, at in zip(play.actions, play.times, strict=True)
         ],
     }

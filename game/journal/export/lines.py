@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from game.journal.export.data import KIND, VERSION, play_data
-from game.journal.export.record import Record
+from game.journal.export.record import Recorded
 
 
-def write(record: Record) -> str:
+def write(record: Recorded) -> Iterator[str]:
     """*record* as JSON lines."""
     head = {"kind": KIND, "version": VERSION, "player": record.player}
-    return "".join(
-        json.dumps({**head, **play_data(play)}, ensure_ascii=False) + "\n" for play in record.plays
-    )
+    for play in record.plays:
+        yield json.dumps({**head, **play_data(play)}, ensure_ascii=False) + "\n"

@@ -9,15 +9,21 @@ from game.core import words
 from game.core.progress import Progress, progress
 from game.core.terms import Call
 from game.journal.export import phrases
-from game.journal.export.record import Play, Record, whys
+from game.journal.export.record import Play, Recorded, whys
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 
 
-def write(record: Record) -> str:
+def write(record: Recorded) -> Iterator[str]:
     """*record* as Markdown, first attempts before practice."""
-    return "\n".join(_lines(record)).rstrip() + "\n"
+    breaks = ""
+    for line in _lines(record):
+        if line:
+            yield breaks + line
+            breaks = ""
+        breaks += "\n"
+    yield "\n"
 
 
 def literal(text: str) -> str:
@@ -25,19 +31,22 @@ def literal(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def _lines(record: Record) -> Iterator[str]:
+def _lines(record: Recorded) -> Iterator[str]:
     yield from (f"# {phrases.TITLE}", "", words.PRACTICE_NOT_TEST, "")
-    if not (record.first or record.practice):
-        yield phrases.EMPTY
-    if record.first:
+    first = tuple(record.first)
+    if first:
         yield from (f"## {phrases.FIRST}", "", phrases.FIRST_MEANS, "")
-        yield from _together(progress(whys(record.first)))
-        for play in record.first:
+        yield from _together(progress(whys(first)))
+        for play in first:
             yield from _play(play)
-    if record.practice:
-        yield from (f"## {phrases.PRACTICE}", "", phrases.PRACTICE_MEANS, "")
-        for play in record.practice:
-            yield from _play(play)
+    practice = False
+    for play in record.practice:
+        if not practice:
+            yield from (f"## {phrases.PRACTICE}", "", phrases.PRACTICE_MEANS, "")
+        practice = True
+        yield from _play(play)
+    if not (first or practice):
+        yield phrases.EMPTY
 
 
 def _together(counted: Progress) -> Iterator[str]:

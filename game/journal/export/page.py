@@ -11,7 +11,7 @@ from game.core.scoring import Gauges
 from game.core.terms import Call, Pole
 from game.journal.export import charts, phrases
 from game.journal.export.charts import Bar
-from game.journal.export.record import Play, Record, whys
+from game.journal.export.record import Play, Recorded, whys
 
 
 SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}
@@ -68,35 +68,38 @@ tr { break-inside: avoid; }
 """
 
 
-def write(record: Record) -> str:
+def write(record: Recorded) -> Iterator[str]:
     """*record* as one HTML page, first attempts before practice."""
-    return (
+    yield (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(phrases.TITLE)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(_body(record))
-        + "\n</main>\n</body>\n</html>\n"
     )
+    yield from (f"{part}\n" for part in _body(record))
+    yield "</main>\n</body>\n</html>\n"
 
 
-def _body(record: Record) -> Iterator[str]:
+def _body(record: Recorded) -> Iterator[str]:
     yield f"<h1>{escape(phrases.TITLE)}</h1>"
     yield _p(words.PRACTICE_NOT_TEST)
-    if not (record.first or record.practice):
-        yield _p(phrases.EMPTY)
-    if record.first:
+    first = tuple(record.first)
+    if first:
         yield f"<h2>{phrases.FIRST}</h2>"
         yield _p(phrases.FIRST_MEANS)
-        yield from _together(progress(whys(record.first)))
-        for play in record.first:
+        yield from _together(progress(whys(first)))
+        for play in first:
             yield from _play(play)
-    if record.practice:
-        yield f"<h2>{phrases.PRACTICE}</h2>"
-        yield _p(phrases.PRACTICE_MEANS)
-        for play in record.practice:
-            yield from _play(play)
+    practice = False
+    for play in record.practice:
+        if not practice:
+            yield f"<h2>{phrases.PRACTICE}</h2>"
+            yield _p(phrases.PRACTICE_MEANS)
+        practice = True
+        yield from _play(play)
+    if not (first or practice):
+        yield _p(phrases.EMPTY)
 
 
 def _together(counted: Progress) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from game.core import words
@@ -19,13 +20,17 @@ ATTEMPTS = {
     Attempt.PRACTICE: "practice",
     Attempt.REVIEW: "review",
     Attempt.UNANSWERED: "",
+    Attempt.DAMAGED: "damaged",
 }
 LOG = ("Scene", "You called", "It needed", "What you did", "Points", "Direction", "Structure")
 
 
 def when(iso: str) -> str:
     """A time of the journal, the same on every machine."""
-    return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    moment = datetime.fromisoformat(iso)
+    with suppress(OverflowError):  # the first and the last year have no other zones
+        moment = moment.astimezone(UTC)
+    return f"{moment.isoformat(' ')[:16]} UTC"
 
 
 def about(play: Play) -> str:

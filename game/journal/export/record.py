@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from attrs import evolve, frozen
@@ -37,6 +37,7 @@ class Attempt(StrEnum):
     PRACTICE = "practice"
     REVIEW = "review"
     UNANSWERED = "unanswered"
+    DAMAGED = "damaged"
 
 
 PAUSE = timedelta(minutes=30)
@@ -117,6 +118,30 @@ class Record:
         )
 
 
+class Recorded(Protocol):
+    """What the formats need of a ``Record``; its plays need not be in memory all at once."""
+
+    @property
+    def player(self) -> str:
+        """The player's pseudonym."""
+
+    @property
+    def plays(self) -> Iterable[Play]:
+        """Every play; can be gone through more than once, as can those below."""
+
+    @property
+    def first(self) -> Iterable[Play]:
+        """The first attempts: no more than there are scenarios."""
+
+    @property
+    def practice(self) -> Iterable[Play]:
+        """The practice replays, and the reviews."""
+
+    @property
+    def campaigns(self) -> tuple[CampaignRun, ...]:
+        """The campaigns that any of the plays belongs to."""
+
+
 @frozen(kw_only=True)
 class Wanted:
     """Which plays are wanted; None, or no *runs*, asks nothing."""
@@ -145,10 +170,13 @@ def attempts(runs: Iterable[Run]) -> Mapping[int, Attempt]:
     """What each of all a player's *runs* is, by its id."""
     there = tuple(runs)
     counting = first_attempts(there)
-    return {run.id: _attempt(run, run.id in counting) for run in there}
+    return {run.id: attempt_of(run, counts=run.id in counting) for run in there}
 
 
-def _attempt(run: Run, counts: bool) -> Attempt:
+def attempt_of(run: Run, *, counts: bool) -> Attempt:
+    """What *run* is, which *counts* or does not."""
+    if not run.sound:
+        return Attempt.DAMAGED
     if not run.scenes:
         return Attempt.UNANSWERED
     if run.alone is not None:
@@ -174,7 +202,9 @@ def gather(
     kinds = attempts(one.run for one in found)
     return Record(
         player=player,
-        plays=tuple(_play(player, one, find(one.run), kinds[one.run.id], consent) for one in found),
+        plays=tuple(
+            make_play(player, one, find(one.run), kinds[one.run.id], consent) for one in found
+        ),
         campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
     )
 
@@ -190,9 +220,10 @@ def select(record: Record, wanted: Wanted) -> Record:
     return evolve(record, plays=fitting)
 
 
-def _play(
+def make_play(
     player: str, kept: Kept, scenario: Scenario | None, attempt: Attempt, consent: bool
 ) -> Play:
+    """What *player* has *kept* of one run, replayed in its *scenario*, if that is still there."""
     run = kept.run
     play = None if scenario is None else replay(scenario, run.seed, kept.actions, run.alone).play
     whole = play is not None and len(play.actions) == len(kept.actions)
@@ -253,6 +284,8 @@ def _note(kept: Kept, play: Playthrough | None) -> str | None:
     run = kept.run
     if play is None:
         return "Its scenario is not there any more, so its scenes cannot be told."
+    if not run.sound:
+        return "It is damaged in the journal: it may not be what was played, and does not count."
     left_out = run.scenes - len(play.turns)
     if left_out:
         scenes = "scene is" if left_out == 1 else "scenes are"

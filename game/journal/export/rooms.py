@@ -20,7 +20,7 @@ from game.core.room.tally import ballots, groups, movement, tally
 from game.core.room.views import Bar, result
 from game.core.room.wording import DEBRIEF
 from game.journal.export.markdown import literal
-from game.journal.export.spreadsheet import Cell, table
+from game.journal.export.spreadsheet import COMMA, Cell, table
 from game.journal.pooled_rooms import KIND, VERSION
 from game.journal.rooms import RoomRun
 
@@ -38,9 +38,9 @@ def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
     return "\n".join(_notes(run, room, names)).rstrip() + "\n"
 
 
-def spreadsheet(run: RoomRun, room: Room, *, names: bool = False) -> str:
+def spreadsheet(run: RoomRun, room: Room, *, names: bool = False, separator: str = COMMA) -> str:
     """Every ballot as CSV, no cell of which can start a formula."""
-    return table(COLUMNS, _rows(run, room, names))
+    return "".join(table(COLUMNS, _rows(run, room, names), separator))
 
 
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:

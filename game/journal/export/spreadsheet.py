@@ -2,25 +2,32 @@
 CSV: one row for each answered scene.
 
 As RFC 4180 has it, with a byte order mark, which spreadsheets need to know UTF-8.
-No cell can start a formula (OWASP ASVS 1.2.10): what would is led by an apostrophe.
+No cell can start a formula (OWASP ASVS 1.2.10): what would is led by an apostrophe, also
+behind a mark at which a spreadsheet with other settings splits the line.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from game.core import words
 from game.core.explain import Row
 from game.core.terms import Dimension, Skill
-from game.journal.export.record import Answer, Play, Record
+from game.journal.export.record import Answer, Play, Recorded
 
 
 Cell = str | int | float | bool | None
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+COMMA = ","
+
+_STARTS = "=+\\-@\t\r\n\0＝＋－＠"
 """What a spreadsheet may take for a formula's beginning."""
+_FORMULA = re.compile(rf"(?:^|(?<=[;\t\r\n]))(?=[ \"]*[{_STARTS}])")
+_FORMULA_AFTER_COMMA = re.compile(rf"(?:^|(?<=[,;\t\r\n]))(?=[ \"]*[{_STARTS}])")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 COLUMNS = (
     *("player", "run", "attempt", "scenario", "title", "started", "finished"),
@@ -33,33 +40,50 @@ COLUMNS = (
 """The columns."""
 
 
-def write(record: Record) -> str:
+def write(record: Recorded, separator: str = COMMA) -> Iterator[str]:
     """*record* as CSV, the names of the columns first."""
-    answers = ((play, answer) for play in record.plays for answer in play.answers)
-    return table(COLUMNS, (_row(record, play, answer) for play, answer in answers))
+    return table(COLUMNS, rows(record), separator)
 
 
-def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
-    """*rows* as CSV under the names of *columns*; what a row lacks stays empty."""
+def rows(record: Recorded) -> Iterator[Mapping[str, Cell]]:
+    """A row under ``COLUMNS`` for each answered scene of *record*."""
+    return (_row(record, play, answer) for play in record.plays for answer in play.answers)
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], separator: str = COMMA
+) -> Iterator[str]:
+    """*rows* as CSV under the names of *columns*, line by line; what a row lacks stays empty."""
     out = StringIO(newline="")
-    written = csv.DictWriter(out, columns, restval="")
+    written = csv.DictWriter(out, columns, restval="", delimiter=separator)
+    out.write("\ufeff")
     written.writeheader()
+    yield _taken(out)
     for row in rows:
-        written.writerow({name: neutral(cell) for name, cell in row.items()})
-    return "\ufeff" + out.getvalue()
+        written.writerow({name: neutral(cell, separator) for name, cell in row.items()})
+        yield _taken(out)
 
 
-def neutral(cell: Cell) -> str:
-    """*cell* as a text that no spreadsheet takes for a formula."""
+def _taken(out: StringIO) -> str:
+    """Return what was written to *out*, and empty it."""
+    text = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return text
+
+
+def neutral(cell: Cell, separator: str = COMMA) -> str:
+    """*cell* as a text no part of which a spreadsheet takes for a formula."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    told = str(cell)
-    return f"'{told}" if isinstance(cell, str) and told.startswith(FORMULA) else told
+    if not isinstance(cell, str) or _NUMBER.fullmatch(cell):
+        return str(cell)
+    return (_FORMULA if separator == COMMA else _FORMULA_AFTER_COMMA).sub("'", cell)
 
 
-def _row(record: Record, play: Play, answer: Answer) -> dict[str, Cell]:
+def _row(record: Recorded, play: Play, answer: Answer) -> dict[str, Cell]:
     run, why = play.run, answer.why
     return {
         "player": record.player,

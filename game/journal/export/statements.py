@@ -10,16 +10,18 @@ failed here. It is no cmi5 either, which has to be launched from a web page.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
+from attrs import frozen
+
 from game.core import words
 from game.core.scoring import RIGHT_CALL
 from game.core.terms import Call
-from game.journal.export.record import Answer, Play, Record, registration
+from game.journal.export.data import array
+from game.journal.export.record import Answer, Play, Recorded, registration
 from game.journal.export.thoughts import Reflection, Road
 
 
@@ -49,26 +51,39 @@ PROFILE = "http://adlnet.gov/expapi/activities/profile"
 Statement = dict[str, Any]
 
 
-def write(record: Record) -> str:
+def write(record: Recorded) -> Iterator[str]:
     """The statements of *record* as a JSON array."""
-    return json.dumps(statements(record), ensure_ascii=False, indent=2) + "\n"
+    yield from array(statements(record))
+    yield "\n"
 
 
-def statements(record: Record) -> list[Statement]:
+def statements(record: Recorded) -> Iterator[Statement]:
     """
     The statements of *record*, play by play in the order of events.
 
     What came after the answers of a play stands after them; the campaigns come last.
     """
-    groups = {campaign.id: _campaign(campaign) for campaign in record.campaigns}
-    told = [
-        statement
-        for play in record.plays
-        for statement in _of_play(record.player, play, groups.get(play.run.campaign or 0))
-    ]
-    for campaign in record.campaigns:
-        told += _of_campaign(record, campaign)
-    return told
+    campaigns = {campaign.id: campaign for campaign in record.campaigns}
+    postings: dict[int, dict[str, _Posting]] = {number: {} for number in campaigns}
+    for play in record.plays:
+        if not play.run.sound:
+            continue
+        campaign = campaigns.get(play.run.campaign or 0)
+        group = None if campaign is None else _campaign(campaign)
+        yield from _of_play(record.player, play, group)
+        if campaign is not None and play.run.finished:
+            posting = _Posting(play.seconds, play.ended)
+            postings[campaign.id].setdefault(play.run.scenario, posting)
+    for number, campaign in campaigns.items():
+        yield from _of_campaign(record.player, campaign, tuple(postings[number].values()))
+
+
+@frozen
+class _Posting:
+    """The first finished run of a campaign's posting: the *seconds* spent, and when it *ended*."""
+
+    seconds: float | None
+    ended: str
 
 
 def _of_play(player: str, play: Play, group: Statement | None) -> Iterator[Statement]:
@@ -105,27 +120,18 @@ def _of_play(player: str, play: Play, group: Statement | None) -> Iterator[State
             yield say(name, ANSWERED, _reflection(play), one.at, _reflected(one), scenario)
 
 
-def _of_campaign(record: Record, campaign: CampaignRun) -> Iterator[Statement]:
-    """That *campaign* is completed, once every posting of it is, and all are in *record*."""
-    first: dict[str, Play] = {}
-    for play in record.plays:
-        if play.run.campaign == campaign.id and play.run.finished:
-            first.setdefault(play.run.scenario, play)
-    if len(first) < campaign.postings:
+def _of_campaign(
+    player: str, campaign: CampaignRun, done: Sequence[_Posting]
+) -> Iterator[Statement]:
+    """That *campaign* is completed, once every posting of it is *done*."""
+    if not done or len(done) < campaign.postings:
         return
-    known = [play.seconds for play in first.values() if play.seconds is not None]
-    result = {"completion": True, **_duration(sum(known) if len(known) == len(first) else None)}
-    name = registration(record.player, "campaign", campaign.id)
-    ended = max(play.ended for play in first.values())
+    known = [posting.seconds for posting in done if posting.seconds is not None]
+    result = {"completion": True, **_duration(sum(known) if len(known) == len(done) else None)}
+    name = registration(player, "campaign", campaign.id)
+    ended = max(posting.ended for posting in done)
     yield _say(
-        record.player,
-        name,
-        "completed",
-        COMPLETED,
-        _campaign(campaign),
-        ended,
-        result,
-        _context(name),
+        player, name, "completed", COMPLETED, _campaign(campaign), ended, result, _context(name)
     )
 
 

@@ -7,27 +7,28 @@
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
     "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "Over",
   };
-  const VOTING = ["vote", "talk", "reveal"];
   let source = null, desk = null, heard = 0, ahead = 0;
 
+  // The action that has to be permitted (none for the door's own), the words, what a press does, and which of two shows.
   const KEYS = [
-    ["Go on", () => true, () => go({ do: "GoOn" })],
-    ["Talk, then vote again", (d) => ["vote", "reveal"].includes(d.stage), () => go({ do: "Talk" })],
-    ["Reveal now", (d) => ["vote", "talk"].includes(d.stage), () => go({ do: "Reveal" })],
-    ["Open the vote again", (d) => ["talk", "reveal"].includes(d.stage), () => act({ do: "Reopen" })],
-    ["Settle it…", (d) => VOTING.includes(d.stage), settle],
-    ["Undo", (d) => d.can_undo, () => act({ do: "Undo" })],
-    ["Pause", (d) => !d.paused, () => act({ do: "Pause", on: true })],
-    ["End the pause", (d) => d.paused, () => act({ do: "Pause", on: false })],
-    ["Close the door", (d) => !d.locked, () => act({ do: "Lock", on: true })],
-    ["Open the door", (d) => d.locked, () => act({ do: "Lock", on: false })],
-    ["Two minutes", () => true, () => timer(120)],
-    ["Stop the clock", (d) => d.timer > 0, () => act({ do: "Timer", until: 0 })],
-    ["Deal roles", (d) => d.stage === "lobby", () => act({ do: "Deal" })],
+    ["go-on", "Go on", () => go({ do: "go-on" })],
+    ["talk", "Talk, then vote again", () => go({ do: "talk" })],
+    ["reveal", "Reveal now", () => go({ do: "reveal" })],
+    ["reopen", "Open the vote again", () => act({ do: "reopen" })],
+    ["decide", "Settle it…", settle],
+    ["undo", "Undo", () => act({ do: "undo" })],
+    ["pause", "Pause", () => act({ do: "pause", on: true }), (d) => !d.paused],
+    ["pause", "End the pause", () => act({ do: "pause", on: false }), (d) => d.paused],
+    ["lock", "Close the door", () => act({ do: "lock", on: true }), (d) => !d.locked],
+    ["lock", "Open the door", () => act({ do: "lock", on: false }), (d) => d.locked],
+    ["timer", "Two minutes", () => timer(120)],
+    ["timer", "Stop the clock", () => act({ do: "timer", until: 0 }), (d) => d.timer > 0],
+    ["", "Let more phones in", admit, (d) => d.crowded > 0],
+    ["deal", "Deal roles", () => act({ do: "deal" })],
   ];
 
   function timer(seconds) {
-    act({ do: "Timer", until: Date.now() / 1000 + ahead + seconds });
+    act({ do: "timer", until: Date.now() / 1000 + ahead + seconds });
   }
 
   async function post(path, data) {
@@ -47,6 +48,11 @@
     return reply;
   }
 
+  async function admit() {
+    const reply = await post("/console/admit", {});
+    $("status").textContent = reply.message || "Done.";
+  }
+
   async function go(data) {
     const reply = await act(data);
     if (reply.code === "missing" && confirm(reply.message + " Go on anyway?")) {
@@ -58,7 +64,7 @@
     const letters = desk.options.map((each) => each.letter).join(", ");
     const letter = (prompt("Settle it with " + letters + "?") || "").trim().toUpperCase();
     const option = desk.options.find((each) => each.letter === letter);
-    if (option) act({ do: "Decide", option: option.id });
+    if (option) act({ do: "decide", option: option.id });
   }
 
   function make(name, text, inside = []) {
@@ -86,7 +92,10 @@
     $("title").textContent = NAMES[data.stage] + (data.scene ? ": " + data.scene : "");
     const missing = data.missing ? ", " + data.missing + " missing" : "";
     const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
-    $("count").textContent = voted + data.connected + " phones on";
+    $("count").textContent = voted + data.connected + " phones on" +
+      (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
+    $("door").textContent = data.crowded
+      ? data.crowded + " seats are taken from one address, and more want in." : "";
     $("options").replaceChildren(...data.options.map((each) => {
       const letter = make("b", each.letter);
       letter.className = "letter";
@@ -103,15 +112,16 @@
     $("notes").textContent = data.notes || "";
     fill("ask", [...data.ask, ...data.prompts]);
     const pressed = document.activeElement && document.activeElement.textContent;
-    const keys = KEYS.filter(([, when]) => when(data)).map(([text, , press]) => button(text, press));
+    const keys = KEYS.filter(([control, , , shows]) => (!control || data.permitted.includes(control)) && (!shows || shows(data)))
+      .map(([, text, press]) => button(text, press));
     $("keys").replaceChildren(...keys);
     const again = keys.find((key) => key.textContent === pressed);
     if (again) again.focus({ preventScroll: true });
     $("wall").hidden = !data.shared.length;
     $("shared").replaceChildren(...data.shared.map((text) => make("li", "", [
-      make("span", text), button("Take down", () => act({ do: "TakeDown", text })),
+      make("span", text), button("Take down", () => act({ do: "take-down", text })),
     ])));
-    $("seats").replaceChildren(...data.seats.map((seat) => make("li", "", [
+    $("seats").replaceChildren(...data.roster.map((seat) => make("li", "", [
       make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · away" : "")),
       button(seat.removed ? "Let back" : "Take away", () => remove(seat)),
     ])));
@@ -122,7 +132,7 @@
 
   function remove(seat) {
     if (seat.removed || confirm("Take the seat of " + seat.name + " away?")) {
-      act({ do: "Remove", seat: seat.id, on: !seat.removed });
+      act({ do: "remove", seat: seat.id, on: !seat.removed });
     }
   }
 

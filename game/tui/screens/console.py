@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
-from attrs import field, frozen
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -14,6 +13,9 @@ from textual.widgets import Static
 
 from game.core.playthrough import Refusal
 from game.core.room import acts, wording
+from game.core.room.console import ConsoleView
+from game.core.room.controls import Control
+from game.core.room.plans import Step
 from game.core.room.state import Stage
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.host import HostScreen
@@ -36,53 +38,14 @@ class Link(Protocol):
     async def pair(self, ticket: str) -> Refusal | None:
         """Show a ticket; the reason where it is not good."""
 
-    def desks(self) -> AsyncIterator[Mapping[str, Any] | None]:
+    async def admit_more(self) -> Refusal | None:
+        """Let more phones in from one address; the reason where that cannot be."""
+
+    def desks(self) -> AsyncIterator[ConsoleView | None]:
         """The facilitator's view whenever it differs; None while the room is out of reach."""
 
     async def act(self, act: acts.HostAct) -> Refusal | None:
         """Do *act* there; the reason where it was refused."""
-
-
-@frozen(kw_only=True)
-class Choice:
-    """What can be voted for, with the votes it has so far."""
-
-    id: str
-    letter: str
-    text: str
-    count: int | None
-
-
-@frozen(kw_only=True)
-class Heard:
-    """What a console hears of a room; *told* is all of it."""
-
-    stage: Stage = Stage.LOBBY
-    ballot: str | None = None
-    options: Sequence[Choice] = ()
-    shared: Sequence[str] = ()
-    seats: int = 0
-    paused: bool = False
-    locked: bool = False
-    show_first: bool = False
-    timer: float = 0
-    told: Mapping[str, Any] = field(factory=dict)
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Heard:
-        """What *told* says; an option without a count is one nobody may count yet."""
-        return cls(
-            stage=Stage(told["stage"]),
-            ballot=told["ballot"],
-            options=[Choice(**option) for option in told["options"]],
-            shared=told["shared"],
-            seats=told["people"] - told["heads"],
-            paused=told["paused"],
-            locked=told["locked"],
-            show_first=told["show_first"],
-            timer=told["timer"],
-            told=told,
-        )
 
 
 class ConsoleScreen(HostScreen):
@@ -93,7 +56,7 @@ class ConsoleScreen(HostScreen):
         self.link = link
         self._ticket = ticket
         self._lost = False
-        self.seen: Heard = Heard()
+        self.seen: ConsoleView = ConsoleView(stage=Stage.LOBBY, title="")
 
     def shown(self) -> ComposeResult:
         """One page."""
@@ -111,21 +74,21 @@ class ConsoleScreen(HostScreen):
             if refusal is not None:
                 self.query_one("#text", Static).update(refusal.message)
                 return
-            async for told in self.link.desks():
-                self._hear(told)
+            async for view in self.link.desks():
+                self._show(view)
         self.say("This console is no longer let in.")
 
-    def _hear(self, told: Mapping[str, Any] | None) -> None:
-        if told is None:
+    def _show(self, view: ConsoleView | None) -> None:
+        if view is None:
             self._lost = True
             self.say("The room is out of reach; looking for it again … q leaves.")
             return
-        before, self.seen = self.seen, Heard.of(told)
+        before, self.seen = self.seen, view
         turned = (before.stage, before.ballot) != (self.seen.stage, self.seen.ballot)
         if turned:
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
-        if turned or self._lost or before.told.get("trouble") != told.get("trouble"):
-            self.say(told.get("trouble") or "")
+        if turned or self._lost or before.trouble != view.trouble:
+            self.say(view.trouble or "")
         self._lost = False
         self.recount()
         self.query_one("#text", Static).update(page(self.seen))
@@ -142,63 +105,73 @@ class ConsoleScreen(HostScreen):
         """Do *act* in the room."""
         return await self.link.act(act)
 
+    async def admit_more(self) -> str:
+        """Let more phones in from one address."""
+        refusal = await self.link.admit_more()
+        return refusal.message if refusal else "More phones from one address may join now."
+
     def waits(self) -> str:
         """How many votes are missing."""
-        told = self.seen.told
-        return wording.missing(told["missing"], told["people"]) if told else ""
+        return wording.missing(self.seen.missing, self.seen.people)
+
+    def permitted(self) -> tuple[Control, ...]:
+        """What may be done in the room now."""
+        return self.seen.permitted
 
     def leaving(self) -> str:
         """The room does not need this screen."""
         return "q again closes this console. The room goes on."
 
 
-def page(seen: Heard) -> Content:
+def page(seen: ConsoleView) -> Content:
     """What the facilitator may know, the most pressing first."""
-    told = seen.told
     return paragraphs(
         [
-            _where(told, seen),
-            _counts(told, seen) if seen.options else None,
-            *(_by_group(title, told[by]) for by, title in _GROUPS.items() if seen.options),
-            *(_plan(minutes, steps) for minutes, steps in told["plans"].items()),
-            _asks(told),
-            _key(told, seen) if told["key"] else None,
-            line(("Notes: ", "bold"), told["notes"]) if told["notes"] else None,
+            _where(seen),
+            _counts(seen) if seen.options else None,
+            *(_by_group(title, groups) for title, groups in _groups(seen) if seen.options),
+            *(_plan(minutes, steps) for minutes, steps in seen.plans.items()),
+            _asks(seen),
+            _key(seen) if seen.key else None,
+            line(("Notes: ", "bold"), seen.notes) if seen.notes else None,
             lines(line(("▪ ", "$manage"), text) for text in seen.shared),
         ]
     )
 
 
-def _where(told: Mapping[str, Any], seen: Heard) -> Content:
-    of = f" of {told['of']}" if told["of"] else ""
-    scene = f"scene {told['number']}{of}: {told['scene']}" if told["scene"] else told["title"]
+def _where(seen: ConsoleView) -> Content:
+    of = f" of {seen.of}" if seen.of else ""
+    scene = f"scene {seen.number}{of}: {seen.scene}" if seen.scene else seen.title
     flags = [
         *(["paused"] if seen.paused else []),
         *(["door closed"] if seen.locked else []),
-        *([f"{told['errors']} errors in the log"] if told.get("errors") else []),
+        *([f"{seen.errors} errors in the log"] if seen.errors else []),
+        *([f"wrong codes: {seen.wrong_codes}"] if seen.wrong_codes else []),
     ]
     return lines(
         [
             line((scene, "bold"), (f"  {wording.STAGES[seen.stage]}", "$lead")),
             literal(
-                " · ".join(
-                    [f"{told['people']} here", f"{told.get('connected', 0)} phones on", *flags]
-                ),
+                " · ".join([f"{seen.people} here", f"{seen.connected} phones on", *flags]),
                 "$quiet",
             ),
+            *([literal(_CROWDED.format(seen.crowded), "bold $lead")] if seen.crowded else []),
         ]
     )
 
 
-def _counts(told: Mapping[str, Any], seen: Heard) -> Content:
-    missing = told["missing"]
+_CROWDED = "{} seats are taken from one address, and more want in. m lets more in."
+
+
+def _counts(seen: ConsoleView) -> Content:
+    missing = seen.missing
     voting = seen.stage is Stage.VOTE
     head = [
-        line((told["question"] or "", "bold $lead"), (f"  vote {told['round']}", "$quiet")),
-        *([_missing(missing, told["silent"])] if voting and missing else []),
+        line((seen.question or "", "bold $lead"), (f"  vote {seen.round}", "$quiet")),
+        *([_missing(missing, seen.silent)] if voting and missing else []),
         *([literal("Everyone has voted.", "bold")] if voting and not missing else []),
-        *([line((told["decided"], "bold"))] if told["decided"] else []),
-        *(literal(moved) for moved in told["moves"]),
+        *([line((seen.decided, "bold"))] if seen.decided else []),
+        *(literal(moved) for moved in seen.moves),
     ]
     return lines(
         [
@@ -222,7 +195,8 @@ def _missing(missing: int, by_phone: int) -> Content:
     return line((f"{missing} missing: ", "bold"), told)
 
 
-_GROUPS = {"by_role": "By role card", "by_table": "By table"}
+def _groups(seen: ConsoleView) -> tuple[tuple[str, Mapping[str, Mapping[str, int]]], ...]:
+    return (("By role card", seen.by_role), ("By table", seen.by_table))
 
 
 def _by_group(title: str, groups: Mapping[str, Mapping[str, int]]) -> Content | None:
@@ -244,32 +218,32 @@ def _by_group(title: str, groups: Mapping[str, Mapping[str, int]]) -> Content | 
     )
 
 
-def _plan(minutes: str, steps: Sequence[Mapping[str, Any]]) -> Content:
+def _plan(minutes: int, steps: Sequence[Step]) -> Content:
     """How to spend *minutes*."""
     return lines(
         [
             literal(f"With {minutes} minutes", "bold $lead"),
-            *(line((f"{step['minutes']:>3}  ", "bold"), step["what"]) for step in steps),
+            *(line((f"{step.minutes:>3}  ", "bold"), step.what) for step in steps),
         ]
     )
 
 
-def _key(told: Mapping[str, Any], seen: Heard) -> Content:
+def _key(seen: ConsoleView) -> Content:
     """What the moment asks for, and what serves it best, with the letter it has on the wall."""
     letters = {option.text: f"{option.letter}  " for option in seen.options}
     return lines(
         [
-            line(("The key: ", "bold"), told["key"]),
+            line(("The key: ", "bold"), seen.key or ""),
             *(
                 line(("Best: ", "bold"), (letters.get(text, ""), "bold $lead"), text)
-                for text in told["best"]
+                for text in seen.best
             ),
         ]
     )
 
 
-def _asks(told: Mapping[str, Any]) -> Content:
-    asked = [told["next_question"], *told["ask"], *told["prompts"]]
+def _asks(seen: ConsoleView) -> Content:
+    asked = [seen.next_question, *seen.ask, *seen.prompts]
     shown = list(dict.fromkeys(question for question in asked if question))
     if not shown:
         return Content("")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +19,10 @@ from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.keys import Keys
+
+
+if TYPE_CHECKING:
+    from game.journal.growth import Growth
 
 
 class HandbookScreen(GameScreen):
@@ -68,6 +73,16 @@ class HandbookScreen(GameScreen):
         self._met = self.game.growth().met
         self.narrow()
         self.query_one("#list").focus()
+        self.game.catch_up(self, self._light, every=True)
+
+    def _light(self, found: Growth) -> None:
+        """Mark what was met, once every run is worked out."""
+        before, self._met = self._met, found.met
+        shelf = self.query_one("#list", OptionList)
+        book = handbook()
+        for option in shelf.options:
+            if option.id in self._met - before:
+                shelf.replace_option_prompt(option.id, _lit(book[option.id]))
 
     @on(Input.Changed)
     def narrow(self) -> None:
@@ -169,5 +184,8 @@ def _options(ideas: Iterable[Idea], met: Container[str]) -> Iterable[Option]:
         if idea.group != group:
             group = idea.group
             yield Option(literal(group.upper(), "$quiet"), disabled=True)
-        lit = (("● ", "$lead"), (idea.title, "bold"))
-        yield Option(line(*lit) if idea.id in met else literal(idea.title), id=idea.id)
+        yield Option(_lit(idea) if idea.id in met else literal(idea.title), id=idea.id)
+
+
+def _lit(idea: Idea) -> Content:
+    return line(("● ", "$lead"), (idea.title, "bold"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,10 @@ from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.keys import Keys
+
+
+if TYPE_CHECKING:
+    from game.journal.growth import Growth
 
 
 class HomeScreen(GameScreen):
@@ -54,7 +58,7 @@ class HomeScreen(GameScreen):
     def on_screen_resume(self) -> None:
         """Show what can be done now; what was played last and is open comes first."""
         run, tour = self.game.journal.unfinished(), self.game.journal.campaigns.unfinished()
-        if run and tour and run.touched < tour.touched:
+        if run and tour and run.written < tour.written:
             run = None
         self._open: Run | CampaignRun | None = run or tour
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
@@ -62,6 +66,7 @@ class HomeScreen(GameScreen):
         cards.fill(self._ways(self._open))
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.game.report_trouble()
         self.call_after_refresh(self._look)
 
     def _ways(self, open_: Run | CampaignRun | None) -> list[tuple[str, Content]]:
@@ -96,8 +101,12 @@ class HomeScreen(GameScreen):
         return _way("Journal", f"{scenes} due again")
 
     def _look(self) -> None:
-        """Tell what is due; the whole journal is read for it, so the screen comes first."""
-        due = len(self.game.growth().due)
+        """Show what is due, once it is worked out; the screen comes first."""
+        self.game.catch_up(self, self._tell_due)
+
+    def _tell_due(self, found: Growth) -> None:
+        due = len(found.due)
+        self.game.report_trouble()
         if due != self._due:
             self._due = due
             self.query_one(Cards).fill(self._ways(self._open))

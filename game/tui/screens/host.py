@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from game.core.playthrough import Refusal
 from game.core.room import acts
+from game.core.room.controls import Control
 from game.core.room.state import Stage
 from game.tui.controls import Controls
 from game.tui.literal import line, literal
@@ -30,6 +31,34 @@ _STEPS: dict[str, Callable[..., acts.HostAct]] = {
     "Talk": acts.Talk,
     "Reveal": acts.Reveal,
 }
+_CONTROLS: Mapping[str, Control] = {
+    "insist('GoOn')": Control.GO_ON,
+    "plain('Undo')": Control.UNDO,
+    "insist('Talk')": Control.TALK,
+    "insist('Reveal')": Control.REVEAL,
+    "plain('Reopen')": Control.REOPEN,
+    "ask('settle')": Control.DECIDE,
+    "ask('hands')": Control.HANDS,
+    "ask('heads')": Control.HEADS,
+    "plain('Deal')": Control.DEAL,
+    "rounds(1)": Control.ROUNDS,
+    "rounds(2)": Control.ROUNDS,
+    "switch('ShowFirst')": Control.SHOW_FIRST,
+    "switch('Pause')": Control.PAUSE,
+    "switch('Lock')": Control.LOCK,
+    "clock(0)": Control.TIMER,
+    "clock(1)": Control.TIMER,
+    "remove": Control.REMOVE,
+    "take_down": Control.TAKE_DOWN,
+}
+"""The action of a key, and what it is in the list of what is permitted."""
+_ANSWERED = (Control.GO_ON, Control.UNDO)
+"""Offered always: where there is nothing to go on to or back to, a sentence says so."""
+_IN_LINE = {
+    "ask('heads')": (Stage.LOBBY,),
+    "ask('settle')": (Stage.TALK, Stage.REVEAL),
+}
+"""The stages at which the line of keys has room for a key; elsewhere it works and help has it."""
 _PLAIN: dict[str, acts.HostAct] = {
     "Undo": acts.Undo(),
     "Reopen": acts.Reopen(),
@@ -68,6 +97,7 @@ class HostScreen(GameScreen):
         key("f", "switch('ShowFirst')", "First", "Show the first vote before the talk", show=False),
         key("c", "plain('Deal')", "Cards", "Deal role cards to the phones", show=False),
         key("l", "switch('Lock')", "Door", "Close the door to new people, or open it", show=False),
+        key("m", "admit", "Let in", "Let more phones in from one address", show=False),
         key("up", "page(-1)", "Page up", "Scroll up", show=False),
         key("down", "page(1)", "Page down", "Scroll down, where a page goes on", show=False),
         key("q", "stop", "Quit", "Leave, when pressed twice", show=False),
@@ -100,6 +130,19 @@ class HostScreen(GameScreen):
 
     async def take(self, act: acts.HostAct) -> Refusal | None:
         """Do *act* in the room; the reason where it was refused."""
+        raise NotImplementedError
+
+    def permitted(self) -> Collection[Control]:
+        """What may be done in the room now."""
+        raise NotImplementedError
+
+    def says(self, binding: Binding) -> str:
+        """Leave out of the line of keys what is rarely wanted at this stage."""
+        stages = _IN_LINE.get(binding.action)
+        return "" if stages and self.seen.stage not in stages else super().says(binding)
+
+    async def admit_more(self) -> str:
+        """Let more phones in from one address; a sentence on what came of it."""
         raise NotImplementedError
 
     def leaving(self) -> str:
@@ -171,6 +214,10 @@ class HostScreen(GameScreen):
         """Give a minute more, or stop the clock; it closes nothing."""
         until = max(self.seen.timer, time.time()) + MINUTE * minutes if minutes else 0.0
         await self.do(acts.Timer(until))
+
+    async def action_admit(self) -> None:
+        """Let more phones in from one address."""
+        self.say(await self.admit_more())
 
     async def action_rounds(self, count: int) -> None:
         """How many votes a choice gets."""
@@ -293,18 +340,11 @@ class HostScreen(GameScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what does something at this stage; None leaves the key to the help."""
-        stage = self.seen.stage
         if self._asking and action != "leave":
             return None
         if action == "leave":
             return any(self.query_one(each).display for each in ("#line", "#word")) or None
-        fits = {
-            ("take_down", ""): bool(self.seen.shared),
-            ("insist", "Talk"): stage in (Stage.VOTE, Stage.REVEAL),
-            ("insist", "Reveal"): stage in (Stage.VOTE, Stage.TALK),
-            ("ask", "heads"): stage is Stage.LOBBY,
-            ("ask", "hands"): stage is Stage.VOTE,
-            ("ask", "settle"): stage in (Stage.TALK, Stage.REVEAL),
-            ("plain", "Reopen"): stage in (Stage.TALK, Stage.REVEAL),
-        }
-        return fits.get((action, str(parameters[0])) if parameters else (action, ""), True) or None
+        called = f"{action}({parameters[0]!r})" if parameters else action
+        control = _CONTROLS.get(called)
+        offered = control is None or control in _ANSWERED or control in self.permitted()
+        return offered or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from game.core import words
 from game.core.playthrough import Phase, replay
 from game.journal.export.phrases import ATTEMPTS
+from game.journal.export.plays import reader
 from game.journal.export.record import Play
 from game.tui import growth_pages
 from game.tui.literal import line, lines, literal, paragraphs
@@ -23,6 +24,12 @@ from game.tui.screens.base import GameScreen
 from game.tui.widgets.keys import Keys
 
 
+if TYPE_CHECKING:
+    from game.journal.growth import Growth
+
+
+PAGE = 40
+"""Runs put on the list at once: each is replayed for it, and more than fit on a screen."""
 FILTERS = (
     ("first attempts", "first"),
     ("practice", "practice"),
@@ -58,37 +65,65 @@ class JournalScreen(GameScreen):
             yield Static(id="about", markup=False)
         yield Keys()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._due = False
+        self._runs: tuple[int, ...] = ()
+        self._plays: dict[str, Play] = {}
+
+    def on_mount(self) -> None:
+        """Show more of the list whenever its end comes into sight."""
+        shelf = self.query_one("#list", OptionList)
+        self.watch(shelf, "scroll_y", self._reach, init=False)
+
     def on_screen_resume(self) -> None:
         """Read the journal anew."""
-        self._found = self.game.growth()
+        self._read = reader(self.game.journal, self.game.scenario_of)
         self.narrow()
         self.query_one("#list").focus()
+        self.game.catch_up(self, self._tell_due)
+
+    def _tell_due(self, found: Growth) -> None:
+        self._due = bool(found.due)
+        self.refresh_bindings()
 
     @on(Select.Changed)
     def narrow(self) -> None:
-        """Show the runs that fit the filter."""
+        """Show the runs that fit the filter: as many as were shown, and the rest on demand."""
         shelf = self.query_one("#list", OptionList)
         wanted = self.query_one("#filter", Select).value
-        before = self._at
+        at = self._at
+        before = None if at is None else str(at.run.id)
+        shown = len(self._plays)
         shelf.clear_options()
-        plays = sorted(self._found.played.plays, key=lambda play: play.run.touched, reverse=True)
-        shelf.add_options(
-            Option(_label(play), id=str(play.run.id))
-            for play in plays
-            if wanted in (Select.NULL, play.attempt.value)
-            or (wanted == "open" and not play.run.finished)
-        )
+        self._plays = {}
+        self._runs = self.game.journal.newest(None if wanted is Select.NULL else str(wanted))
+        self._more(max(PAGE, shown))
         if shelf.option_count:
-            shown = [option.id for option in shelf.options]
-            at = str(before.run.id) if before else None
-            shelf.highlighted = shown.index(at) if at in shown else 0
+            shelf.highlighted = shelf.get_option_index(before) if before in self._plays else 0
         else:
-            none = "No run is like that." if plays else "Nothing was played yet."
+            none = (
+                "No run is like that." if self.game.journal.newest() else "Nothing was played yet."
+            )
             self.query_one("#about", Static).update(none)
             self.refresh_bindings()
 
+    def _more(self, count: int) -> None:
+        """Put the next *count* runs on the list."""
+        numbers, self._runs = self._runs[:count], self._runs[count:]
+        plays = {str(play.run.id): play for play in map(self._read, numbers) if play is not None}
+        self._plays |= plays
+        self.query_one("#list", OptionList).add_options(
+            Option(_label(play), id=number) for number, play in plays.items()
+        )
+
+    def _reach(self) -> None:
+        shelf = self.query_one("#list", OptionList)
+        if self._runs and shelf.max_scroll_y - shelf.scroll_y < shelf.size.height:
+            self._more(PAGE)
+
     def _play(self, option: str | None) -> Play:
-        return next(play for play in self._found.played.plays if str(play.run.id) == option)
+        return self._plays[option or ""]
 
     @property
     def _at(self) -> Play | None:
@@ -137,14 +172,13 @@ class JournalScreen(GameScreen):
     @property
     def enter_does(self) -> str:
         """A run that is open goes on; a finished one has a key of its own."""
-        on_list = isinstance(self.focused, OptionList) and hasattr(self, "_found")
-        play = self._at if on_list else None
+        play = self._at if isinstance(self.focused, OptionList) else None
         return "Go on" if play and not play.run.finished and play.run.campaign is None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Reviews when something is due, thinking over where something was answered."""
         if action == "review":
-            return bool(self._found.due) if hasattr(self, "_found") else False
+            return self._due
         if action == "debrief":
             return self._at is not None and bool(self._at.answers)
         return True

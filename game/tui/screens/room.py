@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from game.core.playthrough import Refusal
 from game.core.room import acts, wording
+from game.core.room.controls import Control, permitted_controls
 from game.core.room.state import Stage
 from game.core.room.tally import missing
 from game.core.room.views import Wall, wall
@@ -57,6 +58,8 @@ class RoomScreen(HostScreen):
         self._at_door = False
         self._at_scene = False
         self._trouble = ""
+        self._refilling = False
+        self._notice: str | None = None
 
     def shown(self) -> ComposeResult:
         """The strip, the way in, and the page with its options."""
@@ -81,7 +84,13 @@ class RoomScreen(HostScreen):
         await self._ways.close()
 
     def _changed(self) -> None:
-        self.call_later(self.refill)
+        """Refill once for all changes until then: nothing piles up while the screen is slow."""
+        if not self._refilling:
+            self._refilling = self.call_later(self._refill_later)
+
+    def _refill_later(self) -> None:
+        self._refilling = False
+        self.refill()
 
     async def take(self, act: acts.HostAct) -> Refusal | None:
         """Do *act*; it is in the journal before the wall changes."""
@@ -91,6 +100,10 @@ class RoomScreen(HostScreen):
         self.refill()  # at once, for the next key may be there already
         return None
 
+    def permitted(self) -> tuple[Control, ...]:
+        """What may be done in the room now."""
+        return permitted_controls(self.session.room)
+
     def leaving(self) -> str:
         """The room outlives this screen, unless it was a rehearsal."""
         if not self.game.journal.rooms.lasts:
@@ -98,6 +111,12 @@ class RoomScreen(HostScreen):
         if self.seen.stage is Stage.OVER:
             return f"q again leaves. To write it down: two-hats journal room {self.session.run.id}"
         return "q again leaves. The room is kept; two-hats host --resume carries it on."
+
+    async def admit_more(self) -> str:
+        """Let more phones in from one address."""
+        if self.phones is None:
+            return "Phones have no way in; two-hats host --phones opens one."
+        return f"Up to {self.phones.admit_more()} phones from one address now."
 
     def waits(self) -> str:
         """How many votes are missing."""
@@ -174,6 +193,9 @@ class RoomScreen(HostScreen):
         until = self.session.room.timer
         left = max(0, round(until - time.time())) if until else None
         self.query_one(Status).tell(self.seen, left)
+        before, self._notice = self._notice, self.phones.notice if self.phones else None
+        if self._notice and self._notice != before:
+            self.say(self._notice)
 
     def action_door(self) -> None:
         """Show how to join, or go back to the page."""

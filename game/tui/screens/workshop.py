@@ -15,6 +15,7 @@ from game.core.model import Scenario
 from game.core.room import wording
 from game.core.room.state import Stage
 from game.journal.rooms import RoomRun, RoomSession
+from game.journal.rows import local
 from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
 from game.tui.screens.scenarios import ScenariosScreen
@@ -108,7 +109,7 @@ class WorkshopScreen(GameScreen):
 
 def _begun(run: RoomRun) -> str:
     """When *run* was begun, by this machine's clock: the hour of today, or the day."""
-    begun = datetime.fromisoformat(run.started).astimezone()
+    begun = local(run.started)
     today = begun.date() == datetime.now(begun.tzinfo).date()
     return f"{begun:%H:%M}" if today else f"{begun:%d %b}"
 

@@ -30,16 +30,20 @@ _HALVES = {("#", "#"): "█", ("#", "."): "▀", (".", "#"): "▄", (".", "."): 
 
 
 def big(text: str) -> list[str]:
-    """*text* of digits, A to F, colon and slash as three rows of block characters."""
-    glyphs = [_GLYPHS[char].split(",") for char in text]
-    rows = []
-    for top in (0, 2, 4):
-        upper = [glyph[top] for glyph in glyphs]
-        lower = [glyph[top + 1] if top < 4 else "." * len(glyph[0]) for glyph in glyphs]
-        rows.append(
-            " ".join(
-                "".join(_HALVES[pair] for pair in zip(above, below, strict=True))
-                for above, below in zip(upper, lower, strict=True)
-            )
-        )
-    return rows
+    """
+    *text* of digits, A to F, colon and slash as three rows of block characters.
+
+    Any other character, as in the code of an older room, stands small in the middle row.
+    """
+    columns = [_block(char) for char in text]
+    return [" ".join(column[row] for column in columns) for row in range(ROWS)]
+
+
+def _block(char: str) -> list[str]:
+    """The rows of one character."""
+    if char not in _GLYPHS:
+        return [" ", char, " "]
+    lines = _GLYPHS[char].split(",")
+    lines.append("." * len(lines[0]))
+    pairs = zip(lines[::2], lines[1::2], strict=True)
+    return ["".join(_HALVES[pair] for pair in zip(*both, strict=True)) for both in pairs]

@@ -106,7 +106,7 @@ class Cards(Vertical):
         cards = self.cards
         if not 1 <= number <= len(cards):
             return False
-        cards[number - 1].focus()
+        self.screen.set_focus(cards[number - 1])
         return True
 
     def action_point(self, number: int) -> None:
@@ -119,6 +119,6 @@ class Cards(Vertical):
         focused = self.screen.focused
         at = cards.index(focused) + by if isinstance(focused, Card) and focused in cards else 0
         if 0 <= at < len(cards):
-            cards[at].focus()
+            self.screen.set_focus(cards[at])
         else:
             self.screen.query_one("#page").scroll_relative(y=3 * by)

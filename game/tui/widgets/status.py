@@ -51,6 +51,13 @@ class Phones(Consoles, Protocol):
     def report(self) -> tuple[str, ...]:
         """How well phones will get here, in sentences."""
 
+    @property
+    def notice(self) -> str | None:
+        """What the facilitator has to decide about the door now, in a sentence."""
+
+    def admit_more(self) -> int:
+        """Let more phones in from one address; returns how many seats each may have."""
+
     def use(self, address: str) -> None:
         """Announce another of *addresses*."""
 

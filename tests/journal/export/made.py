@@ -6,11 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from attrs import frozen
+
 from game.core.actions import Action, GoOn
 from game.core.model import Scenario
 from game.core.terms import Call
+from game.journal import export
 from game.journal.deleting import PLAYER
-from game.journal.export.record import Record, gather
+from game.journal.export.record import Record, Recorded, gather
+from game.journal.export.statements import Statement
+from game.journal.export.statements import statements as export_statements
 from game.journal.run import Run
 from game.journal.store import Journal
 from tests.core.examples import SMOKE, answers, choice, played, scenario, scene
@@ -27,6 +32,24 @@ HOSTILE = scenario(
 )
 SMOKED: tuple[Action, ...] = (GoOn(), *answers("smoke", "a", Call.MANAGE_THEN_LEAD), GoOn())
 STORIES = {story.id: story for story in (SHORT, SMOKE, HOSTILE)}
+
+
+@frozen
+class Edition:
+    """A *scenario* as it is now, told from others by all there is in it."""
+
+    scenario: Scenario
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything in the scenario."""
+        return repr(self.scenario)
+
+
+def edition(name: str) -> Edition | None:
+    """The story of that *name*, as ``growth`` looks for it."""
+    story = STORIES.get(name)
+    return None if story is None else Edition(story)
 
 
 def find(run: Run) -> Scenario | None:
@@ -76,6 +99,16 @@ def gathered(journal: Journal) -> Record:
     """Everything in *journal*."""
     kept = [one for run in journal.runs() if (one := journal.kept(run))]
     return gather(journal.player(), kept, find)
+
+
+def exporter(name: str) -> Callable[[Recorded], str]:
+    """What writes a record in the format *name*, as one text."""
+    return lambda record: "".join(export.exporter(name)(record))
+
+
+def statements(record: Recorded) -> list[Statement]:
+    """All statements of *record*."""
+    return list(export_statements(record))
 
 
 def record() -> Record:

@@ -12,11 +12,11 @@ from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignSession
 from game.journal.deleting import PLAYER
 from game.journal.export.record import Record, Wanted, gather, select
-from game.journal.export.statements import HOME, Statement, statements
+from game.journal.export.statements import HOME, Statement
 from game.journal.store import Journal
 from tests.core.campaigns import TOUR, TOWNS, action, best
 from tests.core.examples import played
-from tests.journal.export.made import PSEUDONYM, play, ticking
+from tests.journal.export.made import PSEUDONYM, play, statements, ticking
 from tests.journal.stories import SHORT, WHOLE
 
 

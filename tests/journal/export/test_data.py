@@ -10,7 +10,7 @@ from tests.journal.export.made import PSEUDONYM, record
 
 def test_a_play() -> None:
     """A play tells its run, its attempt, its answers as scored, and its actions."""
-    told = json.loads(data.write(record()))
+    told = json.loads("".join(data.write(record())))
     first = told["plays"][0]
     hall = first["answers"][0]
 
@@ -30,9 +30,9 @@ def test_a_play() -> None:
 
 def test_lines_are_the_same_plays() -> None:
     """Each line is a play of the JSON format with its player."""
-    whole = json.loads(data.write(record()))
+    whole = json.loads("".join(data.write(record())))
     head = {name: whole[name] for name in ("kind", "version", "player")}
 
-    assert [json.loads(line) for line in lines.write(record()).splitlines()] == [
+    assert [json.loads(line) for line in "".join(lines.write(record())).splitlines()] == [
         {**head, **play} for play in whole["plays"]
     ]

@@ -18,7 +18,7 @@ def rendered(text: str) -> str:
 
 def test_headings() -> None:
     """First attempts come first, practice after them; what was not answered is not there."""
-    heads = [line for line in write(record()).splitlines() if line.startswith("#")]
+    heads = [line for line in "".join(write(record())).splitlines() if line.startswith("#")]
     assert heads == [
         "# Two Hats: what you played",
         "## First attempts",
@@ -35,13 +35,13 @@ def test_the_log() -> None:
     """A row tells scene, call, need, choice, the points as a sum, and both gauges."""
     assert (
         "| 1. title of smoke | Manage, then lead | Manage, then lead | text of a "
-        "| 100 = 20 + 50 + 30 | 67 | 71 |" in write(record()).splitlines()
+        "| 100 = 20 + 50 + 30 | 67 | 71 |" in "".join(write(record())).splitlines()
     )
 
 
 def test_author_text_is_literal() -> None:
     """Whatever an author writes is read as written: no tags, links, cells or emphasis from it."""
-    page = rendered(write(record()))
+    page = rendered("".join(write(record())))
 
     assert "<script" not in page
     assert "<a " not in page
@@ -60,4 +60,4 @@ def test_practice_is_in_no_figure() -> None:
     assert counted.scenes == 4
     assert sum(counted.calls.values()) == 4
     assert counted.calls[Call.LEAD, Call.LEAD] == 3
-    assert "| Lead | 3 | 0 | 0 | 0 |" in write(record()).splitlines()
+    assert "| Lead | 3 | 0 | 0 | 0 |" in "".join(write(record())).splitlines()

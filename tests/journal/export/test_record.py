@@ -10,13 +10,22 @@ from attrs import evolve
 from game.cli.parser import EXPORTS
 from game.core.actions import GoOn
 from game.core.terms import Call
-from game.journal.export import FORMATS, exporter
+from game.journal.export import FORMATS
 from game.journal.export.record import Attempt, Record, Wanted, gather, select
 from game.journal.kept import Kept
 from game.journal.run import Run
 from game.journal.store import Journal
 from tests.core.examples import answers
-from tests.journal.export.made import PSEUDONYM, find, gathered, journal_at, play, record, ticking
+from tests.journal.export.made import (
+    PSEUDONYM,
+    exporter,
+    find,
+    gathered,
+    journal_at,
+    play,
+    record,
+    ticking,
+)
 from tests.journal.stories import ENDLESS, SHORT, WHOLE, edited
 
 

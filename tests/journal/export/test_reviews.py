@@ -6,12 +6,11 @@ import json
 
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.terms import Call
-from game.journal.export import exporter
 from game.journal.export.record import Attempt, Record, gather
 from game.journal.growth import growth
 from game.journal.store import Journal
 from tests.core.examples import SMOKE, played
-from tests.journal.export.made import PSEUDONYM, find, ticking
+from tests.journal.export.made import PSEUDONYM, edition, exporter, find, ticking
 
 
 def reviewed() -> tuple[Journal, Record]:
@@ -47,6 +46,6 @@ def test_confidence_goes_along() -> None:
 def test_reviews_feed_the_deck() -> None:
     """Both count as answers by day, and only the first attempt as progress."""
     journal, _ = reviewed()
-    found = growth(journal, find)
+    found = growth(journal, edition)
     assert (len(found.whys), len(found.answers)) == (1, 2)
     assert found.due == ()

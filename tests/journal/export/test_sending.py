@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
+from threading import Event, Thread
 
 import pytest
 
 from game.journal.export.sending import BATCH, Sent, address_problem, send
-from game.journal.export.statements import Statement, statements
-from tests.journal.export.made import record
+from game.journal.export.statements import Statement
+from tests.journal.export.made import record, statements
 from tests.journal.export.store import Store, running
 
 
@@ -17,6 +21,28 @@ def store() -> Iterator[Store]:
     """A store that takes everything."""
     with running(Store()) as store:
         yield store
+
+
+@pytest.fixture
+def trickle() -> Iterator[str]:
+    """The address of a store whose answer never ends, until the test does."""
+    over = Event()
+
+    def drip(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while not over.wait(0.01):
+                connection.sendall(b" ")
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/xapi"
+        over.set()
 
 
 def many(count: int) -> list[Statement]:
@@ -29,7 +55,7 @@ def test_everything_arrives(store: Store) -> None:
     """The store has the statements as they are, asked under its address in version 1.0.3."""
     told = statements(record())
 
-    assert send(told, store.address) == Sent(stored=len(told))
+    assert send(told, store.address) == Sent(tried=len(told), stored=len(told))
     assert list(store.statements.values()) == told
     ((path, headers, _),) = store.asked
     assert path == "/xapi/statements"
@@ -70,7 +96,7 @@ def test_what_differs_stays(store: Store) -> None:
     told = many(3)
     send([{**told[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
 
-    assert send(told, store.address) == Sent(stored=2, differing=1)
+    assert send(told, store.address) == Sent(tried=3, stored=2, differing=1)
     assert store.statements[told[1]["id"]]["timestamp"] == "2020-01-01T00:00:00+00:00"
 
 
@@ -83,20 +109,46 @@ class TestTrouble:
         waits: list[float] = []
         store.first = [answer] * 3
 
-        assert send(many(2), store.address, sleep=waits.append) == Sent(stored=2)
+        assert send(many(2), store.address, sleep=waits.append) == Sent(tried=2, stored=2)
         assert waits == [1, 2, 4]
 
     def test_asked_to_wait(self, store: Store) -> None:
-        """It waits as long as the store asks for, within reason."""
+        """It waits as long as the store asks for, and says so before."""
         waits: list[float] = []
+        said: list[str] = []
         store.first = [
             (503, {"Retry-After": "7"}),
-            (503, {"Retry-After": "86400"}),
-            (503, {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}),
+            (503, {"Retry-After": "soon"}),
+            (429, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
         ]
-        send(many(1), store.address, sleep=waits.append)
+        send(many(1), store.address, sleep=waits.append, report=said.append)
 
-        assert waits == [7, 60, 4]
+        assert waits == [7, 2, 0]
+        assert len(said) == 3
+        assert said[0].startswith("The store answered 503 Service Unavailable")
+        assert said[0].endswith("Next try in 7 seconds.")
+
+    @pytest.mark.parametrize(
+        ("asked", "spelt"),
+        [
+            ("121", "2 minutes"),
+            ("86400", "24 hours"),
+            ("9" * 5_000, "for years"),
+            ("Wed, 21 Oct 3015 07:28:00 GMT", "for years"),
+        ],
+    )
+    def test_asked_to_wait_too_long(self, store: Store, asked: str, spelt: str) -> None:
+        """A store that asks for more than two minutes is left alone until then."""
+        waits: list[float] = []
+        store.first = [(503, {"Retry-After": asked})]
+        sent = send(many(1), store.address, sleep=waits.append)
+
+        assert sent.trouble is not None
+        assert sent.trouble.endswith(f"; it asks to wait {spelt}")
+        assert sent.help is not None
+        assert sent.help.startswith("send again after that")
+        assert waits == []
+        assert len(store.asked) == 1
 
     def test_given_up(self, store: Store) -> None:
         """After four tries it stops and tells what the store answered; what arrived is counted."""
@@ -105,7 +157,8 @@ class TestTrouble:
             store.first = [(502, {})]
 
         send(many(BATCH), store.address)
-        store.first = [(200, {}), (502, {})]
+        ids = json.dumps([one["id"] for one in many(BATCH)]).encode()
+        store.first = [(200, {}, ids), (502, {})]
         sent = send(many(2 * BATCH), store.address, sleep=fail_from_now_on)
 
         assert sent.stored == BATCH
@@ -121,7 +174,7 @@ class TestTrouble:
 
         assert refused.stored == 0
         assert refused.help == "set TWO_HATS_LRS_KEY to the store's name:secret"
-        assert taken == Sent(stored=1)
+        assert taken == Sent(tried=1, stored=1)
         assert len(store.asked) == 2
 
     def test_refused(self, store: Store) -> None:
@@ -131,7 +184,81 @@ class TestTrouble:
 
         assert sent.trouble is not None
         assert sent.trouble.startswith("the store answered 400 Bad Request")
+        assert sent.help is not None
+        assert "sending again will not help" in sent.help
         assert len(store.asked) == 1
+
+    @pytest.mark.parametrize(
+        "body", [b"<html>Please log in to the WiFi</html>", b"", b"{}", b"[" * 2_000_000]
+    )
+    def test_no_store(self, store: Store, body: bytes) -> None:
+        """A success that is no list of ids comes from something else: nothing counts as stored."""
+        store.first = [(200, {}, body)] * 4
+        sent = send(many(BATCH + 1), store.address, sleep=lambda _: None)
+
+        assert sent.stored == 0
+        assert sent.trouble is not None
+
+    def test_what_the_store_does_not_name(self, store: Store) -> None:
+        """Only statements whose ids come back count."""
+        told = many(3)
+        store.first = [(200, {}, json.dumps([told[1]["id"], "other"]).encode())]
+
+        assert send(told, store.address) == Sent(stored=1, silent=2)
+
+    def test_too_much_at_once(self, store: Store) -> None:
+        """What the store finds too large is sent in parts, and every part counts once."""
+        store.most = 3
+
+        assert send(many(BATCH), store.address) == Sent(stored=BATCH)
+        assert len(store.statements) == BATCH
+
+    def test_too_large_alone(self, store: Store) -> None:
+        """One statement that is too large is told; to send it again is not advised."""
+        store.most = 0
+        sent = send(many(2), store.address)
+
+        assert sent.stored == 0
+        assert sent.help == (
+            "the store takes no statement of that size; whoever runs it can raise its limit"
+        )
+
+    def test_a_conflict_that_cannot_be_looked_at(self, store: Store) -> None:
+        """A store that shows nothing leaves open whether it has the same; that is counted."""
+        told = many(3)
+        send([{**told[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
+        store.closed = True
+
+        assert send(told, store.address) == Sent(stored=2, unclear=1)
+
+    def test_a_store_adds_to_what_it_keeps(self, store: Store) -> None:
+        """A statement that the store has with its own additions is the same statement."""
+        told = many(2)
+        sent = {**told[0], "stored": "2026-01-01T00:00:00Z", "version": "1.0.0"}
+        sent["timestamp"] = sent["timestamp"].replace("+00:00", "Z")
+        store.statements[sent["id"]] = sent
+
+        assert send(told, store.address) == Sent(stored=2)
+
+    def test_a_drip_of_an_answer(self, trickle: str) -> None:
+        """An answer that comes byte by byte is given up after its time, and at last all of it."""
+        sent = send(many(1), trickle, sleep=lambda _: None, answer_seconds=0.05)
+        assert sent.trouble == "the store took too long to answer"
+
+        sent = send(many(1), trickle, sleep=lambda _: None, seconds=0.05)
+        assert sent.trouble == "sending took too long, and was stopped"
+        assert sent.help is not None
+        assert "--timeout" in sent.help
+
+    def test_no_proxy_to_this_machine(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A proxy for the web is not asked for what stays on this machine."""
+        with running(Store()) as proxy:
+            for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+                monkeypatch.setenv(name, proxy.address)
+            monkeypatch.delenv("no_proxy", raising=False)
+            monkeypatch.delenv("NO_PROXY", raising=False)
+            assert send(many(1), store.address, "me:secret") == Sent(stored=1)
+            assert proxy.asked == []
 
     @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
     def test_no_other_address(self, store: Store, code: int) -> None:
@@ -178,3 +305,5 @@ class TestTrouble:
 def test_addresses(address: str, problem: str | None) -> None:
     """Only a web address that nobody can listen to on the way is good; http stays at home."""
     assert address_problem(address) == problem
+    listened = problem == "http can be read on the way"
+    assert address_problem(address, insecure=True) == (None if listened else problem)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 
+from game.journal.export import workbook
 from game.journal.export.spreadsheet import COLUMNS, neutral, write
 from tests.journal.export.made import NASTY, PSEUDONYM, record
 
 
 def rows() -> list[dict[str, str]]:
     """The rows of the journal of five runs, read back."""
-    text = write(record())
+    text = "".join(write(record()))
     assert text.startswith("\ufeff")
     return list(csv.DictReader(StringIO(text[1:], newline="")))
 
@@ -60,7 +62,7 @@ def test_smoke_row() -> None:
 
 def test_lines_end_as_the_standard_says() -> None:
     """Every line ends in CR LF, and the header names every column once."""
-    text = write(record())
+    text = "".join(write(record()))
     assert text.count("\n") == text.count("\r\n") == 7
     assert len(set(COLUMNS)) == len(COLUMNS)
 
@@ -71,8 +73,44 @@ def test_lines_end_as_the_standard_says() -> None:
 def test_no_cell_starts_a_formula(start: str) -> None:
     """What a spreadsheet would compute is led by an apostrophe; numbers stay numbers."""
     assert neutral(f"{start}1+1") == f"'{start}1+1"
-    assert neutral(f"1{start}1") == f"1{start}1"
     assert neutral(-1) == "-1"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("mark", [";", "\t", "\n", "; ", ';"'])
+def test_no_part_of_a_cell_starts_a_formula(mark: str, start: str) -> None:
+    """Nor does what a spreadsheet makes a cell of that splits at another mark."""
+    cell = neutral(f"a{mark}{start}1+1")
+    assert f"'{mark[1:]}{start}1+1" in cell
+    assert neutral(f"a,{start}1+1", ";").startswith(f"a,'{start}")
+    assert neutral(f"a, b{mark}c") == f"a, b{mark}c"
+
+
+@pytest.mark.parametrize("cell", ["-5", "+5", "-0.5", "1-1", "a - b", "007", "−5", "a, -b"])
+def test_what_starts_no_formula_stays(cell: str) -> None:
+    """Numbers with a sign, and signs inside a text, are left as they are."""
+    assert neutral(cell) == cell
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_separators(separator: str) -> None:
+    """Whatever stands between the cells, the same rows are read back."""
+    text = "".join(write(record(), separator))
+    read = list(csv.DictReader(StringIO(text[1:], newline=""), delimiter=separator))
+    assert len(read) == 6
+    assert [row["title"].lstrip("'") for row in read] == [
+        row["title"].lstrip("'") for row in rows()
+    ]
+
+
+def test_a_workbook_holds_texts_as_they_are() -> None:
+    """The same rows as in CSV; no formula, no link, and no apostrophe that was not there."""
+    with ZipFile(BytesIO(workbook.write(record()))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode("utf-8")
+    assert sheet.count("<row ") == 7
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    assert "<t>@SUM" in sheet
 
 
 def test_an_author_cannot_write_a_formula() -> None:

@@ -15,15 +15,15 @@ from game.core.debrief import sentences
 from game.core.model import Scenario
 from game.core.terms import Dimension, Pole, Skill
 from game.journal.deleting import PLAYER
-from game.journal.export import exporter
 from game.journal.export.record import Record, gather
-from game.journal.export.statements import HOME, Statement, statements
+from game.journal.export.statements import HOME, Statement
 from game.journal.run import Run
 from game.journal.session import Session
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
-from tests.journal.export.made import PSEUDONYM, ticking
+from tests.journal.export.made import PSEUDONYM, exporter, statements, ticking
+from tests.journal.resealed import reseal
 from tests.journal.stories import SHORT, WHOLE, edited
 
 
@@ -111,6 +111,7 @@ class TestKept:
         other = sqlite3.connect(path)
         with other:
             other.execute('UPDATE afterthoughts SET data = \'{"did": "sing"}\' WHERE number = 2')
+            reseal(other)
         other.close()
         kept = journal.kept(run)
 

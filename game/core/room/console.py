@@ -1,0 +1,176 @@
+"""The facilitator's view of a room as one typed message, for a console elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from game.core.room import wording
+from game.core.room.controls import Control
+from game.core.room.plans import Step
+from game.core.room.state import Room, Stage
+from game.core.room.tally import Pattern
+from game.core.room.views import Desk, Result, desk
+
+
+@frozen(kw_only=True)
+class ConsoleOption:
+    """What can be voted for; *count* is None where the votes may not be counted yet."""
+
+    id: str
+    letter: str
+    text: str
+    count: int | None = None
+
+
+@frozen(kw_only=True)
+class ConsoleSeat:
+    """Somebody in the room, for taking their seat away or giving it back."""
+
+    id: str
+    name: str
+    table: int
+    removed: bool
+
+
+@frozen(kw_only=True)
+class ConsoleView:
+    """
+    Everything a console shows; the names of the fields are those of the message.
+
+    *options* have the counts so far of a vote that only the facilitator sees yet, *roster*
+    is everybody, *silent* is how many of the *missing* vote by phone. *by_role* and
+    *by_table* have the last vote of each role card and each table by letter, once it is
+    shown. *timer* is in seconds of the epoch, 0 without a clock. *connected* counts
+    phones, *errors* those in the server's log, *wrong_codes* the failed joins; *crowded* is the
+    number of seats of an address that has no more. *trouble* is why the journal lags behind.
+    """
+
+    stage: Stage
+    title: str
+    scene: str | None = None
+    number: int = 0
+    of: int | None = None
+    question: str | None = None
+    ballot: str | None = None
+    round: int = 0
+    rounds: int = 0
+    options: tuple[ConsoleOption, ...] = ()
+    voted: int = 0
+    people: int = 0
+    heads: int = 0
+    missing: int = 0
+    silent: int = 0
+    by_role: Mapping[str, Mapping[str, int]] = field(factory=dict)
+    by_table: Mapping[str, Mapping[str, int]] = field(factory=dict)
+    plans: Mapping[int, tuple[Step, ...]] = field(factory=dict)
+    decided: str | None = None
+    moves: tuple[str, ...] = ()
+    tied: bool = False
+    pattern: Pattern | None = None
+    next_question: str | None = None
+    prompts: tuple[str, ...] = ()
+    notes: str | None = None
+    ask: tuple[str, ...] = ()
+    key: str | None = None
+    best: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    permitted: tuple[Control, ...] = ()
+    paused: bool = False
+    locked: bool = False
+    show_first: bool = False
+    timer: float = 0
+    roster: tuple[ConsoleSeat, ...] = ()
+    connected: int = 0
+    errors: int = 0
+    wrong_codes: int = 0
+    crowded: int = 0
+    trouble: str | None = None
+
+    @property
+    def seats(self) -> int:
+        """How many are here by phone."""
+        return self.people - self.heads
+
+
+def console_view(
+    room: Room,
+    *,
+    connected: int = 0,
+    errors: int = 0,
+    wrong_codes: int = 0,
+    crowded: int = 0,
+    trouble: str | None = None,
+) -> ConsoleView:
+    """The facilitator's view of *room*."""
+    seen = desk(room)
+    wall, story = seen.wall, seen.wall.story
+    return ConsoleView(
+        stage=wall.stage,
+        title=story.title,
+        scene=story.scene.title if story.scene else None,
+        number=story.number,
+        of=story.of,
+        question=wording.QUESTIONS[wall.question] if wall.question else None,
+        ballot=room.asked.key if room.asked else None,
+        round=wall.round,
+        rounds=wall.rounds,
+        options=_options(seen),
+        voted=wall.voted,
+        people=wall.people,
+        heads=room.heads,
+        missing=seen.missing,
+        silent=seen.silent,
+        by_role=_by_letter(seen, seen.by_role),
+        by_table=_by_letter(seen, seen.by_table),
+        plans=seen.plans,
+        decided=wording.decided(wall),
+        moves=wording.moves(wall),
+        tied=wall.tied,
+        pattern=seen.pattern,
+        next_question=seen.next_question,
+        prompts=wall.prompts,
+        notes=seen.notes,
+        ask=seen.ask,
+        key=seen.key,
+        best=seen.best,
+        shared=wall.shared,
+        permitted=seen.permitted,
+        paused=wall.paused,
+        locked=wall.locked,
+        show_first=room.show_first,
+        timer=wall.timer,
+        roster=tuple(
+            ConsoleSeat(id=seat.id, name=seat.name, table=seat.table, removed=seat.removed)
+            for seat in room.seats.values()
+        ),
+        connected=connected,
+        errors=errors,
+        wrong_codes=wrong_codes,
+        crowded=crowded,
+        trouble=trouble,
+    )
+
+
+def _options(seen: Desk) -> tuple[ConsoleOption, ...]:
+    counts = _counts(seen.live or (seen.wall.results[-1] if seen.wall.results else None))
+    return tuple(
+        ConsoleOption(
+            id=option.id, letter=option.letter, text=option.text, count=counts.get(option.id)
+        )
+        for option in seen.wall.options
+    )
+
+
+def _by_letter(seen: Desk, groups: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """The counts of *groups* by the letters of the options instead of ids."""
+    bars = seen.wall.results[-1].bars if groups else ()
+    return {
+        name: {bar.option.letter: counts[bar.option.id] for bar in bars}
+        for name, counts in groups.items()
+    }
+
+
+def _counts(result: Result | None) -> dict[str, int]:
+    return {bar.option.id: bar.count for bar in result.bars} if result else {}

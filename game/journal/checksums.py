@@ -1,0 +1,148 @@
+"""
+Checksums over what is stored, so that a byte changed on the disk shows when it is read.
+
+A record is a row with the rows that belong to it. Its ``contents`` is a checksum over
+those rows, its ``checksum`` one over its own columns, ``contents`` among them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from attrs import frozen
+
+from game.journal.errors import fetch
+
+
+@frozen(kw_only=True)
+class Record:
+    """
+    A *table* of records with an ``id``, called *name*, and its *columns* that count.
+
+    The rows of the table *parts* whose column *owner* has the id belong to it; *part*
+    are their columns that count, the first of which orders them.
+    """
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    parts: str
+    owner: str
+    part: tuple[str, ...]
+
+
+RUN = Record(
+    name="run",
+    table="runs",
+    columns=(
+        *("id", "revision", "scenario", "title", "source", "seed", "started", "touched"),
+        *("phase", "scenes", "points", "campaign", "alone", "written", "contents"),
+    ),
+    parts="actions",
+    owner="run",
+    part=("number", "data", "at"),
+)
+ROOM = Record(
+    name="room",
+    table="rooms",
+    columns=(
+        *("id", "code", "scenario", "title", "source", "seed", "started", "touched"),
+        *("stage", "consoles", "written", "contents"),
+    ),
+    parts="room_acts",
+    owner="room",
+    part=("number", "data"),
+)
+CAMPAIGN = Record(
+    name="campaign",
+    table="campaigns",
+    columns=(
+        *("id", "campaign", "title", "source", "seed", "postings", "started", "touched"),
+        *("written", "contents"),
+    ),
+    parts="picks",
+    owner="campaign",
+    part=("posting", "practice", "at"),
+)
+RECORDS = (RUN, ROOM, CAMPAIGN)
+
+_encode = json.JSONEncoder(default=repr).encode
+
+
+def checksum(*values: object) -> str:
+    """A checksum of *values* as SQLite gives them: 16 hexadecimal digits."""
+    return blake2b(_encode(values).encode(), digest_size=8).hexdigest()
+
+
+def extend(contents: str, rows: Iterable[Sequence[object]]) -> str:
+    """The checksum of the rows that *contents* covers, followed by *rows*."""
+    for row in rows:
+        contents = checksum(contents, *row)
+    return contents
+
+
+def read_parts(
+    connection: sqlite3.Connection, record: Record, owner: int
+) -> tuple[list[Sequence[Any]], bool]:
+    """
+    The rows that belong to the record of the id *owner*, and whether their checksum fits.
+
+    Both are read at once: another game may be writing.
+    """
+    contents = f"(SELECT contents FROM {record.table} WHERE id = :owner)"
+    rows = fetch(
+        connection,
+        f"SELECT {', '.join(record.part)}, {contents} FROM {record.parts} "
+        f"WHERE {record.owner} = :owner ORDER BY {record.part[0]}",
+        {"owner": owner},
+    )
+    if not rows:
+        ((expected,),) = fetch(connection, f"SELECT {contents}", {"owner": owner})
+        return [], expected in (None, "")
+    parts = [row[:-1] for row in rows]
+    return parts, rows[0][-1] == extend("", parts)
+
+
+def seal(
+    connection: sqlite3.Connection, record: Record, owner: int, contents: str | None = None
+) -> None:
+    """
+    Write both checksums of the record of the id *owner*; call it last in its transaction.
+
+    *contents* is the checksum of its parts, if the caller has it already.
+    """
+    if contents is None:
+        contents = extend("", read_parts(connection, record, owner)[0])
+    connection.execute(f"UPDATE {record.table} SET contents = ? WHERE id = ?", (contents, owner))
+    row = connection.execute(
+        f"SELECT {', '.join(record.columns)} FROM {record.table} WHERE id = ?", (owner,)
+    ).fetchone()
+    connection.execute(
+        f"UPDATE {record.table} SET checksum = ? WHERE id = ?", (checksum(*row), owner)
+    )
+
+
+def seal_all(connection: sqlite3.Connection) -> None:
+    """Write the checksums of whatever has none: the data of an older version."""
+    for record in RECORDS:
+        for (owner,) in connection.execute(
+            f"SELECT id FROM {record.table} WHERE checksum IS NULL"
+        ).fetchall():
+            seal(connection, record, owner)
+    for run, number, data, at in connection.execute(
+        "SELECT run, number, data, at FROM afterthoughts WHERE checksum IS NULL"
+    ).fetchall():
+        connection.execute(
+            "UPDATE afterthoughts SET checksum = ? WHERE run = ? AND number = ?",
+            (checksum(run, number, data, at), run, number),
+        )
+    for name, value in connection.execute(
+        "SELECT name, value FROM settings WHERE checksum IS NULL"
+    ).fetchall():
+        connection.execute(
+            "UPDATE settings SET checksum = ? WHERE name = ?", (checksum(name, value), name)
+        )

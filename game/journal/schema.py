@@ -1,0 +1,227 @@
+"""
+The tables of the journal: what leads from each version to the next.
+
+Every step may be taken again. A table or a column that is there already is left as it
+is, so a file that was changed halfway, by whatever, still becomes a journal.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from game.journal.checksums import RECORDS, seal_all
+
+
+Step = str | Callable[[sqlite3.Connection], None]
+"""One statement, or a function of the connection."""
+
+
+def number_writes(connection: sqlite3.Connection) -> None:
+    """Count the records that have no number yet in the order of their times."""
+    unnumbered = " UNION ALL ".join(
+        f"SELECT '{record.table}', id, touched FROM {record.table} WHERE written = 0"
+        for record in RECORDS
+    )
+    rows = connection.execute(f"{unnumbered} ORDER BY touched, id").fetchall()
+    for number, (table, owner, _) in enumerate(rows, next_write(connection)):
+        connection.execute(f"UPDATE {table} SET written = ? WHERE id = ?", (number, owner))
+
+
+def next_write(connection: sqlite3.Connection) -> int:
+    """The number of the write that is being made: one more than any record has."""
+    highest = ", ".join(
+        f"(SELECT coalesce(max(written), 0) FROM {record.table})" for record in RECORDS
+    )
+    (last,) = connection.execute(f"SELECT max({highest})").fetchone()
+    return int(last) + 1
+
+
+MIGRATIONS: tuple[tuple[Step, ...], ...] = (
+    (
+        # Seeds are text because SQLite's numbers end at 64 bits and ours do not.
+        """
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            revision INTEGER NOT NULL,
+            scenario TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT,
+            seed TEXT NOT NULL,
+            started TEXT NOT NULL,
+            touched TEXT NOT NULL,
+            phase TEXT NOT NULL,
+            scenes INTEGER NOT NULL,
+            points REAL
+        )
+        """,
+        """
+        CREATE TABLE actions (
+            run INTEGER NOT NULL REFERENCES runs,
+            number INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            PRIMARY KEY (run, number)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE superseded (
+            run INTEGER NOT NULL REFERENCES runs,
+            number INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            replaced TEXT NOT NULL
+        )
+        """,
+        "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    ),
+    (
+        """
+        CREATE TABLE rooms (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            code TEXT NOT NULL,
+            scenario TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT,
+            seed TEXT NOT NULL,
+            started TEXT NOT NULL,
+            touched TEXT NOT NULL,
+            stage TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE room_acts (
+            room INTEGER NOT NULL REFERENCES rooms,
+            number INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            PRIMARY KEY (room, number)
+        ) WITHOUT ROWID
+        """,
+    ),
+    (
+        # When each step was kept; what was kept before knows no time.
+        "ALTER TABLE actions ADD COLUMN at TEXT",
+        "ALTER TABLE superseded ADD COLUMN at TEXT",
+    ),
+    (
+        """
+        CREATE TABLE campaigns (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            campaign TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT,
+            seed TEXT NOT NULL,
+            postings INTEGER NOT NULL,
+            started TEXT NOT NULL,
+            touched TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE picks (
+            campaign INTEGER NOT NULL REFERENCES campaigns,
+            posting TEXT NOT NULL,
+            practice TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (campaign, posting)
+        ) WITHOUT ROWID
+        """,
+        "ALTER TABLE runs ADD COLUMN campaign INTEGER REFERENCES campaigns",
+    ),
+    ("ALTER TABLE runs ADD COLUMN alone TEXT",),
+    (
+        """
+        CREATE TABLE afterthoughts (
+            run INTEGER NOT NULL REFERENCES runs,
+            number INTEGER NOT NULL,
+            data TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (run, number)
+        ) WITHOUT ROWID
+        """,
+    ),
+    ("ALTER TABLE rooms ADD COLUMN consoles TEXT NOT NULL DEFAULT ''",),
+    # Rooms and reflections have new tags, which earlier versions would pass over: see codec.
+    (),
+    (
+        # The order of writing, by a counter: the clock of a computer may be set back.
+        *(
+            f"ALTER TABLE {record.table} ADD COLUMN written INTEGER NOT NULL DEFAULT 0"
+            for record in RECORDS
+        ),
+        *(f"CREATE INDEX {record.table}_written ON {record.table} (written)" for record in RECORDS),
+        *(f"ALTER TABLE {record.table} ADD COLUMN contents TEXT" for record in RECORDS),
+        *(f"ALTER TABLE {record.table} ADD COLUMN checksum TEXT" for record in RECORDS),
+        "ALTER TABLE afterthoughts ADD COLUMN checksum TEXT",
+        "ALTER TABLE settings ADD COLUMN checksum TEXT",
+        number_writes,
+        seal_all,
+    ),
+    (
+        # A cache: see derived.py.
+        """
+        CREATE TABLE derived_runs (
+            run INTEGER PRIMARY KEY REFERENCES runs,
+            revision INTEGER NOT NULL,
+            fingerprint TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE derived_answers (
+            run INTEGER NOT NULL REFERENCES runs,
+            number INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            scene TEXT NOT NULL,
+            choice TEXT NOT NULL,
+            again INTEGER NOT NULL,
+            sides TEXT NOT NULL,
+            sure INTEGER NOT NULL,
+            PRIMARY KEY (run, number)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX runs_of_campaigns ON runs (campaign) WHERE campaign IS NOT NULL",
+    ),
+)
+"""The steps that lead from each version to the next; released ones are never edited."""
+
+APPLICATION_ID = 0x32486174
+"""Written into the file's header, so that no other program's file is taken for a journal."""
+
+_ADDS = re.compile(r"\s*ALTER TABLE (\w+) ADD COLUMN (\w+)")
+_MAKES = re.compile(r"\s*CREATE (?:UNIQUE )?(?:TABLE|INDEX) (\w+)")
+
+
+def migrate(connection: sqlite3.Connection, steps: tuple[tuple[Step, ...], ...]) -> None:
+    """Take *steps*, but those whose table, index or column is there already."""
+    for step in (step for version in steps for step in version):
+        if not isinstance(step, str):
+            step(connection)
+        elif not _is_there(connection, step):
+            connection.execute(step)
+
+
+def _is_there(connection: sqlite3.Connection, statement: str) -> bool:
+    if adds := _ADDS.match(statement):
+        return adds[2] in tables(connection).get(adds[1], ())
+    if makes := _MAKES.match(statement):
+        found = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (makes[1],))
+        return found.fetchone() is not None
+    return False
+
+
+def tables(connection: sqlite3.Connection) -> Mapping[str, tuple[str, ...]]:
+    """Every table with its columns. A view or a virtual table is none."""
+    rows = connection.execute(
+        "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c "
+        "WHERE t.type = 'table' AND t.rootpage > 0 AND t.name NOT GLOB 'sqlite_*'"
+    ).fetchall()
+    found: dict[str, tuple[str, ...]] = {}
+    for table, column in rows:
+        found[table] = (*found.get(table, ()), column)
+    return found
+
+
+def has_tables_of(connection: sqlite3.Connection, expected: sqlite3.Connection) -> bool:
+    """Whether each table of *expected* is one of *connection*, with all of its columns."""
+    there = tables(connection)
+    return all(
+        set(columns) <= set(there.get(table, ())) for table, columns in tables(expected).items()
+    )

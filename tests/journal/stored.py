@@ -1,0 +1,152 @@
+"""A stored journal of an earlier version, with frozen scenarios, and what it reads as."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict
+
+from game.content.campaigns import read_campaign_file
+from game.content.reader import read_file
+from game.core.afterthoughts import Afterthought, Point, Resolve, Walk
+from game.core.campaign.model import Campaign
+from game.core.model import Scenario
+from game.core.playthrough import Playthrough
+from game.core.room.state import Room
+from game.journal.campaigns import CampaignRun, CampaignSession
+from game.journal.rooms import RoomRun
+from game.journal.run import Run
+from game.journal.store import Journal
+
+
+FOLDER = Path(__file__).with_name("version-7")
+REFLECTIONS: Mapping[type[Afterthought], str] = {Walk: "walk", Point: "point", Resolve: "resolve"}
+
+
+def scenario(name: str) -> Scenario:
+    """The frozen scenario called *name*."""
+    found = read_file(FOLDER / f"{name}.yaml").scenario
+    assert found is not None
+    return found
+
+
+def campaign() -> Campaign:
+    """The frozen campaign through both scenarios."""
+    found = read_campaign_file(FOLDER / "rounds.yaml", ["ward", "ferry"]).campaign
+    assert found is not None
+    return found
+
+
+def restore(path: Path) -> None:
+    """Write the stored journal to *path*, as that version left it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path)
+    connection.executescript((FOLDER / "journal.sql").read_text())
+    connection.close()
+
+
+def summary(journal: Journal) -> dict[str, Any]:
+    """Everything that *journal* reads as, as plain values fit for JSON."""
+    return {
+        "runs": [_run(journal, run) for run in sorted(journal.runs(), key=lambda run: run.id)],
+        "campaigns": [_campaign(journal, run) for run in journal.campaigns.runs()],
+        "rooms": [_room(journal, run) for run in journal.rooms.runs()],
+        "plan": journal.setting("plan", ""),
+        "trouble": journal.trouble,
+    }
+
+
+def _run(journal: Journal, run: Run) -> dict[str, Any]:
+    kept = journal.kept(run)
+    assert kept is not None
+    session = journal.resume(run, scenario(run.scenario))
+    return {
+        "listed": asdict(run),
+        "notice": session.notice,
+        "play": _play(session.play),
+        "times": list(kept.times),
+        "reflections": [
+            {
+                "number": one.number,
+                "at": one.at,
+                "kind": REFLECTIONS[type(one.what)],
+                **{name: str(value) for name, value in asdict(one.what).items()},
+            }
+            for one in kept.thoughts
+        ],
+    }
+
+
+def _play(play: Playthrough) -> dict[str, Any]:
+    return {
+        "actions": len(play.actions),
+        "phase": play.phase.value,
+        "scene": play.scene,
+        "call": play.call and play.call.value,
+        "confidence": play.confidence and play.confidence.value,
+        "points": play.points,
+        "trust": dict(play.trust),
+        "gauges": [play.gauges.direction, play.gauges.structure],
+        "turns": [
+            {
+                "scene": turn.scene,
+                "call": turn.call.value,
+                "confidence": turn.confidence and turn.confidence.value,
+                "choice": turn.choice,
+                "points": turn.score.total,
+            }
+            for turn in play.turns
+        ],
+    }
+
+
+def _campaign(journal: Journal, run: CampaignRun) -> dict[str, Any]:
+    session = journal.campaigns.resume(run, campaign(), scenario)
+    assert isinstance(session, CampaignSession)
+    journey = session.journey
+    return {
+        "listed": asdict(run),
+        "stage": journey.stage.value,
+        "posting": journey.posting and journey.posting.id,
+        "begun": session.begun,
+        "picks": {posting: practice.value for posting, practice in journey.picks.items()},
+        "plays": [_play(play) for play in journey.plays],
+    }
+
+
+def _room(journal: Journal, run: RoomRun) -> dict[str, Any]:
+    session = journal.rooms.resume(run, scenario(run.scenario))
+    return {
+        "listed": asdict(run),
+        "notice": session.notice,
+        "consoles": sorted(session.consoles),
+        **room_state(session.room),
+    }
+
+
+def room_state(room: Room) -> dict[str, Any]:
+    """How *room* stands, as plain values."""
+    return {
+        "stage": room.stage.value,
+        "scene": room.play.scene,
+        "play": _play(room.play),
+        "ballot": room.ballot and room.ballot.key,
+        "decided": room.flow.decided,
+        "seats": [asdict(seat) for seat in room.seats.values()],
+        "heads": room.heads,
+        "votes": {key: dict(votes) for key, votes in room.votes.items()},
+        "hands": {key: dict(hands) for key, hands in room.hands.items()},
+        "past": [[flow.stage.value, flow.ballot and flow.ballot.key] for flow in room.past],
+        "shared": dict(room.shared),
+        "taken_down": sorted(room.taken_down),
+        "reopened": sorted(room.reopened),
+        "rounds": room.rounds,
+        "show_first": room.show_first,
+        "paused": room.paused,
+        "locked": room.locked,
+        "dealt": room.dealt,
+        "timer": room.timer,
+    }

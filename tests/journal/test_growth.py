@@ -1,0 +1,203 @@
+"""What a long journal comes to: kept beside the runs, and the same as replaying them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
+from game.core.model import Scenario
+from game.core.review import Answered
+from game.core.terms import Call
+from game.journal.export.record import Attempt, gather
+from game.journal.growth import BATCH, Growth, growth
+from game.journal.store import Journal
+from tests.core.examples import answers, played
+from tests.journal.export.made import Edition, edition, play
+from tests.journal.stories import SHORT, WHOLE, edited
+
+
+DAY = timedelta(days=1)
+TABLES = ("derived_runs", "derived_answers")
+
+# Which story, whether its first choice is the good one, how sure, how far, and as a review.
+RUNS = st.lists(
+    st.tuples(
+        st.sampled_from(["wait", "run"]),
+        st.sampled_from([None, Confidence.GUESS, Confidence.SURE]),
+        st.integers(0, 8),
+        st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+def daily() -> Callable[[], datetime]:
+    """A clock that goes on by five hours each time it is read."""
+    times = iter(range(10**6))
+    return lambda: datetime(2025, 3, 4, tzinfo=UTC) + timedelta(hours=5 * next(times))
+
+
+def journal_of(runs: list[tuple[str, Confidence | None, int, bool]]) -> Journal:
+    """A journal of *runs* of ``SHORT``."""
+    journal = Journal.open(None, clock=daily())
+    for seed, (choice, sure, far, alone) in enumerate(runs):
+        session = journal.begin(SHORT, seed, alone="hall" if alone else None)
+        hall: list[Action] = [
+            GiveCall("hall", Call.MANAGE),
+            *([Confide("hall", sure)] if sure else []),
+            Choose("hall", choice),
+        ]
+        whole = [*([] if alone else [GoOn()]), *hall, GoOn(), GoOn()]
+        rest = [] if alone else [*answers("yard", "leave"), GoOn(), GoOn()]
+        for action in [*whole, *rest][:far]:
+            played(session.act(action))
+    return journal
+
+
+def replayed(
+    journal: Journal, scenario: Scenario | None
+) -> tuple[list[Answered], frozenset[str], list[str]]:
+    """The answers, the ideas met and the scenes that count, from nothing but the actions."""
+    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    record = gather("", kept, lambda _: scenario)
+    counting = [
+        Answered(
+            day=datetime.fromisoformat(answer.chosen or "").toordinal(),
+            scenario=play.run.scenario,
+            scene=answer.why.scene,
+            sides=tuple(
+                ((row.dimension, row.asked), not row.missed)
+                for row in answer.why.rows
+                if row.asked is not None
+            ),
+            was_sure=answer.sure is Confidence.SURE and answer.why.call_given != answer.why.call,
+        )
+        for play in record.plays
+        for answer in play.answers
+        if answer.first or play.attempt is Attempt.REVIEW
+    ]
+    every = [answer.why for play in record.plays for answer in play.answers]
+    first = [answer.why.scene for play in record.first for answer in play.answers if answer.first]
+    return counting, frozenset(idea for why in every for idea in why.ideas), first
+
+
+def figures(
+    journal: Journal, scenario: Scenario | None
+) -> tuple[list[Answered], frozenset[str], list[str]]:
+    """The same, with the help of what is kept."""
+    found = Growth(journal, lambda _: Edition(scenario) if scenario else None)
+    for _ in found.catch_up(every=True):
+        pass
+    return list(found.answers), found.met, [why.scene for why in found.whys]
+
+
+def forget(journal: Journal) -> None:
+    """Empty every table that is a cache."""
+    for table in TABLES:
+        journal._connection.execute(f"DELETE FROM {table}")
+
+
+@settings(deadline=None, max_examples=25)
+@given(RUNS)
+def test_kept_is_what_replaying_gives(
+    before: list[tuple[str, Confidence | None, int, bool]],
+) -> None:
+    """After any runs, an edit and a loss of the cache, the figures are those of a replay."""
+    journal = journal_of(before)
+    assert figures(journal, SHORT) == replayed(journal, SHORT)
+    for run in journal.runs():
+        if not run.finished:
+            session = journal.resume(run, SHORT)
+            session.act(GoOn())
+    assert figures(journal, SHORT) == replayed(journal, SHORT)
+    if journal.runs():
+        journal.delete([journal.runs()[0].id])
+    assert figures(journal, SHORT) == replayed(journal, SHORT)
+    for scenario in (edited("stand"), None, SHORT):
+        assert figures(journal, scenario) == replayed(journal, scenario)
+    forget(journal)
+    assert figures(journal, SHORT) == replayed(journal, SHORT)
+    journal.close()
+
+
+def test_an_edited_key_is_followed() -> None:
+    """Where only the key of a scene was edited, what was missed is told by the key of now."""
+    journal = journal_of([("wait", None, 9, False)])
+    assert all(served for one in figures(journal, SHORT)[0][:1] for _, served in one.sides)
+    hall, run = SHORT.scenes["hall"], SHORT.scenes["hall"].choices["run"]
+    wait = evolve(hall.choices["wait"], stance=run.stance)
+    turned = evolve(
+        SHORT,
+        scenes={**SHORT.scenes, "hall": evolve(hall, choices={**hall.choices, "wait": wait})},
+    )
+    now = figures(journal, turned)
+    assert not all(served for _, served in now[0][0].sides)
+    assert now == replayed(journal, turned)
+
+
+def test_a_step_is_worked_out_and_the_rest_waits() -> None:
+    """An old journal is taken up batch by batch, and what is done is not done again."""
+    journal = Journal.open(None)
+    for seed in range(2 * BATCH + 5):
+        play(journal, SHORT, WHOLE, seed)
+    asked: list[str] = []
+
+    def look(name: str) -> Edition | None:
+        asked.append(name)
+        return edition(name)
+
+    steps = growth(journal, look).catch_up(every=True)
+    assert next(steps) == BATCH + 5
+    assert list(growth(journal, look).catch_up(every=True)) == [5, 0]
+    assert list(growth(journal, look).catch_up(every=True)) == []
+
+
+def test_runs_that_count_come_first() -> None:
+    """What is due waits for no practice run."""
+    journal = Journal.open(None)
+    for seed in range(3 * BATCH):
+        play(journal, SHORT, WHOLE, seed)
+    assert list(growth(journal, edition).catch_up()) == [0]
+
+
+@pytest.mark.parametrize("sides", ["x", "focus/lead", "focus/lead/served/x", "a/b/c"])
+def test_a_damaged_cache_is_made_anew(sides: str) -> None:
+    """What cannot be read of it costs nothing but time."""
+    journal = journal_of([("run", None, 9, False), ("wait", None, 9, True)])
+    before = figures(journal, SHORT)
+    journal._connection.execute("UPDATE derived_answers SET sides = ?", (sides,))
+    assert figures(journal, SHORT) == before
+
+
+def test_nothing_of_a_deleted_run_stays(tmp_path: Path) -> None:
+    """Deleting a run takes what was worked out of it along."""
+    journal = Journal.open(tmp_path / "journal.db")
+    run = play(journal, SHORT, WHOLE)
+    figures(journal, SHORT)
+    assert journal.delete([run.id]) is None
+    for table in TABLES:
+        assert journal._connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    journal.close()
+
+
+def test_home_reads_no_scenario() -> None:
+    """With everything worked out, what is due is told without opening a scenario."""
+    journal = journal_of([("run", None, 9, False)])
+    before = growth(journal, lambda _: Edition(SHORT)).due
+    print_of = Edition(SHORT).fingerprint
+
+    class Shut:
+        fingerprint = print_of
+
+        @property
+        def scenario(self) -> Scenario | None:
+            raise AssertionError("it was opened")
+
+    assert growth(journal, lambda _: Shut()).due == before

@@ -1,0 +1,70 @@
+"""The lock file is in step with pyproject.toml, and users' dependencies have bounds."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+
+ROOT = Path(__file__).parents[1]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+USERS = (
+    *PROJECT["project"]["dependencies"],
+    *PROJECT["project"]["optional-dependencies"]["xlsx"],
+    *PROJECT["build-system"]["requires"],
+)
+DEVELOPERS = tuple(
+    line
+    for line in PROJECT["project"]["optional-dependencies"]["dev"]
+    if not line.startswith("two-hats")
+)
+TOOLS = tuple(
+    line
+    for line in (ROOT / ".ci" / "tools.in").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+)
+
+
+def pins(name: str) -> dict[str, tuple[str, int]]:
+    """The version that the lock file *name* pins of each package, and how many hashes it has."""
+    blocks = re.findall(
+        r"^(\S+)==(\S+)(?: ; [^\\\n]*)? \\\n((?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+        (ROOT / name).read_text("utf-8"),
+        re.M,
+    )
+    return {package: (version, hashes.count("--hash")) for package, version, hashes in blocks}
+
+
+@pytest.mark.parametrize(
+    ("lock", "line"),
+    [
+        *(("requirements-dev.lock", line) for line in USERS + DEVELOPERS),
+        *((".ci/tools.lock", line) for line in TOOLS),
+    ],
+)
+def test_the_lock_is_in_step(lock: str, line: str) -> None:
+    """Each requirement is pinned within its bounds; after a change run ``.ci/lock``."""
+    wanted = Requirement(line)
+    version, _ = pins(lock)[canonicalize_name(wanted.name)]
+    assert wanted.specifier.contains(version), f"run .ci/lock: {lock} has {version}"
+
+
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", ".ci/tools.lock"])
+def test_every_pin_has_hashes(lock: str) -> None:
+    """Nothing else stands in a lock file than exact versions with their hashes."""
+    lines = (ROOT / lock).read_text("utf-8").splitlines()
+    named = [line for line in lines if not line.startswith((" ", "#"))]
+    assert len(named) == len(pins(lock)) > 20
+
+
+@pytest.mark.parametrize("line", USERS)
+def test_what_users_install_has_bounds(line: str) -> None:
+    """A floor, which CI installs and plays, and a ceiling at the next breaking version."""
+    operators = {specifier.operator for specifier in Requirement(line).specifier}
+    assert operators == {">=", "<"}

@@ -1,0 +1,86 @@
+"""A program in a real terminal of 80 by 24, read when the test says so."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import ioctl
+from pathlib import Path
+
+
+PATIENCE = 60.0
+"""Seconds after which a step is taken for one that never comes."""
+
+
+class Terminal:
+    """A running program; *seen* is all that was read of what it wrote."""
+
+    def __init__(self, process: subprocess.Popen[bytes], descriptor: int) -> None:
+        self.process = process
+        self.seen = ""
+        self._descriptor = descriptor
+
+    def type(self, data: bytes) -> None:
+        """Send *data* in one write."""
+        os.write(self._descriptor, data)
+
+    def until(self, text: str, since: int = 0) -> None:
+        """Read until *text* has been written after the first *since* characters."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.seen[since:]:
+            assert time.monotonic() < end, f"no {text!r}; last seen: {self.seen[-2000:]}"
+            if not self._read():
+                break
+        assert text in self.seen[since:]
+
+    def wait(self) -> int:
+        """Read to the end; the exit code."""
+        while self._read():
+            pass
+        return self.process.wait(PATIENCE)
+
+    def _read(self) -> bool:
+        try:
+            select.select([self._descriptor], [], [], 0.2)
+            if select.select([self._descriptor], [], [], 0)[0]:
+                self.seen += os.read(self._descriptor, 65536).decode(errors="replace")
+        except OSError:  # the other end is closed
+            return False
+        return True
+
+
+@contextmanager
+def terminal(folder: Path, *arguments: str) -> Iterator[Terminal]:
+    """``two-hats`` with *arguments* and its data in *folder*; killed at the end."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "game", *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "TERM": "xterm-256color",
+            "TWO_HATS_DATA": str(folder / "data"),
+        },
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        yield Terminal(process, ours)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)

@@ -1,0 +1,88 @@
+"""The keys of the projector and of the console in a terminal: those the core permits."""
+
+from __future__ import annotations
+
+import pytest
+from textual.actions import parse
+
+from game.core.room import acts
+from game.core.room.console import console_view
+from game.core.room.controls import Control, permitted_controls
+from game.core.room.state import Room, Stage
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.tui.screens.console import ConsoleScreen
+from game.tui.screens.host import HostScreen
+from game.tui.screens.room import RoomScreen
+from tests.tui.rooms import TOLD, to_stage
+from tests.tui.test_console import Line
+
+
+KEYS: dict[tuple[str, tuple[object, ...]], Control] = {
+    ("insist", ("GoOn",)): Control.GO_ON,
+    ("plain", ("Undo",)): Control.UNDO,
+    ("insist", ("Talk",)): Control.TALK,
+    ("insist", ("Reveal",)): Control.REVEAL,
+    ("plain", ("Reopen",)): Control.REOPEN,
+    ("ask", ("settle",)): Control.DECIDE,
+    ("ask", ("hands",)): Control.HANDS,
+    ("ask", ("heads",)): Control.HEADS,
+    ("plain", ("Deal",)): Control.DEAL,
+    ("rounds", (1,)): Control.ROUNDS,
+    ("rounds", (2,)): Control.ROUNDS,
+    ("switch", ("ShowFirst",)): Control.SHOW_FIRST,
+    ("switch", ("Pause",)): Control.PAUSE,
+    ("switch", ("Lock",)): Control.LOCK,
+    ("clock", (0,)): Control.TIMER,
+    ("clock", (1,)): Control.TIMER,
+    ("remove", ()): Control.REMOVE,
+    ("take_down", ()): Control.TAKE_DOWN,
+}
+ANSWERED = {Control.GO_ON, Control.UNDO}
+"""Keys that are never dead: where they do nothing, a sentence says why."""
+
+
+def projector(session: RoomSession) -> HostScreen:
+    """The projector's screen of *session*'s room."""
+    return RoomScreen(session, None)  # type: ignore[arg-type]  # nothing is opened here
+
+
+def console(session: RoomSession) -> HostScreen:
+    """A console that has heard of *session*'s room."""
+    screen = ConsoleScreen(Line(session))
+    screen.seen = console_view(session.room)
+    return screen
+
+
+def bound(screen: HostScreen) -> dict[tuple[str, tuple[object, ...]], Control]:
+    """What *screen* has keys for."""
+    actions = [parse(binding.action)[1:] for _, binding in screen._bindings]
+    return {key: KEYS[key] for key in actions if key in KEYS}
+
+
+@pytest.mark.parametrize("face", [projector, console], ids=["projector", "console"])
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize("stage", list(Stage))
+def test_keys_are_those_permitted(stage: Stage, paused: bool, face: object) -> None:
+    """At every stage a key works exactly where the room accepts what it does."""
+    session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
+    session.act_all(acts.Join(f"seat-{number:02}") for number in range(2))
+    to_stage(session, stage)
+    assert isinstance(session.act(acts.Pause(on=paused)), Room)
+    screen = face(session)  # type: ignore[operator]
+    here = bound(screen)
+    permitted = set(permitted_controls(session.room)) | ANSWERED
+    offered = {control for key, control in here.items() if screen.check_action(*key)}
+    refused = {control for key, control in here.items() if not screen.check_action(*key)}
+    assert offered == permitted & set(here.values())
+    assert refused == set(here.values()) - permitted
+
+
+@pytest.mark.parametrize(
+    ("face", "without"), [(projector, set()), (console, {Control.REMOVE})], ids=["wall", "console"]
+)
+def test_every_control_has_a_key(face: object, without: set[Control]) -> None:
+    """Nothing is permitted that no key does; seats are taken away at the projector."""
+    session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
+    screen = face(session)  # type: ignore[operator]
+    assert set(bound(screen).values()) == set(Control) - without
