@@ -59,7 +59,7 @@ ADVICE = {
 
 def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
     """All advice on *scenario*, placed by the nodes it was read from, in file order."""
-    counted = wording.CHECKS if scenario.language.split("-")[0] == "en" else ()
+    counted = wording.CHECKS if scenario.language.casefold().split("-")[0] == "en" else ()
     checks = (*counted, *wording.ANY_LANGUAGE, *fairness.CHECKS, *unmet.CHECKS)
     found = [finding for check in checks for finding in check(scenario)]
     return placed(found, root)

@@ -10,7 +10,7 @@ from game.author.finding import Check, Finding
 from game.content.problems import quoted
 from game.core import scoring
 from game.core.model import Choice, Scenario, Scene
-from game.core.paths import minutes
+from game.core.paths import estimated_minutes
 
 
 MAX_PARAGRAPH = 50
@@ -211,7 +211,7 @@ def _folded(text: str) -> set[str]:
 
 
 def feedback(scenario: Scenario) -> Iterator[Finding]:
-    """Outcome and explanation come back to a cue, rest on ideas, and judge nobody."""
+    """Outcome and explanation come back to a cue, judge nobody, and repeat no table."""
     for scene, choice, path in _choices(scenario):
         arithmetic = ARITHMETIC.search(choice.explanation)
         if arithmetic:
@@ -233,19 +233,30 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                     message=f"{quoted(judging[0])} judges, or says more than one scene can show",
                     help="say what this choice served and missed",
                 )
-        if len(choice.ideas) < 2:
-            yield Finding(
-                code="A418",
-                path=path,
-                message=f"the explanation rests on {len(choice.ideas)} of at least 2 ideas",
-                help="'two-hats handbook' lists them",
-            )
         if scene.cues and not _returns(scene, choice):
             yield Finding(
                 code="A419",
                 path=(*path, "explanation"),
                 message="the explanation does not come back to a cue",
                 help="quote the words that showed the need, or stay close to them",
+            )
+
+
+def _returns(scene: Scene, choice: Choice) -> bool:
+    said = {word for word in _folded(choice.explanation) if len(word) > 3}
+    cues = [{word for word in _folded(cue) if len(word) > 3} for cue in scene.cues.values()]
+    return any(len(cue & said) >= min(2, len(cue)) for cue in cues)
+
+
+def grounds(scenario: Scenario) -> Iterator[Finding]:
+    """Every choice rests on ideas, and a lesser one says when it would be right."""
+    for scene, choice, path in _choices(scenario):
+        if len(choice.ideas) < 2:
+            yield Finding(
+                code="A418",
+                path=path,
+                message=f"the explanation rests on {len(choice.ideas)} of at least 2 ideas",
+                help="'two-hats handbook' lists them",
             )
         if choice.right_if is None and choice.id not in scoring.best(scene):
             yield Finding(
@@ -256,20 +267,14 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
-def _returns(scene: Scene, choice: Choice) -> bool:
-    said = {word for word in _folded(choice.explanation) if len(word) > 3}
-    cues = [{word for word in _folded(cue) if len(word) > 3} for cue in scene.cues.values()]
-    return any(len(cue & said) >= min(2, len(cue)) for cue in cues)
-
-
 def length(scenario: Scenario) -> Iterator[Finding]:
-    """The minutes that are given are within a third of the computed ones."""
-    computed = minutes(scenario)
-    if scenario.minutes is not None and abs(scenario.minutes - computed) * 3 > computed:
+    """The minutes that are given are within a third of the estimate."""
+    estimated = estimated_minutes(scenario)
+    if scenario.minutes is not None and abs(scenario.minutes - estimated) * 3 > estimated:
         yield Finding(
             code="A435",
             path=("minutes",),
-            message=f"{scenario.minutes} minutes are given; the texts take {computed}",
+            message=f"{scenario.minutes} minutes are given; the texts take {estimated}",
             help="leave minutes out: the game computes them",
         )
 
@@ -282,6 +287,7 @@ CHECKS: tuple[Check, ...] = (
     labels,
     absolutes,
     feedback,
+    length,
 )
-"""Checks that count English words, grades and sentences."""
-ANY_LANGUAGE: tuple[Check, ...] = (length,)
+"""Checks that count or know English words, grades and sentences."""
+ANY_LANGUAGE: tuple[Check, ...] = (grounds,)

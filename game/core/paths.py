@@ -81,8 +81,13 @@ def _longest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
 
 
 def minutes(scenario: Scenario) -> int:
+    """How long a first playthrough takes, in whole minutes: as given, or else estimated."""
+    return scenario.minutes or estimated_minutes(scenario)
+
+
+def estimated_minutes(scenario: Scenario) -> int:
     """
-    How long a first playthrough takes, in whole minutes, at least 1.
+    How long a first playthrough takes by its words, in whole minutes, at least 1.
 
     Reading every text once, one choice's outcome and explanation a scene (the mean of
     them), and deciding; for the mean scene as often as the longest way has scenes. Where a
