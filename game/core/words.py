@@ -253,11 +253,11 @@ def readers(why: Explanation) -> str:
     split = why.readers
     if split is None:
         return "Only its author has answered this scene so far."
-    taken = f"{split.best} took the best choice"
+    asked = "1 reader" if split.asked == 1 else f"{split.asked} readers"
+    parts = [f"{split.call} made the key's call", f"{split.best} took the best choice"]
     if split.chosen is not None:
-        taken += f", {split.chosen} took yours"
-    called = f"Of {split.asked} readers who saw only the text, {split.call} made this call"
-    shared = f"{called}; {taken}."
+        parts.append(f"{split.chosen} took yours")
+    shared = f"{asked} saw only the text and the choices: {', '.join(parts)}."
     return f"{shared} One argues: {split.dissent}" if split.dissent else shared
 
 
