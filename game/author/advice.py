@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from game.author import fairness, unmet, wording
-from game.author.finding import Finding
+from game.author.finding import Finding, is_english
 from game.content.nodes import Node, at, name_place
 from game.content.problems import Problem
 from game.core.model import Scenario
@@ -53,13 +53,17 @@ ADVICE = {
     "A433": "what people do after a call is long",
     "A434": "an explanation repeats the table, or says what to do next time",
     "A435": "the minutes that are given are off by more than a third",
+    "A436": "endings open on the same words in several scenarios",
+    "A437": "scenes of most scenarios open on the same weekday",
+    "A438": "explanations of several scenarios open on the same words",
+    "A439": "ideas that no scenario of a library cites",
 }
 """Every code of advice, with what it means; the codes are stable."""
 
 
 def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
     """All advice on *scenario*, placed by the nodes it was read from, in file order."""
-    counted = wording.CHECKS if scenario.language.casefold().split("-")[0] == "en" else ()
+    counted = wording.CHECKS if is_english(scenario) else ()
     checks = (*counted, *wording.ANY_LANGUAGE, *fairness.CHECKS, *unmet.CHECKS)
     found = [finding for check in checks for finding in check(scenario)]
     return placed(found, root)
