@@ -96,8 +96,8 @@ TRUST = ("shut", "guarded", "wary", "even", "trusting", "with you")
 TRUST_MOVES = {1: "a step closer", 0: "as before", -1: "a step away", -2: "two steps away"}
 TRUST_SHIFTS = {1: ", one step closer", 0: "", -1: ", one step away", -2: ", two steps away"}
 KEYS_ARE_AUTHORED = (
-    "What a moment asks for is the author's key, checked by readers who saw only the text. "
-    "A fair case for another road can exist: argue with it."
+    "What a moment asks for is the author's key. Readers of this project answered the scenes, "
+    "seeing only text and choices; they are not practitioners. Another road can have a fair case."
 )
 MET = "met"
 """Said of an idea that has stood in an explanation; ``MET_IN_PLAY`` is its long form."""

@@ -50,7 +50,7 @@ FAULTS = [
     ("A409", "name the part that each of", "name the part that must be for each of"),
     ("A410", "shows: [team-coordination, emotional-intelligence]", "shows: []"),
     ("A412", "stance: {queries: manage}", f"stance: {SERVING}"),
-    ("A413", "{focus: lead, queries: lead, approach: lead, goal: manage}", "{goal: lead}"),
+    ("A413", "{focus: lead, queries: lead, approach: lead}", "{goal: lead}"),
     ("A414", "{focus: lead, queries: lead, approach", "{focus: lead, queries: manage, approach"),
     ("A415", "stance: {queries: manage}", f"stance: {SERVING}"),
     ("A416", "You speak well, and for a moment it is quiet. Tiago nods. Marta thanks you", "You"),
