@@ -289,13 +289,13 @@ async def test_a_call_without_a_reaction_goes_straight_to_the_choices() -> None:
 
 async def test_the_why_says_how_readers_answered() -> None:
     """The split stands in the why, with the reason of one who answered otherwise."""
-    async with stage((80, 90), play=answered_by_readers()) as pilot:
+    async with stage((120, 40), play=answered_by_readers()) as pilot:
         await pilot.press("enter", "4", "enter")
         await pilot.pause()
         await pick(pilot.app, pilot, "talk")
         assert "readers" not in picture(pilot)
-        await pilot.press("enter")
+        await pilot.press("enter", *["pagedown"] * 4)
         await pilot.pause()
-        shown = " ".join(picture(pilot).split())
+        shown = " ".join(picture(pilot).replace("│", " ").split())
         assert "4 made the key's call, 3 took the best choice, 2 took yours." in shown
         assert "One argues: Nobody hears a list [tonight]." in shown
