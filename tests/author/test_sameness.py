@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -16,7 +17,7 @@ from game.core.terms import State
 from tests.core.examples import choice, scenario, scene
 
 
-def told(number: int, **more: object) -> Scenario:
+def told(number: int, **more: Any) -> Scenario:
     """A scenario of which no text opens like that of another *number*."""
     one = scene(
         "s", choice("x", explanation=f"So {number} went here."), text=f"At {number}, a door."
@@ -31,7 +32,7 @@ def ended(number: int, drift: str) -> Scenario:
     return evolve(made, endings=evolve(made.endings, drift=drift))
 
 
-def worked(number: int, text: str, **more: str) -> Scenario:
+def worked(number: int, text: str, **more: Any) -> Scenario:
     """The same with *text* for its scene, and what else stands in that."""
     made = told(number)
     return evolve(made, scenes={"s": evolve(made.scenes["s"], text=text, **more)})
