@@ -1,7 +1,8 @@
 """
 Advice on quality: what makes a scene fair, readable and worth playing.
 
-Nothing here keeps a scenario from being played. Every kind of advice has a code
+Nothing here keeps a scenario from being played. Checks that count words or grades are for
+English; they are silent for a scenario in another ``language``. Every kind of advice has a code
 of its own and says the figure it found beside the figure it hoped for.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from game.author import fairness, unmet, wording
-from game.author.finding import Finding
+from game.author.finding import Finding, is_english
 from game.content.nodes import Node, at, name_place
 from game.content.problems import Problem
 from game.core.model import Scenario
@@ -47,13 +48,23 @@ ADVICE = {
     "A428": "what a practice lets the player know is shorter or longer than its kind",
     "A429": "a posting offers no practices, though another came before it",
     "A430": "the context of a scene and its call contradict each other",
+    "A431": "a paragraph of a scene's text is long",
+    "A432": "a scene's text names more people than a reader can hold",
+    "A433": "what people do after a call is long",
+    "A434": "an explanation repeats the table, or says what to do next time",
+    "A435": "the minutes that are given are off by more than a third",
+    "A436": "endings open on the same words in several scenarios",
+    "A437": "scenes of most scenarios open on the same weekday",
+    "A438": "explanations of several scenarios open on the same words",
+    "A439": "ideas that no scenario of a library cites",
 }
 """Every code of advice, with what it means; the codes are stable."""
 
 
 def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
     """All advice on *scenario*, placed by the nodes it was read from, in file order."""
-    checks = (*wording.CHECKS, *fairness.CHECKS, *unmet.CHECKS)
+    counted = wording.CHECKS if is_english(scenario) else ()
+    checks = (*counted, *wording.ANY_LANGUAGE, *fairness.CHECKS, *unmet.CHECKS)
     found = [finding for check in checks for finding in check(scenario)]
     return placed(found, root)
 

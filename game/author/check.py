@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from game.author.advice import advise
+from attrs import evolve
+
+from game.author.advice import advise, placed
 from game.content.decode import open_text
 from game.content.files import campaign_files, routes_beside, scenario_files
-from game.content.problems import Severity
+from game.content.nodes import Node
+from game.content.problems import Problem, Severity
 from game.content.reader import Reading, read_file
 from game.content.source import Source
 from game.core.model import Scenario
@@ -21,12 +24,34 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     The routes beside a scenario are walked, and what has become of them stands after it.
     Campaigns come last.
     """
-    readings: list[Reading] = []
     places = list(paths)
-    for file in (file for place in places for file in scenario_files(place)):
-        reading = read_file(file, further=advise)
+    files = [file for place in places for file in scenario_files(place)]
+    scenarios = _together(files)
+    readings: list[Reading] = []
+    for file, reading in zip(files, scenarios, strict=True):
         readings += [reading, *_routes(file, reading.scenario)]
     return [*readings, *_campaigns(places)]
+
+
+def _together(files: Iterable[Path]) -> list[Reading]:
+    """Each of *files*, read, with advice on it alone and on what it shares with the others."""
+    roots: list[tuple[int, Scenario, Node]] = []
+    readings: list[Reading] = []
+
+    def advise_one(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
+        roots.append((len(readings), scenario, root))
+        return advise(scenario, root)
+
+    for file in files:
+        readings.append(read_file(file, further=advise_one))
+    if len(roots) > 1:
+        from game.author.sameness import sameness
+
+        shared = sameness([scenario for _, scenario, _ in roots])
+        for (number, _, root), found in zip(roots, shared, strict=True):
+            reading = readings[number]
+            readings[number] = evolve(reading, problems=reading.problems + placed(found, root))
+    return readings
 
 
 # Most files have neither routes nor campaigns, and what these need takes as long to load

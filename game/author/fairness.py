@@ -116,9 +116,14 @@ def standing_out(scenario: Scenario) -> Iterator[Finding]:
 
 
 def contexts(scenario: Scenario) -> Iterator[Finding]:
-    """No scene calls for order alone where its context says that the reason is missing."""
-    for scene in scenario.scenes.values():
-        if scene.call is Call.MANAGE and scene.context in _NO_ORDER_ALONE:
+    """At most one scene calls for order alone where its context suggests a missing reason."""
+    rare = [
+        scene
+        for scene in scenario.scenes.values()
+        if scene.call is Call.MANAGE and scene.context in _NO_ORDER_ALONE
+    ]
+    if len(rare) > 1:
+        for scene in rare:
             yield Finding(
                 code="A430",
                 path=("scenes", scene.id, "context"),

@@ -21,3 +21,8 @@ class Finding:
 
 Check = Callable[[Scenario], Iterator[Finding]]
 """Looks at one side of a scenario's quality."""
+
+
+def is_english(scenario: Scenario) -> bool:
+    """Whether *scenario* is in English, whose words and grades can be counted."""
+    return scenario.language.casefold().split("-")[0] == "en"

@@ -40,19 +40,15 @@ def _path(never: Never) -> tuple[str | int, ...]:
 
 
 def absent(scenario: Scenario) -> Iterator[Finding]:
-    """Nobody speaks or listens in a scene that says who is present, and does not name them."""
+    """Nobody speaks in a scene that lists who is present without them."""
     for scene in scenario.scenes.values():
-        for kind, told, what in (
-            ("says", scene.says, "speaks"),
-            ("extra_cue", scene.extra_cue, "speaks"),
-            ("listens_for", scene.listens_for, "listens"),
-        ):
+        for kind, told in (("says", scene.says), ("extra_cue", scene.extra_cue)):
             for who in told:
                 if scene.present and who not in scene.present:
                     yield Finding(
                         code="A426",
                         path=("scenes", scene.id, kind, who),
-                        message=f"{quoted(who)} {what} in a scene without being present",
+                        message=f"{quoted(who)} speaks in a scene without being present",
                         help="add the id to present, or give the line to somebody who is there",
                     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from game.author import prose
@@ -9,8 +10,13 @@ from game.author.finding import Check, Finding
 from game.content.problems import quoted
 from game.core import scoring
 from game.core.model import Choice, Scenario, Scene
+from game.core.paths import estimated_minutes
 
 
+MAX_PARAGRAPH = 50
+MAX_NAMES = 3
+MAX_REACTION = 25
+MAX_LENGTH_RATIO = 1.6
 LABELS = (
     *("crisis", "routine", "change", "direction"),
     *("leader", "manager", "leadership", "management"),
@@ -18,6 +24,7 @@ LABELS = (
 ABSOLUTE = frozenset({"always", "never", "none", "must", "every"})
 JUDGING = ("good leader", "bad leader", "good manager", "bad manager", "you are a", "you are an")
 JUDGING_WORDS = frozenset({"wrong", "obviously", "always", "never"})
+ARITHMETIC = re.compile(r"\b(?:tokens?|next time)\b", re.IGNORECASE)
 NO_VERB = frozenset(
     {
         *("you", "we", "i", "he", "she", "it", "they", "the", "a", "an", "this", "that", "these"),
@@ -42,12 +49,12 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
     """The scene's text: length, sentences."""
     for scene, path in _scenes(scenario):
         here, count = (*path, "text"), len(prose.words(scene.text))
-        if not 60 <= count <= 120:
+        if not 60 <= count <= 95:
             yield Finding(
                 code="A401",
                 path=here,
                 message=f"the text has {count} words",
-                help="60 to 120 fit a projector and a reader's patience",
+                help="60 to 95 fit a projector and a reader's patience",
             )
         many, mean = prose.sentences(scene.text), prose.mean_sentence(scene.text)
         if many > 10 or mean > 16:
@@ -57,6 +64,36 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
                 message=f"the text has {many} sentences of {mean:.0f} words on average",
                 help="at most 10 sentences, of at most 16 words on average",
             )
+        paragraphs = [part for part in scene.text.split("\n\n") if part.strip()]
+        longest = max((len(prose.words(part)) for part in paragraphs), default=0)
+        if longest > MAX_PARAGRAPH:
+            yield Finding(
+                code="A431",
+                path=here,
+                message=f"a paragraph has {longest} words",
+                help=f"at most {MAX_PARAGRAPH}; a blank line begins a new one",
+            )
+        named = [p.name for p in scenario.cast.values() if _is_named(p.name, scene.text)]
+        if len(named) > MAX_NAMES:
+            yield Finding(
+                code="A432",
+                path=here,
+                message=f"the text names {len(named)} people: {', '.join(named)}",
+                help=f"at most {MAX_NAMES}, or a reader loses who is who",
+            )
+        for call, reaction in scene.after_call.items():
+            if len(prose.words(reaction)) > MAX_REACTION:
+                yield Finding(
+                    code="A433",
+                    path=(*path, "after_call", call.value),
+                    message=f"this has {len(prose.words(reaction))} words",
+                    help=f"at most {MAX_REACTION}: one look, one move, one thing said",
+                )
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether *text* uses *name* or any part of it that is longer than a title such as Dr."""
+    return any(re.search(rf"\b{re.escape(part)}\b", text) for part in name.split() if len(part) > 2)
 
 
 def grades(scenario: Scenario) -> Iterator[Finding]:
@@ -84,9 +121,9 @@ def lengths(scenario: Scenario) -> Iterator[Finding]:
     """The length of choices, outcomes and explanations, and of choices against each other."""
     for _, choice, path in _choices(scenario):
         for code, name, text, least, most in (
-            ("A404", "text", choice.text, 18, 34),
+            ("A404", "text", choice.text, 12, 30),
             ("A416", "outcome", choice.outcome, 30, 70),
-            ("A417", "explanation", choice.explanation, 50, 110),
+            ("A417", "explanation", choice.explanation, 25, 60),
         ):
             count = len(prose.words(text))
             if not least <= count <= most:
@@ -100,12 +137,12 @@ def lengths(scenario: Scenario) -> Iterator[Finding]:
         counts = {c.id: len(prose.words(c.text)) for c in scene.choices.values()}
         longest, shortest = max(counts, key=counts.__getitem__), min(counts, key=counts.__getitem__)
         ratio = counts[longest] / max(1, counts[shortest])
-        if ratio > 1.35:
+        if ratio > MAX_LENGTH_RATIO:
             yield Finding(
                 code="A406",
                 path=(*path, "choices", longest, "text"),
                 message=f"this is {ratio:.2f} times as long as {quoted(shortest)}",
-                help="at most 1.35 times, so that length tells nothing",
+                help=f"at most {MAX_LENGTH_RATIO} times, so that length gives nothing away",
             )
 
 
@@ -174,8 +211,16 @@ def _folded(text: str) -> set[str]:
 
 
 def feedback(scenario: Scenario) -> Iterator[Finding]:
-    """Outcome and explanation come back to a cue, rest on ideas, and judge nobody."""
+    """Outcome and explanation come back to a cue, judge nobody, and repeat no table."""
     for scene, choice, path in _choices(scenario):
+        arithmetic = ARITHMETIC.search(choice.explanation)
+        if arithmetic:
+            yield Finding(
+                code="A434",
+                path=(*path, "explanation"),
+                message=f"{quoted(arithmetic[0])} repeats what the table shows below",
+                help="end on one sentence to take away; tokens and next steps have their place",
+            )
         for name, text in (("outcome", choice.outcome), ("explanation", choice.explanation)):
             said = f" {' '.join(prose.words(text)).casefold()} "
             judging = [p for p in JUDGING if f" {p} " in said] + sorted(
@@ -188,19 +233,30 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                     message=f"{quoted(judging[0])} judges, or says more than one scene can show",
                     help="say what this choice served and missed",
                 )
-        if len(choice.ideas) < 2:
-            yield Finding(
-                code="A418",
-                path=path,
-                message=f"the explanation rests on {len(choice.ideas)} of at least 2 ideas",
-                help="'two-hats handbook' lists them",
-            )
         if scene.cues and not _returns(scene, choice):
             yield Finding(
                 code="A419",
                 path=(*path, "explanation"),
                 message="the explanation does not come back to a cue",
                 help="quote the words that showed the need, or stay close to them",
+            )
+
+
+def _returns(scene: Scene, choice: Choice) -> bool:
+    said = {word for word in _folded(choice.explanation) if len(word) > 3}
+    cues = [{word for word in _folded(cue) if len(word) > 3} for cue in scene.cues.values()]
+    return any(len(cue & said) >= min(2, len(cue)) for cue in cues)
+
+
+def grounds(scenario: Scenario) -> Iterator[Finding]:
+    """Every choice rests on ideas, and a lesser one says when it would be right."""
+    for scene, choice, path in _choices(scenario):
+        if len(choice.ideas) < 2:
+            yield Finding(
+                code="A418",
+                path=path,
+                message=f"the explanation rests on {len(choice.ideas)} of at least 2 ideas",
+                help="'two-hats handbook' lists them",
             )
         if choice.right_if is None and choice.id not in scoring.best(scene):
             yield Finding(
@@ -211,10 +267,16 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
-def _returns(scene: Scene, choice: Choice) -> bool:
-    said = {word for word in _folded(choice.explanation) if len(word) > 3}
-    cues = [{word for word in _folded(cue) if len(word) > 3} for cue in scene.cues.values()]
-    return any(len(cue & said) >= min(2, len(cue)) for cue in cues)
+def length(scenario: Scenario) -> Iterator[Finding]:
+    """The minutes that are given are within a third of the estimate."""
+    estimated = estimated_minutes(scenario)
+    if scenario.minutes is not None and abs(scenario.minutes - estimated) * 3 > estimated:
+        yield Finding(
+            code="A435",
+            path=("minutes",),
+            message=f"{scenario.minutes} minutes are given; the texts take {estimated}",
+            help="leave minutes out: the game computes them",
+        )
 
 
 CHECKS: tuple[Check, ...] = (
@@ -225,4 +287,7 @@ CHECKS: tuple[Check, ...] = (
     labels,
     absolutes,
     feedback,
+    length,
 )
+"""Checks that count or know English words, grades and sentences."""
+ANY_LANGUAGE: tuple[Check, ...] = (grounds,)

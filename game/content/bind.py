@@ -36,11 +36,13 @@ class Grammar:
     How files of one kind are read.
 
     *forms* make the readers of types with a shorthand; *checks* look at each
-    value of a class as soon as it has been read.
+    value of a class as soon as it has been read. *retired* maps a class and the name of an
+    entry that it no longer has to the help of the error.
     """
 
     forms: Mapping[type, Callable[[Grammar], Reader]] = field(factory=dict)
     checks: Mapping[type, Check] = field(factory=dict)
+    retired: Mapping[tuple[type, str], str] = field(factory=dict)
     records: dict[type, Record] = field(factory=dict)
 
     def reader(self, kind: Any, meta: Meta) -> Reader:
@@ -172,7 +174,8 @@ class Record:
             word = child.key.value if child.key else ""
             if isinstance(child, Hole):
                 continue
-            meant = binder.nearest.to(word, missing)
+            retired = (self.kind, word) in self.grammar.retired
+            meant = None if retired else binder.nearest.to(word, missing)
             if meant is not None:
                 missing.remove(meant)
             self.tell_unknown(binder, node, child, word, meant)
@@ -195,7 +198,11 @@ class Record:
         homes = [noun(record.kind) for record in records if word in record.readers]
         within = child.entries.keys() if isinstance(child, MapNode) else set[str]()
         likes = [noun(r.kind) for r in records if len(within & r.readers.keys()) >= MANY_ALIKE]
-        told = None
+        told = self.grammar.retired.get((self.kind, word))
+        if told is not None:
+            message = f"{quoted(word)} is no longer part of {noun(self.kind)}"
+            binder.tell("E101", message, name_place(child), help=told)
+            return
         if meant is not None:
             told = f"did you mean '{meant}'?"
         elif homes:

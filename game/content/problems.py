@@ -66,6 +66,7 @@ CODES = {
     "W302": "a text is cut by a # that begins a comment",
     "W303": "a dimension with tokens has no cue",
     "W304": "a text in curly quotes is cut at a comma",
+    "W305": "the readers of a scene and of its choices are not as many",
 }
 """Every code, with what it means; the codes are stable."""
 

@@ -20,7 +20,7 @@ from game.content.nodes import Node
 from game.content.problems import Problem, Report
 from game.content.source import Place, Source
 from game.content.values import MOST_ID
-from game.core.model import END, Scenario
+from game.core.model import END, RETIRED, Scenario
 
 
 @frozen
@@ -111,4 +111,4 @@ def _read(
 
 @cache
 def _grammar() -> Grammar:
-    return Grammar(forms=FORMS, checks=semantics.CHECKS)
+    return Grammar(forms=FORMS, checks=semantics.CHECKS, retired=RETIRED)

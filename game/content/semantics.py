@@ -43,6 +43,18 @@ def check_scene(binder: Binder, scene: Scene, node: MapNode) -> None:
     _check_need(binder, scene, node)
     _check_cues(binder, scene, node)
     _check_choices(binder, scene, node)
+    _check_readers(binder, scene, node)
+
+
+def _check_readers(binder: Binder, scene: Scene, node: MapNode) -> None:
+    asked = sum(scene.readers.values())
+    chosen = sum(choice.readers for choice in scene.choices.values())
+    if asked != chosen:
+        first = next((choice.id for choice in scene.choices.values() if choice.readers), "")
+        counted = at(node, "readers") if asked else at(node, "choices", first, "readers")
+        message = f"{asked} readers gave a call here, but {chosen} took a choice"
+        told = "write at each choice how many found it best; the same readers give both answers"
+        binder.tell("W305", message, name_place(counted), help=told)
 
 
 def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:

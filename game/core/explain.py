@@ -61,8 +61,29 @@ class TrustMove:
 
 
 @frozen(kw_only=True)
+class Readers:
+    """
+    What readers answered who saw only the text and the choices of a scene.
+
+    Of the *asked*, *call* gave the key's call, *best* took a best choice and *chosen* the
+    lesser one that is explained (None for a best one); *dissent* is the reason of one who
+    answered otherwise.
+    """
+
+    asked: int
+    call: int
+    best: int
+    chosen: int | None
+    dissent: str | None
+
+
+@frozen(kw_only=True)
 class Explanation:
-    """The whole reasoning of one answered scene."""
+    """
+    The whole reasoning of one answered scene.
+
+    *readers* is None where nobody but the author has answered the scene.
+    """
 
     scene: str
     scene_title: str
@@ -88,6 +109,7 @@ class Explanation:
     after: scoring.Gauges
     trust: tuple[TrustMove, ...]
     ideas: tuple[str, ...]
+    readers: Readers | None
 
     @property
     def served(self) -> tuple[Row, ...]:
@@ -141,6 +163,7 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         after=turn.gauges,
         trust=_trust(play, turn),
         ideas=ideas(scene, choice),
+        readers=_readers(scene, choice),
     )
 
 
@@ -165,6 +188,20 @@ def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
         tokens=0 if tokens is None else tokens.count,
         served=scoring.serves(scene.need, stance, dimension),
         cue=scene.cues.get(dimension),
+    )
+
+
+def _readers(scene: Scene, choice: Choice) -> Readers | None:
+    asked = sum(scene.readers.values())
+    if not asked:
+        return None
+    best = scoring.best(scene)
+    return Readers(
+        asked=asked,
+        call=scene.readers.get(scene.call, 0),
+        best=sum(scene.choices[each].readers for each in best),
+        chosen=None if choice.id in best else choice.readers,
+        dissent=scene.dissent,
     )
 
 

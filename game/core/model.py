@@ -156,7 +156,7 @@ class Choice:
     """Something the player can do."""
 
     id: str
-    text: str = entry("What you do, beginning with a verb; 18 to 34 words.", limit=400)
+    text: str = entry("What you do, beginning with a verb; 12 to 30 words.", limit=400)
     stance: Stance = entry(
         "lead or manage for all five dimensions, or one of them for each; left out is silent."
     )
@@ -172,8 +172,12 @@ class Choice:
     )
     outcome: str = entry("What happens within the hour and the week; 30 to 70 words.", limit=1000)
     explanation: str = entry(
-        "Four moves: the cue, the need, what this served and missed, next time; 50 to 110 words.",
+        "The cue, what it needed, what this choice did about it, one sentence to take away; "
+        "at most 60 words.",
         limit=1500,
+    )
+    readers: int = entry(
+        "How many of the scene's readers found this the best choice.", default=0, least=0, most=99
     )
     ideas: tuple[str, ...] = entry(
         "Handbook ideas behind it, two or more.", default=(), names="idea", most=8
@@ -193,7 +197,7 @@ class Scene:
     )
     call: Call = entry("What the moment needs.")
     call_because: str = entry("One line that justifies the call.", limit=300)
-    text: str = entry("The moment, second person, present tense; 60 to 120 words.", limit=2000)
+    text: str = entry("The moment, second person, present tense; 60 to 95 words.", limit=2000)
     says: Mapping[str, str] = entry(
         "What characters say aloud as the scene opens; unheard at trust 1 or less.",
         default=Factory(dict),
@@ -211,11 +215,6 @@ class Scene:
         default=(),
         names="character",
     )
-    listens_for: Mapping[str, Listening] = entry(
-        "Characters who listen for something else here; the text shows why.",
-        default=Factory(dict),
-        names="character",
-    )
     echoes: tuple[Echo, ...] = entry(
         "Lines put before the text; the first that holds.", default=(), most=8
     )
@@ -229,6 +228,21 @@ class Scene:
         limit=200,
     )
     wanted: tuple[Skill, ...] = entry("The two skills the moment wants.", least=2, most=2)
+    after_call: Mapping[Call, str] = entry(
+        "For each call, how people take it that you go in this way, right or wrong; "
+        "at most 25 words.",
+        default=Factory(dict),
+        limit=200,
+    )
+    readers: Mapping[Call, int] = entry(
+        "How many readers, who saw only the text and the choices, gave each call.",
+        default=Factory(dict),
+        least=0,
+        most=99,
+    )
+    dissent: str | None = entry(
+        "The reason of a reader who answered otherwise, in one line.", default=None, limit=200
+    )
     choices: Mapping[str, Choice] = entry("Three or four things to do.", least=2, most=6)
     facilitator: Facilitator | None = entry("For the facilitator alone.", default=None)
 
@@ -272,7 +286,15 @@ class Scenario:
     sector: str = entry("The line of work, in a word or two.", limit=40, line=True)
     place: str = entry("Where it happens.", limit=60, line=True)
     seniority: Seniority = entry("How high the player's post is.")
-    minutes: int = entry("How long it takes alone.", least=1, most=120)
+    minutes: int | None = entry(
+        "How long it takes alone; left out, the game computes it.", default=None, least=1, most=120
+    )
+    language: str = entry(
+        "The language it is written in, such as en or pt-BR; advice that counts words is for en.",
+        default="en",
+        limit=20,
+        line=True,
+    )
     content_note: str | None = entry(
         "Shown before the start where injury, death or loss of work occurs.",
         default=None,
@@ -288,3 +310,11 @@ class Scenario:
     def first(self) -> Scene:
         """The scene it starts with."""
         return self.scenes[self.start]
+
+
+RETIRED: Mapping[tuple[type, str], str] = {
+    (Scene, "listens_for"): (
+        "each person listens for one thing in all scenes: keep it in the cast and delete it here"
+    ),
+}
+"""Entries that earlier versions of the format had, by class and name, and what to do instead."""

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from game.core.model import END, Scenario
+from game.core.model import END, Scenario, Scene
+
+
+WORDS_PER_MINUTE = 200
+"""Silent reading of plain prose by an adult who learnt English at school."""
+DECIDING_MINUTES = 1.5
+"""Thinking over one call and one choice."""
+FRAME_WORDS = 80
+"""What the game adds to each scene: the verdict, the table, the sum."""
 
 
 @frozen(kw_only=True)
@@ -70,3 +78,43 @@ def _longest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
             if not waiting[go]:
                 ready.append(go)
     return most if sorted_scenes == len(ways) else None
+
+
+def minutes(scenario: Scenario) -> int:
+    """How long a first playthrough takes, in whole minutes: as given, or else estimated."""
+    return scenario.minutes or estimated_minutes(scenario)
+
+
+def estimated_minutes(scenario: Scenario) -> int:
+    """
+    How long a first playthrough takes by its words, in whole minutes, at least 1.
+
+    Reading every text once, one choice's outcome and explanation a scene (the mean of
+    them), and deciding; for the mean scene as often as the longest way has scenes. Where a
+    loop leaves that open, each scene counts once.
+    """
+    scenes = scenario.scenes.values()
+    longest = lengths(scenario).most or len(scenes)
+    mean = sum(map(_scene_words, scenes)) / len(scenes)
+    frame = [scenario.summary, scenario.role, scenario.endings.steady]
+    frame += [f"{person.name} {person.role}" for person in scenario.cast.values()]
+    words = sum(map(_words, frame)) + longest * (mean + FRAME_WORDS)
+    return max(1, round(words / WORDS_PER_MINUTE + longest * DECIDING_MINUTES))
+
+
+def _scene_words(scene: Scene) -> float:
+    choices = scene.choices.values()
+    answered = sum(_words(c.outcome) + _words(c.explanation) for c in choices) / len(choices)
+    return sum(map(_words, _read_first(scene))) + answered
+
+
+def _read_first(scene: Scene) -> Iterator[str]:
+    """What is read in *scene* before it is answered."""
+    yield scene.text
+    yield from scene.says.values()
+    for choice in scene.choices.values():
+        yield choice.text
+
+
+def _words(text: str) -> int:
+    return len(text.split())

@@ -163,10 +163,7 @@ def mean(scores: Iterable[Score]) -> float:
 
 def listening(scenario: Scenario, scene: Scene) -> Mapping[str, Listening]:
     """What each character present in *scene* listens for, by id."""
-    return {
-        who: scene.listens_for.get(who, scenario.cast[who].listens_for)
-        for who in scene.present or scenario.cast
-    }
+    return {who: scenario.cast[who].listens_for for who in scene.present or scenario.cast}
 
 
 def spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:

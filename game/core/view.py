@@ -84,8 +84,9 @@ class View:
     *number* counts scenes from 1 (0 at the briefing); *of* is how many there
     will be, when every way has the same length. *offers* stay empty before the
     call, *outcome* before the choice, *why* before the reveal, *ending* before
-    the end. A scene *alone* is no story: it has no number of scenes, no state and
-    no ending, and its *opening* tells what a briefing would have.
+    the end. *after_call* is how people take the call, while the choice is open. A scene
+    *alone* is no story: it has no number of scenes, no state and no ending, and its
+    *opening* holds what a briefing would have.
     """
 
     phase: Phase
@@ -101,6 +102,7 @@ class View:
     scene: SceneView | None
     call: Call | None
     confidence: Confidence | None
+    after_call: str | None
     offers: tuple[Offer, ...]
     chosen: Offer | None
     outcome: str | None
@@ -136,6 +138,9 @@ def view(play: Playthrough) -> View:
         scene=None if scene is None or phase is Phase.BRIEFING else scene_view(play, scene),
         call=play.call,
         confidence=play.confidence,
+        after_call=scene.after_call.get(play.call)
+        if scene and play.call and phase is Phase.CHOICE
+        else None,
         offers=tuple(map(_offer, offered(play, scene))) if scene and phase is Phase.CHOICE else (),
         chosen=_offer(taken) if taken else None,
         outcome=taken.outcome if taken else None,

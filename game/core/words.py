@@ -96,8 +96,8 @@ TRUST = ("shut", "guarded", "wary", "even", "trusting", "with you")
 TRUST_MOVES = {1: "a step closer", 0: "as before", -1: "a step away", -2: "two steps away"}
 TRUST_SHIFTS = {1: ", one step closer", 0: "", -1: ", one step away", -2: ", two steps away"}
 KEYS_ARE_AUTHORED = (
-    "What a moment asks for is the author's key, checked by readers who saw only the text. "
-    "A fair case for another road can exist: argue with it."
+    "What a moment asks for is the author's key. Readers of this project answered the scenes, "
+    "seeing only text and choices; they are not practitioners. Another road can have a fair case."
 )
 MET = "met"
 """Said of an idea that has stood in an explanation; ``MET_IN_PLAY`` is its long form."""
@@ -246,6 +246,19 @@ def trust_shift(person: Person) -> str:
     """How one person's trust stands after an answer, before any reason is given."""
     shift = TRUST_SHIFTS[person.trust - person.before]
     return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{shift}"
+
+
+def readers(why: Explanation) -> str:
+    """How readers answered who saw only the text and the choices."""
+    split = why.readers
+    if split is None:
+        return "Only its author has answered this scene so far."
+    asked = "1 reader" if split.asked == 1 else f"{split.asked} readers"
+    parts = [f"{split.call} made the key's call", f"{split.best} took the best choice"]
+    if split.chosen is not None:
+        parts.append(f"{split.chosen} took yours")
+    shared = f"{asked} saw only the text and the choices: {', '.join(parts)}."
+    return f"{shared} One argues: {split.dissent}" if split.dissent else shared
 
 
 def chance(why: Explanation) -> str:

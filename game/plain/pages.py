@@ -20,6 +20,7 @@ from game.content.problems import quoted
 from game.core import words
 from game.core.explain import Explanation, Row
 from game.core.model import Scenario
+from game.core.paths import minutes
 from game.core.scoring import TRUST_MOST, Gauges
 from game.core.terms import Call
 from game.core.view import Person, View
@@ -96,7 +97,7 @@ def numbered(texts: Iterable[str]) -> list[str]:
 
 def title(scenario: Scenario) -> str:
     """A scenario as a list tells of it."""
-    return f"{scenario.title} ({scenario.minutes} minutes). {scenario.summary}"
+    return f"{scenario.title} ({minutes(scenario)} minutes). {scenario.summary}"
 
 
 def heading(shown: View) -> str:
@@ -107,7 +108,7 @@ def heading(shown: View) -> str:
 
 def briefing(scenario: Scenario) -> Iterator[Block]:
     """What it is about, who the player is, and with whom."""
-    yield [scenario.title, f"{scenario.place}. {scenario.minutes} minutes."]
+    yield [scenario.title, f"{scenario.place}. {minutes(scenario)} minutes."]
     yield scenario.summary
     yield scenario.role
     yield ["With you are:", *(f"{c.name} – {c.role}" for c in scenario.cast.values())]
@@ -141,6 +142,8 @@ def calls() -> Iterator[Block]:
 def offers(shown: View) -> Iterator[Block]:
     """The choices, in the order they are offered."""
     assert shown.call is not None
+    if shown.after_call:
+        yield shown.after_call
     yield f"You called: {words.CALLS[shown.call]}. What do you do?"
     yield from numbered(offer.text for offer in shown.offers)
 
@@ -191,6 +194,7 @@ def why(explained: Explanation) -> Iterator[Block]:
     if explained.insight:
         yield words.INSIGHTS[explained.insight]
     yield [words.trust_move(move) for move in explained.trust]
+    yield words.readers(explained)
 
 
 def road(explained: Explanation) -> Iterator[Block]:

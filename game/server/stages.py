@@ -69,8 +69,10 @@ def _read(phone: Phone, opened: str) -> Html:
 def _vote(phone: Phone, opened: str) -> Html:
     wall = phone.wall
     assert wall.question is not None
+    reaction = wall.story.after_call
     return join(
         parts.heading(phone, wording.QUESTIONS[wall.question]),
+        tag("p", reaction) if reaction else None,
         choice(
             "/vote",
             (("ballot", wall.ballot or ""),),
@@ -146,6 +148,7 @@ def _why(phone: Phone, opened: str) -> Html:
         paragraphs(why.text),
         tag("p", words.right_if(why)) if words.right_if(why) else None,
         tag("p", words.look_for(why), class_="large") if words.look_for(why) else None,
+        tag("p", words.readers(why), class_="quiet"),
         tag("h2", "How the room called it"),
         parts.bars(phone, wall.calls) if wall.calls else None,
     )

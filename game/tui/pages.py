@@ -7,6 +7,7 @@ from textual.content import Content
 from game.core import words
 from game.core.explain import Explanation
 from game.core.model import Scenario
+from game.core.paths import minutes
 from game.core.terms import Call, Pole
 from game.core.view import Line, Offer, SceneView, View
 from game.tui.literal import line, lines, literal, paragraphs
@@ -22,7 +23,7 @@ def facts(scenario: Scenario) -> Content:
     """Place, line of work, post and length on one line."""
     post = words.SENIORITY[scenario.seniority]
     return literal(
-        f"{scenario.place} · {scenario.sector} · {post} · {scenario.minutes} minutes", "$quiet"
+        f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes", "$quiet"
     )
 
 
@@ -123,6 +124,7 @@ def reasons(why: Explanation, *, fair: bool = True) -> Content:
             literal(why.text),
             right_if(why) if fair else None,
             literal(look_for, "bold") if look_for else None,
+            literal(words.readers(why), "$quiet"),
         ]
     )
 

@@ -45,10 +45,11 @@ def page(wall: Wall) -> Content:
 
 
 def question(wall: Wall) -> Content:
-    """The question at hand, on one line."""
+    """How people took the call, where a choice is asked for, and the question at hand."""
     asked = wording.QUESTIONS[wall.question] if wall.question else ""
     again = "" if wall.round == 1 else f"  vote {wall.round}"
-    return line((asked, "bold $lead"), (again, "$quiet"))
+    reaction = literal(wall.story.after_call, "italic") if wall.story.after_call else None
+    return paragraphs([reaction, line((asked, "bold $lead"), (again, "$quiet"))])
 
 
 def revealed(wall: Wall) -> Content:

@@ -38,4 +38,4 @@ def test_a_section_is_told_as_plain_text() -> None:
     """In a terminal there are no fences, and the examples are indented."""
     told = meanings()["E101"].told
     assert "```" not in told
-    assert "\n    minuets: 5\n" in told
+    assert "\n    minuets: 7\n" in told

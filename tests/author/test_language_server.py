@@ -86,7 +86,7 @@ def test_completion_of_a_value_offers_its_words(editor: Editor, file: Path) -> N
     [
         ("    title:", "    titel:", "titel"),
         ("context: routine", "context: panic", '"routine"'),
-        ("minutes: 5", "minutes: 500", "120"),
+        ("minutes: 7", "minutes: 500", "120"),
         ("stance: manage", "stance: managing", "lead|manage"),
         ("wanted: [team-coordination, emotional-intelligence]", "wanted: [courage]", "2"),
     ],

@@ -186,6 +186,40 @@ VALUES: list[Row] = [
     ("list left empty", "ideas: [rule-context-decides, rule-switch]", "ideas:", [], ""),
 ]
 
+SECOND_EDITION: list[Row] = [
+    ("reaction to no call", "lead: Rania looks", "both: Rania looks", ["E107"], "after_call"),
+    ("reaction to all calls", "{lead: Rania looks up., manage-then-lead: Samer takes a chair.}",
+     "They wait.", ["E102"], "after_call"),
+    ("blank reaction", "lead: Rania looks up.", 'lead: ""', ["E103"], "after_call"),
+    ("long reaction", "Rania looks up.", "x" * 201, ["E104"], "after_call"),
+    ("one reaction", "lead: Rania looks up., ", "", [], ""),
+    ("no reaction", "    after_call: {lead: Rania looks up., manage-then-lead: Samer takes a "
+     "chair.}\n", "", [], ""),
+    ("readers in sum", "readers: {manage-then-lead: 4, lead: 1}", "readers: 5", ["E102"],
+     "readers: 5"),
+    ("readers of no call", "lead: 1}", "led: 1}", ["E107"], "readers: {"),
+    ("readers in words", "lead: 1}", "lead: one}", ["E102"], "readers: {"),
+    ("fewer than no readers", "lead: 1}", "lead: -1}", ["E106"], "readers: {"),
+    ("too many readers", "lead: 1}", "lead: 100}", ["E106"], "readers: {"),
+    ("readers of a choice in words", "readers: 3", "readers: three", ["E102"], "readers: three"),
+    ("readers of a choice by call", "readers: 3", "readers: {lead: 3}", ["E102"],
+     "readers: {lead: 3}"),
+    ("too many readers of a choice", "readers: 3", "readers: 100", ["E106"], "readers: 100"),
+    ("blank dissent", "dissent: Nobody moves before Rania does.", 'dissent: " "', ["E103"],
+     "dissent"),
+    ("list of dissent", "dissent: Nobody moves before Rania does.", "dissent: [a]", ["E102"],
+     "dissent"),
+    ("long dissent", "Nobody moves before Rania does.", "x" * 201, ["E104"], "dissent"),
+    ("blank language", "language: en-GB", 'language: ""', ["E103"], "language"),
+    ("list of languages", "language: en-GB", "language: [en]", ["E102"], "language"),
+    ("long language", "language: en-GB", "language: " + "x" * 21, ["E104"], "language"),
+    ("no language", "language: en-GB\n", "", [], ""),
+    ("no minutes", "minutes: 10\n", "", [], ""),
+    ("no time at all", "minutes: 10", "minutes: 0", ["E106"], "minutes"),
+    ("a trait of one scene", "    need: {", "    listens_for: {rania: {queries: manage}}\n"
+     "    need: {", ["E101"], "listens_for: {rania"),
+]  # fmt: skip
+
 MEANING: list[Row] = [
     ("start unknown", "start: smoke", "start: smoek", ["E202"], "start"),
     ("start is the end", "start: smoke", "start: end", ["E202"], "start"),
@@ -221,6 +255,9 @@ MEANING: list[Row] = [
     ("myth borne by nobody", "        borne_by: samer\n", "", ["E208"], "leans_on"),
     ("no myth to bear", "        leans_on: title-makes-leader\n", "", ["E208"], "borne_by"),
     ("bearer not present", "[rania, samer]", "[rania]", ["E209"], "borne_by"),
+    ("readers lost", "readers: 3", "readers: 1", ["W305"], "readers: {"),
+    ("readers of choices alone", "    readers: {manage-then-lead: 4, lead: 1}\n", "", ["W305"],
+     "readers: 3"),
     ("telling in an emergency", "title-makes-leader", "leading-is-telling", ["E210"], "leans_on"),
     ("same stance twice", "stance: manage,", "stance: lead,", ["E211"], "list:"),
 ]  # fmt: skip
@@ -233,7 +270,10 @@ def codes(reading: Reading) -> list[str]:
 
 @pytest.mark.parametrize(
     ("old", "new", "expected", "where"),
-    [pytest.param(*row[1:], id=row[0]) for row in (*ENCODING, *LAYOUT, *NAMES, *VALUES, *MEANING)],
+    [
+        pytest.param(*row[1:], id=row[0])
+        for row in (*ENCODING, *LAYOUT, *NAMES, *VALUES, *SECOND_EDITION, *MEANING)
+    ],
 )
 def test_one_fault(
     good: str, read: Read, old: str, new: str, expected: list[str], where: str
@@ -253,6 +293,7 @@ def test_one_fault(
 
 HELPS = [
     # (old, new, what the help of the first problem says)
+    ("    need: {", "    listens_for: {}\n    need: {", "keep it in the cast and delete it here"),
     ("sector: hospital", "sector: a\n  ward that\n  He says: h", "it begins on line"),
     ("[smoke.doctor]", "[doctor]", "did you mean 'smoke.doctor'?"),
     ("trust: {rania: 4}", "trust: rania 4", "write {rania: 4}"),

@@ -43,6 +43,15 @@ def test_whole_scenario(good: str, read: Read) -> None:
     assert smoke.need.tokens[Dimension.GOAL] == Tokens(pole=Pole.MANAGE, count=1)
     assert smoke.text.startswith("Smoke is seeping under the door. The card you rehearsed hangs by")
     assert smoke.text.endswith("a word.")
+    assert smoke.after_call == {
+        Call.LEAD: "Rania looks up.",
+        Call.MANAGE_THEN_LEAD: "Samer takes a chair.",
+    }
+    assert smoke.readers == {Call.MANAGE_THEN_LEAD: 4, Call.LEAD: 1}
+    assert [choice.readers for choice in smoke.choices.values()] == [3, 2]
+    assert smoke.dissent == "Nobody moves before Rania does."
+    assert (corridor.after_call, corridor.readers, corridor.dissent) == ({}, {}, None)
+    assert (scenario.minutes, scenario.language) == (10, "en-GB")
     assert smoke.wanted == (Skill.TEAM_COORDINATION, Skill.EMOTIONAL_INTELLIGENCE)
     assert card.id == "card"
     assert Dimension.VISION not in card.stance.poles
@@ -93,6 +102,9 @@ def test_json(good: str, read: Read) -> None:
     data = yaml.load(good, Loader=yaml.BaseLoader)
     data.update(format=1, minutes=10)
     data["scenes"]["smoke"]["emergency"] = True
+    data["scenes"]["smoke"]["readers"] = {"manage-then-lead": 4, "lead": 1}
+    for name, count in (("card", 3), ("doctor", 2)):
+        data["scenes"]["smoke"]["choices"][name]["readers"] = count
     data["scenes"]["smoke"]["text"] = data["scenes"]["smoke"]["text"].replace("\n", " ")
     data["scenes"]["smoke"]["choices"]["card"]["next"][0]["when"]["trust"]["rania"] = 4
 

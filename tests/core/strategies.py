@@ -52,7 +52,6 @@ def _mirrored_scene(of: Scene) -> Scene:
         of,
         call=MIRRORED_CALL[of.call],
         need=Need({d: evolve(t, pole=t.pole.other) for d, t in of.need.tokens.items()}),
-        listens_for={who: _mirrored_listening(heard) for who, heard in of.listens_for.items()},
         choices={
             key: evolve(choice, stance=Stance({d: p.other for d, p in choice.stance.poles.items()}))
             for key, choice in of.choices.items()
@@ -131,8 +130,10 @@ def scenes(draw: st.DrawFn, key: str = "scene", go: Iterable[str] = (END,)) -> S
         need=draw(needs(call)),
         cues={dimension: f"cue of {key} {dimension}" for dimension in Dimension},
         wanted=draw(st.sampled_from([two for two in _SHOWN if len(two) == 2])),
+        after_call={call: f"reaction to {call.value}" for call in Call},
+        readers={call: draw(st.integers(0, 5)) for call in draw(st.sets(calls(), max_size=2))},
+        dissent=draw(st.sampled_from([None, f"dissent about {key}"])),
         present=draw(st.sampled_from(_PRESENT)),
-        listens_for={CAST[0]: draw(listenings())} if draw(st.booleans()) else {},
         says={who: f"{who} says {key}" for who in CAST},
         extra_cue={who: f"{who} volunteers {key}" for who in CAST},
     )

@@ -7,7 +7,7 @@ from attrs import evolve
 from hypothesis import given
 
 from game.core.actions import Action, GoOn
-from game.core.explain import Insight, explain, what_if
+from game.core.explain import Insight, Readers, explain, what_if
 from game.core.model import Scenario
 from game.core.playthrough import start, step
 from game.core.scoring import chance_mark
@@ -196,6 +196,57 @@ class TestReading:
             "skill-delegation",
             "myth-same-thing",
         )
+
+
+class TestReaders:
+    """How readers answered who saw only the text and the choices."""
+
+    read = scenario(
+        scene(
+            "s",
+            choice("x", "L L L L L", readers=3),
+            choice("y", "M M M M M", readers=1),
+            choice("z", "- - - - L"),
+            readers={Call.LEAD: 4, Call.MANAGE: 1},
+            dissent="The list is the kinder thing.",
+        )
+    )
+
+    def test_none(self) -> None:
+        """Without readers there is no split, whatever stands at a choice."""
+        unread = scenario(scene("s", choice("x", readers=2), choice("y", "M M M M M")))
+
+        assert why(unread, "x").readers is None
+
+    def test_best(self) -> None:
+        """At the best choice: who was asked, who made the key's call, who took the best."""
+        assert why(self.read, "x", Call.MANAGE).readers == Readers(
+            asked=5, call=4, best=3, chosen=None, dissent="The list is the kinder thing."
+        )
+
+    @pytest.mark.parametrize(("key", "chosen"), [("y", 1), ("z", 0)])
+    def test_lesser(self, key: str, chosen: int) -> None:
+        """At a lesser choice it says also how many took that one."""
+        split = why(self.read, key).readers
+
+        assert split is not None
+        assert (split.asked, split.call, split.best, split.chosen) == (5, 4, 3, chosen)
+
+    def test_two_best(self) -> None:
+        """Of two equals both are best, and their readers count together."""
+        equals = scenario(
+            scene(
+                "s",
+                choice("x", readers=3),
+                choice("y", readers=2),
+                choice("z", "- - - - -"),
+                readers={Call.MANAGE: 5},
+            )
+        )
+        split = why(equals, "y").readers
+
+        assert split is not None
+        assert (split.call, split.best, split.chosen) == (0, 5, None)
 
 
 class TestTrustMoves:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.model import END, Route, Scenario, When
-from game.core.paths import Lengths, lengths, links
+from game.core.paths import Lengths, estimated_minutes, lengths, links, minutes
 from tests.core.examples import choice, scenario, scene, ways
+from tests.core.strategies import scenarios
 
 
 KEYS = ("a", "b", "c", "d", "e")
@@ -87,3 +90,76 @@ def test_conditions_are_left_aside() -> None:
 def test_links_leave_out_what_is_not_reached() -> None:
     """A scene that nothing leads to is no part of any way."""
     assert links(linked({"a": [END], "b": ["a"]})) == {"a": (END,)}
+
+
+def wordy(text: int, *, outcome: int = 0, go: str = END) -> Scenario:
+    """One scene of *text* words whose two choices have outcomes of *outcome* words on average."""
+    outcomes = [" ".join(["word"] * count) for count in (outcome * 2, 0)]
+    choices = [
+        choice(f"c{n}", go=to, text="Go.", outcome=outcomes[n], explanation="Look.")
+        for n, to in enumerate((go, END))
+    ]
+    return scenario(scene("a", *choices, text="word " * text), minutes=None)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # a minute and a half to decide, and at 200 words a minute the texts: 80 of the game's
+        # own for a scene, 2 of choices, 1 of an explanation, and 22 that frame the scenario
+        (0, 2),  # 105 words
+        (95, 2),  # 200 words: 2.5 minutes, halves to the even number
+        (96, 3),
+        (1000, 7),
+    ],
+)
+def test_minutes_by_hand(words: int, expected: int) -> None:
+    """Reading at 200 words a minute, and a minute and a half for each scene's decisions."""
+    assert estimated_minutes(wordy(words)) == expected
+
+
+def test_minutes_of_outcomes_are_of_the_mean_choice() -> None:
+    """Of the outcomes only one is read, so their mean counts."""
+    assert estimated_minutes(wordy(0, outcome=2000)) == estimated_minutes(wordy(2000))
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000))
+def test_more_words_take_no_less_time(some: int, more: int) -> None:
+    """Minutes grow with the words, and never shrink."""
+    assert estimated_minutes(wordy(some)) <= estimated_minutes(wordy(some + more))
+
+
+def test_minutes_where_a_loop_leaves_the_length_open() -> None:
+    """Each scene counts once there, as in a chain of as many scenes."""
+    loop = linked({"a": ["b"], "b": ["a", END], "c": [END]})
+    chain = linked({"a": ["b"], "b": ["c", "c"], "c": [END]})
+
+    assert lengths(loop).most is None
+    assert lengths(chain).most == 3
+    short, long = evolve(loop, minutes=None), evolve(chain, minutes=None)
+    assert minutes(short) == minutes(long) == 6
+
+
+def test_a_longer_way_takes_longer() -> None:
+    """What counts is the longest way, not the number of scenes."""
+    fork = linked({"a": ["b", "c"], "b": [END], "c": [END]})
+    chain = linked({"a": ["b", "b"], "b": ["c"], "c": [END]})
+
+    assert estimated_minutes(fork) < estimated_minutes(chain)
+
+
+@given(scenarios())
+def test_minutes_are_whole_and_at_least_one(drawn: Scenario) -> None:
+    """However short a scenario, it takes a minute."""
+    found = minutes(evolve(drawn, minutes=None))
+
+    assert isinstance(found, int)
+    assert found >= 1
+
+
+def test_minutes_that_are_given_are_shown() -> None:
+    """An author may say it better; without that the estimate holds."""
+    given_ten = evolve(wordy(0), minutes=10)
+
+    assert (minutes(given_ten), estimated_minutes(given_ten)) == (10, 2)
+    assert minutes(wordy(0)) == 2

@@ -10,7 +10,7 @@ from hypothesis import given
 from game.core.model import Scenario
 from game.core.scoring import TRUST_MOST, TRUST_START, trust_after, trust_moves
 from game.core.terms import Myth
-from tests.core.examples import character, choice, listens, scenario, scene
+from tests.core.examples import character, choice, scenario, scene
 from tests.core.strategies import scenarios
 
 
@@ -62,14 +62,6 @@ def test_presence() -> None:
 def test_absence() -> None:
     """The trust of whoever is not there stays as it is."""
     assert trust_after({"ana": 3, "ben": 3}, {"ben": +1}) == {"ana": 3, "ben": 4}
-
-
-def test_listening_for_something_else() -> None:
-    """A scene may have somebody listen for something else, and only there."""
-    here = scene("s", choice("x"), listens_for={"ana": listens("vision M")})
-    taken = choice("x", "L - - - M")
-
-    assert trust_moves(EXAMPLE, here, taken) == {"ana": +1, "ben": -1, "cem": 0}
 
 
 @given(scenarios())

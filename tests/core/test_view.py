@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve, fields, has
 from hypothesis import given
 
-from game.core.actions import Action, GoOn
+from game.core.actions import Action, GiveCall, GoOn
 from game.core.model import Choice, Debrief, Listening, Need, Scenario, Scene, Stance, Tokens
 from game.core.playthrough import Phase, start, step
 from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill, State
@@ -57,8 +57,36 @@ class TestSecrets:
 
             assert not [thing for thing in found if isinstance(thing, KEY)]
             assert {thing for thing in found if isinstance(thing, Call)} <= {play.call}
-            for secret in ("cue of", "because of", "explanation of", "right if", "ending in"):
+            secrets = ("cue of", "because of", "explanation of", "right if", "ending in", "dissent")
+            for secret in secrets:
                 assert not [text for text in texts if secret in text]
+
+    @stateless
+    @given(playthroughs())
+    def test_reaction_to_the_call(
+        self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]]
+    ) -> None:
+        """How people take the call is shown for the call given, from then until the choice."""
+        where, actions = drawn
+        play = start(where, 1)
+        for action in (None, *actions):
+            play = play if action is None else played(take(play, action))
+            texts = {text for text in within(view(play)) if type(text) is str}
+            shown = {text for text in texts if text.startswith("reaction to")}
+            expected = set()
+            if play.phase is Phase.CHOICE and play.call is not None:
+                expected = {f"reaction to {play.call.value}"}
+
+            assert shown == expected
+
+    def test_no_reaction_to_this_call(self, take: Take) -> None:
+        """A scene may have a line for some calls only; for the others there is none."""
+        quiet = scenario(scene("s", choice("x"), after_call={Call.MANAGE: "They wait."}))
+
+        assert [
+            view(played(take(start(quiet, 1), GoOn(), GiveCall("s", call)))).after_call
+            for call in (Call.MANAGE, Call.LEAD)
+        ] == ["They wait.", None]
 
     @stateless
     @given(playthroughs())

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from game.core import words
 from game.core.actions import Action
-from game.core.explain import Insight, explain
+from game.core.explain import Insight, Readers, explain
 from game.core.model import Scenario
 from game.core.playthrough import Phase, replay
 from game.core.scoring import SILENT_UP_TO, TRUST_MOST, VOLUNTEERS_FROM
@@ -249,6 +249,21 @@ class TestReasons:
             "This would be right if all held."
         )
         assert words.right_if(why(SMOKE, "a")) is None
+
+    def test_readers(self) -> None:
+        """Who answered, and how; at a lesser choice also how many took it."""
+        split = Readers(asked=5, call=4, best=3, chosen=None, dissent=None)
+        reasons = evolve(why(SMOKE, "a"), readers=split)
+        told = "5 readers saw only the text and the choices: 4 made the key's call, 3 took the best"
+        assert words.readers(reasons) == f"{told} choice."
+        lesser = evolve(reasons, readers=evolve(split, chosen=1, dissent="The list is kinder."))
+        assert words.readers(lesser) == (
+            f"{told} choice, 1 took yours. One argues: The list is kinder."
+        )
+        alone = evolve(reasons, readers=evolve(split, asked=1))
+        assert words.readers(alone).startswith("1 reader saw ")
+        unread = evolve(reasons, readers=None)
+        assert words.readers(unread) == "Only its author has answered this scene so far."
 
     @pytest.mark.parametrize(
         ("where", "text"),

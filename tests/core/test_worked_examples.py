@@ -7,7 +7,7 @@ from attrs import frozen
 
 from game.core.model import Scenario
 from game.core.scoring import Gauges, Score, chance_mark, score, trust_moves
-from game.core.terms import Call
+from game.core.terms import Call, Dimension
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE
 
 
@@ -69,6 +69,28 @@ def test_gauges(row: Row) -> None:
     gauges = Gauges().after(scene.need, scene.choices[row.choice].stance)
 
     assert (gauges.direction, gauges.structure) == (row.direction, row.structure)
+
+
+TRAITS = {
+    FEATURE_FACTORY.id: ("queries L", "focus L", "vision M"),
+    SMOKE.id: ("focus L", "queries M", "goal L"),
+    MONTH_END.id: ("approach M", "queries M", "vision L"),
+}
+"""What each person of the cast listens for, in all scenes, as printed."""
+
+
+@every_row
+def test_trust_follows_one_trait(row: Row) -> None:
+    """By hand: +1 for the side somebody listens for, -1 for the other, -1 for a myth's cost."""
+    taken = row.scenario.first.choices[row.choice]
+    by_hand = []
+    for who, trait in zip(row.scenario.cast, TRAITS[row.scenario.id], strict=True):
+        dimension, side = trait.split()
+        did = taken.stance.poles.get(Dimension(dimension))
+        step = 0 if did is None else 1 if did.value[0].upper() == side else -1
+        by_hand.append(step - (taken.borne_by == who))
+
+    assert tuple(by_hand) == row.trust
 
 
 @every_row

@@ -206,3 +206,26 @@ def test_every_input_line_is_answered_with_an_empty_line_first() -> None:
     table.play("")
     place = table.said.index("Press Enter to begin.")
     assert table.said[place + 1] == ""
+
+
+def test_the_reaction_and_the_readers_are_read_in_their_place() -> None:
+    """People react to the call before the choices are read; readers' answers come with the why."""
+    door = evolve(
+        DOOR,
+        after_call={Call.LEAD: "Ana looks up.", Call.MANAGE: "Ben steps back."},
+        readers={Call.MANAGE_THEN_LEAD: 4, Call.LEAD: 1},
+        dissent="Nobody hears a card.",
+        choices={key: evolve(c, readers=int(key != "boss")) for key, c in DOOR.choices.items()},
+    )
+    table = Table(evolve(WARD, scenes={"door": door, "hall": HALL}))
+    table.play("", "1")
+    told = table.after("Your call, 1 to 4:")
+    assert told.index("Ana looks up.") < told.index("What do you do?")
+    assert "Ben steps back." not in table.text
+    assert "readers" not in table.text
+    table.play(*answers("door.talk", call="1")[:4])
+    told = table.after("Press Enter to read why.")
+    assert (
+        "5 readers saw only the text and the choices: 4 made the key's call, "
+        "1 took the best choice, 1 took yours. One argues: Nobody hears a card." in told
+    )

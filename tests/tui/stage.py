@@ -15,7 +15,7 @@ from game.core.model import Debrief, Echo, Route, Scenario, When
 from game.core.terms import Call, Context, Dimension, Myth, Seniority, Skill
 from game.journal.store import Journal
 from game.tui.app import GameApp
-from tests.core.examples import character, choice, listens, need, scenario, scene, ways
+from tests.core.examples import character, choice, need, scenario, scene, ways
 
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -76,7 +76,6 @@ QUAY = scene(
         Dimension.GOAL: "room for sixty",
     },
     wanted=(Skill.TEAM_COORDINATION, Skill.EMOTIONAL_INTELLIGENCE),
-    listens_for={"vuk": listens("goal L")},
 )
 HARBOUR = scene(
     "harbour",
@@ -108,7 +107,7 @@ FERRY = scenario(
     seniority=Seniority.FIRST_LINE,
     cast={
         "ana": evolve(character("Ana Babić", "focus L"), role="ticket clerk"),
-        "vuk": evolve(character("Captain Vuk", "vision M"), role="master of the ferry"),
+        "vuk": evolve(character("Captain Vuk", "goal L"), role="master of the ferry"),
     },
     debrief=Debrief(what=("What did you see first?",), now_what=("What will you try?",)),
 )

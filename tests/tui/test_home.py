@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, Select
 
+from game.author.new import starter
 from game.content.library import Library, packaged
 from game.core import words
 from game.core.terms import Context
@@ -234,3 +235,32 @@ async def test_the_command_palette_knows_the_game() -> None:
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HandbookScreen)
+
+
+@pytest.mark.parametrize(
+    ("given", "offered"),
+    [
+        ((7, 12, 25), ["up to 10 minutes", "up to 15 minutes"]),
+        ((12, 18, 18), ["up to 15 minutes"]),
+        ((16, 17, 18), []),
+        ((40, 50, 60), []),
+    ],
+)
+async def test_the_length_filter_offers_what_tells_scenarios_apart(
+    tmp_path: Path, given: tuple[int, ...], offered: list[str]
+) -> None:
+    """A limit that all are within, or none, is left out; without any the filter is hidden."""
+    for number, minutes in enumerate(given):
+        text = starter("x", {}).replace("minutes: 7", f"minutes: {minutes}")
+        (tmp_path / f"oven-{number}.yaml").write_text(text, encoding="utf-8")
+    async with stage((80, 24), library=Library.of([tmp_path])) as pilot:
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        length = pilot.app.screen.query_one("#length", Select)
+        assert [label for label, _ in length._options if label] == offered
+        assert length.display is bool(offered)
+        for limit in (int(label.split()[2]) for label in offered):
+            length.value = limit
+            await pilot.pause()
+            shelf = pilot.app.screen.query_one("#list", OptionList)
+            assert shelf.option_count == sum(minutes <= limit for minutes in given)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from game.content.library import Library, packaged
 from game.content.reader import read_file
+from game.core.model import Scenario
 from game.core.playthrough import Phase
+from game.core.terms import Call
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
@@ -244,3 +247,55 @@ async def test_a_scene_taken_up_begins_at_its_top() -> None:
         await pilot.pause()
         assert "Twenty past nine" in picture(pilot)
         assert played(pilot.app).query_one("#page").scroll_y == 0
+
+
+def answered_by_readers() -> Scenario:
+    """The ferry, with reactions to two calls and readers in its first scene."""
+    quay = FERRY.scenes["quay"]
+    counts = {"list": 3, "talk": 2}
+    quay = evolve(
+        quay,
+        after_call={Call.LEAD: "Ana [b]looks up.", Call.MANAGE: "Vuk steps back."},
+        readers={Call.MANAGE_THEN_LEAD: 4, Call.LEAD: 1},
+        dissent="Nobody hears a list [tonight].",
+        choices={key: evolve(c, readers=counts.get(key, 0)) for key, c in quay.choices.items()},
+    )
+    return evolve(FERRY, scenes={**FERRY.scenes, "quay": quay})
+
+
+async def test_the_reaction_stands_above_the_choices() -> None:
+    """How people take the call is read before the choices, and only with them."""
+    async with stage((120, 60), play=answered_by_readers()) as pilot:
+        await pilot.press("enter")
+        assert "looks up" not in picture(pilot)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        shown = picture(pilot)
+        assert "Vuk steps back." not in shown
+        above = shown.index("Ana [b]looks up.")
+        assert above < shown.index("What do you do?") < shown.index("red pen")
+        await pick(pilot.app, pilot, "list")
+        assert "looks up" not in picture(pilot)
+
+
+async def test_a_call_without_a_reaction_goes_straight_to_the_choices() -> None:
+    """Where the author wrote none for a call, nothing stands above the question."""
+    async with stage((120, 60), play=answered_by_readers()) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        for text in ("looks up", "steps back"):
+            assert text not in picture(pilot)
+
+
+async def test_the_why_says_how_readers_answered() -> None:
+    """The split stands in the why, with the reason of one who answered otherwise."""
+    async with stage((120, 40), play=answered_by_readers()) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        await pick(pilot.app, pilot, "talk")
+        assert "readers" not in picture(pilot)
+        await pilot.press("enter", *["pagedown"] * 4)
+        await pilot.pause()
+        shown = " ".join(picture(pilot).replace("│", " ").split())
+        assert "4 made the key's call, 3 took the best choice, 2 took yours." in shown
+        assert "One argues: Nobody hears a list [tonight]." in shown

@@ -13,6 +13,7 @@ from game.content.source import Place, Source
 from game.core.analysis.report import analyse
 from game.core.model import Scenario
 from game.core.playthrough import Phase
+from game.core.terms import Call
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.preview import PreviewScreen
@@ -170,6 +171,36 @@ async def test_the_key_is_shown_on_demand_only() -> None:
         await pilot.press("k")
         await pilot.pause()
         assert "a crisis" not in picture(pilot)
+
+
+async def test_the_key_shows_reactions_and_readers() -> None:
+    """Below it stand how people take each call, and how readers answered, once they are given."""
+    desk = Desk()
+    app = opened(desk)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("enter", "k")
+        await pilot.pause()
+        assert "After the call" not in picture(pilot)
+        assert "Readers" not in picture(pilot)
+        quay = FERRY.scenes["quay"]
+        read = {key: evolve(one, readers=n) for n, (key, one) in enumerate(quay.choices.items())}
+        quay = evolve(
+            quay,
+            after_call={Call.LEAD: "Ana [looks] up.", Call.MANAGE: "Vuk takes a step back."},
+            readers={Call.MANAGE_THEN_LEAD: 2, Call.LEAD: 1},
+            dissent="Nobody hears a list.",
+            choices=read,
+        )
+        desk.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
+        screen_of(app).look()
+        await pilot.pause()
+        shown = " ".join(picture(pilot).split())
+        for text in (
+            *("lead: Ana [looks] up.", "manage: Vuk takes a step back."),
+            *("calls: manage, then lead 2, lead 1", "best: list 0, talk 1, captain 2"),
+            "Nobody hears a list.",
+        ):
+            assert text in shown
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (64, 18)])

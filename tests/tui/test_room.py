@@ -7,19 +7,24 @@ import re
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from textual import events
 
 from game.content import clean
 from game.core.playthrough import Refusal
-from game.core.room import acts
+from game.core.room import acts, views
 from game.core.room.state import Stage, options
+from game.core.room.state import opened as begun
+from game.core.room.steps import step
+from game.core.terms import Call
+from game.tui import wall_pages
 from game.tui.app import GameApp
 from game.tui.screens.host import HostScreen
 from game.tui.screens.workshop import RoomScenariosScreen
 from game.tui.widgets.big import big
 from tests.content.hostile_names import hostile_names
 from tests.tui.rooms import Gate, room, to_stage, vote
-from tests.tui.stage import assert_looks_like, picture, stage
+from tests.tui.stage import FERRY, assert_looks_like, picture, stage
 
 
 SIZES = [(64, 18), (80, 24), (120, 34)]
@@ -576,3 +581,20 @@ async def test_a_list_is_left_as_it_was_found() -> None:
             await pilot.pause()
             assert isinstance(pilot.app.screen, HostScreen)
         assert len(session.room.here) == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [(Call.LEAD, "Ana [b]looks up.\n\nWhat do we do?"), (Call.MANAGE, "What do we do?")],
+)
+def test_the_room_reads_how_people_take_its_call(call: Call, shown: str) -> None:
+    """The reaction stands above the question for a choice, where the author wrote one."""
+    quay = evolve(FERRY.scenes["quay"], after_call={Call.LEAD: "Ana [b]looks up."})
+    room = begun(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}), 1)
+    for act in (acts.GoOn(), acts.GoOn(), acts.Decide(call.value), acts.GoOn()):
+        if room.stage is Stage.VOTE:
+            assert "looks up" not in wall_pages.question(views.wall(room)).plain
+        after = step(room, act)
+        assert not isinstance(after, Refusal)
+        room = after
+    assert wall_pages.question(views.wall(room)).plain == shown

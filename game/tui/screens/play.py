@@ -166,14 +166,14 @@ class PlayScreen(GameScreen):
             question.update(literal("What does this moment need?", "bold $lead"))
             cards.fill((call.value, pages.call_card(call)) for call in Call)
         elif seen.phase is Phase.CHOICE and seen.call is not None:
-            question.update(
-                line(
-                    ("Your call: ", "$quiet"),
-                    pages.call(seen.call),
-                    (_sure(seen), "$quiet"),
-                    (". What do you do?", "bold $lead"),
-                )
+            asked = line(
+                ("Your call: ", "$quiet"),
+                pages.call(seen.call),
+                (_sure(seen), "$quiet"),
+                (". What do you do?", "bold $lead"),
             )
+            reaction = literal(seen.after_call, "italic") if seen.after_call else None
+            question.update(paragraphs([reaction, asked]))
             cards.fill((offer.id, literal(offer.text)) for offer in seen.offers)
         elif seen.phase is Phase.ENDING:
             ways = self._ways()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
@@ -98,7 +99,7 @@ class PreviewScreen(PlayScreen):
         if scene is None:
             return paragraphs([*self._outdated(), literal("There is no scene here.", "$quiet")])
         choices = lines(_choice(scene, key) for key in scene.choices)
-        return paragraphs([*self._outdated(), _key_of(scene), choices])
+        return paragraphs([*self._outdated(), _key_of(scene), choices, *_around(scene)])
 
     def _outdated(self) -> list[Content]:
         reading = self.watched.reading
@@ -176,6 +177,26 @@ def _key_of(scene: Scene) -> Content:
             f"who guesses call and choice gets {words.points(scoring.chance_mark(scene))} of 100",
         ]
     )
+
+
+def _around(scene: Scene) -> Iterator[Content]:
+    """How people take each call, and how readers answered; nothing where neither is given."""
+    if scene.after_call:
+        yield lines(
+            [
+                literal("After the call", "bold $lead"),
+                *(
+                    line((words.CALLS[call], "bold"), f": {text}")
+                    for call, text in scene.after_call.items()
+                ),
+            ]
+        )
+    if scene.readers:
+        calls = [f"{words.CALLS[call]} {count}" for call, count in scene.readers.items()]
+        choices = [f"{choice.id} {choice.readers}" for choice in scene.choices.values()]
+        dissent = [scene.dissent] if scene.dissent else []
+        split = [f"calls: {', '.join(calls)}", f"best: {', '.join(choices)}", *dissent]
+        yield lines([literal("Readers", "bold $lead"), *map(literal, split)])
 
 
 def _choice(scene: Scene, key: str) -> Content:

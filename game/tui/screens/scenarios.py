@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from game.content.library import Entry
 from game.core import words
 from game.core.model import Scenario
+from game.core.paths import minutes
 from game.core.terms import Seniority
 from game.journal.run import Played
 from game.tui import pages
@@ -24,7 +25,8 @@ from game.tui.screens.base import GameScreen
 from game.tui.widgets.keys import Keys
 
 
-LENGTHS = (("up to 10 minutes", 10), ("up to 15 minutes", 15), ("up to 30 minutes", 30))
+LENGTHS = (10, 15, 20, 30)
+"""Minutes up to which one can look for scenarios."""
 PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
 
 
@@ -39,10 +41,14 @@ class ScenariosScreen(GameScreen):
 
     def contents(self) -> ComposeResult:
         """The filters above, the list and the chosen one's page below."""
-        sectors = sorted({s.sector for s in map(_scenario, self.game.library) if s is not None})
+        scenarios = [s for s in map(_scenario, self.game.library) if s is not None]
+        sectors = sorted({s.sector for s in scenarios})
+        lengths = _lengths([minutes(s) for s in scenarios])
         with Horizontal(id="filters"):
             yield Input(placeholder="Search", id="search", compact=True)
-            yield Select(LENGTHS, prompt="length", id="length", compact=True)
+            length = Select(lengths, prompt="length", id="length", compact=True)
+            length.display = bool(lengths)
+            yield length
             yield Select(
                 [(words.SENIORITY[s], s.value) for s in Seniority],
                 prompt="post",
@@ -120,7 +126,7 @@ class ScenariosScreen(GameScreen):
         return lines(
             [
                 line((scenario.title, "bold"), (note, "$quiet")),
-                literal(f"{scenario.sector} · {scenario.minutes} min", "$quiet"),
+                literal(f"{scenario.sector} · {minutes(scenario)} min", "$quiet"),
             ]
         )
 
@@ -142,7 +148,7 @@ class ScenariosScreen(GameScreen):
         }
         return (
             all(word in text for word in wanted)
-            and (not isinstance(length, int) or scenario.minutes <= length)
+            and (not isinstance(length, int) or minutes(scenario) <= length)
             and all(
                 self.query_one(f"#{name}", Select).value in (Select.NULL, value)
                 for name, value in chosen.items()
@@ -203,6 +209,16 @@ class ScenariosScreen(GameScreen):
 
 def _scenario(entry: Entry) -> Scenario | None:
     return entry.reading.scenario
+
+
+def _lengths(found: Sequence[int]) -> list[tuple[str, int]]:
+    """The limits that tell scenarios of *found* minutes apart, with their labels."""
+    kept: dict[int, int] = {}
+    for limit in LENGTHS:
+        within = sum(each <= limit for each in found)
+        if 0 < within < len(found):
+            kept.setdefault(within, limit)
+    return [(f"up to {limit} minutes", limit) for limit in kept.values()]
 
 
 def _searched(scenario: Scenario) -> Iterable[str]:

@@ -1,0 +1,165 @@
+"""
+Advice on several scenarios together: what repeats from one to the next, and what none has.
+
+A library is what one ``check`` reads; below three scenarios nothing is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from game.author import prose
+from game.author.finding import Finding, is_english
+from game.content.clean import shorten
+from game.content.ideas import ids
+from game.content.problems import quoted
+from game.core.explain import ideas
+from game.core.model import Scenario
+
+
+MIN_LIBRARY = 3
+"""Scenarios that make a library; what more than two of them share is a repetition."""
+MIN_FOR_IDEAS = 8
+"""Scenarios that can be expected to cite the whole handbook."""
+OPENING = 3
+"""Words that make an opening."""
+MIN_REFRAIN = 3
+"""Endings of one scenario, of its five, that make an opening its refrain."""
+DATE = 6
+"""Words at the head of a scene's text that say when it is."""
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+Text = tuple[tuple[str, ...], str]
+"""A text of a scenario, with its path."""
+
+
+def sameness(scenarios: Sequence[Scenario]) -> list[list[Finding]]:
+    """What the library of *scenarios* repeats or lacks, for each of them in their order."""
+    found: list[list[Finding]] = [[] for _ in scenarios]
+    if len(scenarios) < MIN_LIBRARY:
+        return found
+    for number, finding in (
+        *_openings("A436", "an ending opens", [list(_endings(s)) for s in scenarios], scenarios),
+        *_openings(
+            "A438", "an explanation opens", [list(_explanations(s)) for s in scenarios], scenarios
+        ),
+        *_refrains(scenarios),
+        *_weekdays(scenarios),
+        *_uncited(scenarios),
+    ):
+        found[number].append(finding)
+    return found
+
+
+def _endings(scenario: Scenario) -> Iterator[Text]:
+    for name in ("synergy", "confusion", "stagnation", "drift", "steady"):
+        yield ("endings", name), getattr(scenario.endings, name)
+
+
+def _explanations(scenario: Scenario) -> Iterator[Text]:
+    for scene in scenario.scenes.values():
+        for choice in scene.choices.values():
+            yield ("scenes", scene.id, "choices", choice.id, "explanation"), choice.explanation
+
+
+def _openings(
+    code: str, what: str, texts: Sequence[Sequence[Text]], scenarios: Sequence[Scenario]
+) -> Iterator[tuple[int, Finding]]:
+    """Openings that texts of more than two scenarios share, at the first text of each."""
+    first: dict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
+    for number, of_one in enumerate(texts):
+        for path, text in of_one:
+            first[_opening(text)].setdefault(number, path)
+    for opening, where in first.items():
+        if len(where) < MIN_LIBRARY or not opening:
+            continue
+        for number, path in where.items():
+            others = ", ".join(scenarios[n].id for n in where if n != number)
+            yield (
+                number,
+                Finding(
+                    code=code,
+                    path=path,
+                    message=f"{what} on {quoted(opening)}, as in {shorten(others, 200)}",
+                    help="in most of them, begin with something that is only there",
+                ),
+            )
+
+
+def _opening(text: str) -> str:
+    return " ".join(prose.words(text)[:OPENING]).casefold()
+
+
+def _refrains(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
+    """Endings of one scenario that open alike, where more than two scenarios do it."""
+    counts = [
+        Counter(_opening(text) for _, text in _endings(s)).most_common(1)[0] for s in scenarios
+    ]
+    alike = [number for number, (_, count) in enumerate(counts) if count >= MIN_REFRAIN]
+    for number in alike if len(alike) >= MIN_LIBRARY else ():
+        opening, count = counts[number]
+        yield (
+            number,
+            Finding(
+                code="A436",
+                path=("endings",),
+                message=f"{count} of 5 endings open on {quoted(opening)}; "
+                f"{len(alike)} of {len(scenarios)} scenarios do so",
+                help="let each ending begin with what is there to be seen",
+            ),
+        )
+
+
+def _weekdays(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
+    """A weekday on which scenes of most scenarios open, at its first scene in each."""
+    first: dict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
+    for number, scenario in enumerate(scenarios):
+        for scene in scenario.scenes.values() if is_english(scenario) else ():
+            date = {*prose.words(scene.title), *prose.words(scene.text)[:DATE]}
+            for day in date & {*WEEKDAYS}:
+                first[day].setdefault(number, ("scenes", scene.id, "text"))
+    for day in WEEKDAYS:
+        where = first[day]
+        if len(where) < MIN_LIBRARY or len(where) * 3 <= len(scenarios) * 2:
+            continue
+        for number, path in where.items():
+            yield (
+                number,
+                Finding(
+                    code="A437",
+                    path=path,
+                    message=f"scenes of {len(where)} of {len(scenarios)} scenarios open on a {day}",
+                    help="let some of them be on other days, or on no day at all",
+                ),
+            )
+
+
+def _uncited(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
+    """Ideas that no scenario cites, at the top of the last one."""
+    if len(scenarios) < MIN_FOR_IDEAS:
+        return
+    cited = Counter(idea for scenario in scenarios for idea in _cited(scenario))
+    missing = sorted(ids() - cited.keys())
+    if missing:
+        yield (
+            len(scenarios) - 1,
+            Finding(
+                code="A439",
+                path=("title",),
+                message=f"no scenario cites {len(missing)} of {len(ids())} ideas: "
+                f"{', '.join(missing)}",
+                help=f"{sum(count == 1 for count in cited.values())} more stand in one scenario "
+                "alone; cite these where a choice rests on them",
+            ),
+        )
+
+
+def _cited(scenario: Scenario) -> set[str]:
+    """The ideas that a player of *scenario* can meet below an explanation."""
+    return {
+        idea
+        for scene in scenario.scenes.values()
+        for choice in scene.choices.values()
+        for idea in ideas(scene, choice)
+    }

@@ -1,0 +1,151 @@
+"""Advice on several scenarios together: what repeats, and which ideas none cites."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from game.author.check import check
+from game.author.new import starter
+from game.author.sameness import MIN_FOR_IDEAS, sameness
+from game.content.ideas import ids
+from game.core.model import Endings, Scenario
+from game.core.terms import State
+from tests.core.examples import choice, scenario, scene
+
+
+def told(number: int, **more: Any) -> Scenario:
+    """A scenario of which no text opens like that of another *number*."""
+    one = scene(
+        "s", choice("x", explanation=f"So {number} went here."), text=f"At {number}, a door."
+    )
+    endings = Endings(**{state.value: f"{state.value} of {number} begins" for state in State})
+    return evolve(scenario(one), id=f"made-{number}", endings=endings, **more)
+
+
+def ended(number: int, drift: str) -> Scenario:
+    """The same with another ending in drift."""
+    made = told(number)
+    return evolve(made, endings=evolve(made.endings, drift=drift))
+
+
+def worked(number: int, text: str, **more: Any) -> Scenario:
+    """The same with *text* for its scene, and what else stands in that."""
+    made = told(number)
+    return evolve(made, scenes={"s": evolve(made.scenes["s"], text=text, **more)})
+
+
+def explained(number: int, text: str) -> Scenario:
+    """The same with *text* for an explanation."""
+    made = told(number)
+    choices = {"x": evolve(made.scenes["s"].choices["x"], explanation=text)}
+    return evolve(made, scenes={"s": evolve(made.scenes["s"], choices=choices)})
+
+
+def codes(*scenarios: Scenario) -> list[list[str]]:
+    """The codes found for each of *scenarios*."""
+    return [[finding.code for finding in found] for found in sameness(scenarios)]
+
+
+def test_nothing_is_said_where_nothing_repeats() -> None:
+    """Scenarios that differ draw no advice together."""
+    assert codes(*(told(n) for n in range(5))) == [[]] * 5
+
+
+def test_endings_that_open_alike() -> None:
+    """More than two scenarios, in whatever state; capitals and signs make no difference."""
+    alike = [ended(1, "The night is long."), ended(2, "“The night is over."), told(3)]
+    assert codes(*alike) == [[], [], []]
+    third = evolve(told(4), endings=evolve(told(4).endings, steady="the night, is it over?"))
+    assert codes(*alike, third) == [["A436"], ["A436"], [], ["A436"]]
+    found = sameness((*alike, third))[3][0]
+    assert found.path == ("endings", "steady")
+    assert "made-1, made-2" in found.message
+    assert "made-4" not in found.message
+
+
+def refrain(number: int, count: int) -> Scenario:
+    """A scenario of whose endings *count* open alike."""
+    made = told(number)
+    alike = {state.value: f"Spring {number} comes late." for state in list(State)[:count]}
+    return evolve(made, endings=evolve(made.endings, **alike))
+
+
+def test_one_scenario_may_have_a_refrain() -> None:
+    """Endings of one scenario may open alike in two scenarios, not in three; two endings may."""
+    assert codes(refrain(1, 5), refrain(2, 3), refrain(3, 2), told(4)) == [[]] * 4
+    found = codes(refrain(1, 5), refrain(2, 3), refrain(3, 4), told(4))
+    assert found == [["A436"]] * 3 + [[]]
+
+
+def test_two_of_one_scenario_are_one() -> None:
+    """What one scenario repeats in itself is no repetition of the library."""
+    endings = Endings(**{state.value: "The night is long." for state in State})
+    assert codes(evolve(told(1), endings=endings), ended(2, "The night is on."), told(3)) == [
+        *([], [], []),
+    ]
+
+
+def test_explanations_that_open_alike() -> None:
+    """Three scenarios in which an explanation begins in the same way."""
+    alike = [explained(n, f"The list was {word}.") for n, word in enumerate(("up", "old", "wet"))]
+    assert codes(*alike[:2], told(8), told(9)) == [[]] * 4
+    assert codes(*alike, told(9)) == [["A438"]] * 3 + [[]]
+    (found,) = sameness(alike)[0]
+    assert found.path == ("scenes", "s", "choices", "x", "explanation")
+
+
+def test_the_same_weekday_in_most() -> None:
+    """Two of three may be on one day; more than that, and three at least, may not."""
+    days = [worked(n, f"Tuesday, {n} o'clock.") for n in range(3)]
+    assert codes(*days, told(8), told(9)) == [[]] * 5
+    assert codes(*days[:2], told(9)) == [[]] * 3
+    assert codes(*days, told(9)) == [["A437"]] * 3 + [[]]
+    assert codes(*days[:2], worked(5, "At five, a door. It opens. Tuesday is far."), told(9)) == (
+        [[]] * 4
+    )
+    titled = worked(5, "At five, a door.", title="Late on Tuesday")
+    assert codes(*days[:2], titled, told(9))[2] == ["A437"]
+
+
+def test_weekdays_are_english_ones() -> None:
+    """In another language the word is no weekday."""
+    days = [evolve(worked(n, "Sunday."), language="da") for n in range(3)]
+    assert codes(*days) == [[]] * 3
+
+
+def test_ideas_that_no_scenario_cites() -> None:
+    """A library of eight is asked for all ideas; what the game adds of itself counts as cited."""
+    few = [told(n) for n in range(MIN_FOR_IDEAS - 1)]
+    assert codes(*few) == [[]] * len(few)
+    last = told(99)
+    found = sameness([*few, last])
+    assert [len(each) for each in found] == [0] * len(few) + [1]
+    message = found[-1][0].message
+    for cited in ("skill-courage", "skill-delegation", "ctx-routine"):
+        assert cited not in message
+    for missing in ("def-lead-influence", "myth-same-thing"):
+        assert missing in message
+    all_of_them = choice("x", ideas=tuple(ids()), explanation="All.")
+    whole = evolve(last, scenes={"s": evolve(last.scenes["s"], choices={"x": all_of_them})})
+    assert codes(*few, whole) == [[]] * MIN_FOR_IDEAS
+
+
+@pytest.mark.parametrize(("files", "expected"), [(2, set()), (3, {"A436", "A438"})])
+def test_check_counts_over_all_its_files(tmp_path: Path, files: int, expected: set[str]) -> None:
+    """One check of several files places this advice in each of them, below its own."""
+    for number in range(files):
+        (tmp_path / f"oven-{number}.yaml").write_text(starter("x", {}), encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("title: [", encoding="utf-8")
+    broken, *readings = check([tmp_path])
+    assert [problem.code for problem in broken.problems] == ["E008"]
+    assert len(readings) == files
+    for reading in readings:
+        assert {problem.code for problem in reading.problems} == expected
+        for problem in reading.problems:
+            assert problem.place is not None
+            name = reading.source.line(problem.place.line).split(":")[0].strip()
+            assert name in ("explanation", *State)

@@ -1,0 +1,62 @@
+"""A phone's page: how people take the room's call, and how readers answered."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from game.core.model import Scenario
+from game.core.room import acts, views
+from game.core.room.state import Room, Stage, opened
+from game.core.terms import Call
+from game.server import stages
+from tests.core.room.rooms import done, seat, story
+from tests.server.test_markup import Seen
+
+
+def read_story() -> Scenario:
+    """The story of the tests, with reactions and readers in its first scene."""
+    whole = story()
+    hall = whole.scenes["hall"]
+    counts = {"good": 3, "poor": 1, "odd": 1}
+    hall = evolve(
+        hall,
+        after_call={Call.LEAD: "They look up & wait.", Call.MANAGE: "They take a pen."},
+        readers={Call.LEAD: 4, Call.MANAGE: 1},
+        dissent="The list is <kinder>.",
+        choices={key: evolve(c, readers=counts.get(key, 0)) for key, c in hall.choices.items()},
+    )
+    return evolve(whole, scenes={**whole.scenes, "hall": hall})
+
+
+def words_of(room: Room) -> str:
+    """What the phone of the first seat shows."""
+    return Seen(str(stages.main(views.phone(room, seat(1))))).words
+
+
+def at_call() -> Room:
+    """A room of one, at its first call."""
+    return done(opened(read_story(), 1), acts.Join(seat(1)), acts.GoOn(), acts.GoOn())
+
+
+def test_the_reaction_comes_with_the_choice() -> None:
+    """It is the one to the room's call, and is there neither before it nor after the choice."""
+    room = at_call()
+    assert "They" not in words_of(room)
+    for call, seen in ((Call.LEAD, "They look up & wait."), (Call.MANAGE, "They take a pen.")):
+        asked = done(room, acts.Decide(call.value), acts.GoOn())
+        shown = words_of(asked)
+        assert shown.count("They ") == 1
+        assert shown.index(seen) < shown.index("text of good")
+        assert "readers" not in shown
+        after = done(asked, acts.Decide("good"), acts.GoOn())
+        assert after.stage is Stage.OUTCOME
+        assert "They" not in words_of(after)
+
+
+def test_the_readers_stand_in_the_why() -> None:
+    """The split is shown with the reveal, the dissenting reason as text."""
+    room = done(at_call(), acts.Decide("lead"), acts.GoOn(), acts.Decide("poor"), acts.GoOn())
+    assert "readers" not in words_of(room)
+    shown = words_of(done(room, acts.GoOn()))
+    assert "5 readers saw only the text and the choices: 4 made the key's call" in shown
+    assert "3 took the best choice, 1 took yours. One argues: The list is <kinder>." in shown
