@@ -24,6 +24,7 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.terms import Call
+from game.journal.checksums import seal_all
 from game.journal.codec import PLAY
 
 
@@ -91,6 +92,7 @@ def make(path: Path, runs: int) -> None:
                     for n, action in enumerate(play.actions, 1)
                 ],
             )
+        seal_all(file)
         file.commit()
 
 
