@@ -105,6 +105,7 @@ def home(path: Path) -> None:
     with closing(Journal.open(path)) as journal:
         journal.unfinished()
         journal.campaigns.unfinished()
+        journal.check_some()
         _ = growth(journal, library.edition).due
 
 
@@ -147,6 +148,7 @@ WORK: dict[str, Callable[[Path], None]] = {
     "review": review,
     "journal screen": first_page,
     "journal list": command("list"),
+    "journal where": command("where"),
     **{f"export {name}": command("export", "--format", name) for name in FORMATS},
 }
 
