@@ -154,9 +154,10 @@ WORK: dict[str, Callable[[Path], None]] = {
 
 
 def measured(name: str, path: Path) -> tuple[float, float]:
-    """Seconds of processor time, and peak megabytes, of one piece of work in a new process."""
+    """Seconds of processor time once code is loaded, and peak megabytes, in a new process."""
     code = (
         "import resource, sys, time; from pathlib import Path; from bench.growth import WORK; "
+        "import game.cli, game.journal.export.plays, game.journal.growth; "
         "work = WORK[sys.argv[1]]; began = time.process_time(); work(Path(sys.argv[2])); "
         "took = time.process_time() - began; "
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
