@@ -24,6 +24,7 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.terms import Call
+from game.journal.checksums import seal_all
 from game.journal.codec import PLAY
 
 
@@ -91,6 +92,7 @@ def make(path: Path, runs: int) -> None:
                     for n, action in enumerate(play.actions, 1)
                 ],
             )
+        seal_all(file)
         file.commit()
 
 
@@ -103,6 +105,7 @@ def home(path: Path) -> None:
     with closing(Journal.open(path)) as journal:
         journal.unfinished()
         journal.campaigns.unfinished()
+        journal.check_some()
         _ = growth(journal, library.edition).due
 
 
@@ -145,14 +148,16 @@ WORK: dict[str, Callable[[Path], None]] = {
     "review": review,
     "journal screen": first_page,
     "journal list": command("list"),
+    "journal where": command("where"),
     **{f"export {name}": command("export", "--format", name) for name in FORMATS},
 }
 
 
 def measured(name: str, path: Path) -> tuple[float, float]:
-    """Seconds of processor time, and peak megabytes, of one piece of work in a new process."""
+    """Seconds of processor time once code is loaded, and peak megabytes, in a new process."""
     code = (
         "import resource, sys, time; from pathlib import Path; from bench.growth import WORK; "
+        "import game.cli, game.journal.export.plays, game.journal.growth; "
         "work = WORK[sys.argv[1]]; began = time.process_time(); work(Path(sys.argv[2])); "
         "took = time.process_time() - began; "
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "

@@ -16,11 +16,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from game.core.model import Scenario
-from game.journal.export.record import Record
+
+
+if TYPE_CHECKING:
+    from game.journal.export.record import Record
 
 
 LEAST, LEAST_PAIRS = 30, 100

@@ -63,6 +63,7 @@ def _play_plain(
     from game.content.handbook import handbook
     from game.plain.campaign import CampaignFace, choose
 
+    journal.check_some()
     tell(*filter(None, [journal.trouble]))
     speaking = voice(arguments.width)
     entry = entry or choose(library.campaigns.values(), speaking)

@@ -26,7 +26,6 @@ def overview(arguments: argparse.Namespace) -> int:
     from game.journal.rows import local
 
     with opened() as journal:
-        journal.verify()
         runs, wanted = journal.runs(), _wanted(arguments)
         kinds = attempts(runs)
         shown = [run for run in runs if wanted.fits(run, kinds[run.id])]

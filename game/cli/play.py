@@ -56,6 +56,7 @@ def _play_plain(
     from game.content.handbook import handbook
     from game.plain.face import Face, choose
 
+    journal.check_some()
     tell(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
     speaking = voice(arguments.width)
     entry = entry or choose(library, speaking)

@@ -17,7 +17,6 @@ def rooms(arguments: argparse.Namespace) -> int:
     with opened() as journal:
         found = journal.rooms.runs()
         if arguments.number is None:
-            journal.verify()
             for run in found:
                 show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
             if not found and journal.whole:

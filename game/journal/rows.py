@@ -100,6 +100,8 @@ def damage_report(damaged: Iterable[Damaged]) -> str:
 
 def one_line(text: str) -> str:
     """*text* without control characters, which damage may have made of letters."""
+    if text.isprintable():
+        return text
     return "".join("\ufffd" if category(letter) == "Cc" else letter for letter in text)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
 
 import pytest
 
 from game.content.library import Library, packaged
 from game.core.room.state import Room, options
+from game.journal.checksums import RUN, seal
 from tests.author.rooms import host, journal_of_rooms
 from tests.commands.conftest import Player
 from tests.journal.export.store import Store, running
@@ -103,6 +106,49 @@ def test_a_journal_that_cannot_be_opened_is_not_said_to_be_empty(player: Player)
     assert told.returncode == 2
     assert "cannot be written" in told.stderr
     assert "deleted" not in told.stderr
+
+
+def spoil(player: Player, statement: str) -> None:
+    """Change the journal behind the game's back."""
+    with closing(sqlite3.connect(player.data / "journal.sqlite3")) as file, file:
+        file.execute(statement)
+
+
+def test_damage_is_named_in_plain_play(played: Player) -> None:
+    """Whoever plays line by line reads first which run is damaged, and plays all the same."""
+    spoil(played, "UPDATE runs SET points = 99 WHERE id = 2")
+    told = played.run("play", "smoke-on-ward-six", "--plain")
+    damage = "Run 2 (Smoke on Ward Six) is damaged in the journal and not counted."
+    assert (told.returncode, told.stderr) == (0, f"{damage}\n")
+    assert "Going on where you left off" in told.stdout
+
+
+def test_where_reads_everything(played: Player) -> None:
+    """A step that is damaged is named where the whole journal is looked through."""
+    spoil(played, "UPDATE actions SET data = '{}' WHERE run = 1 AND number = 2")
+    told = played.run("journal", "where")
+    assert told.stderr == "Run 1 (Smoke on Ward Six) is damaged in the journal and not counted.\n"
+
+
+def test_the_first_and_the_last_year(played: Player) -> None:
+    """Runs of the years 1 and 9999 are listed and exported, in any zone of time."""
+    times = {1: "0001-01-01T00:00:00.000+00:00", 2: "9999-12-31T23:59:59.999+00:00"}
+    path = played.data / "journal.sqlite3"
+    with closing(sqlite3.connect(path)) as file, file:
+        for run, time in times.items():
+            file.execute("UPDATE runs SET started = ?1, touched = ?1 WHERE id = ?2", (time, run))
+            file.execute("UPDATE actions SET at = ? WHERE run = ?", (time, run))
+            seal(file, RUN, run)
+    for zone in ("Etc/GMT+12", "Etc/GMT-14"):
+        listed = played.run("journal", "list", environment={"TZ": zone})
+        assert (listed.returncode, listed.stderr) == (0, "")
+        assert len(listed.stdout.splitlines()) == 3
+        for name in ("csv", "json", "jsonl", "markdown", "html", "xapi"):
+            told = played.run("journal", "export", "--format", name, environment={"TZ": zone})
+            assert (told.returncode, told.stderr) == (0, ""), name
+            assert "9999" in told.stdout, name
+        home = played.run("review", "--plain", environment={"TZ": zone})
+        assert home.returncode == 0
 
 
 def test_where_it_is(played: Player) -> None:

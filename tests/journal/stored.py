@@ -59,12 +59,18 @@ def summary(journal: Journal) -> dict[str, Any]:
     }
 
 
+def _listed(run: Run | CampaignRun | RoomRun) -> dict[str, Any]:
+    """The columns of a sound *run* that version 7 had."""
+    assert run.sound
+    return {name: value for name, value in asdict(run).items() if name not in ("written", "sound")}
+
+
 def _run(journal: Journal, run: Run) -> dict[str, Any]:
     kept = journal.kept(run)
     assert kept is not None
     session = journal.resume(run, scenario(run.scenario))
     return {
-        "listed": asdict(run),
+        "listed": _listed(run),
         "notice": session.notice,
         "play": _play(session.play),
         "times": list(kept.times),
@@ -108,7 +114,7 @@ def _campaign(journal: Journal, run: CampaignRun) -> dict[str, Any]:
     assert isinstance(session, CampaignSession)
     journey = session.journey
     return {
-        "listed": asdict(run),
+        "listed": _listed(run),
         "stage": journey.stage.value,
         "posting": journey.posting and journey.posting.id,
         "begun": session.begun,
@@ -120,7 +126,7 @@ def _campaign(journal: Journal, run: CampaignRun) -> dict[str, Any]:
 def _room(journal: Journal, run: RoomRun) -> dict[str, Any]:
     session = journal.rooms.resume(run, scenario(run.scenario))
     return {
-        "listed": asdict(run),
+        "listed": _listed(run),
         "notice": session.notice,
         "consoles": sorted(session.consoles),
         **room_state(session.room),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
 import pytest
 
 from game.core.playthrough import Phase
 from game.core.view import view
+from game.journal.database import open_file
+from game.journal.store import Journal, utc_now
+from tests.journal.stories import ENDLESS, on_and_on
 from tests.plain.table import SEED, WARD, Table, answers
 
 
@@ -97,6 +104,28 @@ def test_what_was_kept_before_is_not_called_lost() -> None:
     assert table.said[-2] == (
         "Your last step is not saved; what came before it is. To go on: two-hats play ward --plain"
     )
+
+
+def test_leaving_on_a_full_disk(tmp_path: Path) -> None:
+    """Where the disk is full by the last step, leaving says so; the steps before it are there."""
+    path = tmp_path / "journal.sqlite3"
+    with closing(open_file(path, patience=0).connection) as connection:
+        table = Table(scenario=ENDLESS, journal=Journal(connection, None, utc_now))
+        session = table.journal.begin(ENDLESS, SEED)
+        connection.execute("PRAGMA max_page_count = 1")
+        for action in islice(on_and_on(), 1_000):
+            session.act(action)
+            if not session.saved:
+                break
+        table.play(session=session)
+    assert table.said[-2] == (
+        "Your last step is not saved; what came before it is. "
+        "To go on: two-hats play endless --plain"
+    )
+    with closing(Journal.open(path)) as journal:
+        run = journal.unfinished()
+        assert run is not None
+        assert journal.resume(run, ENDLESS).play.actions == session.play.actions[:-1]
 
 
 def test_a_run_that_went_on_elsewhere_is_saved() -> None:

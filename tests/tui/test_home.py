@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ from textual.widgets import Input, OptionList, Select
 from game.author.new import starter
 from game.content.library import Library, packaged
 from game.core import words
+from game.core.actions import GoOn
 from game.core.terms import Context
+from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.about import AboutScreen
 from game.tui.screens.campaign import CampaignScreen
@@ -264,3 +268,20 @@ async def test_the_length_filter_offers_what_tells_scenarios_apart(
             await pilot.pause()
             shelf = pilot.app.screen.query_one("#list", OptionList)
             assert shelf.option_count == sum(minutes <= limit for minutes in given)
+
+
+async def test_damage_is_named_at_home(tmp_path: Path) -> None:
+    """A damaged run is named at home, whichever it is, and costs nothing but itself."""
+    path = tmp_path / "journal.sqlite3"
+    with closing(Journal.open(path)) as journal:
+        for seed in range(3):
+            journal.begin(FERRY, seed).act(GoOn())
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE runs SET title = 'The Late Fezzy' WHERE id = 2")
+    with closing(Journal.open(path)) as journal:
+        app = GameApp(Library.of(()), journal)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            (shown,) = app._notifications
+            assert "Go on: The Late Ferry" in picture(pilot)
+    assert shown.message == "Run 2 (The Late Fezzy) is damaged in the journal and not counted."

@@ -101,7 +101,9 @@ class HomeScreen(GameScreen):
         return _way("Journal", f"{scenes} due again")
 
     def _look(self) -> None:
-        """Show what is due, once it is worked out; the screen comes first."""
+        """Show what is damaged, and what is due once it is worked out; the screen comes first."""
+        self.game.journal.check_some()
+        self.game.report_trouble()
         self.game.catch_up(self, self._tell_due)
 
     def _tell_due(self, found: Growth) -> None:

@@ -1,0 +1,360 @@
+"""
+What becomes of a journal whose disk fails, whose bits flip, or whose game is killed.
+
+Four attacks on journals in a temporary folder: reads that fail, bits that flip, kills of a
+game that is played line by line, and games that bring one old journal up to date at once.
+Run it from the checkout: ``python -m bench.journal_attacks [errors|flips|kills|migrations]``,
+with ``--full`` for 400 kills. It needs Linux and gcc, and takes minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep
+
+from bench.growth import next_action
+from game.cli import main as two_hats
+from game.content.library import Library, packaged
+from game.core.model import Scenario
+from game.core.playthrough import Phase, Playthrough
+from game.core.room import acts
+from game.journal.growth import growth
+from game.journal.store import Journal
+
+
+TESTS = Path(__file__).parents[1] / "tests" / "journal"
+RUNS, READS, FLIPS, ROUNDS, GAMES = 40, 60, 300, 30, 4
+"""Runs of a journal; reads that fail, each once and for good; rounds of games that migrate."""
+KILLS, KILLS_IN_FULL = 100, 400
+MAX_SECONDS = 60
+"""A command that takes longer never ends."""
+SCENARIO = "smoke-on-ward-six"
+SCENARIOS = (SCENARIO, "rain-on-the-formwork", "four-degrees")
+NAME = "journal.sqlite3"
+FORK = multiprocessing.get_context("fork")
+
+Figures = Iterator[tuple[str, object]]
+
+
+def make(path: Path, runs: int) -> None:
+    """Make a journal of *runs* at *path*, the last one unfinished, with a room beside them."""
+    chance = random.Random(runs)
+    library = Library.of((packaged(),))
+    scenarios = [one for name in SCENARIOS if (one := library.find_scenario(name))]
+    with closing(Journal.open(path)) as journal:
+        for seed in range(1, runs):
+            play(journal, chance.choice(scenarios), seed, chance, 200)
+        play(journal, scenarios[0], runs, chance, 6)
+        room = journal.rooms.begin(scenarios[0], 1, "479FA")
+        room.act_all([acts.Join(f"seat-{number}", f"Person {number}") for number in range(5)])
+        room.act(acts.GoOn())
+        journal.player()
+        assert journal.trouble is None
+
+
+def play(
+    journal: Journal, scenario: Scenario, seed: int, chance: random.Random, max_steps: int
+) -> None:
+    """Play *scenario* by chance and keep it, to its end or for *max_steps*."""
+    session = journal.begin(scenario, seed)
+    while session.play.phase is not Phase.ENDING and len(session.play.actions) < max_steps:
+        assert isinstance(session.act(next_action(session.play, chance)), Playthrough)
+
+
+def errors(folder: Path) -> Figures:
+    """Let each of the first reads of an opening fail: once, and from then on."""
+    fault = folder / "faulty_reads.so"
+    source = TESTS / "faulty_reads.c"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", fault, source, "-ldl"], check=True)
+    sound = folder / "sound.sqlite3"
+    make(sound, RUNS)
+    for lasts in (False, True):
+        found: Counter[str] = Counter()
+        for at in range(1, READS + 1):
+            home = folder / f"{at}-{lasts}"
+            home.mkdir()
+            shutil.copy(sound, home / NAME)
+        runs = [str(folder / f"{at}-{lasts}" / NAME) for at in range(1, READS + 1)]
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.journal_attacks", "open", *runs],
+            env={**os.environ, "LD_PRELOAD": str(fault), **({"FAULT_LASTS": "1"} if lasts else {})},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        for path, line in zip(map(Path, runs), done.stdout.splitlines(), strict=True):
+            shown, trouble = json.loads(line)
+            found["crashes"] += shown is None
+            found["all runs shown"] += shown == RUNS
+            found["errors reported"] += trouble is not None
+            found["some runs missing, and nothing said"] += shown != RUNS and trouble is None
+            found["sound journals put aside"] += any(path.parent.glob("*damaged*"))
+            found["sound journals changed"] += dump(path) != dump(sound)
+        kind = "all reads from one on fail" if lasts else "one read fails"
+        yield f"{kind}: openings", READS
+        yield from ((f"  {what}", count) for what, count in found.items())
+
+
+def open_faulty(path: str, at: int) -> None:
+    """Open the journal at *path* while its read number *at* fails, and print what it has."""
+    os.environ.update(FAULT_FILE=path, FAULT_AT=str(at))
+    journal = Journal.open(Path(path), patience=0)
+    print(json.dumps([len(journal.runs()), journal.trouble]), flush=True)
+
+
+def dump(path: Path) -> list[str]:
+    """Every row of the file at *path*."""
+    with closing(sqlite3.connect(path)) as file:
+        return list(file.iterdump())
+
+
+def flips(folder: Path) -> Figures:
+    """Flip a bit anywhere in the file; list, export, play and look at what is left."""
+    sound = folder / "sound.sqlite3"
+    make(sound, RUNS)
+    expected = {name: in_child(name, sound, folder / "expected") for name in COMMANDS}
+    assert all(code == 0 and not err for code, _, err in expected.values()), expected
+    chance = random.Random(1)
+    found: Counter[str] = Counter()
+    size = sound.stat().st_size
+    for number in range(FLIPS):
+        data = bytearray(sound.read_bytes())
+        place, bit = chance.randrange(size), chance.randrange(8)
+        data[place] ^= 1 << bit
+        spoilt = folder / "spoilt.sqlite3"
+        spoilt.write_bytes(data)
+        bad = False
+        for name in COMMANDS:
+            code, out, err = in_child(name, spoilt, folder / f"flip-{number}")
+            crashed = code not in (0, 1)
+            silent = not crashed and out != expected[name][1] and not err
+            found[f"exceptions in {name}"] += crashed
+            found[f"silent changes in {name}"] += silent
+            bad = bad or bool(err)
+            if crashed or silent:
+                print(f"  byte {place}, bit {bit}: {name} ({code}) {err[-300:]!r}", file=sys.stderr)
+        found["bits whose flip is reported"] += bad
+    yield "bits flipped", FLIPS
+    yield from ((f"  {what}", count) for what, count in found.items())
+
+
+def look(path: Path) -> int:
+    """Print what no command of one line shows: rooms, and what is due again."""
+    library = Library.of((packaged(),))
+    with closing(Journal.open(path)) as journal:
+        for run in journal.rooms.runs():
+            scenario = library.find_scenario(run.named)
+            session = scenario and journal.rooms.resume(run, scenario)
+            if session:
+                print(run, session.room.stage, session.room.seats, session.notice)
+        found = growth(journal, library.edition)
+        print(found.due, found.met)
+        if journal.trouble:
+            print(journal.trouble, file=sys.stderr)
+    return 0
+
+
+def command(*words: str) -> Callable[[Path], int]:
+    """``two-hats`` with *words*."""
+    return lambda path: two_hats(words)
+
+
+COMMANDS: dict[str, Callable[[Path], int]] = {
+    "list": command("journal", "list"),
+    "export": command("journal", "export", "--format", "json", "--reflections"),
+    "play": command("play", SCENARIO, "--plain"),
+    "rooms and reviews": look,
+}
+
+
+def in_child(name: str, journal: Path, folder: Path) -> tuple[int, bytes, bytes]:
+    """The exit code and the output of a command on a copy of *journal*, in a process of its own."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(journal, folder / NAME)
+    for log in ("-wal", "-shm"):
+        (folder / f"{NAME}{log}").unlink(missing_ok=True)
+    child = FORK.Process(target=redirected, args=(COMMANDS[name], folder))
+    child.start()
+    child.join(MAX_SECONDS)
+    if child.exitcode is None:
+        child.kill()
+        child.join()
+    out, err = (folder / "out").read_bytes(), (folder / "err").read_bytes()
+    assert child.exitcode is not None
+    shutil.rmtree(folder)
+    return child.exitcode, out, err.replace(os.fsencode(folder), b"")
+
+
+def redirected(work: Callable[[Path], int], folder: Path) -> None:
+    """Do *work* on the journal in *folder*, with its output in files beside it."""
+    for number, file in ((1, folder / "out"), (2, folder / "err")):
+        os.dup2(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), number)
+    (folder / "in").write_text("\nquit\n")
+    os.dup2(os.open(folder / "in", os.O_RDONLY), 0)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    os.environ["TWO_HATS_DATA"] = str(folder)
+    try:
+        code = work(folder / NAME)
+    except BaseException:
+        traceback.print_exc()
+        code = 3
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def kills(folder: Path, times: int) -> Figures:
+    """Kill the game at any moment, again and again over one journal; count what was lost."""
+    chance = random.Random(2)
+    found: Counter[str] = Counter()
+    total = 0
+    for _ in range(times):
+        before = steps(folder / NAME, found)
+        acknowledged = play_and_kill(folder, chance)
+        after = steps(folder / NAME, found)
+        total += acknowledged
+        found["acknowledged steps lost"] += max(0, before + acknowledged - after)
+        found["steps kept that nobody took"] += max(0, after - before - acknowledged - 1)
+    with closing(sqlite3.connect(folder / NAME)) as file:
+        (check,) = file.execute("PRAGMA integrity_check").fetchone()
+    yield "kills of a game", times
+    yield "  acknowledged steps", total
+    yield from ((f"  {what}", count) for what, count in found.items())
+    yield "  integrity check at the end", check
+
+
+def steps(path: Path, found: Counter[str]) -> int:
+    """How many actions the journal at *path* has."""
+    with closing(Journal.open(path)) as journal:
+        plays = [journal.kept(run) for run in journal.runs()]
+        found["openings with trouble"] += journal.trouble is not None
+    return sum(len(play.actions) for play in plays if play is not None)
+
+
+def play_and_kill(folder: Path, chance: random.Random) -> int:
+    """Play on for some steps, and kill the game within 30 ms after another; the steps answered."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "game", "play", SCENARIO, "--plain"],
+        env={**os.environ, "TWO_HATS_DATA": str(folder)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as game:
+        assert game.stdin is not None
+        assert game.stdout is not None
+        answered = 0
+        kind = until_prompt(game.stdout)
+        for _ in range(chance.randrange(8)):
+            if kind is None or kind == "end":
+                break
+            game.stdin.write(answer(kind, chance))
+            game.stdin.flush()
+            kind = until_prompt(game.stdout)
+            answered += kind is not None
+        if kind not in (None, "end"):
+            game.stdin.write(answer(str(kind), chance))
+            game.stdin.flush()
+            sleep(chance.random() * 0.03)
+        game.send_signal(signal.SIGKILL)
+        while (kind := until_prompt(game.stdout)) is not None:
+            answered += 1
+    return answered
+
+
+def until_prompt(lines: Iterator[bytes]) -> str | None:
+    """What the game waits for next: ``number``, ``enter``, or ``end``; None once it is gone."""
+    for line in lines:
+        if line.startswith(b"Your "):
+            return "number"
+        if line.startswith(b"Press Enter to close"):
+            return "end"
+        if line.startswith(b"Press Enter"):
+            return "enter"
+    return None
+
+
+def answer(kind: str, chance: random.Random) -> bytes:
+    """A line that takes a step."""
+    return b"\n" if kind == "enter" else b"%d\n" % chance.randrange(1, 4)
+
+
+def migrations(folder: Path) -> Figures:
+    """Let several games open one journal of version 7 at the same moment."""
+    found: Counter[str] = Counter()
+    expected: object = None
+    for number in range(ROUNDS):
+        path = folder / str(number) / NAME
+        path.parent.mkdir()
+        with closing(sqlite3.connect(path)) as file:
+            file.executescript((TESTS / "version-7" / "journal.sql").read_text())
+        rows = dump(path)
+        start, results = FORK.Barrier(GAMES), FORK.Queue()
+        games = [FORK.Process(target=migrate, args=(path, start, results)) for _ in range(GAMES)]
+        for game in games:
+            game.start()
+        told = [results.get(timeout=MAX_SECONDS) for _ in games]
+        for game in games:
+            game.join()
+        expected = expected or told[0]
+        found["openings with trouble or other runs"] += sum(one != expected for one in told)
+        found["openings that said something"] += sum(one[0] is not None for one in told)
+        backups = list(path.parent.glob("*.version-7*"))
+        found["backups"] += len(backups)
+        for backup in backups:
+            found["backups that differ from what was there"] += dump(backup) != rows
+        found["files left over"] += len(list(path.parent.iterdir())) - 1 - len(backups)
+        with closing(sqlite3.connect(path)) as file:
+            (check,) = file.execute("PRAGMA integrity_check").fetchone()
+        found["journals that are not sound"] += check != "ok"
+    yield f"migrations, {GAMES} at a time", ROUNDS * GAMES
+    yield from ((f"  {what}", count) for what, count in found.items())
+
+
+def migrate(path: Path, start: object, results: object) -> None:
+    """Open *path* when all others do, and say what is in it."""
+    start.wait()  # type: ignore[attr-defined]
+    with closing(Journal.open(path)) as journal:
+        told = [repr(journal.kept(run)) for run in journal.runs()]
+        told += [repr(run) for run in (*journal.campaigns.runs(), *journal.rooms.runs())]
+        results.put((journal.trouble, told))  # type: ignore[attr-defined]
+
+
+def main(words: Sequence[str]) -> None:
+    """Make the attacks named, or all, and print their figures."""
+    if words[:1] == ["open"]:
+        for at, path in enumerate(words[1:], 1):
+            child = FORK.Process(target=open_faulty, args=(path, at))
+            child.start()
+            child.join(MAX_SECONDS)
+            if child.exitcode != 0:
+                print("[null, null]", flush=True)
+        return
+    times = KILLS_IN_FULL if "--full" in words else KILLS
+    attacks: dict[str, Callable[[Path], Figures]] = {
+        "errors": errors,
+        "flips": flips,
+        "kills": lambda folder: kills(folder, times),
+        "migrations": migrations,
+    }
+    wanted = [word for word in words if word != "--full"] or list(attacks)
+    for name in wanted:
+        with TemporaryDirectory() as folder:
+            for what, figure in attacks[name](Path(folder)):
+                print(f"{what:<50} {figure!s:>8}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
