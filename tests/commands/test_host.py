@@ -130,7 +130,7 @@ def votes_in(player: Player) -> list[str]:
     """Every vote in the journal, as it was written."""
     with sqlite3.connect(player.data / "journal.sqlite3") as file:
         rows = file.execute("SELECT data FROM room_acts ORDER BY number").fetchall()
-    return [data for (data,) in rows if '"Vote"' in data]
+    return [data for (data,) in rows if '"vote"' in data]
 
 
 def hands(wall: Wall, counts: str) -> None:

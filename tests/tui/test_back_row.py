@@ -244,18 +244,25 @@ def pixels(pilot: Pilot[None], scale: int = 4) -> memoryview:
 async def test_phones_read_the_code_off_the_screen(
     size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A decoder reads the address from the wall as it is drawn, in every theme."""
+    """
+    A decoder reads the address with the join secret from the wall as it is drawn, in every theme.
+
+    The words beside it have the address alone.
+    """
     found = (Adapter("wlan0", "192.168.1.23"),)
     session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
     way = Phones(session, tmp_path, find=lambda: found)
-    assert way.address == Gate.address
     monkeypatch.setattr(Gate, "qr", lambda _: way.qr())
+    monkeypatch.setattr(Gate, "address", way.address)
     async with room(size) as (pilot, _):
         for theme in THEMES:
             pilot.app.theme = theme.name
             await pilot.pause()
             (code,) = zxingcpp.read_barcodes(pixels(pilot))
-            assert code.text == Gate.address, theme.name
+            assert code.text == f"HTTP://192.168.1.23:8080/{way.secret}", theme.name
+            words = "\n".join(rows(pilot))
+            assert "HTTP://192.168.1.23:8080" in words, theme.name
+            assert way.secret not in words, theme.name
 
 
 def test_the_longest_address_makes_a_small_code(tmp_path: Path) -> None:
