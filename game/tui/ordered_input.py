@@ -44,6 +44,7 @@ class OrderedInput:
         self._app = app
         self._deliver = deliver
         self._events: asyncio.Queue[events.Event] = asyncio.Queue()
+        self._ended = False
 
     @staticmethod
     def takes(message: Message) -> bool:
@@ -53,15 +54,24 @@ class OrderedInput:
 
     def put(self, event: events.Event) -> None:
         """Add *event* to the queue."""
-        self._events.put_nowait(event)
+        if not self._ended:
+            self._events.put_nowait(event)
 
     async def run(self) -> None:
-        """Deliver events until cancelled."""
-        while True:
-            event = await self._events.get()
-            await self._settle()
-            await self._deliver(event)
-            self._events.task_done()
+        """Deliver events until cancelled; what comes later is dropped."""
+        try:
+            while True:
+                event = await self._events.get()
+                try:
+                    await self._settle()
+                    await self._deliver(event)
+                finally:
+                    self._events.task_done()
+        finally:
+            self._ended = True
+            while not self._events.empty():
+                self._events.get_nowait()
+                self._events.task_done()
 
     async def settled(self) -> None:
         """Wait until every event that was sent to the app has taken effect."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.widgets import OptionList
 
@@ -111,3 +113,11 @@ async def test_time_in_which_the_process_was_held_is_not_counted(
         assert isinstance(game.app.screen, WhatIfScreen)
         assert "Start the boarding list aloud" in shown(game.app)
         assert "Other roads" in shown(game.app)
+
+
+async def test_keys_after_the_one_that_leaves_are_dropped() -> None:
+    """What arrives in one read with q is not waited for, nor obeyed."""
+    async with screen("play-call") as game:
+        await asyncio.wait_for(feed(game.app, b"q" + b"2\r" * 20), 60)
+        (played,) = (s for s in game.app.screen_stack if isinstance(s, PlayScreen))
+        assert GiveCall("quay", Call.MANAGE) not in played.session.play.actions
