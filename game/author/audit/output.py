@@ -181,7 +181,7 @@ def _shares(found: Audit) -> list[str]:
         if found.twin_gain is not None:
             lines.append(
                 f"  on them the trained solvers gain {found.twin_gain:+.1f} on average, "
-                f"limit {found.library.limit:.1f}"
+                f"limit {found.twin_limit:.1f}"
             )
     return lines
 

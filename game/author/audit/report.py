@@ -86,6 +86,7 @@ class Audit:
     balance: Mapping[str, Mapping[str, float]]
     twins: tuple[Twins, ...]
     twin_gain: float | None
+    twin_limit: float
     choice_words: tuple[Marker, ...]
     call_words: tuple[Marker, ...]
     first_move: Rate | None
@@ -168,6 +169,7 @@ def audit(
         balance=balance([case.scene for case in found]),
         twins=pairs,
         twin_gain=mean(twin_gains) if twin_gains else None,
+        twin_limit=limits.gain(len(twin_gains)),
         choice_words=markers.of_choices(found),
         call_words=markers.of_calls(found),
         first_move=rates[0],
@@ -248,10 +250,10 @@ def _failures(found: Audit) -> Iterator[str]:
         ):
             if rate is not None and rate.over:
                 yield f"{what} in {rate.rate:.0%} of scenes, over {rate.limit:.0%}"
-    if found.twin_gain is not None and found.twin_gain > found.library.limit:
+    if found.twin_gain is not None and found.twin_gain > found.twin_limit:
         yield (
             f"on twins the trained solvers gain {found.twin_gain:.1f} points, "
-            f"over {found.library.limit:.1f}"
+            f"over {found.twin_limit:.1f}"
         )
 
 
