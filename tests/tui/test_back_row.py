@@ -132,8 +132,8 @@ def colour(ink: Ink | None) -> Color:
 
 
 def graphic(text: str) -> bool:
-    """Whether *text* is lines and frames alone, that nobody reads."""
-    return all(0x2500 <= ord(char) < 0x2580 or char in "▁▂▃▅▆▇ " for char in text)
+    """Whether *text* is lines and frames alone, or the end of a scrollbar: nobody reads them."""
+    return text == "▄" or all(0x2500 <= ord(char) < 0x2580 or char in "▁▂▃▅▆▇ " for char in text)
 
 
 def faint(pilot: Pilot[None]) -> list[tuple[str, float]]:
