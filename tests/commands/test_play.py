@@ -35,9 +35,9 @@ def points_line(told: str) -> str:
     ("words", "call", "points"),
     [
         ("Start the card aloud", MANAGE_THEN_LEAD, "call 20 + fit 50 + craft 30 = 100"),
-        ("Run the card in order", MANAGE, "call 10 + fit 30 + craft 20 = 60"),
-        ("Draw the staff to the desk", LEAD, "call 0 + fit 20 + craft 20 = 40"),
-        ("Ask Dr Nabil to take charge", MANAGE, "call 10 + fit 10 + craft 0 = 20"),
+        ("Read the card out", MANAGE, "call 10 + fit 30 + craft 20 = 60"),
+        ("Take Rania's hand", LEAD, "call 0 + fit 20 + craft 20 = 40"),
+        ("Let Dr Nabil take charge", MANAGE, "call 10 + fit 10 + craft 0 = 20"),
     ],
 )
 def test_the_first_scene_scores_as_worked_out_by_hand(

@@ -104,6 +104,7 @@ def test_the_why_gives_the_whole_reasoning() -> None:
         "Next time, look for the words that ask for how and when.",
         "Ana Ash: a step closer (listens for people).",
         "Ben Bay: a step closer (listens for something new).",
+        "Only its author has answered this scene so far.",
         "Ideas of the handbook; type idea 1 to read the first:",
         "1. Title of ctx-crisis",
         "2. Title of skill-team-coordination",

@@ -196,8 +196,8 @@ async def test_the_key_shows_reactions_and_readers() -> None:
         await pilot.pause()
         shown = " ".join(picture(pilot).split())
         for text in (
-            *("lead: Ana [looks] up.", "manage: Vuk takes a step back."),
-            *("calls: manage, then lead 2, lead 1", "best: list 0, talk 1, captain 2"),
+            *("Lead: Ana [looks] up.", "Manage: Vuk takes a step back."),
+            *("calls: Manage, then lead 2, Lead 1", "best: list 0, talk 1, captain 2"),
             "Nobody hears a list.",
         ):
             assert text in shown

@@ -46,7 +46,7 @@ def test_the_journal_has_what_was_pointed_at(tmp_path: Path, keys: bytes, stoppe
     with terminal(tmp_path, "play", SCENARIO) as game:
         game.until("Begin")
         game.type(b"\r")
-        game.until("Both are missing; the order comes first.")
+        game.until("What does this moment need?")
         if stopped:
             os.kill(game.process.pid, signal.SIGSTOP)
         game.type(keys)

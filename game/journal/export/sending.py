@@ -26,7 +26,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from game.journal.export.statements import Statement
 
@@ -59,7 +59,7 @@ class Sent:
     *trouble* says in a sentence why it stopped, and *help* the way out.
     """
 
-    tried: int = 0
+    tried: int = field(default=0, eq=False)
     stored: int = 0
     differing: int = 0
     unclear: int = 0
