@@ -31,14 +31,18 @@ TOOLS = tuple(
 )
 
 
-def pins(name: str) -> dict[str, tuple[str, int]]:
-    """The version that the lock file *name* pins of each package, and how many hashes it has."""
-    blocks = re.findall(
+def blocks(name: str) -> list[tuple[str, str, str]]:
+    """Each pin of the lock file *name*: package, version, and the lines with its hashes."""
+    return re.findall(
         r"^(\S+)==(\S+)(?: ; [^\\\n]*)? \\\n((?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
         (ROOT / name).read_text("utf-8"),
         re.M,
     )
-    return {package: (version, hashes.count("--hash")) for package, version, hashes in blocks}
+
+
+def pins(name: str) -> dict[str, tuple[str, int]]:
+    """The version that the lock file *name* pins of each package, and how many hashes it has."""
+    return {pin: (version, hashes.count("--hash")) for pin, version, hashes in blocks(name)}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,7 @@ def test_every_pin_has_hashes(lock: str) -> None:
     """Nothing else stands in a lock file than exact versions with their hashes."""
     lines = (ROOT / lock).read_text("utf-8").splitlines()
     named = [line for line in lines if not line.startswith((" ", "#"))]
-    assert len(named) == len(pins(lock)) > 20
+    assert len(named) == len(blocks(lock)) > 20
 
 
 @pytest.mark.parametrize("line", USERS)
