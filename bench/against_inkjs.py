@@ -20,10 +20,10 @@ from random import Random
 from time import perf_counter
 
 from bench.layers import layered
-from game.author.samples import sample
+from game.author.analysis.sampling import sample
+from game.author.analysis.state_space import expand
+from game.author.analysis.totals import worth
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.analysis.space import expand
-from game.core.analysis.totals import worth
 from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scoring import part

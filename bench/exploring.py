@@ -12,9 +12,9 @@ import gc
 from time import perf_counter
 
 from bench.layers import layered
-from game.author import figures
-from game.author.explore import explore
-from game.core.analysis.report import analyse
+from game.author.analysis import sentences
+from game.author.analysis.explore import explore
+from game.author.analysis.report import analyse
 
 
 ROUNDS = 3
@@ -43,7 +43,7 @@ def main() -> None:
             explore(scenario)
             exploring.append(perf_counter() - started)
         assert found.runs is not None
-        print(f"{name}: {figures.count(found.runs)} runs; {found.label}")
+        print(f"{name}: {sentences.count(found.runs)} runs; {found.label}")
         print(
             f"  analysis {1000 * min(analysing):8.1f} ms  (at most {1000 * hoped:.0f})\n"
             f"  all with words and samples {1000 * min(exploring):8.1f} ms"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.author import reasons
+from game.author.analysis import sentences
+from game.author.analysis.state_space import expand
+from game.author.analysis.unreachable import Never, lost
 from game.author.finding import Check, Finding
 from game.content.problems import quoted
-from game.core.analysis.never import Never, lost
-from game.core.analysis.space import expand
 from game.core.model import Scenario
 
 
@@ -25,8 +25,8 @@ def never_met(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(
             code="A425",
             path=_path(never),
-            message=reasons.sentence(never).removesuffix("."),
-            help=reasons.needed(never),
+            message=sentences.sentence(never).removesuffix("."),
+            help=sentences.needed(never),
         )
 
 

@@ -11,7 +11,7 @@ from game.cli.speech import FINE, PROBLEMS, broken, refuse
 
 
 if TYPE_CHECKING:
-    from game.core.analysis.begin import Begin
+    from game.author.analysis.start_state import Begin
     from game.core.model import Scenario
 
 
@@ -31,13 +31,13 @@ def explore(arguments: argparse.Namespace) -> int:
     if arguments.to is not None:
         return _way(reading.scenario, begin, arguments.to, as_json=arguments.json)
     if arguments.map is not None:
-        from game.author.map import MAPS
-        from game.core.analysis.report import analyse
+        from game.author.analysis.map import MAPS
+        from game.author.analysis.report import analyse
 
         sys.stdout.write(MAPS[arguments.map](analyse(reading.scenario, begin=begin)))
         return FINE
-    from game.author import explore_report
-    from game.author.explore import explore as explore_all
+    from game.author.analysis import explore as explore_report
+    from game.author.analysis.explore import explore as explore_all
 
     told = explore_report.as_json if arguments.json else explore_report.as_text
     sys.stdout.write(told(explore_all(reading.scenario, begin=begin)))
@@ -46,25 +46,25 @@ def explore(arguments: argparse.Namespace) -> int:
 
 def _begin(scenario: Scenario, arguments: argparse.Namespace) -> Begin | int:
     """Where to begin, or the exit code when that makes no sense."""
-    from game.author import beginning
+    from game.author.analysis import start_state
 
     scene = arguments.from_ or scenario.start
     if arguments.from_ is None and (arguments.chose or arguments.trust):
         return refuse("--chose and --trust need a scene to begin in", "give --from SCENE as well")
-    begin = beginning.read(scenario, scene, arguments.chose, arguments.trust)
-    if isinstance(begin, beginning.Refused):
+    begin = start_state.read(scenario, scene, arguments.chose, arguments.trust)
+    if isinstance(begin, start_state.Refused):
         return refuse(begin.message, begin.help)
     return begin
 
 
 def _way(scenario: Scenario, begin: Begin, target: str, *, as_json: bool) -> int:
     """The way to *target*; an impossible one is a problem of the file."""
-    from game.author import witness
-    from game.core.analysis.report import analyse
+    from game.author.analysis import shortest_route
+    from game.author.analysis.report import analyse
 
-    found = witness.find(analyse(scenario, begin=begin), target)
-    if isinstance(found, witness.Unknown):
+    found = shortest_route.find(analyse(scenario, begin=begin), target)
+    if isinstance(found, shortest_route.Unknown):
         near = f"did you mean '{found.nearest}'?" if found.nearest else "--map shows what there is"
         return refuse(f"there is nothing called '{target}' in the scenario", near)
-    sys.stdout.write(witness.as_json(found) if as_json else witness.as_text(found))
+    sys.stdout.write(shortest_route.as_json(found) if as_json else shortest_route.as_text(found))
     return PROBLEMS if found.impossible else FINE

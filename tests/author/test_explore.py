@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from game.author import figures
-from game.author.explore import explore
-from game.author.explore_report import as_json, as_text
-from game.author.samples import Share, sample
-from game.core.analysis.begin import Begin
-from game.core.analysis.report import analyse
+from game.author.analysis import sentences
+from game.author.analysis.explore import as_json, as_text, explore
+from game.author.analysis.report import analyse
+from game.author.analysis.sampling import Share, sample
+from game.author.analysis.start_state import Begin
 from game.core.model import END, Echo, Route, Scenario, When
 from game.core.terms import State
 from tests.author.libraries import library
@@ -89,8 +88,8 @@ def test_huge_numbers_are_whole() -> None:
 
 def test_a_number_of_any_length_can_be_written() -> None:
     """Python's limit on digits is no limit here."""
-    assert figures.digits(10**9_000) == "1" + "0" * 9_000
-    assert figures.count(4 * 10**28 + 2 * 10**27) == "4.2 × 10^28"
+    assert sentences.digits(10**9_000) == "1" + "0" * 9_000
+    assert sentences.count(4 * 10**28 + 2 * 10**27) == "4.2 × 10^28"
 
 
 def test_a_loop() -> None:
@@ -129,7 +128,7 @@ def test_the_points_of_random_play_are_told_with_a_guessed_call() -> None:
     """That sum is what the guide's 35 to 55 is about."""
     mean = explore(GATED).mean_points
     assert mean is not None
-    assert f"{figures.points(float(mean) + 7.5)} of 100 with a guessed call" in as_text(
+    assert f"{sentences.points(float(mean) + 7.5)} of 100 with a guessed call" in as_text(
         explore(GATED)
     )
 
@@ -214,7 +213,7 @@ def test_wilson_interval(hits: int, runs: int, least: float, most: float) -> Non
 )
 def test_a_chance_in_words(chance: float, words: str) -> None:
     """Nothing is rounded to never or always."""
-    assert figures.chance(chance) == words
+    assert sentences.chance(chance) == words
 
 
 @settings(max_examples=25)

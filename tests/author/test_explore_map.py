@@ -7,8 +7,8 @@ import re
 from attrs import evolve
 from hypothesis import given
 
-from game.author.map import mermaid, text
-from game.core.analysis.report import analyse
+from game.author.analysis.map import mermaid, text
+from game.author.analysis.report import analyse
 from game.core.model import END, Scenario
 from tests.author.test_explore import GATED
 from tests.core.branching import branching

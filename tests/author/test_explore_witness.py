@@ -8,9 +8,16 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.author.target import Kind, targets
-from game.author.witness import Unknown, Witness, as_json, as_text, find
-from game.core.analysis.report import analyse
+from game.author.analysis.report import analyse
+from game.author.analysis.shortest_route import (
+    Kind,
+    Unknown,
+    Witness,
+    as_json,
+    as_text,
+    find,
+    targets,
+)
 from game.core.model import END, Echo, Route, Scenario, When
 from game.core.playthrough import Phase
 from game.core.terms import State

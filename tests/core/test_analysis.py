@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from hypothesis import given
 
-from game.core.analysis.report import analyse, chance_of_choice
-from game.core.analysis.totals import worth
+from game.author.analysis.report import analyse, chance_of_choice
+from game.author.analysis.totals import worth
 from game.core.model import Scenario
 from game.core.playthrough import Phase
 from game.core.terms import State

@@ -7,8 +7,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.analysis.begin import Begin
-from game.core.analysis.report import analyse
+from game.author.analysis.report import analyse
+from game.author.analysis.start_state import Begin
 from game.core.model import END, Route, Scenario, When
 from game.core.terms import State
 from tests.core.branching import branching, runs

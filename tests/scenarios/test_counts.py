@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from game.author import figures
+from game.author.analysis import sentences
+from game.author.analysis.report import analyse
 from game.content.library import Library, packaged
-from game.core.analysis.report import analyse
 
 
 COUNTS = Path(__file__).with_name("counts.txt")
@@ -28,7 +28,7 @@ def counted() -> str:
             f"{state} {'?' if ending.runs is None else ending.runs}"
             for state, ending in found.endings.states.items()
         )
-        runs = "no limit" if found.runs is None else figures.digits(found.runs)
+        runs = "no limit" if found.runs is None else sentences.digits(found.runs)
         lines.append(f"{entry.id}: {found.label}; {runs} runs: {endings}")
     return "\n".join(lines) + "\n"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from game.author.analysis.report import analyse
 from game.author.audit.report import audit
 from game.content.library import Library, packaged
-from game.core.analysis.report import analyse
 from game.core.model import Scenario
 from game.core.terms import Pole, State
 from tests.core.campaigns import best, most, through

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from game.author.map import text
+from game.author.analysis.map import text
+from game.author.analysis.report import analyse
 from game.content.library import Library
 from game.content.problems import Problem
 from game.content.reader import Reading
 from game.content.source import Place, Source
-from game.core.analysis.report import analyse
 from game.core.model import Scenario
 from game.core.playthrough import Phase
 from game.core.terms import Call

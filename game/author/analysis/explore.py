@@ -1,4 +1,4 @@
-"""What was explored, told as text for people and as JSON for programs."""
+"""The exact analysis of a scenario with estimates where it stops, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -7,15 +7,84 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from game.author import beginning, figures, reasons
-from game.author.explore import Explored
-from game.author.samples import Share
+from attrs import frozen
+
+from game.author.analysis import sentences, start_state
+from game.author.analysis.report import Analysis, Span, analyse
+from game.author.analysis.sampling import Samples, Share, sample_of
+from game.author.analysis.start_state import Begin
+from game.author.analysis.state_space import BUDGET
+from game.author.analysis.totals import Mean, worth
 from game.content.clean import safe
-from game.core.analysis.begin import Begin
-from game.core.analysis.report import Analysis, Span
-from game.core.analysis.totals import Mean
+from game.core.model import Scenario
 from game.core.scoring import CALL_BY_CHANCE, RIGHT_CALL
 from game.core.terms import State
+
+
+@frozen(kw_only=True)
+class Explored:
+    """
+    An *analysis*, and what an author plans with: *decisions* and *words* of a run.
+
+    *samples* stand in where the analysis stopped, else they are None.
+    """
+
+    analysis: Analysis
+    samples: Samples | None
+    decisions: Span
+    words: Span
+
+    @property
+    def runs(self) -> str:
+        """The number of runs in full, or ``no limit``."""
+        return "no limit" if self.analysis.runs is None else sentences.digits(self.analysis.runs)
+
+    @property
+    def mean_points(self) -> Fraction | float | None:
+        """The mean points of random play without the call; from samples where not exact."""
+        mean = self.analysis.points.mean
+        return self.samples.points if mean is None and self.samples else mean
+
+    def chance(self, state: State) -> Fraction | float | Share:
+        """The chance to end in *state*; a ``Share`` when estimated."""
+        if self.samples is not None and not self.analysis.endings.complete:
+            return self.samples.ending(state)
+        found = self.analysis.endings.states.get(state)
+        return found.chance if found else Fraction(0)
+
+    @property
+    def no_end(self) -> Fraction | float | None:
+        """The chance that random play never ends, where it is stuck; None where not known."""
+        if not self.analysis.endings.complete:
+            return None
+        if not self.analysis.stuck:
+            return Fraction(0)
+        return 1 - sum(ending.chance for ending in self.analysis.endings.states.values())
+
+    def seen(self, scene_id: str) -> Fraction | float | Share | None:
+        """The chance to meet a scene; a ``Share`` when estimated, None when not known."""
+        chance = self.analysis.seen.get(scene_id)
+        if chance is None and self.samples is not None:
+            return self.samples.meeting(scene_id)
+        return chance
+
+
+def explore(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None) -> Explored:
+    """
+    Analyse *scenario*, from *begin* on.
+
+    It is played at random only for what the analysis leaves open.
+    """
+    analysis = analyse(scenario, budget, begin)
+    open_ended = (
+        not analysis.endings.complete or analysis.points.mean is None or analysis.visits is None
+    )
+    return Explored(
+        analysis=analysis,
+        samples=sample_of(analysis) if open_ended else None,
+        decisions=analysis.span(worth(analysis.space, lambda scene, choice: 1)),
+        words=analysis.span(sentences.words(scenario.scenes[key] for key in analysis.space.at)),
+    )
 
 
 def as_json(explored: Explored) -> str:
@@ -31,7 +100,7 @@ def as_json(explored: Explored) -> str:
     endings, no_end = analysis.endings, explored.no_end
     told: dict[str, Any] = {
         "label": analysis.label,
-        "from": beginning.as_json(analysis.begin),
+        "from": start_state.as_json(analysis.begin),
         "scenes": len(scenes),
         "choices": sum(len(scene.choices) for scene in scenes.values()),
         "states": len(analysis.found),
@@ -48,7 +117,7 @@ def as_json(explored: Explored) -> str:
         "words": _span(explored.words),
         "seen": {key: _about(explored.seen(key)) for key in scenes},
         "runs_by_ending": {
-            state.value: None if ending.runs is None else figures.digits(ending.runs)
+            state.value: None if ending.runs is None else sentences.digits(ending.runs)
             for state, ending in endings.states.items()
         },
         "routes": {
@@ -56,7 +125,7 @@ def as_json(explored: Explored) -> str:
             "most": _route(analysis.points.most),
             "endings": {state.value: list(e.route) for state, e in endings.states.items()},
         },
-        "never": [reasons.sentence(one) for one in analysis.never],
+        "never": [sentences.sentence(one) for one in analysis.never],
         "skipped": list(analysis.skipped),
         "method": _methods(explored),
     }
@@ -136,7 +205,7 @@ def _lines(explored: Explored) -> Iterator[str]:
     yield f"{safe(analysis.scenario.title)}: {label}"
     yield ""
     if analysis.begin != Begin.of(analysis.scenario):
-        yield beginning.as_text(analysis.begin)
+        yield start_state.as_text(analysis.begin)
         yield "  Runs, points and lengths are counted from here; the gauges go on."
         yield ""
     yield f"{len(scenes)} scenes, {choices} choices, {_runs(runs, analysis.complete)}"
@@ -145,11 +214,11 @@ def _lines(explored: Explored) -> Iterator[str]:
     for state in State:
         chance = explored.chance(state)
         ending = analysis.endings.states.get(state)
-        told = figures.about(chance) if isinstance(chance, Share) else figures.chance(chance)
+        told = sentences.about(chance) if isinstance(chance, Share) else sentences.chance(chance)
         of = f"  {_runs(ending.runs, True)}" if ending and ending.runs is not None else ""
         yield f"  {state.value:<11}{told}{of}"
     if explored.no_end:
-        yield f"  {'(no end)':<11}{figures.chance(explored.no_end)}"
+        yield f"  {'(no end)':<11}{sentences.chance(explored.no_end)}"
     yield from _about_samples(explored)
     yield ""
     yield from _about_points(explored)
@@ -162,9 +231,9 @@ def _lines(explored: Explored) -> Iterator[str]:
         told = (
             "not known"
             if seen is None and key in analysis.space.at
-            else figures.about(seen)
+            else sentences.about(seen)
             if isinstance(seen, Share)
-            else figures.chance(seen or Fraction(0))
+            else sentences.chance(seen or Fraction(0))
         )
         yield f"  {key:<24}  {told}"
     yield from _about_faults(analysis)
@@ -173,7 +242,7 @@ def _lines(explored: Explored) -> Iterator[str]:
 def _runs(runs: int | None, complete: bool) -> str:
     if runs is None:
         return "runs without limit: there is a loop"
-    told = "1 run" if runs == 1 else f"{figures.count(runs)} runs"
+    told = "1 run" if runs == 1 else f"{sentences.count(runs)} runs"
     return told if complete else f"at most {told}"
 
 
@@ -192,7 +261,7 @@ def _about_points(explored: Explored) -> Iterator[str]:
     ):
         if found is None:
             continue
-        value = figures.points(found.value)
+        value = sentences.points(found.value)
         if not complete:
             yield f"  {name}  {bound} {value}"
         elif found.run is None:
@@ -202,8 +271,8 @@ def _about_points(explored: Explored) -> Iterator[str]:
     if explored.mean_points is not None:
         about = "" if points.mean is not None else "about "
         mean = explored.mean_points
-        yield f"  mean  {about}{figures.points(mean)} under random play"
-        guessed = figures.points(float(mean) + CALL_BY_CHANCE)
+        yield f"  mean  {about}{sentences.points(mean)} under random play"
+        guessed = sentences.points(float(mean) + CALL_BY_CHANCE)
         yield f"        {about}{guessed} of 100 with a guessed call as well"
     yield f"  The right call adds {RIGHT_CALL} to each, a guessed one {CALL_BY_CHANCE} on average."
 
@@ -216,7 +285,7 @@ def _shortened(run: tuple[str, ...]) -> str:
 
 def _about_length(explored: Explored) -> Iterator[str]:
     yield "A route, from the shortest to the longest (mean of random play):"
-    minutes = figures.WORDS_A_MINUTE
+    minutes = sentences.WORDS_A_MINUTE
     for name, span, unit in (
         ("decisions", explored.decisions, 1),
         ("words", explored.words, 1),
@@ -243,8 +312,8 @@ def _about_faults(analysis: Analysis) -> Iterator[str]:
         whole = analysis.begin == Begin.of(analysis.scenario)
         yield "No run ever meets:" if whole else "None of these runs meets:"
         for one in analysis.never:
-            yield f"  {reasons.sentence(one)}"
-            yield f"    needed: {reasons.needed(one)}"
+            yield f"  {sentences.sentence(one)}"
+            yield f"    needed: {sentences.needed(one)}"
     if analysis.skipped:
         yield ""
         yield f"Too many states to follow what is said in or by: {', '.join(analysis.skipped)}"

@@ -1,4 +1,4 @@
-"""Random play, where an exact figure would take too long: estimates, and called so."""
+"""Estimates by random play, for what would take too long to count exactly."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from math import sqrt
 
 from attrs import frozen
 
-from game.core.analysis.memory import Memory
-from game.core.analysis.report import Analysis
-from game.core.analysis.space import BUDGET, ENDED, Space
-from game.core.analysis.tokens import Tokens
-from game.core.analysis.totals import Worth
+from game.author.analysis.endings import Tokens
+from game.author.analysis.report import Analysis
+from game.author.analysis.start_state import Memory
+from game.author.analysis.state_space import BUDGET, ENDED, Space
+from game.author.analysis.totals import Worth
 from game.core.model import END
 from game.core.scoring import Gauges
 from game.core.terms import State

@@ -1,26 +1,80 @@
-"""The shortest route to anything a scenario has, or why there is none."""
+"""The shortest route to any part of a scenario, or the reason why there is none."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
-from game.author import figures, reasons
-from game.author.samples import Share, sample_of
-from game.author.target import Kind, Target, targets
+from game.author.analysis import sentences
+from game.author.analysis.report import Analysis, chance_of_choice
+from game.author.analysis.sampling import Share, sample_of
+from game.author.analysis.start_state import Reads
+from game.author.analysis.state_space import Run, Space, expand
+from game.author.analysis.totals import Number, visits
+from game.author.analysis.unreachable import first
 from game.content.nearest import Nearest
-from game.core.analysis.chances import Number, visits
-from game.core.analysis.memory import Reads
-from game.core.analysis.never import first
-from game.core.analysis.report import Analysis, chance_of_choice
-from game.core.analysis.space import Run, Space, expand
-from game.core.model import Scene, When
+from game.core.model import Scenario, Scene, When
 from game.core.scoring import spoken
 from game.core.terms import State
+
+
+class Kind(StrEnum):
+    """What a target is; the kinds of lines are called as in ``analysis.never``."""
+
+    ENDING = "ending"
+    SCENE = "scene"
+    CHOICE = "choice"
+    WAY = "way"
+    ECHO = "echo"
+    SAYS = "says"
+    EXTRA_CUE = "extra_cue"
+
+
+@frozen
+class Target:
+    """
+    A *kind* of thing in *scene*.
+
+    *id* is the choice, the one who speaks, or the state of an ending; *place* counts
+    ways and echoes from 0.
+    """
+
+    name: str
+    kind: Kind
+    scene: str = ""
+    id: str = ""
+    place: int = 0
+
+
+def targets(scenario: Scenario) -> Mapping[str, Target]:
+    """
+    Every target of *scenario* by its name.
+
+    ``scene``, ``scene.choice``, ``scene.choice.2`` (its second way on),
+    ``scene.echoes.1``, ``scene.says.ana``, ``scene.extra_cue.ana``, or a state.
+    """
+    return {target.name: target for target in _targets(scenario)}
+
+
+def _targets(scenario: Scenario) -> Iterator[Target]:
+    for state in State:
+        yield Target(state.value, Kind.ENDING, id=state.value)
+    for key, scene in scenario.scenes.items():
+        yield Target(key, Kind.SCENE, key)
+        for place in range(len(scene.echoes)):
+            yield Target(f"{key}.echoes.{place + 1}", Kind.ECHO, key, place=place)
+        for kind, lines in ((Kind.SAYS, scene.says), (Kind.EXTRA_CUE, scene.extra_cue)):
+            for who in lines:
+                yield Target(f"{key}.{kind}.{who}", kind, key, who)
+        for choice in scene.choices.values():
+            yield Target(f"{key}.{choice.id}", Kind.CHOICE, key, choice.id)
+            for place in range(len(choice.next.routes)):
+                yield Target(f"{key}.{choice.id}.{place + 1}", Kind.WAY, key, choice.id, place)
 
 
 @frozen
@@ -93,7 +147,7 @@ def _not_met(analysis: Analysis, target: Target) -> Witness:
         told
         for never in analysis.never
         if never.kind == "way" and never.go == scene_id
-        for told in (reasons.sentence(never), f"needed: {reasons.needed(never)}")
+        for told in (sentences.sentence(never), f"needed: {sentences.needed(never)}")
     ]
     why = f"condition never holds: {scene_id} is linked, but no run comes to it"
     if not ways:
@@ -107,7 +161,9 @@ def _to_part(analysis: Analysis, target: Target) -> Witness:
         if (never.kind, never.scene, never.name, never.place) == (
             *(target.kind, target.scene, target.id, target.place),
         ):
-            why = f"condition never holds: {reasons.why(never)}\nneeded: {reasons.needed(never)}"
+            why = (
+                f"condition never holds: {sentences.why(never)}\nneeded: {sentences.needed(never)}"
+            )
             return _impossible(target.name, why)
     scene = analysis.scenario.scenes[target.scene]
     last: Run = ()
@@ -169,7 +225,7 @@ def _to_ending(analysis: Analysis, state: State) -> Witness:
         return Witness(target=state, route=ending.route, chance=chance)
     if endings.complete and not analysis.space.loops:
         why = f"condition never holds: no run's gauges end in {state}\n"
-        return _impossible(state, why + reasons.ending_needs(state, endings))
+        return _impossible(state, why + sentences.ending_needs(state, endings))
     where = "in any run that random play is likely to make" if endings.complete else "in time"
     why = f"not found {where}, which proves nothing"
     return Witness(target=state, route=None, why=why)
@@ -193,9 +249,9 @@ def _chance(witness: Witness) -> str:
         case None:
             return "chance under random play: not known"
         case Share():
-            return f"chance under random play: {figures.about(witness.chance)}, from samples"
+            return f"chance under random play: {sentences.about(witness.chance)}, from samples"
         case _:
-            return f"chance under random play: {figures.chance(witness.chance)}"
+            return f"chance under random play: {sentences.chance(witness.chance)}"
 
 
 def as_json(witness: Witness) -> str:

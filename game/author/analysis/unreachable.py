@@ -1,9 +1,4 @@
-"""
-What no run can show: ways never taken, echoes and spoken lines never met, and why.
-
-The reason is found in the condition itself: a part that no state satisfies, parts
-that never hold together, or an earlier entry that always holds first.
-"""
+"""Parts of a scenario that no run can reach, with the reason."""
 
 from __future__ import annotations
 
@@ -12,9 +7,9 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from game.author.analysis.start_state import Memory, Reads
+from game.author.analysis.state_space import Space, expand
 from game.core import scoring
-from game.core.analysis.memory import Memory, Reads
-from game.core.analysis.space import Space, expand
 from game.core.model import When
 from game.core.terms import State
 

@@ -1,4 +1,4 @@
-"""The scenes of a scenario and the ways between them, drawn as text or as Mermaid."""
+"""A scenario's scenes and routes, drawn as text or as Mermaid."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from textwrap import fill
 from typing import NamedTuple
 
-from game.author import figures
+from game.author.analysis import sentences
+from game.author.analysis.report import Analysis
 from game.content.clean import safe
-from game.core.analysis.report import Analysis
 from game.core.model import END, When
 
 
@@ -61,7 +61,7 @@ def _marks(analysis: Analysis, scene_id: str) -> Iterator[str]:
         yield "may never end"
     seen = analysis.seen.get(scene_id)
     if seen is not None:
-        yield f"met: {figures.chance(seen)}"
+        yield f"met: {sentences.chance(seen)}"
 
 
 def _ways(analysis: Analysis, scene_id: str) -> Mapping[Way, list[str]]:

@@ -1,20 +1,17 @@
-"""
-What of the past a condition can still read: the slice that belongs to a state.
-
-Points never belong to it, and gauges only where a later ``when`` names a state.
-A choice is kept while a later ``when`` may name it, trust while it may be asked
-for. Two pasts with the same memory in the same scene have the same future.
-"""
+"""The state in which counting starts, and the slice of the past that conditions can read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
+from game.content.nearest import Nearest
+from game.content.problems import quoted
 from game.core import conditions, scoring
 from game.core.model import Choice, Scenario, Scene, When
+from game.core.scoring import TRUST_MOST
 from game.core.terms import State
 
 
@@ -140,3 +137,119 @@ def _links_back(scenario: Scenario) -> Mapping[str, set[str]]:
             for go in choice.next.targets:
                 back.setdefault(go, set()).add(scene.id)
     return back
+
+
+@frozen(kw_only=True)
+class Begin:
+    """
+    A *scene*, what was *chosen* before it, and what has come of that.
+
+    *memory* has all of the past, whether a condition reads it or not. *real* says
+    that some run comes to this scene by these very choices, with nothing set by hand.
+    """
+
+    scene: str
+    chosen: tuple[str, ...]
+    memory: Memory
+    real: bool
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        scene: str | None = None,
+        chosen: Iterable[str] = (),
+        trust: Mapping[str, int] | None = None,
+    ) -> Begin:
+        """
+        In *scene* (by default the first) after *chosen*, each ``scene.choice``, in this order.
+
+        Trust and gauges follow from the choices; *trust* sets some of it by hand.
+        """
+        taken, trust = tuple(chosen), trust or {}
+        reads = Reads(frozenset(taken), frozenset(scenario.cast), state=True)
+        memory, here, real = reads.start(), scenario.start, not trust
+        for name in taken:
+            scene_id, _, choice_id = name.partition(".")
+            at = scenario.scenes[scene_id]
+            memory = reads.after(memory, scenario, at, at.choices[choice_id])
+            real = real and scene_id == here
+            here = next(
+                route.go
+                for route in at.choices[choice_id].next.routes
+                if route.when is None or memory.holds(route.when)
+            )
+        levels = {**dict(memory.trust), **trust}
+        scene = scenario.start if scene is None else scene
+        return cls(
+            scene=scene,
+            chosen=taken,
+            memory=memory._replace(trust=tuple(levels.items())),
+            real=real and here == scene,
+        )
+
+
+@frozen
+class Refused:
+    """Why counting cannot begin there, and the way out."""
+
+    message: str
+    help: str
+
+
+def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> Begin | Refused:
+    """
+    In *scene*, after the choices and with the trust that are given.
+
+    *chose* is written ``quay.list,harbour.wait``, in the order taken, and *trust*
+    ``ana=4,ben=2``.
+    """
+    taken, levels = _parts(chose), {}
+    choices = [f"{s.id}.{choice}" for s in scenario.scenes.values() for choice in s.choices]
+    for name, known, what in (
+        (scene, scenario.scenes, "scene"),
+        *((name, choices, "choice") for name in taken),
+    ):
+        if name not in known:
+            return _unknown(what, name, known)
+    for part in _parts(trust):
+        who, _, level = part.partition("=")
+        if who not in scenario.cast:
+            return _unknown("character", who, scenario.cast)
+        if level not in map(str, range(TRUST_MOST + 1)):
+            return Refused(f"trust is 0 to {TRUST_MOST}", f"such as {who}=4")
+        levels[who] = int(level)
+    return Begin.of(scenario, scene, taken, levels)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> Refused:
+    near = Nearest().to(name, known)
+    told = f"did you mean '{near}'?" if near else "'two-hats explore --map' shows what there is"
+    return Refused(f"the scenario has no {what} {quoted(name)}", told)
+
+
+def as_text(begin: Begin) -> str:
+    """Where it begins, how things stand there, and whether a run comes there so."""
+    after = f", after {' > '.join(begin.chosen)}" if begin.chosen else ""
+    gauges = begin.memory.gauges
+    stand = f"Direction {gauges.direction}, Structure {gauges.structure}; " if gauges else ""
+    trust = ", ".join(f"{who} {level}" for who, level in begin.memory.trust)
+    comes = "A run can come here like this." if begin.real else "No run comes here just like this."
+    return f"From {begin.scene}{after}\n  {stand}trust: {trust}\n  {comes}"
+
+
+def as_json(begin: Begin) -> dict[str, Any]:
+    """``{scene, chose, direction, structure, trust, real}``."""
+    gauges = begin.memory.gauges
+    return {
+        "scene": begin.scene,
+        "chose": list(begin.chosen),
+        "direction": gauges and gauges.direction,
+        "structure": gauges and gauges.structure,
+        "trust": dict(begin.memory.trust),
+        "real": begin.real,
+    }

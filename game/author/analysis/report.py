@@ -1,4 +1,4 @@
-"""The whole analysis of a scenario, with how sure each figure is."""
+"""The whole analysis of a scenario, with the certainty of each figure, and its sentences."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from game.core import scoring
-from game.core.analysis import never
-from game.core.analysis.begin import Begin
-from game.core.analysis.chances import Number, mean_of_means, visits
-from game.core.analysis.endings import Endings, endings
-from game.core.analysis.never import Never
-from game.core.analysis.space import BUDGET, Space, expand, linked
-from game.core.analysis.totals import (
+from game.author.analysis import unreachable
+from game.author.analysis.endings import Endings, endings
+from game.author.analysis.start_state import Begin
+from game.author.analysis.state_space import BUDGET, Space, expand, linked
+from game.author.analysis.totals import (
     Best,
     Gaining,
     Mean,
+    Number,
     Worth,
     best,
     best_mean,
     count,
+    mean_of_means,
+    visits,
     worth,
 )
+from game.author.analysis.unreachable import Never
+from game.core import scoring
 from game.core.model import Scenario
 
 
@@ -150,7 +152,7 @@ def analyse(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None
     space = found if complete else links
     counted = visits(space) if complete else None
     parts = worth(space, scoring.part)
-    lost = never.lost(space, budget) if complete else never.Lost(found=(), skipped=())
+    lost = unreachable.lost(space, budget) if complete else unreachable.Lost(found=(), skipped=())
     return Analysis(
         scenario=scenario,
         budget=budget,
