@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from game.author.advice import advise
 from game.author.analysis.map import text
 from game.author.analysis.report import Analysis, analyse
+from game.author.lint.check import advise
 from game.content.reader import Reading, read_file
 from game.core.model import Scenario
 

@@ -14,8 +14,8 @@ from game.cli.terminal import at_a_terminal
 
 def check(arguments: argparse.Namespace) -> int:
     """Every problem of every file, in the format asked for."""
-    from game.author import check as checking
-    from game.author.formats import format_of
+    from game.author.lint import check as checking
+    from game.author.lint.formats import format_of
 
     if arguments.explain is not None:
         return _explain(arguments.explain)
@@ -36,7 +36,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _explain(code: str) -> int:
-    from game.author.codes import meanings
+    from game.author.lint.formats import meanings
     from game.content.clean import safe, shorten
 
     meaning = meanings().get(code.upper())
@@ -52,7 +52,7 @@ def new(arguments: argparse.Namespace) -> int:
     """A starter that checks clean; what is not given is asked for at a terminal."""
     import shlex
 
-    from game.author.new import ASKED, SCHEMA, Refused, write
+    from game.author.starter import ASKED, SCHEMA, Refused, write
 
     given = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
     if sys.stdin and sys.stdin.isatty() and not given:
@@ -76,7 +76,7 @@ def _ask(name: str, default: str) -> str:
 
 def schema(arguments: argparse.Namespace) -> int:
     """The JSON Schema of a scenario or a campaign, on stdout."""
-    from game.author.new import schema_text
+    from game.author.starter import schema_text
     from game.core.campaign.model import Campaign
     from game.core.model import Scenario
 
@@ -128,7 +128,7 @@ def audit(arguments: argparse.Namespace) -> int:
 
 def record(arguments: argparse.Namespace) -> int:
     """The last finished playthrough of a scenario, kept beside it as a route."""
-    from game.author import routes
+    from game.author.lint import routes
     from game.content.problems import quoted
     from game.content.reader import read_file
     from game.content.values import is_id

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     """What the journals and exports named tell about *scenarios*."""
-    from game.author import items, items_report, votes
+    from game.author.audit import items
     from game.content.clean import safe
     from game.journal import pool
     from game.journal.export.record import gather
@@ -45,11 +45,11 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
                 vote
                 for room in whole.rooms
                 if room.scenario in known
-                for vote in votes.of_room(room, known[room.scenario])
+                for vote in items.of_room(room, known[room.scenario])
             ),
         ),
     )
-    told = items_report.as_json if arguments.json else items_report.as_text
+    told = items.as_json if arguments.json else items.as_text
     sys.stdout.write(told(found))
     tell(f"{count(len(whole.players), 'player')} and {count(len(whole.rooms), 'room')} read.")
     return FINE if not any(item.flaws for item in found) else PROBLEMS

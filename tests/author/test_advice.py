@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game.author.advice import ADVICE, advise
-from game.author.check import holds
-from game.author.new import starter
+from game.author.lint.check import ADVICE, advise, holds
+from game.author.starter import starter
 from game.content.problems import Severity
 from game.content.reader import Reading, read_scenario
 from game.content.source import Source

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from game.author.audit import limits
+from game.author.audit import figures
 from game.author.audit.cases import MASK, cases
 from game.author.audit.output import as_json, as_text
 from game.author.audit.report import Audit, audit
@@ -93,7 +93,7 @@ def test_a_campaign_is_a_part_of_its_own(frozen: Audit) -> None:
     """It has the figures of its own scenes, and a wider limit for fewer of them."""
     (tour,) = frozen.campaigns
     assert (tour.name, tour.scenes) == ("tour", 6)
-    assert tour.limit == limits.gain(6)
+    assert tour.limit == figures.gain_limit(6)
     assert set(tour.trained) == {"words", "letters", "shape"}
 
 
@@ -193,8 +193,8 @@ def test_a_lead_heavy_key_is_found() -> None:
 @pytest.mark.parametrize(("scenes", "points"), [(96, 7.14), (32, 12.37), (4, 35.0), (10_000, 4.0)])
 def test_the_limit_shrinks_with_the_library(scenes: int, points: float) -> None:
     """70/√scenes, never below 4; half of it for the mean of the trained solvers."""
-    assert isclose(limits.gain(scenes), points, abs_tol=0.01)
-    assert isclose(limits.mean_gain(scenes), points / 2, abs_tol=0.01)
+    assert isclose(figures.gain_limit(scenes), points, abs_tol=0.01)
+    assert isclose(figures.mean_gain_limit(scenes), points / 2, abs_tol=0.01)
 
 
 def test_constant_calls_earn_seven_and_a_half() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from game.author.check import check, holds
+from game.author.lint.check import check, holds
 from game.content.library import packaged
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from game.author.advice import ADVICE, advise
-from game.author.codes import Meaning, meanings
-from game.author.new import starter
+from game.author.lint.check import ADVICE, advise
+from game.author.lint.formats import Meaning, meanings
+from game.author.starter import starter
 from game.content.problems import CODES
 from game.content.reader import read_scenario
 from game.content.source import Source

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from game.author import formats, machine
+from game.author.lint import formats
 from game.cli.parser import FORMATS
 from game.content.reader import Reading, read_scenario
 from game.content.source import Source
@@ -28,7 +28,7 @@ MANY = reading("\n".join(f"x{n}: 1" for n in range(60)))
 
 def test_json_has_every_key_for_every_problem() -> None:
     """File, place, code, severity, message and help, and null where there is none."""
-    found = json.loads(machine.as_json([reading("format: 1\nfoo: 2\n")]))
+    found = json.loads(formats.as_json([reading("format: 1\nfoo: 2\n")]))
     assert found
     for problem in found:
         assert list(problem) == [
@@ -48,7 +48,7 @@ def test_a_line_a_problem() -> None:
 
 def test_sarif_names_rules_levels_and_places() -> None:
     """Each result points into the rules, has a level and a message, and counts characters."""
-    (run,) = json.loads(machine.sarif([reading("format: 1\nformat: 1\n")]))["runs"]
+    (run,) = json.loads(formats.sarif([reading("format: 1\nformat: 1\n")]))["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len(rules) == len(set(rules))
@@ -70,7 +70,7 @@ SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_text(encodi
 @pytest.mark.parametrize("name", ["my.yaml", "/a folder/my.yaml", HOSTILE_NAME, "ü/ñ.yaml"])
 def test_sarif_fits_the_official_schema(text: str, name: str) -> None:
     """Whatever is wrong with a file, and whatever it is called, scanners can read it."""
-    told = json.loads(machine.sarif([reading(text, name), reading("format: 2\n")]))
+    told = json.loads(formats.sarif([reading(text, name), reading("format: 2\n")]))
     assert list(jsonschema.Draft4Validator(SARIF).iter_errors(told)) == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.author.new import starter
+from game.author.starter import starter
 from game.cli import main
 
 

@@ -8,8 +8,17 @@ from collections.abc import Sequence
 import pytest
 from attrs import evolve
 
-from game.author.items import LEAST, LEAST_PAIRS, Item, Response, analyse, correlation, responses
-from game.author.items_report import as_json, as_text
+from game.author.audit.items import (
+    LEAST,
+    LEAST_PAIRS,
+    Item,
+    Response,
+    analyse,
+    as_json,
+    as_text,
+    correlation,
+    responses,
+)
 from game.core.model import END, Choice, Next, Route, Scenario
 from game.core.terms import Call
 from game.journal.export.record import gather

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.author.new import SCHEMA, schema_text, write
+from game.author.starter import SCHEMA, schema_text, write
 from game.content.library import packaged
 from tests.author.editor import Editor, install, running
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from game.author.check import check
-from game.author.new import ASKED, SCHEMA, Refused, schema_text, write
+from game.author.lint.check import check
+from game.author.starter import ASKED, SCHEMA, Refused, schema_text, write
 
 
 def test_a_starter_checks_clean(tmp_path: Path) -> None:

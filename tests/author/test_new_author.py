@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from game.author.check import check
-from game.author.new import write
+from game.author.lint.check import check
+from game.author.starter import write
 from game.content.problems import Problem
 
 

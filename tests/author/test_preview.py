@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from game.author.new import starter
 from game.author.preview import Watch
+from game.author.starter import starter
 
 
 def test_a_save_gives_one_new_reading(tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from game.author import prose
+from game.author.lint import text_rules
 
 
 def test_words_keep_hyphens_and_apostrophes() -> None:
     """A word is what stands between blanks and signs."""
-    assert prose.words("Ana's twenty-first list: done?") == (
+    assert text_rules.words("Ana's twenty-first list: done?") == (
         "Ana's",
         "twenty-first",
         "list",
@@ -29,7 +29,7 @@ def test_words_keep_hyphens_and_apostrophes() -> None:
 )
 def test_sentences(text: str, count: int) -> None:
     """A sentence ends with its mark and a blank; a decimal point ends none."""
-    assert prose.sentences(text) == count
+    assert text_rules.sentences(text) == count
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ def test_sentences(text: str, count: int) -> None:
 )
 def test_syllables(word: str, count: int) -> None:
     """Close to what one hears."""
-    assert abs(prose.syllables(word) - count) <= 1
-    assert prose.syllables("cat") == 1
+    assert abs(text_rules.syllables(word) - count) <= 1
+    assert text_rules.syllables("cat") == 1
 
 
 def test_longer_words_and_sentences_need_a_higher_grade() -> None:
@@ -48,5 +48,5 @@ def test_longer_words_and_sentences_need_a_higher_grade() -> None:
     hard = (
         "Organisational accountability necessitates comprehensive interdepartmental coordination."
     )
-    assert prose.grade(plain) < 3 < 12 < prose.grade(hard)
-    assert prose.grade("") == 0
+    assert text_rules.reading_grade(plain) < 3 < 12 < text_rules.reading_grade(hard)
+    assert text_rules.reading_grade("") == 0

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from game.author.check import check
-from game.author.new import write
-from game.author.routes import record
+from game.author.lint.check import check
+from game.author.lint.routes import record
+from game.author.starter import write
 from game.content.files import routes_beside
 from game.content.library import Library
 from game.content.reader import read_file

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from game.author.check import check
-from game.author.new import starter
-from game.author.sameness import MIN_FOR_IDEAS, sameness
+from game.author.lint.check import check
+from game.author.lint.library_rules import MIN_FOR_IDEAS, sameness
+from game.author.starter import starter
 from game.content.ideas import ids
 from game.core.model import Endings, Scenario
 from game.core.terms import State

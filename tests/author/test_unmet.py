@@ -7,15 +7,14 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from game.author import unmet
-from game.author.finding import Finding
+from game.author.lint import Finding, scene_rules
 from game.core.model import END, Echo, Route, Scenario, When
 from tests.core.examples import choice, scenario, scene, ways
 
 
 def found(of: Scenario) -> list[Finding]:
     """What is advised on *of*."""
-    return [finding for check in unmet.CHECKS for finding in check(of)]
+    return [finding for check in scene_rules.REACHABILITY_CHECKS for finding in check(of)]
 
 
 def after(first: str, **given: Any) -> Scenario:
@@ -76,7 +75,7 @@ def test_too_many_states_and_nothing_is_said(monkeypatch: pytest.MonkeyPatch) ->
     """What was not looked at to the end is not called impossible."""
     doubtful = after("- L L L L", extra_cue={"ana": "..."})
     assert found(doubtful)
-    monkeypatch.setattr(unmet, "STATES", 1)
+    monkeypatch.setattr(scene_rules, "STATES", 1)
     assert found(doubtful) == []
 
 

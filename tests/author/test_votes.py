@@ -9,9 +9,7 @@ from random import Random
 
 import pytest
 
-from game.author.items import LEAST, Item, analyse
-from game.author.items_report import as_json, as_text
-from game.author.votes import of_room
+from game.author.audit.items import LEAST, Item, analyse, as_json, as_text, of_room
 from game.core.model import Scenario
 from game.core.room import acts
 from game.core.room.state import Question, Room, Stage

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from game.author.new import schema_text
+from game.author.starter import schema_text
 from game.content.campaigns import CampaignReading, read_campaign
 from game.content.files import campaign_files, scenario_files
 from game.content.library import Library, NotFound, packaged

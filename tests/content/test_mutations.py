@@ -7,7 +7,7 @@ from unicodedata import category
 
 import pytest
 
-from game.author.new import starter
+from game.author.starter import starter
 from game.content.problems import Severity, render
 from game.content.reader import read_scenario
 from game.content.source import Source

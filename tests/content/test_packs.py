@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.author.check import check
+from game.author.lint.check import check
 from game.content.campaigns import CampaignEntry
 from game.content.files import campaign_files, scenario_files
 from game.content.library import Entry, Library, NotFound, packaged

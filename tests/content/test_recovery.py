@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from game.author.new import starter
+from game.author.starter import starter
 from game.content.problems import Severity
 from game.content.reader import Reading
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from game.author.new import schema_text
+from game.author.starter import schema_text
 from game.content.library import packaged
 from game.content.reader import Reading
 from game.content.schema import schema

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, Select
 
-from game.author.new import starter
+from game.author.starter import starter
 from game.content.library import Library, packaged
 from game.core import words
 from game.core.actions import GoOn

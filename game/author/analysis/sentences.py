@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from game.author import prose
 from game.author.analysis.sampling import Share
 from game.author.analysis.unreachable import Never, Part, Reason
+from game.author.lint import text_rules
 from game.core.model import Scene
 from game.core.terms import State
 
@@ -30,12 +30,12 @@ def words(scenes: Iterable[Scene]) -> Mapping[str, Mapping[str, int]]:
     """
     return {
         scene.id: {
-            choice.id: opening + prose.count(choice.outcome, choice.explanation)
+            choice.id: opening + text_rules.count(choice.outcome, choice.explanation)
             for choice in scene.choices.values()
         }
         for scene in scenes
         for opening in [
-            prose.count(
+            text_rules.count(
                 scene.title,
                 scene.text,
                 *scene.says.values(),

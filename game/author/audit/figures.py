@@ -1,9 +1,10 @@
-"""Accuracy, gain, interval and p of a solver, from what it came to in each scene."""
+"""Accuracy, gain, interval and p of a solver, and the limits from which an audit fails."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import sqrt
 from random import Random
 
 from attrs import frozen
@@ -11,6 +12,57 @@ from attrs import frozen
 from game.author.audit.cases import Case
 from game.author.audit.strategies import Strategy
 from game.core import scoring
+
+
+POLE_SHARES = (0.40, 0.60)
+"""The range for the lead share of the tokens of a dimension over a library."""
+
+ORACLE = 95
+"""What the best answers must bring on average, in points of 100."""
+
+WHOLE_LIBRARY = 96
+"""From this many scenes on, always leading and always managing may gain 4 points only."""
+
+FEW_SCENES = 24
+"""Below this many scenes, shares of poles and calls are reported and do not fail."""
+
+CALL_KNOWN = 0.5
+"""With the call given, two of four choices should still be open."""
+
+
+def gain_limit(scenes: int) -> float:
+    """
+    The points over random that one solver may gain: 70/√scenes, never below 4.
+
+    Points vary by about 26 within a scene, so this is 2.7 standard errors of a solver
+    that has no clue.
+    """
+    return max(4.0, 70 / sqrt(scenes)) if scenes else 4.0
+
+
+def mean_gain_limit(scenes: int) -> float:
+    """The points that the trained solvers may gain on average: half of what one may."""
+    return gain_limit(scenes) / 2
+
+
+def rate_limit(base: float, scenes: int) -> float:
+    """
+    How often words of the scene may give its call: two standard errors above *base*.
+
+    *base* is the share of the commonest answer. Somebody who always gives that answer is
+    above the limit in about two libraries of a hundred.
+    """
+    return base + 2 * sqrt(base * (1 - base) / scenes) if scenes else 1.0
+
+
+def call_known_limit(scenes: int) -> float:
+    """
+    How often a solver that has the call and the choices may find the best choice.
+
+    The call rules some choices out, and should: with two of four left, half are found. One
+    standard error is added, since more than half is a flaw of degree and not of kind.
+    """
+    return CALL_KNOWN + 0.5 / sqrt(scenes) if scenes else 1.0
 
 
 RESAMPLES = 1000

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from game.author.audit.cases import MASK
+from game.author.audit.cases import MASK, Marker
 from game.author.audit.figures import Figure, Rate
-from game.author.audit.markers import Marker
 from game.author.audit.report import Audit, Part, SceneResult
 
 

@@ -14,11 +14,10 @@ from importlib.util import find_spec
 
 from attrs import frozen
 
-from game.author.audit import limits, markers
-from game.author.audit.balance import Twins, balance, twins
-from game.author.audit.cases import Case, cases
+from game.author.audit import cases as markers
+from game.author.audit import figures as limits
+from game.author.audit.cases import Case, Marker, Twins, balance, cases, twins
 from game.author.audit.figures import Figure, Rate, Run, figure, mean, measure_rate, run_rule
-from game.author.audit.markers import Marker
 from game.author.audit.strategies import BLIND, LABEL_READER, STANCES
 from game.core import scoring
 from game.core.model import Scenario
@@ -169,9 +168,9 @@ def audit(
         balance=balance([case.scene for case in found]),
         twins=pairs,
         twin_gain=mean(twin_gains) if twin_gains else None,
-        twin_limit=limits.gain(len(twin_gains)),
-        choice_words=markers.of_choices(found),
-        call_words=markers.of_calls(found),
+        twin_limit=limits.gain_limit(len(twin_gains)),
+        choice_words=markers.choice_markers(found),
+        call_words=markers.call_markers(found),
         first_move=rates[0],
         whole_call=rates[1],
         call_known=rates[2],
@@ -204,8 +203,8 @@ def _part(
         scenes=len(members),
         random=mean([found[n].mean for n in members]) + scoring.CALL_BY_CHANCE,
         oracle=mean([scoring.RIGHT_CALL + max(found[n].points) for n in members]),
-        limit=limits.gain(len(members)),
-        mean_limit=limits.mean_gain(len(members)),
+        limit=limits.gain_limit(len(members)),
+        mean_limit=limits.mean_gain_limit(len(members)),
         trained=figures(trained, [*trained]),
         rules=figures(rules, [*BLIND]),
         stances=figures(rules, [*STANCES]),
@@ -221,13 +220,15 @@ def _rates(
     calls = Counter(case.scene.call for case in found)
     first_base, call_base = (max(kinds.values()) / count for kinds in (firsts, calls))
     return (
-        measure_rate(found, hits[0][:count], first_base, limits.rate(first_base, count), seed),
-        measure_rate(found, hits[1][:count], call_base, limits.rate(call_base, count), seed),
+        measure_rate(
+            found, hits[0][:count], first_base, limits.rate_limit(first_base, count), seed
+        ),
+        measure_rate(found, hits[1][:count], call_base, limits.rate_limit(call_base, count), seed),
         measure_rate(
             found,
             known.found[:count],
             mean([1 / len(case.points) for case in found]),
-            limits.call_known(count),
+            limits.call_known_limit(count),
             seed,
         ),
     )
@@ -239,7 +240,7 @@ def _failures(found: Audit) -> Iterator[str]:
         for failure in _part_failures(part):
             yield f"in the campaign {part.name}, {failure}"
     if found.library.scenes >= limits.FEW_SCENES:
-        least, most = limits.POLES
+        least, most = limits.POLE_SHARES
         for dimension, share in found.balance["lead"].items():
             if not least <= round(share, 6) <= most:
                 yield f"{share:.0%} of the tokens of {dimension} are lead, not 40 to 60%"

@@ -14,7 +14,7 @@ from itertools import product
 
 from attrs import frozen
 
-from game.author import prose
+from game.author.lint import text_rules
 from game.core.model import Choice, Scene
 from game.core.terms import Call, Context, Dimension, Pole
 
@@ -84,23 +84,23 @@ def constant(call: Call) -> Strategy:
 
 
 def _words(text: str) -> set[str]:
-    return {word.casefold() for word in prose.words(text) if len(word) > 3}
+    return {word.casefold() for word in text_rules.words(text) if len(word) > 3}
 
 
 def _share(text: str, wanted: frozenset[str]) -> float:
-    return sum(word.casefold() in wanted for word in prose.words(text))
+    return sum(word.casefold() in wanted for word in text_rules.words(text))
 
 
 def _length(scene: Scene, choice: Choice) -> float:
-    return len(prose.words(choice.text))
+    return len(text_rules.words(choice.text))
 
 
 def _brevity(scene: Scene, choice: Choice) -> float:
-    return -len(prose.words(choice.text))
+    return -len(text_rules.words(choice.text))
 
 
 def _sentences(scene: Scene, choice: Choice) -> float:
-    return prose.sentences(choice.text)
+    return text_rules.sentences(choice.text)
 
 
 def _overlap(scene: Scene, choice: Choice) -> float:
@@ -122,7 +122,7 @@ def _humble(scene: Scene, choice: Choice) -> float:
 
 
 def _names(scene: Scene, choice: Choice) -> float:
-    inner = prose.words(choice.text)[1:]
+    inner = text_rules.words(choice.text)[1:]
     return sum(word[0].isupper() for word in inner)
 
 
@@ -144,7 +144,7 @@ def _numbers(scene: Scene, choice: Choice) -> float:
         }
     )
     return _share(choice.text, counted) + sum(
-        word[0].isdigit() for word in prose.words(choice.text)
+        word[0].isdigit() for word in text_rules.words(choice.text)
     )
 
 
@@ -162,7 +162,7 @@ def _both(scene: Scene, choice: Choice) -> float:
 
 def _count(word: str) -> Callable[[Scene, Choice], float]:
     def count(scene: Scene, choice: Choice) -> float:
-        return sum(found.casefold() == word for found in prose.words(choice.text))
+        return sum(found.casefold() == word for found in text_rules.words(choice.text))
 
     return count
 

@@ -1,16 +1,66 @@
-"""Advice on words: length, grade, labels, tone."""
+"""Rules for texts: counts of words and sentences, length, grade, labels, tone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
-from game.author import prose
-from game.author.finding import Check, Finding
+from game.author.lint import Check, Finding
 from game.content.problems import quoted
 from game.core import scoring
 from game.core.model import Choice, Scenario, Scene
 from game.core.paths import estimated_minutes
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_VOWELS = re.compile(r"[aeiouyäöüàâáéèêëíîïóôúûåæøőűãõ]+")
+_SILENT_ENDINGS = re.compile(r"(?:[^laeiouy]es|[^aeiouydt]ed|[^l]e)$")
+
+
+@lru_cache(maxsize=1024)
+def words(text: str) -> tuple[str, ...]:
+    """The words of *text*, as they stand; a hyphen or an apostrophe keeps a word whole."""
+    return tuple(_WORD.findall(text))
+
+
+def count(*texts: str) -> int:
+    """How many words *texts* have."""
+    return len(_WORD.findall("\n".join(texts)))
+
+
+def sentences(text: str) -> int:
+    """How many sentences *text* has; a text without a full stop is one."""
+    return max(1, len(_SENTENCE_END.findall(text.strip())))
+
+
+def mean_sentence(text: str) -> float:
+    """Words a sentence, on average."""
+    return len(words(text)) / sentences(text)
+
+
+@cache
+def syllables(word: str) -> int:
+    """The syllables of an English *word*, estimated: 1 or more."""
+    plain = word.casefold()
+    groups = len(_VOWELS.findall(plain))
+    if groups > 1 and _SILENT_ENDINGS.search(plain):
+        groups -= 1
+    return max(1, groups)
+
+
+def reading_grade(text: str) -> float:
+    """
+    The Flesch-Kincaid grade of *text*: the school year it can be read in.
+
+    Rough on short texts, and made for English.
+    """
+    found = words(text)
+    if not found:
+        return 0.0
+    per_word = sum(map(syllables, found)) / len(found)
+    return 0.39 * mean_sentence(text) + 11.8 * per_word - 15.59
 
 
 MAX_PARAGRAPH = 50
@@ -48,7 +98,7 @@ def _choices(scenario: Scenario) -> Iterator[tuple[Scene, Choice, tuple[str, ...
 def texts(scenario: Scenario) -> Iterator[Finding]:
     """The scene's text: length, sentences."""
     for scene, path in _scenes(scenario):
-        here, count = (*path, "text"), len(prose.words(scene.text))
+        here, count = (*path, "text"), len(words(scene.text))
         if not 60 <= count <= 95:
             yield Finding(
                 code="A401",
@@ -56,7 +106,7 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
                 message=f"the text has {count} words",
                 help="60 to 95 fit a projector and a reader's patience",
             )
-        many, mean = prose.sentences(scene.text), prose.mean_sentence(scene.text)
+        many, mean = sentences(scene.text), mean_sentence(scene.text)
         if many > 10 or mean > 16:
             yield Finding(
                 code="A402",
@@ -65,7 +115,7 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
                 help="at most 10 sentences, of at most 16 words on average",
             )
         paragraphs = [part for part in scene.text.split("\n\n") if part.strip()]
-        longest = max((len(prose.words(part)) for part in paragraphs), default=0)
+        longest = max((len(words(part)) for part in paragraphs), default=0)
         if longest > MAX_PARAGRAPH:
             yield Finding(
                 code="A431",
@@ -82,11 +132,11 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
                 help=f"at most {MAX_NAMES}, or a reader loses who is who",
             )
         for call, reaction in scene.after_call.items():
-            if len(prose.words(reaction)) > MAX_REACTION:
+            if len(words(reaction)) > MAX_REACTION:
                 yield Finding(
                     code="A433",
                     path=(*path, "after_call", call.value),
-                    message=f"this has {len(prose.words(reaction))} words",
+                    message=f"this has {len(words(reaction))} words",
                     help=f"at most {MAX_REACTION}: one look, one move, one thing said",
                 )
 
@@ -107,7 +157,7 @@ def grades(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _grade(text: str, most: int, path: tuple[str, ...]) -> Iterator[Finding]:
-    grade = prose.grade(text)
+    grade = reading_grade(text)
     if round(grade, 1) > most:
         yield Finding(
             code="A403",
@@ -125,7 +175,7 @@ def lengths(scenario: Scenario) -> Iterator[Finding]:
             ("A416", "outcome", choice.outcome, 30, 70),
             ("A417", "explanation", choice.explanation, 25, 60),
         ):
-            count = len(prose.words(text))
+            count = len(words(text))
             if not least <= count <= most:
                 yield Finding(
                     code=code,
@@ -134,7 +184,7 @@ def lengths(scenario: Scenario) -> Iterator[Finding]:
                     help=f"{least} to {most} are usual",
                 )
     for scene, path in _scenes(scenario):
-        counts = {c.id: len(prose.words(c.text)) for c in scene.choices.values()}
+        counts = {c.id: len(words(c.text)) for c in scene.choices.values()}
         longest, shortest = max(counts, key=counts.__getitem__), min(counts, key=counts.__getitem__)
         ratio = counts[longest] / max(1, counts[shortest])
         if ratio > MAX_LENGTH_RATIO:
@@ -149,8 +199,8 @@ def lengths(scenario: Scenario) -> Iterator[Finding]:
 def openings(scenario: Scenario) -> Iterator[Finding]:
     """A choice begins with a verb."""
     for _, choice, path in _choices(scenario):
-        first = (prose.words(choice.text) or [""])[0]
-        gerund = first.endswith("ing") and prose.syllables(first) > 1
+        first = (words(choice.text) or [""])[0]
+        gerund = first.endswith("ing") and syllables(first) > 1
         if gerund or first.casefold() in NO_VERB:
             yield Finding(
                 code="A405",
@@ -176,7 +226,7 @@ def labels(scenario: Scenario) -> Iterator[Finding]:
 
 def labelled(where: tuple[str, ...], text: str) -> Iterator[Finding]:
     """The *text* that stands at *where* names neither the setting nor the hats."""
-    named = [word for word in prose.words(text) if word.casefold() in LABELS]
+    named = [word for word in words(text) if word.casefold() in LABELS]
     # A choice may tell somebody to change something; only a label gives the key away.
     if where[-3:-2] == ("choices",):
         named = [word for word in named if word.casefold() != "change"]
@@ -207,7 +257,7 @@ def absolutes(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _folded(text: str) -> set[str]:
-    return {word.casefold() for word in prose.words(text)}
+    return {word.casefold() for word in words(text)}
 
 
 def feedback(scenario: Scenario) -> Iterator[Finding]:
@@ -222,7 +272,7 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                 help="end on one sentence to take away; tokens and next steps have their place",
             )
         for name, text in (("outcome", choice.outcome), ("explanation", choice.explanation)):
-            said = f" {' '.join(prose.words(text)).casefold()} "
+            said = f" {' '.join(words(text)).casefold()} "
             judging = [p for p in JUDGING if f" {p} " in said] + sorted(
                 JUDGING_WORDS & _folded(text) if name == "explanation" else ()
             )

@@ -1,16 +1,11 @@
-"""
-Advice on several scenarios together: what repeats from one to the next, and what none has.
-
-A library is what one ``check`` reads; below three scenarios nothing is counted.
-"""
+"""Rules across a library: what repeats from scenario to scenario, and what none has."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from game.author import prose
-from game.author.finding import Finding, is_english
+from game.author.lint import Finding, is_english, text_rules
 from game.content.clean import shorten
 from game.content.ideas import ids
 from game.content.problems import quoted
@@ -88,7 +83,7 @@ def _openings(
 
 
 def _opening(text: str) -> str:
-    return " ".join(prose.words(text)[:OPENING]).casefold()
+    return " ".join(text_rules.words(text)[:OPENING]).casefold()
 
 
 def _refrains(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
@@ -116,7 +111,7 @@ def _weekdays(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
     first: dict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
     for number, scenario in enumerate(scenarios):
         for scene in scenario.scenes.values() if is_english(scenario) else ():
-            date = {*prose.words(scene.title), *prose.words(scene.text)[:DATE]}
+            date = {*text_rules.words(scene.title), *text_rules.words(scene.text)[:DATE]}
             for day in date & {*WEEKDAYS}:
                 first[day].setdefault(number, ("scenes", scene.id, "text"))
     for day in WEEKDAYS:

@@ -1,4 +1,4 @@
-"""What an author is advised: a finding, and where in the file it stands."""
+"""Advice on scenarios and campaigns: a finding, and where in the file it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A starter: a small scenario that works, with comments that teach."""
+"""Write a small working scenario with comments that teach the format."""
 
 from __future__ import annotations
 

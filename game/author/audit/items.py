@@ -1,17 +1,8 @@
-"""
-What plays tell about scenes: is one too hard, does it tell readers from guessers,
-is there a choice that nobody takes?
-
-Let x be the points of a scene, 0-100. Difficulty is the mean of x. Discrimination is
-the correlation of x with the mean of the same player's *other* scenes. Only answers
-that count go in: the first to each scene, in a first attempt; and of rooms the votes
-of the first round, before any talk. The people of one room heard the same talk and took
-the same road, so for discrimination each is compared with the means of their own room.
-Each figure has a least number of plays and votes below which it says nothing.
-"""
+"""Item analysis of recorded plays and room votes: difficulty and discrimination of scenes."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
@@ -20,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.core.model import Scenario
+from game.core import scoring
+from game.core.model import Scenario, Scene
+from game.core.terms import Call
+from game.journal.pooled_rooms import PooledRoom, Votes
 
 
 if TYPE_CHECKING:
@@ -203,3 +197,114 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
     across = fsum((x - mean_x) * (y - mean_y) for x, y in pairs)
     spread = fsum((x - mean_x) ** 2 for x, _ in pairs) * fsum((y - mean_y) ** 2 for _, y in pairs)
     return across / spread**0.5 if spread > 0 else None
+
+
+def as_json(items: Sequence[Item]) -> str:
+    """``{scenes: [{scene, plays, votes, difficulty, …}], ok}``; null is too few of them."""
+    told = {
+        "plays": sum(item.plays for item in items),
+        "votes": sum(item.votes for item in items),
+        "least": {"difficulty": LEAST, "discrimination": LEAST_PAIRS},
+        "scenes": [
+            {
+                "scene": item.scene,
+                "title": item.title,
+                "plays": item.plays,
+                "votes": item.votes,
+                "difficulty": _rounded(item.difficulty, 2),
+                "discrimination": _rounded(item.discrimination, 3),
+                "shares": {choice: round(share, 3) for choice, share in item.shares.items()},
+                "unused": None if item.unused is None else list(item.unused),
+                "flaws": list(item.flaws),
+            }
+            for item in items
+        ],
+        "ok": not any(item.flaws for item in items),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_text(items: Sequence[Item]) -> str:
+    """A line for each scene that was played, and the verdict."""
+    played = [item for item in items if item.plays or item.votes]
+    widest = max((len(item.scene) for item in played), default=0)
+    lines = [f"{'scene':<{widest}}  plays  votes  points  tells apart"]
+    for item in played:
+        few = "" if item.difficulty is not None else "  too few plays"
+        apart = f"{_told(item.discrimination, '+.2f'):>11}{'  weakly' if item.watch else ''}"
+        lines.append(
+            f"{item.scene:<{widest}}  {item.plays:>5}  {item.votes:>5}  "
+            f"{_told(item.difficulty, '.0f'):>6}  {apart}{few}"
+        )
+        lines += [f"    {flaw}" for flaw in item.flaws]
+    unplayed = len(items) - len(played)
+    if unplayed:
+        lines.append(f"{unplayed} of {len(items)} scenes were never played.")
+    lines += [
+        "",
+        f"{sum(item.plays for item in items)} plays by people alone and "
+        f"{sum(item.votes for item in items)} votes in rooms are in it.",
+        f"Points: the mean, which should lie between {HARD} and {EASY}.",
+        f"Tells apart: how far those who do well elsewhere do well here; from {GOOD:.2f} on good,",
+        f"below {POOR:.2f} to be mended.",
+        f"{LEAST} plays and votes are needed for points and choices, {LEAST_PAIRS} for telling",
+        "apart. Only first attempts count, and in rooms the first round, before the talk.",
+    ]
+    if not any(item.flaws for item in items):
+        enough = any(item.difficulty is not None for item in items)
+        lines.append("No scene stands out." if enough else "Too few plays to say anything yet.")
+    return "\n".join(lines) + "\n"
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)
+
+
+def _told(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+def of_room(room: PooledRoom, scenario: Scenario) -> Iterator[Response | Counted]:
+    """Every first vote of *room*, as far as *scenario* still has what was voted for."""
+    for key, votes in room.choices.items():
+        if key in scenario.scenes:
+            yield from _of_scene(room, scenario.scenes[key], room.calls.get(key, Votes()), votes)
+
+
+def _of_scene(
+    room: PooledRoom, scene: Scene, calls: Votes, choices: Votes
+) -> Iterator[Response | Counted]:
+    name = f"{room.scenario}.{scene.id}"
+    called = {seat: Call(call) for seat, call in calls.seats.items() if call in set(Call)}
+    chosen = {seat: choice for seat, choice in choices.seats.items() if choice in scene.choices}
+    for seat, choice in chosen.items():
+        if seat in called:
+            score = scoring.score(scene, called[seat], scene.choices[choice])
+            yield Response(
+                player=f"{room.name}/{seat}",
+                scene=name,
+                choice=choice,
+                points=score.total,
+                room=room.name,
+            )
+    counts = Counter({c: n for c, n in choices.counted.items() if c in scene.choices})
+    calling = Counter({Call(c): n for c, n in calls.counted.items() if c in set(Call)})
+    if counts.total():
+        yield Counted(scene=name, choices=counts, points=_points(scene, calling, counts))
+    silent = Counter(choice for seat, choice in chosen.items() if seat not in called)
+    if silent:
+        yield Counted(scene=name, choices=silent, points=None)
+
+
+def _points(scene: Scene, calls: Mapping[Call, int], choices: Mapping[str, int]) -> float | None:
+    """The mean points of the scene; None where nobody's call is known."""
+    if not any(calls.values()):
+        return None
+    by_call = fmean(
+        [scoring.call_points(call, scene.call) for call in calls], weights=calls.values()
+    )
+    by_choice = fmean(
+        [scoring.part(scene, scene.choices[choice]) for choice in choices],
+        weights=choices.values(),
+    )
+    return by_call + by_choice

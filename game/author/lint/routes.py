@@ -1,18 +1,4 @@
-"""
-Routes: ways through a scenario that were played once and must go on working.
-
-They lie beside the scenario, in ``name.routes.yaml``, and ``check`` walks them:
-
-    routes:
-      calm-night:
-        takes:
-          - smoke manage-then-lead start-card
-          - corridor lead aloud
-        ends: synergy
-        points: "92.5"
-
-Each step is a scene, a call and a choice, all by id.
-"""
+"""Recorded routes through a scenario, replayed as regression tests."""
 
 from __future__ import annotations
 

@@ -1,0 +1,230 @@
+"""Check files: errors that keep them from being played, and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from attrs import evolve
+
+from game.author.lint import Finding, is_english, scene_rules, text_rules
+from game.author.lint.text_rules import labelled
+from game.content.campaigns import read_campaign_file
+from game.content.decode import open_text
+from game.content.files import campaign_files, routes_beside, scenario_files
+from game.content.library import Library, packaged
+from game.content.nodes import Node, at, name_place
+from game.content.packs import pack_of
+from game.content.problems import Problem, Severity
+from game.content.reader import Reading, read_file
+from game.content.source import Source
+from game.core.campaign.model import Bearing, Campaign
+from game.core.model import Scenario
+
+
+ADVICE = {
+    "A401": "a scene's text is shorter or longer than a projector and a reader like",
+    "A402": "a scene's text has many or long sentences",
+    "A403": "a text asks for more years of schooling than it should",
+    "A404": "a choice is shorter or longer than its kind",
+    "A405": "a choice does not begin with what you do",
+    "A406": "the choices of a scene differ so much in length that length gives a hint",
+    "A407": "the best choice stands out by its length or its place too often",
+    "A408": "a text names what the player is to find out",
+    "A409": "an absolute word makes a lesser choice easy to rule out",
+    "A410": "a scene has no single best choice",
+    "A411": "the second-best choice is too close to the best",
+    "A412": "the worst choice is not bad enough to tell apart",
+    "A413": "a choice serves nothing and leans on no myth",
+    "A414": "a needed dimension tells the choices apart too little",
+    "A415": "guessing pays too much or too little",
+    "A416": "an outcome is shorter or longer than its kind",
+    "A417": "an explanation is shorter or longer than its kind",
+    "A418": "an explanation rests on fewer than two ideas",
+    "A419": "an explanation does not come back to a cue",
+    "A420": "feedback judges, or says always and never",
+    "A421": "a lesser choice does not say when it would be right",
+    "A422": "everyone present agrees with the best choice too often",
+    "A423": "the cast is smaller or larger than a scenario can carry",
+    "A424": "something a workshop needs is missing",
+    "A425": "a line, an echo or a way on that no run can meet",
+    "A426": "somebody speaks or listens who is not present",
+    "A427": "a letter of a campaign is shorter or longer than its kind",
+    "A428": "what a practice lets the player know is shorter or longer than its kind",
+    "A429": "a posting offers no practices, though another came before it",
+    "A430": "the context of a scene and its call contradict each other",
+    "A431": "a paragraph of a scene's text is long",
+    "A432": "a scene's text names more people than a reader can hold",
+    "A433": "what people do after a call is long",
+    "A434": "an explanation repeats the table, or says what to do next time",
+    "A435": "the minutes that are given are off by more than a third",
+    "A436": "endings open on the same words in several scenarios",
+    "A437": "scenes of most scenarios open on the same weekday",
+    "A438": "explanations of several scenarios open on the same words",
+    "A439": "ideas that no scenario of a library cites",
+}
+"""Every code of advice, with what it means; the codes are stable."""
+
+
+def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
+    """All advice on *scenario*, placed by the nodes it was read from, in file order."""
+    counted = text_rules.CHECKS if is_english(scenario) else ()
+    checks = (
+        *counted,
+        *text_rules.ANY_LANGUAGE,
+        *scene_rules.CHECKS,
+        *scene_rules.REACHABILITY_CHECKS,
+    )
+    found = [finding for check in checks for finding in check(scenario)]
+    return placed(found, root)
+
+
+def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
+    """*found* as problems, placed by the nodes under *root*, in file order."""
+    problems = [
+        Problem(
+            code=one.code,
+            message=one.message,
+            help=one.help,
+            place=name_place(at(root, *one.path)),
+        )
+        for one in found
+    ]
+    return tuple(sorted(problems, key=_where))
+
+
+def _where(problem: Problem) -> tuple[int, int]:
+    assert problem.place is not None
+    return problem.place.line, problem.place.column
+
+
+def check_campaign(file: Path) -> Reading:
+    """The campaign in *file*, read, with advice added where it can be played."""
+    read = read_campaign_file(file, _scenarios(file), further=advise_campaign)
+    return Reading(read.source, None, read.problems, read.opened)
+
+
+def _scenarios(file: Path) -> Collection[str]:
+    """The scenarios a campaign in *file* may name: those beside its folder, and the game's."""
+    beside = pack_of(file) or file.absolute().parents[1]
+    return Library.of((beside, packaged())).entries.keys()
+
+
+def advise_campaign(campaign: Campaign, root: Node) -> tuple[Problem, ...]:
+    """All advice on *campaign*, placed by the nodes it was read from, in file order."""
+    return placed((*_lengths(campaign), *_offers(campaign), *_labels(campaign)), root)
+
+
+def _lengths(campaign: Campaign) -> Iterator[Finding]:
+    for path, text in _texts(campaign):
+        code, least, most = "A427", 60, 120 if path[-1] == "letter" else 160
+        if path[-2:-1] == ("practices",):
+            code, least, most = "A428", 15, 70
+        count = len(text_rules.words(text))
+        if not least <= count <= most:
+            yield Finding(
+                code=code,
+                path=path,
+                message=f"the text has {count} words",
+                help=f"{least} to {most} are usual",
+            )
+
+
+def _offers(campaign: Campaign) -> Iterator[Finding]:
+    for posting in tuple(campaign.postings.values())[1:]:
+        if not posting.practices:
+            yield Finding(
+                code="A429",
+                path=("postings", posting.id),
+                message="nothing can be picked on the way to this posting",
+                help="give three practices, each with what it lets the player know here",
+            )
+
+
+def _labels(campaign: Campaign) -> Iterator[Finding]:
+    for path, text in _texts(campaign):
+        yield from labelled(path, text)
+
+
+def _texts(campaign: Campaign) -> Iterator[tuple[tuple[str, ...], str]]:
+    yield ("opening",), campaign.opening
+    for posting in campaign.postings.values():
+        path = ("postings", posting.id)
+        yield (*path, "letter"), posting.letter
+        for practice, text in posting.practices.items():
+            yield (*path, "practices", practice.value), text
+    for bearing in Bearing:
+        yield ("closings", bearing.value), campaign.closings.of(bearing)
+
+
+def check(paths: Iterable[Path]) -> list[Reading]:
+    """
+    Every file in *paths*, read, with advice added where it can be played.
+
+    The routes beside a scenario are walked, and what has become of them stands after it.
+    Campaigns come last.
+    """
+    places = list(paths)
+    files = [file for place in places for file in scenario_files(place)]
+    scenarios = _together(files)
+    readings: list[Reading] = []
+    for file, reading in zip(files, scenarios, strict=True):
+        readings += [reading, *_routes(file, reading.scenario)]
+    return [*readings, *_campaigns(places)]
+
+
+def _together(files: Iterable[Path]) -> list[Reading]:
+    """Each of *files*, read, with advice on it alone and on what it shares with the others."""
+    roots: list[tuple[int, Scenario, Node]] = []
+    readings: list[Reading] = []
+
+    def advise_one(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
+        roots.append((len(readings), scenario, root))
+        return advise(scenario, root)
+
+    for file in files:
+        readings.append(read_file(file, further=advise_one))
+    if len(roots) > 1:
+        from game.author.lint.library_rules import sameness
+
+        shared = sameness([scenario for _, scenario, _ in roots])
+        for (number, _, root), found in zip(roots, shared, strict=True):
+            reading = readings[number]
+            readings[number] = evolve(reading, problems=reading.problems + placed(found, root))
+    return readings
+
+
+# Most files have neither routes nor campaigns, and what these need takes as long to load
+# as all the rest: the rules of play, and the library.
+
+
+def _routes(file: Path, scenario: Scenario | None) -> Iterator[Reading]:
+    routes = open_text(routes_beside(file))
+    if scenario is not None and (isinstance(routes, Source) or routes.opened):
+        from game.author.lint.routes import check_routes
+
+        yield check_routes(routes, scenario)
+
+
+def _campaigns(places: Iterable[Path]) -> Iterator[Reading]:
+    for file in (file for place in places for file in campaign_files(place)):
+        yield check_campaign(file)
+
+
+def held_back(readings: Sequence[Reading]) -> str | None:
+    """What is not looked at before the errors found are mended, as a sentence."""
+    codes = {problem.code for reading in readings if reading.opened for problem in reading.problems}
+    if any(code.startswith(("E0", "E1")) for code in codes):
+        return "All names and sums are looked at once these are mended."
+    if any(code.startswith("E2") for code in codes):
+        return "Advice is given once the errors are mended."
+    return None
+
+
+def holds(readings: Sequence[Reading], *, strict: bool) -> bool:
+    """Whether nothing is wrong; when *strict*, a warning or advice is wrong too."""
+    if strict:
+        return not any(reading.problems for reading in readings)
+    return not any(
+        problem.severity is Severity.ERROR for reading in readings for problem in reading.problems
+    )

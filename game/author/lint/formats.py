@@ -1,0 +1,215 @@
+"""Problems as text, for GitHub, as JSON and as SARIF 2.1.0; the meaning of each code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path, PurePath
+from textwrap import dedent
+from typing import Any
+from urllib.parse import quote
+
+from attrs import frozen
+
+from game import __version__
+from game.author.lint.check import ADVICE
+from game.content.clean import safe
+from game.content.problems import CODES, Problem, Severity, render, sentence
+from game.content.reader import Reading
+from game.content.source import Place
+
+
+_PATH = Path(__file__).with_name("codes.md")
+_BLOCK = re.compile(r"^(Bad|Good):\n\n```yaml\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+
+
+@frozen
+class Meaning:
+    """One code: the whole section as *text*, and its examples, where it has them."""
+
+    code: str
+    text: str
+    bad: str | None
+    good: str | None
+
+    @property
+    def told(self) -> str:
+        """The section as plain text, for a terminal."""
+        plain = _BLOCK.sub(lambda m: f"{m[1]}:\n\n{_indented(m[2])}", self.text)
+        return f"{self.code}\n\n{plain.strip()}\n"
+
+
+def _indented(block: str) -> str:
+    return "".join(f"    {line}\n" for line in dedent(block).splitlines())
+
+
+@cache
+def meanings() -> dict[str, Meaning]:
+    """Every code's meaning, in the order of the page."""
+    parts = _PATH.read_text(encoding="utf-8").split("\n## ")[1:]
+    found = {}
+    for part in parts:
+        code, _, text = part.partition("\n")
+        blocks = {match[1]: match[2] for match in _BLOCK.finditer(text)}
+        found[code] = Meaning(code, text, blocks.get("Bad"), blocks.get("Good"))
+    return found
+
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+
+
+def as_json(readings: Sequence[Reading]) -> str:
+    """A JSON list of problems, each with its file and place; null where there is no place."""
+    found = [
+        {
+            "file": safe(reading.source.name),
+            "line": place.line if place else None,
+            "column": place.column if place else None,
+            "end_line": place.end_line if place else None,
+            "end_column": place.end_column if place else None,
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "message": safe(problem.message),
+            "help": None if problem.help is None else safe(problem.help),
+        }
+        for reading in readings
+        for problem in reading.problems
+        for place in [problem.place]
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def sarif(readings: Sequence[Reading]) -> str:
+    """SARIF 2.1.0, for code scanning."""
+    meanings = {**CODES, **ADVICE}
+    rules = list(meanings)
+    results = [
+        _result(reading, problem, rules) for reading in readings for problem in reading.problems
+    ]
+    driver = {
+        "name": "two-hats",
+        "version": __version__,
+        "rules": [{"id": code, "shortDescription": {"text": meanings[code]}} for code in rules],
+    }
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _result(reading: Reading, problem: Problem, rules: list[str]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": problem.code,
+        "ruleIndex": rules.index(problem.code),
+        "level": LEVELS[problem.severity],
+        "message": {"text": sentence(problem)},
+        "locations": [{"physicalLocation": _physical(reading, problem.place)}],
+    }
+    if problem.second is not None:
+        result["relatedLocations"] = [
+            {
+                "id": 1,
+                "message": {"text": safe(problem.second.text)},
+                "physicalLocation": _physical(reading, problem.second.place),
+            }
+        ]
+    return result
+
+
+def _physical(reading: Reading, place: Place | None) -> dict[str, Any]:
+    path = PurePath(reading.source.name)
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if place is not None:
+        physical["region"] = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
+    return physical
+
+
+GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+GITHUB_SHOWS = 10
+"""How many annotations of a kind GitHub shows for one step; it drops the rest in silence."""
+
+
+def text(readings: Sequence[Reading]) -> str:
+    """For people: every problem with its excerpt."""
+    return "\n".join(render(r.problems, r.source) for r in readings if r.problems)
+
+
+def line(readings: Sequence[Reading]) -> str:
+    """One problem a line: ``file:line:column: severity[code]: message (help)``."""
+    return "".join(
+        f"{_where(reading, problem)}: {_sentence(problem)}\n"
+        for reading in readings
+        for problem in reading.problems
+    )
+
+
+def github(readings: Sequence[Reading]) -> str:
+    """GitHub annotations, then the same as text: GitHub shows ten of a kind and drops the rest."""
+    told = [(reading, problem) for reading in readings for problem in reading.problems]
+    lines = []
+    for severity in Severity:
+        of_kind = [(r, p) for r, p in told if p.severity is severity]
+        lines += [_annotation(r, p) for r, p in of_kind[:GITHUB_SHOWS]]
+        if len(of_kind) > GITHUB_SHOWS:
+            kind = f"{GITHUB[severity]}s"
+            lines.append(
+                f"first {GITHUB_SHOWS} of {len(of_kind)} {kind} marked; all follow as text"
+            )
+    return "".join(f"{one}\n" for one in lines) + text(readings)
+
+
+def _annotation(reading: Reading, problem: Problem) -> str:
+    place = problem.place
+    given = {"file": safe(reading.source.name), "title": problem.code}
+    if place is not None:
+        given |= {
+            "line": str(place.line),
+            "col": str(place.column),
+            "endLine": str(place.end_line),
+            "endColumn": str(place.end_column),
+        }
+    properties = ",".join(f"{name}={_property(value)}" for name, value in given.items())
+    return f"::{GITHUB[problem.severity]} {properties}::{_data(sentence(problem))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _where(reading: Reading, problem: Problem) -> str:
+    name, place = safe(reading.source.name), problem.place
+    return f"{name}:{place.line}:{place.column}" if place else f"{name}:1:1"
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{problem.severity}[{problem.code}]: {sentence(problem)}"
+
+
+Format = Callable[[Sequence[Reading]], str]
+
+
+def format_of(name: str) -> Format:
+    """The format called *name*; those for programs are imported when they are asked for."""
+    if name in ("json", "sarif"):
+        return {"json": as_json, "sarif": sarif}[name]
+    return {"text": text, "line": line, "github": github}[name]
