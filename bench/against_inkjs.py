@@ -24,10 +24,10 @@ from game.author.analysis.sampling import sample
 from game.author.analysis.state_space import expand
 from game.author.analysis.totals import worth
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
+from game.core.scenario import Scenario
 from game.core.scoring import part
-from game.core.terms import Call
 
 
 LAYERS, WIDTH, CHOICES = 12, 3, 3

@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 
 from game.content.library import Library, packaged
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
-from game.core.terms import Call
+from game.core.scenario import Scenario
 from game.journal.checksums import seal_all
 from game.journal.codec import PLAY
 

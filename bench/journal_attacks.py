@@ -29,9 +29,9 @@ from time import sleep
 from bench.growth import next_action
 from game.cli import main as two_hats
 from game.content.library import Library, packaged
-from game.core.model import Scenario
 from game.core.playthrough import Phase, Playthrough
 from game.core.room import acts
+from game.core.scenario import Scenario
 from game.journal.growth import growth
 from game.journal.store import Journal
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from game.core.model import (
+from game.core.enums import Call, Context, Dimension, Pole, Seniority, Skill, State
+from game.core.scenario import (
     END,
     Character,
     Choice,
@@ -16,7 +17,6 @@ from game.core.model import (
     Stance,
     Tokens,
 )
-from game.core.terms import Call, Context, Dimension, Pole, Seniority, Skill, State
 
 
 _LEAD, _MANAGE = Pole.LEAD, Pole.MANAGE

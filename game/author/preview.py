@@ -8,7 +8,7 @@ from game.author.analysis.map import text
 from game.author.analysis.report import Analysis, analyse
 from game.author.lint.check import advise
 from game.content.reader import Reading, read_file
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 
 
 Stamp = tuple[int, int, int] | None

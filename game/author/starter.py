@@ -11,7 +11,7 @@ from attrs import frozen
 from game.content.problems import quoted
 from game.content.schema import schema
 from game.content.values import MOST_ID, is_id
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 
 
 STARTER = Path(__file__).with_name("starter.yaml")

@@ -12,7 +12,7 @@ from game.cli.speech import FINE, MISUSE, PROBLEMS, tell
 
 
 if TYPE_CHECKING:
-    from game.core.model import Scenario
+    from game.core.scenario import Scenario
 
 
 FEW = 4

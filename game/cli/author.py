@@ -77,8 +77,8 @@ def _ask(name: str, default: str) -> str:
 def schema(arguments: argparse.Namespace) -> int:
     """The JSON Schema of a scenario or a campaign, on stdout."""
     from game.author.starter import schema_text
-    from game.core.campaign.model import Campaign
-    from game.core.model import Scenario
+    from game.core.campaign import Campaign
+    from game.core.scenario import Scenario
 
     sys.stdout.write(schema_text(Campaign if arguments.kind == "campaign" else Scenario))
     return FINE

@@ -12,7 +12,7 @@ from game.cli.speech import FINE, PROBLEMS, broken, refuse
 
 if TYPE_CHECKING:
     from game.author.analysis.start_state import Begin
-    from game.core.model import Scenario
+    from game.core.scenario import Scenario
 
 
 def explore(arguments: argparse.Namespace) -> int:

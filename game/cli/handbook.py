@@ -14,9 +14,9 @@ def handbook(arguments: argparse.Namespace) -> int:
     from itertools import groupby
 
     from game.content.handbook import handbook as read_handbook
-    from game.core import words
     from game.journal.growth import growth
     from game.plain import pages
+    from game.text import labels
 
     book = read_handbook()
     if arguments.idea is None:
@@ -28,7 +28,7 @@ def handbook(arguments: argparse.Namespace) -> int:
         for group, ideas in groupby(book.values(), lambda idea: idea.group):
             print(group)
             for idea in ideas:
-                lit = f"  ({words.MET})" if idea.id in met else ""
+                lit = f"  ({labels.MET})" if idea.id in met else ""
                 print(f"  {idea.id}  {idea.title}{lit}")
         return FINE
     found = pages.look_up(arguments.idea, book)

@@ -13,7 +13,7 @@ from game.cli.terminal import at_a_terminal, new_seed
 
 if TYPE_CHECKING:
     from game.content.library import Library
-    from game.core.model import Scenario
+    from game.core.scenario import Scenario
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.store import Journal
     from game.server.app import Phones

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 def overview(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, newest first, each with its number."""
-    from game.core import words
     from game.core.playthrough import Phase
     from game.journal.export.phrases import ATTEMPTS
     from game.journal.export.record import attempts
     from game.journal.rows import local
+    from game.text import labels
 
     with opened() as journal:
         runs, wanted = journal.runs(), _wanted(arguments)
@@ -32,8 +32,8 @@ def overview(arguments: argparse.Namespace) -> int:
         longest = max((len(run.title) for run in shown), default=0)
         for run in shown:
             when = local(run.touched).isoformat(" ")[:16]
-            scored = None if run.points is None else f"{words.points(run.points)} points"
-            how = scored or words.PHASES[Phase(run.phase)]
+            scored = None if run.points is None else f"{labels.points(run.points)} points"
+            how = scored or labels.PHASES[Phase(run.phase)]
             kind = ATTEMPTS[kinds[run.id]]
             show(f"{run.id:>5}  {when}  {run.title:<{longest}}  {kind:<13}  {how}")
         if not runs and journal.whole:

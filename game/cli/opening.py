@@ -12,7 +12,7 @@ from game.cli.speech import tell
 
 if TYPE_CHECKING:
     from game.content.library import Library
-    from game.core.model import Scenario
+    from game.core.scenario import Scenario
     from game.journal.rooms import RoomRun
     from game.journal.run import Run
     from game.journal.store import Journal

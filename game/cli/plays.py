@@ -11,7 +11,7 @@ from game.cli.speech import FINE, PROBLEMS, count, refuse, tell
 
 
 if TYPE_CHECKING:
-    from game.core.model import Scenario
+    from game.core.scenario import Scenario
 
 
 def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:

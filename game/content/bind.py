@@ -1,7 +1,7 @@
 """
 Readers of whole classes, made from their fields, types and metadata.
 
-Nothing here knows what a scenario is: ``game.core.model`` says it, and the
+Nothing here knows what a scenario is: ``game.core.scenario`` says it, and the
 shorthands that its types cannot say come in as *forms*.
 """
 

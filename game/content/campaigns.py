@@ -15,7 +15,7 @@ from game.content.reader import file_id
 from game.content.semantics import check_cuts
 from game.content.source import Source
 from game.content.whole import read_whole
-from game.core.campaign.model import Campaign
+from game.core.campaign import Campaign
 
 
 Further = Callable[[Campaign, Node], Iterable[Problem]]

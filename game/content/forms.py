@@ -10,8 +10,8 @@ from game.content.bind import Grammar, words
 from game.content.binder import BAD, Binder
 from game.content.nodes import ListNode, MapNode, Node, TextNode, name_place
 from game.content.values import Reader, one_of
-from game.core.model import Listening, Need, Next, Route, Stance, Tokens
-from game.core.terms import Dimension, Pole
+from game.core.enums import Dimension, Pole
+from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 
 
 _ASKED = re.compile(r"([a-z0-9-]+)\s+(?:if|when|unless)\b")

@@ -12,7 +12,7 @@ from game.content.ideas import PATH
 from game.content.problems import Problem, render
 from game.content.source import Source
 from game.content.whole import read_whole
-from game.core.model import entry
+from game.core.scenario import entry
 
 
 @frozen(kw_only=True)

@@ -17,7 +17,7 @@ from game.content.packs import SUFFIXES, is_pack
 from game.content.problems import quoted
 from game.content.reader import Reading, file_id, read_opened
 from game.content.source import Source
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 
 
 @frozen

@@ -20,7 +20,7 @@ from game.content.nodes import Node
 from game.content.problems import Problem, Report
 from game.content.source import Place, Source
 from game.content.values import MOST_ID
-from game.core.model import END, RETIRED, Scenario
+from game.core.scenario import END, RETIRED, Scenario
 
 
 @frozen

@@ -19,8 +19,8 @@ from attrs import define, field
 
 from game.content.groups import Meta
 from game.content.values import MOST_ID
-from game.core.model import Listening, Need, Next, Route, Scenario, Stance, Tokens
-from game.core.terms import Dimension, Pole
+from game.core.enums import Dimension, Pole
+from game.core.scenario import Listening, Need, Next, Route, Scenario, Stance, Tokens
 
 
 ID = f"^(?=.{{1,{MOST_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"

@@ -16,8 +16,8 @@ from game.content.binder import Binder
 from game.content.nodes import ListNode, MapNode, Node, TextNode, at, name_place, place_of
 from game.content.problems import Label, quoted
 from game.content.source import Place
-from game.core.model import END, Scenario, Scene, When
-from game.core.terms import Call, Dimension, Myth, Pole
+from game.core.enums import Call, Dimension, Myth, Pole
+from game.core.scenario import END, Scenario, Scene, When
 
 
 TOKENS = 5

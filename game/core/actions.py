@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from game.core.terms import Call
+from game.core.enums import Call
 
 
 @frozen

@@ -1,22 +1,17 @@
-"""
-The player's own debrief: three minutes over what they did, and one thing to try.
-
-Built from the playthrough alone. One question is tied to the weakest scene and is
-not scored; the plans join the situation that was missed to a skill that was called
-for and not shown (ideas ``skill-…`` and ``practice-…``).
-"""
+"""The player's debrief, and the reflections recorded with a run."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from attrs import frozen
 
-from game.core.explain import Explanation, Insight, Row, explain
+from game.core.enums import Dimension, Pole, Skill
+from game.core.explanation import Explanation, Insight, Row, explain
 from game.core.playthrough import Playthrough
-from game.core.terms import Dimension, Pole, Skill
 
 
 LINES_MOST = 6
@@ -146,3 +141,46 @@ def _skill(why: Explanation, row: Row, taken: set[Skill]) -> Skill | None:
     """A wanted skill that was not shown, of the missed side where there is one."""
     open_ = [skill for skill in why.wanted if skill not in why.shown and skill not in taken]
     return min(open_, key=lambda skill: skill.pole is not row.asked, default=None)
+
+
+@frozen
+class Walk:
+    """Look where another *choice* in *scene* would have led."""
+
+    scene: str
+    choice: str
+
+
+@frozen
+class Point:
+    """Say which line of *scene* decided it; *line* is its ``mark``."""
+
+    scene: str
+    line: str
+
+
+@frozen
+class Resolve:
+    """Mean to try what the plan for a side of a *dimension* and a *skill* says."""
+
+    dimension: Dimension
+    pole: Pole
+    skill: Skill
+
+
+Afterthought = Walk | Point | Resolve
+
+
+def mark(line: str) -> str:
+    """What tells *line* from others, as long as nobody edits it; its words cannot be had of it."""
+    return sha256(line.encode()).hexdigest()[:16]
+
+
+def pointed(scene: str, line: str) -> Point:
+    """To have picked *line* of *scene*."""
+    return Point(scene, mark(line))
+
+
+def resolved(plan: Plan) -> Resolve:
+    """To have taken *plan*."""
+    return Resolve(plan.dimension, plan.pole, plan.skill)

@@ -16,9 +16,8 @@ from attrs import evolve, field, frozen
 
 from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.conditions import holds
-from game.core.model import END, Choice, Next, Scenario, Scene
-from game.core.terms import Call, State
+from game.core.enums import Call, State
+from game.core.scenario import END, Choice, Next, Scenario, Scene, holds
 
 
 class Phase(StrEnum):

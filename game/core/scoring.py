@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from game.core.model import Choice, Listening, Need, Scenario, Scene, Stance
-from game.core.terms import Call, Dimension, Pole, State
+from game.core.enums import Call, Dimension, Pole, State
+from game.core.scenario import Choice, Listening, Need, Scenario, Scene, Stance
 
 
 TRUST_START = 3

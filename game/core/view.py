@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
-from game.core import paths, scoring
+from game.core import scenario, scoring
 from game.core.actions import Confidence
-from game.core.conditions import holds
-from game.core.explain import Explanation, explain
-from game.core.model import Choice, Debrief, Scene
+from game.core.enums import Call, State
+from game.core.explanation import Explanation, explain
 from game.core.playthrough import Phase, Playthrough, offered
-from game.core.terms import Call, State
+from game.core.scenario import Choice, Debrief, Scene, holds
 
 
 @frozen(kw_only=True)
@@ -119,7 +118,7 @@ def view(play: Playthrough) -> View:
     answered = phase in (Phase.OUTCOME, Phase.WHY)
     turn = play.turns[-1] if answered else None
     taken = play.scenario.scenes[turn.scene].choices[turn.choice] if turn else None
-    lengths = paths.lengths(play.scenario)
+    lengths = scenario.lengths(play.scenario)
     open_scene = scene is not None and phase in (Phase.CALL, Phase.CHOICE)
     ended = phase is Phase.ENDING
     alone = play.alone is not None

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from game.core.campaign.journey import Journey, finish, pick, replay
-from game.core.campaign.model import Campaign, Practice
-from game.core.model import Scenario
+from game.core.campaign import Campaign, Journey, Practice, finish, pick, replay
 from game.core.playthrough import Phase, Refusal
+from game.core.scenario import Scenario
 from game.journal import rows
 from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction

@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 from attrs import NOTHING, fields, frozen, has
 
 from game.core import actions as play
-from game.core import afterthoughts as reflections
+from game.core import debrief as reflections
 from game.core.room import acts as room
 
 

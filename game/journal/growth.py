@@ -15,11 +15,11 @@ from typing import Protocol
 
 from game import __version__
 from game.core.actions import Choose, Confidence
-from game.core.explain import Explanation, ideas
-from game.core.model import Scenario
+from game.core.enums import Dimension, Pole
+from game.core.explanation import Explanation, ideas
 from game.core.playthrough import replay
-from game.core.review import Answered, Due, Side, choose, deck, due, sides
-from game.core.terms import Dimension, Pole
+from game.core.practice import Answered, Due, Side, choose, deck, due, sides
+from game.core.scenario import Scenario
 from game.journal.derived import Scene, Worked
 from game.journal.export.plays import reader
 from game.journal.rows import time_if_known

@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import frozen
 
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 from game.journal import rows
 from game.journal.codec import PLAY
 from game.journal.database import ForeignFileError, read_copy

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from game.core.model import Scenario
 from game.core.room.seating import SEATS_MOST
 from game.core.room.state import Ballot, Question, Room
 from game.core.room.steps import HEADS_MOST
 from game.core.room.tally import ballots
+from game.core.scenario import Scenario
 
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve, field, frozen
 
-from game.core.model import Scenario
 from game.core.playthrough import Refusal
 from game.core.room.acts import Act, Share, TakeDown
 from game.core.room.state import Room, Stage, opened
 from game.core.room.steps import replay, step
+from game.core.scenario import Scenario
 from game.journal import rows
 from game.journal.checksums import ROOM as RECORD
 from game.journal.checksums import extend, read_parts, seal

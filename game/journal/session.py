@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from game.core.actions import Action
-from game.core.afterthoughts import Afterthought
+from game.core.debrief import Afterthought
 from game.core.playthrough import Playthrough, Refusal, can_turn_back, step, undo
 from game.journal.run import Run
 

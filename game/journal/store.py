@@ -17,9 +17,9 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from attrs import evolve
 
 from game.core.actions import Action
-from game.core.afterthoughts import Afterthought, Resolve
-from game.core.model import Scenario
+from game.core.debrief import Afterthought, Resolve
 from game.core.playthrough import Phase, Playthrough, replay, start
+from game.core.scenario import Scenario
 from game.journal.campaigns import Campaigns
 from game.journal.checksums import RUN, checksum, seal
 from game.journal.codec import PLAY
@@ -318,9 +318,9 @@ class Journal:
         A sentence of trouble if it cannot be kept.
         """
         if isinstance(thought, Resolve):
-            from game.core import coaching  # costs 5 ms: only where a plan is taken
+            from game.text import debrief  # costs 5 ms: only where a plan is taken
 
-            self.set_setting("plan", coaching.plan(thought))
+            self.set_setting("plan", debrief.plan(thought))
         try:
             keep_thought(self._connection, run.id, thought, self._now())
         except sqlite3.Error as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.core.afterthoughts import Afterthought
+from game.core.debrief import Afterthought
 from game.journal.checksums import checksum
 from game.journal.codec import REFLECTION
 from game.journal.database import transaction

@@ -9,8 +9,8 @@ from attrs import define, field
 from game.content.campaigns import CampaignEntry
 from game.content.clean import safe
 from game.content.handbook import Idea
-from game.core.campaign.journey import Stage
-from game.core.model import Scenario
+from game.core.campaign import Stage
+from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import campaign_pages, pages
 from game.plain.face import Face, leaving

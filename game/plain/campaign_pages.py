@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.core import words
-from game.core.campaign import words as campaign_words
-from game.core.campaign.journey import Dispatch, Journey, Stop
-from game.core.campaign.model import Campaign
+from game.core.campaign import Campaign, Dispatch, Journey, Stop
 from game.plain.pages import Block, numbered
+from game.text import campaign as campaign_words
+from game.text import labels
 
 
 def title(campaign: Campaign) -> str:
@@ -38,7 +37,7 @@ def _stop(number: int, stop: Stop) -> list[str]:
     return [
         f"Posting {number}: {play.scenario.title}, {play.scenario.place}.",
         f"{gauges.state.value.capitalize()}: Direction {gauges.direction}, "
-        f"Structure {gauges.structure}, points {words.points(play.points)}.",
+        f"Structure {gauges.structure}, points {labels.points(play.points)}.",
     ]
 
 
@@ -78,12 +77,12 @@ def ending(journey: Journey) -> Iterator[Block]:
     ]
     yield [
         f"Direction {measures.gauges.direction} of 100 over the whole way, "
-        f"{words.gauge(measures.gauges.direction)}.",
+        f"{labels.gauge(measures.gauges.direction)}.",
         f"Structure {measures.gauges.structure} of 100 over the whole way, "
-        f"{words.gauge(measures.gauges.structure)}.",
+        f"{labels.gauge(measures.gauges.structure)}.",
         campaign_words.integration(measures.gauges),
     ]
     yield list(campaign_words.switching(measures))
     yield campaign_words.calibration(measures) or ""
     yield from (_stop(number, stop) for number, stop in enumerate(journey.stops, 1))
-    yield words.PRACTICE_NOT_TEST
+    yield labels.PRACTICE_NOT_TEST

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.core import coaching, words
 from game.core.debrief import Debriefing
-from game.core.explain import Explanation
-from game.core.progress import progress
-from game.core.terms import Dimension, Pole
+from game.core.enums import Dimension, Pole
+from game.core.explanation import Explanation
+from game.core.practice import progress
 from game.plain.pages import Block, numbered
+from game.text import debrief as coaching
+from game.text import labels
 
 
 def debrief(found: Debriefing) -> Iterator[Block]:
@@ -38,11 +39,11 @@ def debrief(found: Debriefing) -> Iterator[Block]:
 def _scene(number: int, why: Explanation) -> list[str]:
     cue = max(why.rows, key=lambda row: row.tokens).cue
     agrees = why.call is why.call_given
-    key = "" if agrees else f" The key: {words.CALLS[why.call].lower()}."
+    key = "" if agrees else f" The key: {labels.CALLS[why.call].lower()}."
     return [
         f"Scene {number}: {why.scene_title}.",
         *([f"Cue: “{cue}”."] if cue else []),
-        f"Called: {words.CALLS[why.call_given].lower()}.{key}",
+        f"Called: {labels.CALLS[why.call_given].lower()}.{key}",
         f"Did: {why.choice_text}",
         f"Then: {why.outcome}",
     ]
@@ -52,7 +53,7 @@ def _dimensions(found: Debriefing) -> Iterator[str]:
     counted = progress(found.log).dimensions
     for dimension in Dimension:
         told = [
-            f"{words.POLES[dimension, pole]} {met.told}"
+            f"{labels.POLES[dimension, pole]} {met.told}"
             for pole in Pole
             if (met := counted.get((dimension, pole))) is not None
         ]

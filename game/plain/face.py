@@ -10,20 +10,20 @@ from attrs import define, field
 from game.content.clean import safe
 from game.content.handbook import Idea
 from game.content.library import Entry
-from game.core import coaching, words
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.afterthoughts import Walk, pointed, resolved
-from game.core.campaign.words import ONCE
-from game.core.debrief import debriefing
-from game.core.explain import what_if
-from game.core.model import Choice
+from game.core.debrief import Walk, debriefing, pointed, resolved
+from game.core.enums import Call
+from game.core.explanation import what_if
 from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
-from game.core.terms import Call
+from game.core.scenario import Choice
 from game.core.view import people, view
 from game.journal.session import Session
 from game.plain import pages
 from game.plain.debrief import debrief
 from game.plain.voice import Voice, number
+from game.text import debrief as coaching
+from game.text import labels
+from game.text.campaign import ONCE
 
 
 HELP = [
@@ -105,7 +105,7 @@ class Face:
     def _open(self) -> None:
         play = self._play
         if play.actions:
-            at = f"{pages.heading(view(play))}, {words.PHASES[play.phase]}"
+            at = f"{pages.heading(view(play))}, {labels.PHASES[play.phase]}"
             self._say(play.scenario.title, f"Going on where you left off. {at}.")
             if self._afresh:
                 self._say("Type new to begin afresh.")
@@ -196,7 +196,7 @@ class Face:
         self._say(
             "How sure a call was can be said between the call and the choice."
             if refused
-            else f"Your call: {words.CONFIDENCE[confidence]}. It is not scored."
+            else f"Your call: {labels.CONFIDENCE[confidence]}. It is not scored."
         )
 
     def _line(self, typed: str) -> None:
@@ -220,7 +220,7 @@ class Face:
         if can_turn_back(self._play):
             self._after(self._session.turn_back())
         else:
-            self._say(words.NO_WAY_BACK)
+            self._say(labels.NO_WAY_BACK)
 
     def _after(self, done: Playthrough | Refusal) -> None:
         if self._session.trouble not in (None, self._trouble):
@@ -240,7 +240,7 @@ class Face:
             if other.id != turn.choice:
                 self._session.think(Walk(turn.scene, other.id))
             self._say(f"What if you had done this: {other.text}")
-            self._say(*pages.road(what_if(self._play, turn, other.id)), words.WHAT_IF)
+            self._say(*pages.road(what_if(self._play, turn, other.id)), labels.WHAT_IF)
         else:
             self._say(*pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices))
 

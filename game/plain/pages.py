@@ -17,13 +17,12 @@ from wcwidth import width as cells
 from game.content.handbook import Idea
 from game.content.nearest import Nearest
 from game.content.problems import quoted
-from game.core import words
-from game.core.explain import Explanation, Row
-from game.core.model import Scenario
-from game.core.paths import minutes
+from game.core.enums import Call
+from game.core.explanation import Explanation, Row
+from game.core.scenario import Scenario, minutes
 from game.core.scoring import TRUST_MOST, Gauges
-from game.core.terms import Call
 from game.core.view import Person, View
+from game.text import labels
 
 
 WIDTH = 72
@@ -102,7 +101,7 @@ def title(scenario: Scenario) -> str:
 
 def heading(shown: View) -> str:
     """Which scene this is."""
-    where = words.where(shown).capitalize()
+    where = labels.where(shown).capitalize()
     return f"{where}: {shown.scene.title}" if shown.scene and not shown.alone else where
 
 
@@ -136,7 +135,7 @@ def scene(shown: View) -> Iterator[Block]:
 def calls() -> Iterator[Block]:
     """The four calls."""
     yield "What does this moment need?"
-    yield numbered(f"{words.CALLS[call]}. {words.CALL_MEANS[call]}" for call in Call)
+    yield numbered(f"{labels.CALLS[call]}. {labels.CALL_MEANS[call]}" for call in Call)
 
 
 def offers(shown: View) -> Iterator[Block]:
@@ -144,7 +143,7 @@ def offers(shown: View) -> Iterator[Block]:
     assert shown.call is not None
     if shown.after_call:
         yield shown.after_call
-    yield f"You called: {words.CALLS[shown.call]}. What do you do?"
+    yield f"You called: {labels.CALLS[shown.call]}. What do you do?"
     yield from numbered(offer.text for offer in shown.offers)
 
 
@@ -157,7 +156,7 @@ def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
     if not shown.alone:
         yield _standing(shown, shown.before)
     if moved := [
-        f"{person.name} is {_nearer(person, trust_before)}: {words.TRUST[person.trust]}."
+        f"{person.name} is {_nearer(person, trust_before)}: {labels.TRUST[person.trust]}."
         for person in shown.people
         if person.trust != trust_before[person.id]
     ]:
@@ -174,27 +173,27 @@ def _standing(shown: View, before: Gauges | None = None) -> list[str]:
         _gauge("Direction", now.direction, before.direction if before else None),
         _gauge("Structure", now.structure, before.structure if before else None),
     ]
-    return [*lines, f"{state.value.capitalize()}: {words.STATES[state]}"] if state else lines
+    return [*lines, f"{state.value.capitalize()}: {labels.STATES[state]}"] if state else lines
 
 
 def _gauge(name: str, now: int, before: int | None) -> str:
-    moved = "" if before is None else f" ({words.moved(before, now)})"
-    return f"{name} {now} of 100, {words.gauge(now)}{moved}."
+    moved = "" if before is None else f" ({labels.moved(before, now)})"
+    return f"{name} {now} of 100, {labels.gauge(now)}{moved}."
 
 
 def why(explained: Explanation) -> Iterator[Block]:
     """The reasoning, from what the moment was to what to look for next time."""
-    yield f"The moment asked for this call: {words.CALLS[explained.call]}."
-    yield words.call_reading(explained)
+    yield f"The moment asked for this call: {labels.CALLS[explained.call]}."
+    yield labels.call_reading(explained)
     yield explained.text
     yield [_row(row) for row in explained.rows]
     yield _points(explained)
-    yield words.chance(explained)
+    yield labels.chance(explained)
     yield from _next_time(explained)
     if explained.insight:
-        yield words.INSIGHTS[explained.insight]
-    yield [words.trust_move(move) for move in explained.trust]
-    yield words.readers(explained)
+        yield labels.INSIGHTS[explained.insight]
+    yield [labels.trust_move(move) for move in explained.trust]
+    yield labels.readers(explained)
 
 
 def road(explained: Explanation) -> Iterator[Block]:
@@ -207,16 +206,16 @@ def road(explained: Explanation) -> Iterator[Block]:
 
 
 def _row(row: Row) -> str:
-    asked = f"the moment asked {words.asked(row)}"
-    did = "your choice was silent" if row.did is None else f"you did {words.did(row)}"
+    asked = f"the moment asked {labels.asked(row)}"
+    did = "your choice was silent" if row.did is None else f"you did {labels.did(row)}"
     name = row.dimension.value.capitalize()
     if not row.tokens:
         return f"{name}: {asked}; {did}."
-    return f"{name}: {asked}, {words.tokens(row.tokens)}; {did}; {words.met(row)} served."
+    return f"{name}: {asked}, {labels.tokens(row.tokens)}; {did}; {labels.met(row)} served."
 
 
 def _points(explained: Explanation) -> list[str]:
-    parts = words.points_sum(explained)
+    parts = labels.points_sum(explained)
     total = " + ".join(f"{name.lower()} {value}" for name, value, _ in parts)
     return [
         f"Points: {total} = {explained.score.total} of 100.",
@@ -225,9 +224,9 @@ def _points(explained: Explanation) -> list[str]:
 
 
 def _next_time(explained: Explanation) -> Iterator[Block]:
-    if right_if := words.right_if(explained):
+    if right_if := labels.right_if(explained):
         yield right_if
-    if look_for := words.look_for(explained):
+    if look_for := labels.look_for(explained):
         yield look_for
 
 
@@ -266,23 +265,23 @@ def ending(shown: View) -> Iterator[Block]:
     yield "The end"
     yield shown.ending
     yield _standing(shown)
-    yield f"Points: {words.points(shown.points)} of 100, the mean of your scenes."
+    yield f"Points: {labels.points(shown.points)} of 100, the mean of your scenes."
     for number, entry in enumerate(shown.log, 1):
         yield [
             f"Scene {number}: {entry.title}. {entry.points} points.",
-            f"You called: {words.CALLS[entry.call]}.",
+            f"You called: {labels.CALLS[entry.call]}.",
             f"You did: {entry.choice}",
         ]
     asked = {"What?": shown.debrief.what, "So what?": shown.debrief.so_what}
     for title, questions in (asked | {"Now what?": shown.debrief.now_what}).items():
         if questions:
             yield [title, *questions]
-    yield words.KEYS_ARE_AUTHORED
-    yield words.PRACTICE_NOT_TEST
+    yield labels.KEYS_ARE_AUTHORED
+    yield labels.PRACTICE_NOT_TEST
 
 
 def person(person: Person) -> str:
     """Somebody, and how their trust stands."""
     away = "" if person.present else " Not here now."
-    trust = f"{words.TRUST[person.trust]}, trust {person.trust} of {TRUST_MOST}"
+    trust = f"{labels.TRUST[person.trust]}, trust {person.trust} of {TRUST_MOST}"
     return f"{person.name}, {person.role}: {trust}.{away}"

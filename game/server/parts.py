@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from game.core import words
 from game.core.room import wording
 from game.core.room.state import OBSERVER
 from game.core.room.views import Phone, Result
 from game.core.view import SceneView
 from game.server.markup import Html, Piece, join, paragraphs, tag
 from game.server.pages import choice
+from game.text import labels
 
 
 def heading(phone: Phone, title: str) -> Html:
@@ -16,7 +16,7 @@ def heading(phone: Phone, title: str) -> Html:
     wall = phone.wall
     story = wall.story
     where = [
-        words.where(story).capitalize() if story.number else "",
+        labels.where(story).capitalize() if story.number else "",
         f"vote {wall.round}" if wall.round > 1 else "",
     ]
     return join(

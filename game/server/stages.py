@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from game.core import words
 from game.core.room import wording
 from game.core.room.state import Stage
 from game.core.room.views import Option, Phone
 from game.server import parts
 from game.server.markup import Html, join, paragraphs, tag
 from game.server.pages import choice, notice, rename, share
+from game.text import labels
 
 
 NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
@@ -134,7 +134,7 @@ def _outcome(phone: Phone, opened: str) -> Html:
         parts.heading(phone, "What happened"),
         tag("p", tag("b", "The room: "), story.chosen.text) if story.chosen else None,
         paragraphs(story.outcome),
-        parts.listed(words.trust_shift(person) for person in story.people if person.present),
+        parts.listed(labels.trust_shift(person) for person in story.people if person.present),
     )
 
 
@@ -143,12 +143,12 @@ def _why(phone: Phone, opened: str) -> Html:
     why = wall.story.why
     assert why is not None
     return join(
-        parts.heading(phone, f"The moment asked: {words.CALLS[why.call].lower()}"),
-        tag("p", words.call_reading(why)),
+        parts.heading(phone, f"The moment asked: {labels.CALLS[why.call].lower()}"),
+        tag("p", labels.call_reading(why)),
         paragraphs(why.text),
-        tag("p", words.right_if(why)) if words.right_if(why) else None,
-        tag("p", words.look_for(why), class_="large") if words.look_for(why) else None,
-        tag("p", words.readers(why), class_="quiet"),
+        tag("p", labels.right_if(why)) if labels.right_if(why) else None,
+        tag("p", labels.look_for(why), class_="large") if labels.look_for(why) else None,
+        tag("p", labels.readers(why), class_="quiet"),
         tag("h2", "How the room called it"),
         parts.bars(phone, wall.calls) if wall.calls else None,
     )
@@ -158,7 +158,7 @@ def _ending(phone: Phone, opened: str) -> Html:
     story = phone.wall.story
     return join(
         parts.heading(phone, story.state.value.capitalize() if story.state else "The end"),
-        tag("p", words.STATES[story.state], class_="quiet") if story.state else None,
+        tag("p", labels.STATES[story.state], class_="quiet") if story.state else None,
         paragraphs(story.ending),
     )
 
@@ -176,8 +176,8 @@ def _debrief(phone: Phone, opened: str) -> Html:
 
 def _log(phone: Phone) -> Html:
     return parts.listed(
-        f"{moment.why.scene_title}: called {words.CALLS[moment.why.call_given].lower()}; "
-        f"it asked for {words.CALLS[moment.why.call].lower()}."
+        f"{moment.why.scene_title}: called {labels.CALLS[moment.why.call_given].lower()}; "
+        f"it asked for {labels.CALLS[moment.why.call].lower()}."
         for moment in phone.wall.moments
     )
 
@@ -199,7 +199,7 @@ def _over(phone: Phone, opened: str) -> Html:
         tag("p", "The session is over. You can close this page.", id="over"),
         parts.own(),
         parts.shared(phone),
-        tag("p", f"{words.KEYS_ARE_AUTHORED} {words.PRACTICE_NOT_TEST}", class_="quiet"),
+        tag("p", f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", class_="quiet"),
     )
 
 

@@ -14,7 +14,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from game.content.library import Library, NotFound
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 from game.journal.run import Run
 from game.journal.store import Journal
 from game.tui.ordered_input import OrderedInput

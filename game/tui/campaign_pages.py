@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from game.core import words
-from game.core.campaign import words as campaign_words
-from game.core.campaign.journey import Dispatch, Journey, Stop
-from game.core.campaign.model import Campaign, Practice
-from game.core.model import Scenario
+from game.core.campaign import Campaign, Dispatch, Journey, Practice, Stop
+from game.core.enums import Pole
+from game.core.scenario import Scenario
 from game.core.scoring import Gauges
-from game.core.terms import Pole
+from game.text import campaign as campaign_words
+from game.text import labels
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.pages import heading
 from game.tui.theme import COLOURS, SHAPES
@@ -71,7 +70,7 @@ def _pair(gauges: Gauges, *, plain: bool) -> Content:
     return Content("  ").join(
         line(
             (f"{SHAPES[pole]} ", COLOURS[pole]),
-            words.gauge(value) if plain else f"{NAMES[pole]} {value}",
+            labels.gauge(value) if plain else f"{NAMES[pole]} {value}",
         )
         for pole, value in values.items()
     )
@@ -131,7 +130,7 @@ def ending(journey: Journey, *, plain: bool) -> Content:
             lines(_measured(measures.gauges, plain=plain)),
             lines(filter(None, (*campaign_words.switching(measures), calibration))),
             overview(journey, None, plain=plain),
-            literal(words.PRACTICE_NOT_TEST, "$quiet"),
+            literal(labels.PRACTICE_NOT_TEST, "$quiet"),
         ]
     )
 
@@ -143,6 +142,6 @@ def _measured(gauges: Gauges, *, plain: bool) -> Iterator[Content]:
         yield line(
             (f"{SHAPES[pole]} {NAMES[pole]} ", f"bold {COLOURS[pole]}"),
             (shown, COLOURS[pole]),
-            words.gauge(value),
+            labels.gauge(value),
         )
     yield literal(campaign_words.integration(gauges))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from game.core import coaching, words
 from game.core.debrief import Debriefing
-from game.core.explain import Explanation
-from game.core.progress import Met, Progress, progress
-from game.core.terms import Call, Dimension, Pole
+from game.core.enums import Call, Dimension, Pole
+from game.core.explanation import Explanation
+from game.core.practice import Met, Progress, progress
+from game.text import debrief, labels
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
@@ -30,7 +30,7 @@ def log(found: Debriefing) -> Content:
             lines(
                 [
                     pages.heading("What you called and did"),
-                    *(line(("▪ ", "$lead"), told) for told in coaching.insights(found)),
+                    *(line(("▪ ", "$lead"), told) for told in debrief.insights(found)),
                 ]
             ),
             *(_entry(number, why) for number, why in enumerate(found.log, 1)),
@@ -92,7 +92,7 @@ def dimensions(counted: Progress) -> Content:
 def _dimension(counted: Progress, dimension: Dimension, few: bool) -> Content:
     def side(pole: Pole, width: int) -> Content:
         met = counted.dimensions.get((dimension, pole))
-        name = f"{words.POLES[dimension, pole]:<{width}}"
+        name = f"{labels.POLES[dimension, pole]:<{width}}"
         shape = (f"{SHAPES[pole]} ", COLOURS[pole])
         if met is None:
             return line(shape, (f"{name}{'–':<8}", "$quiet"))
@@ -156,7 +156,7 @@ def calls(counted: Progress) -> Content:
             line(" " * 24, (head, "bold")),
             *(
                 line(
-                    f"{CALL_SHAPES[needed]:<4}{words.CALLS[needed]:<20}",
+                    f"{CALL_SHAPES[needed]:<4}{labels.CALLS[needed]:<20}",
                     *(_cell(counted, needed, given) for given in Call),
                 )
                 for needed in Call
@@ -184,7 +184,7 @@ def skills(counted: Progress) -> Content:
             *(
                 line(
                     (f"{SHAPES[skill.pole]} ", COLOURS[skill.pole]),
-                    f"{words.skill(skill):<30}",
+                    f"{labels.skill(skill):<30}",
                     _told(met, few),
                 )
                 for skill, met in counted.skills.items()
@@ -195,4 +195,4 @@ def skills(counted: Progress) -> Content:
 
 def plans(found: Debriefing) -> Iterable[Content]:
     """What could be tried, as cards."""
-    return (literal(coaching.plan(made)) for made in found.plans)
+    return (literal(debrief.plan(made)) for made in found.plans)

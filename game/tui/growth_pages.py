@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from game.core import coaching, words
-from game.core.explain import Explanation
-from game.core.progress import Met, Progress, progress
-from game.core.review import Due
+from game.core.explanation import Explanation
+from game.core.practice import Due, Met, Progress, progress
 from game.journal.export import phrases
 from game.journal.export.record import Play
 from game.journal.growth import Growth
+from game.text import debrief, labels
 from game.tui import debrief_pages
 from game.tui.literal import line, lines, literal, paragraphs
 
@@ -28,8 +27,8 @@ def run(play: Play) -> Content:
                 line(
                     (f"{answer.why.score.total:>3}  ", "bold"),
                     (answer.why.scene_title, "bold"),
-                    (f"  called {words.CALLS[answer.why.call_given].lower()}", "$quiet"),
-                    (f", {words.CONFIDENCE[answer.sure]}" if answer.sure else "", "$quiet"),
+                    (f"  called {labels.CALLS[answer.why.call_given].lower()}", "$quiet"),
+                    (f", {labels.CONFIDENCE[answer.sure]}" if answer.sure else "", "$quiet"),
                 )
                 for answer in play.answers
             ),
@@ -49,7 +48,7 @@ def whole(found: Growth) -> Content:
             debrief_pages.dimensions(counted),
             debrief_pages.calls(counted),
             debrief_pages.skills(counted),
-            literal(words.PRACTICE_NOT_TEST, "$quiet"),
+            literal(labels.PRACTICE_NOT_TEST, "$quiet"),
         ]
     )
 
@@ -76,7 +75,7 @@ def contexts(counted: Progress) -> Content:
         [
             line(("By setting", "bold $lead"), ("  tokens served", "$quiet")),
             *(
-                line(f"{words.CONTEXTS[context]:<31}", _bar(met), f" {met.told}")
+                line(f"{labels.CONTEXTS[context]:<31}", _bar(met), f" {met.told}")
                 for context, met in counted.contexts.items()
             ),
         ]
@@ -98,7 +97,7 @@ def due(cards: tuple[Due, ...]) -> Content:
             *(
                 line(
                     ("▪ ", "$lead"),
-                    f"{card.side[0].value}: {words.POLES[card.side]}",
+                    f"{card.side[0].value}: {labels.POLES[card.side]}",
                     ("  missed when you were sure" if card.was_sure else "", "$quiet"),
                 )
                 for card in cards
@@ -110,5 +109,5 @@ def due(cards: tuple[Due, ...]) -> Content:
 def reviewed(why: Explanation) -> Content:
     """The end of a review."""
     return paragraphs(
-        [literal(f"Reviewed: {why.scene_title}", "bold $lead"), *coaching.reviewed(why)]
+        [literal(f"Reviewed: {why.scene_title}", "bold $lead"), *debrief.reviewed(why)]
     )

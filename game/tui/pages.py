@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from game.core import words
-from game.core.explain import Explanation
-from game.core.model import Scenario
-from game.core.paths import minutes
-from game.core.terms import Call, Pole
+from game.core.enums import Call, Pole
+from game.core.explanation import Explanation
+from game.core.scenario import Scenario, minutes
 from game.core.view import Line, Offer, SceneView, View
+from game.text import labels
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 
@@ -21,7 +20,7 @@ def heading(text: str) -> Content:
 
 def facts(scenario: Scenario) -> Content:
     """Place, line of work, post and length on one line."""
-    post = words.SENIORITY[scenario.seniority]
+    post = labels.SENIORITY[scenario.seniority]
     return literal(
         f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes", "$quiet"
     )
@@ -70,12 +69,12 @@ def _spoken(said: Line) -> Content:
 
 def call(given: Call) -> Content:
     """A call by shape and word."""
-    return line(*_shapes(given), (words.CALLS[given], "bold"))
+    return line(*_shapes(given), (labels.CALLS[given], "bold"))
 
 
 def call_card(given: Call) -> Content:
     """A call as a card: shape, word, meaning."""
-    return line(call(given), "  ", (words.CALL_MEANS[given], "not bold $quiet"))
+    return line(call(given), "  ", (labels.CALL_MEANS[given], "not bold $quiet"))
 
 
 def _shapes(given: Call) -> list[tuple[str, str]]:
@@ -90,14 +89,14 @@ def outcome(view: View, chosen: Offer) -> Content:
             heading("What happened"),
             line(("You: ", "bold"), (chosen.text, "italic")),
             view.outcome,
-            lines(words.trust_shift(person) for person in view.people if person.present),
+            lines(labels.trust_shift(person) for person in view.people if person.present),
         ]
     )
 
 
 def trust(why: Explanation) -> Content:
     """How each took it."""
-    return lines(words.trust_move(move) for move in why.trust)
+    return lines(labels.trust_move(move) for move in why.trust)
 
 
 def reading(why: Explanation) -> Content:
@@ -105,8 +104,8 @@ def reading(why: Explanation) -> Content:
     return paragraphs(
         [
             line(("Why  ", "bold $lead"), ("The moment asked: ", "bold"), call(why.call)),
-            words.call_reading(why),
-            literal(words.INSIGHTS[why.insight], "bold") if why.insight else None,
+            labels.call_reading(why),
+            literal(labels.INSIGHTS[why.insight], "bold") if why.insight else None,
         ]
     )
 
@@ -118,13 +117,13 @@ def right_if(why: Explanation) -> Content | None:
 
 def reasons(why: Explanation, *, fair: bool = True) -> Content:
     """The author's reasoning, what to look for, and the *fair* case for the choice."""
-    look_for = words.look_for(why)
+    look_for = labels.look_for(why)
     return paragraphs(
         [
             literal(why.text),
             right_if(why) if fair else None,
             literal(look_for, "bold") if look_for else None,
-            literal(words.readers(why), "$quiet"),
+            literal(labels.readers(why), "$quiet"),
         ]
     )
 
@@ -138,14 +137,14 @@ def ending(view: View, seed: int) -> Content:
     questions = view.debrief
     return paragraphs(
         [
-            line(heading(state.value.capitalize()), (f": {words.STATES[state]}", "$quiet")),
+            line(heading(state.value.capitalize()), (f": {labels.STATES[state]}", "$quiet")),
             literal(view.ending),
-            line(("Points: ", "bold"), (words.points(view.points), "bold $lead"), " of 100"),
+            line(("Points: ", "bold"), (labels.points(view.points), "bold $lead"), " of 100"),
             lines(
                 line(
                     (f"{entry.points:>3}  ", "bold"),
                     (entry.title, "bold"),
-                    (f"  {words.CALLS[entry.call]}", "$quiet"),
+                    (f"  {labels.CALLS[entry.call]}", "$quiet"),
                 )
                 for entry in view.log
             ),
@@ -158,7 +157,7 @@ def ending(view: View, seed: int) -> Content:
                 )
                 if asked
             ),
-            literal(f"{words.KEYS_ARE_AUTHORED} {words.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", "$quiet"),
             literal(f"Seed {seed}", "$quiet"),
         ]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.content.library import Library
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen

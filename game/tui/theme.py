@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from game.core.terms import Call, Pole
+from game.core.enums import Call, Pole
 
 
 SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}

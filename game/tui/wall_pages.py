@@ -6,12 +6,12 @@ from textwrap import shorten
 
 from textual.content import Content
 
-from game.core import words
 from game.core.room import wording
 from game.core.room.moments import costliest
 from game.core.room.state import Stage
 from game.core.room.views import Result, Wall
 from game.core.view import SceneView
+from game.text import labels
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
 
@@ -119,7 +119,7 @@ def ending(wall: Wall) -> Content:
         return Content("")
     return paragraphs(
         [
-            line((f"{state.value.capitalize()}: ", "bold $lead"), (words.STATES[state], "$quiet")),
+            line((f"{state.value.capitalize()}: ", "bold $lead"), (labels.STATES[state], "$quiet")),
             literal(text),
         ]
     )
@@ -146,8 +146,8 @@ def log(wall: Wall) -> Content:
             (f"{moment.turn} ", "bold $lead"),
             (moment.why.scene_title, "bold"),
             f"  chose: {shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
-            f"\n  called {words.CALLS[moment.why.call_given].lower()}",
-            (f" · asked for {words.CALLS[moment.why.call].lower()}", "$quiet"),
+            f"\n  called {labels.CALLS[moment.why.call_given].lower()}",
+            (f" · asked for {labels.CALLS[moment.why.call].lower()}", "$quiet"),
         )
         for moment in wall.moments
     )
@@ -177,6 +177,6 @@ def over(wall: Wall) -> Content:
             literal("Thank you.", "bold $lead"),
             literal("Try your one thing on Thursday.", "bold"),
             lines(line(("▪ ", "$manage"), text) for text in wall.shared),
-            literal(f"{words.KEYS_ARE_AUTHORED} {words.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

@@ -7,9 +7,9 @@ from random import Random
 
 from game.core import scoring
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.model import Scenario, Scene
+from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
-from game.core.terms import Call
+from game.core.scenario import Scenario, Scene
 from game.journal.kept import Kept
 from game.journal.run import Run
 from tests.core.examples import played

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from game.core.model import Scenario, Scene
-from game.core.terms import Call, Context, Myth, Skill
+from game.core.enums import Call, Context, Myth, Skill
+from game.core.scenario import Scenario, Scene
 from tests.core.examples import character, choice, need, scenario, scene
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from game.core.model import Choice, Scenario, Scene
-from game.core.terms import Call, Context, Skill
+from game.core.enums import Call, Context, Skill
+from game.core.scenario import Choice, Scenario, Scene
 from tests.core.examples import choice, need, scenario, scene
 
 

@@ -8,8 +8,8 @@ from random import Random
 
 from attrs import frozen
 
-from game.core.model import Scenario, Scene
-from game.core.terms import Call, Pole, Skill
+from game.core.enums import Call, Pole, Skill
+from game.core.scenario import Scenario, Scene
 from tests.core.examples import choice, need, scenario, scene
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from game.core.model import Scenario
 from game.core.playthrough import Refusal
 from game.core.room import acts
 from game.core.room.state import Question, Room, Stage
 from game.core.room.tally import ahead
+from game.core.scenario import Scenario
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from tests.author.crowd import answer

@@ -16,7 +16,7 @@ from game.author.audit.output import as_json, as_text
 from game.author.audit.report import Audit, audit
 from game.author.audit.strategies import STANCES
 from game.cli import main
-from game.core.terms import Call
+from game.core.enums import Call
 from tests.author.frozen import first_edition
 from tests.author.planted import Leak, planted
 from tests.core.examples import character, choice, scenario, scene

@@ -13,8 +13,8 @@ from game.author.analysis.explore import as_json, as_text, explore
 from game.author.analysis.report import analyse
 from game.author.analysis.sampling import Share, sample
 from game.author.analysis.start_state import Begin
-from game.core.model import END, Echo, Route, Scenario, When
-from game.core.terms import State
+from game.core.enums import State
+from game.core.scenario import END, Echo, Route, Scenario, When
 from tests.author.libraries import library
 from tests.core.branching import branching
 from tests.core.examples import choice, need, scenario, scene, ways

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from game.author.analysis.map import mermaid, text
 from game.author.analysis.report import analyse
-from game.core.model import END, Scenario
+from game.core.scenario import END, Scenario
 from tests.author.test_explore import GATED
 from tests.core.branching import branching
 from tests.core.examples import choice, scenario, scene

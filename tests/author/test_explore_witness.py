@@ -18,9 +18,9 @@ from game.author.analysis.shortest_route import (
     find,
     targets,
 )
-from game.core.model import END, Echo, Route, Scenario, When
+from game.core.enums import State
 from game.core.playthrough import Phase
-from game.core.terms import State
+from game.core.scenario import END, Echo, Route, Scenario, When
 from game.core.view import scene_view
 from tests.author.test_explore import GATED, LOOP
 from tests.core.branching import branching, replayed

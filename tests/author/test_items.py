@@ -19,8 +19,8 @@ from game.author.audit.items import (
     correlation,
     responses,
 )
-from game.core.model import END, Choice, Next, Route, Scenario
-from game.core.terms import Call
+from game.core.enums import Call
+from game.core.scenario import END, Choice, Next, Route, Scenario
 from game.journal.export.record import gather
 from tests.author.crowd import crowd
 from tests.author.libraries import library

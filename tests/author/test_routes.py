@@ -13,9 +13,9 @@ from game.content.files import routes_beside
 from game.content.library import Library
 from game.content.reader import read_file
 from game.core.actions import Choose, GiveCall, GoOn
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.playthrough import Playthrough, start, step
-from game.core.terms import Call
+from game.core.scenario import Scenario
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from game.author.lint.check import check
 from game.author.lint.library_rules import MIN_FOR_IDEAS, sameness
 from game.author.starter import starter
 from game.content.ideas import ids
-from game.core.model import Endings, Scenario
-from game.core.terms import State
+from game.core.enums import State
+from game.core.scenario import Endings, Scenario
 from tests.core.examples import choice, scenario, scene
 
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from game.author.lint import Finding, scene_rules
-from game.core.model import END, Echo, Route, Scenario, When
+from game.core.scenario import END, Echo, Route, Scenario, When
 from tests.core.examples import choice, scenario, scene, ways
 
 

@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from game.author.audit.items import LEAST, Item, analyse, as_json, as_text, of_room
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.room import acts
 from game.core.room.state import Question, Room, Stage
-from game.core.terms import Call
+from game.core.scenario import Scenario
 from game.journal.export.rooms import data
 from game.journal.pool import Pool, merged, read
 from game.journal.rooms import RoomSession

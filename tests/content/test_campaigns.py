@@ -15,7 +15,7 @@ from game.content.files import campaign_files, scenario_files
 from game.content.library import Library, NotFound, packaged
 from game.content.schema import schema
 from game.content.source import Source
-from game.core.campaign.model import Campaign, Practice
+from game.core.campaign import Campaign, Practice
 
 
 KNOWN = ("quay", "harbour", "lighthouse")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from game.content.problems import Severity, render
 from game.content.reader import Reading, file_id, read_file, read_scenario
 from game.content.source import Source
-from game.core.model import Listening, Need, Next, Route, Stance, Tokens, When
-from game.core.terms import Call, Dimension, Myth, Pole, Skill, State
+from game.core.enums import Call, Dimension, Myth, Pole, Skill, State
+from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens, When
 
 
 Read = Callable[[str], Reading]

@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from game.core.actions import GoOn
-from game.core.model import END, Character, Echo, Next, Route, Scenario, When
+from game.core.enums import State
 from game.core.playthrough import Playthrough, replay, start, step
-from game.core.terms import State
+from game.core.scenario import END, Character, Echo, Next, Route, Scenario, When
 from tests.core.examples import answers, character, played, scenario
 from tests.core.strategies import CAST, listenings, scenes
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.explain import Explanation, explain
-from game.core.model import (
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
+from game.core.explanation import Explanation, explain
+from game.core.playthrough import Playthrough, Refusal, replay
+from game.core.scenario import (
     END,
     Character,
     Choice,
@@ -25,8 +27,6 @@ from game.core.model import (
     Stance,
     Tokens,
 )
-from game.core.playthrough import Playthrough, Refusal, replay
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 
 
 POLES = {"L": Pole.LEAD, "M": Pole.MANAGE}

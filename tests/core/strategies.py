@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from game.core.actions import Action, GoOn
-from game.core.model import END, Choice, Listening, Need, Scenario, Scene, Stance
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill, State
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill, State
+from game.core.scenario import END, Choice, Listening, Need, Scenario, Scene, Stance
 from tests.core.examples import answers, character, choice, listens, need, scenario, scene, stance
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.afterthoughts import Resolve, mark, resolved
-from game.core.debrief import Plan
-from game.core.terms import Dimension, Pole, Skill
+from game.core.debrief import Plan, Resolve, mark, resolved
+from game.core.enums import Dimension, Pole, Skill
 
 
 @given(st.text(), st.text())

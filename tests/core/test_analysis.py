@@ -9,9 +9,9 @@ from hypothesis import given
 
 from game.author.analysis.report import analyse, chance_of_choice
 from game.author.analysis.totals import worth
-from game.core.model import Scenario
+from game.core.enums import State
 from game.core.playthrough import Phase
-from game.core.terms import State
+from game.core.scenario import Scenario
 from game.core.view import scene_view
 from tests.core.branching import Run, branching, replayed, runs
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from game.author.analysis.report import analyse
 from game.author.analysis.start_state import Begin
-from game.core.model import END, Route, Scenario, When
-from game.core.terms import State
+from game.core.enums import State
+from game.core.scenario import END, Route, Scenario, When
 from tests.core.branching import branching, runs
 from tests.core.examples import choice, need, scenario, scene, ways
 

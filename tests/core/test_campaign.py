@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.campaign.journey import Journey, Stage, finish, pick, replay
-from game.core.campaign.model import Practice
+from game.core.campaign import Journey, Practice, Stage, finish, pick, replay
+from game.core.enums import Pole
 from game.core.playthrough import Refusal, start, undo
-from game.core.terms import Pole
 from tests.core.campaigns import THREE, TOUR, TOWNS, best, campaign, most, through
 from tests.core.examples import played
 

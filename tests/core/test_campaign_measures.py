@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Confide, Confidence
-from game.core.campaign import words
-from game.core.campaign.measures import Measures, measure
-from game.core.campaign.model import Bearing
-from game.core.model import Scene
+from game.core.campaign import Bearing, Measures, measure
+from game.core.enums import Call, Pole
 from game.core.playthrough import Phase, Playthrough, start, step
-from game.core.progress import Met
+from game.core.practice import Met
+from game.core.scenario import Scene
 from game.core.scoring import Gauges
-from game.core.terms import Call, Pole
+from game.text import campaign
 from tests.core.campaigns import TOWNS, Player, action, best, most, through
 from tests.core.examples import played
 
@@ -126,7 +125,7 @@ def test_calibration(
     """Of the calls the player was sure of, those count that are whole; guesses do not."""
     found = measure([confiding(levels, player)])
     assert found.sure == share
-    assert words.calibration(found) == told
+    assert campaign.calibration(found) == told
 
 
 def test_half_a_call_is_not_whole() -> None:
@@ -165,7 +164,7 @@ def test_before_anything_is_played() -> None:
 def test_the_bearing_by_its_rule(measures: Measures, bearing: Bearing) -> None:
     """Five in eight are joined; else a gauge twenty above the other leans; else it searches."""
     assert measures.bearing is bearing
-    assert words.bearing_because(measures)
+    assert campaign.bearing_because(measures)
 
 
 @given(st.lists(st.sampled_from([best, most(Pole.LEAD), most(Pole.MANAGE)]), max_size=3))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game.core.conditions import holds
-from game.core.model import When
-from game.core.terms import State
+from game.core.enums import State
+from game.core.scenario import When, holds
 
 
 @pytest.mark.parametrize(

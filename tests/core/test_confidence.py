@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
+from game.core.enums import Call
 from game.core.playthrough import Phase, Refusal, start
-from game.core.terms import Call
 from tests.core.examples import Take, played
 from tests.core.test_playthrough import TWO_SCENES
 

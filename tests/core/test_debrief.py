@@ -7,7 +7,10 @@ from attrs import evolve
 
 from game.content.ideas import ids
 from game.core.actions import Action, GoOn
-from game.core.coaching import (
+from game.core.debrief import LINES_MOST, PRACTICES, Debriefing, Plan, debriefing
+from game.core.enums import Call, Dimension, Pole, Skill
+from game.core.playthrough import replay
+from game.text.debrief import (
     ALL_SERVED,
     ELSE_WHEN,
     FITS,
@@ -19,9 +22,6 @@ from game.core.coaching import (
     plan,
     reviewed,
 )
-from game.core.debrief import LINES_MOST, PRACTICES, Debriefing, Plan, debriefing
-from game.core.playthrough import replay
-from game.core.terms import Call, Dimension, Pole, Skill
 from tests.core.examples import FEATURE_FACTORY, SMOKE, answers
 
 

@@ -9,9 +9,9 @@ import pytest
 from attrs import evolve
 
 from game.core.actions import Action, GoOn
-from game.core.model import Echo, Scenario, Scene, When
+from game.core.enums import Call, Context, Skill
 from game.core.playthrough import Playthrough, Refusal, follow, replay, start, start_at, step, undo
-from game.core.terms import Call, Context, Skill
+from game.core.scenario import Echo, Scenario, Scene, When
 from tests.core.examples import answers, character, choice, need, scenario, scene, stance
 
 

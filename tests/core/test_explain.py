@@ -7,11 +7,11 @@ from attrs import evolve
 from hypothesis import given
 
 from game.core.actions import Action, GoOn
-from game.core.explain import Insight, Readers, explain, what_if
-from game.core.model import Scenario
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
+from game.core.explanation import Insight, Readers, explain, what_if
 from game.core.playthrough import start, step
+from game.core.scenario import Scenario
 from game.core.scoring import chance_mark
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill
 from tests.core.examples import (
     FEATURE_FACTORY,
     MONTH_END,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.model import Need, Scenario, Stance
+from game.core.enums import Call, State
+from game.core.scenario import Need, Scenario, Stance
 from game.core.scoring import Gauges, score, trust_moves
-from game.core.terms import Call, State
 from tests.core.examples import need, stance
 from tests.core.strategies import (
     MIRRORED_CALL,

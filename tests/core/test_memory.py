@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from game.core.actions import GoOn
-from game.core.model import Echo, When
+from game.core.enums import State
 from game.core.playthrough import Playthrough, start
-from game.core.terms import State
+from game.core.scenario import Echo, When
 from game.core.view import Line, view
 from tests.core.examples import Take, answers, choice, played, scenario, scene
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game.core.model import Need, Route, Stance, When
-from game.core.terms import Call, Dimension, Pole, Skill, State
+from game.core.enums import Call, Dimension, Pole, Skill, State
+from game.core.scenario import Need, Route, Stance, When
 from tests.core.examples import choice, need, scenario, scene, stance, ways
 
 

@@ -9,8 +9,17 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.model import END, Route, Scenario, When
-from game.core.paths import Lengths, estimated_minutes, lengths, links, minutes
+from game.core.scenario import (
+    END,
+    Lengths,
+    Route,
+    Scenario,
+    When,
+    estimated_minutes,
+    lengths,
+    links,
+    minutes,
+)
 from tests.core.examples import choice, scenario, scene, ways
 from tests.core.strategies import scenarios
 

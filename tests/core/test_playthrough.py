@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.model import END, Route, Scene, When
+from game.core.enums import Call, State
 from game.core.playthrough import Phase, Refusal, offered, start, step
+from game.core.scenario import END, Route, Scene, When
 from game.core.scoring import Gauges, Score
-from game.core.terms import Call, State
 from tests.core.examples import Take, answers, choice, played, scenario, scene, ways
 from tests.core.strategies import scenes
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game.core.progress import EARLY, ENOUGH, Met, progress
-from game.core.terms import Call, Context, Dimension, Pole
+from game.core.enums import Call, Context, Dimension, Pole
+from game.core.practice import EARLY, ENOUGH, Met, progress
 from tests.core.examples import FEATURE_FACTORY, why
 
 

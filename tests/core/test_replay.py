@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Action, GoOn
-from game.core.model import Scenario
 from game.core.playthrough import Refusal, can_turn_back, instead, replay, start, undo
+from game.core.scenario import Scenario
 from game.core.scoring import score
 from tests.core.examples import Take, answers, choice, played, scenario, scene
 from tests.core.strategies import playthroughs, stateless

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.review import GAPS, Answered, choose, deck, due, sides
-from game.core.terms import Call, Dimension, Pole
+from game.core.enums import Call, Dimension, Pole
+from game.core.practice import GAPS, Answered, choose, deck, due, sides
 from tests.core.examples import choice, need, scenario, scene, why
 
 

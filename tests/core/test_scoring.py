@@ -9,7 +9,8 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from game.core.model import Choice, Need, Scene, Stance
+from game.core.enums import Call, Myth, Skill
+from game.core.scenario import Choice, Need, Scene, Stance
 from game.core.scoring import (
     Gauges,
     Score,
@@ -22,7 +23,6 @@ from game.core.scoring import (
     score,
     served,
 )
-from game.core.terms import Call, Myth, Skill
 from tests.core.examples import choice, scene
 from tests.core.strategies import calls, needs, scenes, stances
 

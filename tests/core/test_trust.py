@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 
-from game.core.model import Scenario
+from game.core.enums import Myth
+from game.core.scenario import Scenario
 from game.core.scoring import TRUST_MOST, TRUST_START, trust_after, trust_moves
-from game.core.terms import Myth
 from tests.core.examples import character, choice, scenario, scene
 from tests.core.strategies import scenarios
 

@@ -10,9 +10,9 @@ from attrs import evolve, fields, has
 from hypothesis import given
 
 from game.core.actions import Action, GiveCall, GoOn
-from game.core.model import Choice, Debrief, Listening, Need, Scenario, Scene, Stance, Tokens
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill, State
 from game.core.playthrough import Phase, start, step
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill, State
+from game.core.scenario import Choice, Debrief, Listening, Need, Scenario, Scene, Stance, Tokens
 from game.core.view import Offer, View, view
 from tests.core.examples import Take, answers, choice, played, scenario, scene
 from tests.core.strategies import playthroughs, stateless

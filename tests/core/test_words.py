@@ -9,14 +9,14 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 
-from game.core import words
 from game.core.actions import Action
-from game.core.explain import Insight, Readers, explain
-from game.core.model import Scenario
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
+from game.core.explanation import Insight, Readers, explain
 from game.core.playthrough import Phase, replay
+from game.core.scenario import Scenario
 from game.core.scoring import SILENT_UP_TO, TRUST_MOST, VOLUNTEERS_FROM
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.view import Person
+from game.text import labels
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why
 from tests.core.strategies import playthroughs
 
@@ -24,14 +24,14 @@ from tests.core.strategies import playthroughs
 @pytest.mark.parametrize(
     ("table", "values"),
     [
-        (words.CALLS, Call),
-        (words.CALL_MEANS, Call),
-        (words.CONTEXTS, Context),
-        (words.SENIORITY, Seniority),
-        (words.STATES, State),
-        (words.PHASES, Phase),
-        (words.MYTHS, Myth),
-        (words.INSIGHTS, Insight),
+        (labels.CALLS, Call),
+        (labels.CALL_MEANS, Call),
+        (labels.CONTEXTS, Context),
+        (labels.SENIORITY, Seniority),
+        (labels.STATES, State),
+        (labels.PHASES, Phase),
+        (labels.MYTHS, Myth),
+        (labels.INSIGHTS, Insight),
     ],
     ids=["calls", "call means", "contexts", "seniority", "states", "phases", "myths", "insights"],
 )
@@ -44,19 +44,19 @@ def test_every_value_has_words(table: Mapping[StrEnum, str], values: type[StrEnu
 
 def test_every_pole_of_every_dimension_has_words() -> None:
     """Both poles of all five dimensions are named, each in its own words."""
-    assert words.POLES.keys() == {(d, p) for d in Dimension for p in Pole}
-    assert len(set(words.POLES.values())) == 10
+    assert labels.POLES.keys() == {(d, p) for d in Dimension for p in Pole}
+    assert len(set(labels.POLES.values())) == 10
 
 
 def test_every_level_of_trust_has_words() -> None:
     """Trust has words for each level, 0 to 5."""
-    assert len(set(words.TRUST)) == TRUST_MOST + 1
+    assert len(set(labels.TRUST)) == TRUST_MOST + 1
 
 
 @pytest.mark.parametrize("skill", Skill)
 def test_skills(skill: Skill) -> None:
     """A skill reads as running text."""
-    assert words.skill(skill).replace(" ", "").isalpha()
+    assert labels.skill(skill).replace(" ", "").isalpha()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_skills(skill: Skill) -> None:
 )
 def test_gauge(percent: int, word: str) -> None:
     """A gauge in one word; strong from where synergy begins, weak where drift does."""
-    assert words.gauge(percent) == word
+    assert labels.gauge(percent) == word
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_gauge(percent: int, word: str) -> None:
 )
 def test_moved(before: int, after: int, text: str) -> None:
     """A gauge's move is signed, with a true minus sign."""
-    assert words.moved(before, after) == text
+    assert labels.moved(before, after) == text
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0 tokens"), (1, "1 token"), (2, "2 tokens")])
 def test_tokens(count: int, text: str) -> None:
     """One token, two tokens."""
-    assert words.tokens(count) == text
+    assert labels.tokens(count) == text
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_tokens(count: int, text: str) -> None:
 )
 def test_points(value: float, text: str) -> None:
     """Points have one decimal place at most, and none where there is none."""
-    assert words.points(value) == text
+    assert labels.points(value) == text
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_trust(before: int, trust: int, shift: str, means: str) -> None:
         volunteers=trust >= VOLUNTEERS_FROM,
     )
 
-    assert words.trust_shift(ana) == shift
-    assert words.trust_means(ana) == means
+    assert labels.trust_shift(ana) == shift
+    assert labels.trust_means(ana) == means
 
 
 def test_rows() -> None:
@@ -136,12 +136,12 @@ def test_rows() -> None:
     rows = {row.dimension: row for row in why(FEATURE_FACTORY, "d").rows}
     queries, goal = rows[Dimension.QUERIES], rows[Dimension.GOAL]
 
-    assert (words.asked(queries), words.did(queries), words.met(queries)) == (
+    assert (labels.asked(queries), labels.did(queries), labels.met(queries)) == (
         "lead: what and why",
         "lead: what and why",
         "2 of 2",
     )
-    assert (words.asked(goal), words.did(goal), words.met(goal)) == (
+    assert (labels.asked(goal), labels.did(goal), labels.met(goal)) == (
         "nothing here",
         "silent",
         "–",
@@ -195,11 +195,11 @@ class TestReasons:
     )
     def test_sum(self, choice: str, call: Call, reasons: tuple[tuple[str, int, str], ...]) -> None:
         """Each part of the points comes with its reason."""
-        assert words.points_sum(why(SMOKE, choice, call)) == reasons
+        assert labels.points_sum(why(SMOKE, choice, call)) == reasons
 
     def test_craft_without_wanted_skills(self) -> None:
         """Where none of the wanted skills was shown, they are named."""
-        assert words.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
+        assert labels.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
             "Craft",
             10,
             "Ten to begin with; wanted were visionary thinking and coaching and mentoring.",
@@ -210,33 +210,33 @@ class TestReasons:
         """The three parts add up to the points of the scene."""
         play = replay(drawn[0], 1, drawn[1]).play
         for turn in play.turns:
-            parts = words.points_sum(explain(play, turn))
+            parts = labels.points_sum(explain(play, turn))
 
             assert sum(points for _, points, _ in parts) == turn.score.total
 
     def test_look_for(self) -> None:
         """Next time quotes the cue and says what it should bring to mind."""
-        assert words.look_for(why(FEATURE_FACTORY, "b")) == (
+        assert labels.look_for(why(FEATURE_FACTORY, "b")) == (
             "Next time, when you read “which customer the twelfth is for, and nobody answers”, "
             "think of what and why."
         )
-        assert words.look_for(why(FEATURE_FACTORY, "a")) is None
+        assert labels.look_for(why(FEATURE_FACTORY, "a")) is None
 
     def test_call_reading(self) -> None:
         """The context is told in words, with the author's reason for the call."""
-        assert words.call_reading(why(MONTH_END, "a")) == "This was routine work. because of close"
-        assert words.call_reading(why(SMOKE, "a")) == (
+        assert labels.call_reading(why(MONTH_END, "a")) == "This was routine work. because of close"
+        assert labels.call_reading(why(SMOKE, "a")) == (
             "This was a crisis, an emergency where orders have their place. because of smoke"
         )
 
     def test_trust_moves(self) -> None:
         """Each move of trust is one sentence with its reason."""
-        assert [words.trust_move(move) for move in why(MONTH_END, "a").trust] == [
+        assert [labels.trust_move(move) for move in why(MONTH_END, "a").trust] == [
             "Doina: two steps away (listens for the next step; bears the cost of the myth).",
             "Ioana: a step away (listens for how and when).",
             "Radu: a step closer (listens for the long run).",
         ]
-        assert [words.trust_move(move) for move in why(SMOKE, "d").trust][:1] == [
+        assert [labels.trust_move(move) for move in why(SMOKE, "d").trust][:1] == [
             "Rania: as before (listens for people)."
         ]
 
@@ -244,26 +244,26 @@ class TestReasons:
         """The author's condition becomes a sentence, with one stop; the best choice needs none."""
         other = why(SMOKE, "c")
 
-        assert words.right_if(other) == "This would be right if right if c."
-        assert words.right_if(evolve(other, right_if="all held.")) == (
+        assert labels.right_if(other) == "This would be right if right if c."
+        assert labels.right_if(evolve(other, right_if="all held.")) == (
             "This would be right if all held."
         )
-        assert words.right_if(why(SMOKE, "a")) is None
+        assert labels.right_if(why(SMOKE, "a")) is None
 
     def test_readers(self) -> None:
         """Who answered, and how; at a lesser choice also how many took it."""
         split = Readers(asked=5, call=4, best=3, chosen=None, dissent=None)
         reasons = evolve(why(SMOKE, "a"), readers=split)
         told = "5 readers saw only the text and the choices: 4 made the key's call, 3 took the best"
-        assert words.readers(reasons) == f"{told} choice."
+        assert labels.readers(reasons) == f"{told} choice."
         lesser = evolve(reasons, readers=evolve(split, chosen=1, dissent="The list is kinder."))
-        assert words.readers(lesser) == (
+        assert labels.readers(lesser) == (
             f"{told} choice, 1 took yours. One argues: The list is kinder."
         )
         alone = evolve(reasons, readers=evolve(split, asked=1))
-        assert words.readers(alone).startswith("1 reader saw ")
+        assert labels.readers(alone).startswith("1 reader saw ")
         unread = evolve(reasons, readers=None)
-        assert words.readers(unread) == "Only its author has answered this scene so far."
+        assert labels.readers(unread) == "Only its author has answered this scene so far."
 
     @pytest.mark.parametrize(
         ("where", "text"),
@@ -271,4 +271,4 @@ class TestReasons:
     )
     def test_chance(self, where: Scenario, text: str) -> None:
         """What guessing would have brought is told in the same numbers as the points."""
-        assert words.chance(why(where, "a")) == f"Guessing brings {text} here on average."
+        assert labels.chance(why(where, "a")) == f"Guessing brings {text} here on average."

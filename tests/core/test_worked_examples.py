@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from attrs import frozen
 
-from game.core.model import Scenario
+from game.core.enums import Call, Dimension
+from game.core.scenario import Scenario
 from game.core.scoring import Gauges, Score, chance_mark, score, trust_moves
-from game.core.terms import Call, Dimension
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from game.core.campaign.journey import Stage
+from game.core.campaign import Stage
 from game.core.playthrough import Phase
 from game.journal.store import Journal
 from tests.core.campaigns import TOUR, TOWNS, action, best

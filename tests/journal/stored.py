@@ -11,11 +11,11 @@ from attrs import asdict
 
 from game.content.campaigns import read_campaign_file
 from game.content.reader import read_file
-from game.core.afterthoughts import Afterthought, Point, Resolve, Walk
-from game.core.campaign.model import Campaign
-from game.core.model import Scenario
+from game.core.campaign import Campaign
+from game.core.debrief import Afterthought, Point, Resolve, Walk
 from game.core.playthrough import Playthrough
 from game.core.room.state import Room
+from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignRun, CampaignSession
 from game.journal.rooms import RoomRun
 from game.journal.run import Run

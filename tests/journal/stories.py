@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game.core.actions import Action, GoOn
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 from tests.core.examples import answers, choice, scenario, scene
 
 

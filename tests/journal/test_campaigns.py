@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from game.core.campaign.journey import Journey, Stage
-from game.core.campaign.model import Practice
-from game.core.model import Scenario
+from game.core.campaign import Journey, Practice, Stage
 from game.core.playthrough import Phase, Refusal
+from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.journal.session import Session
 from game.journal.store import Journal

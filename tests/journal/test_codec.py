@@ -12,13 +12,13 @@ from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core import actions, afterthoughts
+from game.core import actions, debrief
 from game.core.actions import Confidence
-from game.core.campaign.model import Practice
+from game.core.campaign import Practice
+from game.core.enums import Call, Dimension, Pole, Skill
 from game.core.room import acts
 from game.core.room.state import opened
 from game.core.room.steps import step
-from game.core.terms import Call, Dimension, Pole, Skill
 from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
 from tests.core.room.rooms import story
 
@@ -56,17 +56,17 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
     ),
     (
         REFLECTION,
-        afterthoughts.Walk("smoke", "card"),
+        debrief.Walk("smoke", "card"),
         '{"do": "walk", "scene": "smoke", "choice": "card"}',
     ),
     (
         REFLECTION,
-        afterthoughts.pointed("smoke", "Rania stands frozen."),
+        debrief.pointed("smoke", "Rania stands frozen."),
         '{"do": "point", "scene": "smoke", "line": "2ed02b6dbe6ee47b"}',
     ),
     (
         REFLECTION,
-        afterthoughts.Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE),
+        debrief.Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE),
         '{"do": "resolve", "dimension": "focus", "pole": "lead", "skill": "courage"}',
     ),
     (ROOM, acts.Join("s", "Ana", 3), '{"do": "join", "seat": "s", "name": "Ana", "table": 3}'),
@@ -110,7 +110,7 @@ KINDS = [
     (codec, kind)
     for codec, action in (
         (PLAY, actions.Action),
-        (REFLECTION, afterthoughts.Afterthought),
+        (REFLECTION, debrief.Afterthought),
         (ROOM, acts.Act),
     )
     for kind in get_args(action)
@@ -162,9 +162,9 @@ def test_earlier_tags() -> None:
     assert list(ROOM.earlier.values()) == list(ROOM.tags)
     vote = '{"do": "Vote", "seat": "s", "ballot": "1.hall.call.1", "option": "lead"}'
     assert ROOM.loads(vote) == acts.Vote("s", "1.hall.call.1", "lead")
-    assert REFLECTION.loads(
-        '{"did": "walk", "scene": "smoke", "choice": "card"}'
-    ) == afterthoughts.Walk("smoke", "card")
+    assert REFLECTION.loads('{"did": "walk", "scene": "smoke", "choice": "card"}') == debrief.Walk(
+        "smoke", "card"
+    )
 
 
 def test_practices_are_pinned() -> None:

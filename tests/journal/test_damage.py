@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.core.actions import GoOn
-from game.core.afterthoughts import Walk
+from game.core.debrief import Walk
 from game.core.room import acts
 from game.journal.export.record import gather
 from game.journal.store import Journal

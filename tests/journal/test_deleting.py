@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game.core.actions import Choose, GiveCall, GoOn
-from game.core.terms import Call
+from game.core.enums import Call
 from game.journal import database, schema
 from game.journal.deleting import PLAYER, STILL_OPEN, aside, delete_aside
 from game.journal.store import Journal

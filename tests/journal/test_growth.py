@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.model import Scenario
-from game.core.review import Answered
-from game.core.terms import Call
+from game.core.enums import Call
+from game.core.practice import Answered
+from game.core.scenario import Scenario
 from game.journal.export.record import Attempt, gather
 from game.journal.growth import BATCH, Growth, growth
 from game.journal.store import Journal

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.enums import Call
 from game.core.playthrough import Refusal, replay, start
-from game.core.terms import Call
 from game.journal.run import Run
 from game.journal.session import Session
 from game.journal.store import Journal

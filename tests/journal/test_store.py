@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from game.core.actions import GiveCall, GoOn
-from game.core.terms import Call, State
+from game.core.enums import Call, State
 from game.journal.run import Played
 from game.journal.store import Journal
 from tests.core.examples import answers, played

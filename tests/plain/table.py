@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from game.content.handbook import Idea
-from game.core.model import Debrief, Echo, Scenario, When
+from game.core.enums import Call, Context, Dimension, Myth, Skill
 from game.core.playthrough import offered
-from game.core.terms import Call, Context, Dimension, Myth, Skill
+from game.core.scenario import Debrief, Echo, Scenario, When
 from game.journal.session import Session
 from game.journal.store import Journal
 from game.plain.face import Face

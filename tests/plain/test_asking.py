@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from game.core import words
 from game.core.playthrough import Phase
 from game.plain.face import HELP
+from game.text import labels
 from tests.plain.table import DOOR, WARD, Table, answers, number
 
 
@@ -96,9 +96,9 @@ def test_back_takes_no_answer_back() -> None:
     for typed in (TALK[:2], TALK[:3]):
         play = table.play(*typed, "back").play
         assert play.phase in (Phase.CHOICE, Phase.OUTCOME)
-        assert words.NO_WAY_BACK in table.said
+        assert labels.NO_WAY_BACK in table.said
     table.play("back")
-    assert words.NO_WAY_BACK in table.said
+    assert labels.NO_WAY_BACK in table.said
 
 
 def test_another_choice_can_be_walked() -> None:
@@ -111,7 +111,7 @@ def test_another_choice_can_be_walked() -> None:
     assert "outcome of card" in table.said
     assert "The card hung there, and so did Ana." in table.said
     assert "Points: call 20 + fit 50 + craft 30 = 100 of 100." in table.said
-    assert words.WHAT_IF in table.said
+    assert labels.WHAT_IF in table.said
 
 
 def test_what_alone_lists_the_choices() -> None:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from game.core.campaign.journey import Stage
-from game.core.campaign.model import Practice
+from game.core.campaign import Practice, Stage
+from game.core.enums import Call, Pole
 from game.core.playthrough import Playthrough, offered
-from game.core.terms import Call, Pole
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
 from game.plain.campaign import HELP, CampaignFace

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import width as cells
 
+from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.core.terms import Call
 from game.plain.pages import lay_out
 from game.plain.voice import Voice, number
 from tests.plain.table import Table

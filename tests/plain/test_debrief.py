@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.core.actions import Confidence
-from game.core.afterthoughts import Point, Resolve, Walk
+from game.core.debrief import Point, Resolve, Walk
 from game.journal.store import Journal
 from game.plain.face import Face
 from game.plain.voice import Voice

@@ -7,11 +7,12 @@ from itertools import product
 import pytest
 from attrs import evolve
 
-from game.core import scoring, words
-from game.core.explain import Insight
+from game.core import scoring
+from game.core.enums import Call
+from game.core.explanation import Insight
 from game.core.playthrough import Phase, offered
-from game.core.terms import Call
 from game.plain.pages import lay_out
+from game.text import labels
 from tests.core.examples import stance
 from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
 
@@ -47,7 +48,7 @@ def test_a_scene_is_read_in_order() -> None:
         "Ben Bay says: Wait for me.",
         "What does this moment need?",
         "\n".join(
-            f"{place}. {words.CALLS[call]}. {words.CALL_MEANS[call]}"
+            f"{place}. {labels.CALLS[call]}. {labels.CALL_MEANS[call]}"
             for place, call in enumerate(Call, 1)
         ),
         "Your call, 1 to 4:",
@@ -117,7 +118,7 @@ def test_named_but_not_done_is_said() -> None:
     """When calling and doing went apart, it is said once, about the choice."""
     table = Table()
     table.play(*answers("door.talk")[:4])
-    assert words.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
+    assert labels.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
 
 
 def test_nothing_of_the_key_is_said_before_the_why() -> None:
@@ -160,15 +161,15 @@ def test_the_ending_sums_up() -> None:
     told = table.after("Press Enter to go on, or type what and a number to walk another choice.")
     for line in (
         f"ending in {play.state.value}",
-        f"{play.state.value.capitalize()}: {words.STATES[play.state]}",
-        f"Points: {words.points(play.points)} of 100, the mean of your scenes.",
+        f"{play.state.value.capitalize()}: {labels.STATES[play.state]}",
+        f"Points: {labels.points(play.points)} of 100, the mean of your scenes.",
         "Scene 1: Twenty to three. 100 points.",
         "You called: Manage, then lead.",
         f"You did: {DOOR.choices['card'].text}",
         "What did you see?",
         "What will you try?",
-        words.KEYS_ARE_AUTHORED,
-        words.PRACTICE_NOT_TEST,
+        labels.KEYS_ARE_AUTHORED,
+        labels.PRACTICE_NOT_TEST,
         "Press Enter to close, or type think.",
     ):
         assert line in told.split("\n")

@@ -14,8 +14,8 @@ from attrs import evolve
 from game.content.library import packaged
 from game.content.reader import read_file
 from game.core import scoring
-from game.core.model import Scenario, Scene
-from game.core.terms import Call
+from game.core.enums import Call
+from game.core.scenario import Scenario, Scene
 from tests.core.examples import choice, scenario, scene
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from game.content.ideas import ids
 from game.content.library import Library, packaged
-from game.core.campaign.journey import Journey, Stage, finish, pick
-from game.core.campaign.model import Bearing, Campaign, Practice
-from game.core.terms import Pole
+from game.core.campaign import Bearing, Campaign, Journey, Practice, Stage, finish, pick
+from game.core.enums import Pole
 from tests.core.campaigns import Player, best, most, through
 
 

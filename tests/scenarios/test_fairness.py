@@ -7,8 +7,8 @@ import pytest
 from game.author.analysis.report import analyse
 from game.author.audit.report import audit
 from game.content.library import Library, packaged
-from game.core.model import Scenario
-from game.core.terms import Pole, State
+from game.core.enums import Pole, State
+from game.core.scenario import Scenario
 from tests.core.campaigns import best, most, through
 
 

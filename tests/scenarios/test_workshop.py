@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from game.content.library import Library, packaged
-from game.core import paths
-from game.core.model import Scenario
+from game.core import scenario as paths
 from game.core.room import acts
 from game.core.room.plans import PLANS
 from game.core.room.prompts import prompts
 from game.core.room.state import Question, Room, Stage, opened, options
 from game.core.room.views import phone, wall
+from game.core.scenario import Scenario
 from game.core.scoring import best
 from game.server import pages, stages
 from game.server.files import FOLDER

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.room import acts, views
 from game.core.room.state import Room, Stage, opened
-from game.core.terms import Call
+from game.core.scenario import Scenario
 from game.server import stages
 from tests.core.room.rooms import done, seat, story
 from tests.server.test_markup import Seen

@@ -10,10 +10,10 @@ from textual.screen import Screen
 
 from game.content.library import Library, packaged
 from game.core.actions import Choose, GiveCall, GoOn
+from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.room import acts
 from game.core.room.state import Stage
-from game.core.terms import Call
 from game.core.view import view
 from game.journal.session import Session
 from game.journal.store import Journal

@@ -10,10 +10,10 @@ from attrs import evolve
 from textual.pilot import Pilot
 
 from game.content.library import Library
-from game.core.model import Facilitator, Scenario
 from game.core.playthrough import Refusal
 from game.core.room import acts
 from game.core.room.state import Room, Stage, options
+from game.core.scenario import Facilitator, Scenario
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.store import Journal
 from game.tui.app import GameApp

@@ -11,8 +11,8 @@ from attrs import evolve
 from textual.pilot import Pilot
 
 from game.content.library import Library
-from game.core.model import Debrief, Echo, Route, Scenario, When
-from game.core.terms import Call, Context, Dimension, Myth, Seniority, Skill
+from game.core.enums import Call, Context, Dimension, Myth, Seniority, Skill
+from game.core.scenario import Debrief, Echo, Route, Scenario, When
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from tests.core.examples import character, choice, need, scenario, scene, ways

@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from game.content.campaigns import CampaignEntry, CampaignReading
 from game.content.library import Library, packaged
 from game.content.source import Source
-from game.core.campaign.journey import Stage
-from game.core.model import Scenario
+from game.core.campaign import Stage
 from game.core.playthrough import Phase
+from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.tui.app import GameApp
 from game.tui.screens.campaign import CampaignScreen, LetterScreen

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from game.content.library import Library, packaged
 from game.core.actions import Choose
-from game.core.afterthoughts import Point, Resolve, Walk
+from game.core.debrief import Point, Resolve, Walk
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step

@@ -11,10 +11,10 @@ from textual.widgets import Input, OptionList, Select
 
 from game.author.starter import starter
 from game.content.library import Library, packaged
-from game.core import words
 from game.core.actions import GoOn
-from game.core.terms import Context
+from game.core.enums import Context
 from game.journal.store import Journal
+from game.text import labels
 from game.tui.app import GameApp
 from game.tui.screens.about import AboutScreen
 from game.tui.screens.campaign import CampaignScreen
@@ -142,7 +142,7 @@ async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
         assert_looks_like(pilot, f"handbook-{size[0]}x{size[1]}")
         shelf.highlighted = shelf.get_option_index("ctx-crisis")
         await pilot.pause()
-        assert words.MET_IN_PLAY in " ".join(str(app.screen.query_one("#idea").render()).split())
+        assert labels.MET_IN_PLAY in " ".join(str(app.screen.query_one("#idea").render()).split())
 
 
 async def test_settings_are_followed_at_once_and_kept() -> None:

@@ -8,8 +8,8 @@ import pytest
 from attrs import evolve, fields, has
 
 from game.content.handbook import Idea
-from game.core.model import Scenario
 from game.core.playthrough import Phase
+from game.core.scenario import Scenario
 from game.tui.app import GameApp
 from game.tui.screens import handbook as handbook_screen
 from game.tui.screens.play import PlayScreen

@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import OptionList
 
 from game.core.actions import GiveCall
+from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.core.terms import Call
 from game.tui import ordered_input
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen

@@ -7,9 +7,9 @@ from attrs import evolve
 
 from game.content.library import Library, packaged
 from game.content.reader import read_file
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.core.terms import Call
+from game.core.scenario import Scenario
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen

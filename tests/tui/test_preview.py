@@ -11,9 +11,9 @@ from game.content.library import Library
 from game.content.problems import Problem
 from game.content.reader import Reading
 from game.content.source import Place, Source
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.core.terms import Call
+from game.core.scenario import Scenario
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.preview import PreviewScreen

@@ -11,12 +11,12 @@ from attrs import evolve
 from textual import events
 
 from game.content import clean
+from game.core.enums import Call
 from game.core.playthrough import Refusal
 from game.core.room import acts, views
 from game.core.room.state import Stage, options
 from game.core.room.state import opened as begun
 from game.core.room.steps import step
-from game.core.terms import Call
 from game.tui import wall_pages
 from game.tui.app import GameApp
 from game.tui.screens.host import HostScreen

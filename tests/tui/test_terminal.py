@@ -17,7 +17,7 @@ import pytest
 from game.cli.speech import UNREAD
 from game.content.library import Library, packaged
 from game.core.actions import GiveCall
-from game.core.terms import Call
+from game.core.enums import Call
 from game.journal.store import Journal
 from game.tui.terminal import InputDecoder, Output
 from tests.tui.terminal import PATIENCE, terminal

@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from game.core.terms import Call, Pole
+from game.core.enums import Call, Pole
 from game.tui.theme import CALL_SHAPES, SHAPES, THEMES
 
 

@@ -10,9 +10,9 @@ from attrs import field, frozen
 
 from game.author.analysis.state_space import ENDED, Run, Space
 from game.author.analysis.totals import MOST_BITS, REST, Number, depths
-from game.core.model import Scenario
+from game.core.enums import Pole, State
+from game.core.scenario import Scenario
 from game.core.scoring import Gauges, served
-from game.core.terms import Pole, State
 
 
 MOST_TOKENS = 10

@@ -16,9 +16,9 @@ from game.author.analysis.start_state import Begin
 from game.author.analysis.state_space import BUDGET
 from game.author.analysis.totals import Mean, worth
 from game.content.clean import safe
-from game.core.model import Scenario
+from game.core.enums import State
+from game.core.scenario import Scenario
 from game.core.scoring import CALL_BY_CHANCE, RIGHT_CALL
-from game.core.terms import State
 
 
 @frozen(kw_only=True)

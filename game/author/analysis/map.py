@@ -9,7 +9,7 @@ from typing import NamedTuple
 from game.author.analysis import sentences
 from game.author.analysis.report import Analysis
 from game.content.clean import safe
-from game.core.model import END, When
+from game.core.scenario import END, When
 
 
 WIDTH = 80

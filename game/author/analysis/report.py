@@ -26,7 +26,7 @@ from game.author.analysis.totals import (
 )
 from game.author.analysis.unreachable import Never
 from game.core import scoring
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 
 
 MOST_PASSES = 4_000_000

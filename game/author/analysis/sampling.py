@@ -13,9 +13,9 @@ from game.author.analysis.report import Analysis
 from game.author.analysis.start_state import Memory
 from game.author.analysis.state_space import BUDGET, ENDED, Space
 from game.author.analysis.totals import Worth
-from game.core.model import END
+from game.core.enums import State
+from game.core.scenario import END
 from game.core.scoring import Gauges
-from game.core.terms import State
 
 
 SEED = 1

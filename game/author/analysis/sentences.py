@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from game.author.analysis.sampling import Share
 from game.author.analysis.unreachable import Never, Part, Reason
 from game.author.lint import text_rules
-from game.core.model import Scene
-from game.core.terms import State
+from game.core.enums import State
+from game.core.scenario import Scene
 
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from game.author.analysis.state_space import Run, Space, expand
 from game.author.analysis.totals import Number, visits
 from game.author.analysis.unreachable import first
 from game.content.nearest import Nearest
-from game.core.model import Scenario, Scene, When
+from game.core.enums import State
+from game.core.scenario import Scenario, Scene, When
 from game.core.scoring import spoken
-from game.core.terms import State
 
 
 class Kind(StrEnum):

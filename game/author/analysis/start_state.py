@@ -9,10 +9,11 @@ from attrs import frozen
 
 from game.content.nearest import Nearest
 from game.content.problems import quoted
-from game.core import conditions, scoring
-from game.core.model import Choice, Scenario, Scene, When
+from game.core import scenario as conditions
+from game.core import scoring
+from game.core.enums import State
+from game.core.scenario import Choice, Scenario, Scene, When
 from game.core.scoring import TRUST_MOST
-from game.core.terms import State
 
 
 class Memory(NamedTuple):

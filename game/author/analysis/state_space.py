@@ -9,7 +9,7 @@ from typing import NamedTuple
 from attrs import field, frozen
 
 from game.author.analysis.start_state import NOTHING, Begin, Memory, Reads, reads_from
-from game.core.model import END, Scenario, Scene
+from game.core.scenario import END, Scenario, Scene
 
 
 def components(links: Sequence[Sequence[int]]) -> list[list[int]]:

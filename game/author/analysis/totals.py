@@ -9,7 +9,7 @@ from math import lcm, log2
 from attrs import frozen
 
 from game.author.analysis.state_space import ENDED, Group, Run, Space
-from game.core.model import Choice, Scene
+from game.core.scenario import Choice, Scene
 
 
 Worth = Mapping[str, Mapping[str, int]]

@@ -10,8 +10,8 @@ from attrs import frozen
 from game.author.analysis.start_state import Memory, Reads
 from game.author.analysis.state_space import Space, expand
 from game.core import scoring
-from game.core.model import When
-from game.core.terms import State
+from game.core.enums import State
+from game.core.scenario import When
 
 
 class Reason(StrEnum):

@@ -10,8 +10,8 @@ from attrs import frozen
 
 from game.author.lint import text_rules
 from game.core import scoring
-from game.core.model import Scenario, Scene
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
+from game.core.scenario import Scenario, Scene
 
 
 MASK = "somename"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from game.core import scoring
-from game.core.model import Scenario, Scene
-from game.core.terms import Call
+from game.core.enums import Call
+from game.core.scenario import Scenario, Scene
 from game.journal.pooled_rooms import PooledRoom, Votes
 
 

@@ -20,7 +20,7 @@ from game.author.audit.cases import Case, Marker, Twins, balance, cases, twins
 from game.author.audit.figures import Figure, Rate, Run, figure, mean, measure_rate, run_rule
 from game.author.audit.strategies import BLIND, LABEL_READER, STANCES
 from game.core import scoring
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 
 
 SEED = 1

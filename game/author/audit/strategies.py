@@ -15,8 +15,8 @@ from itertools import product
 from attrs import frozen
 
 from game.author.lint import text_rules
-from game.core.model import Choice, Scene
-from game.core.terms import Call, Context, Dimension, Pole
+from game.core.enums import Call, Context, Dimension, Pole
+from game.core.scenario import Choice, Scene
 
 
 @frozen(kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 
 
 @frozen(kw_only=True)

@@ -18,8 +18,8 @@ from game.content.packs import pack_of
 from game.content.problems import Problem, Severity
 from game.content.reader import Reading, read_file
 from game.content.source import Source
-from game.core.campaign.model import Bearing, Campaign
-from game.core.model import Scenario
+from game.core.campaign import Bearing, Campaign
+from game.core.scenario import Scenario
 
 
 ADVICE = {

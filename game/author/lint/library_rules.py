@@ -9,8 +9,8 @@ from game.author.lint import Finding, is_english, text_rules
 from game.content.clean import shorten
 from game.content.ideas import ids
 from game.content.problems import quoted
-from game.core.explain import ideas
-from game.core.model import Scenario
+from game.core.explanation import ideas
+from game.core.scenario import Scenario
 
 
 MIN_LIBRARY = 3

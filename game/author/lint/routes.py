@@ -16,11 +16,11 @@ from game.content.problems import Problem
 from game.content.reader import Reading
 from game.content.source import Source
 from game.content.whole import read_whole
-from game.core import words
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.model import Scenario, entry
+from game.core.enums import Call, State
 from game.core.playthrough import Phase, Playthrough, Refusal, start, step
-from game.core.terms import Call, State
+from game.core.scenario import Scenario, entry
+from game.text import labels
 
 
 @frozen(kw_only=True)
@@ -106,7 +106,7 @@ def _finish(play: Playthrough) -> Playthrough:
 
 
 def _ending(route: Route, play: Playthrough, node: Node) -> Problem | None:
-    points = words.points(play.points)
+    points = labels.points(play.points)
     ended = play.state.value if play.phase is Phase.ENDING and play.state else "no ending"
     if route.ends is not None and ended != route.ends.value:
         return Problem(
@@ -131,7 +131,7 @@ def written(name: str, play: Playthrough) -> str:
     lines += [f"      - {turn.scene} {turn.call.value} {turn.choice}" for turn in play.turns]
     if play.phase is Phase.ENDING and play.state is not None:
         lines.append(f"    ends: {play.state.value}")
-        lines.append(f"    points: {json.dumps(words.points(play.points))}")
+        lines.append(f"    points: {json.dumps(labels.points(play.points))}")
     return "\n".join(lines) + "\n"
 
 

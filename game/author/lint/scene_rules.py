@@ -11,8 +11,8 @@ from game.author.analysis.unreachable import Never, lost
 from game.author.lint import Check, Finding, text_rules
 from game.content.problems import quoted
 from game.core import scoring
-from game.core.model import Choice, Scenario, Scene
-from game.core.terms import Call, Context
+from game.core.enums import Call, Context
+from game.core.scenario import Choice, Scenario, Scene
 
 
 STATES = 2_000

@@ -9,8 +9,7 @@ from functools import cache, lru_cache
 from game.author.lint import Check, Finding
 from game.content.problems import quoted
 from game.core import scoring
-from game.core.model import Choice, Scenario, Scene
-from game.core.paths import estimated_minutes
+from game.core.scenario import Choice, Scenario, Scene, estimated_minutes
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")

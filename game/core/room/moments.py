@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from game.core.explain import Explanation, explain
+from game.core.explanation import Explanation, explain
 from game.core.room.state import Ballot, Question, Room
 from game.core.room.tally import Pattern, held, pattern, tally
 

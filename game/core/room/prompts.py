@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from game.core import words
 from game.core.room.moments import Moment, costliest, moments
 from game.core.room.state import Room, Stage
 from game.core.room.tally import Pattern, held, pattern
+from game.text import labels
 
 
 NEXT: Mapping[Pattern, str] = {
@@ -56,7 +56,7 @@ def _so_what(room: Room) -> tuple[str, ...]:
 
 
 def _about(moment: Moment) -> tuple[str, ...]:
-    title, asked = moment.why.scene_title, words.CALLS[moment.why.call].lower()
+    title, asked = moment.why.scene_title, labels.CALLS[moment.why.call].lower()
     first = f"“{title}” asked for {asked}. Which line told us, or could have?"
     if moment.minority_right_if is None:
         return (first, f"Who in “{title}” saw it another way? Make their best case.")

@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.playthrough import Playthrough, offered, start
-from game.core.terms import Call
+from game.core.scenario import Scenario
 
 
 OBSERVER = "observer"

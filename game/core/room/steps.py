@@ -15,7 +15,7 @@ from attrs import evolve
 
 from game.core.actions import Action, Choose, GiveCall
 from game.core.actions import GoOn as TurnPage
-from game.core.model import Scenario
+from game.core.enums import Call
 from game.core.playthrough import Phase, Refusal
 from game.core.playthrough import step as play_step
 from game.core.room import acts, seating, tally, wording
@@ -28,7 +28,7 @@ from game.core.room.state import (
     opened,
     options,
 )
-from game.core.terms import Call
+from game.core.scenario import Scenario
 
 
 HEADS_MOST = 500

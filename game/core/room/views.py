@@ -11,8 +11,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from game.core import words
-from game.core.model import Scene
+from game.core.enums import Call
 from game.core.room.controls import Control, permitted_controls
 from game.core.room.moments import Moment, moments
 from game.core.room.plans import PLANS, Step
@@ -32,9 +31,10 @@ from game.core.room.tally import (
     tally,
     voted,
 )
+from game.core.scenario import Scene
 from game.core.scoring import best
-from game.core.terms import Call
 from game.core.view import View, view
+from game.text import labels
 
 
 LETTERS = "ABCDEF"
@@ -216,7 +216,7 @@ def _options(room: Room, ballot: Ballot) -> tuple[Option, ...]:
             id=option,
             letter=letter,
             text=_text(ballot, scene, option),
-            means=words.CALL_MEANS[Call(option)] if ballot.question is Question.CALL else None,
+            means=labels.CALL_MEANS[Call(option)] if ballot.question is Question.CALL else None,
         )
         for letter, option in zip(LETTERS, options(room, ballot), strict=False)
     )
@@ -225,7 +225,7 @@ def _options(room: Room, ballot: Ballot) -> tuple[Option, ...]:
 def _text(ballot: Ballot, scene: Scene, option: str) -> str:
     if ballot.question is Question.CHOICE:
         return scene.choices[option].text
-    return words.CALLS[Call(option)]
+    return labels.CALLS[Call(option)]
 
 
 def result(room: Room, ballot: Ballot) -> Result:
@@ -275,7 +275,7 @@ def desk(room: Room) -> Desk:
         permitted=permitted_controls(room),
         notes=facilitator.notes if facilitator else None,
         ask=facilitator.ask if facilitator else (),
-        key=words.CALLS[scene.call] if scene else None,
+        key=labels.CALLS[scene.call] if scene else None,
         best=tuple(scene.choices[key].text for key in best(scene)) if scene else (),
         missing=missing(room) if voting else 0,
         silent=len(silent(room)) if voting else 0,

@@ -12,9 +12,9 @@ from html import escape
 
 from attrs import frozen
 
-from game.core import words
-from game.core.progress import Met
-from game.core.terms import Call, Pole
+from game.core.enums import Call, Pole
+from game.core.practice import Met
+from game.text import labels
 
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 340, 190, 34, 12, 34
@@ -67,15 +67,15 @@ def gauges(key: str, title: str, direction: Sequence[int], structure: Sequence[i
 def calls(key: str, counted: Mapping[tuple[Call, Call], int]) -> str:
     """The calls given against those needed; where they agree the frame is heavy."""
     told = "; ".join(
-        f"needed {words.CALLS[needed].lower()}, called {words.CALLS[given].lower()}: {count}"
+        f"needed {labels.CALLS[needed].lower()}, called {labels.CALLS[given].lower()}: {count}"
         for (needed, given), count in counted.items()
         if count
     )
     most = max(counted.values()) or 1
     parts = [_text(238, 12, "you called", "middle", "quiet")]
     for row, needed in enumerate(Call):
-        parts.append(_text(128, 84 + 38 * row, words.CALLS[needed], "end"))
-        for line, word in enumerate(words.CALLS[needed].split()):
+        parts.append(_text(128, 84 + 38 * row, labels.CALLS[needed], "end"))
+        for line, word in enumerate(labels.CALLS[needed].split()):
             parts.append(_text(168 + 54 * row, 28 + 13 * line, word, "middle"))
         for column, given in enumerate(Call):
             count = counted[needed, given]

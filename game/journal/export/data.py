@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from game.core.explain import Row
+from game.core.explanation import Row
 from game.journal.codec import PLAY
 from game.journal.export.record import Answer, Play, Recorded
 

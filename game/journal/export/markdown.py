@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from game.core import words
-from game.core.progress import Progress, progress
-from game.core.terms import Call
+from game.core.enums import Call
+from game.core.practice import Progress, progress
 from game.journal.export import phrases
 from game.journal.export.record import Play, Recorded, whys
+from game.text import labels
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
@@ -32,7 +32,7 @@ def literal(text: str) -> str:
 
 
 def _lines(record: Recorded) -> Iterator[str]:
-    yield from (f"# {phrases.TITLE}", "", words.PRACTICE_NOT_TEST, "")
+    yield from (f"# {phrases.TITLE}", "", labels.PRACTICE_NOT_TEST, "")
     first = tuple(record.first)
     if first:
         yield from (f"## {phrases.FIRST}", "", phrases.FIRST_MEANS, "")
@@ -56,20 +56,20 @@ def _together(counted: Progress) -> Iterator[str]:
     if counted.caution:
         yield from (counted.caution, "")
     calls = [
-        [words.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
+        [labels.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
         for needed in Call
     ]
-    yield from _table(("It needed / you called", *words.CALLS.values()), calls)
+    yield from _table(("It needed / you called", *labels.CALLS.values()), calls)
     yield from _table(
         ("Dimension", "Side", "Tokens served"),
         [
-            [dimension.value, f"{pole.value}: {words.POLES[dimension, pole]}", met.told]
+            [dimension.value, f"{pole.value}: {labels.POLES[dimension, pole]}", met.told]
             for (dimension, pole), met in counted.dimensions.items()
         ],
     )
     yield from _table(
         ("Skill wanted", "Shown"),
-        [[words.skill(skill), met.told] for skill, met in counted.skills.items()],
+        [[labels.skill(skill), met.told] for skill, met in counted.skills.items()],
     )
 
 
@@ -79,7 +79,7 @@ def _play(play: Play) -> Iterator[str]:
         yield from (literal(play.note), "")
     if play.answers:
         yield from _table(phrases.LOG, [phrases.log(answer) for answer in play.answers])
-        look = [look for answer in play.answers if (look := words.look_for(answer.why))]
+        look = [look for answer in play.answers if (look := labels.look_for(answer.why))]
         yield from (f"- {literal(told)}" for told in dict.fromkeys(look))
         yield ""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from game.core import words
-from game.core.progress import Progress, progress
+from game.core.enums import Call, Pole
+from game.core.practice import Progress, progress
 from game.core.scoring import Gauges
-from game.core.terms import Call, Pole
 from game.journal.export import charts, phrases
 from game.journal.export.charts import Bar
 from game.journal.export.record import Play, Recorded, whys
+from game.text import labels
 
 
 SHAPES = {Pole.LEAD: "▲", Pole.MANAGE: "■"}
@@ -83,7 +83,7 @@ def write(record: Recorded) -> Iterator[str]:
 
 def _body(record: Recorded) -> Iterator[str]:
     yield f"<h1>{escape(phrases.TITLE)}</h1>"
-    yield _p(words.PRACTICE_NOT_TEST)
+    yield _p(labels.PRACTICE_NOT_TEST)
     first = tuple(record.first)
     if first:
         yield f"<h2>{phrases.FIRST}</h2>"
@@ -109,16 +109,16 @@ def _together(counted: Progress) -> Iterator[str]:
     if counted.caution:
         yield _p(counted.caution)
     given = [
-        [words.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
+        [labels.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
         for needed in Call
     ]
     yield _figure(
         "Calls given against calls needed. A heavy frame: they agree.",
         charts.calls("calls", counted.calls),
-        _table(("It needed", *words.CALLS.values()), given, numbers=range(1, 5)),
+        _table(("It needed", *labels.CALLS.values()), given, numbers=range(1, 5)),
     )
     sides = [
-        (f"{dimension.value}: {words.POLES[dimension, pole]}", pole, met)
+        (f"{dimension.value}: {labels.POLES[dimension, pole]}", pole, met)
         for (dimension, pole), met in counted.dimensions.items()
     ]
     bars = [Bar(label=label, met=met, side=pole) for label, pole, met in sides]
@@ -131,7 +131,7 @@ def _together(counted: Progress) -> Iterator[str]:
             numbers=(2,),
         ),
     )
-    skills = [(words.skill(skill), skill.pole, met) for skill, met in counted.skills.items()]
+    skills = [(labels.skill(skill), skill.pole, met) for skill, met in counted.skills.items()]
     yield _figure(
         "Skills wanted and shown. ▲ of leading, ■ of managing.",
         charts.met(
@@ -172,7 +172,7 @@ def _scenes(play: Play) -> Iterator[str]:
     yield "</div>"
     yield _table(phrases.LOG, [phrases.log(answer) for answer in play.answers], numbers=(4, 5, 6))
     yield _p(phrases.LOG_MEANS)
-    look = dict.fromkeys(look for why in whys if (look := words.look_for(why)))
+    look = dict.fromkeys(look for why in whys if (look := labels.look_for(why)))
     if look:
         yield f"<ul>{''.join(f'<li>{escape(told)}</li>' for told in look)}</ul>"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from game.core import words
 from game.journal.export.record import Answer, Attempt, Play
+from game.text import labels
 
 
 TITLE = "Two Hats: what you played"
@@ -37,7 +37,7 @@ def about(play: Play) -> str:
     """When it was played, how it stands, and how long it took."""
     run = play.run
     answered = "1 scene" if run.scenes == 1 else f"{run.scenes} scenes"
-    scored = "not finished" if run.points is None else f"{words.points(run.points)} points"
+    scored = "not finished" if run.points is None else f"{labels.points(run.points)} points"
     state = None if play.state is None else f"ended in {play.state.value}"
     told = [when(run.started), f"run {run.id}", answered, scored, state, _minutes(play.seconds)]
     return ", ".join(filter(None, told))
@@ -56,8 +56,8 @@ def log(answer: Answer) -> tuple[str, ...]:
     score = why.score
     return (
         f"{answer.number}. {why.scene_title}",
-        words.CALLS[why.call_given],
-        words.CALLS[why.call],
+        labels.CALLS[why.call_given],
+        labels.CALLS[why.call],
         why.choice_text,
         f"{score.total} = {score.call} + {score.fit} + {score.craft}",
         str(why.after.direction),

@@ -8,7 +8,7 @@ from heapq import merge
 
 from attrs import frozen
 
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignRun
 from game.journal.export.record import Attempt, Play, Wanted, attempt_of, make_play
 from game.journal.run import Run

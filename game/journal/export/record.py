@@ -17,10 +17,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from attrs import evolve, frozen
 
 from game.core.actions import Action, Choose, Confidence, GiveCall
-from game.core.explain import Explanation, explain
-from game.core.model import Choice, Scenario
+from game.core.enums import State
+from game.core.explanation import Explanation, explain
 from game.core.playthrough import Playthrough, offered, replay
-from game.core.terms import State
+from game.core.scenario import Choice, Scenario
 from game.journal.export.thoughts import Reflection, Road, reflections, roads
 from game.journal.kept import Kept
 from game.journal.run import Run, first_attempts

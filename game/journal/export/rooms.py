@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from game.core import words
 from game.core.room.moments import Moment, moments
 from game.core.room.prompts import prompts
 from game.core.room.state import Ballot, Question, Room, Seat
@@ -23,6 +22,7 @@ from game.journal.export.markdown import literal
 from game.journal.export.spreadsheet import COMMA, Cell, table
 from game.journal.pooled_rooms import KIND, VERSION
 from game.journal.rooms import RoomRun
+from game.text import labels
 
 
 COLUMNS = (
@@ -102,7 +102,7 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
     yield from (f"{run.started[:10]}. {len(room.here)} by phone{hands}.", "")
-    yield from (words.PRACTICE_NOT_TEST, "")
+    yield from (labels.PRACTICE_NOT_TEST, "")
     for moment in moments(room):
         yield from _scene(room, moment)
     state = room.play.state
@@ -121,7 +121,7 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield from ("## Who was here", "")
         yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.here)
         yield ""
-    yield words.KEYS_ARE_AUTHORED
+    yield labels.KEYS_ARE_AUTHORED
 
 
 def _card(room: Room, seat: Seat) -> str:
@@ -131,15 +131,15 @@ def _card(room: Room, seat: Seat) -> str:
 def _scene(room: Room, moment: Moment) -> Iterator[str]:
     why = moment.why
     yield from (f"## {moment.turn}. {literal(why.scene_title)}", "")
-    yield f"- The room called: {words.CALLS[why.call_given]}."
-    yield f"- The moment asked for: {words.CALLS[why.call]}. {literal(why.call_because)}"
+    yield f"- The room called: {labels.CALLS[why.call_given]}."
+    yield f"- The moment asked for: {labels.CALLS[why.call]}. {literal(why.call_because)}"
     yield f"- The room chose: {literal(why.choice_text)}"
     yield f"- It served {why.tokens_served} of 5. {literal(why.text)}"
     if moment.minority_text is not None and moment.minority_right_if is not None:
         yield f"- Some would have: {literal(moment.minority_text)}"
         yield f"- That would be right if {literal(moment.minority_right_if)}"
     if moment.settled:
-        settled = {Question.CALL: words.CALLS[why.call_given], Question.CHOICE: why.choice_text}
+        settled = {Question.CALL: labels.CALLS[why.call_given], Question.CHOICE: why.choice_text}
         for question in sorted(moment.settled):
             yield f"- The facilitator settled on: {literal(settled[question])}"
     yield ""

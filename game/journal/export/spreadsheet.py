@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
-from game.core import words
-from game.core.explain import Row
-from game.core.terms import Dimension, Skill
+from game.core.enums import Dimension, Skill
+from game.core.explanation import Row
 from game.journal.export.record import Answer, Play, Recorded
+from game.text import labels
 
 
 Cell = str | int | float | bool | None
@@ -113,7 +113,7 @@ def _row(record: Recorded, play: Play, answer: Answer) -> dict[str, Cell]:
         **{name: cell for row in why.rows for name, cell in _dimension(row)},
         "skills_wanted": _skills(why.wanted),
         "skills_shown": _skills(why.shown),
-        "myth": None if why.myth is None else words.MYTHS[why.myth],
+        "myth": None if why.myth is None else labels.MYTHS[why.myth],
         "direction": why.after.direction,
         "structure": why.after.structure,
         "note": play.note,
@@ -128,4 +128,4 @@ def _dimension(row: Row) -> Iterator[tuple[str, Cell]]:
 
 
 def _skills(skills: tuple[Skill, ...]) -> str:
-    return "; ".join(words.skill(skill) for skill in skills)
+    return "; ".join(labels.skill(skill) for skill in skills)

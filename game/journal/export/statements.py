@@ -17,12 +17,12 @@ from uuid import UUID, uuid5
 
 from attrs import frozen
 
-from game.core import words
+from game.core.enums import Call
 from game.core.scoring import RIGHT_CALL
-from game.core.terms import Call
 from game.journal.export.data import array
 from game.journal.export.record import Answer, Play, Recorded, registration
 from game.journal.export.thoughts import Reflection, Road
+from game.text import labels
 
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _reflected(one: Reflection) -> Statement:
 def _call(play: Play, answer: Answer) -> Statement:
     why = answer.why
     name = f"What does the moment need? {why.scene_title}"
-    calls = {call.value: words.CALLS[call] for call in Call}
+    calls = {call.value: labels.CALLS[call] for call in Call}
     return _interaction(f"{_scene(play, why.scene)}/call", name, calls, [why.call.value])
 
 

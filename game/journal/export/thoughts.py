@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from game.core import coaching
-from game.core.afterthoughts import Afterthought, Point, Resolve, Walk, mark
-from game.core.debrief import sentences
-from game.core.model import Choice, Scenario, Scene
+from game.core.debrief import Afterthought, Point, Resolve, Walk, mark, sentences
+from game.core.scenario import Choice, Scenario, Scene
 from game.journal.thoughts import Thought
+from game.text import debrief
 
 
 @frozen(kw_only=True)
@@ -70,7 +69,7 @@ def reflections(
 def _said(thought: Afterthought, scenario: Scenario) -> str | None:
     match thought:
         case Resolve():
-            return coaching.plan(thought)
+            return debrief.plan(thought)
         case Point(scene, line) if scene in scenario.scenes:
             lines = sentences(scenario.scenes[scene].text)
             return next((said for said in lines if mark(said) == line), None)

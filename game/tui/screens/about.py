@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from game import __version__
-from game.core import words
+from game.text import labels
 from game.tui.literal import literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.keys import Keys
@@ -28,9 +28,9 @@ class AboutScreen(GameScreen):
                 paragraphs(
                     [
                         literal(f"Two Hats {__version__}", "bold $lead"),
-                        *words.ABOUT,
-                        words.KEYS_ARE_AUTHORED,
-                        words.PRACTICE_NOT_TEST,
+                        *labels.ABOUT,
+                        labels.KEYS_ARE_AUTHORED,
+                        labels.PRACTICE_NOT_TEST,
                     ]
                 ),
                 markup=False,

@@ -12,9 +12,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.campaign.journey import Stage
-from game.core.campaign.model import Practice
-from game.core.model import Scenario
+from game.core.campaign import Practice, Stage
+from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.tui import campaign_pages
 from game.tui.literal import literal

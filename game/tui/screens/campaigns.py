@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.content.campaigns import CampaignEntry
-from game.core.campaign.words import progress
+from game.text.campaign import progress
 from game.tui import campaign_pages
 from game.tui.literal import line, literal
 from game.tui.screens.base import GameScreen

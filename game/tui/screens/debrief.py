@@ -12,10 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from game.core import coaching
-from game.core.afterthoughts import Afterthought, pointed, resolved
-from game.core.debrief import debriefing
+from game.core.debrief import Afterthought, debriefing, pointed, resolved
 from game.core.playthrough import Playthrough
+from game.text import debrief
 from game.tui import debrief_pages
 from game.tui.literal import literal, paragraphs
 from game.tui.screens.base import GameScreen
@@ -86,7 +85,7 @@ class DebriefScreen(GameScreen):
                 )
                 cards.fill([(ONWARD, literal("Go on"))], numbered=False)
             case Step.QUESTION if found.question is not None:
-                text.update(literal(coaching.asked(found.question), "bold $lead"))
+                text.update(literal(debrief.asked(found.question), "bold $lead"))
                 cards.fill(
                     (str(place), literal(said.text))
                     for place, said in enumerate(found.question.lines)
@@ -113,7 +112,7 @@ class DebriefScreen(GameScreen):
                     ]
                 )
             case _:
-                text.update(literal(self._said or coaching.ALL_SERVED, "bold"))
+                text.update(literal(self._said or debrief.ALL_SERVED, "bold"))
                 cards.fill([(ONWARD, literal("Close"))], numbered=False)
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
@@ -132,7 +131,7 @@ class DebriefScreen(GameScreen):
             case Step.QUESTION if found.question is not None:
                 picked = found.question.lines[int(event.key)]
                 self.think(pointed(found.question.why.scene, picked.text))
-                self._said = coaching.answered(found.question, picked)
+                self._said = debrief.answered(found.question, picked)
                 self.step = Step.ANSWER
             case Step.ANSWER:
                 self.step = Step.PLAN if found.plans else Step.KEPT
@@ -142,7 +141,7 @@ class DebriefScreen(GameScreen):
                     plan = found.plans[int(event.key)]
                     self.think(resolved(plan))
                     kept = "Kept. Home reminds you of it until you take another."
-                    self._said = f"{coaching.plan(plan)}\n\n{kept}"
+                    self._said = f"{debrief.plan(plan)}\n\n{kept}"
                 self.step = Step.KEPT
                 self._said = self._said or "Then let it rest. The scenes will still be here."
             case _:

@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.content.handbook import Idea, handbook
-from game.core import words
+from game.text import labels
 from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
@@ -136,7 +136,7 @@ class HandbookScreen(GameScreen):
             paragraphs(
                 [
                     literal(idea.title, "bold $lead"),
-                    line(("● ", "$lead"), (words.MET_IN_PLAY, "$quiet"))
+                    line(("● ", "$lead"), (labels.MET_IN_PLAY, "$quiet"))
                     if key in self._met
                     else None,
                     literal(idea.text),

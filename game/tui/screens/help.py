@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from game.core import words
+from game.text import labels
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.base import GameScreen
 from game.tui.screens.host import HostScreen
@@ -56,10 +56,10 @@ def _contents(screen: Screen[object]) -> Content:
     """Who runs a room looks for a key while all wait, so there the keys come first."""
     hosts = isinstance(screen, HostScreen)
     keys: list[Content | str] = [literal("Keys here", "bold $lead"), _keys(screen, hosts=hosts)]
-    playing: list[Content | str] = [literal("How to play", "bold $lead"), *words.HOW_TO_PLAY]
+    playing: list[Content | str] = [literal("How to play", "bold $lead"), *labels.HOW_TO_PLAY]
     if hosts:  # a room has no points
         return paragraphs([*keys, *playing])
-    points: list[Content | str] = [literal("The points", "bold $lead"), *words.HOW_POINTS_WORK]
+    points: list[Content | str] = [literal("The points", "bold $lead"), *labels.HOW_POINTS_WORK]
     return paragraphs([*playing, *points, *keys])
 
 

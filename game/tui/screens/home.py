@@ -11,11 +11,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core import words
-from game.core.campaign.words import progress
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignRun
 from game.journal.run import Run
+from game.text import labels
+from game.text.campaign import progress
 from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
 from game.tui.widgets.cards import Card, Cards
@@ -135,7 +135,7 @@ def _where(run: Run | CampaignRun) -> str:
     if isinstance(run, CampaignRun):
         return progress(run.done, run.postings)
     answered = "1 scene" if run.scenes == 1 else f"{run.scenes} scenes"
-    return f"{answered} answered, {words.PHASES[Phase(run.phase)]}"
+    return f"{answered} answered, {labels.PHASES[Phase(run.phase)]}"
 
 
 def _way(name: str, about: str) -> Content:

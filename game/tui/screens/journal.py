@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
-from game.core import words
 from game.core.playthrough import Phase, replay
 from game.journal.export.phrases import ATTEMPTS
 from game.journal.export.plays import reader
 from game.journal.export.record import Play
+from game.text import labels
 from game.tui import growth_pages
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.base import GameScreen
@@ -186,8 +186,8 @@ class JournalScreen(GameScreen):
 
 def _label(play: Play) -> Content:
     run = play.run
-    scored = None if run.points is None else f"{words.points(run.points)} points"
-    how = scored or words.PHASES[Phase(run.phase)]
+    scored = None if run.points is None else f"{labels.points(run.points)} points"
+    how = scored or labels.PHASES[Phase(run.phase)]
     kind = ATTEMPTS[play.attempt]
     part = " · campaign" if run.campaign is not None else ""
     return lines(

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from game.core.model import Scenario
+from game.core.scenario import Scenario
 from game.tui.literal import line
 
 

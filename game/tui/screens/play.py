@@ -11,14 +11,14 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core import words
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.debrief import debriefing
-from game.core.explain import Explanation
+from game.core.enums import Call
+from game.core.explanation import Explanation
 from game.core.playthrough import Phase, Refusal, can_turn_back
-from game.core.terms import Call
 from game.core.view import View, view
 from game.journal.session import Session
+from game.text import labels
 from game.tui import growth_pages, pages
 from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
@@ -138,7 +138,7 @@ class PlayScreen(GameScreen):
             page.scroll_home(animate=False)
 
     def _bar(self, seen: View) -> Content:
-        where = words.where(seen) if seen.number else "briefing"
+        where = labels.where(seen) if seen.number else "briefing"
         if seen.phase is Phase.ENDING and not seen.alone:
             where = "the end"
         state = f" · {seen.state.value}" if seen.state else ""
@@ -313,4 +313,4 @@ class PlayScreen(GameScreen):
 
 def _sure(seen: View) -> str:
     """How sure the call is, once that was said."""
-    return "" if seen.confidence is None else f", {words.CONFIDENCE[seen.confidence]}"
+    return "" if seen.confidence is None else f", {labels.CONFIDENCE[seen.confidence]}"

@@ -13,10 +13,11 @@ from textual.widgets import Static
 
 from game.content.problems import Severity, render
 from game.content.reader import Reading
-from game.core import scoring, words
-from game.core.model import Scenario, Scene
+from game.core import scoring
 from game.core.playthrough import Phase, follow, start, start_at
+from game.core.scenario import Scenario, Scene
 from game.journal.session import Session
+from game.text import labels
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.jump import JumpScreen
 from game.tui.screens.map import MapScreen
@@ -170,11 +171,12 @@ def _key_of(scene: Scene) -> Content:
     return lines(
         [
             literal("The key", "bold $lead"),
-            f"{words.CONTEXTS[scene.context]}; {CALL_SHAPES[scene.call]} {words.CALLS[scene.call]}",
+            f"{labels.CONTEXTS[scene.context]}; "
+            f"{CALL_SHAPES[scene.call]} {labels.CALLS[scene.call]}",
             scene.call_because,
             f"need: {need}",
-            f"wanted: {', '.join(words.skill(skill) for skill in scene.wanted)}",
-            f"who guesses call and choice gets {words.points(scoring.chance_mark(scene))} of 100",
+            f"wanted: {', '.join(labels.skill(skill) for skill in scene.wanted)}",
+            f"who guesses call and choice gets {labels.points(scoring.chance_mark(scene))} of 100",
         ]
     )
 
@@ -186,13 +188,13 @@ def _around(scene: Scene) -> Iterator[Content]:
             [
                 literal("After the call", "bold $lead"),
                 *(
-                    line((words.CALLS[call], "bold"), f": {text}")
+                    line((labels.CALLS[call], "bold"), f": {text}")
                     for call, text in scene.after_call.items()
                 ),
             ]
         )
     if scene.readers:
-        calls = [f"{words.CALLS[call]} {count}" for call, count in scene.readers.items()]
+        calls = [f"{labels.CALLS[call]} {count}" for call, count in scene.readers.items()]
         choices = [f"{choice.id} {choice.readers}" for choice in scene.choices.values()]
         dissent = [scene.dissent] if scene.dissent else []
         split = [f"calls: {', '.join(calls)}", f"best: {', '.join(choices)}", *dissent]

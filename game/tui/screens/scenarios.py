@@ -14,11 +14,10 @@ from textual.widgets import Input, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from game.content.library import Entry
-from game.core import words
-from game.core.model import Scenario
-from game.core.paths import minutes
-from game.core.terms import Seniority
+from game.core.enums import Seniority
+from game.core.scenario import Scenario, minutes
 from game.journal.run import Played
+from game.text import labels
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.base import GameScreen
@@ -50,7 +49,7 @@ class ScenariosScreen(GameScreen):
             length.display = bool(lengths)
             yield length
             yield Select(
-                [(words.SENIORITY[s], s.value) for s in Seniority],
+                [(labels.SENIORITY[s], s.value) for s in Seniority],
                 prompt="post",
                 id="post",
                 compact=True,
@@ -223,4 +222,4 @@ def _lengths(found: Sequence[int]) -> list[tuple[str, int]]:
 
 def _searched(scenario: Scenario) -> Iterable[str]:
     yield from (scenario.title, scenario.summary, scenario.role, scenario.sector, scenario.place)
-    yield words.SENIORITY[scenario.seniority]
+    yield labels.SENIORITY[scenario.seniority]

@@ -12,8 +12,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.afterthoughts import Afterthought, Walk
-from game.core.explain import what_if
+from game.core.debrief import Afterthought, Walk
+from game.core.explanation import what_if
 from game.core.playthrough import Playthrough, Turn, offered
 from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen

@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList, Static
 
-from game.core.model import Scenario
 from game.core.room import wording
 from game.core.room.state import Stage
+from game.core.scenario import Scenario
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.rows import local
 from game.tui.literal import line, lines, literal

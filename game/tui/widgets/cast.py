@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core import words
 from game.core.view import Person
+from game.text import labels
 from game.tui.literal import line, lines, literal, paragraphs
 
 
@@ -19,7 +19,7 @@ def portrait(person: Person) -> Content:
         [
             literal(person.name, style),
             line((person.role, "$quiet")),
-            line((words.trust_dots(person.trust), "$lead"), f" {words.trust_means(person)}"),
+            line((labels.trust_dots(person.trust), "$lead"), f" {labels.trust_means(person)}"),
         ]
     )
 

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from game.core import words
+from game.core.enums import Pole, State
 from game.core.scoring import Gauges as Values
-from game.core.terms import Pole, State
+from game.text import labels
 from game.tui.literal import line
 from game.tui.theme import COLOURS, SHAPES
 
@@ -35,7 +35,7 @@ class Gauge(Static):
         """The gauge on one line, as wide as there is room."""
         percent, colour = round(self.shown), COLOURS[self.pole]
         shape, width = SHAPES[self.pole], self.size.width
-        value = words.gauge(percent) if self.plain else f"{percent:>3}"
+        value = labels.gauge(percent) if self.plain else f"{percent:>3}"
         name = f" {NAMES[self.pole]} " if width >= len(value) + 14 else " "
         room = width - len(shape + name + value) - 2
         drawn = bar(percent, room) if room >= 4 and not self.plain else ""
@@ -76,4 +76,4 @@ class Gauges(Container):
         label = self.query_one("#state", Static)
         label.set_class(state is None, "-unnamed")
         if state is not None:
-            label.update(line((state.value.capitalize(), "bold"), f": {words.STATES[state]}"))
+            label.update(line((state.value.capitalize(), "bold"), f": {labels.STATES[state]}"))

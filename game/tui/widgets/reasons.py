@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from game.content.handbook import handbook
-from game.core.explain import Explanation
+from game.core.explanation import Explanation
 from game.tui import pages
 from game.tui.literal import line, paragraphs
 from game.tui.widgets.reveal import Reveal

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from game.core import words
-from game.core.explain import Row
-from game.core.terms import Dimension, Pole
+from game.core.enums import Dimension, Pole
+from game.core.explanation import Row
+from game.text import labels
 from game.tui.literal import line, literal
 from game.tui.theme import COLOURS, SHAPES
 
@@ -31,7 +31,7 @@ class Cell(Static):
         if pole is None:
             self.update(literal(none, "$quiet"))
             return
-        word = words.POLES[dimension, pole]
+        word = labels.POLES[dimension, pole]
         shape, colour = SHAPES[pole], COLOURS[pole]
         sides = (f"{shape} {word}", colour) if pole is Pole.LEAD else (f"{word} {shape}", colour)
         self.update(line(sides))

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from game.core import words
-from game.core.explain import Explanation
+from game.core.explanation import Explanation
+from game.text import labels
 
 
 class Sums(Vertical):
@@ -35,8 +35,8 @@ class Sums(Vertical):
 
     def show(self, why: Explanation) -> None:
         """Show the sum of *why*."""
-        total = ("Scene", why.score.total, words.chance(why))
-        rows = zip(self.query(Horizontal), (*words.points_sum(why), total), strict=True)
+        total = ("Scene", why.score.total, labels.chance(why))
+        rows = zip(self.query(Horizontal), (*labels.points_sum(why), total), strict=True)
         for row, (part, points, reason) in rows:
             cells = zip(row.query(Static), (part, str(points), reason), strict=True)
             for cell, text in cells:

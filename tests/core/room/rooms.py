@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from game.core.model import END, Debrief, Facilitator, Scenario
+from game.core.enums import Call
 from game.core.playthrough import Refusal
 from game.core.room import acts
 from game.core.room.state import Room, Stage, opened, options
 from game.core.room.steps import step
-from game.core.terms import Call
+from game.core.scenario import END, Debrief, Facilitator, Scenario
 from tests.core.examples import character, choice, need, scenario, scene
 
 

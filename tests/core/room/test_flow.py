@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.room import acts
 from game.core.room.state import Question, Room, Stage, opened, options
 from game.core.room.steps import replay, step
 from game.core.room.tally import decision, tally
-from game.core.terms import Call
 from tests.core.room.rooms import (
     at_call,
     at_choice,

@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import frozen
 
 from game.core.actions import Action, GoOn
-from game.core.model import Scenario
-from game.core.terms import Call
+from game.core.enums import Call
+from game.core.scenario import Scenario
 from game.journal import export
 from game.journal.deleting import PLAYER
 from game.journal.export.record import Record, Recorded, gather

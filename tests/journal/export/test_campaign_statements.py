@@ -7,7 +7,7 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
     BaseXapiStatement,
 )
 
-from game.core.campaign.journey import Stage
+from game.core.campaign import Stage
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignSession
 from game.journal.deleting import PLAYER

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
-from game.core.progress import progress
-from game.core.terms import Call
+from game.core.enums import Call
+from game.core.practice import progress
 from game.journal.export.markdown import literal, write
 from game.journal.export.record import whys
 from tests.journal.export.made import HOSTILE, NASTY, record

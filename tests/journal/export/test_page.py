@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from game.core.progress import Met
+from game.core.practice import Met
 from game.journal.export import charts
 from game.journal.export.charts import Bar
 from game.journal.export.page import write

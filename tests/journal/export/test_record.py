@@ -9,7 +9,7 @@ from attrs import evolve
 
 from game.cli.parser import EXPORTS
 from game.core.actions import GoOn
-from game.core.terms import Call
+from game.core.enums import Call
 from game.journal.export import FORMATS
 from game.journal.export.record import Attempt, Record, Wanted, gather, select
 from game.journal.kept import Kept

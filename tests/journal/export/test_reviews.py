@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.terms import Call
+from game.core.enums import Call
 from game.journal.export.record import Attempt, Record, gather
 from game.journal.growth import growth
 from game.journal.store import Journal

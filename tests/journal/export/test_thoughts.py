@@ -10,10 +10,9 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
     BaseXapiStatement,
 )
 
-from game.core.afterthoughts import Resolve, Walk, pointed
-from game.core.debrief import sentences
-from game.core.model import Scenario
-from game.core.terms import Dimension, Pole, Skill
+from game.core.debrief import Resolve, Walk, pointed, sentences
+from game.core.enums import Dimension, Pole, Skill
+from game.core.scenario import Scenario
 from game.journal.deleting import PLAYER
 from game.journal.export.record import Record, gather
 from game.journal.export.statements import HOME, Statement

@@ -1,4 +1,4 @@
-"""The words everything else is said with: the poles, the five dimensions, the calls, the skills."""
+"""The enumerations of the game: poles, dimensions, calls, skills, states."""
 
 from __future__ import annotations
 

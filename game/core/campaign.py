@@ -1,23 +1,180 @@
-"""
-One way through a campaign: its finished postings and what was picked between them.
-
-Like a playthrough it is a replay: of the first finished playthrough of each
-posting, in order, and of the picks. Which posting is being played, and how far,
-is the business of its playthrough.
-"""
+"""Campaigns: the format as frozen values, the state of one play, and its measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import takewhile
 
 from attrs import Factory, evolve, frozen
 
-from game.core.campaign.measures import Measures, measure
-from game.core.campaign.model import Campaign, Posting, Practice
-from game.core.explain import Explanation, explain
+from game.core.actions import Confidence
+from game.core.enums import Pole, State
+from game.core.explanation import Explanation, explain
 from game.core.playthrough import Phase, Playthrough, Refusal
+from game.core.practice import Met
+from game.core.scenario import entry
+from game.core.scoring import Gauges
+
+
+class Practice(StrEnum):
+    """The seven practices (idea ``practice-…``)."""
+
+    CONTINUOUS_LEARNING = "continuous-learning"
+    EMOTIONAL_INTELLIGENCE = "emotional-intelligence"
+    STRATEGIC_THINKING = "strategic-thinking"
+    COMMUNICATION = "communication"
+    FEEDBACK_REFLECTION = "feedback-reflection"
+    LISTENING_SPEAKING = "listening-speaking"
+    TRAINING = "training"
+
+    @property
+    def idea(self) -> str:
+        """The id of its idea in the handbook."""
+        return f"practice-{self.value}"
+
+
+class Bearing(StrEnum):
+    """Where a campaign comes out."""
+
+    JOINED = "joined"
+    VISION = "vision"
+    ORDER = "order"
+    SEARCHING = "searching"
+
+
+@frozen(kw_only=True)
+class Posting:
+    """One place the player is sent to; its id is that of the scenario."""
+
+    id: str
+    letter: str = entry("What is read before it; 60 to 120 words.", limit=1200)
+    practices: Mapping[Practice, str] = entry(
+        "Three practices to pick one from before it, each with what it lets the player know here.",
+        default=Factory(dict),
+        limit=600,
+        least=3,
+        most=3,
+    )
+
+
+@frozen(kw_only=True)
+class Closings:
+    """The closing letter, by where the campaign comes out."""
+
+    joined: str = entry("At least five postings of eight ended in synergy.", limit=1500)
+    vision: str = entry("Over the whole way, Direction is well above Structure.", limit=1500)
+    order: str = entry("Over the whole way, Structure is well above Direction.", limit=1500)
+    searching: str = entry("Anything else.", limit=1500)
+
+    def of(self, bearing: Bearing) -> str:
+        """The letter for *bearing*."""
+        text: str = getattr(self, bearing.value)
+        return text
+
+
+@frozen(kw_only=True)
+class Campaign:
+    """A whole campaign: one file."""
+
+    id: str
+    format: int = entry("The version of the format.", least=1, most=1)
+    title: str = entry("The title.", limit=60, line=True)
+    summary: str = entry("One or two sentences for the list.", limit=240)
+    writer: str = entry("Who writes the letters: a name and a post.", limit=80, line=True)
+    opening: str = entry("Why the player is sent from place to place.", limit=1500)
+    postings: Mapping[str, Posting] = entry(
+        "The postings in their order, each under the id of its scenario.",
+        names="scenario",
+        least=2,
+        most=24,
+    )
+    closings: Closings = entry("How it closes.")
+
+
+JOINED_OF_EIGHT = 5
+LEAN = 20
+"""How far one gauge of the whole way must stand above the other for a lean."""
+
+
+@frozen(kw_only=True)
+class Measures:
+    """
+    The measures over every answered scene of some finished postings.
+
+    *lead_first* and *manage_first* tell how many scenes that asked for one hat first
+    were called so, and *sure* how many calls that the player was sure of were whole.
+    *gauges* are Direction and Structure over the whole way. *joined* counts, of
+    *postings*, those that ended in synergy.
+    """
+
+    lead_first: Met
+    manage_first: Met
+    sure: Met
+    gauges: Gauges
+    joined: int
+    postings: int
+
+    @property
+    def switching(self) -> int:
+        """The lower of the two shares, a percentage; a side never asked does not count."""
+        shares = [s.percent for s in (self.lead_first, self.manage_first) if s.asked]
+        return min(shares, default=0)
+
+    @property
+    def bearing(self) -> Bearing:
+        """Where it comes out; tested in this order."""
+        if self.postings and 8 * self.joined >= JOINED_OF_EIGHT * self.postings:
+            return Bearing.JOINED
+        lean = self.gauges.direction - self.gauges.structure
+        if lean >= LEAN:
+            return Bearing.VISION
+        return Bearing.ORDER if lean <= -LEAN else Bearing.SEARCHING
+
+
+def measure(plays: Sequence[Playthrough]) -> Measures:
+    """The measures of *plays*, all of them finished."""
+    return Measures(
+        lead_first=_first(plays, Pole.LEAD),
+        manage_first=_first(plays, Pole.MANAGE),
+        sure=_sure(plays),
+        gauges=_together(play.gauges for play in plays),
+        joined=sum(play.gauges.state is State.SYNERGY for play in plays),
+        postings=len(plays),
+    )
+
+
+def _first(plays: Iterable[Playthrough], first: Pole) -> Met:
+    """Of the scenes that asked for one hat *first*, those that were called so."""
+    called = [
+        turn.call.first
+        for play in plays
+        for turn in play.turns
+        if play.scenario.scenes[turn.scene].call.first is first
+    ]
+    return Met(called.count(first), len(called))
+
+
+def _sure(plays: Iterable[Playthrough]) -> Met:
+    """Calibration: of the calls that the player was sure of, those that were whole."""
+    whole = [
+        turn.call is play.scenario.scenes[turn.scene].call
+        for play in plays
+        for turn in play.turns
+        if turn.confidence is Confidence.SURE
+    ]
+    return Met(sum(whole), len(whole))
+
+
+def _together(gauges: Iterable[Gauges]) -> Gauges:
+    """One pair of gauges over the tokens of all."""
+    each = list(gauges)
+    return Gauges(
+        lead_served=sum(one.lead_served for one in each),
+        lead_needed=sum(one.lead_needed for one in each),
+        manage_served=sum(one.manage_served for one in each),
+        manage_needed=sum(one.manage_needed for one in each),
+    )
 
 
 class Stage(StrEnum):

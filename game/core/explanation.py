@@ -1,10 +1,4 @@
-"""
-Why an answer turned out as it did, as data.
-
-Cue, need, what the choice served and missed, what to look for next time, the
-ideas behind it, and the points as a sum. Every face shows this and no other
-reasoning.
-"""
+"""Explain an answer as data: rows, trust moves, insight."""
 
 from __future__ import annotations
 
@@ -13,9 +7,9 @@ from enum import StrEnum
 from attrs import evolve, frozen
 
 from game.core import scoring
-from game.core.model import Choice, Listening, Scene
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
 from game.core.playthrough import Playthrough, Turn, instead
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Skill
+from game.core.scenario import Choice, Listening, Scene
 
 
 class Insight(StrEnum):

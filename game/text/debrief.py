@@ -1,16 +1,14 @@
-"""The words of the player's debrief: about what was done, never about the person."""
+"""Sentences of the player's debrief."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from game.core import words
-from game.core.afterthoughts import Resolve
-from game.core.debrief import Debriefing, Line, Plan, Question
-from game.core.explain import Explanation, Insight, Row
-from game.core.progress import progress
-from game.core.review import GAPS
-from game.core.terms import Dimension, Pole, Skill
+from game.core.debrief import Debriefing, Line, Plan, Question, Resolve
+from game.core.enums import Dimension, Pole, Skill
+from game.core.explanation import Explanation, Insight, Row
+from game.core.practice import GAPS, progress
+from game.text import labels
 
 
 WHEN: Mapping[tuple[Dimension, Pole], str] = {
@@ -94,7 +92,7 @@ def plan(made: Plan | Resolve) -> str:
 
 def asked(question: Question) -> str:
     """The question that is tied to the weakest scene."""
-    call = words.CALLS[question.why.call].lower()
+    call = labels.CALLS[question.why.call].lower()
     return (
         f"Go back to “{question.why.scene_title}”. It asked you to {call}. "
         "Which line says so most clearly?"
@@ -106,7 +104,7 @@ def answered(question: Question, line: Line) -> str:
     why = question.why
     rows = {row.dimension: row for row in why.rows}
     told = [
-        words.side(dimension, pole)
+        labels.side(dimension, pole)
         for dimension in line.tells
         if (pole := rows[dimension].asked) is not None
     ]
@@ -118,7 +116,7 @@ def answered(question: Question, line: Line) -> str:
         else "The key puts no token on that line, though the call may hang on it."
     )
     second = f" What your choice missed stood in “{heavy}”." if heavy else ""
-    call = words.CALLS[why.call].lower()
+    call = labels.CALLS[why.call].lower()
     return f"{first}{second} Why the key says {call}: {why.call_because}"
 
 
@@ -139,7 +137,7 @@ def reviewed(why: Explanation) -> tuple[str, ...]:
 
 
 def _sides(rows: Iterable[Row]) -> str:
-    return "; ".join(words.side(row.dimension, row.asked) for row in rows if row.asked is not None)
+    return "; ".join(labels.side(row.dimension, row.asked) for row in rows if row.asked is not None)
 
 
 def insights(debriefing: Debriefing) -> tuple[str, ...]:
@@ -182,4 +180,4 @@ def _missed_most(log: Sequence[Explanation]) -> Iterator[str]:
     if side := max(sides, key=lambda side: sides[side].asked - sides[side].met, default=None):
         met = sides[side]
         if missed := met.asked - met.met:
-            yield f"Missed most: {words.side(*side)}, {missed} of {words.tokens(met.asked)}."
+            yield f"Missed most: {labels.side(*side)}, {missed} of {labels.tokens(met.asked)}."

@@ -1,14 +1,12 @@
-"""The words of a campaign, the same in every face; plain text only."""
+"""Sentences of a campaign."""
 
 from __future__ import annotations
 
-from game.core import words
-from game.core.campaign.journey import Dispatch, Journey
-from game.core.campaign.measures import JOINED_OF_EIGHT, LEAN, Measures
-from game.core.campaign.model import Bearing, Practice
-from game.core.explain import Explanation
-from game.core.progress import Met
+from game.core.campaign import JOINED_OF_EIGHT, LEAN, Bearing, Dispatch, Journey, Measures, Practice
+from game.core.explanation import Explanation
+from game.core.practice import Met
 from game.core.scoring import Gauges
+from game.text import labels
 
 
 PRACTICES = {
@@ -63,13 +61,13 @@ def left(journey: Journey) -> str | None:
 def looks_back(why: Explanation) -> str:
     """What the scene that went worst has cost, and what to look for."""
     cost = f"{why.tokens_served} of 5 tokens served, {why.score.total} points"
-    return f"Your hardest moment there was “{why.scene_title}”: {cost}. {words.look_for(why)}"
+    return f"Your hardest moment there was “{why.scene_title}”: {cost}. {labels.look_for(why)}"
 
 
 def switching(measures: Measures) -> tuple[str, ...]:
     """Switching, as the sums behind it."""
     return (
-        f"Switching {measures.switching} of 100, {words.gauge(measures.switching)}: "
+        f"Switching {measures.switching} of 100, {labels.gauge(measures.switching)}: "
         "the lower of the two below.",
         _share(measures.lead_first, "lead"),
         _share(measures.manage_first, "manage"),
@@ -99,7 +97,7 @@ def calibration(measures: Measures) -> str | None:
 def integration(gauges: Gauges) -> str:
     """Integration over time, in one line."""
     return (
-        f"Integration {gauges.integration} of 100, {words.gauge(gauges.integration)}: "
+        f"Integration {gauges.integration} of 100, {labels.gauge(gauges.integration)}: "
         "the lower of Direction and Structure over the whole way."
     )
 

@@ -1,17 +1,12 @@
-"""
-The game's own words for its values, the same in every face.
-
-Plain text only: no markup, no colour, no width. What is said of a player is
-about the choice, never about the person.
-"""
+"""Names and sentences for the game's values: calls, poles, states, trust, points."""
 
 from __future__ import annotations
 
 from game.core.actions import Confidence
-from game.core.explain import Explanation, Insight, Row, TrustMove
+from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
+from game.core.explanation import Explanation, Insight, Row, TrustMove
 from game.core.playthrough import Phase
 from game.core.scoring import TRUST_MOST
-from game.core.terms import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.view import Person, View
 
 

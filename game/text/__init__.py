@@ -1,0 +1,1 @@
+"""Sentences that more than one face shows; plain text, never markup."""
