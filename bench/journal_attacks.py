@@ -30,10 +30,10 @@ from bench.growth import next_action
 from game.cli import main as two_hats
 from game.content.library import Library, packaged
 from game.core.playthrough import Phase, Playthrough
-from game.core.room import acts
 from game.core.scenario import Scenario
 from game.journal.growth import growth
 from game.journal.store import Journal
+from game.room import actions
 
 
 TESTS = Path(__file__).parents[1] / "tests" / "journal"
@@ -60,8 +60,8 @@ def make(path: Path, runs: int) -> None:
             play(journal, chance.choice(scenarios), seed, chance, 200)
         play(journal, scenarios[0], runs, chance, 6)
         room = journal.rooms.begin(scenarios[0], 1, "479FA")
-        room.act_all([acts.Join(f"seat-{number}", f"Person {number}") for number in range(5)])
-        room.act(acts.GoOn())
+        room.act_all([actions.Join(f"seat-{number}", f"Person {number}") for number in range(5)])
+        room.act(actions.GoOn())
         journal.player()
         assert journal.trouble is None
 

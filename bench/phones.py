@@ -25,9 +25,9 @@ import aiohttp
 
 from bench.terminal import SCENARIO
 from game.content.library import Entry, Library, packaged
-from game.core.room import acts
-from game.core.room.views import LETTERS
 from game.journal.store import Journal
+from game.room import actions
+from game.room.views import LETTERS
 from game.server.app import Phones
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
@@ -158,8 +158,8 @@ async def measure(data: Path) -> None:
         )
         streams = [asyncio.create_task(follow(bot)) for bot in bots]
         async with ConsoleClient(rooms(data)[0]) as console:
-            await console.act(acts.GoOn())
-            await console.act(acts.GoOn())
+            await console.act(actions.GoOn())
+            await console.act(actions.GoOn())
             slow = []
             for name, dropping, requests in (
                 ("a vote", 0.0, 0),
@@ -175,8 +175,8 @@ async def measure(data: Path) -> None:
                         times += await asyncio.gather(
                             *(vote(bot, chance, ballot, chance.random() < dropping) for bot in bots)
                         )
-                    await console.act(acts.Talk(anyway=True))
-                    await console.act(acts.GoOn())
+                    await console.act(actions.Talk(anyway=True))
+                    await console.act(actions.GoOn())
                 slow.append(told(name, times))
                 used = (cpu(process) - before) / len(times)
                 print(f"{'':<42} processor time of the host: {used:.1f} ms a vote", flush=True)

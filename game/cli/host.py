@@ -48,7 +48,7 @@ class Workshop:
         """A new room on *scenario*, with a code of its own."""
         import secrets
 
-        from game.core.room.codes import CODE_LENGTH, CODE_LETTERS
+        from game.room.names import CODE_LENGTH, CODE_LETTERS
 
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         return self._journal.rooms.begin(scenario, new_seed(None), code, source)

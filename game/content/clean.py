@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from game.core.room.names import fitted
+from game.room.names import fitted
 
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(

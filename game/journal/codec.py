@@ -20,7 +20,7 @@ from attrs import NOTHING, fields, frozen, has
 
 from game.core import actions as play
 from game.core import debrief as reflections
-from game.core.room import acts as room
+from game.room import actions as room
 
 
 MAX_NUMBER = 1e12

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from game.core.room.seating import SEATS_MOST
-from game.core.room.state import Ballot, Question, Room
-from game.core.room.steps import HEADS_MOST
-from game.core.room.tally import ballots
 from game.core.scenario import Scenario
+from game.room.reducer import HEADS_MOST
+from game.room.seats import SEATS_MOST
+from game.room.state import Ballot, Question, Room
+from game.room.tally import ballots
 
 
 if TYPE_CHECKING:

@@ -15,9 +15,6 @@ from collections.abc import Callable, Iterable, Sequence
 from attrs import evolve, field, frozen
 
 from game.core.playthrough import Refusal
-from game.core.room.acts import Act, Share, TakeDown
-from game.core.room.state import Room, Stage, opened
-from game.core.room.steps import replay, step
 from game.core.scenario import Scenario
 from game.journal import rows
 from game.journal.checksums import ROOM as RECORD
@@ -27,6 +24,9 @@ from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE
 from game.journal.rows import Damaged, read_rows
 from game.journal.schema import next_write
+from game.room.actions import Act, Share, TakeDown
+from game.room.reducer import replay, step
+from game.room.state import Room, Stage, opened
 
 
 def _stage(stage: str) -> str:

@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from game.core.room.state import Seat
+from game.room.state import Seat
 from game.server.limits import Bucket
 
 

@@ -14,9 +14,9 @@ from typing import Any, Self
 import aiohttp
 
 from game.core.playthrough import Refusal
-from game.core.room.acts import HostAct
-from game.core.room.console import ConsoleView
 from game.journal.codec import ROOM, from_data
+from game.room.actions import HostAct
+from game.room.console import ConsoleView
 from game.server.console_socket import folder
 from game.server.stream import received
 

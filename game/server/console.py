@@ -12,9 +12,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.console import console_view
 from game.journal.codec import ROOM, to_data
+from game.room import actions
+from game.room.console import console_view
 from game.server.admission import Admission
 from game.server.files import file
 from game.server.identity import give, token_in
@@ -130,7 +130,7 @@ class Console:
         act = ROOM.from_data(await _json(request))
         if act is None:
             return _said(400, "There is no such act.")
-        if not acts.permitted(act, None):
+        if not actions.permitted(act, None):
             self._service.log.note("A console tried what only a seat may do.")
             return _said(403, "That is not the facilitator's to do.")
         after = await self._service.writer.take(act)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.core.room.views import phone
+from game.room.views import phone
 from game.server import stages
 from game.server.markup import Html
 from game.server.service import Service

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from game.core.room import wording
-from game.core.room.state import OBSERVER
-from game.core.room.views import Phone, Result
 from game.core.view import SceneView
+from game.room import messages
+from game.room.state import OBSERVER
+from game.room.views import Phone, Result
 from game.server.markup import Html, Piece, join, paragraphs, tag
 from game.server.pages import choice
 from game.text import labels
@@ -96,7 +96,7 @@ def role(phone: Phone) -> Html | None:
     """The role card: only its holder gets it."""
     if phone.role is None:
         return None
-    brief = wording.OBSERVE if phone.role == OBSERVER else phone.brief
+    brief = messages.OBSERVE if phone.role == OBSERVER else phone.brief
     return tag("section", tag("p", tag("b", phone.role_name)), paragraphs(brief), class_="card")
 
 

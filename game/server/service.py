@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import evolve
 
-from game.core.room import wording
-from game.core.room.state import Room
-from game.core.room.views import Wall, wall
 from game.journal.rooms import RoomSession
+from game.room import messages
+from game.room.state import Room
+from game.room.views import Wall, wall
 from game.server.log import Log
 from game.server.pulse import Pulse
 from game.server.writer import Writer
@@ -46,7 +46,7 @@ class Service:
         self._bare: Wall | None = None
         self._counting: asyncio.TimerHandle | None = None
         self._keeping: asyncio.TimerHandle | None = None
-        self.count = wording.count(self.wall)
+        self.count = messages.count(self.wall)
 
     @property
     def room(self) -> Room:
@@ -63,7 +63,7 @@ class Service:
             if bare != self._bare:
                 self._bare = bare
                 self._page += 1
-                self.count = wording.count(self._wall)
+                self.count = messages.count(self._wall)
         return self._wall
 
     @property
@@ -112,5 +112,5 @@ class Service:
 
     def _recount(self) -> None:
         self._counting = None
-        self.count = wording.count(self.wall)
+        self.count = messages.count(self.wall)
         self.pulse.touch()

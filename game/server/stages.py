@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from game.core.room import wording
-from game.core.room.state import Stage
-from game.core.room.views import Option, Phone
+from game.room import messages
+from game.room.state import Stage
+from game.room.views import Option, Phone
 from game.server import parts
 from game.server.markup import Html, join, paragraphs, tag
 from game.server.pages import choice, notice, rename, share
@@ -71,7 +71,7 @@ def _vote(phone: Phone, opened: str) -> Html:
     assert wall.question is not None
     reaction = wall.story.after_call
     return join(
-        parts.heading(phone, wording.QUESTIONS[wall.question]),
+        parts.heading(phone, messages.QUESTIONS[wall.question]),
         tag("p", reaction) if reaction else None,
         choice(
             "/vote",
@@ -121,10 +121,10 @@ def _reveal(phone: Phone, opened: str) -> Html:
     wall = phone.wall
     return join(
         parts.heading(phone, "How the room voted"),
-        tag("p", wording.decided(wall), class_="large"),
+        tag("p", messages.decided(wall), class_="large"),
         parts.mine(phone),
         (parts.bars(phone, result) for result in reversed(wall.results)),
-        parts.listed(wording.moves(wall)),
+        parts.listed(messages.moves(wall)),
     )
 
 
@@ -165,7 +165,7 @@ def _ending(phone: Phone, opened: str) -> Html:
 
 def _debrief(phone: Phone, opened: str) -> Html:
     wall = phone.wall
-    title, about = wording.DEBRIEF[wall.stage]
+    title, about = messages.DEBRIEF[wall.stage]
     return join(
         tag("h1", title),
         tag("p", about, class_="quiet"),

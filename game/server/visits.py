@@ -9,9 +9,9 @@ from aiohttp import web
 
 from game.content import clean
 from game.core.playthrough import Refusal
-from game.core.room import acts, wording
-from game.core.room.state import options
-from game.core.room.views import LETTERS
+from game.room import actions, messages
+from game.room.state import options
+from game.room.views import LETTERS
 from game.server import pages, stages
 from game.server.admission import Admission
 from game.server.files import file
@@ -144,7 +144,7 @@ class Visits:
         seat = seat or seat_of(token or "")
         known = self._service.room.seats.get(seat)
         table = form.get("table", str(known.table) if known else "")
-        act = acts.Join(
+        act = actions.Join(
             seat,
             clean.name(form.get("name", "")),
             int(table) if table.isascii() and table.isdigit() and len(table) < 5 else 0,
@@ -154,7 +154,7 @@ class Visits:
         return await self._take(request, act, form)
 
     async def _seat_newcomer(
-        self, request: web.Request, act: acts.Join, token: str
+        self, request: web.Request, act: actions.Join, token: str
     ) -> web.Response:
         service, seats = self._service, self._service.room.seats
         noted = self._admission.crowded > 0
@@ -183,29 +183,29 @@ class Visits:
         seat = self._seat(request)
         return await self._take(request, self._vote(seat or "", form), form)
 
-    def _vote(self, seat: str, form: Form) -> acts.Vote:
+    def _vote(self, seat: str, form: Form) -> actions.Vote:
         """The vote in *form*: its options go by letter, for their ids may say too much."""
         room, ballot = self._service.room, form.get("ballot", "")
         named = options(room, room.open_ballot) if room.open_ballot else ()
         by_letter = dict(zip(LETTERS, named, strict=False))
-        return acts.Vote(seat, ballot, by_letter.get(form.get("option", ""), ""))
+        return actions.Vote(seat, ballot, by_letter.get(form.get("option", ""), ""))
 
     async def role(self, request: web.Request) -> web.Response:
         """Take a role card."""
         form = await _form(request)
-        act = acts.TakeRole(self._seat(request) or "", form.get("role", ""))
+        act = actions.TakeRole(self._seat(request) or "", form.get("role", ""))
         return await self._take(request, act, form)
 
     async def share(self, request: web.Request) -> web.Response:
         """Put a line on the wall, or take it back."""
         form = await _form(request)
-        act = acts.Share(self._seat(request) or "", clean.line(form.get("text", "")))
+        act = actions.Share(self._seat(request) or "", clean.line(form.get("text", "")))
         return await self._take(request, act, form)
 
-    async def _take(self, request: web.Request, act: acts.SeatAct, form: Form) -> web.Response:
+    async def _take(self, request: web.Request, act: actions.SeatAct, form: Form) -> web.Response:
         """Take *act* and answer with the page as it then is: acknowledged once it is written."""
         seat = self._seat(request)
-        if seat is None or not acts.permitted(act, seat):
+        if seat is None or not actions.permitted(act, seat):
             text = "Join the room first."
             return pages.told(403, "You have no seat", text, self._service.code)
         if seat not in self._buckets:
@@ -226,14 +226,14 @@ class Visits:
             return self._room(request, seat, said)
         return web.Response(status=303, headers={"Location": self._home})
 
-    def _overtaken(self, act: acts.SeatAct, form: Form) -> bool:
+    def _overtaken(self, act: actions.SeatAct, form: Form) -> bool:
         """Whether a later act of the same kind was there first: a try that was slow to arrive."""
         number = form.get("n", "")
         if not number.isascii() or not number.isdigit() or len(number) > 16:
             return False
-        about = act.ballot if isinstance(act, acts.Vote) else type(act).__name__
+        about = act.ballot if isinstance(act, actions.Vote) else type(act).__name__
         open_ballot = self._service.room.open_ballot
-        if isinstance(act, acts.Vote) and (open_ballot is None or open_ballot.key != act.ballot):
+        if isinstance(act, actions.Vote) and (open_ballot is None or open_ballot.key != act.ballot):
             return False
         latest = self._latest.get((act.seat, about), 0)
         self._latest[act.seat, about] = max(latest, int(number))
@@ -269,7 +269,7 @@ class Visits:
         return f"/{self._service.code}"
 
     def _shown(self, seat: str, opened: str = "", said: str = "") -> Html:
-        count = wording.count(self._service.wall)
+        count = messages.count(self._service.wall)
         if opened or said:
             return stages.counted(self._mains.afresh(seat, opened, said), count)
         return self._mains.main(seat, count)

@@ -6,9 +6,9 @@ import asyncio
 from contextlib import suppress
 
 from game.core.playthrough import Refusal
-from game.core.room.acts import Act
-from game.core.room.state import Room
 from game.journal.rooms import RoomSession
+from game.room.actions import Act
+from game.room.state import Room
 
 
 Answer = asyncio.Future[Room | Refusal]

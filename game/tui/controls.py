@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from game.core.room.state import Stage
+from game.room.state import Stage
 
 
 class Lettered(Protocol):

@@ -6,11 +6,11 @@ from textwrap import shorten
 
 from textual.content import Content
 
-from game.core.room import wording
-from game.core.room.moments import costliest
-from game.core.room.state import Stage
-from game.core.room.views import Result, Wall
 from game.core.view import SceneView
+from game.room import messages
+from game.room.discussion import costliest
+from game.room.state import Stage
+from game.room.views import Result, Wall
 from game.text import labels
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs
@@ -46,7 +46,7 @@ def page(wall: Wall) -> Content:
 
 def question(wall: Wall) -> Content:
     """How people took the call, where a choice is asked for, and the question at hand."""
-    asked = wording.QUESTIONS[wall.question] if wall.question else ""
+    asked = messages.QUESTIONS[wall.question] if wall.question else ""
     again = "" if wall.round == 1 else f"  vote {wall.round}"
     reaction = literal(wall.story.after_call, "italic") if wall.story.after_call else None
     return paragraphs([reaction, line((asked, "bold $lead"), (again, "$quiet"))])
@@ -79,9 +79,9 @@ def talk(wall: Wall) -> Content:
 
 def decision(wall: Wall, *, tall: bool) -> Content:
     """What the room decided, or that it could not; and who moved; briefly unless it is *tall*."""
-    decided = wording.decided(wall) if tall or wall.tied else wording.decided_by_letter(wall)
+    decided = messages.decided(wall) if tall or wall.tied else messages.decided_by_letter(wall)
     style = "bold $lead" if wall.tied else "bold"
-    moves = wording.moves(wall)
+    moves = messages.moves(wall)
     return lines(
         [
             *([literal(decided, style)] if decided else []),
@@ -127,7 +127,7 @@ def ending(wall: Wall) -> Content:
 
 def debrief(wall: Wall) -> Content:
     """One stage of the debrief: its data first, then its questions, then what was shared."""
-    title, about = wording.DEBRIEF[wall.stage]
+    title, about = messages.DEBRIEF[wall.stage]
     return paragraphs(
         [
             line((title, "bold $lead"), (f"  {about}", "$quiet")),

@@ -8,12 +8,12 @@ from pathlib import Path
 from random import Random
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.state import Question, Room, Stage
-from game.core.room.tally import ahead
 from game.core.scenario import Scenario
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Question, Room, Stage
+from game.room.tally import ahead
 from tests.author.crowd import answer
 
 
@@ -46,22 +46,24 @@ def host(
 ) -> RoomSession:
     """A session on *scenario* up to a stage, in which everyone votes; ties go to the first."""
     session = journal.rooms.begin(scenario, 1, "K7QFA")
-    done(session, *(acts.Join(f"seat-{n}") for n in range(people)))
-    done(session, acts.Heads(heads), acts.Rounds(rounds))
+    done(session, *(actions.Join(f"seat-{n}") for n in range(people)))
+    done(session, actions.Heads(heads), actions.Rounds(rounds))
     while session.room.stage is not until:
         ballot = session.room.open_ballot
         if ballot is not None:
             voted = [(n, vote(session.room, n)) for n in range(people)]
-            done(session, *(acts.Vote(f"seat-{n}", ballot.key, v) for n, v in voted if v))
+            done(session, *(actions.Vote(f"seat-{n}", ballot.key, v) for n, v in voted if v))
             if hands is not None:
-                done(session, acts.Hands(ballot.key, tuple(hands(session.room))))
-        if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+                done(session, actions.Hands(ballot.key, tuple(hands(session.room))))
+        if isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
             assert session.room.ballot is not None
-            done(session, acts.Decide(ahead(session.room, session.room.ballot)[0]), acts.GoOn())
+            done(
+                session, actions.Decide(ahead(session.room, session.room.ballot)[0]), actions.GoOn()
+            )
     return session
 
 
-def done(session: RoomSession, *todo: acts.Act) -> None:
+def done(session: RoomSession, *todo: actions.Act) -> None:
     """Do all of *todo*, none of which may be refused."""
     for after in session.act_all(todo):
         assert isinstance(after, Room), after

@@ -11,13 +11,13 @@ import pytest
 
 from game.author.audit.items import LEAST, Item, analyse, as_json, as_text, of_room
 from game.core.enums import Call
-from game.core.room import acts
-from game.core.room.state import Question, Room, Stage
 from game.core.scenario import Scenario
 from game.journal.export.rooms import data
 from game.journal.pool import Pool, merged, read
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Question, Room, Stage
 from tests.author.libraries import library
 from tests.author.rooms import Vote, done, host, journal_of_rooms, readers
 from tests.author.test_items import WRONG, chained, planted
@@ -211,13 +211,13 @@ def test_a_first_round_that_was_opened_again_is_left_out(tmp_path: Path) -> None
     """By then the talk had begun or the votes were shown; journal and export agree on it."""
     journal = journal_of_rooms()
     session = host(journal, STORY, always("lead", "a"), people=LEAST, rounds=2, until=Stage.TALK)
-    done(session, acts.Reopen())
+    done(session, actions.Reopen())
     while session.room.stage is not Stage.ENDING:
-        session.act(acts.GoOn(anyway=True))
+        session.act(actions.GoOn(anyway=True))
         ballot = session.room.open_ballot
         if ballot is not None:
             option = "lead" if ballot.question is Question.CALL else "b"
-            done(session, *(acts.Vote(f"seat-{n}", ballot.key, option) for n in range(LEAST)))
+            done(session, *(actions.Vote(f"seat-{n}", ballot.key, option) for n in range(LEAST)))
     found = told(session, tmp_path)
 
     assert found["story.one"].votes == 0

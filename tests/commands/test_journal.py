@@ -12,8 +12,8 @@ from io import StringIO
 import pytest
 
 from game.content.library import Library, packaged
-from game.core.room.state import Room, options
 from game.journal.checksums import RUN, seal
+from game.room.state import Room, options
 from tests.author.rooms import host, journal_of_rooms
 from tests.commands.conftest import Player
 from tests.journal.export.store import Store, running

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from game.content.clean import LINE_MOST, line, name
-from game.core.room.names import NAME_CELLS
+from game.room.names import NAME_CELLS
 from tests.content.hostile_names import hostile_names
 
 

@@ -14,12 +14,12 @@ from game.content.reader import read_file
 from game.core.campaign import Campaign
 from game.core.debrief import Afterthought, Point, Resolve, Walk
 from game.core.playthrough import Playthrough
-from game.core.room.state import Room
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignRun, CampaignSession
 from game.journal.rooms import RoomRun
 from game.journal.run import Run
 from game.journal.store import Journal
+from game.room.state import Room
 
 
 FOLDER = Path(__file__).with_name("version-7")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.state import Stage, options
 from game.journal.export.rooms import FORMATS
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Stage, options
 from tests.core.room.rooms import seat, story
 
 
@@ -23,20 +23,20 @@ def voted(session: RoomSession) -> None:
         first, second, *_ = options(session.room, ballot)
         votes = (first, first, second, first, second)
         session.act_all(
-            acts.Vote(seat(number), ballot.key, vote) for number, vote in enumerate(votes)
+            actions.Vote(seat(number), ballot.key, vote) for number, vote in enumerate(votes)
         )
-        session.act(acts.Hands(ballot.key, (2, 1)))
+        session.act(actions.Hands(ballot.key, (2, 1)))
 
 
 def hosted(journal: Journal, until: Stage) -> RoomSession:
     """A room of eight that has come to *until*, with everything that people do on the way."""
     session = journal.rooms.begin(story(), 1, "479FA")
-    session.act_all(acts.Join(seat(number), f"Person {number}") for number in range(5))
-    session.act_all([acts.Heads(3), acts.Deal()])
+    session.act_all(actions.Join(seat(number), f"Person {number}") for number in range(5))
+    session.act_all([actions.Heads(3), actions.Deal()])
     while session.room.stage is not until:
         if session.room.stage is Stage.NOW_WHAT:
-            session.act(acts.Share(seat(1), "Ask first."))
-        assert not isinstance(session.act(acts.GoOn(anyway=True)), Refusal)
+            session.act(actions.Share(seat(1), "Ask first."))
+        assert not isinstance(session.act(actions.GoOn(anyway=True)), Refusal)
         voted(session)
     return session
 

@@ -16,10 +16,10 @@ from game.core import actions, debrief
 from game.core.actions import Confidence
 from game.core.campaign import Practice
 from game.core.enums import Call, Dimension, Pole, Skill
-from game.core.room import acts
-from game.core.room.state import opened
-from game.core.room.steps import step
 from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
+from game.room import actions as acts
+from game.room.reducer import step
+from game.room.state import opened
 from tests.core.room.rooms import story
 
 

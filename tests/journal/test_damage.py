@@ -9,9 +9,9 @@ import pytest
 
 from game.core.actions import GoOn
 from game.core.debrief import Walk
-from game.core.room import acts
 from game.journal.export.record import gather
 from game.journal.store import Journal
+from game.room import actions
 from tests.core.room.rooms import story
 from tests.journal.conftest import OpenJournal
 from tests.journal.export.made import exporter, find
@@ -35,7 +35,7 @@ def kept(path: Path, open_journal: OpenJournal) -> Path:
         assert journal.think(run, Walk("hall", choice)) is None
     for code in ("AAAAA", "CCCCC"):
         room = journal.rooms.begin(story(), 1, code)
-        room.act_all([acts.Join("seat"), acts.GoOn(), acts.GoOn()])
+        room.act_all([actions.Join("seat"), actions.GoOn(), actions.GoOn()])
     journal.close()
     return path
 

@@ -8,11 +8,11 @@ from io import StringIO
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.state import Question, Room, Stage, options
-from game.core.room.tally import held, tally
 from game.journal.export.rooms import FORMATS, data, markdown, spreadsheet
 from game.journal.rooms import RoomRun
+from game.room import actions
+from game.room.state import Question, Room, Stage, options
+from game.room.tally import held, tally
 from tests.core.room.rooms import cast_votes, done, room_of, seat
 
 
@@ -31,15 +31,17 @@ RUN = RoomRun(
 
 def session(until: Stage = Stage.OVER) -> Room:
     """Six people of whom one calls herself a formula; five hands; played to *until*."""
-    room = done(room_of(6, heads=5), acts.Join(seat(0), '=HYPERLINK("x")'), acts.Deal())
+    room = done(room_of(6, heads=5), actions.Join(seat(0), '=HYPERLINK("x")'), actions.Deal())
     while room.stage is not until:
         if room.stage is Stage.NOW_WHAT:
-            room = done(room, acts.Share(seat(1), "| Ask *first*."))
+            room = done(room, actions.Share(seat(1), "| Ask *first*."))
         if room.open_ballot is not None:
             names = options(room, room.open_ballot)
             room = cast_votes(room, [names[0]] * 4 + [names[1]] * 2)
-            room = done(room, acts.Hands(room.open_ballot.key if room.open_ballot else "", (3, 2)))
-        room = done(room, acts.GoOn(anyway=True))
+            room = done(
+                room, actions.Hands(room.open_ballot.key if room.open_ballot else "", (3, 2))
+            )
+        room = done(room, actions.GoOn(anyway=True))
     return room
 
 
@@ -96,26 +98,28 @@ def test_nothing_is_markup() -> None:
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_what_was_taken_down_is_not_taken_home(format_name: str) -> None:
     """A line that left the wall is in no record, not even in one with names."""
-    room = done(session(Stage.NOW_WHAT), acts.Share(seat(2), "Rude."), acts.TakeDown("Rude."))
+    room = done(session(Stage.NOW_WHAT), actions.Share(seat(2), "Rude."), actions.TakeDown("Rude."))
     assert "Rude" not in FORMATS[format_name](RUN, room, names=True)
 
 
 def test_a_record_tells_what_the_facilitator_settled_on() -> None:
     """What was settled by a key is not told as the room's own."""
     room = session(Stage.VOTE)
-    room = done(room, acts.GoOn(anyway=True), acts.Decide("lead"), acts.GoOn())
+    room = done(room, actions.GoOn(anyway=True), actions.Decide("lead"), actions.GoOn())
     while room.stage is not Stage.ENDING:
         if room.open_ballot is not None:
             room = cast_votes(room, [options(room, room.open_ballot)[0]])
-        room = done(room, acts.GoOn(anyway=True))
+        room = done(room, actions.GoOn(anyway=True))
     assert "- The facilitator settled on: Lead\n" in markdown(RUN, room)
     assert "settled on" not in markdown(RUN, session())
 
 
 def test_groups_in_a_record() -> None:
     """Cards and tables that four people voted with are told apart without names, others not."""
-    room = done(room_of(0), *(acts.Join(seat(each), table=max(1, each // 2)) for each in range(8)))
-    room = done(room, acts.Deal(), acts.GoOn(), acts.GoOn())
+    room = done(
+        room_of(0), *(actions.Join(seat(each), table=max(1, each // 2)) for each in range(8))
+    )
+    room = done(room, actions.Deal(), actions.GoOn(), actions.GoOn())
     (ballot,) = json.loads(data(RUN, cast_votes(room, ["lead"] * 3 + ["manage"] * 5)))["ballots"]
     assert {name: sum(votes.values()) for name, votes in ballot["by_role"].items()} == {
         "Ana Ash": 4,

@@ -9,10 +9,10 @@ import pytest
 from attrs import evolve
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Room, Stage
 from tests.core.room.rooms import seat, story
 from tests.journal.resealed import reseal
 
@@ -20,20 +20,26 @@ from tests.journal.resealed import reseal
 def begun(journal: Journal) -> RoomSession:
     """A room whose first call is open, with two seats."""
     session = journal.rooms.begin(story(), 1, "K7QFA")
-    session.act_all([acts.Join(seat(0)), acts.Join(seat(1)), acts.GoOn(), acts.GoOn()])
+    session.act_all([actions.Join(seat(0)), actions.Join(seat(1)), actions.GoOn(), actions.GoOn()])
     return session
 
 
-def to_the_wall() -> list[acts.Act]:
+def to_the_wall() -> list[actions.Act]:
     """The host's way from the lobby to where lines are put on the wall."""
-    scene = (acts.GoOn(), acts.GoOn(), acts.Decide("lead"), acts.GoOn(), acts.Decide("good"))
-    return [*(*scene, acts.GoOn(), acts.GoOn()) * 2, *[acts.GoOn()] * 4]
+    scene = (
+        actions.GoOn(),
+        actions.GoOn(),
+        actions.Decide("lead"),
+        actions.GoOn(),
+        actions.Decide("good"),
+    )
+    return [*(*scene, actions.GoOn(), actions.GoOn()) * 2, *[actions.GoOn()] * 4]
 
 
 def test_a_room_is_carried_on(tmp_path: Path) -> None:
     """Another process finds the same seats, stage and votes, without any closing."""
     session = begun(Journal.open(tmp_path / "journal.db"))
-    session.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
+    session.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
     again = Journal.open(tmp_path / "journal.db").rooms
     run = again.unfinished()
     assert run is not None
@@ -44,7 +50,7 @@ def test_a_room_is_carried_on(tmp_path: Path) -> None:
 def test_what_is_acknowledged_is_on_the_disk(tmp_path: Path) -> None:
     """When a vote's result is given, another connection reads it already."""
     session = begun(Journal.open(tmp_path / "journal.db"))
-    session.act(acts.Vote(seat(1), "1.hall.call.1", "manage"))
+    session.act(actions.Vote(seat(1), "1.hall.call.1", "manage"))
     rows = sqlite3.connect(tmp_path / "journal.db").execute("SELECT data FROM room_acts")
     assert '"option": "manage"' in rows.fetchall()[-1][0]
 
@@ -53,7 +59,10 @@ def test_refused_acts_are_not_kept(tmp_path: Path) -> None:
     """What was refused leaves nothing behind, and its neighbours in one write stay."""
     session = begun(Journal.open(tmp_path / "journal.db"))
     results = session.act_all(
-        [acts.Vote("nobody", "1.hall.call.1", "lead"), acts.Vote(seat(0), "1.hall.call.1", "lead")]
+        [
+            actions.Vote("nobody", "1.hall.call.1", "lead"),
+            actions.Vote(seat(0), "1.hall.call.1", "lead"),
+        ]
     )
     assert [type(result) for result in results] == [Refusal, Room]
     again = Journal.open(tmp_path / "journal.db").rooms
@@ -64,9 +73,9 @@ def test_a_line_that_was_taken_down_stays_down(tmp_path: Path) -> None:
     """A room that is carried on has neither the line nor forgets who is to be told."""
     journal = Journal.open(tmp_path / "journal.db")
     session = journal.rooms.begin(story(), 1, "K7QFA")
-    session.act_all([acts.Join(seat(0)), acts.Join(seat(1)), *to_the_wall()])
-    session.act_all([acts.Share(seat(0), "Rude."), acts.Share(seat(1), "Ask first.")])
-    session.act(acts.TakeDown("Rude."))
+    session.act_all([actions.Join(seat(0)), actions.Join(seat(1)), *to_the_wall()])
+    session.act_all([actions.Share(seat(0), "Rude."), actions.Share(seat(1), "Ask first.")])
+    session.act(actions.TakeDown("Rude."))
     later = Journal.open(tmp_path / "journal.db")
     again = later.rooms.resume(later.rooms.runs()[0], story())
     assert again.room == session.room
@@ -89,11 +98,11 @@ def test_a_finished_room_is_not_carried_on(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "journal.db")
     session = journal.rooms.begin(story(), 1, "K7QFA")
     while session.room.stage is not Stage.OVER:
-        after = session.act(acts.GoOn(anyway=True))
+        after = session.act(actions.GoOn(anyway=True))
         if isinstance(after, Refusal):
             assert session.room.ballot is not None
             question = session.room.ballot.question.value
-            session.act(acts.Decide("lead" if question == "call" else "good"))
+            session.act(actions.Decide("lead" if question == "call" else "good"))
     assert journal.rooms.unfinished() is None
     assert [run.finished for run in journal.rooms.runs()] == [True]
 
@@ -108,7 +117,7 @@ def test_a_damaged_entry(tmp_path: Path) -> None:
     again = journal.rooms.resume(journal.rooms.runs()[0], story())
     assert again.notice == "1 entry of this room could not be read."
     assert list(again.room.seats) == [seat(0)]
-    again.act(acts.Join(seat(2)))
+    again.act(actions.Join(seat(2)))
     assert session.run.id == again.run.id
 
 
@@ -118,11 +127,11 @@ def test_a_full_disk(tmp_path: Path) -> None:
     session = begun(Journal.open(path, patience=0.0))
     blocker = sqlite3.connect(path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    session.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
+    session.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
     assert session.trouble is not None
     assert "locked" in session.trouble
     blocker.execute("ROLLBACK")
-    session.act(acts.Vote(seat(1), "1.hall.call.1", "manage"))
+    session.act(actions.Vote(seat(1), "1.hall.call.1", "manage"))
     assert session.trouble is None
     rooms = Journal.open(path).rooms
     votes = rooms.resume(rooms.runs()[0], story()).room.votes["1.hall.call.1"]
@@ -135,7 +144,7 @@ def test_what_waits_is_kept_without_a_further_act(tmp_path: Path) -> None:
     session = begun(Journal.open(path, patience=0.0))
     blocker = sqlite3.connect(path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    session.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
+    session.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
     blocker.execute("ROLLBACK")
     heard: list[int] = []
     session.watch(lambda: heard.append(1))
@@ -151,9 +160,9 @@ def test_a_room_carried_on_twice(tmp_path: Path) -> None:
     first = begun(Journal.open(path))
     journal = Journal.open(path)
     second = journal.rooms.resume(journal.rooms.runs()[0], story())
-    first.act(acts.Vote(seat(0), "1.hall.call.1", "lead"))
-    second.act(acts.Vote(seat(0), "1.hall.call.1", "manage"))
-    first.act(acts.Vote(seat(1), "1.hall.call.1", "lead"))
+    first.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
+    second.act(actions.Vote(seat(0), "1.hall.call.1", "manage"))
+    first.act(actions.Vote(seat(1), "1.hall.call.1", "lead"))
     assert (first.trouble, second.trouble) == (None, None)
     assert first.notice is None
     assert second.notice is not None
@@ -165,7 +174,9 @@ def test_a_room_carried_on_twice(tmp_path: Path) -> None:
 def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
     """What no longer holds is passed over and told; the rest of the room is carried on."""
     session = begun(Journal.open(tmp_path / "journal.db"))
-    session.act_all([acts.TakeRole(seat(0), "ana"), acts.Vote(seat(0), "1.hall.call.1", "lead")])
+    session.act_all(
+        [actions.TakeRole(seat(0), "ana"), actions.Vote(seat(0), "1.hall.call.1", "lead")]
+    )
     changed = evolve(story(), cast={"ben": story().cast["ben"]})
     rooms = Journal.open(tmp_path / "journal.db").rooms
     again = rooms.resume(rooms.runs()[0], changed)
@@ -181,10 +192,10 @@ def test_watchers_are_told(told: bool) -> None:
     session = begun(Journal.open(None))
     heard: list[int] = []
     stop = session.watch(lambda: heard.append(1))
-    session.act(acts.Join("late") if told else acts.Vote("nobody", "x", "lead"))
+    session.act(actions.Join("late") if told else actions.Vote("nobody", "x", "lead"))
     assert heard == [1] * told
     stop()
-    session.act(acts.Join("later"))
+    session.act(actions.Join("later"))
     assert heard == [1] * told
 
 
@@ -198,7 +209,7 @@ def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:
 
     session = Journal.open(path, patience=0.0).rooms.begin(story(), 1, "K7QFA")
     session.let_in({"one"})
-    session.act(acts.GoOn())
+    session.act(actions.GoOn())
     assert kept() == {"one"}
     session.let_in({"one", "two"})
     assert kept() == {"one", "two"}

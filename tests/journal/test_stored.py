@@ -10,10 +10,10 @@ import pytest
 
 from game.core.actions import Choose, GoOn
 from game.core.playthrough import Phase
-from game.core.room import acts
-from game.core.room.state import Room, Stage
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Room, Stage
 from tests.core.examples import played
 from tests.journal import stored
 from tests.journal.conftest import OpenJournal
@@ -82,8 +82,8 @@ def test_a_room_in_a_vote_goes_on(journal: Journal, path: Path, open_journal: Op
     assert run.code == "K7QFA"
     session = journal.rooms.resume(run, stored.scenario("ward"))
     assert session.room.ballot is not None
-    vote = acts.Vote("s2", session.room.ballot.key, "card")
-    for action in (vote, acts.Reveal(anyway=True)):
+    vote = actions.Vote("s2", session.room.ballot.key, "card")
+    for action in (vote, actions.Reveal(anyway=True)):
         assert isinstance(session.act(action), Room)
 
     rooms = open_journal(path).rooms
@@ -99,6 +99,6 @@ def test_lines_leave_an_earlier_room(journal: Journal, path: Path) -> None:
     run = journal.rooms.unfinished()
     assert run is not None
     session = journal.rooms.resume(run, stored.scenario("ward"))
-    assert isinstance(session.act(acts.TakeDown("Stand still first.")), Room)
+    assert isinstance(session.act(actions.TakeDown("Stand still first.")), Room)
     rows = sqlite3.connect(path).execute("SELECT data FROM room_acts").fetchall()
     assert not [data for (data,) in rows if "Stand still" in data]

@@ -6,13 +6,12 @@ import pytest
 
 from game.content.library import Library, packaged
 from game.core import scenario as paths
-from game.core.room import acts
-from game.core.room.plans import PLANS
-from game.core.room.prompts import prompts
-from game.core.room.state import Question, Room, Stage, opened, options
-from game.core.room.views import phone, wall
 from game.core.scenario import Scenario
 from game.core.scoring import best
+from game.room import actions
+from game.room.discussion import PLANS, prompts
+from game.room.state import Question, Room, Stage, opened, options
+from game.room.views import phone, wall
 from game.server import pages, stages
 from game.server.files import FOLDER
 from tests.core.room.rooms import done, seat
@@ -47,17 +46,17 @@ def voted(room: Room, minority: int | None) -> Room:
     votes = (right, right, right, right, last)
     return done(
         room,
-        *(acts.Vote(seat(number), room.ballot.key, vote) for number, vote in enumerate(votes)),
+        *(actions.Vote(seat(number), room.ballot.key, vote) for number, vote in enumerate(votes)),
     )
 
 
 def session(scenario: Scenario, minority: int | None) -> list[Room]:
     """The room after each step of a whole session of five who vote once."""
-    joined = (acts.Join(seat(number)) for number in range(5))
-    rooms = [done(opened(scenario, 1), *joined, acts.Rounds(1))]
+    joined = (actions.Join(seat(number)) for number in range(5))
+    rooms = [done(opened(scenario, 1), *joined, actions.Rounds(1))]
     while rooms[-1].stage is not Stage.OVER:
         room = rooms[-1]
-        rooms.append(done(voted(room, minority) if room.open_ballot else room, acts.GoOn()))
+        rooms.append(done(voted(room, minority) if room.open_ballot else room, actions.GoOn()))
     return rooms
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.codes import CODE_LENGTH, CODE_LETTERS
 from game.journal.store import Journal
+from game.room import actions
+from game.room.names import CODE_LENGTH, CODE_LETTERS
 from game.server.admission import MAX_ADDRESSES, MAX_FAILURES, MAX_SEATS, Admission
 from game.server.app import Phones
 from game.server.bots import Bot
@@ -231,7 +231,7 @@ async def test_a_seat_of_an_older_room_is_known(tmp_path: Path) -> None:
     """A room from before secrets were signed is resumed with its seats, whatever their secret."""
     token = "B" * 22
     async with workshop(tmp_path) as open_room:
-        open_room.do(acts.Join(seat_of(token), "Ines"))
+        open_room.do(actions.Join(seat_of(token), "Ines"))
         bot = open_room.bot()
         bot.cookie = f"seat-{CODE}={token}"
         assert await bot.send("/join", name="Ada") == 200
@@ -242,7 +242,7 @@ def test_the_secret_stays_when_a_room_is_resumed(tmp_path: Path) -> None:
     """A room that is carried on has the same QR code; another room, or computer, has not."""
     journal = Journal.open(tmp_path / "journal.db")
     session = journal.rooms.begin(story(), 1, CODE)
-    session.act(acts.Heads(1))
+    session.act(actions.Heads(1))
     secret = Phones(session, tmp_path).secret
     again = Journal.open(tmp_path / "journal.db").rooms
     resumed = again.resume(again.runs()[0], story())

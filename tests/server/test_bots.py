@@ -6,8 +6,8 @@ import asyncio
 from contextlib import suppress
 from pathlib import Path
 
-from game.core.room import acts
-from game.core.room.state import Stage
+from game.room import actions
+from game.room.state import Stage
 from game.server.bots import rehearse
 from tests.server.workshop import CODE, Workshop, until, workshop
 
@@ -22,8 +22,8 @@ async def lead(open_room: Workshop, bots: int) -> None:
             await until(lambda: len(open_room.room.votes.get(key, {})) == bots)  # noqa: B023
         if room.stage is Stage.REVEAL and room.ballot is not None:
             question = room.ballot.question.value
-            open_room.do(acts.Decide("lead" if question == "call" else "good"))
-        open_room.do(acts.GoOn())
+            open_room.do(actions.Decide("lead" if question == "call" else "good"))
+        open_room.do(actions.GoOn())
         await asyncio.sleep(0)
 
 

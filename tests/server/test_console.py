@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.console import ConsoleView, console_view
-from game.core.room.state import Stage
 from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
+from game.room import actions
+from game.room.console import ConsoleView, console_view
+from game.room.state import Stage
 from game.server.app import Phones
 from game.server.client import GONE, ConsoleClient, rooms
 from game.server.console import MAX_NOTES
@@ -45,7 +45,7 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
             seen = await anext(desks)
             assert seen is not None
             assert (seen.stage, seen.people) == (Stage.LOBBY, 2)
-            assert await console.act(acts.GoOn()) is None
+            assert await console.act(actions.GoOn()) is None
             seen = await anext(desks)
             assert seen is not None
             assert seen.notes == "notes of hall"
@@ -58,10 +58,10 @@ async def test_what_is_refused_says_why(tmp_path: Path) -> None:
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         await open_room.joined(3)
         async with ConsoleClient(rooms(tmp_path)[0]) as console:
-            refused = await console.act(acts.GoOn())
+            refused = await console.act(actions.GoOn())
             assert refused is not None
             assert (refused.code, refused.message) == ("missing", "3 of 3 have not voted yet.")
-            assert await console.act(acts.GoOn(anyway=True)) is None
+            assert await console.act(actions.GoOn(anyway=True)) is None
 
 
 async def test_only_this_user_can_open_the_socket(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
     await consoles.open()
     assert consoles.trouble is None
     async with ConsoleClient(rooms(tmp_path)[0]) as console:
-        assert await console.act(acts.Heads(12)) is None
+        assert await console.act(actions.Heads(12)) is None
         seen = await first(console)
         assert seen is not None
         assert seen.heads == 12
@@ -138,7 +138,7 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
             assert await anext(desks) is not None
             await consoles.close()
             assert await anext(desks) is None
-            assert await console.act(acts.Deal()) == GONE
+            assert await console.act(actions.Deal()) == GONE
             again = Consoles(session, tmp_path)
             await again.open()
             while (seen := await anext(desks)) is None:
@@ -152,18 +152,18 @@ async def test_pairing_over_the_network(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room:
         ticket = open_room.phones.ticket()
         async with ConsoleClient(open_room.base) as console, ConsoleClient(open_room.base) as other:
-            refused = await console.act(acts.GoOn())
+            refused = await console.act(actions.GoOn())
             assert refused is not None
             assert await console.pair("WRONG-WRON-GWRO") is not None
             assert await console.pair(f" {ticket.lower()} ") is None
             assert await other.pair(ticket) is not None
-            assert await console.act(acts.GoOn()) is None
+            assert await console.act(actions.GoOn()) is None
             assert open_room.room.stage is Stage.READ
             async with aclosing(console.desks()) as desks, asyncio.timeout(10):
                 assert await anext(desks) is not None
                 open_room.phones.revoke()
                 assert [desk async for desk in desks if desk is not None] == []
-            refused = await console.act(acts.GoOn())
+            refused = await console.act(actions.GoOn())
             assert refused is not None
             assert open_room.room.stage is Stage.READ
         assert ticket not in open_room.log()
@@ -175,7 +175,7 @@ async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
     async with workshop(tmp_path) as open_room, ConsoleClient(open_room.base) as console:
         # Before its first act the room is not in the journal yet.
         assert await console.pair(open_room.phones.ticket()) is None
-        open_room.do(acts.GoOn())
+        open_room.do(actions.GoOn())
         if revoked:
             open_room.phones.revoke()
         await open_room.phones.close()
@@ -183,9 +183,9 @@ async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
         session = journal.rooms.resume(journal.rooms.runs()[0], story())
         phones = Phones(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
         await phones.open()
-        assert (await console.act(acts.GoOn()) is None) is not revoked
+        assert (await console.act(actions.GoOn()) is None) is not revoked
         async with ConsoleClient(open_room.base) as other:
-            assert await other.act(acts.GoOn()) is not None
+            assert await other.act(actions.GoOn()) is not None
         await phones.close()
         journal.close()
 
@@ -272,7 +272,7 @@ async def test_without_a_pairing(tmp_path: Path, path: str) -> None:
 
 def test_what_a_console_is_sent() -> None:
     """Counts of an open vote, who is missing, notes, key and the next question, as plain data."""
-    room = done(cast_votes(at_choice(4), ["good", "good", "poor"]), acts.Heads(2))
+    room = done(cast_votes(at_choice(4), ["good", "good", "poor"]), actions.Heads(2))
     data = json.loads(json.dumps(to_data(console_view(room))))
     assert (data["voted"], data["people"], data["missing"]) == (3, 6, 3)
     counts = {option["id"]: option["count"] for option in data["options"]}

@@ -14,8 +14,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from game.core.room import acts
 from game.journal.store import Journal
+from game.room import actions
 from game.server.adapters import Adapter
 from game.server.app import Phones
 from game.server.bots import Bot
@@ -75,7 +75,7 @@ async def test_half_open_connections_at_a_low_limit(tmp_path: Path, limit: int, 
                     bot = bots[each // 50 % 10]
                     await bot.join()
             async with ConsoleClient(rooms(tmp_path)[0]) as console:
-                assert await console.act(acts.GoOn()) is None
+                assert await console.act(actions.GoOn()) is None
             while (await anext(follow))[0] != "main":
                 pass
             for bot in bots:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.state import Stage
+from game.room import actions
+from game.room.state import Stage
 from game.server.files import FOLDER
 from tests.server.browser import phone
 from tests.server.workshop import CODE, Workshop, workshop
@@ -50,8 +50,8 @@ def onwards(open_room: Workshop) -> Iterator[Stage]:
         room = open_room.room
         tied = room.stage is Stage.REVEAL and room.flow.decided is None
         if tied and room.ballot is not None:
-            open_room.do(acts.Decide("lead" if room.ballot.question == "call" else "good"))
-        open_room.do(acts.GoOn(anyway=True))
+            open_room.do(actions.Decide("lead" if room.ballot.question == "call" else "good"))
+        open_room.do(actions.GoOn(anyway=True))
         yield open_room.room.stage
 
 

@@ -12,9 +12,9 @@ from typing import get_args
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from game.core.room import acts
-from game.core.room.state import Stage
 from game.journal.codec import ROOM
+from game.room import actions
+from game.room.state import Stage
 from game.server import descriptors, doorway, guard
 from game.server.bots import Bot
 from game.server.guard import HEADERS
@@ -86,7 +86,7 @@ async def test_the_own_page_may_send(tmp_path: Path) -> None:
     """A browser names the page that a vote comes from; ours is let in."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         headers = {"Cookie": bot.cookie, "Origin": open_room.base}
         data = {"ballot": CALL, "option": "A"}
         assert await status(open_room, "POST", "/vote", headers=headers, data=data) == 303
@@ -137,20 +137,21 @@ async def test_looking_changes_nothing(tmp_path: Path) -> None:
         assert open_room.room is before
 
 
-@pytest.mark.parametrize("kind", get_args(acts.HostAct))
+@pytest.mark.parametrize("kind", get_args(actions.HostAct))
 async def test_participants_cannot_do_what_the_host_does(tmp_path: Path, kind: type) -> None:
     """Every act of the host's is refused to a participant on every way in, and changes nothing."""
-    examples: list[acts.HostAct] = [
-        acts.Deal(), acts.Heads(3), acts.Hands(CALL, (1, 0, 0, 0)), acts.GoOn(True),
-        acts.Talk(True), acts.Reveal(True), acts.Decide("lead"), acts.Reopen(), acts.Undo(),
-        acts.Pause(True), acts.Lock(True), acts.Remove("seat"), acts.TakeDown("x"),
-        acts.Rounds(1), acts.ShowFirst(True), acts.Timer(9.0),
+    examples: list[actions.HostAct] = [
+        actions.Deal(), actions.Heads(3), actions.Hands(CALL, (1, 0, 0, 0)), actions.GoOn(True),
+        actions.Talk(True), actions.Reveal(True), actions.Decide("lead"), actions.Reopen(),
+        actions.Undo(),
+        actions.Pause(True), actions.Lock(True), actions.Remove("seat"), actions.TakeDown("x"),
+        actions.Rounds(1), actions.ShowFirst(True), actions.Timer(9.0),
     ]  # fmt: skip
     (act,) = (each for each in examples if type(each) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
         data = ROOM.to_data(act)
-        if isinstance(act, acts.Remove):
+        if isinstance(act, actions.Remove):
             data["seat"] = next(iter(open_room.room.seats))
         before = open_room.room
         headers = {"Cookie": bot.cookie}
@@ -171,7 +172,7 @@ async def test_a_flood_from_one_phone(tmp_path: Path) -> None:
     """One phone sends a thousand votes; it is held up, and a hundred others are not."""
     async with workshop(tmp_path, clock=lambda: 0.0) as open_room:
         bots = await open_room.joined(101)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         flooder, others = bots[0], bots[1:]
 
         # As many connections at once as a backlog holds, or the system drops some and tries again.
@@ -203,7 +204,7 @@ async def test_our_own_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """A mistake of ours is answered, counted and logged by kind and place, without the request."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
 
         def broken(*_: object) -> None:
             raise ZeroDivisionError(f"with {bot.cookie} of {CODE}")
@@ -256,7 +257,7 @@ async def test_connections_that_say_nothing(
             held.append((reader, writer))
         await asyncio.wait_for(held[0][0].read(), 10)
         assert await open_room.bot().send("/join", code=CODE) == 303
-        open_room.do(acts.GoOn())
+        open_room.do(actions.GoOn())
         assert (await anext(stream))[0] == "main"
         await stream.aclose()
         for _, writer in held:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientError
 
-from game.core.room import acts
-from game.core.room.state import Ballot, Question, Room, Stage, options
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Ballot, Question, Room, Stage, options
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
 from tests.core.room.rooms import story
@@ -70,7 +70,7 @@ class Host:
         finally:
             journal.close()
 
-    async def do(self, act: acts.HostAct) -> None:
+    async def do(self, act: actions.HostAct) -> None:
         """Do what the host does, from a console."""
         async with ConsoleClient(rooms(self.data)[0]) as console:
             assert await console.act(act) is None
@@ -117,8 +117,8 @@ async def test_twenty_kills_in_one_session(tmp_path: Path, monkeypatch: pytest.M
         bots = [Bot(http, f"http://127.0.0.1:{host.port}", CODE) for _ in range(PHONES)]
         await gathered(*(bot.join() for bot in bots))
         streams = [asyncio.create_task(follow(bot)) for bot in bots]
-        await host.do(acts.GoOn())
-        await host.do(acts.GoOn())
+        await host.do(actions.GoOn())
+        await host.do(actions.GoOn())
         for _ in range(BALLOTS):
             ballot = host.kept().ballot
             assert ballot is not None
@@ -167,7 +167,7 @@ async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
             while (seen := await anext(desks)) is None:
                 pass
         assert seen.people == 1
-        assert await console.act(acts.GoOn()) is None
+        assert await console.act(actions.GoOn()) is None
         assert host.kept().stage is Stage.READ
     await host.kill()
 
@@ -198,9 +198,9 @@ def _reached(acknowledged: Acknowledged, ballot: str, count: int) -> Callable[[]
 
 async def _next_ballot(host: Host) -> None:
     """Lead the room to its next vote, by whatever way it takes."""
-    await host.do(acts.GoOn())
+    await host.do(actions.GoOn())
     while (room := host.kept()).stage is not Stage.VOTE:
         if room.stage is Stage.REVEAL and room.ballot is not None and room.flow.decided is None:
             option = "lead" if room.ballot.question == "call" else "good"
-            await host.do(acts.Decide(option))
-        await host.do(acts.GoOn())
+            await host.do(actions.Decide(option))
+        await host.do(actions.GoOn())

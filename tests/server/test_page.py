@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from game.core.room import acts
-from game.core.room.controls import Control, permitted_controls
-from game.core.room.state import Stage
+from game.room import actions
+from game.room.state import Stage
+from game.room.views import Control, permitted_controls
 from game.server.files import FOLDER
 from tests.server.browser import joined, phone
 from tests.server.workshop import CALL, CODE, until, workshop
@@ -22,9 +22,9 @@ async def test_a_round(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn())
+        open_room.do(actions.GoOn())
         await page.get_by_role("heading", name="title of hall").first.wait_for()
-        open_room.do(acts.GoOn())
+        open_room.do(actions.GoOn())
         await page.get_by_role("button", name="Manage", exact=False).first.click()
         await expect(page.locator("#option-B")).to_have_attribute("aria-pressed", "true")
         await expect(page.locator("#option-B")).to_contain_text("✓ Your vote")
@@ -35,11 +35,11 @@ async def test_a_round(tmp_path: Path) -> None:
         await expect(page.locator("strong")).to_have_count(1)
         await expect(page.locator("#option-D strong")).to_be_visible()
         assert sorted(open_room.room.votes[CALL].values()) == ["lead", "manage-then-lead"]
-        open_room.do(acts.Reveal())
+        open_room.do(actions.Reveal())
         await page.get_by_role("heading", name="How the room voted").wait_for()
         await expect(page.locator("main")).to_contain_text("You voted D")
         await expect(page.locator("main")).to_contain_text("It is level.")
-        open_room.do(acts.Decide("lead"), acts.GoOn())
+        open_room.do(actions.Decide("lead"), actions.GoOn())
         await page.get_by_role("heading", name="What do we do?").wait_for()
         await expect(page.get_by_role("status")).to_contain_text("What do we do? Scene")
 
@@ -54,7 +54,7 @@ async def test_asleep(tmp_path: Path) -> None:
         offline = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         await control.send("Network.emulateNetworkConditions", {"offline": True, **offline})
         await control.send("Page.setWebLifecycleState", {"state": "frozen"})
-        open_room.do(acts.GoOn(), acts.GoOn(), acts.Decide("lead"), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn(), actions.Decide("lead"), actions.GoOn())
         await control.send("Network.emulateNetworkConditions", {"offline": False, **offline})
         await control.send("Page.setWebLifecycleState", {"state": "active"})
         await page.get_by_role("heading", name="What do we do?").wait_for()
@@ -71,7 +71,7 @@ async def test_a_jump_of_the_clock(tmp_path: Path) -> None:
         page.on("request", lambda request: streams.append(request.url))
         await page.clock.fast_forward("05:00")
         await until(lambda: f"{open_room.base}/stream" in streams)
-        open_room.do(acts.GoOn())
+        open_room.do(actions.GoOn())
         await page.get_by_role("heading", name="title of hall").first.wait_for()
 
 
@@ -79,7 +79,7 @@ async def test_a_vote_without_a_network(tmp_path: Path) -> None:
     """A vote given in a dead spot is sent again until it is acknowledged; the last one counts."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         await page.locator("#option-A").wait_for()
         await page.context.set_offline(True)
         await page.locator("#option-A").click()
@@ -102,7 +102,7 @@ async def test_a_host_that_comes_back(tmp_path: Path) -> None:
             open_room.session, tmp_path, bind="127.0.0.1", port=open_room.phones.port
         )
         await again.open()
-        open_room.do(acts.GoOn())
+        open_room.do(actions.GoOn())
         await page.get_by_role("heading", name="title of hall").first.wait_for()
         await expect(page.locator("#link")).to_have_text("")
         await again.close()
@@ -129,7 +129,7 @@ async def test_without_script(tmp_path: Path) -> None:
     ):
         await joined(page)
         assert await page.locator('meta[http-equiv="refresh"]').count() == 1
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         await page.locator("#option-B").click(timeout=15_000)
         await expect(page.locator("#option-B")).to_contain_text("✓ Your vote")
         await page.locator("#option-A").click()
@@ -139,7 +139,7 @@ async def test_without_script(tmp_path: Path) -> None:
         await page.get_by_role("link", name="Keep it open").first.click()
         await expect(page.get_by_text("text of hall")).to_be_visible()
         assert await page.locator('meta[http-equiv="refresh"]').count() == 0
-        open_room.do(acts.Reveal())
+        open_room.do(actions.Reveal())
         await page.locator("#option-C").click()
         await expect(page.locator(".notice")).to_have_text("That vote is closed.")
         await page.get_by_role("heading", name="How the room voted").wait_for()
@@ -173,7 +173,7 @@ async def test_read_aloud(tmp_path: Path) -> None:
     """A screen reader finds headings, pressed buttons named in full, and one polite region."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         await page.locator("#option-B").click()
         await expect(page.locator("#option-B strong")).to_be_visible()
         tree = await page.locator("body").aria_snapshot()
@@ -186,7 +186,7 @@ async def test_read_aloud(tmp_path: Path) -> None:
         await page.keyboard.press("Enter")
         await expect(page.locator("#option-C strong")).to_be_visible()
         await expect(page.locator("#option-C")).to_be_focused()
-        open_room.do(acts.Reveal())
+        open_room.do(actions.Reveal())
         await expect(page.get_by_role("status")).to_contain_text("How the room voted")
 
 
@@ -199,11 +199,11 @@ async def test_small_screens(tmp_path: Path, zoom: int) -> None:
         phone(open_room, viewport=size, device_scale_factor=zoom) as page,
     ):
         await joined(page)
-        ways: dict[str, acts.HostAct] = {
-            "lobby": acts.GoOn(),
-            "read": acts.GoOn(),
-            "vote": acts.Decide("lead"),
-            "reveal": acts.Pause(True),
+        ways: dict[str, actions.HostAct] = {
+            "lobby": actions.GoOn(),
+            "read": actions.GoOn(),
+            "vote": actions.Decide("lead"),
+            "reveal": actions.Pause(True),
         }
         for stage, then in ways.items():
             await page.locator(f'main[data-stage="{stage}"]').wait_for()
@@ -304,9 +304,9 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
         await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
         for stage in Stage:
             if stage is Stage.TALK:
-                open_room.do(acts.Talk(anyway=True))
+                open_room.do(actions.Talk(anyway=True))
             elif stage is Stage.REVEAL:
-                open_room.do(acts.Reveal(anyway=True))
+                open_room.do(actions.Reveal(anyway=True))
             else:
                 open_room.lead_to(stage)
             permitted = permitted_controls(open_room.room)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from game.core.enums import Call
-from game.core.room import acts, views
-from game.core.room.state import Room, Stage, opened
 from game.core.scenario import Scenario
+from game.room import actions, views
+from game.room.state import Room, Stage, opened
 from game.server import stages
 from tests.core.room.rooms import done, seat, story
 from tests.server.test_markup import Seen
@@ -35,7 +35,7 @@ def words_of(room: Room) -> str:
 
 def at_call() -> Room:
     """A room of one, at its first call."""
-    return done(opened(read_story(), 1), acts.Join(seat(1)), acts.GoOn(), acts.GoOn())
+    return done(opened(read_story(), 1), actions.Join(seat(1)), actions.GoOn(), actions.GoOn())
 
 
 def test_the_reaction_comes_with_the_choice() -> None:
@@ -43,20 +43,22 @@ def test_the_reaction_comes_with_the_choice() -> None:
     room = at_call()
     assert "They" not in words_of(room)
     for call, seen in ((Call.LEAD, "They look up & wait."), (Call.MANAGE, "They take a pen.")):
-        asked = done(room, acts.Decide(call.value), acts.GoOn())
+        asked = done(room, actions.Decide(call.value), actions.GoOn())
         shown = words_of(asked)
         assert shown.count("They ") == 1
         assert shown.index(seen) < shown.index("text of good")
         assert "readers" not in shown
-        after = done(asked, acts.Decide("good"), acts.GoOn())
+        after = done(asked, actions.Decide("good"), actions.GoOn())
         assert after.stage is Stage.OUTCOME
         assert "They" not in words_of(after)
 
 
 def test_the_readers_stand_in_the_why() -> None:
     """The split is shown with the reveal, the dissenting reason as text."""
-    room = done(at_call(), acts.Decide("lead"), acts.GoOn(), acts.Decide("poor"), acts.GoOn())
+    room = done(
+        at_call(), actions.Decide("lead"), actions.GoOn(), actions.Decide("poor"), actions.GoOn()
+    )
     assert "readers" not in words_of(room)
-    shown = words_of(done(room, acts.GoOn()))
+    shown = words_of(done(room, actions.GoOn()))
     assert "5 readers saw only the text and the choices: 4 made the key's call" in shown
     assert "3 took the best choice, 1 took yours. One argues: The list is <kinder>." in shown

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.state import Stage
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Stage
 from game.server import stages
 from game.server.app import Phones
 from game.server.bots import Bot
@@ -55,7 +55,7 @@ async def test_coming_back(tmp_path: Path) -> None:
         (bot,) = await open_room.joined(1)
         await bot.send("/join", name="Ines", table="4")
         await bot.send("/role", role="ana")
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         await bot.send("/vote", ballot="1.hall.call.1", option="B")
         for path in ("/", f"/{CODE}"):
             async with open_room.http.get(
@@ -99,7 +99,7 @@ async def test_a_seat_that_was_taken_away(tmp_path: Path) -> None:
     """Its secret stays refused, on every way and after a reload, until the host gives it back."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.Remove(seat(bot)))
+        open_room.do(actions.Remove(seat(bot)))
         headers = {"Cookie": bot.cookie}
         for _ in range(2):
             async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
@@ -108,7 +108,7 @@ async def test_a_seat_that_was_taken_away(tmp_path: Path) -> None:
         assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 403
         assert await bot.send("/join", name="again", code=CODE) == 403
         assert [name async for name, _ in bot.listen()] == ["reload"]
-        open_room.do(acts.Remove(seat(bot), on=False))
+        open_room.do(actions.Remove(seat(bot), on=False))
         assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 200
 
 
@@ -116,7 +116,7 @@ async def test_a_closed_door(tmp_path: Path) -> None:
     """Nobody new gets in, whoever has a seat does."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.Lock(True))
+        open_room.do(actions.Lock(True))
         late = open_room.bot()
         await late.join()
         assert len(open_room.room.seats) == 1
@@ -146,7 +146,7 @@ async def test_the_newest_stream_wins(tmp_path: Path) -> None:
         assert (await anext(second))[0] == "main"
         assert (await anext(third))[0] == "main"
         assert (await anext(first))[0] == "replaced"
-        open_room.do(acts.GoOn())
+        open_room.do(actions.GoOn())
         assert (await anext(second))[0] == "main"
         assert open_room.phones.connected == 1
         for stream in (first, second, third):
@@ -204,7 +204,7 @@ async def test_lines_for_the_wall(tmp_path: Path) -> None:
         assert await bots[0].send("/share", text=" ") == 200
         assert open_room.room.shared == {}
         assert await bots[1].send("/share", text="Rude.") == 200
-        open_room.do(acts.TakeDown("Rude."))
+        open_room.do(actions.TakeDown("Rude."))
         told = [stages.TAKEN_DOWN in await page_of(open_room, bot) for bot in bots]
         assert told == [False, True]
         assert await bots[1].send("/share", text="Kind.") == 200

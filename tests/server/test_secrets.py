@@ -10,8 +10,8 @@ from pathlib import Path
 
 import aiohttp
 
-from game.core.room import acts
 from game.journal.codec import ROOM
+from game.room import actions
 from game.server.bots import Bot
 from tests.server.test_votes import seat
 from tests.server.workshop import CALL, CODE, Workshop, gathered, until, workshop
@@ -79,7 +79,7 @@ async def until_talk(open_room: Workshop, letters: str) -> list[Wire]:
     for wire in wires:
         wire.follow()
     await until(lambda: open_room.phones.connected == 6)
-    open_room.do(acts.GoOn(), acts.GoOn())
+    open_room.do(actions.GoOn(), actions.GoOn())
     for ballot in (CALL, "1.hall.choice.1"):
         await until(lambda: all(ballot.encode() in wire.sent for wire in wires))  # noqa: B023
         for wire, letter in zip(wires, letters, strict=False):
@@ -87,8 +87,8 @@ async def until_talk(open_room: Workshop, letters: str) -> list[Wire]:
             await wire.look()
         await until(lambda: b"5 of 6 have voted" in wires[-1].sent)
         if ballot == CALL:
-            open_room.do(acts.Decide("lead"), acts.GoOn())
-    open_room.do(acts.GoOn(anyway=True))
+            open_room.do(actions.Decide("lead"), actions.GoOn())
+    open_room.do(actions.GoOn(anyway=True))
     await until(lambda: all(b'data-stage="talk"' in wire.sent for wire in wires))
     for wire in wires:
         await wire.stop()
@@ -114,9 +114,9 @@ async def test_after_the_reveal_everybody_learns_it(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(3)
         wire = Wire(open_room, bots[0])
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         await gathered(*(bot.send("/vote", ballot=CALL, option="C") for bot in bots[1:]))
-        open_room.do(acts.Reveal(anyway=True))
+        open_room.do(actions.Reveal(anyway=True))
         await wire.look()
         assert b"<svg" in wire.sent
         assert b'<rect width="100"' in wire.sent
@@ -137,7 +137,7 @@ async def test_a_card_is_for_its_holder(tmp_path: Path) -> None:
             assert [b"Ana has not slept." in each for each in sent] == [True, False, False], again
             assert [b"Ben owes the driver." in each for each in sent] == [False, True, False]
             assert b"You play nobody." in sent[2]
-            open_room.do(acts.GoOn())
+            open_room.do(actions.GoOn())
 
 
 async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
         for wire in wires:
             wire.follow()
         await until(lambda: open_room.phones.connected == 3)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         for wire in wires:
             await wire.vote(CALL, "A")
         await bots[0].send("/console/act", do="go-on")
@@ -161,7 +161,7 @@ async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
         assert len(set(secrets)) == 3
         everything = b"".join(wire.sent for wire in wires).decode()
         everything += open_room.log() + json.dumps(
-            [ROOM.to_data(acts.Join(each)) for each in open_room.room.seats]
+            [ROOM.to_data(actions.Join(each)) for each in open_room.room.seats]
         )
         journal = (tmp_path / "journal.db").read_bytes()
         journal += (tmp_path / "journal.db-wal").read_bytes()
@@ -177,7 +177,7 @@ async def test_choices_go_by_letter(tmp_path: Path) -> None:
     """An author's names for choices may say which is best, so no phone is sent them."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn(), acts.Decide("lead"), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn(), actions.Decide("lead"), actions.GoOn())
         wire = Wire(open_room, bot)
         await wire.look()
         assert b"text of" in wire.sent

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.core.room import acts
+from game.room import actions
 from game.server import stream
 from game.server.client import ConsoleClient, rooms
 from game.server.guard import SERVED
@@ -52,11 +52,11 @@ async def test_a_reader_that_stalls(
         assert held in server.connections
         # So much is sent to it that no buffer holds it all.
         monkeypatch.setattr(stream.Event, "framed", lambda event: b":" + b"x" * 4_000_000 + b"\n\n")
-        open_room.do(acts.Heads(3), acts.GoOn())
+        open_room.do(actions.Heads(3), actions.GoOn())
         async with ConsoleClient(rooms(tmp_path)[0]) as desk:
             for _ in range(5):
                 assert await other.send("/join", name="Ines") == 200
-                assert await desk.act(acts.Timer(9.0)) is None
+                assert await desk.act(actions.Timer(9.0)) is None
         await until(lambda: held not in server.connections)
         assert runner.app[SERVED] == set()
         client.close()

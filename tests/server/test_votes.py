@@ -10,8 +10,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from game.core.room import acts
-from game.core.room.state import Room, Stage
+from game.room import actions
+from game.room.state import Room, Stage
 from game.server import service
 from game.server.bots import Bot
 from game.server.identity import seat_of
@@ -40,7 +40,7 @@ async def test_phones_that_drop(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room:
         bots = [open_room.bot() for _ in range(120)]
         await gathered(*(bot.join() for bot in bots))
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         meant = {seat(bot): chance.choice(LETTERS) for bot in bots}
         dropping = set(map(seat, chance.sample(bots, 36)))
         await gathered(
@@ -60,7 +60,7 @@ async def test_three_rounds_of_two_hundred(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room:
         bots = [open_room.bot() for _ in range(200)]
         await gathered(*(bot.join() for bot in bots))
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         ballots = []
         for _ in range(3):
             assert open_room.room.ballot is not None
@@ -71,9 +71,9 @@ async def test_three_rounds_of_two_hundred(tmp_path: Path) -> None:
                     for bot in bots
                 )
             )
-            open_room.do(acts.Decide("lead"), acts.GoOn()) if ballots == [CALL] else open_room.do(
-                acts.GoOn(), acts.GoOn()
-            )
+            open_room.do(actions.Decide("lead"), actions.GoOn()) if ballots == [
+                CALL
+            ] else open_room.do(actions.GoOn(), actions.GoOn())
         assert [len(open_room.kept().votes[ballot]) for ballot in ballots] == [200, 200, 200]
 
 
@@ -81,7 +81,7 @@ async def test_an_acknowledged_vote_is_in_the_journal(tmp_path: Path) -> None:
     """At the moment a vote is answered, another process reads it."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(60)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         found = []
 
         async def vote(bot: Bot) -> None:
@@ -96,10 +96,10 @@ async def test_acts_that_arrive_together_are_written_together(tmp_path: Path) ->
     """Sixty votes of one moment need fewer than sixty writes."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(60)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         service, written = open_room.phones.service, list[Room]()
         service.session.watch(lambda: written.append(service.room))
-        votes = [acts.Vote(seat(bot), CALL, "lead") for bot in bots]
+        votes = [actions.Vote(seat(bot), CALL, "lead") for bot in bots]
         results = await gathered(*map(service.writer.take, votes))
         assert len(results) == 60
         assert len(written) == 1
@@ -109,7 +109,7 @@ async def test_the_last_choice_counts(tmp_path: Path) -> None:
     """A vote may be changed until the ballot closes."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         for letter in "ACB":
             assert await bot.send("/vote", ballot=CALL, option=letter) == 200
         assert open_room.room.votes[CALL] == {seat(bot): "manage"}
@@ -119,7 +119,7 @@ async def test_a_slow_first_try_does_not_undo_the_second(tmp_path: Path) -> None
     """When two tries of one phone arrive in the wrong order, the later choice stands."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         assert await bot.send("/vote", ballot=CALL, option="B", n="1002") == 200
         assert await bot.send("/vote", ballot=CALL, option="A", n="1001") == 200
         assert open_room.room.votes[CALL] == {seat(bot): "manage"}
@@ -130,15 +130,15 @@ async def test_a_slow_first_try_does_not_undo_the_second(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("then", "says"),
     [
-        (acts.Reveal(anyway=True), "That vote is closed."),
-        (acts.Pause(True), "The room pauses."),
+        (actions.Reveal(anyway=True), "That vote is closed."),
+        (actions.Pause(True), "The room pauses."),
     ],
 )
-async def test_a_vote_that_comes_too_late(tmp_path: Path, then: acts.Act, says: str) -> None:
+async def test_a_vote_that_comes_too_late(tmp_path: Path, then: actions.Act, says: str) -> None:
     """It is refused in plain words, with script and without, and changes nothing."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn(), then)
+        open_room.do(actions.GoOn(), actions.GoOn(), then)
         for script in ({}, {"X-Page": "1"}):
             async with open_room.http.post(
                 f"{open_room.base}/vote",
@@ -154,7 +154,7 @@ async def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     """While the disk takes nothing, a vote counts and its page says that it is not saved yet."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         journal = open_room.session._keep.__self__._connection  # type: ignore[attr-defined]
         journal.execute("PRAGMA query_only = ON")
         page = await _vote(open_room, bot)
@@ -172,7 +172,7 @@ async def test_what_waits_is_written_by_itself(
     monkeypatch.setattr(service, "AGAIN", 3600 if closing else 0.01)
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
-        open_room.do(acts.GoOn(), acts.GoOn())
+        open_room.do(actions.GoOn(), actions.GoOn())
         journal = open_room.session._keep.__self__._connection  # type: ignore[attr-defined]
         journal.execute("PRAGMA query_only = ON")
         assert "Counted, not saved yet" in await _vote(open_room, bot)

@@ -14,10 +14,10 @@ import aiohttp
 from attrs import frozen
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Room, Stage
 from game.server.app import Phones
 from game.server.bots import Bot, client
 from tests.core.room.rooms import story
@@ -53,7 +53,7 @@ class Workshop:
         """The room as it stands."""
         return self.session.room
 
-    def do(self, *todo: acts.Act) -> None:
+    def do(self, *todo: actions.Act) -> None:
         """Do what the host does; nothing of it is refused."""
         for result in self.session.act_all(todo):
             assert not isinstance(result, Refusal), result
@@ -63,8 +63,8 @@ class Workshop:
         while self.room.stage is not stage:
             if self.room.stage in (Stage.VOTE, Stage.REVEAL):
                 question = self.room.ballot.question if self.room.ballot else ""
-                self.do(acts.Decide("lead" if question == "call" else "good"))
-            self.do(acts.GoOn(anyway=True))
+                self.do(actions.Decide("lead" if question == "call" else "good"))
+            self.do(actions.GoOn(anyway=True))
 
     def bot(self) -> Bot:
         """A phone that has not joined."""
@@ -104,7 +104,7 @@ async def workshop(
     try:
         opened = Workshop(session, phones, http, data)
         if stage is Stage.VOTE:
-            opened.do(acts.GoOn(), acts.GoOn())
+            opened.do(actions.GoOn(), actions.GoOn())
         yield opened
     finally:
         await http.close()

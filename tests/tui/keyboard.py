@@ -12,11 +12,11 @@ from game.content.library import Library, packaged
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.core.room import acts
-from game.core.room.state import Stage
 from game.core.view import view
 from game.journal.session import Session
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Stage
 from game.tui.app import GameApp
 from game.tui.literal import literal
 from game.tui.screens.about import AboutScreen
@@ -97,14 +97,14 @@ class Game:
     def room(self, stage: Stage) -> Screen[None]:
         """The projector at *stage*, with three people."""
         session = self.rooms.begin(TOLD, None)
-        session.act_all(acts.Join(f"seat-{name}", name) for name in NAMES)
+        session.act_all(actions.Join(f"seat-{name}", name) for name in NAMES)
         to_stage(session, stage)
         return self.app.room_screen(session, phones=True)
 
     def console(self, stage: Stage) -> ConsoleScreen:
         """The facilitator's console of a room at *stage*."""
         session = self.rooms.begin(TOLD, None)
-        session.act_all(acts.Join(f"seat-{name}", name) for name in NAMES)
+        session.act_all(actions.Join(f"seat-{name}", name) for name in NAMES)
         to_stage(session, stage)
         return ConsoleScreen(Line(session))
 

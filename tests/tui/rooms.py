@@ -11,11 +11,11 @@ from textual.pilot import Pilot
 
 from game.content.library import Library
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.state import Room, Stage, options
 from game.core.scenario import Facilitator, Scenario
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Room, Stage, options
 from game.tui.app import GameApp
 from tests.tui.stage import FERRY, QUAY
 
@@ -120,7 +120,7 @@ async def room(
     journal.set_setting("animation", "off")
     rooms = Rooms(journal)
     session = rooms.begin(TOLD, None)
-    session.act_all(acts.Join(f"seat-{number:02}") for number in range(people))
+    session.act_all(actions.Join(f"seat-{number:02}") for number in range(people))
     app = GameApp(Library.of(()), journal, rooms)
     app.first = app.room_screen(session, phones=phones)
     async with app.run_test(size=size) as pilot:
@@ -131,9 +131,9 @@ async def room(
 def to_stage(session: RoomSession, stage: Stage) -> None:
     """Lead *session*'s room on until it stands at *stage*, the host settling every question."""
     while session.room.stage is not stage:
-        if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+        if isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
             assert session.room.ballot is not None
-            session.act(acts.Decide(options(session.room, session.room.ballot)[0]))
+            session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
 
 
 def vote(session: RoomSession, *options: str) -> Room:
@@ -141,6 +141,7 @@ def vote(session: RoomSession, *options: str) -> Room:
     ballot = session.room.open_ballot
     assert ballot is not None
     session.act_all(
-        acts.Vote(f"seat-{number:02}", ballot.key, option) for number, option in enumerate(options)
+        actions.Vote(f"seat-{number:02}", ballot.key, option)
+        for number, option in enumerate(options)
     )
     return session.room

@@ -7,8 +7,8 @@ import string
 
 from textual import events
 
-from game.core.room import acts
-from game.core.room.state import options
+from game.room import actions
+from game.room.state import options
 from game.tui.screens.host import HostScreen
 from tests.tui.rooms import room
 
@@ -28,14 +28,14 @@ async def test_two_hundred_keys() -> None:
     chance = random.Random(0)
     taken: dict[str, dict[str, str]] = {}
     async with room((64, 18), people=3) as (pilot, session):
-        session.act_all([acts.GoOn(), acts.GoOn()])
+        session.act_all([actions.GoOn(), actions.GoOn()])
         for number in range(KEYS):
             ballot = session.room.open_ballot
             if ballot is not None and (ballot.key not in taken or chance.random() < 0.1):
                 named = options(session.room, ballot)
                 taken[ballot.key] = {seat: chance.choice(named) for seat in session.room.seats}
                 session.act_all(
-                    acts.Vote(seat, ballot.key, vote) for seat, vote in taken[ballot.key].items()
+                    actions.Vote(seat, ballot.key, vote) for seat, vote in taken[ballot.key].items()
                 )
             key = chance.choice(PRESSED)
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))

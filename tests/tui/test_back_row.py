@@ -14,10 +14,10 @@ from textual.color import Color
 from textual.pilot import Pilot
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.state import Stage, options
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Stage, options
 from game.server.adapters import Adapter
 from game.server.app import Phones
 from game.tui.theme import THEMES
@@ -46,16 +46,16 @@ async def whole(pilot: Pilot[None], session: RoomSession) -> AsyncIterator[str]:
             named = options(session.room, ballot)
             votes = LAST_VOTE if ballot.number > 1 else FIRST_VOTE
             session.act_all(
-                acts.Vote(seat, ballot.key, vote if vote in named else named[place % len(named)])
+                actions.Vote(seat, ballot.key, vote if vote in named else named[place % len(named)])
                 for place, (seat, vote) in enumerate(zip(session.room.seats, votes, strict=False))
             )
             await pilot.pause()
             yield f"{session.room.stage.value}, voted"
         if session.room.stage is Stage.WHY:
             to_stage(session, Stage.ENDING)
-        elif isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+        elif isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
             assert session.room.ballot is not None
-            session.act(acts.Decide(options(session.room, session.room.ballot)[0]))
+            session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
 
 
 def places(pilot: Pilot[None], text: str) -> list[tuple[int, int]]:
@@ -102,7 +102,7 @@ async def test_every_page(size: tuple[int, int], theme: str) -> None:
                 assert all(places(pilot, letter) for letter in letters), page
                 assert len(bars(pilot)) == len(letters)
                 assert min(map(len, bars(pilot))) >= least, page
-            session.act(acts.Timer(time.time() + 59))
+            session.act(actions.Timer(time.time() + 59))
 
 
 def bars(pilot: Pilot[None]) -> list[list[str]]:
@@ -162,9 +162,9 @@ async def test_the_address_is_whole_in_a_full_room(
     """However many vote, with a clock or without, the big numbers leave the address whole."""
     monkeypatch.setattr(Gate, "address", f"{LONG}/{Gate.code}")
     async with room(size, people=people) as (pilot, session):
-        session.act_all([acts.GoOn(), acts.GoOn()])
+        session.act_all([actions.GoOn(), actions.GoOn()])
         for until, clock in ((0.0, ""), (time.time() + 599, "9:5")):
-            session.act(acts.Timer(until))
+            session.act(actions.Timer(until))
             await pilot.pause()
             assert LONG.removeprefix("HTTP://") in rows(pilot)[0].split("/")[-1]
             assert f"0 of {people} have voted" in rows(pilot)[2]
@@ -177,7 +177,7 @@ async def test_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     async with room((80, 24), people=4) as (pilot, session):
         seen: dict[str, str] = {}
 
-        async def look(state: str, *todo: acts.Act) -> str:
+        async def look(state: str, *todo: actions.Act) -> str:
             for act in todo:
                 session.act(act)
             await pilot.pause()
@@ -190,33 +190,33 @@ async def test_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
             assert faint(pilot) == [], state
             return " ".join(seen[state].split())
 
-        def ballot(*chosen: str) -> list[acts.Act]:
+        def ballot(*chosen: str) -> list[actions.Act]:
             assert session.room.ballot is not None
             key = session.room.ballot.key
             return [
-                acts.Vote(seat, key, each)
+                actions.Vote(seat, key, each)
                 for seat, each in zip(session.room.seats, chosen, strict=True)
             ]
 
         await look("waiting")
-        await look("reading", acts.GoOn())
-        await look("asking", acts.GoOn())
-        assert "PAUSE" in await look("pausing", acts.Pause(on=True))
-        assert "door closed" in await look("closed", acts.Pause(on=False), acts.Lock(on=True))
-        await look("open again, timed", acts.Lock(on=False), acts.Timer(time.time() + 59))
+        await look("reading", actions.GoOn())
+        await look("asking", actions.GoOn())
+        assert "PAUSE" in await look("pausing", actions.Pause(on=True))
+        assert "door closed" in await look("closed", actions.Pause(on=False), actions.Lock(on=True))
+        await look("open again, timed", actions.Lock(on=False), actions.Timer(time.time() + 59))
         level = ballot("lead", "lead", "manage", "manage")
-        assert "It is level." in await look("tied", *level, acts.GoOn())
-        assert "The facilitator settled on B" in await look("settled", acts.Decide("manage"))
-        await look("choosing", acts.GoOn())
-        await look("talking", *ballot("list", "talk", "talk", "captain"), acts.GoOn())
-        await look("again", acts.GoOn())
-        shown = await look("shown", *ballot("list", "list", "list", "captain"), acts.GoOn())
+        assert "It is level." in await look("tied", *level, actions.GoOn())
+        assert "The facilitator settled on B" in await look("settled", actions.Decide("manage"))
+        await look("choosing", actions.GoOn())
+        await look("talking", *ballot("list", "talk", "talk", "captain"), actions.GoOn())
+        await look("again", actions.GoOn())
+        shown = await look("shown", *ballot("list", "list", "list", "captain"), actions.GoOn())
         assert "The room: B" in shown
         fills = [set(drawn) for bar in bars(pilot) for drawn in bar if drawn[0] != FIRST]
         assert len(set(map(frozenset, fills))) == 2
         assert [bar[0][0] for bar in bars(pilot)] == [FIRST] * 3
-        await look("outcome", acts.GoOn())
-        why = await look("why", acts.GoOn())
+        await look("outcome", actions.GoOn())
+        why = await look("why", actions.GoOn())
         assert "▲ people" in why
         assert "how and when ■" in why
         assert "▶ Manage, then lead" in why

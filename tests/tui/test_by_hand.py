@@ -11,11 +11,11 @@ from pathlib import Path
 from textual import events
 
 from game.content.library import Entry, Library, packaged
-from game.core.room import acts
-from game.core.room.state import Stage
 from game.journal.export.rooms import data, markdown, spreadsheet
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.state import Stage
 from game.tui.app import GameApp
 from tests.core.room.rooms import at_call, cast_votes, done
 from tests.server.workshop import until
@@ -92,13 +92,13 @@ def test_hands_beside_phones_are_told_apart() -> None:
     """Where some have phones each record says how many of each count were hands."""
     room = cast_votes(at_call(3, heads=9), ["lead", "manage", "lead"])
     assert room.ballot is not None
-    room = done(room, acts.Hands(room.ballot.key, (4, 0, 3)), acts.Reveal())
+    room = done(room, actions.Hands(room.ballot.key, (4, 0, 3)), actions.Reveal())
     run = Journal.open(None).rooms.begin(room.play.scenario, 1, "479FA").run
     row, *_ = csv.DictReader(StringIO(spreadsheet(run, room).lstrip("\ufeff")))
     assert (row["votes"], row["by_hand"]) == ("6", "4")
     (ballot,) = json.loads(data(run, room))["ballots"]
     assert (ballot["votes"]["lead"], ballot["by_hand"]["lead"]) == (6, 4)
-    room = done(room, acts.GoOn(), acts.Decide("good"), acts.GoOn(), acts.GoOn())
+    room = done(room, actions.GoOn(), actions.Decide("good"), actions.GoOn(), actions.GoOn())
     notes = markdown(run, room)
     for cell in ("| 6 (4 by hand) |", "| 1 |", "| 3 by hand |"):
         assert cell in notes

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from game.core.room.state import Stage
+from game.room.state import Stage
 from game.tui.screens import host
 from game.tui.screens import room as room_screen
 from tests.tui.rooms import room, vote

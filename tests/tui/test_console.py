@@ -11,11 +11,11 @@ import pytest
 
 from game.content.library import Library
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.console import ConsoleView, console_view
-from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions
+from game.room.console import ConsoleView, console_view
+from game.room.state import Room, Stage
 from game.tui.app import GameApp
 from game.tui.screens.console import ConsoleScreen
 from tests.tui.rooms import TOLD, to_stage, vote
@@ -65,7 +65,7 @@ class Line:
         self.admitted += 1
         return None
 
-    async def act(self, act: acts.HostAct) -> Refusal | None:
+    async def act(self, act: actions.HostAct) -> Refusal | None:
         """Do it at once."""
         after = self.session.act(act)
         return None if isinstance(after, Room) else after
@@ -81,7 +81,7 @@ def app_on(line: Line, ticket: str | None = None) -> GameApp:
 def line(people: int = 3) -> Line:
     """A line to a room of *people*."""
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
-    session.act_all(acts.Join(f"seat-{number:02}") for number in range(people))
+    session.act_all(actions.Join(f"seat-{number:02}") for number in range(people))
     return Line(session)
 
 
@@ -126,7 +126,7 @@ async def test_a_room_out_of_reach() -> None:
         await pilot.pause()
         assert "The room is out of reach" in picture(pilot)
         end.cut = False
-        end.session.act(acts.GoOn())
+        end.session.act(actions.GoOn())
         await pilot.pause()
         await pilot.pause()
         assert "out of reach" not in picture(pilot)
@@ -199,7 +199,7 @@ async def test_votes_by_role_card() -> None:
     """Once a vote is shown the console tells how each card voted that four people hold or more."""
     end = line(people=8)
     for number in range(6):
-        end.session.act(acts.TakeRole(f"seat-{number:02}", "ana" if number < 4 else "vuk"))
+        end.session.act(actions.TakeRole(f"seat-{number:02}", "ana" if number < 4 else "vuk"))
     async with app_on(end).run_test(size=(80, 40)) as pilot:
         await pilot.press("enter", "enter")
         vote(end.session, "lead", "lead", "lead", "manage", "manage", "lead", "lead", "lead")
@@ -216,7 +216,9 @@ async def test_votes_by_role_card() -> None:
 async def test_votes_by_table() -> None:
     """The tables that people gave are told apart in the same manner, smaller ones not."""
     end = line(people=0)
-    end.session.act_all(acts.Join(f"seat-{each:02}", table=max(1, each // 2)) for each in range(8))
+    end.session.act_all(
+        actions.Join(f"seat-{each:02}", table=max(1, each // 2)) for each in range(8)
+    )
     async with app_on(end).run_test(size=(80, 40)) as pilot:
         await pilot.press("enter", "enter")
         vote(end.session, "lead", "lead", "lead", "manage", "manage", "lead", "lead", "lead")
@@ -246,7 +248,7 @@ async def test_a_new_page_is_read_from_its_top() -> None:
     async with app_on(end).run_test(size=(64, 12)) as pilot:
         await pilot.press("enter", "down", "down")
         await pilot.pause()
-        end.session.act(acts.GoOn())
+        end.session.act(actions.GoOn())
         await pilot.pause()
         await pilot.pause()
         assert "voting" in picture(pilot)
@@ -257,7 +259,7 @@ async def test_a_line_is_taken_down_from_the_console() -> None:
     end = line(people=2)
     to_stage(end.session, Stage.NOW_WHAT)
     for number, text in enumerate(["Rude.", "Ruder."]):
-        end.session.act(acts.Share(f"seat-{number:02}", text))
+        end.session.act(actions.Share(f"seat-{number:02}", text))
     async with app_on(end).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.pause()
@@ -268,7 +270,7 @@ async def test_a_line_is_taken_down_from_the_console() -> None:
         assert end.session.room.lines == ("Rude.",)
         await pilot.press("w")
         await pilot.pause()
-        end.session.act(acts.Share("seat-00", ""))
+        end.session.act(actions.Share("seat-00", ""))
         await pilot.press("enter")
         await pilot.pause()
         assert "That line is not on the wall." in picture(pilot)

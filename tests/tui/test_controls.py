@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from textual.actions import parse
 
-from game.core.room import acts
-from game.core.room.console import console_view
-from game.core.room.controls import Control, permitted_controls
-from game.core.room.state import Room, Stage
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import actions as acts
+from game.room.console import console_view
+from game.room.state import Room, Stage
+from game.room.views import Control, permitted_controls
 from game.tui.screens.console import ConsoleScreen
 from game.tui.screens.host import HostScreen
 from game.tui.screens.room import RoomScreen

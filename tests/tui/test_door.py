@@ -9,9 +9,9 @@ import zxingcpp
 
 from game.cli.host import Workshop
 from game.content.library import Library
-from game.core.room import acts
-from game.core.room.codes import CODE_LETTERS
 from game.journal.store import Journal
+from game.room import actions
+from game.room.names import CODE_LETTERS
 from game.server import doctor
 from game.server.adapters import Adapter, ranked
 from game.server.app import Phones
@@ -104,7 +104,7 @@ async def test_changes_do_not_pile_up_before_a_slow_screen(
         filled: list[int] = []
         monkeypatch.setattr(RoomScreen, "refill", lambda _: filled.append(1))
         for number in range(50):
-            session.act(acts.Join(f"late-{number}"))
+            session.act(actions.Join(f"late-{number}"))
         await pilot.pause()
         assert filled == [1]
 

@@ -13,10 +13,10 @@ from textual import events
 from game.content import clean
 from game.core.enums import Call
 from game.core.playthrough import Refusal
-from game.core.room import acts, views
-from game.core.room.state import Stage, options
-from game.core.room.state import opened as begun
-from game.core.room.steps import step
+from game.room import actions, views
+from game.room.reducer import step
+from game.room.state import Stage, options
+from game.room.state import opened as begun
 from game.tui import wall_pages
 from game.tui.app import GameApp
 from game.tui.screens.host import HostScreen
@@ -272,7 +272,7 @@ async def test_typed_behind_a_list(opens: str) -> None:
     """Keys behind one that opens a list or the help go to it and do not move the room."""
     async with room((80, 24), people=3) as (pilot, session):
         to_stage(session, Stage.NOW_WHAT)
-        session.act_all([acts.Share("seat-00", "Ask first."), acts.Share("seat-01", "Wait.")])
+        session.act_all([actions.Share("seat-00", "Ask first."), actions.Share("seat-01", "Wait.")])
         await pilot.pause()
         before = session.room
         for key in (opens, "enter", opens, "enter"):
@@ -302,7 +302,7 @@ async def test_a_line_is_for_the_vote_it_was_begun_in(typed: list[str]) -> None:
     async with room((80, 24), phones=False) as (pilot, session):
         await pilot.press("n", *"30", "enter", "enter", "enter")
         await pilot.press(*typed)
-        session.act_all([acts.Decide("lead"), acts.GoOn()])
+        session.act_all([actions.Decide("lead"), actions.GoOn()])
         await pilot.pause()
         before = session.room
         await pilot.press("enter")
@@ -324,7 +324,7 @@ async def test_hostile_words_on_the_wall() -> None:
     typed = hostile_names(random.Random(9), 60)
     async with room((64, 18)) as (pilot, session):
         session.act_all(
-            acts.Join(f"seat-{number:02}", clean.name(each)) for number, each in enumerate(typed)
+            actions.Join(f"seat-{number:02}", clean.name(each)) for number, each in enumerate(typed)
         )
         await pilot.press("x")
         await pilot.pause()
@@ -332,7 +332,8 @@ async def test_hostile_words_on_the_wall() -> None:
         await pilot.press("escape")
         to_stage(session, Stage.NOW_WHAT)
         session.act_all(
-            acts.Share(f"seat-{number:02}", clean.line(each)) for number, each in enumerate(typed)
+            actions.Share(f"seat-{number:02}", clean.line(each))
+            for number, each in enumerate(typed)
         )
         await pilot.pause()
         await pilot.press(*["down"] * 3)
@@ -395,9 +396,9 @@ async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
     """A room that is over is not carried on, so leaving it tells how to write it down."""
     async with room((80, 24), phones=False, kept=tmp_path / "journal.db") as (pilot, session):
         while over and session.room.stage is not Stage.OVER:
-            if isinstance(session.act(acts.GoOn(anyway=True)), Refusal):
+            if isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
                 assert session.room.ballot is not None
-                session.act(acts.Decide(options(session.room, session.room.ballot)[0]))
+                session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
         await pilot.pause()
         await pilot.press("q")
         await pilot.pause()
@@ -557,7 +558,7 @@ async def test_a_line_is_taken_off_the_wall() -> None:
         await pilot.press("w")
         assert isinstance(pilot.app.screen, HostScreen)
         for number, text in enumerate(["Ask first.", "[b]Rude[/b]", "List second."]):
-            session.act(acts.Share(f"seat-{number:02}", text))
+            session.act(actions.Share(f"seat-{number:02}", text))
         await pilot.pause()
         assert "w Take down" in picture(pilot)
         await pilot.press("w")
@@ -591,7 +592,7 @@ def test_the_room_reads_how_people_take_its_call(call: Call, shown: str) -> None
     """The reaction stands above the question for a choice, where the author wrote one."""
     quay = evolve(FERRY.scenes["quay"], after_call={Call.LEAD: "Ana [b]looks up."})
     room = begun(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}), 1)
-    for act in (acts.GoOn(), acts.GoOn(), acts.Decide(call.value), acts.GoOn()):
+    for act in (actions.GoOn(), actions.GoOn(), actions.Decide(call.value), actions.GoOn()):
         if room.stage is Stage.VOTE:
             assert "looks up" not in wall_pages.question(views.wall(room)).plain
         after = step(room, act)

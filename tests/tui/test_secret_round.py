@@ -14,10 +14,10 @@ from attrs import field, frozen
 from textual.pilot import Pilot
 
 from game.content.library import Library
-from game.core.room.state import Stage, options
-from game.core.room.views import wall
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room.state import Stage, options
+from game.room.views import wall
 from game.server.app import Phones
 from game.server.bots import Bot, client
 from game.tui.app import GameApp

@@ -12,16 +12,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from game.core.room.moments import Moment, moments
-from game.core.room.prompts import prompts
-from game.core.room.state import Ballot, Question, Room, Seat
-from game.core.room.tally import ballots, groups, movement, tally
-from game.core.room.views import Bar, result
-from game.core.room.wording import DEBRIEF
 from game.journal.export.markdown import literal
 from game.journal.export.spreadsheet import COMMA, Cell, table
 from game.journal.pooled_rooms import KIND, VERSION
 from game.journal.rooms import RoomRun
+from game.room.discussion import Moment, moments, prompts
+from game.room.messages import DEBRIEF
+from game.room.state import Ballot, Question, Room, Seat
+from game.room.tally import ballots, groups, movement, tally
+from game.room.views import Bar, result
 from game.text import labels
 
 

@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.core.playthrough import Refusal
-from game.core.room import acts, wording
-from game.core.room.console import ConsoleView
-from game.core.room.controls import Control
-from game.core.room.plans import Step
-from game.core.room.state import Stage
+from game.room import actions, messages
+from game.room.console import ConsoleView
+from game.room.discussion import Step
+from game.room.state import Stage
+from game.room.views import Control
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.host import HostScreen
 
@@ -44,7 +44,7 @@ class Link(Protocol):
     def desks(self) -> AsyncIterator[ConsoleView | None]:
         """The facilitator's view whenever it differs; None while the room is out of reach."""
 
-    async def act(self, act: acts.HostAct) -> Refusal | None:
+    async def act(self, act: actions.HostAct) -> Refusal | None:
         """Do *act* there; the reason where it was refused."""
 
 
@@ -101,7 +101,7 @@ class ConsoleScreen(HostScreen):
             return
         super().action_stop()
 
-    async def take(self, act: acts.HostAct) -> Refusal | None:
+    async def take(self, act: actions.HostAct) -> Refusal | None:
         """Do *act* in the room."""
         return await self.link.act(act)
 
@@ -112,7 +112,7 @@ class ConsoleScreen(HostScreen):
 
     def waits(self) -> str:
         """How many votes are missing."""
-        return wording.missing(self.seen.missing, self.seen.people)
+        return messages.missing(self.seen.missing, self.seen.people)
 
     def permitted(self) -> tuple[Control, ...]:
         """What may be done in the room now."""
@@ -150,7 +150,7 @@ def _where(seen: ConsoleView) -> Content:
     ]
     return lines(
         [
-            line((scene, "bold"), (f"  {wording.STAGES[seen.stage]}", "$lead")),
+            line((scene, "bold"), (f"  {messages.STAGES[seen.stage]}", "$lead")),
             literal(
                 " · ".join([f"{seen.people} here", f"{seen.connected} phones on", *flags]),
                 "$quiet",

@@ -13,9 +13,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.controls import Control
-from game.core.room.state import Stage
+from game.room import actions
+from game.room.state import Stage
+from game.room.views import Control
 from game.tui.controls import Controls
 from game.tui.literal import line, literal
 from game.tui.screens.base import GameScreen
@@ -26,10 +26,10 @@ MINUTE = 60
 LINE_MOST = 30
 """The longest line that can be typed; all there is to type are a few numbers."""
 _ASKS = {"h": "hands", "n": "heads", "d": "settle"}
-_STEPS: dict[str, Callable[..., acts.HostAct]] = {
-    "GoOn": acts.GoOn,
-    "Talk": acts.Talk,
-    "Reveal": acts.Reveal,
+_STEPS: dict[str, Callable[..., actions.HostAct]] = {
+    "GoOn": actions.GoOn,
+    "Talk": actions.Talk,
+    "Reveal": actions.Reveal,
 }
 _CONTROLS: Mapping[str, Control] = {
     "insist('GoOn')": Control.GO_ON,
@@ -59,10 +59,10 @@ _IN_LINE = {
     "ask('settle')": (Stage.TALK, Stage.REVEAL),
 }
 """The stages at which the line of keys has room for a key; elsewhere it works and help has it."""
-_PLAIN: dict[str, acts.HostAct] = {
-    "Undo": acts.Undo(),
-    "Reopen": acts.Reopen(),
-    "Deal": acts.Deal(),
+_PLAIN: dict[str, actions.HostAct] = {
+    "Undo": actions.Undo(),
+    "Reopen": actions.Reopen(),
+    "Deal": actions.Deal(),
 }
 
 
@@ -128,7 +128,7 @@ class HostScreen(GameScreen):
         """What this screen shows of the room."""
         raise NotImplementedError
 
-    async def take(self, act: acts.HostAct) -> Refusal | None:
+    async def take(self, act: actions.HostAct) -> Refusal | None:
         """Do *act* in the room; the reason where it was refused."""
         raise NotImplementedError
 
@@ -172,7 +172,7 @@ class HostScreen(GameScreen):
         else:
             self.say("")
 
-    async def do(self, act: acts.HostAct) -> bool:
+    async def do(self, act: actions.HostAct) -> bool:
         """Take *act*; say why where it was refused."""
         refusal = await self.take(act)
         self.say(refusal.message if refusal else "")
@@ -197,15 +197,15 @@ class HostScreen(GameScreen):
     async def action_switch(self, name: str) -> None:
         """Turn something on, or off again."""
         seen = self.seen
-        act: acts.HostAct
+        act: actions.HostAct
         told = ""
         match name:
             case "Pause":
-                act = acts.Pause(not seen.paused)
+                act = actions.Pause(not seen.paused)
             case "Lock":
-                act = acts.Lock(not seen.locked)
+                act = actions.Lock(not seen.locked)
             case _:
-                act = acts.ShowFirst(not seen.show_first)
+                act = actions.ShowFirst(not seen.show_first)
                 told = f"The first vote is {'shown' if act.on else 'hidden'} before the talk."
         if await self.do(act) and told:
             self.say(told)
@@ -213,7 +213,7 @@ class HostScreen(GameScreen):
     async def action_clock(self, minutes: int) -> None:
         """Give a minute more, or stop the clock; it closes nothing."""
         until = max(self.seen.timer, time.time()) + MINUTE * minutes if minutes else 0.0
-        await self.do(acts.Timer(until))
+        await self.do(actions.Timer(until))
 
     async def action_admit(self) -> None:
         """Let more phones in from one address."""
@@ -221,7 +221,7 @@ class HostScreen(GameScreen):
 
     async def action_rounds(self, count: int) -> None:
         """How many votes a choice gets."""
-        if await self.do(acts.Rounds(count)):
+        if await self.do(actions.Rounds(count)):
             self.say("One vote a choice." if count == 1 else "Vote, talk, and vote again.")
 
     def action_take_down(self) -> None:
@@ -231,7 +231,7 @@ class HostScreen(GameScreen):
         shared = self.seen.shared
 
         async def take_down(place: int) -> None:
-            await self.do(acts.TakeDown(shared[place]))
+            await self.do(actions.TakeDown(shared[place]))
 
         told = "Which line leaves the wall? Its writer is told, without being named here."
         self.app.push_screen(PickScreen(told, [*map(literal, shared)], take_down))
@@ -312,12 +312,12 @@ class HostScreen(GameScreen):
             return
         if asked == "settle":
             options = {option.letter: option.id for option in about.options}
-            await self.do(acts.Decide(options.get(text.upper(), "")))
+            await self.do(actions.Decide(options.get(text.upper(), "")))
         elif all(part.isdecimal() and len(part) < 5 for part in text.split()):
             numbers = tuple(int(part) for part in text.split())
             heads = asked == "heads"
             await self.do(
-                acts.Heads(numbers[0]) if heads else acts.Hands(about.ballot or "", numbers)
+                actions.Heads(numbers[0]) if heads else actions.Hands(about.ballot or "", numbers)
             )
         else:
             self._asking = asked

@@ -12,12 +12,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.core.playthrough import Refusal
-from game.core.room import acts, wording
-from game.core.room.controls import Control, permitted_controls
-from game.core.room.state import Stage
-from game.core.room.tally import missing
-from game.core.room.views import Wall, wall
 from game.journal.rooms import RoomSession
+from game.room import actions, messages
+from game.room.state import Stage
+from game.room.tally import missing
+from game.room.views import Control, Wall, permitted_controls, wall
 from game.tui import wall_pages
 from game.tui.literal import line
 from game.tui.screens.host import HostScreen, key
@@ -92,7 +91,7 @@ class RoomScreen(HostScreen):
         self._refilling = False
         self.refill()
 
-    async def take(self, act: acts.HostAct) -> Refusal | None:
+    async def take(self, act: actions.HostAct) -> Refusal | None:
         """Do *act*; it is in the journal before the wall changes."""
         after = self.session.act(act)
         if isinstance(after, Refusal):
@@ -120,7 +119,7 @@ class RoomScreen(HostScreen):
 
     def waits(self) -> str:
         """How many votes are missing."""
-        return wording.missing(missing(self.session.room), self.seen.people)
+        return messages.missing(missing(self.session.room), self.seen.people)
 
     def refill(self) -> None:
         """Show the room as it stands."""
@@ -259,7 +258,7 @@ class RoomScreen(HostScreen):
 
         async def remove(place: int) -> None:
             seat = seats[place]
-            if await self.do(acts.Remove(seat.id, not seat.removed)):
+            if await self.do(actions.Remove(seat.id, not seat.removed)):
                 back = f"{seat.name} may come back."
                 self.say(back if seat.removed else f"{seat.name} is away; x gives the seat back.")
 

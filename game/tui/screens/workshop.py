@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList, Static
 
-from game.core.room import wording
-from game.core.room.state import Stage
 from game.core.scenario import Scenario
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.rows import local
+from game.room import messages
+from game.room.state import Stage
 from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
 from game.tui.screens.scenarios import ScenariosScreen
@@ -90,7 +90,7 @@ class WorkshopScreen(GameScreen):
             ),
         ]
         if self._open is not None:
-            stage = wording.STAGES[Stage(self._open.stage)]
+            stage = messages.STAGES[Stage(self._open.stage)]
             told = f"  the room from {_begun(self._open)} is still open, {stage}"
             ways.insert(
                 0, ("resume", line(f"Go on: {self._open.title}", (told, "not bold $quiet")))

@@ -7,8 +7,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.room.views import Wall
 from game.core.scenario import Scenario
+from game.room.views import Wall
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.widgets.big import big
 from game.tui.widgets.qr import QrCode

@@ -7,9 +7,9 @@ from typing import Protocol
 from textual.content import Content
 from textual.widget import Widget
 
-from game.core.room import wording
-from game.core.room.state import Stage
-from game.core.room.views import Wall
+from game.room import messages
+from game.room.state import Stage
+from game.room.views import Wall
 from game.tui.literal import lines, literal
 from game.tui.widgets.big import ROWS, big
 
@@ -125,7 +125,7 @@ class Status(Widget):
             *([f"{wall.people - wall.seats} by hand"] if wall.people > wall.seats else []),
         ]
         voting = wall.stage is Stage.VOTE
-        third = wording.count(wall) if voting else f"{wall.people} here"
+        third = messages.count(wall) if voting else f"{wall.people} here"
         return where, " · ".join(flags) or " ", third
 
     def _right(self, wall: Wall) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from game.core.room.views import Bar, Option
+from game.room.views import Bar, Option
 from game.tui.literal import line, lines, literal
 from game.tui.widgets.big import ROWS, big
 

@@ -8,10 +8,10 @@ from attrs import evolve
 
 from game.core.enums import Call
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.state import Room, Stage, opened, options
-from game.core.room.steps import step
 from game.core.scenario import END, Debrief, Facilitator, Scenario
+from game.room import actions
+from game.room.reducer import step
+from game.room.state import Room, Stage, opened, options
 from tests.core.examples import character, choice, need, scenario, scene
 
 
@@ -43,7 +43,7 @@ def seat(number: int) -> str:
     return f"seat-{number:03}"
 
 
-def done(room: Room, *todo: acts.Act) -> Room:
+def done(room: Room, *todo: actions.Act) -> Room:
     """*room* after acts none of which is refused."""
     for act in todo:
         after = step(room, act)
@@ -52,7 +52,7 @@ def done(room: Room, *todo: acts.Act) -> Room:
     return room
 
 
-def refused(room: Room, act: acts.Act) -> str:
+def refused(room: Room, act: actions.Act) -> str:
     """The code with which *act* is refused."""
     after = step(room, act)
     assert isinstance(after, Refusal), f"{act} was not refused"
@@ -61,8 +61,8 @@ def refused(room: Room, act: acts.Act) -> str:
 
 def room_of(people: int, heads: int = 0) -> Room:
     """A room with so many phones, and *heads* people without."""
-    joins = (acts.Join(seat(number)) for number in range(people))
-    return done(opened(story(), 1), *joins, acts.Heads(heads))
+    joins = (actions.Join(seat(number)) for number in range(people))
+    return done(opened(story(), 1), *joins, actions.Heads(heads))
 
 
 def cast_votes(room: Room, votes: Iterable[str], first: int = 0) -> Room:
@@ -70,18 +70,18 @@ def cast_votes(room: Room, votes: Iterable[str], first: int = 0) -> Room:
     assert room.ballot is not None
     key = room.ballot.key
     return done(
-        room, *(acts.Vote(seat(number), key, vote) for number, vote in enumerate(votes, first))
+        room, *(actions.Vote(seat(number), key, vote) for number, vote in enumerate(votes, first))
     )
 
 
 def at_call(people: int, heads: int = 0) -> Room:
     """A room in which the first call is open."""
-    return done(room_of(people, heads), acts.GoOn(), acts.GoOn())
+    return done(room_of(people, heads), actions.GoOn(), actions.GoOn())
 
 
 def at_choice(people: int, heads: int = 0) -> Room:
     """A room that has called the first scene and may choose."""
-    return done(at_call(people, heads), acts.Decide(Call.LEAD.value), acts.GoOn())
+    return done(at_call(people, heads), actions.Decide(Call.LEAD.value), actions.GoOn())
 
 
 def to_stage(stage: Stage, people: int = 8) -> Room:
@@ -90,5 +90,5 @@ def to_stage(stage: Stage, people: int = 8) -> Room:
     while room.stage is not stage:
         if room.open_ballot:
             room = cast_votes(room, [options(room, room.open_ballot)[0]] * people)
-        room = done(room, acts.GoOn())
+        room = done(room, actions.GoOn())
     return room

@@ -8,74 +8,74 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.room import acts
-from game.core.room.state import Room, options
-from game.core.room.steps import step
+from game.room import actions
+from game.room.reducer import step
+from game.room.state import Room, options
 from tests.core.room.rooms import cast_votes, room_of, seat
 
 
-ALL: tuple[acts.Act, ...] = (
-    acts.Join("s", "Ana", 3),
-    acts.TakeRole("s", "ana"),
-    acts.Vote("s", "1.hall.call.1", "lead"),
-    acts.Share("s", "Ask first."),
-    acts.Deal(),
-    acts.Heads(4),
-    acts.Hands("1.hall.call.1", (1, 2)),
-    acts.GoOn(True),
-    acts.Talk(),
-    acts.Reveal(),
-    acts.Decide("lead"),
-    acts.Reopen(),
-    acts.Undo(),
-    acts.Pause(True),
-    acts.Lock(True),
-    acts.Remove("s", False),
-    acts.TakeDown("Ask first."),
-    acts.Rounds(1),
-    acts.ShowFirst(True),
-    acts.Timer(12.5),
+ALL: tuple[actions.Act, ...] = (
+    actions.Join("s", "Ana", 3),
+    actions.TakeRole("s", "ana"),
+    actions.Vote("s", "1.hall.call.1", "lead"),
+    actions.Share("s", "Ask first."),
+    actions.Deal(),
+    actions.Heads(4),
+    actions.Hands("1.hall.call.1", (1, 2)),
+    actions.GoOn(True),
+    actions.Talk(),
+    actions.Reveal(),
+    actions.Decide("lead"),
+    actions.Reopen(),
+    actions.Undo(),
+    actions.Pause(True),
+    actions.Lock(True),
+    actions.Remove("s", False),
+    actions.TakeDown("Ask first."),
+    actions.Rounds(1),
+    actions.ShowFirst(True),
+    actions.Timer(12.5),
 )
 
 
 def test_every_act_is_tried_here() -> None:
     """The table has every kind there is."""
-    assert {type(act) for act in ALL} == {*get_args(acts.Act)}
+    assert {type(act) for act in ALL} == {*get_args(actions.Act)}
 
 
 @pytest.mark.parametrize("act", ALL, ids=lambda act: type(act).__name__)
-def test_who_may(act: acts.Act) -> None:
+def test_who_may(act: actions.Act) -> None:
     """A seat may do its own acts only; everything else is the host's."""
-    own = isinstance(act, acts.SeatAct)
-    assert acts.permitted(act, "s") is own
-    assert not acts.permitted(act, "other")
-    assert acts.permitted(act, None) is not own
+    own = isinstance(act, actions.SeatAct)
+    assert actions.permitted(act, "s") is own
+    assert not actions.permitted(act, "other")
+    assert actions.permitted(act, None) is not own
 
 
 KEYS = st.sampled_from(
     [
-        acts.GoOn(),
-        acts.GoOn(True),
-        acts.Talk(True),
-        acts.Reveal(True),
-        acts.Decide("lead"),
-        acts.Decide("good"),
-        acts.Reopen(),
-        acts.Undo(),
-        acts.Pause(True),
-        acts.Pause(False),
-        acts.Lock(True),
-        acts.Rounds(1),
-        acts.Rounds(3),
-        acts.ShowFirst(True),
-        acts.Deal(),
-        acts.Heads(2),
+        actions.GoOn(),
+        actions.GoOn(True),
+        actions.Talk(True),
+        actions.Reveal(True),
+        actions.Decide("lead"),
+        actions.Decide("good"),
+        actions.Reopen(),
+        actions.Undo(),
+        actions.Pause(True),
+        actions.Pause(False),
+        actions.Lock(True),
+        actions.Rounds(1),
+        actions.Rounds(3),
+        actions.ShowFirst(True),
+        actions.Deal(),
+        actions.Heads(2),
     ]
 )
 
 
 @given(st.lists(KEYS, max_size=200))
-def test_any_keys_lose_no_vote(keys: list[acts.Act]) -> None:
+def test_any_keys_lose_no_vote(keys: list[actions.Act]) -> None:
     """Whatever the host presses, every vote that was taken stays."""
     room, taken = room_of(2), {}
     for key in keys:

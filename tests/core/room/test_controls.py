@@ -7,11 +7,11 @@ from typing import get_args
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.controls import Control, permitted_controls
-from game.core.room.state import Room, Stage, options
-from game.core.room.steps import step
 from game.journal.codec import ROOM
+from game.room import actions
+from game.room.reducer import step
+from game.room.state import Room, Stage, options
+from game.room.views import Control, permitted_controls
 from tests.core.room.rooms import at_call, done, room_of, seat, to_stage
 
 
@@ -19,31 +19,31 @@ def _option(room: Room) -> str:
     return options(room, room.ballot)[0] if room.ballot else "lead"
 
 
-ACTIONS: Mapping[Control, Callable[[Room], acts.HostAct]] = {
-    Control.GO_ON: lambda room: acts.GoOn(anyway=True),
-    Control.UNDO: lambda room: acts.Undo(),
-    Control.TALK: lambda room: acts.Talk(anyway=True),
-    Control.REVEAL: lambda room: acts.Reveal(anyway=True),
-    Control.REOPEN: lambda room: acts.Reopen(),
-    Control.DECIDE: lambda room: acts.Decide(_option(room)),
-    Control.HANDS: lambda room: acts.Hands(room.ballot.key if room.ballot else "", (1,)),
-    Control.HEADS: lambda room: acts.Heads(3),
-    Control.DEAL: lambda room: acts.Deal(),
-    Control.ROUNDS: lambda room: acts.Rounds(1),
-    Control.SHOW_FIRST: lambda room: acts.ShowFirst(on=True),
-    Control.PAUSE: lambda room: acts.Pause(on=not room.paused),
-    Control.LOCK: lambda room: acts.Lock(on=not room.locked),
-    Control.TIMER: lambda room: acts.Timer(1e9),
-    Control.REMOVE: lambda room: acts.Remove(seat(0)),
-    Control.TAKE_DOWN: lambda room: acts.TakeDown(room.lines[0] if room.lines else ""),
+ACTIONS: Mapping[Control, Callable[[Room], actions.HostAct]] = {
+    Control.GO_ON: lambda room: actions.GoOn(anyway=True),
+    Control.UNDO: lambda room: actions.Undo(),
+    Control.TALK: lambda room: actions.Talk(anyway=True),
+    Control.REVEAL: lambda room: actions.Reveal(anyway=True),
+    Control.REOPEN: lambda room: actions.Reopen(),
+    Control.DECIDE: lambda room: actions.Decide(_option(room)),
+    Control.HANDS: lambda room: actions.Hands(room.ballot.key if room.ballot else "", (1,)),
+    Control.HEADS: lambda room: actions.Heads(3),
+    Control.DEAL: lambda room: actions.Deal(),
+    Control.ROUNDS: lambda room: actions.Rounds(1),
+    Control.SHOW_FIRST: lambda room: actions.ShowFirst(on=True),
+    Control.PAUSE: lambda room: actions.Pause(on=not room.paused),
+    Control.LOCK: lambda room: actions.Lock(on=not room.locked),
+    Control.TIMER: lambda room: actions.Timer(1e9),
+    Control.REMOVE: lambda room: actions.Remove(seat(0)),
+    Control.TAKE_DOWN: lambda room: actions.TakeDown(room.lines[0] if room.lines else ""),
 }
 """Of each control an action with values that fit, wherever any do."""
 
 ROOMS: Mapping[str, Callable[[], Room]] = {
     **{stage.value: lambda stage=stage: to_stage(stage) for stage in Stage},  # type: ignore[misc]
     "an empty room": lambda: room_of(0),
-    "a vote that pauses": lambda: done(at_call(2), acts.Pause(on=True)),
-    "a line on the wall": lambda: done(to_stage(Stage.NOW_WHAT), acts.Share(seat(0), "Ask.")),
+    "a vote that pauses": lambda: done(at_call(2), actions.Pause(on=True)),
+    "a line on the wall": lambda: done(to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask.")),
 }
 
 
@@ -58,7 +58,7 @@ def test_the_room_accepts_what_is_listed(name: str, control: Control) -> None:
 
 def test_every_facilitators_action_has_a_control() -> None:
     """The list can name all that is the facilitator's, by the tags that are sent."""
-    tags = {tag for tag, kind in ROOM.tags.items() if kind in get_args(acts.HostAct)}
+    tags = {tag for tag, kind in ROOM.tags.items() if kind in get_args(actions.HostAct)}
     assert tags == {control.value for control in Control} == {c.value for c in ACTIONS}
     for control, action in ACTIONS.items():
         assert ROOM.tags[control.value] is type(action(room_of(1)))
@@ -66,9 +66,9 @@ def test_every_facilitators_action_has_a_control() -> None:
 
 def test_a_level_vote_says_what_to_do() -> None:
     """Going on stays on the list while a vote is level: the refusal says how to go on."""
-    room = done(at_call(0, heads=2), acts.Hands("1.hall.call.1", (1, 1, 0, 0)), acts.GoOn())
+    room = done(at_call(0, heads=2), actions.Hands("1.hall.call.1", (1, 1, 0, 0)), actions.GoOn())
     assert room.stage is Stage.REVEAL
-    refusal = step(room, acts.GoOn())
+    refusal = step(room, actions.GoOn())
     assert not isinstance(refusal, Room)
     assert refusal.code == "tie"
     assert Control.GO_ON in permitted_controls(room)

@@ -8,10 +8,10 @@ import pytest
 
 from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.core.room import acts
-from game.core.room.state import Question, Room, Stage, opened, options
-from game.core.room.steps import replay, step
-from game.core.room.tally import decision, tally
+from game.room import actions
+from game.room.reducer import replay, step
+from game.room.state import Question, Room, Stage, opened, options
+from game.room.tally import decision, tally
 from tests.core.room.rooms import (
     at_call,
     at_choice,
@@ -31,7 +31,7 @@ def test_a_whole_session() -> None:
     while room.stage is not Stage.OVER:
         if room.open_ballot:
             room = cast_votes(room, [options(room, room.open_ballot)[0]] * 6)
-        room = done(room, acts.GoOn())
+        room = done(room, actions.GoOn())
         seen.append(room.stage.value)
     scene = ["read", "vote", "vote", "talk", "vote", "reveal", "outcome", "why"]
     assert seen == [*scene, *scene, "ending", "what", "so-what", "now-what", "over"]
@@ -41,9 +41,9 @@ def test_a_whole_session() -> None:
 def test_the_room_moves_the_story() -> None:
     """The call and the choice with the most votes in the last round are the room's."""
     room = cast_votes(at_call(5), ["lead", "manage", "manage", "manage", "lead"])
-    room = cast_votes(done(room, acts.GoOn()), ["good"] * 5)
-    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["poor", "poor", "poor"])
-    room = done(room, acts.GoOn(anyway=True), acts.GoOn())
+    room = cast_votes(done(room, actions.GoOn()), ["good"] * 5)
+    room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["poor", "poor", "poor"])
+    room = done(room, actions.GoOn(anyway=True), actions.GoOn())
     assert room.play.phase is Phase.OUTCOME
     assert (room.play.turns[0].call, room.play.turns[0].choice) == (Call.MANAGE, "poor")
 
@@ -52,7 +52,7 @@ def test_a_round_of_its_own() -> None:
     """A vote in the second round leaves the first as it was."""
     room = cast_votes(at_choice(3), ["good", "good", "poor"])
     first = room.ballot
-    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["poor", "poor", "poor"])
+    room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["poor", "poor", "poor"])
     assert first is not None
     assert room.ballot is not None
     assert tally(room, first)["good"] == 2
@@ -62,48 +62,48 @@ def test_a_round_of_its_own() -> None:
 def test_a_tie_is_shown_and_not_broken() -> None:
     """Level votes stop the way on until the facilitator settles it."""
     room = cast_votes(at_call(4), ["lead", "lead", "manage", "manage"])
-    room = done(room, acts.GoOn())
+    room = done(room, actions.GoOn())
     assert (room.stage, decision(room)) == (Stage.REVEAL, None)
-    assert refused(room, acts.GoOn()) == "tie"
-    room = done(room, acts.Decide("manage"), acts.GoOn())
+    assert refused(room, actions.GoOn()) == "tie"
+    room = done(room, actions.Decide("manage"), actions.GoOn())
     assert room.play.call is Call.MANAGE
 
 
 def test_a_tie_may_be_voted_on_again() -> None:
     """One more round can break a tie as well."""
     room = cast_votes(at_call(2), ["lead", "manage"])
-    room = cast_votes(done(room, acts.GoOn(), acts.Talk(), acts.GoOn()), ["lead", "lead"])
+    room = cast_votes(done(room, actions.GoOn(), actions.Talk(), actions.GoOn()), ["lead", "lead"])
     assert room.ballot is not None
     assert room.ballot.number == 2
-    assert done(room, acts.GoOn()).play.call is Call.LEAD
+    assert done(room, actions.GoOn()).play.call is Call.LEAD
 
 
 def test_any_number_of_rounds() -> None:
     """After the reveal the room may talk and vote again, as often as it likes."""
     room = to_stage(Stage.REVEAL)
     for number in range(3, 7):
-        room = done(room, acts.Talk(), acts.GoOn())
+        room = done(room, actions.Talk(), actions.GoOn())
         assert room.ballot is not None
         assert room.ballot.number == number
-        room = done(cast_votes(room, ["good"] * 8), acts.GoOn())
+        room = done(cast_votes(room, ["good"] * 8), actions.GoOn())
     assert room.stage is Stage.REVEAL
 
 
 def test_a_quick_session() -> None:
     """With one round a choice is revealed at once."""
-    room = cast_votes(done(at_choice(2), acts.Rounds(1)), ["good", "good"])
-    assert done(room, acts.GoOn()).stage is Stage.REVEAL
+    room = cast_votes(done(at_choice(2), actions.Rounds(1)), ["good", "good"])
+    assert done(room, actions.GoOn()).stage is Stage.REVEAL
 
 
 def test_the_first_result_may_be_shown() -> None:
     """A facilitator who wants to see the call first gets a reveal of it."""
-    room = cast_votes(done(at_call(2), acts.ShowFirst(True)), ["lead", "lead"])
-    room = done(room, acts.GoOn())
+    room = cast_votes(done(at_call(2), actions.ShowFirst(True)), ["lead", "lead"])
+    room = done(room, actions.GoOn())
     assert (room.stage, room.ballot and room.ballot.question) == (Stage.REVEAL, Question.CALL)
 
 
-@pytest.mark.parametrize("act", [acts.GoOn, acts.Talk, acts.Reveal])
-def test_missing_votes_are_asked_about_once(act: Callable[..., acts.Act]) -> None:
+@pytest.mark.parametrize("act", [actions.GoOn, actions.Talk, actions.Reveal])
+def test_missing_votes_are_asked_about_once(act: Callable[..., actions.Act]) -> None:
     """Whoever would close a vote too early is told how many are missing, and may insist."""
     room = cast_votes(at_choice(3), ["good"])
     after = step(room, act())
@@ -114,14 +114,14 @@ def test_missing_votes_are_asked_about_once(act: Callable[..., acts.Act]) -> Non
 
 def test_skip_a_vote() -> None:
     """The facilitator may settle a question that nobody has voted on, and the room says so."""
-    room = done(at_call(5), acts.Decide("manage-then-lead"), acts.GoOn())
+    room = done(at_call(5), actions.Decide("manage-then-lead"), actions.GoOn())
     assert room.play.call is Call.MANAGE_THEN_LEAD
 
 
 def test_reopen() -> None:
     """A vote that was closed too early opens again with all its votes."""
     room = cast_votes(at_choice(3), ["good", "good", "poor"])
-    room = done(room, acts.GoOn(), acts.Reopen())
+    room = done(room, actions.GoOn(), actions.Reopen())
     assert room.stage is Stage.VOTE
     assert room.open_ballot is not None
     assert tally(room, room.open_ballot)["good"] == 2
@@ -132,53 +132,53 @@ def test_reopen() -> None:
 def test_undo_gives_the_room_before(stage: Stage) -> None:
     """Taking a step back gives exactly the room before it."""
     room = to_stage(stage)
-    after = step(room, acts.GoOn(anyway=True))
+    after = step(room, actions.GoOn(anyway=True))
     if isinstance(after, Room):
-        assert done(after, acts.Undo()) == room
+        assert done(after, actions.Undo()) == room
 
 
 def test_undo_keeps_votes_and_seats() -> None:
     """Who came and what was voted since the step stays."""
-    room = done(at_choice(2), acts.GoOn(anyway=True), acts.GoOn())
-    room = done(cast_votes(room, ["good", "poor"]), acts.Join("late"))
-    back = done(room, acts.Undo(), acts.Undo())
+    room = done(at_choice(2), actions.GoOn(anyway=True), actions.GoOn())
+    room = done(cast_votes(room, ["good", "poor"]), actions.Join("late"))
+    back = done(room, actions.Undo(), actions.Undo())
     assert back.votes == room.votes
     assert back.seats == room.seats
-    again = done(back, acts.GoOn(anyway=True), acts.GoOn())
+    again = done(back, actions.GoOn(anyway=True), actions.GoOn())
     assert again.ballot is not None
     assert tally(again, again.ballot)["poor"] == 1
 
 
 def test_the_beginning() -> None:
     """There is nothing before the lobby."""
-    assert refused(opened(story(), 1), acts.Undo()) == "nothing-to-undo"
+    assert refused(opened(story(), 1), actions.Undo()) == "nothing-to-undo"
 
 
 def test_pause() -> None:
     """While the room pauses no vote is taken; it waits."""
-    room = done(at_choice(1), acts.Pause(True))
+    room = done(at_choice(1), actions.Pause(True))
     assert room.ballot is not None
-    vote = acts.Vote(seat(0), room.ballot.key, "good")
+    vote = actions.Vote(seat(0), room.ballot.key, "good")
     assert refused(room, vote) == "paused"
-    assert done(room, acts.Pause(False), vote).votes[room.ballot.key] == {seat(0): "good"}
+    assert done(room, actions.Pause(False), vote).votes[room.ballot.key] == {seat(0): "good"}
 
 
 def test_the_clock_closes_nothing() -> None:
     """The timer is a picture on the wall: it changes neither votes nor stage."""
     room = cast_votes(at_choice(2), ["good"])
-    after = done(room, acts.Timer(123.0))
+    after = done(room, actions.Timer(123.0))
     assert (after.stage, after.votes) == (room.stage, room.votes)
 
 
 def test_replay() -> None:
     """A room is the replay of its acts; what does not hold is passed over and counted."""
     todo = (
-        acts.Join("a"),
-        acts.Vote("a", "nothing", "lead"),
-        acts.GoOn(),
-        acts.GoOn(),
-        acts.Vote("a", "1.hall.call.1", "lead"),
-        acts.GoOn(),
+        actions.Join("a"),
+        actions.Vote("a", "nothing", "lead"),
+        actions.GoOn(),
+        actions.GoOn(),
+        actions.Vote("a", "1.hall.call.1", "lead"),
+        actions.GoOn(),
     )
     room, passed = replay(story(), 1, todo)
     assert passed == 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.state import Stage
-from game.core.room.steps import HEADS_MOST
-from game.core.room.tally import missing, tally
+from game.room import actions
+from game.room.reducer import HEADS_MOST
+from game.room.state import Stage
+from game.room.tally import missing, tally
 from tests.core.room.rooms import at_call, cast_votes, done, refused
 
 
@@ -16,8 +16,8 @@ def test_a_room_without_phones() -> None:
     room = at_call(0, heads=30)
     while room.stage is not Stage.WHY:
         if room.open_ballot:
-            room = done(room, acts.Hands(room.open_ballot.key, (12, 10, 5)))
-        room = done(room, acts.GoOn())
+            room = done(room, actions.Hands(room.open_ballot.key, (12, 10, 5)))
+        room = done(room, actions.GoOn())
     assert len(room.play.turns) == 1
 
 
@@ -25,7 +25,7 @@ def test_the_rest_is_counted() -> None:
     """The last number may be left out: it is everyone who is left."""
     room = at_call(0, heads=30)
     assert room.ballot is not None
-    room = done(room, acts.Hands(room.ballot.key, (12, 8, 6)))
+    room = done(room, actions.Hands(room.ballot.key, (12, 8, 6)))
     assert room.ballot is not None
     assert list(tally(room, room.ballot).values()) == [12, 8, 6, 4]
     assert missing(room) == 0
@@ -35,7 +35,7 @@ def test_the_first_count_tells_the_heads() -> None:
     """Where nobody said how many vote by hand, the first count does."""
     room = at_call(0)
     assert room.ballot is not None
-    assert done(room, acts.Hands(room.ballot.key, (12, 8, 6, 4))).heads == 30
+    assert done(room, actions.Hands(room.ballot.key, (12, 8, 6, 4))).heads == 30
 
 
 @pytest.mark.parametrize("counts", [(HEADS_MOST, 1), (10**400,)])
@@ -43,14 +43,14 @@ def test_more_hands_than_a_room_has(counts: tuple[int, ...]) -> None:
     """A first count tells no more heads than there can be."""
     room = at_call(0)
     assert room.ballot is not None
-    assert refused(room, acts.Hands(room.ballot.key, counts)) == "no-such-count"
+    assert refused(room, actions.Hands(room.ballot.key, counts)) == "no-such-count"
 
 
 def test_hands_and_phones_add_up() -> None:
     """One tally has both."""
     room = cast_votes(at_call(3, heads=2), ["lead", "lead", "manage"])
     assert room.ballot is not None
-    room = done(room, acts.Hands(room.ballot.key, (0, 2, 0, 0)))
+    room = done(room, actions.Hands(room.ballot.key, (0, 2, 0, 0)))
     assert room.ballot is not None
     assert tally(room, room.ballot)["manage"] == 3
     assert missing(room) == 0
@@ -69,17 +69,17 @@ def test_impossible_hands(counts: tuple[int, ...], code: str) -> None:
     """More hands than heads, or fewer than none, are refused."""
     room = at_call(0, heads=30)
     assert room.ballot is not None
-    assert refused(room, acts.Hands(room.ballot.key, counts)) == code
+    assert refused(room, actions.Hands(room.ballot.key, counts)) == code
 
 
 def test_hands_after_the_close() -> None:
     """A count for another ballot than the open one is refused."""
-    assert refused(at_call(0, heads=3), acts.Hands("1.hall.call.9", (3,))) == "closed"
+    assert refused(at_call(0, heads=3), actions.Hands("1.hall.call.9", (3,))) == "closed"
 
 
 def test_heads_below_the_hands() -> None:
     """There cannot be fewer heads than hands already counted."""
     room = at_call(0, heads=5)
     assert room.ballot is not None
-    room = done(room, acts.Hands(room.ballot.key, (5, 0, 0, 0)))
-    assert refused(room, acts.Heads(4)) == "too-few"
+    room = done(room, actions.Hands(room.ballot.key, (5, 0, 0, 0)))
+    assert refused(room, actions.Heads(4)) == "too-few"

@@ -8,60 +8,60 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.core.room import acts
-from game.core.room.state import Room, options
-from game.core.room.steps import step
-from game.core.room.views import desk, phone, wall
+from game.room import actions
+from game.room.reducer import step
+from game.room.state import Room, options
+from game.room.views import desk, phone, wall
 from tests.core.room.rooms import cast_votes, done, room_of, seat
 
 
 KEYS = 200
 PEOPLE = 3
-STEPS = (acts.GoOn, acts.Talk, acts.Reveal, acts.Decide, acts.Reopen)
+STEPS = (actions.GoOn, actions.Talk, actions.Reveal, actions.Decide, actions.Reopen)
 """What undo takes back; a setting is taken back by setting it again."""
 
 
-def settle(room: Room, place: int) -> acts.Decide:
+def settle(room: Room, place: int) -> actions.Decide:
     """Settle the question at hand with its option at *place*."""
-    return acts.Decide(options(room, room.ballot)[place] if room.ballot else "lead")
+    return actions.Decide(options(room, room.ballot)[place] if room.ballot else "lead")
 
 
-def hands(room: Room, *counts: int) -> acts.Hands:
+def hands(room: Room, *counts: int) -> actions.Hands:
     """Type *counts* for the ballot at hand, open or not."""
-    return acts.Hands(room.ballot.key if room.ballot else "", counts)
+    return actions.Hands(room.ballot.key if room.ballot else "", counts)
 
 
-PRESSED: tuple[Callable[[Room], acts.HostAct], ...] = (
-    *(lambda room: acts.GoOn(),) * 4,
-    *(lambda room: acts.GoOn(anyway=True),) * 6,
-    lambda room: acts.Talk(),
-    lambda room: acts.Talk(anyway=True),
-    lambda room: acts.Reveal(),
-    lambda room: acts.Reveal(anyway=True),
+PRESSED: tuple[Callable[[Room], actions.HostAct], ...] = (
+    *(lambda room: actions.GoOn(),) * 4,
+    *(lambda room: actions.GoOn(anyway=True),) * 6,
+    lambda room: actions.Talk(),
+    lambda room: actions.Talk(anyway=True),
+    lambda room: actions.Reveal(),
+    lambda room: actions.Reveal(anyway=True),
     lambda room: settle(room, 0),
     lambda room: settle(room, 1),
-    *(lambda room: acts.Reopen(),) * 2,
-    *(lambda room: acts.Undo(),) * 3,
-    lambda room: acts.Heads(4),
-    lambda room: acts.Heads(0),
+    *(lambda room: actions.Reopen(),) * 2,
+    *(lambda room: actions.Undo(),) * 3,
+    lambda room: actions.Heads(4),
+    lambda room: actions.Heads(0),
     lambda room: hands(room, 1, 2, 1),
     lambda room: hands(room, 4),
     lambda room: hands(room, 9, 9),
-    lambda room: acts.Pause(on=not room.paused),
-    lambda room: acts.Lock(on=not room.locked),
-    lambda room: acts.Rounds(1),
-    lambda room: acts.Rounds(3),
-    lambda room: acts.ShowFirst(on=not room.show_first),
-    lambda room: acts.Timer(1e9),
-    lambda room: acts.Timer(0),
-    lambda room: acts.Deal(),
+    lambda room: actions.Pause(on=not room.paused),
+    lambda room: actions.Lock(on=not room.locked),
+    lambda room: actions.Rounds(1),
+    lambda room: actions.Rounds(3),
+    lambda room: actions.ShowFirst(on=not room.show_first),
+    lambda room: actions.Timer(1e9),
+    lambda room: actions.Timer(0),
+    lambda room: actions.Deal(),
 )
 """Everything there is a key for but taking somebody away, whose open vote goes with them."""
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(PRESSED), min_size=KEYS, max_size=KEYS), st.binary(min_size=KEYS))
-def test_two_hundred_keys(keys: list[Callable[[Room], acts.HostAct]], votes: bytes) -> None:
+def test_two_hundred_keys(keys: list[Callable[[Room], actions.HostAct]], votes: bytes) -> None:
     """
     After two hundred keys in any order all votes are there, and every view can be shown.
 
@@ -81,12 +81,12 @@ def test_two_hundred_keys(keys: list[Callable[[Room], acts.HostAct]], votes: byt
         after = step(room, act)
         if not isinstance(after, Room):
             continue
-        if isinstance(act, acts.Hands):
+        if isinstance(act, actions.Hands):
             counted[act.ballot] = after.hands[act.ballot]
         if isinstance(act, STEPS):
-            undone = done(after, acts.Undo())
+            undone = done(after, actions.Undo())
             assert evolve(undone, timer=room.timer, reopened=room.reopened) == room
-            assert undone.reopened == room.reopened or isinstance(act, acts.Reopen)
+            assert undone.reopened == room.reopened or isinstance(act, actions.Reopen)
         if after.stage is not room.stage:
             assert wall(after).stage is desk(after).wall.stage is phone(after, seat(0)).wall.stage
         room = after

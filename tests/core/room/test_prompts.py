@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from game.core.room import acts
-from game.core.room.prompts import NEXT, next_question, prompts
-from game.core.room.state import Question, Room, Stage
-from game.core.room.tally import Pattern, held, pattern
+from game.room import actions
+from game.room.discussion import NEXT, next_question, prompts
+from game.room.state import Question, Room, Stage
+from game.room.tally import Pattern, held, pattern
 from tests.core.room.rooms import at_choice, cast_votes, done
 
 
@@ -34,7 +34,7 @@ def revealed(found: Pattern) -> Room:
             vote = pair[place]
             if vote is not None:
                 room = cast_votes(room, [vote], first=number)
-        steps = [acts.GoOn(anyway=True)] * (2 - place)
+        steps = [actions.GoOn(anyway=True)] * (2 - place)
         room = done(room, *steps)
     return room
 
@@ -45,8 +45,8 @@ def at_debrief(room: Room, stage: Stage) -> Room:
         if room.stage in (Stage.VOTE, Stage.REVEAL):
             assert room.ballot is not None
             call = room.ballot.question is Question.CALL
-            room = done(room, acts.Decide("lead" if call else "good"))
-        room = done(room, acts.GoOn(anyway=True))
+            room = done(room, actions.Decide("lead" if call else "good"))
+        room = done(room, actions.GoOn(anyway=True))
     return room
 
 

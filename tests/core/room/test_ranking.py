@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from attrs import asdict, evolve
 
-from game.core.room import acts
-from game.core.room.state import Question, Room, Stage
-from game.core.room.views import desk, phone, wall
+from game.room import actions
+from game.room.state import Question, Room, Stage
+from game.room.views import desk, phone, wall
 from tests.core.room.rooms import at_choice, cast_votes, done, seat, to_stage
 
 
@@ -17,7 +17,7 @@ NAMES = ("Zora", "Quentin", "Xaver")
 def named(stage: Stage) -> Room:
     """A room at *stage* in which three of eight have names of their own."""
     room = to_stage(stage)
-    return done(room, *(acts.Join(seat(number), name) for number, name in enumerate(NAMES)))
+    return done(room, *(actions.Join(seat(number), name) for number, name in enumerate(NAMES)))
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -34,8 +34,8 @@ def test_no_view_names_anybody(stage: Stage) -> None:
 
 def test_whoever_was_right_has_no_more_for_it() -> None:
     """Once the vote is over two people who answered differently are shown the same to the end."""
-    room = cast_votes(done(at_choice(4), acts.Rounds(1)), ["good", "good", "good", "poor"])
-    room = done(room, acts.GoOn(), acts.GoOn())
+    room = cast_votes(done(at_choice(4), actions.Rounds(1)), ["good", "good", "good", "poor"])
+    room = done(room, actions.GoOn(), actions.GoOn())
     while room.stage is not Stage.OVER:
         if room.stage not in (Stage.VOTE, Stage.REVEAL):
             right, wrong = (
@@ -44,5 +44,5 @@ def test_whoever_was_right_has_no_more_for_it() -> None:
             assert right == wrong
         elif room.ballot is not None:
             call = room.ballot.question is Question.CALL
-            room = done(room, acts.Decide("lead" if call else "good"))
-        room = done(room, acts.GoOn(anyway=True))
+            room = done(room, actions.Decide("lead" if call else "good"))
+        room = done(room, actions.GoOn(anyway=True))

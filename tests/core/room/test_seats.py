@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from game.core.room import acts
-from game.core.room.names import NAME_CELLS, apart
-from game.core.room.seating import SEATS_MOST
-from game.core.room.state import OBSERVER, Stage, opened
-from game.core.room.tally import groups
-from game.core.room.views import phone, wall
+from game.room import actions
+from game.room.names import NAME_CELLS, apart
+from game.room.seats import SEATS_MOST
+from game.room.state import OBSERVER, Stage, opened
+from game.room.tally import groups
+from game.room.views import phone, wall
 from tests.core.examples import character
 from tests.core.room.rooms import (
     at_choice,
@@ -31,8 +31,8 @@ from tests.core.room.rooms import (
 
 def test_joining_twice_is_joining_once() -> None:
     """A double tap, or a phone that comes back, has one seat and keeps its name."""
-    room = done(opened(story(), 1), acts.Join("a"))
-    assert done(room, acts.Join("a")) == room
+    room = done(opened(story(), 1), actions.Join("a"))
+    assert done(room, actions.Join("a")) == room
 
 
 def test_a_made_up_name() -> None:
@@ -45,7 +45,7 @@ def test_a_made_up_name() -> None:
 @pytest.mark.parametrize("other", ["Ana", "ANA", "Аna", "Àna", "A n a"])
 def test_names_that_look_alike(other: str) -> None:
     """A second name that looks the same gets a number."""
-    room = done(opened(story(), 1), acts.Join("a", "Ana"), acts.Join("b", other))
+    room = done(opened(story(), 1), actions.Join("a", "Ana"), actions.Join("b", other))
     assert room.seats["b"].name == f"{other} 2"
 
 
@@ -71,17 +71,17 @@ def test_a_numbered_name_still_fits(name: str) -> None:
 def test_a_room_filled_by_one_prankster() -> None:
     """A full room lets nobody in; each seat that is taken away makes room for somebody."""
     room = room_of(SEATS_MOST)
-    assert refused(room, acts.Join("late")) == "full"
-    room = done(room, acts.Remove(seat(7)), acts.Join("late"))
-    assert refused(room, acts.Join("later")) == "full"
+    assert refused(room, actions.Join("late")) == "full"
+    room = done(room, actions.Remove(seat(7)), actions.Join("late"))
+    assert refused(room, actions.Join("later")) == "full"
 
 
 def test_the_door() -> None:
     """A closed door keeps new people out, and lets those with a seat return."""
-    room = done(room_of(1), acts.Lock(True))
-    assert refused(room, acts.Join("late")) == "locked"
-    assert done(room, acts.Join(seat(0))).seats == room.seats
-    assert "late" in done(room, acts.Lock(False), acts.Join("late")).seats
+    room = done(room_of(1), actions.Lock(True))
+    assert refused(room, actions.Join("late")) == "locked"
+    assert done(room, actions.Join(seat(0))).seats == room.seats
+    assert "late" in done(room, actions.Lock(False), actions.Join("late")).seats
 
 
 def test_taken_away() -> None:
@@ -89,17 +89,19 @@ def test_taken_away() -> None:
     room = cast_votes(at_choice(2), ["good", "poor"])
     assert room.ballot is not None
     key = room.ballot.key
-    room = done(room, acts.Remove(seat(1)))
+    room = done(room, actions.Remove(seat(1)))
     assert room.votes[key] == {seat(0): "good"}
-    assert refused(room, acts.Join(seat(1))) == "removed"
-    assert refused(room, acts.Vote(seat(1), key, "poor")) == "removed"
-    assert done(room, acts.Remove(seat(1), False), acts.Vote(seat(1), key, "poor")).people == 2
+    assert refused(room, actions.Join(seat(1))) == "removed"
+    assert refused(room, actions.Vote(seat(1), key, "poor")) == "removed"
+    assert (
+        done(room, actions.Remove(seat(1), False), actions.Vote(seat(1), key, "poor")).people == 2
+    )
 
 
 @given(st.integers(1, 80))
 def test_cards_are_dealt_evenly(people: int) -> None:
     """The number of people with each card differs by one at most."""
-    room = done(room_of(people), acts.Deal())
+    room = done(room_of(people), actions.Deal())
     counts = Counter(each.role for each in room.here)
     assert set(counts) <= {"ana", "ben"}
     assert abs(counts["ana"] - counts["ben"]) <= 1
@@ -107,16 +109,16 @@ def test_cards_are_dealt_evenly(people: int) -> None:
 
 def test_a_late_card() -> None:
     """Who comes after the dealing gets the card that fewest have."""
-    room = done(room_of(3), acts.Deal(), acts.Join("late"))
+    room = done(room_of(3), actions.Deal(), actions.Join("late"))
     assert Counter(each.role for each in room.here) == {"ana": 2, "ben": 2}
 
 
 def test_an_own_card() -> None:
     """Anyone may take another card, or watch; dealing leaves those alone."""
-    room = done(room_of(4), acts.TakeRole(seat(0), OBSERVER), acts.Deal())
+    room = done(room_of(4), actions.TakeRole(seat(0), OBSERVER), actions.Deal())
     assert room.seats[seat(0)].role == OBSERVER
-    assert refused(room, acts.TakeRole(seat(0), "nobody")) == "no-such-role"
-    assert done(room, acts.TakeRole(seat(0), "ben")).seats[seat(0)].role == "ben"
+    assert refused(room, actions.TakeRole(seat(0), "nobody")) == "no-such-role"
+    assert done(room, actions.TakeRole(seat(0), "ben")).seats[seat(0)].role == "ben"
 
 
 def test_small_groups_are_not_told_apart() -> None:
@@ -131,7 +133,7 @@ def _told(sizes: list[int]) -> dict[str, int]:
     """How many votes are told of each table, where tables of those *sizes* voted."""
     tables = [number for number, size in enumerate(sizes, start=1) for _ in range(size)]
     room = at_choice(0)
-    room = done(room, *(acts.Join(seat(each), table=table) for each, table in enumerate(tables)))
+    room = done(room, *(actions.Join(seat(each), table=table) for each, table in enumerate(tables)))
     room = cast_votes(room, ["good"] * len(tables))
     assert room.ballot is not None
     found = groups(room, room.ballot, "table")
@@ -142,8 +144,8 @@ def test_sixty_people_five_cards_twelve_tables() -> None:
     """Each card is held, and each table told, by as many; a table where three voted is not."""
     cast = {each: character(each.title(), "focus L") for each in ("a", "b", "c", "d", "e")}
     room = opened(evolve(story(), cast=cast), 1)
-    room = done(room, *(acts.Join(seat(each), table=each % 12 + 1) for each in range(60)))
-    room = done(room, acts.Deal(), acts.GoOn(), acts.GoOn())
+    room = done(room, *(actions.Join(seat(each), table=each % 12 + 1) for each in range(60)))
+    room = done(room, actions.Deal(), actions.GoOn(), actions.GoOn())
     assert set(Counter(each.role for each in room.here).values()) == {12}
     assert set(Counter(each.table for each in room.here).values()) == {5}
     room = cast_votes(room, ["lead"] * 30 + ["manage"] * 28)
@@ -154,7 +156,7 @@ def test_sixty_people_five_cards_twelve_tables() -> None:
     assert list(tables) == [f"Table {number}" for number in range(1, 13)]
     assert (tables["Table 7"]["lead"], tables["Table 7"]["manage"]) == (2, 3)
     assert sum(tables["Table 12"].values()) == 4
-    late = groups(done(room, acts.Join(seat(47), table=11)), room.ballot, "table")
+    late = groups(done(room, actions.Join(seat(47), table=11)), room.ballot, "table")
     assert list(late) == [f"Table {number}" for number in range(2, 12)]
 
 
@@ -163,7 +165,7 @@ def test_five_cards_are_dealt_evenly(people: int) -> None:
     """However many come and however many cards there are, sizes differ by one at most."""
     cast = {each: character(each, "focus L") for each in "abcde"}
     room = opened(evolve(story(), cast=cast), 1)
-    room = done(room, *(acts.Join(seat(each)) for each in range(people)), acts.Deal())
+    room = done(room, *(actions.Join(seat(each)) for each in range(people)), actions.Deal())
     counts = Counter(dict.fromkeys(cast, 0))
     counts.update(each.role for each in room.here if each.role)
     assert max(counts.values()) - min(counts.values()) <= 1
@@ -171,30 +173,34 @@ def test_five_cards_are_dealt_evenly(people: int) -> None:
 
 def test_a_line_on_the_wall() -> None:
     """At the end of the debrief each seat may put one line up, and take it back."""
-    assert refused(room_of(1), acts.Share(seat(0), "Ask first.")) == "not-now"
-    room = done(to_stage(Stage.NOW_WHAT), acts.Share(seat(0), "Ask first."))
-    room = done(room, acts.Share(seat(1), "List second."), acts.Share(seat(0), "Ask twice."))
+    assert refused(room_of(1), actions.Share(seat(0), "Ask first.")) == "not-now"
+    room = done(to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask first."))
+    room = done(room, actions.Share(seat(1), "List second."), actions.Share(seat(0), "Ask twice."))
     assert wall(room).shared == ("List second.", "Ask twice.")
-    assert refused(room, acts.Share(seat(0), "x" * 161)) == "too-long"
-    assert wall(done(room, acts.Share(seat(1), ""))).shared == ("Ask twice.",)
+    assert refused(room, actions.Share(seat(0), "x" * 161)) == "too-long"
+    assert wall(done(room, actions.Share(seat(1), ""))).shared == ("Ask twice.",)
 
 
 def test_a_line_goes_with_its_seat() -> None:
     """What somebody put on the wall leaves it when they are taken away, and may come back."""
-    room = done(to_stage(Stage.NOW_WHAT), acts.Share(seat(0), "Ask."), acts.Share(seat(1), "Rude."))
-    room = done(room, acts.Remove(seat(1)))
+    room = done(
+        to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
+    )
+    room = done(room, actions.Remove(seat(1)))
     assert wall(room).shared == ("Ask.",)
-    assert wall(done(room, acts.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
+    assert wall(done(room, actions.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
 
 
 def test_a_line_that_is_taken_down() -> None:
     """The host takes a line down by its words; its writer is told, and may put up another."""
-    room = done(to_stage(Stage.NOW_WHAT), acts.Share(seat(0), "Ask."), acts.Share(seat(1), "Rude."))
-    room = done(room, acts.TakeDown("Rude."))
+    room = done(
+        to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
+    )
+    room = done(room, actions.TakeDown("Rude."))
     assert wall(room).shared == ("Ask.",)
     assert [phone(room, seat(each)).taken_down for each in (0, 1)] == [False, True]
     assert phone(room, seat(1)).shared == ""
-    room = done(room, acts.Share(seat(1), "Kind."))
+    room = done(room, actions.Share(seat(1), "Kind."))
     assert wall(room).shared == ("Ask.", "Kind.")
     assert not phone(room, seat(1)).taken_down
 
@@ -202,8 +208,8 @@ def test_a_line_that_is_taken_down() -> None:
 def test_one_line_put_up_by_two() -> None:
     """Words that two people put up leave the wall together, and only while they stand there."""
     room = to_stage(Stage.NOW_WHAT)
-    room = done(room, *(acts.Share(seat(each), "Rude.") for each in (0, 1)))
-    assert refused(room, acts.TakeDown("rude")) == "no-such-line"
-    room = done(room, acts.GoOn(), acts.TakeDown("Rude."))
+    room = done(room, *(actions.Share(seat(each), "Rude.") for each in (0, 1)))
+    assert refused(room, actions.TakeDown("rude")) == "no-such-line"
+    room = done(room, actions.GoOn(), actions.TakeDown("Rude."))
     assert wall(room).shared == ()
-    assert refused(room, acts.TakeDown("Rude.")) == "no-such-line"
+    assert refused(room, actions.TakeDown("Rude.")) == "no-such-line"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.room import acts
-from game.core.room.state import OBSERVER, Question, Room
-from game.core.room.tally import Pattern, expected, held, missing, movement, pattern, voted
+from game.room import actions
+from game.room.state import OBSERVER, Question, Room
+from game.room.tally import Pattern, expected, held, missing, movement, pattern, voted
 from tests.core.room.rooms import at_choice, cast_votes, done, seat
 
 
@@ -27,12 +27,12 @@ def two_rounds(pairs: list[tuple[str | None, str | None]]) -> Room:
     room = at_choice(len(pairs))
     for place in (0, 1):
         if place:
-            room = done(room, acts.GoOn(anyway=True), acts.GoOn())
+            room = done(room, actions.GoOn(anyway=True), actions.GoOn())
         for number, pair in enumerate(pairs):
             vote = pair[place]
             if vote is not None:
                 room = cast_votes(room, [vote], first=number)
-    return done(room, acts.GoOn(anyway=True))
+    return done(room, actions.GoOn(anyway=True))
 
 
 @given(VOTES)
@@ -67,15 +67,15 @@ def test_hands_move_at_least_so_many() -> None:
     """Hands cannot be followed, but a changed count shows that people moved."""
     room = at_choice(0, heads=10)
     assert room.ballot is not None
-    room = done(room, acts.Hands(room.ballot.key, (8, 2, 0, 0)), acts.GoOn(), acts.GoOn())
+    room = done(room, actions.Hands(room.ballot.key, (8, 2, 0, 0)), actions.GoOn(), actions.GoOn())
     assert room.ballot is not None
-    room = done(room, acts.Hands(room.ballot.key, (3, 7, 0, 0)), acts.GoOn())
+    room = done(room, actions.Hands(room.ballot.key, (3, 7, 0, 0)), actions.GoOn())
     assert pattern(room, held(room, 1, Question.CHOICE)) is Pattern.MOVED
 
 
 def test_no_room_waits_for_its_observer() -> None:
     """Who watches may vote and then counts; until then, the room is complete without them."""
-    room = done(at_choice(3), acts.TakeRole(seat(2), OBSERVER))
+    room = done(at_choice(3), actions.TakeRole(seat(2), OBSERVER))
     ballot = room.ballot
     assert ballot is not None
     assert (missing(room), expected(room)) == (2, 2)
@@ -83,4 +83,4 @@ def test_no_room_waits_for_its_observer() -> None:
     assert (missing(room), voted(room, ballot), expected(room)) == (0, 2, 2)
     room = cast_votes(room, ["odd"], first=2)
     assert (missing(room), voted(room, ballot), expected(room)) == (0, 3, 3)
-    assert done(room, acts.GoOn()).stage is not room.stage
+    assert done(room, actions.GoOn()).stage is not room.stage

@@ -6,10 +6,10 @@ from attrs import evolve, fields_dict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.core.room import acts
-from game.core.room.moments import moments
-from game.core.room.state import Room, Stage
-from game.core.room.views import wall
+from game.room import actions
+from game.room.discussion import moments
+from game.room.state import Room, Stage
+from game.room.views import wall
 from tests.core.room.rooms import at_choice, cast_votes, done, room_of
 
 
@@ -22,8 +22,8 @@ def told(room: Room) -> Room:
     """*room* led on to the explanation of its scene; a tie goes to the first option."""
     while room.stage is not Stage.WHY:
         if wall(room).tied:
-            room = done(room, acts.Decide(OPTIONS[0]))
-        room = done(room, acts.GoOn(anyway=True))
+            room = done(room, actions.Decide(OPTIONS[0]))
+        room = done(room, actions.GoOn(anyway=True))
     return room
 
 
@@ -38,12 +38,12 @@ def test_the_same_votes_at_other_times(
     The points, the story, what the wall shows and what is kept are the same, though
     in one room everybody answers at once and in the other the clock has run out.
     """
-    room = cast_votes(done(at_choice(PEOPLE), acts.Rounds(1)), votes)
-    late = done(at_choice(PEOPLE), acts.Rounds(1), acts.Timer(1.0))
+    room = cast_votes(done(at_choice(PEOPLE), actions.Rounds(1)), votes)
+    late = done(at_choice(PEOPLE), actions.Rounds(1), actions.Timer(1.0))
     for number in order:
         if number in slow:
             late = cast_votes(late, [first[number]], first=number)
-            late = done(late, acts.Pause(on=True), acts.Pause(on=False), acts.Timer(2.0))
+            late = done(late, actions.Pause(on=True), actions.Pause(on=False), actions.Timer(2.0))
     for number in order:
         late = cast_votes(late, [votes[number]], first=number)
     assert evolve(late, timer=0) == room
@@ -57,7 +57,7 @@ def test_the_same_votes_at_other_times(
 
 def test_a_vote_does_not_know_when_it_was_given() -> None:
     """What is kept of a vote is who, on what, and for what; no time that could be scored."""
-    assert set(fields_dict(acts.Vote)) == {"seat", "ballot", "option"}
+    assert set(fields_dict(actions.Vote)) == {"seat", "ballot", "option"}
 
 
 def test_no_clock_runs_unless_it_is_started() -> None:
@@ -65,4 +65,4 @@ def test_no_clock_runs_unless_it_is_started() -> None:
     room = room_of(2)
     for _ in range(3):
         assert wall(room).timer == 0
-        room = done(room, acts.GoOn(anyway=True))
+        room = done(room, actions.GoOn(anyway=True))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from attrs import asdict
 
-from game.core.room import acts, wording
-from game.core.room.plans import PLANS
-from game.core.room.prompts import NEXT, next_question, prompts
-from game.core.room.state import Question, Stage
-from game.core.room.tally import Pattern
-from game.core.room.views import desk, phone, wall
+from game.room import actions, messages
+from game.room.discussion import NEXT, PLANS, next_question, prompts
+from game.room.state import Question, Stage
+from game.room.tally import Pattern
+from game.room.views import desk, phone, wall
 from tests.core.room.rooms import at_choice, cast_votes, done, room_of, seat, to_stage
 
 
@@ -21,7 +20,10 @@ def test_votes_are_hidden_until_the_reveal() -> None:
         plain = cast_votes(at_choice(8), ["good"] * 7)
         assert wall(room) == wall(plain)
         assert phone(room, seat(7)) == phone(plain, seat(7))
-        talking, plain = done(room, acts.Talk(anyway=True)), done(plain, acts.Talk(anyway=True))
+        talking, plain = (
+            done(room, actions.Talk(anyway=True)),
+            done(plain, actions.Talk(anyway=True)),
+        )
         assert wall(talking) == wall(plain)
         assert phone(talking, seat(7)) == phone(plain, seat(7))
 
@@ -29,8 +31,8 @@ def test_votes_are_hidden_until_the_reveal() -> None:
 def test_the_reveal() -> None:
     """Then everyone sees both rounds, the moves, and what the room decided."""
     room = cast_votes(at_choice(3), ["good", "poor", "poor"])
-    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["good", "good", "poor"])
-    shown = wall(done(room, acts.GoOn()))
+    room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["good", "good", "poor"])
+    shown = wall(done(room, actions.GoOn()))
     counts = [{bar.option.id: bar.count for bar in result.bars} for result in shown.results]
     assert [(each["good"], each["poor"]) for each in counts] == [(1, 2), (2, 1)]
     assert sum(move.people for move in shown.moves) == 3
@@ -41,19 +43,19 @@ def test_the_reveal() -> None:
 def test_moves_are_told_on_the_page_after_the_reveal_too() -> None:
     """When the question is closed its letters still name the moves."""
     room = cast_votes(at_choice(3), ["good", "poor", "poor"])
-    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["good", "good", "poor"])
-    shown, after = (wall(done(room, *[acts.GoOn()] * steps)) for steps in (1, 2))
-    assert wording.moves(after) == wording.moves(shown)
-    assert "1 moved from" in wording.moves(after)[0]
+    room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["good", "good", "poor"])
+    shown, after = (wall(done(room, *[actions.GoOn()] * steps)) for steps in (1, 2))
+    assert messages.moves(after) == messages.moves(shown)
+    assert "1 moved from" in messages.moves(after)[0]
 
 
 def test_many_small_moves_are_told_as_one_number() -> None:
     """Where people moved in all directions their number is told, not three of the movements."""
     room = cast_votes(at_choice(5), ["good", "good", "poor", "odd", "dull"])
-    room = done(room, acts.GoOn(), acts.GoOn())
+    room = done(room, actions.GoOn(), actions.GoOn())
     room = cast_votes(room, ["poor", "poor", "odd", "dull", "good"])
     letters = {option.id: option.letter for option in wall(room).options}
-    assert wording.moves(wall(done(room, acts.GoOn()))) == (
+    assert messages.moves(wall(done(room, actions.GoOn()))) == (
         "5 moved in all.",
         f"2 moved from {letters['good']} to {letters['poor']}.",
     )
@@ -63,18 +65,18 @@ def test_hands_are_compared_only_when_both_votes_have_them() -> None:
     """Hands that were not counted again did not all change their minds."""
     room = at_choice(1, heads=2)
     assert room.ballot is not None
-    room = done(cast_votes(room, ["good"]), acts.Hands(room.ballot.key, (1, 1)))
-    room = cast_votes(done(room, acts.GoOn(anyway=True), acts.GoOn()), ["good"])
-    assert wording.moves(wall(done(room, acts.GoOn(anyway=True)))) == ()
+    room = done(cast_votes(room, ["good"]), actions.Hands(room.ballot.key, (1, 1)))
+    room = cast_votes(done(room, actions.GoOn(anyway=True), actions.GoOn()), ["good"])
+    assert messages.moves(wall(done(room, actions.GoOn(anyway=True)))) == ()
 
 
 def test_role_cards_are_told_apart_once_the_vote_is_shown() -> None:
     """Only at the reveal, only to the facilitator, and only cards that four people voted with."""
-    room = done(room_of(8), *(acts.TakeRole(seat(each), "ana") for each in range(4)))
-    room = done(room, *(acts.TakeRole(seat(each), "ben") for each in range(4, 6)))
-    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["lead"] * 3 + ["manage"] * 5)
+    room = done(room_of(8), *(actions.TakeRole(seat(each), "ana") for each in range(4)))
+    room = done(room, *(actions.TakeRole(seat(each), "ben") for each in range(4, 6)))
+    room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["lead"] * 3 + ["manage"] * 5)
     assert desk(room).by_role == {}
-    told = desk(done(room, acts.Reveal())).by_role
+    told = desk(done(room, actions.Reveal())).by_role
     assert {name: (each["lead"], each["manage"]) for name, each in told.items()} == {
         "Ana Ash": (3, 1)
     }
@@ -82,10 +84,10 @@ def test_role_cards_are_told_apart_once_the_vote_is_shown() -> None:
 
 def test_tables_are_told_apart_once_the_vote_is_shown() -> None:
     """As role cards are: to the facilitator alone, at the reveal, in the order of the tables."""
-    room = done(room_of(0), *(acts.Join(seat(each), table=12 - each // 4) for each in range(8)))
-    room = cast_votes(done(room, acts.GoOn(), acts.GoOn()), ["lead"] * 5 + ["manage"] * 3)
+    room = done(room_of(0), *(actions.Join(seat(each), table=12 - each // 4) for each in range(8)))
+    room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["lead"] * 5 + ["manage"] * 3)
     assert desk(room).by_table == {}
-    told = desk(done(room, acts.Reveal())).by_table
+    told = desk(done(room, actions.Reveal())).by_table
     assert [(name, each["lead"], each["manage"]) for name, each in told.items()] == [
         ("Table 11", 1, 3),
         ("Table 12", 4, 0),
@@ -95,12 +97,12 @@ def test_tables_are_told_apart_once_the_vote_is_shown() -> None:
 def test_plans_are_told_in_the_lobby() -> None:
     """How to spend the time is asked before the beginning, and only then."""
     assert desk(room_of(1)).plans == PLANS
-    assert desk(done(room_of(1), acts.GoOn())).plans == {}
+    assert desk(done(room_of(1), actions.GoOn())).plans == {}
 
 
 def test_a_brief_is_for_its_holder() -> None:
     """A private brief is on the phone of those who hold the card, and nowhere else."""
-    room = done(room_of(2), acts.TakeRole(seat(0), "ana"), acts.TakeRole(seat(1), "observer"))
+    room = done(room_of(2), actions.TakeRole(seat(0), "ana"), actions.TakeRole(seat(1), "observer"))
     assert phone(room, seat(0)).brief == "Ana has not slept."
     assert phone(room, seat(1)).brief is None
     assert "not slept" not in str(asdict(wall(room)))
@@ -134,7 +136,7 @@ def test_a_question_for_every_pattern(found: Pattern) -> None:
 
 def test_the_next_question() -> None:
     """What to ask follows from how the room voted."""
-    room = done(cast_votes(at_choice(4), ["good"] * 4), acts.GoOn())
+    room = done(cast_votes(at_choice(4), ["good"] * 4), actions.GoOn())
     assert next_question(room) == NEXT[Pattern.UNANIMOUS]
 
 
@@ -148,12 +150,12 @@ def test_debrief_prompts(stage: Stage) -> None:
 
 def test_the_minority_is_asked() -> None:
     """Those whose choice was not taken are asked when it would have been right."""
-    room = cast_votes(done(at_choice(4), acts.Rounds(1)), ["poor", "poor", "poor", "odd"])
+    room = cast_votes(done(at_choice(4), actions.Rounds(1)), ["poor", "poor", "poor", "odd"])
     while room.stage is not Stage.SO_WHAT:
         if room.open_ballot and room.open_ballot.turn == 2:
             call = room.open_ballot.question is Question.CALL
             room = cast_votes(room, ["lead" if call else "good"] * 4)
-        room = done(room, acts.GoOn())
+        room = done(room, actions.GoOn())
     assert "Some in “title of hall” chose otherwise. When would they be right?" in prompts(room)
 
 

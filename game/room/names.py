@@ -1,4 +1,4 @@
-"""Names for people who give none, and names told apart."""
+"""Names of people, and the letters of a room's code."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import unicodedata
 from collections.abc import Collection
 from hashlib import sha256
 from itertools import count
+
+
+CODE_LETTERS = "2345679ACDEF"
+"""The characters of a code: each has a large glyph, and no two look alike from the back row."""
+CODE_LENGTH = 5
 
 
 NAME_CELLS = 16

@@ -1,20 +1,20 @@
-"""What those in a seat do, and what is done to seats: cards, votes, lines for the wall."""
+"""Actions of a seat, and actions upon seats."""
 
 from __future__ import annotations
 
 from attrs import evolve
 
 from game.core.playthrough import Refusal
-from game.core.room import acts
-from game.core.room.names import apart, made_up
-from game.core.room.state import Room, Seat, Stage, options
+from game.room import actions
+from game.room.names import apart, made_up
+from game.room.state import Room, Seat, Stage, options
 
 
 SEATS_MOST = 500
 TABLES_MOST = 99
 
 
-def join(room: Room, act: acts.Join) -> Room | Refusal:
+def join(room: Room, act: actions.Join) -> Room | Refusal:
     """Someone comes, or comes back; who was taken away cannot."""
     before = room.seats.get(act.seat)
     if before is not None and before.removed:
@@ -32,7 +32,7 @@ def join(room: Room, act: acts.Join) -> Room | Refusal:
     return _seated(room, seat)
 
 
-def take_role(room: Room, act: acts.TakeRole) -> Room | Refusal:
+def take_role(room: Room, act: actions.TakeRole) -> Room | Refusal:
     """Someone takes a card."""
     seat = _sitting(room, act.seat)
     if isinstance(seat, Refusal):
@@ -42,7 +42,7 @@ def take_role(room: Room, act: acts.TakeRole) -> Room | Refusal:
     return _seated(room, evolve(seat, role=act.role))
 
 
-def vote(room: Room, act: acts.Vote) -> Room | Refusal:
+def vote(room: Room, act: actions.Vote) -> Room | Refusal:
     """Someone votes while that ballot is open."""
     seat = _sitting(room, act.seat)
     if isinstance(seat, Refusal):
@@ -58,21 +58,21 @@ def vote(room: Room, act: acts.Vote) -> Room | Refusal:
     return evolve(room, votes={**room.votes, act.ballot: votes})
 
 
-def share(room: Room, act: acts.Share) -> Room | Refusal:
+def share(room: Room, act: actions.Share) -> Room | Refusal:
     """Someone puts a line on the wall, or takes it back."""
     seat = _sitting(room, act.seat)
     if isinstance(seat, Refusal):
         return seat
     if room.stage is not Stage.NOW_WHAT:
         return Refusal(code="not-now", message="The wall opens at the end of the debrief.")
-    if len(act.text) > acts.TEXT_MOST:
-        return Refusal(code="too-long", message=f"At most {acts.TEXT_MOST} characters, please.")
+    if len(act.text) > actions.TEXT_MOST:
+        return Refusal(code="too-long", message=f"At most {actions.TEXT_MOST} characters, please.")
     rest = {key: text for key, text in room.shared.items() if key != act.seat}
     shared = {**rest, act.seat: act.text} if act.text else rest
     return evolve(room, shared=shared, taken_down=room.taken_down - {act.seat})
 
 
-def take_down(room: Room, act: acts.TakeDown) -> Room | Refusal:
+def take_down(room: Room, act: actions.TakeDown) -> Room | Refusal:
     """A line leaves the wall; whoever put it there may put up another."""
     if act.text not in room.lines:
         return Refusal(code="no-such-line", message="That line is not on the wall.")
@@ -81,7 +81,7 @@ def take_down(room: Room, act: acts.TakeDown) -> Room | Refusal:
     return evolve(room, shared=shared, taken_down=room.taken_down | gone)
 
 
-def deal(room: Room, act: acts.Deal) -> Room | Refusal:
+def deal(room: Room, act: actions.Deal) -> Room | Refusal:
     """Whoever has no card gets one, the scarcest first."""
     dealt = evolve(room, dealt=True)
     for seat in room.here:
@@ -90,7 +90,7 @@ def deal(room: Room, act: acts.Deal) -> Room | Refusal:
     return dealt
 
 
-def remove(room: Room, act: acts.Remove) -> Room | Refusal:
+def remove(room: Room, act: actions.Remove) -> Room | Refusal:
     """A seat is taken away with the vote it has in the open ballot, or given back."""
     seat = room.seats.get(act.seat)
     if seat is None:

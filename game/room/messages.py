@@ -1,11 +1,11 @@
-"""What is said of a room's votes and of its debrief, the same in every face."""
+"""Sentences on votes and the debrief, shared by all faces."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from game.core.room.state import Question, Stage
-from game.core.room.views import Wall
+from game.room.state import Question, Stage
+from game.room.views import Wall
 
 
 QUESTIONS: Mapping[Question, str] = {

@@ -1,10 +1,4 @@
-"""
-What each act does to a room.
-
-The votes of the room move the story as one player's answers would: the option
-with the most votes in the last ballot is the room's call, or its choice. A tie
-is never broken by the program.
-"""
+"""Apply an action to a room: a new room, or a refusal."""
 
 from __future__ import annotations
 
@@ -18,17 +12,9 @@ from game.core.actions import GoOn as TurnPage
 from game.core.enums import Call
 from game.core.playthrough import Phase, Refusal
 from game.core.playthrough import step as play_step
-from game.core.room import acts, seating, tally, wording
-from game.core.room.state import (
-    Ballot,
-    Flow,
-    Question,
-    Room,
-    Stage,
-    opened,
-    options,
-)
 from game.core.scenario import Scenario
+from game.room import actions, messages, seats, tally
+from game.room.state import Ballot, Flow, Question, Room, Stage, opened, options
 
 
 HEADS_MOST = 500
@@ -45,12 +31,12 @@ _PAGES = {
 }
 
 
-def step(room: Room, act: acts.Act) -> Room | Refusal:
+def step(room: Room, act: actions.Act) -> Room | Refusal:
     """The room after *act*, or why it cannot be done now."""
     return _DO[type(act)](room, act)
 
 
-def replay(scenario: Scenario, seed: int, done: Iterable[acts.Act]) -> tuple[Room, int]:
+def replay(scenario: Scenario, seed: int, done: Iterable[actions.Act]) -> tuple[Room, int]:
     """The room that *done* leads to, and how many acts no longer hold and were passed over."""
     room, passed = opened(scenario, seed), 0
     for act in done:
@@ -65,7 +51,7 @@ def replay(scenario: Scenario, seed: int, done: Iterable[acts.Act]) -> tuple[Roo
 # Votes by hand
 
 
-def _heads(room: Room, act: acts.Heads) -> Room | Refusal:
+def _heads(room: Room, act: actions.Heads) -> Room | Refusal:
     if not 0 <= act.count <= HEADS_MOST:
         return _TOO_MANY
     if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > act.count:
@@ -73,7 +59,7 @@ def _heads(room: Room, act: acts.Heads) -> Room | Refusal:
     return evolve(room, heads=act.count)
 
 
-def _hands(room: Room, act: acts.Hands) -> Room | Refusal:
+def _hands(room: Room, act: actions.Hands) -> Room | Refusal:
     if room.open_ballot is None or room.open_ballot.key != act.ballot:
         return Refusal(code="closed", message="Hands are counted while a vote is open.")
     names = options(room, room.open_ballot)
@@ -101,7 +87,7 @@ def _moved(room: Room, flow: Flow) -> Room:
     return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0)
 
 
-def _go_on(room: Room, act: acts.GoOn) -> Room | Refusal:
+def _go_on(room: Room, act: actions.GoOn) -> Room | Refusal:
     stage = room.stage
     if stage is Stage.VOTE:
         return _after_vote(room, act.anyway)
@@ -149,14 +135,14 @@ def _waits(room: Room, anyway: bool) -> Refusal | None:
     settled = room.flow.decided is not None
     if anyway or room.stage is not Stage.VOTE or not missing or settled:
         return None
-    return Refusal(code="missing", message=wording.missing(missing, tally.expected(room)))
+    return Refusal(code="missing", message=messages.missing(missing, tally.expected(room)))
 
 
 def _to(room: Room, stage: Stage) -> Room:
     return _moved(room, evolve(room.flow, stage=stage))
 
 
-def _talk(room: Room, act: acts.Talk) -> Room | Refusal:
+def _talk(room: Room, act: actions.Talk) -> Room | Refusal:
     if room.stage not in (Stage.VOTE, Stage.REVEAL):
         return Refusal(code="not-now", message="There is a talk after a vote.")
     return _waits(room, act.anyway) or _moved(
@@ -164,13 +150,13 @@ def _talk(room: Room, act: acts.Talk) -> Room | Refusal:
     )
 
 
-def _reveal(room: Room, act: acts.Reveal) -> Room | Refusal:
+def _reveal(room: Room, act: actions.Reveal) -> Room | Refusal:
     if room.stage not in (Stage.VOTE, Stage.TALK):
         return Refusal(code="not-now", message="There is no vote to show.")
     return _waits(room, act.anyway) or _to(room, Stage.REVEAL)
 
 
-def _decide(room: Room, act: acts.Decide) -> Room | Refusal:
+def _decide(room: Room, act: actions.Decide) -> Room | Refusal:
     if room.asked is None:
         return Refusal(code="not-now", message="No question is open.")
     if act.option not in options(room, room.asked):
@@ -200,14 +186,14 @@ def _settle(room: Room) -> Room | Refusal:
     return _moved(room, evolve(room.flow, play=play, stage=Stage.OUTCOME))
 
 
-def _reopen(room: Room, act: acts.Reopen) -> Room | Refusal:
+def _reopen(room: Room, act: actions.Reopen) -> Room | Refusal:
     if room.stage not in (Stage.TALK, Stage.REVEAL) or room.ballot is None:
         return Refusal(code="not-now", message="There is no closed vote to open again.")
     again = evolve(room, reopened=room.reopened | {room.ballot.key})
     return _moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None))
 
 
-def _undo(room: Room, act: acts.Undo) -> Room | Refusal:
+def _undo(room: Room, act: actions.Undo) -> Room | Refusal:
     if not room.past:
         return Refusal(code="nothing-to-undo", message="This is the beginning.")
     return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0)
@@ -216,47 +202,47 @@ def _undo(room: Room, act: acts.Undo) -> Room | Refusal:
 # Settings
 
 
-def _pause(room: Room, act: acts.Pause) -> Room:
+def _pause(room: Room, act: actions.Pause) -> Room:
     return evolve(room, paused=act.on)
 
 
-def _lock(room: Room, act: acts.Lock) -> Room:
+def _lock(room: Room, act: actions.Lock) -> Room:
     return evolve(room, locked=act.on)
 
 
-def _rounds(room: Room, act: acts.Rounds) -> Room | Refusal:
+def _rounds(room: Room, act: actions.Rounds) -> Room | Refusal:
     if not 1 <= act.count <= ROUNDS_MOST:
         return Refusal(code="no-such-count", message=f"One to {ROUNDS_MOST} rounds.")
     return evolve(room, rounds=act.count)
 
 
-def _show_first(room: Room, act: acts.ShowFirst) -> Room:
+def _show_first(room: Room, act: actions.ShowFirst) -> Room:
     return evolve(room, show_first=act.on)
 
 
-def _timer(room: Room, act: acts.Timer) -> Room:
+def _timer(room: Room, act: actions.Timer) -> Room:
     return evolve(room, timer=max(0.0, act.until))
 
 
-_DO: Mapping[type[acts.Act], Callable[[Room, Any], Room | Refusal]] = {
-    acts.Join: seating.join,
-    acts.TakeRole: seating.take_role,
-    acts.Vote: seating.vote,
-    acts.Share: seating.share,
-    acts.Deal: seating.deal,
-    acts.Heads: _heads,
-    acts.Hands: _hands,
-    acts.GoOn: _go_on,
-    acts.Talk: _talk,
-    acts.Reveal: _reveal,
-    acts.Decide: _decide,
-    acts.Reopen: _reopen,
-    acts.Undo: _undo,
-    acts.Pause: _pause,
-    acts.Lock: _lock,
-    acts.Remove: seating.remove,
-    acts.TakeDown: seating.take_down,
-    acts.Rounds: _rounds,
-    acts.ShowFirst: _show_first,
-    acts.Timer: _timer,
+_DO: Mapping[type[actions.Act], Callable[[Room, Any], Room | Refusal]] = {
+    actions.Join: seats.join,
+    actions.TakeRole: seats.take_role,
+    actions.Vote: seats.vote,
+    actions.Share: seats.share,
+    actions.Deal: seats.deal,
+    actions.Heads: _heads,
+    actions.Hands: _hands,
+    actions.GoOn: _go_on,
+    actions.Talk: _talk,
+    actions.Reveal: _reveal,
+    actions.Decide: _decide,
+    actions.Reopen: _reopen,
+    actions.Undo: _undo,
+    actions.Pause: _pause,
+    actions.Lock: _lock,
+    actions.Remove: seats.remove,
+    actions.TakeDown: seats.take_down,
+    actions.Rounds: _rounds,
+    actions.ShowFirst: _show_first,
+    actions.Timer: _timer,
 }

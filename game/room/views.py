@@ -1,23 +1,19 @@
-"""
-Who may see what of a room: the wall, each phone, and the facilitator.
-
-Before a result is shown, no view but the facilitator's holds a count for an
-option, and none holds the vote of anyone but the person who sees it.
-"""
+"""What each person may see of a room: participant, projector, facilitator with the permitted actions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from attrs import frozen
 
 from game.core.enums import Call
-from game.core.room.controls import Control, permitted_controls
-from game.core.room.moments import Moment, moments
-from game.core.room.plans import PLANS, Step
-from game.core.room.prompts import TALK, next_question, prompts
-from game.core.room.state import Ballot, Question, Room, Stage, options
-from game.core.room.tally import (
+from game.core.scenario import Scene
+from game.core.scoring import best
+from game.core.view import View, view
+from game.room.discussion import PLANS, TALK, Moment, Step, moments, next_question, prompts
+from game.room.state import Ballot, Question, Room, Stage, options
+from game.room.tally import (
     Move,
     Pattern,
     decision,
@@ -31,10 +27,62 @@ from game.core.room.tally import (
     tally,
     voted,
 )
-from game.core.scenario import Scene
-from game.core.scoring import best
-from game.core.view import View, view
 from game.text import labels
+
+
+class Control(StrEnum):
+    """A facilitator's action, by the tag it is saved and sent under."""
+
+    GO_ON = "go-on"
+    UNDO = "undo"
+    TALK = "talk"
+    REVEAL = "reveal"
+    REOPEN = "reopen"
+    DECIDE = "decide"
+    HANDS = "hands"
+    HEADS = "heads"
+    DEAL = "deal"
+    ROUNDS = "rounds"
+    SHOW_FIRST = "show-first"
+    PAUSE = "pause"
+    LOCK = "lock"
+    TIMER = "timer"
+    REMOVE = "remove"
+    TAKE_DOWN = "take-down"
+
+
+_ALWAYS = frozenset(
+    {
+        Control.HEADS,
+        Control.DEAL,
+        Control.ROUNDS,
+        Control.SHOW_FIRST,
+        Control.PAUSE,
+        Control.LOCK,
+        Control.TIMER,
+    }
+)
+
+
+def permitted_controls(room: Room) -> tuple[Control, ...]:
+    """
+    The actions that ``step`` accepts now, given fitting values.
+
+    A step may still be refused for votes that are missing or level; the refusal says so.
+    """
+    closed = room.stage in (Stage.TALK, Stage.REVEAL)
+    now = {
+        Control.GO_ON: room.stage is not Stage.OVER,
+        Control.UNDO: bool(room.past),
+        Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
+        Control.REVEAL: room.stage in (Stage.VOTE, Stage.TALK),
+        Control.REOPEN: closed,
+        Control.DECIDE: room.asked is not None,
+        Control.HANDS: room.open_ballot is not None,
+        Control.REMOVE: bool(room.seats),
+        Control.TAKE_DOWN: bool(room.lines),
+    }
+    return tuple(control for control in Control if control in _ALWAYS or now[control])
 
 
 LETTERS = "ABCDEF"

@@ -1,9 +1,4 @@
-"""
-What can be done in a room.
-
-Acts of a seat are done by the person who sits there; all others are the host's.
-``step`` does not ask who acts: ``permitted`` does, once, where an act comes in.
-"""
+"""Actions in a room."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from game.core.room.state import OBSERVER, Ballot, Question, Room, Seat, options
+from game.room.state import OBSERVER, Ballot, Question, Room, Seat, options
 
 
 GROUP_LEAST = 4

@@ -1,4 +1,4 @@
-"""The facilitator's view of a room as one typed message, for a console elsewhere."""
+"""The facilitator's view of a room as one typed message for a console."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from game.core.room import wording
-from game.core.room.controls import Control
-from game.core.room.plans import Step
-from game.core.room.state import Room, Stage
-from game.core.room.tally import Pattern
-from game.core.room.views import Desk, Result, desk
+from game.room import messages
+from game.room.discussion import Step
+from game.room.state import Room, Stage
+from game.room.tally import Pattern
+from game.room.views import Control, Desk, Result, desk
 
 
 @frozen(kw_only=True)
@@ -112,7 +111,7 @@ def console_view(
         scene=story.scene.title if story.scene else None,
         number=story.number,
         of=story.of,
-        question=wording.QUESTIONS[wall.question] if wall.question else None,
+        question=messages.QUESTIONS[wall.question] if wall.question else None,
         ballot=room.asked.key if room.asked else None,
         round=wall.round,
         rounds=wall.rounds,
@@ -125,8 +124,8 @@ def console_view(
         by_role=_by_letter(seen, seen.by_role),
         by_table=_by_letter(seen, seen.by_table),
         plans=seen.plans,
-        decided=wording.decided(wall),
-        moves=wording.moves(wall),
+        decided=messages.decided(wall),
+        moves=messages.moves(wall),
         tied=wall.tied,
         pattern=seen.pattern,
         next_question=seen.next_question,

@@ -1,0 +1,1 @@
+"""Rooms: one playthrough for a group, as pure rules over an immutable value."""

@@ -1,0 +1,174 @@
+"""Material for a room's discussion: scene summaries, prompts, time plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from game.core.explanation import Explanation, explain
+from game.room.state import Ballot, Question, Room, Stage
+from game.room.tally import Pattern, held, pattern, tally
+from game.text import labels
+
+
+@frozen(kw_only=True)
+class Step:
+    """A part of a plan: *minutes* for *what*."""
+
+    minutes: int
+    what: str
+
+
+PLANS: Mapping[int, tuple[Step, ...]] = {
+    20: (
+        Step(minutes=2, what="Read the role and the first scene aloud."),
+        Step(minutes=11, what="Two scenes; one vote on the call, one on the choice, one talk."),
+        Step(minutes=2, what="What? What did we see, call and do?"),
+        Step(minutes=3, what="So what? Which line told us what the moment needed?"),
+        Step(minutes=2, what="Now what? One thing to try on Thursday, written down first."),
+    ),
+    45: (
+        Step(minutes=4, what="Settle in; role cards; what a call is."),
+        Step(minutes=28, what="All four scenes, seven minutes each: vote, talk, vote, why."),
+        Step(minutes=3, what="What? The room's log; where did we move?"),
+        Step(minutes=6, what="So what? The scene that cost most, and the best other case."),
+        Step(minutes=4, what="Now what? Write alone, then tell one neighbour."),
+    ),
+    90: (
+        Step(minutes=8, what="Settle in; role cards; a first vote for practice."),
+        Step(minutes=48, what="All four scenes, twelve minutes each, groups before each revote."),
+        Step(minutes=4, what="A break, with the endings on the wall."),
+        Step(minutes=8, what="What? Each group tells one scene from its role's chair."),
+        Step(minutes=12, what="So what? Two scenes side by side: what differed in the need?"),
+        Step(minutes=10, what="Now what? Write, pair up, and name a day to look back."),
+    ),
+}
+"""How to spend 20, 45 or 90 minutes; about a third goes to the debrief."""
+
+
+@frozen(kw_only=True)
+class Moment:
+    """
+    One scene that the room answered.
+
+    *calls* and *choices* are the ballots held, oldest first. *minority_text* is the
+    option of the most people whose choice the room did not take, None when
+    there were none, and *minority_right_if* when it would have been right. *settled*
+    are the questions that the facilitator settled.
+    """
+
+    turn: int
+    why: Explanation
+    calls: tuple[Ballot, ...]
+    choices: tuple[Ballot, ...]
+    pattern: Pattern
+    settled: frozenset[Question]
+    minority_text: str | None
+    minority_right_if: str | None
+
+
+def moments(room: Room) -> tuple[Moment, ...]:
+    """Every scene answered so far, in order."""
+    return tuple(_moment(room, place) for place in range(len(room.play.turns)))
+
+
+def costliest(found: Iterable[Moment]) -> Moment | None:
+    """The one of *found* that served its moment least, the first of them; None of none."""
+    return min(found, key=lambda moment: moment.why.score.total, default=None)
+
+
+def _moment(room: Room, place: int) -> Moment:
+    turn = room.play.turns[place]
+    calls = held(room, place + 1, Question.CALL)
+    choices = held(room, place + 1, Question.CHOICE)
+    offered = room.play.scenario.scenes[turn.scene].choices
+    minority = _minority(tally(room, choices[-1]), turn.choice)
+    return Moment(
+        turn=place + 1,
+        why=explain(room.play, turn),
+        calls=calls,
+        choices=choices,
+        pattern=pattern(room, choices),
+        settled=_settled(room, place + 1),
+        minority_text=None if minority is None else offered[minority].text,
+        minority_right_if=None if minority is None else offered[minority].right_if,
+    )
+
+
+def _settled(room: Room, turn: int) -> frozenset[Question]:
+    return frozenset(
+        flow.ballot.question
+        for flow in (*room.past, room.flow)
+        if flow.decided is not None and flow.ballot is not None and flow.ballot.turn == turn
+    )
+
+
+def _minority(counts: Mapping[str, int], taken: str) -> str | None:
+    others = {option: count for option, count in counts.items() if count and option != taken}
+    return max(others, key=others.__getitem__, default=None)
+
+
+NEXT: Mapping[Pattern, str] = {
+    Pattern.SILENT: "Nobody voted. What makes this one hard to answer?",
+    Pattern.UNANIMOUS: "Everyone agrees. What would somebody sensible say against it?",
+    Pattern.MOVED: "Many moved. What did you hear that moved you?",
+    Pattern.STUCK: "Nobody moved. What would the scene have had to say for you to move?",
+    Pattern.SPLIT: "The room is split. Which line of the scene decided it for you?",
+    Pattern.LEANING: "Most lean one way. Who can make the best case for the other?",
+}
+TALK = "Find somebody who sees it otherwise. Which line of the scene decided it for each of you?"
+"""What the wall asks for between two votes; the same however the room voted."""
+
+
+def next_question(room: Room) -> str | None:
+    """The next good question at this stage, by how the open question was voted on."""
+    if room.stage in _ASKED:
+        return prompts(room)[0]
+    if room.ballot is None or room.stage not in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME):
+        return None
+    ballots = held(room, room.ballot.turn, room.ballot.question)
+    return NEXT[pattern(room, ballots)]
+
+
+def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
+    """
+    What the room is asked at a *stage* of the debrief, or at the one it stands at.
+
+    Its own data first, then the author's questions; nothing at other stages.
+    """
+    stage = stage or room.stage
+    return _ASKED[stage](room) if stage in _ASKED else ()
+
+
+def _what(room: Room) -> tuple[str, ...]:
+    found = moments(room)
+    moved = [moment for moment in found if moment.pattern is Pattern.MOVED]
+    lines = [f"In “{moved[0].why.scene_title}” many moved. What was said?"] if moved else []
+    return (*lines, *room.play.scenario.debrief.what, "What did you see that others missed?")
+
+
+def _so_what(room: Room) -> tuple[str, ...]:
+    found = costliest(moments(room))
+    own = () if found is None else _about(found)
+    return (*own, *room.play.scenario.debrief.so_what)
+
+
+def _about(moment: Moment) -> tuple[str, ...]:
+    title, asked = moment.why.scene_title, labels.CALLS[moment.why.call].lower()
+    first = f"“{title}” asked for {asked}. Which line told us, or could have?"
+    if moment.minority_right_if is None:
+        return (first, f"Who in “{title}” saw it another way? Make their best case.")
+    return (first, f"Some in “{title}” chose otherwise. When would they be right?")
+
+
+def _now_what(room: Room) -> tuple[str, ...]:
+    return (
+        *room.play.scenario.debrief.now_what,
+        "Write one line for yourself: when … happens, I will …",
+        "Nobody has to share. Who wants to put a line on the wall, without a name?",
+    )
+
+
+_ASKED = {Stage.WHAT: _what, Stage.SO_WHAT: _so_what, Stage.NOW_WHAT: _now_what}
+"""The stages of the debrief, and where their questions come from."""
