@@ -18,9 +18,9 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from game.content.problems import render
-from game.content.reader import read_scenario
-from game.content.source import Source
+from game.content.diagnostics import render
+from game.content.loader import read_scenario
+from game.content.yaml.source import Source
 
 
 ROUNDS = 200

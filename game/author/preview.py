@@ -7,7 +7,7 @@ from pathlib import Path
 from game.author.analysis.map import text
 from game.author.analysis.report import Analysis, analyse
 from game.author.lint.check import advise
-from game.content.reader import Reading, read_file
+from game.content.loader import Reading, read_file
 from game.core.scenario import Scenario
 
 

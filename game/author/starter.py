@@ -8,9 +8,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.content.problems import quoted
-from game.content.schema import schema
-from game.content.values import MOST_ID, is_id
+from game.content.binding.readers import MOST_ID, is_id
+from game.content.binding.schema import schema
+from game.content.diagnostics import quoted
 from game.core.scenario import Scenario
 
 

@@ -57,9 +57,8 @@ def _shipped(but: Iterable[Scenario]) -> list[Scenario]:
 
 def _campaigns(paths: Sequence[Path], known: set[str]) -> Mapping[str, Sequence[str]]:
     """The scenarios of every campaign in *paths* that can be read, by its id."""
-    from game.content.campaigns import read_campaign_file
     from game.content.files import campaign_files
-    from game.content.reader import file_id
+    from game.content.loader import file_id, read_campaign_file
 
     read = {
         file_id(file.name): read_campaign_file(file, known).campaign

@@ -37,7 +37,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _explain(code: str) -> int:
     from game.author.lint.formats import meanings
-    from game.content.clean import safe, shorten
+    from game.content.sanitize import safe, shorten
 
     meaning = meanings().get(code.upper())
     if meaning is None:
@@ -108,7 +108,7 @@ def audit(arguments: argparse.Namespace) -> int:
     """The fairness of a library: the shipped one, or the files and folders given."""
     from game.content.files import scenario_files
     from game.content.library import packaged
-    from game.content.reader import read_file
+    from game.content.loader import read_file
 
     paths = arguments.paths or [packaged()]
     readings = [read_file(file) for path in paths for file in scenario_files(path)]
@@ -129,9 +129,9 @@ def audit(arguments: argparse.Namespace) -> int:
 def record(arguments: argparse.Namespace) -> int:
     """The last finished playthrough of a scenario, kept beside it as a route."""
     from game.author.lint import routes
-    from game.content.problems import quoted
-    from game.content.reader import read_file
-    from game.content.values import is_id
+    from game.content.binding.readers import is_id
+    from game.content.diagnostics import quoted
+    from game.content.loader import read_file
 
     reading = read_file(arguments.path)
     if reading.scenario is None:

@@ -12,8 +12,8 @@ from game.cli.terminal import at_a_terminal, converse, new_seed, voice
 
 
 if TYPE_CHECKING:
-    from game.content.campaigns import CampaignEntry
     from game.content.library import Library, NotFound
+    from game.content.loader import CampaignEntry
     from game.journal.campaigns import CampaignSession
     from game.journal.store import Journal
 
@@ -60,7 +60,7 @@ def _play_plain(
 ) -> int:
     import shlex
 
-    from game.content.handbook import handbook
+    from game.content.library import handbook
     from game.plain.campaign import CampaignFace, choose
 
     journal.check_some()

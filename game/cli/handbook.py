@@ -13,7 +13,7 @@ def handbook(arguments: argparse.Namespace) -> int:
     """The ideas by group, those met in an explanation marked; or one of them."""
     from itertools import groupby
 
-    from game.content.handbook import handbook as read_handbook
+    from game.content.library import handbook as read_handbook
     from game.journal.growth import growth
     from game.plain import pages
     from game.text import labels

@@ -73,7 +73,7 @@ def send(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, as xAPI statements, to the address that was named."""
     import os
 
-    from game.content.clean import safe
+    from game.content.sanitize import safe
     from game.journal.export import sending
     from game.journal.export.statements import statements
 

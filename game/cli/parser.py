@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print usage and *message* to stderr, and exit with 2."""
-        from game.content.clean import safe, shorten
+        from game.content.sanitize import safe, shorten
 
         super().error(shorten(safe(message), 400))
 

@@ -53,7 +53,7 @@ def _play_plain(
 ) -> int:
     import shlex
 
-    from game.content.handbook import handbook
+    from game.content.library import handbook
     from game.plain.face import Face, choose
 
     journal.check_some()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     """What the journals and exports named tell about *scenarios*."""
     from game.author.audit import items
-    from game.content.clean import safe
+    from game.content.sanitize import safe
     from game.journal import pool
     from game.journal.export.record import gather
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 
 if TYPE_CHECKING:
-    from game.content.campaigns import CampaignReading
-    from game.content.reader import Reading
+    from game.content.loader import CampaignReading, Reading
 
 
 FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 130, 141
@@ -33,7 +32,7 @@ def show(*lines: str) -> None:
 
 
 def _print(lines: Iterable[str], stream: TextIO) -> None:
-    from game.content.clean import safe_text
+    from game.content.sanitize import safe_text
 
     for line in lines:
         print(safe_text(line), file=stream)
@@ -47,7 +46,7 @@ def refuse(message: str, advice: str) -> int:
 
 def broken(reading: Reading | CampaignReading) -> int:
     """Tell what is wrong with a file that cannot be played; the exit code for that."""
-    from game.content.problems import render
+    from game.content.diagnostics import render
 
     tell(render(reading.problems, reading.source).rstrip())
     return PROBLEMS if reading.opened else MISUSE

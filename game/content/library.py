@@ -1,23 +1,70 @@
-"""Which scenarios there are, and where: in a folder, and in the packs that lie in it."""
+"""The library: the handbook of ideas; scenarios and campaigns in a folder and its packs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from attrs import Factory, frozen
 
-from game.content.campaigns import CampaignEntry
-from game.content.decode import Unread, open_text
-from game.content.files import campaign_files, is_campaign, scenario_files, shelved, shelves
-from game.content.nearest import Nearest
-from game.content.packs import SUFFIXES, is_pack
-from game.content.problems import quoted
-from game.content.reader import Reading, file_id, read_opened
-from game.content.source import Source
-from game.core.scenario import Scenario
+from game.content.diagnostics import Nearest, Problem, quoted, render
+from game.content.files import (
+    SUFFIXES,
+    Unread,
+    campaign_files,
+    is_campaign,
+    is_pack,
+    open_text,
+    scenario_files,
+    shelved,
+    shelves,
+)
+from game.content.loader import PATH, CampaignEntry, Reading, file_id, read_opened, read_whole
+from game.content.yaml.source import Source
+from game.core.scenario import Scenario, entry
+
+
+@frozen(kw_only=True)
+class Idea:
+    """One idea, in the game's own words."""
+
+    id: str
+    title: str = entry("What it is called.", limit=60, line=True)
+    group: str = entry("The chapter it stands in.", limit=60, line=True)
+    text: str = entry("The idea.", limit=3000)
+    in_play: str | None = entry("How it shows in the game.", default=None, limit=1000)
+    see: tuple[str, ...] = entry("Ideas nearby.", default=(), names="idea", most=12)
+
+
+@frozen(kw_only=True)
+class Handbook:
+    """All ideas, by id, in the order of the handbook."""
+
+    ideas: Mapping[str, Idea] = entry("The ideas, by id.", default=Factory(dict))
+
+
+def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]:
+    """Read the handbook that *source* holds; it is given exactly when no problem is an error."""
+    book, _, report = read_whole(Handbook, source)
+    return book, report.sorted()
+
+
+@cache
+def handbook() -> Mapping[str, Idea]:
+    """
+    Give every idea by its id, in the order of the handbook.
+
+    The file is part of the game: a mistake in it is a bug, and raises ``RuntimeError``.
+    """
+    source = open_text(PATH)
+    if isinstance(source, Unread):
+        raise RuntimeError(render(source.problems, source.source))
+    book, problems = read_handbook(source)
+    if book is None:
+        raise RuntimeError(render(problems, source))
+    return book.ideas
 
 
 @frozen

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
-from game.content.campaigns import CampaignEntry
-from game.content.clean import safe
-from game.content.handbook import Idea
+from game.content.library import Idea
+from game.content.loader import CampaignEntry
+from game.content.sanitize import safe
 from game.core.campaign import Stage
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession

@@ -14,9 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from wcwidth import iter_graphemes, wrap
 from wcwidth import width as cells
 
-from game.content.handbook import Idea
-from game.content.nearest import Nearest
-from game.content.problems import quoted
+from game.content.diagnostics import Nearest, quoted
+from game.content.library import Idea
 from game.core.enums import Call
 from game.core.explanation import Explanation, Row
 from game.core.scenario import Scenario, minutes

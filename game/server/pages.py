@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from game.content.clean import LINE_MOST
+from game.content.sanitize import LINE_MOST
 from game.server.markup import Html, Piece, tag
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from aiohttp import web
 
-from game.content import clean
+from game.content import sanitize
 from game.core.playthrough import Refusal
 from game.room import actions, messages
 from game.room.state import options
@@ -146,7 +146,7 @@ class Visits:
         table = form.get("table", str(known.table) if known else "")
         act = actions.Join(
             seat,
-            clean.name(form.get("name", "")),
+            sanitize.name(form.get("name", "")),
             int(table) if table.isascii() and table.isdigit() and len(table) < 5 else 0,
         )
         if known is None:
@@ -199,7 +199,7 @@ class Visits:
     async def share(self, request: web.Request) -> web.Response:
         """Put a line on the wall, or take it back."""
         form = await _form(request)
-        act = actions.Share(self._seat(request) or "", clean.line(form.get("text", "")))
+        act = actions.Share(self._seat(request) or "", sanitize.line(form.get("text", "")))
         return await self._take(request, act, form)
 
     async def _take(self, request: web.Request, act: actions.SeatAct, form: Form) -> web.Response:

@@ -33,7 +33,7 @@ SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from game.content.campaigns import CampaignEntry
+    from game.content.loader import CampaignEntry
     from game.journal.campaigns import CampaignRun
     from game.journal.growth import Growth
     from game.journal.rooms import RoomRun, RoomSession

@@ -6,9 +6,9 @@ import pytest
 
 from game.author.lint.check import ADVICE, advise, holds
 from game.author.starter import starter
-from game.content.problems import Severity
-from game.content.reader import Reading, read_scenario
-from game.content.source import Source
+from game.content.diagnostics import Severity
+from game.content.loader import Reading, read_scenario
+from game.content.yaml.source import Source
 
 
 STARTER = starter("cold-oven", {})

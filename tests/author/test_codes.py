@@ -7,9 +7,9 @@ import pytest
 from game.author.lint.check import ADVICE, advise
 from game.author.lint.formats import Meaning, meanings
 from game.author.starter import starter
-from game.content.problems import CODES
-from game.content.reader import read_scenario
-from game.content.source import Source
+from game.content.diagnostics import CODES
+from game.content.loader import read_scenario
+from game.content.yaml.source import Source
 
 
 STARTER = starter("cold-oven", {})

@@ -10,8 +10,8 @@ import pytest
 
 from game.author.lint import formats
 from game.cli.parser import FORMATS
-from game.content.reader import Reading, read_scenario
-from game.content.source import Source
+from game.content.loader import Reading, read_scenario
+from game.content.yaml.source import Source
 
 
 BROKEN = 'title: [\x07"'

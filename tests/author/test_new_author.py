@@ -13,7 +13,7 @@ import pytest
 
 from game.author.lint.check import check
 from game.author.starter import write
-from game.content.problems import Problem
+from game.content.diagnostics import Problem
 
 
 # what went wrong, old, new, the code, where it is told, what its help says

@@ -11,7 +11,7 @@ from game.author.lint.routes import record
 from game.author.starter import write
 from game.content.files import routes_beside
 from game.content.library import Library
-from game.content.reader import read_file
+from game.content.loader import read_file
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Playthrough, start, step

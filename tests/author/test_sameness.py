@@ -11,7 +11,7 @@ from attrs import evolve
 from game.author.lint.check import check
 from game.author.lint.library_rules import MIN_FOR_IDEAS, sameness
 from game.author.starter import starter
-from game.content.ideas import ids
+from game.content.loader import ids
 from game.core.enums import State
 from game.core.scenario import Endings, Scenario
 from tests.core.examples import choice, scenario, scene

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from game.content.clean import refused
+from game.content.sanitize import refused
 from tests.commands.conftest import ROOT, Player
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from game.content.reader import Reading, read_scenario
-from game.content.source import Source
+from game.content.loader import Reading, read_scenario
+from game.content.yaml.source import Source
 
 
 IDEAS = frozenset(("rule-context-decides", "rule-switch", "claim-complementary"))

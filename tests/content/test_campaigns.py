@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from game.author.starter import schema_text
-from game.content.campaigns import CampaignReading, read_campaign
+from game.content.binding.schema import schema
 from game.content.files import campaign_files, scenario_files
 from game.content.library import Library, NotFound, packaged
-from game.content.schema import schema
-from game.content.source import Source
+from game.content.loader import CampaignReading, read_campaign
+from game.content.yaml.source import Source
 from game.core.campaign import Campaign, Practice
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.content.clean import describe, refused, safe, safe_id, shorten
+from game.content.sanitize import describe, refused, safe, safe_id, shorten
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from game.content.decode import decode
-from game.content.problems import Problem
-from game.content.source import Place, Source
+from game.content.diagnostics import Problem
+from game.content.files import decode
+from game.content.yaml.source import Place, Source
 
 
 def test_byte_order_mark_at_the_start() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from game.content.reader import Reading
+from game.content.loader import Reading
 
 
 Read = Callable[[str], Reading]

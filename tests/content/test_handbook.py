@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from game.content.handbook import handbook, read_handbook
-from game.content.ideas import ids
-from game.content.source import Source
+from game.content.library import handbook, read_handbook
+from game.content.loader import ids
+from game.content.yaml.source import Source
 
 
 TEXT = """

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from game.content import compose
-from game.content.problems import render
-from game.content.reader import Reading
+from game.content.diagnostics import render
+from game.content.loader import Reading
+from game.content.yaml import parser
 
 
 Read = Callable[[str], Reading]
@@ -80,7 +80,7 @@ def test_refused_without_libyaml(
     read: Read, monkeypatch: pytest.MonkeyPatch, text: str, code: str
 ) -> None:
     """Where libyaml is missing, the same files are refused for the same reasons."""
-    monkeypatch.setattr(compose, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(parser, "_Loader", yaml.SafeLoader)
 
     assert code in [problem.code for problem in read(text).problems]
 

@@ -8,9 +8,9 @@ from unicodedata import category
 import pytest
 
 from game.author.starter import starter
-from game.content.problems import Severity, render
-from game.content.reader import read_scenario
-from game.content.source import Source
+from game.content.diagnostics import Severity, render
+from game.content.loader import read_scenario
+from game.content.yaml.source import Source
 
 
 TEXT = starter("cold-oven", {})

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
-from game.content.clean import LINE_MOST, line, name
+from game.content.sanitize import LINE_MOST, line, name
 from game.room.names import NAME_CELLS
 from tests.content.hostile_names import hostile_names
 

@@ -13,12 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.author.lint.check import check
-from game.content.campaigns import CampaignEntry
-from game.content.files import campaign_files, scenario_files
+from game.content.files import (
+    MOST_FILES,
+    MOST_PACKED,
+    MOST_UNPACKED,
+    campaign_files,
+    read,
+    scenario_files,
+    texts,
+)
 from game.content.library import Entry, Library, NotFound, packaged
-from game.content.packs import MOST_FILES, MOST_PACKED, MOST_UNPACKED, read, texts
-from game.content.reader import read_file
-from game.content.source import MOST_BYTES, Unreadable
+from game.content.loader import CampaignEntry, read_file
+from game.content.yaml.source import MOST_BYTES, Unreadable
 
 
 Pack = Callable[..., Path]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.content.problems import (
+from game.content.diagnostics import (
     CODES,
     MOST_KEPT,
     MOST_SHOWN,
@@ -18,8 +18,8 @@ from game.content.problems import (
     Severity,
     render,
 )
-from game.content.reader import Reading
-from game.content.source import Place, Source
+from game.content.loader import Reading
+from game.content.yaml.source import Place, Source
 
 
 Read = Callable[[str], Reading]

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.content.problems import Severity, render
-from game.content.reader import Reading, file_id, read_file, read_scenario
-from game.content.source import Source
+from game.content.diagnostics import Severity, render
+from game.content.loader import Reading, file_id, read_file, read_scenario
+from game.content.yaml.source import Source
 from game.core.enums import Call, Dimension, Myth, Pole, Skill, State
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens, When
 

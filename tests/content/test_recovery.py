@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from game.author.starter import starter
-from game.content.problems import Severity
-from game.content.reader import Reading
+from game.content.diagnostics import Severity
+from game.content.loader import Reading
 
 
 STARTER = starter("cold-oven", {})

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from game.author.starter import schema_text
+from game.content.binding.schema import schema
 from game.content.library import packaged
-from game.content.reader import Reading
-from game.content.schema import schema
+from game.content.loader import Reading
 
 
 SHIPPED = sorted(packaged().glob("*.yaml"))

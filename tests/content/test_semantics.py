@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from game.content.reader import Reading
+from game.content.loader import Reading
 
 
 Read = Callable[[str], Reading]

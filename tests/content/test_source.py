@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.content.source import MOST_BYTES, Place, Source, Unreadable, read_bytes
+from game.content.yaml.source import MOST_BYTES, Place, Source, Unreadable, read_bytes
 from tests.nobody import not_root
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from game.content.ideas import ids
+from game.content.loader import ids
 from game.core.actions import Action, GoOn
 from game.core.debrief import LINES_MOST, PRACTICES, Debriefing, Plan, debriefing
 from game.core.enums import Call, Dimension, Pole, Skill

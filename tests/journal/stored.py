@@ -9,8 +9,7 @@ from typing import Any
 
 from attrs import asdict
 
-from game.content.campaigns import read_campaign_file
-from game.content.reader import read_file
+from game.content.loader import read_campaign_file, read_file
 from game.core.campaign import Campaign
 from game.core.debrief import Afterthought, Point, Resolve, Walk
 from game.core.playthrough import Playthrough

@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 
 from game.content.library import packaged
-from game.content.reader import read_file
+from game.content.loader import read_file
 from game.core import scoring
 from game.core.enums import Call
 from game.core.scenario import Scenario, Scene

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from game.content.ideas import ids
 from game.content.library import Library, packaged
+from game.content.loader import ids
 from game.core.campaign import Bearing, Campaign, Journey, Practice, Stage, finish, pick
 from game.core.enums import Pole
 from tests.core.campaigns import Player, best, most, through

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from html.parser import HTMLParser
 
-from game.content import clean
+from game.content import sanitize
 from game.server import pages
 from game.server.markup import Html, join, tag
 from tests.content.hostile_names import hostile_names
@@ -56,7 +56,7 @@ def test_ten_thousand_names_in_a_page() -> None:
     """
     plain = Seen(page("Ines", "Ines"))
     for whole in hostile_names(random.Random(2), 10_000):
-        typed, name = whole[:100].replace("\r", ""), clean.name(whole)
+        typed, name = whole[:100].replace("\r", ""), sanitize.name(whole)
         seen = Seen(page(typed, name))
         assert seen.tags == plain.tags, typed
         assert seen.words == plain.words.replace("Ines", typed), typed

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from game.content.campaigns import CampaignEntry, CampaignReading
 from game.content.library import Library, packaged
-from game.content.source import Source
+from game.content.loader import CampaignEntry, CampaignReading
+from game.content.yaml.source import Source
 from game.core.campaign import Stage
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from game.content.library import Library, packaged
-from game.content.reader import read_file
+from game.content.loader import read_file
 from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario

@@ -7,10 +7,10 @@ from attrs import evolve
 
 from game.author.analysis.map import text
 from game.author.analysis.report import analyse
+from game.content.diagnostics import Problem
 from game.content.library import Library
-from game.content.problems import Problem
-from game.content.reader import Reading
-from game.content.source import Place, Source
+from game.content.loader import Reading
+from game.content.yaml.source import Place, Source
 from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario

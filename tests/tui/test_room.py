@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from textual import events
 
-from game.content import clean
+from game.content import sanitize
 from game.core.enums import Call
 from game.core.playthrough import Refusal
 from game.room import actions, views
@@ -324,7 +324,8 @@ async def test_hostile_words_on_the_wall() -> None:
     typed = hostile_names(random.Random(9), 60)
     async with room((64, 18)) as (pilot, session):
         session.act_all(
-            actions.Join(f"seat-{number:02}", clean.name(each)) for number, each in enumerate(typed)
+            actions.Join(f"seat-{number:02}", sanitize.name(each))
+            for number, each in enumerate(typed)
         )
         await pilot.press("x")
         await pilot.pause()
@@ -332,7 +333,7 @@ async def test_hostile_words_on_the_wall() -> None:
         await pilot.press("escape")
         to_stage(session, Stage.NOW_WHAT)
         session.act_all(
-            actions.Share(f"seat-{number:02}", clean.line(each))
+            actions.Share(f"seat-{number:02}", sanitize.line(each))
             for number, each in enumerate(typed)
         )
         await pilot.pause()

@@ -15,7 +15,7 @@ from game.author.analysis.sampling import Samples, Share, sample_of
 from game.author.analysis.start_state import Begin
 from game.author.analysis.state_space import BUDGET
 from game.author.analysis.totals import Mean, worth
-from game.content.clean import safe
+from game.content.sanitize import safe
 from game.core.enums import State
 from game.core.scenario import Scenario
 from game.core.scoring import CALL_BY_CHANCE, RIGHT_CALL

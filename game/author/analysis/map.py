@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from game.author.analysis import sentences
 from game.author.analysis.report import Analysis
-from game.content.clean import safe
+from game.content.sanitize import safe
 from game.core.scenario import END, When
 
 

@@ -17,7 +17,7 @@ from game.author.analysis.start_state import Reads
 from game.author.analysis.state_space import Run, Space, expand
 from game.author.analysis.totals import Number, visits
 from game.author.analysis.unreachable import first
-from game.content.nearest import Nearest
+from game.content.diagnostics import Nearest
 from game.core.enums import State
 from game.core.scenario import Scenario, Scene, When
 from game.core.scoring import spoken

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from game.content.nearest import Nearest
-from game.content.problems import quoted
+from game.content.diagnostics import Nearest, quoted
 from game.core import scenario as conditions
 from game.core import scoring
 from game.core.enums import State

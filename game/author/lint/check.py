@@ -9,15 +9,11 @@ from attrs import evolve
 
 from game.author.lint import Finding, is_english, scene_rules, text_rules
 from game.author.lint.text_rules import labelled
-from game.content.campaigns import read_campaign_file
-from game.content.decode import open_text
-from game.content.files import campaign_files, routes_beside, scenario_files
+from game.content.diagnostics import Problem, Severity
+from game.content.files import campaign_files, open_text, pack_of, routes_beside, scenario_files
 from game.content.library import Library, packaged
-from game.content.nodes import Node, at, name_place
-from game.content.packs import pack_of
-from game.content.problems import Problem, Severity
-from game.content.reader import Reading, read_file
-from game.content.source import Source
+from game.content.loader import Reading, read_campaign_file, read_file
+from game.content.yaml.source import Node, Source, at, name_place
 from game.core.campaign import Bearing, Campaign
 from game.core.scenario import Scenario
 

@@ -15,10 +15,10 @@ from attrs import frozen
 
 from game import __version__
 from game.author.lint.check import ADVICE
-from game.content.clean import safe
-from game.content.problems import CODES, Problem, Severity, render, sentence
-from game.content.reader import Reading
-from game.content.source import Place
+from game.content.diagnostics import CODES, Problem, Severity, render, sentence
+from game.content.loader import Reading
+from game.content.sanitize import safe
+from game.content.yaml.source import Place
 
 
 _PATH = Path(__file__).with_name("codes.md")

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from game.author.lint import Finding, is_english, text_rules
-from game.content.clean import shorten
-from game.content.ideas import ids
-from game.content.problems import quoted
+from game.content.diagnostics import quoted
+from game.content.loader import ids
+from game.content.sanitize import shorten
 from game.core.explanation import ideas
 from game.core.scenario import Scenario
 

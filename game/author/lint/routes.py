@@ -9,13 +9,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.content.decode import Unread
-from game.content.files import routes_beside
-from game.content.nodes import Node, at, name_place, place_of
-from game.content.problems import Problem
-from game.content.reader import Reading
-from game.content.source import Source
-from game.content.whole import read_whole
+from game.content.diagnostics import Problem
+from game.content.files import Unread, routes_beside
+from game.content.loader import Reading, read_whole
+from game.content.yaml.source import Node, Source, at, name_place, place_of
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
 from game.core.playthrough import Phase, Playthrough, Refusal, start, step

@@ -9,7 +9,7 @@ from game.author.analysis import sentences
 from game.author.analysis.state_space import expand
 from game.author.analysis.unreachable import Never, lost
 from game.author.lint import Check, Finding, text_rules
-from game.content.problems import quoted
+from game.content.diagnostics import quoted
 from game.core import scoring
 from game.core.enums import Call, Context
 from game.core.scenario import Choice, Scenario, Scene

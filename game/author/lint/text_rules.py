@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from game.author.lint import Check, Finding
-from game.content.problems import quoted
+from game.content.diagnostics import quoted
 from game.core import scoring
 from game.core.scenario import Choice, Scenario, Scene, estimated_minutes
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.content.campaigns import CampaignEntry
+from game.content.loader import CampaignEntry
 from game.text.campaign import progress
 from game.tui import campaign_pages
 from game.tui.literal import line, literal

@@ -11,8 +11,8 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.content.problems import Severity, render
-from game.content.reader import Reading
+from game.content.diagnostics import Severity, render
+from game.content.loader import Reading
 from game.core import scoring
 from game.core.playthrough import Phase, follow, start, start_at
 from game.core.scenario import Scenario, Scene

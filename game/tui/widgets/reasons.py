@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from game.content.handbook import handbook
+from game.content.library import handbook
 from game.core.explanation import Explanation
 from game.tui import pages
 from game.tui.literal import line, paragraphs

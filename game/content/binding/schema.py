@@ -1,11 +1,4 @@
-"""
-The JSON Schema of a scenario or a campaign, for editors: derived from the model's own fields.
-
-It says what a schema can say: entries, kinds, words, limits, with a description
-for each. What lies between entries (ids, cues, tokens) is for ``check``. It keeps
-to draft 7 and to keywords that yaml-language-server knows, and has no ``oneOf``:
-a value that may be a word or entries says both kinds, and each has its limits.
-"""
+"""JSON Schema of scenarios and campaigns, derived from the attrs fields."""
 
 from __future__ import annotations
 
@@ -17,8 +10,7 @@ from typing import Any, Union, get_args, get_origin
 import attrs
 from attrs import define, field
 
-from game.content.groups import Meta
-from game.content.values import MOST_ID
+from game.content.binding.readers import MOST_ID, Meta
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Scenario, Stance, Tokens
 

@@ -1,10 +1,4 @@
-"""
-Whether a scenario that can be read can also be played, and its key be trusted.
-
-The checks of a scene look at it as soon as it has been read, so that a mistake
-elsewhere hides nothing here; the ways between scenes are looked at when all is
-well. What makes a scenario good is not asked here.
-"""
+"""Validate a readable scenario: it can be played, and its key is sound."""
 
 from __future__ import annotations
 
@@ -12,10 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from game.content.binder import Binder
-from game.content.nodes import ListNode, MapNode, Node, TextNode, at, name_place, place_of
-from game.content.problems import Label, quoted
-from game.content.source import Place
+from game.content.binding.context import Binder
+from game.content.diagnostics import Label, quoted
+from game.content.yaml.source import (
+    ListNode,
+    MapNode,
+    Node,
+    Place,
+    TextNode,
+    at,
+    name_place,
+    place_of,
+)
 from game.core.enums import Call, Dimension, Myth, Pole
 from game.core.scenario import END, Scenario, Scene, When
 

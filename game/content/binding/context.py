@@ -1,4 +1,4 @@
-"""The reading of one file: where its problems go, and the ids that were met on the way."""
+"""The binding of one file: its report, and the ids defined and referenced."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from game.content.clean import describe, safe_id, shorten
-from game.content.nearest import Nearest
-from game.content.nodes import Hole, ListNode, Node, TextNode, name_place, place_of
-from game.content.problems import Problem, Report, quoted
-from game.content.source import Place, Source
+from game.content.diagnostics import Nearest, Problem, Report, quoted
+from game.content.sanitize import describe, safe_id, shorten
+from game.content.yaml.source import (
+    Hole,
+    ListNode,
+    Node,
+    Place,
+    Source,
+    TextNode,
+    name_place,
+    place_of,
+)
 
 
 class _Bad(Enum):

@@ -1,14 +1,4 @@
-"""
-What characters may enter, and how any text is made safe to show.
-
-The only sanitiser. Refused are control characters, marks that reverse the
-direction of writing, and everything that cannot be seen. Letters of all scripts,
-emoji with their joiners, and the joiners that some scripts need stay.
-
-What an author wrote is refused or spelt out, so that they can mend it. What is
-typed on a phone is shown on a wall to a waiting room, so ``name`` and ``line``
-drop what may not enter, and are stricter: there, joiners go too.
-"""
+"""Which characters may enter, and how any text is made safe to show."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Nodes to attrs values: context, readers, records, JSON Schema."""

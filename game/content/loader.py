@@ -1,0 +1,234 @@
+"""Load a scenario, a campaign or any attrs class from a file or a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from attrs import frozen
+
+from game.content import validation
+from game.content.binding.context import BAD, Binder, is_nothing
+from game.content.binding.readers import MOST_ID
+from game.content.binding.records import FORMS, Grammar
+from game.content.diagnostics import Problem, Report
+from game.content.files import Unread, check_characters, open_text
+from game.content.validation import check_cuts
+from game.content.yaml.parser import compose
+from game.content.yaml.source import Node, Place, Source
+from game.core.campaign import Campaign
+from game.core.scenario import END, RETIRED, Scenario
+
+
+PATH = Path(__file__).with_name("handbook.yaml")
+"""The handbook's file."""
+
+_ID_LINE = re.compile(r"^  ([a-z0-9-]+):$", re.MULTILINE)
+
+
+@cache
+def ids() -> frozenset[str]:
+    """
+    Give the ids of all ideas.
+
+    Every check needs them and nothing else of the book, so they are picked from its
+    lines instead of reading 60 KB; a test holds them equal to what reading gives.
+    """
+    return frozenset(_ID_LINE.findall(PATH.read_text(encoding="utf-8")))
+
+
+T = TypeVar("T")
+
+
+def read_whole(
+    kind: type[T],
+    source: Source,
+    *,
+    name: str = "",
+    known: Mapping[str, Collection[str]] | None = None,
+    check: Callable[[Binder, Node], None] | None = None,
+) -> tuple[T | None, Node | None, Report]:
+    """
+    Read *source* as a *kind*, called *name*.
+
+    *known* are ids of other files that may be named, by their kind; *check* looks at the
+    whole tree. Gives the value (exactly when there is no error), the tree for placing
+    further problems, and the report to put them in.
+    """
+    report = Report()
+    check_characters(source, report)
+    if report.has_errors:
+        return None, None, report
+    tree = compose(source, report)
+    if tree.root is None:
+        if not report.has_errors:
+            report.add(Problem(code="E001", message="the file is empty"))
+        return None, None, report
+    binder = Binder(source, report, name, tree.root, tree.cut)
+    binder.defined.update((kind_, dict.fromkeys(ids)) for kind_, ids in (known or {}).items())
+    value = Grammar().record(kind)(binder, tree.root)
+    binder.resolve(tree.whole)
+    if check is not None:
+        check(binder, tree.root)
+    return None if value is BAD or report.has_errors else value, tree.root, report
+
+
+@frozen
+class Reading:
+    """
+    What came of reading *source*.
+
+    *scenario* is given exactly when no problem is an error; *opened* is False when
+    the file could not be read at all.
+    """
+
+    source: Source
+    scenario: Scenario | None
+    problems: tuple[Problem, ...]
+    opened: bool = True
+
+
+ScenarioCheck = Callable[[Scenario, Node], Iterable[Problem]]
+"""Looks at a scenario that can be played, and at the tree it was read from."""
+
+
+def read_file(
+    path: Path, ideas: Collection[str] | None = None, further: ScenarioCheck | None = None
+) -> Reading:
+    """
+    Read the scenario at *path*, which may lie in a pack.
+
+    *ideas* are the handbook's ids, by default the game's. What *further* finds in a
+    scenario without errors is told with the rest.
+    """
+    return read_opened(open_text(path), ideas, further)
+
+
+def read_opened(
+    source: Source | Unread,
+    ideas: Collection[str] | None = None,
+    further: ScenarioCheck | None = None,
+) -> Reading:
+    """Like ``read_file``, from what opening the file gave."""
+    if isinstance(source, Unread):
+        return Reading(source.source, None, source.problems, source.opened)
+    return read_scenario(source, ideas, further)
+
+
+def read_scenario(
+    source: Source, ideas: Collection[str] | None = None, further: ScenarioCheck | None = None
+) -> Reading:
+    """Like ``read_file``, from a text; the id is the name's last part (``file_id``)."""
+    report = Report()
+    scenario = _read(source, report, ideas, further)
+    return Reading(source, None if report.has_errors else scenario, report.sorted())
+
+
+def file_id(name: str) -> str:
+    """Give the id of a file: its name without folder and ending, made fit for an id."""
+    stem = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0].lower()
+    return re.sub("[^a-z0-9]+", "-", stem).strip("-")[:MOST_ID].rstrip("-")
+
+
+def _read(
+    source: Source, report: Report, ideas: Collection[str] | None, further: ScenarioCheck | None
+) -> Scenario | None:
+    check_characters(source, report)
+    if report.has_errors:
+        return None
+    tree = compose(source, report)
+    if tree.root is None or is_nothing(tree.root):
+        if not report.has_errors:
+            report.add(Problem(code="E001", message="the file is empty", place=Place(1, 1, 1, 1)))
+        return None
+    binder = Binder(source, report, file_id(source.name), tree.root, tree.cut)
+    if not binder.id:
+        message = "the name of the file has no letter from a to z and no digit"
+        report.add(Problem(code="E105", message=message, help="it is the id of the scenario"))
+    scenario = _grammar().record(Scenario)(binder, tree.root)
+    if any(reference.kind == "idea" for reference in binder.references):
+        binder.defined["idea"] = dict.fromkeys(ids() if ideas is None else ideas)
+    if "scene" in binder.defined:
+        binder.defined["scene"][END] = None
+    binder.resolve(tree.whole)
+    validation.check_cuts(binder, tree.root)
+    if scenario is BAD or report.has_errors:
+        return None
+    validation.check_scenario(binder, scenario, tree.root)
+    if further is not None and not report.has_errors:
+        for problem in further(scenario, tree.root):
+            report.add(problem)
+    return scenario  # type: ignore[no-any-return]
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar(forms=FORMS, checks=validation.CHECKS, retired=RETIRED)
+
+
+CampaignCheck = Callable[[Campaign, Node], Iterable[Problem]]
+"""Looks at a campaign that can be played, and at the tree it was read from."""
+
+
+@frozen
+class CampaignReading:
+    """
+    What came of reading *source*.
+
+    *campaign* is given exactly when no problem is an error; *opened* is False when
+    the file could not be read at all.
+    """
+
+    source: Source
+    campaign: Campaign | None
+    problems: tuple[Problem, ...]
+    opened: bool = True
+
+
+@frozen
+class CampaignEntry:
+    """
+    A file that should hold a campaign of the *scenarios* known; *id* comes from its name.
+
+    *source* is the path, where the library will not find it by its id.
+    """
+
+    id: str
+    path: Path
+    scenarios: Collection[str]
+    source: str | None = None
+
+    @cached_property
+    def reading(self) -> CampaignReading:
+        """What the file holds: read when first asked for, then kept."""
+        return read_campaign_file(self.path, self.scenarios)
+
+
+def read_campaign_file(
+    path: Path, scenarios: Collection[str], further: CampaignCheck | None = None
+) -> CampaignReading:
+    """
+    Read the campaign at *path*, whose postings are to be among *scenarios*; it may lie in a pack.
+
+    What *further* finds in a campaign without errors is told with the rest.
+    """
+    source = open_text(path)
+    if isinstance(source, Unread):
+        return CampaignReading(source.source, None, source.problems, source.opened)
+    return read_campaign(source, scenarios, further)
+
+
+def read_campaign(
+    source: Source, scenarios: Collection[str], further: CampaignCheck | None = None
+) -> CampaignReading:
+    """Like ``read_campaign_file``, from a text; the id is the name's last part."""
+    campaign, root, report = read_whole(
+        Campaign, source, name=file_id(source.name), known={"scenario": scenarios}, check=check_cuts
+    )
+    if campaign is not None and root is not None and further is not None:
+        for problem in further(campaign, root):
+            report.add(problem)
+    return CampaignReading(source, campaign, report.sorted())
