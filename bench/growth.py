@@ -98,7 +98,7 @@ def make(path: Path, runs: int) -> None:
 
 def home(path: Path) -> None:
     """All that home looks up, with a library that has read nothing yet."""
-    from game.journal.growth import growth
+    from game.journal.history import growth
     from game.journal.store import Journal
 
     library = Library.of((packaged(),))
@@ -111,7 +111,7 @@ def home(path: Path) -> None:
 
 def review(path: Path) -> None:
     """Choose the scene that is due."""
-    from game.journal.growth import begin_review
+    from game.journal.history import begin_review
     from game.journal.store import Journal
 
     library = Library.of((packaged(),))
@@ -121,7 +121,7 @@ def review(path: Path) -> None:
 
 def first_page(path: Path) -> None:
     """The order of the journal's list, and the plays that come into sight first."""
-    from game.journal.export.plays import reader
+    from game.journal.exports.record import reader
     from game.journal.store import Journal
 
     library = Library.of((packaged(),))

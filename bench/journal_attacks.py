@@ -31,7 +31,7 @@ from game.cli import main as two_hats
 from game.content.library import Library, packaged
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario
-from game.journal.growth import growth
+from game.journal.history import growth
 from game.journal.store import Journal
 from game.room import actions
 

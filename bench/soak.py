@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from bench.terminal import GAME, PATIENCE, SCENARIO, SCENARIO_FRAME, Terminal, at_home, running
-from game.journal.run import Run
+from game.journal.runs import Run
 from game.journal.store import Journal
 
 

@@ -70,7 +70,7 @@ def _own_up() -> int:
 
 def _keep(text: str) -> Path:
     """Write *text* where only the player can read it, in place of what was there before."""
-    from game.journal.places import data_folder, private
+    from game.journal.paths import data_folder, private
 
     file = data_folder() / "mistake.txt"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -88,7 +88,7 @@ def preview(arguments: argparse.Namespace) -> int:
     """The game beside the file it comes from."""
     from game.author.preview import Watch
     from game.content.library import Library
-    from game.journal.places import journal_path
+    from game.journal.paths import journal_path
     from game.journal.store import Journal
 
     watch = Watch(arguments.path)

@@ -24,7 +24,7 @@ ADVICE = "see 'two-hats check', or begin the campaign afresh with --new"
 def campaign(arguments: argparse.Namespace) -> int:
     """Into a campaign, or the choice of one where there are several."""
     from game.content.library import NotFound
-    from game.journal.places import journal_path
+    from game.journal.paths import journal_path
     from game.journal.store import Journal
 
     library = whole_library()

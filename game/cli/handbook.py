@@ -14,7 +14,7 @@ def handbook(arguments: argparse.Namespace) -> int:
     from itertools import groupby
 
     from game.content.library import handbook as read_handbook
-    from game.journal.growth import growth
+    from game.journal.history import growth
     from game.plain import pages
     from game.text import labels
 

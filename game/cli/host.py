@@ -59,7 +59,7 @@ class Workshop:
 
     def resume(self, run: RoomRun) -> RoomSession | str:
         """*run*, carried on; or why it cannot be."""
-        from game.journal.places import data_folder
+        from game.journal.paths import data_folder
         from game.server.client import rooms
 
         if any(place.stem == run.code for place in rooms(data_folder())):
@@ -71,14 +71,14 @@ class Workshop:
 
     def consoles(self, session: RoomSession) -> Consoles:
         """A way in for consoles in other terminals."""
-        from game.journal.places import data_folder
+        from game.journal.paths import data_folder
         from game.server.console_socket import Consoles
 
         return Consoles(session, data_folder())
 
     def phones(self, session: RoomSession) -> Phones:
         """A way in for phones to *session*'s room."""
-        from game.journal.places import data_folder
+        from game.journal.paths import data_folder
         from game.server.app import Phones
 
         return Phones(session, data_folder(), bind=self._bind, port=self._port, bots=self._bots)
@@ -86,7 +86,7 @@ class Workshop:
 
 def host(arguments: argparse.Namespace) -> int:
     """Open a room, or carry on the last one that is not over."""
-    from game.journal.places import journal_path
+    from game.journal.paths import journal_path
     from game.journal.store import Journal
     from game.server.app import HERE
     from game.tui.run import run_room
@@ -145,7 +145,7 @@ def _session(
 def console(arguments: argparse.Namespace) -> int:
     """The facilitator's own screen beside a room."""
     from game.content.library import Library
-    from game.journal.places import data_folder
+    from game.journal.paths import data_folder
     from game.journal.store import Journal
     from game.server.client import ConsoleClient, rooms
     from game.tui.run import run_console

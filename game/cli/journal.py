@@ -12,17 +12,16 @@ from game.cli.speech import FINE, MISUSE, PROBLEMS, count, refuse, separator, sh
 
 
 if TYPE_CHECKING:
-    from game.journal.export.plays import Stream
-    from game.journal.export.record import Wanted
+    from game.journal.exports.record import Stream, Wanted
     from game.journal.store import Journal
 
 
 def overview(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, newest first, each with its number."""
     from game.core.playthrough import Phase
-    from game.journal.export.phrases import ATTEMPTS
-    from game.journal.export.record import attempts
-    from game.journal.rows import local
+    from game.journal.exports.record import attempts
+    from game.journal.exports.text import ATTEMPTS
+    from game.journal.runs import local
     from game.text import labels
 
     with opened() as journal:
@@ -45,7 +44,7 @@ def overview(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, in the format asked for, to a file or to stdout."""
-    from game.journal.export import exporter
+    from game.journal.exports import exporter
 
     if arguments.separator is not None and arguments.format != "csv":
         return refuse("only csv has separators", "leave --separator out, or take csv")
@@ -53,10 +52,10 @@ def export(arguments: argparse.Namespace) -> int:
         record = _record(journal, arguments)
         pieces: Iterable[str | bytes]
         if arguments.format == "xlsx":
-            from game.journal.export import workbook
+            from game.journal.exports import csv
 
             try:
-                pieces = [workbook.write(record)]
+                pieces = [csv.write_workbook(record)]
             except ImportError:
                 return refuse(
                     "xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'"
@@ -74,10 +73,10 @@ def send(arguments: argparse.Namespace) -> int:
     import os
 
     from game.content.sanitize import safe
-    from game.journal.export import sending
-    from game.journal.export.statements import statements
+    from game.journal.exports import lrs_client
+    from game.journal.exports.xapi import statements
 
-    problem = sending.address_problem(arguments.to, insecure=arguments.insecure)
+    problem = lrs_client.address_problem(arguments.to, insecure=arguments.insecure)
     if problem is not None:
         return refuse(
             f"nothing is sent: {problem}",
@@ -87,7 +86,7 @@ def send(arguments: argparse.Namespace) -> int:
         )
     with opened() as journal:
         waiting = statements(_record(journal, arguments))
-        sent = sending.send(
+        sent = lrs_client.send(
             waiting,
             arguments.to,
             os.environ.get("TWO_HATS_LRS_KEY"),
@@ -111,8 +110,8 @@ def send(arguments: argparse.Namespace) -> int:
 
 def delete(arguments: argparse.Namespace) -> int:
     """Runs for good, or everything; asked once more at a terminal."""
-    from game.journal.deleting import delete_aside, delete_backups
-    from game.journal.places import journal_path
+    from game.journal.paths import journal_path
+    from game.journal.purge import delete_aside, delete_backups
 
     if bool(arguments.runs) == arguments.all:
         return refuse("which runs are to be deleted?", "name their numbers, or --all")
@@ -144,8 +143,8 @@ def delete(arguments: argparse.Namespace) -> int:
 
 def where(arguments: argparse.Namespace) -> int:
     """What is kept, and where, in plain words."""
-    from game.journal.deleting import aside, backups
-    from game.journal.places import data_folder, journal_path
+    from game.journal.paths import data_folder, journal_path
+    from game.journal.purge import aside, backups
 
     path = journal_path()
     with opened() as journal:
@@ -184,13 +183,13 @@ from the file for good. Copies that you or your machine made elsewhere stay ther
 
 
 def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
-    from game.journal.export.plays import stream
+    from game.journal.exports.record import stream
 
     return stream(journal, finder(), _wanted(arguments), consent=arguments.reflections)
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:
-    from game.journal.export.record import Attempt, Wanted
+    from game.journal.exports.record import Attempt, Wanted
 
     return Wanted(
         runs=tuple(arguments.runs),

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from game.content.library import Library
     from game.core.scenario import Scenario
     from game.journal.rooms import RoomRun
-    from game.journal.run import Run
+    from game.journal.runs import Run
     from game.journal.store import Journal
 
 
 def whole_library() -> Library:
     """What comes with the game, and what the player keeps beside it."""
     from game.content.library import Library, packaged
-    from game.journal.places import scenario_folder
+    from game.journal.paths import scenario_folder
 
     return Library.of((packaged(), scenario_folder()))
 
@@ -39,7 +39,7 @@ def opened() -> Iterator[Journal]:
 
     Where there is none yet, none is begun.
     """
-    from game.journal.places import journal_there
+    from game.journal.paths import journal_there
     from game.journal.store import Journal
 
     journal = Journal.open(journal_there())

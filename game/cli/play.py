@@ -13,14 +13,14 @@ from game.cli.terminal import at_a_terminal, converse, new_seed, voice
 
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
-    from game.journal.session import Session
+    from game.journal.runs import Session
     from game.journal.store import Journal
 
 
 def play(arguments: argparse.Namespace) -> int:
     """Into a scenario, or home; line by line where that was asked for or nothing else works."""
     from game.content.library import NotFound
-    from game.journal.places import journal_path
+    from game.journal.paths import journal_path
     from game.journal.store import Journal
 
     library = whole_library()

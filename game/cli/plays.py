@@ -18,17 +18,17 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     """What the journals and exports named tell about *scenarios*."""
     from game.author.audit import items
     from game.content.sanitize import safe
-    from game.journal import pool
-    from game.journal.export.record import gather
+    from game.journal import importer
+    from game.journal.exports.record import gather
 
     known = {scenario.id: scenario for scenario in scenarios}
-    read: list[pool.Pool] = []
+    read: list[importer.Pool] = []
     for path in arguments.plays:
-        one = pool.read(path, known.get)
+        one = importer.read(path, known.get)
         if isinstance(one, str):
             return refuse(f"{safe(str(path))} cannot be used: {one}", "name journals and exports")
         read.append(one)
-    whole = pool.merged(read)
+    whole = importer.merged(read)
     played = {one.run.scenario for shelf in whole.players for one in shelf.kept}
     strange = sorted((played | {room.scenario for room in whole.rooms}) - known.keys())
     if strange:

@@ -13,8 +13,8 @@ from game.cli.terminal import at_a_terminal, converse, new_seed, voice
 def review(arguments: argparse.Namespace) -> int:
     """Into the scene that is due, in the terminal game or line by line."""
     from game.content.library import handbook
-    from game.journal.growth import begin_review
-    from game.journal.places import journal_there
+    from game.journal.history import begin_review
+    from game.journal.paths import journal_there
     from game.journal.store import Journal
 
     library = whole_library()

@@ -10,7 +10,7 @@ from game.cli.speech import FINE, refuse, separator, show, tell, write_out
 
 def rooms(arguments: argparse.Namespace) -> int:
     """The rooms, the last one first; or one of them in the format asked for."""
-    from game.journal.export.rooms import FORMATS
+    from game.journal.exports.rooms import FORMATS
     from game.room.messages import STAGES
     from game.room.state import Stage
 

@@ -17,13 +17,12 @@ from attrs import evolve, field, frozen
 from game.core.campaign import Campaign, Journey, Practice, finish, pick, replay
 from game.core.playthrough import Phase, Refusal
 from game.core.scenario import Scenario
-from game.journal import rows
+from game.journal import runs as rows
 from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE, fetch
-from game.journal.rows import read_rows
+from game.journal.runs import Session, not_kept, read_rows
 from game.journal.schema import next_write
-from game.journal.session import Session, not_kept
 
 
 if TYPE_CHECKING:
@@ -46,9 +45,9 @@ class CampaignRun:
 
     id: int = field(default=0, converter=rows.whole)
     campaign: str = field(converter=rows.text)
-    title: str = field(converter=rows.title)
+    title: str = field(converter=rows.title_rows)
     source: str | None = field(default=None, converter=rows.text_if_any)
-    seed: int = field(converter=rows.seed)
+    seed: int = field(converter=rows.seed_rows)
     postings: int = field(converter=rows.whole)
     started: str = field(converter=rows.time)
     touched: str = field(converter=rows.time)

@@ -16,13 +16,13 @@ from attrs import evolve, field, frozen
 
 from game.core.playthrough import Refusal
 from game.core.scenario import Scenario
-from game.journal import rows
+from game.journal import runs as rows
 from game.journal.checksums import ROOM as RECORD
 from game.journal.checksums import extend, read_parts, seal
 from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE
-from game.journal.rows import Damaged, read_rows
+from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room.actions import Act, Share, TakeDown
 from game.room.reducer import replay, step
@@ -45,9 +45,9 @@ class RoomRun:
     id: int = field(default=0, converter=rows.whole)
     code: str = field(converter=rows.text)
     scenario: str = field(converter=rows.text)
-    title: str = field(converter=rows.title)
+    title: str = field(converter=rows.title_rows)
     source: str | None = field(converter=rows.text_if_any)
-    seed: int = field(converter=rows.seed)
+    seed: int = field(converter=rows.seed_rows)
     started: str = field(converter=rows.time)
     touched: str = field(converter=rows.time)
     stage: str = field(converter=_stage)

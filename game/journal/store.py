@@ -24,16 +24,23 @@ from game.journal.campaigns import Campaigns
 from game.journal.checksums import RUN, checksum, seal
 from game.journal.codec import PLAY
 from game.journal.database import Opened, in_memory, insert, open_file, transaction
-from game.journal.deleting import PLAYER, delete
 from game.journal.derived import Derived
 from game.journal.errors import UNREADABLE, fetch
-from game.journal.kept import Kept, read_kept
+from game.journal.purge import PLAYER, delete
 from game.journal.rooms import Rooms
-from game.journal.rows import Damaged, damage_report, read_rows
-from game.journal.run import Played, Run
+from game.journal.runs import (
+    Damaged,
+    Kept,
+    Played,
+    Run,
+    Session,
+    damage_report,
+    keep_thought,
+    not_kept,
+    read_kept,
+    read_rows,
+)
 from game.journal.schema import next_write
-from game.journal.session import Session, not_kept
-from game.journal.thoughts import keep_thought
 
 
 PATIENCE = 2.0

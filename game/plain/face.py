@@ -16,7 +16,7 @@ from game.core.explanation import what_if
 from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
 from game.core.scenario import Choice
 from game.core.view import people, view
-from game.journal.session import Session
+from game.journal.runs import Session
 from game.plain import pages
 from game.plain.debrief import debrief
 from game.plain.voice import Voice, number

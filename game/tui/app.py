@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from game.content.library import Library, NotFound
 from game.core.scenario import Scenario
-from game.journal.run import Run
+from game.journal.runs import Run
 from game.journal.store import Journal
 from game.tui.ordered_input import OrderedInput
 from game.tui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from game.content.loader import CampaignEntry
     from game.journal.campaigns import CampaignRun
-    from game.journal.growth import Growth
+    from game.journal.history import Growth
     from game.journal.rooms import RoomRun, RoomSession
     from game.tui.screens.workshop import Workshop
 
@@ -235,7 +235,7 @@ class GameApp(App[None]):
 
     def growth(self) -> Growth:
         """What the journal says of practice, today."""
-        from game.journal.growth import growth
+        from game.journal.history import growth
 
         return growth(self.journal, self.library.edition)
 
@@ -261,7 +261,7 @@ class GameApp(App[None]):
 
     def review(self) -> None:
         """Play a scene for what has been due longest."""
-        from game.journal.growth import begin_review
+        from game.journal.history import begin_review
 
         session = begin_review(
             self.journal, self.library.edition, self.library.scenarios, secrets.randbelow(SEEDS)

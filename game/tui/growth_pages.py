@@ -6,9 +6,9 @@ from textual.content import Content
 
 from game.core.explanation import Explanation
 from game.core.practice import Due, Met, Progress, progress
-from game.journal.export import phrases
-from game.journal.export.record import Play
-from game.journal.growth import Growth
+from game.journal.exports import text
+from game.journal.exports.record import Play
+from game.journal.history import Growth
 from game.text import debrief, labels
 from game.tui import debrief_pages
 from game.tui.literal import line, lines, literal, paragraphs
@@ -21,7 +21,7 @@ def run(play: Play) -> Content:
     """One run: when it was played, and scene by scene what was called and done."""
     return paragraphs(
         [
-            lines([literal(play.run.title, "bold $lead"), literal(phrases.about(play), "$quiet")]),
+            lines([literal(play.run.title, "bold $lead"), literal(text.about(play), "$quiet")]),
             literal(play.note) if play.note else None,
             lines(
                 line(

@@ -14,7 +14,7 @@ from game.tui.screens.play import PlayScreen
 if TYPE_CHECKING:
     from game.journal.campaigns import CampaignSession
     from game.journal.rooms import RoomSession
-    from game.journal.session import Session
+    from game.journal.runs import Session
     from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
     from game.tui.screens.workshop import Workshop

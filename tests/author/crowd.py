@@ -10,8 +10,7 @@ from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario, Scene
-from game.journal.kept import Kept
-from game.journal.run import Run
+from game.journal.runs import Kept, Run
 from tests.core.examples import played
 
 

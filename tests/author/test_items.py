@@ -21,7 +21,7 @@ from game.author.audit.items import (
 )
 from game.core.enums import Call
 from game.core.scenario import END, Choice, Next, Route, Scenario
-from game.journal.export.record import gather
+from game.journal.exports.record import gather
 from tests.author.crowd import crowd
 from tests.author.libraries import library
 from tests.core.examples import choice, need, scenario, scene

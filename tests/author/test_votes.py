@@ -12,8 +12,8 @@ import pytest
 from game.author.audit.items import LEAST, Item, analyse, as_json, as_text, of_room
 from game.core.enums import Call
 from game.core.scenario import Scenario
-from game.journal.export.rooms import data
-from game.journal.pool import Pool, merged, read
+from game.journal.exports.rooms import data
+from game.journal.importer import Pool, merged, read
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions

@@ -16,7 +16,7 @@ from game.core.playthrough import Playthrough
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignRun, CampaignSession
 from game.journal.rooms import RoomRun
-from game.journal.run import Run
+from game.journal.runs import Run
 from game.journal.store import Journal
 from game.room.state import Room
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.core.playthrough import Refusal
-from game.journal.export.rooms import FORMATS
+from game.journal.exports.rooms import FORMATS
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions

@@ -16,7 +16,7 @@ from game.core.campaign import Journey, Practice, Stage
 from game.core.playthrough import Phase, Refusal
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
-from game.journal.session import Session
+from game.journal.runs import Session
 from game.journal.store import Journal
 from tests.core.campaigns import TOUR, TOWNS, Player, action, best, most
 from tests.core.examples import played

@@ -9,7 +9,7 @@ import pytest
 
 from game.core.actions import GoOn
 from game.core.debrief import Walk
-from game.journal.export.record import gather
+from game.journal.exports.record import gather
 from game.journal.store import Journal
 from game.room import actions
 from tests.core.room.rooms import story

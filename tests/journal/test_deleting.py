@@ -11,7 +11,7 @@ import pytest
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.journal import database, schema
-from game.journal.deleting import PLAYER, STILL_OPEN, aside, delete_aside
+from game.journal.purge import PLAYER, STILL_OPEN, aside, delete_aside
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal

@@ -15,8 +15,8 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.enums import Call
 from game.core.practice import Answered
 from game.core.scenario import Scenario
-from game.journal.export.record import Attempt, gather
-from game.journal.growth import BATCH, Growth, growth
+from game.journal.exports.record import Attempt, gather
+from game.journal.history import BATCH, Growth, growth
 from game.journal.store import Journal
 from tests.core.examples import answers, played
 from tests.journal.export.made import Edition, edition, play

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_path
 
-from game.journal.places import data_folder, journal_path, scenario_folder
+from game.journal.paths import data_folder, journal_path, scenario_folder
 
 
 def test_usual_place(monkeypatch: pytest.MonkeyPatch) -> None:

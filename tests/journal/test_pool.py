@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from game.journal.export.record import gather
-from game.journal.pool import Pool, Shelf, merged, read
+from game.journal.exports.record import gather
+from game.journal.importer import Pool, Shelf, merged, read
 from tests.journal.export.made import PSEUDONYM, STORIES, exporter, find, gathered, journal_at
 from tests.journal.test_opening import VERSION_1
 

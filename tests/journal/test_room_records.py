@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from game.journal.export.rooms import FORMATS, data, markdown, spreadsheet
+from game.journal.exports.rooms import FORMATS, data, markdown, spreadsheet
 from game.journal.rooms import RoomRun
 from game.room import actions
 from game.room.state import Question, Room, Stage, options

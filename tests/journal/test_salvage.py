@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from game.journal.pool import read
+from game.journal.importer import read
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.stories import SHORT, WHOLE

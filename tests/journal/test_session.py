@@ -10,8 +10,7 @@ import pytest
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Refusal, replay, start
-from game.journal.run import Run
-from game.journal.session import Session
+from game.journal.runs import Run, Session
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from game.core.actions import GiveCall, GoOn
 from game.core.enums import Call, State
-from game.journal.run import Played
+from game.journal.runs import Played
 from game.journal.store import Journal
 from tests.core.examples import answers, played
 from tests.journal.conftest import OpenJournal

@@ -10,7 +10,7 @@ from game.content.library import Idea
 from game.core.enums import Call, Context, Dimension, Myth, Skill
 from game.core.playthrough import offered
 from game.core.scenario import Debrief, Echo, Scenario, When
-from game.journal.session import Session
+from game.journal.runs import Session
 from game.journal.store import Journal
 from game.plain.face import Face
 from game.plain.voice import Voice

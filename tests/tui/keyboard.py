@@ -13,7 +13,7 @@ from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.view import view
-from game.journal.session import Session
+from game.journal.runs import Session
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage

@@ -11,7 +11,7 @@ from pathlib import Path
 from textual import events
 
 from game.content.library import Entry, Library, packaged
-from game.journal.export.rooms import data, markdown, spreadsheet
+from game.journal.exports.rooms import data, markdown, spreadsheet
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions

@@ -14,11 +14,11 @@ from attrs import frozen
 from game.core import scoring
 from game.core.enums import Call
 from game.core.scenario import Scenario, Scene
-from game.journal.pooled_rooms import PooledRoom, Votes
+from game.journal.importer import PooledRoom, Votes
 
 
 if TYPE_CHECKING:
-    from game.journal.export.record import Record
+    from game.journal.exports.record import Record
 
 
 LEAST, LEAST_PAIRS = 30, 100

@@ -22,7 +22,7 @@ from game.tui.widgets.keys import Keys
 
 
 if TYPE_CHECKING:
-    from game.journal.growth import Growth
+    from game.journal.history import Growth
 
 
 class HandbookScreen(GameScreen):

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignRun
-from game.journal.run import Run
+from game.journal.runs import Run
 from game.text import labels
 from game.text.campaign import progress
 from game.tui.literal import line, lines, literal
@@ -23,7 +23,7 @@ from game.tui.widgets.keys import Keys
 
 
 if TYPE_CHECKING:
-    from game.journal.growth import Growth
+    from game.journal.history import Growth
 
 
 class HomeScreen(GameScreen):

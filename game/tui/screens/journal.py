@@ -14,9 +14,8 @@ from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from game.core.playthrough import Phase, replay
-from game.journal.export.phrases import ATTEMPTS
-from game.journal.export.plays import reader
-from game.journal.export.record import Play
+from game.journal.exports.record import Play, reader
+from game.journal.exports.text import ATTEMPTS
 from game.text import labels
 from game.tui import growth_pages
 from game.tui.literal import line, lines, literal, paragraphs
@@ -25,7 +24,7 @@ from game.tui.widgets.keys import Keys
 
 
 if TYPE_CHECKING:
-    from game.journal.growth import Growth
+    from game.journal.history import Growth
 
 
 PAGE = 40

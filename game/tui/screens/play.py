@@ -17,7 +17,7 @@ from game.core.enums import Call
 from game.core.explanation import Explanation
 from game.core.playthrough import Phase, Refusal, can_turn_back
 from game.core.view import View, view
-from game.journal.session import Session
+from game.journal.runs import Session
 from game.text import labels
 from game.tui import growth_pages, pages
 from game.tui.literal import line, literal, paragraphs

@@ -16,7 +16,7 @@ from game.content.loader import Reading
 from game.core import scoring
 from game.core.playthrough import Phase, follow, start, start_at
 from game.core.scenario import Scenario, Scene
-from game.journal.session import Session
+from game.journal.runs import Session
 from game.text import labels
 from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.jump import JumpScreen

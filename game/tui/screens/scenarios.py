@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from game.content.library import Entry
 from game.core.enums import Seniority
 from game.core.scenario import Scenario, minutes
-from game.journal.run import Played
+from game.journal.runs import Played
 from game.text import labels
 from game.tui import pages
 from game.tui.literal import line, lines, literal, paragraphs

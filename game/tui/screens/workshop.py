@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 
 from game.core.scenario import Scenario
 from game.journal.rooms import RoomRun, RoomSession
-from game.journal.rows import local
+from game.journal.runs import local
 from game.room import messages
 from game.room.state import Stage
 from game.tui.literal import line, lines, literal

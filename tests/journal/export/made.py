@@ -11,12 +11,12 @@ from attrs import frozen
 from game.core.actions import Action, GoOn
 from game.core.enums import Call
 from game.core.scenario import Scenario
-from game.journal import export
-from game.journal.deleting import PLAYER
-from game.journal.export.record import Record, Recorded, gather
-from game.journal.export.statements import Statement
-from game.journal.export.statements import statements as export_statements
-from game.journal.run import Run
+from game.journal import exports
+from game.journal.exports.record import Record, Recorded, gather
+from game.journal.exports.xapi import Statement
+from game.journal.exports.xapi import statements as export_statements
+from game.journal.purge import PLAYER
+from game.journal.runs import Run
 from game.journal.store import Journal
 from tests.core.examples import SMOKE, answers, choice, played, scenario, scene
 from tests.journal.stories import SHORT, WHOLE
@@ -103,7 +103,7 @@ def gathered(journal: Journal) -> Record:
 
 def exporter(name: str) -> Callable[[Recorded], str]:
     """What writes a record in the format *name*, as one text."""
-    return lambda record: "".join(export.exporter(name)(record))
+    return lambda record: "".join(exports.exporter(name)(record))
 
 
 def statements(record: Recorded) -> list[Statement]:

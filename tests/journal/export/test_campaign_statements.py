@@ -10,9 +10,9 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
 from game.core.campaign import Stage
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignSession
-from game.journal.deleting import PLAYER
-from game.journal.export.record import Record, Wanted, gather, select
-from game.journal.export.statements import HOME, Statement
+from game.journal.exports.record import Record, Wanted, gather, select
+from game.journal.exports.xapi import HOME, Statement
+from game.journal.purge import PLAYER
 from game.journal.store import Journal
 from tests.core.campaigns import TOUR, TOWNS, action, best
 from tests.core.examples import played

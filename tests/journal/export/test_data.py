@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from game.journal.export import data, lines
+from game.journal.exports import json as data
+from game.journal.exports import json as lines
 from tests.journal.export.made import PSEUDONYM, record
 
 
@@ -33,6 +34,6 @@ def test_lines_are_the_same_plays() -> None:
     whole = json.loads("".join(data.write(record())))
     head = {name: whole[name] for name in ("kind", "version", "player")}
 
-    assert [json.loads(line) for line in "".join(lines.write(record())).splitlines()] == [
+    assert [json.loads(line) for line in "".join(lines.write_lines(record())).splitlines()] == [
         {**head, **play} for play in whole["plays"]
     ]

@@ -6,8 +6,8 @@ from markdown_it import MarkdownIt
 
 from game.core.enums import Call
 from game.core.practice import progress
-from game.journal.export.markdown import literal, write
-from game.journal.export.record import whys
+from game.journal.exports.markdown import literal, write
+from game.journal.exports.record import whys
 from tests.journal.export.made import HOSTILE, NASTY, record
 
 

@@ -9,9 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from game.core.practice import Met
-from game.journal.export import charts
-from game.journal.export.charts import Bar
-from game.journal.export.page import write
+from game.journal.exports import html
+from game.journal.exports.html import Bar, write
 from tests.journal.export.made import NASTY, record
 
 
@@ -118,14 +117,14 @@ class TestCharts:
 
     def test_points(self) -> None:
         """Columns are as high as their points, on a scale of 100."""
-        columns = ElementTree.fromstring(charts.points("k", "t", [0, 50, 100])).iter("rect")
+        columns = ElementTree.fromstring(html.points("k", "t", [0, 50, 100])).iter("rect")
         heights = [float(column.attrib["height"]) for column in columns]
         assert heights[0] == 0
         assert heights[2] == pytest.approx(2 * heights[1], abs=0.2)
 
     def test_gauges(self) -> None:
         """Direction has triangles, Structure squares, and each line its name at its end."""
-        chart = charts.gauges("k", "t", [50, 60, 70], [50, 40, 30])
+        chart = html.gauges("k", "t", [50, 60, 70], [50, 40, 30])
         root = ElementTree.fromstring(chart)
         assert len(list(root.iter("polygon"))) == len(list(root.iter("rect"))) == 3
         assert {"Direction", "Structure"} <= {text.text for text in root.iter("text")}
@@ -133,17 +132,17 @@ class TestCharts:
     @pytest.mark.parametrize("ends", [(100, 100), (0, 0), (50, 51), (51, 50)])
     def test_names_do_not_overlap(self, ends: tuple[int, int]) -> None:
         """Where both lines end together their names stand one below the other, inside."""
-        root = ElementTree.fromstring(charts.gauges("k", "t", [50, ends[0]], [50, ends[1]]))
+        root = ElementTree.fromstring(html.gauges("k", "t", [50, ends[0]], [50, ends[1]]))
         heights = [
             float(t.attrib["y"]) for t in root.iter("text") if t.text in ("Direction", "Structure")
         ]
         assert abs(heights[0] - heights[1]) >= 12
-        assert all(8 <= height <= charts.HEIGHT for height in heights)
+        assert all(8 <= height <= html.HEIGHT for height in heights)
 
     def test_met(self) -> None:
         """A bar is filled as far as what was asked was met."""
         bars = [Bar(label="<one>", met=Met(1, 4)), Bar(label="two", met=Met(2, 2))]
-        root = ElementTree.fromstring(charts.met("k", "t", bars, 100))
+        root = ElementTree.fromstring(html.met("k", "t", bars, 100))
         frames = [float(r.attrib["width"]) for r in root.iter("rect")]
         assert frames[1] == pytest.approx(frames[0] / 4, abs=0.1)
         assert frames[3] == frames[2]
@@ -151,6 +150,6 @@ class TestCharts:
 
     def test_many_scenes(self) -> None:
         """Two hundred scenes still make a chart whose scale can be read."""
-        root = ElementTree.fromstring(charts.points("k", "t", [50] * 200))
+        root = ElementTree.fromstring(html.points("k", "t", [50] * 200))
         assert len(re.findall("scene", "".join(t.text or "" for t in root.iter("text")))) == 1
         assert sum(t.attrib.get("class") == "quiet" for t in root.iter("text")) < 25

@@ -10,10 +10,9 @@ from attrs import evolve
 from game.cli.parser import EXPORTS
 from game.core.actions import GoOn
 from game.core.enums import Call
-from game.journal.export import FORMATS
-from game.journal.export.record import Attempt, Record, Wanted, gather, select
-from game.journal.kept import Kept
-from game.journal.run import Run
+from game.journal.exports import FORMATS
+from game.journal.exports.record import Attempt, Record, Wanted, gather, select
+from game.journal.runs import Kept, Run
 from game.journal.store import Journal
 from tests.core.examples import answers
 from tests.journal.export.made import (

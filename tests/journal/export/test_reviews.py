@@ -6,8 +6,8 @@ import json
 
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call
-from game.journal.export.record import Attempt, Record, gather
-from game.journal.growth import growth
+from game.journal.exports.record import Attempt, Record, gather
+from game.journal.history import growth
 from game.journal.store import Journal
 from tests.core.examples import SMOKE, played
 from tests.journal.export.made import PSEUDONYM, edition, exporter, find, ticking

@@ -10,8 +10,8 @@ from threading import Event, Thread
 
 import pytest
 
-from game.journal.export.sending import BATCH, Sent, address_problem, send
-from game.journal.export.statements import Statement
+from game.journal.exports.lrs_client import BATCH, Sent, address_problem, send
+from game.journal.exports.xapi import Statement
 from tests.journal.export.made import record, statements
 from tests.journal.export.store import Store, running
 

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from game.journal.export import workbook
-from game.journal.export.spreadsheet import COLUMNS, neutral, write
+from game.journal.exports import csv as workbook
+from game.journal.exports.csv import COLUMNS, neutral, write
 from tests.journal.export.made import NASTY, PSEUDONYM, record
 
 
@@ -105,7 +105,7 @@ def test_separators(separator: str) -> None:
 
 def test_a_workbook_holds_texts_as_they_are() -> None:
     """The same rows as in CSV; no formula, no link, and no apostrophe that was not there."""
-    with ZipFile(BytesIO(workbook.write(record()))) as book:
+    with ZipFile(BytesIO(workbook.write_workbook(record()))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode("utf-8")
     assert sheet.count("<row ") == 7
     assert "<f>" not in sheet

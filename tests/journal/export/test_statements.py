@@ -11,8 +11,8 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
     BaseXapiStatement,
 )
 
-from game.journal.export.record import Play, Record
-from game.journal.export.statements import HOME, Statement, write
+from game.journal.exports.record import Play, Record
+from game.journal.exports.xapi import HOME, Statement, write
 from game.journal.store import Journal
 from tests.core.examples import SMOKE
 from tests.journal.export.made import (

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from game.journal.export import FORMATS, exporter
-from game.journal.export.plays import Plays, stream
-from game.journal.export.record import Attempt, Play, Wanted, select
+from game.journal.exports import FORMATS, exporter
+from game.journal.exports.record import Attempt, Play, Plays, Wanted, select, stream
 from game.journal.store import Journal
 from tests.journal.export import made
 from tests.journal.export.made import find, gathered, journal_at, play, ticking

@@ -13,11 +13,10 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
 from game.core.debrief import Resolve, Walk, pointed, sentences
 from game.core.enums import Dimension, Pole, Skill
 from game.core.scenario import Scenario
-from game.journal.deleting import PLAYER
-from game.journal.export.record import Record, gather
-from game.journal.export.statements import HOME, Statement
-from game.journal.run import Run
-from game.journal.session import Session
+from game.journal.exports.record import Record, gather
+from game.journal.exports.xapi import HOME, Statement
+from game.journal.purge import PLAYER
+from game.journal.runs import Run, Session
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal

@@ -1,11 +1,4 @@
-"""
-Sending statements to a learning record store, when a player asks for it.
-
-Only ever to the address that was given: nothing is sent by itself, and an answer
-that points elsewhere is not followed. Only what the store acknowledges by its id
-counts as stored. A statement that the store has already is no error, so sending
-again is always safe.
-"""
+"""Send statements to a learning record store."""
 
 from __future__ import annotations
 
@@ -28,7 +21,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from attrs import define, evolve, field, frozen
 
-from game.journal.export.statements import Statement
+from game.journal.exports.xapi import Statement
 
 
 VERSION = "1.0.3"

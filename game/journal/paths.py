@@ -1,4 +1,4 @@
-"""Where the player's own files live."""
+"""Paths of the player's own files."""
 
 from __future__ import annotations
 

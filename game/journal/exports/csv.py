@@ -1,22 +1,21 @@
-"""
-CSV: one row for each answered scene.
-
-As RFC 4180 has it, with a byte order mark, which spreadsheets need to know UTF-8.
-No cell can start a formula (OWASP ASVS 1.2.10): what would is led by an apostrophe, also
-behind a mark at which a spreadsheet with other settings splits the line.
-"""
+"""CSV and Excel workbooks: one row an answer."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
 from game.core.enums import Dimension, Skill
 from game.core.explanation import Row
-from game.journal.export.record import Answer, Play, Recorded
+from game.journal.exports.record import Answer, Play, Recorded
 from game.text import labels
+
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 
 Cell = str | int | float | bool | None
@@ -129,3 +128,33 @@ def _dimension(row: Row) -> Iterator[tuple[str, Cell]]:
 
 def _skills(skills: tuple[Skill, ...]) -> str:
     return "; ".join(labels.skill(skill) for skill in skills)
+
+
+MAX_TEXT = 32_767
+"""The longest text that a cell holds, in characters."""
+
+
+def write_workbook(record: Recorded) -> bytes:
+    """*record* as a workbook of one sheet; raises ``ImportError`` without XlsxWriter."""
+    from xlsxwriter import Workbook
+
+    out = BytesIO()
+    # One row at a time is held in memory.
+    with Workbook(out, {"constant_memory": True, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet("Answers")
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(COLUMNS):
+            sheet.write_string(0, column, name)
+        for number, row in enumerate(rows(record), 1):
+            for column, name in enumerate(COLUMNS):
+                _write_cell(sheet, number, column, row[name])
+    return out.getvalue()
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    if isinstance(cell, bool):
+        sheet.write_string(row, column, "yes" if cell else "no")
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, cell)
+    elif cell:
+        sheet.write_string(row, column, cell[:MAX_TEXT])

@@ -1,9 +1,4 @@
-"""
-What the journal says of practice over time: answers by day, and what is due again.
-
-Runs are replayed once; what came out is kept in the journal (``derived``) until the run
-goes on or its scenario is edited.
-"""
+"""Practice history and due reviews."""
 
 from __future__ import annotations
 
@@ -21,9 +16,8 @@ from game.core.playthrough import replay
 from game.core.practice import Answered, Due, Side, choose, deck, due, sides
 from game.core.scenario import Scenario
 from game.journal.derived import Scene, Worked
-from game.journal.export.plays import reader
-from game.journal.rows import time_if_known
-from game.journal.session import Session
+from game.journal.exports.record import reader
+from game.journal.runs import Session, time_if_known
 from game.journal.store import Journal
 
 

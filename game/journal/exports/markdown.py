@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from game.core.enums import Call
 from game.core.practice import Progress, progress
-from game.journal.export import phrases
-from game.journal.export.record import Play, Recorded, whys
+from game.journal.exports import text as phrases
+from game.journal.exports.record import Play, Recorded, whys
 from game.text import labels
 
 

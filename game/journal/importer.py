@@ -1,32 +1,129 @@
-"""
-Other people's playthroughs and rooms, read and never written: journals and exports.
-
-A file is one player's: a journal, or what ``two-hats journal export`` wrote as
-JSON or as JSON lines; or one room's, which ``two-hats journal room`` wrote as JSON.
-"""
+"""Read other people's journals and exports: playthroughs and room votes."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from game.core.scenario import Scenario
-from game.journal import rows
+from game.journal import runs
 from game.journal.codec import PLAY
 from game.journal.database import ForeignFileError, read_copy
-from game.journal.export.data import KIND, VERSION
-from game.journal.kept import Kept
-from game.journal.pooled_rooms import KIND as ROOM
-from game.journal.pooled_rooms import PooledRoom, of_export, of_journal
-from game.journal.pooled_rooms import merged as rooms_merged
-from game.journal.run import Run
+from game.journal.exports.json import KIND, VERSION
+from game.journal.runs import Kept, Run
 from game.journal.store import Journal, utc_now
+from game.room.reducer import HEADS_MOST
+from game.room.seats import SEATS_MOST
+from game.room.state import Ballot, Question, Room
+from game.room.tally import ballots
+
+
+if TYPE_CHECKING:
+    from game.journal.rooms import RoomRun, Rooms
+
+
+ROOM_KIND = "two-hats-room"
+"""Tells this kind of JSON from others."""
+ROOM_VERSION = 1
+"""It counts up when what read the one before can no longer read it."""
+
+
+@frozen(kw_only=True)
+class Votes:
+    """One first round: options by *seat*, and those that are only *counted*, by option."""
+
+    seats: Mapping[str, str] = field(factory=dict)
+    counted: Mapping[str, int] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class PooledRoom:
+    """
+    The first rounds of one room on each scene of a *scenario*, which it came to once.
+
+    *name* is the same wherever the room was read. What nobody voted on is not there.
+    """
+
+    scenario: str
+    name: str
+    calls: Mapping[str, Votes] = field(factory=dict)
+    choices: Mapping[str, Votes] = field(factory=dict)
+
+    @property
+    def followed(self) -> int:
+        """How many votes can be told by seat."""
+        return sum(len(votes.seats) for votes in (*self.calls.values(), *self.choices.values()))
+
+
+def of_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
+    """The votes of *run*, which *rooms* have; none where its *scenario* is not known."""
+    found = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))
+    return _pooled(run.scenario, run.started, found)
+
+
+def of_export(told: Mapping[str, Any]) -> PooledRoom:
+    """
+    The votes in a JSON export; those by phone can be followed only where it has names.
+
+    Raises ``ValueError`` or its like for anything else.
+    """
+    if (told["kind"], told["version"]) != (ROOM_KIND, ROOM_VERSION):
+        raise ValueError
+    return _pooled(str(told["scenario"]), str(told["started"]), map(_exported, told["ballots"]))
+
+
+def merge_rooms(rooms: Iterable[PooledRoom]) -> tuple[PooledRoom, ...]:
+    """Each room once; of one that was read twice, the reading in which more can be followed."""
+    found: dict[str, PooledRoom] = {}
+    for room in rooms:
+        there = found.setdefault(room.name, room)
+        if there.followed < room.followed:
+            found[room.name] = room
+    return tuple(found.values())
+
+
+def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]]) -> PooledRoom:
+    found: dict[Question, dict[str, Votes]] = {question: {} for question in Question}
+    for ballot, votes in sorted(rounds, key=lambda one: one[0].turn):
+        if votes.seats or any(votes.counted.values()):
+            found[ballot.question].setdefault(ballot.scene, votes)
+    return PooledRoom(
+        scenario=scenario,
+        name=f"{scenario}/{started}",
+        calls=found[Question.CALL],
+        choices=found[Question.CHOICE],
+    )
+
+
+def _first_rounds(room: Room) -> Iterator[tuple[Ballot, Votes]]:
+    for ballot in ballots(room):
+        if ballot.number == 1 and ballot.key not in room.reopened:
+            seats, counted = room.votes.get(ballot.key, {}), room.hands.get(ballot.key, {})
+            yield ballot, Votes(seats=seats, counted=counted)
+
+
+def _exported(told: Mapping[str, Any]) -> tuple[Ballot, Votes]:
+    turn, scene, question, number = str(told["ballot"]).split(".")
+    ballot = Ballot(int(turn), scene, Question(question), int(number))
+    if ballot.number != 1 or told.get("reopened"):
+        return ballot, Votes()
+    seats = {str(seat): str(option) for seat, option in told.get("seats", {}).items()}
+    counted = told["by_hand" if seats else "votes"]
+    return ballot, Votes(seats=seats, counted={str(k): _count(n) for k, n in counted.items()})
+
+
+def _count(number: object) -> int:
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise TypeError
+    if not 0 <= number <= SEATS_MOST + HEADS_MOST:
+        raise ValueError
+    return number
 
 
 Find = Callable[[str], Scenario | None]
@@ -90,7 +187,7 @@ def _export(path: Path) -> Pool:
     except ValueError:
         plays = [json.loads(line) for line in text.splitlines() if line.strip()]
     else:
-        if whole.get("kind") == ROOM:
+        if whole.get("kind") == ROOM_KIND:
             return Pool(rooms=(of_export(whole),))
         plays = list(_plays(whole))
     found: dict[str, list[Kept]] = {}
@@ -140,7 +237,7 @@ def _kept(play: dict[str, Any]) -> Kept:
 def _time(at: str | None) -> str | None:
     if at is None:
         return None
-    return datetime.fromisoformat(rows.time(at)).isoformat(timespec="milliseconds")
+    return datetime.fromisoformat(runs.time(at)).isoformat(timespec="milliseconds")
 
 
 def merged(pools: Iterable[Pool]) -> Pool:
@@ -157,5 +254,5 @@ def merged(pools: Iterable[Pool]) -> Pool:
         players=tuple(
             Shelf(player=player, kept=tuple(theirs.values())) for player, theirs in found.items()
         ),
-        rooms=rooms_merged(room for pool in read_all for room in pool.rooms),
+        rooms=merge_rooms(room for pool in read_all for room in pool.rooms),
     )

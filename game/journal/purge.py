@@ -1,9 +1,4 @@
-"""
-Deletion that leaves nothing behind.
-
-What SQLite deletes usually stays in the file until its place is needed, and in
-the write-ahead log until that begins anew. Here both are written over.
-"""
+"""Delete runs so that nothing of them stays in the file."""
 
 from __future__ import annotations
 

@@ -19,9 +19,8 @@ from attrs import frozen
 
 from game.core.enums import Call
 from game.core.scoring import RIGHT_CALL
-from game.journal.export.data import array
-from game.journal.export.record import Answer, Play, Recorded, registration
-from game.journal.export.thoughts import Reflection, Road
+from game.journal.exports.json import array
+from game.journal.exports.record import Answer, Play, Recorded, Reflection, Road, registration
 from game.text import labels
 
 

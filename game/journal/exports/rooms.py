@@ -12,9 +12,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from game.journal.export.markdown import literal
-from game.journal.export.spreadsheet import COMMA, Cell, table
-from game.journal.pooled_rooms import KIND, VERSION
+from game.journal.exports.csv import COMMA, Cell, table
+from game.journal.exports.markdown import literal
+from game.journal.importer import ROOM_KIND, ROOM_VERSION
 from game.journal.rooms import RoomRun
 from game.room.discussion import Moment, moments, prompts
 from game.room.messages import DEBRIEF
@@ -45,8 +45,8 @@ def spreadsheet(run: RoomRun, room: Room, *, names: bool = False, separator: str
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
     """Every ballot and every scene as JSON."""
     told: dict[str, Any] = {
-        "kind": KIND,
-        "version": VERSION,
+        "kind": ROOM_KIND,
+        "version": ROOM_VERSION,
         "room": run.id,
         "scenario": run.scenario,
         "title": run.title,

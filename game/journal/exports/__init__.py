@@ -1,4 +1,4 @@
-"""What was played, for other programs and for paper: one gathering, one file a format."""
+"""Exports: one record, one module for each format."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from importlib import import_module
 
 
 FORMATS = {
-    "csv": "spreadsheet",
-    "json": "data",
+    "csv": "csv",
+    "json": "json",
     "jsonl": "lines",
     "markdown": "markdown",
-    "html": "page",
-    "xapi": "statements",
+    "html": "html",
+    "xapi": "xapi",
 }
 """The text formats, and the module that writes each; one is imported when it is asked for."""
 

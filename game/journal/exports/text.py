@@ -1,11 +1,11 @@
-"""What the formats for people say alike, in plain text."""
+"""Sentences shared by the formats for people."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from game.journal.export.record import Answer, Attempt, Play
+from game.journal.exports.record import Answer, Attempt, Play
 from game.text import labels
 
 

@@ -1,33 +1,92 @@
-"""
-What was played, gathered once for every format.
-
-Runs are replayed in their scenarios as they are now. First attempts and practice
-replays are told apart here and mixed nowhere.
-"""
+"""Everything played, gathered for all formats, run by run in constant memory."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from heapq import merge
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from attrs import evolve, frozen
 
 from game.core.actions import Action, Choose, Confidence, GiveCall
+from game.core.debrief import Afterthought, Point, Resolve, Walk, mark, sentences
 from game.core.enums import State
 from game.core.explanation import Explanation, explain
 from game.core.playthrough import Playthrough, offered, replay
-from game.core.scenario import Choice, Scenario
-from game.journal.export.thoughts import Reflection, Road, reflections, roads
-from game.journal.kept import Kept
-from game.journal.run import Run, first_attempts
+from game.core.scenario import Choice, Scenario, Scene
+from game.journal.campaigns import CampaignRun
+from game.journal.runs import Kept, Run, Thought, first_attempts
+from game.journal.store import Journal
+from game.text import debrief
 
 
-if TYPE_CHECKING:
-    from game.journal.campaigns import CampaignRun
+@frozen(kw_only=True)
+class Road:
+    """Another *choice* of a *scene* that was walked; *number* tells the thoughts of a run apart."""
+
+    number: int
+    scene: Scene
+    choice: Choice
+    at: str
+
+
+@frozen(kw_only=True)
+class Reflection:
+    """
+    Something picked in the debrief: a ``line`` of the hardest scene, or a ``plan``.
+
+    *said* are its words. It is None without the player's consent, and where the
+    scenario has that line no more.
+    """
+
+    number: int
+    kind: str
+    said: str | None
+    at: str
+
+
+def roads(thoughts: Iterable[Thought], scenario: Scenario) -> Iterator[Road]:
+    """The roads among *thoughts* that *scenario* still has."""
+    for thought in thoughts:
+        match thought.what:
+            case Walk(scene, choice) if scene in scenario.scenes:
+                there = scenario.scenes[scene]
+                if choice in there.choices:
+                    yield Road(
+                        number=thought.number,
+                        scene=there,
+                        choice=there.choices[choice],
+                        at=thought.at,
+                    )
+
+
+def reflections(
+    thoughts: Iterable[Thought], scenario: Scenario, *, consent: bool
+) -> Iterator[Reflection]:
+    """What was picked in debriefs among *thoughts*; with its words only by *consent*."""
+    for thought in thoughts:
+        if not isinstance(thought.what, Walk):
+            yield Reflection(
+                number=thought.number,
+                kind="plan" if isinstance(thought.what, Resolve) else "line",
+                said=_said(thought.what, scenario) if consent else None,
+                at=thought.at,
+            )
+
+
+def _said(thought: Afterthought, scenario: Scenario) -> str | None:
+    match thought:
+        case Resolve():
+            return debrief.plan(thought)
+        case Point(scene, line) if scene in scenario.scenes:
+            lines = sentences(scenario.scenes[scene].text)
+            return next((said for said in lines if mark(said) == line), None)
+    return None
 
 
 class Attempt(StrEnum):
@@ -296,3 +355,82 @@ def _note(kept: Kept, play: Playthrough | None) -> str | None:
             f"when it was played they were {run.points:.1f}."
         )
     return None
+
+
+Find = Callable[[Run], Scenario | None]
+
+
+class Plays:
+    """
+    Plays of which none is held: each is made anew whenever they are gone through.
+
+    *runs* are their ids; *make* gives the play of one, or None when it cannot be read,
+    which is then left out.
+    """
+
+    def __init__(self, runs: Iterable[int], make: Callable[[int], Play | None]) -> None:
+        self._runs = array("q", runs)
+        self._make = make
+
+    def __len__(self) -> int:
+        """How many there are, with those that turn out to be unreadable."""
+        return len(self._runs)
+
+    def __iter__(self) -> Iterator[Play]:
+        """Each of them, in the order of *runs*."""
+        return filter(None, map(self._make, self._runs))
+
+
+@frozen(kw_only=True)
+class Stream:
+    """A ``Record`` of which only the ids of its runs are in memory."""
+
+    player: str
+    plays: Plays
+    first: Plays
+    practice: Plays
+    campaigns: tuple[CampaignRun, ...] = ()
+
+
+def reader(
+    journal: Journal, find: Find, player: str = "", *, consent: bool = False
+) -> Callable[[int], Play | None]:
+    """What makes the play of a run's id; it gives None when that run cannot be read."""
+    counting = journal.first_attempts()
+
+    def read(number: int) -> Play | None:
+        run = journal.run(number)
+        kept = None if run is None else journal.kept(run)
+        if run is None or kept is None:
+            return None
+        kind = attempt_of(kept.run, counts=number in counting)
+        return make_play(player, kept, find(run), kind, consent)
+
+    return read
+
+
+def stream(
+    journal: Journal, find: Find, wanted: Wanted | None = None, *, consent: bool = False
+) -> Stream:
+    """
+    What *journal* holds, as far as it is *wanted*; like ``gather``, run by run.
+
+    The journal must stay open while it is gone through.
+    """
+    player, counting = journal.player(), journal.first_attempts()
+    wanted = wanted or Wanted()
+    fitting = {kind: array("q") for kind in Attempt}
+    for run in journal.each():
+        kind = attempt_of(run, counts=run.id in counting)
+        if wanted.fits(run, kind):
+            fitting[kind].append(run.id)
+    read = reader(journal, find, player, consent=consent)
+    campaigns = (campaign for campaign in journal.campaigns.runs() if campaign.sound)
+    practice = merge(fitting[Attempt.PRACTICE], fitting[Attempt.REVIEW])
+    return Stream(
+        player=player,
+        plays=Plays(merge(*fitting.values()), read),
+        first=Plays(fitting[Attempt.FIRST], read),
+        practice=Plays(practice, read),
+        campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
+    )

@@ -12,7 +12,7 @@ from typing import Any
 
 from game.core.explanation import Row
 from game.journal.codec import PLAY
-from game.journal.export.record import Answer, Play, Recorded
+from game.journal.exports.record import Answer, Play, Recorded
 
 
 KIND = "two-hats-record"
@@ -114,3 +114,10 @@ def _row(row: Row) -> dict[str, Any]:
         "tokens": row.tokens,
         "served": row.served,
     }
+
+
+def write_lines(record: Recorded) -> Iterator[str]:
+    """*record* as JSON lines."""
+    head = {"kind": KIND, "version": VERSION, "player": record.player}
+    for play in record.plays:
+        yield json.dumps({**head, **play_data(play)}, ensure_ascii=False) + "\n"
