@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.store import Journal
     from game.server.app import Phones
-    from game.server.console_socket import Consoles
+    from game.server.console import Consoles
 
 
 class Workshop:
@@ -72,7 +72,7 @@ class Workshop:
     def consoles(self, session: RoomSession) -> Consoles:
         """A way in for consoles in other terminals."""
         from game.journal.paths import data_folder
-        from game.server.console_socket import Consoles
+        from game.server.console import Consoles
 
         return Consoles(session, data_folder())
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from game.room.state import Seat
-from game.server.limits import Bucket
+from game.server.middleware import Bucket
 
 
 MAX_FAILURES, FAILURE_RATE = 20, 0.2

@@ -15,18 +15,16 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from game.journal.rooms import RoomSession
-from game.server import doctor
-from game.server.adapters import Adapter, adapters
+from game.server import network
 from game.server.admission import MAX_SEATS, Admission
+from game.server.auth import Issuer, installation_key
 from game.server.bots import rehearse
-from game.server.console import Console
-from game.server.console_socket import ConsoleSocket
-from game.server.doorway import Doorway
-from game.server.guard import BODY_MOST, at, at_home, came_in_by, careful, with_headers
-from game.server.identity import Issuer, installation_key
-from game.server.running import run
-from game.server.service import Service
-from game.server.visits import Visits
+from game.server.console import Console, ConsoleSocket
+from game.server.middleware import BODY_MOST, at, at_home, came_in_by, careful, with_headers
+from game.server.network import Adapter, adapters
+from game.server.participant import Visits
+from game.server.room_service import Service
+from game.server.runner import Doorway, run
 
 
 PORT, PORTS_TRIED = 8080, 10
@@ -129,23 +127,23 @@ class Phones:
         announced = next(
             (each for each in self._adapters() if self._address(each.address) == self.address), None
         )
-        lines = doctor.report(
+        lines = network.report(
             announced,
             self.port,
             trouble=self._trouble,
             reached=self._reached,
             alone=self._bind == HERE,
         )
-        failures = doctor.wrong_codes(
+        failures = network.wrong_codes(
             self.admission.wrong_codes, self.admission.held_up, self.secret
         )
-        further = [self._socket.trouble, doctor.mistakes(self.errors), failures, self.notice]
+        further = [self._socket.trouble, network.mistakes(self.errors), failures, self.notice]
         return (*lines, *filter(None, further))
 
     @property
     def notice(self) -> str | None:
         """What the facilitator has to decide about the door now, in a sentence."""
-        return doctor.crowded(self.admission.crowded)
+        return network.crowded(self.admission.crowded)
 
     def admit_more(self) -> int:
         """Let more phones in from one address; returns how many seats each may have."""
@@ -189,7 +187,7 @@ class Phones:
             try:
                 listening = await _bound(self._bind or EVERYWHERE, port)
             except OSError as error:
-                trouble = doctor.cannot_listen(self._bind or EVERYWHERE, port, error)
+                trouble = network.cannot_listen(self._bind or EVERYWHERE, port, error)
                 if error.errno != errno.EADDRINUSE:
                     break
             else:

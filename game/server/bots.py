@@ -11,8 +11,8 @@ from contextlib import suppress
 
 import aiohttp
 
-from game.server.identity import cookie_of
-from game.server.stream import received
+from game.server.auth import cookie_of
+from game.server.broadcaster import received
 
 
 PACE = (1.0, 6.0)

@@ -17,8 +17,8 @@ from game.core.playthrough import Refusal
 from game.journal.codec import ROOM, from_data
 from game.room.actions import HostAct
 from game.room.console import ConsoleView
-from game.server.console_socket import folder
-from game.server.stream import received
+from game.server.broadcaster import received
+from game.server.console import folder
 
 
 AGAIN = 0.5

@@ -1,11 +1,14 @@
-"""What a facilitator's console can ask for, over its own socket or paired over the network."""
+"""Requests of a facilitator's console, over its own socket or paired over the network."""
 
 from __future__ import annotations
 
 import json
 import math
+import socket
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -13,16 +16,16 @@ from aiohttp.typedefs import Handler
 
 from game.core.playthrough import Refusal
 from game.journal.codec import ROOM, to_data
+from game.journal.rooms import RoomSession
 from game.room import actions
 from game.room.console import console_view
 from game.server.admission import Admission
-from game.server.files import file
-from game.server.identity import give, token_in
-from game.server.limits import Bucket
-from game.server.pairing import Pairing
-from game.server.pulse import Listener
-from game.server.service import Service
-from game.server.stream import Event, stream
+from game.server.auth import Pairing, give, token_in
+from game.server.broadcaster import Event, Listener, stream
+from game.server.html import file
+from game.server.middleware import Bucket, careful
+from game.server.room_service import Service
+from game.server.runner import Doorway, run
 
 
 COOKIE = "console"
@@ -174,3 +177,86 @@ async def _json(request: web.Request) -> dict[str, Any]:
     except (ValueError, LookupError, RecursionError):  # in unknown letters, or too deep
         raise web.HTTPBadRequest from None
     return data if isinstance(data, dict) else {}
+
+
+def folder(data: Path) -> Path:
+    """Where the sockets of open rooms lie."""
+    return data / "rooms"
+
+
+class ConsoleSocket:
+    """*console* at a socket of its own in *data*; *trouble* says why there is none."""
+
+    def __init__(self, service: Service, console: Console, data: Path) -> None:
+        self.path = folder(data) / f"{service.code}.sock"
+        self.trouble: str | None = None
+        self._service = service
+        self._console = console
+        self._runner: web.AppRunner | None = None
+        self._doorway: Doorway | None = None
+
+    async def open(self) -> None:
+        """Let consoles in."""
+        app = web.Application(middlewares=[careful(self._service.log)])
+        app.add_routes(self._console.open_routes())
+        self._runner = await run(app)
+        try:
+            # Nobody else can get into the folder, so there is no moment to get in before chmod.
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.parent.chmod(0o700)
+            listening = _listening(self.path)
+        except (OSError, NotImplementedError, AttributeError) as error:
+            self.trouble = f"A second terminal cannot be a console here ({error})."
+            return
+        self._doorway = Doorway(self._runner, listening, self._service.log.note)
+        self._doorway.open()
+
+    async def close(self) -> None:
+        """Send them away."""
+        if self._doorway is not None:
+            await self._doorway.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def _listening(path: Path) -> socket.socket:
+    """A socket that listens at *path*, in place of one that a host left behind that died."""
+    if path.is_socket():
+        path.unlink()
+    listening = socket.socket(socket.AF_UNIX)
+    try:
+        listening.bind(str(path))
+        path.chmod(0o600)
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+class Consoles:
+    """A room without phones that consoles can follow; no port is open for it."""
+
+    def __init__(
+        self, session: RoomSession, data: Path, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._service = Service(session, data)
+        console = Console(self._service, lambda: 0, clock)
+        self._socket = ConsoleSocket(self._service, console, data)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why no console can follow, if so."""
+        return self._socket.trouble
+
+    async def open(self) -> None:
+        """Let consoles in."""
+        self._service.start()
+        await self._socket.open()
+
+    async def close(self) -> None:
+        """Send them away."""
+        await self._service.stop()
+        await self._socket.close()

@@ -12,8 +12,8 @@ from game.room import actions
 from game.room.discussion import PLANS, prompts
 from game.room.state import Question, Room, Stage, opened, options
 from game.room.views import phone, wall
-from game.server import pages, stages
-from game.server.files import FOLDER
+from game.server import html, phone_pages
+from game.server.html import FOLDER
 from tests.core.room.rooms import done, seat
 
 
@@ -90,6 +90,6 @@ def test_the_weight_of_a_phones_page(name: str) -> None:
     """Page, style and script together stay below thirty kilobytes at each step, scene unfolded."""
     files = sum((FOLDER / file).stat().st_size for file in ("page.css", "page.js"))
     for room in session(shipped(name), 0):
-        shown = stages.main(phone(room, seat(0)), opened="scene")
-        page = pages.page(wall(room).story.title, shown, room="K7QFA", follow=True, refresh=True)
+        shown = phone_pages.main(phone(room, seat(0)), opened="scene")
+        page = html.page(wall(room).story.title, shown, room="K7QFA", follow=True, refresh=True)
         assert files + len(page.encode()) <= WEIGHT, room.stage

@@ -15,10 +15,10 @@ from game.room import actions
 from game.room.names import CODE_LENGTH, CODE_LETTERS
 from game.server.admission import MAX_ADDRESSES, MAX_FAILURES, MAX_SEATS, Admission
 from game.server.app import Phones
+from game.server.auth import SECRET_LENGTH, SECRET_LETTERS, Issuer, installation_key, seat_of
 from game.server.bots import Bot
 from game.server.client import ConsoleClient, rooms
-from game.server.doctor import crowded
-from game.server.identity import SECRET_LENGTH, SECRET_LETTERS, Issuer, installation_key, seat_of
+from game.server.network import crowded
 from tests.core.room.rooms import story
 from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Workshop, gathered, workshop

@@ -17,10 +17,9 @@ from game.room import actions
 from game.room.console import ConsoleView, console_view
 from game.room.state import Stage
 from game.server.app import Phones
+from game.server.auth import Pairing
 from game.server.client import GONE, ConsoleClient, rooms
-from game.server.console import MAX_NOTES
-from game.server.console_socket import Consoles
-from game.server.pairing import Pairing
+from game.server.console import MAX_NOTES, Consoles
 from tests.core.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.workshop import CALL, CODE, workshop
 

@@ -16,11 +16,11 @@ import pytest
 
 from game.journal.store import Journal
 from game.room import actions
-from game.server.adapters import Adapter
 from game.server.app import Phones
 from game.server.bots import Bot
 from game.server.client import ConsoleClient, rooms
-from game.server.descriptors import MAX_CONNECTIONS, max_connections
+from game.server.network import Adapter
+from game.server.runner import MAX_CONNECTIONS, max_connections
 from tests.core.room.rooms import story
 from tests.server.workshop import CODE, free_port, until, workshop
 
@@ -107,7 +107,7 @@ async def test_descriptors_that_something_else_took(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """When none is left the room lets its oldest idle connection go, and goes on."""
-    monkeypatch.setattr("game.server.doorway.raise_limit", _soft_limit)
+    monkeypatch.setattr("game.server.runner.raise_limit", _soft_limit)
     async with workshop(tmp_path) as open_room, asyncio.timeout(30):
         port = open_room.phones.port
         runner = open_room.phones._runner

@@ -11,7 +11,7 @@ import pytest
 
 from game.room import actions
 from game.room.state import Stage
-from game.server.files import FOLDER
+from game.server.html import FOLDER
 from tests.server.browser import phone
 from tests.server.workshop import CODE, Workshop, workshop
 

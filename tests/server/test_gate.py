@@ -15,10 +15,12 @@ from aiohttp.test_utils import make_mocked_request
 from game.journal.codec import ROOM
 from game.room import actions
 from game.room.state import Stage
-from game.server import descriptors, doorway, guard
+from game.server import middleware
+from game.server import runner as descriptors
+from game.server import runner as doorway
 from game.server.bots import Bot
-from game.server.guard import HEADERS
-from game.server.visits import POSTS_MOST
+from game.server.middleware import HEADERS
+from game.server.participant import POSTS_MOST
 from tests.server.workshop import CALL, CODE, Workshop, gathered, workshop
 
 
@@ -313,7 +315,7 @@ async def test_what_the_parser_refuses_is_answered_like_everything_else(
 
 async def test_a_body_that_does_not_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A request whose body stays away is refused after a while, and waits no longer."""
-    monkeypatch.setattr(guard, "BODY_SECONDS", 0.1)
+    monkeypatch.setattr(middleware, "BODY_SECONDS", 0.1)
     async with workshop(tmp_path) as open_room:
         port = open_room.phones.port
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

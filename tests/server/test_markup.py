@@ -6,8 +6,8 @@ import random
 from html.parser import HTMLParser
 
 from game.content import sanitize
-from game.server import pages
-from game.server.markup import Html, join, tag
+from game.server import html
+from game.server.html import Html, join, tag
 from tests.content.hostile_names import hostile_names
 
 
@@ -45,7 +45,7 @@ class Seen(HTMLParser):
 
 def page(typed: str, name: str) -> Html:
     """A page that has *typed* in its words and *name* in a field."""
-    return join(tag("h1", f"You are in, {typed}"), pages.rename(name, 0))
+    return join(tag("h1", f"You are in, {typed}"), html.rename(name, 0))
 
 
 def test_ten_thousand_names_in_a_page() -> None:

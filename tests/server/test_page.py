@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from game.room import actions
 from game.room.state import Stage
 from game.room.views import Control, permitted_controls
-from game.server.files import FOLDER
+from game.server.html import FOLDER
 from tests.server.browser import joined, phone
 from tests.server.workshop import CALL, CODE, until, workshop
 

@@ -8,7 +8,7 @@ from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.room import actions, views
 from game.room.state import Room, Stage, opened
-from game.server import stages
+from game.server import phone_pages
 from tests.core.room.rooms import done, seat, story
 from tests.server.test_markup import Seen
 
@@ -30,7 +30,7 @@ def read_story() -> Scenario:
 
 def words_of(room: Room) -> str:
     """What the phone of the first seat shows."""
-    return Seen(str(stages.main(views.phone(room, seat(1))))).words
+    return Seen(str(phone_pages.main(views.phone(room, seat(1))))).words
 
 
 def at_call() -> Room:

@@ -11,7 +11,7 @@ import pytest
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage
-from game.server import stages
+from game.server import phone_pages
 from game.server.app import Phones
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
@@ -205,10 +205,10 @@ async def test_lines_for_the_wall(tmp_path: Path) -> None:
         assert open_room.room.shared == {}
         assert await bots[1].send("/share", text="Rude.") == 200
         open_room.do(actions.TakeDown("Rude."))
-        told = [stages.TAKEN_DOWN in await page_of(open_room, bot) for bot in bots]
+        told = [phone_pages.TAKEN_DOWN in await page_of(open_room, bot) for bot in bots]
         assert told == [False, True]
         assert await bots[1].send("/share", text="Kind.") == 200
-        assert stages.TAKEN_DOWN not in await page_of(open_room, bots[1])
+        assert phone_pages.TAKEN_DOWN not in await page_of(open_room, bots[1])
 
 
 async def page_of(open_room: Workshop, bot: Bot) -> str:

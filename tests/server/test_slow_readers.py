@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from game.room import actions
-from game.server import stream
+from game.server import broadcaster
 from game.server.client import ConsoleClient, rooms
-from game.server.guard import SERVED
+from game.server.middleware import SERVED
 from tests.server.workshop import Workshop, until, workshop
 
 
@@ -39,7 +39,7 @@ async def test_a_reader_that_stalls(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, console: bool
 ) -> None:
     """Others are served meanwhile, and its connection ends though it never reads."""
-    monkeypatch.setattr(stream, "PATIENCE", 0.3)
+    monkeypatch.setattr(broadcaster, "PATIENCE", 0.3)
     async with workshop(tmp_path) as open_room:
         slow, other = await open_room.joined(2)
         runner = (open_room.phones._socket if console else open_room.phones)._runner
@@ -51,7 +51,9 @@ async def test_a_reader_that_stalls(
         (held,) = runner.app[SERVED]
         assert held in server.connections
         # So much is sent to it that no buffer holds it all.
-        monkeypatch.setattr(stream.Event, "framed", lambda event: b":" + b"x" * 4_000_000 + b"\n\n")
+        monkeypatch.setattr(
+            broadcaster.Event, "framed", lambda event: b":" + b"x" * 4_000_000 + b"\n\n"
+        )
         open_room.do(actions.Heads(3), actions.GoOn())
         async with ConsoleClient(rooms(tmp_path)[0]) as desk:
             for _ in range(5):

@@ -12,9 +12,9 @@ import pytest
 
 from game.room import actions
 from game.room.state import Room, Stage
-from game.server import service
+from game.server import room_service
+from game.server.auth import seat_of
 from game.server.bots import Bot
-from game.server.identity import seat_of
 from tests.server.workshop import CALL, CODE, Workshop, gathered, send_and_drop, until, workshop
 
 
@@ -169,7 +169,7 @@ async def test_what_waits_is_written_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: bool
 ) -> None:
     """When the disk takes something again, or the room closes, nobody has to act for it."""
-    monkeypatch.setattr(service, "AGAIN", 3600 if closing else 0.01)
+    monkeypatch.setattr(room_service, "AGAIN", 3600 if closing else 0.01)
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         open_room.do(actions.GoOn(), actions.GoOn())

@@ -9,9 +9,19 @@ import pytest
 import zxingcpp
 
 from game.journal.store import Journal
-from game.server.adapters import Adapter, Kind, adapters, ranked
 from game.server.app import Phones
-from game.server.doctor import ALONE, FIREWALL, ISOLATION, NO_NETWORK, REACHED, report
+from game.server.network import (
+    ALONE,
+    FIREWALL,
+    ISOLATION,
+    NO_NETWORK,
+    REACHED,
+    Adapter,
+    Kind,
+    adapters,
+    ranked,
+    report,
+)
 from tests.core.room.rooms import story
 from tests.server.workshop import CODE, free_port, workshop
 

@@ -18,8 +18,8 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage, options
-from game.server.adapters import Adapter
 from game.server.app import Phones
+from game.server.network import Adapter
 from game.tui.theme import THEMES
 from game.tui.widgets.big import big
 from game.tui.widgets.tallies import FILLS, FIRST

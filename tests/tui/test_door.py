@@ -12,10 +12,9 @@ from game.content.library import Library
 from game.journal.store import Journal
 from game.room import actions
 from game.room.names import CODE_LETTERS
-from game.server import doctor
-from game.server.adapters import Adapter, ranked
+from game.server import network
 from game.server.app import Phones
-from game.server.doctor import crowded
+from game.server.network import Adapter, crowded, ranked
 from game.tui.app import GameApp
 from game.tui.screens.room import RoomScreen
 from game.tui.widgets.big import big
@@ -122,19 +121,19 @@ def test_each_letter_of_a_code_has_a_large_glyph() -> None:
 
 CHECKS = {
     "open, the firewall not known": (
-        doctor.report(WLAN, 8080, trouble=None, reached=False),
+        network.report(WLAN, 8080, trouble=None, reached=False),
         ("Open on port 8080", "Not known yet", "Guest WiFi often keeps devices apart", "hotspot"),
     ),
     "no network": (
-        doctor.report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False),
+        network.report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False),
         ("Open on port 8080", "in no network", "hotspot"),
     ),
     "not open": (
-        doctor.report(None, 8080, trouble="Port 8080 is taken by another program.", reached=False),
+        network.report(None, 8080, trouble="Port 8080 is taken by another program.", reached=False),
         ("Port 8080 is taken by another program.",),
     ),
     "a phone has come": (
-        doctor.report(WLAN, 8080, trouble=None, reached=True),
+        network.report(WLAN, 8080, trouble=None, reached=True),
         ("Open on port 8080", "Phones get here: one has come in."),
     ),
 }

@@ -1,9 +1,4 @@
-"""
-Accept connections, as many as there are descriptors for.
-
-When one more comes the oldest with no request to answer is ended, so that whoever
-connects and sends nothing, or half of something, keeps nobody out.
-"""
+"""Run the server inside the game's event loop; cap connections by the descriptors of the process."""
 
 from __future__ import annotations
 
@@ -11,6 +6,7 @@ import asyncio
 import errno
 import itertools
 import logging
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,9 +14,69 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from game.server.descriptors import Spares, max_connections, raise_limit
-from game.server.guard import HEADERS, SERVED
-from game.server.pages import told
+from game.server.html import told
+from game.server.middleware import HEADERS, SERVED
+
+
+WANTED = 4096
+"""Descriptors that a full room needs: two streams for each seat, those that wait, and ours."""
+MIN_HEADROOM, MAX_HEADROOM = 16, 64
+"""Descriptors that no connection gets: the journal, the log, imports and fonts need some."""
+MIN_CONNECTIONS, MAX_CONNECTIONS = 8, WANTED
+SPARES = 4
+
+
+def raise_limit() -> int | None:
+    """Raise the soft limit to ``WANTED`` where that is allowed; returns it, None for none."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    target = WANTED if hard == resource.RLIM_INFINITY else min(WANTED, hard)
+    if soft != resource.RLIM_INFINITY and soft < target:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (target, hard))
+            soft = target
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
+def max_connections(limit: int | None, connections: int = 0) -> int:
+    """
+    How many connections fit under *limit* beside the headroom and what else is open now.
+
+    *connections* of the descriptors that are open belong to connections.
+    """
+    if limit is None:
+        return MAX_CONNECTIONS
+    headroom = min(MAX_HEADROOM, max(MIN_HEADROOM, limit // 8))
+    return min(MAX_CONNECTIONS, max(MIN_CONNECTIONS, limit - (_open() - connections) - headroom))
+
+
+def _open() -> int:
+    """How many descriptors are open; a guess where the system does not list them."""
+    for listing in ("/proc/self/fd", "/dev/fd"):
+        with suppress(OSError):
+            return len(os.listdir(listing))
+    return 32
+
+
+class Spares:
+    """A few open descriptors, to be given up at the moment when there is no other."""
+
+    def __init__(self) -> None:
+        self._held: list[int] = []
+
+    def hold(self) -> None:
+        """Open as many as are missing, or as many as there are."""
+        with suppress(OSError):
+            while len(self._held) < SPARES:
+                self._held.append(os.open(os.devnull, os.O_RDONLY))
+
+    def release(self) -> None:
+        """Close them."""
+        while self._held:
+            os.close(self._held.pop())
 
 
 WAITING_MOST = 2000
@@ -178,3 +234,22 @@ class Doorway:
             each.force_close()
             if transport is not None:
                 transport.abort()  # closing alone would wait until everything sent is read
+
+
+PATIENCE = 0.2
+"""Seconds that open requests get to end when the server closes."""
+
+
+async def run(app: web.Application) -> web.AppRunner:
+    """Make *app* ready for sites; it neither prints, nor logs requests, nor takes signals."""
+    app[SERVED] = set()
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        handle_signals=False,
+        handler_cancellation=True,
+        logger=QUIET,
+        shutdown_timeout=PATIENCE,
+    )
+    await runner.setup()
+    return runner

@@ -1,11 +1,62 @@
-"""The pages of a phone: the way in, short messages, and the frame around the room."""
+"""HTML with escaped text, the layout of a phone's pages, and the static files."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from html import escape
+from pathlib import Path
 
 from aiohttp import web
 
 from game.content.sanitize import LINE_MOST
-from game.server.markup import Html, Piece, tag
+
+
+class Html(str):
+    """A piece of HTML."""
+
+    __slots__ = ()
+
+
+Piece = str | None | Iterable["Piece"]
+"""What can stand inside an element: text, HTML, nothing, or a number of these."""
+
+_EMPTY = frozenset({"input", "link", "meta", "rect"})
+
+
+def join(*pieces: Piece) -> Html:
+    """*pieces* one after another; each that is not HTML is text and shown as it stands."""
+    return Html("".join(_piece(piece) for piece in pieces))
+
+
+def _piece(piece: Piece) -> str:
+    if piece is None:
+        return ""
+    if isinstance(piece, Html):
+        return piece
+    return escape(piece) if isinstance(piece, str) else join(*piece)
+
+
+def tag(element: str, /, *inside: Piece, **attributes: str | bool | None) -> Html:
+    """
+    An element around *inside*.
+
+    ``class_`` is written ``class``, ``aria_label`` ``aria-label``. An attribute that is
+    True stands without a value; one that is None or False is left out.
+    """
+    said = "".join(
+        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(value)}"')
+        for key, value in attributes.items()
+        if value is not None and value is not False
+    )
+    return Html(
+        f"<{element}{said}>" + ("" if element in _EMPTY else f"{join(*inside)}</{element}>")
+    )
+
+
+def paragraphs(text: str | None, **attributes: str | bool | None) -> Html:
+    """Each paragraph of *text*; what was broken by hand flows together."""
+    parts = (" ".join(part.split()) for part in (text or "").split("\n\n"))
+    return join(tag("p", part, **attributes) for part in parts if part)
 
 
 REFRESH = "5"
@@ -173,3 +224,18 @@ def _form(action: str, *inside: Piece) -> Html:
 
 def _hidden(name: str, value: str) -> Html:
     return tag("input", type="hidden", name=name, value=value)
+
+
+FOLDER = Path(__file__).parent / "static"
+
+_TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript"}
+
+
+def file(name: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """What answers with the file called *name*, read once."""
+    body = (FOLDER / name).read_bytes()
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=body, content_type=_TYPES[Path(name).suffix], charset="utf-8")
+
+    return answer

@@ -1,4 +1,4 @@
-"""What participants can ask for: the way in, their page, their votes, and the stream."""
+"""Requests of participants: join, page, votes, event stream."""
 
 from __future__ import annotations
 
@@ -11,17 +11,77 @@ from game.content import sanitize
 from game.core.playthrough import Refusal
 from game.room import actions, messages
 from game.room.state import options
-from game.room.views import LETTERS
-from game.server import pages, stages
+from game.room.views import LETTERS, phone
+from game.server import html, phone_pages
 from game.server.admission import Admission
-from game.server.files import file
-from game.server.identity import Issuer, cookie_of, give, seat_of, token_in
-from game.server.limits import Bucket
-from game.server.mains import Mains
-from game.server.markup import Html
-from game.server.news import News
-from game.server.service import Service
-from game.server.stream import Event, stream
+from game.server.auth import Issuer, cookie_of, give, seat_of, token_in
+from game.server.broadcaster import Event, stream
+from game.server.html import Html, file
+from game.server.middleware import Bucket
+from game.server.room_service import Service
+
+
+class Mains:
+    """What phones are shown of *service*'s room, as it stands."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._made: dict[object, Html] = {}
+        self._page = -1
+
+    def about(self, seat: str) -> object:
+        """Everything that a seat's main part depends on; it differs when that does."""
+        service, room = self._service, self._service.room
+        sitting = room.seats[seat]
+        vote = room.votes.get(room.ballot.key, {}).get(seat) if room.ballot else None
+        own = (sitting.name, sitting.table) if room.stage in phone_pages.NAMING else ()
+        shared = room.shared.get(seat, ""), seat in room.taken_down
+        trouble = service.session.trouble is not None
+        return service.page, own, sitting.role, vote, shared, trouble
+
+    def main(self, seat: str, count: str) -> Html:
+        """The main part for *seat*, with that *count*."""
+        about = self.about(seat)
+        if self._page != self._service.page:
+            self._page = self._service.page
+            self._made.clear()
+        made = self._made.get(about)
+        if made is None:
+            made = self._made[about] = self.afresh(seat)
+        return phone_pages.counted(made, count)
+
+    def afresh(self, seat: str, opened: str = "", said: str = "") -> Html:
+        """The same without a count, with what is *opened* and was *said*, for one phone alone."""
+        service = self._service
+        return phone_pages.main(
+            phone(service.room, seat, service.wall),
+            trouble=service.session.trouble is not None,
+            opened=opened,
+            said=said,
+        )
+
+
+class News:
+    """What is new for one *seat* since it was last asked: its page, or only the count."""
+
+    def __init__(self, service: Service, mains: Mains, seat: str) -> None:
+        self._service = service
+        self._mains = mains
+        self._seat = seat
+        self._told: object = None
+        self._count = ""
+
+    def events(self) -> tuple[Event, ...]:
+        """What to send now, if anything."""
+        service = self._service
+        about, before, counted = self._mains.about(self._seat), self._told, self._count
+        self._told, self._count = about, service.count
+        if about != before:
+            main = self._mains.main(self._seat, service.count)
+            return (Event("main", main, service.change),)
+        if service.count != counted:
+            return (Event("count", service.count, service.change),)
+        return ()
 
 
 POSTS_MOST, POSTS_RATE = 20, 5
@@ -106,10 +166,10 @@ class Visits:
             return self._room(request, seat)
         token = self._issued(request)
         if token is None and code is None:
-            return pages.answer(pages.no_room())
+            return html.answer(html.no_room())
         if token is None and not self._admits(request, code or ""):
             return _wrong_code()
-        response = pages.answer(pages.way_in(self._service.code))
+        response = html.answer(html.way_in(self._service.code))
         # The secret is there before the name, so that two taps on "Join" are one seat.
         give(response, self._cookie, token or self._issuer.new_token())
         return response
@@ -117,18 +177,19 @@ class Visits:
     def _room(self, request: web.Request, seat: str, said: str = "") -> web.Response:
         if self._service.room.seats[seat].removed:
             text = "Please talk to the facilitator."
-            return pages.told(403, "Your seat was taken away", text, self._service.code)
+            return html.told(403, "Your seat was taken away", text, self._service.code)
         self._looked[seat] = self._clock()
         opened = request.query_string if request.query_string.isalpha() else ""
         shown = self._shown(seat, opened, said)
-        text = pages.page(
+        text = html.page(
             self._service.wall.story.title,
             shown,
             room=self._service.code,
             follow=True,
-            refresh=bool(said) or (not opened and self._service.room.stage not in stages.WRITING),
+            refresh=bool(said)
+            or (not opened and self._service.room.stage not in phone_pages.WRITING),
         )
-        return pages.answer(text, 409 if said else 200)
+        return html.answer(text, 409 if said else 200)
 
     # Acts
 
@@ -170,7 +231,7 @@ class Visits:
             if act.seat not in service.room.seats:
                 self._admission.release(act.seat)
             # The secret is kept, so that joining again needs no code.
-            refused = pages.told(409, "Not now", after.message, service.code)
+            refused = html.told(409, "Not now", after.message, service.code)
             give(refused, self._cookie, token)
             return refused
         response = web.Response(status=303, headers={"Location": self._home})
@@ -207,7 +268,7 @@ class Visits:
         seat = self._seat(request)
         if seat is None or not actions.permitted(act, seat):
             text = "Join the room first."
-            return pages.told(403, "You have no seat", text, self._service.code)
+            return html.told(403, "You have no seat", text, self._service.code)
         if seat not in self._buckets:
             self._buckets[seat] = Bucket(POSTS_MOST, POSTS_RATE, self._clock)
         if wait := self._buckets[seat].take():
@@ -221,7 +282,7 @@ class Visits:
         if "X-Page" in request.headers:
             shown = self._shown(seat, said=said)
             at = str(self._service.change)
-            return pages.answer(shown, 409 if said else 200, **{"X-At": at})
+            return html.answer(shown, 409 if said else 200, **{"X-At": at})
         if said:
             return self._room(request, seat, said)
         return web.Response(status=303, headers={"Location": self._home})
@@ -271,7 +332,7 @@ class Visits:
     def _shown(self, seat: str, opened: str = "", said: str = "") -> Html:
         count = messages.count(self._service.wall)
         if opened or said:
-            return stages.counted(self._mains.afresh(seat, opened, said), count)
+            return phone_pages.counted(self._mains.afresh(seat, opened, said), count)
         return self._mains.main(seat, count)
 
     def _seat(self, request: web.Request) -> str | None:
@@ -299,12 +360,12 @@ class Visits:
 
 def _wrong_code() -> web.Response:
     """The one answer to a code that does not open the room, whatever the reason."""
-    return pages.answer(pages.no_room(wrong=True), 404)
+    return html.answer(html.no_room(wrong=True), 404)
 
 
 def _later(wait: float) -> web.Response:
     seconds = str(math.ceil(wait))
-    return pages.told(429, "Too fast", "Wait a moment, then try again.", **{"Retry-After": seconds})
+    return html.told(429, "Too fast", "Wait a moment, then try again.", **{"Retry-After": seconds})
 
 
 async def _form(request: web.Request) -> Form:

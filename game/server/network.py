@@ -1,0 +1,186 @@
+"""Network adapters and their addresses; advice when phones cannot connect."""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+import struct
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from enum import IntEnum
+
+from attrs import frozen
+
+
+class Kind(IntEnum):
+    """What an adapter is, likeliest to reach phones first."""
+
+    WIFI = 0
+    WIRED = 1
+    UNKNOWN = 2
+    TUNNEL = 3
+    VIRTUAL = 4
+    UNUSABLE = 5
+
+
+WORDS = {
+    Kind.WIFI: "WiFi",
+    Kind.WIRED: "cable",
+    Kind.UNKNOWN: "network",
+    Kind.TUNNEL: "VPN",
+    Kind.VIRTUAL: "virtual machines",
+    Kind.UNUSABLE: "no network",
+}
+
+_KINDS = (
+    (Kind.VIRTUAL, r"docker|br-|veth|virbr|vmnet|vboxnet|vethernet|wsl|hyper-v|lxc|podman|cni"),
+    (Kind.TUNNEL, r"tun|tap|wg|utun|ppp|ipsec|vpn|tailscale|zt|nord|proton|wireguard"),
+    (Kind.WIFI, r"wl|wi-?fi|ath|ap\d"),
+    (Kind.WIRED, r"eth|en[opsxu]|en\d|br\d|local area"),
+)
+
+
+@frozen
+class Adapter:
+    """One way into this machine: the adapter's *name*, empty when not known, and *address*."""
+
+    name: str
+    address: str
+    default: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What it is, by its name."""
+        if self.address.startswith(("127.", "169.254.")):
+            return Kind.UNUSABLE
+        looks = self.name.casefold()
+        return next((kind for kind, way in _KINDS if re.match(way, looks)), Kind.UNKNOWN)
+
+
+def ranked(adapters: Iterable[Adapter]) -> tuple[Adapter, ...]:
+    """*adapters*, the one to recommend first; the default route breaks ties."""
+    return tuple(sorted(adapters, key=lambda adapter: (adapter.kind, not adapter.default)))
+
+
+def adapters() -> tuple[Adapter, ...]:
+    """Every adapter that has an IPv4 address, loopback left out, the one to recommend first."""
+    default = _default()
+    found = {address: name for name, address in _named()}
+    if not found:
+        found = dict.fromkeys(_by_host_name(), "")
+    if default is not None:
+        found.setdefault(default, "")
+    return ranked(
+        Adapter(name, address, address == default)
+        for address, name in found.items()
+        if not address.startswith("127.")
+    )
+
+
+def _default() -> str | None:
+    """The address that the way to the internet starts from; nothing is sent to find out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+    return None
+
+
+def _by_host_name() -> list[str]:
+    with suppress(OSError):
+        return socket.gethostbyname_ex(socket.gethostname())[2]
+    return []
+
+
+def _named() -> list[tuple[str, str]]:
+    """Names and addresses where the system tells both: on Linux and macOS."""
+    try:
+        from fcntl import ioctl
+    except ImportError:
+        return []
+    ask = 0xC0206921 if sys.platform == "darwin" else 0x8915  # SIOCGIFADDR
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        for _, name in socket.if_nameindex():
+            with suppress(OSError):
+                answer = ioctl(probe, ask, struct.pack("256s", name.encode()[:15]))
+                found.append((name, socket.inet_ntoa(answer[20:24])))
+    return found
+
+
+NO_NETWORK = (
+    "This machine is in no network. Join the room's WiFi, or turn on a phone's hotspot and "
+    "join that; the address here changes by itself."
+)
+FIREWALL = (
+    "Not known yet: whether this machine's firewall lets phones in. Try with one phone now; if "
+    "its page stays empty, allow Python to take connections."
+)
+ISOLATION = (
+    "Guest WiFi often keeps devices apart: phones are in the same WiFi and still do not get "
+    "here. Then turn on a phone's hotspot and join it with this machine and the other phones."
+)
+ALONE = (
+    "No phone gets in, since only this machine is listened to. With --phones as well, your own "
+    "phone can join a rehearsal."
+)
+REACHED = "Phones get here: one has come in."
+
+
+def report(
+    adapter: Adapter | None, port: int, *, trouble: str | None, reached: bool, alone: bool = False
+) -> tuple[str, ...]:
+    """
+    How well phones will get to *port* by *adapter*; *reached* once one has.
+
+    *alone* where only this machine was to be listened to.
+    """
+    if trouble is not None:
+        return (trouble,)
+    if alone:
+        return (f"Open on port {port}.", ALONE)
+    if adapter is None or adapter.kind is Kind.UNUSABLE:
+        return (f"Open on port {port}.", NO_NETWORK)
+    by = f" ({adapter.name}, {WORDS[adapter.kind]})" if adapter.name else ""
+    opened = f"Open on port {port}, by {adapter.address}{by}."
+    return (opened, REACHED) if reached else (opened, FIREWALL, ISOLATION)
+
+
+def cannot_listen(address: str, port: int, error: OSError) -> str:
+    """Why phones cannot be let in."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program: give another with --port."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{address} is not an address of this machine: leave --bind out, or give another."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"Port {port} is not ours to open: give one above 1024 with --port."
+    return f"Phones cannot be let in at {address}, port {port} ({error.strerror})."
+
+
+def wrong_codes(wrong: int, held_up: int, secret: str) -> str | None:
+    """How many wrong codes came, if any did, and the way round when typed codes are held up."""
+    if not wrong:
+        return None
+    codes = "1 wrong code was" if wrong == 1 else f"{wrong} wrong codes were"
+    if not held_up:
+        return f"{codes} typed."
+    return (
+        f"{codes} typed, and typed codes wait now. The square code works; so does {secret}, "
+        "typed instead of the short code."
+    )
+
+
+def crowded(seats: int) -> str | None:
+    """What to decide when one address has so many *seats* that it gets no more; 0 is no such."""
+    if not seats:
+        return None
+    return f"{seats} seats are taken from one address, and more want in. m lets more in."
+
+
+def mistakes(errors: int) -> str | None:
+    """How many requests went wrong, if any did."""
+    if not errors:
+        return None
+    requests = "1 request" if errors == 1 else f"{errors} requests"
+    return f"{requests} went wrong on our side; logs/server.log in the data folder says where."

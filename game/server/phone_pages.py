@@ -1,0 +1,366 @@
+"""A phone's page at each stage of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from game.core.view import SceneView
+from game.room import messages
+from game.room.state import OBSERVER, Stage
+from game.room.views import Option, Phone, Result
+from game.server.html import Html, Piece, choice, join, notice, paragraphs, rename, share, tag
+from game.text import labels
+
+
+def heading(phone: Phone, title: str) -> Html:
+    """Where the story is, and what this page is about."""
+    wall = phone.wall
+    story = wall.story
+    where = [
+        labels.where(story).capitalize() if story.number else "",
+        f"vote {wall.round}" if wall.round > 1 else "",
+    ]
+    return join(
+        tag("p", " · ".join(part for part in where if part), class_="where"), tag("h1", title)
+    )
+
+
+def scene_block(scene: SceneView | None, opened: str) -> Html | None:
+    """The moment, what it remembers, and who speaks; folded away, for the wall has it too."""
+    if scene is None:
+        return None
+    return unfolding(
+        "scene",
+        "Read it here",
+        opened,
+        tag("h2", scene.title),
+        paragraphs(scene.echo),
+        paragraphs(scene.text),
+        (tag("p", tag("b", said.name), f": “{said.text}”") for said in scene.lines),
+        (tag("p", tag("b", name), " says nothing.") for name in scene.silent),
+    )
+
+
+def mine(phone: Phone) -> Html | None:
+    """What the person with this phone voted."""
+    found = next((each for each in phone.wall.options if each.id == phone.vote), None)
+    return tag("p", tag("b", f"You voted {found.letter}: "), found.text) if found else None
+
+
+def unfolding(name: str, title: str, opened: str, *inside: Piece) -> Html:
+    """*inside* under a *title* that unfolds it; without script, by a link that keeps it open."""
+    keep = tag("noscript", tag("p", tag("a", "Keep it open", href=f"?{name}")))
+    is_open = name == opened
+    return tag(
+        "details",
+        tag("summary", title),
+        *inside,
+        None if is_open else keep,
+        id=name,
+        open=is_open,
+    )
+
+
+def bars(phone: Phone, result: Result) -> Html:
+    """One round, as bars with their counts."""
+    several = len(phone.wall.results) > 1 and phone.wall.calls is not result
+    return tag(
+        "ul",
+        tag("li", f"Vote {result.ballot.number}", class_="where") if several else None,
+        (
+            tag(
+                "li",
+                tag("b", bar.option.letter, class_="letter"),
+                tag("span", bar.option.text, class_="words"),
+                tag("b", str(bar.count)),
+                _bar(bar.count, result.of),
+            )
+            for bar in result.bars
+        ),
+        class_="bars",
+    )
+
+
+def _bar(count: int, of: int) -> Html:
+    width = f"{100 * count / max(1, of):.0f}"
+    rect = tag("rect", width=width, height="8")
+    return tag("svg", rect, viewBox="0 0 100 8", preserveAspectRatio="none", aria_hidden="true")
+
+
+def listed(lines: Piece) -> Html:
+    """Lines, one under another."""
+    assert lines is not None
+    return tag("ul", (tag("li", line) for line in lines))
+
+
+def role(phone: Phone) -> Html | None:
+    """The role card: only its holder gets it."""
+    if phone.role is None:
+        return None
+    brief = messages.OBSERVE if phone.role == OBSERVER else phone.brief
+    return tag("section", tag("p", tag("b", phone.role_name)), paragraphs(brief), class_="card")
+
+
+def card(phone: Phone, opened: str) -> Html | None:
+    """The role card, folded away."""
+    if phone.role is None:
+        return None
+    return unfolding("card", f"Your role: {phone.role_name}", opened, role(phone))
+
+
+def roles(phone: Phone, opened: str) -> Html:
+    """The roles to choose from, and the observer's."""
+    return unfolding(
+        "roles",
+        "Choose another role" if phone.role else "Choose a role",
+        opened,
+        tag("p", "A role is a chair to see the story from. You vote as you see fit."),
+        choice(
+            "/role",
+            (),
+            (
+                tag(
+                    "button",
+                    name,
+                    name="role",
+                    value=role,
+                    id=f"role-{role}",
+                    class_="option",
+                    aria_pressed="true" if role == phone.role else "false",
+                )
+                for role, name in phone.roles
+            ),
+        ),
+    )
+
+
+def own() -> Html:
+    """A place to write for oneself: it has no name, so no form can send it."""
+    return join(
+        tag("label", "For yourself: when … happens, I will …", for_="mine"),
+        tag("textarea", id="mine", rows="4", maxlength="500", autocomplete="off"),
+        tag(
+            "p",
+            "It stays on this phone. Copy it or take a screenshot: "
+            "this page goes when the room closes.",
+            class_="quiet",
+        ),
+    )
+
+
+def shared(phone: Phone) -> Html | None:
+    """The lines on the wall."""
+    shared = phone.wall.shared
+    return join(tag("h2", "On the wall"), listed(shared)) if shared else None
+
+
+NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
+TAKEN_DOWN = "The facilitator took your line off the wall."
+PAUSED = "The room pauses. Your vote can wait."
+WATCH = "Watch the wall."
+_COUNT = tag("p", id="count")
+
+
+def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "") -> Html:
+    """
+    The main part of the page.
+
+    *trouble* is whether acts wait to be written, *opened* the id of what a phone
+    without script has unfolded, *said* what was refused just now.
+    """
+    wall = phone.wall
+    return tag(
+        "main",
+        notice(said),
+        notice(NOT_SAVED) if trouble else None,
+        notice(TAKEN_DOWN) if phone.taken_down else None,
+        notice(PAUSED) if wall.paused and wall.stage is Stage.VOTE else None,
+        _STAGES[wall.stage](phone, opened),
+        None if wall.stage is Stage.LOBBY else card(phone, opened),
+        id="main",
+        data_stage=wall.stage.value,
+    )
+
+
+def _lobby(phone: Phone, opened: str) -> Html:
+    return join(
+        tag("h1", f"You are in, {phone.name}"),
+        tag("p", f"{WATCH} It begins there; this page follows by itself."),
+        tag("h2", "Your role") if phone.role else None,
+        role(phone),
+        roles(phone, opened),
+        _me(phone, opened),
+    )
+
+
+def _me(phone: Phone, opened: str) -> Html:
+    return unfolding("me", "Name and table", opened, rename(phone.name, phone.table))
+
+
+def _read(phone: Phone, opened: str) -> Html:
+    scene = phone.wall.story.scene
+    return join(
+        heading(phone, scene.title if scene else ""),
+        tag("p", "It is read aloud. What does this moment need?"),
+        scene_block(scene, opened),
+        _me(phone, opened),
+    )
+
+
+def _vote(phone: Phone, opened: str) -> Html:
+    wall = phone.wall
+    assert wall.question is not None
+    reaction = wall.story.after_call
+    return join(
+        heading(phone, messages.QUESTIONS[wall.question]),
+        tag("p", reaction) if reaction else None,
+        choice(
+            "/vote",
+            (("ballot", wall.ballot or ""),),
+            (_option(phone, option) for option in wall.options),
+        ),
+        _COUNT,
+        tag("p", "You can change it until it closes.", class_="quiet"),
+        scene_block(wall.story.scene, opened),
+    )
+
+
+def counted(main: Html, count: str) -> Html:
+    """*main*, with how many have voted where it has a place for that."""
+    return Html(main.replace(_COUNT, tag("p", count, id="count"), 1))
+
+
+def _option(phone: Phone, option: Option) -> Html:
+    chosen = phone.vote == option.id
+    means = tag("small", option.means) if option.means else None
+    return tag(
+        "button",
+        tag("b", option.letter, class_="letter"),
+        tag("span", option.text, means, class_="words"),
+        tag("strong", "✓ Your vote") if chosen else None,
+        id=f"option-{option.letter}",
+        name="option",
+        value=option.letter,
+        class_="option",
+        aria_pressed="true" if chosen else "false",
+        disabled=phone.wall.ballot is None,
+    )
+
+
+def _talk(phone: Phone, opened: str) -> Html:
+    wall = phone.wall
+    return join(
+        heading(phone, "Talk"),
+        tag("p", wall.task, class_="large"),
+        mine(phone),
+        (bars(phone, result) for result in wall.results),
+        scene_block(wall.story.scene, opened),
+    )
+
+
+def _reveal(phone: Phone, opened: str) -> Html:
+    wall = phone.wall
+    return join(
+        heading(phone, "How the room voted"),
+        tag("p", messages.decided(wall), class_="large"),
+        mine(phone),
+        (bars(phone, result) for result in reversed(wall.results)),
+        listed(messages.moves(wall)),
+    )
+
+
+def _outcome(phone: Phone, opened: str) -> Html:
+    story = phone.wall.story
+    return join(
+        heading(phone, "What happened"),
+        tag("p", tag("b", "The room: "), story.chosen.text) if story.chosen else None,
+        paragraphs(story.outcome),
+        listed(labels.trust_shift(person) for person in story.people if person.present),
+    )
+
+
+def _why(phone: Phone, opened: str) -> Html:
+    wall = phone.wall
+    why = wall.story.why
+    assert why is not None
+    return join(
+        heading(phone, f"The moment asked: {labels.CALLS[why.call].lower()}"),
+        tag("p", labels.call_reading(why)),
+        paragraphs(why.text),
+        tag("p", labels.right_if(why)) if labels.right_if(why) else None,
+        tag("p", labels.look_for(why), class_="large") if labels.look_for(why) else None,
+        tag("p", labels.readers(why), class_="quiet"),
+        tag("h2", "How the room called it"),
+        bars(phone, wall.calls) if wall.calls else None,
+    )
+
+
+def _ending(phone: Phone, opened: str) -> Html:
+    story = phone.wall.story
+    return join(
+        heading(phone, story.state.value.capitalize() if story.state else "The end"),
+        tag("p", labels.STATES[story.state], class_="quiet") if story.state else None,
+        paragraphs(story.ending),
+    )
+
+
+def _debrief(phone: Phone, opened: str) -> Html:
+    wall = phone.wall
+    title, about = messages.DEBRIEF[wall.stage]
+    return join(
+        tag("h1", title),
+        tag("p", about, class_="quiet"),
+        _log(phone) if wall.stage is Stage.WHAT else None,
+        (tag("p", prompt, class_="large") for prompt in wall.prompts),
+    )
+
+
+def _log(phone: Phone) -> Html:
+    return listed(
+        f"{moment.why.scene_title}: called {labels.CALLS[moment.why.call_given].lower()}; "
+        f"it asked for {labels.CALLS[moment.why.call].lower()}."
+        for moment in phone.wall.moments
+    )
+
+
+def _now_what(phone: Phone, opened: str) -> Html:
+    return join(
+        _debrief(phone, opened),
+        own(),
+        share(phone.shared),
+        shared(phone),
+        tag("noscript", tag("p", tag("a", "Look again", href="?"))),
+    )
+
+
+def _over(phone: Phone, opened: str) -> Html:
+    return join(
+        tag("h1", "Thank you"),
+        tag("p", "Try your one thing on Thursday.", class_="large"),
+        tag("p", "The session is over. You can close this page.", id="over"),
+        own(),
+        shared(phone),
+        tag("p", f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", class_="quiet"),
+    )
+
+
+_STAGES: Mapping[Stage, Callable[[Phone, str], Html]] = {
+    Stage.LOBBY: _lobby,
+    Stage.READ: _read,
+    Stage.VOTE: _vote,
+    Stage.TALK: _talk,
+    Stage.REVEAL: _reveal,
+    Stage.OUTCOME: _outcome,
+    Stage.WHY: _why,
+    Stage.ENDING: _ending,
+    Stage.WHAT: _debrief,
+    Stage.SO_WHAT: _debrief,
+    Stage.NOW_WHAT: _now_what,
+    Stage.OVER: _over,
+}
+
+NAMING = frozenset({Stage.LOBBY, Stage.READ})
+"""Where somebody says their name and table; who comes later does so at the next scene."""
+
+WRITING = frozenset({Stage.NOW_WHAT, Stage.OVER})
+"""Where something may be half written, so that a page without script stays as it is."""
