@@ -98,7 +98,7 @@ def preview(arguments: argparse.Namespace) -> int:
     if not at_a_terminal():
         return refuse("a preview needs a terminal", "use check, or play --plain")
     with closing(Journal.open(journal_path())) as journal:
-        from game.tui.run import run_preview
+        from game.tui.app import run_preview
 
         run_preview(Library.of(()), journal, watch, reading.scenario)
         return FINE

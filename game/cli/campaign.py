@@ -38,7 +38,7 @@ def campaign(arguments: argparse.Namespace) -> int:
         if arguments.plain or not at_a_terminal():
             return _play_plain(found, library, journal, arguments)
         from game.cli.host import Workshop
-        from game.tui.run import run_campaign
+        from game.tui.app import run_campaign
 
         session = _session(found, library, journal, arguments)
         if isinstance(session, str):

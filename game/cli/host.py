@@ -89,7 +89,7 @@ def host(arguments: argparse.Namespace) -> int:
     from game.journal.paths import journal_path
     from game.journal.store import Journal
     from game.server.app import HERE
-    from game.tui.run import run_room
+    from game.tui.app import run_room
 
     if not at_a_terminal():
         return refuse("a room needs a terminal to be shown in", "run it in a terminal window")
@@ -148,7 +148,7 @@ def console(arguments: argparse.Namespace) -> int:
     from game.journal.paths import data_folder
     from game.journal.store import Journal
     from game.server.client import ConsoleClient, rooms
-    from game.tui.run import run_console
+    from game.tui.app import run_console
 
     if not at_a_terminal():
         return refuse("a console needs a terminal to be shown in", "run it in a terminal window")

@@ -34,7 +34,7 @@ def play(arguments: argparse.Namespace) -> int:
         if arguments.plain or not at_a_terminal():
             return _play_plain(found, library, journal, arguments)
         from game.cli.host import Workshop
-        from game.tui.run import run_game
+        from game.tui.app import run_game
 
         run_game(
             library,

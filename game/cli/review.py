@@ -42,7 +42,7 @@ def review(arguments: argparse.Namespace) -> int:
                 kept=journal.lasts,
             )
             return converse(face)
-        from game.tui.run import run_review
+        from game.tui.app import run_review
 
         run_review(library, journal, session)
         return FINE

@@ -1,4 +1,4 @@
-"""The terminal game: themes, commands, and the way between screens."""
+"""The terminal game: themes, commands, navigation, and its entry points."""
 
 from __future__ import annotations
 
@@ -17,27 +17,30 @@ from game.content.library import Library, NotFound
 from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
-from game.tui.ordered_input import OrderedInput
 from game.tui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
+from game.tui.terminal import OrderedInput
 from game.tui.theme import THEMES
-
-
-SEEDS = 1_000_000
-LEAVING = ("q", "ctrl+q", "ctrl+c")
-"""Keys that are taken in a window where nothing can be shown."""
-SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from game.content.loader import CampaignEntry
-    from game.journal.campaigns import CampaignRun
+    from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.history import Growth
     from game.journal.rooms import RoomRun, RoomSession
-    from game.tui.screens.workshop import Workshop
+    from game.journal.runs import Session
+    from game.tui.screens.console import Link
+    from game.tui.screens.preview import Watched
+    from game.tui.screens.scenarios import Workshop
+
+
+SEEDS = 1_000_000
+LEAVING = ("q", "ctrl+q", "ctrl+c")
+"""Keys that are taken in a window where nothing can be shown."""
+SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 
 
 class GameApp(App[None]):
@@ -172,7 +175,7 @@ class GameApp(App[None]):
 
     def room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
         """The wall of *session*'s room, with a way in for *phones* or without."""
-        from game.tui.screens.room import RoomScreen
+        from game.tui.screens.projector import RoomScreen
 
         assert self.workshop is not None
         return RoomScreen(
@@ -343,7 +346,7 @@ class GameApp(App[None]):
 
     def action_campaigns(self) -> None:
         """Open the campaigns; where there is one only, that one."""
-        from game.tui.screens.campaigns import CampaignsScreen
+        from game.tui.screens.campaign import CampaignsScreen
 
         entries = tuple(self.library.campaigns.values())
         if len(entries) == 1:
@@ -353,7 +356,7 @@ class GameApp(App[None]):
 
     def action_workshop(self) -> None:
         """Open the workshop."""
-        from game.tui.screens.workshop import WorkshopScreen
+        from game.tui.screens.scenarios import WorkshopScreen
 
         self.push_screen(WorkshopScreen())
 
@@ -377,7 +380,7 @@ class GameApp(App[None]):
 
     def action_about(self) -> None:
         """Open the about page."""
-        from game.tui.screens.about import AboutScreen
+        from game.tui.screens.help import AboutScreen
 
         self.push_screen(AboutScreen())
 
@@ -387,3 +390,79 @@ class GameApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+
+def run_game(
+    library: Library,
+    journal: Journal,
+    scenario: Scenario | None = None,
+    *,
+    seed: int | None = None,
+    fresh: bool = False,
+    source: str | None = None,
+    workshop: Workshop | None = None,
+) -> None:
+    """Home, or straight into *scenario*."""
+    app = GameApp(library, journal, workshop)
+    if scenario is not None:
+        app.first = app.play_screen(scenario, seed, fresh, source)
+    app.run_to_end()
+
+
+def run_campaign(
+    library: Library,
+    journal: Journal,
+    session: CampaignSession | None,
+    workshop: Workshop | None = None,
+) -> None:
+    """The campaign of *session*, or the choice of one."""
+    from game.tui.screens.campaign import CampaignScreen, CampaignsScreen
+
+    app = GameApp(library, journal, workshop)
+    app.first = CampaignsScreen() if session is None else CampaignScreen(session)
+    app.run_to_end()
+
+
+def run_review(library: Library, journal: Journal, session: Session) -> None:
+    """The one scene of *session*."""
+    app = GameApp(library, journal)
+    app.first = PlayScreen(session)
+    app.run_to_end()
+
+
+def run_preview(library: Library, journal: Journal, watched: Watched, scenario: Scenario) -> None:
+    """*scenario* beside the file that *watched* follows; nothing is kept of it."""
+    from game.tui.screens.preview import PreviewScreen
+
+    app = GameApp(library, journal)
+    app.first = PreviewScreen(Journal.open(None).begin(scenario, 0), watched)
+    app.run_to_end()
+
+
+def run_room(
+    library: Library,
+    journal: Journal,
+    workshop: Workshop,
+    session: RoomSession | None,
+    *,
+    phones: bool,
+) -> None:
+    """The room of *session*, or the choice of a scenario for one."""
+    from game.tui.screens.scenarios import RoomScenariosScreen
+
+    app = GameApp(library, journal, workshop)
+    app.first = (
+        RoomScenariosScreen(phones=phones)
+        if session is None
+        else app.room_screen(session, phones=phones)
+    )
+    app.run_to_end()
+
+
+def run_console(library: Library, journal: Journal, link: Link, ticket: str | None = None) -> None:
+    """The console of the room at the other end of *link*."""
+    from game.tui.screens.console import ConsoleScreen
+
+    app = GameApp(library, journal)
+    app.first = ConsoleScreen(link, ticket)
+    app.run_to_end()

@@ -18,27 +18,20 @@ from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage
 from game.tui.app import GameApp
-from game.tui.literal import literal
-from game.tui.screens.about import AboutScreen
-from game.tui.screens.campaign import CampaignScreen, LetterScreen
-from game.tui.screens.campaigns import CampaignsScreen
+from game.tui.screens.base import PickScreen
+from game.tui.screens.campaign import CampaignScreen, CampaignsScreen, LetterScreen
 from game.tui.screens.console import ConsoleScreen
-from game.tui.screens.debrief import DebriefScreen
+from game.tui.screens.debrief import DebriefScreen, WhatIfScreen
 from game.tui.screens.handbook import HandbookScreen
-from game.tui.screens.help import HelpScreen
+from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.journal import GrowthScreen, JournalScreen
-from game.tui.screens.jump import JumpScreen
-from game.tui.screens.map import MapScreen
-from game.tui.screens.people import PeopleScreen
-from game.tui.screens.pick import PickScreen
-from game.tui.screens.play import PlayScreen
-from game.tui.screens.preview import PreviewScreen
-from game.tui.screens.scenarios import ScenariosScreen
+from game.tui.screens.play import PeopleScreen, PlayScreen
+from game.tui.screens.preview import JumpScreen, MapScreen, PreviewScreen
+from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen, WorkshopScreen
 from game.tui.screens.settings import SettingsScreen
-from game.tui.screens.what_if import WhatIfScreen
-from game.tui.screens.workshop import RoomScenariosScreen, WorkshopScreen
 from game.tui.terminal import InputDecoder
+from game.tui.text import literal
 from tests.tui.rooms import TOLD, Rooms, to_stage
 from tests.tui.stage import FERRY
 from tests.tui.test_console import Line

@@ -9,7 +9,7 @@ from textual import events
 
 from game.room import actions
 from game.room.state import options
-from game.tui.screens.host import HostScreen
+from game.tui.screens.facilitator import HostScreen
 from tests.tui.rooms import room
 
 

@@ -21,8 +21,8 @@ from game.room.state import Stage, options
 from game.server.app import Phones
 from game.server.network import Adapter
 from game.tui.theme import THEMES
-from game.tui.widgets.big import big
-from game.tui.widgets.tallies import FILLS, FIRST
+from game.tui.widgets.block_graphics import big
+from game.tui.widgets.projector import FILLS, FIRST
 from tests.tui.rooms import TOLD, Gate, room, to_stage
 from tests.tui.stage import picture, rows
 from tests.tui.test_theme import contrast

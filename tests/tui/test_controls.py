@@ -12,8 +12,8 @@ from game.room.console import console_view
 from game.room.state import Room, Stage
 from game.room.views import Control, permitted_controls
 from game.tui.screens.console import ConsoleScreen
-from game.tui.screens.host import HostScreen
-from game.tui.screens.room import RoomScreen
+from game.tui.screens.facilitator import HostScreen
+from game.tui.screens.projector import RoomScreen
 from tests.tui.rooms import TOLD, to_stage
 from tests.tui.test_console import Line
 

@@ -16,9 +16,9 @@ from game.server import network
 from game.server.app import Phones
 from game.server.network import Adapter, crowded, ranked
 from game.tui.app import GameApp
-from game.tui.screens.room import RoomScreen
-from game.tui.widgets.big import big
-from game.tui.widgets.door import Door
+from game.tui.screens.projector import RoomScreen
+from game.tui.widgets.block_graphics import big
+from game.tui.widgets.projector import Door
 from tests.tui.rooms import TOLD, Gate, room
 from tests.tui.stage import picture
 from tests.tui.test_back_row import pixels

@@ -16,10 +16,9 @@ from game.core.enums import Context
 from game.journal.store import Journal
 from game.text import labels
 from game.tui.app import GameApp
-from game.tui.screens.about import AboutScreen
 from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.handbook import HandbookScreen
-from game.tui.screens.help import HelpScreen
+from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.scenarios import ScenariosScreen

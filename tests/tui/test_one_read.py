@@ -10,10 +10,10 @@ from textual.widgets import OptionList
 from game.core.actions import GiveCall
 from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.tui import ordered_input
+from game.tui import terminal
 from game.tui.app import GameApp
+from game.tui.screens.debrief import WhatIfScreen
 from game.tui.screens.play import PlayScreen
-from game.tui.screens.what_if import WhatIfScreen
 from game.tui.widgets.cards import Card
 from tests.tui.keyboard import SCREENS, feed, screen, shown
 
@@ -107,7 +107,7 @@ async def test_time_in_which_the_process_was_held_is_not_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Keys wait for a new screen although the longest wait is over when the process goes on."""
-    monkeypatch.setattr(ordered_input, "MAX_WAIT", 0)
+    monkeypatch.setattr(terminal, "MAX_WAIT", 0)
     async with screen("play-why") as game:
         await feed(game.app, b"w2\r")
         assert isinstance(game.app.screen, WhatIfScreen)

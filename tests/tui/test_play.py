@@ -12,10 +12,10 @@ from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.store import Journal
 from game.tui.app import GameApp
+from game.tui.screens.debrief import WhatIfScreen
 from game.tui.screens.play import PlayScreen
-from game.tui.screens.what_if import WhatIfScreen
 from game.tui.widgets.cards import Card
-from game.tui.widgets.reveal import Reveal
+from game.tui.widgets.reasons import Reveal
 from tests.tui.stage import FERRY, assert_looks_like, picture, rows, stage
 
 

@@ -17,11 +17,11 @@ from game.room import actions, views
 from game.room.reducer import step
 from game.room.state import Stage, options
 from game.room.state import opened as begun
-from game.tui import wall_pages
+from game.tui import projector_pages
 from game.tui.app import GameApp
-from game.tui.screens.host import HostScreen
-from game.tui.screens.workshop import RoomScenariosScreen
-from game.tui.widgets.big import big
+from game.tui.screens.facilitator import HostScreen
+from game.tui.screens.scenarios import RoomScenariosScreen
+from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names
 from tests.tui.rooms import Gate, room, to_stage, vote
 from tests.tui.stage import FERRY, assert_looks_like, picture, stage
@@ -595,8 +595,8 @@ def test_the_room_reads_how_people_take_its_call(call: Call, shown: str) -> None
     room = begun(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}), 1)
     for act in (actions.GoOn(), actions.GoOn(), actions.Decide(call.value), actions.GoOn()):
         if room.stage is Stage.VOTE:
-            assert "looks up" not in wall_pages.question(views.wall(room)).plain
+            assert "looks up" not in projector_pages.question(views.wall(room)).plain
         after = step(room, act)
         assert not isinstance(after, Refusal)
         room = after
-    assert wall_pages.question(views.wall(room)).plain == shown
+    assert projector_pages.question(views.wall(room)).plain == shown

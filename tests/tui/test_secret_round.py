@@ -21,7 +21,7 @@ from game.room.views import wall
 from game.server.app import Phones
 from game.server.bots import Bot, client
 from game.tui.app import GameApp
-from game.tui.widgets.big import big
+from game.tui.widgets.block_graphics import big
 from tests.server.workshop import free_port, gathered, until
 from tests.tui.rooms import TOLD, Gate, Rooms
 from tests.tui.stage import picture

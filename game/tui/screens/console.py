@@ -17,8 +17,8 @@ from game.room.console import ConsoleView
 from game.room.discussion import Step
 from game.room.state import Stage
 from game.room.views import Control
-from game.tui.literal import line, lines, literal, paragraphs
-from game.tui.screens.host import HostScreen
+from game.tui.screens.facilitator import HostScreen
+from game.tui.text import line, lines, literal, paragraphs
 
 
 class Link(Protocol):

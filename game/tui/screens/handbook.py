@@ -15,10 +15,10 @@ from textual.widgets.option_list import Option
 
 from game.content.library import Idea, handbook
 from game.text import labels
-from game.tui.literal import line, literal, paragraphs
 from game.tui.screens.base import GameScreen
+from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.keys import Keys
+from game.tui.widgets.key_bar import Keys
 
 
 if TYPE_CHECKING:

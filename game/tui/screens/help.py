@@ -1,4 +1,4 @@
-"""Help: how to play, how points come about, and the keys of the screen at hand."""
+"""Help on rules and keys; about the game."""
 
 from __future__ import annotations
 
@@ -11,11 +11,41 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from game import __version__
 from game.text import labels
-from game.tui.literal import line, lines, literal, paragraphs
 from game.tui.screens.base import GameScreen
-from game.tui.screens.host import HostScreen
-from game.tui.widgets.keys import Keys
+from game.tui.screens.facilitator import HostScreen
+from game.tui.text import line, lines, literal, paragraphs
+from game.tui.widgets.key_bar import Keys
+
+
+class AboutScreen(GameScreen):
+    """A page of plain text."""
+
+    DEFAULT_CSS = """
+    AboutScreen #page { padding: 1 2; }
+    AboutScreen #page Static { max-width: 76; height: auto; }
+    """
+
+    def contents(self) -> ComposeResult:
+        """The page."""
+        with VerticalScroll(id="page"):
+            yield Static(
+                paragraphs(
+                    [
+                        literal(f"Two Hats {__version__}", "bold $lead"),
+                        *labels.ABOUT,
+                        labels.KEYS_ARE_AUTHORED,
+                        labels.PRACTICE_NOT_TEST,
+                    ]
+                ),
+                markup=False,
+            )
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one("#page").focus()
 
 
 _MOVING = (

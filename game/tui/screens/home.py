@@ -16,10 +16,10 @@ from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
 from game.text import labels
 from game.text.campaign import progress
-from game.tui.literal import line, lines, literal
 from game.tui.screens.base import GameScreen
+from game.tui.text import line, lines, literal
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.keys import Keys
+from game.tui.widgets.key_bar import Keys
 
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from game.core.playthrough import Phase, replay
 from game.journal.exports.record import Play, reader
 from game.journal.exports.text import ATTEMPTS
 from game.text import labels
-from game.tui import growth_pages
-from game.tui.literal import line, lines, literal, paragraphs
+from game.tui import practice_pages
 from game.tui.screens.base import GameScreen
-from game.tui.widgets.keys import Keys
+from game.tui.text import line, lines, literal, paragraphs
+from game.tui.widgets.key_bar import Keys
 
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class JournalScreen(GameScreen):
     def about(self, event: OptionList.OptionHighlighted) -> None:
         """Tell about the run under the cursor."""
         play = self._play(event.option.id)
-        self.query_one("#about", Static).update(growth_pages.run(play))
+        self.query_one("#about", Static).update(practice_pages.run(play))
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
@@ -223,7 +223,7 @@ class GrowthScreen(GameScreen):
         found = self.game.growth()
         self._due = bool(found.due)
         self.query_one("#text", Static).update(
-            paragraphs([growth_pages.due(found.due), growth_pages.whole(found)])
+            paragraphs([practice_pages.due(found.due), practice_pages.whole(found)])
         )
         self.query_one("#page").focus()
         self.refresh_bindings()

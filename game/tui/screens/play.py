@@ -1,4 +1,4 @@
-"""Playing a scenario: one screen, refilled at every step."""
+"""Play a scenario: one screen, refilled at each step, and the side panel as a page."""
 
 from __future__ import annotations
 
@@ -19,14 +19,46 @@ from game.core.playthrough import Phase, Refusal, can_turn_back
 from game.core.view import View, view
 from game.journal.runs import Session
 from game.text import labels
-from game.tui import growth_pages, pages
-from game.tui.literal import line, literal, paragraphs
+from game.tui import play_pages, practice_pages
 from game.tui.screens.base import GameScreen
+from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.cast import Cast
-from game.tui.widgets.gauges import Gauges
-from game.tui.widgets.keys import Keys
+from game.tui.widgets.key_bar import Keys
 from game.tui.widgets.reasons import Reasons
+from game.tui.widgets.side_panel import Cast, Gauges
+
+
+class PeopleScreen(GameScreen):
+    """Everyone, and how things stand."""
+
+    DEFAULT_CSS = """
+    PeopleScreen {
+        layers: base over;
+        #page { padding: 1 2; }
+        Gauges { max-width: 60; margin-bottom: 1; }
+        &.-low #page { padding: 0 1; }
+    }
+    """
+
+    def __init__(self, seen: View) -> None:
+        super().__init__()
+        self.seen = seen
+
+    def contents(self) -> ComposeResult:
+        """The gauges above the cast."""
+        with VerticalScroll(id="page"):
+            yield Gauges()
+            yield Cast()
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Show how things stand."""
+        seen = self.seen
+        self.query_one(Gauges).show(
+            seen.gauges, seen.gauges, seen.state, plain=self.game.plain_gauges, animate=False
+        )
+        self.query_one(Cast).show(seen.people)
+        self.query_one("#page").focus()
 
 
 GO_ON = "go-on"
@@ -146,17 +178,17 @@ class PlayScreen(GameScreen):
 
     def _text(self, seen: View) -> Content:
         if seen.phase is Phase.BRIEFING:
-            return pages.briefing(self.session.play.scenario)
+            return play_pages.briefing(self.session.play.scenario)
         if seen.alone and seen.phase is Phase.ENDING:
-            return growth_pages.reviewed(debriefing(self.session.play).log[-1])
+            return practice_pages.reviewed(debriefing(self.session.play).log[-1])
         if seen.phase is Phase.ENDING:
-            return pages.ending(seen, self.session.play.seed)
+            return play_pages.ending(seen, self.session.play.seed)
         if seen.phase is Phase.OUTCOME and seen.chosen is not None:
-            return pages.outcome(seen, seen.chosen)
+            return play_pages.outcome(seen, seen.chosen)
         if seen.scene is None:
             return Content("")
         opening = (literal(told, "$quiet") for told in seen.opening)
-        return paragraphs([*opening, pages.scene(seen.scene)])
+        return paragraphs([*opening, play_pages.scene(seen.scene)])
 
     def _ask(self, seen: View) -> None:
         question = self.query_one("#question", Static)
@@ -164,11 +196,11 @@ class PlayScreen(GameScreen):
         question.display = seen.phase in (Phase.CALL, Phase.CHOICE)
         if seen.phase is Phase.CALL:
             question.update(literal("What does this moment need?", "bold $lead"))
-            cards.fill((call.value, pages.call_card(call)) for call in Call)
+            cards.fill((call.value, play_pages.call_card(call)) for call in Call)
         elif seen.phase is Phase.CHOICE and seen.call is not None:
             asked = line(
                 ("Your call: ", "$quiet"),
-                pages.call(seen.call),
+                play_pages.call(seen.call),
                 (_sure(seen), "$quiet"),
                 (". What do you do?", "bold $lead"),
             )
@@ -268,7 +300,7 @@ class PlayScreen(GameScreen):
 
     def action_what_if(self) -> None:
         """Walk another road; it counts for nothing."""
-        from game.tui.screens.what_if import WhatIfScreen
+        from game.tui.screens.debrief import WhatIfScreen
 
         self.app.push_screen(WhatIfScreen(self.session.play, self.session.think))
 
@@ -287,7 +319,6 @@ class PlayScreen(GameScreen):
 
     def action_cast(self) -> None:
         """Show everyone and their trust."""
-        from game.tui.screens.people import PeopleScreen
 
         self.app.push_screen(PeopleScreen(self.seen))
 

@@ -1,15 +1,18 @@
-"""Preview: the real game beside the problems of the file it comes from, as it is written."""
+"""Preview a scenario file while it is edited: problems, key, jump, map."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar, Protocol
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from game.content.diagnostics import Severity, render
 from game.content.loader import Reading
@@ -18,12 +21,73 @@ from game.core.playthrough import Phase, follow, start, start_at
 from game.core.scenario import Scenario, Scene
 from game.journal.runs import Session
 from game.text import labels
-from game.tui.literal import line, lines, literal, paragraphs
-from game.tui.screens.jump import JumpScreen
-from game.tui.screens.map import MapScreen
+from game.tui.screens.base import GameScreen
 from game.tui.screens.play import PlayScreen
+from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES
-from game.tui.widgets.keys import Keys
+from game.tui.widgets.key_bar import Keys
+
+
+class JumpScreen(ModalScreen[str | None]):
+    """Every scene by id and title; gives the id of the one picked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back")]
+    DEFAULT_CSS = """
+    JumpScreen {
+        align: center middle;
+        OptionList {
+            width: 60; max-width: 90%; height: auto; max-height: 80%; border: round $line;
+        }
+    }
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__()
+        self.scenario = scenario
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield OptionList(
+            *(
+                Option(line((scene.id, "bold"), f"  {scene.title}"), id=scene.id)
+                for scene in self.scenario.scenes.values()
+            ),
+            markup=False,
+        )
+
+    @on(OptionList.OptionSelected)
+    def picked(self, event: OptionList.OptionSelected) -> None:
+        """Give back the scene that was picked."""
+        self.dismiss(event.option.id)
+
+
+class MapScreen(GameScreen):
+    """A page of text as wide as there is room; *drawn* gives it for a number of columns."""
+
+    DEFAULT_CSS = """
+    MapScreen #page { padding: 0 1; scrollbar-gutter: stable; }
+    MapScreen #page Static { height: auto; }
+    """
+
+    def __init__(self, drawn: Callable[[int], str]) -> None:
+        super().__init__()
+        self._drawn = drawn
+
+    def contents(self) -> ComposeResult:
+        """The page."""
+        with VerticalScroll(id="page"):
+            yield Static(id="map", markup=False)
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one("#page").focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw it as wide as the page is now."""
+        super().on_resize(event)
+        beside = 3  # the padding and the scroll bar
+        self.query_one("#map", Static).update(literal(self._drawn(event.size.width - beside)))
 
 
 LOOK_EVERY = 0.25

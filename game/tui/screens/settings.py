@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Label, RadioButton, RadioSet
 
 from game.tui.screens.base import GameScreen
-from game.tui.widgets.keys import Keys
+from game.tui.widgets.key_bar import Keys
 
 
 CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {

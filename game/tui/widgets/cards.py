@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from game.tui.literal import line
+from game.tui.text import line
 
 
 MOST = 9

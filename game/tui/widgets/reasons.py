@@ -1,17 +1,140 @@
-"""The why of one answer: the reading, the five rows, the reasoning, the sum, the ideas."""
+"""The explanation of one answer: rows, reasoning, points."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from game.content.library import handbook
-from game.core.explanation import Explanation
-from game.tui import pages
-from game.tui.literal import line, paragraphs
-from game.tui.widgets.reveal import Reveal
-from game.tui.widgets.sums import Sums
+from game.core.enums import Dimension, Pole
+from game.core.explanation import Explanation, Row
+from game.text import labels
+from game.tui import play_pages
+from game.tui.text import line, literal, paragraphs
+from game.tui.theme import COLOURS, SHAPES
+
+
+STEP = 0.28
+
+
+class Cell(Static):
+    """One cell; leading stands left, managing right."""
+
+    def __init__(self, classes: str) -> None:
+        super().__init__(classes=f"cell {classes}", markup=False)
+
+    def pole(self, pole: Pole | None, dimension: Dimension, none: str) -> None:
+        """Show *pole* by shape, word and side; *none* where there is none."""
+        self.set_class(pole is Pole.LEAD, "-lead")
+        self.set_class(pole is Pole.MANAGE, "-manage")
+        if pole is None:
+            self.update(literal(none, "$quiet"))
+            return
+        word = labels.POLES[dimension, pole]
+        shape, colour = SHAPES[pole], COLOURS[pole]
+        sides = (f"{shape} {word}", colour) if pole is Pole.LEAD else (f"{word} {shape}", colour)
+        self.update(line(sides))
+
+
+class Reveal(Vertical):
+    """Five rows under a heading."""
+
+    DEFAULT_CSS = """
+    Reveal {
+        height: auto; border: round $line; padding: 0 1; margin-bottom: 1; max-width: 84;
+        Horizontal { height: auto; }
+        .cell { height: auto; width: 1fr; }
+        .name { width: 10; text-style: bold; }
+        .tokens, .count { width: 7; text-align: right; }
+        .-lead { text-align: left; }
+        .-manage { text-align: right; }
+        .head { color: $quiet; text-align: center; }
+        .asked, .did { padding: 0 1; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turning: Timer | None = None
+        self.hidden: list[tuple[Cell, Cell]] = []
+
+    def compose(self) -> ComposeResult:
+        """A heading and a row for each dimension."""
+        with Horizontal():
+            yield Static("", classes="cell name")
+            yield Static("the moment asked", classes="cell head")
+            yield Static("you did", classes="cell head")
+            yield Static("tokens", classes="cell head count")
+        for dimension in Dimension:
+            with Horizontal():
+                yield Static(dimension.value, classes="cell name")
+                yield Cell("asked")
+                yield Cell("did")
+                yield Cell("tokens")
+
+    def show(self, rows: tuple[Row, ...], *, animate: bool) -> None:
+        """Show *rows*; when *animate*, what was asked turns up row by row."""
+        asked = list(self.query("Cell.asked").results(Cell))
+        did = list(self.query("Cell.did").results(Cell))
+        tokens = list(self.query("Cell.tokens").results(Cell))
+        for row, ask, do, count in zip(rows, asked, did, tokens, strict=True):
+            ask.pole(row.asked, row.dimension, "–")
+            do.pole(row.did, row.dimension, "silent")
+            count.update(_tokens(row))
+            ask.visible = count.visible = not animate
+        if self._turning is not None:
+            self._turning.stop()
+        self.hidden = list(zip(asked, tokens, strict=True)) if animate else []
+        self._turning = self.set_interval(STEP, self.turn_up) if animate else None
+
+    def turn_up(self) -> None:
+        """Show the next row that is still hidden."""
+        for cell in self.hidden.pop(0):
+            cell.visible = True
+        if not self.hidden and self._turning is not None:
+            self._turning.stop()
+
+
+def _tokens(row: Row) -> Content:
+    if not row.tokens:
+        return literal("–", "$quiet")
+    return line(("●" * row.served, "bold $lead"), "○" * row.missed, f" {row.served}/{row.tokens}")
+
+
+class Sums(Vertical):
+    """Call, fit and craft with their reasons, and the total below."""
+
+    DEFAULT_CSS = """
+    Sums {
+        height: auto; margin-bottom: 1;
+        Horizontal { height: auto; }
+        Static { height: auto; }
+        .part { width: 7; text-style: bold; }
+        .points { width: 5; text-align: right; padding-right: 2; text-style: bold; }
+        .reason { width: 1fr; }
+        .total .points { color: $lead; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Three parts and a total."""
+        for row in ("", "", "", "total"):
+            with Horizontal(classes=row):
+                yield Static(classes="part", markup=False)
+                yield Static(classes="points", markup=False)
+                yield Static(classes="reason", markup=False)
+
+    def show(self, why: Explanation) -> None:
+        """Show the sum of *why*."""
+        total = ("Scene", why.score.total, labels.chance(why))
+        rows = zip(self.query(Horizontal), (*labels.points_sum(why), total), strict=True)
+        for row, (part, points, reason) in rows:
+            cells = zip(row.query(Static), (part, str(points), reason), strict=True)
+            for cell, text in cells:
+                cell.update(text)
 
 
 class Reasons(Vertical):
@@ -62,11 +185,11 @@ class Reasons(Vertical):
             return
         book = handbook()
         titles = " · ".join(book[key].title for key in why.ideas if key in book)
-        fair = None if self._scored else pages.right_if(why)
-        self.query_one("#reading", Static).update(paragraphs([pages.reading(why), fair]))
+        fair = None if self._scored else play_pages.right_if(why)
+        self.query_one("#reading", Static).update(paragraphs([play_pages.reading(why), fair]))
         self.query_one(Reveal).show(why.rows, animate=animate)
-        self.query_one("#reasoning", Static).update(pages.reasons(why, fair=self._scored))
+        self.query_one("#reasoning", Static).update(play_pages.reasons(why, fair=self._scored))
         if self._scored:
             self.query_one(Sums).show(why)
-        self.query_one("#trust", Static).update(pages.trust(why))
+        self.query_one("#trust", Static).update(play_pages.trust(why))
         self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))

@@ -1,4 +1,4 @@
-"""A room on the projector: what everyone sees."""
+"""A room on the projector."""
 
 from __future__ import annotations
 
@@ -17,14 +17,12 @@ from game.room import actions, messages
 from game.room.state import Stage
 from game.room.tally import missing
 from game.room.views import Control, Wall, permitted_controls, wall
-from game.tui import wall_pages
-from game.tui.literal import line
-from game.tui.screens.host import HostScreen, key
-from game.tui.widgets.door import ROOMY as DOOR_ROOMY
-from game.tui.widgets.door import Door
+from game.tui import projector_pages
+from game.tui.screens.facilitator import HostScreen, key
+from game.tui.text import line
+from game.tui.widgets.projector import ROOMY as DOOR_ROOMY
+from game.tui.widgets.projector import Consoles, Door, Phones, Status, Tallies
 from game.tui.widgets.reasons import Reasons
-from game.tui.widgets.status import Consoles, Phones, Status
-from game.tui.widgets.tallies import Tallies
 
 
 ROOMY = 30
@@ -159,7 +157,7 @@ class RoomScreen(HostScreen):
         # Bars of four options take the rows of a blank line and of what was decided in full.
         tight = not roomy and bool(seen.results) and len(seen.options) > FEW
         scene = seen.story.scene if self._at_scene else None
-        text = wall_pages.again(seen, scene) if scene else wall_pages.page(seen)
+        text = projector_pages.again(seen, scene) if scene else projector_pages.page(seen)
         self.query_one("#text", Static).update(text)
         tallies = self.query_one(Tallies)
         tallies.set_class(roomy, "-airy")
@@ -174,7 +172,7 @@ class RoomScreen(HostScreen):
         after = self.query_one("#after", Static)
         after.display = seen.stage is Stage.REVEAL and scene is None
         in_full = skipped or (tall and not tight)
-        after.update(wall_pages.decision(seen, tall=in_full) if after.display else Content(""))
+        after.update(projector_pages.decision(seen, tall=in_full) if after.display else Content(""))
         self._tell_why(seen)
 
     def _tell_why(self, seen: Wall) -> None:
@@ -252,7 +250,7 @@ class RoomScreen(HostScreen):
 
     def action_remove(self) -> None:
         """Choose someone to take away."""
-        from game.tui.screens.pick import PickScreen
+        from game.tui.screens.base import PickScreen
 
         seats = [*self.session.room.seats.values()]
 

@@ -1,4 +1,4 @@
-"""The keys that do something here, on one line at the bottom; a click presses one."""
+"""The bar of active keys at the bottom; a click presses one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
 
-from game.tui.literal import Part, line
+from game.tui.text import Part, line
 
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Text that is never markup: the only way other people's words reach a widget."""
+"""Literal text for widgets; markup is never parsed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the facilitator's keys need to know of a room."""
+"""What the facilitator's keys read of a room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the projector says at each stage, as literal content."""
+"""Pages of the projector at each stage, as literal content."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from game.room.discussion import costliest
 from game.room.state import Stage
 from game.room.views import Result, Wall
 from game.text import labels
-from game.tui import pages
-from game.tui.literal import line, lines, literal, paragraphs
+from game.tui import play_pages
+from game.tui.text import line, lines, literal, paragraphs
 
 
 LOG_CHOICE = 30
@@ -24,7 +24,7 @@ def page(wall: Wall) -> Content:
     """What stands on the page at this stage, above or instead of the options."""
     match wall.stage:
         case Stage.READ:
-            return pages.scene(wall.story.scene) if wall.story.scene else Content("")
+            return play_pages.scene(wall.story.scene) if wall.story.scene else Content("")
         case Stage.VOTE:
             return question(wall)
         case Stage.TALK:
@@ -32,7 +32,7 @@ def page(wall: Wall) -> Content:
         case Stage.REVEAL:
             return revealed(wall)
         case Stage.OUTCOME if wall.story.chosen is not None:
-            return pages.outcome(wall.story, wall.story.chosen)
+            return play_pages.outcome(wall.story, wall.story.chosen)
         case Stage.WHY:
             return calls(wall)
         case Stage.ENDING:
@@ -63,7 +63,7 @@ def again(wall: Wall, scene: SceneView) -> Content:
     """The scene, and what can be voted for in it."""
     return paragraphs(
         [
-            pages.scene(scene),
+            play_pages.scene(scene),
             *(
                 line((f"{each.letter}  ", "bold $lead"), (each.text, "bold"))
                 for each in wall.options

@@ -1,6 +1,8 @@
-"""Direction and Structure, side by side: leading on the left, managing on the right."""
+"""The side panel of a scene: gauges, and the cast with their trust."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -10,8 +12,9 @@ from textual.widgets import Static
 
 from game.core.enums import Pole, State
 from game.core.scoring import Gauges as Values
+from game.core.view import Person
 from game.text import labels
-from game.tui.literal import line
+from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import COLOURS, SHAPES
 
 
@@ -77,3 +80,30 @@ class Gauges(Container):
         label.set_class(state is None, "-unnamed")
         if state is not None:
             label.update(line((state.value.capitalize(), "bold"), f": {labels.STATES[state]}"))
+
+
+def portrait(person: Person) -> Content:
+    """One person: who they are and how their trust stands."""
+    style = "bold" if person.present else "$quiet"
+    return lines(
+        [
+            literal(person.name, style),
+            line((person.role, "$quiet")),
+            line((labels.trust_dots(person.trust), "$lead"), f" {labels.trust_means(person)}"),
+        ]
+    )
+
+
+class Cast(Static):
+    """Everyone's portrait."""
+
+    DEFAULT_CSS = """
+    Cast { height: auto; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def show(self, people: Iterable[Person]) -> None:
+        """Show *people* as their trust stands."""
+        self.update(paragraphs(portrait(person) for person in people))

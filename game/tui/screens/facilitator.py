@@ -1,4 +1,4 @@
-"""The facilitator's keys: the same on the projector's keyboard and on the console."""
+"""The facilitator's keys, shared by the projector and the console."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from game.core.playthrough import Refusal
 from game.room import actions
 from game.room.state import Stage
 from game.room.views import Control
-from game.tui.controls import Controls
-from game.tui.literal import line, literal
+from game.tui.ports import Controls
 from game.tui.screens.base import GameScreen
-from game.tui.widgets.keys import Keys
+from game.tui.text import line, literal
+from game.tui.widgets.key_bar import Keys
 
 
 MINUTE = 60
@@ -76,7 +76,7 @@ def key(
 class HostScreen(GameScreen):
     """A screen from which a room is run; *seen* is how the room stands."""
 
-    CSS_PATH = "host.tcss"
+    CSS_PATH = "facilitator.tcss"
     AUTO_FOCUS = ""  # nothing has the focus: every key comes to the screen
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", tooltip="Close the line or the word below"),
@@ -226,7 +226,7 @@ class HostScreen(GameScreen):
 
     def action_take_down(self) -> None:
         """Choose a line to take off the wall."""
-        from game.tui.screens.pick import PickScreen
+        from game.tui.screens.base import PickScreen
 
         shared = self.seen.shared
 
