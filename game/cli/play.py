@@ -54,7 +54,7 @@ def _play_plain(
     import shlex
 
     from game.content.library import handbook
-    from game.plain.face import Face, choose
+    from game.plain.loop import Face, choose
 
     journal.check_some()
     tell(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))

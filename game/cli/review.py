@@ -30,7 +30,7 @@ def review(arguments: argparse.Namespace) -> int:
             tell("Nothing is due today. What a choice misses comes back after two days.")
             return FINE
         if arguments.plain or not at_a_terminal():
-            from game.plain.face import Face
+            from game.plain.loop import Face
 
             face = Face(
                 session=session,

@@ -16,8 +16,8 @@ from game.cli.streams import UnwritableError
 
 if TYPE_CHECKING:
     from game.plain.campaign import CampaignFace
-    from game.plain.face import Face
-    from game.plain.voice import Voice
+    from game.plain.io import Voice
+    from game.plain.loop import Face
 
 
 MAX_LINE = 65_536
@@ -35,7 +35,7 @@ def voice(width: int | None = None) -> Voice:
     """
     import shutil
 
-    from game.plain.voice import Voice
+    from game.plain.io import Voice
 
     easy = min(80, shutil.get_terminal_size((72, 24)).columns)
     read = _reader()

@@ -1,20 +1,101 @@
-"""A campaign line by line: letters, picks, and one posting after another."""
+"""A campaign line by line: pages, picks, one posting after another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import define, field
 
 from game.content.library import Idea
 from game.content.loader import CampaignEntry
 from game.content.sanitize import safe
-from game.core.campaign import Stage
+from game.core.campaign import Campaign, Dispatch, Journey, Stage, Stop
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
-from game.plain import campaign_pages, pages
-from game.plain.face import Face, leaving
-from game.plain.voice import Voice, number
+from game.plain import pages
+from game.plain.io import Voice, number
+from game.plain.loop import Face, leaving
+from game.plain.pages import Block, numbered
+from game.text import campaign as campaign_words
+from game.text import labels
+
+
+def title(campaign: Campaign) -> str:
+    """A campaign as a list tells of it."""
+    return f"{campaign.title} ({len(campaign.postings)} postings). {campaign.summary}"
+
+
+def opening(campaign: Campaign) -> Iterator[Block]:
+    """What it is about, and why the player is sent around."""
+    yield campaign.title
+    yield campaign.opening
+
+
+def overview(journey: Journey) -> Iterator[Block]:
+    """The postings done, and how many are left."""
+    done, of = len(journey.plays), len(journey.campaign.postings)
+    yield f"{journey.campaign.title}: {campaign_words.progress(done, of)}."
+    for number, stop in enumerate(journey.stops, 1):
+        lines = _stop(number, stop)
+        if stop.practice is not None and stop.revealed is not None:
+            lines.append(f"{campaign_words.PRACTICES[stop.practice]}: {_flat(stop.revealed)}")
+        yield lines
+
+
+def _stop(number: int, stop: Stop) -> list[str]:
+    play, gauges = stop.play, stop.play.gauges
+    return [
+        f"Posting {number}: {play.scenario.title}, {play.scenario.place}.",
+        f"{gauges.state.value.capitalize()}: Direction {gauges.direction}, "
+        f"Structure {gauges.structure}, points {labels.points(play.points)}.",
+    ]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def offer_texts(journey: Journey) -> Iterator[Block]:
+    """The practices to pick one from."""
+    yield campaign_words.PICK
+    yield campaign_words.PICK_MEANS
+    yield numbered(
+        f"{campaign_words.PRACTICES[practice]}: {campaign_words.BRINGS[practice]}"
+        for practice in journey.offers
+    )
+
+
+def letter_text(dispatch: Dispatch, campaign: Campaign) -> Iterator[Block]:
+    """The letter before a posting, and what the practice lets the player know."""
+    yield f"{campaign_words.number(dispatch)}. A letter from {campaign.writer}."
+    yield dispatch.posting.letter
+    if dispatch.practice is not None and dispatch.revealed is not None:
+        yield f"{campaign_words.PRACTICES[dispatch.practice]}: {dispatch.revealed}"
+    if dispatch.looks_back is not None:
+        yield campaign_words.looks_back(dispatch.looks_back)
+
+
+def ending(journey: Journey) -> Iterator[Block]:
+    """The closing letter, the measures as sums, and how each posting ended."""
+    assert journey.closing is not None
+    measures = journey.measures
+    yield f"The last letter, from {journey.campaign.writer}."
+    yield journey.closing
+    yield [
+        f"{campaign_words.BEARINGS[measures.bearing]}.",
+        campaign_words.bearing_because(measures),
+    ]
+    yield [
+        f"Direction {measures.gauges.direction} of 100 over the whole way, "
+        f"{labels.gauge(measures.gauges.direction)}.",
+        f"Structure {measures.gauges.structure} of 100 over the whole way, "
+        f"{labels.gauge(measures.gauges.structure)}.",
+        campaign_words.integration(measures.gauges),
+    ]
+    yield list(campaign_words.switching(measures))
+    yield campaign_words.calibration(measures) or ""
+    yield from (_stop(number, stop) for number, stop in enumerate(journey.stops, 1))
+    yield labels.PRACTICE_NOT_TEST
 
 
 HELP = [
@@ -60,9 +141,9 @@ class CampaignFace:
     def _open(self) -> None:
         journey = self._session.journey
         if not journey.plays and not self._session.begun:
-            self._say(*campaign_pages.opening(journey.campaign))
+            self._say(*opening(journey.campaign))
         elif journey.stage is not Stage.ENDING:
-            self._say(*campaign_pages.overview(journey))
+            self._say(*overview(journey))
 
     def _step(self) -> bool:
         """Do what the journey waits for; False when the player leaves, or at the end."""
@@ -72,13 +153,13 @@ class CampaignFace:
             case Stage.POSTING:
                 return self._post()
             case Stage.ENDING:
-                self._say(*campaign_pages.ending(self._session.journey))
+                self._say(*ending(self._session.journey))
                 self._say(f"To begin again: two-hats campaign {safe(self._name)} --plain --new")
                 return False
 
     def _pick(self) -> bool:
         offers = self._session.journey.offers
-        self._say(*campaign_pages.offers(self._session.journey))
+        self._say(*offer_texts(self._session.journey))
         numbers = {str(place): practice for place, practice in enumerate(offers, 1)}
         chosen = self._ask(f"Your pick, 1 to {len(offers)}:", set(numbers))
         if chosen is None:
@@ -96,7 +177,7 @@ class CampaignFace:
         if scenario is None:
             self._say(f"The scenario {dispatch.posting.id} cannot be opened now.")
             return False
-        letter = tuple(campaign_pages.letter(dispatch, journey.campaign))
+        letter = tuple(letter_text(dispatch, journey.campaign))
         if not self._session.begun:
             self._say(*letter)
             if self._ask(f"Press Enter to go to {scenario.place}.", {""}) is None:
@@ -135,16 +216,16 @@ class CampaignFace:
                 case "again":
                     self._again()
                 case "so far":
-                    self._say(*campaign_pages.overview(self._session.journey))
+                    self._say(*overview(self._session.journey))
                 case _:
                     self._say("That is not known here. Type help to hear what is, or quit to stop.")
 
     def _again(self) -> None:
         journey = self._session.journey
         if journey.dispatch is not None:
-            self._say(*campaign_pages.letter(journey.dispatch, journey.campaign))
+            self._say(*letter_text(journey.dispatch, journey.campaign))
         else:
-            self._say(*campaign_pages.offers(journey))
+            self._say(*offer_texts(journey))
 
     def _tell_trouble(self) -> None:
         if self._session.trouble not in (None, self._trouble):
@@ -158,6 +239,4 @@ class CampaignFace:
 def choose(entries: Iterable[CampaignEntry], voice: Voice) -> CampaignEntry | None:
     """Let the player pick one of *entries* by number or id; None when they would rather not."""
     playable = [(entry, entry.reading.campaign) for entry in entries]
-    return voice.choose(
-        [(e, e.id, campaign_pages.title(campaign)) for e, campaign in playable if campaign]
-    )
+    return voice.choose([(e, e.id, title(campaign)) for e, campaign in playable if campaign])

@@ -1,9 +1,4 @@
-"""
-What is said at each step, as blocks of text.
-
-A ``Block`` is a text of one or more paragraphs, or a list of lines that stay
-together. Every line makes sense read aloud, on its own and in order.
-"""
+"""Pages of a playthrough and its debrief as blocks of text."""
 
 from __future__ import annotations
 
@@ -16,11 +11,14 @@ from wcwidth import width as cells
 
 from game.content.diagnostics import Nearest, quoted
 from game.content.library import Idea
-from game.core.enums import Call
+from game.core.debrief import Debriefing
+from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, Row
+from game.core.practice import progress
 from game.core.scenario import Scenario, minutes
 from game.core.scoring import TRUST_MOST, Gauges
 from game.core.view import Person, View
+from game.text import debrief as coaching
 from game.text import labels
 
 
@@ -284,3 +282,59 @@ def person(person: Person) -> str:
     away = "" if person.present else " Not here now."
     trust = f"{labels.TRUST[person.trust]}, trust {person.trust} of {TRUST_MOST}"
     return f"{person.name}, {person.role}: {trust}.{away}"
+
+
+def debrief(found: Debriefing) -> Iterator[Block]:
+    """All of it, and what may be typed next."""
+    yield list(coaching.insights(found))
+    for number, why in enumerate(found.log, 1):
+        yield _scene(number, why)
+    yield ["Asked and served, in tokens:", *_dimensions(found)]
+    if len(found.log) > 1:
+        yield ["The gauges over the scenes:", *_gauges(found)]
+    if found.question is None:
+        yield coaching.ALL_SERVED
+        return
+    yield [
+        coaching.asked(found.question),
+        *numbered(line.text for line in found.question.lines),
+        "Type line and a number; nothing is scored.",
+    ]
+    yield [
+        "One thing for Thursday, if you like:",
+        *numbered(coaching.plan(made) for made in found.plans),
+        "Type plan and a number to keep one.",
+    ]
+
+
+def _scene(number: int, why: Explanation) -> list[str]:
+    cue = max(why.rows, key=lambda row: row.tokens).cue
+    agrees = why.call is why.call_given
+    key = "" if agrees else f" The key: {labels.CALLS[why.call].lower()}."
+    return [
+        f"Scene {number}: {why.scene_title}.",
+        *([f"Cue: “{cue}”."] if cue else []),
+        f"Called: {labels.CALLS[why.call_given].lower()}.{key}",
+        f"Did: {why.choice_text}",
+        f"Then: {why.outcome}",
+    ]
+
+
+def _dimensions(found: Debriefing) -> Iterator[str]:
+    counted = progress(found.log).dimensions
+    for dimension in Dimension:
+        told = [
+            f"{labels.POLES[dimension, pole]} {met.told}"
+            for pole in Pole
+            if (met := counted.get((dimension, pole))) is not None
+        ]
+        if told:
+            yield f"{dimension.value}: {', '.join(told)}"
+
+
+def _gauges(found: Debriefing) -> Iterator[str]:
+    for name, values in (
+        ("Direction", [why.after.direction for why in found.log]),
+        ("Structure", [why.after.structure for why in found.log]),
+    ):
+        yield f"{name}: {', then '.join(map(str, (50, *values)))}"

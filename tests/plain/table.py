@@ -12,8 +12,8 @@ from game.core.playthrough import offered
 from game.core.scenario import Debrief, Echo, Scenario, When
 from game.journal.runs import Session
 from game.journal.store import Journal
-from game.plain.face import Face
-from game.plain.voice import Voice
+from game.plain.io import Voice
+from game.plain.loop import Face
 from tests.core.examples import character, choice, need, scenario, scene
 
 

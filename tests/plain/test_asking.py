@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from game.core.playthrough import Phase
-from game.plain.face import HELP
+from game.plain.loop import HELP
 from game.text import labels
 from tests.plain.table import DOOR, WARD, Table, answers, number
 

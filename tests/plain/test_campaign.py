@@ -12,7 +12,7 @@ from game.core.playthrough import Playthrough, offered
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
 from game.plain.campaign import HELP, CampaignFace
-from game.plain.voice import Voice
+from game.plain.io import Voice
 from tests.core.campaigns import TOUR, TOWNS, Player, best, most
 from tests.plain.table import BOOK
 

@@ -9,8 +9,8 @@ from wcwidth import width as cells
 
 from game.core.enums import Call
 from game.core.playthrough import Phase
+from game.plain.io import Voice, number
 from game.plain.pages import lay_out
-from game.plain.voice import Voice, number
 from tests.plain.table import Table
 from tests.tui.test_hostile import scenario
 

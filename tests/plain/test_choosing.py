@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from game.content.library import Entry, Library
-from game.plain.face import choose
-from game.plain.voice import Voice
+from game.plain.io import Voice
+from game.plain.loop import choose
 
 
 SOUND = (Path(__file__).parents[1] / "content" / "good.yaml").read_text("utf-8")

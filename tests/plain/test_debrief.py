@@ -5,8 +5,8 @@ from __future__ import annotations
 from game.core.actions import Confidence
 from game.core.debrief import Point, Resolve, Walk
 from game.journal.store import Journal
-from game.plain.face import Face
-from game.plain.voice import Voice
+from game.plain.io import Voice
+from game.plain.loop import Face
 from tests.plain.table import BOOK, WARD, Table, answers, number
 
 

@@ -1,4 +1,4 @@
-"""The line to the player: what is said to them, and what they type."""
+"""Read a player's line and write to them."""
 
 from __future__ import annotations
 

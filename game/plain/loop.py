@@ -1,4 +1,4 @@
-"""The conversation: one prompt after another, and what the player may answer."""
+"""The prompt loop of a playthrough."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from game.core.scenario import Choice
 from game.core.view import people, view
 from game.journal.runs import Session
 from game.plain import pages
-from game.plain.debrief import debrief
-from game.plain.voice import Voice, number
+from game.plain.io import Voice, number
+from game.plain.pages import debrief
 from game.text import debrief as coaching
 from game.text import labels
 from game.text.campaign import ONCE
