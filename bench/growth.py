@@ -135,7 +135,7 @@ def command(*words: str) -> Callable[[Path], None]:
     """``two-hats journal`` with *words*, whose output goes nowhere."""
 
     def run(path: Path) -> None:
-        from game.cli import main
+        from game.cli.main import main
 
         os.environ["TWO_HATS_DATA"] = str(path.parent)
         main(["journal", *words])

@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 from bench.growth import next_action
-from game.cli import main as two_hats
+from game.cli.main import main as two_hats
 from game.content.library import Library, packaged
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario

@@ -30,7 +30,7 @@ def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
 def assert_light(command: Sequence[str], environment: Mapping[str, str]) -> None:
     """Assert that *command* has loaded nothing of the faces when it ends."""
     code = (
-        "import atexit, sys; from game.cli import main; "
+        "import atexit, sys; from game.cli.main import main; "
         "atexit.register(lambda: print(*{n.partition('.')[0] for n in sys.modules})); "
         f"sys.exit(main({list(command)!r}))"
     )

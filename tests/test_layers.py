@@ -25,7 +25,7 @@ FORBIDDEN = {
     "game.author": HEAVY | {"platformdirs", "sqlite3"},
     "game.plain": HEAVY,
     "game.server": {"textual", "rich", "yaml", "platformdirs"},
-    "game.cli": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
+    "game.cli.main": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
     "game.__main__": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
 }
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from game import __version__
-from game.cli import author, campaign, exploring, handbook, host, journal, play, review, rooms
-from game.cli.speech import Command
+from game.cli.commands import author, host, journal, play
+from game.cli.output import Command
 
 
 FORMATS = ("text", "line", "json", "sarif", "github")
@@ -83,7 +83,7 @@ def _add_play(add: Add) -> None:
 
 
 def _add_campaign(add: Add) -> None:
-    touring = add("campaign", campaign.campaign, "play one posting after another", "between-floors")
+    touring = add("campaign", play.campaign, "play one posting after another", "between-floors")
     touring.add_argument(
         "campaign", nargs="?", metavar="CAMPAIGN", help="its id, or the path of a file"
     )
@@ -103,7 +103,7 @@ def _add_way(to: argparse.ArgumentParser) -> None:
 
 
 def _add_review(add: Add) -> None:
-    again = add("review", review.review, "play a scene for what you missed and is due", "--plain")
+    again = add("review", play.review, "play a scene for what you missed and is due", "--plain")
     again.add_argument("--plain", action="store_true", help="line by line")
     again.add_argument("--seed", type=int, metavar="N", help="the same seed shows the same order")
 
@@ -185,9 +185,7 @@ def _add_schema(add: Add) -> None:
 
 
 def _add_explore(add: Add) -> None:
-    explore = add(
-        "explore", exploring.explore, "count every run of a scenario", "smoke-on-ward-six"
-    )
+    explore = add("explore", author.explore, "count every run of a scenario", "smoke-on-ward-six")
     explore.add_argument("path", metavar="PATH", help="a scenario's id, or the path of a file")
     how = explore.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="for programs")
@@ -241,7 +239,7 @@ def _add_audit(add: Add) -> None:
 
 def _add_handbook(add: Add) -> None:
     reading = add(
-        "handbook", handbook.handbook, "read the ideas behind the game", "rule-context-decides"
+        "handbook", play.handbook, "read the ideas behind the game", "rule-context-decides"
     )
     reading.add_argument("idea", nargs="?", metavar="IDEA", help="its id or its title")
 
@@ -317,7 +315,7 @@ def _add_journal(add: Add) -> None:
     delete.add_argument("--all", action="store_true", help="everything that was played")
     delete.add_argument("--yes", action="store_true", help="ask nothing")
     add("where", journal.where, "tell what is kept, and where", "")
-    room = add("room", rooms.rooms, "list rooms, or write one down", "7 --format markdown")
+    room = add("room", journal.rooms, "list rooms, or write one down", "7 --format markdown")
     room.add_argument("number", nargs="?", type=int, metavar="ROOM", help="its number in the list")
     room.add_argument("--format", choices=ROOM_FORMATS, default="markdown", help="else markdown")
     add_separator(room)

@@ -15,7 +15,7 @@ from game.author.audit.cases import MASK, cases
 from game.author.audit.output import as_json, as_text
 from game.author.audit.report import Audit, audit
 from game.author.audit.strategies import STANCES
-from game.cli import main
+from game.cli.main import main
 from game.core.enums import Call
 from tests.author.frozen import first_edition
 from tests.author.planted import Leak, planted

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.author.starter import starter
-from game.cli import main
+from game.cli.main import main
 
 
 @pytest.fixture

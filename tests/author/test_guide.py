@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.author.starter import starter
-from game.cli import main
+from game.cli.main import main
 
 
 GUIDE = (Path(__file__).parents[2] / "docs/authoring.md").read_text("utf-8")

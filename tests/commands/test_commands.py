@@ -140,7 +140,7 @@ def test_output_is_utf8_in_every_locale(player: Player, locale: dict[str, str]) 
 def test_a_mistake_of_ours_is_told_in_one_sentence(player: Player) -> None:
     """The traceback goes to a file in the data folder, never to the screen; exit code 3."""
     broken = (
-        "import sys; from game import cli; from game.content.library import Library; "
+        "import sys; from game.cli import main as cli; from game.content.library import Library; "
         "Library.of = None; sys.exit(cli.main(['play', 'x']))"
     )
     told = player.run_program("python", "-c", broken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from game.cli.speech import write_out
+from game.cli.output import write_out
 
 
 def test_a_part_replaces_no_file(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_a_mistake_is_reported_from_any_install_path(player: Player) -> None:
 def _break(player: Player, path: list[bytes]) -> subprocess.CompletedProcess[bytes]:
     """Run a command that fails inside, with *path* before all else to import from."""
     broken = (
-        "import os; os.umask(0); import sys; from game import cli; "
+        "import os; os.umask(0); import sys; from game.cli import main as cli; "
         "from game.content.library import Library; Library.of = None; "
         "sys.exit(cli.main(['play', 'x']))"
     )

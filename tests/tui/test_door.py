@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
-from game.cli.host import Workshop
+from game.cli.commands.host import Workshop
 from game.content.library import Library
 from game.journal.store import Journal
 from game.room import actions

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from game.cli.speech import UNREAD
+from game.cli.output import UNREAD
 from game.content.library import Library, packaged
 from game.core.actions import GiveCall
 from game.core.enums import Call

@@ -1,4 +1,4 @@
-"""What a command opens: the library, and the journal to look something up in."""
+"""Open what a command needs: the library and the journal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from game.cli.speech import tell
+from game.cli.output import tell
 
 
 if TYPE_CHECKING:

@@ -1,9 +1,4 @@
-"""
-Signals that end a game played line by line: only ever between two steps.
-
-A step that was begun is in the journal before the signal is obeyed. Waiting for the
-next line, or for somebody to read the last one, stops at once.
-"""
+"""Signals that end a game played line by line, only ever between two steps."""
 
 from __future__ import annotations
 

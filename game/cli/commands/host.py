@@ -1,4 +1,4 @@
-"""``two-hats host``: a room on this screen, with phones if asked for."""
+"""Commands ``host`` and ``console``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import argparse
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from game.cli.opening import whole_library
-from game.cli.speech import FINE, MISUSE, broken, refuse, tell
-from game.cli.terminal import at_a_terminal, new_seed
+from game.cli.output import FINE, MISUSE, at_a_terminal, broken, new_seed, refuse, tell
+from game.cli.resources import whole_library
 
 
 if TYPE_CHECKING:

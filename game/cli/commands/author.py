@@ -1,0 +1,325 @@
+"""Commands for authors: check, new, schema, preview, explore, audit, record."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.cli.output import FINE, MISUSE, PROBLEMS, at_a_terminal, broken, count, refuse, show, tell
+from game.cli.resources import opened, whole_library
+
+
+if TYPE_CHECKING:
+    from game.author.analysis.start_state import Begin
+    from game.core.scenario import Scenario
+
+
+def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
+    """What the journals and exports named tell about *scenarios*."""
+    from game.author.audit import items
+    from game.content.sanitize import safe
+    from game.journal import importer
+    from game.journal.exports.record import gather
+
+    known = {scenario.id: scenario for scenario in scenarios}
+    read: list[importer.Pool] = []
+    for path in arguments.plays:
+        one = importer.read(path, known.get)
+        if isinstance(one, str):
+            return refuse(f"{safe(str(path))} cannot be used: {one}", "name journals and exports")
+        read.append(one)
+    whole = importer.merged(read)
+    played = {one.run.scenario for shelf in whole.players for one in shelf.kept}
+    strange = sorted((played | {room.scenario for room in whole.rooms}) - known.keys())
+    if strange:
+        tell(f"Plays of {safe(', '.join(strange))} are left out: name the files of these too.")
+    records = [
+        gather(shelf.player, shelf.kept, lambda run: known.get(run.scenario))
+        for shelf in whole.players
+    ]
+    found = items.analyse(
+        scenarios,
+        (
+            *(answer for record in records for answer in items.responses(record)),
+            *(
+                vote
+                for room in whole.rooms
+                if room.scenario in known
+                for vote in items.of_room(room, known[room.scenario])
+            ),
+        ),
+    )
+    told = items.as_json if arguments.json else items.as_text
+    sys.stdout.write(told(found))
+    tell(f"{count(len(whole.players), 'player')} and {count(len(whole.rooms), 'room')} read.")
+    return FINE if not any(item.flaws for item in found) else PROBLEMS
+
+
+def explore(arguments: argparse.Namespace) -> int:
+    """The analysis as text, as JSON or as a map, or the way to one target."""
+    from game.content.library import NotFound
+
+    entry = whole_library().find(arguments.path)
+    if isinstance(entry, NotFound):
+        return refuse(entry.message, entry.help or "give an id, or the path of a file")
+    reading = entry.reading
+    if reading.scenario is None:
+        return broken(reading)
+    begin = _begin(reading.scenario, arguments)
+    if isinstance(begin, int):
+        return begin
+    if arguments.to is not None:
+        return _way(reading.scenario, begin, arguments.to, as_json=arguments.json)
+    if arguments.map is not None:
+        from game.author.analysis.map import MAPS
+        from game.author.analysis.report import analyse
+
+        sys.stdout.write(MAPS[arguments.map](analyse(reading.scenario, begin=begin)))
+        return FINE
+    from game.author.analysis import explore as explore_report
+    from game.author.analysis.explore import explore as explore_all
+
+    told = explore_report.as_json if arguments.json else explore_report.as_text
+    sys.stdout.write(told(explore_all(reading.scenario, begin=begin)))
+    return FINE
+
+
+def _begin(scenario: Scenario, arguments: argparse.Namespace) -> Begin | int:
+    """Where to begin, or the exit code when that makes no sense."""
+    from game.author.analysis import start_state
+
+    scene = arguments.from_ or scenario.start
+    if arguments.from_ is None and (arguments.chose or arguments.trust):
+        return refuse("--chose and --trust need a scene to begin in", "give --from SCENE as well")
+    begin = start_state.read(scenario, scene, arguments.chose, arguments.trust)
+    if isinstance(begin, start_state.Refused):
+        return refuse(begin.message, begin.help)
+    return begin
+
+
+def _way(scenario: Scenario, begin: Begin, target: str, *, as_json: bool) -> int:
+    """The way to *target*; an impossible one is a problem of the file."""
+    from game.author.analysis import shortest_route
+    from game.author.analysis.report import analyse
+
+    found = shortest_route.find(analyse(scenario, begin=begin), target)
+    if isinstance(found, shortest_route.Unknown):
+        near = f"did you mean '{found.nearest}'?" if found.nearest else "--map shows what there is"
+        return refuse(f"there is nothing called '{target}' in the scenario", near)
+    sys.stdout.write(shortest_route.as_json(found) if as_json else shortest_route.as_text(found))
+    return PROBLEMS if found.impossible else FINE
+
+
+FEW = 4
+"""With fewer scenarios than this, the solvers learn from those that ship as well."""
+
+_BAR = 30
+
+
+def audit_scenarios(
+    arguments: argparse.Namespace, paths: Sequence[Path], scenarios: Sequence[Scenario]
+) -> int:
+    """Print the audit of *scenarios*: 0 within all limits, 1 over one, 2 when incomplete."""
+    import os
+
+    from game.author.audit import output, report
+
+    also: list[Scenario] = []
+    if len(scenarios) < FEW:
+        also = _shipped(scenarios)
+        tell(f"Fewer than {FEW} scenarios: the solvers also learn from those that ship.")
+    found = report.audit(
+        scenarios,
+        campaigns=_campaigns(paths, {scenario.id for scenario in scenarios}),
+        also=also,
+        permutations=0 if arguments.quick else report.PERMUTATIONS,
+        jobs=os.cpu_count() or 1,
+        progress=_bar if sys.stderr.isatty() else None,
+    )
+    sys.stdout.write(output.as_json(found) if arguments.json else output.as_text(found))
+    if found.failures:
+        return PROBLEMS
+    return FINE if found.incomplete is None else MISUSE
+
+
+def _shipped(but: Iterable[Scenario]) -> list[Scenario]:
+    from game.content.library import Library, packaged
+
+    ids = {scenario.id for scenario in but}
+    shipped = Library.of((packaged(),)).scenarios
+    return [scenario for name, scenario in shipped.items() if name not in ids]
+
+
+def _campaigns(paths: Sequence[Path], known: set[str]) -> Mapping[str, Sequence[str]]:
+    """The scenarios of every campaign in *paths* that can be read, by its id."""
+    from game.content.files import campaign_files
+    from game.content.loader import file_id, read_campaign_file
+
+    read = {
+        file_id(file.name): read_campaign_file(file, known).campaign
+        for path in paths
+        for file in campaign_files(path)
+    }
+    return {
+        name: tuple(campaign.postings) for name, campaign in read.items() if campaign is not None
+    }
+
+
+def _bar(done: int, total: int) -> None:
+    filled = _BAR * done // total
+    end = "\r\033[K" if done == total else ""
+    sys.stderr.write(f"\r[{'#' * filled}{'.' * (_BAR - filled)}] {done} of {total}{end}")
+    sys.stderr.flush()
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Every problem of every file, in the format asked for."""
+    from game.author.lint import check as checking
+    from game.author.lint.formats import format_of
+
+    if arguments.explain is not None:
+        return _explain(arguments.explain)
+    if not arguments.paths:
+        return refuse("there is nothing to check", "name a file, or a folder of them")
+    readings = checking.check(arguments.paths)
+    if not readings:
+        return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
+    sys.stdout.write(format_of(arguments.format)(readings))
+    problems = sum(len(reading.problems) for reading in readings)
+    tell(f"{count(len(readings), 'file')} checked, {count(problems, 'problem')}.")
+    held_back = checking.held_back(readings)
+    if held_back and arguments.format == "text":
+        tell(held_back)
+    if not all(reading.opened for reading in readings):
+        return MISUSE
+    return FINE if checking.holds(readings, strict=arguments.strict) else PROBLEMS
+
+
+def _explain(code: str) -> int:
+    from game.author.lint.formats import meanings
+    from game.content.sanitize import safe, shorten
+
+    meaning = meanings().get(code.upper())
+    if meaning is None:
+        return refuse(
+            f"there is no code {shorten(safe(code))}", f"codes are {', '.join(meanings())}"
+        )
+    print(meaning.told, end="")
+    return FINE
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """A starter that checks clean; what is not given is asked for at a terminal."""
+    import shlex
+
+    from game.author.starter import ASKED, SCHEMA, Refused, write
+
+    given = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
+    if sys.stdin and sys.stdin.isatty() and not given:
+        given = {name: _ask(name, default) for name, default in ASKED.items()}
+    written = write(Path(arguments.name), given)
+    if isinstance(written, Refused):
+        return refuse(written.message, written.help)
+    show(str(written))
+    tell(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
+    name = shlex.quote(str(written))
+    tell(f"Play it:   two-hats play {name}", f"Write on:  two-hats preview {name}")
+    return FINE
+
+
+def _ask(name: str, default: str) -> str:
+    try:
+        return input(f"{name} [{default}]: ").strip() or default
+    except EOFError:
+        return default
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """The JSON Schema of a scenario or a campaign, on stdout."""
+    from game.author.starter import schema_text
+    from game.core.campaign import Campaign
+    from game.core.scenario import Scenario
+
+    sys.stdout.write(schema_text(Campaign if arguments.kind == "campaign" else Scenario))
+    return FINE
+
+
+def preview(arguments: argparse.Namespace) -> int:
+    """The game beside the file it comes from."""
+    from game.author.preview import Watch
+    from game.content.library import Library
+    from game.journal.paths import journal_path
+    from game.journal.store import Journal
+
+    watch = Watch(arguments.path)
+    reading = watch.reading
+    if reading.scenario is None:
+        return broken(reading)
+    if not at_a_terminal():
+        return refuse("a preview needs a terminal", "use check, or play --plain")
+    with closing(Journal.open(journal_path())) as journal:
+        from game.tui.app import run_preview
+
+        run_preview(Library.of(()), journal, watch, reading.scenario)
+        return FINE
+
+
+def audit(arguments: argparse.Namespace) -> int:
+    """The fairness of a library: the shipped one, or the files and folders given."""
+    from game.content.files import scenario_files
+    from game.content.library import packaged
+    from game.content.loader import read_file
+
+    paths = arguments.paths or [packaged()]
+    readings = [read_file(file) for path in paths for file in scenario_files(path)]
+    if codes := [broken(reading) for reading in readings if reading.scenario is None]:
+        return max(codes)  # a file that cannot be read outweighs a broken one
+    scenarios = [reading.scenario for reading in readings if reading.scenario is not None]
+    if not scenarios:
+        return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
+    if arguments.plays:
+        return plays(arguments, scenarios)
+
+    return audit_scenarios(arguments, paths, scenarios)
+
+
+def record(arguments: argparse.Namespace) -> int:
+    """The last finished playthrough of a scenario, kept beside it as a route."""
+    from game.author.lint import routes
+    from game.content.binding.readers import is_id
+    from game.content.diagnostics import quoted
+    from game.content.loader import read_file
+
+    reading = read_file(arguments.path)
+    if reading.scenario is None:
+        return refuse(
+            f"{quoted(str(arguments.path), 200)} cannot be played", "see 'two-hats check'"
+        )
+    if not is_id(arguments.name):
+        return refuse(f"{quoted(arguments.name)} cannot name a route", "such as: calm-night")
+    with opened() as journal:
+        done = [run for run in journal.runs(reading.scenario.id) if run.finished]
+        if not done:
+            return refuse("there is no finished playthrough of it", "play it to its ending first")
+        play = journal.resume(done[0], reading.scenario).play
+    try:
+        kept = routes.record(arguments.path, arguments.name, play)
+    except OSError as error:
+        if any(folder.is_file() for folder in arguments.path.parents):
+            return refuse(
+                "a route is kept beside its scenario", "copy the file out of the zip first"
+            )
+        told = error.strerror or "it cannot be written there"
+        return refuse(f"the route of {arguments.path} cannot be kept beside it", told.lower())
+    show(str(kept.file))
+    told = (
+        "replaced in {}; check walks it."
+        if kept.replaced
+        else "kept in {}; check walks it from now on."
+    )
+    tell(f"{arguments.name} {told.format(kept.file.name)}")
+    return FINE

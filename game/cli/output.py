@@ -1,0 +1,273 @@
+"""Exit codes, messages on stderr, streams and files that a command writes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedWriter, FileIO, TextIOWrapper
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from game.cli.signals import Stopped, Stops
+
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+    from game.content.loader import CampaignReading, Reading
+    from game.plain.campaign import CampaignFace
+    from game.plain.io import Voice
+    from game.plain.loop import Face
+
+
+class UnwritableError(Exception):
+    """What stdout leads to takes nothing more, such as a full disk; the message says why."""
+
+
+class _Output(FileIO):
+    """The file descriptor of stdout; a closed pipe stays a ``BrokenPipeError``."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write *data* as ``FileIO`` does; raises ``UnwritableError`` for the system's errors."""
+        try:
+            written: int | None = super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UnwritableError(error.strerror or str(error)) from error
+        if written is None:
+            raise UnwritableError("it is set not to wait")
+        return written
+
+
+def prepare() -> None:
+    """
+    Make stdin, stdout and stderr speak UTF-8, and stdout raise ``UnwritableError``.
+
+    A stream that was closed before the start reads as empty and drops what is written.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    if type(sys.stdout) is TextIOWrapper and sys.stdout is sys.__stdout__:
+        sys.stdout.flush()
+        output = BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False))
+        sys.stdout = TextIOWrapper(output, line_buffering=sys.stdout.line_buffering)
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def abandon_output() -> None:
+    """Drop what stdout still holds, so that the interpreter's last flush does not fail."""
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """
+    A file to fill, readable by its owner alone, which then takes the place of *path*.
+
+    Where *path* is a device or a pipe it is written itself. Raises ``OSError``; the file
+    that was there is then as it was.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            yield device
+        return
+    target = Path(os.path.realpath(path))
+    number, name = tempfile.mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 130, 141
+"""Exit codes: 1 problems in a file, 2 wrong use or an unreadable file, 3 our own mistake."""
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def tell(*lines: str) -> None:
+    """Print *lines* to stderr, with characters that a terminal might obey escaped."""
+    with suppress(OSError):  # nobody can be told that nobody can be told
+        _print(lines, sys.stderr)
+
+
+def show(*lines: str) -> None:
+    """Print *lines* to stdout, with characters that a terminal might obey escaped."""
+    _print(lines, sys.stdout)
+
+
+def _print(lines: Iterable[str], stream: TextIO) -> None:
+    from game.content.sanitize import safe_text
+
+    for line in lines:
+        print(safe_text(line), file=stream)
+
+
+def refuse(message: str, advice: str) -> int:
+    """Say why something cannot be done, and the way out; the exit code for wrong use."""
+    tell(f"two-hats: {message}", f"help: {advice}")
+    return MISUSE
+
+
+def broken(reading: Reading | CampaignReading) -> int:
+    """Tell what is wrong with a file that cannot be played; the exit code for that."""
+    from game.content.diagnostics import render
+
+    tell(render(reading.problems, reading.source).rstrip())
+    return PROBLEMS if reading.opened else MISUSE
+
+
+def separator(name: str) -> str:
+    """The mark between cells that ``--separator`` names."""
+    return "\t" if name == "tab" else name
+
+
+class _PartialError(Exception):
+    """Not everything could be read, so a file that is there must stay."""
+
+
+def write_out(
+    pieces: Iterable[str | bytes],
+    output: Path | None,
+    what: str,
+    *,
+    is_whole: Callable[[], bool] = lambda: True,
+) -> int:
+    """
+    Write *pieces*, which are *what*, to *output*, else to stdout; return the exit code.
+
+    A file is put in place once it is complete. What turns out not to be whole, after the
+    last piece, replaces no file, and is a problem wherever it goes.
+    """
+
+    if output is None:
+        for piece in pieces:
+            if isinstance(piece, bytes) and sys.stdout.isatty():
+                return refuse("a workbook is nothing to look at here", "name a file with -o")
+            sys.stdout.buffer.write(_encoded(piece))
+        return FINE if is_whole() else PROBLEMS
+    existed = output.is_file()
+    try:
+        with replacing(output) as file:
+            for piece in pieces:
+                file.write(_encoded(piece))
+            if existed and not is_whole():
+                raise _PartialError
+    except _PartialError:
+        tell(
+            f"two-hats: {output} is left as it is, since not everything could be read",
+            "help: give another name with -o for what could be read",
+        )
+        return PROBLEMS
+    except OSError as error:
+        return refuse(f"{output} cannot be written", str(error.strerror or error))
+    tell(f"{what} written to {output}.")
+    return FINE if is_whole() else PROBLEMS
+
+
+def _encoded(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else piece
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+MAX_LINE = 65_536
+"""The longest line that is read, in characters."""
+MAX_LINES = 10_000
+"""How many lines are read from a pipe or a file."""
+STOPS = Stops()
+
+
+def voice(width: int | None = None) -> Voice:
+    """
+    To speak on stdout, at once, and to read from stdin.
+
+    The *width* given, else the terminal's as far as lines are easy to read; 72 without one.
+    """
+    import shutil
+
+    from game.plain.io import Voice
+
+    easy = min(80, shutil.get_terminal_size((72, 24)).columns)
+    read = _reader()
+    return Voice(
+        read=lambda: STOPS.reading(read),
+        write=_write,
+        width=easy if width is None else max(0, width),
+    )
+
+
+def _write(line: str) -> None:
+    """Print *line* at once, as soon as stdout takes it."""
+    STOPS.writing(sys.stdout.fileno())
+    print(line, flush=True)
+
+
+def _reader() -> Callable[[], str | None]:
+    """
+    What gives the next line of stdin without its end; None at the end of input.
+
+    A line longer than any answer is no text, and a pipe that has given more lines
+    than any game takes will go on for ever: both end the input.
+    """
+    left = count() if sys.stdin.isatty() else iter(range(MAX_LINES))
+
+    def read() -> str | None:
+        try:
+            line = sys.stdin.readline(MAX_LINE + 1)
+        except OSError:  # the terminal is gone
+            return None
+        if not line or len(line) > MAX_LINE or next(left, None) is None:
+            return None
+        return line.rstrip("\n")
+
+    return read
+
+
+def at_a_terminal() -> bool:
+    """Whether a full-screen program can run here."""
+    both = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return both and os.environ.get("TERM") != "dumb"
+
+
+def converse(face: Face | CampaignFace) -> int:
+    """Run *face* until its player leaves, or a signal ends it; the exit code."""
+    with STOPS.caught():
+        try:
+            face.run()
+        except Stopped as stopped:
+            if not stopped.stuck:
+                with suppress(UnwritableError, BrokenPipeError):
+                    face.leave()
+            return stopped.code
+    return FINE
+
+
+def new_seed(given: int | None) -> int:
+    """The seed *given*, or one by chance."""
+    import secrets
+
+    return secrets.randbelow(1_000_000) if given is None else given
