@@ -189,11 +189,6 @@ def _encoded(piece: str | bytes) -> bytes:
     return piece.encode() if isinstance(piece, str) else piece
 
 
-def count(number: int, noun: str) -> str:
-    """A number of things, in words."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 MAX_LINE = 65_536
 """The longest line that is read, in characters."""
 MAX_LINES = 10_000

@@ -35,8 +35,8 @@ def overview(journey: Journey) -> Iterator[Block]:
     """The postings done, and how many are left."""
     done, of = len(journey.plays), len(journey.campaign.postings)
     yield f"{journey.campaign.title}: {campaign_words.progress(done, of)}."
-    for number, stop in enumerate(journey.stops, 1):
-        lines = _stop(number, stop)
+    for posting, stop in enumerate(journey.stops, 1):
+        lines = _stop(posting, stop)
         if stop.practice is not None and stop.revealed is not None:
             lines.append(f"{campaign_words.PRACTICES[stop.practice]}: {_flat(stop.revealed)}")
         yield lines

@@ -1,4 +1,4 @@
-"""What each person may see of a room: participant, projector, facilitator with the permitted actions."""
+"""What a participant, the projector and the facilitator may see, with the permitted actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run the server inside the game's event loop; cap connections by the descriptors of the process."""
+"""Run the server in the game's event loop; cap connections by the descriptors left."""
 
 from __future__ import annotations
 

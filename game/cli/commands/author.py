@@ -9,8 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, PROBLEMS, at_a_terminal, broken, count, refuse, show, tell
+from game.cli.output import FINE, MISUSE, PROBLEMS, at_a_terminal, broken, refuse, show, tell
 from game.cli.resources import opened, whole_library
+from game.text.plural import count
 
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, PROBLEMS, count, refuse, separator, show, tell, write_out
+from game.cli.output import FINE, MISUSE, PROBLEMS, refuse, separator, show, tell, write_out
 from game.cli.resources import finder, opened
+from game.text.plural import count
 
 
 if TYPE_CHECKING:

@@ -1,0 +1,12 @@
+"""A number with its noun."""
+
+from __future__ import annotations
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """
+    *number* and *noun*, or *plural* unless the number is 1: ``1 scene``, ``3 scenes``.
+
+    *plural* is *noun* with an ``s`` when it is not given. Numbers are written in figures.
+    """
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
