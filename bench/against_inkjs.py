@@ -106,10 +106,10 @@ def through_samples(scenario: Scenario) -> float:
 
 def through_inkjs(folder: Path) -> float:
     """Playthroughs a second in inkjs, once warm."""
-    told = subprocess.run(
+    output = subprocess.run(
         ["node", "play.js"], cwd=folder, check=True, capture_output=True, text=True, timeout=300
     )
-    return float(json.loads(told.stdout))
+    return float(json.loads(output.stdout))
 
 
 def main() -> None:

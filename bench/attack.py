@@ -120,9 +120,9 @@ async def grab(data: Path) -> None:
             await asyncio.gather(*(bot.join() for bot in crowd[start : start + 100]))
         took = time.perf_counter() - started
         async with ConsoleClient(rooms(data)[0]) as console:
-            desk = await anext(console.desks())
-            assert desk is not None
-    print(f"seats: {desk.people} of {SEATS} asked for, in {took:.1f} s")
+            facilitator_view = await anext(console.facilitator_views())
+            assert facilitator_view is not None
+    print(f"seats: {facilitator_view.people} of {SEATS} asked for, in {took:.1f} s")
 
 
 async def flood(data: Path, limit: int) -> None:

@@ -60,7 +60,7 @@ def make(path: Path, runs: int) -> None:
             play(journal, chance.choice(scenarios), seed, chance, 200)
         play(journal, scenarios[0], runs, chance, 6)
         room = journal.rooms.begin(scenarios[0], 1, "479FA")
-        room.act_all([actions.Join(f"seat-{number}", f"Person {number}") for number in range(5)])
+        room.apply_all([actions.Join(f"seat-{number}", f"Person {number}") for number in range(5)])
         room.act(actions.GoOn())
         journal.player()
         assert journal.trouble is None
@@ -305,12 +305,12 @@ def migrations(folder: Path) -> Figures:
         games = [FORK.Process(target=migrate, args=(path, start, results)) for _ in range(GAMES)]
         for game in games:
             game.start()
-        told = [results.get(timeout=MAX_SECONDS) for _ in games]
+        output = [results.get(timeout=MAX_SECONDS) for _ in games]
         for game in games:
             game.join()
-        expected = expected or told[0]
-        found["openings with trouble or other runs"] += sum(one != expected for one in told)
-        found["openings that said something"] += sum(one[0] is not None for one in told)
+        expected = expected or output[0]
+        found["openings with trouble or other runs"] += sum(one != expected for one in output)
+        found["openings that said something"] += sum(one[0] is not None for one in output)
         backups = list(path.parent.glob("*.version-7*"))
         found["backups"] += len(backups)
         for backup in backups:
@@ -327,9 +327,9 @@ def migrate(path: Path, start: object, results: object) -> None:
     """Open *path* when all others do, and say what is in it."""
     start.wait()  # type: ignore[attr-defined]
     with closing(Journal.open(path)) as journal:
-        told = [repr(journal.kept(run)) for run in journal.runs()]
-        told += [repr(run) for run in (*journal.campaigns.runs(), *journal.rooms.runs())]
-        results.put((journal.trouble, told))  # type: ignore[attr-defined]
+        output = [repr(journal.kept(run)) for run in journal.runs()]
+        output += [repr(run) for run in (*journal.campaigns.runs(), *journal.rooms.runs())]
+        results.put((journal.trouble, output))  # type: ignore[attr-defined]
 
 
 def main(words: Sequence[str]) -> None:

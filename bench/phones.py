@@ -135,7 +135,7 @@ def cpu(process: Process) -> float:
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def told(name: str, times: list[float]) -> float:
+def output(name: str, times: list[float]) -> float:
     """Print a line on *times*; the 95th of a hundred."""
     cuts = quantiles(times, n=100)
     print(f"{name:<42} p50 {cuts[49]:6.1f}  p95 {cuts[94]:6.1f}  max {max(times):6.1f} ms")
@@ -169,15 +169,15 @@ async def measure(data: Path) -> None:
                 times: list[float] = []
                 before = cpu(process)
                 for _ in range(ROUNDS):
-                    desk = await anext(console.desks())
-                    ballot = (desk and desk.ballot) or ""
+                    facilitator_view = await anext(console.facilitator_views())
+                    ballot = (facilitator_view and facilitator_view.ballot) or ""
                     async with flood(stranger, requests):
                         times += await asyncio.gather(
                             *(vote(bot, chance, ballot, chance.random() < dropping) for bot in bots)
                         )
                     await console.act(actions.Talk(anyway=True))
                     await console.act(actions.GoOn())
-                slow.append(told(name, times))
+                slow.append(output(name, times))
                 used = (cpu(process) - before) / len(times)
                 print(f"{'':<42} processor time of the host: {used:.1f} ms a vote", flush=True)
         print(f"memory of the host {memory(process):.0f} MB, {empty:.0f} before anybody came")

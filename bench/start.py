@@ -34,10 +34,10 @@ def assert_light(command: Sequence[str], environment: Mapping[str, str]) -> None
         "atexit.register(lambda: print(*{n.partition('.')[0] for n in sys.modules})); "
         f"sys.exit(main({list(command)!r}))"
     )
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
     )
-    loaded = FORBIDDEN & set(told.stdout.splitlines()[-1].split())
+    loaded = FORBIDDEN & set(output.stdout.splitlines()[-1].split())
     assert not loaded, f"{command} loads {loaded}"
 
 
@@ -60,7 +60,7 @@ def main() -> None:
         for command in commands.values():
             assert_light(command, environment)
     for name in commands:
-        print(ratio(f"two-hats {name}", times[name], times["minimal"], "ms", 0.6).told())
+        print(ratio(f"two-hats {name}", times[name], times["minimal"], "ms", 0.6).as_text())
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ class Ratio(NamedTuple):
     unit: str
     bound: float
 
-    def told(self) -> str:
+    def as_text(self) -> str:
         """The ratio on one line."""
         value = self.ours / self.theirs
         verdict = "met" if value <= self.bound else "MISSED"

@@ -40,23 +40,23 @@ def headless() -> list[str]:
 def test_a_headless_module_loads_nothing_it_must_not_know(module: str) -> None:
     """In a fresh interpreter, which alone proves that what is put off is put off."""
     loads = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True
     )
     (forbidden,) = (names for layer, names in FORBIDDEN.items() if module.startswith(layer))
     spared = {"asyncio", "rich"} | LEARNING if module in TRAINED else set()  # joblib loads them
     forbidden = (forbidden | LEARNING) - spared
-    assert set(told.stdout.split()) & forbidden == set()
+    assert set(output.stdout.split()) & forbidden == set()
 
 
 def test_the_contracts_hold() -> None:
     """The contracts of pyproject.toml, as ``lint-imports`` checks them."""
     lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", lint, "--no-cache"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert told.returncode == 0, told.stdout
+    assert output.returncode == 0, output.stdout

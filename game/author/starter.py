@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.content.binding.readers import MOST_ID, is_id
+from game.content.binding.readers import MAX_ID, is_id
 from game.content.binding.schema import schema
 from game.content.diagnostics import quoted
 from game.core.scenario import Scenario
@@ -23,7 +23,7 @@ ASKED: Mapping[str, str] = {
     "place": "Porto, Portugal",
 }
 """What a starter can be given, and what it says otherwise."""
-NAMES = f"use small letters a to z, digits and hyphens, at most {MOST_ID}, such as the-late-ferry"
+NAMES = f"use small letters a to z, digits and hyphens, at most {MAX_ID}, such as the-late-ferry"
 
 
 @frozen

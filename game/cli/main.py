@@ -16,8 +16,8 @@ from game.cli.output import (
     UnwritableError,
     abandon_output,
     prepare,
+    print_error,
     refuse,
-    tell,
 )
 from game.cli.parser import build_parser
 
@@ -65,10 +65,10 @@ def _own_up() -> int:
     try:
         file = _keep(text)
     except OSError as error:
-        tell(f"{message}; what happened could not be written to {error.filename}.")
+        print_error(f"{message}; what happened could not be written to {error.filename}.")
     else:
         message = f"{message}; what happened is written in {file}."
-        tell(f"{message} Please send that file to whoever gave you the game.")
+        print_error(f"{message} Please send that file to whoever gave you the game.")
     return BUG
 
 

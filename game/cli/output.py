@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
     from game.content.loader import CampaignReading, Reading
-    from game.plain.campaign import CampaignFace
-    from game.plain.io import Voice
-    from game.plain.loop import Face
+    from game.plain.campaign import CampaignLoop
+    from game.plain.io import LineIO
+    from game.plain.loop import PlayLoop
 
 
 class UnwritableError(Exception):
@@ -105,7 +105,7 @@ FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 130, 141
 Command = Callable[[argparse.Namespace], int]
 
 
-def tell(*lines: str) -> None:
+def print_error(*lines: str) -> None:
     """Print *lines* to stderr, with characters that a terminal might obey escaped."""
     with suppress(OSError):  # nobody can be told that nobody can be told
         _print(lines, sys.stderr)
@@ -125,7 +125,7 @@ def _print(lines: Iterable[str], stream: TextIO) -> None:
 
 def refuse(message: str, advice: str) -> int:
     """Say why something cannot be done, and the way out; the exit code for wrong use."""
-    tell(f"two-hats: {message}", f"help: {advice}")
+    print_error(f"two-hats: {message}", f"help: {advice}")
     return MISUSE
 
 
@@ -133,7 +133,7 @@ def broken(reading: Reading | CampaignReading) -> int:
     """Tell what is wrong with a file that cannot be played; the exit code for that."""
     from game.content.diagnostics import render
 
-    tell(render(reading.problems, reading.source).rstrip())
+    print_error(render(reading.problems, reading.source).rstrip())
     return PROBLEMS if reading.opened else MISUSE
 
 
@@ -174,14 +174,14 @@ def write_out(
             if existed and not is_whole():
                 raise _PartialError
     except _PartialError:
-        tell(
+        print_error(
             f"two-hats: {output} is left as it is, since not everything could be read",
             "help: give another name with -o for what could be read",
         )
         return PROBLEMS
     except OSError as error:
         return refuse(f"{output} cannot be written", str(error.strerror or error))
-    tell(f"{what} written to {output}.")
+    print_error(f"{what} written to {output}.")
     return FINE if is_whole() else PROBLEMS
 
 
@@ -196,7 +196,7 @@ MAX_LINES = 10_000
 STOPS = Stops()
 
 
-def voice(width: int | None = None) -> Voice:
+def voice(width: int | None = None) -> LineIO:
     """
     To speak on stdout, at once, and to read from stdin.
 
@@ -204,11 +204,11 @@ def voice(width: int | None = None) -> Voice:
     """
     import shutil
 
-    from game.plain.io import Voice
+    from game.plain.io import LineIO
 
     easy = min(80, shutil.get_terminal_size((72, 24)).columns)
     read = _reader()
-    return Voice(
+    return LineIO(
         read=lambda: STOPS.reading(read),
         write=_write,
         width=easy if width is None else max(0, width),
@@ -248,7 +248,7 @@ def at_a_terminal() -> bool:
     return both and os.environ.get("TERM") != "dumb"
 
 
-def converse(face: Face | CampaignFace) -> int:
+def converse(face: PlayLoop | CampaignLoop) -> int:
     """Run *face* until its player leaves, or a signal ends it; the exit code."""
     with STOPS.caught():
         try:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from game.cli.output import tell
+from game.cli.output import print_error
 
 
 if TYPE_CHECKING:
@@ -47,4 +47,4 @@ def opened() -> Iterator[Journal]:
         yield journal
     finally:
         journal.close()
-        tell(*filter(None, [journal.trouble]))
+        print_error(*filter(None, [journal.trouble]))

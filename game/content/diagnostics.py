@@ -13,8 +13,8 @@ from game.content.sanitize import safe, shorten
 from game.content.yaml.source import Place, Source
 
 
-_MOST_LETTERS = 60  # comparing takes the square of it
-_MOST_KNOWN = 500
+_MAX_LETTERS = 60  # comparing takes the square of it
+_MAX_KNOWN = 500
 
 
 @define
@@ -25,11 +25,11 @@ class Nearest:
 
     def to(self, word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
         """Give the one of *known* that *word* was probably meant to be; 1 would be the same."""
-        if self.searches == 0 or not word or len(word) > _MOST_LETTERS:
+        if self.searches == 0 or not word or len(word) > _MAX_LETTERS:
             return None
         self.searches -= 1
-        options = (option for option in known if len(option) <= _MOST_LETTERS)
-        plain = {folded(option): option for option in islice(options, _MOST_KNOWN)}
+        options = (option for option in known if len(option) <= _MAX_LETTERS)
+        plain = {folded(option): option for option in islice(options, _MAX_KNOWN)}
         meant = plain.get(folded(word))
         if meant is not None:
             return meant
@@ -47,8 +47,8 @@ def folded(word: str) -> str:
     return word.strip().lower().replace("_", "-").replace(" ", "-")
 
 
-MOST_KEPT = 200
-MOST_SHOWN = 50
+MAX_KEPT = 200
+MAX_SHOWN = 50
 
 CODES = {
     "E001": "the file is empty",
@@ -151,7 +151,7 @@ class Report:
 
     def add(self, problem: Problem) -> None:
         """Take note of *problem*."""
-        if len(self.found) < MOST_KEPT:
+        if len(self.found) < MAX_KEPT:
             self.found.append(problem)
         else:
             self.dropped += 1
@@ -165,7 +165,7 @@ class Report:
         """The problems from top to bottom; those without a place come first."""
         found = sorted(self.found, key=_where)
         if self.dropped:
-            message = f"there are more than {MOST_KEPT} problems; the rest is not listed"
+            message = f"there are more than {MAX_KEPT} problems; the rest is not listed"
             found.append(Problem(code="E002", message=message))
         return tuple(found)
 
@@ -186,9 +186,9 @@ def render(problems: Sequence[Problem], source: Source) -> str:
 
     At most ``MOST_SHOWN`` are shown; the text ends with a line break unless empty.
     """
-    blocks = [_block(problem, source) for problem in problems[:MOST_SHOWN]]
-    if len(problems) > MOST_SHOWN:
-        blocks.append(f"and {len(problems) - MOST_SHOWN} more\n")
+    blocks = [_block(problem, source) for problem in problems[:MAX_SHOWN]]
+    if len(problems) > MAX_SHOWN:
+        blocks.append(f"and {len(problems) - MAX_SHOWN} more\n")
     return "\n".join(blocks)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.content.diagnostics import MOST_KEPT, Problem, Report, quoted
+from game.content.diagnostics import MAX_KEPT, Problem, Report, quoted
 from game.content.sanitize import (
     ODD_BLANKS,
     describe,
@@ -23,18 +23,18 @@ from game.content.sanitize import (
     safe_id,
     shorten,
 )
-from game.content.yaml.source import MOST_BYTES, Place, Source, Unreadable, read_bytes, too_large
+from game.content.yaml.source import MAX_BYTES, Place, Source, Unreadable, read_bytes, too_large
 
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
 
-MOST_PACKED = 4 * MOST_BYTES
+MAX_PACKED = 4 * MAX_BYTES
 """How large a pack may be as it lies there."""
-MOST_UNPACKED = 16 * MOST_BYTES
+MAX_UNPACKED = 16 * MAX_BYTES
 """How large all its texts may be together."""
-MOST_FILES = 1_000
+MAX_FILES = 1_000
 
 SUFFIXES = (".yaml", ".yml")
 """What the names of texts end in; anything else in a pack is left alone."""
@@ -81,8 +81,8 @@ def texts(pack: Path) -> tuple[Path, ...] | Unreadable:
     archive = _open(pack)
     if isinstance(archive, Unreadable):
         return archive
-    if len(archive.filelist) > MOST_FILES:
-        return Unreadable("E004", f"this pack holds more than {MOST_FILES:,} files")
+    if len(archive.filelist) > MAX_FILES:
+        return Unreadable("E004", f"this pack holds more than {MAX_FILES:,} files")
     found = [info for info in archive.filelist if info.filename.endswith(SUFFIXES)]
     names = [info.filename for info in found]
     for name in names:
@@ -91,7 +91,7 @@ def texts(pack: Path) -> tuple[Path, ...] | Unreadable:
             return Unreadable("E016", f"no file in a pack may be called '{shown}'")
     if len({name.casefold() for name in names}) < len(names):
         return Unreadable("E016", "two files in this pack have the same name")
-    if sum(info.file_size for info in found) > MOST_UNPACKED:
+    if sum(info.file_size for info in found) > MAX_UNPACKED:
         return Unreadable("E004", "this pack holds more than 16 MiB of text")
     return tuple(pack / name for name in sorted(names))
 
@@ -106,7 +106,7 @@ def _is_plain(name: str) -> bool:
 def _open(pack: Path) -> ZipFile | Unreadable:
     from zipfile import BadZipFile, ZipFile  # heavy, and hardly ever needed
 
-    data = read_bytes(pack, MOST_PACKED)
+    data = read_bytes(pack, MAX_PACKED)
     if isinstance(data, Unreadable):
         return data
     try:
@@ -154,10 +154,10 @@ def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes | Unreadable:
 
     try:
         with archive.open(info) as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except (BadZipFile, *_FAULTS):
         return Unreadable("E016", _BROKEN)
-    return too_large(MOST_BYTES) if len(data) > MOST_BYTES else data
+    return too_large(MAX_BYTES) if len(data) > MAX_BYTES else data
 
 
 CAMPAIGNS = "campaigns"
@@ -297,22 +297,22 @@ def _not_utf8(data: bytes, index: int) -> Problem:
 def check_characters(source: Source, report: Report) -> None:
     """Report every character of *source* that may not stand where it stands."""
     text = source.text
-    for index in islice(refused(text), MOST_KEPT + 1):
+    for index in islice(refused(text), MAX_KEPT + 1):
         char = text[index]
         code = "E006" if is_control(char) else "E007"
         what = "may not stand in a text" if code == "E006" else "cannot be seen"
         message = f"this character {what}: {describe(char)}"
         report.add(Problem(code=code, message=message, place=source.place(index), help="delete it"))
     if has_odd_blanks(text):
-        for blanks in islice(re.finditer(_BLANKS, text, re.MULTILINE), MOST_KEPT + 1):
-            told = f"{describe(blanks[1][0])}; replace it by spaces from the space bar"
+        for blanks in islice(re.finditer(_BLANKS, text, re.MULTILINE), MAX_KEPT + 1):
+            hint = f"{describe(blanks[1][0])}; replace it by spaces from the space bar"
             place = source.place(blanks.start(1), len(blanks[1]))
             message = "these blanks are not ordinary spaces"
-            report.add(Problem(code="E007", message=message, place=place, help=told))
+            report.add(Problem(code="E007", message=message, place=place, help=hint))
     if "<<<<<<< " in text or ">>>>>>> " in text:
         mark = _MERGE.search(text)
         if mark is not None:
             message = "this line was left by merging two versions of the file"
             place = source.place(mark.start(), len(mark[0].rstrip()))
-            told = "keep one of the two versions, and delete the lines with the marks"
-            report.add(Problem(code="E015", message=message, place=place, help=told))
+            hint = "keep one of the two versions, and delete the lines with the marks"
+            report.add(Problem(code="E015", message=message, place=place, help=hint))

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from game.content import validation
 from game.content.binding.context import BAD, Binder, is_nothing
-from game.content.binding.readers import MOST_ID
+from game.content.binding.readers import MAX_ID
 from game.content.binding.records import FORMS, Grammar
 from game.content.diagnostics import Problem, Report
 from game.content.files import Unread, check_characters, open_text
@@ -130,7 +130,7 @@ def read_scenario(
 def file_id(name: str) -> str:
     """Give the id of a file: its name without folder and ending, made fit for an id."""
     stem = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0].lower()
-    return re.sub("[^a-z0-9]+", "-", stem).strip("-")[:MOST_ID].rstrip("-")
+    return re.sub("[^a-z0-9]+", "-", stem).strip("-")[:MAX_ID].rstrip("-")
 
 
 def _read(

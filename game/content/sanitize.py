@@ -32,9 +32,9 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 _ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
 
-LINE_MOST = 160
+MAX_LINE = 160
 """The longest line that somebody may put on the wall, in characters."""
-_MARKS_MOST = 2
+_MAX_MARKS = 2
 
 
 def refused(text: str) -> Iterator[int]:
@@ -106,7 +106,7 @@ def name(text: str) -> str:
     return fitted(_typed(text))
 
 
-def line(text: str, most: int = LINE_MOST) -> str:
+def line(text: str, most: int = MAX_LINE) -> str:
     """Give *text*, typed by anybody, on one line of at most *most* characters."""
     return _typed(text)[:most].strip()
 
@@ -118,7 +118,7 @@ def _typed(text: str) -> str:
     kept, marks = "", 0
     for char in unicodedata.normalize("NFC", "".join(seen)):
         marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
-        if marks <= _MARKS_MOST and (not marks or kept[-1:].strip()):
+        if marks <= _MAX_MARKS and (not marks or kept[-1:].strip()):
             kept += char
     return " ".join(kept.split())
 

@@ -15,8 +15,8 @@ from game.content.yaml.source import (
     Place,
     TextNode,
     at,
-    name_place,
-    place_of,
+    name_position,
+    position_of,
 )
 from game.core.enums import Call, Dimension, Myth, Pole
 from game.core.scenario import END, Scenario, Scene, When
@@ -41,7 +41,7 @@ def check_scene(binder: Binder, scene: Scene, node: MapNode) -> None:
         return  # what would be missed may stand in a line that was left out
     if scene.id == END:
         message = "a scene cannot be called 'end', which is where a scenario ends"
-        binder.tell("E105", message, name_place(node), help="give the scene another name")
+        binder.add_problem("E105", message, name_position(node), help="give the scene another name")
     _check_need(binder, scene, node)
     _check_cues(binder, scene, node)
     _check_choices(binder, scene, node)
@@ -55,28 +55,32 @@ def _check_readers(binder: Binder, scene: Scene, node: MapNode) -> None:
         first = next((choice.id for choice in scene.choices.values() if choice.readers), "")
         counted = at(node, "readers") if asked else at(node, "choices", first, "readers")
         message = f"{asked} readers gave a call here, but {chosen} took a choice"
-        told = "write at each choice how many found it best; the same readers give both answers"
-        binder.tell("W305", message, name_place(counted), help=told)
+        hint = "write at each choice how many found it best; the same readers give both answers"
+        binder.add_problem("W305", message, name_position(counted), help=hint)
 
 
 def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:
-    place = name_place(at(node, "need")) if "need" in node.entries else name_place(at(node, "call"))
+    place = (
+        name_position(at(node, "need"))
+        if "need" in node.entries
+        else name_position(at(node, "call"))
+    )
     total, leading = scene.need.count(), scene.need.count(Pole.LEAD)
-    (least, most), told = _LEADING[scene.call]
-    told = f"the call {scene.call} needs {told}"
+    (least, most), hint = _LEADING[scene.call]
+    hint = f"the call {scene.call} needs {hint}"
     if not total:
         message = f"a scene that calls for {scene.call} has to say what it needs"
-        told = "add a need of five tokens, such as {focus: lead 2, queries: manage 2, goal: manage}"
-        binder.tell("E204", message, place, help=told)
+        hint = "add a need of five tokens, such as {focus: lead 2, queries: manage 2, goal: manage}"
+        binder.add_problem("E204", message, place, help=hint)
     elif total != TOKENS:
         change = f"add {TOKENS - total}" if total < TOKENS else f"take {total - TOKENS} away"
         message = f"the tokens sum to {total}, not to five"
-        binder.tell("E204", message, place, help=f"{change}; {told}")
+        binder.add_problem("E204", message, place, help=f"{change}; {hint}")
     elif not least <= leading <= most:
         counted = f"{leading} of lead and {TOKENS - leading} of manage"
         message = f"the tokens are {counted}, but the call is {scene.call}"
-        second = Label(place_of(at(node, "call")), "the call")
-        binder.tell("E205", message, place, help=told, second=second)
+        second = Label(position_of(at(node, "call")), "the call")
+        binder.add_problem("E205", message, place, help=hint, second=second)
 
 
 def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
@@ -86,23 +90,23 @@ def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
         quote = " ".join(words.split())
         if scene.need.tokens and dimension not in scene.need.tokens:
             message = f"{dimension} has a cue, but the scene needs nothing there"
-            told = f"delete the cue, or give {dimension} tokens in need"
-            binder.tell("E207", message, name_place(cue), help=told)
+            hint = f"delete the cue, or give {dimension} tokens in need"
+            binder.add_problem("E207", message, name_position(cue), help=hint)
         elif quote not in text:
-            told = "copy the words exactly as they stand there"
+            hint = "copy the words exactly as they stand there"
             if quote.casefold() in text.casefold():
-                told = "only capitals differ"
+                hint = "only capitals differ"
             elif quote.translate(_STRAIGHT) in text.translate(_STRAIGHT):
-                told = (
+                hint = (
                     "only quotes or apostrophes differ: curly here, straight there, or the reverse"
                 )
             message = "these words do not occur in the text of the scene"
-            binder.tell("E206", message, place_of(cue), help=told)
+            binder.add_problem("E206", message, position_of(cue), help=hint)
     without = [dimension.value for dimension in scene.need.tokens if dimension not in scene.cues]
     if without:
         message = f"nothing in the text is named as the cue for {', '.join(without)}"
-        told = "quote under cues, for each, the words of the text that show the need"
-        binder.tell("W303", message, name_place(at(node, "cues")), help=told)
+        hint = "quote under cues, for each, the words of the text that show the need"
+        binder.add_problem("W303", message, name_position(at(node, "cues")), help=hint)
 
 
 def _check_choices(binder: Binder, scene: Scene, node: MapNode) -> None:
@@ -114,28 +118,30 @@ def _check_choices(binder: Binder, scene: Scene, node: MapNode) -> None:
             if choice.leans_on is None:
                 given, lacks = lacks, given
             message = f"{given} is given, but {lacks} is not"
-            told = "a choice that leans on a myth names who bears its cost; others have neither"
-            binder.tell("E208", message, name_place(at(here, given)), help=told)
+            hint = "a choice that leans on a myth names who bears its cost; others have neither"
+            binder.add_problem("E208", message, name_position(at(here, given)), help=hint)
         if scene.emergency and choice.leans_on is Myth.LEADING_IS_TELLING:
             message = "in an emergency orders are in place, so telling is no myth here"
-            told = "let the choice lean on another myth, or delete emergency"
-            place = place_of(at(here, "leans_on"))
-            binder.tell("E210", message, place, help=told)
+            hint = "let the choice lean on another myth, or delete emergency"
+            place = position_of(at(here, "leans_on"))
+            binder.add_problem("E210", message, place, help=hint)
         stance = tuple(choice.stance.poles.get(dimension) for dimension in Dimension)
         other = same.setdefault(stance, choice.id)
         if other != choice.id:
             message = f"{quoted(choice.id)} takes the same stance as {quoted(other)}"
-            second = Label(name_place(at(node, "choices", other, "stance")), "the other")
-            told = "choices of one scene have to differ in at least one dimension"
-            place = name_place(at(here, "stance"))
-            binder.tell("E211", message, place, help=told, second=second)
+            second = Label(name_position(at(node, "choices", other, "stance")), "the other")
+            hint = "choices of one scene have to differ in at least one dimension"
+            place = name_position(at(here, "stance"))
+            binder.add_problem("E211", message, place, help=hint, second=second)
 
 
 def check_when(binder: Binder, when: When, node: MapNode) -> None:
     """Tell if *when* asks nothing."""
     if not (when.chose or when.state or when.trust):
         expected = "give at least one of chose, state, trust"
-        binder.tell("E108", "this condition asks nothing", name_place(node), expected=expected)
+        binder.add_problem(
+            "E108", "this condition asks nothing", name_position(node), expected=expected
+        )
 
 
 CHECKS: Mapping[type, Callable[[Binder, Any, MapNode], None]] = {
@@ -148,8 +154,10 @@ CHECKS: Mapping[type, Callable[[Binder, Any, MapNode], None]] = {
 def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
     """Tell what does not fit between the parts of *scenario*, all of whose ids are known."""
     if scenario.start == END:
-        place = place_of(at(root, "start"))
-        binder.tell("E202", "a scenario cannot start with its end", place, help="name a scene")
+        place = position_of(at(root, "start"))
+        binder.add_problem(
+            "E202", "a scenario cannot start with its end", place, help="name a scene"
+        )
         return
     _check_present(binder, scenario, root)
     ways = {
@@ -165,14 +173,14 @@ def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
     if stuck:
         names = ", ".join(map(quoted, stuck[:5])) + (" and others" if len(stuck) > 5 else "")
         message = f"the end can never be reached from {names}"
-        told = "let at least one choice lead on to the end, or to a scene that does"
-        place = name_place(at(root, "scenes", stuck[0]))
-        binder.tell("E203", message, place, help=told)
+        hint = "let at least one choice lead on to the end, or to a scene that does"
+        place = name_position(at(root, "scenes", stuck[0]))
+        binder.add_problem("E203", message, place, help=hint)
     for scene in ways:
         if scene not in reached:
-            place = name_place(at(root, "scenes", scene))
-            told = "name it as the next of a choice, or delete it"
-            binder.tell("W301", f"no way leads to {quoted(scene)}", place, help=told)
+            place = name_position(at(root, "scenes", scene))
+            hint = "name it as the next of a choice, or delete it"
+            binder.add_problem("W301", f"no way leads to {quoted(scene)}", place, help=hint)
 
 
 def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
@@ -180,10 +188,10 @@ def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
         for choice in scene.choices.values():
             if choice.borne_by is None or not scene.present or choice.borne_by in scene.present:
                 continue
-            place = place_of(at(root, "scenes", scene.id, "choices", choice.id, "borne_by"))
+            place = position_of(at(root, "scenes", scene.id, "choices", choice.id, "borne_by"))
             message = f"{quoted(choice.borne_by)} bears the myth, but is not present in the scene"
-            told = "add the id to present, or let somebody bear it who is there"
-            binder.tell("E209", message, place, help=told)
+            hint = "add the id to present, or let somebody bear it who is there"
+            binder.add_problem("E209", message, place, help=hint)
 
 
 def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
@@ -219,8 +227,8 @@ def check_cuts(binder: Binder, root: Node) -> None:
             cut = _CUT.match(source.line(number), node.end.column)
             if cut is not None:
                 place = Place(number, cut.end() - 1, number, cut.end())
-                told = "put the text in quotes; write a space after the # of a comment"
-                binder.tell("W302", "the text is cut by this #", place, help=told)
+                hint = "put the text in quotes; write a space after the # of a comment"
+                binder.add_problem("W302", "the text is cut by this #", place, help=hint)
 
 
 def _check_commas(binder: Binder, node: ListNode) -> None:
@@ -229,6 +237,6 @@ def _check_commas(binder: Binder, node: ListNode) -> None:
         return
     for item in node.items[:-1]:
         if isinstance(item, TextNode) and item.plain and re.match("[“„][^“”]*$", item.value):
-            told = """put it in straight quotes, " or ': only these keep a text whole"""
+            hint = """put it in straight quotes, " or ': only these keep a text whole"""
             message = "the text in these curly quotes is cut at its comma"
-            binder.tell("W304", message, place_of(item), help=told)
+            binder.add_problem("W304", message, position_of(item), help=hint)

@@ -217,7 +217,7 @@ class Dispatch:
 
 
 @frozen(kw_only=True)
-class Journey:
+class CampaignState:
     """
     A way through *campaign* so far.
 
@@ -293,31 +293,31 @@ def _worst(play: Playthrough) -> Explanation | None:
     return why if why.missed else None
 
 
-def pick(journey: Journey, practice: Practice) -> Journey | Refusal:
+def pick(campaign_state: CampaignState, practice: Practice) -> CampaignState | Refusal:
     """*journey* after *practice* was picked for the posting that comes."""
-    posting = journey.posting
-    if posting is None or journey.stage is not Stage.PICK:
+    posting = campaign_state.posting
+    if posting is None or campaign_state.stage is not Stage.PICK:
         return Refusal(code="not-now", message="There is nothing to pick now.")
     if practice not in posting.practices:
         return Refusal(code="not-offered", message="That practice is not offered here.")
-    return evolve(journey, picks={**journey.picks, posting.id: practice})
+    return evolve(campaign_state, picks={**campaign_state.picks, posting.id: practice})
 
 
-def finish(journey: Journey, play: Playthrough) -> Journey | Refusal:
+def finish(campaign_state: CampaignState, play: Playthrough) -> CampaignState | Refusal:
     """*journey* after its posting was played to the end in *play*."""
-    posting = journey.posting
+    posting = campaign_state.posting
     if posting is None or play.scenario.id != posting.id:
         return Refusal(code="not-here", message="You are not posted there now.")
-    if journey.stage is Stage.PICK:
+    if campaign_state.stage is Stage.PICK:
         return Refusal(code="pick-first", message="First pick one of the practices.")
     if play.phase is not Phase.ENDING:
         return Refusal(code="not-over", message="The posting is not over yet.")
-    return evolve(journey, plays=(*journey.plays, play))
+    return evolve(campaign_state, plays=(*campaign_state.plays, play))
 
 
 def replay(
     campaign: Campaign, plays: Iterable[Playthrough], picks: Mapping[str, Practice]
-) -> Journey:
+) -> CampaignState:
     """
     The journey that *plays* and *picks* lead to.
 
@@ -330,7 +330,7 @@ def replay(
             first.setdefault(play.scenario.id, play)
     done = tuple(takewhile(first.__contains__, campaign.postings))
     reached = list(campaign.postings.values())[: len(done) + 1]
-    return Journey(
+    return CampaignState(
         campaign=campaign,
         plays=tuple(first[posting] for posting in done),
         picks={p.id: picks[p.id] for p in reached if picks.get(p.id) in p.practices},

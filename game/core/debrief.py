@@ -14,9 +14,9 @@ from game.core.explanation import Explanation, Insight, Row, explain
 from game.core.playthrough import Playthrough
 
 
-LINES_MOST = 6
+MAX_LINES = 6
 """At most so many lines of a scene are offered to pick from."""
-PLANS_MOST = 3
+MAX_PLANS = 3
 
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+")
 
@@ -102,12 +102,14 @@ def debriefing(play: Playthrough) -> Debriefing:
 
 def _question(play: Playthrough, why: Explanation) -> Question:
     scene = play.scenario.scenes[why.scene]
-    lines = [Line(text=each, tells=_told(each, scene.cues)) for each in sentences(scene.text)]
-    telling = [line for line in lines if line.tells]
+    lines = [
+        Line(text=each, tells=_informative(each, scene.cues)) for each in sentences(scene.text)
+    ]
+    informative = [line for line in lines if line.tells]
     silent = [line for line in lines if not line.tells]
-    room = max(0, LINES_MOST - len(telling))
+    room = max(0, MAX_LINES - len(informative))
     said_most = sorted(silent, key=lambda line: len(line.text), reverse=True)
-    kept = {line.text for line in (*telling[:LINES_MOST], *said_most[:room])}
+    kept = {line.text for line in (*informative[:MAX_LINES], *said_most[:room])}
     return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
 
 
@@ -116,7 +118,7 @@ def sentences(text: str) -> list[str]:
     return [" ".join(each.split()) for each in _SENTENCE.split(text) if each.strip()]
 
 
-def _told(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]:
+def _informative(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]:
     return tuple(dimension for dimension, cue in cues.items() if " ".join(cue.split()) in sentence)
 
 
@@ -132,7 +134,7 @@ def _plans(log: Sequence[Explanation]) -> list[Plan]:
         plans.append(
             Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=PRACTICES[skill])
         )
-        if len(plans) == PLANS_MOST:
+        if len(plans) == MAX_PLANS:
             break
     return plans
 
@@ -168,7 +170,7 @@ class Resolve:
     skill: Skill
 
 
-Afterthought = Walk | Point | Resolve
+ReflectionAction = Walk | Point | Resolve
 
 
 def mark(line: str) -> str:

@@ -157,13 +157,13 @@ def _go_on(play: Playthrough) -> Playthrough | Refusal:
 
 def _leave_scene(play: Playthrough) -> Playthrough:
     turn = play.turns[-1]
-    goes = way_on(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
+    goes = next_route(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
     if goes == END or play.alone:
         return evolve(play, phase=Phase.ENDING, scene=None, call=None, confidence=None)
     return evolve(play, phase=Phase.CALL, scene=goes, call=None, confidence=None)
 
 
-def way_on(play: Playthrough, next_: Next) -> str:
+def next_route(play: Playthrough, next_: Next) -> str:
     """The scene (or ``end``) that *next_* leads to, as things stand."""
     for route in next_.routes:
         if route.when is None or holds(route.when, play.chosen, play.state, play.trust):

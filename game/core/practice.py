@@ -30,7 +30,7 @@ class Met:
         return percent(self.met, self.asked) if self.asked else 0
 
     @property
-    def told(self) -> str:
+    def as_text(self) -> str:
         """Both numbers."""
         return f"{self.met} of {self.asked}"
 

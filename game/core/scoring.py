@@ -17,7 +17,7 @@ from game.core.scenario import Choice, Listening, Need, Scenario, Scene, Stance
 
 
 TRUST_START = 3
-TRUST_MOST = 5
+MAX_TRUST = 5
 VOLUNTEERS_FROM = 4
 SILENT_UP_TO = 1
 RIGHT_CALL = 20
@@ -192,4 +192,4 @@ def trust_moves(scenario: Scenario, scene: Scene, choice: Choice) -> Mapping[str
 
 def trust_after(trust: Mapping[str, int], moves: Mapping[str, int]) -> Mapping[str, int]:
     """Everyone's *trust* once *moves* are made, kept within 0-5."""
-    return {who: max(0, min(TRUST_MOST, level + moves.get(who, 0))) for who, level in trust.items()}
+    return {who: max(0, min(MAX_TRUST, level + moves.get(who, 0))) for who, level in trust.items()}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from game.core.campaign import Campaign, Journey, Practice, finish, pick, replay
+from game.core.campaign import Campaign, CampaignState, Practice, finish, pick, replay
 from game.core.playthrough import Phase, Refusal
 from game.core.scenario import Scenario
 from game.journal import runs as rows
@@ -78,21 +78,25 @@ class CampaignSession:
     """
 
     def __init__(
-        self, run: CampaignRun, journey: Journey, shelf: Campaigns, posted: Session | None = None
+        self,
+        run: CampaignRun,
+        campaign_state: CampaignState,
+        shelf: Campaigns,
+        posted: Session | None = None,
     ) -> None:
         """A session over *journey*, whose open posting is *posted*; ``Campaigns`` make them."""
         self.run = run
-        self.journey = journey
+        self.campaign_state = campaign_state
         self.trouble: str | None = None
         self._shelf = shelf
         self._posted = posted
         self._sessions: list[Session] = []
 
-    def pick(self, practice: Practice) -> Journey | Refusal:
+    def pick(self, practice: Practice) -> CampaignState | Refusal:
         """Pick *practice* and keep it; a refusal changes nothing."""
-        after = pick(self.journey, practice)
-        if isinstance(after, Journey):
-            self.journey = after
+        after = pick(self.campaign_state, practice)
+        if isinstance(after, CampaignState):
+            self.campaign_state = after
             self._keep()
         return after
 
@@ -109,19 +113,19 @@ class CampaignSession:
             self._sessions.append(self._posted)
         return self._posted
 
-    def settle(self) -> Journey:
+    def settle(self) -> CampaignState:
         """The journey, with the open posting taken into it if that is over."""
         if self._posted is not None and self._posted.play.phase is Phase.ENDING:
-            after = finish(self.journey, self._posted.play)
-            if isinstance(after, Journey):
-                self.journey = after
+            after = finish(self.campaign_state, self._posted.play)
+            if isinstance(after, CampaignState):
+                self.campaign_state = after
                 self._posted = None
                 self._keep()
-        return self.journey
+        return self.campaign_state
 
     def _keep(self) -> None:
         sessions = [session.run.id for session in self._sessions if session.run.id]
-        self.run, self.trouble = self._shelf.keep(self.run, self.journey, sessions)
+        self.run, self.trouble = self._shelf.keep(self.run, self.campaign_state, sessions)
 
 
 class Campaigns:
@@ -147,7 +151,7 @@ class Campaigns:
             started=now,
             touched=now,
         )
-        return CampaignSession(run, Journey(campaign=campaign), self)
+        return CampaignSession(run, CampaignState(campaign=campaign), self)
 
     def resume(self, run: CampaignRun, campaign: Campaign, find: Find) -> CampaignSession | str:
         """Carry *run* on where it stopped; or a sentence on why it cannot be."""
@@ -167,9 +171,9 @@ class Campaigns:
         except UNREADABLE as error:
             return f"“{run.title}” cannot be read from the journal ({error})."
         plays = [session.play for each in sessions.values() for session in each]
-        journey = replay(campaign, plays, picks)
-        here = sessions[journey.posting.id] if journey.posting else []
-        return CampaignSession(run, journey, self, here[-1] if here else None)
+        campaign_state = replay(campaign, plays, picks)
+        here = sessions[campaign_state.posting.id] if campaign_state.posting else []
+        return CampaignSession(run, campaign_state, self, here[-1] if here else None)
 
     def runs(self) -> tuple[CampaignRun, ...]:
         """Every way through a campaign, the last one played first."""
@@ -196,7 +200,7 @@ class Campaigns:
         """The one to carry on: the last one played that has not ended."""
         return next((run for run in self.runs() if run.sound and not run.finished), None)
 
-    def take_up(
+    def resume_open(
         self, campaign: Campaign, find: Find, *, seed: int, source: str | None, fresh: bool
     ) -> CampaignSession | str:
         """
@@ -214,10 +218,10 @@ class Campaigns:
         return self._journal.begin(scenario, run.seed, campaign=run.id or None)
 
     def keep(
-        self, run: CampaignRun, journey: Journey, runs: list[int]
+        self, run: CampaignRun, campaign_state: CampaignState, runs: list[int]
     ) -> tuple[CampaignRun, str | None]:
         """Make the file hold *run* with the picks of *journey*, and its *runs* belong to it."""
-        now = evolve(run, touched=self._now(), done=len(journey.plays))
+        now = evolve(run, touched=self._now(), done=len(campaign_state.plays))
         try:
             with transaction(self._connection):
                 now = evolve(now, written=next_write(self._connection))
@@ -232,7 +236,10 @@ class Campaigns:
                     now = evolve(now, id=insert(self._connection, "campaigns", values))
                 self._connection.executemany(
                     "REPLACE INTO picks (campaign, posting, practice, at) VALUES (?, ?, ?, ?)",
-                    [(now.id, key, one.value, now.touched) for key, one in journey.picks.items()],
+                    [
+                        (now.id, key, one.value, now.touched)
+                        for key, one in campaign_state.picks.items()
+                    ],
                 )
                 for one in runs:
                     joined = self._connection.execute(

@@ -86,7 +86,7 @@ PLAY: Codec[play.Action] = Codec(
 )
 """What a player does in a playthrough."""
 
-REFLECTION: Codec[reflections.Afterthought] = Codec(
+REFLECTION: Codec[reflections.ReflectionAction] = Codec(
     {
         "walk": reflections.Walk,
         "point": reflections.Point,
@@ -96,7 +96,7 @@ REFLECTION: Codec[reflections.Afterthought] = Codec(
 )
 """What a player adds to a scene that has been answered."""
 
-ROOM: Codec[room.Act] = Codec(
+ROOM: Codec[room.RoomAction] = Codec(
     {
         "join": room.Join,
         "take-role": room.TakeRole,

@@ -16,10 +16,10 @@ from game.journal import runs
 from game.journal.codec import PLAY
 from game.journal.database import ForeignFileError, read_copy
 from game.journal.exports.json import KIND, VERSION
-from game.journal.runs import Kept, Run
+from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal, utc_now
-from game.room.reducer import HEADS_MOST
-from game.room.seats import SEATS_MOST
+from game.room.reducer import MAX_HEADS
+from game.room.seats import MAX_SEATS
 from game.room.state import Ballot, Question, Room
 from game.room.tally import ballots
 
@@ -67,15 +67,17 @@ def of_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledR
     return _pooled(run.scenario, run.started, found)
 
 
-def of_export(told: Mapping[str, Any]) -> PooledRoom:
+def of_export(payload: Mapping[str, Any]) -> PooledRoom:
     """
     The votes in a JSON export; those by phone can be followed only where it has names.
 
     Raises ``ValueError`` or its like for anything else.
     """
-    if (told["kind"], told["version"]) != (ROOM_KIND, ROOM_VERSION):
+    if (payload["kind"], payload["version"]) != (ROOM_KIND, ROOM_VERSION):
         raise ValueError
-    return _pooled(str(told["scenario"]), str(told["started"]), map(_exported, told["ballots"]))
+    return _pooled(
+        str(payload["scenario"]), str(payload["started"]), map(_exported, payload["ballots"])
+    )
 
 
 def merge_rooms(rooms: Iterable[PooledRoom]) -> tuple[PooledRoom, ...]:
@@ -108,20 +110,20 @@ def _first_rounds(room: Room) -> Iterator[tuple[Ballot, Votes]]:
             yield ballot, Votes(seats=seats, counted=counted)
 
 
-def _exported(told: Mapping[str, Any]) -> tuple[Ballot, Votes]:
-    turn, scene, question, number = str(told["ballot"]).split(".")
+def _exported(payload: Mapping[str, Any]) -> tuple[Ballot, Votes]:
+    turn, scene, question, number = str(payload["ballot"]).split(".")
     ballot = Ballot(int(turn), scene, Question(question), int(number))
-    if ballot.number != 1 or told.get("reopened"):
+    if ballot.number != 1 or payload.get("reopened"):
         return ballot, Votes()
-    seats = {str(seat): str(option) for seat, option in told.get("seats", {}).items()}
-    counted = told["by_hand" if seats else "votes"]
+    seats = {str(seat): str(option) for seat, option in payload.get("seats", {}).items()}
+    counted = payload["by_hand" if seats else "votes"]
     return ballot, Votes(seats=seats, counted={str(k): _count(n) for k, n in counted.items()})
 
 
 def _count(number: object) -> int:
     if not isinstance(number, int) or isinstance(number, bool):
         raise TypeError
-    if not 0 <= number <= SEATS_MOST + HEADS_MOST:
+    if not 0 <= number <= MAX_SEATS + MAX_HEADS:
         raise ValueError
     return number
 
@@ -137,7 +139,7 @@ class Shelf:
     """What one *player*, known by a pseudonym, has *kept*."""
 
     player: str
-    kept: tuple[Kept, ...]
+    kept: tuple[StoredRun, ...]
 
 
 @frozen(kw_only=True)
@@ -190,7 +192,7 @@ def _export(path: Path) -> Pool:
         if whole.get("kind") == ROOM_KIND:
             return Pool(rooms=(of_export(whole),))
         plays = list(_plays(whole))
-    found: dict[str, list[Kept]] = {}
+    found: dict[str, list[StoredRun]] = {}
     for play in plays:
         if (play["kind"], play["version"]) != (KIND, VERSION):
             raise ValueError
@@ -211,12 +213,12 @@ def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**head, **play}
 
 
-def _kept(play: dict[str, Any]) -> Kept:
+def _kept(play: dict[str, Any]) -> StoredRun:
     actions = [PLAY.from_data(one) for one in play["actions"]]
     known = tuple(action for action in actions if action is not None)
     if len(known) < len(actions):
         raise ValueError
-    return Kept(
+    return StoredRun(
         run=Run(
             id=int(play["run"]),
             scenario=str(play["scenario"]),
@@ -243,7 +245,7 @@ def _time(at: str | None) -> str | None:
 def merged(pools: Iterable[Pool]) -> Pool:
     """One shelf for each player; of a run that was read twice the longer one; each room once."""
     read_all = tuple(pools)
-    found: dict[str, dict[int, Kept]] = {}
+    found: dict[str, dict[int, StoredRun]] = {}
     for shelf in (shelf for pool in read_all for shelf in pool.players):
         theirs = found.setdefault(shelf.player, {})
         for one in shelf.kept:

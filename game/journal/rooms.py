@@ -24,7 +24,7 @@ from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
-from game.room.actions import Act, Share, TakeDown
+from game.room.actions import RoomAction, Share, TakeDown
 from game.room.reducer import replay, step
 from game.room.state import Room, Stage, opened
 
@@ -83,7 +83,7 @@ class RoomSession:
         self,
         run: RoomRun,
         room: Room,
-        keep: Callable[[RoomRun, int, Sequence[Act]], RoomRun],
+        keep: Callable[[RoomRun, int, Sequence[RoomAction]], RoomRun],
         kept: int = 0,
         notice: str | None = None,
     ) -> None:
@@ -94,7 +94,7 @@ class RoomSession:
         self.trouble: str | None = None
         self._keep = keep
         self._kept = kept
-        self._waiting: list[Act] = []
+        self._waiting: list[RoomAction] = []
         self._watchers: list[Callable[[], None]] = []
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -102,11 +102,11 @@ class RoomSession:
         self._watchers.append(changed)
         return lambda: self._watchers.remove(changed)
 
-    def act(self, act: Act) -> Room | Refusal:
+    def act(self, act: RoomAction) -> Room | Refusal:
         """Take *act* and keep it; a refusal changes nothing and is not kept."""
-        return self.act_all([act])[0]
+        return self.apply_all([act])[0]
 
-    def act_all(self, acts: Iterable[Act]) -> list[Room | Refusal]:
+    def apply_all(self, acts: Iterable[RoomAction]) -> list[Room | Refusal]:
         """Take *acts* in order and keep them in one write; a result for each."""
         results: list[Room | Refusal] = []
         for act in acts:
@@ -240,7 +240,7 @@ class Rooms:
         """The room to carry on: the last one used that is not over."""
         return next((run for run in self.runs() if run.sound and not run.finished), None)
 
-    def _keep(self, run: RoomRun, kept: int, acts: Sequence[Act]) -> RoomRun:
+    def _keep(self, run: RoomRun, kept: int, acts: Sequence[RoomAction]) -> RoomRun:
         values: dict[str, object] = {name: getattr(run, name) for name in _COLUMNS}
         values |= {"seed": str(run.seed), "touched": self._now()}
         with transaction(self._connection):

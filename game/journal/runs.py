@@ -13,7 +13,7 @@ from unicodedata import category
 from attrs import evolve, field, frozen
 
 from game.core.actions import Action
-from game.core.debrief import Afterthought
+from game.core.debrief import ReflectionAction
 from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, step, undo
 from game.journal.checksums import RUN, Record, checksum, read_parts
 from game.journal.codec import PLAY, REFLECTION
@@ -265,15 +265,17 @@ def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
 
 
 @frozen(kw_only=True)
-class Thought:
+class StoredReflection:
     """*what* was thought after a run, the *number*-th from 1, and when."""
 
     number: int
-    what: Afterthought
+    what: ReflectionAction
     at: str
 
 
-def keep_thought(connection: sqlite3.Connection, run: int, what: Afterthought, at: str) -> None:
+def store_reflection(
+    connection: sqlite3.Connection, run: int, what: ReflectionAction, at: str
+) -> None:
     """Keep *what* beside the run of that id, if there is one behind *connection*."""
     data = REFLECTION.dumps(what)
     with transaction(connection):
@@ -290,7 +292,7 @@ def keep_thought(connection: sqlite3.Connection, run: int, what: Afterthought, a
             )
 
 
-def read_thoughts(connection: sqlite3.Connection, run: int) -> Iterator[Thought]:
+def read_reflections(connection: sqlite3.Connection, run: int) -> Iterator[StoredReflection]:
     """What is kept beside the run of that id; what cannot be read is left out."""
     rows = fetch(
         connection,
@@ -303,11 +305,11 @@ def read_thoughts(connection: sqlite3.Connection, run: int) -> Iterator[Thought]
         with suppress(ValueError, TypeError):
             what = REFLECTION.loads(data)
             if what is not None:
-                yield Thought(number=number, what=what, at=time(at))
+                yield StoredReflection(number=number, what=what, at=time(at))
 
 
 @frozen(kw_only=True)
-class Kept:
+class StoredRun:
     """
     A *run*, its *actions*, and when each of them was kept; the *thoughts* beside it.
 
@@ -317,24 +319,24 @@ class Kept:
     run: Run
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
-    thoughts: tuple[Thought, ...] = ()
+    reflection_rows: tuple[StoredReflection, ...] = ()
 
 
-def read_kept(connection: sqlite3.Connection, run: Run) -> Kept:
+def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
     """*run* as the journal behind *connection* has it, not sound where a checksum says so."""
     rows, sound = read_parts(connection, RUN, run.id)
     sound = sound and run.sound
-    actions = known_actions(data for _, data, _ in rows)
+    actions = readable_actions(data for _, data, _ in rows)
     times = tuple(time_if_known(at) for *_, at in rows[: len(actions)])
-    return Kept(
+    return StoredRun(
         run=run if sound == run.sound else evolve(run, sound=sound),
         actions=actions,
         times=times,
-        thoughts=tuple(read_thoughts(connection, run.id)),
+        reflection_rows=tuple(read_reflections(connection, run.id)),
     )
 
 
-def known_actions(stored: Iterable[object]) -> tuple[Action, ...]:
+def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
     """The stored actions, up to the first that this version does not know."""
     known: list[Action] = []
     for data in stored:
@@ -347,7 +349,7 @@ def known_actions(stored: Iterable[object]) -> tuple[Action, ...]:
 
 Keep = Callable[[Run, Playthrough], tuple[Run, str | None]]
 """Keeps a playthrough as a run; gives the run as kept, and a sentence of trouble if any."""
-Think = Callable[[Run, Afterthought], str | None]
+Think = Callable[[Run, ReflectionAction], str | None]
 """Keeps an afterthought beside a run; gives a sentence of trouble if any."""
 
 
@@ -391,9 +393,9 @@ class Session:
             return Refusal(code="stands", message="Only a page can be turned back.")
         return self._settle(undo(self.play))
 
-    def think(self, thought: Afterthought) -> None:
+    def think(self, reflection: ReflectionAction) -> None:
         """Keep *thought* beside the playthrough, which stays as it is."""
-        trouble = self._think(self.run, thought)
+        trouble = self._think(self.run, reflection)
         self.trouble, self.saved = trouble or self.trouble, self.saved and trouble is None
 
     def keep_waiting(self) -> None:

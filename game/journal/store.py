@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from attrs import evolve
 
 from game.core.actions import Action
-from game.core.debrief import Afterthought, Resolve
+from game.core.debrief import ReflectionAction, Resolve
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
 from game.journal.campaigns import Campaigns
@@ -30,15 +30,15 @@ from game.journal.purge import PLAYER, delete
 from game.journal.rooms import Rooms
 from game.journal.runs import (
     Damaged,
-    Kept,
     Played,
     Run,
     Session,
+    StoredRun,
     damage_report,
-    keep_thought,
     not_kept,
-    read_kept,
     read_rows,
+    read_stored_run,
+    store_reflection,
 )
 from game.journal.schema import next_write
 
@@ -236,7 +236,7 @@ class Journal:
         run = self.run(number)
         return run is not None and run.sound
 
-    def take_up(self, scenario: Scenario, seed: int | None = None) -> Session | None:
+    def resume_open(self, scenario: Scenario, seed: int | None = None) -> Session | None:
         """
         Carry on the newest unfinished run of *scenario*, or give None when there is none.
 
@@ -273,14 +273,14 @@ class Journal:
             if isinstance(scenario, str)
         }
 
-    def kept(self, run: Run) -> Kept | None:
+    def kept(self, run: Run) -> StoredRun | None:
         """
         *run* with everything done in it; None, and *trouble*, when it cannot be read.
 
         Where a checksum does not fit, its run is not sound, and *trouble* names it.
         """
         try:
-            kept = read_kept(self._connection, run)
+            kept = read_stored_run(self._connection, run)
         except (*UNREADABLE, ValueError) as error:
             self.warn(f"A run of {run.title} cannot be read ({error}).")
             return None
@@ -318,18 +318,18 @@ class Journal:
             self.rooms.is_sound(room)
         self.campaigns.runs()
 
-    def think(self, run: Run, thought: Afterthought) -> str | None:
+    def think(self, run: Run, reflection: ReflectionAction) -> str | None:
         """
         Keep *thought* beside *run*, and a plan as a setting too, for home to remind of it.
 
         A sentence of trouble if it cannot be kept.
         """
-        if isinstance(thought, Resolve):
+        if isinstance(reflection, Resolve):
             from game.text import debrief  # costs 5 ms: only where a plan is taken
 
-            self.set_setting("plan", debrief.plan(thought))
+            self.set_setting("plan", debrief.plan(reflection))
         try:
-            keep_thought(self._connection, run.id, thought, self._now())
+            store_reflection(self._connection, run.id, reflection, self._now())
         except sqlite3.Error as error:
             return f"This thought could not be kept in the journal ({error})."
         return None

@@ -9,12 +9,12 @@ from attrs import define, field
 from game.content.library import Idea
 from game.content.loader import CampaignEntry
 from game.content.sanitize import safe
-from game.core.campaign import Campaign, Dispatch, Journey, Stage, Stop
+from game.core.campaign import Campaign, CampaignState, Dispatch, Stage, Stop
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import pages
-from game.plain.io import Voice, number
-from game.plain.loop import Face, leaving
+from game.plain.io import LineIO, number
+from game.plain.loop import PlayLoop, leaving
 from game.plain.pages import Block, numbered
 from game.text import campaign as campaign_words
 from game.text import labels
@@ -31,11 +31,11 @@ def opening(campaign: Campaign) -> Iterator[Block]:
     yield campaign.opening
 
 
-def overview(journey: Journey) -> Iterator[Block]:
+def overview(campaign_state: CampaignState) -> Iterator[Block]:
     """The postings done, and how many are left."""
-    done, of = len(journey.plays), len(journey.campaign.postings)
-    yield f"{journey.campaign.title}: {campaign_words.progress(done, of)}."
-    for posting, stop in enumerate(journey.stops, 1):
+    done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
+    yield f"{campaign_state.campaign.title}: {campaign_words.progress(done, of)}."
+    for posting, stop in enumerate(campaign_state.stops, 1):
         lines = _stop(posting, stop)
         if stop.practice is not None and stop.revealed is not None:
             lines.append(f"{campaign_words.PRACTICES[stop.practice]}: {_flat(stop.revealed)}")
@@ -55,13 +55,13 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def offer_texts(journey: Journey) -> Iterator[Block]:
+def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
     """The practices to pick one from."""
     yield campaign_words.PICK
     yield campaign_words.PICK_MEANS
     yield numbered(
         f"{campaign_words.PRACTICES[practice]}: {campaign_words.BRINGS[practice]}"
-        for practice in journey.offers
+        for practice in campaign_state.offers
     )
 
 
@@ -75,12 +75,12 @@ def letter_text(dispatch: Dispatch, campaign: Campaign) -> Iterator[Block]:
         yield campaign_words.looks_back(dispatch.looks_back)
 
 
-def ending(journey: Journey) -> Iterator[Block]:
+def ending(campaign_state: CampaignState) -> Iterator[Block]:
     """The closing letter, the measures as sums, and how each posting ended."""
-    assert journey.closing is not None
-    measures = journey.measures
-    yield f"The last letter, from {journey.campaign.writer}."
-    yield journey.closing
+    assert campaign_state.closing is not None
+    measures = campaign_state.measures
+    yield f"The last letter, from {campaign_state.campaign.writer}."
+    yield campaign_state.closing
     yield [
         f"{campaign_words.BEARINGS[measures.bearing]}.",
         campaign_words.bearing_because(measures),
@@ -94,7 +94,7 @@ def ending(journey: Journey) -> Iterator[Block]:
     ]
     yield list(campaign_words.switching(measures))
     yield campaign_words.calibration(measures) or ""
-    yield from (_stop(number, stop) for number, stop in enumerate(journey.stops, 1))
+    yield from (_stop(number, stop) for number, stop in enumerate(campaign_state.stops, 1))
     yield labels.PRACTICE_NOT_TEST
 
 
@@ -109,7 +109,7 @@ HELP = [
 
 
 @define(kw_only=True)
-class CampaignFace:
+class CampaignLoop:
     """
     One player on the way through a campaign.
 
@@ -121,7 +121,7 @@ class CampaignFace:
     _find: Callable[[str], Scenario | None]
     _name: str
     _book: Mapping[str, Idea]
-    _voice: Voice
+    _voice: LineIO
     _kept: bool = True
     _trouble: str | None = field(default=None, init=False)
 
@@ -134,57 +134,57 @@ class CampaignFace:
     def leave(self) -> None:
         """Say how to come back."""
         begun = bool(self._session.run.id and self._kept)
-        if self._session.journey.stage is not Stage.ENDING:
+        if self._session.campaign_state.stage is not Stage.ENDING:
             how = leaving(begun, whole=self._session.trouble is None)
             self._say(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:
-        journey = self._session.journey
-        if not journey.plays and not self._session.begun:
-            self._say(*opening(journey.campaign))
-        elif journey.stage is not Stage.ENDING:
-            self._say(*overview(journey))
+        campaign_state = self._session.campaign_state
+        if not campaign_state.plays and not self._session.begun:
+            self._say(*opening(campaign_state.campaign))
+        elif campaign_state.stage is not Stage.ENDING:
+            self._say(*overview(campaign_state))
 
     def _step(self) -> bool:
         """Do what the journey waits for; False when the player leaves, or at the end."""
-        match self._session.journey.stage:
+        match self._session.campaign_state.stage:
             case Stage.PICK:
                 return self._pick()
             case Stage.POSTING:
                 return self._post()
             case Stage.ENDING:
-                self._say(*ending(self._session.journey))
+                self._say(*ending(self._session.campaign_state))
                 self._say(f"To begin again: two-hats campaign {safe(self._name)} --plain --new")
                 return False
 
     def _pick(self) -> bool:
-        offers = self._session.journey.offers
-        self._say(*offer_texts(self._session.journey))
+        offers = self._session.campaign_state.offers
+        self._say(*offer_texts(self._session.campaign_state))
         numbers = {str(place): practice for place, practice in enumerate(offers, 1)}
         chosen = self._ask(f"Your pick, 1 to {len(offers)}:", set(numbers))
         if chosen is None:
             return False
         self._session.pick(numbers[chosen])
-        self._tell_trouble()
+        self._show_trouble()
         return True
 
     def _post(self) -> bool:
         """The letter, then the posting itself."""
-        journey = self._session.journey
-        dispatch = journey.dispatch
+        campaign_state = self._session.campaign_state
+        dispatch = campaign_state.dispatch
         assert dispatch is not None
         scenario = self._find(dispatch.posting.id)
         if scenario is None:
             self._say(f"The scenario {dispatch.posting.id} cannot be opened now.")
             return False
-        letter = tuple(letter_text(dispatch, journey.campaign))
+        letter = tuple(letter_text(dispatch, campaign_state.campaign))
         if not self._session.begun:
             self._say(*letter)
             if self._ask(f"Press Enter to go to {scenario.place}.", {""}) is None:
                 return False
         posted = self._session.post(scenario)
-        self._tell_trouble()
-        closed = Face(
+        self._show_trouble()
+        closed = PlayLoop(
             session=posted,
             afresh=None,
             command="campaign",
@@ -194,8 +194,8 @@ class CampaignFace:
             voice=self._voice,
             kept=self._kept,
         ).run()
-        over = self._session.settle() is not journey
-        self._tell_trouble()
+        over = self._session.settle() is not campaign_state
+        self._show_trouble()
         if over and not closed:
             self.leave()
         return closed
@@ -216,18 +216,18 @@ class CampaignFace:
                 case "again":
                     self._again()
                 case "so far":
-                    self._say(*overview(self._session.journey))
+                    self._say(*overview(self._session.campaign_state))
                 case _:
                     self._say("That is not known here. Type help to hear what is, or quit to stop.")
 
     def _again(self) -> None:
-        journey = self._session.journey
-        if journey.dispatch is not None:
-            self._say(*letter_text(journey.dispatch, journey.campaign))
+        campaign_state = self._session.campaign_state
+        if campaign_state.dispatch is not None:
+            self._say(*letter_text(campaign_state.dispatch, campaign_state.campaign))
         else:
-            self._say(*offer_texts(journey))
+            self._say(*offer_texts(campaign_state))
 
-    def _tell_trouble(self) -> None:
+    def _show_trouble(self) -> None:
         if self._session.trouble not in (None, self._trouble):
             self._say(self._session.trouble)
         self._trouble = self._session.trouble
@@ -236,7 +236,7 @@ class CampaignFace:
         self._voice.say(*blocks)
 
 
-def choose(entries: Iterable[CampaignEntry], voice: Voice) -> CampaignEntry | None:
+def choose(entries: Iterable[CampaignEntry], voice: LineIO) -> CampaignEntry | None:
     """Let the player pick one of *entries* by number or id; None when they would rather not."""
     playable = [(entry, entry.reading.campaign) for entry in entries]
     return voice.choose([(e, e.id, title(campaign)) for e, campaign in playable if campaign])

@@ -17,7 +17,7 @@ _MAX_DIGITS = 6
 
 
 @frozen(kw_only=True)
-class Voice:
+class LineIO:
     """
     *read* gives the next line, or None at the end of input; *write* takes one line
     without its end. The *width* is in cells; 0 breaks no lines.

@@ -18,7 +18,7 @@ from game.core.scenario import Choice
 from game.core.view import people, view
 from game.journal.runs import Session
 from game.plain import pages
-from game.plain.io import Voice, number
+from game.plain.io import LineIO, number
 from game.plain.pages import debrief
 from game.text import debrief as coaching
 from game.text import labels
@@ -61,7 +61,7 @@ def leaving(begun: bool, *, whole: bool) -> str:
 
 
 @define(kw_only=True)
-class Face:
+class PlayLoop:
     """
     One player at one scenario.
 
@@ -74,7 +74,7 @@ class Face:
     _afresh: Callable[[], Session] | None
     _name: str
     _book: Mapping[str, Idea]
-    _voice: Voice
+    _voice: LineIO
     _kept: bool = True
     _command: str = "play"
     _letter: Sequence[pages.Block] = ()
@@ -239,7 +239,7 @@ class Face:
             if other.id != turn.choice:
                 self._session.think(Walk(turn.scene, other.id))
             self._say(f"What if you had done this: {other.text}")
-            self._say(*pages.road(what_if(self._play, turn, other.id)), labels.WHAT_IF)
+            self._say(*pages.explored_choice(what_if(self._play, turn, other.id)), labels.WHAT_IF)
         else:
             self._say(*pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices))
 
@@ -273,7 +273,7 @@ class Face:
         self._voice.say(*blocks)
 
 
-def choose(entries: Iterable[Entry], voice: Voice) -> Entry | None:
+def choose(entries: Iterable[Entry], voice: LineIO) -> Entry | None:
     """Let the player pick one of *entries* by number or id; None when they would rather not."""
     playable = [(entry, entry.reading.scenario) for entry in entries]
     return voice.choose([(e, e.id, pages.title(scenario)) for e, scenario in playable if scenario])

@@ -16,7 +16,7 @@ from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, Row
 from game.core.practice import progress
 from game.core.scenario import Scenario, minutes
-from game.core.scoring import TRUST_MOST, Gauges
+from game.core.scoring import MAX_TRUST, Gauges
 from game.core.view import Person, View
 from game.text import debrief as coaching
 from game.text import labels
@@ -193,7 +193,7 @@ def why(explained: Explanation) -> Iterator[Block]:
     yield labels.readers(explained)
 
 
-def road(explained: Explanation) -> Iterator[Block]:
+def explored_choice(explained: Explanation) -> Iterator[Block]:
     """Where another choice would have led."""
     yield explained.outcome
     yield explained.text
@@ -280,7 +280,7 @@ def ending(shown: View) -> Iterator[Block]:
 def person(person: Person) -> str:
     """Somebody, and how their trust stands."""
     away = "" if person.present else " Not here now."
-    trust = f"{labels.TRUST[person.trust]}, trust {person.trust} of {TRUST_MOST}"
+    trust = f"{labels.TRUST[person.trust]}, trust {person.trust} of {MAX_TRUST}"
     return f"{person.name}, {person.role}: {trust}.{away}"
 
 
@@ -324,7 +324,7 @@ def _dimensions(found: Debriefing) -> Iterator[str]:
     counted = progress(found.log).dimensions
     for dimension in Dimension:
         told = [
-            f"{labels.POLES[dimension, pole]} {met.told}"
+            f"{labels.POLES[dimension, pole]} {met.as_text}"
             for pole in Pole
             if (met := counted.get((dimension, pole))) is not None
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 
-TEXT_MOST = 160
+MAX_TEXT = 160
 """The longest text that a seat may share, in characters."""
 
 
@@ -155,8 +155,8 @@ class Timer:
     until: float
 
 
-SeatAct = Join | TakeRole | Vote | Share
-HostAct = (
+SeatAction = Join | TakeRole | Vote | Share
+FacilitatorAction = (
     Deal
     | Heads
     | Hands
@@ -174,11 +174,11 @@ HostAct = (
     | ShowFirst
     | Timer
 )
-Act = SeatAct | HostAct
+RoomAction = SeatAction | FacilitatorAction
 
 
-def permitted(act: Act, seat: str | None) -> bool:
+def permitted(act: RoomAction, seat: str | None) -> bool:
     """Whether *act* may come from *seat*; the host, who is None, may do what is no seat's."""
     if seat is None:
-        return isinstance(act, HostAct)
-    return isinstance(act, SeatAct) and act.seat == seat
+        return isinstance(act, FacilitatorAction)
+    return isinstance(act, SeatAction) and act.seat == seat

@@ -10,7 +10,7 @@ from game.room import messages
 from game.room.discussion import Step
 from game.room.state import Room, Stage
 from game.room.tally import Pattern
-from game.room.views import Control, Desk, Result, desk
+from game.room.views import Control, FacilitatorView, Result, facilitator_view
 
 
 @frozen(kw_only=True)
@@ -103,43 +103,43 @@ def console_view(
     trouble: str | None = None,
 ) -> ConsoleView:
     """The facilitator's view of *room*."""
-    seen = desk(room)
-    wall, story = seen.wall, seen.wall.story
+    seen = facilitator_view(room)
+    projector, story = seen.projector, seen.projector.story
     return ConsoleView(
-        stage=wall.stage,
+        stage=projector.stage,
         title=story.title,
         scene=story.scene.title if story.scene else None,
         number=story.number,
         of=story.of,
-        question=messages.QUESTIONS[wall.question] if wall.question else None,
+        question=messages.QUESTIONS[projector.question] if projector.question else None,
         ballot=room.asked.key if room.asked else None,
-        round=wall.round,
-        rounds=wall.rounds,
+        round=projector.round,
+        rounds=projector.rounds,
         options=_options(seen),
-        voted=wall.voted,
-        people=wall.people,
+        voted=projector.voted,
+        people=projector.people,
         heads=room.heads,
         missing=seen.missing,
         silent=seen.silent,
         by_role=_by_letter(seen, seen.by_role),
         by_table=_by_letter(seen, seen.by_table),
         plans=seen.plans,
-        decided=messages.decided(wall),
-        moves=messages.moves(wall),
-        tied=wall.tied,
+        decided=messages.decided(projector),
+        moves=messages.moves(projector),
+        tied=projector.tied,
         pattern=seen.pattern,
         next_question=seen.next_question,
-        prompts=wall.prompts,
+        prompts=projector.prompts,
         notes=seen.notes,
         ask=seen.ask,
         key=seen.key,
         best=seen.best,
-        shared=wall.shared,
+        shared=projector.shared,
         permitted=seen.permitted,
-        paused=wall.paused,
-        locked=wall.locked,
+        paused=projector.paused,
+        locked=projector.locked,
         show_first=room.show_first,
-        timer=wall.timer,
+        timer=projector.timer,
         roster=tuple(
             ConsoleSeat(id=seat.id, name=seat.name, table=seat.table, removed=seat.removed)
             for seat in room.seats.values()
@@ -152,19 +152,21 @@ def console_view(
     )
 
 
-def _options(seen: Desk) -> tuple[ConsoleOption, ...]:
-    counts = _counts(seen.live or (seen.wall.results[-1] if seen.wall.results else None))
+def _options(seen: FacilitatorView) -> tuple[ConsoleOption, ...]:
+    counts = _counts(seen.live or (seen.projector.results[-1] if seen.projector.results else None))
     return tuple(
         ConsoleOption(
             id=option.id, letter=option.letter, text=option.text, count=counts.get(option.id)
         )
-        for option in seen.wall.options
+        for option in seen.projector.options
     )
 
 
-def _by_letter(seen: Desk, groups: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+def _by_letter(
+    seen: FacilitatorView, groups: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, int]]:
     """The counts of *groups* by the letters of the options instead of ids."""
-    bars = seen.wall.results[-1].bars if groups else ()
+    bars = seen.projector.results[-1].bars if groups else ()
     return {
         name: {bar.option.letter: counts[bar.option.id] for bar in bars}
         for name, counts in groups.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from game.room.state import Question, Stage
-from game.room.views import Wall
+from game.room.views import ProjectorView
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -38,9 +38,9 @@ MOVES_TOLD = 3
 """At most so many movements are told one by one; of more, the sum and the largest."""
 
 
-def count(wall: Wall) -> str:
+def count(projector: ProjectorView) -> str:
     """How many have voted, and for what nobody can tell."""
-    return f"{wall.voted} of {wall.people} have voted"
+    return f"{projector.voted} of {projector.people} have voted"
 
 
 def missing(missing: int, people: int) -> str:
@@ -49,36 +49,36 @@ def missing(missing: int, people: int) -> str:
     return f"{missing} of {people} {has} not voted yet." if missing else ""
 
 
-def decided(wall: Wall) -> str | None:
+def decided(projector: ProjectorView) -> str | None:
     """What the room decided, or that it could not; None before that is shown."""
-    if wall.tied:
-        return LEVEL if any(result.of for result in wall.results) else NOBODY
-    if wall.decided is None:
+    if projector.tied:
+        return LEVEL if any(result.of for result in projector.results) else NOBODY
+    if projector.decided is None:
         return None
-    return f"{decided_by_letter(wall)}  {wall.decided.text}"
+    return f"{decided_by_letter(projector)}  {projector.decided.text}"
 
 
-def decided_by_letter(wall: Wall) -> str:
+def decided_by_letter(projector: ProjectorView) -> str:
     """What was decided, and by whom, where its words stand beside its letter already."""
-    if wall.decided is None:
+    if projector.decided is None:
         return ""
-    who = "The facilitator settled on" if wall.settled else "The room:"
-    return f"{who} {wall.decided.letter}"
+    who = "The facilitator settled on" if projector.settled else "The room:"
+    return f"{who} {projector.decided.letter}"
 
 
-def moves(wall: Wall) -> tuple[str, ...]:
+def moves(projector: ProjectorView) -> tuple[str, ...]:
     """
     How the last vote differs from the first, the largest movement first.
 
     Phones are told by their moves, hands by their counts: a hand cannot be followed.
     """
-    return tuple(_moves(wall)) if len(wall.results) > 1 else ()
+    return tuple(_moves(projector)) if len(projector.results) > 1 else ()
 
 
-def _moves(wall: Wall) -> Iterator[str]:
-    first, last = wall.results[0].bars, wall.results[-1].bars
+def _moves(projector: ProjectorView) -> Iterator[str]:
+    first, last = projector.results[0].bars, projector.results[-1].bars
     letters = {bar.option.id: bar.option.letter for bar in first}
-    moved = [move for move in wall.moves if move.before != move.after]
+    moved = [move for move in projector.moves if move.before != move.after]
     went = [
         (move.people, letters[move.before], letters[move.after])
         for move in sorted(moved, key=lambda move: -move.people)
@@ -100,8 +100,8 @@ def _moves(wall: Wall) -> Iterator[str]:
         yield f"By hand: {counts or 'as before'}."
     elif not moved and not any(by_hand):
         yield "Nobody moved."
-    late = sum(move.people for move in wall.moves if move.before is None)
-    gone = sum(move.people for move in wall.moves if move.after is None)
+    late = sum(move.people for move in projector.moves if move.before is None)
+    gone = sum(move.people for move in projector.moves if move.after is None)
     if late or gone:
         told = [(late, "voted only the last time"), (gone, "voted only the first time")]
         yield "; ".join(f"{people} {how}" for people, how in told if people) + "."

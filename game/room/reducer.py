@@ -17,9 +17,9 @@ from game.room import actions, messages, seats, tally
 from game.room.state import Ballot, Flow, Question, Room, Stage, opened, options
 
 
-HEADS_MOST = 500
-_TOO_MANY = Refusal(code="no-such-count", message=f"Up to {HEADS_MOST} people.")
-ROUNDS_MOST = 5
+MAX_HEADS = 500
+_TOO_MANY = Refusal(code="no-such-count", message=f"Up to {MAX_HEADS} people.")
+MAX_ROUNDS = 5
 
 _STORY = {Stage.LOBBY: Stage.READ, Stage.OUTCOME: Stage.WHY, Stage.WHY: Stage.READ}
 """Where the story's page is turned, and what that leads to; the ending aside."""
@@ -31,12 +31,12 @@ _PAGES = {
 }
 
 
-def step(room: Room, act: actions.Act) -> Room | Refusal:
+def step(room: Room, act: actions.RoomAction) -> Room | Refusal:
     """The room after *act*, or why it cannot be done now."""
     return _DO[type(act)](room, act)
 
 
-def replay(scenario: Scenario, seed: int, done: Iterable[actions.Act]) -> tuple[Room, int]:
+def replay(scenario: Scenario, seed: int, done: Iterable[actions.RoomAction]) -> tuple[Room, int]:
     """The room that *done* leads to, and how many acts no longer hold and were passed over."""
     room, passed = opened(scenario, seed), 0
     for act in done:
@@ -52,7 +52,7 @@ def replay(scenario: Scenario, seed: int, done: Iterable[actions.Act]) -> tuple[
 
 
 def _heads(room: Room, act: actions.Heads) -> Room | Refusal:
-    if not 0 <= act.count <= HEADS_MOST:
+    if not 0 <= act.count <= MAX_HEADS:
         return _TOO_MANY
     if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > act.count:
         return Refusal(code="too-few", message="More hands than that are counted in this ballot.")
@@ -66,7 +66,7 @@ def _hands(room: Room, act: actions.Hands) -> Room | Refusal:
     counts, total = act.counts, sum(act.counts)
     if any(count < 0 for count in counts) or len(counts) > len(names):
         return Refusal(code="no-such-count", message=f"Give up to {len(names)} numbers.")
-    if total > HEADS_MOST:
+    if total > MAX_HEADS:
         return _TOO_MANY
     if not room.heads and total:
         room = evolve(room, heads=total)  # nobody was counted before: these are all there are
@@ -211,8 +211,8 @@ def _lock(room: Room, act: actions.Lock) -> Room:
 
 
 def _rounds(room: Room, act: actions.Rounds) -> Room | Refusal:
-    if not 1 <= act.count <= ROUNDS_MOST:
-        return Refusal(code="no-such-count", message=f"One to {ROUNDS_MOST} rounds.")
+    if not 1 <= act.count <= MAX_ROUNDS:
+        return Refusal(code="no-such-count", message=f"One to {MAX_ROUNDS} rounds.")
     return evolve(room, rounds=act.count)
 
 
@@ -224,7 +224,7 @@ def _timer(room: Room, act: actions.Timer) -> Room:
     return evolve(room, timer=max(0.0, act.until))
 
 
-_DO: Mapping[type[actions.Act], Callable[[Room, Any], Room | Refusal]] = {
+_DO: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Refusal]] = {
     actions.Join: seats.join,
     actions.TakeRole: seats.take_role,
     actions.Vote: seats.vote,

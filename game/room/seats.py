@@ -10,8 +10,8 @@ from game.room.names import apart, made_up
 from game.room.state import Room, Seat, Stage, options
 
 
-SEATS_MOST = 500
-TABLES_MOST = 99
+MAX_SEATS = 500
+MAX_TABLES = 99
 
 
 def join(room: Room, act: actions.Join) -> Room | Refusal:
@@ -21,10 +21,10 @@ def join(room: Room, act: actions.Join) -> Room | Refusal:
         return Refusal(code="removed", message="This seat was taken away by the facilitator.")
     if before is None and room.locked:
         return Refusal(code="locked", message="The room is closed to new people for now.")
-    if before is None and len(room.here) >= SEATS_MOST:
+    if before is None and len(room.here) >= MAX_SEATS:
         return Refusal(code="full", message="The room is full.")
-    if not 0 <= act.table <= TABLES_MOST:
-        return Refusal(code="no-such-table", message=f"Tables have numbers up to {TABLES_MOST}.")
+    if not 0 <= act.table <= MAX_TABLES:
+        return Refusal(code="no-such-table", message=f"Tables have numbers up to {MAX_TABLES}.")
     taken = {seat.name for seat in room.seats.values() if seat.id != act.seat}
     name = act.name or (before.name if before else made_up(room.play.seed, act.seat))
     role = before.role if before else _scarcest(room) if room.dealt else None
@@ -65,8 +65,8 @@ def share(room: Room, act: actions.Share) -> Room | Refusal:
         return seat
     if room.stage is not Stage.NOW_WHAT:
         return Refusal(code="not-now", message="The wall opens at the end of the debrief.")
-    if len(act.text) > actions.TEXT_MOST:
-        return Refusal(code="too-long", message=f"At most {actions.TEXT_MOST} characters, please.")
+    if len(act.text) > actions.MAX_TEXT:
+        return Refusal(code="too-long", message=f"At most {actions.MAX_TEXT} characters, please.")
     rest = {key: text for key, text in room.shared.items() if key != act.seat}
     shared = {**rest, act.seat: act.text} if act.text else rest
     return evolve(room, shared=shared, taken_down=room.taken_down - {act.seat})

@@ -11,7 +11,7 @@ from attrs import frozen
 from game.room.state import OBSERVER, Ballot, Question, Room, Seat, options
 
 
-GROUP_LEAST = 4
+MIN_GROUP = 4
 """A smaller group's votes are not told apart: it would name people."""
 
 
@@ -135,9 +135,9 @@ def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int
     for seat in sorted(room.seats.values(), key=lambda seat: seat.table):
         if seat.id in votes and (name := _group(room, seat, by)):
             members.setdefault(name, set()).add(seat.id)
-    told = {name: seats for name, seats in members.items() if len(seats) >= GROUP_LEAST}
+    told = {name: seats for name, seats in members.items() if len(seats) >= MIN_GROUP}
     left = len(votes) - sum(map(len, told.values()))
-    while told and 0 < left < GROUP_LEAST:
+    while told and 0 < left < MIN_GROUP:
         smallest = min(told, key=lambda name: len(told[name]))
         left += len(told.pop(smallest))
     return {

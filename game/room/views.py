@@ -117,7 +117,7 @@ class Result:
 
 
 @frozen(kw_only=True)
-class Wall:
+class ProjectorView:
     """
     What everyone in the room may see, on the projector.
 
@@ -162,7 +162,7 @@ class Phone:
     *taken_down* is whether the facilitator took their line off the wall.
     """
 
-    wall: Wall
+    projector: ProjectorView
     seat: str
     name: str
     table: int
@@ -176,7 +176,7 @@ class Phone:
 
 
 @frozen(kw_only=True)
-class Desk:
+class FacilitatorView:
     """
     What the facilitator may see besides the wall: *key* and notes, counts, questions.
 
@@ -187,7 +187,7 @@ class Desk:
     *permitted* lists the actions that are accepted now.
     """
 
-    wall: Wall
+    projector: ProjectorView
     permitted: tuple[Control, ...]
     notes: str | None
     ask: tuple[str, ...]
@@ -203,7 +203,7 @@ class Desk:
     next_question: str | None
 
 
-def wall(room: Room) -> Wall:
+def projector(room: Room) -> ProjectorView:
     """What the room may see."""
     ballot = room.ballot
     shown = _shown(room)
@@ -212,7 +212,7 @@ def wall(room: Room) -> Wall:
     named = {option.id: option for option in _options(room, ballot)} if ballot else {}
     decided = decision(room) if shown else None
     answered = moments(room) if room.stage in _AFTER else ()
-    return Wall(
+    return ProjectorView(
         stage=room.stage,
         story=view(room.play),
         question=asked.question if asked else None,
@@ -289,7 +289,7 @@ def result(room: Room, ballot: Ballot) -> Result:
     )
 
 
-def phone(room: Room, seat_id: str, seen: Wall | None = None) -> Phone:
+def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
     """
     What the person in that seat may see; the seat must be there.
 
@@ -297,7 +297,7 @@ def phone(room: Room, seat_id: str, seen: Wall | None = None) -> Phone:
     """
     seat, asked, cast = room.seats[seat_id], room.asked, room.play.scenario.cast
     return Phone(
-        wall=seen or wall(room),
+        projector=seen or projector(room),
         seat=seat.id,
         name=seat.name,
         table=seat.table,
@@ -311,15 +311,15 @@ def phone(room: Room, seat_id: str, seen: Wall | None = None) -> Phone:
     )
 
 
-def desk(room: Room) -> Desk:
+def facilitator_view(room: Room) -> FacilitatorView:
     """What the facilitator may see."""
     ballot, scene = room.ballot, room.play.current
     ballots = held(room, ballot.turn, ballot.question) if ballot else ()
     facilitator = scene.facilitator if scene else None
     voting = room.stage is Stage.VOTE
     shown = ballot if _shown(room) else None
-    return Desk(
-        wall=wall(room),
+    return FacilitatorView(
+        projector=projector(room),
         permitted=permitted_controls(room),
         notes=facilitator.notes if facilitator else None,
         ask=facilitator.ask if facilitator else (),

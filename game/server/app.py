@@ -20,11 +20,11 @@ from game.server.admission import MAX_SEATS, Admission
 from game.server.auth import Issuer, installation_key
 from game.server.bots import rehearse
 from game.server.console import Console, ConsoleSocket
-from game.server.middleware import BODY_MOST, at, at_home, came_in_by, careful, with_headers
+from game.server.middleware import MAX_BODY, at, at_home, came_in_by, careful, with_headers
 from game.server.network import Adapter, adapters
-from game.server.participant import Visits
+from game.server.participant import Participants
 from game.server.room_service import Service
-from game.server.runner import Doorway, run
+from game.server.runner import ConnectionLimit, run
 
 
 PORT, PORTS_TRIED = 8080, 10
@@ -63,11 +63,11 @@ class Phones:
         issuer = Issuer(installation_key(data), session.run)
         self.secret = issuer.join_secret()
         self.admission = Admission(self.code, self.secret, clock, max(MAX_SEATS, bots))
-        self._visits = Visits(self.service, self.admission, issuer, clock)
+        self._visits = Participants(self.service, self.admission, issuer, clock)
         self._console = Console(self.service, lambda: self.connected, clock, self.admission)
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
-        self._doorway: Doorway | None = None
+        self._doorway: ConnectionLimit | None = None
         self._rehearsal: asyncio.Task[None] | None = None
         self._trouble: str | None = None
         self._used: str | None = None
@@ -166,7 +166,7 @@ class Phones:
         self.service.start()
         app = web.Application(
             middlewares=[careful(self.service.log), at_home(self._hosts), self._notice],
-            client_max_size=BODY_MOST,
+            client_max_size=MAX_BODY,
         )
         app.on_response_prepare.append(with_headers)
         app.add_routes(self._console.paired_routes())
@@ -192,7 +192,7 @@ class Phones:
                     break
             else:
                 self.port = port
-                self._doorway = Doorway(runner, listening, self.service.log.note)
+                self._doorway = ConnectionLimit(runner, listening, self.service.log.note)
                 self._doorway.open()
                 return None
         return trouble

@@ -30,7 +30,7 @@ class Listener:
         self.changed.set()
 
 
-class Pulse:
+class Broadcaster:
     """Wakes every listener after a change: the first one at once, those that follow together."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ import aiohttp
 
 from game.core.playthrough import Refusal
 from game.journal.codec import ROOM, from_data
-from game.room.actions import HostAct
+from game.room.actions import FacilitatorAction
 from game.room.console import ConsoleView
 from game.server.broadcaster import received
 from game.server.console import folder
@@ -84,7 +84,7 @@ class ConsoleClient:
         """Show the *ticket*; None when this console is let in."""
         return await self._post("/console/pair", {"ticket": ticket})
 
-    async def act(self, act: HostAct) -> Refusal | None:
+    async def act(self, act: FacilitatorAction) -> Refusal | None:
         """Do *act*; why not, when it is refused or the room is gone."""
         return await self._post("/console/act", ROOM.to_data(act))
 
@@ -92,7 +92,7 @@ class ConsoleClient:
         """Let more phones in from one address; why not, when that cannot be."""
         return await self._post("/console/admit", {})
 
-    async def desks(self) -> AsyncGenerator[ConsoleView | None, None]:
+    async def facilitator_views(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
         The facilitator's view, whenever it differs.
 

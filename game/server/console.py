@@ -25,11 +25,11 @@ from game.server.broadcaster import Event, Listener, stream
 from game.server.html import file
 from game.server.middleware import Bucket, careful
 from game.server.room_service import Service
-from game.server.runner import Doorway, run
+from game.server.runner import ConnectionLimit, run
 
 
 COOKIE = "console"
-FAILURES_MOST, FAILURES_RATE = 10, 0.2
+MAX_FAILURES, FAILURES_RATE = 10, 0.2
 """Wrong tickets: so many at once, and one more in five seconds. A good one is never held up."""
 MAX_NOTES, NOTES_RATE = 10, 0.2
 """Log lines on requests without a pairing: more would push everything else out of the log."""
@@ -55,7 +55,7 @@ class Console:
         self._service = service
         self._connected = connected
         self._admission = admission
-        self._failures = Bucket(FAILURES_MOST, FAILURES_RATE, clock)
+        self._failures = Bucket(MAX_FAILURES, FAILURES_RATE, clock)
         self._notes = Bucket(MAX_NOTES, NOTES_RATE, clock)
         self._following: set[Listener] = set()
 
@@ -92,19 +92,19 @@ class Console:
         secret = self.pairing.pair(ticket) if isinstance(ticket, str) else None
         if secret is None:
             if wait := self._failures.take():
-                return _said(429, "Too many tries. Wait a moment.", **_after(wait))
+                return _reply(429, "Too many tries. Wait a moment.", **_after(wait))
             self._service.log.note("A console came with a ticket that is not good.")
-            return _said(403, "That ticket is used, too old, or mistyped.")
-        response = _said(200, "")
+            return _reply(403, "That ticket is used, too old, or mistyped.")
+        response = _reply(200, "")
         give(response, COOKIE, secret)
         return response
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
         """The facilitator's view, whenever it differs."""
-        told = ""
+        status_page = ""
 
         def events() -> Iterable[Event]:
-            nonlocal told
+            nonlocal status_page
             door = self._admission
             seen = console_view(
                 self._service.room,
@@ -115,9 +115,9 @@ class Console:
                 trouble=self._service.session.trouble,
             )
             now = json.dumps(to_data(seen))
-            if now == told:
+            if now == status_page:
                 return ()
-            told = now
+            status_page = now
             # The console's clock may be off, and the timer is in the host's time.
             return (Event("desk", now), Event("now", str(time.time())))
 
@@ -132,35 +132,35 @@ class Console:
         """Do what the host does."""
         act = ROOM.from_data(await _json(request))
         if act is None:
-            return _said(400, "There is no such act.")
+            return _reply(400, "There is no such act.")
         if not actions.permitted(act, None):
             self._service.log.note("A console tried what only a seat may do.")
-            return _said(403, "That is not the facilitator's to do.")
+            return _reply(403, "That is not the facilitator's to do.")
         after = await self._service.writer.take(act)
         if isinstance(after, Refusal):
-            return _said(409, after.message, code=after.code)
-        return _said(200, self._service.session.trouble or "")
+            return _reply(409, after.message, code=after.code)
+        return _reply(200, self._service.session.trouble or "")
 
     async def admit_more(self, request: web.Request) -> web.Response:
         """Let more phones in from one address."""
         if self._admission is None:
-            return _said(409, "Phones have no way in here.")
+            return _reply(409, "Phones have no way in here.")
         most = self._admission.admit_more()
         self._service.pulse.touch()
-        return _said(200, f"Up to {most} phones from one address now.")
+        return _reply(200, f"Up to {most} phones from one address now.")
 
     def _for_paired(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:
             if not self.pairing.knows(token_in(request, COOKIE)):
                 if not self._notes.take():
                     self._service.log.note(f"{request.method} {request.path} without a pairing.")
-                return _said(403, "This console is not paired.")
+                return _reply(403, "This console is not paired.")
             return await handler(request)
 
         return checked
 
 
-def _said(status: int, message: str, code: str = "", **headers: str) -> web.Response:
+def _reply(status: int, message: str, code: str = "", **headers: str) -> web.Response:
     data = {"message": message, "code": code}
     return web.json_response(data, status=status, headers=headers)
 
@@ -193,7 +193,7 @@ class ConsoleSocket:
         self._service = service
         self._console = console
         self._runner: web.AppRunner | None = None
-        self._doorway: Doorway | None = None
+        self._doorway: ConnectionLimit | None = None
 
     async def open(self) -> None:
         """Let consoles in."""
@@ -208,7 +208,7 @@ class ConsoleSocket:
         except (OSError, NotImplementedError, AttributeError) as error:
             self.trouble = f"A second terminal cannot be a console here ({error})."
             return
-        self._doorway = Doorway(self._runner, listening, self._service.log.note)
+        self._doorway = ConnectionLimit(self._runner, listening, self._service.log.note)
         self._doorway.open()
 
     async def close(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from game.content.sanitize import LINE_MOST
+from game.content.sanitize import MAX_LINE
 
 
 class Html(str):
@@ -98,7 +98,7 @@ def answer(text: str, status: int = 200, **headers: str) -> web.Response:
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
-def told(status: int, title: str, text: str, room: str = "", **headers: str) -> web.Response:
+def status_page(status: int, title: str, text: str, room: str = "", **headers: str) -> web.Response:
     """A page that says one thing; with a *room*, it goes back there by itself."""
     main = tag("main", tag("h1", title), tag("p", text), id="main")
     return answer(page(title, main, room=room, refresh=bool(room)), status, **headers)
@@ -109,7 +109,7 @@ def notice(text: str | None) -> Html | None:
     return tag("p", text, class_="notice") if text else None
 
 
-def way_in(code: str, wrong: str | None = None) -> str:
+def join_page(code: str, wrong: str | None = None) -> str:
     """The page that takes a seat: one field, which may stay empty."""
     return page(
         "Join the room",
@@ -207,7 +207,7 @@ def share(text: str) -> Html:
     return _form(
         "/share",
         tag("label", "One line for the wall, without your name", for_="share"),
-        tag("input", id="share", name="text", value=text, maxlength=str(LINE_MOST)),
+        tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
         tag("button", "Put it on the wall", class_="main"),
         tag("p", "An empty line takes it back.", class_="quiet") if text else None,
     )

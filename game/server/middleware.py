@@ -15,11 +15,11 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from game.server.html import told
+from game.server.html import status_page
 
 
-BYTES_MOST = 200_000
-FILES_MOST = 2
+MAX_BYTES = 200_000
+MAX_FILES = 2
 
 
 class Log:
@@ -31,7 +31,7 @@ class Log:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._logger = logging.Logger("two-hats.server")
         self._handler = _Silent(
-            path, maxBytes=BYTES_MOST, backupCount=FILES_MOST, encoding="utf-8", delay=True
+            path, maxBytes=MAX_BYTES, backupCount=MAX_FILES, encoding="utf-8", delay=True
         )
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         self._logger.addHandler(self._handler)
@@ -101,7 +101,7 @@ class Bucket:
         return wait
 
 
-BODY_MOST = 2048
+MAX_BODY = 2048
 """The longest body of a request, in bytes."""
 BODY_SECONDS = 10.0
 """Seconds that a body may take to arrive."""
@@ -139,10 +139,10 @@ def at_home(hosts: Callable[[], Collection[str]]) -> Middleware:
         own = came_in_by(request)
         # A name that was bent to this address is not the address.
         if (own is None or host != at(*own)) and host not in hosts():
-            return told(403, "Not this way", "Open the address on the wall.")
+            return status_page(403, "Not this way", "Open the address on the wall.")
         origin = request.headers.get("Origin")
         if origin is not None and origin.casefold() != f"http://{host}":
-            return told(403, "Not this way", "That came from another page.")
+            return status_page(403, "Not this way", "That came from another page.")
         return await handler(request)
 
     return middleware
@@ -154,7 +154,7 @@ def careful(log: Log) -> Middleware:
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
-            if (request.content_length or 0) > BODY_MOST:
+            if (request.content_length or 0) > MAX_BODY:
                 return _too_much()
             await _receive(request)
             served = request.app[SERVED]
@@ -166,12 +166,12 @@ def careful(log: Log) -> Middleware:
         except web.HTTPRequestEntityTooLarge:
             return _too_much()
         except web.HTTPException as refusal:
-            return told(refusal.status, refusal.reason, "There is nothing here.")
+            return status_page(refusal.status, refusal.reason, "There is nothing here.")
         except ConnectionError:  # the phone went away
             raise
         except Exception as error:
             log.error(f"{request.method} {_route(request)}", error)
-            return told(500, "Our mistake", "Something went wrong on our side. Try again.")
+            return status_page(500, "Our mistake", "Something went wrong on our side. Try again.")
 
     return middleware
 
@@ -190,7 +190,7 @@ async def _receive(request: web.Request) -> None:
 
 
 def _too_much() -> web.Response:
-    return told(413, "Too much", "That is more than the room can take.")
+    return status_page(413, "Too much", "That is more than the room can take.")
 
 
 def at(address: str, port: int) -> str:

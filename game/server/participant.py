@@ -21,7 +21,7 @@ from game.server.middleware import Bucket
 from game.server.room_service import Service
 
 
-class Mains:
+class PageCache:
     """What phones are shown of *service*'s room, as it stands."""
 
     def __init__(self, service: Service) -> None:
@@ -54,17 +54,17 @@ class Mains:
         """The same without a count, with what is *opened* and was *said*, for one phone alone."""
         service = self._service
         return phone_pages.main(
-            phone(service.room, seat, service.wall),
+            phone(service.room, seat, service.projector),
             trouble=service.session.trouble is not None,
             opened=opened,
             said=said,
         )
 
 
-class News:
+class PageUpdates:
     """What is new for one *seat* since it was last asked: its page, or only the count."""
 
-    def __init__(self, service: Service, mains: Mains, seat: str) -> None:
+    def __init__(self, service: Service, mains: PageCache, seat: str) -> None:
         self._service = service
         self._mains = mains
         self._seat = seat
@@ -84,9 +84,9 @@ class News:
         return ()
 
 
-POSTS_MOST, POSTS_RATE = 20, 5
+MAX_POSTS, POSTS_RATE = 20, 5
 """What one seat may send: so much at once, and so much more each second."""
-STREAMS_MOST = 2
+MAX_STREAMS = 2
 """Streams a seat may have open; when one more is opened the oldest ends."""
 RECENT = 12.0
 """Seconds for which a phone without script counts as here after it has looked."""
@@ -98,7 +98,7 @@ CROWDED = (
 Form = Mapping[str, str]
 
 
-class Visits:
+class Participants:
     """
     Answers participants of one room, who come in by *admission*'s rules.
 
@@ -115,7 +115,7 @@ class Visits:
         self._service = service
         self._clock = clock
         self._cookie = cookie_of(service.code)
-        self._mains = Mains(service)
+        self._mains = PageCache(service)
         self._admission = admission
         self._issuer = issuer
         self._buckets: dict[str, Bucket] = {}
@@ -169,7 +169,7 @@ class Visits:
             return html.answer(html.no_room())
         if token is None and not self._admits(request, code or ""):
             return _wrong_code()
-        response = html.answer(html.way_in(self._service.code))
+        response = html.answer(html.join_page(self._service.code))
         # The secret is there before the name, so that two taps on "Join" are one seat.
         give(response, self._cookie, token or self._issuer.new_token())
         return response
@@ -177,12 +177,12 @@ class Visits:
     def _room(self, request: web.Request, seat: str, said: str = "") -> web.Response:
         if self._service.room.seats[seat].removed:
             text = "Please talk to the facilitator."
-            return html.told(403, "Your seat was taken away", text, self._service.code)
+            return html.status_page(403, "Your seat was taken away", text, self._service.code)
         self._looked[seat] = self._clock()
         opened = request.query_string if request.query_string.isalpha() else ""
         shown = self._shown(seat, opened, said)
         text = html.page(
-            self._service.wall.story.title,
+            self._service.projector.story.title,
             shown,
             room=self._service.code,
             follow=True,
@@ -231,7 +231,7 @@ class Visits:
             if act.seat not in service.room.seats:
                 self._admission.release(act.seat)
             # The secret is kept, so that joining again needs no code.
-            refused = html.told(409, "Not now", after.message, service.code)
+            refused = html.status_page(409, "Not now", after.message, service.code)
             give(refused, self._cookie, token)
             return refused
         response = web.Response(status=303, headers={"Location": self._home})
@@ -263,14 +263,16 @@ class Visits:
         act = actions.Share(self._seat(request) or "", sanitize.line(form.get("text", "")))
         return await self._take(request, act, form)
 
-    async def _take(self, request: web.Request, act: actions.SeatAct, form: Form) -> web.Response:
+    async def _take(
+        self, request: web.Request, act: actions.SeatAction, form: Form
+    ) -> web.Response:
         """Take *act* and answer with the page as it then is: acknowledged once it is written."""
         seat = self._seat(request)
         if seat is None or not actions.permitted(act, seat):
             text = "Join the room first."
-            return html.told(403, "You have no seat", text, self._service.code)
+            return html.status_page(403, "You have no seat", text, self._service.code)
         if seat not in self._buckets:
-            self._buckets[seat] = Bucket(POSTS_MOST, POSTS_RATE, self._clock)
+            self._buckets[seat] = Bucket(MAX_POSTS, POSTS_RATE, self._clock)
         if wait := self._buckets[seat].take():
             return _later(wait)
         said = ""
@@ -287,7 +289,7 @@ class Visits:
             return self._room(request, seat, said)
         return web.Response(status=303, headers={"Location": self._home})
 
-    def _overtaken(self, act: actions.SeatAct, form: Form) -> bool:
+    def _overtaken(self, act: actions.SeatAction, form: Form) -> bool:
         """Whether a later act of the same kind was there first: a try that was slow to arrive."""
         number = form.get("n", "")
         if not number.isascii() or not number.isdigit() or len(number) > 16:
@@ -307,13 +309,13 @@ class Visits:
         seat = self._seat(request)
         pulse = self._service.pulse
         mine = [listener for listener in pulse.listeners if listener.who == seat]
-        for listener in mine[: len(mine) - STREAMS_MOST + 1]:
+        for listener in mine[: len(mine) - MAX_STREAMS + 1]:
             listener.end("replaced")
         with pulse.listening(seat or "") as listener:
             if seat is None:
                 listener.end("reload")
                 return await stream(request, listener, lambda: ())
-            news = News(self._service, self._mains, seat)
+            news = PageUpdates(self._service, self._mains, seat)
 
             def events() -> Iterable[Event]:
                 if self._service.room.seats[seat].removed:
@@ -330,7 +332,7 @@ class Visits:
         return f"/{self._service.code}"
 
     def _shown(self, seat: str, opened: str = "", said: str = "") -> Html:
-        count = messages.count(self._service.wall)
+        count = messages.count(self._service.projector)
         if opened or said:
             return phone_pages.counted(self._mains.afresh(seat, opened, said), count)
         return self._mains.main(seat, count)
@@ -365,7 +367,9 @@ def _wrong_code() -> web.Response:
 
 def _later(wait: float) -> web.Response:
     seconds = str(math.ceil(wait))
-    return html.told(429, "Too fast", "Wait a moment, then try again.", **{"Retry-After": seconds})
+    return html.status_page(
+        429, "Too fast", "Wait a moment, then try again.", **{"Retry-After": seconds}
+    )
 
 
 async def _form(request: web.Request) -> Form:

@@ -14,11 +14,11 @@ from game.text import labels
 
 def heading(phone: Phone, title: str) -> Html:
     """Where the story is, and what this page is about."""
-    wall = phone.wall
-    story = wall.story
+    projector = phone.projector
+    story = projector.story
     where = [
         labels.where(story).capitalize() if story.number else "",
-        f"vote {wall.round}" if wall.round > 1 else "",
+        f"vote {projector.round}" if projector.round > 1 else "",
     ]
     return join(
         tag("p", " · ".join(part for part in where if part), class_="where"), tag("h1", title)
@@ -43,7 +43,7 @@ def scene_block(scene: SceneView | None, opened: str) -> Html | None:
 
 def mine(phone: Phone) -> Html | None:
     """What the person with this phone voted."""
-    found = next((each for each in phone.wall.options if each.id == phone.vote), None)
+    found = next((each for each in phone.projector.options if each.id == phone.vote), None)
     return tag("p", tag("b", f"You voted {found.letter}: "), found.text) if found else None
 
 
@@ -63,7 +63,7 @@ def unfolding(name: str, title: str, opened: str, *inside: Piece) -> Html:
 
 def bars(phone: Phone, result: Result) -> Html:
     """One round, as bars with their counts."""
-    several = len(phone.wall.results) > 1 and phone.wall.calls is not result
+    several = len(phone.projector.results) > 1 and phone.projector.calls is not result
     return tag(
         "ul",
         tag("li", f"Vote {result.ballot.number}", class_="where") if several else None,
@@ -150,7 +150,7 @@ def own() -> Html:
 
 def shared(phone: Phone) -> Html | None:
     """The lines on the wall."""
-    shared = phone.wall.shared
+    shared = phone.projector.shared
     return join(tag("h2", "On the wall"), listed(shared)) if shared else None
 
 
@@ -168,17 +168,17 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
     *trouble* is whether acts wait to be written, *opened* the id of what a phone
     without script has unfolded, *said* what was refused just now.
     """
-    wall = phone.wall
+    projector = phone.projector
     return tag(
         "main",
         notice(said),
         notice(NOT_SAVED) if trouble else None,
         notice(TAKEN_DOWN) if phone.taken_down else None,
-        notice(PAUSED) if wall.paused and wall.stage is Stage.VOTE else None,
-        _STAGES[wall.stage](phone, opened),
-        None if wall.stage is Stage.LOBBY else card(phone, opened),
+        notice(PAUSED) if projector.paused and projector.stage is Stage.VOTE else None,
+        _STAGES[projector.stage](phone, opened),
+        None if projector.stage is Stage.LOBBY else card(phone, opened),
         id="main",
-        data_stage=wall.stage.value,
+        data_stage=projector.stage.value,
     )
 
 
@@ -198,7 +198,7 @@ def _me(phone: Phone, opened: str) -> Html:
 
 
 def _read(phone: Phone, opened: str) -> Html:
-    scene = phone.wall.story.scene
+    scene = phone.projector.story.scene
     return join(
         heading(phone, scene.title if scene else ""),
         tag("p", "It is read aloud. What does this moment need?"),
@@ -208,20 +208,20 @@ def _read(phone: Phone, opened: str) -> Html:
 
 
 def _vote(phone: Phone, opened: str) -> Html:
-    wall = phone.wall
-    assert wall.question is not None
-    reaction = wall.story.after_call
+    projector = phone.projector
+    assert projector.question is not None
+    reaction = projector.story.after_call
     return join(
-        heading(phone, messages.QUESTIONS[wall.question]),
+        heading(phone, messages.QUESTIONS[projector.question]),
         tag("p", reaction) if reaction else None,
         choice(
             "/vote",
-            (("ballot", wall.ballot or ""),),
-            (_option(phone, option) for option in wall.options),
+            (("ballot", projector.ballot or ""),),
+            (_option(phone, option) for option in projector.options),
         ),
         _COUNT,
         tag("p", "You can change it until it closes.", class_="quiet"),
-        scene_block(wall.story.scene, opened),
+        scene_block(projector.story.scene, opened),
     )
 
 
@@ -243,34 +243,34 @@ def _option(phone: Phone, option: Option) -> Html:
         value=option.letter,
         class_="option",
         aria_pressed="true" if chosen else "false",
-        disabled=phone.wall.ballot is None,
+        disabled=phone.projector.ballot is None,
     )
 
 
 def _talk(phone: Phone, opened: str) -> Html:
-    wall = phone.wall
+    projector = phone.projector
     return join(
         heading(phone, "Talk"),
-        tag("p", wall.task, class_="large"),
+        tag("p", projector.task, class_="large"),
         mine(phone),
-        (bars(phone, result) for result in wall.results),
-        scene_block(wall.story.scene, opened),
+        (bars(phone, result) for result in projector.results),
+        scene_block(projector.story.scene, opened),
     )
 
 
 def _reveal(phone: Phone, opened: str) -> Html:
-    wall = phone.wall
+    projector = phone.projector
     return join(
         heading(phone, "How the room voted"),
-        tag("p", messages.decided(wall), class_="large"),
+        tag("p", messages.decided(projector), class_="large"),
         mine(phone),
-        (bars(phone, result) for result in reversed(wall.results)),
-        listed(messages.moves(wall)),
+        (bars(phone, result) for result in reversed(projector.results)),
+        listed(messages.moves(projector)),
     )
 
 
 def _outcome(phone: Phone, opened: str) -> Html:
-    story = phone.wall.story
+    story = phone.projector.story
     return join(
         heading(phone, "What happened"),
         tag("p", tag("b", "The room: "), story.chosen.text) if story.chosen else None,
@@ -280,8 +280,8 @@ def _outcome(phone: Phone, opened: str) -> Html:
 
 
 def _why(phone: Phone, opened: str) -> Html:
-    wall = phone.wall
-    why = wall.story.why
+    projector = phone.projector
+    why = projector.story.why
     assert why is not None
     return join(
         heading(phone, f"The moment asked: {labels.CALLS[why.call].lower()}"),
@@ -291,12 +291,12 @@ def _why(phone: Phone, opened: str) -> Html:
         tag("p", labels.look_for(why), class_="large") if labels.look_for(why) else None,
         tag("p", labels.readers(why), class_="quiet"),
         tag("h2", "How the room called it"),
-        bars(phone, wall.calls) if wall.calls else None,
+        bars(phone, projector.calls) if projector.calls else None,
     )
 
 
 def _ending(phone: Phone, opened: str) -> Html:
-    story = phone.wall.story
+    story = phone.projector.story
     return join(
         heading(phone, story.state.value.capitalize() if story.state else "The end"),
         tag("p", labels.STATES[story.state], class_="quiet") if story.state else None,
@@ -305,13 +305,13 @@ def _ending(phone: Phone, opened: str) -> Html:
 
 
 def _debrief(phone: Phone, opened: str) -> Html:
-    wall = phone.wall
-    title, about = messages.DEBRIEF[wall.stage]
+    projector = phone.projector
+    title, about = messages.DEBRIEF[projector.stage]
     return join(
         tag("h1", title),
         tag("p", about, class_="quiet"),
-        _log(phone) if wall.stage is Stage.WHAT else None,
-        (tag("p", prompt, class_="large") for prompt in wall.prompts),
+        _log(phone) if projector.stage is Stage.WHAT else None,
+        (tag("p", prompt, class_="large") for prompt in projector.prompts),
     )
 
 
@@ -319,7 +319,7 @@ def _log(phone: Phone) -> Html:
     return listed(
         f"{moment.why.scene_title}: called {labels.CALLS[moment.why.call_given].lower()}; "
         f"it asked for {labels.CALLS[moment.why.call].lower()}."
-        for moment in phone.wall.moments
+        for moment in phone.projector.moments
     )
 
 

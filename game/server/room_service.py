@@ -13,10 +13,10 @@ from attrs import evolve
 from game.core.playthrough import Refusal
 from game.journal.rooms import RoomSession
 from game.room import messages
-from game.room.actions import Act
+from game.room.actions import RoomAction
 from game.room.state import Room
-from game.room.views import Wall, wall
-from game.server.broadcaster import Pulse
+from game.room.views import ProjectorView, projector
+from game.server.broadcaster import Broadcaster
 from game.server.middleware import Log
 
 
@@ -28,7 +28,7 @@ class Writer:
 
     def __init__(self, session: RoomSession) -> None:
         self._session = session
-        self._waiting: list[tuple[Act, Answer]] = []
+        self._waiting: list[tuple[RoomAction, Answer]] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -46,7 +46,7 @@ class Writer:
         self._task = None
         self._write()
 
-    async def take(self, act: Act) -> Room | Refusal:
+    async def take(self, act: RoomAction) -> Room | Refusal:
         """
         Take *act*: the room after it, or why not.
 
@@ -70,7 +70,7 @@ class Writer:
         if not waiting:
             return
         try:
-            results = self._session.act_all([act for act, _ in waiting])
+            results = self._session.apply_all([act for act, _ in waiting])
         except Exception as error:  # answered to each, so that none of them waits for ever
             for _, answer in waiting:
                 if not answer.done():
@@ -100,16 +100,16 @@ class Service:
         self.code = session.run.code
         self.log = Log(data / "logs" / "server.log")
         self.writer = Writer(session)
-        self.pulse = Pulse()
+        self.pulse = Broadcaster()
         self._unwatch: Callable[[], None] | None = None
         self.change = 0
         self._page = 0
         self._seen: Room | None = None
-        self._wall: Wall | None = None
-        self._bare: Wall | None = None
+        self._wall: ProjectorView | None = None
+        self._bare: ProjectorView | None = None
         self._counting: asyncio.TimerHandle | None = None
         self._keeping: asyncio.TimerHandle | None = None
-        self.count = messages.count(self.wall)
+        self.count = messages.count(self.projector)
 
     @property
     def room(self) -> Room:
@@ -117,10 +117,10 @@ class Service:
         return self.session.room
 
     @property
-    def wall(self) -> Wall:
+    def projector(self) -> ProjectorView:
         """What everybody may see of it, made once for all who look."""
         if self._wall is None or self._seen is not self.room:
-            self._seen, self._wall = self.room, wall(self.room)
+            self._seen, self._wall = self.room, projector(self.room)
             self.change += 1
             bare = evolve(self._wall, voted=0, people=0, seats=0)
             if bare != self._bare:
@@ -132,7 +132,7 @@ class Service:
     @property
     def page(self) -> int:
         """The number of the wall as it stands, counts left aside."""
-        return self._page if self.wall else 0
+        return self._page if self.projector else 0
 
     def start(self) -> None:
         """Begin, on the running loop."""
@@ -175,5 +175,5 @@ class Service:
 
     def _recount(self) -> None:
         self._counting = None
-        self.count = messages.count(self.wall)
+        self.count = messages.count(self.projector)
         self.pulse.touch()

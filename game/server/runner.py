@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from game.server.html import told
+from game.server.html import status_page
 from game.server.middleware import HEADERS, SERVED
 
 
@@ -79,7 +79,7 @@ class Spares:
             os.close(self._held.pop())
 
 
-WAITING_MOST = 2000
+MAX_WAITING = 2000
 """Connections with no request to answer; when one more comes the oldest ends."""
 MAX_BATCH = 256
 """Connections that are accepted in one turn of the loop, at most."""
@@ -119,14 +119,14 @@ class Connection(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer with a short page that says nothing of the request, nor of the software."""
         super().handle_error(request, status, exc, message)
-        page = told(status, HTTPStatus(status).phrase, "There is nothing here.")
+        page = status_page(status, HTTPStatus(status).phrase, "There is nothing here.")
         response = _Plain(body=page.body, status=status, content_type="text/html", charset="utf-8")
         response.headers.update(HEADERS)
         response.force_close()
         return response
 
 
-class Doorway:
+class ConnectionLimit:
     """
     Serves *runner*'s application at the *listening* socket.
 
@@ -217,7 +217,7 @@ class Doorway:
 
     def _make_room(self) -> None:
         """End as many connections as are one too many; those that are being answered last."""
-        arriving, most = len(self._arriving), min(self.max_connections, WAITING_MOST)
+        arriving, most = len(self._arriving), min(self.max_connections, MAX_WAITING)
         known = self._server.connections
         if len(known) + arriving < most:
             return
@@ -228,7 +228,7 @@ class Doorway:
             self._measure()
         waiting = [each for each in open_now if each not in self._served]
         served = [each for each in open_now if each in self._served]
-        too_many = arriving + max(len(open_now) - self.max_connections, len(waiting) - WAITING_MOST)
+        too_many = arriving + max(len(open_now) - self.max_connections, len(waiting) - MAX_WAITING)
         for each in [*waiting, *served][: max(0, too_many + 1)]:
             transport = each.transport
             each.force_close()

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from game.core.campaign import JOINED_OF_EIGHT, LEAN, Bearing, Dispatch, Journey, Measures, Practice
+from game.core.campaign import (
+    JOINED_OF_EIGHT,
+    LEAN,
+    Bearing,
+    CampaignState,
+    Dispatch,
+    Measures,
+    Practice,
+)
 from game.core.explanation import Explanation
 from game.core.practice import Met
 from game.core.scoring import Gauges
@@ -50,9 +58,9 @@ def number(dispatch: Dispatch) -> str:
     return f"Posting {dispatch.number} of {dispatch.of}"
 
 
-def left(journey: Journey) -> str | None:
+def left(campaign_state: CampaignState) -> str | None:
     """How many postings come after the present one; None when none does."""
-    after = len(journey.campaign.postings) - len(journey.plays) - 1
+    after = len(campaign_state.campaign.postings) - len(campaign_state.plays) - 1
     if after < 1:
         return None
     return "One more comes after it." if after == 1 else f"{after} more come after it."
@@ -74,10 +82,10 @@ def switching(measures: Measures) -> tuple[str, ...]:
     )
 
 
-def _share(share: Met, hat: str) -> str:
+def _share(share: Met, pole: str) -> str:
     moments = "1 moment" if share.asked == 1 else f"{share.asked} moments"
     return (
-        f"Of {moments} that asked you to {hat} first, you called {share.met} so: "
+        f"Of {moments} that asked you to {pole} first, you called {share.met} so: "
         f"{share.percent} of 100."
     )
 

@@ -153,7 +153,7 @@ def insights(debriefing: Debriefing) -> tuple[str, ...]:
         "neither your call nor your choice met the moment": len(log) - both - named - done,
     }
     counted = (f"{_in(count, len(log))} {what}." for what, count in told.items() if count)
-    return (*counted, *_first_hat(log), *_missed_most(log))
+    return (*counted, *_first_pole(log), *_missed_most(log))
 
 
 def _in(count: int, scenes: int) -> str:
@@ -162,7 +162,7 @@ def _in(count: int, scenes: int) -> str:
     return {1: "In this scene", 2: "In both scenes"}.get(scenes, f"In all {scenes} scenes")
 
 
-def _first_hat(log: Sequence[Explanation]) -> Iterator[str]:
+def _first_pole(log: Sequence[Explanation]) -> Iterator[str]:
     """The hat that was put on first more often than moments asked for it."""
     for pole, name in ((Pole.LEAD, "leading"), (Pole.MANAGE, "managing")):
         put_on = [why for why in log if why.call_given.first is pole]

@@ -6,7 +6,7 @@ from game.core.actions import Confidence
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.explanation import Explanation, Insight, Row, TrustMove
 from game.core.playthrough import Phase
-from game.core.scoring import TRUST_MOST
+from game.core.scoring import MAX_TRUST
 from game.core.view import Person, View
 
 
@@ -234,7 +234,7 @@ def trust_means(person: Person) -> str:
 
 def trust_dots(level: int) -> str:
     """Trust as filled and empty dots."""
-    return "●" * level + "○" * (TRUST_MOST - level)
+    return "●" * level + "○" * (MAX_TRUST - level)
 
 
 def trust_shift(person: Person) -> str:

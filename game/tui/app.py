@@ -17,7 +17,7 @@ from game.content.library import Library, NotFound
 from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
-from game.tui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
+from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.terminal import OrderedInput
@@ -90,7 +90,7 @@ class GameApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Queue input; handle every other event at once. A window too small takes only q."""
         if self.ordered_input.takes(event):
-            small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+            small = self.size.width < MIN_WIDTH or self.size.height < MIN_HEIGHT
             key = getattr(event, "key", "")
             if not small or key in LEAVING or isinstance(event, events.AppFocus | events.AppBlur):
                 self.ordered_input.put(event)
@@ -175,10 +175,10 @@ class GameApp(App[None]):
 
     def room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
         """The wall of *session*'s room, with a way in for *phones* or without."""
-        from game.tui.screens.projector import RoomScreen
+        from game.tui.screens.projector import ProjectorScreen
 
         assert self.workshop is not None
-        return RoomScreen(
+        return ProjectorScreen(
             session,
             self.workshop.consoles(session),
             self.workshop.phones(session) if phones else None,
@@ -213,13 +213,15 @@ class GameApp(App[None]):
 
         seed, campaign = secrets.randbelow(SEEDS), entry.reading.campaign
         if campaign is None:
-            self._tell(f"{entry.path} has problems. See them with: two-hats check {entry.path}")
+            self._show_state(
+                f"{entry.path} has problems. See them with: two-hats check {entry.path}"
+            )
             return
-        session = self.journal.campaigns.take_up(
+        session = self.journal.campaigns.resume_open(
             campaign, self.library.scenario, seed=seed, source=entry.source, fresh=fresh
         )
         if isinstance(session, str):
-            self._tell(session)
+            self._show_state(session)
             return
         self.go_home()
         self.push_screen(CampaignScreen(session, so_far=so_far))
@@ -228,7 +230,7 @@ class GameApp(App[None]):
         """Carry *run* on where it stopped; *fresh* begins its campaign anew."""
         entry = self.library.find_campaign(run.source or run.campaign)
         if isinstance(entry, NotFound):
-            self._tell(f"“{run.title}” cannot be opened now. Its steps are kept.")
+            self._show_state(f"“{run.title}” cannot be opened now. Its steps are kept.")
         else:
             self.play_campaign(entry, fresh=fresh)
 
@@ -271,7 +273,7 @@ class GameApp(App[None]):
         )
         if session is None:
             due = self.growth().due
-            self._tell(
+            self._show_state(
                 "No other scene asks for what is due."
                 if due
                 else "Nothing is due today. What a choice misses comes back after two days."
@@ -280,7 +282,7 @@ class GameApp(App[None]):
         self.go_home()
         self.push_screen(PlayScreen(session))
 
-    def _tell(self, trouble: str) -> None:
+    def _show_state(self, trouble: str) -> None:
         self.notify(trouble, markup=False, severity="warning", timeout=12)
 
     def play_screen(
@@ -291,7 +293,7 @@ class GameApp(App[None]):
         source: str | None = None,
     ) -> PlayScreen:
         """*scenario* to play: its unfinished run, unless *fresh* or there is none."""
-        session = None if fresh else self.journal.take_up(scenario, seed)
+        session = None if fresh else self.journal.resume_open(scenario, seed)
         if session is None:
             seed = secrets.randbelow(SEEDS) if seed is None else seed
             session = self.journal.begin(scenario, seed, source)
@@ -314,7 +316,7 @@ class GameApp(App[None]):
         """Show what is wrong with the journal, each sentence once."""
         if self.journal.trouble not in (None, self._reported):
             self._reported = self.journal.trouble
-            self._tell(self._reported)
+            self._show_state(self._reported)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands in the palette."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from game.core.campaign import Campaign, Dispatch, Journey, Practice, Stop
+from game.core.campaign import Campaign, CampaignState, Dispatch, Practice, Stop
 from game.core.enums import Call, Pole
 from game.core.explanation import Explanation
 from game.core.scenario import Scenario, minutes
@@ -188,14 +188,17 @@ def opening(campaign: Campaign) -> Content:
     return paragraphs([heading(campaign.title), literal(campaign.opening)])
 
 
-def overview(journey: Journey, comes: Scenario | None, *, plain: bool) -> Content:
+def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bool) -> Content:
     """The postings done, what the practices told, and which one *comes*."""
-    done, of = len(journey.plays), len(journey.campaign.postings)
-    left = campaign_words.left(journey)
+    done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
+    left = campaign_words.left(campaign_state)
     return paragraphs(
         [
-            line(heading(journey.campaign.title), f"  {campaign_words.progress(done, of)}"),
-            *(_stop(number, stop, plain=plain) for number, stop in enumerate(journey.stops, 1)),
+            line(heading(campaign_state.campaign.title), f"  {campaign_words.progress(done, of)}"),
+            *(
+                _stop(number, stop, plain=plain)
+                for number, stop in enumerate(campaign_state.stops, 1)
+            ),
             line((f"{done + 1} ", "bold $lead"), (comes.title, "bold"), f", {comes.place}: next.")
             if comes
             else None,
@@ -211,7 +214,7 @@ def _stop(number: int, stop: Stop, *, plain: bool) -> Content:
         line("  ", _pair(gauges, plain=plain), f"  {gauges.state.value}"),
     ]
     if stop.practice is not None and stop.revealed is not None:
-        rows.append(_told(stop.practice, stop.revealed))
+        rows.append(_text_of(stop.practice, stop.revealed))
     return lines(rows)
 
 
@@ -227,7 +230,7 @@ def _pair(gauges: Gauges, *, plain: bool) -> Content:
     )
 
 
-def _told(practice: Practice, revealed: str) -> Content:
+def _text_of(practice: Practice, revealed: str) -> Content:
     return line((f"{campaign_words.PRACTICES[practice]}: ", "bold"), " ".join(revealed.split()))
 
 
@@ -246,7 +249,7 @@ def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
     """The letter before a posting, and below it what the practice lets the player know."""
     told = None
     if dispatch.practice is not None and dispatch.revealed is not None:
-        told = _told(dispatch.practice, dispatch.revealed)
+        told = _text_of(dispatch.practice, dispatch.revealed)
     back = dispatch.looks_back
     return paragraphs(
         [
@@ -263,24 +266,24 @@ def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
     )
 
 
-def ending_campaign_pages(journey: Journey, *, plain: bool) -> Content:
+def ending_campaign_pages(campaign_state: CampaignState, *, plain: bool) -> Content:
     """The closing letter, the measures in words, shapes and numbers, and the way there."""
-    assert journey.closing is not None
-    measures = journey.measures
+    assert campaign_state.closing is not None
+    measures = campaign_state.measures
     calibration = campaign_words.calibration(measures)
     return paragraphs(
         [
             lines(
                 [
                     heading(campaign_words.BEARINGS[measures.bearing]),
-                    literal(f"The last letter from {journey.campaign.writer}", "$quiet"),
+                    literal(f"The last letter from {campaign_state.campaign.writer}", "$quiet"),
                 ]
             ),
-            literal(journey.closing),
+            literal(campaign_state.closing),
             literal(campaign_words.bearing_because(measures), "bold"),
             lines(_measured(measures.gauges, plain=plain)),
             lines(filter(None, (*campaign_words.switching(measures), calibration))),
-            overview(journey, None, plain=plain),
+            overview(campaign_state, None, plain=plain),
             literal(labels.PRACTICE_NOT_TEST, "$quiet"),
         ]
     )

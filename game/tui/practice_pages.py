@@ -22,7 +22,7 @@ from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 FULL, OPEN = "●", "○"
 LANES = (100, 75, 50, 25, 0)
 """The heights at which a gauge is drawn."""
-MARKS_MOST = 7
+MAX_MARKS = 7
 """Where there are more of one kind, all are told as numbers."""
 
 
@@ -99,17 +99,17 @@ def _dimension(counted: Progress, dimension: Dimension, few: bool) -> Content:
         shape = (f"{SHAPES[pole]} ", COLOURS[pole])
         if met is None:
             return line(shape, (f"{name}{'–':<8}", "$quiet"))
-        return line(shape, name, (f"{_told(met, few):<8}", COLOURS[pole]))
+        return line(shape, name, (f"{_text_of(met, few):<8}", COLOURS[pole]))
 
     return line(f"{dimension.value:<9}", side(Pole.LEAD, 14), side(Pole.MANAGE, 17))
 
 
 def _few(counts: Iterable[Met]) -> bool:
     """Whether all can be counted at a glance, as marks."""
-    return all(met.asked <= MARKS_MOST for met in counts)
+    return all(met.asked <= MAX_MARKS for met in counts)
 
 
-def _told(met: Met, few: bool) -> str:
+def _text_of(met: Met, few: bool) -> str:
     """What was met and what was missed, as marks where there are few, else as numbers."""
     return FULL * met.met + OPEN * (met.asked - met.met) if few else f"{met.met}/{met.asked}"
 
@@ -188,7 +188,7 @@ def skills(counted: Progress) -> Content:
                 line(
                     (f"{SHAPES[skill.pole]} ", COLOURS[skill.pole]),
                     f"{labels.skill(skill):<30}",
-                    _told(met, few),
+                    _text_of(met, few),
                 )
                 for skill, met in counted.skills.items()
             ),
@@ -262,7 +262,7 @@ def contexts(counted: Progress) -> Content:
         [
             line(("By setting", "bold $lead"), ("  tokens served", "$quiet")),
             *(
-                line(f"{labels.CONTEXTS[context]:<31}", _bar(met), f" {met.told}")
+                line(f"{labels.CONTEXTS[context]:<31}", _bar(met), f" {met.as_text}")
                 for context, met in counted.contexts.items()
             ),
         ]

@@ -10,7 +10,7 @@ from game.core.view import SceneView
 from game.room import messages
 from game.room.discussion import costliest
 from game.room.state import Stage
-from game.room.views import Result, Wall
+from game.room.views import ProjectorView, Result
 from game.text import labels
 from game.tui import play_pages
 from game.tui.text import line, lines, literal, paragraphs
@@ -20,68 +20,72 @@ LOG_CHOICE = 30
 """The longest that a choice is told in the log, so that a scene keeps to two lines."""
 
 
-def page(wall: Wall) -> Content:
+def page(projector: ProjectorView) -> Content:
     """What stands on the page at this stage, above or instead of the options."""
-    match wall.stage:
+    match projector.stage:
         case Stage.READ:
-            return play_pages.scene(wall.story.scene) if wall.story.scene else Content("")
+            return play_pages.scene(projector.story.scene) if projector.story.scene else Content("")
         case Stage.VOTE:
-            return question(wall)
+            return question(projector)
         case Stage.TALK:
-            return talk(wall)
+            return talk(projector)
         case Stage.REVEAL:
-            return revealed(wall)
-        case Stage.OUTCOME if wall.story.chosen is not None:
-            return play_pages.outcome(wall.story, wall.story.chosen)
+            return revealed(projector)
+        case Stage.OUTCOME if projector.story.chosen is not None:
+            return play_pages.outcome(projector.story, projector.story.chosen)
         case Stage.WHY:
-            return calls(wall)
+            return calls(projector)
         case Stage.ENDING:
-            return ending(wall)
+            return ending(projector)
         case Stage.WHAT | Stage.SO_WHAT | Stage.NOW_WHAT:
-            return debrief(wall)
+            return debrief(projector)
         case Stage.OVER:
-            return over(wall)
+            return over(projector)
     return Content("")
 
 
-def question(wall: Wall) -> Content:
+def question(projector: ProjectorView) -> Content:
     """How people took the call, where a choice is asked for, and the question at hand."""
-    asked = messages.QUESTIONS[wall.question] if wall.question else ""
-    again = "" if wall.round == 1 else f"  vote {wall.round}"
-    reaction = literal(wall.story.after_call, "italic") if wall.story.after_call else None
+    asked = messages.QUESTIONS[projector.question] if projector.question else ""
+    again = "" if projector.round == 1 else f"  vote {projector.round}"
+    reaction = literal(projector.story.after_call, "italic") if projector.story.after_call else None
     return paragraphs([reaction, line((asked, "bold $lead"), (again, "$quiet"))])
 
 
-def revealed(wall: Wall) -> Content:
+def revealed(projector: ProjectorView) -> Content:
     """What the bars show."""
-    title = "How the room called it" if wall.question == "call" else "What the room would do"
-    first = "  ─ first vote, █ last" if len(wall.results) > 1 else ""
+    title = "How the room called it" if projector.question == "call" else "What the room would do"
+    first = "  ─ first vote, █ last" if len(projector.results) > 1 else ""
     return line((title, "bold $lead"), (first, "$quiet"))
 
 
-def again(wall: Wall, scene: SceneView) -> Content:
+def again(projector: ProjectorView, scene: SceneView) -> Content:
     """The scene, and what can be voted for in it."""
     return paragraphs(
         [
             play_pages.scene(scene),
             *(
                 line((f"{each.letter}  ", "bold $lead"), (each.text, "bold"))
-                for each in wall.options
+                for each in projector.options
             ),
         ]
     )
 
 
-def talk(wall: Wall) -> Content:
+def talk(projector: ProjectorView) -> Content:
     """What to do between two votes."""
-    return line(("Talk  ", "bold $lead"), (wall.task or "", "bold"))
+    return line(("Talk  ", "bold $lead"), (projector.task or "", "bold"))
 
 
-def decision(wall: Wall, *, tall: bool) -> Content:
+def decision(projector: ProjectorView, *, tall: bool) -> Content:
     """What the room decided, or that it could not; and who moved; briefly unless it is *tall*."""
-    decided = messages.decided(wall) if tall or wall.tied else messages.decided_by_letter(wall)
-    style = "bold $lead" if wall.tied else "bold"
-    moves = messages.moves(wall)
+    decided = (
+        messages.decided(projector)
+        if tall or projector.tied
+        else messages.decided_by_letter(projector)
+    )
+    style = "bold $lead" if projector.tied else "bold"
+    moves = messages.moves(projector)
     return lines(
         [
             *([literal(decided, style)] if decided else []),
@@ -90,12 +94,14 @@ def decision(wall: Wall, *, tall: bool) -> Content:
     )
 
 
-def calls(wall: Wall) -> Content:
+def calls(projector: ProjectorView) -> Content:
     """How the room called the moment, beside what it asked for."""
-    why = wall.story.why
-    if why is None or wall.calls is None:
+    why = projector.story.why
+    if why is None or projector.calls is None:
         return Content("")
-    return lines([literal("How the room called it", "bold $lead"), *_calls(wall.calls, why.call)])
+    return lines(
+        [literal("How the room called it", "bold $lead"), *_calls(projector.calls, why.call)]
+    )
 
 
 def _calls(result: Result, asked: str) -> list[Content]:
@@ -112,9 +118,9 @@ def _calls(result: Result, asked: str) -> list[Content]:
     ]
 
 
-def ending(wall: Wall) -> Content:
+def ending(projector: ProjectorView) -> Content:
     """How the story ends."""
-    state, text = wall.story.state, wall.story.ending
+    state, text = projector.story.state, projector.story.ending
     if state is None or text is None:
         return Content("")
     return paragraphs(
@@ -125,21 +131,21 @@ def ending(wall: Wall) -> Content:
     )
 
 
-def debrief(wall: Wall) -> Content:
+def debrief(projector: ProjectorView) -> Content:
     """One stage of the debrief: its data first, then its questions, then what was shared."""
-    title, about = messages.DEBRIEF[wall.stage]
+    title, about = messages.DEBRIEF[projector.stage]
     return paragraphs(
         [
             line((title, "bold $lead"), (f"  {about}", "$quiet")),
-            log(wall) if wall.stage is Stage.WHAT else None,
-            counter(wall) if wall.stage is Stage.SO_WHAT else None,
-            *(line(("● ", "$lead"), (prompt, "bold")) for prompt in wall.prompts),
-            lines(line(("▪ ", "$manage"), text) for text in wall.shared),
+            log(projector) if projector.stage is Stage.WHAT else None,
+            counter(projector) if projector.stage is Stage.SO_WHAT else None,
+            *(line(("● ", "$lead"), (prompt, "bold")) for prompt in projector.prompts),
+            lines(line(("▪ ", "$manage"), text) for text in projector.shared),
         ]
     )
 
 
-def log(wall: Wall) -> Content:
+def log(projector: ProjectorView) -> Content:
     """What the room saw, called and did, scene by scene."""
     return lines(
         line(
@@ -149,13 +155,13 @@ def log(wall: Wall) -> Content:
             f"\n  called {labels.CALLS[moment.why.call_given].lower()}",
             (f" · asked for {labels.CALLS[moment.why.call].lower()}", "$quiet"),
         )
-        for moment in wall.moments
+        for moment in projector.moments
     )
 
 
-def counter(wall: Wall) -> Content | None:
+def counter(projector: ProjectorView) -> Content | None:
     """The best case for the road not taken, in the scene that the first question is about."""
-    moment = costliest(wall.moments)
+    moment = costliest(projector.moments)
     if moment is None or moment.minority_text is None or moment.minority_right_if is None:
         return None
     return paragraphs(
@@ -170,13 +176,13 @@ def counter(wall: Wall) -> Content | None:
     )
 
 
-def over(wall: Wall) -> Content:
+def over(projector: ProjectorView) -> Content:
     """The last page."""
     return paragraphs(
         [
             literal("Thank you.", "bold $lead"),
             literal("Try your one thing on Thursday.", "bold"),
-            lines(line(("▪ ", "$manage"), text) for text in wall.shared),
+            lines(line(("▪ ", "$manage"), text) for text in projector.shared),
             literal(f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

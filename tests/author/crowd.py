@@ -10,7 +10,7 @@ from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario, Scene
-from game.journal.runs import Kept, Run
+from game.journal.runs import Run, StoredRun
 from tests.core.examples import played
 
 
@@ -21,7 +21,9 @@ def answer(scene: Scene, key: Scene, skill: float, random: Random) -> tuple[Call
     return random.choice(list(Call)), random.choice(list(scene.choices))
 
 
-def plays(scenario: Scenario, seen: Scenario, skill: float, number: int, random: Random) -> Kept:
+def plays(
+    scenario: Scenario, seen: Scenario, skill: float, number: int, random: Random
+) -> StoredRun:
     """A whole run of *scenario* by somebody to whom it reads like *seen*."""
     play = start(scenario, seed=number)
     while play.phase is not Phase.ENDING:
@@ -37,7 +39,7 @@ def plays(scenario: Scenario, seen: Scenario, skill: float, number: int, random:
         scenes=len(play.turns),
         points=play.points,
     )
-    return Kept(run=run, actions=play.actions, times=(None,) * len(play.actions))
+    return StoredRun(run=run, actions=play.actions, times=(None,) * len(play.actions))
 
 
 def _on(play: Playthrough, seen: Scenario, skill: float, random: Random) -> Playthrough:
@@ -53,7 +55,7 @@ def _on(play: Playthrough, seen: Scenario, skill: float, random: Random) -> Play
 
 def crowd(
     library: Sequence[Scenario], seen: Sequence[Scenario], players: int, seed: int
-) -> Iterator[tuple[str, tuple[Kept, ...]]]:
+) -> Iterator[tuple[str, tuple[StoredRun, ...]]]:
     """
     So many *players* of all skills, by name, each with every run of *library*.
 

@@ -51,10 +51,10 @@ class Editor:
         document = {"uri": uri, "version": 1, "languageId": "yaml", "text": text}
         self._tell("textDocument/didOpen", {"textDocument": document})
         for message in self._heard():
-            told = message.get("params", {})
-            if message.get("method") == "textDocument/publishDiagnostics" and told["uri"] == uri:
+            output = message.get("params", {})
+            if message.get("method") == "textDocument/publishDiagnostics" and output["uri"] == uri:
                 return [
-                    (d["range"]["start"]["line"] + 1, d["message"]) for d in told["diagnostics"]
+                    (d["range"]["start"]["line"] + 1, d["message"]) for d in output["diagnostics"]
                 ]
         raise AssertionError("the server ended before it told any problems")
 

@@ -63,9 +63,9 @@ def host(
     return session
 
 
-def done(session: RoomSession, *todo: actions.Act) -> None:
+def done(session: RoomSession, *todo: actions.RoomAction) -> None:
     """Do all of *todo*, none of which may be refused."""
-    for after in session.act_all(todo):
+    for after in session.apply_all(todo):
         assert isinstance(after, Room), after
 
 

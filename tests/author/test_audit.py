@@ -91,10 +91,10 @@ def test_the_first_edition_fails(frozen: Audit) -> None:
 
 def test_a_campaign_is_a_part_of_its_own(frozen: Audit) -> None:
     """It has the figures of its own scenes, and a wider limit for fewer of them."""
-    (tour,) = frozen.campaigns
-    assert (tour.name, tour.scenes) == ("tour", 6)
-    assert tour.limit == figures.gain_limit(6)
-    assert set(tour.trained) == {"words", "letters", "shape"}
+    (campaign_play,) = frozen.campaigns
+    assert (campaign_play.name, campaign_play.scenes) == ("tour", 6)
+    assert campaign_play.limit == figures.gain_limit(6)
+    assert set(campaign_play.trained) == {"words", "letters", "shape"}
 
 
 def test_the_json_has_every_solver_and_scene(frozen: Audit) -> None:

@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "campaigns"
 
 
-def told(folder: Path, old: str, new: str) -> list[tuple[str, int]]:
+def output(folder: Path, old: str, new: str) -> list[tuple[str, int]]:
     """What is told of the shipped campaign with *old* replaced: codes and lines."""
     good = SHIPPED.read_text(encoding="utf-8")
     bad = good.replace(old, new, 1)
@@ -51,9 +51,9 @@ def test_a_folder_is_checked_with_its_campaigns() -> None:
 
 def test_scenarios_may_lie_beside_the_campaign(folder: Path) -> None:
     """A posting names a scenario of the game, or one from the folder above."""
-    assert told(folder, "  smoke-on-ward-six:", "  the-late-ferry:")[0][0] == "E202"
+    assert output(folder, "  smoke-on-ward-six:", "  the-late-ferry:")[0][0] == "E202"
     (folder.parent / "the-late-ferry.yaml").write_text("x", encoding="utf-8")
-    assert told(folder, "  smoke-on-ward-six:", "  the-late-ferry:") == []
+    assert output(folder, "  smoke-on-ward-six:", "  the-late-ferry:") == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_scenarios_may_lie_beside_the_campaign(folder: Path) -> None:
 )
 def test_advice_on_words(folder: Path, old: str, new: str, code: str, where: str) -> None:
     """Letters have a usual length, and nothing on the way names what is to be found out."""
-    assert told(folder, old, new) == [(code, line_of(where))]
+    assert output(folder, old, new) == [(code, line_of(where))]
 
 
 def test_advice_on_what_is_revealed(folder: Path) -> None:
@@ -75,6 +75,6 @@ def test_advice_on_what_is_revealed(folder: Path) -> None:
     start = text.index("      feedback-reflection: |")
     end = text.index("  smoke-on-ward-six:")
     short = "      feedback-reflection: |\n        Radu rings.\n\n"
-    assert told(folder, text[start:end], short) == [("A428", line_of("feedback-reflection: |"))]
+    assert output(folder, text[start:end], short) == [("A428", line_of("feedback-reflection: |"))]
     start = text.index("    practices:")
-    assert told(folder, text[start:end], "") == [("A429", line_of("  winning-every-match:"))]
+    assert output(folder, text[start:end], "") == [("A429", line_of("  winning-every-match:"))]

@@ -34,8 +34,8 @@ def test_the_bad_example_draws_the_code_and_the_good_one_does_not(meaning: Meani
     assert sound.problems == ()
 
 
-def test_a_section_is_told_as_plain_text() -> None:
+def test_a_section_is_reported_as_plain_text() -> None:
     """In a terminal there are no fences, and the examples are indented."""
-    told = meanings()["E101"].told
-    assert "```" not in told
-    assert "\n    minuets: 7\n" in told
+    output = meanings()["E101"].as_text
+    assert "```" not in output
+    assert "\n    minuets: 7\n" in output

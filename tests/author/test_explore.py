@@ -12,7 +12,7 @@ from game.author.analysis import sentences
 from game.author.analysis.explore import as_json, as_text, explore
 from game.author.analysis.report import analyse
 from game.author.analysis.sampling import Share, sample
-from game.author.analysis.start_state import Begin
+from game.author.analysis.start_state import StartState
 from game.core.enums import State
 from game.core.scenario import END, Echo, Route, Scenario, When
 from tests.author.libraries import library
@@ -20,7 +20,7 @@ from tests.core.branching import branching
 from tests.core.examples import choice, need, scenario, scene, ways
 
 
-def told(of: Scenario, budget: int = 200_000) -> Any:
+def output(of: Scenario, budget: int = 200_000) -> Any:
     """The JSON of *of*, read again."""
     return json.loads(as_json(explore(of, budget)))
 
@@ -65,7 +65,7 @@ GATED = scenario(
 
 def test_a_row_of_scenes() -> None:
     """Two scenes of two choices: four runs, all figures exact, and the call kept apart."""
-    found = told(chain(2, 2))
+    found = output(chain(2, 2))
     assert found["label"] == "exact"
     assert (found["scenes"], found["choices"], found["runs"]) == (2, 4, "4")
     assert (found["unreachable"], found["stuck"]) == ([], [])
@@ -80,7 +80,7 @@ def test_a_row_of_scenes() -> None:
 
 def test_huge_numbers_are_whole() -> None:
     """More runs than could ever be listed are counted to the last digit, endings too."""
-    found = told(chain(30, 4))
+    found = output(chain(30, 4))
     assert found["label"] == "exact"
     assert found["runs"] == str(4**30)
     assert sum(map(int, found["runs_by_ending"].values())) == 4**30
@@ -94,7 +94,7 @@ def test_a_number_of_any_length_can_be_written() -> None:
 
 def test_a_loop() -> None:
     """Runs are without limit, chances are those of an endless series, and points may only near."""
-    found = told(LOOP)
+    found = output(LOOP)
     assert found["label"] == "exact, chances as floats"
     assert found["runs"] == "no limit"
     assert found["seen"] == {"a": 1, "b": 1}
@@ -107,7 +107,7 @@ def test_a_loop() -> None:
 
 def test_what_no_run_meets() -> None:
     """A way that never opens, the scene behind it, its echo, and a scene that is not linked."""
-    found = told(GATED)
+    found = output(GATED)
     assert found["label"] == "exact"
     assert found["unreachable"] == ["d", "b"]
     assert found["never"][0] == (
@@ -119,12 +119,12 @@ def test_what_no_run_meets() -> None:
 def test_what_is_not_met_from_here_is_no_fault_of_the_whole() -> None:
     """Counting from the middle speaks of those runs alone."""
     assert "No run ever meets:" in as_text(explore(GATED))
-    text = as_text(explore(GATED, begin=Begin.of(GATED, "c")))
+    text = as_text(explore(GATED, begin=StartState.of(GATED, "c")))
     assert "None of these runs meets:" in text
     assert "No run ever meets:" not in text
 
 
-def test_the_points_of_random_play_are_told_with_a_guessed_call() -> None:
+def test_the_points_of_random_play_are_reported_with_a_guessed_call() -> None:
     """That sum is what the guide's 35 to 55 is about."""
     mean = explore(GATED).mean_points
     assert mean is not None
@@ -139,7 +139,7 @@ def test_a_trap() -> None:
         scene("a", choice("x"), choice("y", go="b")),
         scene("b", choice("z", go=ways(Route(go=END, when=When(chose=("a.x",))), "b"))),
     )
-    found = told(trap)
+    found = output(trap)
     assert found["stuck"] == ["b"]
     assert found["runs"] == "1"
     assert sum(found["endings"].values()) == found["no_end"] == 0.5
@@ -148,7 +148,7 @@ def test_a_trap() -> None:
 
 def test_past_the_budget_nothing_is_called_exact() -> None:
     """Bounds, proven facts and samples, each called what it is."""
-    found = told(GATED, budget=1)
+    found = output(GATED, budget=1)
     assert found["label"].startswith("bounds and samples (stopped at ")
     assert found["method"]["runs"] == "bounds"
     assert found["method"]["endings"] == found["method"]["mean"] == "samples"
@@ -161,7 +161,7 @@ def test_past_the_budget_nothing_is_called_exact() -> None:
 
 def test_endings_alone_can_be_sampled() -> None:
     """Where only the sums of tokens are too many, the rest stays exact and the label says so."""
-    found = told(chain(20, 3), budget=100)
+    found = output(chain(20, 3), budget=100)
     assert found["label"].startswith("exact, endings from samples (stopped at ")
     assert (found["runs"], found["method"]["runs"]) == (str(3**20), "exact")
     assert found["method"]["endings"] == "samples"
@@ -218,7 +218,7 @@ def test_a_chance_in_words(chance: float, words: str) -> None:
 
 @settings(max_examples=25)
 @given(branching(loops=True))
-def test_any_scenario_can_be_told(drawn: Scenario) -> None:
+def test_any_scenario_can_be_reported(drawn: Scenario) -> None:
     """Text and JSON of anything, complete or cut off."""
     for budget in (1, 2_000):
         explored = explore(drawn, budget)

@@ -23,9 +23,9 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_json_on_stdout(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file is explored; the data goes to stdout, and nothing else is said."""
     assert main(["explore", str(file), "--json"]) == 0
-    told = capsys.readouterr()
-    assert json.loads(told.out)["label"] == "exact"
-    assert told.err == ""
+    output = capsys.readouterr()
+    assert json.loads(output.out)["label"] == "exact"
+    assert output.err == ""
 
 
 def test_by_id(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,8 +50,8 @@ def test_way_to_an_ending(file: Path, capsys: pytest.CaptureFixture[str]) -> Non
 def test_unknown_target(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A target that is not there is wrong use."""
     assert main(["explore", str(file), "--to", "sinergy"]) == 2
-    told = capsys.readouterr()
-    assert (told.out, "did you mean 'synergy'?" in told.err) == ("", True)
+    output = capsys.readouterr()
+    assert (output.out, "did you mean 'synergy'?" in output.err) == ("", True)
 
 
 def test_impossible_target(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,28 +68,28 @@ def test_unreadable_and_broken(file: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["explore", str(file.with_name("missing.yaml"))]) == 2
     file.write_text("format: 1\n", encoding="utf-8")
     assert main(["explore", str(file)]) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "E100" in told.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "E100" in output.err
 
 
 def test_from_a_scene_on(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Counting begins in any scene, with what was chosen before it, and says how things stand."""
     assert main(["explore", str(file), "--from", "after", "--chose", "oven.trays"]) == 0
-    told = capsys.readouterr().out
-    assert "From after, after oven.trays\n" in told
-    assert "  Direction 33, Structure 71; trust: ines 4, marta 4, tiago 2\n" in told
-    assert "  A run can come here like this.\n" in told
-    assert "4 runs" in told
+    output = capsys.readouterr().out
+    assert "From after, after oven.trays\n" in output
+    assert "  Direction 33, Structure 71; trust: ines 4, marta 4, tiago 2\n" in output
+    assert "  A run can come here like this.\n" in output
+    assert "4 runs" in output
 
 
 def test_a_state_made_up(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Trust set by hand is believed, and said to be made up; ``--to`` and ``--json`` follow it."""
     made_up = ["--from", "oven", "--trust", "ines=5, marta=0"]
     assert main(["explore", str(file), *made_up, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)["from"]
-    assert told["trust"] == {"ines": 5, "marta": 0, "tiago": 3}
-    assert told["real"] is False
+    output = json.loads(capsys.readouterr().out)["from"]
+    assert output["trust"] == {"ines": 5, "marta": 0, "tiago": 3}
+    assert output["real"] is False
     assert main(["explore", str(file), *made_up, "--to", "oven.says.ines"]) == 0
     assert capsys.readouterr().out.startswith("oven.says.ines: where it begins\n")
     ines_shut = ["--from", "oven", "--trust", "ines=1"]
@@ -98,7 +98,7 @@ def test_a_state_made_up(file: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "output"),
     [
         (["--from", "ovn"], "did you mean 'oven'?"),
         (["--from", "after", "--chose", "oven.tray"], "did you mean 'oven.trays'?"),
@@ -109,9 +109,9 @@ def test_a_state_made_up(file: Path, capsys: pytest.CaptureFixture[str]) -> None
     ],
 )
 def test_a_beginning_that_makes_no_sense(
-    file: Path, wrong: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    file: Path, wrong: list[str], output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A slip in where to begin is wrong use, and is told with the way out."""
     assert main(["explore", str(file), *wrong]) == 2
     said = capsys.readouterr()
-    assert (said.out, told in said.err) == ("", True)
+    assert (said.out, output in said.err) == ("", True)

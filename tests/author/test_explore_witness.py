@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from game.author.analysis.report import analyse
 from game.author.analysis.shortest_route import (
     Kind,
+    ShortestRoute,
     Unknown,
-    Witness,
     as_json,
     as_text,
     find,
@@ -27,10 +27,10 @@ from tests.core.branching import branching, replayed
 from tests.core.examples import choice, scenario, scene, ways
 
 
-def witness(of: Scenario, target: str, budget: int = 200_000) -> Witness:
+def witness(of: Scenario, target: str, budget: int = 200_000) -> ShortestRoute:
     """The answer for a *target* that exists."""
     found = find(analyse(of, budget), target)
-    assert isinstance(found, Witness)
+    assert isinstance(found, ShortestRoute)
     return found
 
 
@@ -51,7 +51,7 @@ def test_a_route_replays(drawn: Scenario, data: st.DataObject) -> None:
         assert (play.phase, play.state) == (Phase.ENDING, State(target))
 
 
-def test_a_route_is_told() -> None:
+def test_a_route_is_reported() -> None:
     """One choice a line, then the chance."""
     assert as_text(witness(LOOP, "b.x")) == (
         "b.x: reached by 2 choices\n  a.go\n  b.x\nchance under random play: always\n"
@@ -141,7 +141,7 @@ def test_chances_of_ways_sum_to_that_of_the_choice(drawn: Scenario) -> None:
             assert sum(chance for chance in ways_on if isinstance(chance, Fraction)) == whole
 
 
-def test_an_echo_that_is_never_shown_tells_what_it_needs() -> None:
+def test_an_echo_that_is_never_shown_shows_what_it_needs() -> None:
     """By its name, with the part of the condition at fault and what would mend it."""
     assert as_text(witness(GATED, "c.echoes.1")) == (
         "c.echoes.1: impossible\n"
@@ -156,7 +156,7 @@ def test_a_way_on_that_is_never_taken() -> None:
     assert witness(GATED, "a.x.2").route == ("a.x",)
 
 
-def test_an_impossible_ending_tells_where_the_gauges_end() -> None:
+def test_an_impossible_ending_shows_where_the_gauges_end() -> None:
     """What the state asks stands beside what the runs have."""
     only = scenario(scene("a", choice("x", "L L L L L")))
     assert witness(only, "drift").why == (

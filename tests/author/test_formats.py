@@ -70,8 +70,8 @@ SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_text(encodi
 @pytest.mark.parametrize("name", ["my.yaml", "/a folder/my.yaml", HOSTILE_NAME, "ü/ñ.yaml"])
 def test_sarif_fits_the_official_schema(text: str, name: str) -> None:
     """Whatever is wrong with a file, and whatever it is called, scanners can read it."""
-    told = json.loads(formats.sarif([reading(text, name), reading("format: 2\n")]))
-    assert list(jsonschema.Draft4Validator(SARIF).iter_errors(told)) == []
+    output = json.loads(formats.sarif([reading(text, name), reading("format: 2\n")]))
+    assert list(jsonschema.Draft4Validator(SARIF).iter_errors(output)) == []
 
 
 def test_github_says_how_many_it_leaves_out() -> None:

@@ -32,8 +32,8 @@ def test_a_command_of_the_guide(
     monkeypatch.chdir(tmp_path)
     Path(FILE).write_text(starter("the-late-ferry", {}), encoding="utf-8")
     assert main(typed) == 0
-    told = capsys.readouterr()
-    assert told.out or "0 problems" in told.err
+    output = capsys.readouterr()
+    assert output.out or "0 problems" in output.err
 
 
 def test_there_is_something_to_type() -> None:

@@ -9,8 +9,8 @@ import pytest
 from attrs import evolve
 
 from game.author.audit.items import (
-    LEAST,
-    LEAST_PAIRS,
+    MIN_ANSWERS,
+    MIN_PAIRS,
     Item,
     Response,
     analyse,
@@ -91,7 +91,7 @@ class TestPlanted:
             name for name, item in items.items() if "good readers do no better here" in item.flaws
         ] == [WRONG]
 
-    def test_good_scenes_tell_apart(self, items: dict[str, Item]) -> None:
+    def test_good_scenes_distinguish(self, items: dict[str, Item]) -> None:
         """All others tell readers from guessers well."""
         for name, item in items.items():
             assert item.plays == item.pairs == 200
@@ -99,15 +99,15 @@ class TestPlanted:
                 assert item.discrimination is not None
                 assert item.discrimination > 0.2
 
-    def test_told(self, items: dict[str, Item]) -> None:
+    def test_reported(self, items: dict[str, Item]) -> None:
         """The report names the scene, and what is wrong with it."""
         lines = as_text(list(items.values())).splitlines()
         (at,) = [n for n, line in enumerate(lines) if line.startswith(WRONG)]
 
         assert "good readers do no better here" in [line.strip() for line in lines[at : at + 3]]
-        told = json.loads(as_json(list(items.values())))
-        assert told["ok"] is False
-        assert [s["scene"] for s in told["scenes"] if s["discrimination"] < 0] == [WRONG]
+        output = json.loads(as_json(list(items.values())))
+        assert output["ok"] is False
+        assert [s["scene"] for s in output["scenes"] if s["discrimination"] < 0] == [WRONG]
 
 
 STORY = scenario(
@@ -132,8 +132,8 @@ class TestFewPlays:
 
     def test_difficulty(self) -> None:
         """From thirty plays on there is a difficulty, and choices nobody takes are told."""
-        (few,) = analyse([STORY], responded(LEAST - 1))
-        (enough,) = analyse([STORY], responded(LEAST))
+        (few,) = analyse([STORY], responded(MIN_ANSWERS - 1))
+        (enough,) = analyse([STORY], responded(MIN_ANSWERS))
 
         assert (few.difficulty, few.unused, few.flaws) == (None, None, ())
         assert enough.difficulty == 50
@@ -155,8 +155,8 @@ class TestFewPlays:
             (item,) = analyse([STORY], pooled)
             return item.discrimination
 
-        assert discrimination(200, LEAST_PAIRS - 1) is None
-        assert discrimination(200, LEAST_PAIRS) == pytest.approx(1)
+        assert discrimination(200, MIN_PAIRS - 1) is None
+        assert discrimination(200, MIN_PAIRS) == pytest.approx(1)
 
     def test_never_played(self) -> None:
         """A scene that nobody played is counted, and nothing is said of it."""
@@ -171,7 +171,7 @@ class TestFewPlays:
 )
 def test_difficulty_keeps_between(points: int, flaw: str | None) -> None:
     """A mean from 35 to 85 is right; below is too hard, above too easy."""
-    (item,) = analyse([STORY], responded(LEAST, points=points))
+    (item,) = analyse([STORY], responded(MIN_ANSWERS, points=points))
     assert [f for f in item.flaws if f.startswith("too")] == [flaw] * (flaw is not None)
 
 

@@ -44,7 +44,7 @@ def test_a_shipped_scenario_has_no_mark(editor: Editor, path: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "output"),
     [
         ("call_because:", "One line that justifies the call."),
         ("sector:", "The line of work, in a word or two."),
@@ -53,11 +53,11 @@ def test_a_shipped_scenario_has_no_mark(editor: Editor, path: Path, tmp_path: Pa
         ("wanted:", "The two skills the moment wants."),
     ],
 )
-def test_hover_tells_what_an_entry_is(editor: Editor, file: Path, name: str, told: str) -> None:
+def test_hover_shows_what_an_entry_is(editor: Editor, file: Path, name: str, output: str) -> None:
     """Pointing at an entry shows its description, at every depth."""
     text = file.read_text(encoding="utf-8")
     assert editor.opened(file, text) == []
-    assert told in editor.hover(file, *at(text, name)).replace("\\", "")
+    assert output in editor.hover(file, *at(text, name)).replace("\\", "")
 
 
 def test_completion_in_a_scene_offers_its_entries(editor: Editor, file: Path) -> None:
@@ -82,7 +82,7 @@ def test_completion_of_a_value_offers_its_words(editor: Editor, file: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "output"),
     [
         ("    title:", "    titel:", "titel"),
         ("context: routine", "context: panic", '"routine"'),
@@ -92,7 +92,7 @@ def test_completion_of_a_value_offers_its_words(editor: Editor, file: Path) -> N
     ],
 )
 def test_a_slip_is_marked_on_its_line(
-    editor: Editor, file: Path, old: str, new: str, told: str
+    editor: Editor, file: Path, old: str, new: str, output: str
 ) -> None:
     """A misspelt entry or a wrong value is underlined where it stands, in words that help."""
     text = file.read_text(encoding="utf-8")
@@ -100,4 +100,4 @@ def test_a_slip_is_marked_on_its_line(
     spoilt = text.replace(old, new, 1)
     line, _ = at(spoilt, new)
     marked = editor.opened(file, spoilt)
-    assert [message for where, message in marked if where == line and told in message], marked
+    assert [message for where, message in marked if where == line and output in message], marked

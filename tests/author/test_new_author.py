@@ -98,7 +98,7 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
-def told(path: Path, data: bytes) -> Problem:
+def output(path: Path, data: bytes) -> Problem:
     """The only message while the file holds *data*."""
     path.write_bytes(data)
     (reading,) = check([path])
@@ -113,7 +113,7 @@ def test_a_mistake_draws_one_message_that_is_enough(path: Path, row: Row) -> Non
     good = path.read_text(encoding="utf-8")
     assert old in good
     bad = good.replace(old, new, 1)
-    problem = told(path, bad.encode())
+    problem = output(path, bad.encode())
     assert problem.code == code
     assert problem.place is not None
     assert where in bad.split("\n")[problem.place.line - 1]
@@ -123,7 +123,7 @@ def test_a_mistake_draws_one_message_that_is_enough(path: Path, row: Row) -> Non
 def test_an_old_encoding(path: Path) -> None:
     """The first letter that an old editor has saved its own way is named, and how to save."""
     good = path.read_text(encoding="utf-8")
-    problem = told(path, good.encode("cp1252"))
+    problem = output(path, good.encode("cp1252"))
     assert problem.place is not None
     assert "Inês" in good.split("\n")[problem.place.line - 1]
     assert "'ê'" in problem.message

@@ -36,7 +36,7 @@ def test_a_file_put_in_its_place_is_seen(tmp_path: Path) -> None:
     assert watch.reading.scenario is not None
 
 
-def test_advice_is_among_what_is_told(tmp_path: Path) -> None:
+def test_advice_is_among_what_is_reported(tmp_path: Path) -> None:
     """The preview tells quality too."""
     path = tmp_path / "cold-oven.yaml"
     path.write_text(

@@ -92,23 +92,23 @@ def test_rewording_breaks_no_route(path: Path) -> None:
     assert codes(path) == []
 
 
-def test_a_choice_that_is_gone_is_told(path: Path) -> None:
+def test_a_choice_that_is_gone_is_reported(path: Path) -> None:
     """The step that cannot be taken any more is named, at its line in the routes."""
     edit(path, "      picture:\n", "      drawing:\n")
-    told = [p for reading in check([path]) for p in reading.problems if p.code == "E302"]
-    assert len(told) == 1
-    assert told[0].place is not None
-    line = routes_beside(path).read_text(encoding="utf-8").splitlines()[told[0].place.line - 1]
+    output = [p for reading in check([path]) for p in reading.problems if p.code == "E302"]
+    assert len(output) == 1
+    assert output[0].place is not None
+    line = routes_beside(path).read_text(encoding="utf-8").splitlines()[output[0].place.line - 1]
     assert "after lead picture" in line
 
 
-def test_other_points_are_told(path: Path) -> None:
+def test_other_points_are_reported(path: Path) -> None:
     """A key that was changed shows in the routes."""
     edit(path, "shows: [visionary-thinking, empathy-and-active-listening]", "shows: [courage]")
     assert "E304" in codes(path)
 
 
-def test_another_ending_is_told(path: Path) -> None:
+def test_another_ending_is_reported(path: Path) -> None:
     """So does a stance that now leads elsewhere."""
     file = routes_beside(path)
     text = file.read_text(encoding="utf-8")
@@ -117,13 +117,13 @@ def test_another_ending_is_told(path: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["oven sheet", "oven leed sheet", "sheet"])
-def test_a_step_that_is_none_is_told(path: Path, step: str) -> None:
+def test_a_step_that_is_none_is_reported(path: Path, step: str) -> None:
     """A step is a scene, a call and a choice."""
     routes_beside(path).write_text(f"routes:\n  a:\n    takes:\n      - {step}\n", encoding="utf-8")
     assert codes(path) == ["E301"]
 
 
-def test_broken_routes_are_told_like_any_file(path: Path) -> None:
+def test_broken_routes_are_reported_like_any_file(path: Path) -> None:
     """Layout and unknown entries of the routes have places, too."""
     routes_beside(path).write_text("routes:\n  a:\n    take:\n      - x\n", encoding="utf-8")
     assert codes(path) == ["E101"]

@@ -50,10 +50,10 @@ def test_what_is_said_by_somebody_always_silent() -> None:
         (When(trust={"ana": 4}, chose=("a.x",)), None),
     ],
 )
-def test_an_echo_tells_what_it_would_need(when: When, needed: str | None) -> None:
+def test_an_echo_shows_what_it_would_need(when: When, needed: str | None) -> None:
     """The help names what is missing, in the words of the condition."""
-    told = found(after("L L L L L", echoes=(Echo(when=when, text="..."),)))
-    assert [finding.help for finding in told] == ([] if needed is None else [needed])
+    output = found(after("L L L L L", echoes=(Echo(when=when, text="..."),)))
+    assert [finding.help for finding in output] == ([] if needed is None else [needed])
 
 
 def test_an_echo_behind_one_that_always_holds() -> None:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from game.author.audit.items import LEAST, Item, analyse, as_json, as_text, of_room
+from game.author.audit.items import MIN_ANSWERS, Item, analyse, as_json, as_text, of_room
 from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.journal.exports.rooms import data
@@ -85,8 +85,8 @@ class TestPlanted:
 
         assert [name for name, item in found.items() if FLAW in item.flaws] == [WRONG]
         assert {(item.plays, item.votes, item.pairs) for item in found.values()} == {(0, 150, 145)}
-        told = as_text(list(found.values()))
-        assert "0 plays by people alone and 1200 votes in rooms are in it." in told
+        output = as_text(list(found.values()))
+        assert "0 plays by people alone and 1200 votes in rooms are in it." in output
         assert json.loads(as_json(list(found.values())))["votes"] == 1200
 
     def test_an_export_with_names_is_as_good(
@@ -129,7 +129,12 @@ STORY = scenario(
 
 
 def room(
-    vote: Vote, people: int = LEAST, *, heads: int = 0, hands: tuple[int, ...] = (), rounds: int = 1
+    vote: Vote,
+    people: int = MIN_ANSWERS,
+    *,
+    heads: int = 0,
+    hands: tuple[int, ...] = (),
+    rounds: int = 1,
 ) -> tuple[Journal, RoomSession]:
     """A room on ``STORY`` that is played to its end."""
     journal = journal_of_rooms()
@@ -139,7 +144,7 @@ def room(
     )
 
 
-def told(session: RoomSession, folder: Path, *, names: bool = True) -> dict[str, Item]:
+def output(session: RoomSession, folder: Path, *, names: bool = True) -> dict[str, Item]:
     """The scenes of ``STORY`` in the light of *session*."""
     return items([STORY], exported([session], folder, names=names))
 
@@ -157,25 +162,30 @@ def always(call: str | None, choice: str | None) -> Vote:
 def test_the_points_of_a_vote(tmp_path: Path) -> None:
     """Call and choice of one person are scored as those of somebody alone: 20 and 50 and 10."""
     _, session = room(always("lead", "a"))
-    item = told(session, tmp_path)["story.one"]
+    item = output(session, tmp_path)["story.one"]
 
-    assert (item.votes, item.difficulty) == (LEAST, 80)
+    assert (item.votes, item.difficulty) == (MIN_ANSWERS, 80)
     assert item.unused == ("b",)
 
 
 def test_below_the_least_nothing_is_said(tmp_path: Path) -> None:
     """One vote fewer, and there is no figure but the count."""
-    _, session = room(always("lead", "a"), LEAST - 1)
-    item = told(session, tmp_path)["story.one"]
+    _, session = room(always("lead", "a"), MIN_ANSWERS - 1)
+    item = output(session, tmp_path)["story.one"]
 
-    assert (item.votes, item.difficulty, item.unused, item.flaws) == (LEAST - 1, None, None, ())
+    assert (item.votes, item.difficulty, item.unused, item.flaws) == (
+        MIN_ANSWERS - 1,
+        None,
+        None,
+        (),
+    )
     assert "too few plays" in as_text([item])
 
 
 def test_hands_are_counted(tmp_path: Path) -> None:
     """By hand there are points and shares, and nobody who could be told apart."""
     _, session = room(always(None, None), 0, heads=40, hands=(30, 10))
-    item = told(session, tmp_path)["story.one"]
+    item = output(session, tmp_path)["story.one"]
 
     # Calls: 30 lead, 10 manage, of which lead is right: 15. Choices, in the order shown:
     shown = [option for option, count in item.shares.items() if count == 0.75]
@@ -187,9 +197,9 @@ def test_hands_are_counted(tmp_path: Path) -> None:
 def test_who_only_chose_has_no_points(tmp_path: Path) -> None:
     """A choice without a call counts for its share and for nothing else."""
     _, session = room(always(None, "a"))
-    item = told(session, tmp_path)["story.one"]
+    item = output(session, tmp_path)["story.one"]
 
-    assert (item.votes, item.shares["a"], item.unused) == (LEAST, 1, ("b",))
+    assert (item.votes, item.shares["a"], item.unused) == (MIN_ANSWERS, 1, ("b",))
     assert item.difficulty is None
 
 
@@ -203,22 +213,27 @@ def test_only_the_first_round_counts(tmp_path: Path) -> None:
         return "b" if room.ballot.number == 1 else "a"
 
     _, session = room(changed, rounds=2)
-    item = told(session, tmp_path)["story.one"]
-    assert (item.votes, item.shares) == (LEAST, {"a": 0, "b": 1})
+    item = output(session, tmp_path)["story.one"]
+    assert (item.votes, item.shares) == (MIN_ANSWERS, {"a": 0, "b": 1})
 
 
 def test_a_first_round_that_was_opened_again_is_left_out(tmp_path: Path) -> None:
     """By then the talk had begun or the votes were shown; journal and export agree on it."""
     journal = journal_of_rooms()
-    session = host(journal, STORY, always("lead", "a"), people=LEAST, rounds=2, until=Stage.TALK)
+    session = host(
+        journal, STORY, always("lead", "a"), people=MIN_ANSWERS, rounds=2, until=Stage.TALK
+    )
     done(session, actions.Reopen())
     while session.room.stage is not Stage.ENDING:
         session.act(actions.GoOn(anyway=True))
         ballot = session.room.open_ballot
         if ballot is not None:
             option = "lead" if ballot.question is Question.CALL else "b"
-            done(session, *(actions.Vote(f"seat-{n}", ballot.key, option) for n in range(LEAST)))
-    found = told(session, tmp_path)
+            done(
+                session,
+                *(actions.Vote(f"seat-{n}", ballot.key, option) for n in range(MIN_ANSWERS)),
+            )
+    found = output(session, tmp_path)
 
     assert found["story.one"].votes == 0
     assert found["story.two"].shares == {"a": 0, "b": 1}
@@ -249,10 +264,10 @@ def test_a_scene_that_comes_back_counts_once(tmp_path: Path) -> None:
             return "lead"
         return "a" if room.ballot.turn == 1 else "b"
 
-    session = host(journal_of_rooms(), story, first_a_then_b, people=LEAST)
+    session = host(journal_of_rooms(), story, first_a_then_b, people=MIN_ANSWERS)
     found = items([story], exported([session], tmp_path, names=True))["story.one"]
     assert len(set(times)) == 4
-    assert (found.votes, found.shares) == (LEAST, {"a": 1, "b": 0})
+    assert (found.votes, found.shares) == (MIN_ANSWERS, {"a": 1, "b": 0})
 
 
 def test_what_is_not_there_any_more_is_left_out(tmp_path: Path) -> None:

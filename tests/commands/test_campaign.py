@@ -46,9 +46,9 @@ def test_a_campaign_of_ones_own(player: Player) -> None:
     own = player.data / "scenarios" / "campaigns" / "tour.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(TOUR, encoding="utf-8")
-    told = player.run("campaign", typed=["tour"]).stdout
-    assert re.search(r"^\d\. Tour of Two \(2 postings\)\. From Amman to Cluj\.", told, re.M)
-    assert "Letter before Amman." in told
+    output = player.run("campaign", typed=["tour"]).stdout
+    assert re.search(r"^\d\. Tour of Two \(2 postings\)\. From Amman to Cluj\.", output, re.M)
+    assert "Letter before Amman." in output
     checked = player.run("check", str(own))
     assert checked.returncode == 0
     assert "advice[A427]" in checked.stdout

@@ -28,29 +28,29 @@ def shelf(player: Player) -> Path:
 
 def test_a_sound_file_has_no_errors(player: Player, shelf: Path) -> None:
     """Only advice may be left to tell; the count is talk."""
-    told = player.run("check", "shelf/sound.yaml")
-    assert told.returncode == 0
-    assert "error[" not in told.stdout
-    assert told.stderr.startswith("1 file checked, ")
+    output = player.run("check", "shelf/sound.yaml")
+    assert output.returncode == 0
+    assert "error[" not in output.stdout
+    assert output.stderr.startswith("1 file checked, ")
 
 
-def test_a_broken_file_is_told_with_its_place(player: Player, shelf: Path) -> None:
+def test_a_broken_file_is_reported_with_its_place(player: Player, shelf: Path) -> None:
     """Code, sentence, place, excerpt and help; exit code 1."""
-    told = player.run("check", "shelf/broken.yaml")
-    assert told.returncode == 1
-    assert "error[E101]" in told.stdout
-    assert "--> shelf/broken.yaml:" in told.stdout
-    assert "minuets" in told.stdout
+    output = player.run("check", "shelf/broken.yaml")
+    assert output.returncode == 1
+    assert "error[E101]" in output.stdout
+    assert "--> shelf/broken.yaml:" in output.stdout
+    assert "minuets" in output.stdout
 
 
 def test_a_folder_is_checked_through(player: Player, shelf: Path) -> None:
     """Every scenario below it is read, and one broken file does not stop the others."""
-    told = player.run("check", "shelf")
-    assert told.returncode == 1
-    assert "shelf/broken.yaml:" in told.stdout
-    assert "shelf/below/half.yml:" in told.stdout
-    assert "hidden" not in told.stdout
-    assert told.stderr.startswith("3 files checked, ")
+    output = player.run("check", "shelf")
+    assert output.returncode == 1
+    assert "shelf/broken.yaml:" in output.stdout
+    assert "shelf/below/half.yml:" in output.stdout
+    assert "hidden" not in output.stdout
+    assert output.stderr.startswith("3 files checked, ")
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "empty"])
@@ -62,43 +62,43 @@ def test_what_cannot_be_read_is_wrong_use(player: Player, path: str) -> None:
 
 def test_an_unreadable_file_outweighs_a_broken_one(player: Player, shelf: Path) -> None:
     """Both are told; the code is 2."""
-    told = player.run("check", "shelf/broken.yaml", "nowhere.yaml")
-    assert told.returncode == 2
-    assert "error[E003]" in told.stdout
-    assert "error[E101]" in told.stdout
+    output = player.run("check", "shelf/broken.yaml", "nowhere.yaml")
+    assert output.returncode == 2
+    assert "error[E003]" in output.stdout
+    assert "error[E101]" in output.stdout
 
 
 def test_no_control_character_of_a_name_reaches_the_terminal(player: Player) -> None:
     """A file's name is spelt out where a terminal would obey it."""
     (player.folder / "\x1b]0;owned\x07.yaml").write_text("title: [", "utf-8")
-    told = player.run("check", ".")
-    assert told.returncode == 1
-    assert "\x1b" not in told.stdout + told.stderr
-    assert "<U+001B>]0;owned<U+0007>.yaml" in told.stdout
+    output = player.run("check", ".")
+    assert output.returncode == 1
+    assert "\x1b" not in output.stdout + output.stderr
+    assert "<U+001B>]0;owned<U+0007>.yaml" in output.stdout
 
 
 def test_every_shipped_scenario_is_sound(player: Player) -> None:
     """What ships with the game checks clean."""
-    told = player.run("check", str(ROOT / "scenarios"))
-    assert (told.returncode, told.stdout) == (0, "")
+    output = player.run("check", str(ROOT / "scenarios"))
+    assert (output.returncode, output.stdout) == (0, "")
 
 
 def test_an_audit_without_the_trained_solvers_is_not_fine(player: Player) -> None:
     """The plain install has no scikit-learn: the command says so, and never ends with 0."""
     player.run("new", "a")
     done = player.run("audit", "a.yaml", "--json")
-    told = json.loads(done.stdout)
-    assert told["ok"] is False
-    assert "pip install 'two-hats[audit]'" in told["incomplete"]
-    assert done.returncode == (1 if told["failures"] else 2)
+    output = json.loads(done.stdout)
+    assert output["ok"] is False
+    assert "pip install 'two-hats[audit]'" in output["incomplete"]
+    assert done.returncode == (1 if output["failures"] else 2)
 
 
 def test_what_is_held_back_is_said_as_text_alone(player: Player, shelf: Path) -> None:
     """Errors of layout and names hide later ones, errors of meaning hide advice."""
-    told = player.run("check", "shelf/broken.yaml")
-    assert told.stderr.endswith("All names and sums are looked at once these are mended.\n")
+    output = player.run("check", "shelf/broken.yaml")
+    assert output.stderr.endswith("All names and sums are looked at once these are mended.\n")
     assert "mended" not in player.run("check", "shelf/sound.yaml").stderr
     assert "mended" not in player.run("check", "--format", "line", "shelf/broken.yaml").stderr
     (shelf / "sums.yaml").write_text(SOUND.replace("lead 2", "lead", 1), "utf-8")
-    told = player.run("check", "shelf/sums.yaml")
-    assert told.stderr.endswith("Advice is given once the errors are mended.\n")
+    output = player.run("check", "shelf/sums.yaml")
+    assert output.stderr.endswith("Advice is given once the errors are mended.\n")

@@ -14,9 +14,9 @@ from tests.test_docs import commands
 @pytest.mark.parametrize("command", [(), *((name,) for name in commands())])
 def test_help_has_an_example(player: Player, command: tuple[str, ...]) -> None:
     """``--help`` is data: it goes to stdout, with an example to copy."""
-    told = player.run(*command, "--help")
-    assert (told.returncode, told.stderr) == (0, "")
-    assert "example:\n  two-hats " in told.stdout
+    output = player.run(*command, "--help")
+    assert (output.returncode, output.stderr) == (0, "")
+    assert "example:\n  two-hats " in output.stdout
 
 
 def test_version(player: Player) -> None:
@@ -27,23 +27,23 @@ def test_version(player: Player) -> None:
 @pytest.mark.parametrize("command", [("nonsense",), ("play", "--sed", "1"), ("play", "a", "b")])
 def test_wrong_use_gives_2(player: Player, command: tuple[str, ...]) -> None:
     """Wrong use is told on stderr, and options are never guessed."""
-    told = player.run(*command)
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "usage: two-hats" in told.stderr
+    output = player.run(*command)
+    assert (output.returncode, output.stdout) == (2, "")
+    assert "usage: two-hats" in output.stderr
 
 
 def test_the_module_is_the_command(player: Player) -> None:
     """``python -m game`` does the same."""
-    told = player.run_program("python", "-m", "game", "--version")
-    assert told.stdout == f"two-hats {__version__}\n"
+    output = player.run_program("python", "-m", "game", "--version")
+    assert output.stdout == f"two-hats {__version__}\n"
 
 
 def test_the_handbook_lists_every_idea_by_group(player: Player) -> None:
     """One idea a line, under the heading of its group."""
-    told = player.run("handbook")
-    assert (told.returncode, told.stderr) == (0, "")
-    assert len([line for line in told.stdout.splitlines() if line.startswith("  ")]) > 50
-    assert "  rule-context-decides  " in told.stdout
+    output = player.run("handbook")
+    assert (output.returncode, output.stderr) == (0, "")
+    assert len([line for line in output.stdout.splitlines() if line.startswith("  ")]) > 50
+    assert "  rule-context-decides  " in output.stdout
 
 
 def test_the_handbook_marks_what_was_met(player: Player) -> None:
@@ -80,24 +80,24 @@ def test_looking_begins_no_journal(player: Player) -> None:
     player.run("new", "a")
     (player.folder / "none.jsonl").write_text("")
     for command, code in LOOKING.items():
-        told = player.run(*command.split())
-        assert (command, told.returncode, told.stderr.count("mistake")) == (command, code, 0)
+        output = player.run(*command.split())
+        assert (command, output.returncode, output.stderr.count("mistake")) == (command, code, 0)
         assert list(player.data.iterdir()) == [], command
 
 
-def test_the_handbook_tells_an_idea(player: Player) -> None:
+def test_the_handbook_shows_an_idea(player: Player) -> None:
     """Text, play and neighbours of one idea."""
-    told = player.run("handbook", "rule-context-decides")
-    assert told.returncode == 0
-    assert "In play: " in told.stdout
-    assert "See also:\n" in told.stdout
+    output = player.run("handbook", "rule-context-decides")
+    assert output.returncode == 0
+    assert "In play: " in output.stdout
+    assert "See also:\n" in output.stdout
 
 
 def test_the_handbook_asks_what_was_meant(player: Player) -> None:
     """An unknown idea is wrong use; the nearest is named."""
-    told = player.run("handbook", "rule-context-decide")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "did you mean 'rule-context-decides'?" in told.stderr
+    output = player.run("handbook", "rule-context-decide")
+    assert (output.returncode, output.stdout) == (2, "")
+    assert "did you mean 'rule-context-decides'?" in output.stderr
 
 
 def test_the_journal_lists_what_was_played(player: Player) -> None:
@@ -132,21 +132,21 @@ def test_a_closed_pipe_is_no_mistake(player: Player) -> None:
 )
 def test_output_is_utf8_in_every_locale(player: Player, locale: dict[str, str]) -> None:
     """Signs keep their shape whatever the terminal claims to speak."""
-    told = player.run("play", "smoke-on-ward-six", "--plain", typed=["é"], environment=locale)
-    assert told.returncode == 0
-    assert " – " in told.stdout
+    output = player.run("play", "smoke-on-ward-six", "--plain", typed=["é"], environment=locale)
+    assert output.returncode == 0
+    assert " – " in output.stdout
 
 
-def test_a_mistake_of_ours_is_told_in_one_sentence(player: Player) -> None:
+def test_a_mistake_of_ours_is_reported_in_one_sentence(player: Player) -> None:
     """The traceback goes to a file in the data folder, never to the screen; exit code 3."""
     broken = (
         "import sys; from game.cli import main as cli; from game.content.library import Library; "
         "Library.of = None; sys.exit(cli.main(['play', 'x']))"
     )
-    told = player.run_program("python", "-c", broken)
-    assert (told.returncode, told.stdout) == (3, "")
+    output = player.run_program("python", "-c", broken)
+    assert (output.returncode, output.stdout) == (3, "")
     file = player.data / "mistake.txt"
-    assert told.stderr.count("\n") == 1
-    assert str(file) in told.stderr
-    assert "send that file" in told.stderr
+    assert output.stderr.count("\n") == 1
+    assert str(file) in output.stderr
+    assert "send that file" in output.stderr
     assert "Traceback" in file.read_text("utf-8")

@@ -25,7 +25,7 @@ PATIENCE = 60.0
 """Seconds after which a step is taken for one that never comes."""
 
 
-class Wall:
+class ProjectorView:
     """``two-hats host`` in a terminal of 80 by 24; *seen* is all it has written."""
 
     def __init__(self, process: subprocess.Popen[bytes], terminal: int) -> None:
@@ -53,7 +53,7 @@ class Wall:
 
 
 @contextmanager
-def hosting(player: Player, *options: str) -> Iterator[Wall]:
+def hosting(player: Player, *options: str) -> Iterator[ProjectorView]:
     """A room in a terminal; it is killed at the end if it has not ended."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -68,7 +68,7 @@ def hosting(player: Player, *options: str) -> Iterator[Wall]:
     )
     os.close(theirs)
     try:
-        yield Wall(process, ours)
+        yield ProjectorView(process, ours)
     finally:
         process.kill()
         process.wait()
@@ -133,12 +133,12 @@ def votes_in(player: Player) -> list[str]:
     return [data for (data,) in rows if '"vote"' in data]
 
 
-def hands(wall: Wall, counts: str) -> None:
+def hands(projector: ProjectorView, counts: str) -> None:
     """Type *counts* once the line for them is open."""
-    seen = len(wall.seen)
-    wall.press("h")
-    wall.until(lambda: "Hands for" in wall.seen[seen:])
-    wall.press(f"{counts}\r")
+    seen = len(projector.seen)
+    projector.press("h")
+    projector.until(lambda: "Hands for" in projector.seen[seen:])
+    projector.press(f"{counts}\r")
 
 
 def acts_in(player: Player) -> int:
@@ -148,62 +148,62 @@ def acts_in(player: Player) -> int:
     return int(count)
 
 
-def step(wall: Wall, player: Player) -> None:
+def step(projector: ProjectorView, player: Player) -> None:
     """Press Enter once, and whatever it then asks for."""
-    seen, acts = len(wall.seen), acts_in(player)
+    seen, acts = len(projector.seen), acts_in(player)
 
     def done() -> bool:
-        return acts_in(player) > acts or "again closes" in wall.seen[seen:] or level()
+        return acts_in(player) > acts or "again closes" in projector.seen[seen:] or level()
 
     def level() -> bool:
-        return "vote once more, or settle" in wall.seen[seen:]
+        return "vote once more, or settle" in projector.seen[seen:]
 
-    wall.press("\r")
-    wall.until(done)
+    projector.press("\r")
+    projector.until(done)
     if level():
-        wall.press("da\r")
-        wall.until(lambda: acts_in(player) > acts)
+        projector.press("da\r")
+        projector.until(lambda: acts_in(player) > acts)
 
 
 def test_a_workshop_from_lobby_to_end(player: Player) -> None:
     """Five phones and three hands play, the host dies in mid-vote, and nothing is lost."""
     port = free_port()
     rooms = player.data / "rooms"
-    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as wall:
-        wall.until(lambda: any(rooms.glob("*.sock")) and "Point" in wall.seen)
+    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as projector:
+        projector.until(lambda: any(rooms.glob("*.sock")) and "Point" in projector.seen)
         code = next(rooms.glob("*.sock")).stem
         phones = [Phone(port, code) for _ in range(5)]
         for number, phone in enumerate(phones):
             phone.page()
             assert phone.ask("POST", "/join", code=code, name=f"Phone {number}")[0] == 303
-        wall.press("n3\r")
-        wall.until(lambda: "3 by hand" in wall.seen)
-        wall.press("\r\r")
-        wall.until(lambda: stage_of(player) == "vote")
+        projector.press("n3\r")
+        projector.until(lambda: "3 by hand" in projector.seen)
+        projector.press("\r\r")
+        projector.until(lambda: stage_of(player) == "vote")
         for phone in phones:
             phone.vote("1.smoke.call.1", "D")
-        hands(wall, "0 0 0")
-        wall.until(lambda: "8 of 8" in wall.seen)
-        wall.press("\r")
-        wall.until(lambda: "1.smoke.choice.1" in phones[0].page())
+        hands(projector, "0 0 0")
+        projector.until(lambda: "8 of 8" in projector.seen)
+        projector.press("\r")
+        projector.until(lambda: "1.smoke.choice.1" in phones[0].page())
         for phone in phones[:3]:
             phone.vote("1.smoke.choice.1", "B")
-        os.killpg(wall.process.pid, signal.SIGKILL)
+        os.killpg(projector.process.pid, signal.SIGKILL)
     assert len(votes_in(player)) == 8
 
-    with hosting(player, "--resume", "--port", str(port)) as wall:
-        wall.until(lambda: "What do we do" in wall.seen)
+    with hosting(player, "--resume", "--port", str(port)) as projector:
+        projector.until(lambda: "What do we do" in projector.seen)
         assert 'aria-pressed="true"' in phones[0].page()
         for phone in phones[3:]:
             phone.vote("1.smoke.choice.1", "B")
-        hands(wall, "0 3 0")
-        wall.until(lambda: "8 of 8" in wall.seen)
+        hands(projector, "0 3 0")
+        projector.until(lambda: "8 of 8" in projector.seen)
         while stage_of(player) != "over":
-            step(wall, player)
-        wall.press("qq")
-        wall.until(lambda: wall.process.poll() is not None)
-        assert wall.process.returncode == 0
-    assert "Traceback" not in wall.seen
+            step(projector, player)
+        projector.press("qq")
+        projector.until(lambda: projector.process.poll() is not None)
+        assert projector.process.returncode == 0
+    assert "Traceback" not in projector.seen
     assert len(votes_in(player)) == 10
 
 
@@ -224,15 +224,15 @@ def test_a_room_that_is_open_already(player: Player) -> None:
 def test_a_rehearsal_leaves_no_record(player: Player) -> None:
     """Thirty bots come in by the door and vote; afterwards there is no room in the journal."""
     port = str(free_port())
-    with hosting(player, "smoke-on-ward-six", "--rehearse", "30", "--port", port) as wall:
-        wall.until(lambda: "30 here" in wall.seen)
-        assert f"127.0.0.1:{port}" in wall.seen
-        assert "No phone gets in" in wall.seen
-        wall.press("\r\r")
-        wall.until(lambda: "30 of 30" in wall.seen)
-        wall.press("qq")
-        wall.until(lambda: wall.process.poll() is not None)
-        assert wall.process.returncode == 0
+    with hosting(player, "smoke-on-ward-six", "--rehearse", "30", "--port", port) as projector:
+        projector.until(lambda: "30 here" in projector.seen)
+        assert f"127.0.0.1:{port}" in projector.seen
+        assert "No phone gets in" in projector.seen
+        projector.press("\r\r")
+        projector.until(lambda: "30 of 30" in projector.seen)
+        projector.press("qq")
+        projector.until(lambda: projector.process.poll() is not None)
+        assert projector.process.returncode == 0
     assert stage_of(player) == ""
     assert "No room has been hosted yet." in player.run("journal", "room").stderr
 
@@ -266,9 +266,9 @@ def test_nothing_to_carry_on(player: Player) -> None:
 def test_a_room_to_take_home(player: Player) -> None:
     """Rooms are listed with their numbers, and one is written down without a name in it."""
     port = free_port()
-    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as wall:
+    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as projector:
         rooms = player.data / "rooms"
-        wall.until(lambda: any(rooms.glob("*.sock")) and "Point" in wall.seen)
+        projector.until(lambda: any(rooms.glob("*.sock")) and "Point" in projector.seen)
         phone = Phone(port, next(rooms.glob("*.sock")).stem)
         phone.page()
         phone.ask("POST", "/join", code=phone.code, name="Rosalind")

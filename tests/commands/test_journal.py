@@ -40,9 +40,9 @@ def store() -> Iterator[Store]:
 
 def numbers(player: Player, *filters: str) -> list[str]:
     """The numbers of the runs that are listed."""
-    told = player.run("journal", "list", *filters)
-    assert told.returncode == 0
-    return [line.split()[0] for line in told.stdout.splitlines()]
+    output = player.run("journal", "list", *filters)
+    assert output.returncode == 0
+    return [line.split()[0] for line in output.stdout.splitlines()]
 
 
 def test_the_list_can_be_narrowed(played: Player) -> None:
@@ -60,20 +60,20 @@ def test_the_list_can_be_narrowed(played: Player) -> None:
     assert "practice" in practice
 
 
-def test_an_export_goes_where_it_is_told(played: Player) -> None:
+def test_an_export_goes_where_it_is_reported(played: Player) -> None:
     """To stdout and nothing beside it, or to a file and a word about it on stderr."""
-    told = played.run("journal", "export", "--format", "csv", "--first")
-    rows = list(csv.DictReader(StringIO(told.stdout.removeprefix("\ufeff"))))
+    output = played.run("journal", "export", "--format", "csv", "--first")
+    rows = list(csv.DictReader(StringIO(output.stdout.removeprefix("\ufeff"))))
     assert [row["number"] for row in rows] == ["1", "2", "3", "4"]
-    assert told.stderr == ""
+    assert output.stderr == ""
 
-    told = played.run("journal", "export", "--format", "html", "-o", "played.html", "2")
-    assert (told.stdout, told.stderr) == ("", "1 run written to played.html.\n")
+    output = played.run("journal", "export", "--format", "html", "-o", "played.html", "2")
+    assert (output.stdout, output.stderr) == ("", "1 run written to played.html.\n")
     assert (played.folder / "played.html").read_text("utf-8").startswith("<!doctype html>")
 
-    told = played.run("journal", "export", "--format", "json", "-o", "nowhere/played.json")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "nowhere/played.json cannot be written" in told.stderr
+    output = played.run("journal", "export", "--format", "json", "-o", "nowhere/played.json")
+    assert (output.returncode, output.stdout) == (2, "")
+    assert "nowhere/played.json cannot be written" in output.stderr
 
 
 def test_deleting_asks_for_numbers_and_consent(played: Player) -> None:
@@ -102,10 +102,10 @@ def test_a_journal_that_cannot_be_opened_is_not_said_to_be_empty(player: Player)
     """Nothing is claimed to be deleted where nothing could be."""
     player.data.mkdir()
     (player.data / "journal.sqlite3").mkdir()
-    told = player.run("journal", "delete", "--yes", "--all")
-    assert told.returncode == 2
-    assert "cannot be written" in told.stderr
-    assert "deleted" not in told.stderr
+    output = player.run("journal", "delete", "--yes", "--all")
+    assert output.returncode == 2
+    assert "cannot be written" in output.stderr
+    assert "deleted" not in output.stderr
 
 
 def spoil(player: Player, statement: str) -> None:
@@ -117,17 +117,17 @@ def spoil(player: Player, statement: str) -> None:
 def test_damage_is_named_in_plain_play(played: Player) -> None:
     """Whoever plays line by line reads first which run is damaged, and plays all the same."""
     spoil(played, "UPDATE runs SET points = 99 WHERE id = 2")
-    told = played.run("play", "smoke-on-ward-six", "--plain")
+    output = played.run("play", "smoke-on-ward-six", "--plain")
     damage = "Run 2 (Smoke on Ward Six) is damaged in the journal and not counted."
-    assert (told.returncode, told.stderr) == (0, f"{damage}\n")
-    assert "Going on where you left off" in told.stdout
+    assert (output.returncode, output.stderr) == (0, f"{damage}\n")
+    assert "Going on where you left off" in output.stdout
 
 
 def test_where_reads_everything(played: Player) -> None:
     """A step that is damaged is named where the whole journal is looked through."""
     spoil(played, "UPDATE actions SET data = '{}' WHERE run = 1 AND number = 2")
-    told = played.run("journal", "where")
-    assert told.stderr == "Run 1 (Smoke on Ward Six) is damaged in the journal and not counted.\n"
+    output = played.run("journal", "where")
+    assert output.stderr == "Run 1 (Smoke on Ward Six) is damaged in the journal and not counted.\n"
 
 
 def test_the_first_and_the_last_year(played: Player) -> None:
@@ -144,9 +144,9 @@ def test_the_first_and_the_last_year(played: Player) -> None:
         assert (listed.returncode, listed.stderr) == (0, "")
         assert len(listed.stdout.splitlines()) == 3
         for name in ("csv", "json", "jsonl", "markdown", "html", "xapi"):
-            told = played.run("journal", "export", "--format", name, environment={"TZ": zone})
-            assert (told.returncode, told.stderr) == (0, ""), name
-            assert "9999" in told.stdout, name
+            output = played.run("journal", "export", "--format", name, environment={"TZ": zone})
+            assert (output.returncode, output.stderr) == (0, ""), name
+            assert "9999" in output.stdout, name
         home = played.run("review", "--plain", environment={"TZ": zone})
         assert home.returncode == 0
 
@@ -154,19 +154,19 @@ def test_the_first_and_the_last_year(played: Player) -> None:
 def test_where_it_is(played: Player) -> None:
     """The files, and what is in them, in plain words."""
     (played.data / "journal.damaged-1.sqlite3").write_text("")
-    told = played.run("journal", "where").stdout
-    assert str(played.data / "journal.sqlite3") in told
-    assert "3 runs" in told
-    assert "journal.damaged-1.sqlite3" in told
-    assert "Not kept: your name" in told
+    output = played.run("journal", "where").stdout
+    assert str(played.data / "journal.sqlite3") in output
+    assert "3 runs" in output
+    assert "journal.damaged-1.sqlite3" in output
+    assert "Not kept: your name" in output
 
 
 def test_sending_needs_an_address(played: Player) -> None:
     """Without one, or with one that others can read along, nothing is sent."""
     assert played.run("journal", "send").returncode == 2
-    told = played.run("journal", "send", "--to", "http://store.example/xapi")
-    assert told.returncode == 2
-    assert "nothing is sent: http can be read on the way" in told.stderr
+    output = played.run("journal", "send", "--to", "http://store.example/xapi")
+    assert output.returncode == 2
+    assert "nothing is sent: http can be read on the way" in output.stderr
 
 
 def test_sending(played: Player, store: Store) -> None:
@@ -178,8 +178,8 @@ def test_sending(played: Player, store: Store) -> None:
     assert store.statements == {}
 
     key = {"TWO_HATS_LRS_KEY": "me:secret"}
-    told = played.run(*command, environment=key)
-    assert (told.returncode, told.stderr) == (0, "20 of 20 statements stored.\n")
+    output = played.run(*command, environment=key)
+    assert (output.returncode, output.stderr) == (0, "20 of 20 statements stored.\n")
     assert played.run(*command, environment=key).returncode == 0
     assert len(store.statements) == 20
 
@@ -197,20 +197,20 @@ def test_reflections_need_consent(player: Player) -> None:
 def test_a_store_cannot_write_on_the_terminal(played: Player, store: Store) -> None:
     """Control characters in a store's answer are spelt out."""
     store.first = [(400, {})]
-    told = played.run("journal", "send", "--to", store.address)
-    assert "\x1b" not in told.stderr
-    assert "<U+001B>" in told.stderr
+    output = played.run("journal", "send", "--to", store.address)
+    assert "\x1b" not in output.stderr
+    assert "<U+001B>" in output.stderr
 
 
 def test_plays_are_audited(played: Player) -> None:
     """Journals and exports are pooled: a player who is read twice counts once, practice never."""
     played.run("journal", "export", "--format", "json", "-o", "played.json")
     pool = ("audit", "--plays", str(played.data / "journal.sqlite3"), "played.json")
-    told = played.run(*pool, "--json")
-    scenes = {scene["scene"]: scene for scene in json.loads(told.stdout)["scenes"]}
+    output = played.run(*pool, "--json")
+    scenes = {scene["scene"]: scene for scene in json.loads(output.stdout)["scenes"]}
     assert scenes["smoke-on-ward-six.smoke"]["plays"] == 1
     assert scenes["smoke-on-ward-six.smoke"]["difficulty"] is None
-    assert (told.returncode, told.stderr) == (0, "1 player and 0 rooms read.\n")
+    assert (output.returncode, output.stderr) == (0, "1 player and 0 rooms read.\n")
     assert "too few plays" in played.run(*pool).stdout
 
 
@@ -229,31 +229,31 @@ def test_rooms_are_audited(player: Player) -> None:
     journal.close()
     player.run("journal", "room", "1", "--format", "json", "-o", "room.json")
     pool = ("audit", "--plays", "room.json", str(player.data / "journal.sqlite3"))
-    told = player.run(*pool, "--json")
-    scenes = {scene["scene"]: scene for scene in json.loads(told.stdout)["scenes"]}
+    output = player.run(*pool, "--json")
+    scenes = {scene["scene"]: scene for scene in json.loads(output.stdout)["scenes"]}
     first = scenes["smoke-on-ward-six.smoke"]
     assert (first["plays"], first["votes"], first["discrimination"]) == (0, 40, None)
     assert sorted(first["shares"].values()) == [0, 0, 0.25, 0.75]
     assert len(first["unused"]) == 2
-    assert told.stderr == "0 players and 1 room read.\n"
+    assert output.stderr == "0 players and 1 room read.\n"
     assert "0 plays by people alone and 160 votes in rooms are in it." in player.run(*pool).stdout
 
 
-def test_plays_of_unknown_scenarios_are_told(played: Player) -> None:
+def test_plays_of_unknown_scenarios_are_reported(played: Player) -> None:
     """What is not among the scenarios audited is left out aloud."""
     played.run("new", "the-late-ferry")
-    told = played.run(
+    output = played.run(
         *("audit", "the-late-ferry.yaml", "--plays", str(played.data / "journal.sqlite3"))
     )
-    assert "Plays of smoke-on-ward-six are left out" in told.stderr
+    assert "Plays of smoke-on-ward-six are left out" in output.stderr
 
 
 def test_what_is_no_journal_is_refused(player: Player) -> None:
     """A file that holds no plays is wrong use, and named."""
     (player.folder / "notes.txt").write_text("hello")
-    told = player.run("audit", "--plays", "notes.txt")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "notes.txt cannot be used" in told.stderr
+    output = player.run("audit", "--plays", "notes.txt")
+    assert (output.returncode, output.stdout) == (2, "")
+    assert "notes.txt cannot be used" in output.stderr
 
 
 def test_spreadsheets_of_other_places(played: Player) -> None:

@@ -22,23 +22,23 @@ def test_hostile_names_in_a_real_terminal(player: Player) -> None:
     screen is drawn with: no title, no clipboard, no reversed writing.
     """
     port = free_port()
-    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as wall:
+    with hosting(player, "smoke-on-ward-six", "--phones", "--port", str(port)) as projector:
         rooms = player.data / "rooms"
-        wall.until(lambda: any(rooms.glob("*.sock")) and "Point" in wall.seen)
+        projector.until(lambda: any(rooms.glob("*.sock")) and "Point" in projector.seen)
         code = next(rooms.glob("*.sock")).stem
         for name in SEEDS:
             phone = Phone(port, code)
             phone.page()
             typed = name[:200].encode("utf-8", "surrogatepass").decode("utf-8", "replace")
             assert phone.ask("POST", "/join", code=code, name=typed)[0] == 303
-        wall.until(lambda: f"{len(SEEDS)} joined" in wall.seen)
-        wall.press("x")
-        wall.until(lambda: "[/b]" in wall.seen)
-        wall.press("\x1b[F")
-        wall.until(lambda: "𝕬𝖓𝖓𝖆" in wall.seen)
-    whole, _, _ = wall.seen.rpartition("\x1b")  # the last sequence may be cut off
+        projector.until(lambda: f"{len(SEEDS)} joined" in projector.seen)
+        projector.press("x")
+        projector.until(lambda: "[/b]" in projector.seen)
+        projector.press("\x1b[F")
+        projector.until(lambda: "𝕬𝖓𝖓𝖆" in projector.seen)
+    whole, _, _ = projector.seen.rpartition("\x1b")  # the last sequence may be cut off
     drawn = SEQUENCES.sub("", whole)
     odd = {char for char in drawn if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}}
     assert odd <= {"\r", "\n"}
-    assert "\x1b[2J" not in wall.seen
+    assert "\x1b[2J" not in projector.seen
     assert "]52;c;Zm9v" in drawn, "what is left of it is shown as text"

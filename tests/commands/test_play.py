@@ -26,9 +26,9 @@ def number_of(player: Player, words: str) -> str:
     return found[1]
 
 
-def points_line(told: str) -> str:
+def points_line(output: str) -> str:
     """The first sum of points."""
-    return next(line for line in told.splitlines() if line.startswith("Points: call"))
+    return next(line for line in output.splitlines() if line.startswith("Points: call"))
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_the_first_scene_scores_as_worked_out_by_hand(
     player: Player, words: str, call: str, points: str
 ) -> None:
     """The four rows of the worked example come out of the installed game."""
-    told = player.play("", call, number_of(player, words), "").stdout
-    assert points_line(told) == f"Points: {points} of 100."
-    assert "Guessing brings 52.5 here on average." in told
+    output = player.play("", call, number_of(player, words), "").stdout
+    assert points_line(output) == f"Points: {points} of 100."
+    assert "Guessing brings 52.5 here on average." in output
 
 
 def test_a_scenario_is_played_to_its_end(player: Player) -> None:
@@ -62,20 +62,20 @@ def test_the_next_process_goes_on(player: Player) -> None:
     """A run that was left is carried on, unless another seed or a new run is asked for."""
     assert GO_ON in player.play("", "4", seed=5).stdout
     command = ("play", "smoke-on-ward-six", "--plain")
-    for told in (player.run(*command), player.run(*command, "--seed", "5")):
-        assert "Going on where you left off. Scene 1 of 4" in told.stdout
-        assert "Seed 5." in told.stdout
-    for told in (player.run(*command, "--seed", "6"), player.run(*command, "--new")):
-        assert "Going on" not in told.stdout
-        assert "Seed 5." not in told.stdout
+    for output in (player.run(*command), player.run(*command, "--seed", "5")):
+        assert "Going on where you left off. Scene 1 of 4" in output.stdout
+        assert "Seed 5." in output.stdout
+    for output in (player.run(*command, "--seed", "6"), player.run(*command, "--new")):
+        assert "Going on" not in output.stdout
+        assert "Seed 5." not in output.stdout
 
 
 def test_without_a_name_there_is_a_list(player: Player) -> None:
     """A scenario is picked from a numbered list."""
-    told = player.run("play", "--plain", typed=["nonsense", "smoke-on-ward-six"]).stdout
-    assert re.search(r"^1\. .*minutes", told, re.M)
-    assert told.count("Which one, 1 to ") == 2
-    assert "Press Enter to begin." in told
+    output = player.run("play", "--plain", typed=["nonsense", "smoke-on-ward-six"]).stdout
+    assert re.search(r"^1\. .*minutes", output, re.M)
+    assert output.count("Which one, 1 to ") == 2
+    assert "Press Enter to begin." in output
 
 
 def test_a_pipe_needs_no_plain(player: Player) -> None:
@@ -88,28 +88,28 @@ def test_a_file_can_be_played_by_its_path(player: Player, sound: str) -> None:
     """The way to go on names the path; control characters of a file's name stay out."""
     path = player.folder / "my \x1b[31mdraft.yaml"
     path.write_text(sound, "utf-8")
-    told = player.run("play", path.name, "--plain", typed=[""])
-    assert told.returncode == 0
-    assert "\x1b" not in told.stdout + told.stderr
-    assert "two-hats play 'my <U+001B>[31mdraft.yaml' --plain" in told.stdout
+    output = player.run("play", path.name, "--plain", typed=[""])
+    assert output.returncode == 0
+    assert "\x1b" not in output.stdout + output.stderr
+    assert "two-hats play 'my <U+001B>[31mdraft.yaml' --plain" in output.stdout
 
 
 def test_a_broken_file_is_not_played(player: Player) -> None:
     """Its problems are told on stderr, and the code is 1."""
     (player.folder / "broken.yaml").write_text("title: [", "utf-8")
-    told = player.run("play", "broken.yaml", "--plain")
-    assert told.returncode == 1
-    assert told.stdout == ""
-    assert "--> broken.yaml:" in told.stderr
+    output = player.run("play", "broken.yaml", "--plain")
+    assert output.returncode == 1
+    assert output.stdout == ""
+    assert "--> broken.yaml:" in output.stderr
 
 
 @pytest.mark.parametrize("name", ["smoke-on-ward-sixx", "./nowhere.yaml"])
 def test_what_is_not_there_is_wrong_use(player: Player, name: str) -> None:
     """Neither an unknown id nor a missing file can be played."""
-    told = player.run("play", name, "--plain")
-    assert told.returncode == 2
-    assert told.stdout == ""
-    assert "no scenario called" in told.stderr or "no such file" in told.stderr
+    output = player.run("play", name, "--plain")
+    assert output.returncode == 2
+    assert output.stdout == ""
+    assert "no scenario called" in output.stderr or "no such file" in output.stderr
 
 
 def test_a_slip_of_the_keys_gets_the_nearest_name(player: Player) -> None:
@@ -153,27 +153,27 @@ def test_a_dumb_terminal_is_read_line_by_line(player: Player) -> None:
         stdout=theirs,
     ) as game:
         os.close(theirs)
-        told = b""
-        while b"Press Enter to begin." not in told:
-            told += os.read(ours, 4096)
+        output = b""
+        while b"Press Enter to begin." not in output:
+            output += os.read(ours, 4096)
         os.write(ours, b"quit\n")
         assert game.wait(10) == 0
     os.close(ours)
-    assert b"\x1b" not in told
+    assert b"\x1b" not in output
 
 
 def test_a_journal_that_cannot_be_written_stops_nothing(player: Player) -> None:
     """The game says on stderr that nothing is kept, and is played all the same."""
     player.data.mkdir()
     (player.data / "journal.sqlite3").mkdir()
-    told = player.play("", "4")
-    assert told.returncode == 0
-    assert "not kept" in told.stderr
-    assert "Your choice, 1 to 4:" in told.stdout
-    assert "Nothing is saved." in told.stdout
+    output = player.play("", "4")
+    assert output.returncode == 0
+    assert "not kept" in output.stderr
+    assert "Your choice, 1 to 4:" in output.stdout
+    assert "Nothing is saved." in output.stdout
 
 
-def test_a_scenario_that_is_hidden_by_another_is_told(player: Player, sound: str) -> None:
+def test_a_scenario_that_is_hidden_by_another_is_reported(player: Player, sound: str) -> None:
     """A file of the player's own with a shipped one's name is not passed over in silence."""
     (player.data / "scenarios").mkdir(parents=True)
     (player.data / "scenarios" / "smoke-on-ward-six.yaml").write_text(sound, "utf-8")

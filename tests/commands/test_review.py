@@ -24,11 +24,11 @@ def test_what_was_missed_comes_back(player: Player) -> None:
         reseal(file)
     done = player.run("review", "--plain", "--seed", "1", typed=[*scene, ""])
     assert done.returncode == 0
-    told = " ".join(done.stdout.split())
-    assert "Review: one scene, and no story" in told
-    assert "count for nothing: a review is practice" in told
-    assert "Scene 1 of" not in told
-    assert "Direction" not in told
+    output = " ".join(done.stdout.split())
+    assert "Review: one scene, and no story" in output
+    assert "count for nothing: a review is practice" in output
+    assert "Scene 1 of" not in output
+    assert "Direction" not in output
     listed = player.run("journal", "list").stdout
     assert "review" in listed
     assert listed.count("first attempt") == 1

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
-from game.content.sanitize import LINE_MOST, line, name
+from game.content.sanitize import MAX_LINE, line, name
 from game.room.names import NAME_CELLS
 from tests.content.hostile_names import hostile_names
 
@@ -48,5 +48,5 @@ def test_ten_thousand_hostile_names() -> None:
         assert left == " ".join(left.split()) == name(left)
         told = line(typed)
         assert told.isprintable()
-        assert len(told) <= LINE_MOST
+        assert len(told) <= MAX_LINE
         assert told == line(told)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from game.author.lint.check import check
 from game.content.files import (
-    MOST_FILES,
-    MOST_PACKED,
-    MOST_UNPACKED,
+    MAX_FILES,
+    MAX_PACKED,
+    MAX_UNPACKED,
     campaign_files,
     read,
     scenario_files,
@@ -24,7 +24,7 @@ from game.content.files import (
 )
 from game.content.library import Entry, Library, NotFound, packaged
 from game.content.loader import CampaignEntry, read_file
-from game.content.yaml.source import MOST_BYTES, Unreadable
+from game.content.yaml.source import MAX_BYTES, Unreadable
 
 
 Pack = Callable[..., Path]
@@ -90,9 +90,9 @@ def test_only_scenarios_count(pack: Pack) -> None:
 
 def test_a_campaign_in_a_pack_is_read_like_any_other(pack: Pack) -> None:
     """It leads through the scenarios beside it, and its problems name the pack and the file."""
-    tour = (packaged() / "campaigns/between-floors.yaml").read_bytes()
+    campaign_play = (packaged() / "campaigns/between-floors.yaml").read_bytes()
     names = [f"ferries/{path.name}" for path in scenario_files(packaged())]
-    path = pack({**dict.fromkeys(names, b""), "ferries/campaigns/tour.yaml": tour})
+    path = pack({**dict.fromkeys(names, b""), "ferries/campaigns/tour.yaml": campaign_play})
     found = Library.of([path.parent]).find_campaign("tour")
     assert isinstance(found, CampaignEntry)
     assert found.reading.campaign is not None
@@ -127,7 +127,7 @@ def test_a_pack_given_by_its_path(pack: Pack) -> None:
     assert "ferries.zip/b.yaml" in str(found.help)
 
 
-def test_a_broken_pack_is_an_entry_that_tells_why(pack: Pack) -> None:
+def test_a_broken_pack_is_an_entry_that_shows_why(pack: Pack) -> None:
     """It is seen in the library, and cannot be played."""
     (entry,) = Library.of([pack(b"no zip").parent])
     assert (entry.id, entry.reading.opened) == ("ferries", False)
@@ -220,34 +220,34 @@ def test_a_locked_pack(pack: Pack) -> None:
 @pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA])
 def test_unusual_packing(pack: Pack, method: int) -> None:
     """Ways to pack that unfold all at once are not unfolded."""
-    path = pack({"a.yaml": b" " * MOST_UNPACKED}, method)
+    path = pack({"a.yaml": b" " * MAX_UNPACKED}, method)
     assert code(read(path / "a.yaml")) == "E016"
 
 
 def test_a_file_that_unfolds_too_far(pack: Pack) -> None:
     """A file in a pack has the same limit as any other."""
-    assert read(pack({"a.yaml": b" " * MOST_BYTES}) / "a.yaml") == b" " * MOST_BYTES
-    assert code(read(pack({"a.yaml": b" " * (MOST_BYTES + 1)}) / "a.yaml")) == "E004"
+    assert read(pack({"a.yaml": b" " * MAX_BYTES}) / "a.yaml") == b" " * MAX_BYTES
+    assert code(read(pack({"a.yaml": b" " * (MAX_BYTES + 1)}) / "a.yaml")) == "E004"
 
 
 def test_a_size_that_is_a_lie(pack: Pack) -> None:
     """A file that claims to be small gives no more than it claims, and that is broken."""
-    data = zipped({"a.yaml": b" " * (8 * MOST_BYTES)})
-    real, claimed = (8 * MOST_BYTES).to_bytes(4, "little"), (9).to_bytes(4, "little")
+    data = zipped({"a.yaml": b" " * (8 * MAX_BYTES)})
+    real, claimed = (8 * MAX_BYTES).to_bytes(4, "little"), (9).to_bytes(4, "little")
     assert code(read(pack(data.replace(real, claimed)) / "a.yaml")) == "E016"
 
 
 def test_many_files_that_unfold_together(pack: Pack) -> None:
     """What all texts come to has a limit, and so has their number."""
-    each = MOST_UNPACKED // 20
+    each = MAX_UNPACKED // 20
     assert code(texts(pack({f"{n}.yaml": b" " * each for n in range(21)}))) == "E004"
     assert not isinstance(texts(pack({f"{n}.yaml": b" " * each for n in range(20)})), Unreadable)
-    assert code(texts(pack({f"{n}.txt": b"" for n in range(MOST_FILES + 1)}))) == "E004"
+    assert code(texts(pack({f"{n}.txt": b"" for n in range(MAX_FILES + 1)}))) == "E004"
 
 
 def test_a_pack_that_is_large_itself(pack: Pack) -> None:
     """No more than the limit is read from the disk."""
-    assert code(texts(pack(zipped({"a.yaml": b""}) + b"\0" * MOST_PACKED))) == "E004"
+    assert code(texts(pack(zipped({"a.yaml": b""}) + b"\0" * MAX_PACKED))) == "E004"
 
 
 WHOLE = zipped({"a.yaml": b"format: 1\n" * 40, "in/b.yaml": b"x"})

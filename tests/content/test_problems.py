@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from game.content.diagnostics import (
     CODES,
-    MOST_KEPT,
-    MOST_SHOWN,
+    MAX_KEPT,
+    MAX_SHOWN,
     Label,
     Problem,
     Report,
@@ -105,23 +105,23 @@ def test_most_shown() -> None:
     """At most 50 are shown, and how many more there are."""
     problem = Problem(code="E003", message="x")
 
-    text = render([problem] * (MOST_SHOWN + 7), Source("a", ""))
+    text = render([problem] * (MAX_SHOWN + 7), Source("a", ""))
 
-    assert text.count("error[E003]") == MOST_SHOWN
+    assert text.count("error[E003]") == MAX_SHOWN
     assert text.endswith("\nand 7 more\n")
 
 
 def test_report_keeps_so_many() -> None:
     """A report keeps 200 problems, says that there are more, and knows of errors it dropped."""
     report = Report()
-    for _ in range(MOST_KEPT):
+    for _ in range(MAX_KEPT):
         report.add(Problem(code="W301", message="x"))
     assert not report.has_errors
 
     report.add(Problem(code="E100", message="x"))
 
     assert report.has_errors
-    assert len(report.sorted()) == MOST_KEPT + 1
+    assert len(report.sorted()) == MAX_KEPT + 1
     assert report.sorted()[-1].code == "E002"
 
 

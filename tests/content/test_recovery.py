@@ -76,7 +76,7 @@ def test_four_mistakes_are_four_messages(read: Callable[[str], Reading], seed: i
     assert told(read(text)) == sorted(planted)
 
 
-def test_a_mistake_and_a_wrong_word_are_both_told(read: Callable[[str], Reading]) -> None:
+def test_a_mistake_and_a_wrong_word_are_both_reported(read: Callable[[str], Reading]) -> None:
     """What a schema sees is told beside what the layout hides."""
     text, planted = broken(["an open quote"], Random(0))
     text = text.replace("context: routine", "context: routin", 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.content.yaml.source import MOST_BYTES, Place, Source, Unreadable, read_bytes
+from game.content.yaml.source import MAX_BYTES, Place, Source, Unreadable, read_bytes
 from tests.nobody import not_root
 
 
@@ -25,15 +25,15 @@ def why(path: Path) -> tuple[str, str]:
 def test_file(tmp_path: Path) -> None:
     """An ordinary file is read whole."""
     path = tmp_path / "a.yaml"
-    path.write_bytes(b"x" * MOST_BYTES)
+    path.write_bytes(b"x" * MAX_BYTES)
 
-    assert read_bytes(path) == b"x" * MOST_BYTES
+    assert read_bytes(path) == b"x" * MAX_BYTES
 
 
 def test_too_large(tmp_path: Path) -> None:
     """One byte more than 1 MiB is too much."""
     path = tmp_path / "a.yaml"
-    path.write_bytes(b"x" * (MOST_BYTES + 1))
+    path.write_bytes(b"x" * (MAX_BYTES + 1))
 
     assert why(path) == ("E004", "this file is larger than 1 MiB, far more than any scenario")
 

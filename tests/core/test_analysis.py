@@ -92,13 +92,13 @@ def test_decisions_by_listing(drawn: Scenario) -> None:
 def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
     """Ways never taken, echoes never shown and lines never heard are exactly those told."""
     found, listed = analyse(drawn), list(runs(drawn))
-    shown, heard, taken = set(), set(), set()
+    shown, received_state, taken = set(), set(), set()
     for run in listed:
         for place, turn in enumerate(run.play.turns):
             play = replayed(drawn, run.names[:place])
             view = scene_view(play, drawn.scenes[turn.scene])
             shown.add((turn.scene, view.echo))
-            heard |= {(turn.scene, line.volunteered, line.who) for line in view.lines}
+            received_state |= {(turn.scene, line.volunteered, line.who) for line in view.lines}
             taken.add((turn.scene, turn.choice))
     met = found.seen.keys()
     echoes = {(n.scene, f"echo {n.place}") for n in found.never if n.kind == "echo"}
@@ -119,7 +119,7 @@ def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
             )
             for who in said
         }
-        - heard
+        - received_state
     )
 
 

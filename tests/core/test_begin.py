@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.author.analysis.report import analyse
-from game.author.analysis.start_state import Begin
+from game.author.analysis.start_state import StartState
 from game.core.enums import State
 from game.core.scenario import END, Route, Scenario, When
 from tests.core.branching import branching, runs
@@ -22,7 +22,7 @@ def test_from_a_scene_on_the_way_by_listing(drawn: Scenario, data: st.DataObject
     turns = data.draw(st.sampled_from(listed)).play.turns
     place = data.draw(st.integers(0, len(turns) - 1))
     past = tuple(f"{turn.scene}.{turn.choice}" for turn in turns[:place])
-    begin = Begin.of(drawn, turns[place].scene, past)
+    begin = StartState.of(drawn, turns[place].scene, past)
     assert begin.real
     assert dict(begin.memory.trust) == dict(turns[place].trust_before)
     found = analyse(drawn, begin=begin)
@@ -61,7 +61,7 @@ TRUSTING = scenario(
 
 def test_the_default_is_the_start() -> None:
     """Nothing chosen, trust as it begins, and a run does begin so."""
-    begin = Begin.of(TRUSTING)
+    begin = StartState.of(TRUSTING)
     assert (begin.scene, begin.chosen, begin.real) == ("a", (), True)
     assert dict(begin.memory.trust) == {"ana": 3, "ben": 3}
 
@@ -69,17 +69,17 @@ def test_the_default_is_the_start() -> None:
 def test_trust_set_by_hand() -> None:
     """What is set opens what it opens, and no run is said to come there like that."""
     assert analyse(TRUSTING).unmet == ("c",)
-    begin = Begin.of(TRUSTING, "b", trust={"ana": 4})
+    begin = StartState.of(TRUSTING, "b", trust={"ana": 4})
     assert not begin.real
     assert analyse(TRUSTING, begin=begin).seen == {"b": 1, "c": 1}
 
 
 def test_choices_that_do_not_lead_here() -> None:
     """They count for trust and gauges all the same, and no run is said to come there by them."""
-    begin = Begin.of(TRUSTING, "c", ["b.y", "a.x"])
+    begin = StartState.of(TRUSTING, "c", ["b.y", "a.x"])
     assert not begin.real
-    assert not Begin.of(TRUSTING, "c", ["a.x"]).real
-    assert Begin.of(TRUSTING, "b", ["a.x"]).real
+    assert not StartState.of(TRUSTING, "c", ["a.x"]).real
+    assert StartState.of(TRUSTING, "b", ["a.x"]).real
     # One of a's five tokens is served beside the credit; b, which leads, serves all five.
     assert begin.memory.gauges is not None
     assert (begin.memory.gauges.lead_served, begin.memory.gauges.manage_served) == (5, 1)

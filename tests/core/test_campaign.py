@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.campaign import Journey, Practice, Stage, finish, pick, replay
+from game.core.campaign import CampaignState, Practice, Stage, finish, pick, replay
 from game.core.enums import Pole
 from game.core.playthrough import Refusal, start, undo
 from tests.core.campaigns import THREE, TOUR, TOWNS, best, campaign, most, through
@@ -18,25 +18,29 @@ BEST = {name: through(town, best) for name, town in TOWNS.items()}
 LEAD = {name: through(town, most(Pole.LEAD)) for name, town in TOWNS.items()}
 
 
-def gone(after: Journey | Refusal) -> Journey:
+def gone(after: CampaignState | Refusal) -> CampaignState:
     """*after*, where no refusal is expected."""
-    assert isinstance(after, Journey)
+    assert isinstance(after, CampaignState)
     return after
 
 
-def refused(after: Journey | Refusal) -> str:
+def refused(after: CampaignState | Refusal) -> str:
     """The code of the refusal that *after* is."""
     assert isinstance(after, Refusal)
     return after.code
 
 
-def walked(*steps: Practice | str) -> Journey:
+def walked(*steps: Practice | str) -> CampaignState:
     """The tour after *steps*: a practice is picked, a name is that of a town played best."""
-    journey = Journey(campaign=TOUR)
+    campaign_state = CampaignState(campaign=TOUR)
     for one in steps:
-        after = pick(journey, one) if isinstance(one, Practice) else finish(journey, BEST[one])
-        journey = gone(after)
-    return journey
+        after = (
+            pick(campaign_state, one)
+            if isinstance(one, Practice)
+            else finish(campaign_state, BEST[one])
+        )
+        campaign_state = gone(after)
+    return campaign_state
 
 
 class TestOrder:
@@ -44,17 +48,21 @@ class TestOrder:
 
     def test_it_begins_at_the_first_posting(self) -> None:
         """Nothing is offered before the first: its letter is in hand at once."""
-        journey = Journey(campaign=TOUR)
-        dispatch = journey.dispatch
+        campaign_state = CampaignState(campaign=TOUR)
+        dispatch = campaign_state.dispatch
         assert dispatch is not None
-        assert (journey.stage, journey.offers) == (Stage.POSTING, ())
+        assert (campaign_state.stage, campaign_state.offers) == (Stage.POSTING, ())
         assert (dispatch.number, dispatch.of, dispatch.posting.id) == (1, 3, "ulm")
         assert (dispatch.practice, dispatch.revealed, dispatch.looks_back) == (None, None, None)
 
     def test_a_finished_posting_leads_to_a_pick(self) -> None:
         """Before the next letter one of three practices is picked, and no letter is there yet."""
-        journey = walked("ulm")
-        assert (journey.stage, journey.offers, journey.dispatch) == (Stage.PICK, THREE, None)
+        campaign_state = walked("ulm")
+        assert (campaign_state.stage, campaign_state.offers, campaign_state.dispatch) == (
+            Stage.PICK,
+            THREE,
+            None,
+        )
 
     def test_a_pick_reveals_something_about_the_next_posting(self) -> None:
         """What the practice picked tells of that place, and none of the others, is in hand."""
@@ -66,11 +74,11 @@ class TestOrder:
     def test_after_the_last_posting_it_closes(self) -> None:
         """The closing letter is there at the end and not before; what was revealed stays known."""
         almost = walked("ulm", Practice.TRAINING, "bonn", Practice.COMMUNICATION)
-        journey = gone(finish(almost, BEST["gotha"]))
+        campaign_state = gone(finish(almost, BEST["gotha"]))
         assert almost.closing is None
-        assert (journey.stage, journey.posting) == (Stage.ENDING, None)
-        assert journey.closing == "Closing joined."
-        assert [stop.revealed for stop in journey.stops] == [
+        assert (campaign_state.stage, campaign_state.posting) == (Stage.ENDING, None)
+        assert campaign_state.closing == "Closing joined."
+        assert [stop.revealed for stop in campaign_state.stops] == [
             None,
             "training tells of bonn.",
             "communication tells of gotha.",
@@ -78,7 +86,7 @@ class TestOrder:
 
     def test_what_is_not_its_turn_is_refused(self) -> None:
         """A pick without an offer, another town, a play without its pick, a play that goes on."""
-        first, second = Journey(campaign=TOUR), walked("ulm")
+        first, second = CampaignState(campaign=TOUR), walked("ulm")
         assert refused(pick(first, Practice.TRAINING)) == "not-now"
         assert refused(pick(second, Practice.LISTENING_SPEAKING)) == "not-offered"
         assert refused(finish(first, BEST["bonn"])) == "not-here"
@@ -91,7 +99,7 @@ class TestLookingBack:
 
     def test_the_hardest_scene_of_the_last_posting(self) -> None:
         """Looking back shows the scene that went worst at the place just left."""
-        at_bonn = gone(finish(Journey(campaign=TOUR), LEAD["ulm"]))
+        at_bonn = gone(finish(CampaignState(campaign=TOUR), LEAD["ulm"]))
         dispatch = gone(pick(at_bonn, Practice.FEEDBACK_REFLECTION)).dispatch
         assert dispatch is not None
         assert dispatch.looks_back is not None
@@ -106,7 +114,7 @@ class TestLookingBack:
 
     def test_no_other_practice_looks_back(self) -> None:
         """It is what this practice gives, and no other does."""
-        at_bonn = gone(finish(Journey(campaign=TOUR), LEAD["ulm"]))
+        at_bonn = gone(finish(CampaignState(campaign=TOUR), LEAD["ulm"]))
         dispatch = gone(pick(at_bonn, Practice.TRAINING)).dispatch
         assert dispatch is not None
         assert dispatch.looks_back is None
@@ -118,25 +126,29 @@ class TestReplay:
     @given(st.lists(st.sampled_from([*Practice, *TOWNS]), max_size=20))
     def test_steps_and_replay_agree(self, steps: Iterable[Practice | str]) -> None:
         """However a journey was walked, its plays and picks give the same journey again."""
-        journey = Journey(campaign=TOUR)
+        campaign_state = CampaignState(campaign=TOUR)
         for one in steps:
-            after = pick(journey, one) if isinstance(one, Practice) else finish(journey, BEST[one])
-            journey = after if isinstance(after, Journey) else journey
-        assert replay(TOUR, journey.plays, journey.picks) == journey
+            after = (
+                pick(campaign_state, one)
+                if isinstance(one, Practice)
+                else finish(campaign_state, BEST[one])
+            )
+            campaign_state = after if isinstance(after, CampaignState) else campaign_state
+        assert replay(TOUR, campaign_state.plays, campaign_state.picks) == campaign_state
 
     def test_the_first_finished_play_counts(self) -> None:
         """A later play of the same posting is practice, and one that was left is none at all."""
         left = played(undo(BEST["ulm"]))
-        journey = replay(TOUR, [left, LEAD["ulm"], BEST["ulm"]], {})
-        assert journey.plays == (LEAD["ulm"],)
+        campaign_state = replay(TOUR, [left, LEAD["ulm"], BEST["ulm"]], {})
+        assert campaign_state.plays == (LEAD["ulm"],)
 
     def test_a_gap_is_where_it_goes_on(self) -> None:
         """Where a play is gone, the way ends before it; the later ones count once it is back."""
         plays = [BEST["ulm"], BEST["gotha"]]
         picks = dict.fromkeys(TOWNS, Practice.TRAINING)
-        journey = replay(TOUR, plays, picks)
-        assert journey.posting is not None
-        assert journey.posting.id == "bonn"
+        campaign_state = replay(TOUR, plays, picks)
+        assert campaign_state.posting is not None
+        assert campaign_state.posting.id == "bonn"
         assert replay(TOUR, [*plays, BEST["bonn"]], picks).stage is Stage.ENDING
 
     def test_an_edited_campaign(self) -> None:
@@ -157,5 +169,5 @@ class TestReplay:
 
 def test_a_campaign_without_offers_has_no_picks() -> None:
     """Where nothing is offered, one letter follows the other."""
-    journey = Journey(campaign=campaign("ulm", "bonn", offered=()))
-    assert gone(finish(journey, BEST["ulm"])).stage is Stage.POSTING
+    campaign_state = CampaignState(campaign=campaign("ulm", "bonn", offered=()))
+    assert gone(finish(campaign_state, BEST["ulm"])).stage is Stage.POSTING

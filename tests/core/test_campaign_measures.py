@@ -101,7 +101,7 @@ def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthroug
 
 
 @pytest.mark.parametrize(
-    ("levels", "player", "share", "told"),
+    ("levels", "player", "share", "output"),
     [
         ((None, None), best, Met(0, 0), None),
         ((Confidence.GUESS, Confidence.FAIRLY), best, Met(0, 0), None),
@@ -120,12 +120,12 @@ def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthroug
     ],
 )
 def test_calibration(
-    levels: Sequence[Confidence | None], player: Player, share: Met, told: str | None
+    levels: Sequence[Confidence | None], player: Player, share: Met, output: str | None
 ) -> None:
     """Of the calls the player was sure of, those count that are whole; guesses do not."""
     found = measure([confiding(levels, player)])
     assert found.sure == share
-    assert campaign.calibration(found) == told
+    assert campaign.calibration(found) == output
 
 
 def test_half_a_call_is_not_whole() -> None:

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from game.content.loader import ids
 from game.core.actions import Action, GoOn
-from game.core.debrief import LINES_MOST, PRACTICES, Debriefing, Plan, debriefing
+from game.core.debrief import MAX_LINES, PRACTICES, Debriefing, Plan, debriefing
 from game.core.enums import Call, Dimension, Pole, Skill
 from game.core.playthrough import replay
 from game.text.debrief import (
@@ -43,9 +43,9 @@ def test_one_question_about_the_weakest_scene() -> None:
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None
     assert "It asked you to lead. Which line says so" in asked(question)
-    told = {line.text: line.tells for line in question.lines}
-    assert told["Usage has not moved."] == (Dimension.VISION,)
-    assert told["Your team shipped eleven features this quarter."] == ()
+    output = {line.text: line.tells for line in question.lines}
+    assert output["Usage has not moved."] == (Dimension.VISION,)
+    assert output["Your team shipped eleven features this quarter."] == ()
 
 
 def test_any_line_gets_an_answer() -> None:
@@ -53,11 +53,11 @@ def test_any_line_gets_an_answer() -> None:
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None
     for line in question.lines:
-        told = answered(question, line)
-        assert ("That line is about" if line.tells else "The key puts no token") in told
-        assert question.why.call_because in told
-        assert "wrong" not in told.lower()
-        assert "right" not in told.lower()
+        output = answered(question, line)
+        assert ("That line is about" if line.tells else "The key puts no token") in output
+        assert question.why.call_because in output
+        assert "wrong" not in output.lower()
+        assert "right" not in output.lower()
 
 
 def test_a_plan_joins_the_miss_to_a_skill_not_shown() -> None:
@@ -84,27 +84,27 @@ def test_no_plan_twice_over() -> None:
 def test_a_deed_answers_its_situation() -> None:
     """Where a skill's deed is no answer to what was missed, the skill's own situation is told."""
 
-    def told(skill: Skill) -> str:
+    def output(skill: Skill) -> str:
         missed = (Dimension.FOCUS, Pole.LEAD)
         return plan(Plan(dimension=missed[0], pole=missed[1], skill=skill, practice=""))
 
-    assert told(Skill.EMOTIONAL_INTELLIGENCE).startswith(WHEN[Dimension.FOCUS, Pole.LEAD])
+    assert output(Skill.EMOTIONAL_INTELLIGENCE).startswith(WHEN[Dimension.FOCUS, Pole.LEAD])
     for skill in (Skill.VISIONARY_THINKING, Skill.DELEGATION):
-        assert told(skill).startswith(ELSE_WHEN[skill])
+        assert output(skill).startswith(ELSE_WHEN[skill])
 
 
 def test_the_lines_that_say_most_are_offered() -> None:
     """Beside the telling lines stand the longest others, so that no clock time is one of them."""
     silent = "The rain has come in under the door of the office and stands there. "
-    text = f"Ten o'clock. {silent}" + " ".join(f"Line {n} is told." for n in range(LINES_MOST))
+    text = f"Ten o'clock. {silent}" + " ".join(f"Line {n} is told." for n in range(MAX_LINES))
     moment = evolve(FEATURE_FACTORY.scenes[FEATURE_FACTORY.start], text=text, cues={})
     story = evolve(FEATURE_FACTORY, scenes={moment.id: moment})
     todo: tuple[Action, ...] = (GoOn(), *answers(story.start, "b", Call.MANAGE), GoOn())
     question = debriefing(replay(story, 1, todo).play).question
     assert question is not None
-    told = [line.text for line in question.lines]
-    assert silent.strip() in told
-    assert "Ten o'clock." not in told
+    output = [line.text for line in question.lines]
+    assert silent.strip() in output
+    assert "Ten o'clock." not in output
 
 
 def test_nothing_missed_nothing_to_mend() -> None:
@@ -131,25 +131,25 @@ def test_named_and_not_done() -> None:
     )
 
 
-def test_the_hat_put_on_too_often() -> None:
+def test_the_pole_put_on_too_often() -> None:
     """Where one hat came first oftener than it was asked for, that is told in counts."""
     lead = after("factory", "a", Call.LEAD).log[0]
     manage = after("smoke", "a", Call.MANAGE_THEN_LEAD).log[0]
     found = after("factory", "a", Call.LEAD)
 
-    def told(*calls: Call) -> list[str]:
+    def output(*calls: Call) -> list[str]:
         whys = (lead, lead, manage)
         log = tuple(evolve(why, call_given=given) for why, given in zip(whys, calls, strict=False))
         return [said for said in insights(evolve(found, log=log)) if "began with" in said]
 
-    assert told(Call.LEAD, Call.LEAD_THEN_MANAGE, Call.MANAGE) == []
-    assert told(Call.LEAD, Call.LEAD, Call.LEAD_THEN_MANAGE) == [
+    assert output(Call.LEAD, Call.LEAD_THEN_MANAGE, Call.MANAGE) == []
+    assert output(Call.LEAD, Call.LEAD, Call.LEAD_THEN_MANAGE) == [
         "In all 3 scenes you began with leading; 2 of them asked for that first."
     ]
-    assert told(Call.MANAGE, Call.LEAD, Call.MANAGE) == [
+    assert output(Call.MANAGE, Call.LEAD, Call.MANAGE) == [
         "In 2 of 3 scenes you began with managing; 1 of them asked for that first."
     ]
-    assert told(Call.MANAGE, Call.MANAGE) == [
+    assert output(Call.MANAGE, Call.MANAGE) == [
         "In both scenes you began with managing; none of them asked for that first."
     ]
 
@@ -187,6 +187,6 @@ def test_every_plan_has_words() -> None:
 def test_no_labels_for_the_person(choice: str) -> None:
     """Nothing that is said has a word for what somebody is."""
     found = after("smoke", choice if choice != "d" else "c", Call.MANAGE)
-    told = " ".join([*insights(found), *(plan(made) for made in found.plans)]).lower()
+    output = " ".join([*insights(found), *(plan(made) for made in found.plans)]).lower()
     for label in ("you are", "leader", "manager", "good", "bad", "wrong"):
-        assert label not in told
+        assert label not in output

@@ -117,7 +117,7 @@ def test_what_still_holds_goes_on_at_the_same_step(edit: str, save: tuple[Action
 
 @pytest.mark.parametrize("save", SAVES, ids=len)
 @pytest.mark.parametrize("edit", HARMFUL)
-def test_what_no_longer_holds_is_told(edit: str, save: tuple[Action, ...]) -> None:
+def test_what_no_longer_holds_is_reported(edit: str, save: tuple[Action, ...]) -> None:
     """It stops at the last step that holds, says why, and can be played on from there."""
     again = replay(HARMFUL[edit](), 1, save)
     held = len(again.play.actions)

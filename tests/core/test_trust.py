@@ -9,7 +9,7 @@ from hypothesis import given
 
 from game.core.enums import Myth
 from game.core.scenario import Scenario
-from game.core.scoring import TRUST_MOST, TRUST_START, trust_after, trust_moves
+from game.core.scoring import MAX_TRUST, TRUST_START, trust_after, trust_moves
 from tests.core.examples import character, choice, scenario, scene
 from tests.core.strategies import scenarios
 
@@ -74,4 +74,4 @@ def test_range(drawn: Scenario) -> None:
             trust = trust_after(trust, moves)
 
             assert all(-2 <= move <= 1 for move in moves.values())
-            assert all(0 <= level <= TRUST_MOST for level in trust.values())
+            assert all(0 <= level <= MAX_TRUST for level in trust.values())

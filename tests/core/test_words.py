@@ -14,7 +14,7 @@ from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Ski
 from game.core.explanation import Insight, Readers, explain
 from game.core.playthrough import Phase, replay
 from game.core.scenario import Scenario
-from game.core.scoring import SILENT_UP_TO, TRUST_MOST, VOLUNTEERS_FROM
+from game.core.scoring import MAX_TRUST, SILENT_UP_TO, VOLUNTEERS_FROM
 from game.core.view import Person
 from game.text import labels
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why
@@ -50,7 +50,7 @@ def test_every_pole_of_every_dimension_has_words() -> None:
 
 def test_every_level_of_trust_has_words() -> None:
     """Trust has words for each level, 0 to 5."""
-    assert len(set(labels.TRUST)) == TRUST_MOST + 1
+    assert len(set(labels.TRUST)) == MAX_TRUST + 1
 
 
 @pytest.mark.parametrize("skill", Skill)
@@ -254,11 +254,13 @@ class TestReasons:
         """Who answered, and how; at a lesser choice also how many took it."""
         split = Readers(asked=5, call=4, best=3, chosen=None, dissent=None)
         reasons = evolve(why(SMOKE, "a"), readers=split)
-        told = "5 readers saw only the text and the choices: 4 made the key's call, 3 took the best"
-        assert labels.readers(reasons) == f"{told} choice."
+        output = (
+            "5 readers saw only the text and the choices: 4 made the key's call, 3 took the best"
+        )
+        assert labels.readers(reasons) == f"{output} choice."
         lesser = evolve(reasons, readers=evolve(split, chosen=1, dissent="The list is kinder."))
         assert labels.readers(lesser) == (
-            f"{told} choice, 1 took yours. One argues: The list is kinder."
+            f"{output} choice, 1 took yours. One argues: The list is kinder."
         )
         alone = evolve(reasons, readers=evolve(split, asked=1))
         assert labels.readers(alone).startswith("1 reader saw ")

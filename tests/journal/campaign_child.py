@@ -20,13 +20,13 @@ def main(path: str) -> None:
     """Play the whole tour and keep it in the journal at *path*."""
     journal = Journal.open(Path(path))
     session = journal.campaigns.begin(TOUR, seed=1)
-    while session.journey.stage is not Stage.ENDING:
-        if session.journey.stage is Stage.PICK:
-            session.pick(session.journey.offers[0])
+    while session.campaign_state.stage is not Stage.ENDING:
+        if session.campaign_state.stage is Stage.PICK:
+            session.pick(session.campaign_state.offers[0])
             print(session.trouble or "kept", flush=True)
             continue
-        assert session.journey.posting is not None
-        posted = session.post(TOWNS[session.journey.posting.id])
+        assert session.campaign_state.posting is not None
+        posted = session.post(TOWNS[session.campaign_state.posting.id])
         while posted.play.phase is not Phase.ENDING:
             posted.act(action(posted.play, best))
             print(posted.trouble or "kept", flush=True)

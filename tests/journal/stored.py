@@ -11,7 +11,7 @@ from attrs import asdict
 
 from game.content.loader import read_campaign_file, read_file
 from game.core.campaign import Campaign
-from game.core.debrief import Afterthought, Point, Resolve, Walk
+from game.core.debrief import Point, ReflectionAction, Resolve, Walk
 from game.core.playthrough import Playthrough
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignRun, CampaignSession
@@ -22,7 +22,11 @@ from game.room.state import Room
 
 
 FOLDER = Path(__file__).with_name("version-7")
-REFLECTIONS: Mapping[type[Afterthought], str] = {Walk: "walk", Point: "point", Resolve: "resolve"}
+REFLECTIONS: Mapping[type[ReflectionAction], str] = {
+    Walk: "walk",
+    Point: "point",
+    Resolve: "resolve",
+}
 
 
 def scenario(name: str) -> Scenario:
@@ -80,7 +84,7 @@ def _run(journal: Journal, run: Run) -> dict[str, Any]:
                 "kind": REFLECTIONS[type(one.what)],
                 **{name: str(value) for name, value in asdict(one.what).items()},
             }
-            for one in kept.thoughts
+            for one in kept.reflection_rows
         ],
     }
 
@@ -111,14 +115,14 @@ def _play(play: Playthrough) -> dict[str, Any]:
 def _campaign(journal: Journal, run: CampaignRun) -> dict[str, Any]:
     session = journal.campaigns.resume(run, campaign(), scenario)
     assert isinstance(session, CampaignSession)
-    journey = session.journey
+    campaign_state = session.campaign_state
     return {
         "listed": _listed(run),
-        "stage": journey.stage.value,
-        "posting": journey.posting and journey.posting.id,
+        "stage": campaign_state.stage.value,
+        "posting": campaign_state.posting and campaign_state.posting.id,
         "begun": session.begun,
-        "picks": {posting: practice.value for posting, practice in journey.picks.items()},
-        "plays": [_play(play) for play in journey.plays],
+        "picks": {posting: practice.value for posting, practice in campaign_state.picks.items()},
+        "plays": [_play(play) for play in campaign_state.plays],
     }
 
 

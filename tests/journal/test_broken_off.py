@@ -13,7 +13,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage, options
-from tests.core.room.rooms import seat, story
+from tests.room.rooms import seat, story
 
 
 def voted(session: RoomSession) -> None:
@@ -22,7 +22,7 @@ def voted(session: RoomSession) -> None:
     if ballot is not None:
         first, second, *_ = options(session.room, ballot)
         votes = (first, first, second, first, second)
-        session.act_all(
+        session.apply_all(
             actions.Vote(seat(number), ballot.key, vote) for number, vote in enumerate(votes)
         )
         session.act(actions.Hands(ballot.key, (2, 1)))
@@ -31,8 +31,8 @@ def voted(session: RoomSession) -> None:
 def hosted(journal: Journal, until: Stage) -> RoomSession:
     """A room of eight that has come to *until*, with everything that people do on the way."""
     session = journal.rooms.begin(story(), 1, "479FA")
-    session.act_all(actions.Join(seat(number), f"Person {number}") for number in range(5))
-    session.act_all([actions.Heads(3), actions.Deal()])
+    session.apply_all(actions.Join(seat(number), f"Person {number}") for number in range(5))
+    session.apply_all([actions.Heads(3), actions.Deal()])
     while session.room.stage is not until:
         if session.room.stage is Stage.NOW_WHAT:
             session.act(actions.Share(seat(1), "Ask first."))
@@ -60,7 +60,7 @@ def test_after_a_crash_at_any_stage(until: Stage, tmp_path: Path) -> None:
     assert found.room == session.room
     for write in FORMATS.values():
         for names in (False, True):
-            told = write(run, found.room, names=names)
-            assert told == write(session.run, session.room, names=names)
+            output = write(run, found.room, names=names)
+            assert output == write(session.run, session.room, names=names)
     journal.close()
     living.close()

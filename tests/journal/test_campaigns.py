@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from game.core.campaign import Journey, Practice, Stage
+from game.core.campaign import CampaignState, Practice, Stage
 from game.core.playthrough import Phase, Refusal
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
@@ -36,8 +36,8 @@ def town(name: str) -> Scenario | None:
 
 def posted(session: CampaignSession) -> Session:
     """The run of the posting that is open."""
-    assert session.journey.posting is not None
-    return session.post(TOWNS[session.journey.posting.id])
+    assert session.campaign_state.posting is not None
+    return session.post(TOWNS[session.campaign_state.posting.id])
 
 
 def play_posting(session: CampaignSession, player: Player = best) -> None:
@@ -50,20 +50,20 @@ def play_posting(session: CampaignSession, player: Player = best) -> None:
 
 def again(journal: Journal) -> CampaignSession:
     """The tour as a later start of the game finds it."""
-    found = journal.campaigns.take_up(TOUR, town, seed=9, source=None, fresh=False)
+    found = journal.campaigns.resume_open(TOUR, town, seed=9, source=None, fresh=False)
     assert isinstance(found, CampaignSession)
     return found
 
 
 def step(session: CampaignSession) -> bool:
     """Do one thing that is kept; False at the end."""
-    if session.journey.stage is Stage.PICK:
-        session.pick(session.journey.offers[-1])
-    elif session.journey.stage is Stage.POSTING:
+    if session.campaign_state.stage is Stage.PICK:
+        session.pick(session.campaign_state.offers[-1])
+    elif session.campaign_state.stage is Stage.POSTING:
         run = posted(session)
         played(run.act(action(run.play, best)))
         session.settle()
-    return session.journey.stage is not Stage.ENDING
+    return session.campaign_state.stage is not Stage.ENDING
 
 
 class TestResuming:
@@ -76,9 +76,9 @@ class TestResuming:
         while going:
             going = step(session)
             later = again(open_journal(path))
-            assert later.journey == session.journey
+            assert later.campaign_state == session.campaign_state
             assert later.run.id == session.run.id
-            if session.journey.stage is Stage.POSTING:
+            if session.campaign_state.stage is Stage.POSTING:
                 assert later.begun == session.begun
                 assert not later.begun or posted(later).play == posted(session).play
 
@@ -91,7 +91,7 @@ class TestResuming:
         (run,) = journal.campaigns.runs()
         assert (run.done, run.finished) == (3, True)
         assert [r.scenario for r in reversed(journal.runs())] == list(TOWNS)
-        assert again(journal).journey.stage is Stage.ENDING
+        assert again(journal).campaign_state.stage is Stage.ENDING
 
     def test_only_a_look_leaves_nothing(self, journal: Journal) -> None:
         """Whoever reads the opening and leaves has begun nothing."""
@@ -102,21 +102,23 @@ class TestResuming:
         """A new way through keeps the old one, and is then the one that is carried on."""
         old = journal.campaigns.begin(TOUR, seed=3)
         play_posting(old)
-        new = journal.campaigns.take_up(TOUR, town, seed=4, source=None, fresh=True)
+        new = journal.campaigns.resume_open(TOUR, town, seed=4, source=None, fresh=True)
         assert isinstance(new, CampaignSession)
         step(new)
         assert [run.id for run in journal.campaigns.runs()] == [new.run.id, old.run.id]
-        assert again(journal).journey == new.journey == Journey(campaign=TOUR)
+        assert again(journal).campaign_state == new.campaign_state == CampaignState(campaign=TOUR)
 
     def test_a_scenario_that_is_gone(self, journal: Journal) -> None:
         """Where a finished posting cannot be read any more, it is said, and nothing is lost."""
         play_posting(journal.campaigns.begin(TOUR, seed=3))
-        found = journal.campaigns.take_up(TOUR, lambda _: None, seed=9, source=None, fresh=False)
+        found = journal.campaigns.resume_open(
+            TOUR, lambda _: None, seed=9, source=None, fresh=False
+        )
         assert found == (
             "“The Town of Ulm” cannot be opened now, so “The Tour” cannot go on. "
             "Its steps are kept."
         )
-        assert again(journal).journey.stage is Stage.PICK
+        assert again(journal).campaign_state.stage is Stage.PICK
 
 
 class TestRuns:
@@ -137,7 +139,7 @@ class TestRuns:
         """Who plays the same scenario outside the campaign does not carry its run on."""
         session = journal.campaigns.begin(TOUR, seed=3)
         step(session)
-        assert journal.take_up(TOWNS["ulm"]) is None
+        assert journal.resume_open(TOWNS["ulm"]) is None
         assert journal.unfinished() is None
         assert journal.campaigns.unfinished() is not None
 
@@ -147,7 +149,7 @@ class TestRuns:
         alone = journal.begin(TOWNS["ulm"], seed=3)
         while alone.play.phase is not Phase.ENDING:
             played(alone.act(action(alone.play, best)))
-        assert again(journal).journey.plays == ()
+        assert again(journal).campaign_state.plays == ()
 
     def test_the_first_to_end_counts(self, path: Path, open_journal: OpenJournal) -> None:
         """Of two windows that play the same posting, the run begun first counts."""
@@ -157,7 +159,7 @@ class TestRuns:
         play_posting(two)
         journal = open_journal(path)
         assert len(journal.runs("ulm")) == 2
-        assert again(journal).journey.plays == one.journey.plays
+        assert again(journal).campaign_state.plays == one.campaign_state.plays
 
     def test_a_deleted_run_is_played_again(self, journal: Journal) -> None:
         """The way ends before a posting that was deleted; with its last run a campaign is gone."""
@@ -167,7 +169,7 @@ class TestRuns:
         play_posting(session)
         first, second = (run.id for run in reversed(journal.runs()))
         assert journal.delete([first]) is None
-        assert again(journal).journey == Journey(campaign=TOUR)
+        assert again(journal).campaign_state == CampaignState(campaign=TOUR)
         assert journal.delete([second]) is None
         assert journal.campaigns.runs() == ()
 
@@ -188,7 +190,7 @@ class TestPicks:
         session = journal.campaigns.begin(TOUR, seed=3)
         play_posting(session)
         assert isinstance(session.pick(Practice.LISTENING_SPEAKING), Refusal)
-        assert again(journal).journey.stage is Stage.PICK
+        assert again(journal).campaign_state.stage is Stage.PICK
 
     def test_a_practice_of_a_later_version(self, path: Path, open_journal: OpenJournal) -> None:
         """A practice that this version does not know is asked for anew."""
@@ -200,9 +202,9 @@ class TestPicks:
             reseal(connection)
         connection.close()
         later = again(open_journal(path))
-        assert later.journey.stage is Stage.PICK
+        assert later.campaign_state.stage is Stage.PICK
         later.pick(Practice.COMMUNICATION)
-        assert again(open_journal(path)).journey.picks == {"bonn": Practice.COMMUNICATION}
+        assert again(open_journal(path)).campaign_state.picks == {"bonn": Practice.COMMUNICATION}
 
 
 class TestTrouble:
@@ -217,15 +219,15 @@ class TestTrouble:
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         run = posted(session)
-        told = session.trouble
+        output = session.trouble
         holder.close()
         while run.play.phase is not Phase.ENDING:
             played(run.act(action(run.play, best)))
         session.settle()
-        assert told is not None
-        assert "locked" in told
+        assert output is not None
+        assert "locked" in output
         assert session.trouble is None
-        assert again(open_journal(path)).journey == session.journey
+        assert again(open_journal(path)).campaign_state == session.campaign_state
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX systems")
@@ -235,17 +237,19 @@ def test_a_killed_campaign_carries_on(path: Path, open_journal: OpenJournal, ste
     command = [sys.executable, "-m", "tests.journal.campaign_child", str(path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        told = [line.strip() for line in islice(process.stdout, steps)]
+        output = [line.strip() for line in islice(process.stdout, steps)]
         process.send_signal(signal.SIGKILL)
     session = again(open_journal(path))
-    done = sum(len(play.actions) for play in session.journey.plays) + len(session.journey.picks)
+    done = sum(len(play.actions) for play in session.campaign_state.plays) + len(
+        session.campaign_state.picks
+    )
     if session.begun:
         done += len(posted(session).play.actions)
-    assert told == ["kept"] * steps
+    assert output == ["kept"] * steps
     assert done >= steps
     while step(session):
         pass
-    assert session.journey.measures.joined == 3
+    assert session.campaign_state.measures.joined == 3
     assert len(open_journal(path).runs()) == 3
 
 

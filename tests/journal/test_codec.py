@@ -20,7 +20,7 @@ from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
 from game.room import actions as acts
 from game.room.reducer import step
 from game.room.state import opened
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 
 
 NUMBERS = st.integers(-(10**12), 10**12) | st.floats(-1e12, 1e12)
@@ -110,8 +110,8 @@ KINDS = [
     (codec, kind)
     for codec, action in (
         (PLAY, actions.Action),
-        (REFLECTION, debrief.Afterthought),
-        (ROOM, acts.Act),
+        (REFLECTION, debrief.ReflectionAction),
+        (ROOM, acts.RoomAction),
     )
     for kind in get_args(action)
 ]

@@ -12,10 +12,10 @@ from game.core.debrief import Walk
 from game.journal.exports.record import gather
 from game.journal.store import Journal
 from game.room import actions
-from tests.core.room.rooms import story
 from tests.journal.conftest import OpenJournal
 from tests.journal.export.made import exporter, find
 from tests.journal.stories import SHORT, WHOLE
+from tests.room.rooms import story
 
 
 SPOILT = "CAST(x'7bff7d' AS TEXT)"
@@ -35,7 +35,7 @@ def kept(path: Path, open_journal: OpenJournal) -> Path:
         assert journal.think(run, Walk("hall", choice)) is None
     for code in ("AAAAA", "CCCCC"):
         room = journal.rooms.begin(story(), 1, code)
-        room.act_all([actions.Join("seat"), actions.GoOn(), actions.GoOn()])
+        room.apply_all([actions.Join("seat"), actions.GoOn(), actions.GoOn()])
     journal.close()
     return path
 
@@ -48,7 +48,7 @@ def spoil(path: Path, statement: str) -> None:
     connection.close()
 
 
-def told(journal: Journal) -> str:
+def output(journal: Journal) -> str:
     """All runs of *journal* as every format has them."""
     found = [one for run in journal.runs() if (one := journal.kept(run))]
     record = gather("p", found, find, consent=True)
@@ -72,7 +72,7 @@ def test_a_spoilt_run(kept: Path, open_journal: OpenJournal, column: str, value:
     journal = open_journal(kept)
     assert [run.id for run in journal.runs()] == [1]
     assert journal.trouble == "Run 2 (A Short Story) is damaged in the journal and not counted."
-    assert "hall" in told(journal)
+    assert "hall" in output(journal)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_spoilt_letter(kept: Path, open_journal: OpenJournal) -> None:
     )
 
 
-def test_a_spoilt_act(kept: Path, open_journal: OpenJournal) -> None:
+def test_a_spoilt_action(kept: Path, open_journal: OpenJournal) -> None:
     """A room with an act that cannot be read is carried on without it, and says so."""
     spoil(kept, f"UPDATE room_acts SET data = {SPOILT} WHERE room = 1 AND number = 3")
     journal = open_journal(kept)
@@ -126,9 +126,9 @@ def test_a_spoilt_thought(kept: Path, open_journal: OpenJournal, value: str) -> 
     journal = open_journal(kept)
     kept_run = journal.kept(journal.runs()[-1])
     assert kept_run is not None
-    assert [thought.what for thought in kept_run.thoughts] == [Walk("hall", "b")]
+    assert [reflection.what for reflection in kept_run.reflection_rows] == [Walk("hall", "b")]
     assert len(kept_run.actions) == len(WHOLE)
-    assert told(journal)
+    assert output(journal)
 
 
 @pytest.mark.parametrize("at", ["noon", "2025-03-04T12:00:00"])
@@ -140,4 +140,4 @@ def test_a_spoilt_time(kept: Path, open_journal: OpenJournal, at: str) -> None:
     assert kept_run is not None
     assert kept_run.actions[:1] == (GoOn(),)
     assert [number for number, time in enumerate(kept_run.times, 1) if time is None] == [2]
-    assert told(journal)
+    assert output(journal)

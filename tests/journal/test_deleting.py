@@ -98,9 +98,9 @@ def test_another_program_reads(path: Path, journal: Journal) -> None:
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM runs").fetchall()
-    told = journal.delete(None)
+    output = journal.delete(None)
 
-    assert told == STILL_OPEN
+    assert output == STILL_OPEN
     assert journal.runs() == ()
 
     reader.close()
@@ -114,10 +114,10 @@ def test_another_program_writes(path: Path, journal: Journal) -> None:
     fill(journal)
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    told = journal.delete(None)
+    output = journal.delete(None)
     writer.close()
 
-    assert told == "Nothing could be deleted (database is locked)."
+    assert output == "Nothing could be deleted (database is locked)."
     assert len(journal.runs()) == 3
 
 

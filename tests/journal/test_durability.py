@@ -74,7 +74,7 @@ class TestKilled:
     ) -> None:
         """Killed at any moment, it carries on with every step that it had acknowledged."""
         with child(path, steps=1_000_000) as process:
-            told = lines(process, 1 + steps)
+            output = lines(process, 1 + steps)
             process.send_signal(signal.SIGKILL)
         journal = open_journal(path)
         run = journal.unfinished()
@@ -82,7 +82,7 @@ class TestKilled:
         session = journal.resume(run, ENDLESS)
         done = len(session.play.actions)
 
-        assert told == ["open", *["kept"] * steps]
+        assert output == ["open", *["kept"] * steps]
         assert (journal.trouble, session.notice) == (None, None)
         assert done >= steps
         assert session.play.actions == tuple(islice(on_and_on(), done))
@@ -99,10 +99,10 @@ class TestTwoGames:
         """Each keeps every step of its own run, and none has to be told of trouble."""
         steps = 200
         with child(path, steps) as one, child(path, steps) as two, child(path, steps) as three:
-            told = [lines(process) for process in (one, two, three)]
+            output = [lines(process) for process in (one, two, three)]
         journal = open_journal(path)
 
-        assert told == [["open", *["kept"] * steps]] * 3
+        assert output == [["open", *["kept"] * steps]] * 3
         assert [journal.resume(run, ENDLESS).play.actions for run in journal.runs()] == [
             tuple(islice(on_and_on(), steps))
         ] * 3
@@ -121,13 +121,13 @@ class TestFailedWrites:
         while session.trouble is None:
             played(session.act(next(actions)))
         played(session.act(next(actions)))
-        told = session.trouble
+        output = session.trouble
         connection.execute("PRAGMA max_page_count = 1000000")
         played(session.act(next(actions)))
         connection.close()
         again = open_journal(path)
 
-        assert told == (
+        assert output == (
             "This step could not be kept in the journal (database or disk is full); "
             "the game goes on, and the next step that can be kept takes it along."
         )
@@ -143,12 +143,12 @@ class TestFailedWrites:
         played(session.act(next(actions)))
         with files_limited_to(Path(f"{path}-wal").stat().st_size):
             played(session.act(next(actions)))
-            told = session.trouble
+            output = session.trouble
         played(session.act(next(actions)))
         journal.close()
         again = open_journal(path)
 
-        assert told is not None
+        assert output is not None
         assert session.trouble is None
         assert again.resume(again.runs()[0], ENDLESS).play == session.play
 
@@ -160,11 +160,11 @@ class TestFailedWrites:
         with held(path):
             played(session.act(next(actions)))
             played(session.act(next(actions)))
-            told, kept = session.trouble, len(journal.resume(session.run, ENDLESS).play.actions)
+            output, kept = session.trouble, len(journal.resume(session.run, ENDLESS).play.actions)
         played(session.act(next(actions)))
 
-        assert told is not None
-        assert "locked" in told
+        assert output is not None
+        assert "locked" in output
         assert kept == 1
         assert session.trouble is None
         assert journal.resume(session.run, ENDLESS).play == session.play

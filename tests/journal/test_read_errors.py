@@ -71,8 +71,8 @@ def test_an_error_that_passes(kept: Path, library: Path, at: int) -> None:
 def test_an_error_that_lasts(kept: Path, library: Path, at: int) -> None:
     """A disk that cannot be read is named, and the journal stays where and as it is."""
     before = kept.read_bytes()
-    told = opened(kept, library, at, lasts=True)
-    assert "disk" in told
-    assert "damaged" not in told
+    output = opened(kept, library, at, lasts=True)
+    assert "disk" in output
+    assert "damaged" not in output
     assert kept.read_bytes() == before
     assert not list(kept.parent.glob("*damaged*"))

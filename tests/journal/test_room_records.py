@@ -13,7 +13,7 @@ from game.journal.rooms import RoomRun
 from game.room import actions
 from game.room.state import Question, Room, Stage, options
 from game.room.tally import held, tally
-from tests.core.room.rooms import cast_votes, done, room_of, seat
+from tests.room.rooms import cast_votes, done, room_of, seat
 
 
 RUN = RoomRun(
@@ -45,12 +45,12 @@ def session(until: Stage = Stage.OVER) -> Room:
     return room
 
 
-def test_totals_are_those_on_the_wall() -> None:
+def test_totals_are_those_on_the_projector() -> None:
     """The counts in all formats are the room's own."""
     room = session()
     (first, last) = held(room, 1, Question.CHOICE)
-    told = json.loads(data(RUN, room))
-    votes = {ballot["ballot"]: ballot["votes"] for ballot in told["ballots"]}
+    output = json.loads(data(RUN, room))
+    votes = {ballot["ballot"]: ballot["votes"] for ballot in output["ballots"]}
     assert votes[last.key] == dict(tally(room, last))
     rows = list(csv.DictReader(StringIO(spreadsheet(RUN, room).lstrip("\ufeff"))))
     counted = {
@@ -102,7 +102,7 @@ def test_what_was_taken_down_is_not_taken_home(format_name: str) -> None:
     assert "Rude" not in FORMATS[format_name](RUN, room, names=True)
 
 
-def test_a_record_tells_what_the_facilitator_settled_on() -> None:
+def test_a_record_shows_what_the_facilitator_settled_on() -> None:
     """What was settled by a key is not told as the room's own."""
     room = session(Stage.VOTE)
     room = done(room, actions.GoOn(anyway=True), actions.Decide("lead"), actions.GoOn())

@@ -13,18 +13,20 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Room, Stage
-from tests.core.room.rooms import seat, story
 from tests.journal.resealed import reseal
+from tests.room.rooms import seat, story
 
 
 def begun(journal: Journal) -> RoomSession:
     """A room whose first call is open, with two seats."""
     session = journal.rooms.begin(story(), 1, "K7QFA")
-    session.act_all([actions.Join(seat(0)), actions.Join(seat(1)), actions.GoOn(), actions.GoOn()])
+    session.apply_all(
+        [actions.Join(seat(0)), actions.Join(seat(1)), actions.GoOn(), actions.GoOn()]
+    )
     return session
 
 
-def to_the_wall() -> list[actions.Act]:
+def to_the_projector() -> list[actions.RoomAction]:
     """The host's way from the lobby to where lines are put on the wall."""
     scene = (
         actions.GoOn(),
@@ -55,10 +57,10 @@ def test_what_is_acknowledged_is_on_the_disk(tmp_path: Path) -> None:
     assert '"option": "manage"' in rows.fetchall()[-1][0]
 
 
-def test_refused_acts_are_not_kept(tmp_path: Path) -> None:
+def test_refused_actions_are_not_kept(tmp_path: Path) -> None:
     """What was refused leaves nothing behind, and its neighbours in one write stay."""
     session = begun(Journal.open(tmp_path / "journal.db"))
-    results = session.act_all(
+    results = session.apply_all(
         [
             actions.Vote("nobody", "1.hall.call.1", "lead"),
             actions.Vote(seat(0), "1.hall.call.1", "lead"),
@@ -73,8 +75,8 @@ def test_a_line_that_was_taken_down_stays_down(tmp_path: Path) -> None:
     """A room that is carried on has neither the line nor forgets who is to be told."""
     journal = Journal.open(tmp_path / "journal.db")
     session = journal.rooms.begin(story(), 1, "K7QFA")
-    session.act_all([actions.Join(seat(0)), actions.Join(seat(1)), *to_the_wall()])
-    session.act_all([actions.Share(seat(0), "Rude."), actions.Share(seat(1), "Ask first.")])
+    session.apply_all([actions.Join(seat(0)), actions.Join(seat(1)), *to_the_projector()])
+    session.apply_all([actions.Share(seat(0), "Rude."), actions.Share(seat(1), "Ask first.")])
     session.act(actions.TakeDown("Rude."))
     later = Journal.open(tmp_path / "journal.db")
     again = later.rooms.resume(later.rooms.runs()[0], story())
@@ -138,7 +140,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     assert votes == {seat(0): "lead", seat(1): "manage"}
 
 
-def test_what_waits_is_kept_without_a_further_act(tmp_path: Path) -> None:
+def test_what_waits_is_kept_without_a_further_action(tmp_path: Path) -> None:
     """When the disk takes something again, all that waits is kept, and whoever watches hears."""
     path = tmp_path / "journal.db"
     session = begun(Journal.open(path, patience=0.0))
@@ -146,10 +148,10 @@ def test_what_waits_is_kept_without_a_further_act(tmp_path: Path) -> None:
     blocker.execute("BEGIN IMMEDIATE")
     session.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
     blocker.execute("ROLLBACK")
-    heard: list[int] = []
-    session.watch(lambda: heard.append(1))
+    received_state: list[int] = []
+    session.watch(lambda: received_state.append(1))
     session.keep()
-    assert (session.trouble, heard) == (None, [1])
+    assert (session.trouble, received_state) == (None, [1])
     rooms = Journal.open(path).rooms
     assert rooms.resume(rooms.runs()[0], story()).room == session.room
 
@@ -174,7 +176,7 @@ def test_a_room_carried_on_twice(tmp_path: Path) -> None:
 def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
     """What no longer holds is passed over and told; the rest of the room is carried on."""
     session = begun(Journal.open(tmp_path / "journal.db"))
-    session.act_all(
+    session.apply_all(
         [actions.TakeRole(seat(0), "ana"), actions.Vote(seat(0), "1.hall.call.1", "lead")]
     )
     changed = evolve(story(), cast={"ben": story().cast["ben"]})
@@ -186,17 +188,17 @@ def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
     assert again.room.votes == session.room.votes
 
 
-@pytest.mark.parametrize("told", [True, False])
-def test_watchers_are_told(told: bool) -> None:
+@pytest.mark.parametrize("output", [True, False])
+def test_watchers_are_reported(output: bool) -> None:
     """Whoever watches hears of changes, and of nothing when an act was refused."""
     session = begun(Journal.open(None))
-    heard: list[int] = []
-    stop = session.watch(lambda: heard.append(1))
-    session.act(actions.Join("late") if told else actions.Vote("nobody", "x", "lead"))
-    assert heard == [1] * told
+    received_state: list[int] = []
+    stop = session.watch(lambda: received_state.append(1))
+    session.act(actions.Join("late") if output else actions.Vote("nobody", "x", "lead"))
+    assert received_state == [1] * output
     stop()
     session.act(actions.Join("later"))
-    assert heard == [1] * told
+    assert received_state == [1] * output
 
 
 def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:

@@ -247,12 +247,12 @@ class TestTwoWindows:
 
 def test_taking_up_finds_the_newest_open_run(journal: Journal) -> None:
     """Of the unfinished runs of a scenario the newest is carried on; with a seed, only its own."""
-    assert journal.take_up(SHORT) is None
+    assert journal.resume_open(SHORT) is None
     for seed in (1, 2):
         journal.begin(SHORT, seed).act(GoOn())
-    newest, first = journal.take_up(SHORT), journal.take_up(SHORT, 1)
+    newest, first = journal.resume_open(SHORT), journal.resume_open(SHORT, 1)
     assert newest is not None
     assert newest.play.seed == 2
     assert first is not None
     assert first.play.seed == 1
-    assert journal.take_up(SHORT, 3) is None
+    assert journal.resume_open(SHORT, 3) is None

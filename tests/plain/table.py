@@ -12,8 +12,8 @@ from game.core.playthrough import offered
 from game.core.scenario import Debrief, Echo, Scenario, When
 from game.journal.runs import Session
 from game.journal.store import Journal
-from game.plain.io import Voice
-from game.plain.loop import Face
+from game.plain.io import LineIO
+from game.plain.loop import PlayLoop
 from tests.core.examples import character, choice, need, scenario, scene
 
 
@@ -110,12 +110,12 @@ class Table:
             opened.append(self.journal.begin(self.scenario, SEED + 1))
             return opened[-1]
 
-        Face(
+        PlayLoop(
             session=opened[0],
             afresh=afresh,
             name=self.scenario.id,
             book=BOOK,
-            voice=Voice(read=lambda: next(lines, None), write=self.said.append, width=self.width),
+            voice=LineIO(read=lambda: next(lines, None), write=self.said.append, width=self.width),
         ).run()
         return opened[-1]
 

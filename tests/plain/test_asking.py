@@ -75,7 +75,7 @@ def test_again_reads_the_whole_step() -> None:
     assert table.text.count("You called: Lead. What do you do?") == 2
 
 
-def test_people_tells_who_is_there() -> None:
+def test_people_shows_who_is_there() -> None:
     """Each of the cast with role and trust, as it stands."""
     table = Table()
     table.play(*TALK[:3], "people")
@@ -122,7 +122,7 @@ def test_what_alone_lists_the_choices() -> None:
     assert f"{taken}. {DOOR.choices['talk'].text} (taken)" in table.said
 
 
-def test_no_road_is_walked_before_the_why() -> None:
+def test_no_explored_choice_is_walked_before_the_why() -> None:
     """Before the reveal other choices stay closed."""
     table = Table()
     table.play(*TALK[:3], "what 1")
@@ -135,14 +135,14 @@ def test_an_idea_is_read_by_number_id_or_title(name: str) -> None:
     """The handbook opens at an idea: what it says, where it shows, and what is near."""
     table = Table()
     table.play(*answers("door.card")[:4], f"idea {name}")
-    told = table.after(GO_ON) if table.said[-1] == GO_ON else table.text
+    output = table.after(GO_ON) if table.said[-1] == GO_ON else table.text
     for line in (
         "Title of rule-order-first",
         "Text of rule-order-first.",
         "In play: Where rule-order-first shows.",
         "role-hold-both: Title of role-hold-both",
     ):
-        assert line in told.split("\n")
+        assert line in output.split("\n")
 
 
 def test_an_idea_that_is_not_there_gets_the_nearest() -> None:

@@ -11,8 +11,8 @@ from game.core.enums import Call, Pole
 from game.core.playthrough import Playthrough, offered
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
-from game.plain.campaign import HELP, CampaignFace
-from game.plain.io import Voice
+from game.plain.campaign import HELP, CampaignLoop
+from game.plain.io import LineIO
 from tests.core.campaigns import TOUR, TOWNS, Player, best, most
 from tests.plain.table import BOOK
 
@@ -42,14 +42,16 @@ class Tour:
         """Answer with *typed*, after which the input ends; carries on what was begun."""
         lines: Iterator[str] = iter(typed)
         self.said.clear()
-        found = self.journal.campaigns.take_up(TOUR, TOWNS.get, seed=3, source=None, fresh=False)
+        found = self.journal.campaigns.resume_open(
+            TOUR, TOWNS.get, seed=3, source=None, fresh=False
+        )
         assert isinstance(found, CampaignSession)
-        CampaignFace(
+        CampaignLoop(
             session=found,
             find=TOWNS.get,
             name="tour",
             book=BOOK,
-            voice=Voice(read=lambda: next(lines, None), write=self.said.append, width=0),
+            voice=LineIO(read=lambda: next(lines, None), write=self.said.append, width=0),
         ).run()
         return found
 
@@ -57,7 +59,7 @@ class Tour:
     def kept(self) -> tuple[object, ...]:
         """What changes with every step that is kept."""
         runs = [run.revision for run in self.journal.runs()]
-        return runs, [dict(self.play().journey.picks)]
+        return runs, [dict(self.play().campaign_state.picks)]
 
     @property
     def text(self) -> str:
@@ -75,9 +77,9 @@ WHOLE = [
 
 def test_it_opens_with_the_frame_and_the_first_letter() -> None:
     """Title, opening, and the letter; the posting is entered by Enter."""
-    tour = Tour()
-    tour.play()
-    assert tour.said == [
+    campaign_play = Tour()
+    campaign_play.play()
+    assert campaign_play.said == [
         *("The Tour", ""),
         *("Why you are sent.", ""),
         *("Posting 1 of 3. A letter from Ada Arm, who writes.", ""),
@@ -89,20 +91,20 @@ def test_it_opens_with_the_frame_and_the_first_letter() -> None:
 
 def test_a_plan_from_a_posting_is_kept() -> None:
     """Thinking over is offered at the end of a posting, and what is kept there is kept."""
-    tour = Tour()
+    campaign_play = Tour()
     *played, _ = answers("ulm", most(Pole.MANAGE))
-    tour.play("", *played, "think", "plan 1")
-    assert "Press Enter to go on, or type think." in tour.said
-    kept = tour.journal.setting("plan", "")
+    campaign_play.play("", *played, "think", "plan 1")
+    assert "Press Enter to go on, or type think." in campaign_play.said
+    kept = campaign_play.journal.setting("plan", "")
     assert kept
-    assert [line for line in tour.said if line.startswith("Kept:")] == [f"Kept: {kept}"]
+    assert [line for line in campaign_play.said if line.startswith("Kept:")] == [f"Kept: {kept}"]
 
 
 def test_a_posting_leads_on_to_the_pick_and_the_next_letter() -> None:
     """After the end of a posting come three practices, then the letter with what was picked."""
-    tour = Tour()
-    tour.play("", *answers("ulm"), "3")
-    after = tour.text.split("Press Enter to go on, or type think.\n")[-1]
+    campaign_play = Tour()
+    campaign_play.play("", *answers("ulm"), "3")
+    after = campaign_play.text.split("Press Enter to go on, or type think.\n")[-1]
     picks, letter = after.split("Your pick, 1 to 3:\n")
     assert [line[:2] for line in picks.splitlines() if line[:1].isdecimal()] == ["1.", "2.", "3."]
     assert "Ask a mentor: a question to take with you, without the answer." in picks
@@ -112,15 +114,15 @@ def test_a_posting_leads_on_to_the_pick_and_the_next_letter() -> None:
         "Ask a mentor: training tells of bonn.",
         "Press Enter to go to Bonn.",
     ]
-    assert tour.said[-2] == WAY_BACK
+    assert campaign_play.said[-2] == WAY_BACK
 
 
-def test_the_whole_tour_ends_with_its_measures() -> None:
+def test_the_whole_campaign_ends_with_its_measures() -> None:
     """The closing letter, the sums, and how each posting ended."""
-    tour = Tour()
-    session = tour.play(*WHOLE)
-    assert session.journey.stage is Stage.ENDING
-    ending = tour.text.split("The last letter, from Ada Arm, who writes.")[1]
+    campaign_play = Tour()
+    session = campaign_play.play(*WHOLE)
+    assert session.campaign_state.stage is Stage.ENDING
+    ending = campaign_play.text.split("The last letter, from Ada Arm, who writes.")[1]
     for line in (
         "Closing joined.",
         "3 of 3 postings ended in synergy. From 5 in 8 on, a campaign is joined.",
@@ -142,48 +144,53 @@ def test_wherever_it_is_left_it_goes_on() -> None:
         before = by_turns.kept
         by_turns.play(*unkept, line)
         unkept = [*unkept, line] if by_turns.kept == before else []
-    assert by_turns.play().journey == whole.journey
+    assert by_turns.play().campaign_state == whole.campaign_state
 
 
-def test_looking_back_tells_what_it_cost() -> None:
+def test_looking_back_shows_what_it_cost() -> None:
     """Who picks feedback hears of the scene that went worst."""
-    tour = Tour()
+    campaign_play = Tour()
 
     def always_lead(_: object) -> tuple[Call, str]:
         return Call.LEAD, "ask"
 
-    tour.play("", *answers("ulm", always_lead), "2")
-    assert "Your hardest moment there was “title of ulm-yard”: 0 of 5 tokens served" in tour.text
+    campaign_play.play("", *answers("ulm", always_lead), "2")
+    assert (
+        "Your hardest moment there was “title of ulm-yard”: 0 of 5 tokens served"
+        in campaign_play.text
+    )
 
 
 def test_the_letter_can_be_read_again_in_the_posting() -> None:
     """The word letter reads it; a posting is not begun afresh."""
-    tour = Tour()
-    tour.play("", "", "letter", "new", "help", "quit")
-    assert tour.text.count("Letter before ulm.") == 2
-    assert "In a campaign a posting is played once." in tour.text
-    assert "letter: the letter that came before this posting" in tour.said
-    assert "new: begin this scenario afresh" not in tour.said
-    assert tour.said[-2] == WAY_BACK
+    campaign_play = Tour()
+    campaign_play.play("", "", "letter", "new", "help", "quit")
+    assert campaign_play.text.count("Letter before ulm.") == 2
+    assert "In a campaign a posting is played once." in campaign_play.text
+    assert "letter: the letter that came before this posting" in campaign_play.said
+    assert "new: begin this scenario afresh" not in campaign_play.said
+    assert campaign_play.said[-2] == WAY_BACK
 
 
 def test_between_postings_there_is_help() -> None:
     """Help, the step again, what is done so far, and a word on anything else."""
-    tour = Tour()
-    session = tour.play("", *answers("ulm"), "help", "again", "so far", "7", "quit")
-    assert "\n".join(HELP) in tour.text
-    assert tour.text.count("Which practice do you take with you?") == 2
-    assert "The Tour: 1 of 3 postings done." in tour.said
-    assert "That is not known here. Type help to hear what is, or quit to stop." in tour.said
-    assert tour.said[-2] == WAY_BACK
-    assert session.journey.picks == {}
+    campaign_play = Tour()
+    session = campaign_play.play("", *answers("ulm"), "help", "again", "so far", "7", "quit")
+    assert "\n".join(HELP) in campaign_play.text
+    assert campaign_play.text.count("Which practice do you take with you?") == 2
+    assert "The Tour: 1 of 3 postings done." in campaign_play.said
+    assert (
+        "That is not known here. Type help to hear what is, or quit to stop." in campaign_play.said
+    )
+    assert campaign_play.said[-2] == WAY_BACK
+    assert session.campaign_state.picks == {}
 
 
 def test_a_pick_is_kept() -> None:
     """The next sitting shows what is done, and then the letter with what was picked."""
-    tour = Tour()
-    tour.play("", *answers("ulm"), "3")
-    session = tour.play()
-    assert session.journey.picks == {"bonn": Practice.TRAINING}
-    assert tour.said[0] == "The Tour: 1 of 3 postings done."
-    assert "Ask a mentor: training tells of bonn." in tour.said
+    campaign_play = Tour()
+    campaign_play.play("", *answers("ulm"), "3")
+    session = campaign_play.play()
+    assert session.campaign_state.picks == {"bonn": Practice.TRAINING}
+    assert campaign_play.said[0] == "The Tour: 1 of 3 postings done."
+    assert "Ask a mentor: training tells of bonn." in campaign_play.said

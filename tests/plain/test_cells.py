@@ -9,7 +9,7 @@ from wcwidth import width as cells
 
 from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.plain.io import Voice, number
+from game.plain.io import LineIO, number
 from game.plain.pages import lay_out
 from tests.plain.table import Table
 from tests.tui.test_hostile import scenario
@@ -53,7 +53,7 @@ def test_a_number_is_taken_in_any_digits(typed: str) -> None:
 def test_a_list_takes_any_digits(typed: str) -> None:
     """The choice of a scenario reads numbers in the same way."""
     lines = iter([typed])
-    voice = Voice(read=lambda: next(lines, None), write=lambda _: None)
+    voice = LineIO(read=lambda: next(lines, None), write=lambda _: None)
     assert voice.choose([("first", "a", "A"), ("second", "b", "B")]) == "second"
 
 

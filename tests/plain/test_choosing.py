@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.content.library import Entry, Library
-from game.plain.io import Voice
+from game.plain.io import LineIO
 from game.plain.loop import choose
 
 
@@ -27,7 +27,7 @@ def ask(library: Library, *answers: str) -> tuple[Entry | None, list[str]]:
     """The entry that is picked with *answers*, and all that was said."""
     lines: Iterator[str] = iter(answers)
     said: list[str] = []
-    return choose(library, Voice(read=lambda: next(lines, None), write=said.append)), said
+    return choose(library, LineIO(read=lambda: next(lines, None), write=said.append)), said
 
 
 @pytest.mark.parametrize("answer", ["2", "two", " two "])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from game.core.actions import Confidence
 from game.core.debrief import Point, Resolve, Walk
 from game.journal.store import Journal
-from game.plain.io import Voice
-from game.plain.loop import Face
+from game.plain.io import LineIO
+from game.plain.loop import PlayLoop
 from tests.plain.table import BOOK, WARD, Table, answers, number
 
 
@@ -17,7 +17,7 @@ def test_think_it_over() -> None:
     """At the end one word tells the cue, call, deed and what came of it, and asks one question."""
     table = Table()
     table.play(*PLAYED, "think")
-    for told in (
+    for output in (
         "Scene 1: Twenty to three.",
         "Cue: “stands frozen by the bed”.",
         "Called: manage, then lead.",
@@ -26,7 +26,7 @@ def test_think_it_over() -> None:
         "Which line says so most clearly?",
         "One thing for Thursday",
     ):
-        assert told in table.text
+        assert output in table.text
 
 
 def test_a_line_is_answered_and_not_graded() -> None:
@@ -42,27 +42,27 @@ def test_a_plan_is_kept() -> None:
     typed = iter([*PLAYED, "plan 1"])
     said: list[str] = []
     journal = Journal.open(None)
-    Face(
+    PlayLoop(
         session=journal.begin(WARD, 3),
         afresh=None,
         name="ward",
         book=BOOK,
-        voice=Voice(read=lambda: next(typed, None), write=said.append, width=0),
+        voice=LineIO(read=lambda: next(typed, None), write=said.append, width=0),
     ).run()
     kept = journal.setting("plan", "")
     assert kept
     assert [line for line in said if line.startswith("Kept:")] == [f"Kept: {kept}"]
 
 
-def test_thoughts_are_kept_beside_the_run() -> None:
+def test_reflections_are_kept_beside_the_run() -> None:
     """Another road walked, a line and a plan picked are in the journal; the taken road is not."""
     table = Table()
     why = ["", "4", number(WARD, "door", "talk"), ""]
-    roads = [f"what {number(WARD, 'door', choice)}" for choice in ("card", "talk")]
-    session = table.play(*why, *roads, "", *PLAYED[5:], "line 1", "line 99", "plan 1")
+    explored_choices = [f"what {number(WARD, 'door', choice)}" for choice in ("card", "talk")]
+    session = table.play(*why, *explored_choices, "", *PLAYED[5:], "line 1", "line 99", "plan 1")
     kept = table.journal.kept(session.run)
     assert kept is not None
-    walk, point, resolve = [thought.what for thought in kept.thoughts]
+    walk, point, resolve = [reflection.what for reflection in kept.reflection_rows]
     assert walk == Walk("door", "card")
     assert isinstance(point, Point)
     assert isinstance(resolve, Resolve)

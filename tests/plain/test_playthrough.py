@@ -66,24 +66,24 @@ def test_choices_are_numbered_as_they_are_offered() -> None:
     assert [line for line in table.said if line in numbered] == numbered
 
 
-def test_an_outcome_tells_what_moved() -> None:
+def test_an_outcome_shows_what_moved() -> None:
     """The outcome, both gauges as number, word and move, and only the trust that moved."""
     table = Table()
     table.play(*answers("door.boss")[:3])
-    told = table.after("Your choice, 1 to 3:")
-    assert "outcome of boss" in told
-    assert "Direction 33 of 100, weak (−17)." in told
-    assert "Structure 43 of 100, thin (−7)." in told
-    assert "Ana Ash is further off: wary." in told
-    assert "Ben Bay is" not in told
+    output = table.after("Your choice, 1 to 3:")
+    assert "outcome of boss" in output
+    assert "Direction 33 of 100, weak (−17)." in output
+    assert "Structure 43 of 100, thin (−7)." in output
+    assert "Ana Ash is further off: wary." in output
+    assert "Ben Bay is" not in output
 
 
 def test_the_why_gives_the_whole_reasoning() -> None:
     """Moment, explanation, five rows, points as a sum, chance, right-if, next time, ideas."""
     table = Table()
     table.play(*answers("door.talk", call="2")[:4])
-    told = table.after("Press Enter to read why.")
-    assert [line for line in told.split("\n") if line][:-1] == [
+    output = table.after("Press Enter to read why.")
+    assert [line for line in output.split("\n") if line][:-1] == [
         "The moment asked for this call: Manage, then lead.",
         "This was a crisis, an emergency where orders have their place. "
         "A rehearsed card fits, so order first; then the one who froze.",
@@ -133,8 +133,8 @@ def test_what_was_done_is_remembered() -> None:
     """The second scene opens with its echo, and with what trust brings out."""
     table = Table()
     table.play(*CARD_THEN_ASK[:5])
-    told = table.after("Press Enter to go on, or type what and a number to walk another choice.")
-    assert told.split("\n\n")[:5] == [
+    output = table.after("Press Enter to go on, or type what and a number to walk another choice.")
+    assert output.split("\n\n")[:5] == [
         "\nScene 2 of 2: Half past four",
         "The card is back on its nail.",
         "text of hall",
@@ -158,7 +158,7 @@ def test_the_ending_sums_up() -> None:
     play = table.play(*CARD_THEN_ASK).play
     assert play.phase is Phase.ENDING
     assert play.state is not None
-    told = table.after("Press Enter to go on, or type what and a number to walk another choice.")
+    output = table.after("Press Enter to go on, or type what and a number to walk another choice.")
     for line in (
         f"ending in {play.state.value}",
         f"{play.state.value.capitalize()}: {labels.STATES[play.state]}",
@@ -172,7 +172,7 @@ def test_the_ending_sums_up() -> None:
         labels.PRACTICE_NOT_TEST,
         "Press Enter to close, or type think.",
     ):
-        assert line in told.split("\n")
+        assert line in output.split("\n")
 
 
 @pytest.mark.parametrize(("call", "choice"), list(product(Call, DOOR.choices)))
@@ -221,13 +221,13 @@ def test_the_reaction_and_the_readers_are_read_in_their_place() -> None:
     )
     table = Table(evolve(WARD, scenes={"door": door, "hall": HALL}))
     table.play("", "1")
-    told = table.after("Your call, 1 to 4:")
-    assert told.index("Ana looks up.") < told.index("What do you do?")
+    output = table.after("Your call, 1 to 4:")
+    assert output.index("Ana looks up.") < output.index("What do you do?")
     assert "Ben steps back." not in table.text
     assert "readers" not in table.text
     table.play(*answers("door.talk", call="1")[:4])
-    told = table.after("Press Enter to read why.")
+    output = table.after("Press Enter to read why.")
     assert (
         "5 readers saw only the text and the choices: 4 made the key's call, "
-        "1 took the best choice, 1 took yours. One argues: Nobody hears a card." in told
+        "1 took the best choice, 1 took yours. One argues: Nobody hears a card." in output
     )

@@ -43,7 +43,7 @@ def seat(number: int) -> str:
     return f"seat-{number:03}"
 
 
-def done(room: Room, *todo: actions.Act) -> Room:
+def done(room: Room, *todo: actions.RoomAction) -> Room:
     """*room* after acts none of which is refused."""
     for act in todo:
         after = step(room, act)
@@ -52,7 +52,7 @@ def done(room: Room, *todo: actions.Act) -> Room:
     return room
 
 
-def refused(room: Room, act: actions.Act) -> str:
+def refused(room: Room, act: actions.RoomAction) -> str:
     """The code with which *act* is refused."""
     after = step(room, act)
     assert isinstance(after, Refusal), f"{act} was not refused"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from game.room import actions
 from game.room.reducer import step
 from game.room.state import Room, options
-from tests.core.room.rooms import cast_votes, room_of, seat
+from tests.room.rooms import cast_votes, room_of, seat
 
 
-ALL: tuple[actions.Act, ...] = (
+ALL: tuple[actions.RoomAction, ...] = (
     actions.Join("s", "Ana", 3),
     actions.TakeRole("s", "ana"),
     actions.Vote("s", "1.hall.call.1", "lead"),
@@ -38,15 +38,15 @@ ALL: tuple[actions.Act, ...] = (
 )
 
 
-def test_every_act_is_tried_here() -> None:
+def test_every_action_is_tried_here() -> None:
     """The table has every kind there is."""
-    assert {type(act) for act in ALL} == {*get_args(actions.Act)}
+    assert {type(act) for act in ALL} == {*get_args(actions.RoomAction)}
 
 
 @pytest.mark.parametrize("act", ALL, ids=lambda act: type(act).__name__)
-def test_who_may(act: actions.Act) -> None:
+def test_who_may(act: actions.RoomAction) -> None:
     """A seat may do its own acts only; everything else is the host's."""
-    own = isinstance(act, actions.SeatAct)
+    own = isinstance(act, actions.SeatAction)
     assert actions.permitted(act, "s") is own
     assert not actions.permitted(act, "other")
     assert actions.permitted(act, None) is not own
@@ -75,7 +75,7 @@ KEYS = st.sampled_from(
 
 
 @given(st.lists(KEYS, max_size=200))
-def test_any_keys_lose_no_vote(keys: list[actions.Act]) -> None:
+def test_any_keys_lose_no_vote(keys: list[actions.RoomAction]) -> None:
     """Whatever the host presses, every vote that was taken stays."""
     room, taken = room_of(2), {}
     for key in keys:

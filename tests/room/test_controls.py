@@ -12,14 +12,14 @@ from game.room import actions
 from game.room.reducer import step
 from game.room.state import Room, Stage, options
 from game.room.views import Control, permitted_controls
-from tests.core.room.rooms import at_call, done, room_of, seat, to_stage
+from tests.room.rooms import at_call, done, room_of, seat, to_stage
 
 
 def _option(room: Room) -> str:
     return options(room, room.ballot)[0] if room.ballot else "lead"
 
 
-ACTIONS: Mapping[Control, Callable[[Room], actions.HostAct]] = {
+ACTIONS: Mapping[Control, Callable[[Room], actions.FacilitatorAction]] = {
     Control.GO_ON: lambda room: actions.GoOn(anyway=True),
     Control.UNDO: lambda room: actions.Undo(),
     Control.TALK: lambda room: actions.Talk(anyway=True),
@@ -58,7 +58,7 @@ def test_the_room_accepts_what_is_listed(name: str, control: Control) -> None:
 
 def test_every_facilitators_action_has_a_control() -> None:
     """The list can name all that is the facilitator's, by the tags that are sent."""
-    tags = {tag for tag, kind in ROOM.tags.items() if kind in get_args(actions.HostAct)}
+    tags = {tag for tag, kind in ROOM.tags.items() if kind in get_args(actions.FacilitatorAction)}
     assert tags == {control.value for control in Control} == {c.value for c in ACTIONS}
     for control, action in ACTIONS.items():
         assert ROOM.tags[control.value] is type(action(room_of(1)))

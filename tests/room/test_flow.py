@@ -12,7 +12,7 @@ from game.room import actions
 from game.room.reducer import replay, step
 from game.room.state import Question, Room, Stage, opened, options
 from game.room.tally import decision, tally
-from tests.core.room.rooms import (
+from tests.room.rooms import (
     at_call,
     at_choice,
     cast_votes,
@@ -103,7 +103,7 @@ def test_the_first_result_may_be_shown() -> None:
 
 
 @pytest.mark.parametrize("act", [actions.GoOn, actions.Talk, actions.Reveal])
-def test_missing_votes_are_asked_about_once(act: Callable[..., actions.Act]) -> None:
+def test_missing_votes_are_asked_about_once(act: Callable[..., actions.RoomAction]) -> None:
     """Whoever would close a vote too early is told how many are missing, and may insist."""
     room = cast_votes(at_choice(3), ["good"])
     after = step(room, act())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from game.room import actions
-from game.room.reducer import HEADS_MOST
+from game.room.reducer import MAX_HEADS
 from game.room.state import Stage
 from game.room.tally import missing, tally
-from tests.core.room.rooms import at_call, cast_votes, done, refused
+from tests.room.rooms import at_call, cast_votes, done, refused
 
 
 def test_a_room_without_phones() -> None:
@@ -31,14 +31,14 @@ def test_the_rest_is_counted() -> None:
     assert missing(room) == 0
 
 
-def test_the_first_count_tells_the_heads() -> None:
+def test_the_first_count_shows_the_heads() -> None:
     """Where nobody said how many vote by hand, the first count does."""
     room = at_call(0)
     assert room.ballot is not None
     assert done(room, actions.Hands(room.ballot.key, (12, 8, 6, 4))).heads == 30
 
 
-@pytest.mark.parametrize("counts", [(HEADS_MOST, 1), (10**400,)])
+@pytest.mark.parametrize("counts", [(MAX_HEADS, 1), (10**400,)])
 def test_more_hands_than_a_room_has(counts: tuple[int, ...]) -> None:
     """A first count tells no more heads than there can be."""
     room = at_call(0)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from game.room import actions
 from game.room.reducer import step
 from game.room.state import Room, options
-from game.room.views import desk, phone, wall
-from tests.core.room.rooms import cast_votes, done, room_of, seat
+from game.room.views import facilitator_view, phone, projector
+from tests.room.rooms import cast_votes, done, room_of, seat
 
 
 KEYS = 200
@@ -31,7 +31,7 @@ def hands(room: Room, *counts: int) -> actions.Hands:
     return actions.Hands(room.ballot.key if room.ballot else "", counts)
 
 
-PRESSED: tuple[Callable[[Room], actions.HostAct], ...] = (
+PRESSED: tuple[Callable[[Room], actions.FacilitatorAction], ...] = (
     *(lambda room: actions.GoOn(),) * 4,
     *(lambda room: actions.GoOn(anyway=True),) * 6,
     lambda room: actions.Talk(),
@@ -61,7 +61,9 @@ PRESSED: tuple[Callable[[Room], actions.HostAct], ...] = (
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(PRESSED), min_size=KEYS, max_size=KEYS), st.binary(min_size=KEYS))
-def test_two_hundred_keys(keys: list[Callable[[Room], actions.HostAct]], votes: bytes) -> None:
+def test_two_hundred_keys(
+    keys: list[Callable[[Room], actions.FacilitatorAction]], votes: bytes
+) -> None:
     """
     After two hundred keys in any order all votes are there, and every view can be shown.
 
@@ -88,7 +90,11 @@ def test_two_hundred_keys(keys: list[Callable[[Room], actions.HostAct]], votes: 
             assert evolve(undone, timer=room.timer, reopened=room.reopened) == room
             assert undone.reopened == room.reopened or isinstance(act, actions.Reopen)
         if after.stage is not room.stage:
-            assert wall(after).stage is desk(after).wall.stage is phone(after, seat(0)).wall.stage
+            assert (
+                projector(after).stage
+                is facilitator_view(after).projector.stage
+                is phone(after, seat(0)).projector.stage
+            )
         room = after
     assert {key: room.votes[key] for key in taken} == taken
     assert {key: room.hands[key] for key in counted} == counted

@@ -8,7 +8,7 @@ from game.room import actions
 from game.room.discussion import NEXT, next_question, prompts
 from game.room.state import Question, Room, Stage
 from game.room.tally import Pattern, held, pattern
-from tests.core.room.rooms import at_choice, cast_votes, done
+from tests.room.rooms import at_choice, cast_votes, done
 
 
 Pair = tuple[str | None, str | None]

@@ -7,8 +7,8 @@ from attrs import asdict, evolve
 
 from game.room import actions
 from game.room.state import Question, Room, Stage
-from game.room.views import desk, phone, wall
-from tests.core.room.rooms import at_choice, cast_votes, done, seat, to_stage
+from game.room.views import facilitator_view, phone, projector
+from tests.room.rooms import at_choice, cast_votes, done, seat, to_stage
 
 
 NAMES = ("Zora", "Quentin", "Xaver")
@@ -24,8 +24,8 @@ def named(stage: Stage) -> Room:
 def test_no_view_names_anybody(stage: Stage) -> None:
     """At no stage is anyone's name or seat on the wall; a phone has only its own."""
     room = named(stage)
-    told = str(asdict(wall(room))) + str(asdict(desk(room)))
-    assert not [each for each in room.seats.values() if each.name in told or each.id in told]
+    output = str(asdict(projector(room))) + str(asdict(facilitator_view(room)))
+    assert not [each for each in room.seats.values() if each.name in output or each.id in output]
     own = str(asdict(phone(room, seat(0))))
     assert NAMES[0] in own
     others = [each for each in room.seats.values() if each.id != seat(0)]

@@ -12,12 +12,12 @@ from rich.cells import cell_len
 
 from game.room import actions
 from game.room.names import NAME_CELLS, apart
-from game.room.seats import SEATS_MOST
+from game.room.seats import MAX_SEATS
 from game.room.state import OBSERVER, Stage, opened
 from game.room.tally import groups
-from game.room.views import phone, wall
+from game.room.views import phone, projector
 from tests.core.examples import character
-from tests.core.room.rooms import (
+from tests.room.rooms import (
     at_choice,
     cast_votes,
     done,
@@ -70,13 +70,13 @@ def test_a_numbered_name_still_fits(name: str) -> None:
 
 def test_a_room_filled_by_one_prankster() -> None:
     """A full room lets nobody in; each seat that is taken away makes room for somebody."""
-    room = room_of(SEATS_MOST)
+    room = room_of(MAX_SEATS)
     assert refused(room, actions.Join("late")) == "full"
     room = done(room, actions.Remove(seat(7)), actions.Join("late"))
     assert refused(room, actions.Join("later")) == "full"
 
 
-def test_the_door() -> None:
+def test_the_join_panel() -> None:
     """A closed door keeps new people out, and lets those with a seat return."""
     room = done(room_of(1), actions.Lock(True))
     assert refused(room, actions.Join("late")) == "locked"
@@ -121,7 +121,7 @@ def test_an_own_card() -> None:
     assert done(room, actions.TakeRole(seat(0), "ben")).seats[seat(0)].role == "ben"
 
 
-def test_small_groups_are_not_told_apart() -> None:
+def test_small_groups_are_not_distinguished() -> None:
     """Votes by table are told only of four people or more, and of no fewer by subtraction."""
     assert _told([3, 3, 6]) == {"Table 3": 6}
     assert _told([3, 5, 6]) == {"Table 3": 6}
@@ -171,14 +171,14 @@ def test_five_cards_are_dealt_evenly(people: int) -> None:
     assert max(counts.values()) - min(counts.values()) <= 1
 
 
-def test_a_line_on_the_wall() -> None:
+def test_a_line_on_the_projector() -> None:
     """At the end of the debrief each seat may put one line up, and take it back."""
     assert refused(room_of(1), actions.Share(seat(0), "Ask first.")) == "not-now"
     room = done(to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask first."))
     room = done(room, actions.Share(seat(1), "List second."), actions.Share(seat(0), "Ask twice."))
-    assert wall(room).shared == ("List second.", "Ask twice.")
+    assert projector(room).shared == ("List second.", "Ask twice.")
     assert refused(room, actions.Share(seat(0), "x" * 161)) == "too-long"
-    assert wall(done(room, actions.Share(seat(1), ""))).shared == ("Ask twice.",)
+    assert projector(done(room, actions.Share(seat(1), ""))).shared == ("Ask twice.",)
 
 
 def test_a_line_goes_with_its_seat() -> None:
@@ -187,8 +187,8 @@ def test_a_line_goes_with_its_seat() -> None:
         to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
     )
     room = done(room, actions.Remove(seat(1)))
-    assert wall(room).shared == ("Ask.",)
-    assert wall(done(room, actions.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
+    assert projector(room).shared == ("Ask.",)
+    assert projector(done(room, actions.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
 
 
 def test_a_line_that_is_taken_down() -> None:
@@ -197,11 +197,11 @@ def test_a_line_that_is_taken_down() -> None:
         to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
     )
     room = done(room, actions.TakeDown("Rude."))
-    assert wall(room).shared == ("Ask.",)
+    assert projector(room).shared == ("Ask.",)
     assert [phone(room, seat(each)).taken_down for each in (0, 1)] == [False, True]
     assert phone(room, seat(1)).shared == ""
     room = done(room, actions.Share(seat(1), "Kind."))
-    assert wall(room).shared == ("Ask.", "Kind.")
+    assert projector(room).shared == ("Ask.", "Kind.")
     assert not phone(room, seat(1)).taken_down
 
 
@@ -211,5 +211,5 @@ def test_one_line_put_up_by_two() -> None:
     room = done(room, *(actions.Share(seat(each), "Rude.") for each in (0, 1)))
     assert refused(room, actions.TakeDown("rude")) == "no-such-line"
     room = done(room, actions.GoOn(), actions.TakeDown("Rude."))
-    assert wall(room).shared == ()
+    assert projector(room).shared == ()
     assert refused(room, actions.TakeDown("Rude.")) == "no-such-line"

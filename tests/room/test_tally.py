@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from game.room import actions
 from game.room.state import OBSERVER, Question, Room
 from game.room.tally import Pattern, expected, held, missing, movement, pattern, voted
-from tests.core.room.rooms import at_choice, cast_votes, done, seat
+from tests.room.rooms import at_choice, cast_votes, done, seat
 
 
 VOTES = st.lists(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from game.room import actions
 from game.room.discussion import moments
 from game.room.state import Room, Stage
-from game.room.views import wall
-from tests.core.room.rooms import at_choice, cast_votes, done, room_of
+from game.room.views import projector
+from tests.room.rooms import at_choice, cast_votes, done, room_of
 
 
 PEOPLE = 7
@@ -18,10 +18,10 @@ OPTIONS = ("good", "poor", "odd", "dull")
 CHOSEN = st.lists(st.sampled_from(OPTIONS), min_size=PEOPLE, max_size=PEOPLE)
 
 
-def told(room: Room) -> Room:
+def output(room: Room) -> Room:
     """*room* led on to the explanation of its scene; a tie goes to the first option."""
     while room.stage is not Stage.WHY:
-        if wall(room).tied:
+        if projector(room).tied:
             room = done(room, actions.Decide(OPTIONS[0]))
         room = done(room, actions.GoOn(anyway=True))
     return room
@@ -47,9 +47,9 @@ def test_the_same_votes_at_other_times(
     for number in order:
         late = cast_votes(late, [votes[number]], first=number)
     assert evolve(late, timer=0) == room
-    room, late = told(room), told(late)
+    room, late = output(room), output(late)
     assert late == room
-    assert wall(late) == wall(room)
+    assert projector(late) == projector(room)
     assert [moment.why.score for moment in moments(late)] == [
         moment.why.score for moment in moments(room)
     ]
@@ -64,5 +64,5 @@ def test_no_clock_runs_unless_it_is_started() -> None:
     """A room has no clock, nor has any page of it, until the host starts one."""
     room = room_of(2)
     for _ in range(3):
-        assert wall(room).timer == 0
+        assert projector(room).timer == 0
         room = done(room, actions.GoOn(anyway=True))

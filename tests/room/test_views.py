@@ -9,8 +9,8 @@ from game.room import actions, messages
 from game.room.discussion import NEXT, PLANS, next_question, prompts
 from game.room.state import Question, Stage
 from game.room.tally import Pattern
-from game.room.views import desk, phone, wall
-from tests.core.room.rooms import at_choice, cast_votes, done, room_of, seat, to_stage
+from game.room.views import facilitator_view, phone, projector
+from tests.room.rooms import at_choice, cast_votes, done, room_of, seat, to_stage
 
 
 def test_votes_are_hidden_until_the_reveal() -> None:
@@ -18,13 +18,13 @@ def test_votes_are_hidden_until_the_reveal() -> None:
     for votes in (["good"] * 7, ["poor"] * 7, ["good", "poor", "odd", "dull", "odd", "odd", "odd"]):
         room = cast_votes(at_choice(8), votes)
         plain = cast_votes(at_choice(8), ["good"] * 7)
-        assert wall(room) == wall(plain)
+        assert projector(room) == projector(plain)
         assert phone(room, seat(7)) == phone(plain, seat(7))
         talking, plain = (
             done(room, actions.Talk(anyway=True)),
             done(plain, actions.Talk(anyway=True)),
         )
-        assert wall(talking) == wall(plain)
+        assert projector(talking) == projector(plain)
         assert phone(talking, seat(7)) == phone(plain, seat(7))
 
 
@@ -32,7 +32,7 @@ def test_the_reveal() -> None:
     """Then everyone sees both rounds, the moves, and what the room decided."""
     room = cast_votes(at_choice(3), ["good", "poor", "poor"])
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["good", "good", "poor"])
-    shown = wall(done(room, actions.GoOn()))
+    shown = projector(done(room, actions.GoOn()))
     counts = [{bar.option.id: bar.count for bar in result.bars} for result in shown.results]
     assert [(each["good"], each["poor"]) for each in counts] == [(1, 2), (2, 1)]
     assert sum(move.people for move in shown.moves) == 3
@@ -40,22 +40,22 @@ def test_the_reveal() -> None:
     assert shown.decided.id == "good"
 
 
-def test_moves_are_told_on_the_page_after_the_reveal_too() -> None:
+def test_moves_are_reported_on_the_page_after_the_reveal_too() -> None:
     """When the question is closed its letters still name the moves."""
     room = cast_votes(at_choice(3), ["good", "poor", "poor"])
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["good", "good", "poor"])
-    shown, after = (wall(done(room, *[actions.GoOn()] * steps)) for steps in (1, 2))
+    shown, after = (projector(done(room, *[actions.GoOn()] * steps)) for steps in (1, 2))
     assert messages.moves(after) == messages.moves(shown)
     assert "1 moved from" in messages.moves(after)[0]
 
 
-def test_many_small_moves_are_told_as_one_number() -> None:
+def test_many_small_moves_are_reported_as_one_number() -> None:
     """Where people moved in all directions their number is told, not three of the movements."""
     room = cast_votes(at_choice(5), ["good", "good", "poor", "odd", "dull"])
     room = done(room, actions.GoOn(), actions.GoOn())
     room = cast_votes(room, ["poor", "poor", "odd", "dull", "good"])
-    letters = {option.id: option.letter for option in wall(room).options}
-    assert messages.moves(wall(done(room, actions.GoOn()))) == (
+    letters = {option.id: option.letter for option in projector(room).options}
+    assert messages.moves(projector(done(room, actions.GoOn()))) == (
         "5 moved in all.",
         f"2 moved from {letters['good']} to {letters['poor']}.",
     )
@@ -67,37 +67,37 @@ def test_hands_are_compared_only_when_both_votes_have_them() -> None:
     assert room.ballot is not None
     room = done(cast_votes(room, ["good"]), actions.Hands(room.ballot.key, (1, 1)))
     room = cast_votes(done(room, actions.GoOn(anyway=True), actions.GoOn()), ["good"])
-    assert messages.moves(wall(done(room, actions.GoOn(anyway=True)))) == ()
+    assert messages.moves(projector(done(room, actions.GoOn(anyway=True)))) == ()
 
 
-def test_role_cards_are_told_apart_once_the_vote_is_shown() -> None:
+def test_role_cards_are_distinguished_once_the_vote_is_shown() -> None:
     """Only at the reveal, only to the facilitator, and only cards that four people voted with."""
     room = done(room_of(8), *(actions.TakeRole(seat(each), "ana") for each in range(4)))
     room = done(room, *(actions.TakeRole(seat(each), "ben") for each in range(4, 6)))
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["lead"] * 3 + ["manage"] * 5)
-    assert desk(room).by_role == {}
-    told = desk(done(room, actions.Reveal())).by_role
-    assert {name: (each["lead"], each["manage"]) for name, each in told.items()} == {
+    assert facilitator_view(room).by_role == {}
+    output = facilitator_view(done(room, actions.Reveal())).by_role
+    assert {name: (each["lead"], each["manage"]) for name, each in output.items()} == {
         "Ana Ash": (3, 1)
     }
 
 
-def test_tables_are_told_apart_once_the_vote_is_shown() -> None:
+def test_tables_are_distinguished_once_the_vote_is_shown() -> None:
     """As role cards are: to the facilitator alone, at the reveal, in the order of the tables."""
     room = done(room_of(0), *(actions.Join(seat(each), table=12 - each // 4) for each in range(8)))
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["lead"] * 5 + ["manage"] * 3)
-    assert desk(room).by_table == {}
-    told = desk(done(room, actions.Reveal())).by_table
-    assert [(name, each["lead"], each["manage"]) for name, each in told.items()] == [
+    assert facilitator_view(room).by_table == {}
+    output = facilitator_view(done(room, actions.Reveal())).by_table
+    assert [(name, each["lead"], each["manage"]) for name, each in output.items()] == [
         ("Table 11", 1, 3),
         ("Table 12", 4, 0),
     ]
 
 
-def test_plans_are_told_in_the_lobby() -> None:
+def test_plans_are_reported_in_the_lobby() -> None:
     """How to spend the time is asked before the beginning, and only then."""
-    assert desk(room_of(1)).plans == PLANS
-    assert desk(done(room_of(1), actions.GoOn())).plans == {}
+    assert facilitator_view(room_of(1)).plans == PLANS
+    assert facilitator_view(done(room_of(1), actions.GoOn())).plans == {}
 
 
 def test_a_brief_is_for_its_holder() -> None:
@@ -105,20 +105,23 @@ def test_a_brief_is_for_its_holder() -> None:
     room = done(room_of(2), actions.TakeRole(seat(0), "ana"), actions.TakeRole(seat(1), "observer"))
     assert phone(room, seat(0)).brief == "Ana has not slept."
     assert phone(room, seat(1)).brief is None
-    assert "not slept" not in str(asdict(wall(room)))
+    assert "not slept" not in str(asdict(projector(room)))
     assert "not slept" not in str(asdict(phone(room, seat(1))))
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-def test_notes_and_key_stay_off_the_wall(stage: Stage) -> None:
+def test_notes_and_key_stay_off_the_projector(stage: Stage) -> None:
     """What is for the facilitator is in no view but the facilitator's."""
     room = to_stage(stage)
-    for shown in (wall(room), phone(room, seat(0))):
+    for shown in (projector(room), phone(room, seat(0))):
         assert "notes of" not in str(asdict(shown, recurse=True))
         assert "ask of" not in str(asdict(shown, recurse=True))
     if stage is Stage.VOTE:
-        assert (desk(room).notes, desk(room).ask) == ("notes of hall", ("ask of hall",))
-        assert desk(room).best == ("text of good",)
+        assert (facilitator_view(room).notes, facilitator_view(room).ask) == (
+            "notes of hall",
+            ("ask of hall",),
+        )
+        assert facilitator_view(room).best == ("text of good",)
 
 
 def test_an_own_vote_is_seen() -> None:

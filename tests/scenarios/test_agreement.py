@@ -115,16 +115,16 @@ ANSWERS = [
 ]
 
 
-def told(of: Scenario, lines: list[str]) -> list[str]:
+def output(of: Scenario, lines: list[str]) -> list[str]:
     """The faults of *of* with the answers in *lines*."""
     return faults(of, answers(io.StringIO("\n".join(lines))))
 
 
 def test_the_rule_holds_at_its_limit() -> None:
     """Four of five and three of five are enough; a scene without readers is only not read yet."""
-    assert told(READ, ANSWERS) == []
+    assert output(READ, ANSWERS) == []
     plain = scenario(scene("s", choice("good"), choice("poor", "M M M M M")))
-    assert told(plain, ANSWERS[:1]) == []
+    assert output(plain, ANSWERS[:1]) == []
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_each_breach_is_found(
         readers=dict(zip((Call.LEAD, Call.MANAGE), calls, strict=True)),
         choices={key: evolve(each, readers=chosen[key]) for key, each in read.choices.items()},
     )
-    (found,) = told(evolve(READ, scenes={"s": changed}), lines)
+    (found,) = output(evolve(READ, scenes={"s": changed}), lines)
     assert found.startswith("example.s: ")
     assert fault in found
 
@@ -166,5 +166,5 @@ def test_answers_and_counts_come_together() -> None:
         readers={},
         choices={key: evolve(each, readers=0) for key, each in read.choices.items()},
     )
-    assert len(told(evolve(READ, scenes={"s": silent}), ANSWERS)) == 1
-    assert told(READ, ANSWERS[:1])
+    assert len(output(evolve(READ, scenes={"s": silent}), ANSWERS)) == 1
+    assert output(READ, ANSWERS[:1])

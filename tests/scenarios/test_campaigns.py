@@ -8,7 +8,7 @@ import pytest
 
 from game.content.library import Library, packaged
 from game.content.loader import ids
-from game.core.campaign import Bearing, Campaign, Journey, Practice, Stage, finish, pick
+from game.core.campaign import Bearing, Campaign, CampaignState, Practice, Stage, finish, pick
 from game.core.enums import Pole
 from tests.core.campaigns import Player, best, most, through
 
@@ -23,44 +23,44 @@ def read(name: str) -> Campaign:
     return campaign
 
 
-def toured(campaign: Campaign, player: Player) -> Journey:
+def toured(campaign: Campaign, player: Player) -> CampaignState:
     """*campaign* played whole by *player*, who picks what is offered first."""
-    journey = Journey(campaign=campaign)
-    while journey.stage is not Stage.ENDING:
-        if journey.stage is Stage.PICK:
-            after = pick(journey, journey.offers[0])
+    campaign_state = CampaignState(campaign=campaign)
+    while campaign_state.stage is not Stage.ENDING:
+        if campaign_state.stage is Stage.PICK:
+            after = pick(campaign_state, campaign_state.offers[0])
         else:
-            assert journey.posting is not None
-            scenario = LIBRARY.scenario(journey.posting.id)
-            assert scenario is not None, f"{journey.posting.id} cannot be read"
-            after = finish(journey, through(scenario, player))
-        assert isinstance(after, Journey)
-        journey = after
-    return journey
+            assert campaign_state.posting is not None
+            scenario = LIBRARY.scenario(campaign_state.posting.id)
+            assert scenario is not None, f"{campaign_state.posting.id} cannot be read"
+            after = finish(campaign_state, through(scenario, player))
+        assert isinstance(after, CampaignState)
+        campaign_state = after
+    return campaign_state
 
 
 def test_who_follows_the_keys_comes_out_joined() -> None:
     """Every posting of Between Floors can end in synergy, and every call can be given."""
-    journey = toured(read("between-floors"), best)
-    measures = journey.measures
+    campaign_state = toured(read("between-floors"), best)
+    measures = campaign_state.measures
     assert (measures.bearing, measures.joined, measures.postings) == (Bearing.JOINED, 8, 8)
     assert measures.switching == 100
     assert measures.gauges.integration >= 95
-    assert journey.closing == journey.campaign.closings.joined
+    assert campaign_state.closing == campaign_state.campaign.closings.joined
 
 
-@pytest.mark.parametrize(("hat", "bearing"), [(Pole.LEAD, "vision"), (Pole.MANAGE, "order")])
-def test_who_wears_one_hat_leans_to_its_side(hat: Pole, bearing: str) -> None:
+@pytest.mark.parametrize(("pole", "bearing"), [(Pole.LEAD, "vision"), (Pole.MANAGE, "order")])
+def test_who_wears_one_pole_leans_to_its_side(pole: Pole, bearing: str) -> None:
     """One gauge is nearly full, the other nearly empty, and nothing was switched or joined."""
-    journey = toured(read("between-floors"), most(hat))
-    measures, gauges = journey.measures, journey.measures.gauges
+    campaign_state = toured(read("between-floors"), most(pole))
+    measures, gauges = campaign_state.measures, campaign_state.measures.gauges
     sides = {Pole.LEAD: gauges.direction, Pole.MANAGE: gauges.structure}
     assert (measures.bearing, measures.joined, measures.switching) == (bearing, 0, 0)
-    assert (sides[hat] >= 85, sides[hat.other] <= 12) == (True, True)
-    assert journey.closing == journey.campaign.closings.of(Bearing(bearing))
+    assert (sides[pole] >= 85, sides[pole.other] <= 12) == (True, True)
+    assert campaign_state.closing == campaign_state.campaign.closings.of(Bearing(bearing))
 
 
-def test_between_floors_asks_for_both_hats_alike() -> None:
+def test_between_floors_asks_for_both_poles_alike() -> None:
     """Of the scenes on the way of whoever follows the keys, half are to be led first."""
     measures = toured(read("between-floors"), best).measures
     assert (measures.lead_first.asked, measures.manage_first.asked) == (16, 16)

@@ -50,10 +50,10 @@ def test_who_reads_every_moment_ends_in_synergy(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hat", "state"), [(Pole.LEAD, State.CONFUSION), (Pole.MANAGE, State.STAGNATION)]
+    ("pole", "state"), [(Pole.LEAD, State.CONFUSION), (Pole.MANAGE, State.STAGNATION)]
 )
-def test_one_hat_mostly_fails(hat: Pole, state: State) -> None:
+def test_one_pole_mostly_fails(pole: Pole, state: State) -> None:
     """Who wears one hat all day ends in its failure in at least eight scenarios of nine."""
-    ends = [through(scenario, most(hat)).state for scenario in shipped()]
+    ends = [through(scenario, most(pole)).state for scenario in shipped()]
     assert len(ends) == 9
     assert ends.count(state) >= 8

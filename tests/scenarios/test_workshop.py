@@ -11,10 +11,10 @@ from game.core.scoring import best
 from game.room import actions
 from game.room.discussion import PLANS, prompts
 from game.room.state import Question, Room, Stage, opened, options
-from game.room.views import phone, wall
+from game.room.views import phone, projector
 from game.server import html, phone_pages
 from game.server.html import FOLDER
-from tests.core.room.rooms import done, seat
+from tests.room.rooms import done, seat
 
 
 LIBRARY = Library.of((packaged(),))
@@ -67,7 +67,7 @@ def test_prompts_at_each_stage_of_the_debrief(name: str, minority: int | None) -
     rooms = session(shipped(name), minority)
     for stage in DEBRIEF:
         (room,) = (each for each in rooms if each.stage is stage)
-        asked = wall(room).prompts
+        asked = projector(room).prompts
         assert asked == prompts(room)
         assert len(set(asked)) >= 2, stage
         assert set(getattr(shipped(name).debrief, stage.name.lower())) <= set(asked)
@@ -91,5 +91,7 @@ def test_the_weight_of_a_phones_page(name: str) -> None:
     files = sum((FOLDER / file).stat().st_size for file in ("page.css", "page.js"))
     for room in session(shipped(name), 0):
         shown = phone_pages.main(phone(room, seat(0)), opened="scene")
-        page = html.page(wall(room).story.title, shown, room="K7QFA", follow=True, refresh=True)
+        page = html.page(
+            projector(room).story.title, shown, room="K7QFA", follow=True, refresh=True
+        )
         assert files + len(page.encode()) <= WEIGHT, room.stage

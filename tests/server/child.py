@@ -13,7 +13,7 @@ from pathlib import Path
 
 from game.journal.store import Journal
 from game.server.app import Phones
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 from tests.server.workshop import CODE
 
 

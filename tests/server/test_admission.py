@@ -19,7 +19,7 @@ from game.server.auth import SECRET_LENGTH, SECRET_LETTERS, Issuer, installation
 from game.server.bots import Bot
 from game.server.client import ConsoleClient, rooms
 from game.server.network import crowded
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Workshop, gathered, workshop
 
@@ -117,7 +117,7 @@ def test_seats_of_one_address_are_bounded_until_more_are_let_in() -> None:
     assert rules.reserve("more", "10.0.0.1", {})
 
 
-async def test_an_answer_tells_nothing_of_the_code(tmp_path: Path) -> None:
+async def test_an_answer_shows_nothing_of_the_code(tmp_path: Path) -> None:
     """Wrong, held up, and right but held up: the same status, the same body, the same headers."""
     async with workshop(tmp_path, clock=Clock()) as open_room:
         answers = [await asked(open_room, "/WRONG")]
@@ -182,12 +182,12 @@ async def test_one_address_cannot_take_all_seats(
         assert await outside.send("/join", name="Ines") == 409
         assert open_room.log().count("5 seats are taken from one address.") == 1
         async with ConsoleClient(rooms(tmp_path)[0]) as console:
-            desks = console.desks()
-            seen = await anext(desks)
+            facilitator_views = console.facilitator_views()
+            seen = await anext(facilitator_views)
             assert seen is not None
             assert seen.crowded == 5
             assert await console.admit_more() is None
-            await desks.aclose()
+            await facilitator_views.aclose()
         assert open_room.phones.notice is None
         assert await outside.send("/join", name="Ines") == 303
 
@@ -195,15 +195,15 @@ async def test_one_address_cannot_take_all_seats(
 async def test_a_console_is_sent_the_number_of_wrong_codes(tmp_path: Path) -> None:
     """It rises while the console is open."""
     async with workshop(tmp_path) as open_room, ConsoleClient(rooms(tmp_path)[0]) as console:
-        desks = console.desks()
+        facilitator_views = console.facilitator_views()
         async with asyncio.timeout(10):
-            seen = await anext(desks)
+            seen = await anext(facilitator_views)
             assert seen is not None
             assert seen.wrong_codes == 0
             await asked(open_room, "/WRONG")
             while seen is None or seen.wrong_codes != 1:
-                seen = await anext(desks)
-        await desks.aclose()
+                seen = await anext(facilitator_views)
+        await facilitator_views.aclose()
 
 
 @pytest.mark.parametrize("path", [f"/{CODE}", "/join"])

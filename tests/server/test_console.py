@@ -20,14 +20,14 @@ from game.server.app import Phones
 from game.server.auth import Pairing
 from game.server.client import GONE, ConsoleClient, rooms
 from game.server.console import MAX_NOTES, Consoles
-from tests.core.room.rooms import at_choice, cast_votes, done, story, to_stage
+from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.workshop import CALL, CODE, workshop
 
 
 async def first(client: ConsoleClient) -> ConsoleView | None:
     """The first thing that a console hears."""
-    async with aclosing(client.desks()) as desks, asyncio.timeout(10):
-        return await anext(desks)
+    async with aclosing(client.facilitator_views()) as facilitator_views, asyncio.timeout(10):
+        return await anext(facilitator_views)
     return None
 
 
@@ -38,14 +38,14 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
         (place,) = rooms(tmp_path)
         async with (
             ConsoleClient(place) as console,
-            aclosing(console.desks()) as desks,
+            aclosing(console.facilitator_views()) as facilitator_views,
             asyncio.timeout(10),
         ):
-            seen = await anext(desks)
+            seen = await anext(facilitator_views)
             assert seen is not None
             assert (seen.stage, seen.people) == (Stage.LOBBY, 2)
             assert await console.act(actions.GoOn()) is None
-            seen = await anext(desks)
+            seen = await anext(facilitator_views)
             assert seen is not None
             assert seen.notes == "notes of hall"
             assert seen.key == "Lead"
@@ -133,14 +133,14 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
     await consoles.open()
     (place,) = rooms(tmp_path)
     async with ConsoleClient(place) as console:
-        async with aclosing(console.desks()) as desks, asyncio.timeout(20):
-            assert await anext(desks) is not None
+        async with aclosing(console.facilitator_views()) as facilitator_views, asyncio.timeout(20):
+            assert await anext(facilitator_views) is not None
             await consoles.close()
-            assert await anext(desks) is None
+            assert await anext(facilitator_views) is None
             assert await console.act(actions.Deal()) == GONE
             again = Consoles(session, tmp_path)
             await again.open()
-            while (seen := await anext(desks)) is None:
+            while (seen := await anext(facilitator_views)) is None:
                 pass
             assert seen.stage is Stage.LOBBY
         await again.close()
@@ -158,10 +158,17 @@ async def test_pairing_over_the_network(tmp_path: Path) -> None:
             assert await other.pair(ticket) is not None
             assert await console.act(actions.GoOn()) is None
             assert open_room.room.stage is Stage.READ
-            async with aclosing(console.desks()) as desks, asyncio.timeout(10):
-                assert await anext(desks) is not None
+            async with (
+                aclosing(console.facilitator_views()) as facilitator_views,
+                asyncio.timeout(10),
+            ):
+                assert await anext(facilitator_views) is not None
                 open_room.phones.revoke()
-                assert [desk async for desk in desks if desk is not None] == []
+                assert [
+                    facilitator_view
+                    async for facilitator_view in facilitator_views
+                    if facilitator_view is not None
+                ] == []
             refused = await console.act(actions.GoOn())
             assert refused is not None
             assert open_room.room.stage is Stage.READ

@@ -21,7 +21,7 @@ from game.server.bots import Bot
 from game.server.client import ConsoleClient, rooms
 from game.server.network import Adapter
 from game.server.runner import MAX_CONNECTIONS, max_connections
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 from tests.server.workshop import CODE, free_port, until, workshop
 
 

@@ -20,7 +20,7 @@ from game.server import runner as descriptors
 from game.server import runner as doorway
 from game.server.bots import Bot
 from game.server.middleware import HEADERS
-from game.server.participant import POSTS_MOST
+from game.server.participant import MAX_POSTS
 from tests.server.workshop import CALL, CODE, Workshop, gathered, workshop
 
 
@@ -139,10 +139,10 @@ async def test_looking_changes_nothing(tmp_path: Path) -> None:
         assert open_room.room is before
 
 
-@pytest.mark.parametrize("kind", get_args(actions.HostAct))
-async def test_participants_cannot_do_what_the_host_does(tmp_path: Path, kind: type) -> None:
+@pytest.mark.parametrize("kind", get_args(actions.FacilitatorAction))
+async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, kind: type) -> None:
     """Every act of the host's is refused to a participant on every way in, and changes nothing."""
-    examples: list[actions.HostAct] = [
+    examples: list[actions.FacilitatorAction] = [
         actions.Deal(), actions.Heads(3), actions.Hands(CALL, (1, 0, 0, 0)), actions.GoOn(True),
         actions.Talk(True), actions.Reveal(True), actions.Decide("lead"), actions.Reopen(),
         actions.Undo(),
@@ -190,7 +190,7 @@ async def test_a_flood_from_one_phone(tmp_path: Path) -> None:
         flood = asyncio.gather(*(pour() for _ in range(1000)))
         assert await gathered(*(send(bot) for bot in others)) == [200] * 100
         found = Counter(await flood)
-        assert found == {200: POSTS_MOST, 429: 1000 - POSTS_MOST}
+        assert found == {200: MAX_POSTS, 429: 1000 - MAX_POSTS}
         assert len(open_room.room.votes[CALL]) == 101
 
 
@@ -212,7 +212,7 @@ async def test_our_own_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             raise ZeroDivisionError(f"with {bot.cookie} of {CODE}")
 
         with monkeypatch.context() as patched:
-            patched.setattr(open_room.session, "act_all", broken)
+            patched.setattr(open_room.session, "apply_all", broken)
             assert await bot.send("/vote", ballot=CALL, option="A") == 500
         assert open_room.phones.errors == 1
         assert "1 request went wrong" in open_room.phones.report[-1]
@@ -247,7 +247,7 @@ async def test_connections_that_say_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
     """However many one machine leaves open, others get in, and no stream is ended for them."""
-    monkeypatch.setattr(doorway, "WAITING_MOST", 8)
+    monkeypatch.setattr(doorway, "MAX_WAITING", 8)
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         stream = bot.listen()

@@ -20,7 +20,7 @@ from game.room import actions
 from game.room.state import Ballot, Question, Room, Stage, options
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 from tests.server.test_votes import LETTERS, seat
 from tests.server.workshop import CODE, free_port, gathered, until
 
@@ -70,7 +70,7 @@ class Host:
         finally:
             journal.close()
 
-    async def do(self, act: actions.HostAct) -> None:
+    async def do(self, act: actions.FacilitatorAction) -> None:
         """Do what the host does, from a console."""
         async with ConsoleClient(rooms(self.data)[0]) as console:
             assert await console.act(act) is None
@@ -78,8 +78,8 @@ class Host:
     async def connected(self, count: int) -> None:
         """Wait until so many phones are there."""
         async with ConsoleClient(rooms(self.data)[0]) as console, asyncio.timeout(20):
-            async for desk in console.desks():
-                if desk is not None and desk.connected >= count:
+            async for facilitator_view in console.facilitator_views():
+                if facilitator_view is not None and facilitator_view.connected >= count:
                     return
 
 
@@ -159,12 +159,12 @@ async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
     async with client() as http, ConsoleClient(address) as console, asyncio.timeout(60):
         assert await console.pair(host.ticket) is None
         await Bot(http, address, CODE).join()
-        async with aclosing(console.desks()) as desks:
-            assert await anext(desks) is not None
+        async with aclosing(console.facilitator_views()) as facilitator_views:
+            assert await anext(facilitator_views) is not None
             await host.kill()
-            assert await anext(desks) is None
+            assert await anext(facilitator_views) is None
             await host.start()
-            while (seen := await anext(desks)) is None:
+            while (seen := await anext(facilitator_views)) is None:
                 pass
         assert seen.people == 1
         assert await console.act(actions.GoOn()) is None

@@ -91,7 +91,7 @@ async def test_a_vote_without_a_network(tmp_path: Path) -> None:
         assert list(open_room.room.votes[CALL].values()) == ["lead-then-manage"]
 
 
-async def test_a_host_that_comes_back(tmp_path: Path) -> None:
+async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
     """When the host's process is gone and comes back, the page goes on without being touched."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
@@ -199,7 +199,7 @@ async def test_small_screens(tmp_path: Path, zoom: int) -> None:
         phone(open_room, viewport=size, device_scale_factor=zoom) as page,
     ):
         await joined(page)
-        ways: dict[str, actions.HostAct] = {
+        ways: dict[str, actions.FacilitatorAction] = {
             "lobby": actions.GoOn(),
             "read": actions.GoOn(),
             "vote": actions.Decide("lead"),
@@ -337,7 +337,7 @@ async def test_a_paired_phone_lets_more_phones_in(
         assert await outside.send("/join", name="Ines") == 303
 
 
-async def test_a_paired_phone_tells_tables_apart(tmp_path: Path) -> None:
+async def test_a_paired_phone_shows_tables_apart(tmp_path: Path) -> None:
     """Once the vote is shown, and not before, it has the tables that are large enough."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:
         await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")

@@ -9,7 +9,7 @@ from game.core.scenario import Scenario
 from game.room import actions, views
 from game.room.state import Room, Stage, opened
 from game.server import phone_pages
-from tests.core.room.rooms import done, seat, story
+from tests.room.rooms import done, seat, story
 from tests.server.test_markup import Seen
 
 

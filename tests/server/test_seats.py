@@ -15,7 +15,7 @@ from game.server import phone_pages
 from game.server.app import Phones
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Workshop, gathered, workshop
 
@@ -76,8 +76,8 @@ async def test_the_table_is_said_after_joining(tmp_path: Path, stage: Stage) -> 
         bot, other = await open_room.joined(2)
         assert (await page_of(open_room, open_room.bot())).count('<input id="') == 1
         assert await bot.send("/join", name="Ines", table="7") == 200
-        told = [await page_of(open_room, each) for each in (bot, other)]
-        assert ['value="7"' in page for page in told] == [True, False]
+        output = [await page_of(open_room, each) for each in (bot, other)]
+        assert ['value="7"' in page for page in output] == [True, False]
 
 
 async def test_after_a_restart(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ async def test_a_seat_that_was_taken_away(tmp_path: Path) -> None:
         assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 200
 
 
-async def test_a_closed_door(tmp_path: Path) -> None:
+async def test_a_closed_join_panel(tmp_path: Path) -> None:
     """Nobody new gets in, whoever has a seat does."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
@@ -188,7 +188,7 @@ async def test_hostile_names(tmp_path: Path) -> None:
             assert "<img" not in text
 
 
-async def test_lines_for_the_wall(tmp_path: Path) -> None:
+async def test_lines_for_the_projector(tmp_path: Path) -> None:
     """A line for the wall is cleaned like a name, kept short, and shown to all as text."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(2)
@@ -205,8 +205,8 @@ async def test_lines_for_the_wall(tmp_path: Path) -> None:
         assert open_room.room.shared == {}
         assert await bots[1].send("/share", text="Rude.") == 200
         open_room.do(actions.TakeDown("Rude."))
-        told = [phone_pages.TAKEN_DOWN in await page_of(open_room, bot) for bot in bots]
-        assert told == [False, True]
+        output = [phone_pages.TAKEN_DOWN in await page_of(open_room, bot) for bot in bots]
+        assert output == [False, True]
         assert await bots[1].send("/share", text="Kind.") == 200
         assert phone_pages.TAKEN_DOWN not in await page_of(open_room, bots[1])
 

@@ -55,10 +55,10 @@ async def test_a_reader_that_stalls(
             broadcaster.Event, "framed", lambda event: b":" + b"x" * 4_000_000 + b"\n\n"
         )
         open_room.do(actions.Heads(3), actions.GoOn())
-        async with ConsoleClient(rooms(tmp_path)[0]) as desk:
+        async with ConsoleClient(rooms(tmp_path)[0]) as facilitator_view:
             for _ in range(5):
                 assert await other.send("/join", name="Ines") == 200
-                assert await desk.act(actions.Timer(9.0)) is None
+                assert await facilitator_view.act(actions.Timer(9.0)) is None
         await until(lambda: held not in server.connections)
         assert runner.app[SERVED] == set()
         client.close()

@@ -92,7 +92,7 @@ async def test_an_acknowledged_vote_is_in_the_journal(tmp_path: Path) -> None:
         assert found == ["manage"] * 60
 
 
-async def test_acts_that_arrive_together_are_written_together(tmp_path: Path) -> None:
+async def test_actions_that_arrive_together_are_written_together(tmp_path: Path) -> None:
     """Sixty votes of one moment need fewer than sixty writes."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(60)
@@ -134,7 +134,9 @@ async def test_a_slow_first_try_does_not_undo_the_second(tmp_path: Path) -> None
         (actions.Pause(True), "The room pauses."),
     ],
 )
-async def test_a_vote_that_comes_too_late(tmp_path: Path, then: actions.Act, says: str) -> None:
+async def test_a_vote_that_comes_too_late(
+    tmp_path: Path, then: actions.RoomAction, says: str
+) -> None:
     """It is refused in plain words, with script and without, and changes nothing."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
@@ -209,20 +211,20 @@ async def test_everything_is_sent_away_on_closing(tmp_path: Path) -> None:
     """When the room closes, each phone's stream ends with a word, and nothing is left open."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(30)
-        told: list[list[str]] = []
+        output: list[list[str]] = []
 
         async def follow(bot: Bot) -> None:
-            heard: list[str] = []
-            told.append(heard)
+            received_state: list[str] = []
+            output.append(received_state)
             with suppress(aiohttp.ClientError):
                 async for name, _ in bot.listen():
-                    heard.append(name)
+                    received_state.append(name)
 
         streams = [asyncio.create_task(follow(bot)) for bot in bots]
         while open_room.phones.connected < 30:
             await asyncio.sleep(0.01)
         await open_room.phones.close()
         await asyncio.wait_for(gathered(*streams), 10)
-        assert [heard[-1] for heard in told] == ["closing"] * 30
+        assert [received_state[-1] for received_state in output] == ["closing"] * 30
         with pytest.raises(aiohttp.ClientConnectorError):
             await open_room.http.get(f"{open_room.base}/{CODE}")

@@ -22,7 +22,7 @@ from game.server.network import (
     ranked,
     report,
 )
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 from tests.server.workshop import CODE, free_port, workshop
 
 

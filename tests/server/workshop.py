@@ -20,7 +20,7 @@ from game.room import actions
 from game.room.state import Room, Stage
 from game.server.app import Phones
 from game.server.bots import Bot, client
-from tests.core.room.rooms import story
+from tests.room.rooms import story
 
 
 CODE = "K7QFA"
@@ -53,9 +53,9 @@ class Workshop:
         """The room as it stands."""
         return self.session.room
 
-    def do(self, *todo: actions.Act) -> None:
+    def do(self, *todo: actions.RoomAction) -> None:
         """Do what the host does; nothing of it is refused."""
-        for result in self.session.act_all(todo):
+        for result in self.session.apply_all(todo):
             assert not isinstance(result, Refusal), result
 
     def lead_to(self, stage: Stage) -> None:

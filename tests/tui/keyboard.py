@@ -35,7 +35,7 @@ from game.tui.text import literal
 from tests.tui.rooms import TOLD, Rooms, to_stage
 from tests.tui.stage import FERRY
 from tests.tui.test_console import Line
-from tests.tui.test_preview import Desk
+from tests.tui.test_preview import FacilitatorView
 
 
 LIBRARY = Library.of([packaged()])
@@ -90,20 +90,20 @@ class Game:
     def room(self, stage: Stage) -> Screen[None]:
         """The projector at *stage*, with three people."""
         session = self.rooms.begin(TOLD, None)
-        session.act_all(actions.Join(f"seat-{name}", name) for name in NAMES)
+        session.apply_all(actions.Join(f"seat-{name}", name) for name in NAMES)
         to_stage(session, stage)
         return self.app.room_screen(session, phones=True)
 
     def console(self, stage: Stage) -> ConsoleScreen:
         """The facilitator's console of a room at *stage*."""
         session = self.rooms.begin(TOLD, None)
-        session.act_all(actions.Join(f"seat-{name}", name) for name in NAMES)
+        session.apply_all(actions.Join(f"seat-{name}", name) for name in NAMES)
         to_stage(session, stage)
         return ConsoleScreen(Line(session))
 
     def preview(self) -> PreviewScreen:
         """A preview of the late ferry."""
-        return PreviewScreen(Journal.open(None).begin(FERRY, 0), Desk())
+        return PreviewScreen(Journal.open(None).begin(FERRY, 0), FacilitatorView())
 
 
 async def _nothing(place: int) -> None:
@@ -117,8 +117,8 @@ SCREENS: dict[str, Callable[[Game], Screen[None] | Screen[str | None]]] = {
     "play-why": lambda game: PlayScreen(game.played(Phase.WHY), literal("A letter.")),
     "play-ending": lambda game: PlayScreen(game.played(Phase.ENDING)),
     "people": lambda game: PeopleScreen(view(game.played(Phase.CALL).play)),
-    "what-if": lambda game: WhatIfScreen(game.played(Phase.WHY).play, lambda thought: None),
-    "debrief": lambda game: DebriefScreen(game.played(Phase.ENDING).play, lambda thought: None),
+    "what-if": lambda game: WhatIfScreen(game.played(Phase.WHY).play, lambda reflection: None),
+    "debrief": lambda game: DebriefScreen(game.played(Phase.ENDING).play, lambda reflection: None),
     "campaign": lambda game: game.campaign(),
     "campaigns": lambda game: CampaignsScreen(),
     "letter": lambda game: LetterScreen(literal("A letter.")),
@@ -138,7 +138,7 @@ SCREENS: dict[str, Callable[[Game], Screen[None] | Screen[str | None]]] = {
     "console-vote": lambda game: game.console(Stage.VOTE),
     "preview": lambda game: game.preview(),
     "jump": lambda game: JumpScreen(FERRY),
-    "map": lambda game: MapScreen(lambda width: Desk().map(FERRY, None, width)),
+    "map": lambda game: MapScreen(lambda width: FacilitatorView().map(FERRY, None, width)),
     "pick": lambda game: PickScreen("Which?", [literal(name) for name in NAMES], _nothing),
 }
 """Every screen by a name, as it is pushed above home."""

@@ -120,7 +120,7 @@ async def room(
     journal.set_setting("animation", "off")
     rooms = Rooms(journal)
     session = rooms.begin(TOLD, None)
-    session.act_all(actions.Join(f"seat-{number:02}") for number in range(people))
+    session.apply_all(actions.Join(f"seat-{number:02}") for number in range(people))
     app = GameApp(Library.of(()), journal, rooms)
     app.first = app.room_screen(session, phones=phones)
     async with app.run_test(size=size) as pilot:
@@ -140,7 +140,7 @@ def vote(session: RoomSession, *options: str) -> Room:
     """One vote a seat in the open ballot, in order."""
     ballot = session.room.open_ballot
     assert ballot is not None
-    session.act_all(
+    session.apply_all(
         actions.Vote(f"seat-{number:02}", ballot.key, option)
         for number, option in enumerate(options)
     )

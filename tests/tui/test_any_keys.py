@@ -9,7 +9,7 @@ from textual import events
 
 from game.room import actions
 from game.room.state import options
-from game.tui.screens.facilitator import HostScreen
+from game.tui.screens.facilitator import FacilitatorScreen
 from tests.tui.rooms import room
 
 
@@ -28,13 +28,13 @@ async def test_two_hundred_keys() -> None:
     chance = random.Random(0)
     taken: dict[str, dict[str, str]] = {}
     async with room((64, 18), people=3) as (pilot, session):
-        session.act_all([actions.GoOn(), actions.GoOn()])
+        session.apply_all([actions.GoOn(), actions.GoOn()])
         for number in range(KEYS):
             ballot = session.room.open_ballot
             if ballot is not None and (ballot.key not in taken or chance.random() < 0.1):
                 named = options(session.room, ballot)
                 taken[ballot.key] = {seat: chance.choice(named) for seat in session.room.seats}
-                session.act_all(
+                session.apply_all(
                     actions.Vote(seat, ballot.key, vote) for seat, vote in taken[ballot.key].items()
                 )
             key = chance.choice(PRESSED)
@@ -42,7 +42,7 @@ async def test_two_hundred_keys() -> None:
             if number % 10 == 0:
                 await pilot.pause()
         await pilot.pause()
-        while not isinstance(pilot.app.screen, HostScreen):
+        while not isinstance(pilot.app.screen, FacilitatorScreen):
             await pilot.press("escape")
     assert len(taken) > 1
     assert {key: session.room.votes[key] for key in taken} == taken

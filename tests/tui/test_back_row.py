@@ -45,7 +45,7 @@ async def whole(pilot: Pilot[None], session: RoomSession) -> AsyncIterator[str]:
         if ballot is not None:
             named = options(session.room, ballot)
             votes = LAST_VOTE if ballot.number > 1 else FIRST_VOTE
-            session.act_all(
+            session.apply_all(
                 actions.Vote(seat, ballot.key, vote if vote in named else named[place % len(named)])
                 for place, (seat, vote) in enumerate(zip(session.room.seats, votes, strict=False))
             )
@@ -162,7 +162,7 @@ async def test_the_address_is_whole_in_a_full_room(
     """However many vote, with a clock or without, the big numbers leave the address whole."""
     monkeypatch.setattr(Gate, "address", f"{LONG}/{Gate.code}")
     async with room(size, people=people) as (pilot, session):
-        session.act_all([actions.GoOn(), actions.GoOn()])
+        session.apply_all([actions.GoOn(), actions.GoOn()])
         for until, clock in ((0.0, ""), (time.time() + 599, "9:5")):
             session.act(actions.Timer(until))
             await pilot.pause()
@@ -177,7 +177,7 @@ async def test_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     async with room((80, 24), people=4) as (pilot, session):
         seen: dict[str, str] = {}
 
-        async def look(state: str, *todo: actions.Act) -> str:
+        async def look(state: str, *todo: actions.RoomAction) -> str:
             for act in todo:
                 session.act(act)
             await pilot.pause()
@@ -190,7 +190,7 @@ async def test_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
             assert faint(pilot) == [], state
             return " ".join(seen[state].split())
 
-        def ballot(*chosen: str) -> list[actions.Act]:
+        def ballot(*chosen: str) -> list[actions.RoomAction]:
             assert session.room.ballot is not None
             key = session.room.ballot.key
             return [

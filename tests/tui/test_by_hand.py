@@ -17,13 +17,13 @@ from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage
 from game.tui.app import GameApp
-from tests.core.room.rooms import at_call, cast_votes, done
+from tests.room.rooms import at_call, cast_votes, done
 from tests.server.workshop import until
 from tests.tui.rooms import Rooms
 from tests.tui.test_back_row import places
 
 
-HEADS, KEYS_MOST = 30, 10
+HEADS, MAX_KEYS = 30, 10
 COUNTS = [(12, 10, 5, 3), (8, 15, 0, 7), (10, 11, 4, 5), (1, 2, 3, 24)]
 """How thirty hands go up for four options; no two most are level."""
 
@@ -45,7 +45,7 @@ def test_any_four_totals_are_ten_keys() -> None:
     """However thirty people spread over four options, ten keys type it, the first and last too."""
     for counts in product(range(HEADS + 1), repeat=3):
         if sum(counts) <= HEADS:
-            assert len(typed((*counts, HEADS - sum(counts)))) <= KEYS_MOST
+            assert len(typed((*counts, HEADS - sum(counts)))) <= MAX_KEYS
 
 
 async def test_a_workshop_by_keyboard(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ async def test_a_workshop_by_keyboard(tmp_path: Path) -> None:
             if session.room.stage is Stage.VOTE:
                 counts = COUNTS[len(counted) % len(COUNTS)]
                 counted.append(counts)
-                assert len(typed(counts)) <= KEYS_MOST
+                assert len(typed(counts)) <= MAX_KEYS
                 await press(app, session, typed(counts))
             elif session.room.stage is Stage.REVEAL:
                 await pilot.pause()
@@ -82,13 +82,13 @@ async def test_a_workshop_by_keyboard(tmp_path: Path) -> None:
     rows = list(csv.DictReader(StringIO(spreadsheet(session.run, session.room).lstrip("\ufeff"))))
     assert [int(row["votes"]) for row in rows] == [n for counts in counted for n in counts]
     assert all(row["by_hand"] == row["votes"] for row in rows)
-    told = json.loads(data(session.run, session.room))
-    assert told["people"] == {"phones": 0, "by_hand": HEADS}
-    assert all(ballot["by_hand"] == ballot["votes"] for ballot in told["ballots"])
+    text = json.loads(data(session.run, session.room))
+    assert text["people"] == {"phones": 0, "by_hand": HEADS}
+    assert all(ballot["by_hand"] == ballot["votes"] for ballot in text["ballots"])
     assert "12 by hand" in markdown(session.run, session.room)
 
 
-def test_hands_beside_phones_are_told_apart() -> None:
+def test_hands_beside_phones_are_distinguished() -> None:
     """Where some have phones each record says how many of each count were hands."""
     room = cast_votes(at_call(3, heads=9), ["lead", "manage", "lead"])
     assert room.ballot is not None

@@ -44,7 +44,7 @@ class Tour(CampaignEntry):
 SMALL = Towns({}, (), {"tour": Tour("tour", Path("tour.yaml"), TOWNS)})
 
 
-def tour(
+def campaign_play(
     pilot: Pilot[None], postings: int, *, library: Library = LIBRARY, picked: bool = False
 ) -> CampaignSession:
     """The first campaign of *library*, kept by the game, with *postings* played by the key."""
@@ -54,17 +54,17 @@ def tour(
     assert campaign is not None
     session = app.journal.campaigns.begin(campaign, seed=3)
     for _ in range(postings):
-        if session.journey.stage is Stage.PICK:
-            session.pick(session.journey.offers[0])
-        assert session.journey.posting is not None
-        scenario = library.scenario(session.journey.posting.id)
+        if session.campaign_state.stage is Stage.PICK:
+            session.pick(session.campaign_state.offers[0])
+        assert session.campaign_state.posting is not None
+        scenario = library.scenario(session.campaign_state.posting.id)
         assert scenario is not None
         run = session.post(scenario)
         while run.play.phase is not Phase.ENDING:
             played(run.act(action(run.play, best)))
         session.settle()
     if picked:
-        session.pick(session.journey.offers[0])
+        session.pick(session.campaign_state.offers[0])
     return session
 
 
@@ -89,7 +89,7 @@ async def test_it_begins_as_kept(size: tuple[int, int]) -> None:
 async def test_it_goes_on_as_kept(size: tuple[int, int]) -> None:
     """The way so far, the pick, and the letter with what the practice lets the player know."""
     async with stage(size, library=SMALL) as pilot:
-        tour(pilot, postings=2, library=SMALL)
+        campaign_play(pilot, postings=2, library=SMALL)
         await press(pilot, "2", "enter")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-3-so-far")
         await press(pilot, "enter")
@@ -102,7 +102,7 @@ async def test_it_goes_on_as_kept(size: tuple[int, int]) -> None:
 async def test_it_ends_as_kept(size: tuple[int, int]) -> None:
     """The closing letter, the measures in words, shapes and numbers, every posting, a way home."""
     async with stage(size, library=SMALL) as pilot:
-        tour(pilot, postings=3, library=SMALL)
+        campaign_play(pilot, postings=3, library=SMALL)
         await press(pilot, "2", "enter")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-6-ending")
         await press(pilot, "pagedown")
@@ -156,7 +156,7 @@ async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
 async def test_left_between_two_postings_it_waits_there() -> None:
     """Go on leads to the letter whose practice was picked, and not to the pick again."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        tour(pilot, postings=1, picked=True)
+        campaign_play(pilot, postings=1, picked=True)
         await press(pilot, "5", "enter", "escape")
         assert "1 Go on: Between Floors  1 of 8 postings done" in picture(pilot)
         await press(pilot, "1", "enter")
@@ -166,7 +166,7 @@ async def test_left_between_two_postings_it_waits_there() -> None:
 async def test_a_posting_is_played_once() -> None:
     """At the end of a posting no new run is offered; by itself the scenario offers one."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        session = tour(pilot, postings=0)
+        session = campaign_play(pilot, postings=0)
         scenario = LIBRARY.scenario("month-end-every-month")
         assert scenario is not None
         run = session.post(scenario)
@@ -183,7 +183,7 @@ async def test_a_posting_is_played_once() -> None:
 async def test_gauges_in_words() -> None:
     """Who wants gauges in words is told no gauge as a number."""
     async with stage((80, 24), library=SMALL, settings={"gauges": "words"}) as pilot:
-        tour(pilot, postings=1, library=SMALL)
+        campaign_play(pilot, postings=1, library=SMALL)
         await press(pilot, "2", "enter")
         assert "▲ strong  ■ strong  synergy" in picture(pilot)
         assert "Direction" not in picture(pilot)
@@ -192,7 +192,7 @@ async def test_gauges_in_words() -> None:
 async def test_begun_anew_the_old_way_is_kept() -> None:
     """At the end a new way can be begun, which opens with the frame."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        tour(pilot, postings=8)
+        campaign_play(pilot, postings=8)
         await press(pilot, "2", "enter", "n")
         assert "The office of the exchange is a landing in Trieste" in picture(pilot)
         await press(pilot, "enter", "enter", "enter")
@@ -205,7 +205,7 @@ async def test_begun_anew_the_old_way_is_kept() -> None:
 async def test_it_lives_through_every_size(postings: int) -> None:
     """Opening, pick and ending are resized to every size and back."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        tour(pilot, postings)
+        campaign_play(pilot, postings)
         await press(pilot, "2", "enter", "enter")
         before = picture(pilot)
         for size in [(64, 18), (30, 9), (3, 40), (1, 1), (200, 60), (80, 24)]:
@@ -221,7 +221,7 @@ async def test_where_there_are_several_they_are_listed(tmp_path: Path) -> None:
     for name, text in {"tour": good.replace("Between Floors", "The Tour"), "worn": "x: 1"}.items():
         (tmp_path / "campaigns" / f"{name}.yaml").write_text(text, encoding="utf-8")
     async with stage((80, 24), library=Library.of([packaged(), tmp_path])) as pilot:
-        tour(pilot, postings=1)
+        campaign_play(pilot, postings=1)
         await press(pilot, "2", "enter")
         shown = picture(pilot)
         assert "Between Floors  1 of 8 postings done" in shown

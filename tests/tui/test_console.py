@@ -52,7 +52,7 @@ class Line:
         self.ticket = ticket
         return None if ticket == "GOOD" else Refusal(code="", message="That ticket is used.")
 
-    async def desks(self) -> AsyncIterator[ConsoleView | None]:
+    async def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """The view now, and after every change; None while the line is cut."""
         while True:
             view = console_view(self.session.room, connected=2, **self.extra)
@@ -65,7 +65,7 @@ class Line:
         self.admitted += 1
         return None
 
-    async def act(self, act: actions.HostAct) -> Refusal | None:
+    async def act(self, act: actions.FacilitatorAction) -> Refusal | None:
         """Do it at once."""
         after = self.session.act(act)
         return None if isinstance(after, Room) else after
@@ -81,7 +81,7 @@ def app_on(line: Line, ticket: str | None = None) -> GameApp:
 def line(people: int = 3) -> Line:
     """A line to a room of *people*."""
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
-    session.act_all(actions.Join(f"seat-{number:02}") for number in range(people))
+    session.apply_all(actions.Join(f"seat-{number:02}") for number in range(people))
     return Line(session)
 
 
@@ -216,7 +216,7 @@ async def test_votes_by_role_card() -> None:
 async def test_votes_by_table() -> None:
     """The tables that people gave are told apart in the same manner, smaller ones not."""
     end = line(people=0)
-    end.session.act_all(
+    end.session.apply_all(
         actions.Join(f"seat-{each:02}", table=max(1, each // 2)) for each in range(8)
     )
     async with app_on(end).run_test(size=(80, 40)) as pilot:

@@ -12,8 +12,8 @@ from game.room.console import console_view
 from game.room.state import Room, Stage
 from game.room.views import Control, permitted_controls
 from game.tui.screens.console import ConsoleScreen
-from game.tui.screens.facilitator import HostScreen
-from game.tui.screens.projector import RoomScreen
+from game.tui.screens.facilitator import FacilitatorScreen
+from game.tui.screens.projector import ProjectorScreen
 from tests.tui.rooms import TOLD, to_stage
 from tests.tui.test_console import Line
 
@@ -42,19 +42,19 @@ ANSWERED = {Control.GO_ON, Control.UNDO}
 """Keys that are never dead: where they do nothing, a sentence says why."""
 
 
-def projector(session: RoomSession) -> HostScreen:
+def projector(session: RoomSession) -> FacilitatorScreen:
     """The projector's screen of *session*'s room."""
-    return RoomScreen(session, None)  # type: ignore[arg-type]  # nothing is opened here
+    return ProjectorScreen(session, None)  # type: ignore[arg-type]  # nothing is opened here
 
 
-def console(session: RoomSession) -> HostScreen:
+def console(session: RoomSession) -> FacilitatorScreen:
     """A console that has heard of *session*'s room."""
     screen = ConsoleScreen(Line(session))
     screen.seen = console_view(session.room)
     return screen
 
 
-def bound(screen: HostScreen) -> dict[tuple[str, tuple[object, ...]], Control]:
+def bound(screen: FacilitatorScreen) -> dict[tuple[str, tuple[object, ...]], Control]:
     """What *screen* has keys for."""
     actions = [parse(binding.action)[1:] for _, binding in screen._bindings]
     return {key: KEYS[key] for key in actions if key in KEYS}
@@ -66,7 +66,7 @@ def bound(screen: HostScreen) -> dict[tuple[str, tuple[object, ...]], Control]:
 def test_keys_are_those_permitted(stage: Stage, paused: bool, face: object) -> None:
     """At every stage a key works exactly where the room accepts what it does."""
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
-    session.act_all(acts.Join(f"seat-{number:02}") for number in range(2))
+    session.apply_all(acts.Join(f"seat-{number:02}") for number in range(2))
     to_stage(session, stage)
     assert isinstance(session.act(acts.Pause(on=paused)), Room)
     screen = face(session)  # type: ignore[operator]

@@ -50,7 +50,7 @@ async def test_the_debrief_step_by_step(size: tuple[int, int]) -> None:
         assert_looks_like(pilot, f"{name}-5-plans")
 
 
-async def test_a_plan_is_kept_and_home_tells_it() -> None:
+async def test_a_plan_is_kept_and_home_shows_it() -> None:
     """The plan that was taken stands on the home screen from then on."""
     async with stage((80, 24), play=FERRY) as pilot:
         app = pilot.app
@@ -93,7 +93,7 @@ async def test_home_begins_at_its_top_under_a_plan() -> None:
         assert "TWO HATS" in picture(pilot)
 
 
-async def test_another_road_from_the_weakest_scene() -> None:
+async def test_another_explored_choice_from_the_weakest_scene() -> None:
     """After the answer, the weakest scene's other roads can be walked."""
     async with stage((80, 24), play=FERRY) as pilot:
         await to_ending(pilot)
@@ -102,7 +102,7 @@ async def test_another_road_from_the_weakest_scene() -> None:
         assert "Start the boarding list" in picture(pilot) or "Ask the four" in picture(pilot)
 
 
-async def test_thoughts_are_kept_beside_the_run() -> None:
+async def test_reflections_are_kept_beside_the_run() -> None:
     """The line and the plan that were picked are in the journal, and the roads walked there."""
     async with stage((80, 24), play=FERRY) as pilot:
         app = pilot.app
@@ -115,12 +115,16 @@ async def test_thoughts_are_kept_beside_the_run() -> None:
         (run,) = app.journal.runs()
         kept = app.journal.kept(run)
         assert kept is not None
-        kinds = [type(thought.what) for thought in kept.thoughts]
+        kinds = [type(reflection.what) for reflection in kept.reflection_rows]
         assert (kinds[0], kinds[-1]) == (Point, Resolve)
-        roads = [thought.what for thought in kept.thoughts if isinstance(thought.what, Walk)]
-        assert 1 <= len(roads) <= 2
+        explored_choices = [
+            reflection.what
+            for reflection in kept.reflection_rows
+            if isinstance(reflection.what, Walk)
+        ]
+        assert 1 <= len(explored_choices) <= 2
         taken = {action.choice for action in kept.actions if isinstance(action, Choose)}
-        assert not taken & {road.choice for road in roads}
+        assert not taken & {explored_choice.choice for explored_choice in explored_choices}
 
 
 async def test_confidence_is_said_and_shown() -> None:

@@ -16,9 +16,9 @@ from game.server import network
 from game.server.app import Phones
 from game.server.network import Adapter, crowded, ranked
 from game.tui.app import GameApp
-from game.tui.screens.projector import RoomScreen
+from game.tui.screens.projector import ProjectorScreen
 from game.tui.widgets.block_graphics import big
-from game.tui.widgets.projector import Door
+from game.tui.widgets.projector import JoinPanel
 from tests.tui.rooms import TOLD, Gate, room
 from tests.tui.stage import picture
 from tests.tui.test_back_row import pixels
@@ -80,11 +80,11 @@ async def test_more_phones_are_let_in_from_one_address(monkeypatch: pytest.Monke
     """What the facilitator has to decide comes up by itself; one key lets more phones in."""
     monkeypatch.setattr(Gate, "notice", None)
     async with room((100, 30)) as (pilot, _):
-        gate = pilot.app.screen.query_one(Door)._phones
+        gate = pilot.app.screen.query_one(JoinPanel)._phones
         assert isinstance(gate, Gate)
         gate.notice = crowded(250)
         screen = pilot.app.screen
-        assert isinstance(screen, RoomScreen)
+        assert isinstance(screen, ProjectorScreen)
         screen.refill()
         await pilot.pause()
         assert "250 seats are taken from one address" in picture(pilot)
@@ -101,7 +101,7 @@ async def test_changes_do_not_pile_up_before_a_slow_screen(
     async with room((80, 24), people=3) as (pilot, session):
         await pilot.pause()
         filled: list[int] = []
-        monkeypatch.setattr(RoomScreen, "refill", lambda _: filled.append(1))
+        monkeypatch.setattr(ProjectorScreen, "refill", lambda _: filled.append(1))
         for number in range(50):
             session.act(actions.Join(f"late-{number}"))
         await pilot.pause()
@@ -140,7 +140,7 @@ CHECKS = {
 
 
 @pytest.mark.parametrize("found", CHECKS)
-async def test_the_check_on_the_wall(found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_check_on_the_projector(found: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the beginning the wall says how phones will get here, on a low wall below the code."""
     report, told = CHECKS[found]
     monkeypatch.setattr(Gate, "report", report)

@@ -50,7 +50,7 @@ async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: typ
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_the_list_tells_no_context() -> None:
+async def test_the_list_shows_no_context() -> None:
     """Nothing on the list's pages names what a scene's setting is."""
     library = Library.of([packaged()])
     async with stage((120, 40), library=library) as pilot:
@@ -216,7 +216,7 @@ async def test_an_open_run_goes_on_from_the_list() -> None:
         assert "n New run" in rows(pilot)[-1]
 
 
-async def test_a_setting_is_told_by_shape() -> None:
+async def test_a_setting_is_reported_by_shape() -> None:
     """Without colour it can be seen which button of a set is on, before and after a change."""
     async with stage((80, 24)) as pilot:
         await pilot.press("s")
@@ -250,7 +250,7 @@ async def test_the_command_palette_knows_the_game() -> None:
         ((40, 50, 60), []),
     ],
 )
-async def test_the_length_filter_offers_what_tells_scenarios_apart(
+async def test_the_length_filter_offers_what_shows_scenarios_apart(
     tmp_path: Path, given: tuple[int, ...], offered: list[str]
 ) -> None:
     """A limit that all are within, or none, is left out; without any the filter is hidden."""

@@ -25,7 +25,7 @@ HOSTILE = (
     "$lead $nothing",
     "中文字符 и 🙂",
 )
-MOST_STEPS = 12
+MAX_STEPS = 12
 IDS = {"id", "start", "go", "chose", "borne_by"}
 
 
@@ -58,7 +58,7 @@ async def test_hostile_text_is_shown_as_it_is(text: str) -> None:
         app = pilot.app
         assert isinstance(app, GameApp)
         assert isinstance(app.screen, PlayScreen)
-        for _ in range(MOST_STEPS):
+        for _ in range(MAX_STEPS):
             assert text in picture(pilot), app.screen.seen.phase
             if app.screen.seen.phase is Phase.ENDING:
                 break

@@ -135,5 +135,5 @@ async def test_nothing_played_nothing_due(tmp_path: Path) -> None:
         assert "Nothing has been answered yet." in shown
         app.review()
         await pilot.pause()
-        (told,) = app._notifications
-        assert "comes back after two days" in told.message
+        (text,) = app._notifications
+        assert "comes back after two days" in text.message

@@ -21,7 +21,7 @@ from tests.core.examples import ways
 from tests.tui.stage import FERRY, assert_looks_like, picture
 
 
-class Desk:
+class FacilitatorView:
     """A file on an author's desk: what is *saved* is read at the next look."""
 
     def __init__(self) -> None:
@@ -43,10 +43,10 @@ class Desk:
         return text(analyse(scenario), width, here)
 
 
-def opened(desk: Desk) -> GameApp:
+def opened(facilitator_view: FacilitatorView) -> GameApp:
     """The game over *desk*, with nothing kept."""
     app = GameApp(Library.of(()), Journal.open(None))
-    app.first = PreviewScreen(Journal.open(None).begin(FERRY, 0), desk)
+    app.first = PreviewScreen(Journal.open(None).begin(FERRY, 0), facilitator_view)
     return app
 
 
@@ -58,12 +58,12 @@ def screen_of(app: GameApp) -> PreviewScreen:
 
 async def test_a_saved_text_is_on_the_screen_at_the_same_place() -> None:
     """The step stays, the words are new."""
-    desk = Desk()
-    app = opened(desk)
+    facilitator_view = FacilitatorView()
+    app = opened(facilitator_view)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "4", "enter")
         quay = evolve(FERRY.scenes["quay"], text="Twenty-one o'clock, and fog.")
-        desk.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
+        facilitator_view.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
         screen_of(app).look()
         await pilot.pause()
         assert "and fog." in picture(pilot)
@@ -72,11 +72,11 @@ async def test_a_saved_text_is_on_the_screen_at_the_same_place() -> None:
 
 async def test_a_broken_file_keeps_the_last_good_version_playable() -> None:
     """Its problems stand beside the game, which goes on."""
-    desk = Desk()
-    app = opened(desk)
+    facilitator_view = FacilitatorView()
+    app = opened(facilitator_view)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter")
-        desk.save(None, Problem(code="E008", message="this [/] quote is never closed"))
+        facilitator_view.save(None, Problem(code="E008", message="this [/] quote is never closed"))
         screen_of(app).look()
         await pilot.pause()
         assert "this [/] quote is never closed" in picture(pilot)
@@ -87,7 +87,7 @@ async def test_a_broken_file_keeps_the_last_good_version_playable() -> None:
 
 async def test_the_keys_of_an_author_stand_below_the_game() -> None:
     """Nothing is kept of a preview, so nobody is asked how sure they are; there is room for all."""
-    app = opened(Desk())
+    app = opened(FacilitatorView())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "4", "enter")
         await pilot.pause()
@@ -99,11 +99,13 @@ async def test_the_keys_of_an_author_stand_below_the_game() -> None:
 
 async def test_a_broken_file_says_where_at_80_by_24() -> None:
     """The message and its place are seen at once below the game, without scrolling."""
-    desk = Desk()
-    app = opened(desk)
+    facilitator_view = FacilitatorView()
+    app = opened(facilitator_view)
     async with app.run_test(size=(80, 24)) as pilot:
         place = Place(1, 8, 1, 9)
-        desk.save(None, Problem(code="E008", message="this [ is never closed", place=place))
+        facilitator_view.save(
+            None, Problem(code="E008", message="this [ is never closed", place=place)
+        )
         screen_of(app).look()
         await pilot.pause()
         shown = picture(pilot)
@@ -114,15 +116,17 @@ async def test_a_broken_file_says_where_at_80_by_24() -> None:
 
 async def test_the_open_key_says_that_it_is_out_of_date() -> None:
     """Errors of a save are counted above the key, whose points have their measure."""
-    desk = Desk()
-    app = opened(desk)
+    facilitator_view = FacilitatorView()
+    app = opened(facilitator_view)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "k")
         await pilot.pause()
         assert "of 80 (best)" in picture(pilot)
         assert ": this is" not in picture(pilot)
         errors = [Problem(code="E008", message=f"no {n}", place=None) for n in (1, 2)]
-        desk.save(None, Problem(code="A421", message="some advice", place=None), *errors)
+        facilitator_view.save(
+            None, Problem(code="A421", message="some advice", place=None), *errors
+        )
         screen_of(app).look()
         await pilot.pause()
         assert "2 errors: this is" in picture(pilot)
@@ -135,8 +139,8 @@ async def test_the_open_key_says_that_it_is_out_of_date() -> None:
 
 async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> None:
     """When the scene at hand was deleted, the steps are taken as far as they still lead."""
-    desk = Desk()
-    app = opened(desk)
+    facilitator_view = FacilitatorView()
+    app = opened(facilitator_view)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "4", "enter", "1", "enter", "enter", "enter")
         await pilot.pause()
@@ -144,7 +148,7 @@ async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> Non
         assert gone != "quay"
         quay = FERRY.scenes["quay"]
         ends = {key: evolve(choice, next=ways("end")) for key, choice in quay.choices.items()}
-        desk.save(evolve(FERRY, scenes={"quay": evolve(quay, choices=ends)}))
+        facilitator_view.save(evolve(FERRY, scenes={"quay": evolve(quay, choices=ends)}))
         screen_of(app).look()
         await pilot.pause()
         assert screen_of(app).seen.phase is Phase.ENDING
@@ -152,7 +156,7 @@ async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> Non
 
 async def test_jumping_goes_straight_to_any_scene() -> None:
     """``j`` lists the scenes, Enter goes there."""
-    app = opened(Desk())
+    app = opened(FacilitatorView())
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("j", "down", "down", "enter")
         await pilot.pause()
@@ -161,7 +165,7 @@ async def test_jumping_goes_straight_to_any_scene() -> None:
 
 async def test_the_key_is_shown_on_demand_only() -> None:
     """``k`` shows the hidden key of the scene at hand, and hides it again."""
-    app = opened(Desk())
+    app = opened(FacilitatorView())
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter")
         assert "a crisis" not in picture(pilot)
@@ -175,8 +179,8 @@ async def test_the_key_is_shown_on_demand_only() -> None:
 
 async def test_the_key_shows_reactions_and_readers() -> None:
     """Below it stand how people take each call, and how readers answered, once they are given."""
-    desk = Desk()
-    app = opened(desk)
+    facilitator_view = FacilitatorView()
+    app = opened(facilitator_view)
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.press("enter", "k")
         await pilot.pause()
@@ -191,7 +195,7 @@ async def test_the_key_shows_reactions_and_readers() -> None:
             dissent="Nobody hears a list.",
             choices=read,
         )
-        desk.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
+        facilitator_view.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
         screen_of(app).look()
         await pilot.pause()
         shown = " ".join(picture(pilot).split())
@@ -206,7 +210,7 @@ async def test_the_key_shows_reactions_and_readers() -> None:
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (64, 18)])
 async def test_the_map_at_each_size(size: tuple[int, int]) -> None:
     """``m`` draws the scenes as wide as the screen is, with a mark where one stands."""
-    app = opened(Desk())
+    app = opened(FacilitatorView())
     async with app.run_test(size=size) as pilot:
         await pilot.press("m")
         await pilot.pause()
@@ -215,7 +219,7 @@ async def test_the_map_at_each_size(size: tuple[int, int]) -> None:
 
 async def test_the_map_scrolls_and_leads_back() -> None:
     """What does not fit is reached with the arrows; Escape is back in the game, where one was."""
-    app = opened(Desk())
+    app = opened(FacilitatorView())
     async with app.run_test(size=(40, 9)) as pilot:
         await pilot.press("enter", "m", "end")
         await pilot.pause()
@@ -231,13 +235,13 @@ async def test_the_map_scrolls_and_leads_back() -> None:
 
 async def test_the_map_is_of_the_version_that_is_played() -> None:
     """A broken file leaves the map of the last good version, and its words are words."""
-    desk = Desk()
-    app = opened(desk)
+    facilitator_view = FacilitatorView()
+    app = opened(facilitator_view)
     async with app.run_test(size=(120, 40)) as pilot:
         quay = evolve(FERRY.scenes["quay"], title="[bold]The [/quay]")
-        desk.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
+        facilitator_view.save(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}))
         screen_of(app).look()
-        desk.save(None, Problem(code="E008", message="broken"))
+        facilitator_view.save(None, Problem(code="E008", message="broken"))
         screen_of(app).look()
         await pilot.press("m")
         await pilot.pause()

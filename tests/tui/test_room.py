@@ -19,7 +19,7 @@ from game.room.state import Stage, options
 from game.room.state import opened as begun
 from game.tui import projector_pages
 from game.tui.app import GameApp
-from game.tui.screens.facilitator import HostScreen
+from game.tui.screens.facilitator import FacilitatorScreen
 from game.tui.screens.scenarios import RoomScenariosScreen
 from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names
@@ -33,7 +33,7 @@ LAST = ["list", "list", "talk", "list", "list", "list", "captain", "list"]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_a_scene_on_the_wall(size: tuple[int, int]) -> None:
+async def test_a_scene_on_the_projector(size: tuple[int, int]) -> None:
     """From the lobby to the why, each stage looks as it was kept, code and all."""
     width, height = size
     async with room(size, people=8) as (pilot, session):
@@ -66,7 +66,7 @@ async def test_a_scene_on_the_wall(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_the_end_on_the_wall(size: tuple[int, int]) -> None:
+async def test_the_end_on_the_projector(size: tuple[int, int]) -> None:
     """Ending and debrief, of a room without phones, look as they were kept."""
     async with room(size, phones=False) as (pilot, session):
         await pilot.press("n", *"20", "enter", *["enter"] * 2)
@@ -93,7 +93,7 @@ async def test_hands_take_ten_keys() -> None:
         assert len(keys) <= 10
 
 
-async def test_too_many_hands_are_told() -> None:
+async def test_too_many_hands_are_reported() -> None:
     """A count above the heads is refused in words on the wall, and nothing is counted."""
     async with room((80, 24), phones=False) as (pilot, session):
         await pilot.press("n", *"9", "enter", "enter", "enter", "h", *"5 5", "enter")
@@ -166,7 +166,7 @@ async def test_role_cards_without_phones() -> None:
             assert told in picture(pilot)
 
 
-async def test_notes_stay_off_the_wall() -> None:
+async def test_notes_stay_off_the_projector() -> None:
     """No stage of a whole session shows what is for the facilitator."""
     async with room((120, 34), phones=False) as (pilot, session):
         for _ in range(60):
@@ -190,7 +190,7 @@ async def test_the_scene_can_be_read_again() -> None:
         assert "Lead, then manage" in picture(pilot)
 
 
-async def test_leaving_asks_once_and_closes_the_door() -> None:
+async def test_leaving_asks_once_and_closes_the_join_panel() -> None:
     """One press says what is kept of the room; the second quits and lets go of the phones."""
     async with room((80, 24), people=1) as (pilot, _):
         app = pilot.app
@@ -214,7 +214,7 @@ async def test_a_room_from_home() -> None:
         assert "is still open" in picture(pilot)
         await pilot.press("1", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, HostScreen)
+        assert isinstance(app.screen, FacilitatorScreen)
 
 
 async def test_a_scenario_for_a_room() -> None:
@@ -225,7 +225,7 @@ async def test_a_scenario_for_a_room() -> None:
         assert "r Resume " in picture(pilot)
         await pilot.press("r")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, HostScreen)
+        assert isinstance(pilot.app.screen, FacilitatorScreen)
         assert "Twenty past nine" not in picture(pilot)
 
 
@@ -272,7 +272,9 @@ async def test_typed_behind_a_list(opens: str) -> None:
     """Keys behind one that opens a list or the help go to it and do not move the room."""
     async with room((80, 24), people=3) as (pilot, session):
         to_stage(session, Stage.NOW_WHAT)
-        session.act_all([actions.Share("seat-00", "Ask first."), actions.Share("seat-01", "Wait.")])
+        session.apply_all(
+            [actions.Share("seat-00", "Ask first."), actions.Share("seat-01", "Wait.")]
+        )
         await pilot.pause()
         before = session.room
         for key in (opens, "enter", opens, "enter"):
@@ -293,7 +295,7 @@ async def test_picked_twice() -> None:
         await pilot.pause()
         await pilot.pause()
         assert [seat.removed for seat in session.room.seats.values()] == [True, False, False]
-        assert isinstance(pilot.app.screen, HostScreen)
+        assert isinstance(pilot.app.screen, FacilitatorScreen)
 
 
 @pytest.mark.parametrize("typed", [["h", *"12"], ["d", "b"]])
@@ -302,14 +304,14 @@ async def test_a_line_is_for_the_vote_it_was_begun_in(typed: list[str]) -> None:
     async with room((80, 24), phones=False) as (pilot, session):
         await pilot.press("n", *"30", "enter", "enter", "enter")
         await pilot.press(*typed)
-        session.act_all([actions.Decide("lead"), actions.GoOn()])
+        session.apply_all([actions.Decide("lead"), actions.GoOn()])
         await pilot.pause()
         before = session.room
         await pilot.press("enter")
         assert session.room is before
 
 
-async def test_a_line_keeps_to_the_wall() -> None:
+async def test_a_line_keeps_to_the_projector() -> None:
     """Whatever is poured into the line, what it holds is seen, and what it was for stands by it."""
     async with room((64, 18), phones=False) as (pilot, _):
         await pilot.press("n", *"30", "enter", "enter", "enter", "h")
@@ -319,11 +321,11 @@ async def test_a_line_keeps_to_the_wall() -> None:
         assert "1█ Hands for A" in picture(pilot)
 
 
-async def test_hostile_words_on_the_wall() -> None:
+async def test_hostile_words_on_the_projector() -> None:
     """Whatever people call themselves and put up, the wall shows it as it is and obeys nothing."""
     typed = hostile_names(random.Random(9), 60)
     async with room((64, 18)) as (pilot, session):
-        session.act_all(
+        session.apply_all(
             actions.Join(f"seat-{number:02}", sanitize.name(each))
             for number, each in enumerate(typed)
         )
@@ -332,7 +334,7 @@ async def test_hostile_words_on_the_wall() -> None:
         seen = picture(pilot)
         await pilot.press("escape")
         to_stage(session, Stage.NOW_WHAT)
-        session.act_all(
+        session.apply_all(
             actions.Share(f"seat-{number:02}", sanitize.line(each))
             for number, each in enumerate(typed)
         )
@@ -380,7 +382,7 @@ async def test_counts_typed_at_a_wrong_time_move_nothing() -> None:
         assert "Hands are counted while a vote is open." in picture(pilot)
 
 
-async def test_a_ticket_can_be_taken_off_the_wall() -> None:
+async def test_a_ticket_can_be_taken_off_the_projector() -> None:
     """Escape takes away whatever was said below, a console's ticket above all."""
     async with room((80, 24)) as (pilot, _):
         await pilot.press("v")
@@ -425,7 +427,7 @@ async def test_help_for_whoever_runs_the_room() -> None:
             assert others not in seen
         await pilot.press("q")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, HostScreen)
+        assert isinstance(pilot.app.screen, FacilitatorScreen)
 
 
 @pytest.mark.parametrize("width", [40, 64, 80])
@@ -471,7 +473,7 @@ async def test_the_options_can_be_read_again_at_the_reveal() -> None:
         assert "before each passenger goes up." in " ".join(picture(pilot).split())
 
 
-async def test_a_closed_door_says_so() -> None:
+async def test_a_closed_join_panel_says_so() -> None:
     """While nobody new is let in the way in does not ask anyone to come."""
     async with room((64, 18)) as (pilot, _):
         await pilot.press("l")
@@ -480,7 +482,7 @@ async def test_a_closed_door_says_so() -> None:
         assert "Point your phone" not in picture(pilot)
 
 
-async def test_nobody_is_scored_on_the_wall() -> None:
+async def test_nobody_is_scored_on_the_projector() -> None:
     """The why has no points and no guessing, and the fair case stands above its table."""
     async with room((120, 60), people=1) as (pilot, session):
         await pilot.press("enter", "enter")
@@ -511,7 +513,7 @@ async def test_the_debrief_keeps_to_one_scene() -> None:
         assert "Some would have" not in seen
 
 
-async def test_ideas_name_no_key_on_the_wall() -> None:
+async def test_ideas_name_no_key_on_the_projector() -> None:
     """The wall has no handbook to open, so it does not tell a key for one."""
     async with room((120, 60), people=1) as (pilot, session):
         await pilot.press("enter", "enter")
@@ -552,12 +554,12 @@ async def test_taking_somebody_away_asks_first() -> None:
         assert f"{second} is away; x gives the seat back." in picture(pilot)
 
 
-async def test_a_line_is_taken_off_the_wall() -> None:
+async def test_a_line_is_taken_off_the_projector() -> None:
     """A key lists the lines without names; the one that is picked is gone at once."""
     async with room((80, 24), people=3) as (pilot, session):
         to_stage(session, Stage.NOW_WHAT)
         await pilot.press("w")
-        assert isinstance(pilot.app.screen, HostScreen)
+        assert isinstance(pilot.app.screen, FacilitatorScreen)
         for number, text in enumerate(["Ask first.", "[b]Rude[/b]", "List second."]):
             session.act(actions.Share(f"seat-{number:02}", text))
         await pilot.pause()
@@ -581,7 +583,7 @@ async def test_a_list_is_left_as_it_was_found() -> None:
             await pilot.pause()
             await pilot.press(key)
             await pilot.pause()
-            assert isinstance(pilot.app.screen, HostScreen)
+            assert isinstance(pilot.app.screen, FacilitatorScreen)
         assert len(session.room.here) == 2
 
 
@@ -595,8 +597,8 @@ def test_the_room_reads_how_people_take_its_call(call: Call, shown: str) -> None
     room = begun(evolve(FERRY, scenes={**FERRY.scenes, "quay": quay}), 1)
     for act in (actions.GoOn(), actions.GoOn(), actions.Decide(call.value), actions.GoOn()):
         if room.stage is Stage.VOTE:
-            assert "looks up" not in projector_pages.question(views.wall(room)).plain
+            assert "looks up" not in projector_pages.question(views.projector(room)).plain
         after = step(room, act)
         assert not isinstance(after, Refusal)
         room = after
-    assert projector_pages.question(views.wall(room)).plain == shown
+    assert projector_pages.question(views.projector(room)).plain == shown

@@ -17,7 +17,7 @@ from game.content.library import Library
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room.state import Stage, options
-from game.room.views import wall
+from game.room.views import projector
 from game.server.app import Phones
 from game.server.bots import Bot, client
 from game.tui.app import GameApp
@@ -86,16 +86,18 @@ class Ear:
             self.answers.append(await answer.read())
 
     @property
-    def heard(self) -> str:
+    def received_state(self) -> str:
         """All of it."""
         whole, _, _ = self.stream.rpartition(b"\n\n")
         return b"\n\n".join((whole, *self.answers)).decode()
 
     @property
-    def told(self) -> frozenset[str]:
+    def as_text(self) -> frozenset[str]:
         """The different pieces of it, but for the marks of its own vote and for the count."""
         own = r'aria-pressed="\w+"|<strong>✓ Your vote</strong>|<p><b>You voted .*?</p>'
-        text = re.sub(rf"event: count\nid: \d+\ndata: \d+ of {VOTERS} have voted", "", self.heard)
+        text = re.sub(
+            rf"event: count\nid: \d+\ndata: \d+ of {VOTERS} have voted", "", self.received_state
+        )
         text = re.sub(own, "", text)
         text = re.sub(rf"\b\d+ of {VOTERS} have voted", "", text)
         text = re.sub(r"^id: \d+$", "id", text, flags=re.M)
@@ -142,9 +144,9 @@ class Round:
     async def _heard(self, text: str) -> None:
         await until(lambda: all(text.encode() in ear.stream for ear in self.ears))
 
-    def told(self) -> set[str]:
+    def as_text(self) -> set[str]:
         """What all phones were told in all, in pieces."""
-        return {piece for ear in self.ears for piece in ear.told}
+        return {piece for ear in self.ears for piece in ear.as_text}
 
     def pages(self) -> set[str]:
         """What was drawn on the wall below its strip, which has code, address and count alone."""
@@ -219,16 +221,16 @@ async def test_a_secret_round_of_forty(tmp_path: Path) -> None:
     for name, script in (("one", pairs), ("other", [(ELSE[a], ELSE[b]) for a, b in pairs])):
         async with forty(tmp_path / name, port) as room:
             await until_shown(room, script)
-            hidden, drawn = room.told(), room.pages()
+            hidden, drawn = room.as_text(), room.pages()
             seen.append((hidden, drawn))
             assert not any("<svg" in piece or "moved" in piece for piece in hidden)
             assert len(room.drawn) > 10, "the wall was drawn while votes came in"
             await room.close(Stage.REVEAL)
-            moves = {(m.before, m.after): m.people for m in wall(room.session.room).moves}
+            moves = {(m.before, m.after): m.people for m in projector(room.session.room).moves}
             assert moves == Counter(script)
             assert sum(moves.values()) == VOTERS
-            assert_told(room, script)
-            seen.append((room.told() - hidden, {picture(room.pilot)}))
+            assert_shown(room, script)
+            seen.append((room.as_text() - hidden, {picture(room.pilot)}))
             assert_nobody_is_named(room)
     before, after, other_before, other_after = seen
     assert before == other_before
@@ -239,17 +241,17 @@ async def test_a_secret_round_of_forty(tmp_path: Path) -> None:
 def assert_nobody_is_named(room: Round) -> None:
     """No phone is told any name but its own, and the wall none at all."""
     for number, ear in enumerate(room.ears):
-        assert set(re.findall(r"Voter \d\d", ear.heard)) == {f"Voter {number:02}"}
+        assert set(re.findall(r"Voter \d\d", ear.received_state)) == {f"Voter {number:02}"}
     assert not any("Voter" in drawn for drawn in room.drawn)
 
 
-def assert_told(room: Round, script: Sequence[Pair]) -> None:
+def assert_shown(room: Round, script: Sequence[Pair]) -> None:
     """The wall and the phones tell both votes, who moved, and how many missed one."""
-    shown = wall(room.session.room)
+    shown = projector(room.session.room)
     letter = {option.id: option.letter for option in shown.options}
     went = Counter(pair for pair in script if None not in pair and pair[0] != pair[1])
     drawn = " ".join(picture(room.pilot).split())
-    for told in (drawn, *(ear.heard for ear in room.ears)):
+    for told in (drawn, *(ear.received_state for ear in room.ears)):
         for (before, after), people in went.items():
             assert f"{people} moved from {letter[before or '']} to {letter[after or '']}." in told
         assert "4 voted only the last time; 2 voted only the first time." in told

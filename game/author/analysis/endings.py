@@ -9,13 +9,13 @@ from math import lcm, log2
 from attrs import field, frozen
 
 from game.author.analysis.state_space import ENDED, Run, Space
-from game.author.analysis.totals import MOST_BITS, REST, Number, depths
+from game.author.analysis.totals import MAX_BITS, REST, Number, depths
 from game.core.enums import Pole, State
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges, served
 
 
-MOST_TOKENS = 10
+MAX_TOKENS = 10
 """The most tokens a scene can need on one side: two on each of five dimensions."""
 
 
@@ -31,7 +31,7 @@ class Tokens:
     @classmethod
     def up_to(cls, scenario: Scenario, steps: int, begun: Gauges) -> Tokens:
         """Room for the tokens of *steps* scenes after *begun*."""
-        most = MOST_TOKENS * steps + max(begun.lead_needed, begun.manage_needed)
+        most = MAX_TOKENS * steps + max(begun.lead_needed, begun.manage_needed)
         return cls(scenario, most.bit_length(), begun)
 
     @property
@@ -120,7 +120,7 @@ def endings(space: Space, budget: int) -> Endings:
     tokens = Tokens.up_to(space.scenario, min(steps, budget), begun)
     counts = {len(ways) for ways in space.ways}
     base = lcm(*counts)
-    whole = counting and steps * log2(base) < MOST_BITS
+    whole = counting and steps * log2(base) < MAX_BITS
     shares = {count: base // count if whole else 1 / count for count in counts}
     chances = _push(space, tokens, shares, budget)
     runs: _Pushed | None = None

@@ -12,7 +12,7 @@ from attrs import frozen
 from game.author.analysis import sentences, start_state
 from game.author.analysis.report import Analysis, Span, analyse
 from game.author.analysis.sampling import Samples, Share, sample_of
-from game.author.analysis.start_state import Begin
+from game.author.analysis.start_state import StartState
 from game.author.analysis.state_space import BUDGET
 from game.author.analysis.totals import Mean, worth
 from game.content.sanitize import safe
@@ -69,7 +69,7 @@ class Explored:
         return chance
 
 
-def explore(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None) -> Explored:
+def explore(scenario: Scenario, budget: int = BUDGET, begin: StartState | None = None) -> Explored:
     """
     Analyse *scenario*, from *begin* on.
 
@@ -98,7 +98,7 @@ def as_json(explored: Explored) -> str:
     scenes = analysis.scenario.scenes
     points = _points(explored)
     endings, no_end = analysis.endings, explored.no_end
-    told: dict[str, Any] = {
+    text: dict[str, Any] = {
         "label": analysis.label,
         "from": start_state.as_json(analysis.begin),
         "scenes": len(scenes),
@@ -130,7 +130,7 @@ def as_json(explored: Explored) -> str:
         "method": _methods(explored),
     }
     if explored.samples is not None:
-        told["samples"] = {
+        text["samples"] = {
             "runs": explored.samples.runs,
             "seed": explored.samples.seed,
             "endings_between": {
@@ -139,7 +139,7 @@ def as_json(explored: Explored) -> str:
                 for share in [explored.samples.ending(state)]
             },
         }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(text, ensure_ascii=False, indent=2) + "\n"
 
 
 def _methods(explored: Explored) -> Mapping[str, str]:
@@ -204,7 +204,7 @@ def _lines(explored: Explored) -> Iterator[str]:
     )
     yield f"{safe(analysis.scenario.title)}: {label}"
     yield ""
-    if analysis.begin != Begin.of(analysis.scenario):
+    if analysis.begin != StartState.of(analysis.scenario):
         yield start_state.as_text(analysis.begin)
         yield "  Runs, points and lengths are counted from here; the gauges go on."
         yield ""
@@ -214,9 +214,9 @@ def _lines(explored: Explored) -> Iterator[str]:
     for state in State:
         chance = explored.chance(state)
         ending = analysis.endings.states.get(state)
-        told = sentences.about(chance) if isinstance(chance, Share) else sentences.chance(chance)
+        text = sentences.about(chance) if isinstance(chance, Share) else sentences.chance(chance)
         of = f"  {_runs(ending.runs, True)}" if ending and ending.runs is not None else ""
-        yield f"  {state.value:<11}{told}{of}"
+        yield f"  {state.value:<11}{text}{of}"
     if explored.no_end:
         yield f"  {'(no end)':<11}{sentences.chance(explored.no_end)}"
     yield from _about_samples(explored)
@@ -228,22 +228,22 @@ def _lines(explored: Explored) -> Iterator[str]:
     yield "Chance to meet each scene:"
     for key in scenes:
         seen = explored.seen(key)
-        told = (
+        text = (
             "not known"
             if seen is None and key in analysis.space.at
             else sentences.about(seen)
             if isinstance(seen, Share)
             else sentences.chance(seen or Fraction(0))
         )
-        yield f"  {key:<24}  {told}"
+        yield f"  {key:<24}  {text}"
     yield from _about_faults(analysis)
 
 
 def _runs(runs: int | None, complete: bool) -> str:
     if runs is None:
         return "runs without limit: there is a loop"
-    told = "1 run" if runs == 1 else f"{sentences.count(runs)} runs"
-    return told if complete else f"at most {told}"
+    text = "1 run" if runs == 1 else f"{sentences.count(runs)} runs"
+    return text if complete else f"at most {text}"
 
 
 def _about_samples(explored: Explored) -> Iterator[str]:
@@ -279,8 +279,8 @@ def _about_points(explored: Explored) -> Iterator[str]:
 
 def _shortened(run: tuple[str, ...]) -> str:
     most = 8
-    told = " > ".join(run[:most])
-    return told if len(run) <= most else f"{told} > … ({len(run)} choices; all with --json)"
+    text = " > ".join(run[:most])
+    return text if len(run) <= most else f"{text} > … ({len(run)} choices; all with --json)"
 
 
 def _about_length(explored: Explored) -> Iterator[str]:
@@ -309,7 +309,7 @@ def _about_faults(analysis: Analysis) -> Iterator[str]:
             yield f"{what}: {', '.join(keys)}"
     if analysis.never:
         yield ""
-        whole = analysis.begin == Begin.of(analysis.scenario)
+        whole = analysis.begin == StartState.of(analysis.scenario)
         yield "No run ever meets:" if whole else "None of these runs meets:"
         for one in analysis.never:
             yield f"  {sentences.sentence(one)}"

@@ -13,7 +13,7 @@ from game.core.scenario import END, When
 
 
 WIDTH = 80
-LEAST_WIDTH = 24
+MIN_WIDTH = 24
 
 
 class Way(NamedTuple):
@@ -24,7 +24,7 @@ class Way(NamedTuple):
     taken: bool
 
     @property
-    def told(self) -> str:
+    def as_text(self) -> str:
         """The condition with what became of it."""
         never = "" if self.taken else ", which never happens"
         return f" when {self.when}{never}" if self.when else ""
@@ -40,8 +40,8 @@ def text(analysis: Analysis, width: int = WIDTH, here: str | None = None) -> str
         for way, choices in _ways(analysis, scene.id).items():
             lines.append(
                 fill(
-                    f"{', '.join(choices)} -> {way.go}{way.told}",
-                    max(width, LEAST_WIDTH),
+                    f"{', '.join(choices)} -> {way.go}{way.as_text}",
+                    max(width, MIN_WIDTH),
                     initial_indent="  ",
                     subsequent_indent="      ",
                     break_on_hyphens=False,
@@ -100,7 +100,7 @@ def mermaid(analysis: Analysis) -> str:
     for key in scenes:
         for way, choices in _ways(analysis, key).items():
             arrow = "-->" if way.taken else "-.->"
-            label = _escaped(", ".join(choices) + way.told)
+            label = _escaped(", ".join(choices) + way.as_text)
             target = "finish" if way.go == END else numbers[way.go]
             lines.append(f'  {numbers[key]} {arrow}|"{label}"| {target}')
     lost = [numbers[key] for key in (*analysis.unlinked, *analysis.unmet)]

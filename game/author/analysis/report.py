@@ -9,7 +9,7 @@ from attrs import frozen
 
 from game.author.analysis import unreachable
 from game.author.analysis.endings import Endings, endings
-from game.author.analysis.start_state import Begin
+from game.author.analysis.start_state import StartState
 from game.author.analysis.state_space import BUDGET, Space, expand, linked
 from game.author.analysis.totals import (
     Best,
@@ -24,12 +24,12 @@ from game.author.analysis.totals import (
     visits,
     worth,
 )
-from game.author.analysis.unreachable import Never
+from game.author.analysis.unreachable import Unreachable
 from game.core import scoring
 from game.core.scenario import Scenario
 
 
-MOST_PASSES = 4_000_000
+MAX_PASSES = 4_000_000
 """States times scenes in loops up to which the chance to see each of them is computed."""
 
 
@@ -91,11 +91,11 @@ class Analysis:
     unlinked: tuple[str, ...]
     unmet: tuple[str, ...]
     stuck: tuple[str, ...]
-    never: tuple[Never, ...]
+    never: tuple[Unreachable, ...]
     skipped: tuple[str, ...]
 
     @property
-    def begin(self) -> Begin:
+    def begin(self) -> StartState:
         """Where the runs begin."""
         return self.found.rules.begin
 
@@ -143,7 +143,7 @@ class Analysis:
         )
 
 
-def analyse(scenario: Scenario, budget: int = BUDGET, begin: Begin | None = None) -> Analysis:
+def analyse(scenario: Scenario, budget: int = BUDGET, begin: StartState | None = None) -> Analysis:
     """Analyse *scenario* from *begin* on, looking at up to *budget* states for each question."""
     found = expand(scenario, budget=budget, begin=begin)
     apart = found.rules.conditional or not found.complete
@@ -197,7 +197,7 @@ def _seen(space: Space, counted: list[Number] | None, links: Space) -> Mapping[s
         for node in nodes
         if links.scenes[node] in space.at
     }
-    affordable = len(again) * len(space) <= MOST_PASSES
+    affordable = len(again) * len(space) <= MAX_PASSES
     return {
         key: sum(counted[node] for node in nodes)
         if key not in again

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from game.author.analysis.sampling import Share
-from game.author.analysis.unreachable import Never, Part, Reason
+from game.author.analysis.unreachable import Part, Reason, Unreachable
 from game.author.lint import text_rules
 from game.core.enums import State
 from game.core.scenario import Scene
@@ -96,12 +96,12 @@ ASKS = {
 """What each state asks of the gauges at the end."""
 
 
-def sentence(never: Never) -> str:
+def sentence(never: Unreachable) -> str:
     """What is never met and why."""
     return f"{_subject(never)}: {why(never)}."
 
 
-def _subject(never: Never) -> str:
+def _subject(never: Unreachable) -> str:
     scene = never.scene
     if never.kind == "way":
         return f"{scene}.{never.name} never takes its way {never.place + 1}, to {never.go}"
@@ -111,7 +111,7 @@ def _subject(never: Never) -> str:
     return f"{what.format(never.name)} in {scene} is never heard"
 
 
-def why(never: Never) -> str:
+def why(never: Unreachable) -> str:
     """The reason alone."""
     if never.reason is Reason.EARLIER:
         return "one before it always holds"
@@ -120,7 +120,7 @@ def why(never: Never) -> str:
     return "; ".join(map(part, never.parts))
 
 
-def needed(never: Never) -> str:
+def needed(never: Unreachable) -> str:
     """What would let it be met."""
     if never.reason is Reason.EARLIER:
         return "put it before the one that always holds, or delete it"
@@ -129,7 +129,7 @@ def needed(never: Never) -> str:
     return "; ".join(_needed(part, never) for part in never.parts)
 
 
-def _needed(part: Part, never: Never) -> str:
+def _needed(part: Part, never: Unreachable) -> str:
     there = f"a way to {never.scene}"
     if part.chose:
         return f"let {there} come by {_any(part.chose)}"

@@ -85,7 +85,7 @@ class Unknown:
 
 
 @frozen(kw_only=True)
-class Witness:
+class ShortestRoute:
     """
     The answer for *target*.
 
@@ -101,7 +101,7 @@ class Witness:
     chance: Fraction | float | Share | None = None
 
 
-def find(analysis: Analysis, name: str) -> Witness | Unknown:
+def find(analysis: Analysis, name: str) -> ShortestRoute | Unknown:
     """The way to what *name* names; see ``targets``."""
     known = targets(analysis.scenario)
     target = known.get(name)
@@ -116,7 +116,7 @@ def find(analysis: Analysis, name: str) -> Witness | Unknown:
     return _to_part(analysis, target)
 
 
-def _to_scene(analysis: Analysis, target: Target) -> Witness:
+def _to_scene(analysis: Analysis, target: Target) -> ShortestRoute:
     found = analysis.found
     route = found.route(found.at[target.scene][0])
     chance: Fraction | float | Share | None
@@ -128,26 +128,26 @@ def _to_scene(analysis: Analysis, target: Target) -> Witness:
         chance = analysis.seen[target.scene]
     if target.id:
         route = (*route, target.name)
-    return Witness(target=target.name, route=route, chance=chance)
+    return ShortestRoute(target=target.name, route=route, chance=chance)
 
 
-def _impossible(target: str, why: str) -> Witness:
-    return Witness(target=target, route=None, impossible=True, why=why, chance=Fraction(0))
+def _impossible(target: str, why: str) -> ShortestRoute:
+    return ShortestRoute(target=target, route=None, impossible=True, why=why, chance=Fraction(0))
 
 
-def _not_met(analysis: Analysis, target: Target) -> Witness:
+def _not_met(analysis: Analysis, target: Target) -> ShortestRoute:
     scene_id = target.scene
     if scene_id in analysis.unlinked:
         why = f"not linked: no way leads to {scene_id} from {analysis.begin.scene}"
         return _impossible(target.name, why)
     if not analysis.complete:
         why = f"not found among the first {len(analysis.found)} states, which proves nothing"
-        return Witness(target=target.name, route=None, why=why)
+        return ShortestRoute(target=target.name, route=None, why=why)
     ways = [
-        told
+        text
         for never in analysis.never
         if never.kind == "way" and never.go == scene_id
-        for told in (sentences.sentence(never), f"needed: {sentences.needed(never)}")
+        for text in (sentences.sentence(never), f"needed: {sentences.needed(never)}")
     ]
     why = f"condition never holds: {scene_id} is linked, but no run comes to it"
     if not ways:
@@ -155,7 +155,7 @@ def _not_met(analysis: Analysis, target: Target) -> Witness:
     return _impossible(target.name, "\n".join((why, *ways)))
 
 
-def _to_part(analysis: Analysis, target: Target) -> Witness:
+def _to_part(analysis: Analysis, target: Target) -> ShortestRoute:
     """The way to something in a scene that is met: a way on, an echo, a line."""
     for never in analysis.never:
         if (never.kind, never.scene, never.name, never.place) == (
@@ -169,7 +169,7 @@ def _to_part(analysis: Analysis, target: Target) -> Witness:
     last: Run = ()
     if target.kind is Kind.WAY:
         space, last = analysis.found, (f"{target.scene}.{target.id}",)
-        nodes = _taking(space, target)
+        nodes = _choosing(space, target)
     else:
         whens = _conditions(scene, target)
         also = {scene.id: Reads.of(whens)}
@@ -181,16 +181,16 @@ def _to_part(analysis: Analysis, target: Target) -> Witness:
         ]
     if not nodes:
         why = f"not found among the first {len(space)} states, which proves nothing"
-        return Witness(target=target.name, route=None, why=why)
+        return ShortestRoute(target=target.name, route=None, why=why)
     share = Fraction(1, len(scene.choices)) if last else Fraction(1)
-    return Witness(
+    return ShortestRoute(
         target=target.name,
         route=(*space.route(nodes[0]), *last),
         chance=_chance_at(space, nodes, share),
     )
 
 
-def _taking(space: Space, target: Target) -> list[int]:
+def _choosing(space: Space, target: Target) -> list[int]:
     """The states in which a choice takes the way that is asked for."""
     scene = space.scenario.scenes[target.scene]
     return [
@@ -215,23 +215,23 @@ def _chance_at(space: Space, nodes: Sequence[int], share: Fraction) -> Number | 
     return None if found is None else sum(found[node] for node in nodes) * share
 
 
-def _to_ending(analysis: Analysis, state: State) -> Witness:
+def _to_ending(analysis: Analysis, state: State) -> ShortestRoute:
     endings = analysis.endings
     ending = endings.states.get(state)
     if ending is not None:
         chance: Fraction | float | Share = ending.chance
         if not endings.complete:
             chance = sample_of(analysis).ending(state)
-        return Witness(target=state, route=ending.route, chance=chance)
+        return ShortestRoute(target=state, route=ending.route, chance=chance)
     if endings.complete and not analysis.space.loops:
         why = f"condition never holds: no run's gauges end in {state}\n"
         return _impossible(state, why + sentences.ending_needs(state, endings))
     where = "in any run that random play is likely to make" if endings.complete else "in time"
     why = f"not found {where}, which proves nothing"
-    return Witness(target=state, route=None, why=why)
+    return ShortestRoute(target=state, route=None, why=why)
 
 
-def as_text(witness: Witness) -> str:
+def as_text(witness: ShortestRoute) -> str:
     """The route, one choice a line, or why there is none; then the chance."""
     if witness.route is None:
         kind = "impossible" if witness.impossible else "not proved"
@@ -244,7 +244,7 @@ def as_text(witness: Witness) -> str:
     return "\n".join((head, *(f"  {name}" for name in witness.route), _chance(witness))) + "\n"
 
 
-def _chance(witness: Witness) -> str:
+def _chance(witness: ShortestRoute) -> str:
     match witness.chance:
         case None:
             return "chance under random play: not known"
@@ -254,11 +254,11 @@ def _chance(witness: Witness) -> str:
             return f"chance under random play: {sentences.chance(witness.chance)}"
 
 
-def as_json(witness: Witness) -> str:
+def as_json(witness: ShortestRoute) -> str:
     """``{target, possible, route, why, chance}``; *possible* is null where nothing is proved."""
     chance = witness.chance
     possible = True if witness.route is not None else False if witness.impossible else None
-    told: dict[str, Any] = {
+    text: dict[str, Any] = {
         "target": witness.target,
         "possible": possible,
         "route": None if witness.route is None else list(witness.route),
@@ -266,8 +266,8 @@ def as_json(witness: Witness) -> str:
         "chance": chance.about if isinstance(chance, Share) else _number(chance),
     }
     if isinstance(chance, Share):
-        told["chance_between"] = [chance.least, chance.most]
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        text["chance_between"] = [chance.least, chance.most]
+    return json.dumps(text, ensure_ascii=False, indent=2) + "\n"
 
 
 def _number(value: Fraction | float | None) -> float | None:

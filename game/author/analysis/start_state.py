@@ -12,7 +12,7 @@ from game.core import scenario as conditions
 from game.core import scoring
 from game.core.enums import State
 from game.core.scenario import Choice, Scenario, Scene, When
-from game.core.scoring import TRUST_MOST
+from game.core.scoring import MAX_TRUST
 
 
 class Memory(NamedTuple):
@@ -140,7 +140,7 @@ def _links_back(scenario: Scenario) -> Mapping[str, set[str]]:
 
 
 @frozen(kw_only=True)
-class Begin:
+class StartState:
     """
     A *scene*, what was *chosen* before it, and what has come of that.
 
@@ -160,7 +160,7 @@ class Begin:
         scene: str | None = None,
         chosen: Iterable[str] = (),
         trust: Mapping[str, int] | None = None,
-    ) -> Begin:
+    ) -> StartState:
         """
         In *scene* (by default the first) after *chosen*, each ``scene.choice``, in this order.
 
@@ -197,7 +197,7 @@ class Refused:
     help: str
 
 
-def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> Begin | Refused:
+def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> StartState | Refused:
     """
     In *scene*, after the choices and with the trust that are given.
 
@@ -216,10 +216,10 @@ def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> Be
         who, _, level = part.partition("=")
         if who not in scenario.cast:
             return _unknown("character", who, scenario.cast)
-        if level not in map(str, range(TRUST_MOST + 1)):
-            return Refused(f"trust is 0 to {TRUST_MOST}", f"such as {who}=4")
+        if level not in map(str, range(MAX_TRUST + 1)):
+            return Refused(f"trust is 0 to {MAX_TRUST}", f"such as {who}=4")
         levels[who] = int(level)
-    return Begin.of(scenario, scene, taken, levels)
+    return StartState.of(scenario, scene, taken, levels)
 
 
 def _parts(text: str) -> list[str]:
@@ -232,7 +232,7 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> Refused:
     return Refused(f"the scenario has no {what} {quoted(name)}", told)
 
 
-def as_text(begin: Begin) -> str:
+def as_text(begin: StartState) -> str:
     """Where it begins, how things stand there, and whether a run comes there so."""
     after = f", after {' > '.join(begin.chosen)}" if begin.chosen else ""
     gauges = begin.memory.gauges
@@ -242,7 +242,7 @@ def as_text(begin: Begin) -> str:
     return f"From {begin.scene}{after}\n  {stand}trust: {trust}\n  {comes}"
 
 
-def as_json(begin: Begin) -> dict[str, Any]:
+def as_json(begin: StartState) -> dict[str, Any]:
     """``{scene, chose, direction, structure, trust, real}``."""
     gauges = begin.memory.gauges
     return {

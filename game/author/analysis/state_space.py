@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
-from game.author.analysis.start_state import NOTHING, Begin, Memory, Reads, reads_from
+from game.author.analysis.start_state import NOTHING, Memory, Reads, StartState, reads_from
 from game.core.scenario import END, Scenario, Scene
 
 
@@ -111,7 +111,7 @@ class Rules:
 
     scenario: Scenario
     reads: Mapping[str, Reads]
-    begin: Begin
+    begin: StartState
 
     @property
     def conditional(self) -> bool:
@@ -214,14 +214,14 @@ def expand(
     scenario: Scenario,
     also: Mapping[str, Reads] | None = None,
     budget: int = BUDGET,
-    begin: Begin | None = None,
+    begin: StartState | None = None,
 ) -> Space:
     """
     Every state of *scenario* from *begin* on, nearest first, up to *budget*.
 
     States keep what routes read, and *also* something besides.
     """
-    rules = Rules(scenario, reads_from(scenario, also), begin or Begin.of(scenario))
+    rules = Rules(scenario, reads_from(scenario, also), begin or StartState.of(scenario))
     states = [rules.start]
     numbers = {rules.start: 0}
     ways: list[Sequence[Way]] = []
@@ -256,7 +256,7 @@ def expand(
     )
 
 
-def linked(scenario: Scenario, begin: Begin) -> Space:
+def linked(scenario: Scenario, begin: StartState) -> Space:
     """
     The scenes as they are linked from *begin* on, as if every condition could hold or not.
 

@@ -159,12 +159,12 @@ def best_mean(space: Space, worths: Worth, times: int = 1) -> Mean | None:
 
 Number = Fraction | float
 
-MOST_BITS = 4_096
+MAX_BITS = 4_096
 """Length of a denominator, in bits, up to which fractions are worth their time."""
-MOST_EXACT = 4_000
+MAX_EXACT = 4_000
 """States up to which fractions are; in a loop ``MOST_EXACT_LOOP``."""
-MOST_EXACT_LOOP = 24
-MOST_LOOP = 400
+MAX_EXACT_LOOP = 24
+MAX_LOOP = 400
 """States in one group of loops above which chances are not computed."""
 REST = 1e-12
 """Probability still on its way at which a loop counts as left."""
@@ -175,12 +175,12 @@ Cut = Callable[[str, str], bool]
 
 def exact(space: Space) -> bool:
     """Whether the chances of *space* are computed as fractions."""
-    if len(space) > MOST_EXACT:
+    if len(space) > MAX_EXACT:
         return False
     if space.loops:
-        return max(len(nodes) for nodes, loops in space.groups if loops) <= MOST_EXACT_LOOP
+        return max(len(nodes) for nodes, loops in space.groups if loops) <= MAX_EXACT_LOOP
     base = lcm(*(len(ways) for ways in space.ways))
-    return depths(space, max)[0] * log2(base) < MOST_BITS
+    return depths(space, max)[0] * log2(base) < MAX_BITS
 
 
 def depths(space: Space, pick: Callable[[Iterable[int]], int]) -> Sequence[int]:
@@ -202,7 +202,7 @@ def visits(space: Space, cut: Cut | None = None) -> list[Number] | None:
     found[0] = one
     for nodes, loops in reversed(space.groups):
         if loops:
-            if len(nodes) > MOST_LOOP:
+            if len(nodes) > MAX_LOOP:
                 return None
             _solve(space, nodes, found, one, cut)
         inside = set(nodes) if loops else ()

@@ -40,7 +40,7 @@ class Part:
 
 
 @frozen(kw_only=True)
-class Never:
+class Unreachable:
     """
     Something in *scene* that no run meets.
 
@@ -66,7 +66,7 @@ class Lost:
     *skipped* are scenes and characters whose lines were too many states to follow.
     """
 
-    found: tuple[Never, ...]
+    found: tuple[Unreachable, ...]
     skipped: tuple[str, ...]
 
 
@@ -88,7 +88,7 @@ class _Search:
         self.space = space
         self.scenario = space.scenario
         self.budget = budget
-        self.found: list[Never] = []
+        self.found: list[Unreachable] = []
         self.skipped: list[str] = []
 
     def ways(self) -> None:
@@ -163,7 +163,9 @@ class _Search:
     ) -> None:
         reason, parts = _why(memories, when)
         self.found.append(
-            Never(scene=scene, kind=kind, reason=reason, parts=parts, name=name, place=place, go=go)
+            Unreachable(
+                scene=scene, kind=kind, reason=reason, parts=parts, name=name, place=place, go=go
+            )
         )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from game.journal.exports.record import Record
 
 
-LEAST, LEAST_PAIRS = 30, 100
+MIN_ANSWERS, MIN_PAIRS = 30, 100
 """Plays and votes needed for difficulty and for choices, and for discrimination."""
 HARD, EASY = 35, 85
 GOOD, POOR = 0.20, 0.10
@@ -159,12 +159,16 @@ def _item(
         votes=taken.total() - alone,
         pairs=count,
         difficulty=(
-            fsum(points * people for points, people in marks) / marked if marked >= LEAST else None
+            fsum(points * people for points, people in marks) / marked
+            if marked >= MIN_ANSWERS
+            else None
         ),
-        discrimination=correlation(pairs) if count >= LEAST_PAIRS else None,
+        discrimination=correlation(pairs) if count >= MIN_PAIRS else None,
         shares=shares,
         unused=(
-            tuple(c for c in choices if shares[c] < UNUSED) if taken.total() >= LEAST else None
+            tuple(c for c in choices if shares[c] < UNUSED)
+            if taken.total() >= MIN_ANSWERS
+            else None
         ),
     )
 
@@ -201,10 +205,10 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 def as_json(items: Sequence[Item]) -> str:
     """``{scenes: [{scene, plays, votes, difficulty, …}], ok}``; null is too few of them."""
-    told = {
+    text = {
         "plays": sum(item.plays for item in items),
         "votes": sum(item.votes for item in items),
-        "least": {"difficulty": LEAST, "discrimination": LEAST_PAIRS},
+        "least": {"difficulty": MIN_ANSWERS, "discrimination": MIN_PAIRS},
         "scenes": [
             {
                 "scene": item.scene,
@@ -221,7 +225,7 @@ def as_json(items: Sequence[Item]) -> str:
         ],
         "ok": not any(item.flaws for item in items),
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(text, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_text(items: Sequence[Item]) -> str:
@@ -231,10 +235,10 @@ def as_text(items: Sequence[Item]) -> str:
     lines = [f"{'scene':<{widest}}  plays  votes  points  tells apart"]
     for item in played:
         few = "" if item.difficulty is not None else "  too few plays"
-        apart = f"{_told(item.discrimination, '+.2f'):>11}{'  weakly' if item.watch else ''}"
+        apart = f"{_formatted(item.discrimination, '+.2f'):>11}{'  weakly' if item.watch else ''}"
         lines.append(
             f"{item.scene:<{widest}}  {item.plays:>5}  {item.votes:>5}  "
-            f"{_told(item.difficulty, '.0f'):>6}  {apart}{few}"
+            f"{_formatted(item.difficulty, '.0f'):>6}  {apart}{few}"
         )
         lines += [f"    {flaw}" for flaw in item.flaws]
     unplayed = len(items) - len(played)
@@ -247,7 +251,7 @@ def as_text(items: Sequence[Item]) -> str:
         f"Points: the mean, which should lie between {HARD} and {EASY}.",
         f"Tells apart: how far those who do well elsewhere do well here; from {GOOD:.2f} on good,",
         f"below {POOR:.2f} to be mended.",
-        f"{LEAST} plays and votes are needed for points and choices, {LEAST_PAIRS} for telling",
+        f"{MIN_ANSWERS} plays and votes are needed for points and choices, {MIN_PAIRS} for telling",
         "apart. Only first attempts count, and in rooms the first round, before the talk.",
     ]
     if not any(item.flaws for item in items):
@@ -260,7 +264,7 @@ def _rounded(value: float | None, places: int) -> float | None:
     return None if value is None else round(value, places)
 
 
-def _told(value: float | None, form: str) -> str:
+def _formatted(value: float | None, form: str) -> str:
     return "–" if value is None else format(value, form)
 
 

@@ -227,8 +227,8 @@ def _scenes(scenes: Sequence[SceneResult]) -> list[str]:
         lines.append(f"  {scene.name}: {len(scene.reasons)} of 3 trained solvers")
         for name, reasons in scene.reasons.items():
             if name != "letters":
-                told = f"{name}: {', '.join(map(_shown, reasons))}"
-                lines += wrap(told, WIDTH, initial_indent="    ", subsequent_indent="      ")
+                text = f"{name}: {', '.join(map(_shown, reasons))}"
+                lines += wrap(text, WIDTH, initial_indent="    ", subsequent_indent="      ")
     return lines
 
 

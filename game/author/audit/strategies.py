@@ -53,7 +53,7 @@ HUMBLE = frozenset(
 )
 
 
-def by_place(place: int) -> Strategy:
+def by_position(place: int) -> Strategy:
     """The choice at *place* in the file; -1 is the last."""
 
     def answer(scene: Scene, number: int) -> Answer:
@@ -192,10 +192,10 @@ def _label(scene: Scene, number: int) -> Answer:
 ALWAYS_LEAD = most(_leads, Call.LEAD)
 ALWAYS_MANAGE = most(_manages, Call.MANAGE)
 BLIND: Mapping[str, Strategy] = {
-    "first": by_place(0),
-    "second": by_place(1),
-    "third": by_place(2),
-    "last": by_place(-1),
+    "first": by_position(0),
+    "second": by_position(1),
+    "third": by_position(2),
+    "last": by_position(-1),
     "longest": most(_length),
     "shortest": most(_brevity),
     "most-sentences": most(_sentences),

@@ -13,7 +13,7 @@ from game.content.diagnostics import Problem, Severity
 from game.content.files import campaign_files, open_text, pack_of, routes_beside, scenario_files
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
-from game.content.yaml.source import Node, Source, at, name_place
+from game.content.yaml.source import Node, Source, at, name_position
 from game.core.campaign import Bearing, Campaign
 from game.core.scenario import Scenario
 
@@ -82,7 +82,7 @@ def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
             code=one.code,
             message=one.message,
             help=one.help,
-            place=name_place(at(root, *one.path)),
+            place=name_position(at(root, *one.path)),
         )
         for one in found
     ]

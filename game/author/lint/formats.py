@@ -35,7 +35,7 @@ class Meaning:
     good: str | None
 
     @property
-    def told(self) -> str:
+    def as_text(self) -> str:
         """The section as plain text, for a terminal."""
         plain = _BLOCK.sub(lambda m: f"{m[1]}:\n\n{_indented(m[2])}", self.text)
         return f"{self.code}\n\n{plain.strip()}\n"

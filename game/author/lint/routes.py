@@ -12,7 +12,7 @@ from attrs import frozen
 from game.content.diagnostics import Problem
 from game.content.files import Unread, routes_beside
 from game.content.loader import Reading, read_whole
-from game.content.yaml.source import Node, Source, at, name_place, place_of
+from game.content.yaml.source import Node, Source, at, name_position, position_of
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
 from game.core.playthrough import Phase, Playthrough, Refusal, start, step
@@ -58,7 +58,7 @@ def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
     """The first thing on *route* that is not as it was."""
     play: Playthrough = start(scenario, 0)
     for number, written in enumerate(route.takes):
-        place = place_of(at(node, "takes", number))
+        place = position_of(at(node, "takes", number))
         actions = _actions(written)
         if actions is None:
             return Problem(
@@ -109,14 +109,14 @@ def _ending(route: Route, play: Playthrough, node: Node) -> Problem | None:
         return Problem(
             code="E303",
             message=f"the route comes to {ended}, not to {route.ends.value}",
-            place=place_of(at(node, "ends")),
+            place=position_of(at(node, "ends")),
             help="look at what has changed, or record the route anew",
         )
     if route.points is not None and points != route.points:
         return Problem(
             code="E304",
             message=f"the route has {points} points, not {route.points}",
-            place=name_place(at(node, "points")),
+            place=name_position(at(node, "points")),
             help="look at what has changed, or record the route anew",
         )
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from game.author.analysis import sentences
 from game.author.analysis.state_space import expand
-from game.author.analysis.unreachable import Never, lost
+from game.author.analysis.unreachable import Unreachable, lost
 from game.author.lint import Check, Finding, text_rules
 from game.content.diagnostics import quoted
 from game.core import scoring
@@ -33,7 +33,7 @@ def never_met(scenario: Scenario) -> Iterator[Finding]:
         )
 
 
-def _path(never: Never) -> tuple[str | int, ...]:
+def _path(never: Unreachable) -> tuple[str | int, ...]:
     scene = ("scenes", never.scene)
     if never.kind == "way":
         return (*scene, "choices", never.name, "next", never.place)

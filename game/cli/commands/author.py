@@ -9,13 +9,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, PROBLEMS, at_a_terminal, broken, refuse, show, tell
+from game.cli.output import FINE, MISUSE, PROBLEMS, at_a_terminal, broken, print_error, refuse, show
 from game.cli.resources import opened, whole_library
 from game.text.plural import count
 
 
 if TYPE_CHECKING:
-    from game.author.analysis.start_state import Begin
+    from game.author.analysis.start_state import StartState
     from game.core.scenario import Scenario
 
 
@@ -37,7 +37,9 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     played = {one.run.scenario for shelf in whole.players for one in shelf.kept}
     strange = sorted((played | {room.scenario for room in whole.rooms}) - known.keys())
     if strange:
-        tell(f"Plays of {safe(', '.join(strange))} are left out: name the files of these too.")
+        print_error(
+            f"Plays of {safe(', '.join(strange))} are left out: name the files of these too."
+        )
     records = [
         gather(shelf.player, shelf.kept, lambda run: known.get(run.scenario))
         for shelf in whole.players
@@ -54,9 +56,11 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
             ),
         ),
     )
-    told = items.as_json if arguments.json else items.as_text
-    sys.stdout.write(told(found))
-    tell(f"{count(len(whole.players), 'player')} and {count(len(whole.rooms), 'room')} read.")
+    text = items.as_json if arguments.json else items.as_text
+    sys.stdout.write(text(found))
+    print_error(
+        f"{count(len(whole.players), 'player')} and {count(len(whole.rooms), 'room')} read."
+    )
     return FINE if not any(item.flaws for item in found) else PROBLEMS
 
 
@@ -84,12 +88,12 @@ def explore(arguments: argparse.Namespace) -> int:
     from game.author.analysis import explore as explore_report
     from game.author.analysis.explore import explore as explore_all
 
-    told = explore_report.as_json if arguments.json else explore_report.as_text
-    sys.stdout.write(told(explore_all(reading.scenario, begin=begin)))
+    text = explore_report.as_json if arguments.json else explore_report.as_text
+    sys.stdout.write(text(explore_all(reading.scenario, begin=begin)))
     return FINE
 
 
-def _begin(scenario: Scenario, arguments: argparse.Namespace) -> Begin | int:
+def _begin(scenario: Scenario, arguments: argparse.Namespace) -> StartState | int:
     """Where to begin, or the exit code when that makes no sense."""
     from game.author.analysis import start_state
 
@@ -102,7 +106,7 @@ def _begin(scenario: Scenario, arguments: argparse.Namespace) -> Begin | int:
     return begin
 
 
-def _way(scenario: Scenario, begin: Begin, target: str, *, as_json: bool) -> int:
+def _way(scenario: Scenario, begin: StartState, target: str, *, as_json: bool) -> int:
     """The way to *target*; an impossible one is a problem of the file."""
     from game.author.analysis import shortest_route
     from game.author.analysis.report import analyse
@@ -132,7 +136,7 @@ def audit_scenarios(
     also: list[Scenario] = []
     if len(scenarios) < FEW:
         also = _shipped(scenarios)
-        tell(f"Fewer than {FEW} scenarios: the solvers also learn from those that ship.")
+        print_error(f"Fewer than {FEW} scenarios: the solvers also learn from those that ship.")
     found = report.audit(
         scenarios,
         campaigns=_campaigns(paths, {scenario.id for scenario in scenarios}),
@@ -191,10 +195,10 @@ def check(arguments: argparse.Namespace) -> int:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
     sys.stdout.write(format_of(arguments.format)(readings))
     problems = sum(len(reading.problems) for reading in readings)
-    tell(f"{count(len(readings), 'file')} checked, {count(problems, 'problem')}.")
+    print_error(f"{count(len(readings), 'file')} checked, {count(problems, 'problem')}.")
     held_back = checking.held_back(readings)
     if held_back and arguments.format == "text":
-        tell(held_back)
+        print_error(held_back)
     if not all(reading.opened for reading in readings):
         return MISUSE
     return FINE if checking.holds(readings, strict=arguments.strict) else PROBLEMS
@@ -209,7 +213,7 @@ def _explain(code: str) -> int:
         return refuse(
             f"there is no code {shorten(safe(code))}", f"codes are {', '.join(meanings())}"
         )
-    print(meaning.told, end="")
+    print(meaning.as_text, end="")
     return FINE
 
 
@@ -226,9 +230,9 @@ def new(arguments: argparse.Namespace) -> int:
     if isinstance(written, Refused):
         return refuse(written.message, written.help)
     show(str(written))
-    tell(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
+    print_error(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
     name = shlex.quote(str(written))
-    tell(f"Play it:   two-hats play {name}", f"Write on:  two-hats preview {name}")
+    print_error(f"Play it:   two-hats play {name}", f"Write on:  two-hats preview {name}")
     return FINE
 
 
@@ -314,13 +318,13 @@ def record(arguments: argparse.Namespace) -> int:
             return refuse(
                 "a route is kept beside its scenario", "copy the file out of the zip first"
             )
-        told = error.strerror or "it cannot be written there"
-        return refuse(f"the route of {arguments.path} cannot be kept beside it", told.lower())
+        text = error.strerror or "it cannot be written there"
+        return refuse(f"the route of {arguments.path} cannot be kept beside it", text.lower())
     show(str(kept.file))
-    told = (
+    text = (
         "replaced in {}; check walks it."
         if kept.replaced
         else "kept in {}; check walks it from now on."
     )
-    tell(f"{arguments.name} {told.format(kept.file.name)}")
+    print_error(f"{arguments.name} {text.format(kept.file.name)}")
     return FINE

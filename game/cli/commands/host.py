@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, at_a_terminal, broken, new_seed, refuse, tell
+from game.cli.output import FINE, MISUSE, at_a_terminal, broken, new_seed, print_error, refuse
 from game.cli.resources import whole_library
 
 
@@ -128,7 +128,7 @@ def _session(
             return refuse("there is no room to carry on", "'two-hats host' begins one")
         resumed = workshop.resume(run)
         if isinstance(resumed, str):
-            tell(f"two-hats: {resumed}")
+            print_error(f"two-hats: {resumed}")
             return MISUSE
         return resumed
     if arguments.scenario is None:

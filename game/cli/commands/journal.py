@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, PROBLEMS, refuse, separator, show, tell, write_out
+from game.cli.output import FINE, MISUSE, PROBLEMS, print_error, refuse, separator, show, write_out
 from game.cli.resources import finder, opened
 from game.text.plural import count
 
@@ -37,9 +37,9 @@ def overview(arguments: argparse.Namespace) -> int:
             kind = ATTEMPTS[kinds[run.id]]
             show(f"{run.id:>5}  {when}  {run.title:<{longest}}  {kind:<13}  {how}")
         if not runs and journal.whole:
-            tell("Nothing has been played yet.")
+            print_error("Nothing has been played yet.")
         elif runs and not shown:
-            tell("No run is like that.")
+            print_error("No run is like that.")
     return FINE
 
 
@@ -91,20 +91,20 @@ def send(arguments: argparse.Namespace) -> int:
             waiting,
             arguments.to,
             os.environ.get("TWO_HATS_LRS_KEY"),
-            report=tell,
+            report=print_error,
             seconds=arguments.timeout,
         )
         total = sent.tried + sum(1 for _ in waiting)
-    tell(f"{sent.stored} of {count(total, 'statement')} stored.")
+    print_error(f"{sent.stored} of {count(total, 'statement')} stored.")
     for number, what in (
         (sent.differing, "the store has in another form, and keeps so."),
         (sent.unclear, "the store has already, and does not show whether in the same form."),
         (sent.silent, "sent, which the store did not confirm."),
     ):
         if number:
-            tell(f"{count(number, 'statement')} {what}")
+            print_error(f"{count(number, 'statement')} {what}")
     if sent.trouble is not None:
-        tell(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
+        print_error(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
     settled = sent.stored + sent.differing == total
     return FINE if settled and sent.trouble is None else PROBLEMS
 
@@ -128,7 +128,7 @@ def delete(arguments: argparse.Namespace) -> int:
         doomed = None if arguments.all else sorted(set(arguments.runs))
         what = "Everything that was played" if doomed is None else count(len(doomed), "run")
         if not arguments.yes and not _agreed(f"{what} will be deleted for good. Sure? [y/N] "):
-            tell("Nothing is deleted. At no terminal, --yes says that you are sure.")
+            print_error("Nothing is deleted. At no terminal, --yes says that you are sure.")
             return MISUSE
         trouble = journal.delete(doomed)
     if trouble is None:
@@ -136,9 +136,9 @@ def delete(arguments: argparse.Namespace) -> int:
     if trouble is None and doomed is None:
         trouble = delete_aside(journal_path())
     if trouble is not None:
-        tell(f"two-hats: {trouble}")
+        print_error(f"two-hats: {trouble}")
         return PROBLEMS
-    tell(f"{what} deleted; no trace is left in the file.")
+    print_error(f"{what} deleted; no trace is left in the file.")
     return FINE
 
 
@@ -219,7 +219,7 @@ def rooms(arguments: argparse.Namespace) -> int:
             for run in found:
                 show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
             if not found and journal.whole:
-                tell("No room has been hosted yet.")
+                print_error("No room has been hosted yet.")
             return FINE
         named = [run for run in found if run.id == arguments.number]
         if not named:
@@ -235,7 +235,7 @@ def rooms(arguments: argparse.Namespace) -> int:
             )
         session = journal.rooms.resume(run, scenario)
         whole = journal.rooms.is_sound(run)
-    tell(*filter(None, [session.notice]))
+    print_error(*filter(None, [session.notice]))
     options = {}
     if arguments.separator is not None:
         if arguments.format != "csv":

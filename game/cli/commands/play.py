@@ -6,7 +6,16 @@ import argparse
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, at_a_terminal, broken, converse, new_seed, refuse, tell, voice
+from game.cli.output import (
+    FINE,
+    at_a_terminal,
+    broken,
+    converse,
+    new_seed,
+    print_error,
+    refuse,
+    voice,
+)
 from game.cli.resources import opened, whole_library
 
 
@@ -55,10 +64,10 @@ def _play_scenario_plain(
     import shlex
 
     from game.content.library import handbook
-    from game.plain.loop import Face, choose
+    from game.plain.loop import PlayLoop, choose
 
     journal.check_some()
-    tell(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
+    print_error(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
     speaking = voice(arguments.width)
     entry = entry or choose(library, speaking)
     scenario = entry.reading.scenario if entry else None
@@ -69,11 +78,11 @@ def _play_scenario_plain(
     def afresh() -> Session:
         return journal.begin(scenario, new_seed(arguments.seed), source)
 
-    told = journal.trouble
-    unfinished = None if arguments.new else journal.take_up(scenario, arguments.seed)
-    if journal.trouble != told:
-        tell(*filter(None, [journal.trouble]))
-    face = Face(
+    text = journal.trouble
+    unfinished = None if arguments.new else journal.resume_open(scenario, arguments.seed)
+    if journal.trouble != text:
+        print_error(*filter(None, [journal.trouble]))
+    face = PlayLoop(
         session=unfinished or afresh(),
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
@@ -134,10 +143,10 @@ def _play_campaign_plain(
     import shlex
 
     from game.content.library import handbook
-    from game.plain.campaign import CampaignFace, choose
+    from game.plain.campaign import CampaignLoop, choose
 
     journal.check_some()
-    tell(*filter(None, [journal.trouble]))
+    print_error(*filter(None, [journal.trouble]))
     speaking = voice(arguments.width)
     entry = entry or choose(library.campaigns.values(), speaking)
     session = _session(entry, library, journal, arguments)
@@ -145,7 +154,7 @@ def _play_campaign_plain(
         return refuse(session, ADVICE)
     if entry is None or session is None:
         return FINE
-    face = CampaignFace(
+    face = CampaignLoop(
         session=session,
         find=library.scenario,
         name=shlex.quote(entry.source or entry.id),
@@ -163,7 +172,7 @@ def _session(
     campaign = None if entry is None else entry.reading.campaign
     if entry is None or campaign is None:
         return None
-    return journal.campaigns.take_up(
+    return journal.campaigns.resume_open(
         campaign,
         library.scenario,
         seed=new_seed(arguments.seed),
@@ -187,14 +196,14 @@ def review(arguments: argparse.Namespace) -> int:
             library.scenarios,
             new_seed(arguments.seed),
         )
-        tell(*filter(None, [journal.trouble]))
+        print_error(*filter(None, [journal.trouble]))
         if session is None:
-            tell("Nothing is due today. What a choice misses comes back after two days.")
+            print_error("Nothing is due today. What a choice misses comes back after two days.")
             return FINE
         if arguments.plain or not at_a_terminal():
-            from game.plain.loop import Face
+            from game.plain.loop import PlayLoop
 
-            face = Face(
+            face = PlayLoop(
                 session=session,
                 afresh=None,
                 name="",

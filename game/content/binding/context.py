@@ -18,8 +18,8 @@ from game.content.yaml.source import (
     Place,
     Source,
     TextNode,
-    name_place,
-    place_of,
+    name_position,
+    position_of,
 )
 
 
@@ -31,7 +31,7 @@ BAD: Final = _Bad.BAD
 """What a reader gives instead of a value when a problem was told."""
 
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
-_MOST_LISTED = 16
+_MAX_LISTED = 16
 _PAIR = re.compile(r"([a-z0-9-]+)[ =]+([0-9]+)")
 _LISTS = {"idea": "'two-hats handbook' lists them"}
 """Where the ids of a kind are listed that no file defines."""
@@ -81,12 +81,12 @@ class Binder:
         """Take note that *name* (after those it stands within) is the id of a *kind*."""
         self.defined.setdefault(kind, {})[".".join((*self.within, name))] = None
 
-    def tell(self, code: str, message: str, place: Place, **more: Any) -> _Bad:
+    def add_problem(self, code: str, message: str, place: Place, **more: Any) -> _Bad:
         """Report a problem, and give ``BAD``."""
         self.report.add(Problem(code=code, message=message, place=place, **more))
         return BAD
 
-    def tell_unknown(
+    def report_unknown(
         self,
         code: str,
         message: str,
@@ -103,11 +103,11 @@ class Binder:
         if odd is not None:
             helps.append(f"it holds {describe(odd)}")
         listed = shorten(", ".join(options), 400)
-        return self.tell(
+        return self.add_problem(
             code,
             message,
             place,
-            expected=f"expected one of {listed}" if 0 < len(options) <= _MOST_LISTED else None,
+            expected=f"expected one of {listed}" if 0 < len(options) <= _MAX_LISTED else None,
             help=" ".join(helps) or None,
         )
 
@@ -125,21 +125,21 @@ class Binder:
             if not whole and self.nearest.to(reference.id, known, likeness=0.8) is None:
                 continue
             message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
-            place = place_of(reference.node)
+            place = position_of(reference.node)
             listed = _LISTS.get(reference.kind)
-            self.tell_unknown("E202", message, place, reference.id, known, listed)
+            self.report_unknown("E202", message, place, reference.id, known, listed)
 
-    def tell_kind(self, node: Node, needed: str, told: str | None = None) -> _Bad:
+    def report_kind(self, node: Node, needed: str, hint: str | None = None) -> _Bad:
         """Report that *node* is not what is *needed*; *told* is the help, if none fits better."""
         if isinstance(node, Hole):
             return BAD
         nothing = is_nothing(node)
-        place = name_place(node) if nothing else place_of(node)
+        place = name_position(node) if nothing else position_of(node)
         message = f"{self.label(node)} needs {needed}, but {_found(node)} is here"
-        remedy = self.remedy(node, needed) or told
+        remedy = self.remedy(node, needed) or hint
         if remedy is None and nothing:
             remedy = "write it after the colon"
-        return self.tell("E102", message, place, help=remedy)
+        return self.add_problem("E102", message, place, help=remedy)
 
     def remedy(self, node: Node, needed: str) -> str | None:
         """What most likely has to be done so that *node* is what is *needed*."""

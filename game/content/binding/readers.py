@@ -9,13 +9,13 @@ from typing import Any
 from game.content.binding.context import BAD, Binder, Reference, is_nothing
 from game.content.diagnostics import Label, folded, quoted
 from game.content.sanitize import safe_id, shorten
-from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_place, place_of
+from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_position, position_of
 
 
 Reader = Callable[[Binder, Node], Any]
 """Reads a node; gives ``BAD`` when it told a problem."""
 
-MOST_ID = 40
+MAX_ID = 40
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
@@ -24,7 +24,7 @@ _YES_NO = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 
 def is_id(text: str) -> bool:
     """Whether *text* can be an id."""
-    return len(text) <= MOST_ID and _ID.fullmatch(text) is not None
+    return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
 
 
 def check_id(binder: Binder, node: Node) -> bool:
@@ -33,10 +33,10 @@ def check_id(binder: Binder, node: Node) -> bool:
     if is_id(name):
         return True
     shown = shorten(safe_id(name), 60)
-    told = f"an id has small letters a to z, digits and hyphens, at most {MOST_ID}"
+    hint = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
     if is_id(folded(name)):
-        told += f"; write '{folded(name)}'"
-    binder.tell("E105", f"'{shown}' cannot be an id", name_place(node), help=told)
+        hint += f"; write '{folded(name)}'"
+    binder.add_problem("E105", f"'{shown}' cannot be an id", name_position(node), help=hint)
     return False
 
 
@@ -46,21 +46,21 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or is_nothing(node):
-            return binder.tell_kind(node, "a text")
+            return binder.report_kind(node, "a text")
         value = _paragraphs(node)
         if not value or value.isspace():
-            told = "write the text, or delete the entry if it may be left out"
-            return binder.tell(
-                "E103", f"{binder.label(node)} is blank", name_place(node), help=told
+            hint = "write the text, or delete the entry if it may be left out"
+            return binder.add_problem(
+                "E103", f"{binder.label(node)} is blank", name_position(node), help=hint
             )
         if len(value) > most:
             message = f"{binder.label(node)} has {len(value):,} characters"
             expected = f"at most {most:,} characters"
-            return binder.tell("E104", message, place_of(node), expected=expected)
+            return binder.add_problem("E104", message, position_of(node), expected=expected)
         if line and "\n" in value:
             message = f"{binder.label(node)} has several paragraphs, but needs a single line"
-            told = "write it after the colon, on the same line"
-            return binder.tell("E102", message, place_of(node), help=told)
+            hint = "write it after the colon, on the same line"
+            return binder.add_problem("E102", message, position_of(node), help=hint)
         return value
 
     return read
@@ -86,12 +86,12 @@ def number(least: int | None = None, most: int | None = None) -> Reader:
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or not node.plain or not _NUMBER.fullmatch(node.value):
-            return binder.tell_kind(node, "a whole number", _as_number(node))
+            return binder.report_kind(node, "a whole number", _as_number(node))
         value = int(node.value)
         if (least is not None and value < least) or (most is not None and value > most):
             message = f"{binder.label(node)} is {value}, which is out of range"
             expected = f"from {least} to {most}" if least != most else f"only {most} is known"
-            return binder.tell("E106", message, place_of(node), expected=expected)
+            return binder.add_problem("E106", message, position_of(node), expected=expected)
         return value
 
     return read
@@ -114,8 +114,8 @@ def yes_no(binder: Binder, node: Node) -> Any:
     value = _YES_NO.get(node.value.lower()) if isinstance(node, TextNode) and node.plain else None
     if value is None:
         meant = isinstance(node, TextNode) and node.value.lower() in _YES_NO
-        told = "take the quotes away" if meant else "write yes or no, without quotes"
-        return binder.tell_kind(node, "yes or no", told)
+        hint = "take the quotes away" if meant else "write yes or no, without quotes"
+        return binder.report_kind(node, "yes or no", hint)
     return value
 
 
@@ -124,15 +124,15 @@ def one_of(options: Mapping[str, Any], noun: str) -> Reader:
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or is_nothing(node):
-            told = f"write one of {shorten(', '.join(options), 200)}"
-            return binder.tell_kind(node, "a word", told)
+            hint = f"write one of {shorten(', '.join(options), 200)}"
+            return binder.report_kind(node, "a word", hint)
         word = node.value
         value = options.get(word, BAD)
         if value is BAD:
             value = options.get(" ".join(word.split()), BAD)
         if value is BAD:
             message = f"{quoted(word)} is not {noun}"
-            return binder.tell_unknown("E107", message, place_of(node), word, options)
+            return binder.report_unknown("E107", message, position_of(node), word, options)
         return value
 
     return read
@@ -148,9 +148,9 @@ def key_of(options: Mapping[str, Any], noun: str) -> Reader:
             message = f"{quoted(word)} is not {noun}"
             begun = re.match(r"[\w-]+\b(?=[^\w-])", word)
             if begun and begun[0] in options:
-                told = f"write a colon and a space after {begun[0]}"
-                return binder.tell("E107", message, name_place(node), help=told)
-            return binder.tell_unknown("E107", message, name_place(node), word, options)
+                hint = f"write a colon and a space after {begun[0]}"
+                return binder.add_problem("E107", message, name_position(node), help=hint)
+            return binder.report_unknown("E107", message, name_position(node), word, options)
         return value
 
     return read
@@ -160,8 +160,8 @@ def entries(binder: Binder, node: Node) -> MapNode | None:
     """Give *node* as entries by name; None when it is none, which is told."""
     if isinstance(node, MapNode):
         return node
-    told = "write each under its own name, without dashes"
-    binder.tell_kind(node, "entries with names", told)
+    hint = "write each under its own name, without dashes"
+    binder.report_kind(node, "entries with names", hint)
     return None
 
 
@@ -235,7 +235,7 @@ def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
     )
     name = quoted(node.key.value) if node.key else "this list"
     message = f"{name} has {count}, which is too {'few' if few else 'many'}"
-    binder.tell("E108", message, name_place(node), expected=limit)
+    binder.add_problem("E108", message, name_position(node), expected=limit)
     return False
 
 
@@ -244,25 +244,27 @@ def list_of(inner: Reader, meta: Meta, distinct: bool) -> Reader:
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, ListNode):
-            told = "write [one, two], or each on its own line after a dash and a space"
-            return binder.tell_kind(node, "a list", told)
+            hint = "write [one, two], or each on its own line after a dash and a space"
+            return binder.report_kind(node, "a list", hint)
         values = [inner(binder, item) for item in node.items]
         if not _counted(binder, node, len(values), meta):
             return BAD
         if distinct and len(set(values)) < len(values):
-            _tell_twice(binder, node, values)
+            _report_duplicate(binder, node, values)
         return BAD if BAD in values else tuple(values)
 
     return read
 
 
-def _tell_twice(binder: Binder, node: ListNode, values: list[Any]) -> None:
+def _report_duplicate(binder: Binder, node: ListNode, values: list[Any]) -> None:
     first: dict[Any, Node] = {}
     for value, item in zip(values, node.items, strict=True):
         if value is not BAD and value in first:
-            second = Label(place_of(first[value]), "first given here")
+            second = Label(position_of(first[value]), "first given here")
             message = f"{quoted(str(value))} stands in this list twice"
-            binder.tell("E201", message, place_of(item), second=second, help="delete one of them")
+            binder.add_problem(
+                "E201", message, position_of(item), second=second, help="delete one of them"
+            )
         first.setdefault(value, item)
 
 

@@ -28,9 +28,9 @@ from game.content.binding.readers import (
     text,
     yes_no,
 )
-from game.content.diagnostics import MOST_KEPT, quoted
+from game.content.diagnostics import MAX_KEPT, quoted
 from game.content.sanitize import shorten
-from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_place
+from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_position
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 
@@ -169,7 +169,7 @@ class Record:
                     values[name] = value
         missing = [name for name in readers if name not in given and name not in optional]
         if unknown or missing:
-            self.tell(binder, map_node, unknown, missing)
+            self.add_problem(binder, map_node, unknown, missing)
             return BAD
         if not good:
             return BAD
@@ -180,9 +180,11 @@ class Record:
             self.check(binder, made, map_node)
         return made
 
-    def tell(self, binder: Binder, node: MapNode, unknown: list[Node], missing: list[str]) -> None:
+    def add_problem(
+        self, binder: Binder, node: MapNode, unknown: list[Node], missing: list[str]
+    ) -> None:
         """Tell of *unknown* and *missing* entries; a misspelt one is told once."""
-        for child in unknown[:MOST_KEPT]:
+        for child in unknown[:MAX_KEPT]:
             word = child.key.value if child.key else ""
             if isinstance(child, Hole):
                 continue
@@ -190,17 +192,17 @@ class Record:
             meant = None if retired else binder.nearest.to(word, missing)
             if meant is not None:
                 missing.remove(meant)
-            self.tell_unknown(binder, node, child, word, meant)
+            self.report_unknown(binder, node, child, word, meant)
         if missing and not binder.cut:
             names = ", ".join(map(quoted, missing[:-1]))
             names = f"{names} and {quoted(missing[-1])}" if names else quoted(missing[-1])
-            told = f"add {missing[0]}: {self.docs[missing[0]]}" if len(missing) == 1 else None
+            hint = f"add {missing[0]}: {self.docs[missing[0]]}" if len(missing) == 1 else None
             verb = "is" if len(missing) == 1 else "are"
             owner = f"in {quoted(node.key.value)}" if node.key else "here"
             message = f"{names} {verb} missing {owner}"
-            binder.tell("E100", message, name_place(node), help=told)
+            binder.add_problem("E100", message, name_position(node), help=hint)
 
-    def tell_unknown(
+    def report_unknown(
         self, binder: Binder, node: MapNode, child: Node, word: str, meant: str | None
     ) -> None:
         """Tell of one unknown entry, and of what was *meant* by it."""
@@ -210,22 +212,22 @@ class Record:
         homes = [noun(record.kind) for record in records if word in record.readers]
         within = child.entries.keys() if isinstance(child, MapNode) else set[str]()
         likes = [noun(r.kind) for r in records if len(within & r.readers.keys()) >= MANY_ALIKE]
-        told = self.grammar.retired.get((self.kind, word))
-        if told is not None:
+        hint = self.grammar.retired.get((self.kind, word))
+        if hint is not None:
             message = f"{quoted(word)} is no longer part of {noun(self.kind)}"
-            binder.tell("E101", message, name_place(child), help=told)
+            binder.add_problem("E101", message, name_position(child), help=hint)
             return
         if meant is not None:
-            told = f"did you mean '{meant}'?"
+            hint = f"did you mean '{meant}'?"
         elif homes:
-            told = f"it belongs in {' or '.join(homes)}; look at the indentation"
+            hint = f"it belongs in {' or '.join(homes)}; look at the indentation"
         elif likes:
-            told = f"it looks like {' or '.join(likes)}; look at the indentation"
+            hint = f"it looks like {' or '.join(likes)}; look at the indentation"
         owner = f"in {quoted(node.key.value)}" if node.key else "here"
         message = f"{quoted(word)} is not known {owner}" if word else "this colon has no name"
         listed = shorten(", ".join(absent), 200)
-        expected = f"may be given here: {listed}" if absent and told is None else None
-        binder.tell("E101", message, name_place(child), expected=expected, help=told)
+        expected = f"may be given here: {listed}" if absent and hint is None else None
+        binder.add_problem("E101", message, name_position(child), expected=expected, help=hint)
 
 
 _ASKED = re.compile(r"([a-z0-9-]+)\s+(?:if|when|unless)\b")
@@ -243,12 +245,12 @@ def listening(grammar: Grammar) -> Reader:
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, MapNode):
-            return binder.tell_kind(node, "a dimension and a side", "write it as {focus: lead}")
+            return binder.report_kind(node, "a dimension and a side", "write it as {focus: lead}")
         poles = pole(binder, node)
         if poles is BAD:
             return BAD
-        ((dimension, heard),) = poles.items()
-        return Listening(dimension=dimension, pole=heard)
+        ((dimension, received_state),) = poles.items()
+        return Listening(dimension=dimension, pole=received_state)
 
     return read
 
@@ -286,15 +288,15 @@ def need(grammar: Grammar) -> Reader:
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, MapNode):
-            told = "write it as {focus: lead 2, goal: manage}"
-            return binder.tell_kind(node, "tokens for dimensions", told)
+            hint = "write it as {focus: lead 2, goal: manage}"
+            return binder.report_kind(node, "tokens for dimensions", hint)
         found = each(binder, node)
         return BAD if found is BAD else Need(found)
 
     return read
 
 
-def way_on(grammar: Grammar) -> Reader:
+def next_route(grammar: Grammar) -> Reader:
     """A scene, ``end``, or a list of ``{when, go}`` that one ``{go}`` closes."""
     scene = grammar.reader(str, {"names": "scene"})
     listed = grammar.reader(tuple[Route, ...], {"least": 1})
@@ -303,12 +305,12 @@ def way_on(grammar: Grammar) -> Reader:
         if isinstance(node, TextNode):
             asked = _ASKED.match(node.value)
             if asked is not None:
-                told = f"write [{{when: {{chose: [scene.choice]}}, go: {asked[1]}}}, {{go: end}}]"
-                return binder.tell_kind(node, "a scene, end, or a list", told)
+                hint = f"write [{{when: {{chose: [scene.choice]}}, go: {asked[1]}}}, {{go: end}}]"
+                return binder.report_kind(node, "a scene, end, or a list", hint)
             target = scene(binder, node)
             return BAD if target is BAD else Next((Route(go=target),))
         if isinstance(node, MapNode):
-            return binder.tell_kind(node, "a scene, end, or a list", "write the name of a scene")
+            return binder.report_kind(node, "a scene, end, or a list", "write the name of a scene")
         routes = listed(binder, node)
         if routes is BAD or not isinstance(node, ListNode) or not _closed(binder, node, routes):
             return BAD
@@ -321,15 +323,15 @@ def _closed(binder: Binder, node: ListNode, routes: tuple[Route, ...]) -> bool:
     """Whether the last of *routes*, and no other, is taken without a condition."""
     if binder.cut:
         return True
-    told = "the ways are tried from the top; the last has only 'go', all others a 'when' too"
+    hint = "the ways are tried from the top; the last has only 'go', all others a 'when' too"
     for route, item in zip(routes[:-1], node.items, strict=False):
         if route.when is None:
             message = "this way is always taken, so those below it never are"
-            binder.tell("E110", message, name_place(item), help=told)
+            binder.add_problem("E110", message, name_position(item), help=hint)
             return False
     if routes[-1].when is not None:
         message = "the last way has a condition, so there may be no way on"
-        binder.tell("E110", message, name_place(node.items[-1]), help=told)
+        binder.add_problem("E110", message, name_position(node.items[-1]), help=hint)
         return False
     return True
 
@@ -340,6 +342,6 @@ FORMS: Mapping[type, Callable[[Grammar], Reader]] = {
     Stance: stance,
     Tokens: tokens,
     Need: need,
-    Next: way_on,
+    Next: next_route,
 }
 """How the readers of these types are made."""

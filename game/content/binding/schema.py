@@ -10,12 +10,12 @@ from typing import Any, Union, get_args, get_origin
 import attrs
 from attrs import define, field
 
-from game.content.binding.readers import MOST_ID, Meta
+from game.content.binding.readers import MAX_ID, Meta
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Scenario, Stance, Tokens
 
 
-ID = f"^(?=.{{1,{MOST_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"
+ID = f"^(?=.{{1,{MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"
 TEXT = ["string", "number", "boolean"]
 """A text is whatever stands there: ``no``, ``08`` and ``12:30`` are texts."""
 
@@ -138,7 +138,7 @@ def _need(maker: _Maker) -> Schema:
     return maker.mapping(Dimension, Tokens, {})
 
 
-def _way_on(maker: _Maker) -> Schema:
+def _next_route(maker: _Maker) -> Schema:
     return {
         "type": ["string", "array"],
         "pattern": ID,
@@ -152,6 +152,6 @@ FORMS: Mapping[type, Callable[[_Maker], Schema]] = {
     Stance: _stance,
     Tokens: _tokens,
     Need: _need,
-    Next: _way_on,
+    Next: _next_route,
 }
 """The schemas of the shorthands, whose readers are in ``forms``."""

@@ -36,18 +36,18 @@ class Mistake:
                 return number
         return None
 
-    def told(
+    def problem(
         self,
         line: int,
         column: int,
         length: int,
         message: str,
-        told: str,
+        hint: str,
         second: Label | None = None,
     ) -> Problem:
         """The problem at *line* and *column*, with *told* as its help."""
         place = Place(line + 1, column + 1, line + 1, column + 1 + length)
-        return Problem(code="E008", message=message, place=place, help=told, second=second)
+        return Problem(code="E008", message=message, place=place, help=hint, second=second)
 
     @classmethod
     def of(cls, source: Source, error: Exception) -> Mistake | None:
@@ -94,7 +94,7 @@ def explain(source: Source, error: Exception) -> Problem:
                 problem = explanation(mistake)
                 if problem is not None:
                     return problem
-    return mistake.told(
+    return mistake.problem(
         mistake.line,
         mistake.column,
         1,
@@ -109,7 +109,7 @@ def _tab(m: Mistake) -> Problem | None:
     if column < 0:
         return None
     message = "a tab is used where only spaces may stand"
-    return m.told(m.line, column, 1, message, "use spaces for indentation and between words")
+    return m.problem(m.line, column, 1, message, "use spaces for indentation and between words")
 
 
 def _sign(m: Mistake) -> Problem | None:
@@ -118,23 +118,23 @@ def _sign(m: Mistake) -> Problem | None:
     if match is None or match[1] not in _SIGNS or match.start(1) > m.column:
         return None
     message = f"a text cannot begin with {match[1]}"
-    told = "put the whole text in quotes"
+    hint = "put the whole text in quotes"
     if m.text(m.line)[match.start(1) :].startswith("* "):
-        told = f"begin each line of a list with a dash, or {told}"
-    return m.told(m.line, match.start(1), 1, message, told)
+        hint = f"begin each line of a list with a dash, or {hint}"
+    return m.problem(m.line, match.start(1), 1, message, hint)
 
 
 def _dash_after_name(m: Mistake) -> Problem | None:
     message = "a list cannot begin on the line of its name"
-    told = "put the dash on the line below, or put a text that begins with a dash in quotes"
-    return m.told(m.line, m.column, 1, message, told)
+    hint = "put the dash on the line below, or put a text that begins with a dash in quotes"
+    return m.problem(m.line, m.column, 1, message, hint)
 
 
 def _open_quote(m: Mistake) -> Problem | None:
     """A quote that ran on to the end of the file, or to the next quote below."""
-    message, told = "this quote is never closed", "add the closing quote at the end of the text"
+    message, hint = "this quote is never closed", "add the closing quote at the end of the text"
     if "quoted scalar" in m.context:
-        return m.told(m.context_line, m.context_column, 1, message, told)
+        return m.problem(m.context_line, m.context_column, 1, message, hint)
     quote = m.text(m.line)[: m.column].rstrip()[-1:]
     if quote not in ("'", '"'):
         return None
@@ -146,7 +146,7 @@ def _open_quote(m: Mistake) -> Problem | None:
         match = _VALUE.match(text)
         if match and match[1] == quote and text.count(quote) == 1:
             if any(_NAME.match(m.text(between)) for between in range(line + 1, m.line + 1)):
-                return m.told(line, match.start(1), 1, message, told)
+                return m.problem(line, match.start(1), 1, message, hint)
             return None
     return None
 
@@ -156,11 +156,11 @@ def _after_quote(m: Mistake) -> Problem | None:
     quote = before.rstrip()[-1:]
     if quote == "'" and not before.endswith(" "):
         message = "this apostrophe ends the text, which began with the same sign"
-        told = "put the text in double quotes, or write the apostrophe twice"
-        return m.told(m.line, m.column - 1, 1, message, told)
+        hint = "put the text in double quotes, or write the apostrophe twice"
+        return m.problem(m.line, m.column - 1, 1, message, hint)
     if quote in ("'", '"'):
         message = "the text goes on after its closing quote"
-        return m.told(m.line, m.column, 1, message, "put the whole text between the quotes")
+        return m.problem(m.line, m.column, 1, message, "put the whole text between the quotes")
     return None
 
 
@@ -171,22 +171,24 @@ def _bracket(m: Mistake) -> Problem | None:
         if char not in ("]", "}"):
             return None
         message = f"this {char} closes nothing"
-        return m.told(m.line, m.column, 1, message, "delete it, or put the text in quotes")
+        return m.problem(m.line, m.column, 1, message, "delete it, or put the text in quotes")
     if "node" in m.context or char == ",":
         message = "something is missing before this sign"
-        return m.told(m.line, m.column, 1, message, "delete the comma, or put the text in quotes")
+        return m.problem(
+            m.line, m.column, 1, message, "delete the comma, or put the text in quotes"
+        )
     if m.line == m.context_line:
         message = "a comma is missing before this, or the text needs quotes"
-        told = "write {focus: lead, goal: manage} or [one, two]"
-        return m.told(m.line, m.column, 1, message, told)
+        hint = "write {focus: lead, goal: manage} or [one, two]"
+        return m.problem(m.line, m.column, 1, message, hint)
     text = m.text(m.context_line)
     if text.count('"', m.context_column) % 2:
-        message, told = "this quote is never closed", "add the closing quote at the end of the text"
-        return m.told(m.context_line, text.rindex('"'), 1, message, told)
+        message, hint = "this quote is never closed", "add the closing quote at the end of the text"
+        return m.problem(m.context_line, text.rindex('"'), 1, message, hint)
     opened = text[m.context_column : m.context_column + 1]
     message, closing = f"this {opened} is never closed", {"[": "]", "{": "}"}.get(opened, "it")
-    told = f"add {closing}, or put a text that begins with {opened} in quotes"
-    return m.told(m.context_line, m.context_column, 1, message, told)
+    hint = f"add {closing}, or put a text that begins with {opened} in quotes"
+    return m.problem(m.context_line, m.context_column, 1, message, hint)
 
 
 def _colon_in_text(m: Mistake) -> Problem | None:
@@ -197,19 +199,19 @@ def _colon_in_text(m: Mistake) -> Problem | None:
         if not before.strip(" -").count(" ") or above is None:
             return None
     message = "this colon in the text is read as the end of a name"
-    told = "put the whole text in quotes"
+    hint = "put the whole text in quotes"
     if (own := _VALUE.match(before)) and own[1] in "“”„«‘’":
-        told += """: in straight ones, " or ', for curly ones are letters like any other"""
+        hint += """: in straight ones, " or ', for curly ones are letters like any other"""
     begun = None if _NAMED.match(before) else _begun(m)
     if begun is None:
-        return m.told(m.line, m.column, 1, message, told)
+        return m.problem(m.line, m.column, 1, message, hint)
     line, column = begun
-    told = (
+    hint = (
         f"put the whole text in quotes: it begins on line {line + 1}, so one stands before its "
         "first word there and one after its last; or write | there and all of it below"
     )
     second = Label(Place(line + 1, column + 1, line + 1, column + 2), "the text begins here")
-    return m.told(m.line, m.column, 1, message, told, second)
+    return m.problem(m.line, m.column, 1, message, hint, second)
 
 
 def _begun(m: Mistake) -> tuple[int, int] | None:
@@ -235,11 +237,11 @@ def _joined(m: Mistake) -> Problem | None:
         text = m.text(line)
         if re.match(r"\s*-[^\s-]", text):
             message = "a space is missing after this dash"
-            return m.told(line, indent(text), 1, message, "write a space after each dash")
+            return m.problem(line, indent(text), 1, message, "write a space after each dash")
         match = _JOINED.match(text)
         if match:
             message = "a space is missing after this colon"
-            return m.told(line, match.end() - 1, 1, message, "write a space after each colon")
+            return m.problem(line, match.end() - 1, 1, message, "write a space after each colon")
     return None
 
 
@@ -252,8 +254,8 @@ def _less(m: Mistake) -> Problem | None:
         text = m.text(above)
         if _BLOCK.search(text) and indent(text) <= own:
             message = "this line belongs to the text above, but is not indented like it"
-            told = "indent it as far as the first line of that text"
-            return m.told(line, own, 1, message, told)
+            hint = "indent it as far as the first line of that text"
+            return m.problem(line, own, 1, message, hint)
         if indent(text) <= own:
             return None
         above = m.above(above)
@@ -266,7 +268,7 @@ def _no_colon_here(m: Mistake) -> Problem | None:
     if match is None:
         return None
     message = "a colon is missing after this name"
-    return m.told(m.line, match.start(1), len(match[1]), message, "write name: value")
+    return m.problem(m.line, match.start(1), len(match[1]), message, "write name: value")
 
 
 def _no_colon(m: Mistake) -> Problem | None:
@@ -283,10 +285,10 @@ def _no_colon(m: Mistake) -> Problem | None:
     start = m.context_column if line == m.context_line else indent(text)
     if len(text) > 1024:
         message = "this text is too long to be a name, and has a colon in it"
-        return m.told(line, start, 1, message, "put the whole text in quotes")
+        return m.problem(line, start, 1, message, "put the whole text in quotes")
     message = "a colon is missing after this name"
-    told = "write name: value; a text that goes on from the line above is indented further"
-    return m.told(line, start, max(1, len(text.rstrip()) - start), message, told)
+    hint = "write name: value; a text that goes on from the line above is indented further"
+    return m.problem(line, start, max(1, len(text.rstrip()) - start), message, hint)
 
 
 def _no_colon_above_comment(m: Mistake) -> Problem | None:
@@ -308,7 +310,7 @@ def _bar(m: Mistake) -> Problem | None:
     if match is None:
         return None
     message = f"a colon and a space are missing before this {match[1]}"
-    return m.told(line, match.start(1), 1, message, f"write name: {match[1]}")
+    return m.problem(line, match.start(1), 1, message, f"write name: {match[1]}")
 
 
 def _after_comment(m: Mistake) -> Problem | None:
@@ -317,7 +319,7 @@ def _after_comment(m: Mistake) -> Problem | None:
     if above is None or match is None or _NAME.match(m.text(m.line)):
         return None
     message = "this # begins a comment, so the text ends before it"
-    return m.told(above, match.start(1), 1, message, "put the whole text in quotes")
+    return m.problem(above, match.start(1), 1, message, "put the whole text in quotes")
 
 
 def _indentation(m: Mistake) -> Problem | None:
@@ -326,36 +328,36 @@ def _indentation(m: Mistake) -> Problem | None:
         return None
     start, second = indent(text), None
     if text.lstrip().startswith(":"):
-        message, told = "a name is missing before this colon", "write name: value"
+        message, hint = "a name is missing before this colon", "write name: value"
     elif "block collection" in m.context and not text.lstrip().startswith("-"):
         message = "this line stands in a list, but does not begin with a dash"
-        told = "begin it with a dash and a space, or move it under the name of the list"
+        hint = "begin it with a dash and a space, or move it under the name of the list"
     elif text.lstrip().startswith("- ") and start == indent(m.text(above)):
         message = "this line begins with a dash, but the lines above it do not"
-        told = "put a name with a colon above the list, and indent the dashes"
+        hint = "put a name with a colon above the list, and indent the dashes"
     elif start > indent(m.text(above)):
         message = "this line is indented further than the line above allows"
-        told = "begin it exactly under the line above, or put a text that goes on in quotes"
+        hint = "begin it exactly under the line above, or put a text that goes on in quotes"
     else:
         message = "this line begins under none of the lines above"
-        told = "indent it exactly as far as the lines it belongs to"
+        hint = "indent it exactly as far as the lines it belongs to"
         column = m.context_column + 1
         begun = Place(m.context_line + 1, column, m.context_line + 1, column + 1)
         second = Label(begun, "the entries above begin here") if m.context else None
-    return m.told(m.line, start, 1, message, told, second)
+    return m.problem(m.line, start, 1, message, hint, second)
 
 
 def _block_header(m: Mistake) -> Problem | None:
     message = "the text must begin on the next line"
-    told = "go to a new line after | or >, or put a text that begins with them in quotes"
-    return m.told(m.line, m.column, 1, message, told)
+    hint = "go to a new line after | or >, or put a text that begins with them in quotes"
+    return m.problem(m.line, m.column, 1, message, hint)
 
 
 def _backslash(m: Mistake) -> Problem | None:
     column = m.text(m.line).rfind("\\", 0, m.column + 1)
     message = "this backslash stands for no character"
-    told = "write two backslashes for one, or put the text in single quotes"
-    return m.told(m.line, max(0, column), 2, message, told)
+    hint = "write two backslashes for one, or put the text in single quotes"
+    return m.problem(m.line, max(0, column), 2, message, hint)
 
 
 def _after_end(m: Mistake) -> Problem | None:
@@ -363,7 +365,7 @@ def _after_end(m: Mistake) -> Problem | None:
     if above is None or not m.text(above).startswith("..."):
         return None
     message = "this line ends the text, but more follows"
-    return m.told(above, 0, 3, message, "delete the line with the three dots")
+    return m.problem(above, 0, 3, message, "delete the line with the three dots")
 
 
 _Explanation = Callable[[Mistake], Problem | None]

@@ -34,12 +34,12 @@ from game.content.yaml.source import (
     TextNode,
     Tree,
     between,
-    name_place,
-    place_of,
+    name_position,
+    position_of,
 )
 
 
-MOST_MISTAKES = 10
+MAX_MISTAKES = 10
 
 _ENTRY = re.compile(r"(\s*(?:-\s+)*[\w-]+\s*:)(?:\s|$)")
 _ITEM = re.compile(r"(\s*-)\s")
@@ -60,16 +60,16 @@ def recover(
     lines = list(source.lines)
     patched: set[int] = set()
     blank: set[int] = set()
-    told: list[Problem] = []
-    for _ in range(MOST_MISTAKES):
+    hint: list[Problem] = []
+    for _ in range(MAX_MISTAKES):
         problem = explain(Source(source.name, "\n".join(lines)), error)
         line = problem.place.line - 1 if problem.place else len(lines)
         if line >= len(lines) or line in blank:
-            told = told or [problem]
+            hint = hint or [problem]
             break
         better = _better(problem, found)
-        if line not in patched and not (line - 1 in patched and _goes_on(better, told, lines)):
-            told.append(better)
+        if line not in patched and not (line - 1 in patched and _goes_on(better, hint, lines)):
+            hint.append(better)
         mended = None if line in patched else _mended(line, lines)
         if mended is None:
             blank.add(line)
@@ -78,10 +78,10 @@ def recover(
         found = Report()
         tree = attempt("\n".join(lines), found)
         if isinstance(tree, Tree):
-            _tell(report, told, found)
+            _add_problems(report, hint, found)
             return Tree(tree.root, whole=False, cut=bool(blank))
         error = tree
-    _tell(report, told, found)
+    _add_problems(report, hint, found)
     return Tree(None, whole=False)
 
 
@@ -106,16 +106,16 @@ def _better(problem: Problem, found: Report) -> Problem:
     return next((p for p in found.found if p.place and p.place.line == line), problem)
 
 
-def _goes_on(problem: Problem, told: list[Problem], lines: list[str]) -> bool:
+def _goes_on(problem: Problem, hint: list[Problem], lines: list[str]) -> bool:
     """Whether *problem* is the rest of the mistake on the line above: the same, or no entry."""
     assert problem.place is not None
-    same = bool(told) and told[-1].message == problem.message
+    same = bool(hint) and hint[-1].message == problem.message
     return same or _ENTRY.match(lines[problem.place.line - 1]) is None
 
 
-def _tell(report: Report, told: list[Problem], found: Report) -> None:
-    known = {problem.place.line for problem in told if problem.place}
-    for problem in told:
+def _add_problems(report: Report, hint: list[Problem], found: Report) -> None:
+    known = {problem.place.line for problem in hint if problem.place}
+    for problem in hint:
         report.add(problem)
     for problem in found.found:
         line = problem.place.line if problem.place else 0
@@ -125,9 +125,9 @@ def _tell(report: Report, told: list[Problem], found: Report) -> None:
     report.dropped += found.dropped
 
 
-MOST_LEVELS = 20
-MOST_NODES = 50_000
-MOST_CHARACTERS = 20_000
+MAX_LEVELS = 20
+MAX_NODES = 50_000
+MAX_CHARACTERS = 20_000
 
 # Without libyaml the events are the same, only slower.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -181,14 +181,14 @@ class _Composer:
     def run(self, read: Callable[[], Any]) -> Node | None:
         """Read events to the end; None when the text is refused as a whole."""
         opened, documents = self.opened, 0
-        for _ in range(2 * MOST_NODES):
+        for _ in range(2 * MAX_NODES):
             event = read()
             kind = type(event)
             if kind is ScalarEvent:
                 self.add(self.text(event))
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if len(opened) == MOST_LEVELS:
-                    message = f"entries are nested more than {MOST_LEVELS} deep"
+                if len(opened) == MAX_LEVELS:
+                    message = f"entries are nested more than {MAX_LEVELS} deep"
                     self.refuse("E013", message, event)
                     return None
                 start, end, marked = event.start_mark, event.end_mark, self.is_marked(event)
@@ -198,23 +198,23 @@ class _Composer:
                     opened.append(_Open(ListNode([], start, end), marked))
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 closed = opened.pop()
-                self.tell_twice(closed)
+                self.report_duplicate(closed)
                 node = closed.node
                 node.end = event.end_mark
                 self.add(self.hole(node.start, node.end) if closed.hole else node)
             elif kind is AliasEvent:
-                self.tell_marked("*", event)
+                self.report_marked("*", event)
                 self.add(self.hole(event.start_mark, event.end_mark))
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents == 2:
                     message = "a second document begins here"
-                    told = "keep one scenario in a file, and delete the line with ---"
-                    self.refuse("E011", message, event, told)
+                    hint = "keep one scenario in a file, and delete the line with ---"
+                    self.refuse("E011", message, event, hint)
                     return None
             elif kind is StreamEndEvent:
                 return self.root
-        self.refuse("E013", f"there are more than {MOST_NODES:,} entries", event)
+        self.refuse("E013", f"there are more than {MAX_NODES:,} entries", event)
         return None
 
     def add(self, node: Node) -> None:
@@ -232,7 +232,7 @@ class _Composer:
             before = above.entries.get(key.value)
             if before is not None:
                 self.holes += 1
-                parent.twice.append((key, name_place(before)))
+                parent.twice.append((key, name_position(before)))
             elif not parent.twice:
                 parent.last = node
             above.entries[key.value] = node
@@ -240,7 +240,7 @@ class _Composer:
             parent.key = node
         else:
             if not isinstance(node, Hole):
-                self.tell_no_name(node)
+                self.report_missing_name(node)
             parent.hole = True
             parent.key = TextNode("", True, False, node.start, node.end)
 
@@ -254,17 +254,17 @@ class _Composer:
         )
         if self.is_marked(event):
             return self.hole(node.start, node.end)
-        if len(value) > MOST_CHARACTERS:
+        if len(value) > MAX_CHARACTERS:
             message = f"this text has {len(value):,} characters, too many to read"
-            told = f"a text has at most {MOST_CHARACTERS:,} characters"
-            self.tell("E014", message, place_of(node), told)
+            hint = f"a text has at most {MAX_CHARACTERS:,} characters"
+            self.add_problem("E014", message, position_of(node), hint)
             return self.hole(node.start, node.end)
         if event.style == '"':  # only here can a backslash make what the file does not hold
             for index in refused(value):
                 code = "E006" if is_control(value[index]) else "E007"
                 message = f"a backslash in this text makes {describe(value[index])}"
-                told = "delete the backslash and what belongs to it"
-                self.tell(code, message, place_of(node), told)
+                hint = "delete the backslash and what belongs to it"
+                self.add_problem(code, message, position_of(node), hint)
                 return self.hole(node.start, node.end)
         return node
 
@@ -272,7 +272,7 @@ class _Composer:
         """Whether *event* carries an anchor or a tag; tells of it."""
         if event.anchor is None and event.tag is None:
             return False
-        self.tell_marked("!" if event.anchor is None else "&", event)
+        self.report_marked("!" if event.anchor is None else "&", event)
         return True
 
     def hole(self, start: Mark, end: Mark) -> Hole:
@@ -280,42 +280,42 @@ class _Composer:
         self.holes += 1
         return Hole(start, end)
 
-    def refuse(self, code: str, message: str, event: Any, told: str | None = None) -> None:
+    def refuse(self, code: str, message: str, event: Any, hint: str | None = None) -> None:
         """Tell at *event* why the text is refused as a whole."""
-        self.tell(code, message, between(event.start_mark, event.end_mark), told)
+        self.add_problem(code, message, between(event.start_mark, event.end_mark), hint)
         self.holes += 1
 
-    def tell(self, code: str, message: str, place: Place, told: str | None = None) -> None:
+    def add_problem(self, code: str, message: str, place: Place, hint: str | None = None) -> None:
         """Report a problem, with *told* as its help."""
-        self.report.add(Problem(code=code, message=message, place=place, help=told))
+        self.report.add(Problem(code=code, message=message, place=place, help=hint))
 
-    def tell_marked(self, sign: str, event: Any) -> None:
+    def report_marked(self, sign: str, event: Any) -> None:
         """Report a text or list that begins with *sign*."""
         message = f"a value that begins with {sign} is not read as a text"
-        told = f"if the {sign} belongs to the text, put the text in quotes; else delete it"
-        self.tell("E012", message, between(event.start_mark, event.end_mark), told)
+        hint = f"if the {sign} belongs to the text, put the text in quotes; else delete it"
+        self.add_problem("E012", message, between(event.start_mark, event.end_mark), hint)
 
-    def tell_twice(self, parent: _Open) -> None:
+    def report_duplicate(self, parent: _Open) -> None:
         """Report the entries of *parent* that were given twice: if many, then as one mistake."""
         many = len(parent.twice) >= MANY_TWICE
         for key, first in parent.twice[: 1 if many else None]:
-            message, place = f"{quoted(key.value)} is given twice", place_of(key)
-            told = "delete one of them, or give it another name"
+            message, place = f"{quoted(key.value)} is given twice", position_of(key)
+            hint = "delete one of them, or give it another name"
             if many:
                 message += f", and {len(parent.twice) - 1} more below it"
-                told = "give them a name of their own above, and indent them further than it"
+                hint = "give them a name of their own above, and indent them further than it"
             last, node = parent.last, parent.node
             if many and isinstance(last, TextNode) and last.key and last.plain and not last.value:
                 message = f"{quoted(last.key.value)} begins in the same column as what follows"
-                told = "indent it less than the lines below it, as far as others of its kind"
-                place = place_of(last.key)
+                hint = "indent it less than the lines below it, as far as others of its kind"
+                place = position_of(last.key)
                 assert isinstance(node, MapNode)
                 node.entries[last.key.value] = Hole(last.start, last.end, last.key)
             second = Label(first, "first given here")
-            problem = Problem(code="E009", message=message, place=place, help=told, second=second)
+            problem = Problem(code="E009", message=message, place=place, help=hint, second=second)
             self.report.add(problem)
 
-    def tell_no_name(self, node: Node) -> None:
+    def report_missing_name(self, node: Node) -> None:
         """Report a list or map where the name of an entry is needed."""
         message = "a name is needed here, before a colon"
-        self.tell("E010", message, place_of(node), "put a text with { } or [ ] in quotes")
+        self.add_problem("E010", message, position_of(node), "put a text with { } or [ ] in quotes")

@@ -12,7 +12,7 @@ from typing import Protocol
 from attrs import define, frozen
 
 
-MOST_BYTES = 1024 * 1024
+MAX_BYTES = 1024 * 1024
 """How much of a file is read: anything longer is no scenario."""
 
 _WHY = {
@@ -73,7 +73,7 @@ class Unreadable:
     help: str | None = None
 
 
-def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes | Unreadable:
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes | Unreadable:
     """
     Read the file at *path*: an ordinary file of at most *most* bytes, or why not.
 
@@ -200,15 +200,15 @@ class Tree:
     cut: bool = False
 
 
-def place_of(node: Node) -> Place:
+def position_of(node: Node) -> Place:
     """Give where *node* stands; its end is where the parser stopped, often the next line."""
     return between(node.start, node.end)
 
 
-def name_place(node: Node) -> Place:
+def name_position(node: Node) -> Place:
     """Give where *node*'s name stands; in a list, and at the top, where it begins."""
     if node.key is not None:
-        return place_of(node.key)
+        return position_of(node.key)
     start = node.start
     return Place(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
 

@@ -89,7 +89,7 @@ def calls(key: str, counted: Mapping[tuple[Call, Call], int]) -> str:
 
 def met(key: str, title: str, bars: Sequence[Bar], left: int) -> str:
     """What was met of what was asked: a frame for all of it, filled as far as met."""
-    told = "; ".join(f"{bar.label}: {bar.met.told}" for bar in bars)
+    told = "; ".join(f"{bar.label}: {bar.met.as_text}" for bar in bars)
     most = max((bar.met.asked for bar in bars), default=1)
     room, parts = 400 - left - 60, []
     for n, bar in enumerate(bars):
@@ -100,7 +100,9 @@ def met(key: str, title: str, bars: Sequence[Bar], left: int) -> str:
             parts.append(_shape(left - 9, y + 8, bar.side))
         parts.append(_rect(left, y, room * bar.met.asked / most, 15, "frame"))
         parts.append(_rect(left, y, room * bar.met.met / most, 15, f"column {kind}"))
-        parts.append(_text(left + room * bar.met.asked / most + 5, y + 12, bar.met.told, "start"))
+        parts.append(
+            _text(left + room * bar.met.asked / most + 5, y + 12, bar.met.as_text, "start")
+        )
     return _svg(key, title, told, parts, 400, 22 * len(bars) + 8)
 
 
@@ -276,7 +278,7 @@ def _together(counted: Progress) -> Iterator[str]:
         met("dimensions", "Tokens asked and served on the five dimensions", bars, 195),
         _table(
             ("Dimension", "Side", "Served"),
-            [[label, f"{SHAPES[pole]} {pole.value}", met.told] for label, pole, met in sides],
+            [[label, f"{SHAPES[pole]} {pole.value}", met.as_text] for label, pole, met in sides],
             numbers=(2,),
         ),
     )
@@ -291,7 +293,7 @@ def _together(counted: Progress) -> Iterator[str]:
         ),
         _table(
             ("Skill", "Side", "Shown"),
-            [[name, f"{SHAPES[pole]} {pole.value}", met.told] for name, pole, met in skills],
+            [[name, f"{SHAPES[pole]} {pole.value}", met.as_text] for name, pole, met in skills],
             numbers=(2,),
         ),
     )

@@ -35,9 +35,9 @@ def array(items: Iterable[Any], depth: int = 0) -> Iterator[str]:
     margin = "\n" + "  " * depth
     before = "["
     for item in items:
-        told = json.dumps(item, ensure_ascii=False, indent=2)
+        text = json.dumps(item, ensure_ascii=False, indent=2)
         # A line break within a text is escaped, so each one here begins a line of JSON.
-        yield f"{before}\n{told}".replace("\n", f"{margin}  ")
+        yield f"{before}\n{text}".replace("\n", f"{margin}  ")
         before = ","
     yield "[]" if before == "[" else f"{margin}]"
 
@@ -63,7 +63,12 @@ def play_data(play: Play) -> dict[str, Any]:
         "note": play.note,
         "answers": [_answer(answer) for answer in play.answers],
         "roads": [
-            {"scene": road.scene.id, "choice": road.choice.id, "at": road.at} for road in play.roads
+            {
+                "scene": explored_choice.scene.id,
+                "choice": explored_choice.choice.id,
+                "at": explored_choice.at,
+            }
+            for explored_choice in play.explored_choices
         ],
         "reflections": [
             {"kind": one.kind, "said": one.said, "at": one.at} for one in play.reflections

@@ -63,13 +63,13 @@ def _together(counted: Progress) -> Iterator[str]:
     yield from _table(
         ("Dimension", "Side", "Tokens served"),
         [
-            [dimension.value, f"{pole.value}: {labels.POLES[dimension, pole]}", met.told]
+            [dimension.value, f"{pole.value}: {labels.POLES[dimension, pole]}", met.as_text]
             for (dimension, pole), met in counted.dimensions.items()
         ],
     )
     yield from _table(
         ("Skill wanted", "Shown"),
-        [[labels.skill(skill), met.told] for skill, met in counted.skills.items()],
+        [[labels.skill(skill), met.as_text] for skill, met in counted.skills.items()],
     )
 
 

@@ -14,19 +14,19 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from attrs import evolve, frozen
 
 from game.core.actions import Action, Choose, Confidence, GiveCall
-from game.core.debrief import Afterthought, Point, Resolve, Walk, mark, sentences
+from game.core.debrief import Point, ReflectionAction, Resolve, Walk, mark, sentences
 from game.core.enums import State
 from game.core.explanation import Explanation, explain
 from game.core.playthrough import Playthrough, offered, replay
 from game.core.scenario import Choice, Scenario, Scene
 from game.journal.campaigns import CampaignRun
-from game.journal.runs import Kept, Run, Thought, first_attempts
+from game.journal.runs import Run, StoredReflection, StoredRun, first_attempts
 from game.journal.store import Journal
 from game.text import debrief
 
 
 @frozen(kw_only=True)
-class Road:
+class ExploredChoice:
     """Another *choice* of a *scene* that was walked; *number* tells the thoughts of a run apart."""
 
     number: int
@@ -50,39 +50,41 @@ class Reflection:
     at: str
 
 
-def roads(thoughts: Iterable[Thought], scenario: Scenario) -> Iterator[Road]:
+def explored_choices(
+    reflection_rows: Iterable[StoredReflection], scenario: Scenario
+) -> Iterator[ExploredChoice]:
     """The roads among *thoughts* that *scenario* still has."""
-    for thought in thoughts:
-        match thought.what:
+    for reflection in reflection_rows:
+        match reflection.what:
             case Walk(scene, choice) if scene in scenario.scenes:
                 there = scenario.scenes[scene]
                 if choice in there.choices:
-                    yield Road(
-                        number=thought.number,
+                    yield ExploredChoice(
+                        number=reflection.number,
                         scene=there,
                         choice=there.choices[choice],
-                        at=thought.at,
+                        at=reflection.at,
                     )
 
 
 def reflections(
-    thoughts: Iterable[Thought], scenario: Scenario, *, consent: bool
+    reflection_rows: Iterable[StoredReflection], scenario: Scenario, *, consent: bool
 ) -> Iterator[Reflection]:
     """What was picked in debriefs among *thoughts*; with its words only by *consent*."""
-    for thought in thoughts:
-        if not isinstance(thought.what, Walk):
+    for reflection in reflection_rows:
+        if not isinstance(reflection.what, Walk):
             yield Reflection(
-                number=thought.number,
-                kind="plan" if isinstance(thought.what, Resolve) else "line",
-                said=_said(thought.what, scenario) if consent else None,
-                at=thought.at,
+                number=reflection.number,
+                kind="plan" if isinstance(reflection.what, Resolve) else "line",
+                said=_reply(reflection.what, scenario) if consent else None,
+                at=reflection.at,
             )
 
 
-def _said(thought: Afterthought, scenario: Scenario) -> str | None:
-    match thought:
+def _reply(reflection: ReflectionAction, scenario: Scenario) -> str | None:
+    match reflection:
         case Resolve():
-            return debrief.plan(thought)
+            return debrief.plan(reflection)
         case Point(scene, line) if scene in scenario.scenes:
             lines = sentences(scenario.scenes[scene].text)
             return next((said for said in lines if mark(said) == line), None)
@@ -143,7 +145,7 @@ class Play:
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
     note: str | None = None
-    roads: tuple[Road, ...] = ()
+    explored_choices: tuple[ExploredChoice, ...] = ()
     reflections: tuple[Reflection, ...] = ()
 
     @property
@@ -245,7 +247,7 @@ def attempt_of(run: Run, *, counts: bool) -> Attempt:
 
 def gather(
     player: str,
-    kept: Iterable[Kept],
+    kept: Iterable[StoredRun],
     find: Callable[[Run], Scenario | None],
     campaigns: Iterable[CampaignRun] = (),
     *,
@@ -280,7 +282,7 @@ def select(record: Record, wanted: Wanted) -> Record:
 
 
 def make_play(
-    player: str, kept: Kept, scenario: Scenario | None, attempt: Attempt, consent: bool
+    player: str, kept: StoredRun, scenario: Scenario | None, attempt: Attempt, consent: bool
 ) -> Play:
     """What *player* has *kept* of one run, replayed in its *scenario*, if that is still there."""
     run = kept.run
@@ -296,14 +298,16 @@ def make_play(
         actions=kept.actions,
         times=kept.times,
         note=_note(kept, play),
-        roads=tuple(roads(kept.thoughts, scenario)) if scenario else (),
+        explored_choices=tuple(explored_choices(kept.reflection_rows, scenario))
+        if scenario
+        else (),
         reflections=(
-            tuple(reflections(kept.thoughts, scenario, consent=consent)) if scenario else ()
+            tuple(reflections(kept.reflection_rows, scenario, consent=consent)) if scenario else ()
         ),
     )
 
 
-def _answers(play: Playthrough, kept: Kept, attempt: Attempt) -> Iterator[Answer]:
+def _answers(play: Playthrough, kept: StoredRun, attempt: Attempt) -> Iterator[Answer]:
     seen: set[str] = set()
     times = _times(play.actions, kept.times)
     for number, (turn, (called, chosen)) in enumerate(zip(play.turns, times, strict=True), 1):
@@ -339,7 +343,7 @@ def _seconds(times: Sequence[str | None]) -> float | None:
     return sum(gap.total_seconds() for gap in gaps if timedelta() <= gap <= PAUSE)
 
 
-def _note(kept: Kept, play: Playthrough | None) -> str | None:
+def _note(kept: StoredRun, play: Playthrough | None) -> str | None:
     run = kept.run
     if play is None:
         return "Its scenario is not there any more, so its scenes cannot be told."

@@ -39,8 +39,8 @@ def about(play: Play) -> str:
     answered = "1 scene" if run.scenes == 1 else f"{run.scenes} scenes"
     scored = "not finished" if run.points is None else f"{labels.points(run.points)} points"
     state = None if play.state is None else f"ended in {play.state.value}"
-    told = [when(run.started), f"run {run.id}", answered, scored, state, _minutes(play.seconds)]
-    return ", ".join(filter(None, told))
+    text = [when(run.started), f"run {run.id}", answered, scored, state, _minutes(play.seconds)]
+    return ", ".join(filter(None, text))
 
 
 def _minutes(seconds: float | None) -> str | None:

@@ -20,7 +20,14 @@ from attrs import frozen
 from game.core.enums import Call
 from game.core.scoring import RIGHT_CALL
 from game.journal.exports.json import array
-from game.journal.exports.record import Answer, Play, Recorded, Reflection, Road, registration
+from game.journal.exports.record import (
+    Answer,
+    ExploredChoice,
+    Play,
+    Recorded,
+    Reflection,
+    registration,
+)
 from game.text import labels
 
 
@@ -110,11 +117,11 @@ def _of_play(player: str, play: Play, group: Statement | None) -> Iterator[State
         yield say(f"{step}/choice", SELECTED, choice, answer.chosen, _chosen(answer), scenario)
     if play.run.finished:
         yield say("completed", COMPLETED, scenario, play.ended, _completed(play))
-    thoughts: list[Road | Reflection] = [*play.roads, *play.reflections]
-    for one in sorted(thoughts, key=lambda one: one.number):
+    reflection_rows: list[ExploredChoice | Reflection] = [*play.explored_choices, *play.reflections]
+    for one in sorted(reflection_rows, key=lambda one: one.number):
         name = f"thought/{one.number}"
-        if isinstance(one, Road):
-            yield say(name, EXPERIENCED, _road(play, one), one.at, parent=scenario)
+        if isinstance(one, ExploredChoice):
+            yield say(name, EXPERIENCED, _explored_choice(play, one), one.at, parent=scenario)
         else:
             yield say(name, ANSWERED, _reflection(play), one.at, _reflected(one), scenario)
 
@@ -172,13 +179,16 @@ def _activity(activity: str, kind: str, name: str) -> Statement:
     }
 
 
-def _road(play: Play, road: Road) -> Statement:
+def _explored_choice(play: Play, explored_choice: ExploredChoice) -> Statement:
     return {
         "objectType": "Activity",
-        "id": f"{_scene(play, road.scene.id)}/road/{quote(road.choice.id, safe='')}",
+        "id": (
+            f"{_scene(play, explored_choice.scene.id)}/road/"
+            f"{quote(explored_choice.choice.id, safe='')}"
+        ),
         "definition": {
-            "name": {LANGUAGE: f"What if? {road.scene.title}"},
-            "description": {LANGUAGE: road.choice.text},
+            "name": {LANGUAGE: f"What if? {explored_choice.scene.title}"},
+            "description": {LANGUAGE: explored_choice.choice.text},
         },
     }
 

@@ -14,14 +14,14 @@ from textual.widgets import OptionList, Static
 
 from game.tui.text import literal
 from game.tui.widgets.cards import Card
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
     from game.tui.app import GameApp
 
 
-LEAST_WIDTH, LEAST_HEIGHT = 30, 9
+MIN_WIDTH, MIN_HEIGHT = 30, 9
 
 
 class TooSmall(Static):
@@ -37,10 +37,10 @@ class TooSmall(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
 
-    def tell(self, width: int, height: int) -> None:
+    def show_state(self, width: int, height: int) -> None:
         """Cover the screen if it is smaller than the game needs."""
-        self.display = width < LEAST_WIDTH or height < LEAST_HEIGHT
-        self.update(f"Needs {LEAST_WIDTH}x{LEAST_HEIGHT}, has {width}x{height}. Enlarge me.")
+        self.display = width < MIN_WIDTH or height < MIN_HEIGHT
+        self.update(f"Needs {MIN_WIDTH}x{MIN_HEIGHT}, has {width}x{height}. Enlarge me.")
 
 
 class GameScreen(Screen[None]):
@@ -82,7 +82,7 @@ class GameScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Tell whether there is room."""
-        self.query_one(TooSmall).tell(event.size.width, event.size.height)
+        self.query_one(TooSmall).show_state(event.size.width, event.size.height)
 
     def action_leave(self) -> None:
         """Go back to where one came from."""
@@ -110,13 +110,13 @@ class PickScreen(GameScreen):
 
     def __init__(
         self,
-        told: str,
+        text: str,
         items: Sequence[Content],
         then: Callable[[int], Awaitable[object]],
         asks: Callable[[int], str] = lambda place: "",
     ) -> None:
         super().__init__()
-        self._told = told
+        self._text_of = text
         self._items = items
         self._then = then
         self._asks = asks
@@ -124,16 +124,16 @@ class PickScreen(GameScreen):
 
     def contents(self) -> ComposeResult:
         """A word and the list."""
-        yield Static(literal(self._told, "$quiet"), id="told", markup=False)
+        yield Static(literal(self._text_of, "$quiet"), id="told", markup=False)
         yield OptionList(*self._items, id="list", markup=False)
-        yield Keys()
+        yield KeyBar()
 
     @on(OptionList.OptionHighlighted)
     def forget(self, event: OptionList.OptionHighlighted) -> None:
         """Ask again about another one."""
         if self._asked not in (None, event.option_index):
             self._asked = None
-            self.query_one("#told", Static).update(literal(self._told, "$quiet"))
+            self.query_one("#told", Static).update(literal(self._text_of, "$quiet"))
 
     @on(OptionList.OptionSelected)
     async def pick(self, event: OptionList.OptionSelected) -> None:

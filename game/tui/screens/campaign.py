@@ -23,7 +23,7 @@ from game.tui.screens.base import GameScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.text import line, literal
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 class Page(Enum):
@@ -57,7 +57,7 @@ class CampaignScreen(GameScreen):
         """A screen over *session*, a way through a campaign; *so_far* shows first what is done."""
         super().__init__()
         self.session = session
-        done, over = session.journey.plays, session.journey.stage is Stage.ENDING
+        done, over = session.campaign_state.plays, session.campaign_state.stage is Stage.ENDING
         begun = Page.SO_FAR if so_far and done and not over else Page.STAGE
         self._page = begun if done or session.begun else Page.OPENING
 
@@ -66,7 +66,7 @@ class CampaignScreen(GameScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
             yield Cards(classes="-spaced")
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """A posting that was left in the middle goes on at once."""
@@ -91,30 +91,32 @@ class CampaignScreen(GameScreen):
             self.notify(self.session.trouble, markup=False, severity="warning", timeout=12)
 
     def _shown(self) -> tuple[Content, list[tuple[str, Content]]]:
-        journey, plain = self.session.journey, self.game.plain_gauges
+        campaign_state, plain = self.session.campaign_state, self.game.plain_gauges
         if self._page is Page.OPENING:
-            return play_pages.opening(journey.campaign), [("go_on", literal("Go on"))]
+            return play_pages.opening(campaign_state.campaign), [("go_on", literal("Go on"))]
         if self._page is Page.SO_FAR:
-            shown = play_pages.overview(journey, self._scenario(), plain=plain)
+            shown = play_pages.overview(campaign_state, self._scenario(), plain=plain)
             return shown, [("go_on", literal("Go on"))]
-        if journey.stage is Stage.PICK:
-            ways = [(practice.value, play_pages.offer(practice)) for practice in journey.offers]
+        if campaign_state.stage is Stage.PICK:
+            ways = [
+                (practice.value, play_pages.offer(practice)) for practice in campaign_state.offers
+            ]
             return play_pages.offers(), ways
-        if journey.stage is Stage.ENDING:
+        if campaign_state.stage is Stage.ENDING:
             ways = [("leave", literal("Home")), ("again", literal("Begin anew"))]
-            return play_pages.ending_campaign_pages(journey, plain=plain), ways
+            return play_pages.ending_campaign_pages(campaign_state, plain=plain), ways
         scenario = self._scenario()
         place = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
         return self._letter(), [("post" if scenario else "leave", literal(place))]
 
     def _scenario(self) -> Scenario | None:
-        posting = self.session.journey.posting
+        posting = self.session.campaign_state.posting
         return None if posting is None else self.game.library.scenario(posting.id)
 
     def _letter(self) -> Content:
-        journey = self.session.journey
-        assert journey.dispatch is not None
-        return play_pages.letter(journey.dispatch, journey.campaign)
+        campaign_state = self.session.campaign_state
+        assert campaign_state.dispatch is not None
+        return play_pages.letter(campaign_state.dispatch, campaign_state.campaign)
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
@@ -130,10 +132,10 @@ class CampaignScreen(GameScreen):
         """Offer only the keys that do something now."""
         match action:
             case "so_far":
-                done = bool(self.session.journey.plays)
-                return done and self.session.journey.stage is not Stage.ENDING
+                done = bool(self.session.campaign_state.plays)
+                return done and self.session.campaign_state.stage is not Stage.ENDING
             case "again":
-                return self.session.journey.stage is Stage.ENDING
+                return self.session.campaign_state.stage is Stage.ENDING
         return True
 
     def action_go_on(self) -> None:
@@ -149,7 +151,7 @@ class CampaignScreen(GameScreen):
     def action_post(self) -> None:
         """Play the posting, on the ordinary screen."""
         scenario = self._scenario()
-        if scenario is not None and self.session.journey.stage is Stage.POSTING:
+        if scenario is not None and self.session.campaign_state.stage is Stage.POSTING:
             letter = self._letter()
             self.app.push_screen(PlayScreen(self.session.post(scenario), letter))
 
@@ -175,7 +177,7 @@ class LetterScreen(GameScreen):
         """The letter."""
         with VerticalScroll(id="page"):
             yield Static(self.letter, markup=False)
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -203,7 +205,7 @@ class CampaignsScreen(GameScreen):
         yield OptionList(id="list", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="about", markup=False)
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Fill the list."""

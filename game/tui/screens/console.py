@@ -17,7 +17,7 @@ from game.room.console import ConsoleView
 from game.room.discussion import Step
 from game.room.state import Stage
 from game.room.views import Control
-from game.tui.screens.facilitator import HostScreen
+from game.tui.screens.facilitator import FacilitatorScreen
 from game.tui.text import line, lines, literal, paragraphs
 
 
@@ -41,14 +41,14 @@ class Link(Protocol):
     async def admit_more(self) -> Refusal | None:
         """Let more phones in from one address; the reason where that cannot be."""
 
-    def desks(self) -> AsyncIterator[ConsoleView | None]:
+    def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """The facilitator's view whenever it differs; None while the room is out of reach."""
 
-    async def act(self, act: actions.HostAct) -> Refusal | None:
+    async def act(self, act: actions.FacilitatorAction) -> Refusal | None:
         """Do *act* there; the reason where it was refused."""
 
 
-class ConsoleScreen(HostScreen):
+class ConsoleScreen(FacilitatorScreen):
     """Everything the facilitator may know, and the same keys as on the wall."""
 
     def __init__(self, link: Link, ticket: str | None = None) -> None:
@@ -74,7 +74,7 @@ class ConsoleScreen(HostScreen):
             if refusal is not None:
                 self.query_one("#text", Static).update(refusal.message)
                 return
-            async for view in self.link.desks():
+            async for view in self.link.facilitator_views():
                 self._show(view)
         self.say("This console is no longer let in.")
 
@@ -101,7 +101,7 @@ class ConsoleScreen(HostScreen):
             return
         super().action_stop()
 
-    async def take(self, act: actions.HostAct) -> Refusal | None:
+    async def take(self, act: actions.FacilitatorAction) -> Refusal | None:
         """Do *act* in the room."""
         return await self.link.act(act)
 
@@ -191,8 +191,8 @@ def _counts(seen: ConsoleView) -> Content:
 def _missing(missing: int, by_phone: int) -> Content:
     """How many votes are missing; by phone and by hand, and never whose."""
     parts = [(by_phone, "by phone"), (missing - by_phone, "by hand")]
-    told = ", ".join(f"{count} {how}" for count, how in parts if count)
-    return line((f"{missing} missing: ", "bold"), told)
+    payload = ", ".join(f"{count} {how}" for count, how in parts if count)
+    return line((f"{missing} missing: ", "bold"), payload)
 
 
 def _groups(seen: ConsoleView) -> tuple[tuple[str, Mapping[str, Mapping[str, int]]], ...]:

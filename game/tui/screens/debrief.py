@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.debrief import Afterthought, Walk, debriefing, pointed, resolved
+from game.core.debrief import ReflectionAction, Walk, debriefing, pointed, resolved
 from game.core.explanation import what_if
 from game.core.playthrough import Playthrough, Turn, offered
 from game.text import debrief
@@ -21,7 +21,7 @@ from game.tui import practice_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.reasons import Reasons
 
 
@@ -42,7 +42,10 @@ class WhatIfScreen(GameScreen):
     """
 
     def __init__(
-        self, play: Playthrough, think: Callable[[Afterthought], object], turn: Turn | None = None
+        self,
+        play: Playthrough,
+        think: Callable[[ReflectionAction], object],
+        turn: Turn | None = None,
     ) -> None:
         """The roads from *turn*, which is the last one unless another is named; *think* keeps."""
         super().__init__()
@@ -57,7 +60,7 @@ class WhatIfScreen(GameScreen):
             yield Static(id="text", markup=False)
             yield Reasons()
             yield Cards(classes="-spaced")
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the choices."""
@@ -154,14 +157,14 @@ class DebriefScreen(GameScreen):
         Binding("w", "what_if", "What if", id="debrief.what-if"),
     ]
 
-    def __init__(self, play: Playthrough, think: Callable[[Afterthought], object]) -> None:
+    def __init__(self, play: Playthrough, think: Callable[[ReflectionAction], object]) -> None:
         """A debrief of *play*; *think* keeps what is picked in it."""
         super().__init__()
         self.play = play
         self.think = think
         self.found = debriefing(play)
         self.step = Step.LOG
-        self._said = ""
+        self._reply = ""
         self._pictures = False
 
     def contents(self) -> ComposeResult:
@@ -169,7 +172,7 @@ class DebriefScreen(GameScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
             yield Cards(classes="-spaced")
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the log."""
@@ -193,7 +196,7 @@ class DebriefScreen(GameScreen):
                     for place, said in enumerate(found.question.lines)
                 )
             case Step.ANSWER:
-                text.update(literal(self._said))
+                text.update(literal(self._reply))
                 cards.fill([(ONWARD, literal("Go on"))], numbered=False)
             case Step.PLAN:
                 text.update(
@@ -214,7 +217,7 @@ class DebriefScreen(GameScreen):
                     ]
                 )
             case _:
-                text.update(literal(self._said or debrief.ALL_SERVED, "bold"))
+                text.update(literal(self._reply or debrief.ALL_SERVED, "bold"))
                 cards.fill([(ONWARD, literal("Close"))], numbered=False)
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
@@ -233,19 +236,19 @@ class DebriefScreen(GameScreen):
             case Step.QUESTION if found.question is not None:
                 picked = found.question.lines[int(event.key)]
                 self.think(pointed(found.question.why.scene, picked.text))
-                self._said = debrief.answered(found.question, picked)
+                self._reply = debrief.answered(found.question, picked)
                 self.step = Step.ANSWER
             case Step.ANSWER:
                 self.step = Step.PLAN if found.plans else Step.KEPT
-                self._said = ""
+                self._reply = ""
             case Step.PLAN:
                 if event.key != NONE:
                     plan = found.plans[int(event.key)]
                     self.think(resolved(plan))
                     kept = "Kept. Home reminds you of it until you take another."
-                    self._said = f"{debrief.plan(plan)}\n\n{kept}"
+                    self._reply = f"{debrief.plan(plan)}\n\n{kept}"
                 self.step = Step.KEPT
-                self._said = self._said or "Then let it rest. The scenes will still be here."
+                self._reply = self._reply or "Then let it rest. The scenes will still be here."
             case _:
                 self.action_leave()
                 return

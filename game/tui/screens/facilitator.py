@@ -19,14 +19,14 @@ from game.room.views import Control
 from game.tui.ports import Controls
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, literal
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 MINUTE = 60
-LINE_MOST = 30
+MAX_LINE = 30
 """The longest line that can be typed; all there is to type are a few numbers."""
 _ASKS = {"h": "hands", "n": "heads", "d": "settle"}
-_STEPS: dict[str, Callable[..., actions.HostAct]] = {
+_STEPS: dict[str, Callable[..., actions.FacilitatorAction]] = {
     "GoOn": actions.GoOn,
     "Talk": actions.Talk,
     "Reveal": actions.Reveal,
@@ -59,7 +59,7 @@ _IN_LINE = {
     "ask('settle')": (Stage.TALK, Stage.REVEAL),
 }
 """The stages at which the line of keys has room for a key; elsewhere it works and help has it."""
-_PLAIN: dict[str, actions.HostAct] = {
+_PLAIN: dict[str, actions.FacilitatorAction] = {
     "Undo": actions.Undo(),
     "Reopen": actions.Reopen(),
     "Deal": actions.Deal(),
@@ -73,7 +73,7 @@ def key(
     return Binding(keys, action, word, key_display=display, show=show, tooltip=tells)
 
 
-class HostScreen(GameScreen):
+class FacilitatorScreen(GameScreen):
     """A screen from which a room is run; *seen* is how the room stands."""
 
     CSS_PATH = "facilitator.tcss"
@@ -122,13 +122,13 @@ class HostScreen(GameScreen):
             word = Static(id="word", markup=False)
             word.display = False
             yield word
-            yield Keys()
+            yield KeyBar()
 
     def shown(self) -> ComposeResult:
         """What this screen shows of the room."""
         raise NotImplementedError
 
-    async def take(self, act: actions.HostAct) -> Refusal | None:
+    async def take(self, act: actions.FacilitatorAction) -> Refusal | None:
         """Do *act* in the room; the reason where it was refused."""
         raise NotImplementedError
 
@@ -172,7 +172,7 @@ class HostScreen(GameScreen):
         else:
             self.say("")
 
-    async def do(self, act: actions.HostAct) -> bool:
+    async def do(self, act: actions.FacilitatorAction) -> bool:
         """Take *act*; say why where it was refused."""
         refusal = await self.take(act)
         self.say(refusal.message if refusal else "")
@@ -197,7 +197,7 @@ class HostScreen(GameScreen):
     async def action_switch(self, name: str) -> None:
         """Turn something on, or off again."""
         seen = self.seen
-        act: actions.HostAct
+        act: actions.FacilitatorAction
         told = ""
         match name:
             case "Pause":
@@ -293,7 +293,7 @@ class HostScreen(GameScreen):
         self.say("")
 
     def _show_line(self, typed: str) -> None:
-        self._line = typed[:LINE_MOST]
+        self._line = typed[:MAX_LINE]
         field = self.query_one("#line", Static)
         field.update(line((f" {self._line}", "bold"), "█ ", (self._hint, "$quiet")))
         field.display = True

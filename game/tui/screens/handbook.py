@@ -18,7 +18,7 @@ from game.text import labels
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class HandbookScreen(GameScreen):
             with VerticalScroll(id="page"):
                 yield Static(id="idea", markup=False)
                 yield Cards()
-        yield Keys()
+        yield KeyBar()
 
     @property
     def enter_does(self) -> str:

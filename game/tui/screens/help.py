@@ -14,9 +14,9 @@ from textual.widgets import Static
 from game import __version__
 from game.text import labels
 from game.tui.screens.base import GameScreen
-from game.tui.screens.facilitator import HostScreen
+from game.tui.screens.facilitator import FacilitatorScreen
 from game.tui.text import line, lines, literal, paragraphs
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 class AboutScreen(GameScreen):
@@ -41,7 +41,7 @@ class AboutScreen(GameScreen):
                 ),
                 markup=False,
             )
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -75,7 +75,7 @@ class HelpScreen(GameScreen):
         """The page."""
         with VerticalScroll(id="page"):
             yield Static(self._contents, markup=False)
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -84,7 +84,7 @@ class HelpScreen(GameScreen):
 
 def _contents(screen: Screen[object]) -> Content:
     """Who runs a room looks for a key while all wait, so there the keys come first."""
-    hosts = isinstance(screen, HostScreen)
+    hosts = isinstance(screen, FacilitatorScreen)
     keys: list[Content | str] = [literal("Keys here", "bold $lead"), _keys(screen, hosts=hosts)]
     playing: list[Content | str] = [literal("How to play", "bold $lead"), *labels.HOW_TO_PLAY]
     if hosts:  # a room has no points
@@ -102,12 +102,12 @@ def _keys(screen: Screen[object], *, hosts: bool) -> Content:
         and not active.binding.system
     ]
     says = screen.says if isinstance(screen, GameScreen) and not hosts else _describe
-    told = [
+    text = [
         (screen.app.get_key_display(binding), binding.tooltip or says(binding))
         for binding in bindings
         if says(binding)
     ]
-    rows = dict.fromkeys(told if hosts else [*_MOVING, *told, *_ANYWHERE])
+    rows = dict.fromkeys(text if hosts else [*_MOVING, *text, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)
 
 

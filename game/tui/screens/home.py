@@ -19,7 +19,7 @@ from game.text.campaign import progress
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
@@ -53,14 +53,17 @@ class HomeScreen(GameScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="title", markup=False)
             yield Cards(classes="-spaced")
-        yield Keys()
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Show what can be done now; what was played last and is open comes first."""
-        run, tour = self.game.journal.unfinished(), self.game.journal.campaigns.unfinished()
-        if run and tour and run.written < tour.written:
+        run, campaign_play = (
+            self.game.journal.unfinished(),
+            self.game.journal.campaigns.unfinished(),
+        )
+        if run and campaign_play and run.written < campaign_play.written:
             run = None
-        self._open: Run | CampaignRun | None = run or tour
+        self._open: Run | CampaignRun | None = run or campaign_play
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         cards.fill(self._ways(self._open))

@@ -20,7 +20,7 @@ from game.text import labels
 from game.tui import practice_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class JournalScreen(GameScreen):
         yield OptionList(id="list", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="about", markup=False)
-        yield Keys()
+        yield KeyBar()
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,7 +216,7 @@ class GrowthScreen(GameScreen):
         """One page."""
         with VerticalScroll(id="page"):
             yield Static(id="text", markup=False)
-        yield Keys()
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Read the journal anew."""

@@ -23,7 +23,7 @@ from game.tui import play_pages, practice_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.reasons import Reasons
 from game.tui.widgets.side_panel import Cast, Gauges
 
@@ -49,7 +49,7 @@ class PeopleScreen(GameScreen):
         with VerticalScroll(id="page"):
             yield Gauges()
             yield Cast()
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show how things stand."""
@@ -102,7 +102,7 @@ class PlayScreen(GameScreen):
         yield Static(id="bar", markup=False)
         with Container(id="table"):
             yield from self.table()
-        yield Keys()
+        yield KeyBar()
 
     def table(self) -> ComposeResult:
         """The side, and the page, which leaves the focus to its cards."""
@@ -139,12 +139,12 @@ class PlayScreen(GameScreen):
         text = self.query_one("#text", Static)
         text.display = seen.why is None
         text.update(self._text(seen))
-        self._tell_why(seen.why, animate=animate)
+        self._show_why(seen.why, animate=animate)
         self._ask(seen)
         self._turn_to(seen)
         self.refresh_bindings()
 
-    def _tell_why(self, why: Explanation | None, *, animate: bool) -> None:
+    def _show_why(self, why: Explanation | None, *, animate: bool) -> None:
         """Show the reasons; they are many widgets, so they come with the first reveal."""
         shown = self.query(Reasons)
         if why is None:
@@ -237,10 +237,10 @@ class PlayScreen(GameScreen):
         if isinstance(after, Refusal):
             self.notify(after.message, markup=False)
             return
-        self._tell_trouble()
+        self._show_trouble()
         self.refill()
 
-    def _tell_trouble(self) -> None:
+    def _show_trouble(self) -> None:
         if self.session.trouble:
             self.notify(self.session.trouble, markup=False, severity="warning", timeout=12)
 

@@ -25,7 +25,7 @@ from game.tui.screens.base import GameScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 class JumpScreen(ModalScreen[str | None]):
@@ -77,7 +77,7 @@ class MapScreen(GameScreen):
         """The page."""
         with VerticalScroll(id="page"):
             yield Static(id="map", markup=False)
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -127,12 +127,12 @@ class PreviewScreen(PlayScreen):
                 yield from self.table()
             with VerticalScroll(id="notes"):
                 yield Static(id="told", markup=False)
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the file as it is, and look at it four times a second."""
         super().on_mount()
-        self._tell()
+        self._show_state()
         self.set_interval(LOOK_EVERY, self.look)
 
     def look(self) -> None:
@@ -143,9 +143,9 @@ class PreviewScreen(PlayScreen):
         if scenario is not None:
             self.session.play = follow(self.session.play, scenario)
             self.refill(animate=False)
-        self._tell()
+        self._show_state()
 
-    def _tell(self) -> None:
+    def _show_state(self) -> None:
         self.query_one("#told", Static).update(self._key() if self.key_shown else self._problems())
 
     def _problems(self) -> Content:
@@ -184,12 +184,12 @@ class PreviewScreen(PlayScreen):
         """The key belongs to the scene at hand, so it is told anew with each step."""
         super().refill(animate=animate)
         if self.key_shown:
-            self._tell()
+            self._show_state()
 
     def action_key(self) -> None:
         """Show the key of the scene at hand, or the problems again."""
         self.key_shown = not self.key_shown
-        self._tell()
+        self._show_state()
 
     def action_jump(self) -> None:
         """Go straight to any scene."""

@@ -16,12 +16,12 @@ from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.state import Stage
 from game.room.tally import missing
-from game.room.views import Control, Wall, permitted_controls, wall
+from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
-from game.tui.screens.facilitator import HostScreen, key
+from game.tui.screens.facilitator import FacilitatorScreen, key
 from game.tui.text import line
 from game.tui.widgets.projector import ROOMY as DOOR_ROOMY
-from game.tui.widgets.projector import Consoles, Door, Phones, Status, Tallies
+from game.tui.widgets.projector import Consoles, JoinPanel, Phones, Status, VoteResults
 from game.tui.widgets.reasons import Reasons
 
 
@@ -31,7 +31,7 @@ FEW = 3
 """So many options leave room for more than their bars on a wall of 24 rows."""
 
 
-class RoomScreen(HostScreen):
+class ProjectorScreen(FacilitatorScreen):
     """The wall: one page at a stage, with code, count and clock above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,8 +51,8 @@ class RoomScreen(HostScreen):
         self.session = session
         self.phones = phones
         self._ways: Consoles = phones or consoles
-        self.seen: Wall = wall(session.room)
-        self._at_door = False
+        self.seen: ProjectorView = projector(session.room)
+        self._join_panel_open = False
         self._at_scene = False
         self._trouble = ""
         self._refilling = False
@@ -62,10 +62,10 @@ class RoomScreen(HostScreen):
         """The strip, the way in, and the page with its options."""
         workshop = self.game.workshop
         yield Status(self.phones, rehearsal=workshop is not None and workshop.rehearsal)
-        yield Door(self.phones)
+        yield JoinPanel(self.phones)
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
-            yield Tallies()
+            yield VoteResults()
             yield Static(id="after", markup=False)
 
     async def on_mount(self) -> None:
@@ -89,7 +89,7 @@ class RoomScreen(HostScreen):
         self._refilling = False
         self.refill()
 
-    async def take(self, act: actions.HostAct) -> Refusal | None:
+    async def take(self, act: actions.FacilitatorAction) -> Refusal | None:
         """Do *act*; it is in the journal before the wall changes."""
         after = self.session.act(act)
         if isinstance(after, Refusal):
@@ -121,37 +121,37 @@ class RoomScreen(HostScreen):
 
     def refill(self) -> None:
         """Show the room as it stands."""
-        before, self.seen = self.seen, wall(self.session.room)
+        before, self.seen = self.seen, projector(self.session.room)
         seen = self.seen
         if (before.stage, before.round, before.question) != (seen.stage, seen.round, seen.question):
-            self._at_door = self._at_scene = False
+            self._join_panel_open = self._at_scene = False
             self.say("")
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.recount()
-        self._tell_trouble()
+        self._show_trouble()
         if self.session.notice:
             self.say(self.session.notice)
             self.session.notice = None
-        at_door = self._at_door or seen.stage is Stage.LOBBY
-        door = self.query_one(Door)
-        door.display = at_door
-        self.query_one("#page").display = not at_door
+        join_panel_open = self._join_panel_open or seen.stage is Stage.LOBBY
+        door = self.query_one(JoinPanel)
+        door.display = join_panel_open
+        self.query_one("#page").display = not join_panel_open
         # A QR code with its border needs 17 rows: on a low wall the strip makes way.
         low = self.app.size.height < DOOR_ROOMY
-        self.query_one(Status).display = not (at_door and low and self.phones)
+        self.query_one(Status).display = not (join_panel_open and low and self.phones)
         self._tick()
-        if at_door:
-            door.tell(seen, self.session.room.play.scenario)
+        if join_panel_open:
+            door.show_state(seen, self.session.room.play.scenario)
         else:
             self._fill(seen)
         self.refresh_bindings()
 
-    def _tell_trouble(self) -> None:
+    def _show_trouble(self) -> None:
         before, self._trouble = self._trouble, self.session.trouble or ""
         if self._trouble != before:
             self.say(self._trouble)
 
-    def _fill(self, seen: Wall) -> None:
+    def _fill(self, seen: ProjectorView) -> None:
         height = self.app.size.height
         roomy, tall = height >= ROOMY, height >= DOOR_ROOMY
         # Bars of four options take the rows of a blank line and of what was decided in full.
@@ -159,7 +159,7 @@ class RoomScreen(HostScreen):
         scene = seen.story.scene if self._at_scene else None
         text = projector_pages.again(seen, scene) if scene else projector_pages.page(seen)
         self.query_one("#text", Static).update(text)
-        tallies = self.query_one(Tallies)
+        tallies = self.query_one(VoteResults)
         tallies.set_class(roomy, "-airy")
         self.query_one("#page").set_class(tight, "-tight")
         skipped = seen.settled and not any(result.of for result in seen.results)
@@ -173,9 +173,9 @@ class RoomScreen(HostScreen):
         after.display = seen.stage is Stage.REVEAL and scene is None
         in_full = skipped or (tall and not tight)
         after.update(projector_pages.decision(seen, tall=in_full) if after.display else Content(""))
-        self._tell_why(seen)
+        self._show_why(seen)
 
-    def _tell_why(self, seen: Wall) -> None:
+    def _show_why(self, seen: ProjectorView) -> None:
         shown, why = self.query(Reasons), seen.story.why
         if why is None:
             shown.set(display=False)
@@ -189,14 +189,14 @@ class RoomScreen(HostScreen):
     def _tick(self) -> None:
         until = self.session.room.timer
         left = max(0, round(until - time.time())) if until else None
-        self.query_one(Status).tell(self.seen, left)
+        self.query_one(Status).show_state(self.seen, left)
         before, self._notice = self._notice, self.phones.notice if self.phones else None
         if self._notice and self._notice != before:
             self.say(self._notice)
 
     def action_door(self) -> None:
         """Show how to join, or go back to the page."""
-        self._at_door = not self._at_door
+        self._join_panel_open = not self._join_panel_open
         self.refill()
 
     def action_scene(self) -> None:
@@ -213,7 +213,7 @@ class RoomScreen(HostScreen):
     def action_page(self, by: int) -> None:
         """Scroll what is shown, the way in as well."""
         super().action_page(by)
-        door = self.query_one(Door)
+        door = self.query_one(JoinPanel)
         door.scroll_page_down() if by > 0 else door.scroll_page_up()
 
     def action_address(self) -> None:

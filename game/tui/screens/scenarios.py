@@ -26,7 +26,7 @@ from game.tui import play_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.projector import Consoles, Phones
 
 
@@ -71,7 +71,7 @@ class ScenariosScreen(GameScreen):
             yield OptionList(id="list", markup=False)
             with VerticalScroll(id="page"):
                 yield Static(id="about", markup=False)
-        yield Keys()
+        yield KeyBar()
 
     @property
     def enter_does(self) -> str:
@@ -281,7 +281,7 @@ class WorkshopScreen(GameScreen):
                 markup=False,
             )
             yield Cards(classes="-spaced")
-        yield Keys()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Offer the open room first."""

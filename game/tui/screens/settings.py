@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Label, RadioButton, RadioSet
 
 from game.tui.screens.base import GameScreen
-from game.tui.widgets.key_bar import Keys
+from game.tui.widgets.key_bar import KeyBar
 
 
 CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -69,7 +69,7 @@ class SettingsScreen(GameScreen):
                 with RadioSet(id=name, compact=True):
                     for value, text in values.items():
                         yield Radio(text, value=self.game.setting(name) == value, name=value)
-        yield Keys()
+        yield KeyBar()
 
     @property
     def enter_does(self) -> str:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from game.tui.text import line
 
 
-MOST = 9
+MAX_CARDS = 9
 
 
 class Card(Static, can_focus=True):
@@ -77,12 +77,12 @@ class Cards(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
-        *(Binding(str(n), f"point({n})", show=False) for n in range(1, MOST + 1)),
+        *(Binding(str(n), f"point({n})", show=False) for n in range(1, MAX_CARDS + 1)),
     ]
 
     def compose(self) -> ComposeResult:
         """As many cards as can ever be shown."""
-        for _ in range(MOST):
+        for _ in range(MAX_CARDS):
             yield Card()
 
     @property
@@ -92,7 +92,7 @@ class Cards(Vertical):
 
     def fill(self, items: Iterable[tuple[str, Content]], *, numbered: bool = True) -> None:
         """Show *items*, each a key and its content; none hides the column."""
-        shown = list(items)[:MOST]
+        shown = list(items)[:MAX_CARDS]
         for number, card in enumerate(self.query(Card), start=1):
             card.display = number <= len(shown)
             if card.display:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GAP = 2
 
 
-class Keys(Static):
+class KeyBar(Static):
     """
     What Textual's footer shows, as one line of text.
 
@@ -28,7 +28,7 @@ class Keys(Static):
     """
 
     DEFAULT_CSS = """
-    Keys { dock: bottom; height: 1; padding: 0 1; background: $raised; text-wrap: nowrap; }
+    KeyBar { dock: bottom; height: 1; padding: 0 1; background: $raised; text-wrap: nowrap; }
     """
 
     def __init__(self) -> None:
@@ -38,15 +38,15 @@ class Keys(Static):
 
     def on_mount(self) -> None:
         """Follow the keys of the screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._tell)
-        self._tell(self.screen)
+        self.screen.bindings_updated_signal.subscribe(self, self._show_state)
+        self._show_state(self.screen)
 
-    def _tell(self, screen: Screen[object]) -> None:
+    def _show_state(self, screen: Screen[object]) -> None:
         bindings = [item.binding for item in screen.active_bindings.values() if item.enabled]
         self._offered = {
-            b.action: (b.key, self.app.get_key_display(b), told)
+            b.action: (b.key, self.app.get_key_display(b), text)
             for b in bindings
-            if (told := cast("GameScreen", screen).says(b))
+            if (text := cast("GameScreen", screen).says(b))
         }
         self._fit()
 
@@ -58,7 +58,7 @@ class Keys(Static):
         """Leave out the last keys that have no room, but never help, which tells them."""
         kept, shown = list(self._offered), list(self._offered.values())
         while len(kept) > 1 and 0 < self.size.width < _width(shown):
-            bare = [(key, told, "" if told == "F1" else word) for key, told, word in shown]
+            bare = [(key, text, "" if text == "F1" else word) for key, text, word in shown]
             if _width(bare) <= self.size.width:
                 shown = bare
                 break
@@ -83,4 +83,4 @@ class Keys(Static):
 
 def _width(shown: Sequence[tuple[str, str, str]]) -> int:
     """The cells that keys take in a row."""
-    return sum(len(f"{told} {word}".strip()) + GAP for _, told, word in shown) - GAP
+    return sum(len(f"{text} {word}".strip()) + GAP for _, text, word in shown) - GAP

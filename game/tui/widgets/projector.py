@@ -14,7 +14,7 @@ from textual.widgets import Static
 from game.core.scenario import Scenario
 from game.room import messages
 from game.room.state import Stage
-from game.room.views import Bar, Option, Wall
+from game.room.views import Bar, Option, ProjectorView
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import ROWS, QrCode, big
 
@@ -85,22 +85,22 @@ class Status(Widget):
         super().__init__()
         self._rehearsal = rehearsal
         self._phones = phones
-        self._wall: Wall | None = None
+        self._wall: ProjectorView | None = None
         self._left: int | None = None
 
-    def tell(self, wall: Wall, left: int | None) -> None:
+    def show_state(self, projector: ProjectorView, left: int | None) -> None:
         """Show *wall*'s counts, and *left* seconds on the clock if it runs."""
-        self._wall, self._left = wall, left
+        self._wall, self._left = projector, left
         self.refresh()
 
     def render(self) -> Content:
         """The strip at this width."""
-        wall = self._wall
-        if wall is None:
+        projector = self._wall
+        if projector is None:
             return Content("")
         code = big(self._phones.code) if self._phones else []
         room = self.size.width - (len(code[0]) + 2 if code else 0)
-        words, right = self._fitted(wall, room)
+        words, right = self._fitted(projector, room)
         room -= len(right[0])
         rows = []
         for row in range(ROWS):
@@ -108,10 +108,12 @@ class Status(Widget):
             rows.append(f"{left}{words[row][: max(0, room - 1)]:<{max(0, room)}}{right[row]}")
         return lines(literal(row, "bold") for row in rows)
 
-    def _fitted(self, wall: Wall, room: int) -> tuple[tuple[str, str, str], list[str]]:
+    def _fitted(
+        self, projector: ProjectorView, room: int
+    ) -> tuple[tuple[str, str, str], list[str]]:
         """The words, and beside them as much in big letters as leaves the address whole."""
-        where, flags, third = self._words(wall)
-        told = self._right(wall)
+        where, flags, third = self._words(projector)
+        told = self._right(projector)
         for shown in told if self._phones else told[:1]:
             right = big(shown) if shown else [""] * ROWS
             for way in (where, where.removeprefix("HTTP://")):
@@ -119,29 +121,33 @@ class Status(Widget):
                     return (way, flags, third), right
         return (way, flags, third), right
 
-    def _words(self, wall: Wall) -> tuple[str, str, str]:
-        title = "Two Hats" if wall.stage is Stage.LOBBY else wall.story.title
+    def _words(self, projector: ProjectorView) -> tuple[str, str, str]:
+        title = "Two Hats" if projector.stage is Stage.LOBBY else projector.story.title
         where = self._phones.address.rpartition("/")[0] if self._phones else title
         flags = [
             *(["Rehearsal: bots play, nothing is kept"] if self._rehearsal else []),
-            *(["PAUSE"] if wall.paused else []),
-            *(["door closed"] if wall.locked else []),
+            *(["PAUSE"] if projector.paused else []),
+            *(["door closed"] if projector.locked else []),
             *([f"{self._phones.connected} phones on"] if self._phones else []),
-            *([f"{wall.people - wall.seats} by hand"] if wall.people > wall.seats else []),
+            *(
+                [f"{projector.people - projector.seats} by hand"]
+                if projector.people > projector.seats
+                else []
+            ),
         ]
-        voting = wall.stage is Stage.VOTE
-        third = messages.count(wall) if voting else f"{wall.people} here"
+        voting = projector.stage is Stage.VOTE
+        third = messages.count(projector) if voting else f"{projector.people} here"
         return where, " · ".join(flags) or " ", third
 
-    def _right(self, wall: Wall) -> tuple[str, ...]:
+    def _right(self, projector: ProjectorView) -> tuple[str, ...]:
         """Clock and count; then, for where that is too wide, less and less of it."""
         clock = "" if self._left is None else f"{self._left // 60}:{self._left % 60:02}"
-        if wall.stage is not Stage.VOTE:
+        if projector.stage is not Stage.VOTE:
             return (clock,)
         return (
-            f"{clock} {wall.voted}/{wall.people}".strip(),
-            f"{clock} {wall.voted}".strip(),
-            clock or str(wall.voted),
+            f"{clock} {projector.voted}/{projector.people}".strip(),
+            f"{clock} {projector.voted}".strip(),
+            clock or str(projector.voted),
         )
 
 
@@ -156,13 +162,13 @@ is 0.46 of a row; the big letters are three rows high.
 """
 
 
-class Door(Horizontal):
+class JoinPanel(Horizontal):
     """Beside the code for phones: the title, the way in, and what this screen is good for."""
 
     DEFAULT_CSS = """
-    Door { height: 1fr; padding: 0 1; overflow-y: auto; }
-    Door #way { width: 1fr; height: auto; }
-    Door QrCode { margin-right: 2; }
+    JoinPanel { height: 1fr; padding: 0 1; overflow-y: auto; }
+    JoinPanel #way { width: 1fr; height: auto; }
+    JoinPanel QrCode { margin-right: 2; }
     """
 
     def __init__(self, phones: Phones | None) -> None:
@@ -176,7 +182,7 @@ class Door(Horizontal):
             yield QrCode()
         yield Static(id="way", markup=False)
 
-    def tell(self, wall: Wall, scenario: Scenario) -> None:
+    def show_state(self, projector: ProjectorView, scenario: Scenario) -> None:
         """Show who has come, and how to."""
         phones, note = self._phones, scenario.content_note
         if phones is not None and phones.address != self._shown:
@@ -187,26 +193,26 @@ class Door(Horizontal):
                 [
                     lines([literal(scenario.title, "bold $lead"), literal(scenario.role)]),
                     literal(f"Please note: {note}") if note else None,
-                    self._join(wall),
+                    self._join(projector),
                     literal(self._carries(), "$quiet"),
                     lines(literal(text, "$quiet") for text in phones.report) if phones else None,
                 ]
             )
         )
 
-    def _join(self, wall: Wall) -> Content:
-        phones, hands = self._phones, wall.people - wall.seats
+    def _join(self, projector: ProjectorView) -> Content:
+        phones, hands = self._phones, projector.people - projector.seats
         by_hand = f"{hands} vote by hand." if hands else "n: how many vote by hand"
         if phones is None:
             return lines([literal(by_hand, "bold"), literal("Enter: begin", "$quiet")])
-        closed = "The door is closed to new people." if wall.locked else ""
+        closed = "The door is closed to new people." if projector.locked else ""
         return lines(
             [
                 literal(closed or "Point your phone at the code, or open", "bold"),
                 line((phones.address.rpartition("/")[0], "bold $lead")),
                 line(("and type ", "bold"), (phones.code, "bold $lead")),
                 *(literal(row, "bold") for row in self._code(phones)),
-                literal(f"{wall.seats} joined. {by_hand}"),
+                literal(f"{projector.seats} joined. {by_hand}"),
             ]
         )
 
@@ -242,7 +248,7 @@ class BarLine(Widget):
         self._fill = FILLS[0]
         self._rows = ROWS - 1
 
-    def tell(self, place: int, first: int | None, last: int, most: int, rows: int) -> None:
+    def show_state(self, place: int, first: int | None, last: int, most: int, rows: int) -> None:
         """Show *last* votes (and *first* in the first round) of *most*, *rows* high in all."""
         self._fill, self._first, self._last, self._most = FILLS[place], first, last, max(1, most)
         self._rows = rows
@@ -262,11 +268,11 @@ class BarLine(Widget):
         return lines([first, *[row] * (self._rows - 1)])
 
 
-class Tally(Horizontal):
+class OptionResult(Horizontal):
     """One option: its letter, its words or its bar, and its count."""
 
     DEFAULT_CSS = f"""
-    Tally {{
+    OptionResult {{
         height: auto; min-height: {ROWS};
         .letter {{ width: 5; height: {ROWS}; color: $lead; }}
         .words {{ width: 1fr; height: auto; text-style: bold; text-overflow: ellipsis; }}
@@ -310,7 +316,7 @@ class Tally(Horizontal):
         bar = self.query_one(BarLine)
         bar.display = True
         rows = ROWS if tall else ROWS - 1
-        bar.tell(self._place, first.count if first else None, last.count, most, rows)
+        bar.show_state(self._place, first.count if first else None, last.count, most, rows)
         count = self.query_one(".count", Static)
         count.display = True
         count.update(lines(big(str(last.count))))
@@ -323,15 +329,17 @@ class Tally(Horizontal):
         self.query_one(".letter", Static).update(lines(big(option.letter)))
 
 
-class Tallies(Vertical):
+class VoteResults(Vertical):
     """All options of a question."""
 
-    DEFAULT_CSS = "Tallies { height: auto; } Tallies.-airy Tally { margin-bottom: 1; }"
+    DEFAULT_CSS = (
+        "VoteResults { height: auto; } VoteResults.-airy OptionResult { margin-bottom: 1; }"
+    )
 
     def compose(self) -> ComposeResult:
         """As many rows as a question may have options."""
         for place in range(len(FILLS)):
-            yield Tally(place)
+            yield OptionResult(place)
 
     def ask(self, options: Sequence[Option]) -> None:
         """Show what can be voted for."""
@@ -345,9 +353,9 @@ class Tallies(Vertical):
         for row, before, bar in zip(self.rows(len(last)), befores, last, strict=True):
             row.show(before, bar, most, roomy=roomy, tall=tall)
 
-    def rows(self, count: int) -> list[Tally]:
+    def rows(self, count: int) -> list[OptionResult]:
         """The first *count* rows, which alone are shown."""
-        rows = list(self.query(Tally))
+        rows = list(self.query(OptionResult))
         for place, row in enumerate(rows):
             row.display = place < count
         return rows[:count]

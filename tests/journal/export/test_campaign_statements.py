@@ -36,10 +36,10 @@ def toured(postings: int) -> tuple[Journal, CampaignSession]:
 
 def go_on(session: CampaignSession) -> None:
     """Pick, and play the next posting to its end."""
-    if session.journey.stage is Stage.PICK:
-        session.pick(session.journey.offers[0])
-    assert session.journey.posting is not None
-    run = session.post(TOWNS[session.journey.posting.id])
+    if session.campaign_state.stage is Stage.PICK:
+        session.pick(session.campaign_state.offers[0])
+    assert session.campaign_state.posting is not None
+    run = session.post(TOWNS[session.campaign_state.posting.id])
     while run.play.phase is not Phase.ENDING:
         played(run.act(action(run.play, best)))
     session.settle()
@@ -53,19 +53,19 @@ def gathered(journal: Journal) -> Record:
     return gather(journal.player(), kept, lambda run: find(run.scenario), journal.campaigns.runs())
 
 
-def of_tour(told: list[Statement]) -> list[Statement]:
+def of_tour(output: list[Statement]) -> list[Statement]:
     """The statements about the tour itself."""
-    return [statement for statement in told if statement["object"]["id"] == TOUR_ID]
+    return [statement for statement in output if statement["object"]["id"] == TOUR_ID]
 
 
 def test_runs_are_grouped() -> None:
     """Every statement of a posting is grouped under its campaign, and no other is."""
-    told = statements(gathered(toured(2)[0]))
-    grouped = [s for s in told if "grouping" in s["context"]["contextActivities"]]
+    output = statements(gathered(toured(2)[0]))
+    grouped = [s for s in output if "grouping" in s["context"]["contextActivities"]]
 
-    assert len([s for s in told if f"{HOME}/scenario/short" in s["object"]["id"]]) == 6
-    assert len(grouped) == len(told) - 6 == 12
-    for statement in told:
+    assert len([s for s in output if f"{HOME}/scenario/short" in s["object"]["id"]]) == 6
+    assert len(grouped) == len(output) - 6 == 12
+    for statement in output:
         BaseXapiStatement.model_validate(statement)
     assert {s["context"]["contextActivities"]["grouping"][0]["id"] for s in grouped} == {TOUR_ID}
 
@@ -73,12 +73,12 @@ def test_runs_are_grouped() -> None:
 def test_the_end() -> None:
     """A finished campaign is completed, with a duration; nobody passes or fails."""
     record = gathered(toured(3)[0])
-    told = statements(record)
-    (ended,) = of_tour(told)
+    output = statements(record)
+    (ended,) = of_tour(output)
     seconds = sum(play.seconds or 0 for play in record.plays if play.run.scenario in TOWNS)
 
     BaseXapiStatement.model_validate(ended)
-    assert ended == told[-1]
+    assert ended == output[-1]
     assert ended["verb"]["id"] == "http://adlnet.gov/expapi/verbs/completed"
     assert ended["result"] == {"completion": True, "duration": f"PT{seconds:.2f}S"}
     assert ended["timestamp"] == record.plays[-1].ended
@@ -108,7 +108,7 @@ def test_without_times() -> None:
     assert ended["result"] == {"completion": True}
 
 
-def test_it_is_told_once_and_always_alike() -> None:
+def test_it_is_reported_once_and_always_alike() -> None:
     """A posting that is played again by itself changes nothing in what was told of the end."""
     journal, _ = toured(3)
     early = of_tour(statements(gathered(journal)))

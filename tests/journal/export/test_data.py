@@ -11,11 +11,11 @@ from tests.journal.export.made import PSEUDONYM, record
 
 def test_a_play() -> None:
     """A play tells its run, its attempt, its answers as scored, and its actions."""
-    told = json.loads("".join(data.write(record())))
-    first = told["plays"][0]
+    output = json.loads("".join(data.write(record())))
+    first = output["plays"][0]
     hall = first["answers"][0]
 
-    assert (told["kind"], told["player"]) == ("two-hats-record", PSEUDONYM)
+    assert (output["kind"], output["player"]) == ("two-hats-record", PSEUDONYM)
     assert (first["scenario"], first["attempt"], first["points"]) == ("short", "first", 80)
     assert hall["call"] == {"given": "lead", "needed": "lead"}
     assert hall["points"] == {"call": 20, "fit": 50, "craft": 10, "total": 80}

@@ -93,8 +93,8 @@ def test_tables_beside_the_charts(page: Page) -> None:
     """What a chart shows is in a table as well, with heads for its rows and columns."""
     assert sum(tag == "table" for tag, _ in page.tags) == 3 + 4
     assert all("scope" in attributes for tag, attributes in page.tags if tag == "th")
-    for told in ("100 = 20 + 50 + 30", "team coordination", "focus: people"):
-        assert told in page.text
+    for output in ("100 = 20 + 50 + 30", "team coordination", "focus: people"):
+        assert output in page.text
 
 
 def test_author_text_is_literal(page: Page) -> None:

@@ -12,7 +12,7 @@ from game.core.actions import GoOn
 from game.core.enums import Call
 from game.journal.exports import FORMATS
 from game.journal.exports.record import Attempt, Record, Wanted, gather, select
-from game.journal.runs import Kept, Run
+from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal
 from tests.core.examples import answers
 from tests.journal.export.made import (
@@ -98,7 +98,7 @@ class TestGathering:
         run = Run(
             id=1, scenario="short", title="", seed=1, started=begun, touched=begun, phase="why"
         )
-        kept = Kept(run=evolve(run, scenes=1), actions=WHOLE[:4], times=(None,) * 4)
+        kept = StoredRun(run=evolve(run, scenes=1), actions=WHOLE[:4], times=(None,) * 4)
         (old,) = gather("p", [kept], find).plays
 
         assert (old.seconds, old.answers[0].called, old.answers[0].chosen) == (None, None, None)

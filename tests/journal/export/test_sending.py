@@ -53,10 +53,10 @@ def many(count: int) -> list[Statement]:
 
 def test_everything_arrives(store: Store) -> None:
     """The store has the statements as they are, asked under its address in version 1.0.3."""
-    told = statements(record())
+    output = statements(record())
 
-    assert send(told, store.address) == Sent(tried=len(told), stored=len(told))
-    assert list(store.statements.values()) == told
+    assert send(output, store.address) == Sent(tried=len(output), stored=len(output))
+    assert list(store.statements.values()) == output
     ((path, headers, _),) = store.asked
     assert path == "/xapi/statements"
     assert headers["X-Experience-Api-Version"] == "1.0.3"
@@ -85,19 +85,19 @@ def test_nothing_to_send(store: Store) -> None:
 
 def test_sent_twice_is_stored_once(store: Store) -> None:
     """Sending again changes nothing and is no error."""
-    told = statements(record())
+    output = statements(record())
 
-    assert send(told, store.address) == send(told, store.address)
-    assert len(store.statements) == len(told)
+    assert send(output, store.address) == send(output, store.address)
+    assert len(store.statements) == len(output)
 
 
 def test_what_differs_stays(store: Store) -> None:
     """A statement that the store has in another form stays so; its neighbours arrive."""
-    told = many(3)
-    send([{**told[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
+    output = many(3)
+    send([{**output[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
 
-    assert send(told, store.address) == Sent(tried=3, stored=2, differing=1)
-    assert store.statements[told[1]["id"]]["timestamp"] == "2020-01-01T00:00:00+00:00"
+    assert send(output, store.address) == Sent(tried=3, stored=2, differing=1)
+    assert store.statements[output[1]["id"]]["timestamp"] == "2020-01-01T00:00:00+00:00"
 
 
 class TestTrouble:
@@ -201,10 +201,10 @@ class TestTrouble:
 
     def test_what_the_store_does_not_name(self, store: Store) -> None:
         """Only statements whose ids come back count."""
-        told = many(3)
-        store.first = [(200, {}, json.dumps([told[1]["id"], "other"]).encode())]
+        output = many(3)
+        store.first = [(200, {}, json.dumps([output[1]["id"], "other"]).encode())]
 
-        assert send(told, store.address) == Sent(stored=1, silent=2)
+        assert send(output, store.address) == Sent(stored=1, silent=2)
 
     def test_too_much_at_once(self, store: Store) -> None:
         """What the store finds too large is sent in parts, and every part counts once."""
@@ -225,20 +225,20 @@ class TestTrouble:
 
     def test_a_conflict_that_cannot_be_looked_at(self, store: Store) -> None:
         """A store that shows nothing leaves open whether it has the same; that is counted."""
-        told = many(3)
-        send([{**told[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
+        output = many(3)
+        send([{**output[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
         store.closed = True
 
-        assert send(told, store.address) == Sent(stored=2, unclear=1)
+        assert send(output, store.address) == Sent(stored=2, unclear=1)
 
     def test_a_store_adds_to_what_it_keeps(self, store: Store) -> None:
         """A statement that the store has with its own additions is the same statement."""
-        told = many(2)
-        sent = {**told[0], "stored": "2026-01-01T00:00:00Z", "version": "1.0.0"}
+        output = many(2)
+        sent = {**output[0], "stored": "2026-01-01T00:00:00Z", "version": "1.0.0"}
         sent["timestamp"] = sent["timestamp"].replace("+00:00", "Z")
         store.statements[sent["id"]] = sent
 
-        assert send(told, store.address) == Sent(stored=2)
+        assert send(output, store.address) == Sent(stored=2)
 
     def test_a_drip_of_an_answer(self, trickle: str) -> None:
         """An answer that comes byte by byte is given up after its time, and at last all of it."""

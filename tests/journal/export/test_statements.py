@@ -34,9 +34,9 @@ def of_run(number: int) -> list[Statement]:
 
 def test_valid() -> None:
     """Ralph's model of the specification accepts every statement, strictly."""
-    told = json.loads("".join(write(record())))
-    assert len(told) == 5 + 2 * 6 + 3
-    for statement in told:
+    output = json.loads("".join(write(record())))
+    assert len(output) == 5 + 2 * 6 + 3
+    for statement in output:
         BaseXapiStatement.model_validate(statement)
 
 
@@ -55,11 +55,11 @@ def test_the_validator_would_mind() -> None:
 
 def test_the_order_of_events() -> None:
     """A finished run is initialized, answered and selected scene by scene, and completed."""
-    told = [
+    output = [
         (s["verb"]["display"]["en"], s["object"]["id"], s["timestamp"][11:19]) for s in of_run(1)
     ]
     scenario = f"{HOME}/scenario/short"
-    assert told == [
+    assert output == [
         ("initialized", scenario, "12:00:10"),
         ("answered", f"{scenario}/scene/hall/call", "12:00:30"),
         ("selected", f"{scenario}/scene/hall/choice", "12:00:40"),
@@ -176,10 +176,10 @@ def test_without_times() -> None:
         answers = tuple(evolve(answer, called=None, chosen=None) for answer in one.answers)
         return evolve(one, answers=answers, times=(None,) * len(one.times), seconds=None)
 
-    told = statements(evolve(record(), plays=tuple(old(one) for one in record().plays)))
-    for statement in told:
+    output = statements(evolve(record(), plays=tuple(old(one) for one in record().plays)))
+    for statement in output:
         BaseXapiStatement.model_validate(statement)
-    assert [s["verb"]["display"]["en"] for s in told if "timestamp" not in s] == [
+    assert [s["verb"]["display"]["en"] for s in output if "timestamp" not in s] == [
         "answered",
         "selected",
     ] * 6

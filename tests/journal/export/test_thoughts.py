@@ -57,9 +57,9 @@ def record(story: Scenario = SHORT, *, consent: bool = False) -> Record:
     return gathered(journal, story, consent=consent)
 
 
-def after(told: list[Statement]) -> list[Statement]:
+def after(output: list[Statement]) -> list[Statement]:
     """The statements about what came after the answers."""
-    return told[-3:]
+    return output[-3:]
 
 
 class TestKept:
@@ -100,7 +100,7 @@ class TestKept:
         kept = journal.kept(session.run)
 
         assert kept is not None
-        assert kept.thoughts == ()
+        assert kept.reflection_rows == ()
 
     def test_what_is_not_known_is_left_out(self, open_journal: OpenJournal, path: Path) -> None:
         """A thought that a later version wrote does not hide the others."""
@@ -114,7 +114,7 @@ class TestKept:
         kept = journal.kept(run)
 
         assert kept is not None
-        assert [thought.number for thought in kept.thoughts] == [1, 3]
+        assert [reflection.number for reflection in kept.reflection_rows] == [1, 3]
 
     def test_a_file_that_cannot_be_written(self, open_journal: OpenJournal, path: Path) -> None:
         """It is told in a sentence, and the game goes on."""
@@ -138,22 +138,22 @@ class TestStatements:
             for statement in statements(record(consent=consent)):
                 BaseXapiStatement.model_validate(statement)
 
-    def test_a_road(self) -> None:
+    def test_a_explored_choice(self) -> None:
         """A road is experienced at the time it was walked, and scored nothing."""
-        road, _, _ = after(statements(record()))
+        explored_choice, _, _ = after(statements(record()))
 
-        assert road["verb"]["display"]["en"] == "experienced"
-        assert road["object"]["id"] == f"{HOME}/scenario/short/scene/hall/road/run"
-        assert road["timestamp"] == "2025-03-04T12:00:50.000+00:00"
-        assert "result" not in road
+        assert explored_choice["verb"]["display"]["en"] == "experienced"
+        assert explored_choice["object"]["id"] == f"{HOME}/scenario/short/scene/hall/road/run"
+        assert explored_choice["timestamp"] == "2025-03-04T12:00:50.000+00:00"
+        assert "result" not in explored_choice
 
     def test_without_consent_nothing_is_said(self) -> None:
         """That something was picked is told; what is not."""
-        told = after(statements(record()))[1:]
+        output = after(statements(record()))[1:]
 
-        assert [s["object"]["id"] for s in told] == [f"{HOME}/scenario/short/reflection"] * 2
-        assert [s["object"]["definition"]["interactionType"] for s in told] == ["other"] * 2
-        assert [s["result"] for s in told] == [
+        assert [s["object"]["id"] for s in output] == [f"{HOME}/scenario/short/reflection"] * 2
+        assert [s["object"]["definition"]["interactionType"] for s in output] == ["other"] * 2
+        assert [s["result"] for s in output] == [
             {"extensions": {f"{HOME}/extension/picked": kind}} for kind in ("line", "plan")
         ]
 
@@ -182,15 +182,15 @@ class TestStatements:
             assert write(record(consent=True)) == write(record(consent=True))
 
 
-def test_no_format_tells_without_consent() -> None:
+def test_no_format_shows_without_consent() -> None:
     """No format has the line or the plan in it unless the player agreed."""
     for name in ("csv", "json", "jsonl", "markdown", "html", "xapi"):
-        told = exporter(name)(record())
-        assert "I say the hard thing" not in told
-        assert f'"said": "{LINE}"' not in told
+        output = exporter(name)(record())
+        assert "I say the hard thing" not in output
+        assert f'"said": "{LINE}"' not in output
 
 
-def test_json_tells_roads_and_reflections() -> None:
+def test_json_shows_explored_choices_and_reflections() -> None:
     """Roads by their ids, reflections by their words, each with its time."""
     (play,) = json.loads(exporter("json")(record(consent=True)))["plays"]
 
@@ -210,8 +210,11 @@ def test_a_story_that_has_changed() -> None:
     (before,) = gathered(journal).plays
     (play,) = gathered(journal, edited("stand"), consent=True).plays
 
-    assert [road.choice.id for road in before.roads] == ["run", "stay"]
-    assert [road.choice.id for road in play.roads] == ["run"]
+    assert [explored_choice.choice.id for explored_choice in before.explored_choices] == [
+        "run",
+        "stay",
+    ]
+    assert [explored_choice.choice.id for explored_choice in play.explored_choices] == ["run"]
     assert play.reflections[-1].said is None
 
 
@@ -225,4 +228,4 @@ def test_a_scenario_that_is_gone() -> None:
 
     kept = [one for run in journal.runs() if (one := journal.kept(run))]
     (play,) = gather(PSEUDONYM, kept, none, consent=True).plays
-    assert (play.roads, play.reflections) == ((), ())
+    assert (play.explored_choices, play.reflections) == ((), ())
