@@ -100,8 +100,8 @@ def through_steps(scenario: Scenario) -> float:
 
 def through_samples(scenario: Scenario) -> float:
     """Playthroughs a second through the sampler."""
-    started, found = perf_counter(), expand(scenario)
-    return sample(found, worth(found, part)).runs / (perf_counter() - started)
+    started, result = perf_counter(), expand(scenario)
+    return sample(result, worth(result, part)).runs / (perf_counter() - started)
 
 
 def through_inkjs(folder: Path) -> float:

@@ -84,12 +84,12 @@ async def guess(data: Path) -> None:
     codes.remove(CODE)
     codes.insert(5_000, CODE)
     tries = iter(codes)
-    answered, found = 0, ""
+    answered, matches = 0, ""
 
     async def line(port: int) -> None:
-        nonlocal answered, found
+        nonlocal answered, matches
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        while not found and (batch := list(itertools.islice(tries, BATCH))):
+        while not matches and (batch := list(itertools.islice(tries, BATCH))):
             for code in batch:
                 head = f"HEAD /{code} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
                 writer.write(head.encode())
@@ -97,7 +97,7 @@ async def guess(data: Path) -> None:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
                 answered += 1
                 if head.split()[1] == "200":
-                    found = code
+                    matches = code
 
     print(f"guessing for {GUESSING:.0f} s or until the code is found", flush=True)
     async with hosting(data, 0) as (_, port):
@@ -107,7 +107,7 @@ async def guess(data: Path) -> None:
                 for _ in range(LINES):
                     group.create_task(line(port))
         took = time.perf_counter() - started
-    result = f"found {found}" if found else "not found"
+    result = f"found {matches}" if matches else "not found"
     print(f"guessing: {answered} requests in {took:.1f} s, {result}")
 
 
@@ -139,22 +139,22 @@ async def flood(data: Path, limit: int) -> None:
             for bot in bots:
                 await bot.join()
             held = []
-            for each in range(HALF_OPEN):
+            for item in range(HALF_OPEN):
                 try:
                     connection = socket.create_connection(("127.0.0.1", port), PATIENCE)
                 except OSError:  # nobody accepts any more
                     break
                 held.append(connection)
                 with suppress(OSError):
-                    connection.sendall(b"GET / HTTP/1.1\r\n" if each % 2 else b"")
-                if each % 10 == 0:
+                    connection.sendall(b"GET / HTTP/1.1\r\n" if item % 2 else b"")
+                if item % 10 == 0:
                     await asyncio.sleep(0)
-            for each in range(REQUESTS):
+            for item in range(REQUESTS):
                 started = time.perf_counter()
                 with suppress(aiohttp.ClientError, TimeoutError):
-                    served += await bots[each % 10].send("/join", name=f"N{each}") == 200
+                    served += await bots[item % 10].send("/join", name=f"N{item}") == 200
                     times.append(1000 * (time.perf_counter() - started))
-                if process.returncode is not None or each == 10 > served + 9:
+                if process.returncode is not None or item == 10 > served + 9:
                     break
             for connection in held:
                 connection.close()

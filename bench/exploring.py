@@ -37,13 +37,13 @@ def main() -> None:
         analysing, exploring = [], []
         for _ in range(ROUNDS):
             started = perf_counter()
-            found = analyse(scenario)
+            result = analyse(scenario)
             analysing.append(perf_counter() - started)
             started = perf_counter()
             explore(scenario)
             exploring.append(perf_counter() - started)
-        assert found.runs is not None
-        print(f"{name}: {sentences.count(found.runs)} runs; {found.label}")
+        assert result.runs is not None
+        print(f"{name}: {sentences.count(result.runs)} runs; {result.label}")
         print(
             f"  analysis {1000 * min(analysing):8.1f} ms  (at most {1000 * hoped:.0f})\n"
             f"  all with words and samples {1000 * min(exploring):8.1f} ms"

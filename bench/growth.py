@@ -52,8 +52,8 @@ def playthrough(scenario: Scenario, chance: random.Random) -> Playthrough:
     """A run of *scenario*: a whole one, one that was left early, or a review of one scene."""
     alone = chance.choice(sorted(scenario.scenes)) if chance.random() < REVIEWS else None
     play = start(scenario, chance.randrange(10**6), alone)
-    most = chance.randrange(3, 20) if chance.random() < 0.1 else 200
-    while play.phase is not Phase.ENDING and len(play.actions) < most:
+    maximum = chance.randrange(3, 20) if chance.random() < 0.1 else 200
+    while play.phase is not Phase.ENDING and len(play.actions) < maximum:
         after = step(play, next_action(play, chance))
         assert isinstance(after, Playthrough)
         play = after

@@ -54,7 +54,7 @@ def make(path: Path, runs: int) -> None:
     """Make a journal of *runs* at *path*, the last one unfinished, with a room beside them."""
     chance = random.Random(runs)
     library = Library.of((packaged(),))
-    scenarios = [one for name in SCENARIOS if (one := library.find_scenario(name))]
+    scenarios = [item for name in SCENARIOS if (item := library.find_scenario(name))]
     with closing(Journal.open(path)) as journal:
         for seed in range(1, runs):
             play(journal, chance.choice(scenarios), seed, chance, 200)
@@ -83,7 +83,7 @@ def errors(folder: Path) -> Figures:
     sound = folder / "sound.sqlite3"
     make(sound, RUNS)
     for lasts in (False, True):
-        found: Counter[str] = Counter()
+        result: Counter[str] = Counter()
         for at in range(1, READS + 1):
             home = folder / f"{at}-{lasts}"
             home.mkdir()
@@ -97,15 +97,15 @@ def errors(folder: Path) -> Figures:
         )
         for path, line in zip(map(Path, runs), done.stdout.splitlines(), strict=True):
             shown, trouble = json.loads(line)
-            found["crashes"] += shown is None
-            found["all runs shown"] += shown == RUNS
-            found["errors reported"] += trouble is not None
-            found["some runs missing, and nothing said"] += shown != RUNS and trouble is None
-            found["sound journals put aside"] += any(path.parent.glob("*damaged*"))
-            found["sound journals changed"] += dump(path) != dump(sound)
+            result["crashes"] += shown is None
+            result["all runs shown"] += shown == RUNS
+            result["errors reported"] += trouble is not None
+            result["some runs missing, and nothing said"] += shown != RUNS and trouble is None
+            result["sound journals put aside"] += any(path.parent.glob("*damaged*"))
+            result["sound journals changed"] += dump(path) != dump(sound)
         kind = "all reads from one on fail" if lasts else "one read fails"
         yield f"{kind}: openings", READS
-        yield from ((f"  {what}", count) for what, count in found.items())
+        yield from ((f"  {what}", count) for what, count in result.items())
 
 
 def open_faulty(path: str, at: int) -> None:
@@ -128,12 +128,12 @@ def flips(folder: Path) -> Figures:
     expected = {name: in_child(name, sound, folder / "expected") for name in COMMANDS}
     assert all(code == 0 and not err for code, _, err in expected.values()), expected
     chance = random.Random(1)
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     size = sound.stat().st_size
     for number in range(FLIPS):
         data = bytearray(sound.read_bytes())
-        place, bit = chance.randrange(size), chance.randrange(8)
-        data[place] ^= 1 << bit
+        position, bit = chance.randrange(size), chance.randrange(8)
+        data[position] ^= 1 << bit
         spoilt = folder / "spoilt.sqlite3"
         spoilt.write_bytes(data)
         bad = False
@@ -141,14 +141,16 @@ def flips(folder: Path) -> Figures:
             code, out, err = in_child(name, spoilt, folder / f"flip-{number}")
             crashed = code not in (0, 1)
             silent = not crashed and out != expected[name][1] and not err
-            found[f"exceptions in {name}"] += crashed
-            found[f"silent changes in {name}"] += silent
+            result[f"exceptions in {name}"] += crashed
+            result[f"silent changes in {name}"] += silent
             bad = bad or bool(err)
             if crashed or silent:
-                print(f"  byte {place}, bit {bit}: {name} ({code}) {err[-300:]!r}", file=sys.stderr)
-        found["bits whose flip is reported"] += bad
+                print(
+                    f"  byte {position}, bit {bit}: {name} ({code}) {err[-300:]!r}", file=sys.stderr
+                )
+        result["bits whose flip is reported"] += bad
     yield "bits flipped", FLIPS
-    yield from ((f"  {what}", count) for what, count in found.items())
+    yield from ((f"  {what}", count) for what, count in result.items())
 
 
 def look(path: Path) -> int:
@@ -160,8 +162,8 @@ def look(path: Path) -> int:
             session = scenario and journal.rooms.resume(run, scenario)
             if session:
                 print(run, session.room.stage, session.room.seats, session.notice)
-        found = growth(journal, library.edition)
-        print(found.due, found.met)
+        result = growth(journal, library.edition)
+        print(result.due, result.met)
         if journal.trouble:
             print(journal.trouble, file=sys.stderr)
     return 0
@@ -219,20 +221,20 @@ def redirected(work: Callable[[Path], int], folder: Path) -> None:
 def kills(folder: Path, times: int) -> Figures:
     """Kill the game at any moment, again and again over one journal; count what was lost."""
     chance = random.Random(2)
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     total = 0
     for _ in range(times):
-        before = steps(folder / NAME, found)
+        before = steps(folder / NAME, result)
         acknowledged = play_and_kill(folder, chance)
-        after = steps(folder / NAME, found)
+        after = steps(folder / NAME, result)
         total += acknowledged
-        found["acknowledged steps lost"] += max(0, before + acknowledged - after)
-        found["steps kept that nobody took"] += max(0, after - before - acknowledged - 1)
+        result["acknowledged steps lost"] += max(0, before + acknowledged - after)
+        result["steps kept that nobody took"] += max(0, after - before - acknowledged - 1)
     with closing(sqlite3.connect(folder / NAME)) as file:
         (check,) = file.execute("PRAGMA integrity_check").fetchone()
     yield "kills of a game", times
     yield "  acknowledged steps", total
-    yield from ((f"  {what}", count) for what, count in found.items())
+    yield from ((f"  {what}", count) for what, count in result.items())
     yield "  integrity check at the end", check
 
 
@@ -293,7 +295,7 @@ def answer(kind: str, chance: random.Random) -> bytes:
 
 def migrations(folder: Path) -> Figures:
     """Let several games open one journal of version 7 at the same moment."""
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     expected: object = None
     for number in range(ROUNDS):
         path = folder / str(number) / NAME
@@ -309,18 +311,18 @@ def migrations(folder: Path) -> Figures:
         for game in games:
             game.join()
         expected = expected or output[0]
-        found["openings with trouble or other runs"] += sum(one != expected for one in output)
-        found["openings that said something"] += sum(one[0] is not None for one in output)
+        result["openings with trouble or other runs"] += sum(item != expected for item in output)
+        result["openings that said something"] += sum(item[0] is not None for item in output)
         backups = list(path.parent.glob("*.version-7*"))
-        found["backups"] += len(backups)
+        result["backups"] += len(backups)
         for backup in backups:
-            found["backups that differ from what was there"] += dump(backup) != rows
-        found["files left over"] += len(list(path.parent.iterdir())) - 1 - len(backups)
+            result["backups that differ from what was there"] += dump(backup) != rows
+        result["files left over"] += len(list(path.parent.iterdir())) - 1 - len(backups)
         with closing(sqlite3.connect(path)) as file:
             (check,) = file.execute("PRAGMA integrity_check").fetchone()
-        found["journals that are not sound"] += check != "ok"
+        result["journals that are not sound"] += check != "ok"
     yield f"migrations, {GAMES} at a time", ROUNDS * GAMES
-    yield from ((f"  {what}", count) for what, count in found.items())
+    yield from ((f"  {what}", count) for what, count in result.items())
 
 
 def migrate(path: Path, start: object, results: object) -> None:

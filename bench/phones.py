@@ -181,8 +181,8 @@ async def measure(data: Path) -> None:
                 used = (cpu(process) - before) / len(times)
                 print(f"{'':<42} processor time of the host: {used:.1f} ms a vote", flush=True)
         print(f"memory of the host {memory(process):.0f} MB, {empty:.0f} before anybody came")
-        said, _ = await process.communicate(b"close\n")
-        connected, took, *ballots = said.split()
+        line, _ = await process.communicate(b"close\n")
+        connected, took, *ballots = line.split()
         for stream in streams:
             stream.cancel()
         await asyncio.gather(*streams, return_exceptions=True)

@@ -32,8 +32,8 @@ FORBIDDEN = {
 
 def headless() -> list[str]:
     """Every module of the game but those of the terminal face."""
-    found = (module.name for module in pkgutil.walk_packages(game.__path__, "game."))
-    return [name for name in found if not name.startswith("game.tui")]
+    result = (module.name for module in pkgutil.walk_packages(game.__path__, "game."))
+    return [name for name in result if not name.startswith("game.tui")]
 
 
 @pytest.mark.parametrize("module", headless())

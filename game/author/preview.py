@@ -40,11 +40,11 @@ class Watch:
         self.reading = read_file(self.path, further=advise)
         return True
 
-    def map(self, scenario: Scenario, here: str | None, width: int) -> str:
+    def map(self, scenario: Scenario, current: str | None, width: int) -> str:
         """The scenes of *scenario* and the ways between them as text, with a mark *here*."""
         if self._analysis is None or self._analysis.scenario is not scenario:
             self._analysis = analyse(scenario, MAP_STATES)
-        return text(self._analysis, width, here)
+        return text(self._analysis, width, current)
 
 
 def _stamp(path: Path) -> Stamp:

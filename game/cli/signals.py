@@ -77,9 +77,9 @@ class Stops:
             self._open = False
 
     def _arrive(self, number: int, _: FrameType | None) -> None:
-        for each in SIGNALS:
-            if signal.getsignal(each) == self._arrive:
-                signal.signal(each, signal.SIG_DFL)
+        for item in SIGNALS:
+            if signal.getsignal(item) == self._arrive:
+                signal.signal(item, signal.SIG_DFL)
         if self._open:
             self._open = False
             raise Stopped(number, stuck=self._writing)

@@ -163,16 +163,16 @@ class Report:
 
     def sorted(self) -> tuple[Problem, ...]:
         """The problems from top to bottom; those without a place come first."""
-        found = sorted(self.found, key=_where)
+        result = sorted(self.found, key=_where)
         if self.dropped:
             message = f"there are more than {MAX_KEPT} problems; the rest is not listed"
-            found.append(Problem(code="E002", message=message))
-        return tuple(found)
+            result.append(Problem(code="E002", message=message))
+        return tuple(result)
 
 
 def _where(problem: Problem) -> tuple[int, int]:
-    place = problem.place
-    return (place.line, place.column) if place else (0, 0)
+    position = problem.place
+    return (position.line, position.column) if position else (0, 0)
 
 
 def sentence(problem: Problem) -> str:
@@ -197,11 +197,11 @@ _WINDOW = 100
 
 
 def _block(problem: Problem, source: Source) -> str:
-    place, second = problem.place, problem.second
+    position, second = problem.place, problem.second
     name = safe(source.name)
     lines = [f"{problem.severity}[{problem.code}]: {safe(problem.message)}"]
-    lines.append(f"   --> {name}" + (f":{place.line}:{place.column}" if place else ""))
-    excerpts = [] if place is None else [(place, "^", problem.expected or "")]
+    lines.append(f"   --> {name}" + (f":{position.line}:{position.column}" if position else ""))
+    excerpts = [] if position is None else [(position, "^", problem.expected or "")]
     if second is not None:
         excerpts.append((second.place, "-", second.text))
     for where, mark, text in sorted(excerpts, key=lambda e: (e[0].line, e[0].column)):

@@ -68,12 +68,14 @@ def read(path: Path) -> bytes | Unreadable:
 
 def _as_file(pack: Path) -> Unreadable:
     """Why *pack* cannot be read as one text."""
-    found = texts(pack)
-    if isinstance(found, Unreadable):
-        return found
-    if not found:
+    result = texts(pack)
+    if isinstance(result, Unreadable):
+        return result
+    if not result:
         return Unreadable("E016", "there is no scenario in this pack")
-    return Unreadable("E003", f"this is a pack; name a file in it, such as {quoted(str(found[0]))}")
+    return Unreadable(
+        "E003", f"this is a pack; name a file in it, such as {quoted(str(result[0]))}"
+    )
 
 
 def texts(pack: Path) -> tuple[Path, ...] | Unreadable:
@@ -83,15 +85,15 @@ def texts(pack: Path) -> tuple[Path, ...] | Unreadable:
         return archive
     if len(archive.filelist) > MAX_FILES:
         return Unreadable("E004", f"this pack holds more than {MAX_FILES:,} files")
-    found = [info for info in archive.filelist if info.filename.endswith(SUFFIXES)]
-    names = [info.filename for info in found]
+    result = [info for info in archive.filelist if info.filename.endswith(SUFFIXES)]
+    names = [info.filename for info in result]
     for name in names:
         if not _is_plain(name):
             shown = shorten(safe_id(name))
             return Unreadable("E016", f"no file in a pack may be called '{shown}'")
     if len({name.casefold() for name in names}) < len(names):
         return Unreadable("E016", "two files in this pack have the same name")
-    if sum(info.file_size for info in found) > MAX_UNPACKED:
+    if sum(info.file_size for info in result) > MAX_UNPACKED:
         return Unreadable("E004", "this pack holds more than 16 MiB of text")
     return tuple(pack / name for name in sorted(names))
 
@@ -128,10 +130,10 @@ def _member(pack: Path, name: str) -> bytes | Unreadable:
 
 def _meant(pack: Path, name: str) -> str | None:
     """The file that *name* stands for if it lies in a folder of *pack*, as ``zip -r`` puts it."""
-    found = texts(pack)
-    if isinstance(found, Unreadable):
+    result = texts(pack)
+    if isinstance(result, Unreadable):
         return None
-    near = [path for path in found if path.name == name.rsplit("/", 1)[-1]]
+    near = [path for path in result if path.name == name.rsplit("/", 1)[-1]]
     return f"did you mean {quoted(str(near[0]), 200)}?" if len(near) == 1 else None
 
 
@@ -201,8 +203,8 @@ def shelved(shelf: Path) -> list[Path]:
     """The files of scenarios right in *shelf*, and those of its campaigns; all of a zip."""
     if is_pack(shelf):
         return _packed(shelf)
-    found = (*sorted(shelf.glob("*")), *sorted((shelf / CAMPAIGNS).glob("*")))
-    return [path for path in found if _is_text(path.name) and path.is_file()]
+    result = (*sorted(shelf.glob("*")), *sorted((shelf / CAMPAIGNS).glob("*")))
+    return [path for path in result if _is_text(path.name) and path.is_file()]
 
 
 def _files(place: Path) -> list[Path]:
@@ -210,20 +212,20 @@ def _files(place: Path) -> list[Path]:
         return _packed(place)
     if not place.is_dir():
         return [place]
-    found = sorted(path for path in place.rglob("*") if _counts(path.relative_to(place)))
+    result = sorted(path for path in place.rglob("*") if _counts(path.relative_to(place)))
     return [
         file
-        for path in found
+        for path in result
         if path.is_file()
         for file in (_packed(path) if is_pack(path) else [path])
     ]
 
 
 def _packed(pack: Path) -> list[Path]:
-    found = texts(pack)
-    if isinstance(found, Unreadable):
+    result = texts(pack)
+    if isinstance(result, Unreadable):
         return [pack]
-    return [path for path in found if _counts(path.relative_to(pack))] or [pack]
+    return [path for path in result if _counts(path.relative_to(pack))] or [pack]
 
 
 def _counts(file: PurePath) -> bool:
@@ -290,8 +292,8 @@ def _not_utf8(data: bytes, index: int) -> Problem:
         message = "this is not a text saved as UTF-8"
     else:
         message = f"this letter is not saved as UTF-8; it was probably meant to be '{letter}'"
-    place = Place(line, column, line, column + 1)
-    return Problem(code="E005", message=message, place=place, help=_SAVE)
+    position = Place(line, column, line, column + 1)
+    return Problem(code="E005", message=message, place=position, help=_SAVE)
 
 
 def check_characters(source: Source, report: Report) -> None:
@@ -306,13 +308,13 @@ def check_characters(source: Source, report: Report) -> None:
     if has_odd_blanks(text):
         for blanks in islice(re.finditer(_BLANKS, text, re.MULTILINE), MAX_KEPT + 1):
             hint = f"{describe(blanks[1][0])}; replace it by spaces from the space bar"
-            place = source.place(blanks.start(1), len(blanks[1]))
+            position = source.place(blanks.start(1), len(blanks[1]))
             message = "these blanks are not ordinary spaces"
-            report.add(Problem(code="E007", message=message, place=place, help=hint))
+            report.add(Problem(code="E007", message=message, place=position, help=hint))
     if "<<<<<<< " in text or ">>>>>>> " in text:
         mark = _MERGE.search(text)
         if mark is not None:
             message = "this line was left by merging two versions of the file"
-            place = source.place(mark.start(), len(mark[0].rstrip()))
+            position = source.place(mark.start(), len(mark[0].rstrip()))
             hint = "keep one of the two versions, and delete the lines with the marks"
-            report.add(Problem(code="E015", message=message, place=place, help=hint))
+            report.add(Problem(code="E015", message=message, place=position, help=hint))

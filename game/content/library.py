@@ -139,8 +139,8 @@ class Library:
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
         campaigns: dict[str, CampaignEntry] = {}
-        shelf = [place for folder in folders for place in shelves(folder)]
-        for path in (path for place in shelf for path in shelved(place)):
+        shelf = [position for folder in folders for position in shelves(folder)]
+        for path in (path for position in shelf for path in shelved(position)):
             name = file_id(path.name)
             if is_campaign(path):
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))

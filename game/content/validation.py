@@ -60,27 +60,27 @@ def _check_readers(binder: Binder, scene: Scene, node: MapNode) -> None:
 
 
 def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:
-    place = (
+    position = (
         name_position(at(node, "need"))
         if "need" in node.entries
         else name_position(at(node, "call"))
     )
     total, leading = scene.need.count(), scene.need.count(Pole.LEAD)
-    (least, most), hint = _LEADING[scene.call]
+    (minimum, maximum), hint = _LEADING[scene.call]
     hint = f"the call {scene.call} needs {hint}"
     if not total:
         message = f"a scene that calls for {scene.call} has to say what it needs"
         hint = "add a need of five tokens, such as {focus: lead 2, queries: manage 2, goal: manage}"
-        binder.add_problem("E204", message, place, help=hint)
+        binder.add_problem("E204", message, position, help=hint)
     elif total != TOKENS:
         change = f"add {TOKENS - total}" if total < TOKENS else f"take {total - TOKENS} away"
         message = f"the tokens sum to {total}, not to five"
-        binder.add_problem("E204", message, place, help=f"{change}; {hint}")
-    elif not least <= leading <= most:
+        binder.add_problem("E204", message, position, help=f"{change}; {hint}")
+    elif not minimum <= leading <= maximum:
         counted = f"{leading} of lead and {TOKENS - leading} of manage"
         message = f"the tokens are {counted}, but the call is {scene.call}"
         second = Label(position_of(at(node, "call")), "the call")
-        binder.add_problem("E205", message, place, help=hint, second=second)
+        binder.add_problem("E205", message, position, help=hint, second=second)
 
 
 def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
@@ -112,27 +112,27 @@ def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
 def _check_choices(binder: Binder, scene: Scene, node: MapNode) -> None:
     same: dict[tuple[Pole | None, ...], str] = {}
     for choice in scene.choices.values():
-        here = at(node, "choices", choice.id)
+        current = at(node, "choices", choice.id)
         if (choice.leans_on is None) != (choice.borne_by is None):
             given, lacks = ("leans_on", "borne_by")
             if choice.leans_on is None:
                 given, lacks = lacks, given
             message = f"{given} is given, but {lacks} is not"
             hint = "a choice that leans on a myth names who bears its cost; others have neither"
-            binder.add_problem("E208", message, name_position(at(here, given)), help=hint)
+            binder.add_problem("E208", message, name_position(at(current, given)), help=hint)
         if scene.emergency and choice.leans_on is Myth.LEADING_IS_TELLING:
             message = "in an emergency orders are in place, so telling is no myth here"
             hint = "let the choice lean on another myth, or delete emergency"
-            place = position_of(at(here, "leans_on"))
-            binder.add_problem("E210", message, place, help=hint)
+            position = position_of(at(current, "leans_on"))
+            binder.add_problem("E210", message, position, help=hint)
         stance = tuple(choice.stance.poles.get(dimension) for dimension in Dimension)
         other = same.setdefault(stance, choice.id)
         if other != choice.id:
             message = f"{quoted(choice.id)} takes the same stance as {quoted(other)}"
             second = Label(name_position(at(node, "choices", other, "stance")), "the other")
             hint = "choices of one scene have to differ in at least one dimension"
-            place = name_position(at(here, "stance"))
-            binder.add_problem("E211", message, place, help=hint, second=second)
+            position = name_position(at(current, "stance"))
+            binder.add_problem("E211", message, position, help=hint, second=second)
 
 
 def check_when(binder: Binder, when: When, node: MapNode) -> None:
@@ -154,9 +154,9 @@ CHECKS: Mapping[type, Callable[[Binder, Any, MapNode], None]] = {
 def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
     """Tell what does not fit between the parts of *scenario*, all of whose ids are known."""
     if scenario.start == END:
-        place = position_of(at(root, "start"))
+        position = position_of(at(root, "start"))
         binder.add_problem(
-            "E202", "a scenario cannot start with its end", place, help="name a scene"
+            "E202", "a scenario cannot start with its end", position, help="name a scene"
         )
         return
     _check_present(binder, scenario, root)
@@ -174,13 +174,13 @@ def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
         names = ", ".join(map(quoted, stuck[:5])) + (" and others" if len(stuck) > 5 else "")
         message = f"the end can never be reached from {names}"
         hint = "let at least one choice lead on to the end, or to a scene that does"
-        place = name_position(at(root, "scenes", stuck[0]))
-        binder.add_problem("E203", message, place, help=hint)
+        position = name_position(at(root, "scenes", stuck[0]))
+        binder.add_problem("E203", message, position, help=hint)
     for scene in ways:
         if scene not in reached:
-            place = name_position(at(root, "scenes", scene))
+            position = name_position(at(root, "scenes", scene))
             hint = "name it as the next of a choice, or delete it"
-            binder.add_problem("W301", f"no way leads to {quoted(scene)}", place, help=hint)
+            binder.add_problem("W301", f"no way leads to {quoted(scene)}", position, help=hint)
 
 
 def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
@@ -188,10 +188,10 @@ def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
         for choice in scene.choices.values():
             if choice.borne_by is None or not scene.present or choice.borne_by in scene.present:
                 continue
-            place = position_of(at(root, "scenes", scene.id, "choices", choice.id, "borne_by"))
+            position = position_of(at(root, "scenes", scene.id, "choices", choice.id, "borne_by"))
             message = f"{quoted(choice.borne_by)} bears the myth, but is not present in the scene"
             hint = "add the id to present, or let somebody bear it who is there"
-            binder.add_problem("E209", message, place, help=hint)
+            binder.add_problem("E209", message, position, help=hint)
 
 
 def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
@@ -226,9 +226,9 @@ def check_cuts(binder: Binder, root: Node) -> None:
             number = node.end.line + 1
             cut = _CUT.match(source.line(number), node.end.column)
             if cut is not None:
-                place = Place(number, cut.end() - 1, number, cut.end())
+                position = Place(number, cut.end() - 1, number, cut.end())
                 hint = "put the text in quotes; write a space after the # of a comment"
-                binder.add_problem("W302", "the text is cut by this #", place, help=hint)
+                binder.add_problem("W302", "the text is cut by this #", position, help=hint)
 
 
 def _check_commas(binder: Binder, node: ListNode) -> None:

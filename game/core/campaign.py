@@ -168,12 +168,12 @@ def _sure(plays: Iterable[Playthrough]) -> Met:
 
 def _together(gauges: Iterable[Gauges]) -> Gauges:
     """One pair of gauges over the tokens of all."""
-    each = list(gauges)
+    element = list(gauges)
     return Gauges(
-        lead_served=sum(one.lead_served for one in each),
-        lead_needed=sum(one.lead_needed for one in each),
-        manage_served=sum(one.manage_served for one in each),
-        manage_needed=sum(one.manage_needed for one in each),
+        lead_served=sum(item.lead_served for item in element),
+        lead_needed=sum(item.lead_needed for item in element),
+        manage_served=sum(item.manage_served for item in element),
+        manage_needed=sum(item.manage_needed for item in element),
     )
 
 

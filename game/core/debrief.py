@@ -103,7 +103,7 @@ def debriefing(play: Playthrough) -> Debriefing:
 def _question(play: Playthrough, why: Explanation) -> Question:
     scene = play.scenario.scenes[why.scene]
     lines = [
-        Line(text=each, tells=_informative(each, scene.cues)) for each in sentences(scene.text)
+        Line(text=item, tells=_informative(item, scene.cues)) for item in sentences(scene.text)
     ]
     informative = [line for line in lines if line.tells]
     silent = [line for line in lines if not line.tells]
@@ -115,7 +115,7 @@ def _question(play: Playthrough, why: Explanation) -> Question:
 
 def sentences(text: str) -> list[str]:
     """The sentences of *text*, each on one line."""
-    return [" ".join(each.split()) for each in _SENTENCE.split(text) if each.strip()]
+    return [" ".join(item.split()) for item in _SENTENCE.split(text) if item.strip()]
 
 
 def _informative(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]:

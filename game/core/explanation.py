@@ -193,7 +193,7 @@ def _readers(scene: Scene, choice: Choice) -> Readers | None:
     return Readers(
         asked=asked,
         call=scene.readers.get(scene.call, 0),
-        best=sum(scene.choices[each].readers for each in best),
+        best=sum(scene.choices[item].readers for item in best),
         chosen=None if choice.id in best else choice.readers,
         dissent=scene.dissent,
     )

@@ -81,10 +81,10 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             for given in Call
         },
         contexts={
-            context: Met(sum(why.tokens_served for why in here), 5 * len(here))
+            context: Met(sum(why.tokens_served for why in current), 5 * len(current))
             for context in Context
-            for here in [[why for why in whys if why.context is context]]
-            if here
+            for current in [[why for why in whys if why.context is context]]
+            if current
         },
         dimensions={
             (dimension, pole): Met(sum(row.served for row in asked), sum(r.tokens for r in asked))
@@ -220,7 +220,7 @@ def choose(
     for answer in answers:
         key = (answer.scenario, answer.scene)
         last[key] = max(answer.day, last.get(key, answer.day))
-    found = [
+    result = [
         (last.get((key, scene.id), -1), -tokens.count, key, scene.id)
         for key, scenario in scenarios.items()
         for scene in scenario.scenes.values()
@@ -228,7 +228,7 @@ def choose(
         and tokens.pole is card.side[1]
         and (key, scene.id) != (card.scenario, card.scene)
     ]
-    if not found:
+    if not result:
         return None
-    _, _, name, scene_id = min(found)
+    _, _, name, scene_id = min(result)
     return scenarios[name], scenarios[name].scenes[scene_id]

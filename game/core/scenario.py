@@ -320,7 +320,7 @@ def holds(when: When, chosen: Set[str], state: State | None, trust: Mapping[str,
     return (
         (not when.chose or not chosen.isdisjoint(when.chose))
         and (not when.state or state in when.state)
-        and all(trust.get(who, 0) >= least for who, least in when.trust.items())
+        and all(trust.get(who, 0) >= minimum for who, minimum in when.trust.items())
     )
 
 
@@ -346,16 +346,16 @@ class Lengths:
 
 def links(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     """For each scene reached from the start, every scene or ``end`` it can lead to."""
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     todo = [scenario.start]
     while todo:
         scene = todo.pop()
-        if scene in found or scene == END:
+        if scene in result or scene == END:
             continue
         choices = scenario.scenes[scene].choices.values()
-        found[scene] = tuple(dict.fromkeys(go for choice in choices for go in choice.next.targets))
-        todo.extend(found[scene])
-    return found
+        result[scene] = tuple(dict.fromkeys(go for choice in choices for go in choice.next.targets))
+        todo.extend(result[scene])
+    return result
 
 
 def lengths(scenario: Scenario) -> Lengths:
@@ -378,12 +378,12 @@ def _shortest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
 
 def _longest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
     waiting = Counter(go for targets in ways.values() for go in targets)
-    ready, depth, most = [start] if not waiting[start] else [], {start: 1}, 0
+    ready, depth, maximum = [start] if not waiting[start] else [], {start: 1}, 0
     sorted_scenes = 0
     while ready:
         scene = ready.pop()
         sorted_scenes += 1
-        most = max(most, depth[scene])
+        maximum = max(maximum, depth[scene])
         for go in ways[scene]:
             if go == END:
                 continue
@@ -391,7 +391,7 @@ def _longest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
             waiting[go] -= 1
             if not waiting[go]:
                 ready.append(go)
-    return most if sorted_scenes == len(ways) else None
+    return maximum if sorted_scenes == len(ways) else None
 
 
 def minutes(scenario: Scenario) -> int:

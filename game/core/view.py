@@ -161,7 +161,7 @@ def people(play: Playthrough) -> tuple[Person, ...]:
     scene = play.current
     answered = play.phase in (Phase.OUTCOME, Phase.WHY)
     before = play.turns[-1].trust_before if answered else play.trust
-    here = set(play.scenario.cast) if scene is None else set(scene.present or play.scenario.cast)
+    current = set(play.scenario.cast) if scene is None else set(scene.present or play.scenario.cast)
     return tuple(
         Person(
             id=who,
@@ -169,7 +169,7 @@ def people(play: Playthrough) -> tuple[Person, ...]:
             role=character.role,
             before=before[who],
             trust=play.trust[who],
-            present=who in here,
+            present=who in current,
             silent=play.trust[who] <= scoring.SILENT_UP_TO,
             volunteers=play.trust[who] >= scoring.VOLUNTEERS_FROM,
         )
@@ -196,9 +196,9 @@ def scene_view(play: Playthrough, scene: Scene) -> SceneView:
         text=scene.text,
         lines=tuple(
             Line(who=who, name=cast[who].name, text=text, volunteered=part == "extra_cue")
-            for part, said, least in scoring.spoken(scene)
-            for who, text in said.items()
-            if trust[who] >= least
+            for part, line, minimum in scoring.spoken(scene)
+            for who, text in line.items()
+            if trust[who] >= minimum
         ),
         silent=tuple(cast[who].name for who in scene.says if trust[who] <= scoring.SILENT_UP_TO),
     )

@@ -170,15 +170,15 @@ class Campaigns:
             picks = self._picks(run)
         except UNREADABLE as error:
             return f"“{run.title}” cannot be read from the journal ({error})."
-        plays = [session.play for each in sessions.values() for session in each]
+        plays = [session.play for item in sessions.values() for session in item]
         campaign_state = replay(campaign, plays, picks)
-        here = sessions[campaign_state.posting.id] if campaign_state.posting else []
-        return CampaignSession(run, campaign_state, self, here[-1] if here else None)
+        current = sessions[campaign_state.posting.id] if campaign_state.posting else []
+        return CampaignSession(run, campaign_state, self, current[-1] if current else None)
 
     def runs(self) -> tuple[CampaignRun, ...]:
         """Every way through a campaign, the last one played first."""
         try:
-            found, damaged = read_rows(self._connection, CAMPAIGN, CampaignRun)
+            result, damaged = read_rows(self._connection, CAMPAIGN, CampaignRun)
             of_runs = {campaign: rest for campaign, *rest in fetch(self._connection, _OF_RUNS)}
         except UNREADABLE as error:
             self._journal.warn(f"The campaigns cannot be read ({error}).")
@@ -186,7 +186,7 @@ class Campaigns:
         self._journal.name_damaged(damaged)
         return tuple(
             sorted(
-                (_with_runs(run, *of_runs.get(run.id, (0, "", 0))) for run in found),
+                (_with_runs(run, *of_runs.get(run.id, (0, "", 0))) for run in result),
                 key=lambda run: (run.written, run.id),
                 reverse=True,
             )
@@ -237,17 +237,17 @@ class Campaigns:
                 self._connection.executemany(
                     "REPLACE INTO picks (campaign, posting, practice, at) VALUES (?, ?, ?, ?)",
                     [
-                        (now.id, key, one.value, now.touched)
-                        for key, one in campaign_state.picks.items()
+                        (now.id, key, item.value, now.touched)
+                        for key, item in campaign_state.picks.items()
                     ],
                 )
-                for one in runs:
+                for item in runs:
                     joined = self._connection.execute(
                         "UPDATE runs SET campaign = ? WHERE id = ? AND campaign IS NULL",
-                        (now.id, one),
+                        (now.id, item),
                     )
                     if joined.rowcount:
-                        seal(self._connection, RUN, one)
+                        seal(self._connection, RUN, item)
                 seal(self._connection, CAMPAIGN, now.id)
         except sqlite3.Error as error:
             return run, not_kept(error)
@@ -257,8 +257,8 @@ class Campaigns:
         picks, sound = read_parts(self._connection, CAMPAIGN, run.id)
         if not sound:
             raise sqlite3.DatabaseError("what was picked in it is damaged")
-        known = set(Practice)
-        return {posting: Practice(name) for posting, name, _ in picks if name in known}
+        known_names = set(Practice)
+        return {posting: Practice(name) for posting, name, _ in picks if name in known_names}
 
 
 def _with_runs(run: CampaignRun, written: int, touched: str, done: int) -> CampaignRun:

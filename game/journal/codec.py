@@ -153,19 +153,19 @@ def to_data(value: Any) -> Any:
     if has(kind):
         return {name: to_data(getattr(value, name)) for name in _shape(kind)}
     if isinstance(value, Mapping):
-        return {to_data(key): to_data(each) for key, each in value.items()}
+        return {to_data(key): to_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [to_data(each) for each in value]
+        return [to_data(item) for item in value]
     return value.value if isinstance(value, Enum) else value
 
 
 def from_data(kind: type[Value], data: object) -> Value | None:
     """The *kind* in *data*; None unless every field fits. Fields it does not have are ignored."""
     try:
-        found: Value = _read(kind, data)
+        result: Value = _read(kind, data)
     except (ValueError, TypeError):
         return None
-    return found
+    return result
 
 
 @frozen
@@ -178,7 +178,7 @@ class _Field:
 def _shape(kind: Any) -> Mapping[str, _Field]:
     """The fields of an attrs class."""
     hints = get_type_hints(kind)
-    return {each.name: _Field(hints[each.name], each.default is NOTHING) for each in fields(kind)}
+    return {item.name: _Field(hints[item.name], item.default is NOTHING) for item in fields(kind)}
 
 
 def _read(kind: Any, data: Any) -> Any:
@@ -191,12 +191,12 @@ def _read(kind: Any, data: Any) -> Any:
         return _read_fields(kind, data)
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        (kind,) = (each for each in inner if each is not NoneType)
+        (kind,) = (item for item in inner if item is not NoneType)
         return None if data is None else _read(kind, data)
     if origin is tuple and isinstance(data, list | tuple):
-        return tuple(_read(inner[0], each) for each in data)
+        return tuple(_read(inner[0], item) for item in data)
     if isinstance(origin, type) and issubclass(origin, Mapping) and isinstance(data, Mapping):
-        return {_key(inner[0], key): _read(inner[1], each) for key, each in data.items()}
+        return {_key(inner[0], key): _read(inner[1], item) for key, item in data.items()}
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(data)
     if kind is float and type(data) in (int, float) and abs(data) <= MAX_NUMBER:

@@ -223,9 +223,9 @@ def _last_id(source: sqlite3.Connection, table: str) -> int:
         f"SELECT max(rowid) FROM {table}",
     ):
         with suppress(*ERRORS):
-            (found,) = source.execute(select).fetchone() or (None,)
-            if isinstance(found, int) and 0 < found < MAX_ID:
-                return found
+            (result,) = source.execute(select).fetchone() or (None,)
+            if isinstance(result, int) and 0 < result < MAX_ID:
+                return result
     return 0
 
 
@@ -266,14 +266,14 @@ def replace(path: Path, patience: float) -> str | None:
     with _alone(path, patience) as file, _copied(path, file) as copy:
         if not is_damaged(copy):
             return None
-        found = salvage(copy)
-        with closing(found.connection), new_file(path) as draft:
+        result = salvage(copy)
+        with closing(result.connection), new_file(path) as draft:
             with closing(sqlite3.connect(draft)) as target:
-                found.connection.backup(target)
+                result.connection.backup(target)
             if fcntl is None:
                 file.close()
             aside = _keep_aside(path)
-    return _report(found, aside)
+    return _report(result, aside)
 
 
 def look_at(path: Path) -> sqlite3.Connection:
@@ -290,8 +290,8 @@ def is_damaged(copy: Path) -> bool:
     try:
         with closing(sqlite3.connect(copy)) as connection:
             connection.text_factory = lambda raw: raw.decode(errors="replace")
-            found = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if found != ("ok",):
+            result = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if result != ("ok",):
                 return True
             check_schema(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError) as error:

@@ -149,10 +149,10 @@ def _bad_place(path: Path, error: OSError | sqlite3.Error) -> str:
 def identity(path: Path) -> tuple[int, int] | None:
     """What tells the file at *path* from any other; None where there is none."""
     try:
-        found = path.stat()
+        result = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return result.st_dev, result.st_ino
 
 
 def read_copy(path: Path) -> sqlite3.Connection:
@@ -312,9 +312,9 @@ def _up_to_date(connection: JournalFile, patience: float) -> str | None:
 
 
 def _check(connection: sqlite3.Connection) -> None:
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if found != ("ok",):
-        raise SuspectFileError(found[0] if found else "it cannot be checked")
+    result = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if result != ("ok",):
+        raise SuspectFileError(result[0] if result else "it cannot be checked")
     check_schema(connection)
 
 

@@ -95,16 +95,16 @@ class Derived:
     def keep(self, batch: Iterable[Worked]) -> None:
         """Put each of *batch* in the place of what was kept of its run, if it is still there."""
         with transaction(self._connection):
-            for one in batch:
-                self._connection.execute("DELETE FROM derived_answers WHERE run = ?", (one.run,))
+            for item in batch:
+                self._connection.execute("DELETE FROM derived_answers WHERE run = ?", (item.run,))
                 there = self._connection.execute(
                     "REPLACE INTO derived_runs SELECT id, ?, ? FROM runs WHERE id = ?",
-                    (one.revision, one.fingerprint, one.run),
+                    (item.revision, item.fingerprint, item.run),
                 )
                 if there.rowcount:
                     self._connection.executemany(
                         "INSERT INTO derived_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                        [(one.run, *astuple(scene)) for scene in one.scenes],
+                        [(item.run, *astuple(scene)) for scene in item.scenes],
                     )
 
     def clear(self) -> None:

@@ -65,7 +65,9 @@ class Growth:
         """
         try:
             states = self._journal.derived.states(None if every else self._counting)
-            stale = [one.run for one in states if one.fingerprint != self._fingerprint(one.named)]
+            stale = [
+                item.run for item in states if item.fingerprint != self._fingerprint(item.named)
+            ]
             for done in range(0, len(stale), BATCH):
                 batch = stale[done : done + BATCH]
                 self._journal.derived.keep(filter(None, map(self._work_out, batch)))
@@ -105,7 +107,7 @@ class Growth:
         """The ids of the ideas that any answer was explained by, as far as it is worked out."""
         try:
             taken = self._journal.derived.met()
-            return frozenset(idea for one in taken for idea in self._ideas(*one))
+            return frozenset(idea for item in taken for idea in self._ideas(*item))
         except sqlite3.Error as error:
             self._warn(error)
             return frozenset()
@@ -149,15 +151,15 @@ class Growth:
 
     def _answers(self) -> Iterator[Answered]:
         read = cache(_read)
-        for one in self._journal.derived.counted(self._counting):
-            at = time_if_known(one.at)
-            if at is not None and one.fingerprint == self._fingerprint(one.named):
+        for item in self._journal.derived.counted(self._counting):
+            at = time_if_known(item.at)
+            if at is not None and item.fingerprint == self._fingerprint(item.named):
                 yield Answered(
                     day=datetime.fromisoformat(at).toordinal(),
-                    scenario=one.scenario,
-                    scene=one.scene,
-                    sides=read(one.sides),
-                    was_sure=bool(one.sure),
+                    scenario=item.scenario,
+                    scene=item.scene,
+                    sides=read(item.sides),
+                    was_sure=bool(item.sure),
                 )
 
 
@@ -178,9 +180,9 @@ def begin_review(
         edition = find(run.named)
         if edition is not None and edition.scenario is not None:
             return journal.resume(run, edition.scenario)
-    found = growth(journal, find)
-    for card in found.due:
-        picked = choose(card, scenarios, found.answers)
+    result = growth(journal, find)
+    for card in result.due:
+        picked = choose(card, scenarios, result.answers)
         if picked is not None:
             scenario, scene = picked
             return journal.begin(scenario, seed, alone=scene.id)
@@ -200,7 +202,7 @@ def _written(asked: tuple[tuple[Side, bool], ...]) -> str:
 
 
 def _read(written: str) -> tuple[tuple[Side, bool], ...]:
-    parts = (one.split("/") for one in written.split())
+    parts = (item.split("/") for item in written.split())
     return tuple(
         ((Dimension(dimension), Pole(pole)), how == "served") for dimension, pole, how in parts
     )

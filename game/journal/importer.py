@@ -63,8 +63,8 @@ class PooledRoom:
 
 def of_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
     """The votes of *run*, which *rooms* have; none where its *scenario* is not known."""
-    found = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))
-    return _pooled(run.scenario, run.started, found)
+    result = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))
+    return _pooled(run.scenario, run.started, result)
 
 
 def of_export(payload: Mapping[str, Any]) -> PooledRoom:
@@ -82,24 +82,24 @@ def of_export(payload: Mapping[str, Any]) -> PooledRoom:
 
 def merge_rooms(rooms: Iterable[PooledRoom]) -> tuple[PooledRoom, ...]:
     """Each room once; of one that was read twice, the reading in which more can be followed."""
-    found: dict[str, PooledRoom] = {}
+    result: dict[str, PooledRoom] = {}
     for room in rooms:
-        there = found.setdefault(room.name, room)
+        there = result.setdefault(room.name, room)
         if there.followed < room.followed:
-            found[room.name] = room
-    return tuple(found.values())
+            result[room.name] = room
+    return tuple(result.values())
 
 
 def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]]) -> PooledRoom:
-    found: dict[Question, dict[str, Votes]] = {question: {} for question in Question}
+    result: dict[Question, dict[str, Votes]] = {question: {} for question in Question}
     for ballot, votes in sorted(rounds, key=lambda one: one[0].turn):
         if votes.seats or any(votes.counted.values()):
-            found[ballot.question].setdefault(ballot.scene, votes)
+            result[ballot.question].setdefault(ballot.scene, votes)
     return PooledRoom(
         scenario=scenario,
         name=f"{scenario}/{started}",
-        calls=found[Question.CALL],
-        choices=found[Question.CHOICE],
+        calls=result[Question.CALL],
+        choices=result[Question.CHOICE],
     )
 
 
@@ -171,7 +171,9 @@ def read(path: Path, find: Find) -> Pool | str:
 def _journal(path: Path, find: Find) -> Pool:
     journal = Journal(read_copy(path), None, utc_now, lasts=False)
     try:
-        kept = tuple(one for run in journal.runs() if (one := journal.kept(run)) and one.run.sound)
+        kept = tuple(
+            item for run in journal.runs() if (item := journal.kept(run)) and item.run.sound
+        )
         rooms = journal.rooms
         sound = [run for run in rooms.runs() if rooms.is_sound(run)]
         return Pool(
@@ -192,14 +194,14 @@ def _export(path: Path) -> Pool:
         if whole.get("kind") == ROOM_KIND:
             return Pool(rooms=(of_export(whole),))
         plays = list(_plays(whole))
-    found: dict[str, list[StoredRun]] = {}
+    result: dict[str, list[StoredRun]] = {}
     for play in plays:
         if (play["kind"], play["version"]) != (KIND, VERSION):
             raise ValueError
         player = str(play["player"])
         player.encode()  # ids are made of its bytes, and half of a letter has none
-        found.setdefault(player, []).append(_kept(play))
-    shelves = (Shelf(player=player, kept=tuple(kept)) for player, kept in found.items())
+        result.setdefault(player, []).append(_kept(play))
+    shelves = (Shelf(player=player, kept=tuple(kept)) for player, kept in result.items())
     return Pool(players=tuple(shelves))
 
 
@@ -214,9 +216,9 @@ def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _kept(play: dict[str, Any]) -> StoredRun:
-    actions = [PLAY.from_data(one) for one in play["actions"]]
-    known = tuple(action for action in actions if action is not None)
-    if len(known) < len(actions):
+    actions = [PLAY.from_data(item) for item in play["actions"]]
+    known_names = tuple(action for action in actions if action is not None)
+    if len(known_names) < len(actions):
         raise ValueError
     return StoredRun(
         run=Run(
@@ -231,8 +233,8 @@ def _kept(play: dict[str, Any]) -> StoredRun:
             points=play["points"],
             alone=play.get("alone"),
         ),
-        actions=known,
-        times=tuple(_time(one["at"]) for one in play["actions"]),
+        actions=known_names,
+        times=tuple(_time(item["at"]) for item in play["actions"]),
     )
 
 
@@ -245,16 +247,16 @@ def _time(at: str | None) -> str | None:
 def merged(pools: Iterable[Pool]) -> Pool:
     """One shelf for each player; of a run that was read twice the longer one; each room once."""
     read_all = tuple(pools)
-    found: dict[str, dict[int, StoredRun]] = {}
+    result: dict[str, dict[int, StoredRun]] = {}
     for shelf in (shelf for pool in read_all for shelf in pool.players):
-        theirs = found.setdefault(shelf.player, {})
-        for one in shelf.kept:
-            there = theirs.setdefault(one.run.id, one)
-            if len(there.actions) < len(one.actions):
-                theirs[one.run.id] = one
+        theirs = result.setdefault(shelf.player, {})
+        for item in shelf.kept:
+            there = theirs.setdefault(item.run.id, item)
+            if len(there.actions) < len(item.actions):
+                theirs[item.run.id] = item
     return Pool(
         players=tuple(
-            Shelf(player=player, kept=tuple(theirs.values())) for player, theirs in found.items()
+            Shelf(player=player, kept=tuple(theirs.values())) for player, theirs in result.items()
         ),
         rooms=merge_rooms(room for pool in read_all for room in pool.rooms),
     )

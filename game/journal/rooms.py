@@ -209,9 +209,9 @@ class Rooms:
         stored, sound = read_parts(self._connection, RECORD, run.id)
         sound = sound and run.sound
         acts = [ROOM.loads(data) for _, data in stored]
-        known = [act for act in acts if act is not None]
-        room, passed = replay(scenario, run.seed, known)
-        notice = _notice(run, len(stored) - len(known), passed, sound)
+        known_names = [act for act in acts if act is not None]
+        room, passed = replay(scenario, run.seed, known_names)
+        notice = _notice(run, len(stored) - len(known_names), passed, sound)
         return RoomSession(run, room, self._keep, len(stored), notice)
 
     def is_sound(self, run: RoomRun) -> bool:
@@ -227,14 +227,14 @@ class Rooms:
     def runs(self) -> tuple[RoomRun, ...]:
         """Every room that can be read, the last one used first."""
         try:
-            found, damaged = read_rows(
+            result, damaged = read_rows(
                 self._connection, RECORD, RoomRun, "ORDER BY written DESC, id DESC"
             )
         except UNREADABLE as error:
             self._warn(f"The rooms cannot be read ({error}).")
             return ()
         self._name(damaged)
-        return tuple(found)
+        return tuple(result)
 
     def unfinished(self) -> RoomRun | None:
         """The room to carry on: the last one used that is not over."""

@@ -95,7 +95,7 @@ def _fetch_each(
 
 def damage_report(damaged: Iterable[Damaged]) -> str:
     """What to say of *damaged* records."""
-    names = [one.label for one in damaged]
+    names = [item.label for item in damaged]
     shown, more = names[:MAX_NAMED], len(names) - MAX_NAMED
     if more > 0:
         shown.append(f"{more} more")
@@ -279,16 +279,16 @@ def store_reflection(
     """Keep *what* beside the run of that id, if there is one behind *connection*."""
     data = REFLECTION.dumps(what)
     with transaction(connection):
-        found = connection.execute(
+        result = connection.execute(
             "SELECT 1 + (SELECT coalesce(max(number), 0) FROM afterthoughts WHERE run = id) "
             "FROM runs WHERE id = ?",
             (run,),
         ).fetchone()
-        if found is not None:
+        if result is not None:
             connection.execute(
                 "INSERT INTO afterthoughts (run, number, data, at, checksum) "
                 "VALUES (?, ?, ?, ?, ?)",
-                (run, found[0], data, at, checksum(run, found[0], data, at)),
+                (run, result[0], data, at, checksum(run, result[0], data, at)),
             )
 
 
@@ -338,13 +338,13 @@ def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
 
 def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
     """The stored actions, up to the first that this version does not know."""
-    known: list[Action] = []
+    known_names: list[Action] = []
     for data in stored:
         action = PLAY.loads(data) if isinstance(data, str) else None
         if action is None:
             break
-        known.append(action)
-    return tuple(known)
+        known_names.append(action)
+    return tuple(known_names)
 
 
 Keep = Callable[[Run, Playthrough], tuple[Run, str | None]]

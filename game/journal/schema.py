@@ -202,8 +202,8 @@ def _is_there(connection: sqlite3.Connection, statement: str) -> bool:
     if adds := _ADDS.match(statement):
         return adds[2] in tables(connection).get(adds[1], ())
     if makes := _MAKES.match(statement):
-        found = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (makes[1],))
-        return found.fetchone() is not None
+        result = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (makes[1],))
+        return result.fetchone() is not None
     return False
 
 
@@ -213,10 +213,10 @@ def tables(connection: sqlite3.Connection) -> Mapping[str, tuple[str, ...]]:
         "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c "
         "WHERE t.type = 'table' AND t.rootpage > 0 AND t.name NOT GLOB 'sqlite_*'"
     ).fetchall()
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for table, column in rows:
-        found[table] = (*found.get(table, ()), column)
-    return found
+        result[table] = (*result.get(table, ()), column)
+    return result
 
 
 def has_tables_of(connection: sqlite3.Connection, expected: sqlite3.Connection) -> bool:

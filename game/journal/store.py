@@ -226,10 +226,10 @@ class Journal:
             except UNREADABLE as error:
                 self.warn(f"The journal cannot be read ({error}).")
                 return frozenset()
-            found = frozenset(number for (number,) in rows)
-            damaged = {number for number in found if not self._is_sound(number)}
+            result = frozenset(number for (number,) in rows)
+            damaged = {number for number in result if not self._is_sound(number)}
             if not damaged:
-                return found
+                return result
             left_out |= damaged
 
     def _is_sound(self, number: int) -> bool:
@@ -291,8 +291,8 @@ class Journal:
     @property
     def damaged_runs(self) -> frozenset[int]:
         """The ids of the runs that were found damaged so far."""
-        found = (one.id for one in self._damaged.values() if one.record is RUN)
-        return frozenset(number for number in found if isinstance(number, int))
+        result = (item.id for item in self._damaged.values() if item.record is RUN)
+        return frozenset(number for number in result if isinstance(number, int))
 
     def check_some(self) -> None:
         """
@@ -388,27 +388,27 @@ class Journal:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
 
     def _select(self, rest: str, *values: object) -> tuple[Run, ...]:
-        found, damaged = read_rows(self._connection, RUN, Run, rest, values)
+        result, damaged = read_rows(self._connection, RUN, Run, rest, values)
         self.name_damaged(damaged)
-        return tuple(found)
+        return tuple(result)
 
     def _each(self, rest: str, *values: object) -> Iterator[Run]:
         """The runs that *rest* of a statement asks for, a page at a time; those damaged too."""
         for offset in count(0, PAGE):
             try:
                 page = f"{rest} LIMIT {PAGE} OFFSET {offset}"
-                found, damaged = read_rows(self._connection, RUN, Run, page, values)
+                result, damaged = read_rows(self._connection, RUN, Run, page, values)
             except UNREADABLE as error:
                 self.warn(f"The journal cannot be read ({error}), so some runs are left out.")
                 return
             self.name_damaged(damaged)
-            yield from found
-            if len(found) + len(damaged) < PAGE:
+            yield from result
+            if len(result) + len(damaged) < PAGE:
                 return
 
     def name_damaged(self, damaged: Iterable[Damaged]) -> None:
         """Report *damaged* records, each of them once."""
-        named = {f"{one.record.table}/{one.id}": one for one in damaged}
+        named = {f"{item.record.table}/{item.id}": item for item in damaged}
         if named.keys() <= self._damaged.keys():
             return
         self._damaged = {**named, **self._damaged}

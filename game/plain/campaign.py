@@ -160,7 +160,7 @@ class CampaignLoop:
     def _pick(self) -> bool:
         offers = self._session.campaign_state.offers
         self._say(*offer_texts(self._session.campaign_state))
-        numbers = {str(place): practice for place, practice in enumerate(offers, 1)}
+        numbers = {str(position): practice for position, practice in enumerate(offers, 1)}
         chosen = self._ask(f"Your pick, 1 to {len(offers)}:", set(numbers))
         if chosen is None:
             return False

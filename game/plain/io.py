@@ -46,7 +46,7 @@ class LineIO:
 
         By number or id; None when they would rather not.
         """
-        named = {str(place): thing for place, (thing, _, _) in enumerate(offers, 1)}
+        named = {str(position): thing for position, (thing, _, _) in enumerate(offers, 1)}
         named |= {name: thing for thing, name, _ in offers}
         self.say(pages.numbered(title for _, _, title in offers))
         prompt = f"Which one, 1 to {len(offers)}? Type its number, or quit to leave."

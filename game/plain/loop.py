@@ -246,8 +246,8 @@ class PlayLoop:
     def _idea(self, which: str) -> None:
         why = view(self._play).why
         name = _at(why.ideas, which) if why else None
-        found = pages.look_up(name or which, self._book)
-        self._say(*([f"{found}."] if isinstance(found, str) else pages.idea(found, self._book)))
+        result = pages.look_up(name or which, self._book)
+        self._say(*([f"{result}."] if isinstance(result, str) else pages.idea(result, self._book)))
 
     def _show(self, *, whole: bool = False) -> None:
         """Show the step; *whole* repeats the scene before its choices."""
@@ -281,4 +281,4 @@ def choose(entries: Iterable[Entry], voice: LineIO) -> Entry | None:
 
 def _at(things: Sequence[T], typed: str) -> T | None:
     """The thing that stands at the number *typed*, counted from 1."""
-    return {str(place): thing for place, thing in enumerate(things, 1)}.get(number(typed))
+    return {str(position): thing for position, thing in enumerate(things, 1)}.get(number(typed))

@@ -122,9 +122,9 @@ def scene(shown: View) -> Iterator[Block]:
     if shown.scene.echo:
         yield shown.scene.echo
     yield shown.scene.text
-    for said in shown.scene.lines:
-        how = "adds, in confidence" if said.volunteered else "says"
-        yield f"{said.name} {how}: {said.text}"
+    for line in shown.scene.lines:
+        how = "adds, in confidence" if line.volunteered else "says"
+        yield f"{line.name} {how}: {line.text}"
     for name in shown.scene.silent:
         yield f"{name} says nothing."
 
@@ -323,13 +323,13 @@ def _scene(number: int, why: Explanation) -> list[str]:
 def _dimensions(found: Debriefing) -> Iterator[str]:
     counted = progress(found.log).dimensions
     for dimension in Dimension:
-        told = [
+        text = [
             f"{labels.POLES[dimension, pole]} {met.as_text}"
             for pole in Pole
             if (met := counted.get((dimension, pole))) is not None
         ]
-        if told:
-            yield f"{dimension.value}: {', '.join(told)}"
+        if text:
+            yield f"{dimension.value}: {', '.join(text)}"
 
 
 def _gauges(found: Debriefing) -> Iterator[str]:

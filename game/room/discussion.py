@@ -70,7 +70,7 @@ class Moment:
 
 def moments(room: Room) -> tuple[Moment, ...]:
     """Every scene answered so far, in order."""
-    return tuple(_moment(room, place) for place in range(len(room.play.turns)))
+    return tuple(_moment(room, position) for position in range(len(room.play.turns)))
 
 
 def costliest(found: Iterable[Moment]) -> Moment | None:
@@ -142,15 +142,15 @@ def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
 
 
 def _what(room: Room) -> tuple[str, ...]:
-    found = moments(room)
-    moved = [moment for moment in found if moment.pattern is Pattern.MOVED]
+    result = moments(room)
+    moved = [moment for moment in result if moment.pattern is Pattern.MOVED]
     lines = [f"In “{moved[0].why.scene_title}” many moved. What was said?"] if moved else []
     return (*lines, *room.play.scenario.debrief.what, "What did you see that others missed?")
 
 
 def _so_what(room: Room) -> tuple[str, ...]:
-    found = costliest(moments(room))
-    own = () if found is None else _about(found)
+    result = costliest(moments(room))
+    own = () if result is None else _about(result)
     return (*own, *room.play.scenario.debrief.so_what)
 
 

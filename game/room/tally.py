@@ -80,8 +80,8 @@ def _without_vote(room: Room) -> tuple[Seat, ...]:
 def ahead(room: Room, ballot: Ballot) -> tuple[str, ...]:
     """The options with the most votes: one, or those that are tied."""
     counts = tally(room, ballot)
-    most = max(counts.values())
-    return tuple(option for option, count in counts.items() if count == most)
+    maximum = max(counts.values())
+    return tuple(option for option, count in counts.items() if count == maximum)
 
 
 def decision(room: Room) -> str | None:
@@ -113,7 +113,7 @@ def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
     """
     before, after = room.votes.get(first.key, {}), room.votes.get(last.key, {})
     pairs = Counter((before.get(seat), after.get(seat)) for seat in {**before, **after})
-    order = {option: place for place, option in enumerate((*options(room, first), None))}
+    order = {option: position for position, option in enumerate((*options(room, first), None))}
     return tuple(
         Move(before=was, after=now, people=people)
         for (was, now), people in sorted(
@@ -135,14 +135,14 @@ def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int
     for seat in sorted(room.seats.values(), key=lambda seat: seat.table):
         if seat.id in votes and (name := _group(room, seat, by)):
             members.setdefault(name, set()).add(seat.id)
-    told = {name: seats for name, seats in members.items() if len(seats) >= MIN_GROUP}
-    left = len(votes) - sum(map(len, told.values()))
-    while told and 0 < left < MIN_GROUP:
-        smallest = min(told, key=lambda name: len(told[name]))
-        left += len(told.pop(smallest))
+    text = {name: seats for name, seats in members.items() if len(seats) >= MIN_GROUP}
+    left = len(votes) - sum(map(len, text.values()))
+    while text and 0 < left < MIN_GROUP:
+        smallest = min(text, key=lambda name: len(text[name]))
+        left += len(text.pop(smallest))
     return {
         name: {option: counted[option] for option in options(room, ballot)}
-        for name, seats in told.items()
+        for name, seats in text.items()
         for counted in [phones(room, ballot, seats)]
     }
 

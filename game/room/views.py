@@ -224,7 +224,7 @@ def projector(room: Room) -> ProjectorView:
         voted=voted(room, asked) if asked else 0,
         people=expected(room),
         seats=len(room.here),
-        results=tuple(result(room, each) for each in ballots),
+        results=tuple(result(room, item) for item in ballots),
         moves=movement(room, ballots[0], ballots[-1]) if len(ballots) > 1 else (),
         decided=None if decided is None else named[decided],
         settled=shown and room.flow.decided is not None,

@@ -78,9 +78,9 @@ class Admission:
         """
         network = _network(address)
         taken = sum(
-            own == network and not (each in seats and seats[each].removed)
-            for each, own in self._address_of.items()
-            if each != seat
+            own == network and not (item in seats and seats[item].removed)
+            for item, own in self._address_of.items()
+            if item != seat
         )
         if taken >= self._max_seats:
             self.crowded = taken
@@ -99,12 +99,12 @@ class Admission:
         return self._max_seats
 
     def _failures_of(self, network: str) -> Bucket:
-        known = self._failures.get(network)
-        if known is None:
-            known = self._failures[network] = Bucket(MAX_FAILURES, FAILURE_RATE, self._clock)
+        known_names = self._failures.get(network)
+        if known_names is None:
+            known_names = self._failures[network] = Bucket(MAX_FAILURES, FAILURE_RATE, self._clock)
             if len(self._failures) > MAX_ADDRESSES:
                 del self._failures[next(iter(self._failures))]
-        return known
+        return known_names
 
 
 def _canonical(code: str) -> bytes:

@@ -83,8 +83,8 @@ class Phones:
     @property
     def address(self) -> str:
         """What the wall announces; upper case, which makes a smaller code to point a phone at."""
-        known = self.addresses
-        return self._used if self._used in known else known[0]
+        known_names = self.addresses
+        return self._used if self._used in known_names else known_names[0]
 
     def use(self, address: str) -> None:
         """Announce another of ``addresses``."""
@@ -125,7 +125,7 @@ class Phones:
     def report(self) -> tuple[str, ...]:
         """How well phones will get here, in sentences."""
         announced = next(
-            (each for each in self._adapters() if self._address(each.address) == self.address), None
+            (item for item in self._adapters() if self._address(item.address) == self.address), None
         )
         lines = network.report(
             announced,
@@ -147,9 +147,9 @@ class Phones:
 
     def admit_more(self) -> int:
         """Let more phones in from one address; returns how many seats each may have."""
-        most = self.admission.admit_more()
+        maximum = self.admission.admit_more()
         self.service.pulse.touch()
-        return most
+        return maximum
 
     def ticket(self) -> str:
         """A new ticket that pairs one console, once, within five minutes."""
@@ -175,9 +175,9 @@ class Phones:
         self._trouble = await self._listen(self._runner)
         await self._socket.open()
         if self._bots and self._trouble is None:
-            here = f"http://{at(self._bind or HERE, self.port)}"
+            current = f"http://{at(self._bind or HERE, self.port)}"
             self._rehearsal = asyncio.create_task(
-                rehearse(here, self.code, self._bots, way=self.secret)
+                rehearse(current, self.code, self._bots, way=self.secret)
             )
 
     async def _listen(self, runner: web.AppRunner) -> str | None:
@@ -220,8 +220,8 @@ class Phones:
 
 async def _bound(address: str, port: int) -> socket.socket:
     """A socket that listens at *address*, a name or in numbers; OSError when that cannot be."""
-    found = await asyncio.get_running_loop().getaddrinfo(
+    result = await asyncio.get_running_loop().getaddrinfo(
         address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )
-    family, *_, place = found[0]
-    return socket.create_server(place[:2], family=family, backlog=1024)
+    family, *_, position = result[0]
+    return socket.create_server(position[:2], family=family, backlog=1024)

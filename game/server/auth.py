@@ -59,7 +59,7 @@ class Issuer:
         """What the QR code leads to; the same whenever the room is resumed."""
         digest = int.from_bytes(self._digest("join", ""))
         places = range(0, 5 * SECRET_LENGTH, 5)
-        return "".join(SECRET_LETTERS[digest >> place & 31] for place in places)
+        return "".join(SECRET_LETTERS[digest >> position & 31] for position in places)
 
     def new_token(self) -> str:
         """A signed secret of 128 bits for one phone."""

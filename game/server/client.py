@@ -31,8 +31,8 @@ GONE = Refusal(code="gone", message="The room cannot be reached.")
 
 def rooms(data: Path) -> tuple[Path, ...]:
     """The sockets of the rooms that are open on this machine, the last one opened first."""
-    found = filter(_answers, folder(data).glob("*.sock"))
-    return tuple(sorted(found, key=lambda path: path.stat().st_mtime, reverse=True))
+    result = filter(_answers, folder(data).glob("*.sock"))
+    return tuple(sorted(result, key=lambda path: path.stat().st_mtime, reverse=True))
 
 
 def _answers(path: Path) -> bool:
@@ -113,12 +113,12 @@ class ConsoleClient:
     async def _post(self, path: str, data: Mapping[str, Any]) -> Refusal | None:
         try:
             async with self._session.post(f"{self._base}{path}", json=data) as answer:
-                said = await answer.json()
+                line = await answer.json()
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return GONE
         if answer.status < 300:
             return None
-        return Refusal(code=said["code"] or "refused", message=said["message"])
+        return Refusal(code=line["code"] or "refused", message=line["message"])
 
 
 def _view(text: str) -> ConsoleView | None:

@@ -145,9 +145,9 @@ class Console:
         """Let more phones in from one address."""
         if self._admission is None:
             return _reply(409, "Phones have no way in here.")
-        most = self._admission.admit_more()
+        maximum = self._admission.admit_more()
         self._service.pulse.touch()
-        return _reply(200, f"Up to {most} phones from one address now.")
+        return _reply(200, f"Up to {maximum} phones from one address now.")
 
     def _for_paired(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:

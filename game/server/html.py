@@ -43,13 +43,13 @@ def tag(element: str, /, *inside: Piece, **attributes: str | bool | None) -> Htm
     ``class_`` is written ``class``, ``aria_label`` ``aria-label``. An attribute that is
     True stands without a value; one that is None or False is left out.
     """
-    said = "".join(
+    line = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(value)}"')
         for key, value in attributes.items()
         if value is not None and value is not False
     )
     return Html(
-        f"<{element}{said}>" + ("" if element in _EMPTY else f"{join(*inside)}</{element}>")
+        f"<{element}{line}>" + ("" if element in _EMPTY else f"{join(*inside)}</{element}>")
     )
 
 

@@ -44,7 +44,7 @@ class Log:
         """Count *error*, and write its kind and its place; *where* is the route it came up in."""
         self.errors += 1
         frames = traceback.extract_tb(error.__traceback__)
-        places = (f"  {Path(each.filename).name}:{each.lineno} {each.name}" for each in frames)
+        places = (f"  {Path(item.filename).name}:{item.lineno} {item.name}" for item in frames)
         self._logger.error("\n".join([f"{type(error).__name__} in {where}", *places]))
 
     def close(self) -> None:

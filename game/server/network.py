@@ -67,14 +67,14 @@ def ranked(adapters: Iterable[Adapter]) -> tuple[Adapter, ...]:
 def adapters() -> tuple[Adapter, ...]:
     """Every adapter that has an IPv4 address, loopback left out, the one to recommend first."""
     default = _default()
-    found = {address: name for name, address in _named()}
-    if not found:
-        found = dict.fromkeys(_by_host_name(), "")
+    result = {address: name for name, address in _named()}
+    if not result:
+        result = dict.fromkeys(_by_host_name(), "")
     if default is not None:
-        found.setdefault(default, "")
+        result.setdefault(default, "")
     return ranked(
         Adapter(name, address, address == default)
-        for address, name in found.items()
+        for address, name in result.items()
         if not address.startswith("127.")
     )
 
@@ -100,13 +100,13 @@ def _named() -> list[tuple[str, str]]:
     except ImportError:
         return []
     ask = 0xC0206921 if sys.platform == "darwin" else 0x8915  # SIOCGIFADDR
-    found = []
+    result = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         for _, name in socket.if_nameindex():
             with suppress(OSError):
                 answer = ioctl(probe, ask, struct.pack("256s", name.encode()[:15]))
-                found.append((name, socket.inet_ntoa(answer[20:24])))
-    return found
+                result.append((name, socket.inet_ntoa(answer[20:24])))
+    return result
 
 
 NO_NETWORK = (

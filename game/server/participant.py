@@ -203,14 +203,14 @@ class Participants:
                 return _wrong_code()
             token = self._issuer.new_token()
         seat = seat or seat_of(token or "")
-        known = self._service.room.seats.get(seat)
-        table = form.get("table", str(known.table) if known else "")
+        known_names = self._service.room.seats.get(seat)
+        table = form.get("table", str(known_names.table) if known_names else "")
         act = actions.Join(
             seat,
             sanitize.name(form.get("name", "")),
             int(table) if table.isascii() and table.isdigit() and len(table) < 5 else 0,
         )
-        if known is None:
+        if known_names is None:
             return await self._seat_newcomer(request, act, token or "")
         return await self._take(request, act, form)
 
@@ -275,18 +275,18 @@ class Participants:
             self._buckets[seat] = Bucket(MAX_POSTS, POSTS_RATE, self._clock)
         if wait := self._buckets[seat].take():
             return _later(wait)
-        said = ""
+        line = ""
         if not self._overtaken(act, form):
             after = await self._service.writer.take(act)
-            said = after.message if isinstance(after, Refusal) else ""
+            line = after.message if isinstance(after, Refusal) else ""
         if self._service.room.seats[seat].removed:
             return self._room(request, seat)
         if "X-Page" in request.headers:
-            shown = self._shown(seat, said=said)
+            shown = self._shown(seat, said=line)
             at = str(self._service.change)
-            return html.answer(shown, 409 if said else 200, **{"X-At": at})
-        if said:
-            return self._room(request, seat, said)
+            return html.answer(shown, 409 if line else 200, **{"X-At": at})
+        if line:
+            return self._room(request, seat, line)
         return web.Response(status=303, headers={"Location": self._home})
 
     def _overtaken(self, act: actions.SeatAction, form: Form) -> bool:

@@ -36,15 +36,15 @@ def scene_block(scene: SceneView | None, opened: str) -> Html | None:
         tag("h2", scene.title),
         paragraphs(scene.echo),
         paragraphs(scene.text),
-        (tag("p", tag("b", said.name), f": “{said.text}”") for said in scene.lines),
+        (tag("p", tag("b", line.name), f": “{line.text}”") for line in scene.lines),
         (tag("p", tag("b", name), " says nothing.") for name in scene.silent),
     )
 
 
 def mine(phone: Phone) -> Html | None:
     """What the person with this phone voted."""
-    found = next((each for each in phone.projector.options if each.id == phone.vote), None)
-    return tag("p", tag("b", f"You voted {found.letter}: "), found.text) if found else None
+    result = next((item for item in phone.projector.options if item.id == phone.vote), None)
+    return tag("p", tag("b", f"You voted {result.letter}: "), result.text) if result else None
 
 
 def unfolding(name: str, title: str, opened: str, *inside: Piece) -> Html:

@@ -217,21 +217,21 @@ class ConnectionLimit:
 
     def _make_room(self) -> None:
         """End as many connections as are one too many; those that are being answered last."""
-        arriving, most = len(self._arriving), min(self.max_connections, MAX_WAITING)
-        known = self._server.connections
-        if len(known) + arriving < most:
+        arriving, maximum = len(self._arriving), min(self.max_connections, MAX_WAITING)
+        known_names = self._server.connections
+        if len(known_names) + arriving < maximum:
             return
-        open_now = [each for each in known if each.connected]
-        if len(open_now) + arriving < most:
+        open_now = [item for item in known_names if item.connected]
+        if len(open_now) + arriving < maximum:
             return
         if asyncio.get_running_loop().time() - self._measured > MEASURED_AGAIN:
             self._measure()
-        waiting = [each for each in open_now if each not in self._served]
-        served = [each for each in open_now if each in self._served]
+        waiting = [item for item in open_now if item not in self._served]
+        served = [item for item in open_now if item in self._served]
         too_many = arriving + max(len(open_now) - self.max_connections, len(waiting) - MAX_WAITING)
-        for each in [*waiting, *served][: max(0, too_many + 1)]:
-            transport = each.transport
-            each.force_close()
+        for item in [*waiting, *served][: max(0, too_many + 1)]:
+            transport = item.transport
+            item.force_close()
             if transport is not None:
                 transport.abort()  # closing alone would wait until everything sent is read
 

@@ -103,7 +103,7 @@ def answered(question: Question, line: Line) -> str:
     """What the picked *line* told, and what the key leans on besides; right and wrong alike."""
     why = question.why
     rows = {row.dimension: row for row in why.rows}
-    told = [
+    text = [
         labels.side(dimension, pole)
         for dimension in line.tells
         if (pole := rows[dimension].asked) is not None
@@ -111,8 +111,8 @@ def answered(question: Question, line: Line) -> str:
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.tells else missed.cue
     first = (
-        f"That line is about {', and about '.join(told)}."
-        if told
+        f"That line is about {', and about '.join(text)}."
+        if text
         else "The key puts no token on that line, though the call may hang on it."
     )
     second = f" What your choice missed stood in “{heavy}”." if heavy else ""
@@ -122,18 +122,18 @@ def answered(question: Question, line: Line) -> str:
 
 def reviewed(why: Explanation) -> tuple[str, ...]:
     """What is said at the end of a review: how it went, and when it comes back."""
-    told = [
+    text = [
         f"{why.tokens_served} of 5 tokens served, {why.score.total} points. "
         "The points count for nothing: a review is practice."
     ]
     soon, later, last = GAPS
     if served := _sides(why.served):
-        told.append(
+        text.append(
             f"Served: {served}. What was due of that rests for {later} days, then for {last}."
         )
     if missed := _sides(why.missed):
-        told.append(f"Missed: {missed}. That comes back in {soon} days, in another scene.")
-    return tuple(told)
+        text.append(f"Missed: {missed}. That comes back in {soon} days, in another scene.")
+    return tuple(text)
 
 
 def _sides(rows: Iterable[Row]) -> str:
@@ -146,13 +146,13 @@ def insights(debriefing: Debriefing) -> tuple[str, ...]:
     both = sum(why.insight is None and why.call_given is why.call for why in log)
     named = debriefing.insights.get(Insight.NAMED_NOT_DONE, 0)
     done = debriefing.insights.get(Insight.DONE_NOT_NAMED, 0)
-    told = {
+    text = {
         "you named what was needed, and did it": both,
         "you named it and did not do it: the choice served less than half": named,
         "you did it and had not named it: the choice met the moment better": done,
         "neither your call nor your choice met the moment": len(log) - both - named - done,
     }
-    counted = (f"{_in(count, len(log))} {what}." for what, count in told.items() if count)
+    counted = (f"{_in(count, len(log))} {what}." for what, count in text.items() if count)
     return (*counted, *_first_pole(log), *_missed_most(log))
 
 

@@ -122,14 +122,14 @@ def side(dimension: Dimension, pole: Pole) -> str:
 
 def gauge(percent: int) -> str:
     """A gauge in one plain word."""
-    for least, word in (
+    for minimum, word in (
         (80, "very strong"),
         (65, "strong"),
         (50, "fair"),
         (40, "thin"),
         (25, "weak"),
     ):
-        if percent >= least:
+        if percent >= minimum:
             return word
     return "very weak"
 

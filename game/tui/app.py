@@ -253,14 +253,14 @@ class GameApp(App[None]):
         After its first step it waits for *screen* to have nothing else to do before each
         further one, so that a long journal keeps nobody waiting.
         """
-        found = self.growth()
-        steps = found.catch_up(every=every)
+        result = self.growth()
+        steps = result.catch_up(every=every)
 
         def go_on() -> None:
             if next(steps, 0):
                 screen.set_timer(1 / 60, go_on)
             elif screen.is_attached:
-                then(found)
+                then(result)
 
         go_on()
 

@@ -60,7 +60,7 @@ def scene(seen: SceneView) -> Content:
             literal(seen.text),
             lines(
                 [
-                    *(_spoken(said) for said in seen.lines),
+                    *(_spoken(sentence) for sentence in seen.lines),
                     *(line((name, "bold"), (" says nothing.", "$quiet")) for name in seen.silent),
                 ]
             ),
@@ -247,9 +247,9 @@ def offer(practice: Practice) -> Content:
 
 def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
     """The letter before a posting, and below it what the practice lets the player know."""
-    told = None
+    text = None
     if dispatch.practice is not None and dispatch.revealed is not None:
-        told = _text_of(dispatch.practice, dispatch.revealed)
+        text = _text_of(dispatch.practice, dispatch.revealed)
     back = dispatch.looks_back
     return paragraphs(
         [
@@ -260,7 +260,7 @@ def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
                 ]
             ),
             literal(dispatch.posting.letter),
-            told,
+            text,
             literal(campaign_words.looks_back(back)) if back else None,
         ]
     )

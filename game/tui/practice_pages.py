@@ -33,7 +33,7 @@ def log(found: Debriefing) -> Content:
             lines(
                 [
                     play_pages.heading("What you called and did"),
-                    *(line(("▪ ", "$lead"), told) for told in debrief.insights(found)),
+                    *(line(("▪ ", "$lead"), message) for message in debrief.insights(found)),
                 ]
             ),
             *(_entry(number, why) for number, why in enumerate(found.log, 1)),
@@ -124,24 +124,27 @@ def gauges(whys: Sequence[Explanation]) -> Content:
     for lane in LANES:
         marks = []
         for direction, structure in zip(series[Pole.LEAD], series[Pole.MANAGE], strict=True):
-            here = [_lane(direction) == lane, _lane(structure) == lane]
+            current = [_lane(direction) == lane, _lane(structure) == lane]
             marks.append(
                 line(
-                    (SHAPES[Pole.LEAD] if here[0] else "·", "$lead" if here[0] else "$line"),
-                    (SHAPES[Pole.MANAGE] if here[1] else "·", "$manage" if here[1] else "$line"),
+                    (SHAPES[Pole.LEAD] if current[0] else "·", "$lead" if current[0] else "$line"),
+                    (
+                        SHAPES[Pole.MANAGE] if current[1] else "·",
+                        "$manage" if current[1] else "$line",
+                    ),
                     "    ",
                 )
             )
         rows.append(line((f"{lane:>4}  ", "$quiet"), *marks))
     names = "".join(f"{name:<6}" for name in ("start", *map(str, range(1, len(whys) + 1))))
-    told = " → ".join(map(str, series[Pole.LEAD])), " → ".join(map(str, series[Pole.MANAGE]))
+    message = " → ".join(map(str, series[Pole.LEAD])), " → ".join(map(str, series[Pole.MANAGE]))
     return lines(
         [
             literal("Direction and Structure", "bold $lead"),
             *rows,
             literal(f"      {names}", "$quiet"),
-            line(("▲ Direction  ", "$lead"), told[0]),
-            line(("■ Structure  ", "$manage"), told[1]),
+            line(("▲ Direction  ", "$lead"), message[0]),
+            line(("■ Structure  ", "$manage"), message[1]),
         ]
     )
 
@@ -251,7 +254,7 @@ def _head(counted: Progress) -> Content:
     return lines(
         [
             line(("First attempts", "bold $lead"), (f"  {scenes} answered", "$quiet")),
-            *(literal(told) for told in (counted.caution, overall) if told),
+            *(literal(message) for message in (counted.caution, overall) if message),
         ]
     )
 

@@ -65,8 +65,8 @@ def again(projector: ProjectorView, scene: SceneView) -> Content:
         [
             play_pages.scene(scene),
             *(
-                line((f"{each.letter}  ", "bold $lead"), (each.text, "bold"))
-                for each in projector.options
+                line((f"{item.letter}  ", "bold $lead"), (item.text, "bold"))
+                for item in projector.options
             ),
         ]
     )
@@ -105,12 +105,12 @@ def calls(projector: ProjectorView) -> Content:
 
 
 def _calls(result: Result, asked: str) -> list[Content]:
-    most = max(1, *(bar.count for bar in result.bars))
+    maximum = max(1, *(bar.count for bar in result.bars))
     return [
         line(
             ("▶ " if bar.option.id == asked else "  ", "bold $lead"),
             f"{bar.option.text:<18}",
-            ("█" * round(20 * bar.count / most), "$manage"),
+            ("█" * round(20 * bar.count / maximum), "$manage"),
             (f" {bar.count}", "bold"),
             (" the key" if bar.option.id == asked else "", "$quiet"),
         )

@@ -60,13 +60,13 @@ class Editor:
 
     def hover(self, path: Path, line: int, column: int) -> str:
         """What is shown over a place; lines and columns from 1."""
-        found = self._ask("textDocument/hover", _place(path, line, column))
-        return str(found["contents"]["value"])
+        result = self._ask("textDocument/hover", _place(path, line, column))
+        return str(result["contents"]["value"])
 
     def offers(self, path: Path, line: int, column: int) -> list[str]:
         """The names that are offered at a place."""
-        found = self._ask("textDocument/completion", _place(path, line, column))
-        return [item["label"] for item in found["items"]]
+        result = self._ask("textDocument/completion", _place(path, line, column))
+        return [item["label"] for item in result["items"]]
 
     def _ask(self, method: str, params: Json) -> Any:
         self._asked += 1

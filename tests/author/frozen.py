@@ -19,11 +19,11 @@ def first_edition() -> list[Scenario]:
     """Texts of scenes and choices with their keys; everything else is made up."""
     return [
         scenario(
-            *map(_scene, one["scenes"]),
-            id=one["id"],
-            cast={f"c{n}": character(name, "focus L") for n, name in enumerate(one["names"])},
+            *map(_scene, item["scenes"]),
+            id=item["id"],
+            cast={f"c{n}": character(name, "focus L") for n, name in enumerate(item["names"])},
         )
-        for one in json.loads(FILE.read_text("utf-8"))
+        for item in json.loads(FILE.read_text("utf-8"))
     ]
 
 
@@ -33,12 +33,12 @@ def _scene(kept: Mapping[str, Any]) -> Scene:
         *(
             choice(
                 f"c{n}",
-                one["stance"],
-                text=one["text"],
-                shows=tuple(map(Skill, one["shows"])),
-                leans_on=Myth(one["leans_on"]) if "leans_on" in one else None,
+                item["stance"],
+                text=item["text"],
+                shows=tuple(map(Skill, item["shows"])),
+                leans_on=Myth(item["leans_on"]) if "leans_on" in item else None,
             )
-            for n, one in enumerate(kept["choices"])
+            for n, item in enumerate(kept["choices"])
         ),
         call=Call(kept["call"]),
         context=Context(kept["context"]),

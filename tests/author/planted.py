@@ -126,8 +126,8 @@ def _text(random: Random, leak: Leak | None) -> str:
     if leak is Leak.THEN:
         words[places[0]] = "then"
     if leak is Leak.PEOPLE:
-        for place in places:
-            words[place] = random.choice(PEOPLE)
+        for position in places:
+            words[position] = random.choice(PEOPLE)
     half = random.randint(8, len(words) - 8)
     first, second = " ".join(words[:half]), " ".join(words[half:])
     return f"{first.capitalize()}. {second.capitalize()}."

@@ -134,8 +134,8 @@ def test_one_scene_of_order_alone_in_a_crisis_is_allowed() -> None:
     text = text.replace("focus: lead 2, queries: manage 1", "focus: lead 1, queries: manage 2")
     text = text.replace("context: routine", "context: crisis")
     assert "A430" not in codes(text)
-    found = read(text.replace("call: lead\n", "call: manage\n")).problems
-    drawn = [problem for problem in found if problem.code == "A430"]
+    result = read(text.replace("call: lead\n", "call: manage\n")).problems
+    drawn = [problem for problem in result if problem.code == "A430"]
     assert ["crisis" in drawn[0].message, "lost-direction" in drawn[1].message] == [True, True]
     assert all(problem.place is not None and problem.help for problem in drawn)
 

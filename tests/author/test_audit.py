@@ -46,29 +46,29 @@ def frozen() -> Audit:
 @pytest.mark.parametrize("seed", [1, 3, 4])
 def test_a_library_without_a_leak_passes(seed: int) -> None:
     """Where texts and keys are independent, no solver is over its limit."""
-    found = audited(None, seed)
-    assert found.failures == ()
-    assert found.ok
-    assert "None of the solvers tried gains" in as_text(found)
+    result = audited(None, seed)
+    assert result.failures == ()
+    assert result.ok
+    assert "None of the solvers tried gains" in as_text(result)
 
 
 @pytest.mark.parametrize("leak", Leak)
 def test_a_planted_leak_makes_it_fail(leak: Leak) -> None:
     """The same library with one leak fails, and the failure names that leak."""
-    found = audited(leak)
-    assert not found.ok
-    assert any(SIGNS[leak] in failure for failure in found.failures), found.failures
-    assert "None of the solvers" not in as_text(found)
+    result = audited(leak)
+    assert not result.ok
+    assert any(SIGNS[leak] in failure for failure in result.failures), result.failures
+    assert "None of the solvers" not in as_text(result)
 
 
 def test_the_words_that_leak_are_named() -> None:
     """A word planted in every best choice is first of the words, and in the reasons."""
-    found = audited(Leak.THEN)
-    assert found.choice_words[0].word == "then"
-    assert len(found.choice_words[0].scenes) == 48
-    assert any("then" in scene.reasons.get("words", ()) for scene in found.scenes)
-    found = audited(Leak.DEADLINE)
-    assert found.call_words[0].word == "deadline"
+    result = audited(Leak.THEN)
+    assert result.choice_words[0].word == "then"
+    assert len(result.choice_words[0].scenes) == 48
+    assert any("then" in scene.reasons.get("words", ()) for scene in result.scenes)
+    result = audited(Leak.DEADLINE)
+    assert result.call_words[0].word == "deadline"
 
 
 def test_the_first_edition_fails(frozen: Audit) -> None:
@@ -109,8 +109,8 @@ def test_the_json_has_every_solver_and_scene(frozen: Audit) -> None:
             assert figure["low"] <= figure["gain"] <= figure["high"]
             assert 0 < figure["p"] <= 1
     assert len(payload["scenes"]) == 52
-    for one in payload["scenes"]:
-        assert one["found"] == len(one["by"])
+    for item in payload["scenes"]:
+        assert item["found"] == len(item["by"])
     assert MASK not in as_json(frozen)
 
 
@@ -130,14 +130,14 @@ def test_the_same_seed_gives_the_same_audit() -> None:
 
 def test_names_of_the_cast_are_masked() -> None:
     """A name, also in the genitive, is the same word in every scenario."""
-    one = scenario(
+    item = scenario(
         scene("s", choice("a", text="Ask Dr Nabil for Rania's list."), text="Nabil waits."),
         cast={
             "n": character("Dr Nabil Haddad", "focus L"),
             "r": character("Rania Khoury", "focus L"),
         },
     )
-    (case,) = cases([one])
+    (case,) = cases([item])
     assert case.choices == (f"Ask Dr {MASK} for {MASK}'s list.",)
     assert case.text == f"{MASK} waits."
 
@@ -145,11 +145,11 @@ def test_names_of_the_cast_are_masked() -> None:
 def test_without_scikit_learn_it_is_not_ok(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fixed rules are tried, and the page says that the trained solvers are missing."""
     monkeypatch.setitem(sys.modules, "sklearn", None)
-    found = audit(planted(scenarios=3), permutations=0)
-    assert not found.ok
-    assert found.library.trained == {}
-    assert "scikit-learn is missing" in (found.incomplete or "")
-    assert "This audit is incomplete" in as_text(found)
+    result = audit(planted(scenarios=3), permutations=0)
+    assert not result.ok
+    assert result.library.trained == {}
+    assert "scikit-learn is missing" in (result.incomplete or "")
+    assert "This audit is incomplete" in as_text(result)
 
 
 def test_the_command_ends_as_its_report_says(
@@ -171,23 +171,23 @@ def test_the_command_ends_as_its_report_says(
 
 def test_one_scenario_learns_from_others() -> None:
     """Alone it cannot be audited in full; what it learns from is not judged."""
-    one, *others = planted(scenarios=4)
-    assert audit([one], permutations=0).incomplete is not None
-    found = audit([one], also=others, permutations=2)
-    assert found.incomplete is None
-    assert found.library.scenes == len(found.scenes) == 4
+    item, *others = planted(scenarios=4)
+    assert audit([item], permutations=0).incomplete is not None
+    result = audit([item], also=others, permutations=2)
+    assert result.incomplete is None
+    assert result.library.scenes == len(result.scenes) == 4
 
 
 def test_a_lead_heavy_key_is_found() -> None:
     """When leading is called for more often than managing, always leading pays."""
     lead = [
-        scenario(*(s for s in one.scenes.values() if s.call is not Call.MANAGE), id=one.id)
-        for one in planted(scenarios=8)
-        if any(s.call is not Call.MANAGE for s in one.scenes.values())
+        scenario(*(s for s in item.scenes.values() if s.call is not Call.MANAGE), id=item.id)
+        for item in planted(scenarios=8)
+        if any(s.call is not Call.MANAGE for s in item.scenes.values())
     ]
-    found = audit(lead, permutations=0)
-    assert found.library.rules["always-lead"].gain > 4
-    assert any("are lead, not 40 to 60%" in failure for failure in found.failures)
+    result = audit(lead, permutations=0)
+    assert result.library.rules["always-lead"].gain > 4
+    assert any("are lead, not 40 to 60%" in failure for failure in result.failures)
 
 
 @pytest.mark.parametrize(("scenes", "points"), [(96, 7.14), (32, 12.37), (4, 35.0), (10_000, 4.0)])
@@ -199,14 +199,14 @@ def test_the_limit_shrinks_with_the_library(scenes: int, points: float) -> None:
 
 def test_constant_calls_earn_seven_and_a_half() -> None:
     """Where calls are equally often, no constant call beats a guessed one."""
-    found = audited(None, 1)
+    result = audited(None, 1)
     for call in Call:
-        assert isclose(found.library.rules[f"call-{call.value}"].gain, 0, abs_tol=0.01)
+        assert isclose(result.library.rules[f"call-{call.value}"].gain, 0, abs_tol=0.01)
 
 
 def test_an_empty_library_is_an_answer_too() -> None:
     """Nothing to audit gives no figures, no failure and no exception, and is not ok."""
-    found = audit([])
-    assert (found.library.scenes, found.twins, found.failures) == (0, (), ())
-    assert not found.ok
-    assert "0 scenes" in as_text(found)
+    result = audit([])
+    assert (result.library.scenes, result.twins, result.failures) == (0, (), ())
+    assert not result.ok
+    assert "0 scenes" in as_text(result)

@@ -65,25 +65,25 @@ GATED = scenario(
 
 def test_a_row_of_scenes() -> None:
     """Two scenes of two choices: four runs, all figures exact, and the call kept apart."""
-    found = output(chain(2, 2))
-    assert found["label"] == "exact"
-    assert (found["scenes"], found["choices"], found["runs"]) == (2, 4, "4")
-    assert (found["unreachable"], found["stuck"]) == ([], [])
+    result = output(chain(2, 2))
+    assert result["label"] == "exact"
+    assert (result["scenes"], result["choices"], result["runs"]) == (2, 4, "4")
+    assert (result["unreachable"], result["stuck"]) == ([], [])
     # Leading serves four tokens and managing one; craft is ten.
-    assert found["points"] == {"least": 20, "most": 50, "mean": 35}
-    assert found["with_right_call"] == {"least": 40, "most": 70, "mean": 55}
-    assert found["routes"]["most"] == ["s0.c0", "s1.c0"]
-    assert found["routes"]["least"] == ["s0.c1", "s1.c1"]
-    assert sum(found["endings"].values()) == 1
-    assert found["decisions"] == {"least": 2, "most": 2, "mean": 2}
+    assert result["points"] == {"least": 20, "most": 50, "mean": 35}
+    assert result["with_right_call"] == {"least": 40, "most": 70, "mean": 55}
+    assert result["routes"]["most"] == ["s0.c0", "s1.c0"]
+    assert result["routes"]["least"] == ["s0.c1", "s1.c1"]
+    assert sum(result["endings"].values()) == 1
+    assert result["decisions"] == {"least": 2, "most": 2, "mean": 2}
 
 
 def test_huge_numbers_are_whole() -> None:
     """More runs than could ever be listed are counted to the last digit, endings too."""
-    found = output(chain(30, 4))
-    assert found["label"] == "exact"
-    assert found["runs"] == str(4**30)
-    assert sum(map(int, found["runs_by_ending"].values())) == 4**30
+    result = output(chain(30, 4))
+    assert result["label"] == "exact"
+    assert result["runs"] == str(4**30)
+    assert sum(map(int, result["runs_by_ending"].values())) == 4**30
 
 
 def test_a_number_of_any_length_can_be_written() -> None:
@@ -94,26 +94,28 @@ def test_a_number_of_any_length_can_be_written() -> None:
 
 def test_a_loop() -> None:
     """Runs are without limit, chances are those of an endless series, and points may only near."""
-    found = output(LOOP)
-    assert found["label"] == "exact, chances as floats"
-    assert found["runs"] == "no limit"
-    assert found["seen"] == {"a": 1, "b": 1}
-    assert found["decisions"] == {"least": 2, "most": None, "mean": 3}
-    assert sum(found["endings"].values()) == pytest.approx(1)
-    assert found["points"]["least"] == 10
-    assert found["routes"]["least"] is None
+    result = output(LOOP)
+    assert result["label"] == "exact, chances as floats"
+    assert result["runs"] == "no limit"
+    assert result["seen"] == {"a": 1, "b": 1}
+    assert result["decisions"] == {"least": 2, "most": None, "mean": 3}
+    assert sum(result["endings"].values()) == pytest.approx(1)
+    assert result["points"]["least"] == 10
+    assert result["routes"]["least"] is None
     assert "nears 10" in as_text(explore(LOOP))
 
 
 def test_what_no_run_meets() -> None:
     """A way that never opens, the scene behind it, its echo, and a scene that is not linked."""
-    found = output(GATED)
-    assert found["label"] == "exact"
-    assert found["unreachable"] == ["d", "b"]
-    assert found["never"][0] == (
+    result = output(GATED)
+    assert result["label"] == "exact"
+    assert result["unreachable"] == ["d", "b"]
+    assert result["never"][0] == (
         "a.x never takes its way 1, to b: ana's trust is 4 at most, and 5 is asked."
     )
-    assert found["never"][1] == ("echo 1 of c is never shown: b.z cannot have been chosen by then.")
+    assert result["never"][1] == (
+        "echo 1 of c is never shown: b.z cannot have been chosen by then."
+    )
 
 
 def test_what_is_not_met_from_here_is_no_fault_of_the_whole() -> None:
@@ -139,21 +141,21 @@ def test_a_trap() -> None:
         scene("a", choice("x"), choice("y", go="b")),
         scene("b", choice("z", go=ways(Route(go=END, when=When(chose=("a.x",))), "b"))),
     )
-    found = output(trap)
-    assert found["stuck"] == ["b"]
-    assert found["runs"] == "1"
-    assert sum(found["endings"].values()) == found["no_end"] == 0.5
+    result = output(trap)
+    assert result["stuck"] == ["b"]
+    assert result["runs"] == "1"
+    assert sum(result["endings"].values()) == result["no_end"] == 0.5
     assert "(no end)   50.0%" in as_text(explore(trap))
 
 
 def test_past_the_budget_nothing_is_called_exact() -> None:
     """Bounds, proven facts and samples, each called what it is."""
-    found = output(GATED, budget=1)
-    assert found["label"].startswith("bounds and samples (stopped at ")
-    assert found["method"]["runs"] == "bounds"
-    assert found["method"]["endings"] == found["method"]["mean"] == "samples"
-    assert found["method"]["unreachable"] == "proven only"
-    assert found["unreachable"] == ["d"]
+    result = output(GATED, budget=1)
+    assert result["label"].startswith("bounds and samples (stopped at ")
+    assert result["method"]["runs"] == "bounds"
+    assert result["method"]["endings"] == result["method"]["mean"] == "samples"
+    assert result["method"]["unreachable"] == "proven only"
+    assert result["unreachable"] == ["d"]
     text = as_text(explore(GATED, budget=1))
     assert "exact" not in text
     assert "at most 3 runs" in text
@@ -161,34 +163,34 @@ def test_past_the_budget_nothing_is_called_exact() -> None:
 
 def test_endings_alone_can_be_sampled() -> None:
     """Where only the sums of tokens are too many, the rest stays exact and the label says so."""
-    found = output(chain(20, 3), budget=100)
-    assert found["label"].startswith("exact, endings from samples (stopped at ")
-    assert (found["runs"], found["method"]["runs"]) == (str(3**20), "exact")
-    assert found["method"]["endings"] == "samples"
-    for state, (least, most) in found["samples"]["endings_between"].items():
-        assert least <= found["endings"][state] <= most
+    result = output(chain(20, 3), budget=100)
+    assert result["label"].startswith("exact, endings from samples (stopped at ")
+    assert (result["runs"], result["method"]["runs"]) == (str(3**20), "exact")
+    assert result["method"]["endings"] == "samples"
+    for state, (minimum, maximum) in result["samples"]["endings_between"].items():
+        assert minimum <= result["endings"][state] <= maximum
 
 
 @given(branching())
 def test_samples_walk_the_same_rules(drawn: Scenario) -> None:
     """What random play meets can be met, and how it ends has a run that ends so."""
-    found = analyse(drawn)
-    samples = sample(found.found, found.parts)
-    assert {name for name in samples.met if "." not in name} <= found.seen.keys()
-    assert samples.ended.keys() <= found.endings.states.keys()
-    assert sample(found.found, found.parts) == samples
+    result = analyse(drawn)
+    samples = sample(result.found, result.parts)
+    assert {name for name in samples.met if "." not in name} <= result.seen.keys()
+    assert samples.ended.keys() <= result.endings.states.keys()
+    assert sample(result.found, result.parts) == samples
 
 
 def test_samples_are_near_the_truth() -> None:
     """Two thousand runs, so near that five standard errors would not cover the difference."""
     for of in library(scenarios=4):
-        found = analyse(of)
-        samples = sample(found.found, found.parts)
+        result = analyse(of)
+        samples = sample(result.found, result.parts)
         for state in State:
-            ending = found.endings.states.get(state)
+            ending = result.endings.states.get(state)
             chance = float(ending.chance) if ending else 0.0
             assert abs(samples.ending(state).about - chance) < 5 * 0.5 / samples.runs**0.5
-        assert samples.points == pytest.approx(float(found.points.mean or 0), abs=3)
+        assert samples.points == pytest.approx(float(result.points.mean or 0), abs=3)
 
 
 @pytest.mark.parametrize(

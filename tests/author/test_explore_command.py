@@ -113,5 +113,5 @@ def test_a_beginning_that_makes_no_sense(
 ) -> None:
     """A slip in where to begin is wrong use, and is told with the way out."""
     assert main(["explore", str(file), *wrong]) == 2
-    said = capsys.readouterr()
-    assert (said.out, output in said.err) == ("", True)
+    line = capsys.readouterr()
+    assert (line.out, output in line.err) == ("", True)

@@ -29,9 +29,9 @@ from tests.core.examples import choice, scenario, scene, ways
 
 def witness(of: Scenario, target: str, budget: int = 200_000) -> ShortestRoute:
     """The answer for a *target* that exists."""
-    found = find(analyse(of, budget), target)
-    assert isinstance(found, ShortestRoute)
-    return found
+    result = find(analyse(of, budget), target)
+    assert isinstance(result, ShortestRoute)
+    return result
 
 
 @given(branching(loops=True), st.data())
@@ -61,18 +61,18 @@ def test_a_route_is_reported() -> None:
 
 def test_not_linked() -> None:
     """A scene without a way to it is impossible for that reason."""
-    found = witness(GATED, "d")
-    assert found.impossible
-    assert found.why.startswith("not linked: ")
+    result = witness(GATED, "d")
+    assert result.impossible
+    assert result.why.startswith("not linked: ")
 
 
 def test_condition_never_holds() -> None:
     """A scene behind a way that never opens is impossible, and the part at fault is named."""
-    found = witness(GATED, "b")
-    assert found.impossible
-    assert found.why.startswith("condition never holds: ")
-    assert "ana's trust is 4 at most, and 5 is asked" in found.why
-    assert json.loads(as_json(found))["possible"] is False
+    result = witness(GATED, "b")
+    assert result.impossible
+    assert result.why.startswith("condition never holds: ")
+    assert "ana's trust is 4 at most, and 5 is asked" in result.why
+    assert json.loads(as_json(result))["possible"] is False
 
 
 def test_behind_the_impossible() -> None:
@@ -82,9 +82,9 @@ def test_behind_the_impossible() -> None:
         scene("b", choice("y", go="c")),
         scene("c", choice("z")),
     )
-    found = witness(behind, "c")
-    assert found.impossible
-    assert "only scenes that no run comes to lead there" in found.why
+    result = witness(behind, "c")
+    assert result.impossible
+    assert "only scenes that no run comes to lead there" in result.why
 
 
 def test_an_ending_that_no_run_has() -> None:
@@ -96,8 +96,8 @@ def test_an_ending_that_no_run_has() -> None:
 
 def test_past_the_budget_nothing_is_impossible() -> None:
     """What was not found in time may exist; only what is not linked is impossible."""
-    found = witness(GATED, "b", budget=1)
-    assert (found.route, found.impossible) == (None, False)
+    result = witness(GATED, "b", budget=1)
+    assert (result.route, result.impossible) == (None, False)
     assert witness(GATED, "d", budget=1).impossible
 
 
@@ -114,28 +114,28 @@ def test_a_route_to_an_echo_or_a_line_shows_it(drawn: Scenario, data: st.DataObj
     if not parts:
         return
     target = data.draw(st.sampled_from(parts))
-    found = witness(drawn, target.name)
-    if found.route is None:
-        assert found.impossible
+    result = witness(drawn, target.name)
+    if result.route is None:
+        assert result.impossible
         return
-    play = replayed(drawn, found.route)
+    play = replayed(drawn, result.route)
     assert play.scene == target.scene
     seen = scene_view(play, drawn.scenes[target.scene])
     if target.kind is Kind.ECHO:
         assert seen.echo == drawn.scenes[target.scene].echoes[target.place].text
     else:
-        said = {(line.volunteered, line.who) for line in seen.lines}
-        assert (target.kind is Kind.EXTRA_CUE, target.id) in said
+        sentence = {(line.volunteered, line.who) for line in seen.lines}
+        assert (target.kind is Kind.EXTRA_CUE, target.id) in sentence
 
 
 @given(branching())
 def test_chances_of_ways_sum_to_that_of_the_choice(drawn: Scenario) -> None:
     """Each choice takes exactly one of its ways."""
     for key, of in drawn.scenes.items():
-        for name, one in of.choices.items():
+        for name, item in of.choices.items():
             ways_on = [
-                witness(drawn, f"{key}.{name}.{place + 1}").chance
-                for place in range(len(one.next.routes))
+                witness(drawn, f"{key}.{name}.{position + 1}").chance
+                for position in range(len(item.next.routes))
             ]
             whole = witness(drawn, f"{key}.{name}").chance
             assert sum(chance for chance in ways_on if isinstance(chance, Fraction)) == whole
@@ -174,5 +174,5 @@ def test_what_was_not_followed_is_not_called_impossible() -> None:
         scene("c", choice("v"), echoes=echoes),
     )
     assert witness(three, "c.echoes.2").route == ("a.y", "b.w")
-    found = witness(three, "c.echoes.2", budget=3)
-    assert (found.route, found.impossible) == (None, False)
+    result = witness(three, "c.echoes.2", budget=3)
+    assert (result.route, result.impossible) == (None, False)

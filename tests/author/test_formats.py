@@ -28,9 +28,9 @@ MANY = reading("\n".join(f"x{n}: 1" for n in range(60)))
 
 def test_json_has_every_key_for_every_problem() -> None:
     """File, place, code, severity, message and help, and null where there is none."""
-    found = json.loads(formats.as_json([reading("format: 1\nfoo: 2\n")]))
-    assert found
-    for problem in found:
+    result = json.loads(formats.as_json([reading("format: 1\nfoo: 2\n")]))
+    assert result
+    for problem in result:
         assert list(problem) == [
             *("file", "line", "column", "end_line", "end_column"),
             *("code", "severity", "message", "help"),

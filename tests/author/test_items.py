@@ -36,8 +36,8 @@ def chained(of: Scenario) -> Scenario:
     scenes = {}
     for key, go in zip(order, [*order[1:], END], strict=True):
         choices: dict[str, Choice] = {
-            one.id: evolve(one, next=Next((Route(go=go),)))
-            for one in of.scenes[key].choices.values()
+            item.id: evolve(item, next=Next((Route(go=go),)))
+            for item in of.scenes[key].choices.values()
         }
         scenes[key] = evolve(of.scenes[key], choices=choices)
     return evolve(of, scenes=scenes)
@@ -45,12 +45,12 @@ def chained(of: Scenario) -> Scenario:
 
 def planted(whole: Sequence[Scenario]) -> list[Scenario]:
     """*whole* with the key of one scene turned round: the text still asks for the other."""
-    found = []
-    for one in whole:
-        if one.id != WRONG.split(".")[0]:
-            found.append(one)
+    result = []
+    for item in whole:
+        if item.id != WRONG.split(".")[0]:
+            result.append(item)
             continue
-        bad = one.scenes["s2"]
+        bad = item.scenes["s2"]
         worse = bad.choices["c0"]
         choices = {
             **bad.choices,
@@ -58,21 +58,21 @@ def planted(whole: Sequence[Scenario]) -> list[Scenario]:
             "c0": evolve(worse, stance=bad.choices["best"].stance, shows=bad.wanted),
         }
         call = Call.MANAGE if bad.call.first is Call.LEAD.first else Call.LEAD
-        scenes = {**one.scenes, "s2": evolve(bad, choices=choices, call=call)}
-        found.append(evolve(one, scenes=scenes))
-    return found
+        scenes = {**item.scenes, "s2": evolve(bad, choices=choices, call=call)}
+        result.append(evolve(item, scenes=scenes))
+    return result
 
 
 @pytest.fixture(scope="module")
 def items() -> dict[str, Item]:
     """200 players of all skills on 24 scenes, of which one has a wrong key."""
-    seen = [chained(one) for one in library(scenarios=6, seed=3)]
+    seen = [chained(entry) for entry in library(scenarios=6, seed=3)]
     keyed = planted(seen)
-    known = {one.id: one for one in keyed}
+    known_names = {entry.id: entry for entry in keyed}
     pooled = [
         response
         for player, kept in crowd(keyed, seen, players=200, seed=11)
-        for response in responses(gather(player, kept, lambda run: known[run.scenario]))
+        for response in responses(gather(player, kept, lambda run: known_names[run.scenario]))
     ]
     return {item.scene: item for item in analyse(keyed, pooled)}
 
@@ -117,11 +117,11 @@ STORY = scenario(
 
 def responded(count: int, choice: str = "a", points: int = 50, also: int = 0) -> list[Response]:
     """So many answers to the scene of ``STORY``; the first *also* players have answered others."""
-    found = [
+    result = [
         Response(player=f"p{n}", scene="story.one", choice=choice, points=points)
         for n in range(count)
     ]
-    return found + [
+    return result + [
         Response(player=f"p{n}", scene="story.two", choice="a", points=10 * (n % 9))
         for n in range(also)
     ]
@@ -147,10 +147,10 @@ class TestFewPlays:
 
         def discrimination(players: int, others: int) -> float | None:
             pooled = [
-                evolve(one, points=10 * int(one.player[1:]) % 90)
-                if one.scene == "story.one"
-                else one
-                for one in responded(players, also=others)
+                evolve(entry, points=10 * int(entry.player[1:]) % 90)
+                if entry.scene == "story.one"
+                else entry
+                for entry in responded(players, also=others)
             ]
             (item,) = analyse([STORY], pooled)
             return item.discrimination
@@ -177,7 +177,7 @@ def test_difficulty_keeps_between(points: int, flaw: str | None) -> None:
 
 def test_a_choice_that_few_take() -> None:
     """A choice taken by one in twenty works; by fewer it does not."""
-    pooled = responded(95) + [evolve(one, choice="b") for one in responded(5)]
+    pooled = responded(95) + [evolve(entry, choice="b") for entry in responded(5)]
     (item,) = analyse([STORY], pooled)
     assert item.unused == ("c",)
     assert "hardly anyone takes c" in item.flaws

@@ -18,8 +18,8 @@ SHIPPED = sorted(packaged().glob("*.yaml"))
 @pytest.fixture(scope="session")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """An editor with the language server from npm; without npm these tests fail."""
-    with running(install(tmp_path_factory.mktemp("server"))) as found:
-        yield found
+    with running(install(tmp_path_factory.mktemp("server"))) as result:
+        yield result
 
 
 @pytest.fixture

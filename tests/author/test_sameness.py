@@ -19,11 +19,11 @@ from tests.core.examples import choice, scenario, scene
 
 def output(number: int, **more: Any) -> Scenario:
     """A scenario of which no text opens like that of another *number*."""
-    one = scene(
+    item = scene(
         "s", choice("x", explanation=f"So {number} went here."), text=f"At {number}, a door."
     )
     endings = Endings(**{state.value: f"{state.value} of {number} begins" for state in State})
-    return evolve(scenario(one), id=f"made-{number}", endings=endings, **more)
+    return evolve(scenario(item), id=f"made-{number}", endings=endings, **more)
 
 
 def ended(number: int, drift: str) -> Scenario:
@@ -47,7 +47,7 @@ def explained(number: int, text: str) -> Scenario:
 
 def codes(*scenarios: Scenario) -> list[list[str]]:
     """The codes found for each of *scenarios*."""
-    return [[finding.code for finding in found] for found in sameness(scenarios)]
+    return [[finding.code for finding in result] for result in sameness(scenarios)]
 
 
 def test_nothing_is_said_where_nothing_repeats() -> None:
@@ -61,10 +61,10 @@ def test_endings_that_open_alike() -> None:
     assert codes(*alike) == [[], [], []]
     third = evolve(output(4), endings=evolve(output(4).endings, steady="the night, is it over?"))
     assert codes(*alike, third) == [["A436"], ["A436"], [], ["A436"]]
-    found = sameness((*alike, third))[3][0]
-    assert found.path == ("endings", "steady")
-    assert "made-1, made-2" in found.message
-    assert "made-4" not in found.message
+    result = sameness((*alike, third))[3][0]
+    assert result.path == ("endings", "steady")
+    assert "made-1, made-2" in result.message
+    assert "made-4" not in result.message
 
 
 def refrain(number: int, count: int) -> Scenario:
@@ -77,8 +77,8 @@ def refrain(number: int, count: int) -> Scenario:
 def test_one_scenario_may_have_a_refrain() -> None:
     """Endings of one scenario may open alike in two scenarios, not in three; two endings may."""
     assert codes(refrain(1, 5), refrain(2, 3), refrain(3, 2), output(4)) == [[]] * 4
-    found = codes(refrain(1, 5), refrain(2, 3), refrain(3, 4), output(4))
-    assert found == [["A436"]] * 3 + [[]]
+    result = codes(refrain(1, 5), refrain(2, 3), refrain(3, 4), output(4))
+    assert result == [["A436"]] * 3 + [[]]
 
 
 def test_two_of_one_scenario_are_one() -> None:
@@ -94,8 +94,8 @@ def test_explanations_that_open_alike() -> None:
     alike = [explained(n, f"The list was {word}.") for n, word in enumerate(("up", "old", "wet"))]
     assert codes(*alike[:2], output(8), output(9)) == [[]] * 4
     assert codes(*alike, output(9)) == [["A438"]] * 3 + [[]]
-    (found,) = sameness(alike)[0]
-    assert found.path == ("scenes", "s", "choices", "x", "explanation")
+    (result,) = sameness(alike)[0]
+    assert result.path == ("scenes", "s", "choices", "x", "explanation")
 
 
 def test_the_same_weekday_in_most() -> None:
@@ -122,9 +122,9 @@ def test_ideas_that_no_scenario_cites() -> None:
     few = [output(n) for n in range(MIN_FOR_IDEAS - 1)]
     assert codes(*few) == [[]] * len(few)
     last = output(99)
-    found = sameness([*few, last])
-    assert [len(each) for each in found] == [0] * len(few) + [1]
-    message = found[-1][0].message
+    result = sameness([*few, last])
+    assert [len(item) for item in result] == [0] * len(few) + [1]
+    message = result[-1][0].message
     for cited in ("skill-courage", "skill-delegation", "ctx-routine"):
         assert cited not in message
     for missing in ("def-lead-influence", "myth-same-thing"):

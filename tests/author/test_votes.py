@@ -29,16 +29,16 @@ FLAW = "good readers do no better here"
 
 def items(known: Iterable[Scenario], pool: Pool) -> dict[str, Item]:
     """Every scene of *known* in the light of the rooms of *pool*."""
-    stories = {one.id: one for one in known}
-    found = [vote for room in pool.rooms for vote in of_room(room, stories[room.scenario])]
-    return {item.scene: item for item in analyse(stories.values(), found)}
+    stories = {entry.id: entry for entry in known}
+    result = [vote for room in pool.rooms for vote in of_room(room, stories[room.scenario])]
+    return {item.scene: item for item in analyse(stories.values(), result)}
 
 
 def pooled(path: Path, known: Iterable[Scenario]) -> Pool:
     """What is in the file at *path*."""
-    found = read(path, {one.id: one for one in known}.get)
-    assert isinstance(found, Pool), found
-    return found
+    result = read(path, {item.id: item for item in known}.get)
+    assert isinstance(result, Pool), result
+    return result
 
 
 def exported(sessions: Iterable[RoomSession], folder: Path, *, names: bool) -> Pool:
@@ -54,7 +54,7 @@ def exported(sessions: Iterable[RoomSession], folder: Path, *, names: bool) -> P
 @pytest.fixture(scope="module")
 def keyed() -> list[Scenario]:
     """Two scenarios of four scenes, one of which has a wrong key."""
-    return planted([chained(one) for one in library(scenarios=2, seed=3)])
+    return planted([chained(item) for item in library(scenarios=2, seed=3)])
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def hosted(
     """Six rooms of 25 people of all skills on each of them, in one journal."""
     path = tmp_path_factory.mktemp("rooms") / "journal.sqlite3"
     journal, random = journal_of_rooms(path), Random(5)
-    seen = [chained(one) for one in library(scenarios=2, seed=3)]
+    seen = [chained(item) for item in library(scenarios=2, seed=3)]
     sessions = [
         host(journal, key, readers(read_as, 25, random), people=25, rounds=2)
         for key, read_as in zip(keyed, seen, strict=True)
@@ -81,13 +81,13 @@ class TestPlanted:
         self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]]
     ) -> None:
         """Those who read well do worse in it, so it is told, and it alone."""
-        found = items(keyed, pooled(hosted[0], keyed))
+        result = items(keyed, pooled(hosted[0], keyed))
 
-        assert [name for name, item in found.items() if FLAW in item.flaws] == [WRONG]
-        assert {(item.plays, item.votes, item.pairs) for item in found.values()} == {(0, 150, 145)}
-        output = as_text(list(found.values()))
+        assert [name for name, item in result.items() if FLAW in item.flaws] == [WRONG]
+        assert {(item.plays, item.votes, item.pairs) for item in result.values()} == {(0, 150, 145)}
+        output = as_text(list(result.values()))
         assert "0 plays by people alone and 1200 votes in rooms are in it." in output
-        assert json.loads(as_json(list(found.values())))["votes"] == 1200
+        assert json.loads(as_json(list(result.values())))["votes"] == 1200
 
     def test_an_export_with_names_is_as_good(
         self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]], tmp_path: Path
@@ -233,16 +233,16 @@ def test_a_first_round_that_was_opened_again_is_left_out(tmp_path: Path) -> None
                 session,
                 *(actions.Vote(f"seat-{n}", ballot.key, option) for n in range(MIN_ANSWERS)),
             )
-    found = output(session, tmp_path)
+    result = output(session, tmp_path)
 
-    assert found["story.one"].votes == 0
-    assert found["story.two"].shares == {"a": 0, "b": 1}
+    assert result["story.one"].votes == 0
+    assert result["story.two"].shares == {"a": 0, "b": 1}
 
 
 def test_rooms_are_compared_within_themselves(tmp_path: Path) -> None:
     """That one room did better in everything than another says nothing about a scene."""
     journal = journal_of_rooms()
-    sessions = [host(journal, STORY, always("lead", one), people=80) for one in "ab"]
+    sessions = [host(journal, STORY, always("lead", entry), people=80) for entry in "ab"]
     item = items([STORY], exported(sessions, tmp_path, names=True))["story.one"]
 
     assert (item.votes, item.pairs) == (160, 159)
@@ -265,18 +265,18 @@ def test_a_scene_that_comes_back_counts_once(tmp_path: Path) -> None:
         return "a" if room.ballot.turn == 1 else "b"
 
     session = host(journal_of_rooms(), story, first_a_then_b, people=MIN_ANSWERS)
-    found = items([story], exported([session], tmp_path, names=True))["story.one"]
+    result = items([story], exported([session], tmp_path, names=True))["story.one"]
     assert len(set(times)) == 4
-    assert (found.votes, found.shares) == (MIN_ANSWERS, {"a": 1, "b": 0})
+    assert (result.votes, result.shares) == (MIN_ANSWERS, {"a": 1, "b": 0})
 
 
 def test_what_is_not_there_any_more_is_left_out(tmp_path: Path) -> None:
     """Votes for a choice that its author has taken away are not guessed at."""
     _, session = room(always("lead", "a"))
     edited = scenario(scene("one", choice("b"), choice("c", "M M M M M")), id="story")
-    (found,) = items([edited], exported([session], tmp_path, names=True)).values()
+    (result,) = items([edited], exported([session], tmp_path, names=True)).values()
 
-    assert (found.scene, found.votes) == ("story.one", 0)
+    assert (result.scene, result.votes) == ("story.one", 0)
 
 
 @pytest.mark.parametrize(
@@ -296,5 +296,5 @@ def test_a_changed_export_is_refused(tmp_path: Path, key: str, value: object) ->
     _, session = room(always("lead", "a"), 2)
     file = tmp_path / "room.json"
     file.write_text(json.dumps({**json.loads(data(session.run, session.room)), key: value}))
-    found = read(file, {STORY.id: STORY}.get)
-    assert found == "it is no journal, and no JSON that 'two-hats journal' wrote"
+    result = read(file, {STORY.id: STORY}.get)
+    assert result == "it is no journal, and no JSON that 'two-hats journal' wrote"

@@ -62,8 +62,8 @@ def test_no_argument_speaks_to_the_terminal(player: Player, command: tuple[str, 
     starter = (ROOT / "game" / "author" / "starter.yaml").read_text("utf-8")
     values = {"title": "A", "role": "B", "sector": "C", "place": "D"}
     (folder / "ferry.yaml").write_text(starter.format(name="ferry", **values), "utf-8")
-    place = {"TWO_HATS_DATA": str(player.folder / "home" / f"data{EVIL}")}
-    result = player.run(*command, environment=place)
+    position = {"TWO_HATS_DATA": str(player.folder / "home" / f"data{EVIL}")}
+    result = player.run(*command, environment=position)
     printed = result.stdout + result.stderr
     assert [printed[index - 20 : index + 1] for index in refused(printed)] == []
     assert result.returncode != 3, printed

@@ -21,9 +21,9 @@ LEAD, MANAGE, MANAGE_THEN_LEAD = "1", "2", "4"
 def number_of(player: Player, words: str) -> str:
     """The number under which the first scene offers the choice that begins with *words*."""
     listed = player.play("", LEAD).stdout
-    found = re.search(rf"^(\d)\. {re.escape(words)}", listed, re.MULTILINE)
-    assert found is not None
-    return found[1]
+    result = re.search(rf"^(\d)\. {re.escape(words)}", listed, re.MULTILINE)
+    assert result is not None
+    return result[1]
 
 
 def points_line(output: str) -> str:

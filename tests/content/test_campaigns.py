@@ -114,12 +114,12 @@ def test_the_library_knows_campaigns(tmp_path: Path) -> None:
     put(tmp_path, "campaigns/campaign.schema.json", "{}")
     library = Library.of([tmp_path])
     assert (list(library.entries), list(library.campaigns)) == (["quay"], ["three-quays"])
-    found = library.campaigns["three-quays"]
-    assert library.find_campaign("Three Quays") is found
+    result = library.campaigns["three-quays"]
+    assert library.find_campaign("Three Quays") is result
     by_path = library.find_campaign(str(path))
     assert not isinstance(by_path, NotFound)
     assert (by_path.path, by_path.source) == (path, str(path))
-    assert [problem.code for problem in found.reading.problems] == ["E202"]
+    assert [problem.code for problem in result.reading.problems] == ["E202"]
 
 
 def test_a_campaign_of_a_pack(tmp_path: Path) -> None:
@@ -136,15 +136,15 @@ def test_a_campaign_named_from_within_its_folder(
 ) -> None:
     """A path need not name the folder for campaigns, where that is the one at hand."""
     monkeypatch.chdir(put(tmp_path, "campaigns/tour.yaml", GOOD).parent)
-    here = Path("tour.yaml")
-    assert (scenario_files(here), campaign_files(here)) == ([], [here])
-    assert (scenario_files(Path()), campaign_files(Path())) == ([], [here])
+    current = Path("tour.yaml")
+    assert (scenario_files(current), campaign_files(current)) == ([], [current])
+    assert (scenario_files(Path()), campaign_files(Path())) == ([], [current])
 
 
 def test_a_name_that_no_campaign_has() -> None:
     """The nearest is named."""
-    found = Library.of([packaged()]).find_campaign("between-flours")
-    assert found == NotFound(
+    result = Library.of([packaged()]).find_campaign("between-flours")
+    assert result == NotFound(
         "there is no campaign called 'between-flours'", "did you mean 'between-floors'?"
     )
 

@@ -286,9 +286,9 @@ def test_one_fault(
     assert sorted(codes(reading)) == sorted(expected)
     assert (reading.scenario is None) == any(code.startswith("E") for code in expected)
     if expected:
-        place = reading.problems[0].place
-        assert place is not None
-        assert where in reading.source.line(place.line)
+        position = reading.problems[0].place
+        assert position is not None
+        assert where in reading.source.line(position.line)
 
 
 HELPS = [
@@ -314,17 +314,17 @@ def test_the_help_shows_how_it_is_written(
 
 def test_a_colon_far_down_a_text_shows_where_the_text_begins(good: str, read: Read) -> None:
     """The quotes go round all of it, so its first line is marked too."""
-    (told, *_) = read(good.replace("hospital", "a\n  He says: h", 1)).problems
-    assert told.place is not None
-    assert told.second is not None
-    assert told.second.place.line == told.place.line - 1
+    (text, *_) = read(good.replace("hospital", "a\n  He says: h", 1)).problems
+    assert text.place is not None
+    assert text.second is not None
+    assert text.second.place.line == text.place.line - 1
 
 
 def test_messages_speak_of_sides(good: str, read: Read) -> None:
     """As all pages do."""
     for new in ("listens_for: lead", "listens_for: {focus: both}"):
-        (told, *_) = read(good.replace("listens_for: {focus: lead}", new, 1)).problems
-        assert "side" in told.message
+        (text, *_) = read(good.replace("listens_for: {focus: lead}", new, 1)).problems
+        assert "side" in text.message
 
 
 def test_good_file(good: str, read: Read) -> None:

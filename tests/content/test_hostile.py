@@ -87,11 +87,11 @@ def test_refused_without_libyaml(
 
 def test_small_stack(read: Read) -> None:
     """Deep files need no deep stack: a thread with 256 KiB lives through them."""
-    found: list[str] = []
+    result: list[str] = []
     before = threading.stack_size(256 * 1024)
     try:
         thread = threading.Thread(
-            target=lambda: found.extend(
+            target=lambda: result.extend(
                 read(text).problems[0].code for name, text, _ in FILES if name.startswith("open")
             )
         )
@@ -100,4 +100,4 @@ def test_small_stack(read: Read) -> None:
     finally:
         threading.stack_size(before)
 
-    assert found == ["E013", "E013"]
+    assert result == ["E013", "E013"]

@@ -47,11 +47,11 @@ def test_find_by_name(folders: list[Path], wanted: str) -> None:
 
 def test_find_by_path(folders: list[Path]) -> None:
     """What looks like a path is one, whether there is a file or not."""
-    found = Library.of(folders).find("elsewhere/My Draft.yaml")
+    result = Library.of(folders).find("elsewhere/My Draft.yaml")
 
-    assert found == Entry("my-draft", Path("elsewhere/My Draft.yaml"))
-    assert isinstance(found, Entry)
-    assert not found.reading.opened
+    assert result == Entry("my-draft", Path("elsewhere/My Draft.yaml"))
+    assert isinstance(result, Entry)
+    assert not result.reading.opened
 
 
 def test_not_found(folders: list[Path]) -> None:

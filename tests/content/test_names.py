@@ -46,7 +46,7 @@ def test_ten_thousand_hostile_names() -> None:
         assert cell_len(left) <= NAME_CELLS
         assert not {unicodedata.category(char) for char in left} & {"Cc", "Cf", "Cs", "Co", "Cn"}
         assert left == " ".join(left.split()) == name(left)
-        told = line(typed)
-        assert told.isprintable()
-        assert len(told) <= MAX_LINE
-        assert told == line(told)
+        text = line(typed)
+        assert text.isprintable()
+        assert len(text) <= MAX_LINE
+        assert text == line(text)

@@ -93,14 +93,14 @@ def test_a_campaign_in_a_pack_is_read_like_any_other(pack: Pack) -> None:
     campaign_play = (packaged() / "campaigns/between-floors.yaml").read_bytes()
     names = [f"ferries/{path.name}" for path in scenario_files(packaged())]
     path = pack({**dict.fromkeys(names, b""), "ferries/campaigns/tour.yaml": campaign_play})
-    found = Library.of([path.parent]).find_campaign("tour")
-    assert isinstance(found, CampaignEntry)
-    assert found.reading.campaign is not None
-    assert found.reading.source.name.endswith("ferries.zip/ferries/campaigns/tour.yaml")
+    result = Library.of([path.parent]).find_campaign("tour")
+    assert isinstance(result, CampaignEntry)
+    assert result.reading.campaign is not None
+    assert result.reading.source.name.endswith("ferries.zip/ferries/campaigns/tour.yaml")
     by_path = Library.of([packaged()]).find_campaign(str(path))
     assert isinstance(by_path, CampaignEntry)
-    assert (by_path.path, by_path.reading.campaign) == (found.path, found.reading.campaign)
-    (checked,) = [one for one in check([path]) if one.source.name == found.reading.source.name]
+    assert (by_path.path, by_path.reading.campaign) == (result.path, result.reading.campaign)
+    (checked,) = [item for item in check([path]) if item.source.name == result.reading.source.name]
     assert checked.problems == ()
 
 
@@ -109,9 +109,9 @@ def test_a_pack_of_campaigns_alone(pack: Pack) -> None:
     path = pack({"campaigns/tour.yaml": b""})
     assert (scenario_files(path), len(campaign_files(path))) == ([], 1)
     assert list(Library.of([path.parent])) == []
-    found = Library.of(()).find(str(path))
-    assert isinstance(found, NotFound)
-    assert "holds no scenarios" in found.message
+    result = Library.of(()).find(str(path))
+    assert isinstance(result, NotFound)
+    assert "holds no scenarios" in result.message
     other = Library.of(()).find_campaign(str(pack({"a.yaml": b""})))
     assert isinstance(other, NotFound)
     assert "holds no campaigns" in other.message
@@ -121,10 +121,10 @@ def test_a_pack_given_by_its_path(pack: Pack) -> None:
     """With one scenario it means that one; with more it tells which there are."""
     path = pack({"a.yaml": b""})
     assert Library.of(()).find(str(path)) == Entry("a", path / "a.yaml")
-    found = Library.of(()).find(str(pack({"a.yaml": b"", "b.yaml": b""})))
-    assert isinstance(found, NotFound)
-    assert "holds 2 scenarios" in found.message
-    assert "ferries.zip/b.yaml" in str(found.help)
+    result = Library.of(()).find(str(pack({"a.yaml": b"", "b.yaml": b""})))
+    assert isinstance(result, NotFound)
+    assert "holds 2 scenarios" in result.message
+    assert "ferries.zip/b.yaml" in str(result.help)
 
 
 def test_a_broken_pack_is_an_entry_that_shows_why(pack: Pack) -> None:
@@ -153,8 +153,8 @@ def test_the_pack_itself_is_no_scenario(pack: Pack) -> None:
 def test_a_file_in_a_folder_of_the_pack_is_named(pack: Pack, good: str) -> None:
     """Who leaves out the folder that ``zip -r`` puts first is told the whole path."""
     path = pack({"ferries/late.yaml": good.encode(), "a/x.yaml": b"", "b/x.yaml": b""})
-    (told,) = read_file(path / "late.yaml").problems
-    assert told.help == f"did you mean '{path / 'ferries/late.yaml'}'?"
+    (text,) = read_file(path / "late.yaml").problems
+    assert text.help == f"did you mean '{path / 'ferries/late.yaml'}'?"
     assert [read_file(path / name).problems[0].help for name in ("x.yaml", "y.yaml")] == [None] * 2
 
 
@@ -178,10 +178,10 @@ def test_a_folder_may_be_called_zip(tmp_path: Path, good: str) -> None:
 def test_a_name_that_leads_astray(pack: Pack, name: str) -> None:
     """No name leads out of the pack or shows something else; the pack is refused for it."""
     path = pack({"good.yaml": b"", name: b""})
-    found = texts(path)
-    assert code(found) == "E016"
-    assert isinstance(found, Unreadable)
-    assert found.why.isprintable()
+    result = texts(path)
+    assert code(result) == "E016"
+    assert isinstance(result, Unreadable)
+    assert result.why.isprintable()
     assert scenario_files(path) == [path]
 
 
@@ -212,9 +212,9 @@ def test_a_locked_pack(pack: Pack) -> None:
     data = bytearray(zipped({"a.yaml": b"format: 1"}))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + flags] |= 1
-    found = read(pack(bytes(data)) / "a.yaml")
-    assert isinstance(found, Unreadable)
-    assert "password" in found.why
+    result = read(pack(bytes(data)) / "a.yaml")
+    assert isinstance(result, Unreadable)
+    assert "password" in result.why
 
 
 @pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA])
@@ -239,9 +239,9 @@ def test_a_size_that_is_a_lie(pack: Pack) -> None:
 
 def test_many_files_that_unfold_together(pack: Pack) -> None:
     """What all texts come to has a limit, and so has their number."""
-    each = MAX_UNPACKED // 20
-    assert code(texts(pack({f"{n}.yaml": b" " * each for n in range(21)}))) == "E004"
-    assert not isinstance(texts(pack({f"{n}.yaml": b" " * each for n in range(20)})), Unreadable)
+    item = MAX_UNPACKED // 20
+    assert code(texts(pack({f"{n}.yaml": b" " * item for n in range(21)}))) == "E004"
+    assert not isinstance(texts(pack({f"{n}.yaml": b" " * item for n in range(20)})), Unreadable)
     assert code(texts(pack({f"{n}.txt": b"" for n in range(MAX_FILES + 1)}))) == "E004"
 
 
@@ -260,13 +260,13 @@ def test_any_damage_is_a_problem_and_no_exception(
 ) -> None:
     """Whatever bytes are changed, a pack is read or says why not."""
     data = bytearray(WHOLE)
-    for place, value in damage:
-        data[place] = value
+    for position, value in damage:
+        data[position] = value
     path = tmp_path_factory.getbasetemp() / "damaged.zip"
     path.write_bytes(data)
     for file in scenario_files(path):
-        found = read(file)
-        assert isinstance(found, bytes) or found.why
+        result = read(file)
+        assert isinstance(result, bytes) or result.why
 
 
 @pytest.mark.parametrize("length", range(len(WHOLE)))

@@ -96,8 +96,8 @@ def branching(draw: st.DrawFn, *, loops: bool = False) -> Scenario:
     keys = KEYS[:size]
     drawn = {key: draw(scenes(key)) for key in keys}
     names = tuple(f"{key}.{choice}" for key, scene in drawn.items() for choice in scene.choices)
-    for place, key in enumerate(keys):
-        go = st.sampled_from((*(keys if loops else keys[place + 1 :]), END))
+    for position, key in enumerate(keys):
+        go = st.sampled_from((*(keys if loops else keys[position + 1 :]), END))
         routes = st.lists(st.builds(Route, go=go, when=whens(names)), max_size=2)
         drawn[key] = evolve(
             drawn[key],

@@ -50,9 +50,9 @@ def campaign(*names: str, offered: Sequence[Practice] = THREE) -> Campaign:
             name: Posting(
                 id=name,
                 letter=f"Letter before {name}.",
-                practices={p: f"{p.value} tells of {name}." for p in offered if place},
+                practices={p: f"{p.value} tells of {name}." for p in offered if position},
             )
-            for place, name in enumerate(names)
+            for position, name in enumerate(names)
         },
         closings=Closings(**{bearing.value: f"Closing {bearing.value}." for bearing in Bearing}),
     )

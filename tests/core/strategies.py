@@ -144,7 +144,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     """Any scenario of one to four scenes, each leading to later ones or the end."""
     keys = ["one", "two", "three", "four"][: draw(st.integers(min_value=1, max_value=4))]
     return scenario(
-        *(draw(scenes(key, (*keys[place + 1 :], END))) for place, key in enumerate(keys)),
+        *(draw(scenes(key, (*keys[position + 1 :], END))) for position, key in enumerate(keys)),
         cast={
             who: evolve(character(who.title(), "focus L"), listens_for=draw(listenings()))
             for who in CAST
@@ -157,9 +157,9 @@ def playthroughs(draw: st.DrawFn) -> tuple[Scenario, tuple[Action, ...]]:
     """Any scenario, with everything done in it up to some point."""
     drawn = draw(scenarios())
     actions: list[Action] = [GoOn()]
-    here = drawn.start
-    while here != END:
-        chosen = draw(st.sampled_from(sorted(drawn.scenes[here].choices)))
-        actions += [*answers(here, chosen, draw(calls())), GoOn()]
-        (here,) = drawn.scenes[here].choices[chosen].next.targets
+    current = drawn.start
+    while current != END:
+        chosen = draw(st.sampled_from(sorted(drawn.scenes[current].choices)))
+        actions += [*answers(current, chosen, draw(calls())), GoOn()]
+        (current,) = drawn.scenes[current].choices[chosen].next.targets
     return drawn, tuple(actions[: draw(st.integers(min_value=0, max_value=len(actions)))])

@@ -24,11 +24,11 @@ def ended(found: list[Run], state: State) -> list[Run]:
 @given(branching())
 def test_runs_and_endings_by_listing(drawn: Scenario) -> None:
     """Runs, and for each ending its runs, chance and shortest route."""
-    found, listed = analyse(drawn), list(runs(drawn))
-    assert found.label.startswith("exact")
-    assert found.runs == len(listed)
-    assert set(found.endings.states) == {run.play.state for run in listed}
-    for state, ending in found.endings.states.items():
+    result, listed = analyse(drawn), list(runs(drawn))
+    assert result.label.startswith("exact")
+    assert result.runs == len(listed)
+    assert set(result.endings.states) == {run.play.state for run in listed}
+    for state, ending in result.endings.states.items():
         of_state = ended(listed, state)
         assert ending.runs == len(of_state)
         assert ending.chance == sum(run.chance for run in of_state)
@@ -55,32 +55,32 @@ def test_points_by_listing(drawn: Scenario) -> None:
 @given(branching())
 def test_chances_and_witnesses_by_listing(drawn: Scenario) -> None:
     """The chance of each scene and choice, a shortest route to it, and what is unreachable."""
-    found, listed = analyse(drawn), list(runs(drawn))
+    result, listed = analyse(drawn), list(runs(drawn))
     chances: defaultdict[str, Fraction] = defaultdict(Fraction)
     for run in listed:
         for name in {turn.scene for turn in run.play.turns} | set(run.names):
             chances[name] += run.chance
     for key, scene in drawn.scenes.items():
-        assert found.seen.get(key, 0) == chances.get(key, 0)
-        assert (key in found.unlinked or key in found.unmet) == (key not in chances)
+        assert result.seen.get(key, 0) == chances.get(key, 0)
+        assert (key in result.unlinked or key in result.unmet) == (key not in chances)
         for choice in scene.choices:
-            assert chance_of_choice(found.space, key, choice) == chances[f"{key}.{choice}"]
-        if key in found.space.at:
-            route = found.space.route(found.space.at[key][0])
+            assert chance_of_choice(result.space, key, choice) == chances[f"{key}.{choice}"]
+        if key in result.space.at:
+            route = result.space.route(result.space.at[key][0])
             assert replayed(drawn, route).scene == key
             assert len(route) == min(
                 [turn.scene for turn in run.play.turns].index(key)
                 for run in listed
                 if key in {turn.scene for turn in run.play.turns}
             )
-    assert found.stuck == ()
+    assert result.stuck == ()
 
 
 @given(branching())
 def test_decisions_by_listing(drawn: Scenario) -> None:
     """The shortest, the longest and the mean run."""
-    found, listed = analyse(drawn), list(runs(drawn))
-    span = found.span(worth(found.space, lambda scene, choice: 1))
+    result, listed = analyse(drawn), list(runs(drawn))
+    span = result.span(worth(result.space, lambda scene, choice: 1))
     assert span.least is not None
     assert span.most is not None
     lengths = [len(run.names) for run in listed]
@@ -91,21 +91,21 @@ def test_decisions_by_listing(drawn: Scenario) -> None:
 @given(branching())
 def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
     """Ways never taken, echoes never shown and lines never heard are exactly those told."""
-    found, listed = analyse(drawn), list(runs(drawn))
+    result, listed = analyse(drawn), list(runs(drawn))
     shown, received_state, taken = set(), set(), set()
     for run in listed:
-        for place, turn in enumerate(run.play.turns):
-            play = replayed(drawn, run.names[:place])
+        for position, turn in enumerate(run.play.turns):
+            play = replayed(drawn, run.names[:position])
             view = scene_view(play, drawn.scenes[turn.scene])
             shown.add((turn.scene, view.echo))
             received_state |= {(turn.scene, line.volunteered, line.who) for line in view.lines}
             taken.add((turn.scene, turn.choice))
-    met = found.seen.keys()
-    echoes = {(n.scene, f"echo {n.place}") for n in found.never if n.kind == "echo"}
+    met = result.seen.keys()
+    echoes = {(n.scene, f"echo {n.place}") for n in result.never if n.kind == "echo"}
     assert echoes == {(key, echo.text) for key in met for echo in drawn.scenes[key].echoes} - shown
     lines = {
         (n.scene, n.kind == "extra_cue", n.name)
-        for n in found.never
+        for n in result.never
         if n.kind in ("says", "extra_cue")
     }
     assert (
@@ -113,11 +113,11 @@ def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
         == {
             (key, volunteered, who)
             for key in met
-            for volunteered, said in (
+            for volunteered, sentence in (
                 (False, drawn.scenes[key].says),
                 (True, drawn.scenes[key].extra_cue),
             )
-            for who in said
+            for who in sentence
         }
         - received_state
     )
@@ -126,43 +126,43 @@ def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
 @given(branching(loops=True))
 def test_loops_by_listing(drawn: Scenario) -> None:
     """With loops, the runs of up to five scenes bound every chance from below and above."""
-    found, listed = analyse(drawn, budget=1_000), list(runs(drawn, most=5))
+    result, listed = analyse(drawn, budget=1_000), list(runs(drawn, most=5))
     over = [run for run in listed if run.play.phase is Phase.ENDING]
     rest = float(sum(run.chance for run in listed if run.play.phase is not Phase.ENDING))
     if not rest:
-        assert found.runs == len(listed)
-    for key, chance in found.seen.items():
+        assert result.runs == len(listed)
+    for key, chance in result.seen.items():
         sure = float(sum(r.chance for r in listed if key in {t.scene for t in r.play.turns}))
         assert chance is None or sure - 1e-9 <= chance <= sure + rest + 1e-9
-    if found.endings.complete:
+    if result.endings.complete:
         for state in State:
             sure = float(sum(run.chance for run in ended(over, state)))
-            ending = found.endings.states.get(state)
+            ending = result.endings.states.get(state)
             assert sure - 1e-9 <= (ending.chance if ending else 0) <= sure + rest + 1e-9
-    for state, ending in found.endings.states.items():
+    for state, ending in result.endings.states.items():
         assert replayed(drawn, ending.route).state is state
-    least, most = found.points.least, found.points.most
-    if over and least and most:
-        assert least.value <= min(run.parts for run in over)
-        assert most.value >= max(run.parts for run in over)
-        for extreme in (least, most):
-            if extreme.run is not None and found.complete:
+    minimum, maximum = result.points.least, result.points.most
+    if over and minimum and maximum:
+        assert minimum.value <= min(run.parts for run in over)
+        assert maximum.value >= max(run.parts for run in over)
+        for extreme in (minimum, maximum):
+            if extreme.run is not None and result.complete:
                 assert Run(replayed(drawn, extreme.run), Fraction(1)).parts == extreme.value
 
 
 @given(branching(loops=True))
 def test_bounds_hold(drawn: Scenario) -> None:
     """When the search stops early, what is said lies around the truth and is labelled so."""
-    found, truth = analyse(drawn, budget=1), analyse(drawn, budget=1_000)
-    if not truth.complete or found.complete:
+    result, truth = analyse(drawn, budget=1), analyse(drawn, budget=1_000)
+    if not truth.complete or result.complete:
         return
-    assert found.label == f"bounds and samples (stopped at {len(found.found)} states)"
-    assert found.runs is None or (truth.runs is not None and found.runs >= truth.runs)
-    assert set(found.unlinked) <= {*truth.unlinked, *truth.unmet}
-    assert found.unmet == ()
-    assert set(found.stuck) <= {*truth.stuck, *truth.unmet}
+    assert result.label == f"bounds and samples (stopped at {len(result.found)} states)"
+    assert result.runs is None or (truth.runs is not None and result.runs >= truth.runs)
+    assert set(result.unlinked) <= {*truth.unlinked, *truth.unmet}
+    assert result.unmet == ()
+    assert set(result.stuck) <= {*truth.stuck, *truth.unmet}
     if truth.points.least and truth.points.most:
-        assert found.points.least is not None
-        assert found.points.most is not None
-        assert found.points.least.value <= truth.points.least.value
-        assert found.points.most.value >= truth.points.most.value
+        assert result.points.least is not None
+        assert result.points.most is not None
+        assert result.points.least.value <= truth.points.least.value
+        assert result.points.most.value >= truth.points.most.value

@@ -20,35 +20,35 @@ def test_from_a_scene_on_the_way_by_listing(drawn: Scenario, data: st.DataObject
     """From a scene that a run comes to, runs, endings and points are those of all runs with it."""
     listed = list(runs(drawn))
     turns = data.draw(st.sampled_from(listed)).play.turns
-    place = data.draw(st.integers(0, len(turns) - 1))
-    past = tuple(f"{turn.scene}.{turn.choice}" for turn in turns[:place])
-    begin = StartState.of(drawn, turns[place].scene, past)
+    position = data.draw(st.integers(0, len(turns) - 1))
+    past = tuple(f"{turn.scene}.{turn.choice}" for turn in turns[:position])
+    begin = StartState.of(drawn, turns[position].scene, past)
     assert begin.real
-    assert dict(begin.memory.trust) == dict(turns[place].trust_before)
-    found = analyse(drawn, begin=begin)
-    after = [run for run in listed if run.names[:place] == past]
+    assert dict(begin.memory.trust) == dict(turns[position].trust_before)
+    result = analyse(drawn, begin=begin)
+    after = [run for run in listed if run.names[:position] == past]
     share = sum(run.chance for run in after)
-    assert found.runs == len(after)
-    assert set(found.endings.states) == {run.play.state for run in after}
-    for state, ending in found.endings.states.items():
+    assert result.runs == len(after)
+    assert set(result.endings.states) == {run.play.state for run in after}
+    for state, ending in result.endings.states.items():
         ended = [run for run in after if run.play.state is state]
         assert ending.runs == len(ended)
         assert ending.chance == sum(run.chance for run in ended) / share
     gauges = [run.play.gauges for run in after]
-    assert found.endings.direction == (
+    assert result.endings.direction == (
         min(g.direction for g in gauges),
         max(g.direction for g in gauges),
     )
-    assert found.endings.structure == (
+    assert result.endings.structure == (
         min(g.structure for g in gauges),
         max(g.structure for g in gauges),
     )
-    rest = [[turn.score for turn in run.play.turns[place:]] for run in after]
+    rest = [[turn.score for turn in run.play.turns[position:]] for run in after]
     means = [Fraction(sum(s.fit + s.craft for s in scores), len(scores)) for scores in rest]
-    assert found.points.most is not None
-    assert found.points.most.value == max(means)
-    for key, chance in found.seen.items():
-        met = [r for r in after if key in {turn.scene for turn in r.play.turns[place:]}]
+    assert result.points.most is not None
+    assert result.points.most.value == max(means)
+    for key, chance in result.seen.items():
+        met = [r for r in after if key in {turn.scene for turn in r.play.turns[position:]}]
         assert chance == sum(run.chance for run in met) / share
 
 

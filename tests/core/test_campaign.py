@@ -33,11 +33,11 @@ def refused(after: CampaignState | Refusal) -> str:
 def walked(*steps: Practice | str) -> CampaignState:
     """The tour after *steps*: a practice is picked, a name is that of a town played best."""
     campaign_state = CampaignState(campaign=TOUR)
-    for one in steps:
+    for item in steps:
         after = (
-            pick(campaign_state, one)
-            if isinstance(one, Practice)
-            else finish(campaign_state, BEST[one])
+            pick(campaign_state, item)
+            if isinstance(item, Practice)
+            else finish(campaign_state, BEST[item])
         )
         campaign_state = gone(after)
     return campaign_state
@@ -127,11 +127,11 @@ class TestReplay:
     def test_steps_and_replay_agree(self, steps: Iterable[Practice | str]) -> None:
         """However a journey was walked, its plays and picks give the same journey again."""
         campaign_state = CampaignState(campaign=TOUR)
-        for one in steps:
+        for item in steps:
             after = (
-                pick(campaign_state, one)
-                if isinstance(one, Practice)
-                else finish(campaign_state, BEST[one])
+                pick(campaign_state, item)
+                if isinstance(item, Practice)
+                else finish(campaign_state, BEST[item])
             )
             campaign_state = after if isinstance(after, CampaignState) else campaign_state
         assert replay(TOUR, campaign_state.plays, campaign_state.picks) == campaign_state

@@ -57,11 +57,11 @@ def test_three_players(
     player: Player, switching: int, direction: int, structure: int, joined: int, bearing: Bearing
 ) -> None:
     """Who follows the key, who always leads and who always manages, by the sums on paper."""
-    found = measures(player)
-    assert found.switching == switching
-    assert (found.gauges.direction, found.gauges.structure) == (direction, structure)
-    assert found.gauges.integration == min(direction, structure)
-    assert (found.joined, found.bearing) == (joined, bearing)
+    result = measures(player)
+    assert result.switching == switching
+    assert (result.gauges.direction, result.gauges.structure) == (direction, structure)
+    assert result.gauges.integration == min(direction, structure)
+    assert (result.joined, result.bearing) == (joined, bearing)
 
 
 def test_switching_is_the_lower_share() -> None:
@@ -71,12 +71,12 @@ def test_switching_is_the_lower_share() -> None:
         call = Call.MANAGE if scene.id == "bonn-square" else scene.call
         return call, best(scene)[1]
 
-    found = measures(once_late)
-    assert (found.lead_first, found.manage_first) == (
+    result = measures(once_late)
+    assert (result.lead_first, result.manage_first) == (
         Met(2, 3),
         Met(3, 3),
     )
-    assert found.switching == 67
+    assert result.switching == 67
 
 
 def test_the_first_move_counts_and_not_the_second() -> None:
@@ -123,9 +123,9 @@ def test_calibration(
     levels: Sequence[Confidence | None], player: Player, share: Met, output: str | None
 ) -> None:
     """Of the calls the player was sure of, those count that are whole; guesses do not."""
-    found = measure([confiding(levels, player)])
-    assert found.sure == share
-    assert campaign.calibration(found) == output
+    result = measure([confiding(levels, player)])
+    assert result.sure == share
+    assert campaign.calibration(result) == output
 
 
 def test_half_a_call_is_not_whole() -> None:
@@ -135,16 +135,16 @@ def test_half_a_call_is_not_whole() -> None:
         calls = {Call.LEAD: Call.LEAD_THEN_MANAGE, Call.MANAGE: Call.MANAGE}
         return calls[scene.call], best(scene)[1]
 
-    found = measure([confiding((Confidence.SURE, Confidence.SURE), mixed)])
-    assert found.sure == Met(1, 2)
-    assert found.switching == 100
+    result = measure([confiding((Confidence.SURE, Confidence.SURE), mixed)])
+    assert result.sure == Met(1, 2)
+    assert result.switching == 100
 
 
 def test_before_anything_is_played() -> None:
     """Both gauges stand at 50, nothing was switched, and no bearing but searching is taken."""
-    found = measure([])
-    assert (found.switching, found.gauges.integration) == (0, 50)
-    assert found.bearing is Bearing.SEARCHING
+    result = measure([])
+    assert (result.switching, result.gauges.integration) == (0, 50)
+    assert result.bearing is Bearing.SEARCHING
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_the_bearing_by_its_rule(measures: Measures, bearing: Bearing) -> None:
 def test_measures_keep_their_bounds(players: list[Player]) -> None:
     """Shares and gauges stay between 0 and 100, and switching is above neither share."""
     towns = zip(TOWNS.values(), players, strict=False)
-    found = measure([through(town, player) for town, player in towns])
-    shares = (found.lead_first.percent, found.manage_first.percent)
-    assert 0 <= found.switching <= min(shares) <= 100
-    assert 0 <= found.gauges.integration <= 100
-    assert 0 <= found.joined <= found.postings == len(players)
+    result = measure([through(town, player) for town, player in towns])
+    shares = (result.lead_first.percent, result.manage_first.percent)
+    assert 0 <= result.switching <= min(shares) <= 100
+    assert 0 <= result.gauges.integration <= 100
+    assert 0 <= result.joined <= result.postings == len(players)

@@ -18,12 +18,12 @@ CALLED = (GoOn(), GiveCall("hall", Call.LEAD))
 def test_it_counts_for_nothing(take: Take, level: Confidence) -> None:
     """With any confidence the same answer has the same score, gauges and trust."""
     plain = played(take(start(TWO_SCENES, 1), *CALLED, Choose("hall", "run")))
-    said = played(
+    line = played(
         take(start(TWO_SCENES, 1), *CALLED, Confide("hall", level), Choose("hall", "run"))
     )
-    assert said.turns[0].score == plain.turns[0].score
-    assert said.gauges == plain.gauges
-    assert (plain.turns[0].confidence, said.turns[0].confidence) == (None, level)
+    assert line.turns[0].score == plain.turns[0].score
+    assert line.gauges == plain.gauges
+    assert (plain.turns[0].confidence, line.turns[0].confidence) == (None, level)
 
 
 def test_the_last_word_holds(take: Take) -> None:

@@ -62,23 +62,23 @@ def test_any_line_gets_an_answer() -> None:
 
 def test_a_plan_joins_the_miss_to_a_skill_not_shown() -> None:
     """The situation is one that was missed, the deed a skill that was wanted."""
-    found = after("factory", "b", Call.MANAGE)
-    assert found.plans
-    for made in found.plans:
-        assert made.skill in found.log[0].wanted
-        assert made.skill not in found.log[0].shown
+    result = after("factory", "b", Call.MANAGE)
+    assert result.plans
+    for made in result.plans:
+        assert made.skill in result.log[0].wanted
+        assert made.skill not in result.log[0].shown
         assert (made.dimension, made.pole) in {
-            (row.dimension, row.asked) for row in found.log[0].missed
+            (row.dimension, row.asked) for row in result.log[0].missed
         }
         assert plan(made).startswith("When ")
 
 
 def test_no_plan_twice_over() -> None:
     """The plans of one debrief begin in different situations and end in different deeds."""
-    found = after("factory", "b", Call.MANAGE)
-    assert len(found.plans) > 1
-    assert len({(made.dimension, made.pole) for made in found.plans}) == len(found.plans)
-    assert len({made.skill for made in found.plans}) == len(found.plans)
+    result = after("factory", "b", Call.MANAGE)
+    assert len(result.plans) > 1
+    assert len({(made.dimension, made.pole) for made in result.plans}) == len(result.plans)
+    assert len({made.skill for made in result.plans}) == len(result.plans)
 
 
 def test_a_deed_answers_its_situation() -> None:
@@ -109,8 +109,8 @@ def test_the_lines_that_say_most_are_offered() -> None:
 
 def test_nothing_missed_nothing_to_mend() -> None:
     """Where everything was served there is no question and no plan, but a task."""
-    found = after("factory", "a", Call.LEAD)
-    assert (found.question, found.plans) == (None, ())
+    result = after("factory", "a", Call.LEAD)
+    assert (result.question, result.plans) == (None, ())
     assert ALL_SERVED.endswith("?")
 
 
@@ -135,12 +135,12 @@ def test_the_pole_put_on_too_often() -> None:
     """Where one hat came first oftener than it was asked for, that is told in counts."""
     lead = after("factory", "a", Call.LEAD).log[0]
     manage = after("smoke", "a", Call.MANAGE_THEN_LEAD).log[0]
-    found = after("factory", "a", Call.LEAD)
+    result = after("factory", "a", Call.LEAD)
 
     def output(*calls: Call) -> list[str]:
         whys = (lead, lead, manage)
         log = tuple(evolve(why, call_given=given) for why, given in zip(whys, calls, strict=False))
-        return [said for said in insights(evolve(found, log=log)) if "began with" in said]
+        return [line for line in insights(evolve(result, log=log)) if "began with" in line]
 
     assert output(Call.LEAD, Call.LEAD_THEN_MANAGE, Call.MANAGE) == []
     assert output(Call.LEAD, Call.LEAD, Call.LEAD_THEN_MANAGE) == [
@@ -186,7 +186,7 @@ def test_every_plan_has_words() -> None:
 @pytest.mark.parametrize("choice", ["a", "b", "c", "d"])
 def test_no_labels_for_the_person(choice: str) -> None:
     """Nothing that is said has a word for what somebody is."""
-    found = after("smoke", choice if choice != "d" else "c", Call.MANAGE)
-    output = " ".join([*insights(found), *(plan(made) for made in found.plans)]).lower()
+    result = after("smoke", choice if choice != "d" else "c", Call.MANAGE)
+    output = " ".join([*insights(result), *(plan(made) for made in result.plans)]).lower()
     for label in ("you are", "leader", "manager", "good", "bad", "wrong"):
         assert label not in output

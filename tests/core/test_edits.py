@@ -63,9 +63,9 @@ def longer(first: bool) -> Scenario:
     scenes = {**STORY.scenes, "new": new}
     if first:
         return evolve(STORY, scenes=scenes, start="new")
-    one = STORY.scenes["one"]
-    led = {k: evolve(c, next=choice("x", go="new").next) for k, c in one.choices.items()}
-    return evolve(STORY, scenes={**scenes, "one": evolve(one, choices=led)})
+    item = STORY.scenes["one"]
+    led = {k: evolve(c, next=choice("x", go="new").next) for k, c in item.choices.items()}
+    return evolve(STORY, scenes={**scenes, "one": evolve(item, choices=led)})
 
 
 HARMLESS: dict[str, Callable[[], Scenario]] = {

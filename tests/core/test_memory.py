@@ -149,10 +149,10 @@ class TestMemory:
     def test_presence(self, take: Take) -> None:
         """Only those present in the scene are shown so; nobody named means everybody."""
         story = scenario(scene("a", choice("x", go="b"), present=("ben",)), scene("b", choice("y")))
-        here = played(take(start(story, 1), GoOn()))
-        later = played(take(here, *answers("a", "x"), GoOn()))
+        current = played(take(start(story, 1), GoOn()))
+        later = played(take(current, *answers("a", "x"), GoOn()))
 
-        assert [person.present for person in view(here).people] == [False, True]
+        assert [person.present for person in view(current).people] == [False, True]
         assert [person.present for person in view(later).people] == [True, True]
 
     def test_scene_stays_as_it_was_opened(self, take: Take) -> None:

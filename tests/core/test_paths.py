@@ -63,9 +63,9 @@ def walks(graph: Mapping[str, Sequence[str]], most: int) -> Iterator[tuple[str, 
 @given(graphs)
 def test_lengths_by_brute_force(graph: Mapping[str, Sequence[str]]) -> None:
     """The fewest and the most scenes are those of all walks; a loop leaves the most open."""
-    found = list(walks(graph, most=len(graph)))
-    ends = [len(walk) - 1 for walk in found if walk[-1] == END]
-    loops = any(walk[-1] != END for walk in found)
+    result = list(walks(graph, most=len(graph)))
+    ends = [len(walk) - 1 for walk in result if walk[-1] == END]
+    loops = any(walk[-1] != END for walk in result)
 
     assert lengths(linked(graph)) == Lengths(
         least=min(ends, default=None), most=None if loops else max(ends)
@@ -160,10 +160,10 @@ def test_a_longer_way_takes_longer() -> None:
 @given(scenarios())
 def test_minutes_are_whole_and_at_least_one(drawn: Scenario) -> None:
     """However short a scenario, it takes a minute."""
-    found = minutes(evolve(drawn, minutes=None))
+    result = minutes(evolve(drawn, minutes=None))
 
-    assert isinstance(found, int)
-    assert found >= 1
+    assert isinstance(result, int)
+    assert result >= 1
 
 
 def test_minutes_that_are_given_are_shown() -> None:

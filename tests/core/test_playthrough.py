@@ -183,8 +183,10 @@ class TestForks:
     def test_state_of_one_scene_decides_nothing(self, take: Take) -> None:
         """While no state is named, no route that asks for one holds."""
         any_state = Route(go="b", when=When(state=tuple(State)))
-        asks = scenario(scene("a", choice("x", go=ways(any_state, END))), scene("b", choice("x")))
-        play = played(take(start(asks, seed=1), GoOn(), *answers("a", "x"), GoOn()))
+        question = scenario(
+            scene("a", choice("x", go=ways(any_state, END))), scene("b", choice("x"))
+        )
+        play = played(take(start(question, seed=1), GoOn(), *answers("a", "x"), GoOn()))
 
         assert play.phase is Phase.ENDING
 
@@ -242,7 +244,7 @@ class TestOffered:
 
     def test_a_step_keeps_the_order(self, take: Take) -> None:
         """The order stays as it is while the scene is played."""
-        here = scenario(self.many)
-        called = played(take(start(here, seed=7), GoOn(), GiveCall("s", Call.LEAD)))
+        current = scenario(self.many)
+        called = played(take(start(current, seed=7), GoOn(), GiveCall("s", Call.LEAD)))
 
         assert [option.id for option in offered(called, self.many)] == self.order(7, self.many)

@@ -15,12 +15,12 @@ POOR = why(FEATURE_FACTORY, "b", Call.MANAGE)
 
 def test_counts_add_up() -> None:
     """Calls, contexts, dimensions and skills are plain counts."""
-    found = progress([GOOD, POOR])
-    assert found.calls[Call.LEAD, Call.LEAD] == 1
-    assert found.calls[Call.LEAD, Call.MANAGE] == 1
-    assert found.contexts == {Context.LOST_DIRECTION: Met(5, 10)}
-    assert found.dimensions[Dimension.QUERIES, Pole.LEAD] == Met(2, 4)
-    assert all(met.met == 1 for met in found.skills.values())
+    result = progress([GOOD, POOR])
+    assert result.calls[Call.LEAD, Call.LEAD] == 1
+    assert result.calls[Call.LEAD, Call.MANAGE] == 1
+    assert result.contexts == {Context.LOST_DIRECTION: Met(5, 10)}
+    assert result.dimensions[Dimension.QUERIES, Pole.LEAD] == Met(2, 4)
+    assert all(met.met == 1 for met in result.skills.values())
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def test_counts_add_up() -> None:
 )
 def test_few_scenes_say_little(scenes: int, caution: str | None, band: bool) -> None:
     """Below 24 nothing is said of the whole; a band stands from 48 on."""
-    found = progress([GOOD, POOR] * (scenes // 2) + [GOOD] * (scenes % 2))
-    assert (found.caution is None) == (caution is None)
-    assert caution is None or caution in (found.caution or "")
-    assert (found.band is not None) == band
+    result = progress([GOOD, POOR] * (scenes // 2) + [GOOD] * (scenes % 2))
+    assert (result.caution is None) == (caution is None)
+    assert caution is None or caution in (result.caution or "")
+    assert (result.band is not None) == band
 
 
 def test_the_band_has_its_uncertainty() -> None:

@@ -149,11 +149,11 @@ class TestInstead:
         where, actions = drawn
         play = played(take(start(where, seed), *actions))
         for turn in play.turns:
-            here = where.scenes[turn.scene]
-            for key, option in here.choices.items():
+            current = where.scenes[turn.scene]
+            for key, option in current.choices.items():
                 other = instead(play, turn, key)
 
                 assert (other.scene, other.call, other.choice) == (turn.scene, turn.call, key)
                 assert (other.before, other.trust_before) == (turn.before, turn.trust_before)
-                assert other.score == score(here, turn.call, option)
+                assert other.score == score(current, turn.call, option)
             assert instead(play, turn, turn.choice) == turn

@@ -103,9 +103,9 @@ def test_nothing_before_its_day() -> None:
 def test_a_different_scene() -> None:
     """The scene it was missed in does not come back, and one that asks nothing of it neither."""
     (card,) = [card for card in deck([answer(0, "poor")]) if card.side == SIDE]
-    found = choose(card, {"example": STORY}, [answer(0, "poor")])
-    assert found is not None
-    assert found[1].id == "yard"
+    result = choose(card, {"example": STORY}, [answer(0, "poor")])
+    assert result is not None
+    assert result[1].id == "yard"
 
 
 def test_nowhere_to_come_back() -> None:

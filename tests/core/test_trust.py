@@ -49,9 +49,9 @@ def test_myth(signs: str, move: int) -> None:
 
 def test_presence() -> None:
     """Only those present are moved; nobody named means everybody."""
-    here = scene("s", choice("x"), present=("ben",))
+    current = scene("s", choice("x"), present=("ben",))
 
-    assert trust_moves(EXAMPLE, here, choice("x")).keys() == {"ben"}
+    assert trust_moves(EXAMPLE, current, choice("x")).keys() == {"ben"}
     assert trust_moves(EXAMPLE, EXAMPLE.first, choice("x")).keys() == {
         "ana",
         "ben",

@@ -52,11 +52,11 @@ class TestSecrets:
             play = play if action is None else played(take(play, action))
             if play.phase in (Phase.WHY, Phase.ENDING):
                 continue
-            found = list(within(view(play)))
-            texts = [text for text in found if type(text) is str]
+            result = list(within(view(play)))
+            texts = [text for text in result if type(text) is str]
 
-            assert not [thing for thing in found if isinstance(thing, KEY)]
-            assert {thing for thing in found if isinstance(thing, Call)} <= {play.call}
+            assert not [thing for thing in result if isinstance(thing, KEY)]
+            assert {thing for thing in result if isinstance(thing, Call)} <= {play.call}
             secrets = ("cue of", "because of", "explanation of", "right if", "ending in", "dissent")
             for secret in secrets:
                 assert not [text for text in texts if secret in text]
@@ -107,11 +107,11 @@ class TestSecrets:
     def test_the_walk_finds_the_key_once_it_is_reported(self, take: Take) -> None:
         """The search above is no blind one: at the why it finds the key."""
         play = played(take(start(scenario(scene("s", choice("x"))), 1), GoOn(), *answers("s", "x")))
-        found = list(within(view(play)))
+        result = list(within(view(play)))
 
-        assert Context.ROUTINE in found
-        assert "because of s" in found
-        assert [thing for thing in found if isinstance(thing, Dimension)]
+        assert Context.ROUTINE in result
+        assert "because of s" in result
+        assert [thing for thing in result if isinstance(thing, Dimension)]
 
 
 class TestPhases:

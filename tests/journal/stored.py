@@ -31,16 +31,16 @@ REFLECTIONS: Mapping[type[ReflectionAction], str] = {
 
 def scenario(name: str) -> Scenario:
     """The frozen scenario called *name*."""
-    found = read_file(FOLDER / f"{name}.yaml").scenario
-    assert found is not None
-    return found
+    result = read_file(FOLDER / f"{name}.yaml").scenario
+    assert result is not None
+    return result
 
 
 def campaign() -> Campaign:
     """The frozen campaign through both scenarios."""
-    found = read_campaign_file(FOLDER / "rounds.yaml", ["ward", "ferry"]).campaign
-    assert found is not None
-    return found
+    result = read_campaign_file(FOLDER / "rounds.yaml", ["ward", "ferry"]).campaign
+    assert result is not None
+    return result
 
 
 def restore(path: Path) -> None:
@@ -79,12 +79,12 @@ def _run(journal: Journal, run: Run) -> dict[str, Any]:
         "times": list(kept.times),
         "reflections": [
             {
-                "number": one.number,
-                "at": one.at,
-                "kind": REFLECTIONS[type(one.what)],
-                **{name: str(value) for name, value in asdict(one.what).items()},
+                "number": item.number,
+                "at": item.at,
+                "kind": REFLECTIONS[type(item.what)],
+                **{name: str(value) for name, value in asdict(item.what).items()},
             }
-            for one in kept.reflection_rows
+            for item in kept.reflection_rows
         ],
     }
 

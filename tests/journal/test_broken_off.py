@@ -55,12 +55,12 @@ def test_after_a_crash_at_any_stage(until: Stage, tmp_path: Path) -> None:
     shutil.copytree(alive, dead)
     journal = Journal.open(dead / "journal.db")
     (run,) = journal.rooms.runs()
-    found = journal.rooms.resume(run, story())
-    assert found.notice is None
-    assert found.room == session.room
+    result = journal.rooms.resume(run, story())
+    assert result.notice is None
+    assert result.room == session.room
     for write in FORMATS.values():
         for names in (False, True):
-            output = write(run, found.room, names=names)
+            output = write(run, result.room, names=names)
             assert output == write(session.run, session.room, names=names)
     journal.close()
     living.close()

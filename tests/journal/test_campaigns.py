@@ -50,9 +50,9 @@ def play_posting(session: CampaignSession, player: Player = best) -> None:
 
 def again(journal: Journal) -> CampaignSession:
     """The tour as a later start of the game finds it."""
-    found = journal.campaigns.resume_open(TOUR, town, seed=9, source=None, fresh=False)
-    assert isinstance(found, CampaignSession)
-    return found
+    result = journal.campaigns.resume_open(TOUR, town, seed=9, source=None, fresh=False)
+    assert isinstance(result, CampaignSession)
+    return result
 
 
 def step(session: CampaignSession) -> bool:
@@ -111,10 +111,10 @@ class TestResuming:
     def test_a_scenario_that_is_gone(self, journal: Journal) -> None:
         """Where a finished posting cannot be read any more, it is said, and nothing is lost."""
         play_posting(journal.campaigns.begin(TOUR, seed=3))
-        found = journal.campaigns.resume_open(
+        result = journal.campaigns.resume_open(
             TOUR, lambda _: None, seed=9, source=None, fresh=False
         )
-        assert found == (
+        assert result == (
             "“The Town of Ulm” cannot be opened now, so “The Tour” cannot go on. "
             "Its steps are kept."
         )
@@ -154,12 +154,12 @@ class TestRuns:
     def test_the_first_to_end_counts(self, path: Path, open_journal: OpenJournal) -> None:
         """Of two windows that play the same posting, the run begun first counts."""
         step(open_journal(path).campaigns.begin(TOUR, seed=3))
-        one, two = again(open_journal(path)), again(open_journal(path))
-        play_posting(one, most(TOWNS["ulm"].first.call.first.other))
+        item, two = again(open_journal(path)), again(open_journal(path))
+        play_posting(item, most(TOWNS["ulm"].first.call.first.other))
         play_posting(two)
         journal = open_journal(path)
         assert len(journal.runs("ulm")) == 2
-        assert again(journal).campaign_state.plays == one.campaign_state.plays
+        assert again(journal).campaign_state.plays == item.campaign_state.plays
 
     def test_a_deleted_run_is_played_again(self, journal: Journal) -> None:
         """The way ends before a posting that was deleted; with its last run a campaign is gone."""

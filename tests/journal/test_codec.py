@@ -180,11 +180,11 @@ def test_practices_are_pinned() -> None:
     ]
 
 
-@pytest.mark.parametrize(("codec", "kind"), KINDS, ids=lambda each: getattr(each, "__name__", ""))
+@pytest.mark.parametrize(("codec", "kind"), KINDS, ids=lambda item: getattr(item, "__name__", ""))
 @given(data=st.data())
 def test_round_trip(codec: Codec[Any], kind: Any, data: st.DataObject) -> None:
     """Every action comes back from JSON as it was."""
-    action = kind(**{each.name: data.draw(VALUES[each.type]) for each in fields(kind)})
+    action = kind(**{item.name: data.draw(VALUES[item.type]) for item in fields(kind)})
     assert codec.loads(codec.dumps(action)) == action
 
 

@@ -50,8 +50,8 @@ def spoil(path: Path, statement: str) -> None:
 
 def output(journal: Journal) -> str:
     """All runs of *journal* as every format has them."""
-    found = [one for run in journal.runs() if (one := journal.kept(run))]
-    record = gather("p", found, find, consent=True)
+    result = [item for run in journal.runs() if (item := journal.kept(run))]
+    record = gather("p", result, find, consent=True)
     return "".join(exporter(name)(record) for name in ("json", "csv", "html", "markdown", "xapi"))
 
 

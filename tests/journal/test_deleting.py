@@ -83,11 +83,11 @@ def test_everything(path: Path, journal: Journal) -> None:
 
 def test_another_game_is_open(path: Path, open_journal: OpenJournal) -> None:
     """A game that has the journal open and does nothing keeps nothing back."""
-    here, there = open_journal(path), open_journal(path)
-    fill(here)
+    current, there = open_journal(path), open_journal(path)
+    fill(current)
 
     assert len(there.runs()) == 3
-    assert here.delete(None) is None
+    assert current.delete(None) is None
     assert not [trace for trace in TRACES if trace in left(path)]
     assert there.runs() == ()
 

@@ -98,8 +98,8 @@ class TestTwoGames:
     def test_nothing_is_lost_or_mixed(self, path: Path, open_journal: OpenJournal) -> None:
         """Each keeps every step of its own run, and none has to be told of trouble."""
         steps = 200
-        with child(path, steps) as one, child(path, steps) as two, child(path, steps) as three:
-            output = [lines(process) for process in (one, two, three)]
+        with child(path, steps) as item, child(path, steps) as two, child(path, steps) as three:
+            output = [lines(process) for process in (item, two, three)]
         journal = open_journal(path)
 
         assert output == [["open", *["kept"] * steps]] * 3

@@ -65,7 +65,7 @@ def replayed(
     journal: Journal, scenario: Scenario | None
 ) -> tuple[list[Answered], frozenset[str], list[str]]:
     """The answers, the ideas met and the scenes that count, from nothing but the actions."""
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    kept = [item for run in journal.runs() if (item := journal.kept(run))]
     record = gather("", kept, lambda _: scenario)
     counting = [
         Answered(
@@ -92,10 +92,10 @@ def figures(
     journal: Journal, scenario: Scenario | None
 ) -> tuple[list[Answered], frozenset[str], list[str]]:
     """The same, with the help of what is kept."""
-    found = Growth(journal, lambda _: Edition(scenario) if scenario else None)
-    for _ in found.catch_up(every=True):
+    result = Growth(journal, lambda _: Edition(scenario) if scenario else None)
+    for _ in result.catch_up(every=True):
         pass
-    return list(found.answers), found.met, [why.scene for why in found.whys]
+    return list(result.answers), result.met, [why.scene for why in result.whys]
 
 
 def forget(journal: Journal) -> None:
@@ -130,7 +130,7 @@ def test_kept_is_what_replaying_gives(
 def test_an_edited_key_is_followed() -> None:
     """Where only the key of a scene was edited, what was missed is told by the key of now."""
     journal = journal_of([("wait", None, 9, False)])
-    assert all(served for one in figures(journal, SHORT)[0][:1] for _, served in one.sides)
+    assert all(served for item in figures(journal, SHORT)[0][:1] for _, served in item.sides)
     hall, run = SHORT.scenes["hall"], SHORT.scenes["hall"].choices["run"]
     wait = evolve(hall.choices["wait"], stance=run.stance)
     turned = evolve(

@@ -47,9 +47,9 @@ def use(journal: Journal) -> None:
 def value(path: Path, pragma: str) -> object:
     """What *pragma* says of the file at *path*."""
     connection = sqlite3.connect(path)
-    (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    (result,) = connection.execute(f"PRAGMA {pragma}").fetchone()
     connection.close()
-    return found
+    return result
 
 
 class TestGoodPlace:

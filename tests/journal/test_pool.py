@@ -19,10 +19,10 @@ from tests.journal.test_opening import VERSION_1
 
 def shelf(path: Path) -> Shelf:
     """The one player in the file at *path*."""
-    found = read(path, STORIES.get)
-    assert isinstance(found, Pool), found
-    (one,) = found.players
-    return one
+    result = read(path, STORIES.get)
+    assert isinstance(result, Pool), result
+    (item,) = result.players
+    return item
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl"])
@@ -36,8 +36,8 @@ def test_an_export_is_as_good_as_the_journal(name: str, tmp_path: Path) -> None:
     from_journal, from_export = shelf(path), shelf(file)
 
     assert from_journal.player == from_export.player == PSEUDONYM
-    for one in (from_journal, from_export):
-        assert exporter("json")(gather(PSEUDONYM, one.kept, find)) == exporter("json")(record)
+    for item in (from_journal, from_export):
+        assert exporter("json")(gather(PSEUDONYM, item.kept, find)) == exporter("json")(record)
 
 
 def test_a_single_line(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_single_line(tmp_path: Path) -> None:
     file = tmp_path / "one.jsonl"
     file.write_text(exporter("jsonl")(gathered(journal_at(None))).splitlines()[0], "utf-8")
 
-    assert [one.run.id for one in shelf(file).kept] == [1]
+    assert [item.run.id for item in shelf(file).kept] == [1]
 
 
 def test_nothing_is_written(tmp_path: Path) -> None:
@@ -75,10 +75,10 @@ def test_an_older_version(path: Path) -> None:
     connection.executescript(VERSION_1.read_text())
     connection.close()
     before = path.read_bytes()
-    found = shelf(path)
+    result = shelf(path)
 
-    assert [one.run.id for one in found.kept] == [4]
-    assert found.player
+    assert [item.run.id for item in result.kept] == [4]
+    assert result.player
     assert path.read_bytes() == before
 
 
@@ -99,9 +99,9 @@ def test_something_else(tmp_path: Path, name: str) -> None:
     """What is neither is refused in a sentence."""
     file = tmp_path / name
     file.write_bytes(BROKEN[name])
-    found = read(file, STORIES.get)
+    result = read(file, STORIES.get)
 
-    assert found == Pool() if name == "empty" else isinstance(found, str)
+    assert result == Pool() if name == "empty" else isinstance(result, str)
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,11 @@ def test_a_changed_export(tmp_path: Path, key: str, value: object) -> None:
     whole["plays"][0][key] = value
     file = tmp_path / "changed.json"
     file.write_text(json.dumps(whole))
-    found = read(file, STORIES.get)
+    result = read(file, STORIES.get)
 
-    assert isinstance(found, str) or key == "actions"
-    if isinstance(found, Pool):
-        assert found.players[0].kept[0].actions == ()
+    assert isinstance(result, str) or key == "actions"
+    if isinstance(result, Pool):
+        assert result.players[0].kept[0].actions == ()
 
 
 def test_half_a_letter_for_a_player(tmp_path: Path) -> None:
@@ -165,8 +165,8 @@ def test_read_twice() -> None:
     kept = tuple(read for run in journal.runs() if (read := journal.kept(run)))
     cut = tuple(evolve(k, actions=k.actions[:1], times=k.times[:1]) for k in kept)
     for order in ((kept, cut), (cut, kept)):
-        (one,) = merged(Pool(players=(Shelf(player="p", kept=half),)) for half in order).players
+        (item,) = merged(Pool(players=(Shelf(player="p", kept=half),)) for half in order).players
 
-        assert one.kept == kept
+        assert item.kept == kept
     two = merged(Pool(players=(Shelf(player=player, kept=kept),)) for player in "pq")
     assert len(two.players) == 2

@@ -117,7 +117,7 @@ def test_a_record_shows_what_the_facilitator_settled_on() -> None:
 def test_groups_in_a_record() -> None:
     """Cards and tables that four people voted with are told apart without names, others not."""
     room = done(
-        room_of(0), *(actions.Join(seat(each), table=max(1, each // 2)) for each in range(8))
+        room_of(0), *(actions.Join(seat(item), table=max(1, item // 2)) for item in range(8))
     )
     room = done(room, actions.Deal(), actions.GoOn(), actions.GoOn())
     (ballot,) = json.loads(data(RUN, cast_votes(room, ["lead"] * 3 + ["manage"] * 5)))["ballots"]

@@ -50,7 +50,7 @@ def test_a_bad_byte_in_the_schema(kept: Path) -> None:
     assert not journal.whole
     assert journal.lasts
     runs = [journal.kept(run) for run in journal.runs()]
-    assert all(one and one.run.sound and len(one.actions) == len(WHOLE) for one in runs)
+    assert all(item and item.run.sound and len(item.actions) == len(WHOLE) for item in runs)
     assert kept.with_name("journal.damaged-1.sqlite3").read_bytes() == spoilt
 
 
@@ -68,10 +68,10 @@ def test_flipped_bits(kept: Path) -> None:
         flipped.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
         journal = Journal.open(flipped)
         journal.verify()
-        found = [one for run in journal.runs() if (one := journal.kept(run))]
-        assert all(one == good[one.run.id] for one in found if one.run.sound)
-        assert len(found) == len(good) or journal.trouble
-        assert all(one.run.sound for one in found) or journal.trouble
+        result = [item for run in journal.runs() if (item := journal.kept(run))]
+        assert all(item == good[item.run.id] for item in result if item.run.sound)
+        assert len(result) == len(good) or journal.trouble
+        assert all(item.run.sound for item in result) or journal.trouble
         journal.close()
 
 

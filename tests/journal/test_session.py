@@ -27,9 +27,9 @@ def act(session: Session, *actions: Action) -> None:
 def rows(path: Path, table: str) -> list[tuple[int, str]]:
     """The number and data of every action in *table*, as another program reads them."""
     connection = sqlite3.connect(path)
-    found = connection.execute(f"SELECT number, data FROM {table} ORDER BY number").fetchall()
+    result = connection.execute(f"SELECT number, data FROM {table} ORDER BY number").fetchall()
     connection.close()
-    return found
+    return result
 
 
 def newest(journal: Journal) -> Run:
@@ -223,8 +223,8 @@ class TestTwoWindows:
 
     def test_each_keeps_its_own(self, path: Path, open_journal: OpenJournal) -> None:
         """Whoever comes second goes on in a run of its own; nobody's steps are lost or mixed."""
-        here, there = open_journal(path), open_journal(path)
-        first = here.begin(SHORT, seed=7)
+        current, there = open_journal(path), open_journal(path)
+        first = current.begin(SHORT, seed=7)
         act(first, GoOn(), GiveCall("hall", Call.LEAD))
         second = there.resume(newest(there), SHORT)
         act(first, Choose("hall", "wait"))
@@ -241,7 +241,7 @@ class TestTwoWindows:
         act(second, GoOn())
 
         assert [first.trouble, second.trouble] == [None, None]
-        by_id = {run.id: here.resume(run, SHORT).play for run in here.runs()}
+        by_id = {run.id: current.resume(run, SHORT).play for run in current.runs()}
         assert by_id == {first.run.id: first.play, second.run.id: second.play}
 
 

@@ -87,7 +87,7 @@ def test_a_room_in_a_vote_goes_on(journal: Journal, path: Path, open_journal: Op
         assert isinstance(session.act(action), Room)
 
     rooms = open_journal(path).rooms
-    (kept,) = [each for each in rooms.runs() if each.id == run.id]
+    (kept,) = [item for item in rooms.runs() if item.id == run.id]
     again = rooms.resume(kept, stored.scenario("ward"))
     assert again.room == session.room
     assert again.room.stage is Stage.REVEAL

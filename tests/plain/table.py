@@ -132,8 +132,8 @@ class Table:
 
     def after(self, line: str) -> str:
         """What was said after *line* was said last."""
-        place = len(self.said) - self.said[::-1].index(line)
-        return "\n".join(self.said[place:])
+        position = len(self.said) - self.said[::-1].index(line)
+        return "\n".join(self.said[position:])
 
 
 def number(of: Scenario, scene_id: str, choice_id: str, seed: int = SEED) -> str:

@@ -42,18 +42,18 @@ class Tour:
         """Answer with *typed*, after which the input ends; carries on what was begun."""
         lines: Iterator[str] = iter(typed)
         self.said.clear()
-        found = self.journal.campaigns.resume_open(
+        result = self.journal.campaigns.resume_open(
             TOUR, TOWNS.get, seed=3, source=None, fresh=False
         )
-        assert isinstance(found, CampaignSession)
+        assert isinstance(result, CampaignSession)
         CampaignLoop(
-            session=found,
+            session=result,
             find=TOWNS.get,
             name="tour",
             book=BOOK,
             voice=LineIO(read=lambda: next(lines, None), write=self.said.append, width=0),
         ).run()
-        return found
+        return result
 
     @property
     def kept(self) -> tuple[object, ...]:

@@ -26,16 +26,16 @@ def library(tmp_path: Path) -> Library:
 def ask(library: Library, *answers: str) -> tuple[Entry | None, list[str]]:
     """The entry that is picked with *answers*, and all that was said."""
     lines: Iterator[str] = iter(answers)
-    said: list[str] = []
-    return choose(library, LineIO(read=lambda: next(lines, None), write=said.append)), said
+    line: list[str] = []
+    return choose(library, LineIO(read=lambda: next(lines, None), write=line.append)), line
 
 
 @pytest.mark.parametrize("answer", ["2", "two", " two "])
 def test_a_scenario_is_picked_by_number_or_id(library: Library, answer: str) -> None:
     """Only what can be played is offered, and counted."""
-    entry, said = ask(library, answer)
+    entry, line = ask(library, answer)
     assert entry is library.entries["two"]
-    assert "Which one, 1 to 2? Type its number, or quit to leave." in said
+    assert "Which one, 1 to 2? Type its number, or quit to leave." in line
 
 
 @pytest.mark.parametrize("answers", [(), ("quit",), ("", "0", "3", "broken", "QUIT")])

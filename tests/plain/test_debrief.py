@@ -40,18 +40,18 @@ def test_a_line_is_answered_and_not_graded() -> None:
 def test_a_plan_is_kept() -> None:
     """A number keeps a plan, and the words of it are said once more."""
     typed = iter([*PLAYED, "plan 1"])
-    said: list[str] = []
+    sentence: list[str] = []
     journal = Journal.open(None)
     PlayLoop(
         session=journal.begin(WARD, 3),
         afresh=None,
         name="ward",
         book=BOOK,
-        voice=LineIO(read=lambda: next(typed, None), write=said.append, width=0),
+        voice=LineIO(read=lambda: next(typed, None), write=sentence.append, width=0),
     ).run()
     kept = journal.setting("plan", "")
     assert kept
-    assert [line for line in said if line.startswith("Kept:")] == [f"Kept: {kept}"]
+    assert [line for line in sentence if line.startswith("Kept:")] == [f"Kept: {kept}"]
 
 
 def test_reflections_are_kept_beside_the_run() -> None:

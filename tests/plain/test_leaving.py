@@ -131,9 +131,9 @@ def test_leaving_on_a_full_disk(tmp_path: Path) -> None:
 def test_a_run_that_went_on_elsewhere_is_saved() -> None:
     """A run carried on in two windows becomes two runs, and leaving does not call that a loss."""
     table = Table()
-    one = table.play(*ALL[:2])
-    other = table.journal.resume(one.run, WARD)
-    table.play(*ALL[2:3], session=one)
+    item = table.play(*ALL[:2])
+    other = table.journal.resume(item.run, WARD)
+    table.play(*ALL[2:3], session=item)
     table.play(*ALL[2:3], session=other)
     assert "a run of its own" in table.text
     assert table.said[-2] == WAY_BACK

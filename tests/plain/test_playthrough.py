@@ -48,8 +48,8 @@ def test_a_scene_is_read_in_order() -> None:
         "Ben Bay says: Wait for me.",
         "What does this moment need?",
         "\n".join(
-            f"{place}. {labels.CALLS[call]}. {labels.CALL_MEANS[call]}"
-            for place, call in enumerate(Call, 1)
+            f"{position}. {labels.CALLS[call]}. {labels.CALL_MEANS[call]}"
+            for position, call in enumerate(Call, 1)
         ),
         "Your call, 1 to 4:",
     ]
@@ -62,7 +62,7 @@ def test_choices_are_numbered_as_they_are_offered() -> None:
     texts = [choice.text for choice in offered(play, DOOR)]
     assert not any(text in table.text for text in texts)
     table.play("", "1")
-    numbered = [f"{place}. {text}" for place, text in enumerate(texts, 1)]
+    numbered = [f"{position}. {text}" for position, text in enumerate(texts, 1)]
     assert [line for line in table.said if line in numbered] == numbered
 
 
@@ -198,16 +198,16 @@ def test_lines_keep_to_the_width() -> None:
     """With a width no line is longer, however long an author's paragraphs are."""
     table = Table(width=40)
     table.play(*CARD_THEN_ASK)
-    said = [line for line in table.said if "Press Enter to go on" not in line]
-    assert max(map(len, said)) <= 40
+    sentence = [line for line in table.said if "Press Enter to go on" not in line]
+    assert max(map(len, sentence)) <= 40
 
 
 def test_every_input_line_is_answered_with_an_empty_line_first() -> None:
     """In a pipe, where nothing is echoed, a page still stands apart from its prompt."""
     table = Table()
     table.play("")
-    place = table.said.index("Press Enter to begin.")
-    assert table.said[place + 1] == ""
+    position = table.said.index("Press Enter to begin.")
+    assert table.said[position + 1] == ""
 
 
 def test_the_reaction_and_the_readers_are_read_in_their_place() -> None:

@@ -29,12 +29,12 @@ def revealed(found: Pattern) -> Room:
     """A room that has voted twice with that pattern and sees it."""
     pairs = PAIRS[found]
     room = at_choice(len(pairs))
-    for place in (0, 1):
+    for position in (0, 1):
         for number, pair in enumerate(pairs):
-            vote = pair[place]
+            vote = pair[position]
             if vote is not None:
                 room = cast_votes(room, [vote], first=number)
-        steps = [actions.GoOn(anyway=True)] * (2 - place)
+        steps = [actions.GoOn(anyway=True)] * (2 - position)
         room = done(room, *steps)
     return room
 

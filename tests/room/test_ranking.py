@@ -25,11 +25,11 @@ def test_no_view_names_anybody(stage: Stage) -> None:
     """At no stage is anyone's name or seat on the wall; a phone has only its own."""
     room = named(stage)
     output = str(asdict(projector(room))) + str(asdict(facilitator_view(room)))
-    assert not [each for each in room.seats.values() if each.name in output or each.id in output]
+    assert not [item for item in room.seats.values() if item.name in output or item.id in output]
     own = str(asdict(phone(room, seat(0))))
     assert NAMES[0] in own
-    others = [each for each in room.seats.values() if each.id != seat(0)]
-    assert not [each for each in others if each.name in own or each.id in own]
+    others = [item for item in room.seats.values() if item.id != seat(0)]
+    assert not [item for item in others if item.name in own or item.id in own]
 
 
 def test_whoever_was_right_has_no_more_for_it() -> None:
@@ -39,7 +39,7 @@ def test_whoever_was_right_has_no_more_for_it() -> None:
     while room.stage is not Stage.OVER:
         if room.stage not in (Stage.VOTE, Stage.REVEAL):
             right, wrong = (
-                evolve(phone(room, each), seat="", name="") for each in (seat(0), seat(3))
+                evolve(phone(room, item), seat="", name="") for item in (seat(0), seat(3))
             )
             assert right == wrong
         elif room.ballot is not None:

@@ -37,7 +37,7 @@ def test_joining_twice_is_joining_once() -> None:
 
 def test_a_made_up_name() -> None:
     """Who gives no name gets one, different for everyone."""
-    names = [each.name for each in room_of(200).here]
+    names = [item.name for item in room_of(200).here]
     assert len(set(names)) == 200
     assert all(2 <= len(name.split()) <= 3 for name in names)
 
@@ -102,7 +102,7 @@ def test_taken_away() -> None:
 def test_cards_are_dealt_evenly(people: int) -> None:
     """The number of people with each card differs by one at most."""
     room = done(room_of(people), actions.Deal())
-    counts = Counter(each.role for each in room.here)
+    counts = Counter(item.role for item in room.here)
     assert set(counts) <= {"ana", "ben"}
     assert abs(counts["ana"] - counts["ben"]) <= 1
 
@@ -110,7 +110,7 @@ def test_cards_are_dealt_evenly(people: int) -> None:
 def test_a_late_card() -> None:
     """Who comes after the dealing gets the card that fewest have."""
     room = done(room_of(3), actions.Deal(), actions.Join("late"))
-    assert Counter(each.role for each in room.here) == {"ana": 2, "ben": 2}
+    assert Counter(item.role for item in room.here) == {"ana": 2, "ben": 2}
 
 
 def test_an_own_card() -> None:
@@ -133,21 +133,21 @@ def _told(sizes: list[int]) -> dict[str, int]:
     """How many votes are told of each table, where tables of those *sizes* voted."""
     tables = [number for number, size in enumerate(sizes, start=1) for _ in range(size)]
     room = at_choice(0)
-    room = done(room, *(actions.Join(seat(each), table=table) for each, table in enumerate(tables)))
+    room = done(room, *(actions.Join(seat(item), table=table) for item, table in enumerate(tables)))
     room = cast_votes(room, ["good"] * len(tables))
     assert room.ballot is not None
-    found = groups(room, room.ballot, "table")
-    return {table: sum(votes.values()) for table, votes in found.items()}
+    result = groups(room, room.ballot, "table")
+    return {table: sum(votes.values()) for table, votes in result.items()}
 
 
 def test_sixty_people_five_cards_twelve_tables() -> None:
     """Each card is held, and each table told, by as many; a table where three voted is not."""
-    cast = {each: character(each.title(), "focus L") for each in ("a", "b", "c", "d", "e")}
+    cast = {item: character(item.title(), "focus L") for item in ("a", "b", "c", "d", "e")}
     room = opened(evolve(story(), cast=cast), 1)
-    room = done(room, *(actions.Join(seat(each), table=each % 12 + 1) for each in range(60)))
+    room = done(room, *(actions.Join(seat(item), table=item % 12 + 1) for item in range(60)))
     room = done(room, actions.Deal(), actions.GoOn(), actions.GoOn())
-    assert set(Counter(each.role for each in room.here).values()) == {12}
-    assert set(Counter(each.table for each in room.here).values()) == {5}
+    assert set(Counter(item.role for item in room.here).values()) == {12}
+    assert set(Counter(item.table for item in room.here).values()) == {5}
     room = cast_votes(room, ["lead"] * 30 + ["manage"] * 28)
     assert room.ballot is not None
     cards, tables = (groups(room, room.ballot, by) for by in ("role", "table"))
@@ -163,11 +163,11 @@ def test_sixty_people_five_cards_twelve_tables() -> None:
 @given(st.integers(1, 80))
 def test_five_cards_are_dealt_evenly(people: int) -> None:
     """However many come and however many cards there are, sizes differ by one at most."""
-    cast = {each: character(each, "focus L") for each in "abcde"}
+    cast = {item: character(item, "focus L") for item in "abcde"}
     room = opened(evolve(story(), cast=cast), 1)
-    room = done(room, *(actions.Join(seat(each)) for each in range(people)), actions.Deal())
+    room = done(room, *(actions.Join(seat(item)) for item in range(people)), actions.Deal())
     counts = Counter(dict.fromkeys(cast, 0))
-    counts.update(each.role for each in room.here if each.role)
+    counts.update(item.role for item in room.here if item.role)
     assert max(counts.values()) - min(counts.values()) <= 1
 
 
@@ -198,7 +198,7 @@ def test_a_line_that_is_taken_down() -> None:
     )
     room = done(room, actions.TakeDown("Rude."))
     assert projector(room).shared == ("Ask.",)
-    assert [phone(room, seat(each)).taken_down for each in (0, 1)] == [False, True]
+    assert [phone(room, seat(item)).taken_down for item in (0, 1)] == [False, True]
     assert phone(room, seat(1)).shared == ""
     room = done(room, actions.Share(seat(1), "Kind."))
     assert projector(room).shared == ("Ask.", "Kind.")
@@ -208,7 +208,7 @@ def test_a_line_that_is_taken_down() -> None:
 def test_one_line_put_up_by_two() -> None:
     """Words that two people put up leave the wall together, and only while they stand there."""
     room = to_stage(Stage.NOW_WHAT)
-    room = done(room, *(actions.Share(seat(each), "Rude.") for each in (0, 1)))
+    room = done(room, *(actions.Share(seat(item), "Rude.") for item in (0, 1)))
     assert refused(room, actions.TakeDown("rude")) == "no-such-line"
     room = done(room, actions.GoOn(), actions.TakeDown("Rude."))
     assert projector(room).shared == ()

@@ -25,11 +25,11 @@ VOTES = st.lists(
 def two_rounds(pairs: list[tuple[str | None, str | None]]) -> Room:
     """A room whose people vote in two rounds as *pairs* say; None does not vote."""
     room = at_choice(len(pairs))
-    for place in (0, 1):
-        if place:
+    for position in (0, 1):
+        if position:
             room = done(room, actions.GoOn(anyway=True), actions.GoOn())
         for number, pair in enumerate(pairs):
-            vote = pair[place]
+            vote = pair[position]
             if vote is not None:
                 room = cast_votes(room, [vote], first=number)
     return done(room, actions.GoOn(anyway=True))
@@ -40,10 +40,10 @@ def test_the_matrix_has_everyone_who_voted(pairs: list[tuple[str | None, str | N
     """The moves are those that were made; who missed a round stands apart."""
     room = two_rounds(pairs)
     first, last = held(room, 1, Question.CHOICE)
-    found = {(move.before, move.after): move.people for move in movement(room, first, last)}
+    result = {(move.before, move.after): move.people for move in movement(room, first, last)}
     made = [pair for pair in pairs if pair != (None, None)]
-    assert found == {pair: made.count(pair) for pair in made}
-    assert sum(found.values()) == len(made)
+    assert result == {pair: made.count(pair) for pair in made}
+    assert sum(result.values()) == len(made)
 
 
 @pytest.mark.parametrize(

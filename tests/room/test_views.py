@@ -34,7 +34,7 @@ def test_the_reveal() -> None:
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["good", "good", "poor"])
     shown = projector(done(room, actions.GoOn()))
     counts = [{bar.option.id: bar.count for bar in result.bars} for result in shown.results]
-    assert [(each["good"], each["poor"]) for each in counts] == [(1, 2), (2, 1)]
+    assert [(item["good"], item["poor"]) for item in counts] == [(1, 2), (2, 1)]
     assert sum(move.people for move in shown.moves) == 3
     assert shown.decided is not None
     assert shown.decided.id == "good"
@@ -72,23 +72,23 @@ def test_hands_are_compared_only_when_both_votes_have_them() -> None:
 
 def test_role_cards_are_distinguished_once_the_vote_is_shown() -> None:
     """Only at the reveal, only to the facilitator, and only cards that four people voted with."""
-    room = done(room_of(8), *(actions.TakeRole(seat(each), "ana") for each in range(4)))
-    room = done(room, *(actions.TakeRole(seat(each), "ben") for each in range(4, 6)))
+    room = done(room_of(8), *(actions.TakeRole(seat(item), "ana") for item in range(4)))
+    room = done(room, *(actions.TakeRole(seat(item), "ben") for item in range(4, 6)))
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["lead"] * 3 + ["manage"] * 5)
     assert facilitator_view(room).by_role == {}
     output = facilitator_view(done(room, actions.Reveal())).by_role
-    assert {name: (each["lead"], each["manage"]) for name, each in output.items()} == {
+    assert {name: (item["lead"], item["manage"]) for name, item in output.items()} == {
         "Ana Ash": (3, 1)
     }
 
 
 def test_tables_are_distinguished_once_the_vote_is_shown() -> None:
     """As role cards are: to the facilitator alone, at the reveal, in the order of the tables."""
-    room = done(room_of(0), *(actions.Join(seat(each), table=12 - each // 4) for each in range(8)))
+    room = done(room_of(0), *(actions.Join(seat(item), table=12 - item // 4) for item in range(8)))
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["lead"] * 5 + ["manage"] * 3)
     assert facilitator_view(room).by_table == {}
     output = facilitator_view(done(room, actions.Reveal())).by_table
-    assert [(name, each["lead"], each["manage"]) for name, each in output.items()] == [
+    assert [(name, item["lead"], item["manage"]) for name, item in output.items()] == [
         ("Table 11", 1, 3),
         ("Table 12", 4, 0),
     ]

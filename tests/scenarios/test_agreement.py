@@ -32,24 +32,24 @@ def answers(lines: Iterable[str]) -> Answers:
     """The answers that stand in *lines* of CSV."""
     rows = csv.DictReader(lines)
     assert rows.fieldnames == COLUMNS
-    found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    result: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for row in rows:
-        found[row["scenario"], row["scene"]].append(row)
-    return found
+        result[row["scenario"], row["scene"]].append(row)
+    return result
 
 
 def faults(of: Scenario, given: Answers) -> list[str]:
     """What contradicts the rules for the scenes of *of* that give readers, a sentence each."""
     return [
-        f"{of.id}.{each.id}: {fault}"
-        for each in of.scenes.values()
-        for fault in _faults(each, given.get((of.id, each.id), []))
+        f"{of.id}.{item.id}: {fault}"
+        for item in of.scenes.values()
+        for fault in _faults(item, given.get((of.id, item.id), []))
     ]
 
 
 def _faults(of: Scene, given: list[Answer]) -> Iterable[str]:
     if not of.readers:
-        if given or any(each.readers for each in of.choices.values()):
+        if given or any(item.readers for item in of.choices.values()):
             yield "readers answered, and the scene does not say so"
         return
     unknown = {a["best"] for a in given} | {a["second"] for a in given}
@@ -64,7 +64,7 @@ def _faults(of: Scene, given: list[Answer]) -> Iterable[str]:
         yield "an answer has no second best, or no reason"
     if calls != Counter(of.readers):
         yield "the calls are not counted as in the file"
-    if taken != Counter({key: each.readers for key, each in of.choices.items()}):
+    if taken != Counter({key: item.readers for key, item in of.choices.items()}):
         yield "the best choices are not counted as in the file"
     if calls[of.call] * 5 < len(given) * 4:
         yield f"{calls[of.call]} of {len(given)} made the call"
@@ -83,7 +83,7 @@ def test_readers_agree_with_every_key_that_gives_them(name: str) -> None:
     with FILE.open(encoding="utf-8", newline="") as file:
         given = answers(file)
     assert faults(shipped, given) == []
-    unread = [each.id for each in shipped.scenes.values() if not each.readers]
+    unread = [item.id for item in shipped.scenes.values() if not item.readers]
     if unread:
         print(f"{name}: not read yet: {', '.join(unread)}")
 
@@ -92,8 +92,10 @@ def test_every_answer_is_to_a_scene_that_ships() -> None:
     """No answer is left over from a scene that was renamed."""
     with FILE.open(encoding="utf-8", newline="") as file:
         given = answers(file)
-    known = {(name, key) for name, of in SHIPPED.items() if of is not None for key in of.scenes}
-    assert set(given) <= known
+    known_names = {
+        (name, key) for name, of in SHIPPED.items() if of is not None for key in of.scenes
+    }
+    assert set(given) <= known_names
 
 
 READ = scenario(
@@ -145,17 +147,17 @@ def test_each_breach_is_found(
     line: int, instead: str, calls: tuple[int, int], best: tuple[int, int], fault: str
 ) -> None:
     """One answer, or one count, that breaks a rule is named with its scene."""
-    lines = [instead if number == line else each for number, each in enumerate(ANSWERS)]
+    lines = [instead if number == line else item for number, item in enumerate(ANSWERS)]
     read = READ.scenes["s"]
     chosen = dict(zip(("good", "poor"), best, strict=True))
     changed = evolve(
         read,
         readers=dict(zip((Call.LEAD, Call.MANAGE), calls, strict=True)),
-        choices={key: evolve(each, readers=chosen[key]) for key, each in read.choices.items()},
+        choices={key: evolve(item, readers=chosen[key]) for key, item in read.choices.items()},
     )
-    (found,) = output(evolve(READ, scenes={"s": changed}), lines)
-    assert found.startswith("example.s: ")
-    assert fault in found
+    (result,) = output(evolve(READ, scenes={"s": changed}), lines)
+    assert result.startswith("example.s: ")
+    assert fault in result
 
 
 def test_answers_and_counts_come_together() -> None:
@@ -164,7 +166,7 @@ def test_answers_and_counts_come_together() -> None:
     silent = evolve(
         read,
         readers={},
-        choices={key: evolve(each, readers=0) for key, each in read.choices.items()},
+        choices={key: evolve(item, readers=0) for key, item in read.choices.items()},
     )
     assert len(output(evolve(READ, scenes={"s": silent}), ANSWERS)) == 1
     assert output(READ, ANSWERS[:1])

@@ -23,19 +23,19 @@ def counted() -> str:
     for entry in Library.of((packaged(),)):
         scenario = entry.reading.scenario
         assert scenario is not None, f"{entry.id} cannot be read"
-        found = analyse(scenario)
+        result = analyse(scenario)
         endings = ", ".join(
             f"{state} {'?' if ending.runs is None else ending.runs}"
-            for state, ending in found.endings.states.items()
+            for state, ending in result.endings.states.items()
         )
-        runs = "no limit" if found.runs is None else sentences.digits(found.runs)
-        lines.append(f"{entry.id}: {found.label}; {runs} runs: {endings}")
+        runs = "no limit" if result.runs is None else sentences.digits(result.runs)
+        lines.append(f"{entry.id}: {result.label}; {runs} runs: {endings}")
     return "\n".join(lines) + "\n"
 
 
 def test_runs_and_endings_are_those_on_file() -> None:
     """Runs and reached endings of every shipped scenario, as the file has them."""
-    found = counted()
+    result = counted()
     if os.environ.get("UPDATE_COUNTS"):
-        COUNTS.write_text(found, encoding="utf-8")
-    assert found == COUNTS.read_text(encoding="utf-8")
+        COUNTS.write_text(result, encoding="utf-8")
+    assert result == COUNTS.read_text(encoding="utf-8")

@@ -26,8 +26,8 @@ def test_what_ships_passes_the_audit() -> None:
     campaign = LIBRARY.campaigns["between-floors"].reading.campaign
     assert campaign is not None
     campaigns = {"between-floors": tuple(campaign.postings)}
-    found = audit(shipped(), campaigns=campaigns, permutations=0)
-    assert found.ok, found.failures
+    result = audit(shipped(), campaigns=campaigns, permutations=0)
+    assert result.ok, result.failures
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -35,10 +35,10 @@ def test_explored_to_the_last_run(name: str) -> None:
     """Every scenario is counted exactly, has no dead part, and can end in all five states."""
     scenario = SCENARIOS[name]
     assert scenario is not None
-    found = analyse(scenario)
-    assert found.label == "exact"
-    assert not found.stuck
-    assert set(found.endings.states) == set(State)
+    result = analyse(scenario)
+    assert result.label == "exact"
+    assert not result.stuck
+    assert set(result.endings.states) == set(State)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -66,15 +66,15 @@ def test_prompts_at_each_stage_of_the_debrief(name: str, minority: int | None) -
     """Two questions or more at What, So what and Now what, one of them for the other view."""
     rooms = session(shipped(name), minority)
     for stage in DEBRIEF:
-        (room,) = (each for each in rooms if each.stage is stage)
+        (room,) = (item for item in rooms if item.stage is stage)
         asked = projector(room).prompts
         assert asked == prompts(room)
         assert len(set(asked)) >= 2, stage
         assert set(getattr(shipped(name).debrief, stage.name.lower())) <= set(asked)
         if stage is Stage.SO_WHAT and minority is None:
-            assert any("saw it another way? Make their best case." in each for each in asked)
+            assert any("saw it another way? Make their best case." in item for item in asked)
         elif stage is Stage.SO_WHAT:
-            assert any("chose otherwise. When would they be right?" in each for each in asked)
+            assert any("chose otherwise. When would they be right?" in item for item in asked)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

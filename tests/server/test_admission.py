@@ -61,9 +61,9 @@ def test_failures_of_one_address_hold_up_its_typed_codes_alone() -> None:
     """Then even the right code waits; the secret, and other addresses, do not."""
     clock = Clock()
     rules = admission(clock)
-    for each in range(MAX_FAILURES):
+    for item in range(MAX_FAILURES):
         assert rules.admits(CODE, "10.0.0.1")
-        assert not rules.admits(f"X{each}", "10.0.0.1")
+        assert not rules.admits(f"X{item}", "10.0.0.1")
     assert not rules.admits(CODE, "10.0.0.1")
     assert rules.admits(SECRET.lower(), "10.0.0.1")
     assert rules.admits(CODE.lower(), "10.0.0.2")
@@ -76,9 +76,9 @@ def test_a_machine_with_many_addresses() -> None:
     """Failures have a bound over all addresses too, which keeps a whole network from guessing."""
     rules = admission()
     evaluated = 0
-    for each in range(2 * MAX_ADDRESSES):
+    for item in range(2 * MAX_ADDRESSES):
         before = rules.held_up
-        rules.admits("WRONG", f"10.0.{each // 256}.{each % 256}")
+        rules.admits("WRONG", f"10.0.{item // 256}.{item % 256}")
         evaluated += rules.held_up == before
     assert evaluated == 200
     assert rules.admits(SECRET, "10.0.0.1")
@@ -87,8 +87,8 @@ def test_a_machine_with_many_addresses() -> None:
 def test_addresses_of_one_ipv6_network_are_one() -> None:
     """A machine picks its IPv6 address freely within its network."""
     rules = admission()
-    for each in range(MAX_FAILURES):
-        rules.admits("WRONG", f"2001:db8::{each:x}")
+    for item in range(MAX_FAILURES):
+        rules.admits("WRONG", f"2001:db8::{item:x}")
     assert not rules.admits(CODE, "2001:db8::ffff")
     assert rules.admits(CODE, "2001:db8:0:1::1")
 
@@ -103,7 +103,7 @@ def test_codes_in_odd_letters() -> None:
 def test_seats_of_one_address_are_bounded_until_more_are_let_in() -> None:
     """A hall of 200 phones fits; seats that were removed, or not taken after all, free theirs."""
     rules = admission()
-    assert all(rules.reserve(f"seat-{each}", "10.0.0.1", {}) for each in range(MAX_SEATS))
+    assert all(rules.reserve(f"seat-{item}", "10.0.0.1", {}) for item in range(MAX_SEATS))
     assert MAX_SEATS >= 200
     assert not rules.reserve("late", "10.0.0.1", {})
     assert rules.reserve("seat-0", "10.0.0.1", {})
@@ -121,8 +121,8 @@ async def test_an_answer_shows_nothing_of_the_code(tmp_path: Path) -> None:
     """Wrong, held up, and right but held up: the same status, the same body, the same headers."""
     async with workshop(tmp_path, clock=Clock()) as open_room:
         answers = [await asked(open_room, "/WRONG")]
-        for each in range(MAX_FAILURES):
-            answers.append(await asked(open_room, f"/W{each:04}"))
+        for item in range(MAX_FAILURES):
+            answers.append(await asked(open_room, f"/W{item:04}"))
         answers.append(await asked(open_room, f"/{CODE}"))
         answers.append(await asked(open_room, f"/?code={CODE}"))
         answers.append(await asked(open_room, "/join", name="x", code=CODE))
@@ -136,9 +136,9 @@ async def test_an_answer_shows_nothing_of_the_code(tmp_path: Path) -> None:
 async def test_guessing_does_not_find_the_code(tmp_path: Path) -> None:
     """Of many guesses from one address few are compared, also when the right one is among them."""
     async with workshop(tmp_path, clock=Clock()) as open_room:
-        tries = [f"/{'AAAAA'[: each % 3]}{each:05}" for each in range(300)] + [f"/{CODE}"] * 20
-        found = await gathered(*(asked(open_room, path) for path in tries))
-        assert {status for status, _, _ in found} == {404}
+        tries = [f"/{'AAAAA'[: item % 3]}{item:05}" for item in range(300)] + [f"/{CODE}"] * 20
+        result = await gathered(*(asked(open_room, path) for path in tries))
+        assert {status for status, _, _ in result} == {404}
         admission = open_room.phones.admission
         assert admission.wrong_codes == 320
         assert admission.wrong_codes - admission.held_up == MAX_FAILURES
@@ -153,7 +153,7 @@ async def test_guessing_does_not_find_the_code(tmp_path: Path) -> None:
 async def test_a_hall_behind_one_address_comes_in_while_codes_are_guessed(tmp_path: Path) -> None:
     """Two hundred phones join by the QR code during a flood of wrong codes from their address."""
     async with workshop(tmp_path) as open_room:
-        guesses = [asked(open_room, f"/X{each:04}") for each in range(200)]
+        guesses = [asked(open_room, f"/X{item:04}") for item in range(200)]
         hall = [
             Bot(open_room.http, open_room.base, CODE, open_room.phones.secret) for _ in range(200)
         ]
@@ -235,7 +235,7 @@ async def test_a_seat_of_an_older_room_is_known(tmp_path: Path) -> None:
         bot = open_room.bot()
         bot.cookie = f"seat-{CODE}={token}"
         assert await bot.send("/join", name="Ada") == 200
-        assert [each.name for each in open_room.room.seats.values()] == ["Ada"]
+        assert [item.name for item in open_room.room.seats.values()] == ["Ada"]
 
 
 def test_the_secret_stays_when_a_room_is_resumed(tmp_path: Path) -> None:

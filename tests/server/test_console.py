@@ -35,9 +35,9 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
     """It finds the room by the data folder, follows it, and does what the host does."""
     async with workshop(tmp_path) as open_room:
         await open_room.joined(2)
-        (place,) = rooms(tmp_path)
+        (position,) = rooms(tmp_path)
         async with (
-            ConsoleClient(place) as console,
+            ConsoleClient(position) as console,
             aclosing(console.facilitator_views()) as facilitator_views,
             asyncio.timeout(10),
         ):
@@ -66,9 +66,9 @@ async def test_what_is_refused_says_why(tmp_path: Path) -> None:
 async def test_only_this_user_can_open_the_socket(tmp_path: Path) -> None:
     """The socket and its folder are closed to everybody else."""
     async with workshop(tmp_path):
-        (place,) = rooms(tmp_path)
-        assert stat.S_IMODE(place.stat().st_mode) == 0o600
-        assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+        (position,) = rooms(tmp_path)
+        assert stat.S_IMODE(position.stat().st_mode) == 0o600
+        assert stat.S_IMODE(position.parent.stat().st_mode) == 0o700
     assert rooms(tmp_path) == ()
 
 
@@ -79,11 +79,11 @@ async def test_a_socket_that_was_left_behind(tmp_path: Path) -> None:
         with socket.socket(socket.AF_UNIX) as dead:
             dead.bind(str(left))
         assert left.exists()
-        assert [place.stem for place in rooms(tmp_path)] == [CODE]
+        assert [position.stem for position in rooms(tmp_path)] == [CODE]
     session = Journal.open(None).rooms.begin(story(), 1, "AAAAA")
     consoles = Consoles(session, tmp_path)
     await consoles.open()
-    assert [place.stem for place in rooms(tmp_path)] == ["AAAAA"]
+    assert [position.stem for position in rooms(tmp_path)] == ["AAAAA"]
     await consoles.close()
 
 
@@ -105,13 +105,13 @@ async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
 
 def _listening() -> set[str]:
     """The TCP ports that something of this process's network listens on."""
-    found = set()
+    result = set()
     for name in ("tcp", "tcp6"):
         for line in Path("/proc/net", name).read_text().splitlines()[1:]:
             parts = line.split()
             if parts[3] == "0A":
-                found.add(parts[1])
-    return found
+                result.add(parts[1])
+    return result
 
 
 async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
@@ -131,8 +131,8 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
     session = journal.rooms.begin(story(), 1, CODE)
     consoles = Consoles(session, tmp_path)
     await consoles.open()
-    (place,) = rooms(tmp_path)
-    async with ConsoleClient(place) as console:
+    (position,) = rooms(tmp_path)
+    async with ConsoleClient(position) as console:
         async with aclosing(console.facilitator_views()) as facilitator_views, asyncio.timeout(20):
             assert await anext(facilitator_views) is not None
             await consoles.close()
@@ -248,13 +248,13 @@ async def test_wrong_tickets_are_held_up(tmp_path: Path) -> None:
     """Guessing is slowed down, and the right ticket is taken all the same."""
     async with workshop(tmp_path) as open_room:
         ticket = open_room.phones.ticket()
-        found = []
+        result = []
         for guess in [*("AAAA-BBBB-CCCC" for _ in range(12)), ticket]:
             async with open_room.http.post(
                 f"{open_room.base}/console/pair", json={"ticket": guess}
             ) as answer:
-                found.append(answer.status)
-        assert found == [403] * 10 + [429] * 2 + [200]
+                result.append(answer.status)
+        assert result == [403] * 10 + [429] * 2 + [200]
 
 
 @pytest.mark.parametrize("path", ["/console/admit", "/console/act"])
@@ -286,7 +286,7 @@ def test_what_a_console_is_sent() -> None:
     assert data["question"] == "What do we do?"
     assert data["best"] == ["text of good"]
     assert data["ask"] == ["ask of hall"]
-    assert [seat["id"] for seat in data["roster"]] == [f"seat-{each:03}" for each in range(4)]
+    assert [seat["id"] for seat in data["roster"]] == [f"seat-{item:03}" for item in range(4)]
 
 
 @pytest.mark.parametrize("stage", list(Stage))

@@ -32,9 +32,9 @@ ROOT = Path(__file__).parents[2]
 def test_connections_leave_descriptors_for_everything_else(limit: int) -> None:
     """However few there are, some stay for the journal, the log, imports and fonts."""
     own = len(os.listdir("/proc/self/fd"))
-    found = max_connections(limit)
-    assert found + own + 16 <= limit or found == 8
-    assert max_connections(limit, 5) in (found, found + 5)
+    result = max_connections(limit)
+    assert result + own + 16 <= limit or result == 8
+    assert max_connections(limit, 5) in (result, result + 5)
     assert max_connections(None) == MAX_CONNECTIONS
 
 
@@ -69,10 +69,10 @@ async def test_half_open_connections_at_a_low_limit(tmp_path: Path, limit: int, 
             await asyncio.gather(*(bot.join() for bot in bots[:5]))
             follow = bots[0].listen()
             assert (await anext(follow))[0] == "main"
-            for each in range(flood):
-                held.append(half_open(port, b"GET / HTTP/1.1\r\n" if each % 2 else b""))
-                if each % 50 == 49:
-                    bot = bots[each // 50 % 10]
+            for item in range(flood):
+                held.append(half_open(port, b"GET / HTTP/1.1\r\n" if item % 2 else b""))
+                if item % 50 == 49:
+                    bot = bots[item // 50 % 10]
                     await bot.join()
             async with ConsoleClient(rooms(tmp_path)[0]) as console:
                 assert await console.act(actions.GoOn()) is None
@@ -86,8 +86,8 @@ async def test_half_open_connections_at_a_low_limit(tmp_path: Path, limit: int, 
         assert process.returncode is None
     finally:
         process.kill()
-        _, said = await process.communicate()
-    assert said == b""
+        _, line = await process.communicate()
+    assert line == b""
 
 
 @pytest.fixture
@@ -127,8 +127,8 @@ async def test_descriptors_that_something_else_took(
         late.setblocking(False)
         assert b" 200 " in await asyncio.get_running_loop().sock_recv(late, 100)
         assert idle[0].recv(1) == b""
-        for each in taken:
-            os.close(each)
+        for item in taken:
+            os.close(item)
         await open_room.bot().join()
         assert "No file descriptor is left" in open_room.log()
         for held in (*idle, late):
@@ -145,10 +145,10 @@ def test_adapters_without_a_descriptor(tmp_path: Path) -> None:
     answers = iter([(Adapter("wlan0", "192.168.1.23"),)])
 
     def find() -> tuple[Adapter, ...]:
-        found = next(answers, None)
-        if found is None:
+        result = next(answers, None)
+        if result is None:
             raise OSError(24, "Too many open files")
-        return found
+        return result
 
     way = Phones(Journal.open(None).rooms.begin(story(), 1, CODE), tmp_path, find=find)
     assert way.address == way.address

@@ -70,7 +70,7 @@ async def test_pages_name_no_other_facilitator(tmp_path: Path) -> None:
                 seen += read.addresses
                 assert read.inside == [], (stage, path)
     assert {"/page.css", "/page.js", "/console.js", "/vote", "/join", "/share"} <= set(seen)
-    assert [each for each in seen if not re.match(r"/(?!/)|\?|#", each)] == []
+    assert [item for item in seen if not re.match(r"/(?!/)|\?|#", item)] == []
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir()))

@@ -108,8 +108,8 @@ async def test_long_bodies(tmp_path: Path, announced: bool) -> None:
         for size, expected in ((1500, 303), (3000, 413)):
             body = b"name=" + b"x" * size
             data = body if announced else in_parts(body)
-            found = await status(open_room, "POST", "/join", headers=headers, data=data)
-            assert found == expected
+            result = await status(open_room, "POST", "/join", headers=headers, data=data)
+            assert result == expected
 
 
 async def test_what_every_answer_carries(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, 
         actions.Pause(True), actions.Lock(True), actions.Remove("seat"), actions.TakeDown("x"),
         actions.Rounds(1), actions.ShowFirst(True), actions.Timer(9.0),
     ]  # fmt: skip
-    (act,) = (each for each in examples if type(each) is kind)
+    (act,) = (item for item in examples if type(item) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
         data = ROOM.to_data(act)
@@ -163,8 +163,8 @@ async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, 
             assert await status(open_room, "POST", path, headers=headers, json=data) == 415
         for cookie in (bot.cookie, bot.cookie.replace(f"seat-{CODE}", "console"), ""):
             headers = {"Cookie": cookie}
-            found = await status(open_room, "POST", "/console/act", headers=headers, json=data)
-            assert found == 403
+            result = await status(open_room, "POST", "/console/act", headers=headers, json=data)
+            assert result == 403
             assert await status(open_room, "GET", "/console/stream", headers=headers) == 403
         assert open_room.room is before
         assert open_room.log().count("POST /console/act without a pairing.") == 3
@@ -189,8 +189,8 @@ async def test_a_flood_from_one_phone(tmp_path: Path) -> None:
 
         flood = asyncio.gather(*(pour() for _ in range(1000)))
         assert await gathered(*(send(bot) for bot in others)) == [200] * 100
-        found = Counter(await flood)
-        assert found == {200: MAX_POSTS, 429: 1000 - MAX_POSTS}
+        result = Counter(await flood)
+        assert result == {200: MAX_POSTS, 429: 1000 - MAX_POSTS}
         assert len(open_room.room.votes[CALL]) == 101
 
 

@@ -51,8 +51,8 @@ class Host:
             cwd=ROOT, stdout=PIPE,
         )  # fmt: skip
         assert self.process.stdout is not None
-        said = await asyncio.wait_for(self.process.stdout.readline(), 30)
-        stage, self.ticket, report = said.decode().split(" ", 2)
+        line = await asyncio.wait_for(self.process.stdout.readline(), 30)
+        stage, self.ticket, report = line.decode().split(" ", 2)
         assert f"Open on port {self.port}" in report, report
         return stage
 

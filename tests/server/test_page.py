@@ -250,11 +250,11 @@ def test_contrast(scheme: int) -> None:
     style = (FOLDER / "page.css").read_text()
     light, dark = re.findall(r":root \{(.*?)\}", style, re.S)
     colours = dict(re.findall(r"--([\w-]+): (#\w{6})", (light, dark)[scheme]))
-    for one, other in (
+    for item, other in (
         ("ink", "paper"), ("quiet", "paper"), ("lead", "paper"), ("mark", "paper"),
         ("ink", "card"), ("quiet", "card"), ("on-mark", "mark"),
     ):  # fmt: skip
-        assert contrast(colours, one, other) >= 7, (one, other)
+        assert contrast(colours, item, other) >= 7, (item, other)
     assert contrast(colours, "line", "paper") >= 3
 
 

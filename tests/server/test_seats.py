@@ -46,7 +46,7 @@ async def test_two_taps_on_join(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         await gathered(*(bot.send("/join", name="Ines", code=CODE) for _ in range(5)))
-        assert [each.name for each in open_room.room.seats.values()] == ["Ines"]
+        assert [item.name for item in open_room.room.seats.values()] == ["Ines"]
 
 
 async def test_coming_back(tmp_path: Path) -> None:
@@ -64,8 +64,8 @@ async def test_coming_back(tmp_path: Path) -> None:
                 text = await page.text()
                 assert "✓ Your vote" in text
                 assert "Your role: Ana Ash" in text
-        (found,) = open_room.room.seats.values()
-        assert (found.name, found.table, found.role) == ("Ines", 4, "ana")
+        (result,) = open_room.room.seats.values()
+        assert (result.name, result.table, result.role) == ("Ines", 4, "ana")
 
 
 @pytest.mark.parametrize("stage", [Stage.LOBBY, Stage.READ])
@@ -76,7 +76,7 @@ async def test_the_table_is_said_after_joining(tmp_path: Path, stage: Stage) -> 
         bot, other = await open_room.joined(2)
         assert (await page_of(open_room, open_room.bot())).count('<input id="') == 1
         assert await bot.send("/join", name="Ines", table="7") == 200
-        output = [await page_of(open_room, each) for each in (bot, other)]
+        output = [await page_of(open_room, item) for item in (bot, other)]
         assert ['value="7"' in page for page in output] == [True, False]
 
 
@@ -174,7 +174,7 @@ async def test_hostile_names(tmp_path: Path) -> None:
 
         sent = await gathered(*(map(call, bots, names)))
         assert set(sent) == {200}
-        called = [each.name for each in open_room.room.seats.values()]
+        called = [item.name for item in open_room.room.seats.values()]
         assert len(set(called)) == len(called)
         for name in called:
             assert name

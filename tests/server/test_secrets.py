@@ -97,16 +97,16 @@ async def until_talk(open_room: Workshop, letters: str) -> list[Wire]:
 
 async def test_before_the_reveal_nobody_learns_how_others_vote(tmp_path: Path) -> None:
     """Until then all phones are sent the same pages, however the room votes, but for own marks."""
-    found = []
+    result = []
     for letters in ("ABBBB", "DCCAA"):
         async with workshop(tmp_path / letters) as open_room:
             wires = await until_talk(open_room, letters)
             assert all(b"You voted" in wire.sent for wire in wires[:-1])
             assert b"You voted" not in wires[-1].sent
             assert not any(b"<svg" in wire.sent or b"moved from" in wire.sent for wire in wires)
-            found += [pages(wire.sent) for wire in wires]
-    assert len(found[0]) == 3
-    assert all(each == found[0] for each in found)
+            result += [pages(wire.sent) for wire in wires]
+    assert len(result[0]) == 3
+    assert all(item == result[0] for item in result)
 
 
 async def test_after_the_reveal_everybody_learns_it(tmp_path: Path) -> None:
@@ -134,8 +134,8 @@ async def test_a_card_is_for_its_holder(tmp_path: Path) -> None:
                 wire = Wire(open_room, bot)
                 await wire.look()
                 sent.append(wire.sent)
-            assert [b"Ana has not slept." in each for each in sent] == [True, False, False], again
-            assert [b"Ben owes the driver." in each for each in sent] == [False, True, False]
+            assert [b"Ana has not slept." in item for item in sent] == [True, False, False], again
+            assert [b"Ben owes the driver." in item for item in sent] == [False, True, False]
             assert b"You play nobody." in sent[2]
             open_room.do(actions.GoOn())
 
@@ -161,7 +161,7 @@ async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
         assert len(set(secrets)) == 3
         everything = b"".join(wire.sent for wire in wires).decode()
         everything += open_room.log() + json.dumps(
-            [ROOM.to_data(actions.Join(each)) for each in open_room.room.seats]
+            [ROOM.to_data(actions.Join(item)) for item in open_room.room.seats]
         )
         journal = (tmp_path / "journal.db").read_bytes()
         journal += (tmp_path / "journal.db-wal").read_bytes()

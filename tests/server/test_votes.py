@@ -47,7 +47,7 @@ async def test_phones_that_drop(tmp_path: Path) -> None:
             *(voting(bot, CALL, meant[seat(bot)], seat(bot) in dropping) for bot in bots)
         )
         by_letter = dict(zip(LETTERS, CALLS, strict=True))
-        expected = {each: by_letter[letter] for each, letter in meant.items()}
+        expected = {item: by_letter[letter] for item, letter in meant.items()}
         assert len(expected) == len(open_room.room.seats) == 120
         assert open_room.room.votes[CALL] == expected
         assert open_room.kept().votes[CALL] == expected
@@ -82,14 +82,14 @@ async def test_an_acknowledged_vote_is_in_the_journal(tmp_path: Path) -> None:
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(60)
         open_room.do(actions.GoOn(), actions.GoOn())
-        found = []
+        result = []
 
         async def vote(bot: Bot) -> None:
             assert await bot.send("/vote", ballot=CALL, option="B") == 200
-            found.append(open_room.kept().votes[CALL].get(seat(bot)))
+            result.append(open_room.kept().votes[CALL].get(seat(bot)))
 
         await gathered(*(vote(bot) for bot in bots))
-        assert found == ["manage"] * 60
+        assert result == ["manage"] * 60
 
 
 async def test_actions_that_arrive_together_are_written_together(tmp_path: Path) -> None:

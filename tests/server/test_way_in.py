@@ -57,11 +57,11 @@ def test_the_wireless_adapter_is_recommended(tmp_path: Path) -> None:
 
 def test_another_network_in_the_middle(tmp_path: Path) -> None:
     """When the machine joins a hotspot, its new address is announced without a restart."""
-    found = [WLAN]
+    result = [WLAN]
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    way = Phones(session, tmp_path, find=lambda: tuple(found))
+    way = Phones(session, tmp_path, find=lambda: tuple(result))
     way.use(way.addresses[0])
-    found[:] = [Adapter("wlan0", "172.20.10.4")]
+    result[:] = [Adapter("wlan0", "172.20.10.4")]
     assert way.address == f"HTTP://172.20.10.4:8080/{way.secret}"
 
 
@@ -91,9 +91,9 @@ def test_kinds_of_adapters(name: str, address: str, kind: Kind) -> None:
 
 def test_this_machine() -> None:
     """What is found here are addresses, each once, and none of them leads only to itself."""
-    found = [adapter.address for adapter in adapters()]
-    assert len(set(found)) == len(found)
-    for address in found:
+    result = [adapter.address for adapter in adapters()]
+    assert len(set(result)) == len(result)
+    for address in result:
         socket.inet_aton(address)
         assert not address.startswith("127.")
 

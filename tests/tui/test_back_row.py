@@ -46,8 +46,12 @@ async def whole(pilot: Pilot[None], session: RoomSession) -> AsyncIterator[str]:
             named = options(session.room, ballot)
             votes = LAST_VOTE if ballot.number > 1 else FIRST_VOTE
             session.apply_all(
-                actions.Vote(seat, ballot.key, vote if vote in named else named[place % len(named)])
-                for place, (seat, vote) in enumerate(zip(session.room.seats, votes, strict=False))
+                actions.Vote(
+                    seat, ballot.key, vote if vote in named else named[position % len(named)]
+                )
+                for position, (seat, vote) in enumerate(
+                    zip(session.room.seats, votes, strict=False)
+                )
             )
             await pilot.pause()
             yield f"{session.room.stage.value}, voted"
@@ -80,7 +84,7 @@ async def test_every_page(size: tuple[int, int], theme: str) -> None:
     The code and the whole address are there on every page from the lobby to the end,
     and each text stands out from its ground by seven to one, as it is drawn.
     """
-    least = 3 if size == (80, 24) else 2
+    minimum = 3 if size == (80, 24) else 2
     async with room(size, people=5) as (pilot, session):
         pilot.app.theme = theme
         async for page in whole(pilot, session):
@@ -101,22 +105,22 @@ async def test_every_page(size: tuple[int, int], theme: str) -> None:
                 letters = "ABCD"[: len(options(session.room, session.room.ballot))]
                 assert all(places(pilot, letter) for letter in letters), page
                 assert len(bars(pilot)) == len(letters)
-                assert min(map(len, bars(pilot))) >= least, page
+                assert min(map(len, bars(pilot))) >= minimum, page
             session.act(actions.Timer(time.time() + 59))
 
 
 def bars(pilot: Pilot[None]) -> list[list[str]]:
     """The rows of each option's bar, the thin line of the first vote among them."""
-    found: list[list[str]] = []
+    result: list[list[str]] = []
     last = -2
     for number, row in enumerate(rows(pilot)[3:]):
         drawn = row[5:-14].strip()
         if drawn and set(drawn) <= {*FILLS, FIRST}:
             if number != last + 1:
-                found.append([])
-            found[-1].append(drawn)
+                result.append([])
+            result[-1].append(drawn)
             last = number
-    return found
+    return result
 
 
 def pieces(pilot: Pilot[None]) -> Iterator[Segment]:
@@ -138,7 +142,7 @@ def graphic(text: str) -> bool:
 
 def faint(pilot: Pilot[None]) -> list[tuple[str, float]]:
     """What stands out too little from its ground: text below 7:1, lines below 3:1."""
-    found = []
+    result = []
     for piece in pieces(pilot):
         style = piece.style
         assert style is not None
@@ -148,8 +152,8 @@ def faint(pilot: Pilot[None]) -> list[tuple[str, float]]:
         assert not style.dim, piece.text
         ratio = contrast(fore, back)
         if ratio < (3 if graphic(piece.text) else 7):
-            found.append((piece.text, round(ratio, 2)))
-    return found
+            result.append((piece.text, round(ratio, 2)))
+    return result
 
 
 LONG = "HTTP://192.168.100.200:8080"
@@ -194,8 +198,8 @@ async def test_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
             assert session.room.ballot is not None
             key = session.room.ballot.key
             return [
-                actions.Vote(seat, key, each)
-                for seat, each in zip(session.room.seats, chosen, strict=True)
+                actions.Vote(seat, key, item)
+                for seat, item in zip(session.room.seats, chosen, strict=True)
             ]
 
         await look("waiting")
@@ -232,7 +236,7 @@ def pixels(pilot: Pilot[None], scale: int = 4) -> memoryview:
             assert piece.style is not None
             paper = piece.style.bgcolor
             ink = piece.style.color or paper  # a blank piece may have none
-            fore, back = (round(255 * colour(each).brightness) for each in (ink, paper))
+            fore, back = (round(255 * colour(item).brightness) for item in (ink, paper))
             for char in piece.text:
                 upper += bytes([fore if char in "█▀" else back]) * scale
                 lower += bytes([fore if char in "█▄" else back]) * scale
@@ -249,9 +253,9 @@ async def test_phones_read_the_code_off_the_screen(
 
     The words beside it have the address alone.
     """
-    found = (Adapter("wlan0", "192.168.1.23"),)
+    result = (Adapter("wlan0", "192.168.1.23"),)
     session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
-    way = Phones(session, tmp_path, find=lambda: found)
+    way = Phones(session, tmp_path, find=lambda: result)
     monkeypatch.setattr(Gate, "qr", lambda _: way.qr())
     monkeypatch.setattr(Gate, "address", way.address)
     async with room(size) as (pilot, _):
@@ -268,6 +272,6 @@ async def test_phones_read_the_code_off_the_screen(
 def test_the_longest_address_makes_a_small_code(tmp_path: Path) -> None:
     """Version 2 at level M, 25 modules wide, holds every IPv4 address with a port and the code."""
     for address, port in (("10.0.0.5", 80), ("192.168.100.200", 8080), ("255.255.255.255", 65535)):
-        found = (Adapter("wlan0", address),)
+        result = (Adapter("wlan0", address),)
         session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
-        assert len(Phones(session, tmp_path, find=lambda: found, port=port).qr()) <= 25  # noqa: B023
+        assert len(Phones(session, tmp_path, find=lambda: result, port=port).qr()) <= 25  # noqa: B023

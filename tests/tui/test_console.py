@@ -96,8 +96,8 @@ async def test_what_the_facilitator_sees(size: tuple[int, int]) -> None:
         await pilot.pause()
         assert_looks_like(pilot, f"console-{size[0]}x{size[1]}")
         shown = " ".join(picture(pilot).split())
-        for told in ("1 missing", "Watch who speaks of the list", "Who saw the list first?"):
-            assert told in shown
+        for text in ("1 missing", "Watch who speaks of the list", "Who saw the list first?"):
+            assert text in shown
 
 
 async def test_the_same_keys() -> None:
@@ -217,7 +217,7 @@ async def test_votes_by_table() -> None:
     """The tables that people gave are told apart in the same manner, smaller ones not."""
     end = line(people=0)
     end.session.apply_all(
-        actions.Join(f"seat-{each:02}", table=max(1, each // 2)) for each in range(8)
+        actions.Join(f"seat-{item:02}", table=max(1, item // 2)) for item in range(8)
     )
     async with app_on(end).run_test(size=(80, 40)) as pilot:
         await pilot.press("enter", "enter")

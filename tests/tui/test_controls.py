@@ -70,12 +70,12 @@ def test_keys_are_those_permitted(stage: Stage, paused: bool, face: object) -> N
     to_stage(session, stage)
     assert isinstance(session.act(acts.Pause(on=paused)), Room)
     screen = face(session)  # type: ignore[operator]
-    here = bound(screen)
+    current = bound(screen)
     permitted = set(permitted_controls(session.room)) | ANSWERED
-    offered = {control for key, control in here.items() if screen.check_action(*key)}
-    refused = {control for key, control in here.items() if not screen.check_action(*key)}
-    assert offered == permitted & set(here.values())
-    assert refused == set(here.values()) - permitted
+    offered = {control for key, control in current.items() if screen.check_action(*key)}
+    refused = {control for key, control in current.items() if not screen.check_action(*key)}
+    assert offered == permitted & set(current.values())
+    assert refused == set(current.values()) - permitted
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ async def test_any_address_can_be_announced(
     async with room((80, 24)) as (pilot, _):
         for _ in range(len(FOUND) + 1):
             await pilot.pause()
-            (address,) = (each for each in FOUND if f"://{each.address}:8080" in picture(pilot))
+            (address,) = (item for item in FOUND if f"://{item.address}:8080" in picture(pilot))
             (code,) = zxingcpp.read_barcodes(pixels(pilot))
             assert code.text == f"HTTP://{address.address}:8080/{server.secret}"
             announced.append(address.name)
@@ -142,7 +142,7 @@ CHECKS = {
 @pytest.mark.parametrize("found", CHECKS)
 async def test_the_check_on_the_projector(found: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the beginning the wall says how phones will get here, on a low wall below the code."""
-    report, told = CHECKS[found]
+    report, text = CHECKS[found]
     monkeypatch.setattr(Gate, "report", report)
     async with room((64, 18)) as (pilot, _):
         await pilot.pause()
@@ -150,7 +150,7 @@ async def test_the_check_on_the_projector(found: str, monkeypatch: pytest.Monkey
         await pilot.press("down")
         await pilot.pause()
         beside = " ".join(row[36:] for row in (shown + picture(pilot)).split("\n"))
-        for sentence in told:
+        for sentence in text:
             assert sentence in " ".join(beside.split())
 
 

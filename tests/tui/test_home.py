@@ -133,11 +133,11 @@ async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
         app.push_screen(HandbookScreen())
         await pilot.pause()
         shelf = app.screen.query_one("#list", OptionList)
-        told = {option.id: str(option.prompt) for option in shelf.options if option.id}
-        lit = {key for key, text in told.items() if text.startswith("● ")}
+        message = {option.id: str(option.prompt) for option in shelf.options if option.id}
+        lit = {key for key, text in message.items() if text.startswith("● ")}
         assert "ctx-crisis" in lit
         assert "ctx-routine" not in lit
-        assert not any("●" in told[key] for key in told.keys() - lit)
+        assert not any("●" in message[key] for key in message.keys() - lit)
         assert_looks_like(pilot, f"handbook-{size[0]}x{size[1]}")
         shelf.highlighted = shelf.get_option_index("ctx-crisis")
         await pilot.pause()

@@ -38,9 +38,9 @@ class FacilitatorView:
         changed, self._changed = self._changed, False
         return changed
 
-    def map(self, scenario: Scenario, here: str | None, width: int) -> str:
+    def map(self, scenario: Scenario, current: str | None, width: int) -> str:
         """The map that the real desk draws."""
-        return text(analyse(scenario), width, here)
+        return text(analyse(scenario), width, current)
 
 
 def opened(facilitator_view: FacilitatorView) -> GameApp:
@@ -102,9 +102,9 @@ async def test_a_broken_file_says_where_at_80_by_24() -> None:
     facilitator_view = FacilitatorView()
     app = opened(facilitator_view)
     async with app.run_test(size=(80, 24)) as pilot:
-        place = Place(1, 8, 1, 9)
+        position = Place(1, 8, 1, 9)
         facilitator_view.save(
-            None, Problem(code="E008", message="this [ is never closed", place=place)
+            None, Problem(code="E008", message="this [ is never closed", place=position)
         )
         screen_of(app).look()
         await pilot.pause()
@@ -187,7 +187,7 @@ async def test_the_key_shows_reactions_and_readers() -> None:
         assert "After the call" not in picture(pilot)
         assert "Readers" not in picture(pilot)
         quay = FERRY.scenes["quay"]
-        read = {key: evolve(one, readers=n) for n, (key, one) in enumerate(quay.choices.items())}
+        read = {key: evolve(item, readers=n) for n, (key, item) in enumerate(quay.choices.items())}
         quay = evolve(
             quay,
             after_call={Call.LEAD: "Ana [looks] up.", Call.MANAGE: "Vuk takes a step back."},

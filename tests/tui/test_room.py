@@ -159,11 +159,11 @@ async def test_a_vote_without_votes() -> None:
 
 async def test_role_cards_without_phones() -> None:
     """Where nobody came by phone the wall says so, and not that everyone has a card."""
-    for people, told in ((0, "No phones are here."), (2, "Everyone with a phone has a role card.")):
+    for people, text in ((0, "No phones are here."), (2, "Everyone with a phone has a role card.")):
         async with room((80, 24), people=people) as (pilot, _):
             await pilot.press("c")
             await pilot.pause()
-            assert told in picture(pilot)
+            assert text in picture(pilot)
 
 
 async def test_notes_stay_off_the_projector() -> None:
@@ -326,8 +326,8 @@ async def test_hostile_words_on_the_projector() -> None:
     typed = hostile_names(random.Random(9), 60)
     async with room((64, 18)) as (pilot, session):
         session.apply_all(
-            actions.Join(f"seat-{number:02}", sanitize.name(each))
-            for number, each in enumerate(typed)
+            actions.Join(f"seat-{number:02}", sanitize.name(item))
+            for number, item in enumerate(typed)
         )
         await pilot.press("x")
         await pilot.pause()
@@ -335,8 +335,8 @@ async def test_hostile_words_on_the_projector() -> None:
         await pilot.press("escape")
         to_stage(session, Stage.NOW_WHAT)
         session.apply_all(
-            actions.Share(f"seat-{number:02}", sanitize.line(each))
-            for number, each in enumerate(typed)
+            actions.Share(f"seat-{number:02}", sanitize.line(item))
+            for number, item in enumerate(typed)
         )
         await pilot.pause()
         await pilot.press(*["down"] * 3)
@@ -405,8 +405,8 @@ async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
         await pilot.pause()
         await pilot.press("q")
         await pilot.pause()
-        told = "two-hats journal room 1" if over else "two-hats host --resume"
-        assert told in picture(pilot)
+        text = "two-hats journal room 1" if over else "two-hats host --resume"
+        assert text in picture(pilot)
 
 
 async def test_help_for_whoever_runs_the_room() -> None:
@@ -415,14 +415,14 @@ async def test_help_for_whoever_runs_the_room() -> None:
         await pilot.press("f1")
         await pilot.pause()
         seen = " ".join(picture(pilot).split())
-        for told in (
+        for text in (
             "h Type the hands",
             "d Settle it by letter",
             "K No clock",
             "x Take somebody away",
             "a Announce this machine's next address",
         ):
-            assert told in seen
+            assert text in seen
         for others in ("Move to a card", "Focus Next", "points", "tokens"):
             assert others not in seen
         await pilot.press("q")
@@ -437,11 +437,11 @@ async def test_the_keys_are_whole_and_help_is_among_them(width: int) -> None:
         await pilot.press("enter", "enter")
         await pilot.pause()
         *_, last = picture(pilot).rstrip().split("\n")
-        told = last.strip().split("  ")
+        text = last.strip().split("  ")
         whole = {"Enter Next", "u Undo", "h Hands", "t Talk", "r Reveal", "k +1 min", "s Scene"}
-        assert told[-1] in {"F1", "F1 Help"}
-        assert told[0] == "Enter Next"
-        assert set(told[:-1]) <= whole | {"j Join"}
+        assert text[-1] in {"F1", "F1 Help"}
+        assert text[0] == "Enter Next"
+        assert set(text[:-1]) <= whole | {"j Join"}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
@@ -457,8 +457,8 @@ async def test_four_options_and_two_votes_leave_room_for_the_decision(
         await pilot.press("r")
         await pilot.pause()
         seen = picture(pilot)
-        for told in ("Manage, then lead", "The room: B", "2 moved from A to B."):
-            assert told in seen
+        for text in ("Manage, then lead", "The room: B", "2 moved from A to B."):
+            assert text in seen
 
 
 async def test_the_options_can_be_read_again_at_the_reveal() -> None:

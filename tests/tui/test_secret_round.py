@@ -150,7 +150,7 @@ class Round:
 
     def pages(self) -> set[str]:
         """What was drawn on the wall below its strip, which has code, address and count alone."""
-        found = set()
+        result = set()
         for drawn in self.drawn:
             strip, rows = drawn.split("\n")[:3], drawn.split("\n")[3:]
             voted = re.search(rf"\b\d+ of {VOTERS} have voted|\b{VOTERS} here", strip[2])
@@ -161,8 +161,8 @@ class Round:
             words = (address, f"{VOTERS} phones on", voted[0])
             for row, code, word, right in zip(strip, big(Gate.code), words, shown, strict=True):
                 assert row.split() == [*code.split(), *word.split(), *right.split()]
-            found.add("\n".join(rows))
-        return found
+            result.add("\n".join(rows))
+        return result
 
 
 @asynccontextmanager
@@ -251,10 +251,10 @@ def assert_shown(room: Round, script: Sequence[Pair]) -> None:
     letter = {option.id: option.letter for option in shown.options}
     went = Counter(pair for pair in script if None not in pair and pair[0] != pair[1])
     drawn = " ".join(picture(room.pilot).split())
-    for told in (drawn, *(ear.received_state for ear in room.ears)):
+    for text in (drawn, *(ear.received_state for ear in room.ears)):
         for (before, after), people in went.items():
-            assert f"{people} moved from {letter[before or '']} to {letter[after or '']}." in told
-        assert "4 voted only the last time; 2 voted only the first time." in told
+            assert f"{people} moved from {letter[before or '']} to {letter[after or '']}." in text
+        assert "4 voted only the last time; 2 voted only the first time." in text
     for number, vote in enumerate(zip(*script, strict=True)):
         for bar in shown.results[number].bars:
             assert bar.count == vote.count(bar.option.id)

@@ -31,8 +31,8 @@ class Tokens:
     @classmethod
     def up_to(cls, scenario: Scenario, steps: int, begun: Gauges) -> Tokens:
         """Room for the tokens of *steps* scenes after *begun*."""
-        most = MAX_TOKENS * steps + max(begun.lead_needed, begun.manage_needed)
-        return cls(scenario, most.bit_length(), begun)
+        maximum = MAX_TOKENS * steps + max(begun.lead_needed, begun.manage_needed)
+        return cls(scenario, maximum.bit_length(), begun)
 
     @property
     def first(self) -> int:
@@ -41,18 +41,18 @@ class Tokens:
 
     def gains(self, scene_id: str) -> Mapping[str, int]:
         """For each choice of a scene, the packed sums that it adds; kept once asked for."""
-        found = self._gains.get(scene_id)
-        if found is None:
+        result = self._gains.get(scene_id)
+        if result is None:
             scene = self.scenario.scenes[scene_id]
             lead, manage = scene.need.count(Pole.LEAD), scene.need.count(Pole.MANAGE)
             needed = self.pack(Gauges(lead_needed=lead, manage_needed=manage))
-            found = self._gains[scene_id] = {
+            result = self._gains[scene_id] = {
                 choice.id: needed
                 + (served(scene.need, choice.stance, Pole.LEAD) << 3 * self.width)
                 + (served(scene.need, choice.stance, Pole.MANAGE) << self.width)
                 for choice in scene.choices.values()
             }
-        return found
+        return result
 
     def pack(self, gauges: Gauges) -> int:
         """The four sums of *gauges* as one number."""
@@ -69,11 +69,11 @@ class Tokens:
     def gauges(self, packed: int) -> Gauges:
         """The gauges whose sums are *packed*."""
         mask = (1 << self.width) - 1
-        three, two, one = (packed >> place * self.width for place in (3, 2, 1))
+        three, two, item = (packed >> position * self.width for position in (3, 2, 1))
         return Gauges(
             lead_served=three,
             lead_needed=two & mask,
-            manage_served=one & mask,
+            manage_served=item & mask,
             manage_needed=packed & mask,
         )
 
@@ -138,8 +138,8 @@ def endings(space: Space, budget: int) -> Endings:
 
 
 def _span(values: Iterable[int]) -> tuple[int, int] | None:
-    found = set(values)
-    return (min(found), max(found)) if found else None
+    result = set(values)
+    return (min(result), max(result)) if result else None
 
 
 @frozen(kw_only=True)

@@ -49,8 +49,8 @@ class Explored:
         """The chance to end in *state*; a ``Share`` when estimated."""
         if self.samples is not None and not self.analysis.endings.complete:
             return self.samples.ending(state)
-        found = self.analysis.endings.states.get(state)
-        return found.chance if found else Fraction(0)
+        result = self.analysis.endings.states.get(state)
+        return result.chance if result else Fraction(0)
 
     @property
     def no_end(self) -> Fraction | float | None:
@@ -125,7 +125,7 @@ def as_json(explored: Explored) -> str:
             "most": _route(analysis.points.most),
             "endings": {state.value: list(e.route) for state, e in endings.states.items()},
         },
-        "never": [sentences.sentence(one) for one in analysis.never],
+        "never": [sentences.sentence(item) for item in analysis.never],
         "skipped": list(analysis.skipped),
         "method": _methods(explored),
     }
@@ -255,19 +255,19 @@ def _about_samples(explored: Explored) -> Iterator[str]:
 def _about_points(explored: Explored) -> Iterator[str]:
     points, complete = explored.analysis.points, explored.analysis.complete
     yield "Points, the mean of a run's scenes, from choices alone (fit and craft, 0-80):"
-    for name, bound, found in (
+    for name, bound, result in (
         ("least", "not below", points.least),
         ("most", "not above", points.most),
     ):
-        if found is None:
+        if result is None:
             continue
-        value = sentences.points(found.value)
+        value = sentences.points(result.value)
         if not complete:
             yield f"  {name}  {bound} {value}"
-        elif found.run is None:
+        elif result.run is None:
             yield f"  {name}  nears {value}, the more often a loop is gone round"
         else:
-            yield f"  {name}  {value}  {_shortened(found.run)}"
+            yield f"  {name}  {value}  {_shortened(result.run)}"
     if explored.mean_points is not None:
         about = "" if points.mean is not None else "about "
         mean = explored.mean_points
@@ -278,9 +278,9 @@ def _about_points(explored: Explored) -> Iterator[str]:
 
 
 def _shortened(run: tuple[str, ...]) -> str:
-    most = 8
-    text = " > ".join(run[:most])
-    return text if len(run) <= most else f"{text} > … ({len(run)} choices; all with --json)"
+    maximum = 8
+    text = " > ".join(run[:maximum])
+    return text if len(run) <= maximum else f"{text} > … ({len(run)} choices; all with --json)"
 
 
 def _about_length(explored: Explored) -> Iterator[str]:
@@ -291,10 +291,10 @@ def _about_length(explored: Explored) -> Iterator[str]:
         ("words", explored.words, 1),
         ("minutes", explored.words, minutes),
     ):
-        least = "?" if span.least is None else f"{span.least.amount / unit:,.0f}"
-        most = "no limit" if span.most is None else f"{span.most.amount / unit:,.0f}"
+        minimum = "?" if span.least is None else f"{span.least.amount / unit:,.0f}"
+        maximum = "no limit" if span.most is None else f"{span.most.amount / unit:,.0f}"
         mean = "not known" if span.mean is None else f"{float(span.mean) / unit:,.1f}"
-        yield f"  {name:<10} {least} to {most} ({mean})"
+        yield f"  {name:<10} {minimum} to {maximum} ({mean})"
     yield f"  Minutes are reading alone, at {minutes} words a minute, without endings and echoes."
 
 
@@ -311,9 +311,9 @@ def _about_faults(analysis: Analysis) -> Iterator[str]:
         yield ""
         whole = analysis.begin == StartState.of(analysis.scenario)
         yield "No run ever meets:" if whole else "None of these runs meets:"
-        for one in analysis.never:
-            yield f"  {sentences.sentence(one)}"
-            yield f"    needed: {sentences.needed(one)}"
+        for item in analysis.never:
+            yield f"  {sentences.sentence(item)}"
+            yield f"    needed: {sentences.needed(item)}"
     if analysis.skipped:
         yield ""
         yield f"Too many states to follow what is said in or by: {', '.join(analysis.skipped)}"

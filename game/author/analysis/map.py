@@ -30,11 +30,11 @@ class Way(NamedTuple):
         return f" when {self.when}{never}" if self.when else ""
 
 
-def text(analysis: Analysis, width: int = WIDTH, here: str | None = None) -> str:
+def text(analysis: Analysis, width: int = WIDTH, current: str | None = None) -> str:
     """Every scene with its chance and its ways on; what no run meets is marked, and *here*."""
     blocks = []
     for scene in analysis.scenario.scenes.values():
-        marked = ["you are here"] if scene.id == here else []
+        marked = ["you are here"] if scene.id == current else []
         marks = ", ".join((*marked, *_marks(analysis, scene.id)))
         lines = [f"{scene.id}  {safe(scene.title)}{marks and f'  ({marks})'}"]
         for way, choices in _ways(analysis, scene.id).items():
@@ -67,14 +67,14 @@ def _marks(analysis: Analysis, scene_id: str) -> Iterator[str]:
 def _ways(analysis: Analysis, scene_id: str) -> Mapping[Way, list[str]]:
     """The choices of a scene by their ways on, in file order."""
     never = {(n.name, n.place) for n in analysis.never if n.kind == "way" and n.scene == scene_id}
-    found: dict[Way, list[str]] = {}
+    result: dict[Way, list[str]] = {}
     for choice in analysis.scenario.scenes[scene_id].choices.values():
         routes = choice.next.routes
-        for place, route in enumerate(routes):
+        for position, route in enumerate(routes):
             when = condition(route.when) or ("nothing before holds" if len(routes) > 1 else "")
-            way = Way(route.go, when, (choice.id, place) not in never)
-            found.setdefault(way, []).append(choice.id)
-    return found
+            way = Way(route.go, when, (choice.id, position) not in never)
+            result.setdefault(way, []).append(choice.id)
+    return result
 
 
 def condition(when: When | None) -> str:
@@ -84,7 +84,7 @@ def condition(when: When | None) -> str:
     parts = [
         " or ".join(when.chose) and f"chose {' or '.join(when.chose)}",
         when.state and f"state {' or '.join(when.state)}",
-        *(f"{who}'s trust {least} or more" for who, least in when.trust.items()),
+        *(f"{who}'s trust {minimum} or more" for who, minimum in when.trust.items()),
     ]
     return " and ".join(str(part) for part in parts if part)
 

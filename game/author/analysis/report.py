@@ -145,11 +145,11 @@ class Analysis:
 
 def analyse(scenario: Scenario, budget: int = BUDGET, begin: StartState | None = None) -> Analysis:
     """Analyse *scenario* from *begin* on, looking at up to *budget* states for each question."""
-    found = expand(scenario, budget=budget, begin=begin)
-    apart = found.rules.conditional or not found.complete
-    links = linked(scenario, found.rules.begin) if apart else found
-    complete = found.complete
-    space = found if complete else links
+    result = expand(scenario, budget=budget, begin=begin)
+    apart = result.rules.conditional or not result.complete
+    links = linked(scenario, result.rules.begin) if apart else result
+    complete = result.complete
+    space = result if complete else links
     counted = visits(space) if complete else None
     parts = worth(space, scoring.part)
     lost = unreachable.lost(space, budget) if complete else unreachable.Lost(found=(), skipped=())
@@ -157,7 +157,7 @@ def analyse(scenario: Scenario, budget: int = BUDGET, begin: StartState | None =
         scenario=scenario,
         budget=budget,
         space=space,
-        found=found,
+        found=result,
         parts=parts,
         runs=count(space),
         points=_points(space, parts, budget if complete else 0),
@@ -210,17 +210,17 @@ def _seen(space: Space, counted: list[Number] | None, links: Space) -> Mapping[s
 
 def chance_of_scene(space: Space, scene_id: str) -> Number | None:
     """The chance that random play ever comes to a scene; None where a loop is too large."""
-    found = visits(space, lambda scene, _: scene == scene_id)
-    return None if found is None else sum(found[node] for node in space.at.get(scene_id, ()))
+    result = visits(space, lambda scene, _: scene == scene_id)
+    return None if result is None else sum(result[node] for node in space.at.get(scene_id, ()))
 
 
 def chance_of_choice(space: Space, scene_id: str, choice_id: str) -> Number | None:
     """The chance that random play ever takes a choice; None where a loop is too large."""
-    found = visits(space, lambda scene, choice: (scene, choice) == (scene_id, choice_id))
-    if found is None:
+    result = visits(space, lambda scene, choice: (scene, choice) == (scene_id, choice_id))
+    if result is None:
         return None
     count = len(space.scenario.scenes[scene_id].choices)
-    return sum(found[node] for node in space.at.get(scene_id, ())) / count
+    return sum(result[node] for node in space.at.get(scene_id, ())) / count
 
 
 def _whole(number: Number) -> bool:

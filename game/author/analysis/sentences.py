@@ -58,8 +58,8 @@ def count(number: int) -> str:
     """*number* in full up to a million million millions, else rounded with its power of ten."""
     if number < 10**18:
         return f"{number:,}"
-    told = digits(number)
-    return f"{told[0]}.{told[1]} × 10^{len(told) - 1}"
+    text = digits(number)
+    return f"{text[0]}.{text[1]} × 10^{len(text) - 1}"
 
 
 def chance(number: Fraction | float) -> str:

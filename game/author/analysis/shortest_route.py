@@ -66,15 +66,17 @@ def _targets(scenario: Scenario) -> Iterator[Target]:
         yield Target(state.value, Kind.ENDING, id=state.value)
     for key, scene in scenario.scenes.items():
         yield Target(key, Kind.SCENE, key)
-        for place in range(len(scene.echoes)):
-            yield Target(f"{key}.echoes.{place + 1}", Kind.ECHO, key, place=place)
+        for position in range(len(scene.echoes)):
+            yield Target(f"{key}.echoes.{position + 1}", Kind.ECHO, key, place=position)
         for kind, lines in ((Kind.SAYS, scene.says), (Kind.EXTRA_CUE, scene.extra_cue)):
             for who in lines:
                 yield Target(f"{key}.{kind}.{who}", kind, key, who)
         for choice in scene.choices.values():
             yield Target(f"{key}.{choice.id}", Kind.CHOICE, key, choice.id)
-            for place in range(len(choice.next.routes)):
-                yield Target(f"{key}.{choice.id}.{place + 1}", Kind.WAY, key, choice.id, place)
+            for position in range(len(choice.next.routes)):
+                yield Target(
+                    f"{key}.{choice.id}.{position + 1}", Kind.WAY, key, choice.id, position
+                )
 
 
 @frozen
@@ -103,10 +105,10 @@ class ShortestRoute:
 
 def find(analysis: Analysis, name: str) -> ShortestRoute | Unknown:
     """The way to what *name* names; see ``targets``."""
-    known = targets(analysis.scenario)
-    target = known.get(name)
+    known_names = targets(analysis.scenario)
+    target = known_names.get(name)
     if target is None:
-        return Unknown(Nearest().to(name, known))
+        return Unknown(Nearest().to(name, known_names))
     if target.kind is Kind.ENDING:
         return _to_ending(analysis, State(target.id))
     if target.scene not in analysis.found.at:
@@ -117,8 +119,8 @@ def find(analysis: Analysis, name: str) -> ShortestRoute | Unknown:
 
 
 def _to_scene(analysis: Analysis, target: Target) -> ShortestRoute:
-    found = analysis.found
-    route = found.route(found.at[target.scene][0])
+    result = analysis.found
+    route = result.route(result.at[target.scene][0])
     chance: Fraction | float | Share | None
     if not analysis.complete:
         chance = sample_of(analysis).meeting(target.name)
@@ -205,14 +207,14 @@ def _conditions(scene: Scene, target: Target) -> Sequence[When]:
     """What has to hold for an echo, or for a line to be heard; the place is that of the target."""
     if target.kind is Kind.ECHO:
         return [echo.when for echo in scene.echoes]
-    (least,) = (least for kind, _, least in spoken(scene) if kind == target.kind)
-    return [When(trust={target.id: least})]
+    (minimum,) = (minimum for kind, _, minimum in spoken(scene) if kind == target.kind)
+    return [When(trust={target.id: minimum})]
 
 
 def _chance_at(space: Space, nodes: Sequence[int], share: Fraction) -> Number | None:
     """The chance to be in one of *nodes*; not known where one can come again, or not all are."""
-    found = visits(space) if space.complete and not space.loops else None
-    return None if found is None else sum(found[node] for node in nodes) * share
+    result = visits(space) if space.complete and not space.loops else None
+    return None if result is None else sum(result[node] for node in nodes) * share
 
 
 def _to_ending(analysis: Analysis, state: State) -> ShortestRoute:

@@ -168,13 +168,13 @@ class StartState:
         """
         taken, trust = tuple(chosen), trust or {}
         reads = Reads(frozenset(taken), frozenset(scenario.cast), state=True)
-        memory, here, real = reads.start(), scenario.start, not trust
+        memory, current, real = reads.start(), scenario.start, not trust
         for name in taken:
             scene_id, _, choice_id = name.partition(".")
             at = scenario.scenes[scene_id]
             memory = reads.after(memory, scenario, at, at.choices[choice_id])
-            real = real and scene_id == here
-            here = next(
+            real = real and scene_id == current
+            current = next(
                 route.go
                 for route in at.choices[choice_id].next.routes
                 if route.when is None or memory.holds(route.when)
@@ -185,7 +185,7 @@ class StartState:
             scene=scene,
             chosen=taken,
             memory=memory._replace(trust=tuple(levels.items())),
-            real=real and here == scene,
+            real=real and current == scene,
         )
 
 
@@ -206,12 +206,12 @@ def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> St
     """
     taken, levels = _parts(chose), {}
     choices = [f"{s.id}.{choice}" for s in scenario.scenes.values() for choice in s.choices]
-    for name, known, what in (
+    for name, known_names, what in (
         (scene, scenario.scenes, "scene"),
         *((name, choices, "choice") for name in taken),
     ):
-        if name not in known:
-            return _unknown(what, name, known)
+        if name not in known_names:
+            return _unknown(what, name, known_names)
     for part in _parts(trust):
         who, _, level = part.partition("=")
         if who not in scenario.cast:
@@ -228,8 +228,8 @@ def _parts(text: str) -> list[str]:
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> Refused:
     near = Nearest().to(name, known)
-    told = f"did you mean '{near}'?" if near else "'two-hats explore --map' shows what there is"
-    return Refused(f"the scenario has no {what} {quoted(name)}", told)
+    text = f"did you mean '{near}'?" if near else "'two-hats explore --map' shows what there is"
+    return Refused(f"the scenario has no {what} {quoted(name)}", text)
 
 
 def as_text(begin: StartState) -> str:

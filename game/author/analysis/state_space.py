@@ -125,18 +125,18 @@ class Rules:
 
     def taken(self, scene: Scene, memory: Memory) -> list[Taken]:
         """What each choice of *scene* does."""
-        reads, found = self.reads[scene.id], []
+        reads, result = self.reads[scene.id], []
         minds = bool(reads)
         for choice in scene.choices.values():
             after = reads.after(memory, self.scenario, scene, choice) if minds else NOTHING
-            for place, route in enumerate(choice.next.routes):
+            for position, route in enumerate(choice.next.routes):
                 if route.when is None or after.holds(route.when):
                     kept = (
                         self.reads[route.go].keep(after) if minds and route.go != END else NOTHING
                     )
-                    found.append(Taken(choice.id, place, route.go, kept))
+                    result.append(Taken(choice.id, position, route.go, kept))
                     break
-        return found
+        return result
 
 
 @frozen(kw_only=True)
@@ -184,20 +184,20 @@ class Space:
     @cached_property
     def at(self) -> Mapping[str, Sequence[int]]:
         """For each scene reached, its states, nearest first."""
-        found: dict[str, list[int]] = {}
+        result: dict[str, list[int]] = {}
         for node, scene in enumerate(self.scenes):
-            found.setdefault(scene, []).append(node)
-        return found
+            result.setdefault(scene, []).append(node)
+        return result
 
     @cached_property
     def ending(self) -> Sequence[bool]:
         """For each state, whether the end can be reached from it."""
-        found = [False] * len(self)
+        result = [False] * len(self)
         for nodes, _ in self.groups:
-            if any(way.to == ENDED or found[way.to] for node in nodes for way in self.ways[node]):
+            if any(way.to == ENDED or result[way.to] for node in nodes for way in self.ways[node]):
                 for node in nodes:
-                    found[node] = True
-        return found
+                    result[node] = True
+        return result
 
     def route(self, node: int) -> Run:
         """The shortest route to *node*, as ``scene.choice``."""
@@ -231,8 +231,8 @@ def expand(
         if len(states) > budget:
             break
         out = []
-        for choice, place, go, after in rules.taken(scenario.scenes[scene_id], memory):
-            routes.add((scene_id, choice, place))
+        for choice, position, go, after in rules.taken(scenario.scenes[scene_id], memory):
+            routes.add((scene_id, choice, position))
             if go == END:
                 out.append(Way(choice, ENDED))
                 continue

@@ -94,14 +94,14 @@ class _Search:
         values, times, more, gained = self.values, self._times, self._more, []
         for node in group:
             value, gains = values[node], self._worths[self._space.scenes[node]]
-            for place, (choice, to) in enumerate(self._space.ways[node]):
+            for position, (choice, to) in enumerate(self._space.ways[node]):
                 after = 0 if to == ENDED else values[to]
                 if after is None:
                     continue
                 after += times * gains[choice] + more
                 if value is None or after > value:
                     value = after
-                    self.picks[node] = place
+                    self.picks[node] = position
             if value != values[node]:
                 values[node] = value
                 gained.append(node)
@@ -111,12 +111,14 @@ class _Search:
         """The gaining loop that the picks from *node* run into."""
         for _ in range(size):
             node = self._space.ways[node][self.picks[node]].to
-        steps, amount, here = 0, 0, node
+        steps, amount, current = 0, 0, node
         while True:
-            way = self._space.ways[here][self.picks[here]]
-            amount += self._times * self._worths[self._space.scenes[here]][way.choice] + self._more
-            steps, here = steps + 1, way.to
-            if here == node:
+            way = self._space.ways[current][self.picks[current]]
+            amount += (
+                self._times * self._worths[self._space.scenes[current]][way.choice] + self._more
+            )
+            steps, current = steps + 1, way.to
+            if current == node:
                 return Gaining(steps, amount)
 
 
@@ -146,15 +148,15 @@ def best_mean(space: Space, worths: Worth, times: int = 1) -> Mean | None:
     mean = Fraction(min(times * value for of in worths.values() for value in of.values()))
     while True:
         p, q = mean.numerator, mean.denominator
-        found = best(space, worths, times * q, -p)
-        if found is None:
+        result = best(space, worths, times * q, -p)
+        if result is None:
             return None
-        if isinstance(found, Gaining):
-            mean += Fraction(found.amount, found.steps * q)
-        elif found.amount > 0:
-            mean += Fraction(found.amount, len(found.run) * q)
+        if isinstance(result, Gaining):
+            mean += Fraction(result.amount, result.steps * q)
+        elif result.amount > 0:
+            mean += Fraction(result.amount, len(result.run) * q)
         else:
-            return Mean(mean, found.run if found.amount == 0 else None)
+            return Mean(mean, result.run if result.amount == 0 else None)
 
 
 Number = Fraction | float
@@ -185,10 +187,12 @@ def exact(space: Space) -> bool:
 
 def depths(space: Space, pick: Callable[[Iterable[int]], int]) -> Sequence[int]:
     """The scenes from each state to the end in a *space* without loops; *pick* min or max."""
-    found = [0] * len(space)
+    result = [0] * len(space)
     for (node,), _ in space.groups:
-        found[node] = 1 + pick(0 if way.to == ENDED else found[way.to] for way in space.ways[node])
-    return found
+        result[node] = 1 + pick(
+            0 if way.to == ENDED else result[way.to] for way in space.ways[node]
+        )
+    return result
 
 
 def visits(space: Space, cut: Cut | None = None) -> list[Number] | None:
@@ -197,25 +201,25 @@ def visits(space: Space, cut: Cut | None = None) -> list[Number] | None:
 
     None where a loop is too large. A trap that cannot be left counts its first visit.
     """
-    one: Number = Fraction(1) if exact(space) else 1.0
-    found: list[Number] = [one * 0] * len(space)
-    found[0] = one
+    item: Number = Fraction(1) if exact(space) else 1.0
+    result: list[Number] = [item * 0] * len(space)
+    result[0] = item
     for nodes, loops in reversed(space.groups):
         if loops:
             if len(nodes) > MAX_LOOP:
                 return None
-            _solve(space, nodes, found, one, cut)
+            _solve(space, nodes, result, item, cut)
         inside = set(nodes) if loops else ()
         for node in nodes:
-            share = found[node] / len(space.ways[node])
+            share = result[node] / len(space.ways[node])
             for choice, to in space.ways[node]:
                 if (
                     to != ENDED
                     and to not in inside
                     and not (cut and cut(space.scenes[node], choice))
                 ):
-                    found[to] += share
-    return found
+                    result[to] += share
+    return result
 
 
 def _solve(
@@ -280,9 +284,9 @@ def mean_of_means(space: Space, worths: Worth, budget: int) -> Means | None:
     None when that takes more than *budget* pairs of state and number of scenes,
     or when no run ends.
     """
-    one: Number = Fraction(1) if exact(space) and not space.loops else 1.0
-    zero = one * 0
-    table: dict[int, tuple[Number, Number]] = {0: (one, zero)}
+    item: Number = Fraction(1) if exact(space) and not space.loops else 1.0
+    zero = item * 0
+    table: dict[int, tuple[Number, Number]] = {0: (item, zero)}
     ended, total, steps, entries = zero, zero, 0, 0
     while table:
         steps += 1

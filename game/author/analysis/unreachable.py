@@ -97,8 +97,8 @@ class _Search:
             for choice in scene.choices.values():
                 if len(choice.next.routes) == 1:
                     continue  # the only way on is taken by whoever comes here
-                for place, route in enumerate(choice.next.routes):
-                    if (scene_id, choice.id, place) in self.space.routes:
+                for position, route in enumerate(choice.next.routes):
+                    if (scene_id, choice.id, position) in self.space.routes:
                         continue
                     after = [
                         self.space.rules.reads[scene_id].after(
@@ -107,7 +107,13 @@ class _Search:
                         for node in nodes
                     ]
                     self._tell(
-                        after, route.when, scene_id, "way", name=choice.id, place=place, go=route.go
+                        after,
+                        route.when,
+                        scene_id,
+                        "way",
+                        name=choice.id,
+                        place=position,
+                        go=route.go,
                     )
 
     def echoes(self) -> None:
@@ -119,24 +125,24 @@ class _Search:
             met = self._expand({scene_id: Reads.of(whens)}, scene_id)
             memories = met(scene_id)
             shown = {first(memory, whens) for memory in memories}
-            for place, when in enumerate(whens):
-                if memories and place not in shown:
-                    self._tell(memories, when, scene_id, "echo", place=place)
+            for position, when in enumerate(whens):
+                if memories and position not in shown:
+                    self._tell(memories, when, scene_id, "echo", place=position)
 
     def spoken(self) -> None:
         """Follow the trust of each character who says something, one at a time."""
         for who in self.scenario.cast:
-            said = [
-                (scene_id, kind, When(trust={who: least}))
+            line = [
+                (scene_id, kind, When(trust={who: minimum}))
                 for scene_id in self.space.at
-                for kind, lines, least in scoring.spoken(self.scenario.scenes[scene_id])
+                for kind, lines, minimum in scoring.spoken(self.scenario.scenes[scene_id])
                 if who in lines
             ]
-            if not said:
+            if not line:
                 continue
             trust = Reads(trust=frozenset({who}))
-            met = self._expand({scene_id: trust for scene_id, _, _ in said}, who)
-            for scene_id, kind, when in said:
+            met = self._expand({scene_id: trust for scene_id, _, _ in line}, who)
+            for scene_id, kind, when in line:
                 memories = met(scene_id)
                 if memories and not any(memory.holds(when) for memory in memories):
                     self._tell(memories, when, scene_id, kind, name=who)
@@ -171,7 +177,7 @@ class _Search:
 
 def first(memory: Memory, whens: Sequence[When]) -> int | None:
     """The place of the first of *whens* that holds, if one does."""
-    return next((place for place, when in enumerate(whens) if memory.holds(when)), None)
+    return next((position for position, when in enumerate(whens) if memory.holds(when)), None)
 
 
 def _why(memories: Sequence[Memory], when: When | None) -> tuple[Reason, tuple[Part, ...]]:
@@ -193,6 +199,6 @@ def _parts(memories: Sequence[Memory], when: When) -> Iterator[tuple[When, Part]
         seen = {memory.state for memory in memories}
         occurring = tuple(state for state in (None, *State) if state in seen)
         yield When(state=when.state), Part(state=when.state, states=occurring)
-    for who, least in when.trust.items():
+    for who, minimum in when.trust.items():
         level = max(dict(memory.trust)[who] for memory in memories)
-        yield When(trust={who: least}), Part(who=who, least=least, level=level)
+        yield When(trust={who: minimum}), Part(who=who, least=minimum, level=level)

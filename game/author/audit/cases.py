@@ -123,7 +123,7 @@ def _markers(texts: Iterable[tuple[str, str, bool]]) -> tuple[Marker, ...]:
         return ()
     counts = {kind: Counter(w for _, bag, of in named if of is kind for w in bag) for kind in sizes}
     enough = max(4, sizes[True] // 6)
-    found: list[tuple[float, str, float, float]] = []
+    result: list[tuple[float, str, float, float]] = []
     for word in counts[True].keys() | counts[False].keys():
         if counts[True][word] + counts[False][word] < enough:
             continue
@@ -131,7 +131,7 @@ def _markers(texts: Iterable[tuple[str, str, bool]]) -> tuple[Marker, ...]:
         whole = (counts[True][word] + counts[False][word]) / len(named)
         error = (whole * (1 - whole) * (1 / sizes[True] + 1 / sizes[False])) ** 0.5
         if error and abs(inside - outside) / error >= CLEAR:
-            found.append((-abs(inside - outside) / error, word, inside, outside))
+            result.append((-abs(inside - outside) / error, word, inside, outside))
     return tuple(
         Marker(
             word=word,
@@ -141,7 +141,7 @@ def _markers(texts: Iterable[tuple[str, str, bool]]) -> tuple[Marker, ...]:
                 dict.fromkeys(n for n, bag, of in named if word in bag and of is (inside > outside))
             ),
         )
-        for _, word, inside, outside in sorted(found)[:SHOWN]
+        for _, word, inside, outside in sorted(result)[:SHOWN]
     )
 
 
@@ -160,8 +160,8 @@ def twins(cases: Sequence[Case]) -> tuple[Twins, ...]:
     """Scenes whose choices share most of their words, and whose keys differ."""
     bags = [(case.name, case.scene, _bag(case.scene)) for case in cases]
     return tuple(
-        Twins(one=one, other=other)
-        for n, (one, a, words_a) in enumerate(bags)
+        Twins(one=item, other=other)
+        for n, (item, a, words_a) in enumerate(bags)
         for other, b, words_b in bags[n + 1 :]
         if (a.call is not b.call or a.need != b.need)
         and len(words_a & words_b) >= TWIN_LIKENESS * len(words_a | words_b)

@@ -75,15 +75,15 @@ class Item:
     @property
     def flaws(self) -> tuple[str, ...]:
         """What is wrong with it, as far as the plays can tell."""
-        found = []
+        result = []
         if self.difficulty is not None and self.difficulty > EASY:
-            found.append("too easy")
+            result.append("too easy")
         if self.difficulty is not None and self.difficulty < HARD:
-            found.append("too hard")
+            result.append("too hard")
         if self.discrimination is not None and self.discrimination < POOR:
-            found.append("good readers do no better here")
-        found += [f"hardly anyone takes {choice}" for choice in self.unused or ()]
-        return tuple(found)
+            result.append("good readers do no better here")
+        result += [f"hardly anyone takes {choice}" for choice in self.unused or ()]
+        return tuple(result)
 
     @property
     def watch(self) -> bool:
@@ -118,7 +118,7 @@ def analyse(
             by_scene.setdefault(answer.scene, []).append(answer)
             by_player.setdefault(answer.player, []).append(answer)
     totals = {
-        player: (sum(one.points for one in theirs), len(theirs))
+        player: (sum(item.points for item in theirs), len(theirs))
         for player, theirs in by_player.items()
     }
     return tuple(
@@ -143,11 +143,11 @@ def _item(
     counted: Sequence[Counted],
     totals: Mapping[str, tuple[int, int]],
 ) -> Item:
-    alone = sum(one.room is None for one in responses)
-    taken = Counter(one.choice for one in responses)
+    alone = sum(item.room is None for item in responses)
+    taken = Counter(item.choice for item in responses)
     for votes in counted:
         taken.update(votes.choices)
-    marks = [(float(one.points), 1) for one in responses]
+    marks = [(float(item.points), 1) for item in responses]
     marks += [(v.points, sum(v.choices.values())) for v in counted if v.points is not None]
     marked = sum(people for _, people in marks)
     shares = {choice: taken[choice] / (taken.total() or 1) for choice in choices}
@@ -183,16 +183,16 @@ def _pairs(
     for each mean beyond the first that was taken off.
     """
     rooms: dict[str | None, list[tuple[float, float]]] = {}
-    for one in responses:
-        total, count = totals[one.player]
+    for item in responses:
+        total, count = totals[item.player]
         if count > 1:
-            elsewhere = (total - one.points) / (count - 1)
-            rooms.setdefault(one.room, []).append((one.points, elsewhere))
-    found = []
+            elsewhere = (total - item.points) / (count - 1)
+            rooms.setdefault(item.room, []).append((item.points, elsewhere))
+    result = []
     for pairs in rooms.values():
-        here, there = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
-        found += [(x - here, y - there) for x, y in pairs]
-    return found, len(found) - len(rooms) + 1 if found else 0
+        current, there = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
+        result += [(x - current, y - there) for x, y in pairs]
+    return result, len(result) - len(rooms) + 1 if result else 0
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:

@@ -38,9 +38,9 @@ def as_json(found: Audit) -> str:
             name: {key: round(value, 3) for key, value in shares.items()}
             for name, shares in found.balance.items()
         },
-        "choice_words": [_marker(one, "in_best", "in_others") for one in found.choice_words],
+        "choice_words": [_marker(item, "in_best", "in_others") for item in found.choice_words],
         "call_words": [
-            _marker(one, "where_lead_first", "where_manage_first") for one in found.call_words
+            _marker(item, "where_lead_first", "where_manage_first") for item in found.call_words
         ],
         "scenes": [
             {
@@ -189,10 +189,12 @@ def _words(what: str, inside: str, outside: str, words: Sequence[Marker]) -> lis
     if not words:
         return []
     lines = ["", f"  {what:<14}{inside:>10}{outside:>12}    where it gives the answer away"]
-    for one in words[:WORDS_SHOWN]:
-        rest = len(one.scenes) - 1
-        where = one.scenes[0] + (f" + {rest}" if rest else "")
-        lines.append(f"  {_shown(one.word):<14}{one.inside:>10.0%}{one.outside:>12.0%}    {where}")
+    for item in words[:WORDS_SHOWN]:
+        rest = len(item.scenes) - 1
+        where = item.scenes[0] + (f" + {rest}" if rest else "")
+        lines.append(
+            f"  {_shown(item.word):<14}{item.inside:>10.0%}{item.outside:>12.0%}    {where}"
+        )
     return lines
 
 
@@ -207,12 +209,12 @@ def _scenarios(scenes: Sequence[SceneResult]) -> list[str]:
     for scene in scenes:
         grouped.setdefault(scene.name.partition(".")[0], []).append(scene)
     for name, members in grouped.items():
-        found = [
-            sum(key in one.reasons for one in members) for key in ("words", "letters", "shape")
+        result = [
+            sum(key in item.reasons for item in members) for key in ("words", "letters", "shape")
         ]
-        gain = sum(one.gain for one in members) / len(members)
+        gain = sum(item.gain for item in members) / len(members)
         lines.append(
-            f"  {name:<36}{len(members):>7}{found[0]:>7}{found[1]:>9}{found[2]:>7}{gain:>+7.1f}"
+            f"  {name:<36}{len(members):>7}{result[0]:>7}{result[1]:>9}{result[2]:>7}{gain:>+7.1f}"
         )
     return lines
 

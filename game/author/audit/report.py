@@ -122,9 +122,9 @@ def audit(
     processes share the work and change nothing in the result. *permutations* are for p alone;
     0 leaves p out and is fast.
     """
-    found = cases(scenarios)
+    result = cases(scenarios)
     rules = {
-        name: run_rule(found, strategy, seed, permutations)
+        name: run_rule(result, strategy, seed, permutations)
         for name, strategy in {**BLIND, **STANCES, "label-reader": LABEL_READER}.items()
     }
     trained: dict[str, Run] = {}
@@ -134,43 +134,43 @@ def audit(
     if incomplete is None:
         from game.author.audit import training
 
-        every = (*found, *cases(also))
+        every = (*result, *cases(also))
         results = training.train(
             every, seed=seed, permutations=permutations, jobs=jobs, progress=progress
         )
-        trained = {one.name: one.run for one in results}
-        known = trained.pop("call known")
-        rates = _rates(found, training.calls_from_text(every), known, seed)
+        trained = {item.name: item.run for item in results}
+        known_names = trained.pop("call known")
+        rates = _rates(result, training.calls_from_text(every), known_names, seed)
         scenes = tuple(
             SceneResult(
                 name=case.name,
                 reasons={
-                    one.name: one.reasons[n]
-                    for one in results
-                    if one.name in trained and one.run.found[n] > 0.5
+                    item.name: item.reasons[n]
+                    for item in results
+                    if item.name in trained and item.run.found[n] > 0.5
                 },
                 gain=mean([run.gains[n] for run in trained.values()]),
             )
-            for n, case in enumerate(found)
+            for n, case in enumerate(result)
         )
-    pairs = twins(found)
+    pairs = twins(result)
     in_pairs = {name for pair in pairs for name in (pair.one, pair.other)}
     twin_gains = [scene.gain for scene in scenes if scene.name in in_pairs]
-    whole = range(len(found))
+    whole = range(len(result))
     return Audit(
-        library=_part("library", found, whole, trained, rules, seed),
+        library=_part("library", result, whole, trained, rules, seed),
         campaigns=tuple(
-            _part(name, found, members, trained, rules, seed)
+            _part(name, result, members, trained, rules, seed)
             for name, postings in (campaigns or {}).items()
-            for members in [[n for n in whole if found[n].scenario in postings]]
+            for members in [[n for n in whole if result[n].scenario in postings]]
             if members
         ),
-        balance=balance([case.scene for case in found]),
+        balance=balance([case.scene for case in result]),
         twins=pairs,
         twin_gain=mean(twin_gains) if twin_gains else None,
         twin_limit=limits.gain_limit(len(twin_gains)),
-        choice_words=markers.choice_markers(found),
-        call_words=markers.call_markers(found),
+        choice_words=markers.choice_markers(result),
+        call_words=markers.call_markers(result),
         first_move=rates[0],
         whole_call=rates[1],
         call_known=rates[2],
@@ -240,9 +240,9 @@ def _failures(found: Audit) -> Iterator[str]:
         for failure in _part_failures(part):
             yield f"in the campaign {part.name}, {failure}"
     if found.library.scenes >= limits.FEW_SCENES:
-        least, most = limits.POLE_SHARES
+        minimum, maximum = limits.POLE_SHARES
         for dimension, share in found.balance["lead"].items():
-            if not least <= round(share, 6) <= most:
+            if not minimum <= round(share, 6) <= maximum:
                 yield f"{share:.0%} of the tokens of {dimension} are lead, not 40 to 60%"
         for what, rate in (
             ("words of the scene give the first move", found.first_move),
@@ -264,10 +264,10 @@ def _part_failures(part: Part) -> Iterator[str]:
             f"the trained solvers gain {part.mean_gain:.1f} points on average, "
             f"over {part.mean_limit:.1f}"
         )
-    for name, one in {**part.trained, **part.rules}.items():
-        if one.gain > part.limit_of(name):
-            yield f"the solver {name} gains {one.gain:.1f} points, over {part.limit_of(name):.1f}"
-    over = {name: one.gain for name, one in part.stances.items() if one.gain > part.limit}
+    for name, item in {**part.trained, **part.rules}.items():
+        if item.gain > part.limit_of(name):
+            yield f"the solver {name} gains {item.gain:.1f} points, over {part.limit_of(name):.1f}"
+    over = {name: item.gain for name, item in part.stances.items() if item.gain > part.limit}
     if over:
         top = max(over, key=over.__getitem__)
         yield (

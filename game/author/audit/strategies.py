@@ -67,9 +67,9 @@ def most(measure: Callable[[Scene, Choice], float], call: Call | None = None) ->
     """The choices with the highest *measure*, with a constant *call* if given."""
 
     def answer(scene: Scene, number: int) -> Answer:
-        found = {choice.id: measure(scene, choice) for choice in scene.choices.values()}
-        top = max(found.values())
-        return Answer(choices=tuple(k for k, value in found.items() if value == top), call=call)
+        result = {choice.id: measure(scene, choice) for choice in scene.choices.values()}
+        top = max(result.values())
+        return Answer(choices=tuple(k for k, value in result.items() if value == top), call=call)
 
     return answer
 
@@ -162,7 +162,7 @@ def _both(scene: Scene, choice: Choice) -> float:
 
 def _count(word: str) -> Callable[[Scene, Choice], float]:
     def count(scene: Scene, choice: Choice) -> float:
-        return sum(found.casefold() == word for found in text_rules.words(choice.text))
+        return sum(result.casefold() == word for result in text_rules.words(choice.text))
 
     return count
 

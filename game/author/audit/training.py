@@ -171,9 +171,9 @@ class Table:
         """For each case, the share of best among the choices scored highest, and the gain."""
         chosen = self._is_top(scores)
         count = np.bincount(self.case, chosen)
-        found = np.bincount(self.case, chosen & self.best) / count
+        result = np.bincount(self.case, chosen & self.best) / count
         points = np.bincount(self.case, chosen * self.points) / count
-        return found, points - np.bincount(self.case, self.points) / np.bincount(self.case)
+        return result, points - np.bincount(self.case, self.points) / np.bincount(self.case)
 
     def _is_top(self, values: _Floats) -> NDArray[np.bool_]:
         top = np.full(self.case[-1] + 1, -np.inf)
@@ -232,10 +232,10 @@ def train(
     return tuple(
         Trained(
             name=solver.name,
-            run=Run(found=found.tolist(), gains=gains.tolist(), permuted=rows),
+            run=Run(found=result.tolist(), gains=gains.tolist(), permuted=rows),
             reasons=reasons,
         )
-        for solver, (found, gains, reasons), rows in zip(every, observed, permuted, strict=True)
+        for solver, (result, gains, reasons), rows in zip(every, observed, permuted, strict=True)
     )
 
 
@@ -280,8 +280,8 @@ def _observe(solver: Solver, table: Table) -> tuple[_Floats, _Floats, tuple[tupl
         scores[held_out] = model.decision_function(solver.features[held_out])
         for case in np.unique(table.case[held_out]).tolist():
             reasons[case] = _reasons(solver, model, np.flatnonzero(table.case == case), scores)
-    found, gains = table.outcome(scores)
-    return found, gains, tuple(reasons[case] for case in range(len(found)))
+    result, gains = table.outcome(scores)
+    return result, gains, tuple(reasons[case] for case in range(len(result)))
 
 
 def _reasons(
@@ -305,10 +305,10 @@ def _hits(features: Any, labels: NDArray[Any], folds: NDArray[Any]) -> list[floa
     hits = np.zeros(len(labels))
     for fold in dict.fromkeys(folds.tolist()):
         held_out = folds == fold
-        known = labels[~held_out]
-        if len(np.unique(known)) < 2:
-            hits[held_out] = labels[held_out] == known[0]
+        known_names = labels[~held_out]
+        if len(np.unique(known_names)) < 2:
+            hits[held_out] = labels[held_out] == known_names[0]
         else:
-            model = text_model().fit(features[~held_out], known)
+            model = text_model().fit(features[~held_out], known_names)
             hits[held_out] = model.predict(features[held_out]) == labels[held_out]
     return [float(hit) for hit in hits]

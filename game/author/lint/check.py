@@ -71,20 +71,20 @@ def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
         *scene_rules.CHECKS,
         *scene_rules.REACHABILITY_CHECKS,
     )
-    found = [finding for check in checks for finding in check(scenario)]
-    return placed(found, root)
+    result = [finding for check in checks for finding in check(scenario)]
+    return placed(result, root)
 
 
 def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
     """*found* as problems, placed by the nodes under *root*, in file order."""
     problems = [
         Problem(
-            code=one.code,
-            message=one.message,
-            help=one.help,
-            place=name_position(at(root, *one.path)),
+            code=item.code,
+            message=item.message,
+            help=item.help,
+            place=name_position(at(root, *item.path)),
         )
-        for one in found
+        for item in found
     ]
     return tuple(sorted(problems, key=_where))
 
@@ -113,16 +113,16 @@ def advise_campaign(campaign: Campaign, root: Node) -> tuple[Problem, ...]:
 
 def _lengths(campaign: Campaign) -> Iterator[Finding]:
     for path, text in _texts(campaign):
-        code, least, most = "A427", 60, 120 if path[-1] == "letter" else 160
+        code, minimum, maximum = "A427", 60, 120 if path[-1] == "letter" else 160
         if path[-2:-1] == ("practices",):
-            code, least, most = "A428", 15, 70
+            code, minimum, maximum = "A428", 15, 70
         count = len(text_rules.words(text))
-        if not least <= count <= most:
+        if not minimum <= count <= maximum:
             yield Finding(
                 code=code,
                 path=path,
                 message=f"the text has {count} words",
-                help=f"{least} to {most} are usual",
+                help=f"{minimum} to {maximum} are usual",
             )
 
 
@@ -161,7 +161,7 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     Campaigns come last.
     """
     places = list(paths)
-    files = [file for place in places for file in scenario_files(place)]
+    files = [file for position in places for file in scenario_files(position)]
     scenarios = _together(files)
     readings: list[Reading] = []
     for file, reading in zip(files, scenarios, strict=True):
@@ -184,9 +184,9 @@ def _together(files: Iterable[Path]) -> list[Reading]:
         from game.author.lint.library_rules import sameness
 
         shared = sameness([scenario for _, scenario, _ in roots])
-        for (number, _, root), found in zip(roots, shared, strict=True):
+        for (number, _, root), result in zip(roots, shared, strict=True):
             reading = readings[number]
-            readings[number] = evolve(reading, problems=reading.problems + placed(found, root))
+            readings[number] = evolve(reading, problems=reading.problems + placed(result, root))
     return readings
 
 
@@ -203,7 +203,7 @@ def _routes(file: Path, scenario: Scenario | None) -> Iterator[Reading]:
 
 
 def _campaigns(places: Iterable[Path]) -> Iterator[Reading]:
-    for file in (file for place in places for file in campaign_files(place)):
+    for file in (file for position in places for file in campaign_files(position)):
         yield check_campaign(file)
 
 

@@ -49,12 +49,12 @@ def _indented(block: str) -> str:
 def meanings() -> dict[str, Meaning]:
     """Every code's meaning, in the order of the page."""
     parts = _PATH.read_text(encoding="utf-8").split("\n## ")[1:]
-    found = {}
+    result = {}
     for part in parts:
         code, _, text = part.partition("\n")
         blocks = {match[1]: match[2] for match in _BLOCK.finditer(text)}
-        found[code] = Meaning(code, text, blocks.get("Bad"), blocks.get("Good"))
-    return found
+        result[code] = Meaning(code, text, blocks.get("Bad"), blocks.get("Good"))
+    return result
 
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
@@ -62,13 +62,13 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE:
 
 def as_json(readings: Sequence[Reading]) -> str:
     """A JSON list of problems, each with its file and place; null where there is no place."""
-    found = [
+    result = [
         {
             "file": safe(reading.source.name),
-            "line": place.line if place else None,
-            "column": place.column if place else None,
-            "end_line": place.end_line if place else None,
-            "end_column": place.end_column if place else None,
+            "line": position.line if position else None,
+            "column": position.column if position else None,
+            "end_line": position.end_line if position else None,
+            "end_column": position.end_column if position else None,
             "code": problem.code,
             "severity": problem.severity.value,
             "message": safe(problem.message),
@@ -76,9 +76,9 @@ def as_json(readings: Sequence[Reading]) -> str:
         }
         for reading in readings
         for problem in reading.problems
-        for place in [problem.place]
+        for position in [problem.place]
     ]
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
 
 
 def sarif(readings: Sequence[Reading]) -> str:
@@ -161,28 +161,28 @@ def line(readings: Sequence[Reading]) -> str:
 
 def github(readings: Sequence[Reading]) -> str:
     """GitHub annotations, then the same as text: GitHub shows ten of a kind and drops the rest."""
-    told = [(reading, problem) for reading in readings for problem in reading.problems]
+    message = [(reading, problem) for reading in readings for problem in reading.problems]
     lines = []
     for severity in Severity:
-        of_kind = [(r, p) for r, p in told if p.severity is severity]
+        of_kind = [(r, p) for r, p in message if p.severity is severity]
         lines += [_annotation(r, p) for r, p in of_kind[:GITHUB_SHOWS]]
         if len(of_kind) > GITHUB_SHOWS:
             kind = f"{GITHUB[severity]}s"
             lines.append(
                 f"first {GITHUB_SHOWS} of {len(of_kind)} {kind} marked; all follow as text"
             )
-    return "".join(f"{one}\n" for one in lines) + text(readings)
+    return "".join(f"{item}\n" for item in lines) + text(readings)
 
 
 def _annotation(reading: Reading, problem: Problem) -> str:
-    place = problem.place
+    position = problem.place
     given = {"file": safe(reading.source.name), "title": problem.code}
-    if place is not None:
+    if position is not None:
         given |= {
-            "line": str(place.line),
-            "col": str(place.column),
-            "endLine": str(place.end_line),
-            "endColumn": str(place.end_column),
+            "line": str(position.line),
+            "col": str(position.column),
+            "endLine": str(position.end_line),
+            "endColumn": str(position.end_column),
         }
     properties = ",".join(f"{name}={_property(value)}" for name, value in given.items())
     return f"::{GITHUB[problem.severity]} {properties}::{_data(sentence(problem))}"
@@ -197,8 +197,8 @@ def _property(text: str) -> str:
 
 
 def _where(reading: Reading, problem: Problem) -> str:
-    name, place = safe(reading.source.name), problem.place
-    return f"{name}:{place.line}:{place.column}" if place else f"{name}:1:1"
+    name, position = safe(reading.source.name), problem.place
+    return f"{name}:{position.line}:{position.column}" if position else f"{name}:1:1"
 
 
 def _sentence(problem: Problem) -> str:

@@ -31,9 +31,9 @@ Text = tuple[tuple[str, ...], str]
 
 def sameness(scenarios: Sequence[Scenario]) -> list[list[Finding]]:
     """What the library of *scenarios* repeats or lacks, for each of them in their order."""
-    found: list[list[Finding]] = [[] for _ in scenarios]
+    result: list[list[Finding]] = [[] for _ in scenarios]
     if len(scenarios) < MIN_LIBRARY:
-        return found
+        return result
     for number, finding in (
         *_openings("A436", "an ending opens", [list(_endings(s)) for s in scenarios], scenarios),
         *_openings(
@@ -43,8 +43,8 @@ def sameness(scenarios: Sequence[Scenario]) -> list[list[Finding]]:
         *_weekdays(scenarios),
         *_uncited(scenarios),
     ):
-        found[number].append(finding)
-    return found
+        result[number].append(finding)
+    return result
 
 
 def _endings(scenario: Scenario) -> Iterator[Text]:

@@ -45,9 +45,9 @@ def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:
     """What has become of *routes* through *scenario*, read from the file of them."""
     if isinstance(routes, Unread):
         return Reading(routes.source, None, routes.problems, routes.opened)
-    found, root, report = read_whole(Routes, routes)
-    if found is not None and root is not None:
-        for route in found.routes.values():
+    result, root, report = read_whole(Routes, routes)
+    if result is not None and root is not None:
+        for route in result.routes.values():
             problem = _walk(route, scenario, at(root, "routes", route.id))
             if problem is not None:
                 report.add(problem)
@@ -58,13 +58,13 @@ def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
     """The first thing on *route* that is not as it was."""
     play: Playthrough = start(scenario, 0)
     for number, written in enumerate(route.takes):
-        place = position_of(at(node, "takes", number))
+        position = position_of(at(node, "takes", number))
         actions = _actions(written)
         if actions is None:
             return Problem(
                 code="E301",
                 message="a step is a scene, a call and a choice",
-                place=place,
+                place=position,
                 help="such as: smoke manage-then-lead start-card",
             )
         for action in (*_pages(play), *actions):
@@ -73,7 +73,7 @@ def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
                 return Problem(
                     code="E302",
                     message=f"this step cannot be taken any more: {after.message[:-1].lower()}",
-                    place=place,
+                    place=position,
                     help=f"the route stands at '{play.scene}' here; record it anew, or mend it",
                 )
             play = after

@@ -45,8 +45,8 @@ def _path(never: Unreachable) -> tuple[str | int, ...]:
 def absent(scenario: Scenario) -> Iterator[Finding]:
     """Nobody speaks in a scene that lists who is present without them."""
     for scene in scenario.scenes.values():
-        for kind, told in (("says", scene.says), ("extra_cue", scene.extra_cue)):
-            for who in told:
+        for kind, text in (("says", scene.says), ("extra_cue", scene.extra_cue)):
+            for who in text:
                 if scene.present and who not in scene.present:
                     yield Finding(
                         code="A426",

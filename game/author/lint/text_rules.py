@@ -55,10 +55,10 @@ def reading_grade(text: str) -> float:
 
     Rough on short texts, and made for English.
     """
-    found = words(text)
-    if not found:
+    result = words(text)
+    if not result:
         return 0.0
-    per_word = sum(map(syllables, found)) / len(found)
+    per_word = sum(map(syllables, result)) / len(result)
     return 0.39 * mean_sentence(text) + 11.8 * per_word - 15.59
 
 
@@ -97,11 +97,11 @@ def _choices(scenario: Scenario) -> Iterator[tuple[Scene, Choice, tuple[str, ...
 def texts(scenario: Scenario) -> Iterator[Finding]:
     """The scene's text: length, sentences."""
     for scene, path in _scenes(scenario):
-        here, count = (*path, "text"), len(words(scene.text))
+        current, count = (*path, "text"), len(words(scene.text))
         if not 60 <= count <= 95:
             yield Finding(
                 code="A401",
-                path=here,
+                path=current,
                 message=f"the text has {count} words",
                 help="60 to 95 fit a projector and a reader's patience",
             )
@@ -109,7 +109,7 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
         if many > 10 or mean > 16:
             yield Finding(
                 code="A402",
-                path=here,
+                path=current,
                 message=f"the text has {many} sentences of {mean:.0f} words on average",
                 help="at most 10 sentences, of at most 16 words on average",
             )
@@ -118,7 +118,7 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
         if longest > MAX_PARAGRAPH:
             yield Finding(
                 code="A431",
-                path=here,
+                path=current,
                 message=f"a paragraph has {longest} words",
                 help=f"at most {MAX_PARAGRAPH}; a blank line begins a new one",
             )
@@ -126,7 +126,7 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
         if len(named) > MAX_NAMES:
             yield Finding(
                 code="A432",
-                path=here,
+                path=current,
                 message=f"the text names {len(named)} people: {', '.join(named)}",
                 help=f"at most {MAX_NAMES}, or a reader loses who is who",
             )
@@ -169,18 +169,18 @@ def _grade(text: str, most: int, path: tuple[str, ...]) -> Iterator[Finding]:
 def lengths(scenario: Scenario) -> Iterator[Finding]:
     """The length of choices, outcomes and explanations, and of choices against each other."""
     for _, choice, path in _choices(scenario):
-        for code, name, text, least, most in (
+        for code, name, text, minimum, maximum in (
             ("A404", "text", choice.text, 12, 30),
             ("A416", "outcome", choice.outcome, 30, 70),
             ("A417", "explanation", choice.explanation, 25, 60),
         ):
             count = len(words(text))
-            if not least <= count <= most:
+            if not minimum <= count <= maximum:
                 yield Finding(
                     code=code,
                     path=(*path, name),
                     message=f"the {name} has {count} words",
-                    help=f"{least} to {most} are usual",
+                    help=f"{minimum} to {maximum} are usual",
                 )
     for scene, path in _scenes(scenario):
         counts = {c.id: len(words(c.text)) for c in scene.choices.values()}
@@ -215,8 +215,8 @@ def labels(scenario: Scenario) -> Iterator[Finding]:
         read: list[tuple[tuple[str, ...], str]] = [
             ((*path, "title"), scene.title),
             ((*path, "text"), scene.text),
-            *(((*path, "says", who), said) for who, said in scene.says.items()),
-            *(((*path, "extra_cue", who), said) for who, said in scene.extra_cue.items()),
+            *(((*path, "says", who), line) for who, line in scene.says.items()),
+            *(((*path, "extra_cue", who), line) for who, line in scene.extra_cue.items()),
             *(((*path, "choices", c.id, "text"), c.text) for c in scene.choices.values()),
         ]
         for where, text in read:
@@ -242,10 +242,10 @@ def absolutes(scenario: Scenario) -> Iterator[Finding]:
     """Absolute words do not mark the lesser choices."""
     for scene, path in _scenes(scenario):
         best = scoring.best(scene)
-        found = {c.id: ABSOLUTE & _folded(c.text) for c in scene.choices.values()}
-        if any(found[key] for key in best):
+        result = {c.id: ABSOLUTE & _folded(c.text) for c in scene.choices.values()}
+        if any(result[key] for key in best):
             continue
-        for key, hits in found.items():
+        for key, hits in result.items():
             if hits:
                 yield Finding(
                     code="A409",
@@ -271,8 +271,8 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                 help="end on one sentence to take away; tokens and next steps have their place",
             )
         for name, text in (("outcome", choice.outcome), ("explanation", choice.explanation)):
-            said = f" {' '.join(words(text)).casefold()} "
-            judging = [p for p in JUDGING if f" {p} " in said] + sorted(
+            line = f" {' '.join(words(text)).casefold()} "
+            judging = [p for p in JUDGING if f" {p} " in line] + sorted(
                 JUDGING_WORDS & _folded(text) if name == "explanation" else ()
             )
             if judging:
@@ -292,9 +292,9 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _returns(scene: Scene, choice: Choice) -> bool:
-    said = {word for word in _folded(choice.explanation) if len(word) > 3}
+    line = {word for word in _folded(choice.explanation) if len(word) > 3}
     cues = [{word for word in _folded(cue) if len(word) > 3} for cue in scene.cues.values()]
-    return any(len(cue & said) >= min(2, len(cue)) for cue in cues)
+    return any(len(cue & line) >= min(2, len(cue)) for cue in cues)
 
 
 def grounds(scenario: Scenario) -> Iterator[Finding]:

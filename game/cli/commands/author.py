@@ -26,42 +26,42 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     from game.journal import importer
     from game.journal.exports.record import gather
 
-    known = {scenario.id: scenario for scenario in scenarios}
+    known_names = {scenario.id: scenario for scenario in scenarios}
     read: list[importer.Pool] = []
     for path in arguments.plays:
-        one = importer.read(path, known.get)
-        if isinstance(one, str):
-            return refuse(f"{safe(str(path))} cannot be used: {one}", "name journals and exports")
-        read.append(one)
+        entry = importer.read(path, known_names.get)
+        if isinstance(entry, str):
+            return refuse(f"{safe(str(path))} cannot be used: {entry}", "name journals and exports")
+        read.append(entry)
     whole = importer.merged(read)
-    played = {one.run.scenario for shelf in whole.players for one in shelf.kept}
-    strange = sorted((played | {room.scenario for room in whole.rooms}) - known.keys())
+    played = {entry.run.scenario for shelf in whole.players for entry in shelf.kept}
+    strange = sorted((played | {room.scenario for room in whole.rooms}) - known_names.keys())
     if strange:
         print_error(
             f"Plays of {safe(', '.join(strange))} are left out: name the files of these too."
         )
     records = [
-        gather(shelf.player, shelf.kept, lambda run: known.get(run.scenario))
+        gather(shelf.player, shelf.kept, lambda run: known_names.get(run.scenario))
         for shelf in whole.players
     ]
-    found = items.analyse(
+    result = items.analyse(
         scenarios,
         (
             *(answer for record in records for answer in items.responses(record)),
             *(
                 vote
                 for room in whole.rooms
-                if room.scenario in known
-                for vote in items.of_room(room, known[room.scenario])
+                if room.scenario in known_names
+                for vote in items.of_room(room, known_names[room.scenario])
             ),
         ),
     )
     text = items.as_json if arguments.json else items.as_text
-    sys.stdout.write(text(found))
+    sys.stdout.write(text(result))
     print_error(
         f"{count(len(whole.players), 'player')} and {count(len(whole.rooms), 'room')} read."
     )
-    return FINE if not any(item.flaws for item in found) else PROBLEMS
+    return FINE if not any(item.flaws for item in result) else PROBLEMS
 
 
 def explore(arguments: argparse.Namespace) -> int:
@@ -111,12 +111,14 @@ def _way(scenario: Scenario, begin: StartState, target: str, *, as_json: bool) -
     from game.author.analysis import shortest_route
     from game.author.analysis.report import analyse
 
-    found = shortest_route.find(analyse(scenario, begin=begin), target)
-    if isinstance(found, shortest_route.Unknown):
-        near = f"did you mean '{found.nearest}'?" if found.nearest else "--map shows what there is"
+    result = shortest_route.find(analyse(scenario, begin=begin), target)
+    if isinstance(result, shortest_route.Unknown):
+        near = (
+            f"did you mean '{result.nearest}'?" if result.nearest else "--map shows what there is"
+        )
         return refuse(f"there is nothing called '{target}' in the scenario", near)
-    sys.stdout.write(shortest_route.as_json(found) if as_json else shortest_route.as_text(found))
-    return PROBLEMS if found.impossible else FINE
+    sys.stdout.write(shortest_route.as_json(result) if as_json else shortest_route.as_text(result))
+    return PROBLEMS if result.impossible else FINE
 
 
 FEW = 4
@@ -137,7 +139,7 @@ def audit_scenarios(
     if len(scenarios) < FEW:
         also = _shipped(scenarios)
         print_error(f"Fewer than {FEW} scenarios: the solvers also learn from those that ship.")
-    found = report.audit(
+    result = report.audit(
         scenarios,
         campaigns=_campaigns(paths, {scenario.id for scenario in scenarios}),
         also=also,
@@ -145,10 +147,10 @@ def audit_scenarios(
         jobs=os.cpu_count() or 1,
         progress=_bar if sys.stderr.isatty() else None,
     )
-    sys.stdout.write(output.as_json(found) if arguments.json else output.as_text(found))
-    if found.failures:
+    sys.stdout.write(output.as_json(result) if arguments.json else output.as_text(result))
+    if result.failures:
         return PROBLEMS
-    return FINE if found.incomplete is None else MISUSE
+    return FINE if result.incomplete is None else MISUSE
 
 
 def _shipped(but: Iterable[Scenario]) -> list[Scenario]:

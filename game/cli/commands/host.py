@@ -61,7 +61,7 @@ class Workshop:
         from game.journal.paths import data_folder
         from game.server.client import rooms
 
-        if any(place.stem == run.code for place in rooms(data_folder())):
+        if any(position.stem == run.code for position in rooms(data_folder())):
             return f"“{run.title}” is open already. 'two-hats console' follows it from here."
         scenario = self._library.find_scenario(run.named)
         if scenario is None:
@@ -133,12 +133,12 @@ def _session(
         return resumed
     if arguments.scenario is None:
         return None
-    found = library.find(arguments.scenario)
-    if isinstance(found, NotFound):
-        return refuse(found.message, found.help or "'two-hats play --plain' lists what there is")
-    if found.reading.scenario is None:
-        return broken(found.reading)
-    return workshop.begin(found.reading.scenario, str(found.path.absolute()))
+    result = library.find(arguments.scenario)
+    if isinstance(result, NotFound):
+        return refuse(result.message, result.help or "'two-hats play --plain' lists what there is")
+    if result.reading.scenario is None:
+        return broken(result.reading)
+    return workshop.begin(result.reading.scenario, str(result.path.absolute()))
 
 
 def console(arguments: argparse.Namespace) -> int:
@@ -152,13 +152,13 @@ def console(arguments: argparse.Namespace) -> int:
     if not at_a_terminal():
         return refuse("a console needs a terminal to be shown in", "run it in a terminal window")
     if arguments.ticket is None:
-        here = rooms(data_folder())
-        if not here:
+        current = rooms(data_folder())
+        if not current:
             return refuse(
                 "no room is open on this machine",
                 "'two-hats host' opens one; for another machine's, press v there for a ticket",
             )
-        client, ticket = ConsoleClient(here[0]), None
+        client, ticket = ConsoleClient(current[0]), None
     else:
         address, _, ticket = arguments.ticket.rpartition("/")
         if not address or not ticket:

@@ -214,14 +214,14 @@ def rooms(arguments: argparse.Namespace) -> int:
     from game.room.state import Stage
 
     with opened() as journal:
-        found = journal.rooms.runs()
+        result = journal.rooms.runs()
         if arguments.number is None:
-            for run in found:
+            for run in result:
                 show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
-            if not found and journal.whole:
+            if not result and journal.whole:
                 print_error("No room has been hosted yet.")
             return FINE
-        named = [run for run in found if run.id == arguments.number]
+        named = [run for run in result if run.id == arguments.number]
         if not named:
             return refuse(
                 f"there is no room {arguments.number}", "'two-hats journal room' lists them"

@@ -34,15 +34,15 @@ def play(arguments: argparse.Namespace) -> int:
     from game.journal.store import Journal
 
     library = whole_library()
-    found = None if arguments.scenario is None else library.find(arguments.scenario)
-    if isinstance(found, NotFound):
-        return refuse(found.message, found.help or "'two-hats play --plain' lists what there is")
-    reading = found.reading if found else None
+    result = None if arguments.scenario is None else library.find(arguments.scenario)
+    if isinstance(result, NotFound):
+        return refuse(result.message, result.help or "'two-hats play --plain' lists what there is")
+    reading = result.reading if result else None
     if reading and not reading.scenario:
         return broken(reading)
     with closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
-            return _play_scenario_plain(found, library, journal, arguments)
+            return _play_scenario_plain(result, library, journal, arguments)
         from game.cli.commands.host import Workshop
         from game.tui.app import run_game
 
@@ -52,7 +52,7 @@ def play(arguments: argparse.Namespace) -> int:
             reading.scenario if reading else None,
             seed=arguments.seed,
             fresh=arguments.new,
-            source=source_of(found, library),
+            source=source_of(result, library),
             workshop=Workshop(library, journal),
         )
         return FINE
@@ -110,19 +110,19 @@ def campaign(arguments: argparse.Namespace) -> int:
     from game.journal.store import Journal
 
     library = whole_library()
-    found = _named(arguments.campaign, library)
-    if isinstance(found, NotFound):
-        known = ", ".join(library.campaigns) or "none"
-        return refuse(found.message, found.help or f"there are: {known}")
-    if found is not None and found.reading.campaign is None:
-        return broken(found.reading)
+    result = _named(arguments.campaign, library)
+    if isinstance(result, NotFound):
+        known_names = ", ".join(library.campaigns) or "none"
+        return refuse(result.message, result.help or f"there are: {known_names}")
+    if result is not None and result.reading.campaign is None:
+        return broken(result.reading)
     with closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
-            return _play_campaign_plain(found, library, journal, arguments)
+            return _play_campaign_plain(result, library, journal, arguments)
         from game.cli.commands.host import Workshop
         from game.tui.app import run_campaign
 
-        session = _session(found, library, journal, arguments)
+        session = _session(result, library, journal, arguments)
         if isinstance(session, str):
             return refuse(session, ADVICE)
         run_campaign(library, journal, session, Workshop(library, journal))
@@ -241,8 +241,8 @@ def handbook(arguments: argparse.Namespace) -> int:
                 lit = f"  ({labels.MET})" if idea.id in met else ""
                 print(f"  {idea.id}  {idea.title}{lit}")
         return FINE
-    found = pages.look_up(arguments.idea, book)
-    if isinstance(found, str):
-        return refuse(found, "'two-hats handbook' lists all of them")
-    voice().say(*pages.idea(found, book))
+    result = pages.look_up(arguments.idea, book)
+    if isinstance(result, str):
+        return refuse(result, "'two-hats handbook' lists all of them")
+    voice().say(*pages.idea(result, book))
     return FINE

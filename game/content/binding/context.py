@@ -119,27 +119,27 @@ class Binder:
         a reference that is nearly an id is told. A kind without any id is told elsewhere.
         """
         for reference in self.references:
-            known = self.defined.get(reference.kind)
-            if not known or reference.id in known:
+            known_names = self.defined.get(reference.kind)
+            if not known_names or reference.id in known_names:
                 continue
-            if not whole and self.nearest.to(reference.id, known, likeness=0.8) is None:
+            if not whole and self.nearest.to(reference.id, known_names, likeness=0.8) is None:
                 continue
             message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
-            place = position_of(reference.node)
+            position = position_of(reference.node)
             listed = _LISTS.get(reference.kind)
-            self.report_unknown("E202", message, place, reference.id, known, listed)
+            self.report_unknown("E202", message, position, reference.id, known_names, listed)
 
     def report_kind(self, node: Node, needed: str, hint: str | None = None) -> _Bad:
         """Report that *node* is not what is *needed*; *told* is the help, if none fits better."""
         if isinstance(node, Hole):
             return BAD
         nothing = is_nothing(node)
-        place = name_position(node) if nothing else position_of(node)
+        position = name_position(node) if nothing else position_of(node)
         message = f"{self.label(node)} needs {needed}, but {_found(node)} is here"
         remedy = self.remedy(node, needed) or hint
         if remedy is None and nothing:
             remedy = "write it after the colon"
-        return self.add_problem("E102", message, place, help=remedy)
+        return self.add_problem("E102", message, position, help=remedy)
 
     def remedy(self, node: Node, needed: str) -> str | None:
         """What most likely has to be done so that *node* is what is *needed*."""

@@ -42,7 +42,7 @@ def check_id(binder: Binder, node: Node) -> bool:
 
 def text(limit: int | None = None, line: bool = False) -> Reader:
     """A reader of texts of at most *limit* characters, on one *line* if asked for."""
-    most = limit or 1_000_000
+    maximum = limit or 1_000_000
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or is_nothing(node):
@@ -53,9 +53,9 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
             return binder.add_problem(
                 "E103", f"{binder.label(node)} is blank", name_position(node), help=hint
             )
-        if len(value) > most:
+        if len(value) > maximum:
             message = f"{binder.label(node)} has {len(value):,} characters"
-            expected = f"at most {most:,} characters"
+            expected = f"at most {maximum:,} characters"
             return binder.add_problem("E104", message, position_of(node), expected=expected)
         if line and "\n" in value:
             message = f"{binder.label(node)} has several paragraphs, but needs a single line"
@@ -224,14 +224,18 @@ def inside(inner: Reader) -> Reader:
 
 def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
     """Whether *count* is within the limits of *meta*; tells of it otherwise."""
-    least, most = meta.get("least", 0), meta.get("most", count)
-    if least <= count <= most:
+    minimum, maximum = meta.get("least", 0), meta.get("most", count)
+    if minimum <= count <= maximum:
         return True
-    few = count < least
+    few = count < minimum
     if few and binder.cut:
         return False
     limit = (
-        f"exactly {least}" if least == most else f"at least {least}" if few else f"at most {most}"
+        f"exactly {minimum}"
+        if minimum == maximum
+        else f"at least {minimum}"
+        if few
+        else f"at most {maximum}"
     )
     name = quoted(node.key.value) if node.key else "this list"
     message = f"{name} has {count}, which is too {'few' if few else 'many'}"

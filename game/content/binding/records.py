@@ -257,12 +257,12 @@ def listening(grammar: Grammar) -> Reader:
 
 def stance(grammar: Grammar) -> Reader:
     """``lead`` or ``manage`` for all five dimensions, or ``{focus: lead, …}``."""
-    each = grammar.mapping(Dimension, Pole, {"least": 1})
+    item = grammar.mapping(Dimension, Pole, {"least": 1})
     whole = one_of({pole.value: Stance.all(pole) for pole in Pole}, "a stance")
 
     def read(binder: Binder, node: Node) -> Any:
         if isinstance(node, MapNode):
-            poles = each(binder, node)
+            poles = item(binder, node)
             return BAD if poles is BAD else Stance(poles)
         return whole(binder, node)
 
@@ -284,14 +284,14 @@ def tokens(grammar: Grammar) -> Reader:
 
 def need(grammar: Grammar) -> Reader:
     """``{focus: lead 2, queries: manage}``: tokens over the dimensions."""
-    each = grammar.mapping(Dimension, Tokens, {})
+    item = grammar.mapping(Dimension, Tokens, {})
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, MapNode):
             hint = "write it as {focus: lead 2, goal: manage}"
             return binder.report_kind(node, "tokens for dimensions", hint)
-        found = each(binder, node)
-        return BAD if found is BAD else Need(found)
+        result = item(binder, node)
+        return BAD if result is BAD else Need(result)
 
     return read
 

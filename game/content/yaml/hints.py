@@ -46,8 +46,8 @@ class Mistake:
         second: Label | None = None,
     ) -> Problem:
         """The problem at *line* and *column*, with *told* as its help."""
-        place = Place(line + 1, column + 1, line + 1, column + 1 + length)
-        return Problem(code="E008", message=message, place=place, help=hint, second=second)
+        position = Place(line + 1, column + 1, line + 1, column + 1 + length)
+        return Problem(code="E008", message=message, place=position, help=hint, second=second)
 
     @classmethod
     def of(cls, source: Source, error: Exception) -> Mistake | None:
@@ -86,8 +86,8 @@ def explain(source: Source, error: Exception) -> Problem:
         message = "a backslash in this text stands for no character"
         return Problem(code="E008", message=message, help="look at what follows each \\U")
     if "nesting depth" in mistake.why:  # from PyYAML 6.0.4 on, before our own limit is met
-        place = Place(mistake.line + 1, mistake.column + 1, mistake.line + 1, mistake.column + 2)
-        return Problem(code="E013", message="entries are nested too deep to read", place=place)
+        position = Place(mistake.line + 1, mistake.column + 1, mistake.line + 1, mistake.column + 2)
+        return Problem(code="E013", message="entries are nested too deep to read", place=position)
     for words, likely in _LIKELY:
         if any(word in mistake.why for word in words):
             for explanation in likely:

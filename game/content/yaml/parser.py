@@ -114,13 +114,13 @@ def _goes_on(problem: Problem, hint: list[Problem], lines: list[str]) -> bool:
 
 
 def _add_problems(report: Report, hint: list[Problem], found: Report) -> None:
-    known = {problem.place.line for problem in hint if problem.place}
+    known_names = {problem.place.line for problem in hint if problem.place}
     for problem in hint:
         report.add(problem)
     for problem in found.found:
         line = problem.place.line if problem.place else 0
         # Without the name above them entries seem to be given twice.
-        if line not in known and not (problem.code == "E009" and line - 1 in known):
+        if line not in known_names and not (problem.code == "E009" and line - 1 in known_names):
             report.add(problem)
     report.dropped += found.dropped
 
@@ -299,7 +299,7 @@ class _Composer:
         """Report the entries of *parent* that were given twice: if many, then as one mistake."""
         many = len(parent.twice) >= MANY_TWICE
         for key, first in parent.twice[: 1 if many else None]:
-            message, place = f"{quoted(key.value)} is given twice", position_of(key)
+            message, position = f"{quoted(key.value)} is given twice", position_of(key)
             hint = "delete one of them, or give it another name"
             if many:
                 message += f", and {len(parent.twice) - 1} more below it"
@@ -308,11 +308,13 @@ class _Composer:
             if many and isinstance(last, TextNode) and last.key and last.plain and not last.value:
                 message = f"{quoted(last.key.value)} begins in the same column as what follows"
                 hint = "indent it less than the lines below it, as far as others of its kind"
-                place = position_of(last.key)
+                position = position_of(last.key)
                 assert isinstance(node, MapNode)
                 node.entries[last.key.value] = Hole(last.start, last.end, last.key)
             second = Label(first, "first given here")
-            problem = Problem(code="E009", message=message, place=place, help=hint, second=second)
+            problem = Problem(
+                code="E009", message=message, place=position, help=hint, second=second
+            )
             self.report.add(problem)
 
     def report_missing_name(self, node: Node) -> None:

@@ -29,7 +29,7 @@ class Bar:
 
 def points(key: str, title: str, totals: Sequence[int]) -> str:
     """Points over the scenes, as columns."""
-    told = ", ".join(f"scene {n}: {total}" for n, total in enumerate(totals, 1))
+    text = ", ".join(f"scene {n}: {total}" for n, total in enumerate(totals, 1))
     step = _step(len(totals))
     wide = min(34.0, step * 0.7)
     parts = [*_scale(len(totals))]
@@ -37,12 +37,12 @@ def points(key: str, title: str, totals: Sequence[int]) -> str:
         x, y = LEFT + step * (n + 0.5), _y(total)
         parts.append(_rect(x - wide / 2, y, wide, _y(0) - y, "column"))
         parts.append(_text(x, y - 3, str(total), "middle"))
-    return _svg(key, f"Points over the scenes of {title}", told, parts)
+    return _svg(key, f"Points over the scenes of {title}", text, parts)
 
 
 def gauges(key: str, title: str, direction: Sequence[int], structure: Sequence[int]) -> str:
     """Direction and Structure over the scenes; both lines begin at 50."""
-    told = "; ".join(
+    text = "; ".join(
         f"{name}: {', '.join(map(str, values))}"
         for name, values in (("Direction", direction), ("Structure", structure))
     )
@@ -59,17 +59,17 @@ def gauges(key: str, title: str, direction: Sequence[int], structure: Sequence[i
     x = LEFT + step * (len(direction) - 0.5) + 9
     for (_, name, kind), y in zip(ends, (low, high), strict=True):
         parts.append(_text(x, y + 4, name, "start", kind))
-    return _svg(key, f"Direction and Structure over the scenes of {title}", told, parts, 410)
+    return _svg(key, f"Direction and Structure over the scenes of {title}", text, parts, 410)
 
 
 def calls(key: str, counted: Mapping[tuple[Call, Call], int]) -> str:
     """The calls given against those needed; where they agree the frame is heavy."""
-    told = "; ".join(
+    text = "; ".join(
         f"needed {labels.CALLS[needed].lower()}, called {labels.CALLS[given].lower()}: {count}"
         for (needed, given), count in counted.items()
         if count
     )
-    most = max(counted.values()) or 1
+    maximum = max(counted.values()) or 1
     parts = [_text(238, 12, "you called", "middle", "quiet")]
     for row, needed in enumerate(Call):
         parts.append(_text(128, 84 + 38 * row, labels.CALLS[needed], "end"))
@@ -79,18 +79,18 @@ def calls(key: str, counted: Mapping[tuple[Call, Call], int]) -> str:
             count = counted[needed, given]
             x, y = 143 + 54 * column, 61 + 38 * row
             kind = "cell right" if needed is given else "cell"
-            size = 13 * (count / most) ** 0.5
+            size = 13 * (count / maximum) ** 0.5
             parts.append(_rect(x, y, 50, 34, kind))
             parts.append(f'<circle class="dot" cx="{x + 14}" cy="{y + 17}" r="{_n(size * 0.85)}"/>')
             parts.append(_text(x + 38, y + 22, str(count), "middle", None if count else "quiet"))
     parts.append(_text(8, 34, "it needed", "start", "quiet"))
-    return _svg(key, "Calls given against calls needed", told, parts, 365, 220)
+    return _svg(key, "Calls given against calls needed", text, parts, 365, 220)
 
 
 def met(key: str, title: str, bars: Sequence[Bar], left: int) -> str:
     """What was met of what was asked: a frame for all of it, filled as far as met."""
-    told = "; ".join(f"{bar.label}: {bar.met.as_text}" for bar in bars)
-    most = max((bar.met.asked for bar in bars), default=1)
+    text = "; ".join(f"{bar.label}: {bar.met.as_text}" for bar in bars)
+    maximum = max((bar.met.asked for bar in bars), default=1)
     room, parts = 400 - left - 60, []
     for n, bar in enumerate(bars):
         y = 6 + 22 * n
@@ -98,12 +98,12 @@ def met(key: str, title: str, bars: Sequence[Bar], left: int) -> str:
         parts.append(_text(left - 18, y + 12, bar.label, "end"))
         if bar.side:
             parts.append(_shape(left - 9, y + 8, bar.side))
-        parts.append(_rect(left, y, room * bar.met.asked / most, 15, "frame"))
-        parts.append(_rect(left, y, room * bar.met.met / most, 15, f"column {kind}"))
+        parts.append(_rect(left, y, room * bar.met.asked / maximum, 15, "frame"))
+        parts.append(_rect(left, y, room * bar.met.met / maximum, 15, f"column {kind}"))
         parts.append(
-            _text(left + room * bar.met.asked / most + 5, y + 12, bar.met.as_text, "start")
+            _text(left + room * bar.met.asked / maximum + 5, y + 12, bar.met.as_text, "start")
         )
-    return _svg(key, title, told, parts, 400, 22 * len(bars) + 8)
+    return _svg(key, title, text, parts, 400, 22 * len(bars) + 8)
 
 
 def _scale(scenes: int, start: bool = False) -> list[str]:
@@ -154,14 +154,14 @@ def _n(value: float) -> str:
 
 
 def _svg(
-    key: str, title: str, told: str, parts: Sequence[str], width: int = WIDTH, height: int = HEIGHT
+    key: str, title: str, text: str, parts: Sequence[str], width: int = WIDTH, height: int = HEIGHT
 ) -> str:
     inside = "\n".join(parts)
     return (
         f'<svg role="img" aria-labelledby="{key}-title {key}-desc" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">\n'
         f'<title id="{key}-title">{escape(title)}</title>\n'
-        f'<desc id="{key}-desc">{escape(told)}.</desc>\n{inside}\n</svg>'
+        f'<desc id="{key}-desc">{escape(text)}.</desc>\n{inside}\n</svg>'
     )
 
 
@@ -325,7 +325,7 @@ def _scenes(play: Play) -> Iterator[str]:
     yield _p(phrases.LOG_MEANS)
     look = dict.fromkeys(look for why in whys if (look := labels.look_for(why)))
     if look:
-        yield f"<ul>{''.join(f'<li>{escape(told)}</li>' for told in look)}</ul>"
+        yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in look)}</ul>"
 
 
 def _p(text: str) -> str:

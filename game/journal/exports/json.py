@@ -71,7 +71,7 @@ def play_data(play: Play) -> dict[str, Any]:
             for explored_choice in play.explored_choices
         ],
         "reflections": [
-            {"kind": one.kind, "said": one.said, "at": one.at} for one in play.reflections
+            {"kind": item.kind, "said": item.said, "at": item.at} for item in play.reflections
         ],
         "actions": [
             {**PLAY.to_data(action), "at": at}

@@ -180,7 +180,7 @@ class _Store:
                 raise
             return self._count(self._compare(batch[0]))
         acknowledged = _ids(body)
-        stored = sum(str(one["id"]).lower() in acknowledged for one in batch)
+        stored = sum(str(item["id"]).lower() in acknowledged for item in batch)
         return self._count(Sent(stored=stored, silent=len(batch) - stored))
 
     def _count(self, taken: Sent) -> Sent:
@@ -303,7 +303,7 @@ def _ids(body: bytes) -> set[str]:
             "the answer is not that of a record store, so nothing counts as stored",
             "check the address, and whether this network wants a log-in first",
         )
-    return {one.lower() for one in ids if isinstance(one, str)}
+    return {item.lower() for item in ids if isinstance(item, str)}
 
 
 def _holds(theirs: Any, ours: Any) -> bool:
@@ -351,8 +351,8 @@ def _describe(error: HTTPError) -> str:
     """What the store answered, on one line."""
     if 300 <= error.code < 400:
         return f"the store points to another address ({error.code}), which is not followed"
-    said = " ".join(error.read(400).decode("utf-8", "replace").split())
-    return f"the store answered {error.code} {error.reason}" + (f": {said}" if said else "")
+    line = " ".join(error.read(400).decode("utf-8", "replace").split())
+    return f"the store answered {error.code} {error.reason}" + (f": {line}" if line else "")
 
 
 def _help(refused: _Refused) -> str:

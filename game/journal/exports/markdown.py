@@ -80,7 +80,7 @@ def _play(play: Play) -> Iterator[str]:
     if play.answers:
         yield from _table(phrases.LOG, [phrases.log(answer) for answer in play.answers])
         look = [look for answer in play.answers if (look := labels.look_for(answer.why))]
-        yield from (f"- {literal(told)}" for told in dict.fromkeys(look))
+        yield from (f"- {literal(text)}" for text in dict.fromkeys(look))
         yield ""
 
 

@@ -87,7 +87,7 @@ def _reply(reflection: ReflectionAction, scenario: Scenario) -> str | None:
             return debrief.plan(reflection)
         case Point(scene, line) if scene in scenario.scenes:
             lines = sentences(scenario.scenes[scene].text)
-            return next((said for said in lines if mark(said) == line), None)
+            return next((sentence for sentence in lines if mark(sentence) == line), None)
     return None
 
 
@@ -259,12 +259,12 @@ def gather(
     *find* gives the scenario of a run; a run whose scenario is gone is told
     without its scenes. What was picked in debriefs is told by *consent* only.
     """
-    found = sorted(kept, key=lambda one: one.run.id)
-    kinds = attempts(one.run for one in found)
+    result = sorted(kept, key=lambda one: one.run.id)
+    kinds = attempts(one.run for one in result)
     return Record(
         player=player,
         plays=tuple(
-            make_play(player, one, find(one.run), kinds[one.run.id], consent) for one in found
+            make_play(player, one, find(one.run), kinds[one.run.id], consent) for one in result
         ),
         campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
     )
@@ -336,10 +336,10 @@ def _times(
 
 
 def _seconds(times: Sequence[str | None]) -> float | None:
-    known = [datetime.fromisoformat(time) for time in times if time is not None]
-    if len(known) < len(times) or not known:
+    known_names = [datetime.fromisoformat(time) for time in times if time is not None]
+    if len(known_names) < len(times) or not known_names:
         return None
-    gaps = [later - earlier for earlier, later in pairwise(known)]
+    gaps = [later - earlier for earlier, later in pairwise(known_names)]
     return sum(gap.total_seconds() for gap in gaps if timedelta() <= gap <= PAUSE)
 
 

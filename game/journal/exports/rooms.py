@@ -44,7 +44,7 @@ def spreadsheet(run: RoomRun, room: Room, *, names: bool = False, separator: str
 
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
     """Every ballot and every scene as JSON."""
-    told: dict[str, Any] = {
+    text: dict[str, Any] = {
         "kind": ROOM_KIND,
         "version": ROOM_VERSION,
         "room": run.id,
@@ -82,11 +82,11 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
         "wall": list(room.lines),
     }
     if names:
-        told["seats"] = {
+        text["seats"] = {
             seat.id: {"name": seat.name, "role": seat.role, "table": seat.table}
             for seat in room.seats.values()
         }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(text, ensure_ascii=False, indent=2) + "\n"
 
 
 FORMATS: Mapping[str, Callable[..., str]] = {

@@ -132,8 +132,11 @@ def _of_campaign(
     """That *campaign* is completed, once every posting of it is *done*."""
     if not done or len(done) < campaign.postings:
         return
-    known = [posting.seconds for posting in done if posting.seconds is not None]
-    result = {"completion": True, **_duration(sum(known) if len(known) == len(done) else None)}
+    known_names = [posting.seconds for posting in done if posting.seconds is not None]
+    result = {
+        "completion": True,
+        **_duration(sum(known_names) if len(known_names) == len(done) else None),
+    }
     name = registration(player, "campaign", campaign.id)
     ended = max(posting.ended for posting in done)
     yield _say(
@@ -151,7 +154,7 @@ def _say(
     result: Statement | None,
     context: Statement,
 ) -> Statement:
-    told = {
+    text = {
         "id": str(uuid5(registered, name)),
         "actor": {"objectType": "Agent", "account": {"homePage": HOME, "name": player}},
         "verb": {"id": verb, "display": {LANGUAGE: verb.rsplit("/", 1)[1]}},
@@ -160,7 +163,7 @@ def _say(
         "context": context,
         "timestamp": when,
     }
-    return {key: value for key, value in told.items() if value is not None}
+    return {key: value for key, value in text.items() if value is not None}
 
 
 def _campaign(campaign: CampaignRun) -> Statement:
@@ -194,14 +197,14 @@ def _explored_choice(play: Play, explored_choice: ExploredChoice) -> Statement:
 
 
 def _reflection(play: Play) -> Statement:
-    told = _activity(f"{_id(play)}/reflection", INTERACTION, f"Debrief: {play.run.title}")
-    told["definition"]["interactionType"] = "other"
-    return told
+    text = _activity(f"{_id(play)}/reflection", INTERACTION, f"Debrief: {play.run.title}")
+    text["definition"]["interactionType"] = "other"
+    return text
 
 
 def _reflected(one: Reflection) -> Statement:
-    said = {} if one.said is None else {"response": one.said}
-    return {**said, "extensions": {_extension("picked"): one.kind}}
+    line = {} if one.said is None else {"response": one.said}
+    return {**line, "extensions": {_extension("picked"): one.kind}}
 
 
 def _call(play: Play, answer: Answer) -> Statement:
@@ -283,9 +286,9 @@ def _context(registered: UUID, **around_it: Statement | None) -> Statement:
     around: dict[str, list[Statement]] = {
         "category": [{"id": f"{HOME}/profile", "definition": {"type": PROFILE}}]
     }
-    for place, activity in around_it.items():
+    for position, activity in around_it.items():
         if activity is not None:
-            around[place] = [{"objectType": "Activity", "id": activity["id"]}]
+            around[position] = [{"objectType": "Activity", "id": activity["id"]}]
     return {
         "registration": str(registered),
         "contextActivities": around,

@@ -113,13 +113,13 @@ class PickScreen(GameScreen):
         text: str,
         items: Sequence[Content],
         then: Callable[[int], Awaitable[object]],
-        asks: Callable[[int], str] = lambda place: "",
+        question: Callable[[int], str] = lambda place: "",
     ) -> None:
         super().__init__()
         self._text_of = text
         self._items = items
         self._then = then
-        self._asks = asks
+        self._asks = question
         self._asked: int | None = None
 
     def contents(self) -> ComposeResult:

@@ -106,8 +106,8 @@ class CampaignScreen(GameScreen):
             ways = [("leave", literal("Home")), ("again", literal("Begin anew"))]
             return play_pages.ending_campaign_pages(campaign_state, plain=plain), ways
         scenario = self._scenario()
-        place = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
-        return self._letter(), [("post" if scenario else "leave", literal(place))]
+        position = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
+        return self._letter(), [("post" if scenario else "leave", literal(position))]
 
     def _scenario(self) -> Scenario | None:
         posting = self.session.campaign_state.posting
@@ -231,9 +231,9 @@ class CampaignsScreen(GameScreen):
         """Tell about the campaign under the cursor."""
         entry = self._entry(event.option.id)
         campaign = entry.reading.campaign
-        told = literal(f"This file has problems. See them with: two-hats check {entry.path}")
+        text = literal(f"This file has problems. See them with: two-hats check {entry.path}")
         page = self.query_one("#about", Static)
-        page.update(play_pages.about(campaign) if campaign else told)
+        page.update(play_pages.about(campaign) if campaign else text)
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:

@@ -179,21 +179,21 @@ class DebriefScreen(GameScreen):
         self._show()
 
     def _show(self) -> None:
-        found, cards = self.found, self.query_one(Cards)
+        result, cards = self.found, self.query_one(Cards)
         text = self.query_one("#text", Static)
         match self.step:
             case Step.LOG:
                 text.update(
-                    practice_pages.pictures(found.log)
+                    practice_pages.pictures(result.log)
                     if self._pictures
-                    else practice_pages.log(found)
+                    else practice_pages.log(result)
                 )
                 cards.fill([(ONWARD, literal("Go on"))], numbered=False)
-            case Step.QUESTION if found.question is not None:
-                text.update(literal(debrief.asked(found.question), "bold $lead"))
+            case Step.QUESTION if result.question is not None:
+                text.update(literal(debrief.asked(result.question), "bold $lead"))
                 cards.fill(
-                    (str(place), literal(said.text))
-                    for place, said in enumerate(found.question.lines)
+                    (str(position), literal(sentence.text))
+                    for position, sentence in enumerate(result.question.lines)
                 )
             case Step.ANSWER:
                 text.update(literal(self._reply))
@@ -210,8 +210,8 @@ class DebriefScreen(GameScreen):
                 cards.fill(
                     [
                         *(
-                            (str(place), plan)
-                            for place, plan in enumerate(practice_pages.plans(found))
+                            (str(position), plan)
+                            for position, plan in enumerate(practice_pages.plans(result))
                         ),
                         (NONE, literal("None of these now.")),
                     ]
@@ -229,21 +229,21 @@ class DebriefScreen(GameScreen):
         event.stop()
         if event.key not in [card.key for card in event.cards.cards]:
             return
-        found = self.found
+        result = self.found
         match self.step:
             case Step.LOG:
-                self.step = Step.QUESTION if found.question else Step.KEPT
-            case Step.QUESTION if found.question is not None:
-                picked = found.question.lines[int(event.key)]
-                self.think(pointed(found.question.why.scene, picked.text))
-                self._reply = debrief.answered(found.question, picked)
+                self.step = Step.QUESTION if result.question else Step.KEPT
+            case Step.QUESTION if result.question is not None:
+                picked = result.question.lines[int(event.key)]
+                self.think(pointed(result.question.why.scene, picked.text))
+                self._reply = debrief.answered(result.question, picked)
                 self.step = Step.ANSWER
             case Step.ANSWER:
-                self.step = Step.PLAN if found.plans else Step.KEPT
+                self.step = Step.PLAN if result.plans else Step.KEPT
                 self._reply = ""
             case Step.PLAN:
                 if event.key != NONE:
-                    plan = found.plans[int(event.key)]
+                    plan = result.plans[int(event.key)]
                     self.think(resolved(plan))
                     kept = "Kept. Home reminds you of it until you take another."
                     self._reply = f"{debrief.plan(plan)}\n\n{kept}"

@@ -198,7 +198,7 @@ class FacilitatorScreen(GameScreen):
         """Turn something on, or off again."""
         seen = self.seen
         act: actions.FacilitatorAction
-        told = ""
+        text = ""
         match name:
             case "Pause":
                 act = actions.Pause(not seen.paused)
@@ -206,9 +206,9 @@ class FacilitatorScreen(GameScreen):
                 act = actions.Lock(not seen.locked)
             case _:
                 act = actions.ShowFirst(not seen.show_first)
-                told = f"The first vote is {'shown' if act.on else 'hidden'} before the talk."
-        if await self.do(act) and told:
-            self.say(told)
+                text = f"The first vote is {'shown' if act.on else 'hidden'} before the talk."
+        if await self.do(act) and text:
+            self.say(text)
 
     async def action_clock(self, minutes: int) -> None:
         """Give a minute more, or stop the clock; it closes nothing."""
@@ -233,8 +233,8 @@ class FacilitatorScreen(GameScreen):
         async def take_down(place: int) -> None:
             await self.do(actions.TakeDown(shared[place]))
 
-        told = "Which line leaves the wall? Its writer is told, without being named here."
-        self.app.push_screen(PickScreen(told, [*map(literal, shared)], take_down))
+        text = "Which line leaves the wall? Its writer is told, without being named here."
+        self.app.push_screen(PickScreen(text, [*map(literal, shared)], take_down))
 
     async def on_key(self, event: events.Key) -> None:
         """
@@ -343,7 +343,7 @@ class FacilitatorScreen(GameScreen):
         if self._asking and action != "leave":
             return None
         if action == "leave":
-            return any(self.query_one(each).display for each in ("#line", "#word")) or None
+            return any(self.query_one(item).display for item in ("#line", "#word")) or None
         called = f"{action}({parameters[0]!r})" if parameters else action
         control = _CONTROLS.get(called)
         offered = control is None or control in _ANSWERED or control in self.permitted()

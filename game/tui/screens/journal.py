@@ -220,10 +220,10 @@ class GrowthScreen(GameScreen):
 
     def on_screen_resume(self) -> None:
         """Read the journal anew."""
-        found = self.game.growth()
-        self._due = bool(found.due)
+        result = self.game.growth()
+        self._due = bool(result.due)
         self.query_one("#text", Static).update(
-            paragraphs([practice_pages.due(found.due), practice_pages.whole(found)])
+            paragraphs([practice_pages.due(result.due), practice_pages.whole(result)])
         )
         self.query_one("#page").focus()
         self.refresh_bindings()

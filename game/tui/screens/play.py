@@ -187,7 +187,7 @@ class PlayScreen(GameScreen):
             return play_pages.outcome(seen, seen.chosen)
         if seen.scene is None:
             return Content("")
-        opening = (literal(told, "$quiet") for told in seen.opening)
+        opening = (literal(text, "$quiet") for text in seen.opening)
         return paragraphs([*opening, play_pages.scene(seen.scene)])
 
     def _ask(self, seen: View) -> None:

@@ -101,7 +101,7 @@ class Watched(Protocol):
     def look(self) -> bool:
         """Read it again if it has changed; whether it has."""
 
-    def map(self, scenario: Scenario, here: str | None, width: int) -> str:
+    def map(self, scenario: Scenario, current: str | None, width: int) -> str:
         """The scenes of *scenario* and the ways between them as text, with a mark *here*."""
 
 
@@ -153,10 +153,10 @@ class PreviewScreen(PlayScreen):
         counts = {s: sum(p.severity is s for p in reading.problems) for s in Severity}
         order = list(Severity)
         worst_first = sorted(reading.problems, key=lambda p: order.index(p.severity))
-        told = ", ".join(_counted(count, severity) for severity, count in counts.items() if count)
-        head = line((told or "nothing to mend", "bold $lead" if told else "bold $manage"))
+        text = ", ".join(_counted(count, severity) for severity, count in counts.items() if count)
+        head = line((text or "nothing to mend", "bold $lead" if text else "bold $manage"))
         if reading.scenario is None:
-            head = line((told, "bold $lead"), ": the game shows the last version without errors")
+            head = line((text, "bold $lead"), ": the game shows the last version without errors")
         return paragraphs([head, literal(render(worst_first, reading.source))])
 
     def _key(self) -> Content:
@@ -171,10 +171,10 @@ class PreviewScreen(PlayScreen):
         if reading.scenario is not None:
             return []
         errors = sum(problem.severity is Severity.ERROR for problem in reading.problems)
-        told = _counted(errors, Severity.ERROR)
+        text = _counted(errors, Severity.ERROR)
         return [
             line(
-                (told, "bold $lead"),
+                (text, "bold $lead"),
                 ": this is the key of the last version that worked. k shows ",
                 "it." if errors == 1 else "them.",
             )
@@ -270,9 +270,9 @@ def _choice(scene: Scene, key: str) -> Content:
     signs = " ".join(f"{d.value}:{pole.value}" for d, pole in choice.stance.poles.items())
     goes = ", ".join(choice.next.targets)
     part = scoring.part(scene, choice)
-    best = max(scoring.part(scene, one) for one in scene.choices.values())
-    told = f" {part} of 80{' (best)' if part == best else ''}"
-    return line((key, "bold"), told, f"  {signs}", f"  → {goes}")
+    best = max(scoring.part(scene, item) for item in scene.choices.values())
+    text = f" {part} of 80{' (best)' if part == best else ''}"
+    return line((key, "bold"), text, f"  {signs}", f"  → {goes}")
 
 
 def _counted(count: int, severity: Severity) -> str:

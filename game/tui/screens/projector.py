@@ -221,9 +221,11 @@ class ProjectorScreen(FacilitatorScreen):
         if self.phones is None:
             self.say("Phones have no way in; two-hats host --phones opens one.")
             return
-        known = self.phones.addresses
-        place = known.index(self.phones.address) + 1 if self.phones.address in known else 0
-        self.phones.use(known[place % len(known)])
+        known_names = self.phones.addresses
+        position = (
+            known_names.index(self.phones.address) + 1 if self.phones.address in known_names else 0
+        )
+        self.phones.use(known_names[position % len(known_names)])
         self.refill()
 
     def action_light(self) -> None:
@@ -235,11 +237,11 @@ class ProjectorScreen(FacilitatorScreen):
         if self.phones is None:
             self.say("The console is for this machine: in a second terminal, two-hats console")
         else:
-            place = self.phones.address.rpartition("/")[0]
+            position = self.phones.address.rpartition("/")[0]
             ticket = self.phones.ticket()
             self.say(
-                f"Once, within five minutes: two-hats console {place.lower()}/{ticket}, "
-                f"or {place}/CONSOLE on a phone, and there {ticket}"
+                f"Once, within five minutes: two-hats console {position.lower()}/{ticket}, "
+                f"or {position}/CONSOLE on a phone, and there {ticket}"
             )
 
     def action_revoke(self) -> None:
@@ -266,5 +268,5 @@ class ProjectorScreen(FacilitatorScreen):
 
         away = "  taken away; Enter gives the seat back"
         items = [line((seat.name, "bold"), (away * seat.removed, "$quiet")) for seat in seats]
-        told = "Who is taken away cannot come back until you say so."
-        self.app.push_screen(PickScreen(told, items, remove, asks))
+        text = "Who is taken away cannot come back until you say so."
+        self.app.push_screen(PickScreen(text, items, remove, asks))

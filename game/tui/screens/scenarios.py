@@ -220,7 +220,7 @@ def _lengths(found: Sequence[int]) -> list[tuple[str, int]]:
     """The limits that tell scenarios of *found* minutes apart, with their labels."""
     kept: dict[int, int] = {}
     for limit in LENGTHS:
-        within = sum(each <= limit for each in found)
+        within = sum(item <= limit for item in found)
         if 0 < within < len(found):
             kept.setdefault(within, limit)
     return [(f"up to {limit} minutes", limit) for limit in kept.values()]
@@ -298,9 +298,9 @@ class WorkshopScreen(GameScreen):
         ]
         if self._open is not None:
             stage = messages.STAGES[Stage(self._open.stage)]
-            told = f"  the room from {_begun(self._open)} is still open, {stage}"
+            text = f"  the room from {_begun(self._open)} is still open, {stage}"
             ways.insert(
-                0, ("resume", line(f"Go on: {self._open.title}", (told, "not bold $quiet")))
+                0, ("resume", line(f"Go on: {self._open.title}", (text, "not bold $quiet")))
             )
         self.query_one(Cards).fill(ways)
 

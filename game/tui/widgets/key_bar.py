@@ -74,10 +74,10 @@ class KeyBar(Static):
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
         at = event.x - 1
-        for each in self._shown:
-            at -= _width([each]) + GAP
+        for item in self._shown:
+            at -= _width([item]) + GAP
             if at < 0:
-                self.app.simulate_key(each[0])
+                self.app.simulate_key(item[0])
                 return
 
 

@@ -113,8 +113,8 @@ class Status(Widget):
     ) -> tuple[tuple[str, str, str], list[str]]:
         """The words, and beside them as much in big letters as leaves the address whole."""
         where, flags, third = self._words(projector)
-        told = self._right(projector)
-        for shown in told if self._phones else told[:1]:
+        text = self._right(projector)
+        for shown in text if self._phones else text[:1]:
             right = big(shown) if shown else [""] * ROWS
             for way in (where, where.removeprefix("HTTP://")):
                 if len(way) + 1 + len(right[0]) <= room:
@@ -338,8 +338,8 @@ class VoteResults(Vertical):
 
     def compose(self) -> ComposeResult:
         """As many rows as a question may have options."""
-        for place in range(len(FILLS)):
-            yield OptionResult(place)
+        for position in range(len(FILLS)):
+            yield OptionResult(position)
 
     def ask(self, options: Sequence[Option]) -> None:
         """Show what can be voted for."""
@@ -348,16 +348,16 @@ class VoteResults(Vertical):
 
     def show(self, first: Sequence[Bar], last: Sequence[Bar], *, roomy: bool, tall: bool) -> None:
         """Show the *last* vote, and the *first* where there were two."""
-        most = max(bar.count for bar in (*first, *last))
+        maximum = max(bar.count for bar in (*first, *last))
         befores: Sequence[Bar | None] = first or [None] * len(last)
         for row, before, bar in zip(self.rows(len(last)), befores, last, strict=True):
-            row.show(before, bar, most, roomy=roomy, tall=tall)
+            row.show(before, bar, maximum, roomy=roomy, tall=tall)
 
     def rows(self, count: int) -> list[OptionResult]:
         """The first *count* rows, which alone are shown."""
         rows = list(self.query(OptionResult))
-        for place, row in enumerate(rows):
-            row.display = place < count
+        for position, row in enumerate(rows):
+            row.display = position < count
         return rows[:count]
 
 

@@ -97,7 +97,7 @@ def journal_at(path: Path | None) -> Journal:
 
 def gathered(journal: Journal) -> Record:
     """Everything in *journal*."""
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    kept = [item for run in journal.runs() if (item := journal.kept(run))]
     return gather(journal.player(), kept, find)
 
 

@@ -39,9 +39,9 @@ class Store:
         """The answer to *sent*: all or none are stored."""
         if len(sent) > self.most:
             return 413
-        if any(self.statements.get(one["id"], one) != one for one in sent):
+        if any(self.statements.get(item["id"], item) != item for item in sent):
             return 409
-        self.statements |= {one["id"]: one for one in sent}
+        self.statements |= {item["id"]: item for item in sent}
         return 200
 
 
@@ -63,7 +63,7 @@ def running(store: Store) -> Iterator[Store]:
                 self.answer(401, {})
                 return
             code = store.take(sent)
-            ids = json.dumps([one["id"].upper() for one in sent]).encode()
+            ids = json.dumps([item["id"].upper() for item in sent]).encode()
             self.answer(code, {}, ids if code == 200 else None)
 
         def do_GET(self) -> None:

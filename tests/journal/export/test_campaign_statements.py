@@ -48,7 +48,7 @@ def go_on(session: CampaignSession) -> None:
 def gathered(journal: Journal) -> Record:
     """Everything in *journal*."""
     stories = {**TOWNS, SHORT.id: SHORT}
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    kept = [item for run in journal.runs() if (item := journal.kept(run))]
     find = stories.__getitem__
     return gather(journal.player(), kept, lambda run: find(run.scenario), journal.campaigns.runs())
 
@@ -102,8 +102,8 @@ def test_a_part_of_it_is_not_the_whole() -> None:
 def test_without_times() -> None:
     """Where the time of a posting is not known there is no duration, and none is made up."""
     record = gathered(toured(3)[0])
-    *most, last = record.plays
-    (ended,) = of_tour(statements(evolve(record, plays=(*most, evolve(last, seconds=None)))))
+    *maximum, last = record.plays
+    (ended,) = of_tour(statements(evolve(record, plays=(*maximum, evolve(last, seconds=None)))))
 
     assert ended["result"] == {"completion": True}
 

@@ -71,11 +71,11 @@ class TestGathering:
 
     def test_answers(self) -> None:
         """Each scene is there with its reasoning, its points adding up to those of the run."""
-        for one in record().plays:
-            totals = [answer.why.score.total for answer in one.answers]
-            assert len(totals) == one.run.scenes
-            if one.run.finished:
-                assert one.run.points == sum(totals) / len(totals)
+        for item in record().plays:
+            totals = [answer.why.score.total for answer in item.answers]
+            assert len(totals) == item.run.scenes
+            if item.run.finished:
+                assert item.run.points == sum(totals) / len(totals)
 
     def test_times(self) -> None:
         """A call and a choice have the times at which they were kept."""
@@ -113,7 +113,7 @@ class TestGathering:
     def test_scenario_gone(self) -> None:
         """A run whose scenario is gone is told without its scenes."""
         journal = journal_at(None)
-        kept = [one for run in journal.runs("short") if (one := journal.kept(run))]
+        kept = [item for run in journal.runs("short") if (item := journal.kept(run))]
         first = gather("p", kept, lambda _: None).plays[0]
 
         assert (first.answers, first.run.points) == ((), 80)
@@ -122,7 +122,7 @@ class TestGathering:
     def test_scenario_changed(self) -> None:
         """Of a changed scenario what still holds is told, with a note."""
         journal = journal_at(None)
-        kept = [one for run in journal.runs("short") if (one := journal.kept(run))]
+        kept = [item for run in journal.runs("short") if (item := journal.kept(run))]
         first = gather("p", kept, lambda _: edited("sit")).plays[0]
 
         assert [answer.why.scene for answer in first.answers] == ["hall"]
@@ -131,7 +131,7 @@ class TestGathering:
     def test_key_changed(self) -> None:
         """Where only the key has changed, points are by the key of now, with a note."""
         journal = journal_at(None)
-        kept = [one for run in journal.runs("short") if (one := journal.kept(run))]
+        kept = [item for run in journal.runs("short") if (item := journal.kept(run))]
         scenes = {key: evolve(s, call=Call.MANAGE) for key, s in SHORT.scenes.items()}
         first = gather("p", kept, lambda _: evolve(SHORT, scenes=scenes)).plays[0]
 
@@ -164,10 +164,10 @@ class TestFormats:
     def test_identical(self, name: str, tmp_path: Path) -> None:
         """The same steps, seed, clock and pseudonym give the same bytes in another journal."""
         write = exporter(name)
-        one, other = (journal_at(tmp_path / where / "journal.sqlite3") for where in ("a", "b"))
+        item, other = (journal_at(tmp_path / where / "journal.sqlite3") for where in ("a", "b"))
 
-        assert write(gathered(one)) == write(gathered(other))
-        one.close()
+        assert write(gathered(item)) == write(gathered(other))
+        item.close()
         other.close()
 
     @pytest.mark.parametrize("name", FORMATS)

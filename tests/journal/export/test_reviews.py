@@ -22,7 +22,7 @@ def reviewed() -> tuple[Journal, Record]:
         begin = () if alone else (GoOn(),)
         for action in (*begin, *answer, Choose("smoke", "b"), GoOn(), GoOn()):
             played(session.act(action))
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    kept = [item for run in journal.runs() if (item := journal.kept(run))]
     return journal, gather(PSEUDONYM, kept, find)
 
 
@@ -46,6 +46,6 @@ def test_confidence_goes_along() -> None:
 def test_reviews_feed_the_deck() -> None:
     """Both count as answers by day, and only the first attempt as progress."""
     journal, _ = reviewed()
-    found = growth(journal, edition)
-    assert (len(found.whys), len(found.answers)) == (1, 2)
-    assert found.due == ()
+    result = growth(journal, edition)
+    assert (len(result.whys), len(result.answers)) == (1, 2)
+    assert result.due == ()

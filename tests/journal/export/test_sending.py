@@ -47,8 +47,8 @@ def trickle() -> Iterator[str]:
 
 def many(count: int) -> list[Statement]:
     """As many statements as wanted, told apart by their ids only."""
-    (one, *_) = statements(record())
-    return [{**one, "id": f"00000000-0000-4000-8000-{n:012}"} for n in range(count)]
+    (item, *_) = statements(record())
+    return [{**item, "id": f"00000000-0000-4000-8000-{n:012}"} for n in range(count)]
 
 
 def test_everything_arrives(store: Store) -> None:
@@ -115,18 +115,18 @@ class TestTrouble:
     def test_asked_to_wait(self, store: Store) -> None:
         """It waits as long as the store asks for, and says so before."""
         waits: list[float] = []
-        said: list[str] = []
+        line: list[str] = []
         store.first = [
             (503, {"Retry-After": "7"}),
             (503, {"Retry-After": "soon"}),
             (429, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
         ]
-        send(many(1), store.address, sleep=waits.append, report=said.append)
+        send(many(1), store.address, sleep=waits.append, report=line.append)
 
         assert waits == [7, 2, 0]
-        assert len(said) == 3
-        assert said[0].startswith("The store answered 503 Service Unavailable")
-        assert said[0].endswith("Next try in 7 seconds.")
+        assert len(line) == 3
+        assert line[0].startswith("The store answered 503 Service Unavailable")
+        assert line[0].endswith("Next try in 7 seconds.")
 
     @pytest.mark.parametrize(
         ("asked", "spelt"),
@@ -157,7 +157,7 @@ class TestTrouble:
             store.first = [(502, {})]
 
         send(many(BATCH), store.address)
-        ids = json.dumps([one["id"] for one in many(BATCH)]).encode()
+        ids = json.dumps([item["id"] for item in many(BATCH)]).encode()
         store.first = [(200, {}, ids), (502, {})]
         sent = send(many(2 * BATCH), store.address, sleep=fail_from_now_on)
 

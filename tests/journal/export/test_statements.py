@@ -133,11 +133,11 @@ def test_a_choice() -> None:
 
 def test_one_registration_a_run() -> None:
     """All statements of a run share its registration, and say what kind of attempt it was."""
-    for one in record().plays:
-        for statement in statements(Record(player=PSEUDONYM, plays=(one,))):
+    for item in record().plays:
+        for statement in statements(Record(player=PSEUDONYM, plays=(item,))):
             context = statement["context"]
-            assert context["registration"] == str(one.registration)
-            assert context["extensions"] == {f"{HOME}/extension/attempt": one.attempt.value}
+            assert context["registration"] == str(item.registration)
+            assert context["extensions"] == {f"{HOME}/extension/attempt": item.attempt.value}
 
 
 def test_ids_are_stable() -> None:

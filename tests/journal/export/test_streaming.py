@@ -61,16 +61,16 @@ def test_no_play_is_held(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
     for plays in (record.plays, record.first, record.practice):
         monkeypatch.setattr(plays, "_make", followed)
-    most = 0
+    maximum = 0
     gc.freeze()  # what other tests have left is not looked through at every piece
     try:
         for _ in exporter(name)(record):
             gc.collect()
-            most = max(most, sum(one() is not None for one in held))
+            maximum = max(maximum, sum(item() is not None for item in held))
     finally:
         gc.unfreeze()
     assert len(held) >= 30
-    assert most <= 3  # the first attempt, the play at hand, and the one just left
+    assert maximum <= 3  # the first attempt, the play at hand, and the one just left
     journal.close()
 
 

@@ -46,7 +46,7 @@ def thoughtful(journal: Journal) -> Session:
 
 def gathered(journal: Journal, story: Scenario = SHORT, *, consent: bool = False) -> Record:
     """Everything in *journal*, of which *story* is what its runs were played in."""
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    kept = [item for run in journal.runs() if (item := journal.kept(run))]
     return gather(journal.player(), kept, lambda run: story, consent=consent)
 
 
@@ -197,7 +197,7 @@ def test_json_shows_explored_choices_and_reflections() -> None:
     assert play["roads"] == [
         {"scene": "hall", "choice": "run", "at": "2025-03-04T12:00:50.000+00:00"}
     ]
-    assert [one["kind"] for one in play["reflections"]] == ["line", "plan"]
+    assert [item["kind"] for item in play["reflections"]] == ["line", "plan"]
     assert play["reflections"][0]["said"] == LINE
 
 
@@ -226,6 +226,6 @@ def test_a_scenario_that_is_gone() -> None:
     def none(run: Run) -> None:
         """No scenario."""
 
-    kept = [one for run in journal.runs() if (one := journal.kept(run))]
+    kept = [item for run in journal.runs() if (item := journal.kept(run))]
     (play,) = gather(PSEUDONYM, kept, none, consent=True).plays
     assert (play.explored_choices, play.reflections) == ((), ())
