@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from game.content.library import Library, packaged
-from game.content.reader import read_file
+from game.content.loader import read_file
 from game.journal.store import Journal
 from game.tui.app import GameApp
 

@@ -18,14 +18,18 @@ LEARNING = {"sklearn", "numpy", "scipy", "joblib"}
 TRAINED = {"game.author.audit.training"}
 """The only modules that may load scikit-learn and what it stands on."""
 
+PURE = {"yaml", "platformdirs", "sqlite3", "pathlib", "random", "logging"}
 FORBIDDEN = {
-    "game.core": HEAVY | {"yaml", "platformdirs", "sqlite3", "pathlib", "random", "logging"},
+    "game.core": HEAVY | PURE,
+    "game.text": HEAVY | PURE,
+    "game.room": HEAVY | PURE,
+    "game.services": HEAVY | {"yaml"},
     "game.content": HEAVY | {"platformdirs", "sqlite3"},
     "game.journal": HEAVY | {"yaml"},
     "game.author": HEAVY | {"platformdirs", "sqlite3"},
     "game.plain": HEAVY,
     "game.server": {"textual", "rich", "yaml", "platformdirs"},
-    "game.cli.main": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
+    "game.cli": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
     "game.__main__": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
 }
 

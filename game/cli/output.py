@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
     from game.content.loader import CampaignReading, Reading
+    from game.core.failure import Failure
     from game.plain.campaign import CampaignLoop
     from game.plain.io import LineIO
     from game.plain.loop import PlayLoop
@@ -126,6 +127,16 @@ def _print(lines: Iterable[str], stream: TextIO) -> None:
 def refuse(message: str, advice: str) -> int:
     """Say why something cannot be done, and the way out; the exit code for wrong use."""
     print_error(f"two-hats: {message}", f"help: {advice}")
+    return MISUSE
+
+
+LISTING = "'two-hats play --plain' lists what there is"
+
+
+def fail(failure: Failure, default: str | None = None) -> int:
+    """Print *failure* with its help, else *default*; return the exit code for wrong use."""
+    advice = failure.help or default
+    print_error(f"two-hats: {failure.message}", *([f"help: {advice}"] if advice else []))
     return MISUSE
 
 
@@ -259,10 +270,3 @@ def converse(face: PlayLoop | CampaignLoop) -> int:
                     face.leave()
             return stopped.code
     return FINE
-
-
-def new_seed(given: int | None) -> int:
-    """The seed *given*, or one by chance."""
-    import secrets
-
-    return secrets.randbelow(1_000_000) if given is None else given

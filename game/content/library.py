@@ -23,6 +23,7 @@ from game.content.files import (
 )
 from game.content.loader import PATH, CampaignEntry, Reading, file_id, read_opened, read_whole
 from game.content.yaml.source import Source
+from game.core.failure import Failure
 from game.core.scenario import Scenario, entry
 
 
@@ -110,14 +111,6 @@ class Hidden:
 
 
 @frozen
-class NotFound:
-    """No scenario, or campaign, has the name asked for: a *message*, and perhaps *help*."""
-
-    message: str
-    help: str | None
-
-
-@frozen
 class Library:
     """
     The scenarios and *campaigns* of some *folders*, and what is hidden by a folder before.
@@ -156,10 +149,10 @@ class Library:
         """All entries, folder by folder, each by name."""
         return iter(self.entries.values())
 
-    def find(self, wanted: str) -> Entry | NotFound:
+    def find(self, wanted: str) -> Entry | Failure:
         """Give the scenario that *wanted* names: an id, a name like it, or the path of a file."""
         path = _path("scenario", wanted, scenario_files)
-        if isinstance(path, NotFound):
+        if isinstance(path, Failure):
             return path
         if path is not None:
             return Entry(file_id(path.name), path)
@@ -187,10 +180,10 @@ class Library:
         read = ((entry.id, entry.reading.scenario) for entry in self)
         return {name: scenario for name, scenario in read if scenario is not None}
 
-    def find_campaign(self, wanted: str) -> CampaignEntry | NotFound:
+    def find_campaign(self, wanted: str) -> CampaignEntry | Failure:
         """Give the campaign that *wanted* names, in the ways of ``find``."""
         path = _path("campaign", wanted, campaign_files)
-        if isinstance(path, NotFound):
+        if isinstance(path, Failure):
             return path
         if path is not None:
             path = path.absolute()
@@ -199,15 +192,17 @@ class Library:
         return entry or _not_found("campaign", wanted, self.campaigns)
 
 
-def _not_found(kind: str, wanted: str, known: Iterable[str]) -> NotFound:
+def _not_found(kind: str, wanted: str, known: Iterable[str]) -> Failure:
     near = Nearest().to(wanted, known)
     message = f"there is no {kind} called {quoted(wanted)}"
-    return NotFound(message, None if near is None else f"did you mean '{near}'?")
+    return Failure(
+        code="not-found",
+        message=message,
+        help=None if near is None else f"did you mean '{near}'?",
+    )
 
 
-def _path(
-    kind: str, wanted: str, files: Callable[[Path], Sequence[Path]]
-) -> Path | NotFound | None:
+def _path(kind: str, wanted: str, files: Callable[[Path], Sequence[Path]]) -> Path | Failure | None:
     """The path of a file if *wanted* is one; for a pack, that of the only one of its *files*."""
     path = Path(wanted)
     if is_pack(path):
@@ -215,14 +210,18 @@ def _path(
     return path if wanted.endswith(SUFFIXES) or "/" in wanted or "\\" in wanted else None
 
 
-def _only(kind: str, pack: Path, paths: Sequence[Path]) -> Path | NotFound:
+def _only(kind: str, pack: Path, paths: Sequence[Path]) -> Path | Failure:
     """The one of *paths* in *pack*; where there is not one, which there are."""
     if len(paths) == 1:
         return paths[0]
     message = f"{quoted(str(pack), 200)} holds {len(paths) or 'no'} {kind}s"
     named = ", ".join(quoted(str(path), 200) for path in paths[:5])
     more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
-    return NotFound(message, f"name one of them: {named}{more}" if paths else None)
+    return Failure(
+        code="not-one",
+        message=message,
+        help=f"name one of them: {named}{more}" if paths else None,
+    )
 
 
 def packaged() -> Path:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from game.core.campaign import Campaign, CampaignState, Practice, finish, pick, replay
+from game.core.failure import Failure
 from game.core.playthrough import Phase, Refusal
 from game.core.scenario import Scenario
 from game.journal import runs as rows
@@ -153,23 +154,29 @@ class Campaigns:
         )
         return CampaignSession(run, CampaignState(campaign=campaign), self)
 
-    def resume(self, run: CampaignRun, campaign: Campaign, find: Find) -> CampaignSession | str:
-        """Carry *run* on where it stopped; or a sentence on why it cannot be."""
+    def resume(self, run: CampaignRun, campaign: Campaign, find: Find) -> CampaignSession | Failure:
+        """Carry *run* on where it stopped; or return why it cannot be."""
         sessions: dict[str, list[Session]] = {posting: [] for posting in campaign.postings}
         for played in sorted(self._journal.runs(), key=lambda played: played.id):
             if played.campaign != run.id or played.scenario not in sessions:
                 continue
             scenario = find(played.scenario)
             if scenario is None:
-                return (
-                    f"“{played.title}” cannot be opened now, so “{run.title}” cannot go on. "
-                    "Its steps are kept."
+                return Failure(
+                    code="no-scenario",
+                    message=(
+                        f"“{played.title}” cannot be opened now, so “{run.title}” cannot go on. "
+                        "Its steps are kept."
+                    ),
                 )
             sessions[played.scenario].append(self._journal.resume(played, scenario))
         try:
             picks = self._picks(run)
         except UNREADABLE as error:
-            return f"“{run.title}” cannot be read from the journal ({error})."
+            return Failure(
+                code="damaged",
+                message=f"“{run.title}” cannot be read from the journal ({error}).",
+            )
         plays = [session.play for item in sessions.values() for session in item]
         campaign_state = replay(campaign, plays, picks)
         current = sessions[campaign_state.posting.id] if campaign_state.posting else []
@@ -202,11 +209,11 @@ class Campaigns:
 
     def resume_open(
         self, campaign: Campaign, find: Find, *, seed: int, source: str | None, fresh: bool
-    ) -> CampaignSession | str:
+    ) -> CampaignSession | Failure:
         """
         The way through *campaign* that was played last, finished or not; else a new one.
 
-        *fresh* asks for a new one anyway. A sentence, when it cannot be carried on.
+        *fresh* asks for a new one anyway. A failure where it cannot be resumed.
         """
         run = None if fresh else self.latest(campaign.id)
         if run is None:

@@ -4,128 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
+from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal import runs
 from game.journal.codec import PLAY
 from game.journal.database import ForeignFileError, read_copy
 from game.journal.exports.json import KIND, VERSION
+from game.journal.pooled_rooms import ROOM_KIND, PooledRoom, merge_rooms, of_export, of_journal
 from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal, utc_now
-from game.room.reducer import MAX_HEADS
-from game.room.seats import MAX_SEATS
-from game.room.state import Ballot, Question, Room
-from game.room.tally import ballots
-
-
-if TYPE_CHECKING:
-    from game.journal.rooms import RoomRun, Rooms
-
-
-ROOM_KIND = "two-hats-room"
-"""Tells this kind of JSON from others."""
-ROOM_VERSION = 1
-"""It counts up when what read the one before can no longer read it."""
-
-
-@frozen(kw_only=True)
-class Votes:
-    """One first round: options by *seat*, and those that are only *counted*, by option."""
-
-    seats: Mapping[str, str] = field(factory=dict)
-    counted: Mapping[str, int] = field(factory=dict)
-
-
-@frozen(kw_only=True)
-class PooledRoom:
-    """
-    The first rounds of one room on each scene of a *scenario*, which it came to once.
-
-    *name* is the same wherever the room was read. What nobody voted on is not there.
-    """
-
-    scenario: str
-    name: str
-    calls: Mapping[str, Votes] = field(factory=dict)
-    choices: Mapping[str, Votes] = field(factory=dict)
-
-    @property
-    def followed(self) -> int:
-        """How many votes can be told by seat."""
-        return sum(len(votes.seats) for votes in (*self.calls.values(), *self.choices.values()))
-
-
-def of_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
-    """The votes of *run*, which *rooms* have; none where its *scenario* is not known."""
-    result = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))
-    return _pooled(run.scenario, run.started, result)
-
-
-def of_export(payload: Mapping[str, Any]) -> PooledRoom:
-    """
-    The votes in a JSON export; those by phone can be followed only where it has names.
-
-    Raises ``ValueError`` or its like for anything else.
-    """
-    if (payload["kind"], payload["version"]) != (ROOM_KIND, ROOM_VERSION):
-        raise ValueError
-    return _pooled(
-        str(payload["scenario"]), str(payload["started"]), map(_exported, payload["ballots"])
-    )
-
-
-def merge_rooms(rooms: Iterable[PooledRoom]) -> tuple[PooledRoom, ...]:
-    """Each room once; of one that was read twice, the reading in which more can be followed."""
-    result: dict[str, PooledRoom] = {}
-    for room in rooms:
-        there = result.setdefault(room.name, room)
-        if there.followed < room.followed:
-            result[room.name] = room
-    return tuple(result.values())
-
-
-def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]]) -> PooledRoom:
-    result: dict[Question, dict[str, Votes]] = {question: {} for question in Question}
-    for ballot, votes in sorted(rounds, key=lambda one: one[0].turn):
-        if votes.seats or any(votes.counted.values()):
-            result[ballot.question].setdefault(ballot.scene, votes)
-    return PooledRoom(
-        scenario=scenario,
-        name=f"{scenario}/{started}",
-        calls=result[Question.CALL],
-        choices=result[Question.CHOICE],
-    )
-
-
-def _first_rounds(room: Room) -> Iterator[tuple[Ballot, Votes]]:
-    for ballot in ballots(room):
-        if ballot.number == 1 and ballot.key not in room.reopened:
-            seats, counted = room.votes.get(ballot.key, {}), room.hands.get(ballot.key, {})
-            yield ballot, Votes(seats=seats, counted=counted)
-
-
-def _exported(payload: Mapping[str, Any]) -> tuple[Ballot, Votes]:
-    turn, scene, question, number = str(payload["ballot"]).split(".")
-    ballot = Ballot(int(turn), scene, Question(question), int(number))
-    if ballot.number != 1 or payload.get("reopened"):
-        return ballot, Votes()
-    seats = {str(seat): str(option) for seat, option in payload.get("seats", {}).items()}
-    counted = payload["by_hand" if seats else "votes"]
-    return ballot, Votes(seats=seats, counted={str(k): _count(n) for k, n in counted.items()})
-
-
-def _count(number: object) -> int:
-    if not isinstance(number, int) or isinstance(number, bool):
-        raise TypeError
-    if not 0 <= number <= MAX_SEATS + MAX_HEADS:
-        raise ValueError
-    return number
 
 
 Find = Callable[[str], Scenario | None]
@@ -150,22 +44,27 @@ class Pool:
     rooms: tuple[PooledRoom, ...] = ()
 
 
-def read(path: Path, find: Find) -> Pool | str:
+def read(path: Path, find: Find) -> Pool | Failure:
     """What is in the file at *path*, whose rooms *find* has scenarios for; or why it cannot be."""
     try:
         if path.exists() and not path.is_dir() and not path.is_file():
-            return "it is no file"  # a pipe would keep us waiting, and a device might never end
+            # A pipe would block, and a device might never end.
+            return _unusable("it is no file")
         with path.open("rb") as file:
             is_journal = file.read(len(SQLITE)) == SQLITE
         return _journal(path, find) if is_journal else _export(path)
     except OSError as error:
-        return str(error.strerror or error)
+        return _unusable(str(error.strerror or error))
     except ForeignFileError as error:
-        return f"it {error}"
+        return _unusable(f"it {error}")
     except sqlite3.Error as error:
-        return f"it is damaged, or cannot be opened ({error})"
+        return _unusable(f"it is damaged, or cannot be opened ({error})")
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        return "it is no journal, and no JSON that 'two-hats journal' wrote"
+        return _unusable("it is no journal, and no JSON that 'two-hats journal' wrote")
+
+
+def _unusable(message: str) -> Failure:
+    return Failure(code="unusable", message=message, help="name journals and exports")
 
 
 def _journal(path: Path, find: Find) -> Pool:

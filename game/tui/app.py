@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -13,10 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
-from game.content.library import Library, NotFound
+from game.content.library import Library
+from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
+from game.services import campaign, play, review
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from game.tui.screens.scenarios import Workshop
 
 
-SEEDS = 1_000_000
 LEAVING = ("q", "ctrl+q", "ctrl+c")
 """Keys that are taken in a window where nothing can be shown."""
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
@@ -168,8 +168,8 @@ class GameApp(App[None]):
         """Carry a room on; with phones if it had any."""
         assert self.workshop is not None
         session = self.workshop.resume(run)
-        if isinstance(session, str):
-            self.notify(session, markup=False, severity="warning", timeout=12)
+        if isinstance(session, Failure):
+            self.show_failure(session)
             return
         self.push_screen(self.room_screen(session, phones=bool(session.room.seats)))
 
@@ -190,16 +190,12 @@ class GameApp(App[None]):
         self.push_screen(self.play_screen(scenario, None, fresh, source))
 
     def resume(self, run: Run) -> None:
-        """Carry *run* on where it stopped; say so if its scenario is gone."""
-        scenario = self.scenario_of(run)
-        if scenario is None:
-            self.notify(
-                f"“{run.title}” cannot be opened now. Its steps are kept.",
-                markup=False,
-                severity="warning",
-            )
+        """Resume *run* where it stopped; show why if it cannot be."""
+        session = play.resume(self.journal, self.library, run)
+        if isinstance(session, Failure):
+            self.show_failure(session)
             return
-        self.push_screen(PlayScreen(self.journal.resume(run, scenario)))
+        self.push_screen(PlayScreen(session))
 
     def play_campaign(
         self, entry: CampaignEntry, *, fresh: bool = False, so_far: bool = False
@@ -209,40 +205,29 @@ class GameApp(App[None]):
 
         *so_far* shows first what is done.
         """
+        session = campaign.resume_or_start(self.journal, self.library, entry, fresh=fresh)
+        self._show_campaign(session, so_far=so_far)
+
+    def resume_campaign(self, run: CampaignRun, *, fresh: bool = False) -> None:
+        """Resume *run* where it stopped; *fresh* starts its campaign anew."""
+        self._show_campaign(campaign.resume(self.journal, self.library, run, fresh=fresh))
+
+    def _show_campaign(self, session: CampaignSession | Failure, *, so_far: bool = False) -> None:
         from game.tui.screens.campaign import CampaignScreen
 
-        seed, campaign = secrets.randbelow(SEEDS), entry.reading.campaign
-        if campaign is None:
-            self._show_state(
-                f"{entry.path} has problems. See them with: two-hats check {entry.path}"
-            )
-            return
-        session = self.journal.campaigns.resume_open(
-            campaign, self.library.scenario, seed=seed, source=entry.source, fresh=fresh
-        )
-        if isinstance(session, str):
-            self._show_state(session)
+        if isinstance(session, Failure):
+            self.show_failure(session)
             return
         self.go_home()
         self.push_screen(CampaignScreen(session, so_far=so_far))
-
-    def resume_campaign(self, run: CampaignRun, *, fresh: bool = False) -> None:
-        """Carry *run* on where it stopped; *fresh* begins its campaign anew."""
-        entry = self.library.find_campaign(run.source or run.campaign)
-        if isinstance(entry, NotFound):
-            self._show_state(f"“{run.title}” cannot be opened now. Its steps are kept.")
-        else:
-            self.play_campaign(entry, fresh=fresh)
 
     def scenario_of(self, run: Run) -> Scenario | None:
         """The scenario of *run*, where it is still there."""
         return self.library.find_scenario(run.named)
 
     def growth(self) -> Growth:
-        """What the journal says of practice, today."""
-        from game.journal.history import growth
-
-        return growth(self.journal, self.library.edition)
+        """Return the practice history of the journal."""
+        return review.practice(self.journal, self.library)
 
     def catch_up(
         self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
@@ -266,24 +251,19 @@ class GameApp(App[None]):
 
     def review(self) -> None:
         """Play a scene for what has been due longest."""
-        from game.journal.history import begin_review
-
-        session = begin_review(
-            self.journal, self.library.edition, self.library.scenarios, secrets.randbelow(SEEDS)
-        )
-        if session is None:
-            due = self.growth().due
-            self._show_state(
-                "No other scene asks for what is due."
-                if due
-                else "Nothing is due today. What a choice misses comes back after two days."
-            )
+        session = review.start(self.journal, self.library)
+        if isinstance(session, Failure):
+            self.show_failure(session)
             return
         self.go_home()
         self.push_screen(PlayScreen(session))
 
-    def _show_state(self, trouble: str) -> None:
-        self.notify(trouble, markup=False, severity="warning", timeout=12)
+    def show_failure(self, failure: Failure) -> None:
+        """Show why something cannot be done."""
+        self._warn(failure.message)
+
+    def _warn(self, message: str) -> None:
+        self.notify(message, markup=False, severity="warning", timeout=12)
 
     def play_screen(
         self,
@@ -292,12 +272,10 @@ class GameApp(App[None]):
         fresh: bool = False,
         source: str | None = None,
     ) -> PlayScreen:
-        """*scenario* to play: its unfinished run, unless *fresh* or there is none."""
-        session = None if fresh else self.journal.resume_open(scenario, seed)
-        if session is None:
-            seed = secrets.randbelow(SEEDS) if seed is None else seed
-            session = self.journal.begin(scenario, seed, source)
-        return PlayScreen(session)
+        """Return the screen of *scenario*: its unfinished run, unless *fresh* or there is none."""
+        return PlayScreen(
+            play.resume_or_start(self.journal, scenario, seed=seed, source=source, fresh=fresh)
+        )
 
     def go_home(self) -> None:
         """Go to the home screen, from anywhere."""
@@ -316,7 +294,7 @@ class GameApp(App[None]):
         """Show what is wrong with the journal, each sentence once."""
         if self.journal.trouble not in (None, self._reported):
             self._reported = self.journal.trouble
-            self._show_state(self._reported)
+            self._warn(self._reported)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The game's own commands in the palette."""

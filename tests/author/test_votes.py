@@ -11,6 +11,7 @@ import pytest
 
 from game.author.audit.items import MIN_ANSWERS, Item, analyse, as_json, as_text, of_room
 from game.core.enums import Call
+from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal.exports.rooms import data
 from game.journal.importer import Pool, merged, read
@@ -297,4 +298,5 @@ def test_a_changed_export_is_refused(tmp_path: Path, key: str, value: object) ->
     file = tmp_path / "room.json"
     file.write_text(json.dumps({**json.loads(data(session.run, session.room)), key: value}))
     result = read(file, {STORY.id: STORY}.get)
-    assert result == "it is no journal, and no JSON that 'two-hats journal' wrote"
+    assert isinstance(result, Failure)
+    assert result.message == "it is no journal, and no JSON that 'two-hats journal' wrote"

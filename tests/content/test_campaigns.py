@@ -12,10 +12,11 @@ import yaml
 from game.author.starter import schema_text
 from game.content.binding.schema import schema
 from game.content.files import campaign_files, scenario_files
-from game.content.library import Library, NotFound, packaged
+from game.content.library import Library, packaged
 from game.content.loader import CampaignReading, read_campaign
 from game.content.yaml.source import Source
 from game.core.campaign import Campaign, Practice
+from game.core.failure import Failure
 
 
 KNOWN = ("quay", "harbour", "lighthouse")
@@ -117,7 +118,7 @@ def test_the_library_knows_campaigns(tmp_path: Path) -> None:
     result = library.campaigns["three-quays"]
     assert library.find_campaign("Three Quays") is result
     by_path = library.find_campaign(str(path))
-    assert not isinstance(by_path, NotFound)
+    assert not isinstance(by_path, Failure)
     assert (by_path.path, by_path.source) == (path, str(path))
     assert [problem.code for problem in result.reading.problems] == ["E202"]
 
@@ -144,8 +145,10 @@ def test_a_campaign_named_from_within_its_folder(
 def test_a_name_that_no_campaign_has() -> None:
     """The nearest is named."""
     result = Library.of([packaged()]).find_campaign("between-flours")
-    assert result == NotFound(
-        "there is no campaign called 'between-flours'", "did you mean 'between-floors'?"
+    assert result == Failure(
+        code="not-found",
+        message="there is no campaign called 'between-flours'",
+        help="did you mean 'between-floors'?",
     )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from game.content.library import Entry, Library, NotFound, packaged
+from game.content.library import Entry, Library, packaged
+from game.core.failure import Failure
 
 
 @pytest.fixture
@@ -58,10 +59,14 @@ def test_not_found(folders: list[Path]) -> None:
     """A name that is not there is told, with the nearest that is."""
     library = Library.of(folders)
 
-    assert library.find("smok\x1be") == NotFound(
-        "there is no scenario called 'smok<U+001B>e'", "did you mean 'smoke'?"
+    assert library.find("smok\x1be") == Failure(
+        code="not-found",
+        message="there is no scenario called 'smok<U+001B>e'",
+        help="did you mean 'smoke'?",
     )
-    assert library.find("weather") == NotFound("there is no scenario called 'weather'", None)
+    assert library.find("weather") == Failure(
+        code="not-found", message="there is no scenario called 'weather'"
+    )
 
 
 def test_packaged() -> None:

@@ -22,9 +22,10 @@ from game.content.files import (
     scenario_files,
     texts,
 )
-from game.content.library import Entry, Library, NotFound, packaged
+from game.content.library import Entry, Library, packaged
 from game.content.loader import CampaignEntry, read_file
 from game.content.yaml.source import MAX_BYTES, Unreadable
+from game.core.failure import Failure
 
 
 Pack = Callable[..., Path]
@@ -110,10 +111,10 @@ def test_a_pack_of_campaigns_alone(pack: Pack) -> None:
     assert (scenario_files(path), len(campaign_files(path))) == ([], 1)
     assert list(Library.of([path.parent])) == []
     result = Library.of(()).find(str(path))
-    assert isinstance(result, NotFound)
+    assert isinstance(result, Failure)
     assert "holds no scenarios" in result.message
     other = Library.of(()).find_campaign(str(pack({"a.yaml": b""})))
-    assert isinstance(other, NotFound)
+    assert isinstance(other, Failure)
     assert "holds no campaigns" in other.message
 
 
@@ -122,7 +123,7 @@ def test_a_pack_given_by_its_path(pack: Pack) -> None:
     path = pack({"a.yaml": b""})
     assert Library.of(()).find(str(path)) == Entry("a", path / "a.yaml")
     result = Library.of(()).find(str(pack({"a.yaml": b"", "b.yaml": b""})))
-    assert isinstance(result, NotFound)
+    assert isinstance(result, Failure)
     assert "holds 2 scenarios" in result.message
     assert "ferries.zip/b.yaml" in str(result.help)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from game.core.campaign import CampaignState, Practice, Stage
+from game.core.failure import Failure
 from game.core.playthrough import Phase, Refusal
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
@@ -114,7 +115,8 @@ class TestResuming:
         result = journal.campaigns.resume_open(
             TOUR, lambda _: None, seed=9, source=None, fresh=False
         )
-        assert result == (
+        assert isinstance(result, Failure)
+        assert result.message == (
             "“The Town of Ulm” cannot be opened now, so “The Tour” cannot go on. "
             "Its steps are kept."
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from game.core.failure import Failure
 from game.journal.exports.record import gather
 from game.journal.importer import Pool, Shelf, merged, read
 from tests.journal.export.made import PSEUDONYM, STORIES, exporter, find, gathered, journal_at
@@ -101,7 +102,7 @@ def test_something_else(tmp_path: Path, name: str) -> None:
     file.write_bytes(BROKEN[name])
     result = read(file, STORIES.get)
 
-    assert result == Pool() if name == "empty" else isinstance(result, str)
+    assert result == Pool() if name == "empty" else isinstance(result, Failure)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_changed_export(tmp_path: Path, key: str, value: object) -> None:
     file.write_text(json.dumps(whole))
     result = read(file, STORIES.get)
 
-    assert isinstance(result, str) or key == "actions"
+    assert isinstance(result, Failure) or key == "actions"
     if isinstance(result, Pool):
         assert result.players[0].kept[0].actions == ()
 
@@ -143,7 +144,7 @@ def test_half_a_letter_for_a_player(tmp_path: Path) -> None:
     file = tmp_path / "changed.json"
     file.write_text(json.dumps(whole | {"player": "\ud800"}))
 
-    assert isinstance(read(file, STORIES.get), str)
+    assert isinstance(read(file, STORIES.get), Failure)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
@@ -151,12 +152,16 @@ def test_a_pipe(tmp_path: Path) -> None:
     """What is neither file nor folder is not waited for."""
     os.mkfifo(tmp_path / "pipe")
 
-    assert read(tmp_path / "pipe", STORIES.get) == "it is no file"
+    result = read(tmp_path / "pipe", STORIES.get)
+    assert isinstance(result, Failure)
+    assert result.message == "it is no file"
 
 
 def test_missing(tmp_path: Path) -> None:
     """A file that is not there is told as the system tells it."""
-    assert read(tmp_path / "none.json", STORIES.get) == "No such file or directory"
+    result = read(tmp_path / "none.json", STORIES.get)
+    assert isinstance(result, Failure)
+    assert result.message == "No such file or directory"
 
 
 def test_read_twice() -> None:

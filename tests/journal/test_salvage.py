@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from game.core.failure import Failure
 from game.journal.importer import read
 from game.journal.store import Journal
 from tests.core.examples import played
@@ -112,7 +113,7 @@ def test_a_damaged_file_in_use(kept: Path) -> None:
 def test_a_view_without_end(kept: Path) -> None:
     """A view in the place of a table is not read."""
     change(kept, "DROP TABLE runs", f"CREATE VIEW runs AS {VIEW}")
-    assert isinstance(read(kept, lambda _: None), str)
+    assert isinstance(read(kept, lambda _: None), Failure)
     journal = Journal.open(kept)
     assert journal.runs() == ()
     assert journal.trouble is not None
@@ -151,6 +152,6 @@ def test_a_clock_set_back(path: Path) -> None:
 def test_a_pseudonym_that_cannot_be_kept(kept: Path) -> None:
     """A journal that is only read has the same pseudonym every time."""
     first, second = read(kept, lambda _: None), read(kept, lambda _: None)
-    assert not isinstance(first, str)
-    assert not isinstance(second, str)
+    assert not isinstance(first, Failure)
+    assert not isinstance(second, Failure)
     assert first.players[0].player == second.players[0].player

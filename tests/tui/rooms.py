@@ -10,6 +10,7 @@ from attrs import evolve
 from textual.pilot import Pilot
 
 from game.content.library import Library
+from game.core.failure import Failure
 from game.core.playthrough import Refusal
 from game.core.scenario import Facilitator, Scenario
 from game.journal.rooms import RoomRun, RoomSession
@@ -98,7 +99,7 @@ class Rooms:
         """The room to carry on."""
         return self.journal.rooms.unfinished()
 
-    def resume(self, run: RoomRun) -> RoomSession | str:
+    def resume(self, run: RoomRun) -> RoomSession | Failure:
         """Carry it on, if it is the ferry's."""
         return self.journal.rooms.resume(run, TOLD)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
-from game.cli.commands.host import Workshop
+from game.cli.workshop import ServedWorkshop
 from game.content.library import Library
 from game.journal.store import Journal
 from game.room import actions
@@ -70,7 +70,7 @@ def test_an_address_given_on_the_command_line(
     """What was asked for with ``--bind`` and ``--port`` is announced, whatever else is found."""
     monkeypatch.setenv("TWO_HATS_DATA", str(tmp_path))
     journal = Journal.open(None)
-    rooms = Workshop(Library.of(()), journal, bind="10.8.0.2", port=9000)
+    rooms = ServedWorkshop(Library.of(()), journal, bind="10.8.0.2", port=9000)
     session = rooms.begin(TOLD, None)
     phones = rooms.phones(session)
     assert phones.addresses == (f"HTTP://10.8.0.2:9000/{phones.secret}",)

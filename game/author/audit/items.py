@@ -14,7 +14,7 @@ from attrs import frozen
 from game.core import scoring
 from game.core.enums import Call
 from game.core.scenario import Scenario, Scene
-from game.journal.importer import PooledRoom, Votes
+from game.journal.pooled_rooms import PooledRoom, Votes
 
 
 if TYPE_CHECKING:

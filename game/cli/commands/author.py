@@ -9,7 +9,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, PROBLEMS, at_a_terminal, broken, print_error, refuse, show
+from game.cli.output import (
+    FINE,
+    MISUSE,
+    PROBLEMS,
+    at_a_terminal,
+    broken,
+    fail,
+    print_error,
+    refuse,
+    show,
+)
 from game.cli.resources import opened, whole_library
 from game.text.plural import count
 
@@ -21,8 +31,11 @@ if TYPE_CHECKING:
 
 def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     """What the journals and exports named tell about *scenarios*."""
+    from attrs import evolve
+
     from game.author.audit import items
     from game.content.sanitize import safe
+    from game.core.failure import Failure
     from game.journal import importer
     from game.journal.exports.record import gather
 
@@ -30,8 +43,8 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     read: list[importer.Pool] = []
     for path in arguments.plays:
         entry = importer.read(path, known_names.get)
-        if isinstance(entry, str):
-            return refuse(f"{safe(str(path))} cannot be used: {entry}", "name journals and exports")
+        if isinstance(entry, Failure):
+            return fail(evolve(entry, message=f"{safe(str(path))} cannot be used: {entry.message}"))
         read.append(entry)
     whole = importer.merged(read)
     played = {entry.run.scenario for shelf in whole.players for entry in shelf.kept}
@@ -66,11 +79,12 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
 
 def explore(arguments: argparse.Namespace) -> int:
     """The analysis as text, as JSON or as a map, or the way to one target."""
-    from game.content.library import NotFound
+
+    from game.core.failure import Failure
 
     entry = whole_library().find(arguments.path)
-    if isinstance(entry, NotFound):
-        return refuse(entry.message, entry.help or "give an id, or the path of a file")
+    if isinstance(entry, Failure):
+        return fail(entry, "give an id, or the path of a file")
     reading = entry.reading
     if reading.scenario is None:
         return broken(reading)

@@ -6,85 +6,19 @@ import argparse
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, at_a_terminal, broken, new_seed, print_error, refuse
+from game.cli.output import FINE, LISTING, at_a_terminal, broken, fail, refuse
 from game.cli.resources import whole_library
 
 
 if TYPE_CHECKING:
     from game.content.library import Library
-    from game.core.scenario import Scenario
-    from game.journal.rooms import RoomRun, RoomSession
-    from game.journal.store import Journal
-    from game.server.app import Phones
-    from game.server.console import Consoles
-
-
-class Workshop:
-    """Begins rooms and lets phones in; *bots* of them are played by the program."""
-
-    def __init__(
-        self,
-        library: Library,
-        journal: Journal,
-        *,
-        bind: str | None = None,
-        port: int = 0,
-        bots: int = 0,
-    ) -> None:
-        """Rooms on scenarios of *library*, kept in *journal*, on *bind* and *port*."""
-        self._library = library
-        self._journal = journal
-        self._bind = bind
-        self._port = port
-        self._bots = bots
-
-    @property
-    def rehearsal(self) -> bool:
-        """Whether bots play, in a journal that is not kept."""
-        return self._bots > 0
-
-    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
-        """A new room on *scenario*, with a code of its own."""
-        import secrets
-
-        from game.room.names import CODE_LENGTH, CODE_LETTERS
-
-        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-        return self._journal.rooms.begin(scenario, new_seed(None), code, source)
-
-    def unfinished(self) -> RoomRun | None:
-        """The last room that is not over."""
-        return self._journal.rooms.unfinished()
-
-    def resume(self, run: RoomRun) -> RoomSession | str:
-        """*run*, carried on; or why it cannot be."""
-        from game.journal.paths import data_folder
-        from game.server.client import rooms
-
-        if any(position.stem == run.code for position in rooms(data_folder())):
-            return f"“{run.title}” is open already. 'two-hats console' follows it from here."
-        scenario = self._library.find_scenario(run.named)
-        if scenario is None:
-            return f"“{run.title}” cannot be opened now. The room's votes are kept."
-        return self._journal.rooms.resume(run, scenario)
-
-    def consoles(self, session: RoomSession) -> Consoles:
-        """A way in for consoles in other terminals."""
-        from game.journal.paths import data_folder
-        from game.server.console import Consoles
-
-        return Consoles(session, data_folder())
-
-    def phones(self, session: RoomSession) -> Phones:
-        """A way in for phones to *session*'s room."""
-        from game.journal.paths import data_folder
-        from game.server.app import Phones
-
-        return Phones(session, data_folder(), bind=self._bind, port=self._port, bots=self._bots)
+    from game.journal.rooms import RoomSession
+    from game.services.workshop import Workshop
 
 
 def host(arguments: argparse.Namespace) -> int:
     """Open a room, or carry on the last one that is not over."""
+    from game.cli.workshop import ServedWorkshop
     from game.journal.paths import journal_path
     from game.journal.store import Journal
     from game.server.app import HERE
@@ -94,7 +28,7 @@ def host(arguments: argparse.Namespace) -> int:
         return refuse("a room needs a terminal to be shown in", "run it in a terminal window")
     library = whole_library()
     with closing(Journal.open(None if arguments.rehearse else journal_path())) as journal:
-        workshop = Workshop(
+        workshop = ServedWorkshop(
             library,
             journal,
             # Bots come from here: a rehearsal opens no port to others unless it is asked to.
@@ -120,22 +54,21 @@ def _session(
     arguments: argparse.Namespace, library: Library, workshop: Workshop
 ) -> RoomSession | int | None:
     """The room asked for; None when it is still to be chosen; else an exit code."""
-    from game.content.library import NotFound
+    from game.core.failure import Failure
 
     if arguments.resume:
         run = workshop.unfinished()
         if run is None:
             return refuse("there is no room to carry on", "'two-hats host' begins one")
         resumed = workshop.resume(run)
-        if isinstance(resumed, str):
-            print_error(f"two-hats: {resumed}")
-            return MISUSE
+        if isinstance(resumed, Failure):
+            return fail(resumed)
         return resumed
     if arguments.scenario is None:
         return None
     result = library.find(arguments.scenario)
-    if isinstance(result, NotFound):
-        return refuse(result.message, result.help or "'two-hats play --plain' lists what there is")
+    if isinstance(result, Failure):
+        return fail(result, LISTING)
     if result.reading.scenario is None:
         return broken(result.reading)
     return workshop.begin(result.reading.scenario, str(result.path.absolute()))

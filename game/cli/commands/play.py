@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from game.cli.output import (
     FINE,
+    LISTING,
     at_a_terminal,
     broken,
     converse,
-    new_seed,
+    fail,
     print_error,
     refuse,
     voice,
@@ -20,8 +21,9 @@ from game.cli.resources import opened, whole_library
 
 
 if TYPE_CHECKING:
-    from game.content.library import Entry, Library, NotFound
+    from game.content.library import Entry, Library
     from game.content.loader import CampaignEntry
+    from game.core.failure import Failure
     from game.journal.campaigns import CampaignSession
     from game.journal.runs import Session
     from game.journal.store import Journal
@@ -29,21 +31,22 @@ if TYPE_CHECKING:
 
 def play(arguments: argparse.Namespace) -> int:
     """Into a scenario, or home; line by line where that was asked for or nothing else works."""
-    from game.content.library import NotFound
+    from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
+    from game.services.play import source_of
 
     library = whole_library()
     result = None if arguments.scenario is None else library.find(arguments.scenario)
-    if isinstance(result, NotFound):
-        return refuse(result.message, result.help or "'two-hats play --plain' lists what there is")
+    if isinstance(result, Failure):
+        return fail(result, LISTING)
     reading = result.reading if result else None
     if reading and not reading.scenario:
         return broken(reading)
     with closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_scenario_plain(result, library, journal, arguments)
-        from game.cli.commands.host import Workshop
+        from game.cli.workshop import ServedWorkshop
         from game.tui.app import run_game
 
         run_game(
@@ -52,8 +55,8 @@ def play(arguments: argparse.Namespace) -> int:
             reading.scenario if reading else None,
             seed=arguments.seed,
             fresh=arguments.new,
-            source=source_of(result, library),
-            workshop=Workshop(library, journal),
+            source=source_of(result, library) if result else None,
+            workshop=ServedWorkshop(library, journal),
         )
         return FINE
 
@@ -65,6 +68,7 @@ def _play_scenario_plain(
 
     from game.content.library import handbook
     from game.plain.loop import PlayLoop, choose
+    from game.services.play import resume_or_start, source_of, start
 
     journal.check_some()
     print_error(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
@@ -76,14 +80,16 @@ def _play_scenario_plain(
     source = source_of(entry, library)
 
     def afresh() -> Session:
-        return journal.begin(scenario, new_seed(arguments.seed), source)
+        return start(journal, scenario, seed=arguments.seed, source=source)
 
     text = journal.trouble
-    unfinished = None if arguments.new else journal.resume_open(scenario, arguments.seed)
+    session = resume_or_start(
+        journal, scenario, seed=arguments.seed, source=source, fresh=arguments.new
+    )
     if journal.trouble != text:
         print_error(*filter(None, [journal.trouble]))
     face = PlayLoop(
-        session=unfinished or afresh(),
+        session=session,
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
@@ -93,48 +99,33 @@ def _play_scenario_plain(
     return converse(face)
 
 
-def source_of(entry: Entry | None, library: Library) -> str | None:
-    """The path of a scenario that the library will not find by its id."""
-    if entry is None or library.entries.get(entry.id) is entry:
-        return None
-    return str(entry.path.absolute())
-
-
 ADVICE = "see 'two-hats check', or begin the campaign afresh with --new"
 
 
 def campaign(arguments: argparse.Namespace) -> int:
     """Into a campaign, or the choice of one where there are several."""
-    from game.content.library import NotFound
+    from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
+    from game.services.campaign import find
 
     library = whole_library()
-    result = _named(arguments.campaign, library)
-    if isinstance(result, NotFound):
-        known_names = ", ".join(library.campaigns) or "none"
-        return refuse(result.message, result.help or f"there are: {known_names}")
+    result = find(library, arguments.campaign)
+    if isinstance(result, Failure):
+        return fail(result, f"there are: {', '.join(library.campaigns) or 'none'}")
     if result is not None and result.reading.campaign is None:
         return broken(result.reading)
     with closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_campaign_plain(result, library, journal, arguments)
-        from game.cli.commands.host import Workshop
+        from game.cli.workshop import ServedWorkshop
         from game.tui.app import run_campaign
 
         session = _session(result, library, journal, arguments)
-        if isinstance(session, str):
-            return refuse(session, ADVICE)
-        run_campaign(library, journal, session, Workshop(library, journal))
+        if isinstance(session, Failure):
+            return fail(session, ADVICE)
+        run_campaign(library, journal, session, ServedWorkshop(library, journal))
         return FINE
-
-
-def _named(name: str | None, library: Library) -> CampaignEntry | NotFound | None:
-    """The campaign of that *name*; without one the only campaign, or None where there are more."""
-    if name is not None:
-        return library.find_campaign(name)
-    entries = tuple(library.campaigns.values())
-    return entries[0] if len(entries) == 1 else None
 
 
 def _play_campaign_plain(
@@ -143,6 +134,7 @@ def _play_campaign_plain(
     import shlex
 
     from game.content.library import handbook
+    from game.core.failure import Failure
     from game.plain.campaign import CampaignLoop, choose
 
     journal.check_some()
@@ -150,8 +142,8 @@ def _play_campaign_plain(
     speaking = voice(arguments.width)
     entry = entry or choose(library.campaigns.values(), speaking)
     session = _session(entry, library, journal, arguments)
-    if isinstance(session, str):
-        return refuse(session, ADVICE)
+    if isinstance(session, Failure):
+        return fail(session, ADVICE)
     if entry is None or session is None:
         return FINE
     face = CampaignLoop(
@@ -167,38 +159,28 @@ def _play_campaign_plain(
 
 def _session(
     entry: CampaignEntry | None, library: Library, journal: Journal, arguments: argparse.Namespace
-) -> CampaignSession | str | None:
-    """The way through the campaign of *entry*, if there is one; or why it cannot be opened."""
-    campaign = None if entry is None else entry.reading.campaign
-    if entry is None or campaign is None:
+) -> CampaignSession | Failure | None:
+    from game.services.campaign import resume_or_start
+
+    if entry is None:
         return None
-    return journal.campaigns.resume_open(
-        campaign,
-        library.scenario,
-        seed=new_seed(arguments.seed),
-        source=entry.source,
-        fresh=arguments.new,
-    )
+    return resume_or_start(journal, library, entry, seed=arguments.seed, fresh=arguments.new)
 
 
 def review(arguments: argparse.Namespace) -> int:
     """Into the scene that is due, in the terminal game or line by line."""
     from game.content.library import handbook
-    from game.journal.history import begin_review
+    from game.core.failure import Failure
     from game.journal.paths import journal_there
     from game.journal.store import Journal
+    from game.services.review import start
 
     library = whole_library()
     with closing(Journal.open(journal_there())) as journal:
-        session = begin_review(
-            journal,
-            library.edition,
-            library.scenarios,
-            new_seed(arguments.seed),
-        )
+        session = start(journal, library, arguments.seed)
         print_error(*filter(None, [journal.trouble]))
-        if session is None:
-            print_error("Nothing is due today. What a choice misses comes back after two days.")
+        if isinstance(session, Failure):
+            print_error(session.message)
             return FINE
         if arguments.plain or not at_a_terminal():
             from game.plain.loop import PlayLoop
@@ -224,17 +206,17 @@ def handbook(arguments: argparse.Namespace) -> int:
     from itertools import groupby
 
     from game.content.library import handbook as read_handbook
-    from game.journal.history import growth
     from game.plain import pages
+    from game.services.review import practice
     from game.text import labels
 
     book = read_handbook()
     if arguments.idea is None:
         with opened() as journal:
-            practice = growth(journal, whole_library().edition)
-            for _ in practice.catch_up(every=True):
+            history = practice(journal, whole_library())
+            for _ in history.catch_up(every=True):
                 pass
-            met = practice.met
+            met = history.met
         for group, ideas in groupby(book.values(), lambda idea: idea.group):
             print(group)
             for idea in ideas:

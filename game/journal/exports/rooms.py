@@ -14,7 +14,7 @@ from typing import Any
 
 from game.journal.exports.csv import COMMA, Cell, table
 from game.journal.exports.markdown import literal
-from game.journal.importer import ROOM_KIND, ROOM_VERSION
+from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION
 from game.journal.rooms import RoomRun
 from game.room.discussion import Moment, moments, prompts
 from game.room.messages import DEBRIEF

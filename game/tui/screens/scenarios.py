@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from game.content.library import Entry
 from game.core.enums import Seniority
+from game.core.failure import Failure
 from game.core.scenario import Scenario, minutes
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.runs import Played, local
@@ -244,8 +245,8 @@ class Workshop(Protocol):
     def unfinished(self) -> RoomRun | None:
         """The room to carry on, if there is one."""
 
-    def resume(self, run: RoomRun) -> RoomSession | str:
-        """*run*, carried on; or a sentence on why it cannot be."""
+    def resume(self, run: RoomRun) -> RoomSession | Failure:
+        """*run*, carried on; or why it cannot be resumed."""
 
     def consoles(self, session: RoomSession) -> Consoles:
         """A way in for consoles to *session*'s room, where no phones come."""

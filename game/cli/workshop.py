@@ -1,0 +1,58 @@
+"""Rooms that this process serves to consoles and phones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.journal.paths import data_folder
+from game.services.workshop import Workshop
+
+
+if TYPE_CHECKING:
+    from game.content.library import Library
+    from game.journal.rooms import RoomSession
+    from game.journal.store import Journal
+    from game.server.app import Phones
+    from game.server.console import Consoles
+
+
+class ServedWorkshop(Workshop):
+    """Rooms that this process serves to consoles and phones; *bots* of the phones are simulated."""
+
+    def __init__(
+        self,
+        library: Library,
+        journal: Journal,
+        *,
+        bind: str | None = None,
+        port: int = 0,
+        bots: int = 0,
+    ) -> None:
+        """Rooms on scenarios of *library*, stored in *journal*, served on *bind* and *port*."""
+        super().__init__(library, journal, _is_served)
+        self._bind = bind
+        self._port = port
+        self._bots = bots
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether bots play, in a journal that is not kept."""
+        return self._bots > 0
+
+    def consoles(self, session: RoomSession) -> Consoles:
+        """A way in for consoles in other terminals."""
+        from game.server.console import Consoles
+
+        return Consoles(session, data_folder())
+
+    def phones(self, session: RoomSession) -> Phones:
+        """A way in for phones to *session*'s room."""
+        from game.server.app import Phones
+
+        return Phones(session, data_folder(), bind=self._bind, port=self._port, bots=self._bots)
+
+
+def _is_served(code: str) -> bool:
+    from game.server.client import rooms
+
+    return any(path.stem == code for path in rooms(data_folder()))

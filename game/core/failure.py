@@ -1,0 +1,18 @@
+"""Why something cannot be done, as a value."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Failure:
+    """
+    Why something cannot be done: a *code* for programs, a *message* for people.
+
+    The message is one sentence. *help* is the way out, where there is one.
+    """
+
+    code: str
+    message: str
+    help: str | None = None

@@ -1,0 +1,56 @@
+"""Start a campaign, or resume the one played last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.core.failure import Failure
+from game.services.play import new_seed
+
+
+if TYPE_CHECKING:
+    from game.content.library import Library
+    from game.content.loader import CampaignEntry
+    from game.journal.campaigns import CampaignRun, CampaignSession
+    from game.journal.store import Journal
+
+
+def find(library: Library, name: str | None) -> CampaignEntry | Failure | None:
+    """Find the campaign called *name*; without a name the only one, None if there are several."""
+    if name is not None:
+        return library.find_campaign(name)
+    entries = tuple(library.campaigns.values())
+    return entries[0] if len(entries) == 1 else None
+
+
+def resume_or_start(
+    journal: Journal,
+    library: Library,
+    entry: CampaignEntry,
+    *,
+    seed: int | None = None,
+    fresh: bool = False,
+) -> CampaignSession | Failure:
+    """Resume the campaign of *entry* where it was played last, or start it anew with *fresh*."""
+    campaign = entry.reading.campaign
+    if campaign is None:
+        return Failure(
+            code="broken",
+            message=f"{entry.path} has problems. See them with: two-hats check {entry.path}",
+        )
+    return journal.campaigns.resume_open(
+        campaign, library.scenario, seed=new_seed(seed), source=entry.source, fresh=fresh
+    )
+
+
+def resume(
+    journal: Journal, library: Library, run: CampaignRun, *, fresh: bool = False
+) -> CampaignSession | Failure:
+    """Resume the campaign of *run*, or start it anew with *fresh*."""
+    entry = library.find_campaign(run.source or run.campaign)
+    if isinstance(entry, Failure):
+        return Failure(
+            code="no-campaign",
+            message=f"“{run.title}” cannot be opened now. Its steps are kept.",
+        )
+    return resume_or_start(journal, library, entry, fresh=fresh)

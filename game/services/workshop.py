@@ -1,0 +1,58 @@
+"""Open a room, or resume one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from game.core.failure import Failure
+from game.room.names import CODE_LENGTH, CODE_LETTERS
+from game.services.play import new_seed
+
+
+if TYPE_CHECKING:
+    from game.content.library import Library
+    from game.core.scenario import Scenario
+    from game.journal.rooms import RoomRun, RoomSession
+    from game.journal.store import Journal
+
+
+def new_code() -> str:
+    """Draw the short code of a room."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+class Workshop:
+    """The rooms of one *journal*, on scenarios of *library*."""
+
+    def __init__(
+        self, library: Library, journal: Journal, is_open: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """*is_open* returns whether a process on this machine serves the room of a code."""
+        self._library = library
+        self._journal = journal
+        self._is_open = is_open
+
+    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
+        """Open a new room on *scenario*, with a code of its own."""
+        return self._journal.rooms.begin(scenario, new_seed(), new_code(), source)
+
+    def unfinished(self) -> RoomRun | None:
+        """Return the last room that is not over."""
+        return self._journal.rooms.unfinished()
+
+    def resume(self, run: RoomRun) -> RoomSession | Failure:
+        """Resume *run*, unless it is open elsewhere or its scenario is gone."""
+        if self._is_open(run.code):
+            return Failure(
+                code="open",
+                message=f"“{run.title}” is open already. 'two-hats console' follows it from here.",
+            )
+        scenario = self._library.find_scenario(run.named)
+        if scenario is None:
+            return Failure(
+                code="no-scenario",
+                message=f"“{run.title}” cannot be opened now. The room's votes are kept.",
+            )
+        return self._journal.rooms.resume(run, scenario)
