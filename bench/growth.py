@@ -82,7 +82,14 @@ def make(path: Path, runs: int) -> None:
                 f"INSERT INTO runs ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(run, len(play.actions), name, scenario.title, str(play.seed)),
-                    *(times[0], times[-1], play.phase.value, len(play.turns), points, play.alone),
+                    *(
+                        times[0],
+                        times[-1],
+                        play.phase.value,
+                        len(play.turns),
+                        points,
+                        play.review_scene,
+                    ),
                 ),
             )
             file.executemany(

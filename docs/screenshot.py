@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from game.content.library import Library, packaged
 from game.content.reader import read_file
+
+from game.content.library import Library, packaged
 from game.journal.store import Journal
 from game.tui.app import GameApp
 

@@ -35,7 +35,7 @@ class Idea:
     group: str = entry("The chapter it stands in.", limit=60, line=True)
     text: str = entry("The idea.", limit=3000)
     in_play: str | None = entry("How it shows in the game.", default=None, limit=1000)
-    see: tuple[str, ...] = entry("Ideas nearby.", default=(), names="idea", most=12)
+    see: tuple[str, ...] = entry("Ideas nearby.", default=(), names="idea", maximum=12)
 
 
 @frozen(kw_only=True)

@@ -12,7 +12,7 @@ from game.core.actions import Confidence
 from game.core.enums import Pole, State
 from game.core.explanation import Explanation, explain
 from game.core.playthrough import Phase, Playthrough, Refusal
-from game.core.practice import Met
+from game.core.practice import Ratio
 from game.core.scenario import entry
 from game.core.scoring import Gauges
 
@@ -53,8 +53,8 @@ class Posting:
         "Three practices to pick one from before it, each with what it lets the player know here.",
         default=Factory(dict),
         limit=600,
-        least=3,
-        most=3,
+        minimum=3,
+        maximum=3,
     )
 
 
@@ -78,7 +78,7 @@ class Campaign:
     """A whole campaign: one file."""
 
     id: str
-    format: int = entry("The version of the format.", least=1, most=1)
+    format: int = entry("The version of the format.", minimum=1, maximum=1)
     title: str = entry("The title.", limit=60, line=True)
     summary: str = entry("One or two sentences for the list.", limit=240)
     writer: str = entry("Who writes the letters: a name and a post.", limit=80, line=True)
@@ -86,8 +86,8 @@ class Campaign:
     postings: Mapping[str, Posting] = entry(
         "The postings in their order, each under the id of its scenario.",
         names="scenario",
-        least=2,
-        most=24,
+        minimum=2,
+        maximum=24,
     )
     closings: Closings = entry("How it closes.")
 
@@ -108,9 +108,9 @@ class Measures:
     *postings*, those that ended in synergy.
     """
 
-    lead_first: Met
-    manage_first: Met
-    sure: Met
+    lead_first: Ratio
+    manage_first: Ratio
+    sure: Ratio
     gauges: Gauges
     joined: int
     postings: int
@@ -144,7 +144,7 @@ def measure(plays: Sequence[Playthrough]) -> Measures:
     )
 
 
-def _first(plays: Iterable[Playthrough], first: Pole) -> Met:
+def _first(plays: Iterable[Playthrough], first: Pole) -> Ratio:
     """Of the scenes that asked for one hat *first*, those that were called so."""
     called = [
         turn.call.first
@@ -152,10 +152,10 @@ def _first(plays: Iterable[Playthrough], first: Pole) -> Met:
         for turn in play.turns
         if play.scenario.scenes[turn.scene].call.first is first
     ]
-    return Met(called.count(first), len(called))
+    return Ratio(called.count(first), len(called))
 
 
-def _sure(plays: Iterable[Playthrough]) -> Met:
+def _sure(plays: Iterable[Playthrough]) -> Ratio:
     """Calibration: of the calls that the player was sure of, those that were whole."""
     whole = [
         turn.call is play.scenario.scenes[turn.scene].call
@@ -163,7 +163,7 @@ def _sure(plays: Iterable[Playthrough]) -> Met:
         for turn in play.turns
         if turn.confidence is Confidence.SURE
     ]
-    return Met(sum(whole), len(whole))
+    return Ratio(sum(whole), len(whole))
 
 
 def _together(gauges: Iterable[Gauges]) -> Gauges:
@@ -186,7 +186,7 @@ class Stage(StrEnum):
 
 
 @frozen(kw_only=True)
-class Stop:
+class FinishedPosting:
     """One finished posting: what was known beforehand, and how it was played."""
 
     posting: Posting
@@ -200,7 +200,7 @@ class Stop:
 
 
 @frozen(kw_only=True)
-class Dispatch:
+class PostingBriefing:
     """
     What the player has in hand at a posting: its number, the letter, what the pick reveals.
 
@@ -250,14 +250,14 @@ class CampaignState:
         return tuple(self.posting.practices)
 
     @property
-    def dispatch(self) -> Dispatch | None:
+    def briefing(self) -> PostingBriefing | None:
         """What is in hand for the posting to be played; None at a pick, and at the end."""
         posting = self.posting
         if posting is None or self.stage is not Stage.POSTING:
             return None
         practice = self.picks.get(posting.id)
         back = practice is Practice.FEEDBACK_REFLECTION and self.plays
-        return Dispatch(
+        return PostingBriefing(
             number=len(self.plays) + 1,
             of=len(self.campaign.postings),
             posting=posting,
@@ -267,10 +267,10 @@ class CampaignState:
         )
 
     @property
-    def stops(self) -> tuple[Stop, ...]:
+    def finished_postings(self) -> tuple[FinishedPosting, ...]:
         """The finished postings, oldest first."""
         return tuple(
-            Stop(posting=posting, practice=self.picks.get(posting.id), play=play)
+            FinishedPosting(posting=posting, practice=self.picks.get(posting.id), play=play)
             for posting, play in zip(self.campaign.postings.values(), self.plays, strict=False)
         )
 

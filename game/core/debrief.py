@@ -26,7 +26,7 @@ class Line:
     """A line of a scene, and the dimensions that its words show a need on."""
 
     text: str
-    tells: tuple[Dimension, ...]
+    dimensions: tuple[Dimension, ...]
 
 
 @frozen(kw_only=True)
@@ -103,13 +103,13 @@ def debriefing(play: Playthrough) -> Debriefing:
 def _question(play: Playthrough, why: Explanation) -> Question:
     scene = play.scenario.scenes[why.scene]
     lines = [
-        Line(text=item, tells=_informative(item, scene.cues)) for item in sentences(scene.text)
+        Line(text=item, dimensions=_informative(item, scene.cues)) for item in sentences(scene.text)
     ]
-    informative = [line for line in lines if line.tells]
-    silent = [line for line in lines if not line.tells]
+    informative = [line for line in lines if line.dimensions]
+    silent = [line for line in lines if not line.dimensions]
     room = max(0, MAX_LINES - len(informative))
-    said_most = sorted(silent, key=lambda line: len(line.text), reverse=True)
-    kept = {line.text for line in (*informative[:MAX_LINES], *said_most[:room])}
+    longest = sorted(silent, key=lambda line: len(line.text), reverse=True)
+    kept = {line.text for line in (*informative[:MAX_LINES], *longest[:room])}
     return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
 
 
@@ -173,16 +173,16 @@ class Resolve:
 ReflectionAction = Walk | Point | Resolve
 
 
-def mark(line: str) -> str:
+def line_digest(line: str) -> str:
     """What tells *line* from others, as long as nobody edits it; its words cannot be had of it."""
     return sha256(line.encode()).hexdigest()[:16]
 
 
-def pointed(scene: str, line: str) -> Point:
+def point_at(scene: str, line: str) -> Point:
     """To have picked *line* of *scene*."""
-    return Point(scene, mark(line))
+    return Point(scene, line_digest(line))
 
 
-def resolved(plan: Plan) -> Resolve:
+def resolve_plan(plan: Plan) -> Resolve:
     """To have taken *plan*."""
     return Resolve(plan.dimension, plan.pole, plan.skill)

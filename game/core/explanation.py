@@ -8,8 +8,9 @@ from attrs import evolve, frozen
 
 from game.core import scoring
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
-from game.core.playthrough import Playthrough, Turn, instead
+from game.core.playthrough import Playthrough, Turn, alternative_turn
 from game.core.scenario import Choice, Listening, Scene
+from game.core.trust import listeners, trust_moves
 
 
 class Insight(StrEnum):
@@ -146,12 +147,12 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         call_because=scene.call_because,
         rows=rows,
         score=turn.score,
-        chance=scoring.chance_mark(scene),
+        chance=scoring.guess_points(scene),
         wanted=scene.wanted,
         shown=tuple(skill for skill in scene.wanted if skill in choice.shows),
         myth=choice.leans_on,
         borne_by=None if choice.borne_by is None else cast[choice.borne_by].name,
-        right_if=None if choice.id in scoring.best(scene) else choice.right_if,
+        right_if=None if choice.id in scoring.best_choices(scene) else choice.right_if,
         insight=_insight(turn),
         before=turn.before,
         after=turn.gauges,
@@ -167,7 +168,7 @@ def what_if(play: Playthrough, turn: Turn, choice: str) -> Explanation:
 
     Another choice has no insight, which is about what was done.
     """
-    other = explain(play, instead(play, turn, choice))
+    other = explain(play, alternative_turn(play, turn, choice))
     return other if choice == turn.choice else evolve(other, insight=None)
 
 
@@ -180,7 +181,7 @@ def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
         asked=None if tokens is None else tokens.pole,
         did=stance.poles.get(dimension),
         tokens=0 if tokens is None else tokens.count,
-        served=scoring.serves(scene.need, stance, dimension),
+        served=scoring.served_tokens_on(scene.need, stance, dimension),
         cue=scene.cues.get(dimension),
     )
 
@@ -189,7 +190,7 @@ def _readers(scene: Scene, choice: Choice) -> Readers | None:
     asked = sum(scene.readers.values())
     if not asked:
         return None
-    best = scoring.best(scene)
+    best = scoring.best_choices(scene)
     return Readers(
         asked=asked,
         call=scene.readers.get(scene.call, 0),
@@ -202,8 +203,8 @@ def _readers(scene: Scene, choice: Choice) -> Readers | None:
 def _trust(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
     scene = play.scenario.scenes[turn.scene]
     choice = scene.choices[turn.choice]
-    listens = scoring.listening(play.scenario, scene)
-    moves = scoring.trust_moves(play.scenario, scene, choice)
+    listens = listeners(play.scenario, scene)
+    moves = trust_moves(play.scenario, scene, choice)
     return tuple(
         TrustMove(
             who=who,

@@ -18,6 +18,7 @@ from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call, State
 from game.core.scenario import END, Choice, Next, Scenario, Scene, holds
+from game.core.trust import TRUST_START, trust_after, trust_moves
 
 
 class Phase(StrEnum):
@@ -72,7 +73,7 @@ class Playthrough:
     call: Call | None = None
     confidence: Confidence | None = None
     turns: tuple[Turn, ...] = ()
-    alone: str | None = None
+    review_scene: str | None = None
 
     @property
     def current(self) -> Scene | None:
@@ -89,7 +90,7 @@ class Playthrough:
         """Everyone's trust now, 0-5."""
         if self.turns:
             return self.turns[-1].trust
-        return dict.fromkeys(self.scenario.cast, scoring.TRUST_START)
+        return dict.fromkeys(self.scenario.cast, TRUST_START)
 
     @property
     def state(self) -> State | None:
@@ -98,8 +99,8 @@ class Playthrough:
 
         A scene alone has none: two gauges after one answer are no story.
         """
-        if self.alone is None and (
-            len(self.turns) >= scoring.NAMED_FROM or self.phase is Phase.ENDING
+        if self.review_scene is None and (
+            len(self.turns) >= scoring.MIN_SCENES_FOR_STATE or self.phase is Phase.ENDING
         ):
             return self.gauges.state
         return None
@@ -115,14 +116,14 @@ class Playthrough:
         return frozenset(f"{turn.scene}.{turn.choice}" for turn in self.turns)
 
 
-def start(scenario: Scenario, seed: int, alone: str | None = None) -> Playthrough:
+def start(scenario: Scenario, seed: int, review_scene: str | None = None) -> Playthrough:
     """
     A new playthrough; *seed* decides the order in which choices are shown.
 
     With *alone*, it is that one scene of *scenario* and ends with it.
     """
-    if alone is not None:
-        return evolve(start_at(scenario, seed, alone), alone=alone)
+    if review_scene is not None:
+        return evolve(start_at(scenario, seed, review_scene), review_scene=review_scene)
     return Playthrough(scenario=scenario, seed=seed, scene=scenario.start)
 
 
@@ -158,7 +159,7 @@ def _go_on(play: Playthrough) -> Playthrough | Refusal:
 def _leave_scene(play: Playthrough) -> Playthrough:
     turn = play.turns[-1]
     goes = next_route(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
-    if goes == END or play.alone:
+    if goes == END or play.review_scene:
         return evolve(play, phase=Phase.ENDING, scene=None, call=None, confidence=None)
     return evolve(play, phase=Phase.CALL, scene=goes, call=None, confidence=None)
 
@@ -197,7 +198,7 @@ def _choose(play: Playthrough, action: Choose) -> Playthrough | Refusal:
 
 def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
     choice = scene.choices[choice_id]
-    moves = scoring.trust_moves(play.scenario, scene, choice)
+    moves = trust_moves(play.scenario, scene, choice)
     return Turn(
         scene=scene.id,
         call=call,
@@ -207,17 +208,17 @@ def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
         before=play.gauges,
         gauges=play.gauges.after(scene.need, choice.stance),
         trust_before=play.trust,
-        trust=scoring.trust_after(play.trust, moves),
+        trust=trust_after(play.trust, moves),
     )
 
 
-def instead(play: Playthrough, turn: Turn, choice_id: str) -> Turn:
+def alternative_turn(play: Playthrough, turn: Turn, choice_id: str) -> Turn:
     """What *turn* would have been with another choice and the same call."""
     before = evolve(play, turns=play.turns[: play.turns.index(turn)], confidence=turn.confidence)
     return _turn(before, play.scenario.scenes[turn.scene], turn.call, choice_id)
 
 
-def offered(play: Playthrough, scene: Scene) -> tuple[Choice, ...]:
+def shuffled_choices(play: Playthrough, scene: Scene) -> tuple[Choice, ...]:
     """
     The choices of *scene* in the order shown: shuffled from the seed.
 
@@ -240,7 +241,7 @@ class Replay:
 
 
 def replay(
-    scenario: Scenario, seed: int, actions: Iterable[Action], alone: str | None = None
+    scenario: Scenario, seed: int, actions: Iterable[Action], review_scene: str | None = None
 ) -> Replay:
     """
     The playthrough that *actions* lead to; of the scene *alone*, where one is named.
@@ -248,13 +249,13 @@ def replay(
     When the scenario has changed since, it stops at the last step that still
     holds and says why.
     """
-    if alone is not None and alone not in scenario.scenes:
+    if review_scene is not None and review_scene not in scenario.scenes:
         gone = Refusal(code="no-such-scene", message="That scene is not there any more.")
         return Replay(play=start(scenario, seed), refusal=gone)
-    return _take(start(scenario, seed, alone), actions)
+    return _apply_all(start(scenario, seed, review_scene), actions)
 
 
-def _take(play: Playthrough, actions: Iterable[Action]) -> Replay:
+def _apply_all(play: Playthrough, actions: Iterable[Action]) -> Replay:
     for action in actions:
         after = step(play, action)
         if isinstance(after, Refusal):
@@ -267,7 +268,7 @@ def undo(play: Playthrough) -> Playthrough | Refusal:
     """The playthrough without its last action."""
     if not play.actions:
         return Refusal(code="nothing-to-undo", message="This is the beginning.")
-    return _again(play, play.scenario, play.actions[:-1]).play
+    return _replay_in(play, play.scenario, play.actions[:-1]).play
 
 
 def can_turn_back(play: Playthrough) -> bool:
@@ -280,14 +281,14 @@ def start_at(scenario: Scenario, seed: int, scene: str) -> Playthrough:
     return evolve(start(scenario, seed), phase=Phase.CALL, scene=scene)
 
 
-def follow(play: Playthrough, scenario: Scenario) -> Playthrough:
+def rebase(play: Playthrough, scenario: Scenario) -> Playthrough:
     """
     *play* in an edited *scenario*, as near to its place as can be.
 
     All its steps where they still hold; else the same scene, where it is still
     there; else as far as the steps hold.
     """
-    again = _again(play, scenario, play.actions)
+    again = _replay_in(play, scenario, play.actions)
     if again.refusal is None and again.play.scene == play.scene:
         return again.play
     if play.scene in scenario.scenes and play.scene is not None:
@@ -295,11 +296,11 @@ def follow(play: Playthrough, scenario: Scenario) -> Playthrough:
     return again.play
 
 
-def _again(play: Playthrough, scenario: Scenario, actions: Sequence[Action]) -> Replay:
+def _replay_in(play: Playthrough, scenario: Scenario, actions: Sequence[Action]) -> Replay:
     """What *actions* of *play* lead to in *scenario*, also where an author had jumped first."""
-    again = replay(scenario, play.seed, actions, play.alone)
+    again = replay(scenario, play.seed, actions, play.review_scene)
     begun = play.turns[0].scene if play.turns else play.scene
     if again.refusal is not None and begun is not None and begun in scenario.scenes:
-        jumped = _take(start_at(scenario, play.seed, begun), actions)
+        jumped = _apply_all(start_at(scenario, play.seed, begun), actions)
         return again if jumped.refusal else jumped
     return again

@@ -10,7 +10,7 @@ from attrs import frozen
 from game.core.enums import Call, Context, Dimension, Pole, Skill
 from game.core.explanation import Explanation
 from game.core.scenario import Choice, Scenario, Scene
-from game.core.scoring import percent, serves
+from game.core.scoring import percent, served_tokens_on
 
 
 EARLY, ENOUGH = 24, 48
@@ -18,7 +18,7 @@ EARLY, ENOUGH = 24, 48
 
 
 @frozen
-class Met:
+class Ratio:
     """How much was *met* of what was *asked*."""
 
     met: int
@@ -36,11 +36,11 @@ class Met:
 
 
 @frozen
-class Band:
+class Interval:
     """The mean points of many scenes, and how far the truth may lie to either side."""
 
     mean: float
-    either_side: float
+    margin: float
 
 
 @frozen(kw_only=True)
@@ -55,10 +55,10 @@ class Progress:
 
     scenes: int
     calls: Mapping[tuple[Call, Call], int]
-    contexts: Mapping[Context, Met]
-    dimensions: Mapping[tuple[Dimension, Pole], Met]
-    skills: Mapping[Skill, Met]
-    band: Band | None
+    contexts: Mapping[Context, Ratio]
+    dimensions: Mapping[tuple[Dimension, Pole], Ratio]
+    skills: Mapping[Skill, Ratio]
+    band: Interval | None
 
     @property
     def caution(self) -> str | None:
@@ -81,20 +81,20 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             for given in Call
         },
         contexts={
-            context: Met(sum(why.tokens_served for why in current), 5 * len(current))
+            context: Ratio(sum(why.tokens_served for why in current), 5 * len(current))
             for context in Context
             for current in [[why for why in whys if why.context is context]]
             if current
         },
         dimensions={
-            (dimension, pole): Met(sum(row.served for row in asked), sum(r.tokens for r in asked))
+            (dimension, pole): Ratio(sum(row.served for row in asked), sum(r.tokens for r in asked))
             for dimension in Dimension
             for pole in Pole
             for asked in [[r for r in rows if (r.dimension, r.asked) == (dimension, pole)]]
             if asked
         },
         skills={
-            skill: Met(sum(skill in why.shown for why in whys), wanted)
+            skill: Ratio(sum(skill in why.shown for why in whys), wanted)
             for skill in Skill
             for wanted in [sum(skill in why.wanted for why in whys)]
             if wanted
@@ -103,13 +103,13 @@ def progress(whys: Sequence[Explanation]) -> Progress:
     )
 
 
-def _band(totals: Sequence[int]) -> Band | None:
+def _band(totals: Sequence[int]) -> Interval | None:
     count = len(totals)
     if count < ENOUGH:
         return None
     mean = sum(totals) / count
     variance = sum((total - mean) ** 2 for total in totals) / (count - 1)
-    return Band(mean, 1.96 * sqrt(variance / count))
+    return Interval(mean, 1.96 * sqrt(variance / count))
 
 
 GAPS = (2, 7, 21)
@@ -137,14 +137,17 @@ class Answered:
 def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
     """The sides that *scene* asks for, and whether *choice* serves all tokens of each."""
     return tuple(
-        ((dimension, tokens.pole), serves(scene.need, choice.stance, dimension) == tokens.count)
+        (
+            (dimension, tokens.pole),
+            served_tokens_on(scene.need, choice.stance, dimension) == tokens.count,
+        )
         for dimension in Dimension
         if (tokens := scene.need.tokens.get(dimension)) is not None
     )
 
 
 @frozen(kw_only=True)
-class Due:
+class ReviewCard:
     """
     A *side* that is due since *day*, last missed in *scene* of *scenario*.
 
@@ -160,9 +163,9 @@ class Due:
     was_sure: bool
 
 
-def deck(answers: Iterable[Answered]) -> tuple[Due, ...]:
+def deck(answers: Iterable[Answered]) -> tuple[ReviewCard, ...]:
     """Everything that was missed and has not come back often enough, by when it is due."""
-    cards: dict[Side, Due] = {}
+    cards: dict[Side, ReviewCard] = {}
     for answer in sorted(answers, key=lambda answer: answer.day):
         for side, served in answer.sides:
             if not served:
@@ -174,13 +177,13 @@ def deck(answers: Iterable[Answered]) -> tuple[Due, ...]:
     return tuple(sorted(cards.values(), key=lambda due: (not due.was_sure, due.day)))
 
 
-def due(cards: Iterable[Due], today: int) -> tuple[Due, ...]:
+def due(cards: Iterable[ReviewCard], today: int) -> tuple[ReviewCard, ...]:
     """The *cards* that are due *today*, sure-and-wrong ones first, then the longest due."""
     return tuple(card for card in cards if card.day <= today)
 
 
-def _missed(side: Side, answer: Answered) -> Due:
-    return Due(
+def _missed(side: Side, answer: Answered) -> ReviewCard:
+    return ReviewCard(
         side=side,
         day=answer.day + GAPS[0],
         level=0,
@@ -190,14 +193,14 @@ def _missed(side: Side, answer: Answered) -> Due:
     )
 
 
-def _served(card: Due, day: int) -> Due | None:
+def _served(card: ReviewCard, day: int) -> ReviewCard | None:
     """*card* after its side was served on *day*; too early counts for nothing."""
     if day < card.day:
         return card
     level = card.level + 1
     if level == len(GAPS):
         return None
-    return Due(
+    return ReviewCard(
         side=card.side,
         day=day + GAPS[level],
         level=level,
@@ -208,7 +211,7 @@ def _served(card: Due, day: int) -> Due | None:
 
 
 def choose(
-    card: Due, scenarios: Mapping[str, Scenario], answers: Iterable[Answered]
+    card: ReviewCard, scenarios: Mapping[str, Scenario], answers: Iterable[Answered]
 ) -> tuple[Scenario, Scene] | None:
     """
     A different scene that asks for the *card*'s side; None when there is none.

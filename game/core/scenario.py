@@ -82,8 +82,8 @@ class When:
         "Characters and the least trust each must have, 0 to 5.",
         default=Factory(dict),
         names="character",
-        least=0,
-        most=5,
+        minimum=0,
+        maximum=5,
     )
 
 
@@ -138,7 +138,7 @@ class Facilitator:
     notes: str | None = entry(
         "Purpose of the scene and what to watch for.", default=None, limit=2000
     )
-    ask: tuple[str, ...] = entry("Questions to put to the room.", default=(), limit=300, most=8)
+    ask: tuple[str, ...] = entry("Questions to put to the room.", default=(), limit=300, maximum=8)
 
 
 @frozen(kw_only=True)
@@ -150,7 +150,7 @@ class Choice:
     stance: Stance = entry(
         "lead or manage for all five dimensions, or one of them for each; left out is silent."
     )
-    shows: tuple[Skill, ...] = entry("Skills the choice shows.", default=(), most=2)
+    shows: tuple[Skill, ...] = entry("Skills the choice shows.", default=(), maximum=2)
     leans_on: Myth | None = entry("The myth it leans on; craft is then 0.", default=None)
     borne_by: str | None = entry(
         "Who bears the cost of that myth.", default=None, names="character"
@@ -167,10 +167,13 @@ class Choice:
         limit=1500,
     )
     readers: int = entry(
-        "How many of the scene's readers found this the best choice.", default=0, least=0, most=99
+        "How many of the scene's readers found this the best choice.",
+        default=0,
+        minimum=0,
+        maximum=99,
     )
     ideas: tuple[str, ...] = entry(
-        "Handbook ideas behind it, two or more.", default=(), names="idea", most=8
+        "Handbook ideas behind it, two or more.", default=(), names="idea", maximum=8
     )
     next: Next = entry("The scene that follows, end, or a list of {when, go} closed by one {go}.")
 
@@ -206,7 +209,7 @@ class Scene:
         names="character",
     )
     echoes: tuple[Echo, ...] = entry(
-        "Lines put before the text; the first that holds.", default=(), most=8
+        "Lines put before the text; the first that holds.", default=(), maximum=8
     )
     need: Need = entry(
         "Five tokens over the dimensions, such as {focus: lead 2}; a pure call may leave it out.",
@@ -217,7 +220,7 @@ class Scene:
         default=Factory(dict),
         limit=200,
     )
-    wanted: tuple[Skill, ...] = entry("The two skills the moment wants.", least=2, most=2)
+    wanted: tuple[Skill, ...] = entry("The two skills the moment wants.", minimum=2, maximum=2)
     after_call: Mapping[Call, str] = entry(
         "For each call, how people take it that you go in this way, right or wrong; "
         "at most 25 words.",
@@ -227,13 +230,13 @@ class Scene:
     readers: Mapping[Call, int] = entry(
         "How many readers, who saw only the text and the choices, gave each call.",
         default=Factory(dict),
-        least=0,
-        most=99,
+        minimum=0,
+        maximum=99,
     )
     dissent: str | None = entry(
         "The reason of a reader who answered otherwise, in one line.", default=None, limit=200
     )
-    choices: Mapping[str, Choice] = entry("Three or four things to do.", least=2, most=6)
+    choices: Mapping[str, Choice] = entry("Three or four things to do.", minimum=2, maximum=6)
     facilitator: Facilitator | None = entry("For the facilitator alone.", default=None)
 
 
@@ -257,10 +260,10 @@ class Endings:
 class Debrief:
     """Questions for afterwards: What? So what? Now what?"""
 
-    what: tuple[str, ...] = entry("What happened?", default=(), limit=300, most=8)
-    so_what: tuple[str, ...] = entry("Why did it matter?", default=(), limit=300, most=8)
+    what: tuple[str, ...] = entry("What happened?", default=(), limit=300, maximum=8)
+    so_what: tuple[str, ...] = entry("Why did it matter?", default=(), limit=300, maximum=8)
     now_what: tuple[str, ...] = entry(
-        "What will you do on Thursday?", default=(), limit=300, most=8
+        "What will you do on Thursday?", default=(), limit=300, maximum=8
     )
 
 
@@ -269,7 +272,7 @@ class Scenario:
     """A whole scenario: one file."""
 
     id: str
-    format: int = entry("The version of the format.", least=1, most=1)
+    format: int = entry("The version of the format.", minimum=1, maximum=1)
     title: str = entry("The title.", limit=60, line=True)
     summary: str = entry("One or two sentences for the list; no key.", limit=240)
     role: str = entry("Who the player is, beginning with You are.", limit=240)
@@ -277,7 +280,10 @@ class Scenario:
     place: str = entry("Where it happens.", limit=60, line=True)
     seniority: Seniority = entry("How high the player's post is.")
     minutes: int | None = entry(
-        "How long it takes alone; left out, the game computes it.", default=None, least=1, most=120
+        "How long it takes alone; left out, the game computes it.",
+        default=None,
+        minimum=1,
+        maximum=120,
     )
     language: str = entry(
         "The language it is written in, such as en or pt-BR; advice that counts words is for en.",
@@ -290,9 +296,9 @@ class Scenario:
         default=None,
         limit=240,
     )
-    cast: Mapping[str, Character] = entry("Who is there, by id.", least=1, most=12)
+    cast: Mapping[str, Character] = entry("Who is there, by id.", minimum=1, maximum=12)
     start: str = entry("The first scene.", names="scene")
-    scenes: Mapping[str, Scene] = entry("The moments, by id.", least=1)
+    scenes: Mapping[str, Scene] = entry("The moments, by id.", minimum=1)
     endings: Endings = entry("How it ends, by state.")
     debrief: Debrief = entry("Questions for afterwards.", default=Factory(Debrief))
 
@@ -340,8 +346,8 @@ class Lengths:
     *least* is None when no way leads there, *most* when a loop leaves it open.
     """
 
-    least: int | None
-    most: int | None
+    shortest: int | None
+    longest: int | None
 
 
 def links(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
@@ -361,7 +367,7 @@ def links(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
 def lengths(scenario: Scenario) -> Lengths:
     """How many scenes a playthrough has, conditions left aside."""
     ways = links(scenario)
-    return Lengths(least=_shortest(scenario.start, ways), most=_longest(scenario.start, ways))
+    return Lengths(shortest=_shortest(scenario.start, ways), longest=_longest(scenario.start, ways))
 
 
 def _shortest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
@@ -408,7 +414,7 @@ def estimated_minutes(scenario: Scenario) -> int:
     loop leaves that open, each scene counts once.
     """
     scenes = scenario.scenes.values()
-    longest = lengths(scenario).most or len(scenes)
+    longest = lengths(scenario).longest or len(scenes)
     mean = sum(map(_scene_words, scenes)) / len(scenes)
     frame = [scenario.summary, scenario.role, scenario.endings.steady]
     frame += [f"{person.name} {person.role}" for person in scenario.cast.values()]

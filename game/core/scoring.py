@@ -8,21 +8,17 @@ pays in information and never in points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from attrs import frozen
 
 from game.core.enums import Call, Dimension, Pole, State
-from game.core.scenario import Choice, Listening, Need, Scenario, Scene, Stance
+from game.core.scenario import Choice, Need, Scene, Stance
 
 
-TRUST_START = 3
-MAX_TRUST = 5
-VOLUNTEERS_FROM = 4
-SILENT_UP_TO = 1
 RIGHT_CALL = 20
 CALL_BY_CHANCE = 7.5
-NAMED_FROM = 2
+MIN_SCENES_FOR_STATE = 2
 """Answered scenes from which on the state has a name."""
 
 
@@ -86,9 +82,9 @@ class Gauges:
     def after(self, need: Need, stance: Stance) -> Gauges:
         """The gauges once a scene's *need* has met a *stance*."""
         return Gauges(
-            lead_served=self.lead_served + served(need, stance, Pole.LEAD),
+            lead_served=self.lead_served + served_tokens(need, stance, Pole.LEAD),
             lead_needed=self.lead_needed + need.count(Pole.LEAD),
-            manage_served=self.manage_served + served(need, stance, Pole.MANAGE),
+            manage_served=self.manage_served + served_tokens(need, stance, Pole.MANAGE),
             manage_needed=self.manage_needed + need.count(Pole.MANAGE),
         )
 
@@ -98,7 +94,7 @@ def percent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole)
 
 
-def serves(need: Need, stance: Stance, dimension: Dimension) -> int:
+def served_tokens_on(need: Need, stance: Stance, dimension: Dimension) -> int:
     """Tokens of *need* on *dimension* that *stance* serves: 0, 1 or 2."""
     tokens = need.tokens.get(dimension)
     if tokens is None or stance.poles.get(dimension) is not tokens.pole:
@@ -106,7 +102,7 @@ def serves(need: Need, stance: Stance, dimension: Dimension) -> int:
     return tokens.count
 
 
-def served(need: Need, stance: Stance, pole: Pole | None = None) -> int:
+def served_tokens(need: Need, stance: Stance, pole: Pole | None = None) -> int:
     """Tokens of *need* that *stance* serves, on one *pole* or in all: 0-5."""
     total = 0  # a plain loop, since large scenarios ask for this very often
     for dimension, tokens in need.tokens.items():
@@ -122,7 +118,7 @@ def call_points(given: Call, right: Call) -> int:
     return 10 if given.first is right.first else 0
 
 
-def craft(scene: Scene, choice: Choice) -> int:
+def craft_points(scene: Scene, choice: Choice) -> int:
     """10, and 10 more for each wanted skill shown; 0 when the choice leans on a myth."""
     if choice.leans_on is not None:
         return 0
@@ -133,25 +129,27 @@ def score(scene: Scene, call: Call, choice: Choice) -> Score:
     """The points for answering *scene* with *call* and *choice*."""
     return Score(
         call=call_points(call, scene.call),
-        fit=10 * served(scene.need, choice.stance),
-        craft=craft(scene, choice),
+        fit=10 * served_tokens(scene.need, choice.stance),
+        craft=craft_points(scene, choice),
     )
 
 
-def part(scene: Scene, choice: Choice) -> int:
+def choice_points(scene: Scene, choice: Choice) -> int:
     """Fit and craft of a *choice*: its points without the call, 0-80."""
-    return 10 * served(scene.need, choice.stance) + craft(scene, choice)
+    return 10 * served_tokens(scene.need, choice.stance) + craft_points(scene, choice)
 
 
-def best(scene: Scene) -> tuple[str, ...]:
+def best_choices(scene: Scene) -> tuple[str, ...]:
     """The ids of the choices with the most points, in file order."""
-    top = max(part(scene, choice) for choice in scene.choices.values())
-    return tuple(key for key, choice in scene.choices.items() if part(scene, choice) == top)
+    top = max(choice_points(scene, choice) for choice in scene.choices.values())
+    return tuple(
+        key for key, choice in scene.choices.items() if choice_points(scene, choice) == top
+    )
 
 
-def chance_mark(scene: Scene) -> float:
+def guess_points(scene: Scene) -> float:
     """What a player who guesses both call and choice gets on average, 0-100."""
-    parts = [part(scene, choice) for choice in scene.choices.values()]
+    parts = [choice_points(scene, choice) for choice in scene.choices.values()]
     return sum(parts) / len(parts) + CALL_BY_CHANCE
 
 
@@ -159,37 +157,3 @@ def mean(scores: Iterable[Score]) -> float:
     """The points of a scenario: the mean of its scenes, 0-100; 0 for none."""
     totals = [score.total for score in scores]
     return sum(totals) / len(totals) if totals else 0.0
-
-
-def listening(scenario: Scenario, scene: Scene) -> Mapping[str, Listening]:
-    """What each character present in *scene* listens for, by id."""
-    return {who: scenario.cast[who].listens_for for who in scene.present or scenario.cast}
-
-
-def spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
-    """What is said in *scene*, by its part of the scene, and the trust it takes to be heard."""
-    return (
-        ("says", scene.says, SILENT_UP_TO + 1),
-        ("extra_cue", scene.extra_cue, VOLUNTEERS_FROM),
-    )
-
-
-def trust_moves(scenario: Scenario, scene: Scene, choice: Choice) -> Mapping[str, int]:
-    """
-    How far *choice* moves the trust of everyone present: -2 to +1.
-
-    +1 for what a character listens for, -1 for its opposite, and -1 more for the
-    one who bears a myth.
-    """
-    moves = {}
-    for who, listens in listening(scenario, scene).items():
-        pole = choice.stance.poles.get(listens.dimension)
-        moves[who] = 0 if pole is None else 1 if pole is listens.pole else -1
-        if choice.leans_on is not None and choice.borne_by == who:
-            moves[who] -= 1
-    return moves
-
-
-def trust_after(trust: Mapping[str, int], moves: Mapping[str, int]) -> Mapping[str, int]:
-    """Everyone's *trust* once *moves* are made, kept within 0-5."""
-    return {who: max(0, min(MAX_TRUST, level + moves.get(who, 0))) for who, level in trust.items()}

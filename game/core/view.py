@@ -13,8 +13,9 @@ from game.core import scenario, scoring
 from game.core.actions import Confidence
 from game.core.enums import Call, State
 from game.core.explanation import Explanation, explain
-from game.core.playthrough import Phase, Playthrough, offered
+from game.core.playthrough import Phase, Playthrough, shuffled_choices
 from game.core.scenario import Choice, Debrief, Scene, holds
+from game.core.trust import SILENT_UP_TO, VOLUNTEERS_FROM, dialogue
 
 
 @frozen(kw_only=True)
@@ -90,7 +91,7 @@ class View:
 
     phase: Phase
     title: str
-    alone: bool
+    is_review: bool
     opening: tuple[str, ...]
     number: int
     of: int | None
@@ -121,15 +122,15 @@ def view(play: Playthrough) -> View:
     lengths = scenario.lengths(play.scenario)
     open_scene = scene is not None and phase in (Phase.CALL, Phase.CHOICE)
     ended = phase is Phase.ENDING
-    alone = play.alone is not None
+    is_review = play.review_scene is not None
     state = play.state
     return View(
         phase=phase,
         title=play.scenario.title,
-        alone=alone,
-        opening=_opening(play) if alone else (),
+        is_review=is_review,
+        opening=_opening(play) if is_review else (),
         number=len(play.turns) + (1 if open_scene else 0),
-        of=lengths.most if lengths.least == lengths.most and not alone else None,
+        of=lengths.longest if lengths.shortest == lengths.longest and not is_review else None,
         people=people(play),
         gauges=play.gauges,
         before=turn.before if turn else play.gauges,
@@ -140,14 +141,16 @@ def view(play: Playthrough) -> View:
         after_call=scene.after_call.get(play.call)
         if scene and play.call and phase is Phase.CHOICE
         else None,
-        offers=tuple(map(_offer, offered(play, scene))) if scene and phase is Phase.CHOICE else (),
+        offers=tuple(map(_offer, shuffled_choices(play, scene)))
+        if scene and phase is Phase.CHOICE
+        else (),
         chosen=_offer(taken) if taken else None,
         outcome=taken.outcome if taken else None,
         why=explain(play, turn) if turn and phase is Phase.WHY else None,
         ending=play.scenario.endings.of(state) if ended and state else None,
         points=play.points if ended else None,
         log=_log(play) if ended else (),
-        debrief=play.scenario.debrief if ended and not alone else None,
+        debrief=play.scenario.debrief if ended and not is_review else None,
     )
 
 
@@ -170,8 +173,8 @@ def people(play: Playthrough) -> tuple[Person, ...]:
             before=before[who],
             trust=play.trust[who],
             present=who in current,
-            silent=play.trust[who] <= scoring.SILENT_UP_TO,
-            volunteers=play.trust[who] >= scoring.VOLUNTEERS_FROM,
+            silent=play.trust[who] <= SILENT_UP_TO,
+            volunteers=play.trust[who] >= VOLUNTEERS_FROM,
         )
         for who, character in play.scenario.cast.items()
     )
@@ -196,11 +199,11 @@ def scene_view(play: Playthrough, scene: Scene) -> SceneView:
         text=scene.text,
         lines=tuple(
             Line(who=who, name=cast[who].name, text=text, volunteered=part == "extra_cue")
-            for part, line, minimum in scoring.spoken(scene)
+            for part, line, minimum in dialogue(scene)
             for who, text in line.items()
             if trust[who] >= minimum
         ),
-        silent=tuple(cast[who].name for who in scene.says if trust[who] <= scoring.SILENT_UP_TO),
+        silent=tuple(cast[who].name for who in scene.says if trust[who] <= SILENT_UP_TO),
     )
 
 

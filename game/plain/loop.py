@@ -10,10 +10,10 @@ from attrs import define, field
 from game.content.library import Entry, Idea
 from game.content.sanitize import safe
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.debrief import Walk, debriefing, pointed, resolved
+from game.core.debrief import Walk, debriefing, point_at, resolve_plan
 from game.core.enums import Call
 from game.core.explanation import what_if
-from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
+from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, shuffled_choices
 from game.core.scenario import Choice
 from game.core.view import people, view
 from game.journal.runs import Session
@@ -187,7 +187,7 @@ class PlayLoop:
 
     def _choices(self) -> Sequence[Choice]:
         scene = self._play.current
-        return () if scene is None else offered(self._play, scene)
+        return () if scene is None else shuffled_choices(self._play, scene)
 
     def _confide(self, confidence: Confidence) -> None:
         done = self._session.act(Confide(self._play.scene or "", confidence))
@@ -204,7 +204,7 @@ class PlayLoop:
         if question is None or line is None:
             self._say("There is no such line; think reads them again.")
         else:
-            self._session.think(pointed(question.why.scene, line.text))
+            self._session.think(point_at(question.why.scene, line.text))
             self._say(coaching.answered(question, line))
 
     def _plan(self, typed: str) -> None:
@@ -212,7 +212,7 @@ class PlayLoop:
         if plan is None:
             self._say("There is no such plan; think reads them again.")
             return
-        self._session.think(resolved(plan))
+        self._session.think(resolve_plan(plan))
         self._say(f"Kept: {coaching.plan(plan)}")
 
     def _turn_back(self) -> None:
@@ -264,7 +264,7 @@ class PlayLoop:
             case Phase.WHY:
                 assert shown.why is not None
                 self._say(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
-            case Phase.ENDING if self._play.alone:
+            case Phase.ENDING if self._play.review_scene:
                 self._say(*coaching.reviewed(debriefing(self._play).log[-1]))
             case Phase.ENDING:
                 self._say(*pages.ending(shown))

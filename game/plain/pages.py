@@ -16,7 +16,8 @@ from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, Row
 from game.core.practice import progress
 from game.core.scenario import Scenario, minutes
-from game.core.scoring import MAX_TRUST, Gauges
+from game.core.scoring import Gauges
+from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
 from game.text import debrief as coaching
 from game.text import labels
@@ -99,7 +100,7 @@ def title(scenario: Scenario) -> str:
 def heading(shown: View) -> str:
     """Which scene this is."""
     where = labels.where(shown).capitalize()
-    return f"{where}: {shown.scene.title}" if shown.scene and not shown.alone else where
+    return f"{where}: {shown.scene.title}" if shown.scene and not shown.is_review else where
 
 
 def briefing(scenario: Scenario) -> Iterator[Block]:
@@ -117,7 +118,7 @@ def scene(shown: View) -> Iterator[Block]:
     assert shown.scene is not None
     yield heading(shown)
     yield from shown.opening
-    if shown.alone:
+    if shown.is_review:
         yield shown.scene.title
     if shown.scene.echo:
         yield shown.scene.echo
@@ -150,7 +151,7 @@ def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
     assert shown.outcome is not None
     yield f"You: {shown.chosen.text}"
     yield shown.outcome
-    if not shown.alone:
+    if not shown.is_review:
         yield _standing(shown, shown.before)
     if moved := [
         f"{person.name} is {_nearer(person, trust_before)}: {labels.TRUST[person.trust]}."

@@ -13,7 +13,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from game.core.enums import Call
-from game.core.playthrough import Playthrough, offered, start
+from game.core.playthrough import Playthrough, shuffled_choices, start
 from game.core.scenario import Scenario
 
 
@@ -169,4 +169,4 @@ def options(room: Room, ballot: Ballot) -> tuple[str, ...]:
     if ballot.question is Question.CALL:
         return tuple(call.value for call in Call)
     scene = room.play.scenario.scenes[ballot.scene]
-    return tuple(choice.id for choice in offered(room.play, scene))
+    return tuple(choice.id for choice in shuffled_choices(room.play, scene))

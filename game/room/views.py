@@ -9,7 +9,7 @@ from attrs import frozen
 
 from game.core.enums import Call
 from game.core.scenario import Scene
-from game.core.scoring import best
+from game.core.scoring import best_choices
 from game.core.view import View, view
 from game.room.discussion import PLANS, TALK, Moment, Step, moments, next_question, prompts
 from game.room.state import Ballot, Question, Room, Stage, options
@@ -324,7 +324,7 @@ def facilitator_view(room: Room) -> FacilitatorView:
         notes=facilitator.notes if facilitator else None,
         ask=facilitator.ask if facilitator else (),
         key=labels.CALLS[scene.call] if scene else None,
-        best=tuple(scene.choices[key].text for key in best(scene)) if scene else (),
+        best=tuple(scene.choices[key].text for key in best_choices(scene)) if scene else (),
         missing=missing(room) if voting else 0,
         silent=len(silent(room)) if voting else 0,
         by_role=groups(room, shown, "role") if shown else {},

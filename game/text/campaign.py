@@ -7,12 +7,12 @@ from game.core.campaign import (
     LEAN,
     Bearing,
     CampaignState,
-    Dispatch,
     Measures,
+    PostingBriefing,
     Practice,
 )
 from game.core.explanation import Explanation
-from game.core.practice import Met
+from game.core.practice import Ratio
 from game.core.scoring import Gauges
 from game.text import labels
 
@@ -53,9 +53,9 @@ def progress(done: int, of: int) -> str:
     return f"{done} of {of} postings done" if done else f"{of} postings"
 
 
-def number(dispatch: Dispatch) -> str:
+def number(briefing: PostingBriefing) -> str:
     """Which posting this is."""
-    return f"Posting {dispatch.number} of {dispatch.of}"
+    return f"Posting {briefing.number} of {briefing.of}"
 
 
 def left(campaign_state: CampaignState) -> str | None:
@@ -82,7 +82,7 @@ def switching(measures: Measures) -> tuple[str, ...]:
     )
 
 
-def _share(share: Met, pole: str) -> str:
+def _share(share: Ratio, pole: str) -> str:
     moments = "1 moment" if share.asked == 1 else f"{share.asked} moments"
     return (
         f"Of {moments} that asked you to {pole} first, you called {share.met} so: "

@@ -105,11 +105,11 @@ def answered(question: Question, line: Line) -> str:
     rows = {row.dimension: row for row in why.rows}
     text = [
         labels.side(dimension, pole)
-        for dimension in line.tells
+        for dimension in line.dimensions
         if (pole := rows[dimension].asked) is not None
     ]
     missed = why.look_for
-    heavy = None if missed is None or missed.dimension in line.tells else missed.cue
+    heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
     first = (
         f"That line is about {', and about '.join(text)}."
         if text

@@ -6,7 +6,7 @@ from game.core.actions import Confidence
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.explanation import Explanation, Insight, Row, TrustMove
 from game.core.playthrough import Phase
-from game.core.scoring import MAX_TRUST
+from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
 
 
@@ -104,7 +104,7 @@ WHAT_IF = "This was a look down another road. It counts for nothing; your answer
 
 def where(seen: View) -> str:
     """Where a playthrough stands; a scene alone is a review."""
-    if seen.alone:
+    if seen.is_review:
         return "review: one scene, and no story"
     of = f" of {seen.of}" if seen.of else ""
     return f"scene {seen.number}{of}"

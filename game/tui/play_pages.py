@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from game.core.campaign import Campaign, CampaignState, Dispatch, Practice, Stop
+from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Practice
 from game.core.enums import Call, Pole
 from game.core.explanation import Explanation
 from game.core.scenario import Scenario, minutes
@@ -197,7 +197,7 @@ def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bo
             line(heading(campaign_state.campaign.title), f"  {campaign_words.progress(done, of)}"),
             *(
                 _stop(number, stop, plain=plain)
-                for number, stop in enumerate(campaign_state.stops, 1)
+                for number, stop in enumerate(campaign_state.finished_postings, 1)
             ),
             line((f"{done + 1} ", "bold $lead"), (comes.title, "bold"), f", {comes.place}: next.")
             if comes
@@ -207,7 +207,7 @@ def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bo
     )
 
 
-def _stop(number: int, stop: Stop, *, plain: bool) -> Content:
+def _stop(number: int, stop: FinishedPosting, *, plain: bool) -> Content:
     scenario, gauges = stop.play.scenario, stop.play.gauges
     rows = [
         line((f"{number} ", "bold $lead"), (scenario.title, "bold"), f", {scenario.place}"),
@@ -245,21 +245,21 @@ def offer(practice: Practice) -> Content:
     return line(campaign_words.PRACTICES[practice], (about_it, "not bold $quiet"))
 
 
-def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
+def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
     """The letter before a posting, and below it what the practice lets the player know."""
     text = None
-    if dispatch.practice is not None and dispatch.revealed is not None:
-        text = _text_of(dispatch.practice, dispatch.revealed)
-    back = dispatch.looks_back
+    if briefing.practice is not None and briefing.revealed is not None:
+        text = _text_of(briefing.practice, briefing.revealed)
+    back = briefing.looks_back
     return paragraphs(
         [
             lines(
                 [
-                    heading(campaign_words.number(dispatch)),
+                    heading(campaign_words.number(briefing)),
                     literal(f"A letter from {campaign.writer}", "$quiet"),
                 ]
             ),
-            literal(dispatch.posting.letter),
+            literal(briefing.posting.letter),
             text,
             literal(campaign_words.looks_back(back)) if back else None,
         ]

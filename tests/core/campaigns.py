@@ -63,7 +63,7 @@ TOUR = campaign(*TOWNS)
 
 def best(scene: Scene) -> tuple[Call, str]:
     """Calls and chooses what the key says."""
-    return scene.call, scoring.best(scene)[0]
+    return scene.call, scoring.best_choices(scene)[0]
 
 
 def most(pole: Pole) -> Player:

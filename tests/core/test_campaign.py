@@ -49,16 +49,16 @@ class TestOrder:
     def test_it_begins_at_the_first_posting(self) -> None:
         """Nothing is offered before the first: its letter is in hand at once."""
         campaign_state = CampaignState(campaign=TOUR)
-        dispatch = campaign_state.dispatch
-        assert dispatch is not None
+        briefing = campaign_state.briefing
+        assert briefing is not None
         assert (campaign_state.stage, campaign_state.offers) == (Stage.POSTING, ())
-        assert (dispatch.number, dispatch.of, dispatch.posting.id) == (1, 3, "ulm")
-        assert (dispatch.practice, dispatch.revealed, dispatch.looks_back) == (None, None, None)
+        assert (briefing.number, briefing.of, briefing.posting.id) == (1, 3, "ulm")
+        assert (briefing.practice, briefing.revealed, briefing.looks_back) == (None, None, None)
 
     def test_a_finished_posting_leads_to_a_pick(self) -> None:
         """Before the next letter one of three practices is picked, and no letter is there yet."""
         campaign_state = walked("ulm")
-        assert (campaign_state.stage, campaign_state.offers, campaign_state.dispatch) == (
+        assert (campaign_state.stage, campaign_state.offers, campaign_state.briefing) == (
             Stage.PICK,
             THREE,
             None,
@@ -66,10 +66,10 @@ class TestOrder:
 
     def test_a_pick_reveals_something_about_the_next_posting(self) -> None:
         """What the practice picked tells of that place, and none of the others, is in hand."""
-        dispatch = walked("ulm", Practice.TRAINING).dispatch
-        assert dispatch is not None
-        assert dispatch.posting.id == "bonn"
-        assert dispatch.revealed == "training tells of bonn."
+        briefing = walked("ulm", Practice.TRAINING).briefing
+        assert briefing is not None
+        assert briefing.posting.id == "bonn"
+        assert briefing.revealed == "training tells of bonn."
 
     def test_after_the_last_posting_it_closes(self) -> None:
         """The closing letter is there at the end and not before; what was revealed stays known."""
@@ -78,7 +78,7 @@ class TestOrder:
         assert almost.closing is None
         assert (campaign_state.stage, campaign_state.posting) == (Stage.ENDING, None)
         assert campaign_state.closing == "Closing joined."
-        assert [stop.revealed for stop in campaign_state.stops] == [
+        assert [stop.revealed for stop in campaign_state.finished_postings] == [
             None,
             "training tells of bonn.",
             "communication tells of gotha.",
@@ -100,24 +100,24 @@ class TestLookingBack:
     def test_the_hardest_scene_of_the_last_posting(self) -> None:
         """Looking back shows the scene that went worst at the place just left."""
         at_bonn = gone(finish(CampaignState(campaign=TOUR), LEAD["ulm"]))
-        dispatch = gone(pick(at_bonn, Practice.FEEDBACK_REFLECTION)).dispatch
-        assert dispatch is not None
-        assert dispatch.looks_back is not None
-        assert dispatch.looks_back.scene == "ulm-yard"
-        assert dispatch.looks_back.tokens_served == 0
+        briefing = gone(pick(at_bonn, Practice.FEEDBACK_REFLECTION)).briefing
+        assert briefing is not None
+        assert briefing.looks_back is not None
+        assert briefing.looks_back.scene == "ulm-yard"
+        assert briefing.looks_back.tokens_served == 0
 
     def test_nothing_is_held_up_where_nothing_was_missed(self) -> None:
         """Where every token was served there is nothing to look back at."""
-        dispatch = walked("ulm", Practice.FEEDBACK_REFLECTION).dispatch
-        assert dispatch is not None
-        assert dispatch.looks_back is None
+        briefing = walked("ulm", Practice.FEEDBACK_REFLECTION).briefing
+        assert briefing is not None
+        assert briefing.looks_back is None
 
     def test_no_other_practice_looks_back(self) -> None:
         """It is what this practice gives, and no other does."""
         at_bonn = gone(finish(CampaignState(campaign=TOUR), LEAD["ulm"]))
-        dispatch = gone(pick(at_bonn, Practice.TRAINING)).dispatch
-        assert dispatch is not None
-        assert dispatch.looks_back is None
+        briefing = gone(pick(at_bonn, Practice.TRAINING)).briefing
+        assert briefing is not None
+        assert briefing.looks_back is None
 
 
 class TestReplay:

@@ -43,7 +43,7 @@ def test_one_question_about_the_weakest_scene() -> None:
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None
     assert "It asked you to lead. Which line says so" in asked(question)
-    output = {line.text: line.tells for line in question.lines}
+    output = {line.text: line.dimensions for line in question.lines}
     assert output["Usage has not moved."] == (Dimension.VISION,)
     assert output["Your team shipped eleven features this quarter."] == ()
 
@@ -54,7 +54,7 @@ def test_any_line_gets_an_answer() -> None:
     assert question is not None
     for line in question.lines:
         output = answered(question, line)
-        assert ("That line is about" if line.tells else "The key puts no token") in output
+        assert ("That line is about" if line.dimensions else "The key puts no token") in output
         assert question.why.call_because in output
         assert "wrong" not in output.lower()
         assert "right" not in output.lower()

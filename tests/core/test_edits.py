@@ -10,7 +10,7 @@ from attrs import evolve
 
 from game.core.actions import Action, GoOn
 from game.core.enums import Call, Context, Skill
-from game.core.playthrough import Playthrough, Refusal, follow, replay, start, start_at, step, undo
+from game.core.playthrough import Playthrough, Refusal, rebase, replay, start, start_at, step, undo
 from game.core.scenario import Echo, Scenario, Scene, When
 from tests.core.examples import answers, character, choice, need, scenario, scene, stance
 
@@ -141,7 +141,7 @@ def test_a_preview_follows_every_edit(edit: str) -> None:
         after = step(play, action)
         assert isinstance(after, Playthrough)
         play = after
-        followed = follow(play, edited)
+        followed = rebase(play, edited)
         assert followed.scenario is edited
         assert followed.scene is None or followed.scene in edited.scenes
 
@@ -153,7 +153,7 @@ def test_a_preview_keeps_its_step_after_a_jump() -> None:
         assert isinstance(play, Playthrough)
         play = step(play, action)
         assert isinstance(play, Playthrough)
-        followed = follow(play, with_scene("two", title="Another Title"))
+        followed = rebase(play, with_scene("two", title="Another Title"))
         assert (followed.phase, followed.scene) == (play.phase, play.scene)
         assert followed.actions == play.actions
         before = undo(play)

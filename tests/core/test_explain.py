@@ -11,7 +11,7 @@ from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
 from game.core.explanation import Insight, Readers, explain, what_if
 from game.core.playthrough import start, step
 from game.core.scenario import Scenario
-from game.core.scoring import chance_mark
+from game.core.scoring import guess_points
 from tests.core.examples import (
     FEATURE_FACTORY,
     MONTH_END,
@@ -126,7 +126,7 @@ class TestPoints:
 
     def test_chance(self) -> None:
         """The chance mark stands beside the points."""
-        assert why(SMOKE, "a").chance == chance_mark(SMOKE.first) == 52.5
+        assert why(SMOKE, "a").chance == guess_points(SMOKE.first) == 52.5
 
 
 class TestReading:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
-from game.core.playthrough import Phase, Refusal, offered, start, step
+from game.core.playthrough import Phase, Refusal, shuffled_choices, start, step
 from game.core.scenario import END, Route, Scene, When
 from game.core.scoring import Gauges, Score
 from tests.core.examples import Take, answers, choice, played, scenario, scene, ways
@@ -208,7 +208,7 @@ class TestOffered:
 
     def order(self, seed: int, where: Scene) -> list[str]:
         """The ids in the order shown."""
-        return [option.id for option in offered(start(scenario(where), seed), where)]
+        return [option.id for option in shuffled_choices(start(scenario(where), seed), where)]
 
     @given(scenes(), st.integers())
     def test_all_are_offered(self, drawn: Scene, seed: int) -> None:
@@ -247,4 +247,6 @@ class TestOffered:
         current = scenario(self.many)
         called = played(take(start(current, seed=7), GoOn(), GiveCall("s", Call.LEAD)))
 
-        assert [option.id for option in offered(called, self.many)] == self.order(7, self.many)
+        assert [option.id for option in shuffled_choices(called, self.many)] == self.order(
+            7, self.many
+        )

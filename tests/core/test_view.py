@@ -220,10 +220,10 @@ def test_a_scene_alone_is_no_story() -> None:
         ),
         content_note="It rains.",
     )
-    play = start(where, 1, alone="one")
+    play = start(where, 1, review_scene="one")
     seen = view(play)
 
-    assert (seen.alone, seen.of, seen.opening) == (True, None, (where.role, "It rains."))
+    assert (seen.is_review, seen.of, seen.opening) == (True, None, (where.role, "It rains."))
     for action in (*answers("one", "a"), GoOn()):
         play = played(step(play, action))
     ended = view(play)
@@ -233,4 +233,4 @@ def test_a_scene_alone_is_no_story() -> None:
         None,
         None,
     )
-    assert (view(start(where, 1)).alone, view(start(where, 1)).opening) == (False, ())
+    assert (view(start(where, 1)).is_review, view(start(where, 1)).opening) == (False, ())

@@ -14,7 +14,7 @@ from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Ski
 from game.core.explanation import Insight, Readers, explain
 from game.core.playthrough import Phase, replay
 from game.core.scenario import Scenario
-from game.core.scoring import MAX_TRUST, SILENT_UP_TO, VOLUNTEERS_FROM
+from game.core.trust import MAX_TRUST, SILENT_UP_TO, VOLUNTEERS_FROM
 from game.core.view import Person
 from game.text import labels
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why

@@ -61,7 +61,7 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
     ),
     (
         REFLECTION,
-        debrief.pointed("smoke", "Rania stands frozen."),
+        debrief.point_at("smoke", "Rania stands frozen."),
         '{"do": "point", "scene": "smoke", "line": "2ed02b6dbe6ee47b"}',
     ),
     (

@@ -10,7 +10,7 @@ from attrs import evolve
 from game.core import scoring
 from game.core.enums import Call
 from game.core.explanation import Insight
-from game.core.playthrough import Phase, offered
+from game.core.playthrough import Phase, shuffled_choices
 from game.plain.pages import lay_out
 from game.text import labels
 from tests.core.examples import stance
@@ -59,7 +59,7 @@ def test_choices_are_numbered_as_they_are_offered() -> None:
     """The numbers follow the seed's order, and choices are there only after the call."""
     table = Table()
     play = table.play("").play
-    texts = [choice.text for choice in offered(play, DOOR)]
+    texts = [choice.text for choice in shuffled_choices(play, DOOR)]
     assert not any(text in table.text for text in texts)
     table.play("", "1")
     numbered = [f"{position}. {text}" for position, text in enumerate(texts, 1)]

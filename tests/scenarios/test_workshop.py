@@ -7,7 +7,7 @@ import pytest
 from game.content.library import Library, packaged
 from game.core import scenario as paths
 from game.core.scenario import Scenario
-from game.core.scoring import best
+from game.core.scoring import best_choices
 from game.room import actions
 from game.room.discussion import PLANS, prompts
 from game.room.state import Question, Room, Stage, opened, options
@@ -40,7 +40,7 @@ def voted(room: Room, minority: int | None) -> Room:
     assert room.ballot is not None
     scene = room.play.scenario.scenes[room.ballot.scene]
     call = room.ballot.question is Question.CALL
-    right = scene.call.value if call else best(scene)[0]
+    right = scene.call.value if call else best_choices(scene)[0]
     others = [option for option in options(room, room.ballot) if option != right]
     last = right if minority is None else others[minority % len(others)]
     votes = (right, right, right, right, last)
@@ -80,7 +80,7 @@ def test_prompts_at_each_stage_of_the_debrief(name: str, minority: int | None) -
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_plan_fits_every_scenario(name: str) -> None:
     """The plans speak of four scenes, and every scenario has four on every way."""
-    assert paths.lengths(shipped(name)) == paths.Lengths(least=4, most=4)
+    assert paths.lengths(shipped(name)) == paths.Lengths(shortest=4, longest=4)
     for minutes in (45, 90):
         assert any("All four scenes" in step.what for step in PLANS[minutes])
 

@@ -20,7 +20,7 @@ from game.author.analysis.unreachable import first
 from game.content.diagnostics import Nearest
 from game.core.enums import State
 from game.core.scenario import Scenario, Scene, When
-from game.core.scoring import spoken
+from game.core.trust import dialogue
 
 
 class Kind(StrEnum):
@@ -207,7 +207,7 @@ def _conditions(scene: Scene, target: Target) -> Sequence[When]:
     """What has to hold for an echo, or for a line to be heard; the place is that of the target."""
     if target.kind is Kind.ECHO:
         return [echo.when for echo in scene.echoes]
-    (minimum,) = (minimum for kind, _, minimum in spoken(scene) if kind == target.kind)
+    (minimum,) = (minimum for kind, _, minimum in dialogue(scene) if kind == target.kind)
     return [When(trust={target.id: minimum})]
 
 

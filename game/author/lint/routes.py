@@ -26,7 +26,7 @@ class Route:
 
     id: str
     takes: tuple[str, ...] = entry(
-        "Steps, each: scene, call, choice.", least=1, limit=200, line=True
+        "Steps, each: scene, call, choice.", minimum=1, limit=200, line=True
     )
     ends: State | None = entry(
         "The state it ends in; left out, it may stop anywhere.", default=None
@@ -38,7 +38,7 @@ class Route:
 class Routes:
     """All routes of a scenario."""
 
-    routes: Mapping[str, Route] = entry("The routes, by name.", least=1)
+    routes: Mapping[str, Route] = entry("The routes, by name.", minimum=1)
 
 
 def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:

@@ -224,7 +224,7 @@ def inside(inner: Reader) -> Reader:
 
 def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
     """Whether *count* is within the limits of *meta*; tells of it otherwise."""
-    minimum, maximum = meta.get("least", 0), meta.get("most", count)
+    minimum, maximum = meta.get("minimum", 0), meta.get("maximum", count)
     if minimum <= count <= maximum:
         return True
     few = count < minimum

@@ -72,7 +72,7 @@ class Grammar:
         if kind is bool:
             return yes_no
         if kind is int:
-            return number(meta.get("least"), meta.get("most"))
+            return number(meta.get("minimum"), meta.get("maximum"))
         if kind is str:
             read = text(meta.get("limit"), meta.get("line", False))
             return reference(meta["names"], read) if "names" in meta else read
@@ -122,7 +122,7 @@ def noun(kind: type) -> str:
 
 def _inner(meta: Meta) -> Meta:
     """The part of *meta* that is about each entry, not about their number."""
-    return {name: value for name, value in meta.items() if name not in ("least", "most")}
+    return {name: value for name, value in meta.items() if name not in ("minimum", "maximum")}
 
 
 def _is_set(kind: Any, meta: Meta) -> bool:
@@ -241,7 +241,7 @@ def side(grammar: Grammar) -> Reader:
 
 def listening(grammar: Grammar) -> Reader:
     """``{focus: lead}``: one dimension, one side."""
-    pole = grammar.mapping(Dimension, Pole, {"least": 1, "most": 1})
+    pole = grammar.mapping(Dimension, Pole, {"minimum": 1, "maximum": 1})
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, MapNode):
@@ -257,7 +257,7 @@ def listening(grammar: Grammar) -> Reader:
 
 def stance(grammar: Grammar) -> Reader:
     """``lead`` or ``manage`` for all five dimensions, or ``{focus: lead, …}``."""
-    item = grammar.mapping(Dimension, Pole, {"least": 1})
+    item = grammar.mapping(Dimension, Pole, {"minimum": 1})
     whole = one_of({pole.value: Stance.all(pole) for pole in Pole}, "a stance")
 
     def read(binder: Binder, node: Node) -> Any:
@@ -299,7 +299,7 @@ def need(grammar: Grammar) -> Reader:
 def next_route(grammar: Grammar) -> Reader:
     """A scene, ``end``, or a list of ``{when, go}`` that one ``{go}`` closes."""
     scene = grammar.reader(str, {"names": "scene"})
-    listed = grammar.reader(tuple[Route, ...], {"least": 1})
+    listed = grammar.reader(tuple[Route, ...], {"minimum": 1})
 
     def read(binder: Binder, node: Node) -> Any:
         if isinstance(node, TextNode):

@@ -103,16 +103,16 @@ class _Maker:
 
 
 def _inner(meta: Meta) -> Meta:
-    return {name: value for name, value in meta.items() if name not in ("least", "most")}
+    return {name: value for name, value in meta.items() if name not in ("minimum", "maximum")}
 
 
 def _range(meta: Meta) -> Schema:
-    named = {"least": "minimum", "most": "maximum"}
+    named = {"minimum": "minimum", "maximum": "maximum"}
     return {named[name]: meta[name] for name in named if name in meta}
 
 
 def _counted(made: Schema, meta: Meta, of: str) -> Schema:
-    named = {"least": f"min{of}", "most": f"max{of}"}
+    named = {"minimum": f"min{of}", "maximum": f"max{of}"}
     return made | {named[name]: meta[name] for name in named if name in meta}
 
 

@@ -8,7 +8,7 @@ from html import escape
 from attrs import frozen
 
 from game.core.enums import Call, Pole
-from game.core.practice import Met, Progress, progress
+from game.core.practice import Progress, Ratio, progress
 from game.core.scoring import Gauges
 from game.journal.exports import text as phrases
 from game.journal.exports.record import Play, Recorded, whys
@@ -23,7 +23,7 @@ class Bar:
     """How much was met of what was asked; *side* is None where there is none."""
 
     label: str
-    met: Met
+    met: Ratio
     side: Pole | None = None
 
 
