@@ -1,9 +1,8 @@
-"""The scenario format as frozen values, its conditions, and its graph of scenes."""
+"""The scenario format as frozen values, and its conditions."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from attrs import NOTHING, Factory, field, frozen
@@ -15,7 +14,14 @@ END = "end"
 
 
 def entry(doc: str, *, default: Any = NOTHING, **meta: Any) -> Any:
-    """A field of the format: *doc* and limits go to the binder and the schema."""
+    """
+    Declare a field of the format; only fields declared here are read from a file.
+
+    *doc* is the description in the schema and in messages. *meta* holds the limits that
+    binding and schema apply: ``limit`` (characters), ``line`` (a single line),
+    ``minimum`` and ``maximum`` (a number, or the number of entries), ``names`` (the kind
+    of id that the value must be).
+    """
     return field(default=default, metadata={"doc": doc, **meta})
 
 
@@ -43,13 +49,13 @@ class Need:
 
     @classmethod
     def pure(cls, call: Call) -> Need:
-        """One token a dimension for a pure *call*; empty for a mixed one, which must say."""
+        """Return one token per dimension for a pure *call*, no tokens for a mixed one."""
         if call.mixed:
             return cls({})
         return cls({d: Tokens(pole=call.first, count=1) for d in Dimension})
 
     def count(self, pole: Pole | None = None) -> int:
-        """Tokens on *pole*, or all of them."""
+        """Return the number of tokens on *pole*, or in total."""
         return sum(t.count for t in self.tokens.values() if pole in (None, t.pole))
 
 
@@ -61,7 +67,7 @@ class Stance:
 
     @classmethod
     def all(cls, pole: Pole) -> Stance:
-        """The same *pole* on all five dimensions."""
+        """Return the stance that takes *pole* on all five dimensions."""
         return cls(dict.fromkeys(Dimension, pole))
 
 
@@ -111,7 +117,7 @@ class Next:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """Every scene (or ``end``) it can lead to, in order."""
+        """Every scene (or ``end``) that a route leads to, in order, without duplicates."""
         return tuple(dict.fromkeys(route.go for route in self.routes))
 
 
@@ -251,7 +257,7 @@ class Endings:
     steady: str = entry("Anything else.", limit=1500)
 
     def of(self, state: State) -> str:
-        """The text for *state*."""
+        """Return the ending for *state*."""
         text: str = getattr(self, state.value)
         return text
 
@@ -304,7 +310,7 @@ class Scenario:
 
     @property
     def first(self) -> Scene:
-        """The scene it starts with."""
+        """The first scene."""
         return self.scenes[self.start]
 
 
@@ -313,128 +319,18 @@ RETIRED: Mapping[tuple[type, str], str] = {
         "each person listens for one thing in all scenes: keep it in the cast and delete it here"
     ),
 }
-"""Entries that earlier versions of the format had, by class and name, and what to do instead."""
+"""Entries of earlier versions of the format, by class and name, with the help to show."""
 
 
 def holds(when: When, chosen: Set[str], state: State | None, trust: Mapping[str, int]) -> bool:
     """
-    Whether every given part of *when* holds.
+    Return whether every given part of *when* holds.
 
-    *chosen* are the choices taken as ``scene.choice``, *state* is None while it
-    is not named yet, *trust* is each character's, 0-5.
+    *chosen* holds the choices taken as ``scene.choice``, *state* is None before it has a
+    name, *trust* is by character, 0-5.
     """
     return (
         (not when.chose or not chosen.isdisjoint(when.chose))
         and (not when.state or state in when.state)
         and all(trust.get(who, 0) >= minimum for who, minimum in when.trust.items())
     )
-
-
-WORDS_PER_MINUTE = 200
-"""Silent reading of plain prose by an adult who learnt English at school."""
-DECIDING_MINUTES = 1.5
-"""Thinking over one call and one choice."""
-FRAME_WORDS = 80
-"""What the game adds to each scene: the verdict, the table, the sum."""
-
-
-@frozen(kw_only=True)
-class Lengths:
-    """
-    The fewest and the most scenes on any way to the end.
-
-    *least* is None when no way leads there, *most* when a loop leaves it open.
-    """
-
-    shortest: int | None
-    longest: int | None
-
-
-def links(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
-    """For each scene reached from the start, every scene or ``end`` it can lead to."""
-    result: dict[str, tuple[str, ...]] = {}
-    todo = [scenario.start]
-    while todo:
-        scene = todo.pop()
-        if scene in result or scene == END:
-            continue
-        choices = scenario.scenes[scene].choices.values()
-        result[scene] = tuple(dict.fromkeys(go for choice in choices for go in choice.next.targets))
-        todo.extend(result[scene])
-    return result
-
-
-def lengths(scenario: Scenario) -> Lengths:
-    """How many scenes a playthrough has, conditions left aside."""
-    ways = links(scenario)
-    return Lengths(shortest=_shortest(scenario.start, ways), longest=_longest(scenario.start, ways))
-
-
-def _shortest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
-    seen, layer, count = {start}, [start], 1
-    while layer:
-        reached = list(dict.fromkeys(go for scene in layer for go in ways[scene]))
-        if END in reached:
-            return count
-        layer = [go for go in reached if go not in seen]
-        seen.update(layer)
-        count += 1
-    return None
-
-
-def _longest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
-    waiting = Counter(go for targets in ways.values() for go in targets)
-    ready, depth, maximum = [start] if not waiting[start] else [], {start: 1}, 0
-    sorted_scenes = 0
-    while ready:
-        scene = ready.pop()
-        sorted_scenes += 1
-        maximum = max(maximum, depth[scene])
-        for go in ways[scene]:
-            if go == END:
-                continue
-            depth[go] = max(depth.get(go, 0), depth[scene] + 1)
-            waiting[go] -= 1
-            if not waiting[go]:
-                ready.append(go)
-    return maximum if sorted_scenes == len(ways) else None
-
-
-def minutes(scenario: Scenario) -> int:
-    """How long a first playthrough takes, in whole minutes: as given, or else estimated."""
-    return scenario.minutes or estimated_minutes(scenario)
-
-
-def estimated_minutes(scenario: Scenario) -> int:
-    """
-    How long a first playthrough takes by its words, in whole minutes, at least 1.
-
-    Reading every text once, one choice's outcome and explanation a scene (the mean of
-    them), and deciding; for the mean scene as often as the longest way has scenes. Where a
-    loop leaves that open, each scene counts once.
-    """
-    scenes = scenario.scenes.values()
-    longest = lengths(scenario).longest or len(scenes)
-    mean = sum(map(_scene_words, scenes)) / len(scenes)
-    frame = [scenario.summary, scenario.role, scenario.endings.steady]
-    frame += [f"{person.name} {person.role}" for person in scenario.cast.values()]
-    words = sum(map(_words, frame)) + longest * (mean + FRAME_WORDS)
-    return max(1, round(words / WORDS_PER_MINUTE + longest * DECIDING_MINUTES))
-
-
-def _scene_words(scene: Scene) -> float:
-    choices = scene.choices.values()
-    answered = sum(_words(c.outcome) + _words(c.explanation) for c in choices) / len(choices)
-    return sum(map(_words, _read_first(scene))) + answered
-
-
-def _read_first(scene: Scene) -> Iterator[str]:
-    """What is read in *scene* before it is answered."""
-    yield scene.text
-    yield from scene.says.values()
-    for choice in scene.choices.values():
-        yield choice.text
-
-
-def _words(text: str) -> int:
-    return len(text.split())

@@ -14,8 +14,9 @@ from game.content.library import Idea
 from game.core.debrief import Debriefing
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, Row
+from game.core.graph import minutes
 from game.core.practice import progress
-from game.core.scenario import Scenario, minutes
+from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.core.trust import MAX_TRUST
 from game.core.view import Person, View

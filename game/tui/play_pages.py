@@ -9,7 +9,8 @@ from textual.content import Content
 from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Practice
 from game.core.enums import Call, Pole
 from game.core.explanation import Explanation
-from game.core.scenario import Scenario, minutes
+from game.core.graph import minutes
+from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.core.view import Line, Offer, SceneView, View
 from game.text import campaign as campaign_words

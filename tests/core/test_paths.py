@@ -9,17 +9,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.scenario import (
-    END,
-    Lengths,
-    Route,
-    Scenario,
-    When,
-    estimated_minutes,
-    lengths,
-    links,
-    minutes,
-)
+from game.core.graph import Lengths, estimated_minutes, lengths, links, minutes
+from game.core.scenario import END, Route, Scenario, When
 from tests.core.examples import choice, scenario, scene, ways
 from tests.core.strategies import scenarios
 

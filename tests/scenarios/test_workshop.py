@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from game.content.library import Library, packaged
-from game.core import scenario as paths
+from game.core import graph
 from game.core.scenario import Scenario
 from game.core.scoring import best_choices
 from game.room import actions
@@ -80,7 +80,7 @@ def test_prompts_at_each_stage_of_the_debrief(name: str, minority: int | None) -
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_plan_fits_every_scenario(name: str) -> None:
     """The plans speak of four scenes, and every scenario has four on every way."""
-    assert paths.lengths(shipped(name)) == paths.Lengths(shortest=4, longest=4)
+    assert graph.lengths(shipped(name)) == graph.Lengths(shortest=4, longest=4)
     for minutes in (45, 90):
         assert any("All four scenes" in step.what for step in PLANS[minutes])
 

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from game.author.lint import Check, Finding
 from game.content.diagnostics import quoted
 from game.core import scoring
-from game.core.scenario import Choice, Scenario, Scene, estimated_minutes
+from game.core.graph import estimated_minutes
+from game.core.scenario import Choice, Scenario, Scene
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
