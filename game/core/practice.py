@@ -1,4 +1,4 @@
-"""Practice over many scenes: totals with their uncertainty, and the review deck."""
+"""Practice over many scenes: totals with a confidence interval, and the review deck."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from game.core.scoring import percent, served_tokens_on
 
 
 EARLY, ENOUGH = 24, 48
-"""Scenes below which nothing is said of the whole, and below which it is an early picture."""
+"""The scenes needed for an early picture, and for a mean with a confidence interval."""
 
 
 @frozen
 class Ratio:
-    """How much was *met* of what was *asked*."""
+    """The part *met* of what was *asked*."""
 
     met: int
     asked: int
 
     @property
     def percent(self) -> int:
-        """The share as a whole percentage; 0 of none."""
+        """The share as a whole percentage; 0 if nothing was asked."""
         return percent(self.met, self.asked) if self.asked else 0
 
     @property
     def as_text(self) -> str:
-        """Both numbers."""
+        """Both numbers as text."""
         return f"{self.met} of {self.asked}"
 
 
 @frozen
 class Interval:
-    """The mean points of many scenes, and how far the truth may lie to either side."""
+    """The mean points of many scenes, with the margin of the 95 % confidence interval."""
 
     mean: float
     margin: float
@@ -46,11 +46,10 @@ class Interval:
 @frozen(kw_only=True)
 class Progress:
     """
-    What some answers come to.
+    The totals of many answered scenes.
 
-    *calls* counts by the call needed and the call given; of *contexts*, of each
-    side of the *dimensions* and of *skills* only those met at all are there.
-    *band* is None below 48 scenes.
+    *calls* counts scenes by the call needed and the call given. *contexts*, *dimensions*
+    and *skills* hold only what occurred. *band* is None below 48 scenes.
     """
 
     scenes: int
@@ -62,7 +61,7 @@ class Progress:
 
     @property
     def caution(self) -> str | None:
-        """What so few scenes can say; None when they are enough."""
+        """A sentence of caution about too few scenes; None if there are enough."""
         if self.scenes < EARLY:
             return f"With fewer than {EARLY} scenes this is no picture yet: look at the scenes."
         if self.scenes < ENOUGH:
@@ -71,7 +70,7 @@ class Progress:
 
 
 def progress(whys: Sequence[Explanation]) -> Progress:
-    """What the answers explained by *whys* come to."""
+    """Return the totals of the answers explained by *whys*."""
     rows = [row for why in whys for row in why.rows if row.asked is not None]
     return Progress(
         scenes=len(whys),
@@ -113,7 +112,7 @@ def _band(totals: Sequence[int]) -> Interval | None:
 
 
 GAPS = (2, 7, 21)
-"""Days until a missed side is due, each time it has been served once more."""
+"""Days until a missed side is due, by how often it has been served since."""
 
 Side = tuple[Dimension, Pole]
 
@@ -121,10 +120,10 @@ Side = tuple[Dimension, Pole]
 @frozen(kw_only=True)
 class Answered:
     """
-    A *scene* of *scenario* answered on a *day*.
+    A *scene* of *scenario* answered on *day*, counted in days from any fixed day.
 
-    *sides* are those it asked for, and whether each was served in full; *was_sure* is
-    whether the call was a sure one and not the key's.
+    *sides* holds the sides needed and whether each was served in full. *was_sure* is True
+    if the player was sure of a call that was wrong.
     """
 
     day: int
@@ -135,7 +134,7 @@ class Answered:
 
 
 def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
-    """The sides that *scene* asks for, and whether *choice* serves all tokens of each."""
+    """Return the sides that *scene* needs, and whether *choice* serves all tokens of each."""
     return tuple(
         (
             (dimension, tokens.pole),
@@ -149,10 +148,10 @@ def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
 @frozen(kw_only=True)
 class ReviewCard:
     """
-    A *side* that is due since *day*, last missed in *scene* of *scenario*.
+    A *side* that is due from *day* on, last missed in *scene* of *scenario*.
 
-    *level* counts how often it has been served since; *was_sure* is whether the
-    call was a sure one and not the key's.
+    *level* counts how often it has been served since. *was_sure* is True if the player
+    was sure of a call that was wrong.
     """
 
     side: Side
@@ -164,7 +163,7 @@ class ReviewCard:
 
 
 def deck(answers: Iterable[Answered]) -> tuple[ReviewCard, ...]:
-    """Everything that was missed and has not come back often enough, by when it is due."""
+    """Return a card for each missed side that is still to be repeated, in order of review."""
     cards: dict[Side, ReviewCard] = {}
     for answer in sorted(answers, key=lambda answer: answer.day):
         for side, served in answer.sides:
@@ -178,7 +177,7 @@ def deck(answers: Iterable[Answered]) -> tuple[ReviewCard, ...]:
 
 
 def due(cards: Iterable[ReviewCard], today: int) -> tuple[ReviewCard, ...]:
-    """The *cards* that are due *today*, sure-and-wrong ones first, then the longest due."""
+    """Return the *cards* due on day *today*, in the order given."""
     return tuple(card for card in cards if card.day <= today)
 
 
@@ -194,7 +193,11 @@ def _missed(side: Side, answer: Answered) -> ReviewCard:
 
 
 def _served(card: ReviewCard, day: int) -> ReviewCard | None:
-    """*card* after its side was served on *day*; too early counts for nothing."""
+    """
+    Return *card* after its side was served on *day*, None after the last repetition.
+
+    Before it is due, the card does not change.
+    """
     if day < card.day:
         return card
     level = card.level + 1
@@ -214,10 +217,10 @@ def choose(
     card: ReviewCard, scenarios: Mapping[str, Scenario], answers: Iterable[Answered]
 ) -> tuple[Scenario, Scene] | None:
     """
-    A different scene that asks for the *card*'s side; None when there is none.
+    Return another scene that needs the side of *card*; None if there is none.
 
-    Never answered ones first, then the one answered longest ago; among equals the
-    one that asks most for it.
+    Scenes never answered come first, then the one answered longest ago; among equals
+    the one with the most tokens on that side.
     """
     last: dict[tuple[str, str], int] = {}
     for answer in answers:

@@ -11,7 +11,7 @@ TRUST_START = 3
 MAX_TRUST = 5
 """The upper limit; the lower one is 0."""
 SILENT_UP_TO = 1
-"""The highest trust at which a character says nothing."""
+"""The highest trust at which a character stays silent."""
 VOLUNTEERS_FROM = 4
 """The lowest trust at which a character volunteers an extra cue."""
 
