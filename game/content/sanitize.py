@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from game.room.names import fitted
+from game.room.actions import MAX_LINE
+from game.room.names import fit_cells
 
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -32,8 +33,6 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 _ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
 
-MAX_LINE = 160
-"""The longest line that somebody may put on the wall, in characters."""
 _MAX_MARKS = 2
 
 
@@ -103,7 +102,7 @@ def name(text: str) -> str:
 
     It may be empty, when nothing was left that can be seen.
     """
-    return fitted(_typed(text))
+    return fit_cells(_typed(text))
 
 
 def line(text: str, most: int = MAX_LINE) -> str:

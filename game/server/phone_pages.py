@@ -319,7 +319,7 @@ def _log(phone: Phone) -> Html:
     return listed(
         f"{moment.why.scene_title}: called {labels.CALLS[moment.why.call_given].lower()}; "
         f"it asked for {labels.CALLS[moment.why.call].lower()}."
-        for moment in phone.projector.moments
+        for moment in phone.projector.summaries
     )
 
 

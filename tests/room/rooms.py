@@ -11,7 +11,7 @@ from game.core.playthrough import Refusal
 from game.core.scenario import END, Debrief, Facilitator, Scenario
 from game.room import actions
 from game.room.reducer import step
-from game.room.state import Room, Stage, opened, options
+from game.room.state import Room, Stage, new_room, options
 from tests.core.examples import character, choice, need, scenario, scene
 
 
@@ -62,7 +62,7 @@ def refused(room: Room, act: actions.RoomAction) -> str:
 def room_of(people: int, heads: int = 0) -> Room:
     """A room with so many phones, and *heads* people without."""
     joins = (actions.Join(seat(number)) for number in range(people))
-    return done(opened(story(), 1), *joins, actions.Heads(heads))
+    return done(new_room(story(), 1), *joins, actions.Heads(heads))
 
 
 def cast_votes(room: Room, votes: Iterable[str], first: int = 0) -> Room:

@@ -10,7 +10,7 @@ from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.room import actions
 from game.room.reducer import replay, step
-from game.room.state import Question, Room, Stage, opened, options
+from game.room.state import Question, Room, Stage, new_room, options
 from game.room.tally import decision, tally
 from tests.room.rooms import (
     at_call,
@@ -151,7 +151,7 @@ def test_undo_keeps_votes_and_seats() -> None:
 
 def test_the_beginning() -> None:
     """There is nothing before the lobby."""
-    assert refused(opened(story(), 1), actions.Undo()) == "nothing-to-undo"
+    assert refused(new_room(story(), 1), actions.Undo()) == "nothing-to-undo"
 
 
 def test_pause() -> None:

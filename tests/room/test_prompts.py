@@ -7,7 +7,7 @@ import pytest
 from game.room import actions
 from game.room.discussion import NEXT, next_question, prompts
 from game.room.state import Question, Room, Stage
-from game.room.tally import Pattern, held, pattern
+from game.room.tally import Pattern, ballots_on, pattern
 from tests.room.rooms import at_choice, cast_votes, done
 
 
@@ -55,7 +55,7 @@ def test_the_question_follows_the_pattern(found: Pattern) -> None:
     """Unanimous, split, moved, stuck, leaning, silent: each is asked about what it shows."""
     room = revealed(found)
     assert room.stage is Stage.REVEAL
-    assert pattern(room, held(room, 1, Question.CHOICE)) is found
+    assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is found
     assert next_question(room) == NEXT[found]
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from game.room import actions
-from game.room.names import NAME_CELLS, apart
+from game.room.names import NAME_CELLS, make_unique
 from game.room.seats import MAX_SEATS
-from game.room.state import OBSERVER, Stage, opened
+from game.room.state import OBSERVER, Stage, new_room
 from game.room.tally import groups
 from game.room.views import phone, projector
 from tests.core.examples import character
@@ -31,13 +31,13 @@ from tests.room.rooms import (
 
 def test_joining_twice_is_joining_once() -> None:
     """A double tap, or a phone that comes back, has one seat and keeps its name."""
-    room = done(opened(story(), 1), actions.Join("a"))
+    room = done(new_room(story(), 1), actions.Join("a"))
     assert done(room, actions.Join("a")) == room
 
 
 def test_a_made_up_name() -> None:
     """Who gives no name gets one, different for everyone."""
-    names = [item.name for item in room_of(200).here]
+    names = [item.name for item in room_of(200).present]
     assert len(set(names)) == 200
     assert all(2 <= len(name.split()) <= 3 for name in names)
 
@@ -45,7 +45,7 @@ def test_a_made_up_name() -> None:
 @pytest.mark.parametrize("other", ["Ana", "ANA", "Аna", "Àna", "A n a"])
 def test_names_that_look_alike(other: str) -> None:
     """A second name that looks the same gets a number."""
-    room = done(opened(story(), 1), actions.Join("a", "Ana"), actions.Join("b", other))
+    room = done(new_room(story(), 1), actions.Join("a", "Ana"), actions.Join("b", other))
     assert room.seats["b"].name == f"{other} 2"
 
 
@@ -54,7 +54,7 @@ def test_names_stay_apart(names: list[str]) -> None:
     """However many look alike, all are told apart."""
     taken: list[str] = []
     for name in names:
-        taken.append(apart(name, taken))
+        taken.append(make_unique(name, taken))
     assert len(set(taken)) == len(taken)
 
 
@@ -63,7 +63,7 @@ def test_a_numbered_name_still_fits(name: str) -> None:
     """The number takes its place from the name, however many look alike."""
     names: list[str] = []
     for _ in range(120):
-        names.append(apart(name, names))
+        names.append(make_unique(name, names))
     assert len(set(names)) == 120
     assert max(map(cell_len, names)) <= NAME_CELLS
 
@@ -102,7 +102,7 @@ def test_taken_away() -> None:
 def test_cards_are_dealt_evenly(people: int) -> None:
     """The number of people with each card differs by one at most."""
     room = done(room_of(people), actions.Deal())
-    counts = Counter(item.role for item in room.here)
+    counts = Counter(item.role for item in room.present)
     assert set(counts) <= {"ana", "ben"}
     assert abs(counts["ana"] - counts["ben"]) <= 1
 
@@ -110,7 +110,7 @@ def test_cards_are_dealt_evenly(people: int) -> None:
 def test_a_late_card() -> None:
     """Who comes after the dealing gets the card that fewest have."""
     room = done(room_of(3), actions.Deal(), actions.Join("late"))
-    assert Counter(item.role for item in room.here) == {"ana": 2, "ben": 2}
+    assert Counter(item.role for item in room.present) == {"ana": 2, "ben": 2}
 
 
 def test_an_own_card() -> None:
@@ -143,11 +143,11 @@ def _told(sizes: list[int]) -> dict[str, int]:
 def test_sixty_people_five_cards_twelve_tables() -> None:
     """Each card is held, and each table told, by as many; a table where three voted is not."""
     cast = {item: character(item.title(), "focus L") for item in ("a", "b", "c", "d", "e")}
-    room = opened(evolve(story(), cast=cast), 1)
+    room = new_room(evolve(story(), cast=cast), 1)
     room = done(room, *(actions.Join(seat(item), table=item % 12 + 1) for item in range(60)))
     room = done(room, actions.Deal(), actions.GoOn(), actions.GoOn())
-    assert set(Counter(item.role for item in room.here).values()) == {12}
-    assert set(Counter(item.table for item in room.here).values()) == {5}
+    assert set(Counter(item.role for item in room.present).values()) == {12}
+    assert set(Counter(item.table for item in room.present).values()) == {5}
     room = cast_votes(room, ["lead"] * 30 + ["manage"] * 28)
     assert room.ballot is not None
     cards, tables = (groups(room, room.ballot, by) for by in ("role", "table"))
@@ -164,10 +164,10 @@ def test_sixty_people_five_cards_twelve_tables() -> None:
 def test_five_cards_are_dealt_evenly(people: int) -> None:
     """However many come and however many cards there are, sizes differ by one at most."""
     cast = {item: character(item, "focus L") for item in "abcde"}
-    room = opened(evolve(story(), cast=cast), 1)
+    room = new_room(evolve(story(), cast=cast), 1)
     room = done(room, *(actions.Join(seat(item)) for item in range(people)), actions.Deal())
     counts = Counter(dict.fromkeys(cast, 0))
-    counts.update(item.role for item in room.here if item.role)
+    counts.update(item.role for item in room.present if item.role)
     assert max(counts.values()) - min(counts.values()) <= 1
 
 

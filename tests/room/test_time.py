@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.room import actions
-from game.room.discussion import moments
+from game.room.discussion import scene_summaries
 from game.room.state import Room, Stage
 from game.room.views import projector
 from tests.room.rooms import at_choice, cast_votes, done, room_of
@@ -50,8 +50,8 @@ def test_the_same_votes_at_other_times(
     room, late = output(room), output(late)
     assert late == room
     assert projector(late) == projector(room)
-    assert [moment.why.score for moment in moments(late)] == [
-        moment.why.score for moment in moments(room)
+    assert [moment.why.score for moment in scene_summaries(late)] == [
+        moment.why.score for moment in scene_summaries(room)
     ]
 
 

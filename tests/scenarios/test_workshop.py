@@ -10,7 +10,7 @@ from game.core.scenario import Scenario
 from game.core.scoring import best_choices
 from game.room import actions
 from game.room.discussion import PLANS, prompts
-from game.room.state import Question, Room, Stage, opened, options
+from game.room.state import Question, Room, Stage, new_room, options
 from game.room.views import phone, projector
 from game.server import html, phone_pages
 from game.server.html import FOLDER
@@ -53,7 +53,7 @@ def voted(room: Room, minority: int | None) -> Room:
 def session(scenario: Scenario, minority: int | None) -> list[Room]:
     """The room after each step of a whole session of five who vote once."""
     joined = (actions.Join(seat(number)) for number in range(5))
-    rooms = [done(opened(scenario, 1), *joined, actions.Rounds(1))]
+    rooms = [done(new_room(scenario, 1), *joined, actions.Rounds(1))]
     while rooms[-1].stage is not Stage.OVER:
         room = rooms[-1]
         rooms.append(done(voted(room, minority) if room.open_ballot else room, actions.GoOn()))
