@@ -59,15 +59,6 @@ class Progress:
     skills: Mapping[Skill, Ratio]
     band: Interval | None
 
-    @property
-    def caution(self) -> str | None:
-        """A sentence of caution about too few scenes; None if there are enough."""
-        if self.scenes < EARLY:
-            return f"With fewer than {EARLY} scenes this is no picture yet: look at the scenes."
-        if self.scenes < ENOUGH:
-            return f"With fewer than {ENOUGH} scenes this is an early picture."
-        return None
-
 
 def progress(whys: Sequence[Explanation]) -> Progress:
     """Return the totals of the answers explained by *whys*."""

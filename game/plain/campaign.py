@@ -17,7 +17,7 @@ from game.plain.io import LineIO, number
 from game.plain.loop import PlayLoop, leaving
 from game.plain.pages import Block, numbered
 from game.text import campaign as campaign_words
-from game.text import labels
+from game.text import help_pages, labels
 
 
 def title(campaign: Campaign) -> str:
@@ -97,7 +97,7 @@ def ending(campaign_state: CampaignState) -> Iterator[Block]:
     yield from (
         _stop(number, stop) for number, stop in enumerate(campaign_state.finished_postings, 1)
     )
-    yield labels.PRACTICE_NOT_TEST
+    yield help_pages.PRACTICE_NOT_TEST
 
 
 HELP = [

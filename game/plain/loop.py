@@ -21,7 +21,7 @@ from game.plain import pages
 from game.plain.io import LineIO, number
 from game.plain.pages import debrief
 from game.text import debrief as coaching
-from game.text import labels
+from game.text import explanation, labels
 from game.text.campaign import ONCE
 
 
@@ -239,7 +239,9 @@ class PlayLoop:
             if other.id != turn.choice:
                 self._session.think(Walk(turn.scene, other.id))
             self._say(f"What if you had done this: {other.text}")
-            self._say(*pages.explored_choice(what_if(self._play, turn, other.id)), labels.WHAT_IF)
+            self._say(
+                *pages.explored_choice(what_if(self._play, turn, other.id)), explanation.WHAT_IF
+            )
         else:
             self._say(*pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices))
 

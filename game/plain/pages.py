@@ -21,7 +21,8 @@ from game.core.scoring import Gauges
 from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
 from game.text import debrief as coaching
-from game.text import labels
+from game.text import explanation, help_pages, labels
+from game.text.plural import count
 
 
 WIDTH = 72
@@ -183,16 +184,16 @@ def _gauge(name: str, now: int, before: int | None) -> str:
 def why(explained: Explanation) -> Iterator[Block]:
     """The reasoning, from what the moment was to what to look for next time."""
     yield f"The moment asked for this call: {labels.CALLS[explained.call]}."
-    yield labels.call_reading(explained)
+    yield explanation.call_reading(explained)
     yield explained.text
     yield [_row(row) for row in explained.rows]
     yield _points(explained)
-    yield labels.chance(explained)
+    yield explanation.chance(explained)
     yield from _next_time(explained)
     if explained.insight:
-        yield labels.INSIGHTS[explained.insight]
-    yield [labels.trust_move(move) for move in explained.trust]
-    yield labels.readers(explained)
+        yield explanation.INSIGHTS[explained.insight]
+    yield [explanation.trust_move(move) for move in explained.trust]
+    yield explanation.readers(explained)
 
 
 def explored_choice(explained: Explanation) -> Iterator[Block]:
@@ -205,16 +206,16 @@ def explored_choice(explained: Explanation) -> Iterator[Block]:
 
 
 def _row(row: Row) -> str:
-    asked = f"the moment asked {labels.asked(row)}"
-    did = "your choice was silent" if row.did is None else f"you did {labels.did(row)}"
+    asked = f"the moment asked {explanation.asked(row)}"
+    did = "your choice was silent" if row.did is None else f"you did {explanation.did(row)}"
     name = row.dimension.value.capitalize()
     if not row.tokens:
         return f"{name}: {asked}; {did}."
-    return f"{name}: {asked}, {labels.tokens(row.tokens)}; {did}; {labels.met(row)} served."
+    return f"{name}: {asked}, {count(row.tokens, 'token')}; {did}; {explanation.met(row)} served."
 
 
 def _points(explained: Explanation) -> list[str]:
-    parts = labels.points_sum(explained)
+    parts = explanation.points_sum(explained)
     total = " + ".join(f"{name.lower()} {value}" for name, value, _ in parts)
     return [
         f"Points: {total} = {explained.score.total} of 100.",
@@ -223,9 +224,9 @@ def _points(explained: Explanation) -> list[str]:
 
 
 def _next_time(explained: Explanation) -> Iterator[Block]:
-    if right_if := labels.right_if(explained):
+    if right_if := explanation.right_if(explained):
         yield right_if
-    if look_for := labels.look_for(explained):
+    if look_for := explanation.look_for(explained):
         yield look_for
 
 
@@ -275,8 +276,8 @@ def ending(shown: View) -> Iterator[Block]:
     for title, questions in (asked | {"Now what?": shown.debrief.now_what}).items():
         if questions:
             yield [title, *questions]
-    yield labels.KEYS_ARE_AUTHORED
-    yield labels.PRACTICE_NOT_TEST
+    yield explanation.KEYS_ARE_AUTHORED
+    yield help_pages.PRACTICE_NOT_TEST
 
 
 def person(person: Person) -> str:

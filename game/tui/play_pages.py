@@ -14,7 +14,7 @@ from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.core.view import Line, Offer, SceneView, View
 from game.text import campaign as campaign_words
-from game.text import labels
+from game.text import explanation, help_pages, labels
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 from game.tui.widgets.side_panel import NAMES, bar
@@ -103,7 +103,7 @@ def outcome(view: View, chosen: Offer) -> Content:
 
 def trust(why: Explanation) -> Content:
     """How each took it."""
-    return lines(labels.trust_move(move) for move in why.trust)
+    return lines(explanation.trust_move(move) for move in why.trust)
 
 
 def reading(why: Explanation) -> Content:
@@ -111,8 +111,8 @@ def reading(why: Explanation) -> Content:
     return paragraphs(
         [
             line(("Why  ", "bold $lead"), ("The moment asked: ", "bold"), call(why.call)),
-            labels.call_reading(why),
-            literal(labels.INSIGHTS[why.insight], "bold") if why.insight else None,
+            explanation.call_reading(why),
+            literal(explanation.INSIGHTS[why.insight], "bold") if why.insight else None,
         ]
     )
 
@@ -124,13 +124,13 @@ def right_if(why: Explanation) -> Content | None:
 
 def reasons(why: Explanation, *, fair: bool = True) -> Content:
     """The author's reasoning, what to look for, and the *fair* case for the choice."""
-    look_for = labels.look_for(why)
+    look_for = explanation.look_for(why)
     return paragraphs(
         [
             literal(why.text),
             right_if(why) if fair else None,
             literal(look_for, "bold") if look_for else None,
-            literal(labels.readers(why), "$quiet"),
+            literal(explanation.readers(why), "$quiet"),
         ]
     )
 
@@ -164,7 +164,7 @@ def ending(view: View, seed: int) -> Content:
                 )
                 if asked
             ),
-            literal(f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
             literal(f"Seed {seed}", "$quiet"),
         ]
     )
@@ -285,7 +285,7 @@ def ending_campaign_pages(campaign_state: CampaignState, *, plain: bool) -> Cont
             lines(_measured(measures.gauges, plain=plain)),
             lines(filter(None, (*campaign_words.switching(measures), calibration))),
             overview(campaign_state, None, plain=plain),
-            literal(labels.PRACTICE_NOT_TEST, "$quiet"),
+            literal(help_pages.PRACTICE_NOT_TEST, "$quiet"),
         ]
     )
 

@@ -13,7 +13,7 @@ from game.core.practice import Progress, Ratio, ReviewCard, progress
 from game.journal.exports import text
 from game.journal.exports.record import Play
 from game.journal.history import Growth
-from game.text import debrief, labels
+from game.text import debrief, help_pages, labels
 from game.tui import play_pages
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
@@ -238,7 +238,7 @@ def whole(found: Growth) -> Content:
             dimensions(counted),
             calls(counted),
             skills(counted),
-            literal(labels.PRACTICE_NOT_TEST, "$quiet"),
+            literal(help_pages.PRACTICE_NOT_TEST, "$quiet"),
         ]
     )
 
@@ -252,7 +252,7 @@ def _head(counted: Progress) -> Content:
     return lines(
         [
             line(("First attempts", "bold $lead"), (f"  {scenes} answered", "$quiet")),
-            *(literal(message) for message in (counted.caution, overall) if message),
+            *(literal(message) for message in (debrief.caution(counted), overall) if message),
         ]
     )
 

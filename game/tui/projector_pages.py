@@ -11,7 +11,7 @@ from game.room import messages
 from game.room.discussion import lowest_scoring
 from game.room.state import Stage
 from game.room.views import ProjectorView, Result
-from game.text import labels
+from game.text import explanation, help_pages, labels
 from game.tui import play_pages
 from game.tui.text import line, lines, literal, paragraphs
 
@@ -183,6 +183,6 @@ def over(projector: ProjectorView) -> Content:
             literal("Thank you.", "bold $lead"),
             literal("Try your one thing on Thursday.", "bold"),
             lines(line(("▪ ", "$manage"), text) for text in projector.shared),
-            literal(f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

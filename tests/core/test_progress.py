@@ -6,6 +6,7 @@ import pytest
 
 from game.core.enums import Call, Context, Dimension, Pole
 from game.core.practice import EARLY, ENOUGH, Ratio, progress
+from game.text import debrief
 from tests.core.examples import FEATURE_FACTORY, why
 
 
@@ -35,8 +36,9 @@ def test_counts_add_up() -> None:
 def test_few_scenes_say_little(scenes: int, caution: str | None, band: bool) -> None:
     """Below 24 nothing is said of the whole; a band stands from 48 on."""
     result = progress([GOOD, POOR] * (scenes // 2) + [GOOD] * (scenes % 2))
-    assert (result.caution is None) == (caution is None)
-    assert caution is None or caution in (result.caution or "")
+    warning = debrief.caution(result)
+    assert (warning is None) == (caution is None)
+    assert caution is None or caution in (warning or "")
     assert (result.band is not None) == band
 
 

@@ -12,7 +12,7 @@ from game.core.enums import Call
 from game.core.explanation import Insight
 from game.core.playthrough import Phase, shuffled_choices
 from game.plain.pages import lay_out
-from game.text import labels
+from game.text import explanation, help_pages, labels
 from tests.core.examples import stance
 from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
 
@@ -118,7 +118,7 @@ def test_named_but_not_done_is_said() -> None:
     """When calling and doing went apart, it is said once, about the choice."""
     table = Table()
     table.play(*answers("door.talk")[:4])
-    assert labels.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
+    assert explanation.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
 
 
 def test_nothing_of_the_key_is_said_before_the_why() -> None:
@@ -168,8 +168,8 @@ def test_the_ending_sums_up() -> None:
         f"You did: {DOOR.choices['card'].text}",
         "What did you see?",
         "What will you try?",
-        labels.KEYS_ARE_AUTHORED,
-        labels.PRACTICE_NOT_TEST,
+        explanation.KEYS_ARE_AUTHORED,
+        help_pages.PRACTICE_NOT_TEST,
         "Press Enter to close, or type think.",
     ):
         assert line in output.split("\n")

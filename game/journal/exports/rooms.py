@@ -21,7 +21,7 @@ from game.room.messages import DEBRIEF
 from game.room.state import Ballot, Question, Room, Seat
 from game.room.tally import ballots, groups, movement, tally
 from game.room.views import Bar, result
-from game.text import labels
+from game.text import explanation, help_pages, labels
 
 
 COLUMNS = (
@@ -101,7 +101,7 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
     yield from (f"{run.started[:10]}. {len(room.present)} by phone{hands}.", "")
-    yield from (labels.PRACTICE_NOT_TEST, "")
+    yield from (help_pages.PRACTICE_NOT_TEST, "")
     for moment in scene_summaries(room):
         yield from _scene(room, moment)
     state = room.play.state
@@ -120,7 +120,7 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield from ("## Who was here", "")
         yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.present)
         yield ""
-    yield labels.KEYS_ARE_AUTHORED
+    yield explanation.KEYS_ARE_AUTHORED
 
 
 def _card(room: Room, seat: Seat) -> str:
