@@ -10,7 +10,7 @@ from itertools import islice
 from attrs import define, field, frozen
 
 from game.content.sanitize import safe, shorten
-from game.content.yaml.source import Place, Source
+from game.content.yaml.source import Source, Span
 
 
 _MAX_LETTERS = 60  # comparing takes the square of it
@@ -18,19 +18,19 @@ _MAX_KNOWN = 500
 
 
 @define
-class Nearest:
+class Suggester:
     """Finds what was meant, for at most *searches* words (those of one file)."""
 
     searches: int = 40
 
-    def to(self, word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    def suggest(self, word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
         """Give the one of *known* that *word* was probably meant to be; 1 would be the same."""
         if self.searches == 0 or not word or len(word) > _MAX_LETTERS:
             return None
         self.searches -= 1
         options = (option for option in known if len(option) <= _MAX_LETTERS)
-        plain = {folded(option): option for option in islice(options, _MAX_KNOWN)}
-        meant = plain.get(folded(word))
+        plain = {normalize_word(option): option for option in islice(options, _MAX_KNOWN)}
+        meant = plain.get(normalize_word(word))
         if meant is not None:
             return meant
         ended = [option for option in plain.values() if option.endswith((f".{word}", f"-{word}"))]
@@ -38,11 +38,11 @@ class Nearest:
             return ended[0]
         from difflib import get_close_matches  # costs 5 ms: only when there is a mistake
 
-        matches = get_close_matches(folded(word), plain, n=1, cutoff=likeness)
+        matches = get_close_matches(normalize_word(word), plain, n=1, cutoff=cutoff)
         return next((plain[match] for match in matches), None)
 
 
-def folded(word: str) -> str:
+def normalize_word(word: str) -> str:
     """Give *word* without what is most often mixed up: capitals, and what joins words."""
     return word.strip().lower().replace("_", "-").replace(" ", "-")
 
@@ -116,7 +116,7 @@ _BY_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "A": Severity.ADVICE}
 class Label:
     """A second *place* that belongs to a problem, and what it has to do with it."""
 
-    place: Place
+    span: Span
     text: str
 
 
@@ -131,7 +131,7 @@ class Problem:
 
     code: str
     message: str
-    place: Place | None = None
+    span: Span | None = None
     expected: str | None = None
     help: str | None = None
     second: Label | None = None
@@ -146,24 +146,24 @@ class Problem:
 class Report:
     """The problems of one file, as they are found; the first ``MOST_KEPT`` are kept."""
 
-    found: list[Problem] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
     dropped: int = 0
 
     def add(self, problem: Problem) -> None:
         """Take note of *problem*."""
-        if len(self.found) < MAX_KEPT:
-            self.found.append(problem)
+        if len(self.problems) < MAX_KEPT:
+            self.problems.append(problem)
         else:
             self.dropped += 1
 
     @property
     def has_errors(self) -> bool:
         """Whether anything found keeps the file from being played."""
-        return self.dropped > 0 or any(p.severity is Severity.ERROR for p in self.found)
+        return self.dropped > 0 or any(p.severity is Severity.ERROR for p in self.problems)
 
     def sorted(self) -> tuple[Problem, ...]:
         """The problems from top to bottom; those without a place come first."""
-        result = sorted(self.found, key=_where)
+        result = sorted(self.problems, key=_where)
         if self.dropped:
             message = f"there are more than {MAX_KEPT} problems; the rest is not listed"
             result.append(Problem(code="E002", message=message))
@@ -171,8 +171,8 @@ class Report:
 
 
 def _where(problem: Problem) -> tuple[int, int]:
-    position = problem.place
-    return (position.line, position.column) if position else (0, 0)
+    span = problem.span
+    return (span.line, span.column) if span else (0, 0)
 
 
 def sentence(problem: Problem) -> str:
@@ -197,13 +197,13 @@ _WINDOW = 100
 
 
 def _block(problem: Problem, source: Source) -> str:
-    position, second = problem.place, problem.second
+    span, second = problem.span, problem.second
     name = safe(source.name)
     lines = [f"{problem.severity}[{problem.code}]: {safe(problem.message)}"]
-    lines.append(f"   --> {name}" + (f":{position.line}:{position.column}" if position else ""))
-    excerpts = [] if position is None else [(position, "^", problem.expected or "")]
+    lines.append(f"   --> {name}" + (f":{span.line}:{span.column}" if span else ""))
+    excerpts = [] if span is None else [(span, "^", problem.expected or "")]
     if second is not None:
-        excerpts.append((second.place, "-", second.text))
+        excerpts.append((second.span, "-", second.text))
     for where, mark, text in sorted(excerpts, key=lambda e: (e[0].line, e[0].column)):
         lines += _excerpt(source, where, mark, text)
     if problem.help is not None:
@@ -211,11 +211,11 @@ def _block(problem: Problem, source: Source) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(source: Source, place: Place, mark: str, text: str) -> tuple[str, str]:
+def _excerpt(source: Source, span: Span, mark: str, text: str) -> tuple[str, str]:
     """The line of *place*, and below it *mark* under the very characters."""
-    line = source.line(place.line)
-    start = min(place.column - 1, len(line))
-    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    line = source.line(span.line)
+    start = min(span.column - 1, len(line))
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
     end = max(start + 1, min(end, len(line)))
     # Only what is near the place is looked at: a line may be as long as a file.
     left = max(0, start - _WINDOW // 2) if len(line) > _WINDOW else 0
@@ -224,7 +224,7 @@ def _excerpt(source: Source, place: Place, mark: str, text: str) -> tuple[str, s
     lead, tail = "…" if left else "", "…" if right < len(line) else ""
     shown = f"{lead}{before}{marked}{_show(line[min(end, right) : right])}{tail}"
     caret = " " * _width(lead + before) + mark * max(1, _width(marked))
-    number = f"{place.line:>{_MARGIN - 2}}"
+    number = f"{span.line:>{_MARGIN - 2}}"
     return (
         f"{number} | {shown}".rstrip(),
         f"{'':{_MARGIN - 2}} | {caret} {safe(text)}".rstrip(),
@@ -246,6 +246,6 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def quoted(text: str, most: int = 60) -> str:
+def quoted(text: str, maximum: int = 60) -> str:
     """Give *text* from a file in single quotes, short and fit to be shown."""
-    return f"'{shorten(safe(text), most)}'"
+    return f"'{shorten(safe(text), maximum)}'"

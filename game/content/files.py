@@ -23,7 +23,7 @@ from game.content.sanitize import (
     safe_id,
     shorten,
 )
-from game.content.yaml.source import MAX_BYTES, Place, Source, Unreadable, read_bytes, too_large
+from game.content.yaml.source import MAX_BYTES, Source, Span, Unreadable, read_bytes, too_large
 
 
 if TYPE_CHECKING:
@@ -179,40 +179,40 @@ def routes_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}{ROUTES}.yaml")
 
 
-def scenario_files(place: Path) -> list[Path]:
+def scenario_files(root: Path) -> list[Path]:
     """
-    Every scenario's file in *place*, however deep; *place* itself when it is a file.
+    Every scenario's file in *root*, however deep; *root* itself when it is a file.
 
     A pack with neither a scenario nor a campaign gives itself, and reading it tells why.
     """
-    return [file for file in _files(place) if not is_campaign(file)]
+    return [file for file in _files(root) if not is_campaign(file)]
 
 
-def campaign_files(place: Path) -> list[Path]:
-    """Every campaign's file in *place*, however deep; *place* itself when it is one."""
-    return [file for file in _files(place) if is_campaign(file)]
+def campaign_files(root: Path) -> list[Path]:
+    """Every campaign's file in *root*, however deep; *root* itself when it is one."""
+    return [file for file in _files(root) if is_campaign(file)]
 
 
-def shelves(folder: Path) -> list[Path]:
+def library_folders(folder: Path) -> list[Path]:
     """*folder* itself, and the packs right in it: folders and zips."""
     packs = (path for path in sorted(folder.glob("*")) if is_pack(path) or path.is_dir())
     return [folder, *(pack for pack in packs if pack.name != CAMPAIGNS and pack.name[0] != ".")]
 
 
-def shelved(shelf: Path) -> list[Path]:
+def folder_files(folder: Path) -> list[Path]:
     """The files of scenarios right in *shelf*, and those of its campaigns; all of a zip."""
-    if is_pack(shelf):
-        return _packed(shelf)
-    result = (*sorted(shelf.glob("*")), *sorted((shelf / CAMPAIGNS).glob("*")))
+    if is_pack(folder):
+        return _packed(folder)
+    result = (*sorted(folder.glob("*")), *sorted((folder / CAMPAIGNS).glob("*")))
     return [path for path in result if _is_text(path.name) and path.is_file()]
 
 
-def _files(place: Path) -> list[Path]:
-    if is_pack(place):
-        return _packed(place)
-    if not place.is_dir():
-        return [place]
-    result = sorted(path for path in place.rglob("*") if _counts(path.relative_to(place)))
+def _files(root: Path) -> list[Path]:
+    if is_pack(root):
+        return _packed(root)
+    if not root.is_dir():
+        return [root]
+    result = sorted(path for path in root.rglob("*") if _counts(path.relative_to(root)))
     return [
         file
         for path in result
@@ -229,7 +229,7 @@ def _packed(pack: Path) -> list[Path]:
 
 
 def _counts(file: PurePath) -> bool:
-    """Whether *file*, named from its place, may be one of those looked for, or a pack of them."""
+    """Whether *file*, named from its root, may be one of those looked for, or a pack of them."""
     hidden = any(part.startswith(".") for part in file.parts)
     named = _is_text(file.name) or file.suffix.lower() == ".zip"
     return named and not hidden and CAMPAIGNS not in file.parts[:-2]
@@ -276,7 +276,7 @@ def decode(name: str, data: bytes) -> Source | Problem:
     """Give the text of *data* (UTF-8, ends of line made equal), or why it is none."""
     if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         message = "this file is saved as UTF-16, not as UTF-8"
-        return Problem(code="E005", message=message, place=Place(1, 1, 1, 1), help=_SAVE)
+        return Problem(code="E005", message=message, span=Span(1, 1, 1, 1), help=_SAVE)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -292,8 +292,8 @@ def _not_utf8(data: bytes, index: int) -> Problem:
         message = "this is not a text saved as UTF-8"
     else:
         message = f"this letter is not saved as UTF-8; it was probably meant to be '{letter}'"
-    position = Place(line, column, line, column + 1)
-    return Problem(code="E005", message=message, place=position, help=_SAVE)
+    span = Span(line, column, line, column + 1)
+    return Problem(code="E005", message=message, span=span, help=_SAVE)
 
 
 def check_characters(source: Source, report: Report) -> None:
@@ -304,17 +304,17 @@ def check_characters(source: Source, report: Report) -> None:
         code = "E006" if is_control(char) else "E007"
         what = "may not stand in a text" if code == "E006" else "cannot be seen"
         message = f"this character {what}: {describe(char)}"
-        report.add(Problem(code=code, message=message, place=source.place(index), help="delete it"))
+        report.add(Problem(code=code, message=message, span=source.span(index), help="delete it"))
     if has_odd_blanks(text):
         for blanks in islice(re.finditer(_BLANKS, text, re.MULTILINE), MAX_KEPT + 1):
             hint = f"{describe(blanks[1][0])}; replace it by spaces from the space bar"
-            position = source.place(blanks.start(1), len(blanks[1]))
+            span = source.span(blanks.start(1), len(blanks[1]))
             message = "these blanks are not ordinary spaces"
-            report.add(Problem(code="E007", message=message, place=position, help=hint))
+            report.add(Problem(code="E007", message=message, span=span, help=hint))
     if "<<<<<<< " in text or ">>>>>>> " in text:
         mark = _MERGE.search(text)
         if mark is not None:
             message = "this line was left by merging two versions of the file"
-            position = source.place(mark.start(), len(mark[0].rstrip()))
+            span = source.span(mark.start(), len(mark[0].rstrip()))
             hint = "keep one of the two versions, and delete the lines with the marks"
-            report.add(Problem(code="E015", message=message, place=position, help=hint))
+            report.add(Problem(code="E015", message=message, span=span, help=hint))

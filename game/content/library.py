@@ -9,19 +9,26 @@ from pathlib import Path
 
 from attrs import Factory, frozen
 
-from game.content.diagnostics import Nearest, Problem, quoted, render
+from game.content.diagnostics import Problem, Suggester, quoted, render
 from game.content.files import (
     SUFFIXES,
     Unread,
     campaign_files,
+    folder_files,
     is_campaign,
     is_pack,
+    library_folders,
     open_text,
     scenario_files,
-    shelved,
-    shelves,
 )
-from game.content.loader import PATH, CampaignEntry, Reading, file_id, read_opened, read_whole
+from game.content.loader import (
+    HANDBOOK_PATH,
+    CampaignEntry,
+    Reading,
+    file_id,
+    read_opened,
+    read_record,
+)
 from game.content.yaml.source import Source
 from game.core.scenario import Scenario, entry
 
@@ -47,7 +54,7 @@ class Handbook:
 
 def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]:
     """Read the handbook that *source* holds; it is given exactly when no problem is an error."""
-    book, _, report = read_whole(Handbook, source)
+    book, _, report = read_record(Handbook, source)
     return book, report.sorted()
 
 
@@ -58,7 +65,7 @@ def handbook() -> Mapping[str, Idea]:
 
     The file is part of the game: a mistake in it is a bug, and raises ``RuntimeError``.
     """
-    source = open_text(PATH)
+    source = open_text(HANDBOOK_PATH)
     if isinstance(source, Unread):
         raise RuntimeError(render(source.problems, source.source))
     book, problems = read_handbook(source)
@@ -139,8 +146,8 @@ class Library:
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
         campaigns: dict[str, CampaignEntry] = {}
-        shelf = [position for folder in folders for position in shelves(folder)]
-        for path in (path for position in shelf for path in shelved(position)):
+        searched = [inner for folder in folders for inner in library_folders(folder)]
+        for path in (path for folder in searched for path in folder_files(folder)):
             name = file_id(path.name)
             if is_campaign(path):
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
@@ -171,14 +178,14 @@ class Library:
         entry = self.entries.get(name)
         return None if entry is None else entry.scenario
 
-    def edition(self, wanted: str) -> Entry | None:
+    def find_entry(self, wanted: str) -> Entry | None:
         """Give the entry that *wanted* names, in the ways of ``find``; None when there is none."""
         entry = self.find(wanted)
         return entry if isinstance(entry, Entry) else None
 
     def find_scenario(self, wanted: str) -> Scenario | None:
         """Give what *wanted* names, in the ways of ``find``, as far as it can be played."""
-        entry = self.edition(wanted)
+        entry = self.find_entry(wanted)
         return None if entry is None else entry.scenario
 
     @property
@@ -200,9 +207,9 @@ class Library:
 
 
 def _not_found(kind: str, wanted: str, known: Iterable[str]) -> NotFound:
-    near = Nearest().to(wanted, known)
+    suggestion = Suggester().suggest(wanted, known)
     message = f"there is no {kind} called {quoted(wanted)}"
-    return NotFound(message, None if near is None else f"did you mean '{near}'?")
+    return NotFound(message, None if suggestion is None else f"did you mean '{suggestion}'?")
 
 
 def _path(

@@ -75,7 +75,7 @@ def safe(text: str) -> str:
     """
     if text.isprintable() and text.isascii():
         return text
-    shown = _REFUSED.sub(_spell, text)
+    shown = _REFUSED.sub(_escape, text)
     return shown.replace("\n", "<U+000A>").replace("\t", "<U+0009>")
 
 
@@ -83,17 +83,17 @@ def safe_text(text: str) -> str:
     """Give *text* with what may not enter spelt out as in ``safe``; its lines and tabs stay."""
     if text.isprintable() and text.isascii():
         return text
-    return _REFUSED.sub(_spell, text)
+    return _REFUSED.sub(_escape, text)
 
 
 def safe_id(text: str) -> str:
     """Give *text*, meant as an id, fit to be shown: joiners and odd blanks are spelt out too."""
-    return _ODD_BLANK.sub(_spell, _JOINERS.sub(_spell, safe(text)))
+    return _ODD_BLANK.sub(_escape, _JOINERS.sub(_escape, safe(text)))
 
 
-def shorten(text: str, most: int = 60) -> str:
+def shorten(text: str, maximum: int = 60) -> str:
     """Cut *text* to at most *most* characters."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return text if len(text) <= maximum else text[: maximum - 1] + "…"
 
 
 def name(text: str) -> str:
@@ -102,18 +102,18 @@ def name(text: str) -> str:
 
     It may be empty, when nothing was left that can be seen.
     """
-    return fit_cells(_typed(text))
+    return fit_cells(_clean_input(text))
 
 
-def line(text: str, most: int = MAX_LINE) -> str:
+def line(text: str, maximum: int = MAX_LINE) -> str:
     """Give *text*, typed by anybody, on one line of at most *most* characters."""
-    return _typed(text)[:most].strip()
+    return _clean_input(text)[:maximum].strip()
 
 
-def _typed(text: str) -> str:
+def _clean_input(text: str) -> str:
     """*text* without what may not enter, with single spaces and few marks on each letter."""
     blank = "".join(" " if unicodedata.category(char)[0] == "Z" else char for char in text)
-    seen = (char for char in blank if char.isspace() or not _unwelcome(char))
+    seen = (char for char in blank if char.isspace() or not _is_unwanted(char))
     kept, marks = "", 0
     for char in unicodedata.normalize("NFC", "".join(seen)):
         marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
@@ -122,7 +122,7 @@ def _typed(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _unwelcome(char: str) -> bool:
+def _is_unwanted(char: str) -> bool:
     return (
         unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
         or char == "\u2800"  # a letter of Braille without a dot
@@ -131,5 +131,5 @@ def _unwelcome(char: str) -> bool:
     )
 
 
-def _spell(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str]) -> str:
     return f"<U+{ord(match[0]):04X}>"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from wcwidth import iter_graphemes, wrap
 from wcwidth import width as cells
 
-from game.content.diagnostics import Nearest, quoted
+from game.content.diagnostics import Suggester, quoted
 from game.content.library import Idea
 from game.core.debrief import Debriefing
 from game.core.enums import Call, Dimension, Pole
@@ -242,7 +242,7 @@ def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
     for idea in book.values():
         if wanted in (idea.id, idea.title.casefold()):
             return idea
-    near = Nearest().to(name, [*book, *(idea.title for idea in book.values())])
+    near = Suggester().suggest(name, [*book, *(idea.title for idea in book.values())])
     meant = f"; did you mean '{near}'?" if near else ""
     return f"there is no idea called {quoted(name)}{meant}"
 

@@ -242,7 +242,7 @@ class GameApp(App[None]):
         """What the journal says of practice, today."""
         from game.journal.history import growth
 
-        return growth(self.journal, self.library.edition)
+        return growth(self.journal, self.library.find_entry)
 
     def catch_up(
         self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
@@ -269,7 +269,7 @@ class GameApp(App[None]):
         from game.journal.history import begin_review
 
         session = begin_review(
-            self.journal, self.library.edition, self.library.scenarios, secrets.randbelow(SEEDS)
+            self.journal, self.library.find_entry, self.library.scenarios, secrets.randbelow(SEEDS)
         )
         if session is None:
             due = self.growth().due

@@ -6,7 +6,7 @@ import pytest
 
 from game.content.diagnostics import Problem
 from game.content.files import decode
-from game.content.yaml.source import Place, Source
+from game.content.yaml.source import Source, Span
 
 
 def test_byte_order_mark_at_the_start() -> None:
@@ -25,7 +25,7 @@ def test_utf_16(encoding: str) -> None:
     problem = decode("a", "title: x".encode(encoding))
 
     assert isinstance(problem, Problem)
-    assert (problem.code, problem.place) == ("E005", Place(1, 1, 1, 1))
+    assert (problem.code, problem.span) == ("E005", Span(1, 1, 1, 1))
     assert "UTF-16" in problem.message
 
 
@@ -34,7 +34,7 @@ def test_windows_1252() -> None:
     problem = decode("a", "a: ü\nname: Jos".encode() + b"\xe9\n")
 
     assert isinstance(problem, Problem)
-    assert (problem.code, problem.place) == ("E005", Place(2, 10, 2, 11))
+    assert (problem.code, problem.span) == ("E005", Span(2, 10, 2, 11))
     assert "'é'" in problem.message
 
 

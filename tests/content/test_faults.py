@@ -286,7 +286,7 @@ def test_one_fault(
     assert sorted(codes(reading)) == sorted(expected)
     assert (reading.scenario is None) == any(code.startswith("E") for code in expected)
     if expected:
-        position = reading.problems[0].place
+        position = reading.problems[0].span
         assert position is not None
         assert where in reading.source.line(position.line)
 
@@ -315,9 +315,9 @@ def test_the_help_shows_how_it_is_written(
 def test_a_colon_far_down_a_text_shows_where_the_text_begins(good: str, read: Read) -> None:
     """The quotes go round all of it, so its first line is marked too."""
     (text, *_) = read(good.replace("hospital", "a\n  He says: h", 1)).problems
-    assert text.place is not None
+    assert text.span is not None
     assert text.second is not None
-    assert text.second.place.line == text.place.line - 1
+    assert text.second.span.line == text.span.line - 1
 
 
 def test_messages_speak_of_sides(good: str, read: Read) -> None:

@@ -166,7 +166,7 @@ def test_name_without_id(good: str) -> None:
     """A file whose name gives no id is told so."""
     (problem,) = read_scenario(Source("دخان.yaml", good), IDEAS).problems
 
-    assert (problem.code, problem.place) == ("E105", None)
+    assert (problem.code, problem.span) == ("E105", None)
 
 
 BITS = [

@@ -57,7 +57,7 @@ def broken(kinds: list[str], random: Random) -> tuple[str, set[int]]:
 def told(reading: Reading) -> list[int]:
     """The lines of the errors."""
     errors = [p for p in reading.problems if p.severity is Severity.ERROR]
-    return [problem.place.line for problem in errors if problem.place]
+    return [problem.span.line for problem in errors if problem.span]
 
 
 @pytest.mark.parametrize("kind", MISTAKES)

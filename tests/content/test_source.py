@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.content.yaml.source import MAX_BYTES, Place, Source, Unreadable, read_bytes
+from game.content.yaml.source import MAX_BYTES, Source, Span, Unreadable, read_bytes
 from tests.nobody import not_root
 
 
@@ -91,6 +91,6 @@ def test_place_counts_characters() -> None:
     """Lines and columns begin at 1, and columns count characters."""
     source = Source("a.yaml", "one\n👩你x: 2\n")
 
-    assert source.place(source.text.index("x"), 2) == Place(2, 3, 2, 5)
+    assert source.span(source.text.index("x"), 2) == Span(2, 3, 2, 5)
     assert source.line(2) == "👩你x: 2"
     assert source.line(99) == ""

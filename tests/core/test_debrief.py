@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from game.content.loader import ids
+from game.content.loader import idea_ids
 from game.core.actions import Action, GoOn
 from game.core.debrief import MAX_LINES, PRACTICES, Debriefing, Plan, debriefing
 from game.core.enums import Call, Dimension, Pole, Skill
@@ -177,7 +177,7 @@ def test_every_plan_has_words() -> None:
     """Each side of each dimension, and each skill, has its half of a sentence."""
     assert set(WHEN) == {(dimension, pole) for dimension in Dimension for pole in Pole}
     assert set(THEN) == set(Skill) == set(PRACTICES) == set(FITS) == set(ELSE_WHEN)
-    assert set(PRACTICES.values()) <= set(ids())
+    assert set(PRACTICES.values()) <= set(idea_ids())
     assert not [
         text for text in (*WHEN.values(), *ELSE_WHEN.values(), *THEN.values()) if text.endswith(".")
     ]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from game.content.diagnostics import Nearest, quoted
+from game.content.diagnostics import Suggester, quoted
 from game.core import scenario as conditions
 from game.core import scoring
 from game.core.enums import State
@@ -227,7 +227,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> Refused:
-    near = Nearest().to(name, known)
+    near = Suggester().suggest(name, known)
     text = f"did you mean '{near}'?" if near else "'two-hats explore --map' shows what there is"
     return Refused(f"the scenario has no {what} {quoted(name)}", text)
 

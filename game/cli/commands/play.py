@@ -192,7 +192,7 @@ def review(arguments: argparse.Namespace) -> int:
     with closing(Journal.open(journal_there())) as journal:
         session = begin_review(
             journal,
-            library.edition,
+            library.find_entry,
             library.scenarios,
             new_seed(arguments.seed),
         )
@@ -231,7 +231,7 @@ def handbook(arguments: argparse.Namespace) -> int:
     book = read_handbook()
     if arguments.idea is None:
         with opened() as journal:
-            practice = growth(journal, whole_library().edition)
+            practice = growth(journal, whole_library().find_entry)
             for _ in practice.catch_up(every=True):
                 pass
             met = practice.met

@@ -9,17 +9,17 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from game.content.diagnostics import Nearest, Problem, Report, quoted
+from game.content.diagnostics import Problem, Report, Suggester, quoted
 from game.content.sanitize import describe, safe_id, shorten
 from game.content.yaml.source import (
     Hole,
     ListNode,
     Node,
-    Place,
     Source,
+    Span,
     TextNode,
-    name_position,
-    position_of,
+    name_span,
+    span_of,
 )
 
 
@@ -66,7 +66,7 @@ class Binder:
     id: str
     root: Node
     cut: bool = False
-    nearest: Nearest = field(factory=Nearest)
+    suggester: Suggester = field(factory=Suggester)
     defined: dict[str, dict[str, None]] = field(factory=dict)
     references: list[Reference] = field(factory=list)
     within: list[str] = field(factory=list)
@@ -81,24 +81,26 @@ class Binder:
         """Take note that *name* (after those it stands within) is the id of a *kind*."""
         self.defined.setdefault(kind, {})[".".join((*self.within, name))] = None
 
-    def add_problem(self, code: str, message: str, place: Place, **more: Any) -> _Bad:
+    def add_problem(self, code: str, message: str, span: Span, **more: Any) -> _Bad:
         """Report a problem, and give ``BAD``."""
-        self.report.add(Problem(code=code, message=message, place=place, **more))
+        self.report.add(Problem(code=code, message=message, span=span, **more))
         return BAD
 
     def report_unknown(
         self,
         code: str,
         message: str,
-        place: Place,
+        span: Span,
         word: str,
         known: Iterable[str],
         otherwise: str | None = None,
     ) -> _Bad:
         """Report that *word* is none of *known*: the nearest is the help, or *otherwise*."""
         options = list(known)
-        near = self.nearest.to(word, options)
-        helps = [f"did you mean '{near}'?"] if near else [otherwise] if otherwise else []
+        suggestion = self.suggester.suggest(word, options)
+        helps = (
+            [f"did you mean '{suggestion}'?"] if suggestion else [otherwise] if otherwise else []
+        )
         odd = next((char for char in word if not char.isascii()), None)
         if odd is not None:
             helps.append(f"it holds {describe(odd)}")
@@ -106,7 +108,7 @@ class Binder:
         return self.add_problem(
             code,
             message,
-            place,
+            span,
             expected=f"expected one of {listed}" if 0 < len(options) <= _MAX_LISTED else None,
             help=" ".join(helps) or None,
         )
@@ -122,24 +124,24 @@ class Binder:
             known_names = self.defined.get(reference.kind)
             if not known_names or reference.id in known_names:
                 continue
-            if not whole and self.nearest.to(reference.id, known_names, likeness=0.8) is None:
+            if not whole and self.suggester.suggest(reference.id, known_names, cutoff=0.8) is None:
                 continue
             message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
-            position = position_of(reference.node)
+            span = span_of(reference.node)
             listed = _LISTS.get(reference.kind)
-            self.report_unknown("E202", message, position, reference.id, known_names, listed)
+            self.report_unknown("E202", message, span, reference.id, known_names, listed)
 
     def report_kind(self, node: Node, needed: str, hint: str | None = None) -> _Bad:
         """Report that *node* is not what is *needed*; *told* is the help, if none fits better."""
         if isinstance(node, Hole):
             return BAD
         nothing = is_nothing(node)
-        position = name_position(node) if nothing else position_of(node)
-        message = f"{self.label(node)} needs {needed}, but {_found(node)} is here"
+        span = name_span(node) if nothing else span_of(node)
+        message = f"{self.label(node)} needs {needed}, but {_describe(node)} is here"
         remedy = self.remedy(node, needed) or hint
         if remedy is None and nothing:
             remedy = "write it after the colon"
-        return self.add_problem("E102", message, position, help=remedy)
+        return self.add_problem("E102", message, span, help=remedy)
 
     def remedy(self, node: Node, needed: str) -> str | None:
         """What most likely has to be done so that *node* is what is *needed*."""
@@ -163,7 +165,7 @@ class Binder:
         return None
 
 
-def _found(node: Node) -> str:
+def _describe(node: Node) -> str:
     if is_nothing(node):
         return "nothing"
     match node:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from game.content.binding.context import BAD, Binder, Reference, is_nothing
-from game.content.diagnostics import Label, folded, quoted
+from game.content.diagnostics import Label, normalize_word, quoted
 from game.content.sanitize import safe_id, shorten
-from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_position, position_of
+from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_span, span_of
 
 
 Reader = Callable[[Binder, Node], Any]
@@ -34,9 +34,9 @@ def check_id(binder: Binder, node: Node) -> bool:
         return True
     shown = shorten(safe_id(name), 60)
     hint = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
-    if is_id(folded(name)):
-        hint += f"; write '{folded(name)}'"
-    binder.add_problem("E105", f"'{shown}' cannot be an id", name_position(node), help=hint)
+    if is_id(normalize_word(name)):
+        hint += f"; write '{normalize_word(name)}'"
+    binder.add_problem("E105", f"'{shown}' cannot be an id", name_span(node), help=hint)
     return False
 
 
@@ -51,16 +51,16 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
         if not value or value.isspace():
             hint = "write the text, or delete the entry if it may be left out"
             return binder.add_problem(
-                "E103", f"{binder.label(node)} is blank", name_position(node), help=hint
+                "E103", f"{binder.label(node)} is blank", name_span(node), help=hint
             )
         if len(value) > maximum:
             message = f"{binder.label(node)} has {len(value):,} characters"
             expected = f"at most {maximum:,} characters"
-            return binder.add_problem("E104", message, position_of(node), expected=expected)
+            return binder.add_problem("E104", message, span_of(node), expected=expected)
         if line and "\n" in value:
             message = f"{binder.label(node)} has several paragraphs, but needs a single line"
             hint = "write it after the colon, on the same line"
-            return binder.add_problem("E102", message, position_of(node), help=hint)
+            return binder.add_problem("E102", message, span_of(node), help=hint)
         return value
 
     return read
@@ -81,17 +81,19 @@ def _paragraphs(node: TextNode) -> str:
     return "\n\n".join(re.sub(r" *\n *", " ", part).strip() for part in parts)
 
 
-def number(least: int | None = None, most: int | None = None) -> Reader:
+def number(minimum: int | None = None, maximum: int | None = None) -> Reader:
     """A reader of whole numbers from *least* to *most*."""
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or not node.plain or not _NUMBER.fullmatch(node.value):
             return binder.report_kind(node, "a whole number", _as_number(node))
         value = int(node.value)
-        if (least is not None and value < least) or (most is not None and value > most):
+        if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
             message = f"{binder.label(node)} is {value}, which is out of range"
-            expected = f"from {least} to {most}" if least != most else f"only {most} is known"
-            return binder.add_problem("E106", message, position_of(node), expected=expected)
+            expected = (
+                f"from {minimum} to {maximum}" if minimum != maximum else f"only {maximum} is known"
+            )
+            return binder.add_problem("E106", message, span_of(node), expected=expected)
         return value
 
     return read
@@ -109,7 +111,7 @@ def _as_number(node: Node) -> str:
     return f"write {plain}, without quotes" if plain == value else f"write {plain}"
 
 
-def yes_no(binder: Binder, node: Node) -> Any:
+def boolean(binder: Binder, node: Node) -> Any:
     """Read yes or no, in any of the ways it is written."""
     value = _YES_NO.get(node.value.lower()) if isinstance(node, TextNode) and node.plain else None
     if value is None:
@@ -119,7 +121,7 @@ def yes_no(binder: Binder, node: Node) -> Any:
     return value
 
 
-def one_of(options: Mapping[str, Any], noun: str) -> Reader:
+def keyword(options: Mapping[str, Any], noun: str) -> Reader:
     """A reader of words from a list: each of *options* stands for its value."""
 
     def read(binder: Binder, node: Node) -> Any:
@@ -132,13 +134,13 @@ def one_of(options: Mapping[str, Any], noun: str) -> Reader:
             value = options.get(" ".join(word.split()), BAD)
         if value is BAD:
             message = f"{quoted(word)} is not {noun}"
-            return binder.report_unknown("E107", message, position_of(node), word, options)
+            return binder.report_unknown("E107", message, span_of(node), word, options)
         return value
 
     return read
 
 
-def key_of(options: Mapping[str, Any], noun: str) -> Reader:
+def keyword_name(options: Mapping[str, Any], noun: str) -> Reader:
     """Like ``one_of``, for the name that a node stands under."""
 
     def read(binder: Binder, node: Node) -> Any:
@@ -149,8 +151,8 @@ def key_of(options: Mapping[str, Any], noun: str) -> Reader:
             begun = re.match(r"[\w-]+\b(?=[^\w-])", word)
             if begun and begun[0] in options:
                 hint = f"write a colon and a space after {begun[0]}"
-                return binder.add_problem("E107", message, name_position(node), help=hint)
-            return binder.report_unknown("E107", message, name_position(node), word, options)
+                return binder.add_problem("E107", message, name_span(node), help=hint)
+            return binder.report_unknown("E107", message, name_span(node), word, options)
         return value
 
     return read
@@ -181,7 +183,7 @@ def reference(kind: str, read: Reader) -> Reader:
     return read_id
 
 
-def naming(kind: str) -> Reader:
+def reference_name(kind: str) -> Reader:
     """A reader of names that must be ids of a *kind*."""
 
     def read(binder: Binder, node: Node) -> Any:
@@ -194,7 +196,7 @@ def naming(kind: str) -> Reader:
     return read
 
 
-def defining(kind: str) -> Reader:
+def definition_name(kind: str) -> Reader:
     """A reader of names that are from now on ids of a *kind*."""
 
     def read(binder: Binder, node: Node) -> Any:
@@ -204,13 +206,13 @@ def defining(kind: str) -> Reader:
         binder.define(kind, name)
         if check_id(binder, node):
             return name
-        binder.define(kind, folded(name))  # so that those who name it rightly are not told
+        binder.define(kind, normalize_word(name))  # so that those who name it rightly are not told
         return BAD
 
     return read
 
 
-def inside(inner: Reader) -> Reader:
+def scoped(inner: Reader) -> Reader:
     """*inner*, with the name of the node as the innermost id around it."""
 
     def read(binder: Binder, node: Node) -> Any:
@@ -222,7 +224,7 @@ def inside(inner: Reader) -> Reader:
     return read
 
 
-def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
+def _check_count(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
     """Whether *count* is within the limits of *meta*; tells of it otherwise."""
     minimum, maximum = meta.get("minimum", 0), meta.get("maximum", count)
     if minimum <= count <= maximum:
@@ -239,7 +241,7 @@ def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
     )
     name = quoted(node.key.value) if node.key else "this list"
     message = f"{name} has {count}, which is too {'few' if few else 'many'}"
-    binder.add_problem("E108", message, name_position(node), expected=limit)
+    binder.add_problem("E108", message, name_span(node), expected=limit)
     return False
 
 
@@ -251,7 +253,7 @@ def list_of(inner: Reader, meta: Meta, distinct: bool) -> Reader:
             hint = "write [one, two], or each on its own line after a dash and a space"
             return binder.report_kind(node, "a list", hint)
         values = [inner(binder, item) for item in node.items]
-        if not _counted(binder, node, len(values), meta):
+        if not _check_count(binder, node, len(values), meta):
             return BAD
         if distinct and len(set(values)) < len(values):
             _report_duplicate(binder, node, values)
@@ -264,10 +266,10 @@ def _report_duplicate(binder: Binder, node: ListNode, values: list[Any]) -> None
     first: dict[Any, Node] = {}
     for value, item in zip(values, node.items, strict=True):
         if value is not BAD and value in first:
-            second = Label(position_of(first[value]), "first given here")
+            second = Label(span_of(first[value]), "first given here")
             message = f"{quoted(str(value))} stands in this list twice"
             binder.add_problem(
-                "E201", message, position_of(item), second=second, help="delete one of them"
+                "E201", message, span_of(item), second=second, help="delete one of them"
             )
         first.setdefault(value, item)
 
@@ -280,7 +282,7 @@ def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
         if map_node is None:
             return BAD
         values: dict[Any, Any] = {}
-        good = _counted(binder, node, len(map_node.entries), meta)
+        good = _check_count(binder, node, len(map_node.entries), meta)
         for child in map_node.entries.values():
             key = name(binder, child)
             # A name that is none and has no value is one mistake: mostly a colon is missing.

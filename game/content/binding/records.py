@@ -15,22 +15,22 @@ from game.content.binding.context import BAD, Binder, is_nothing
 from game.content.binding.readers import (
     Meta,
     Reader,
-    defining,
+    boolean,
+    definition_name,
     entries,
-    inside,
-    key_of,
+    keyword,
+    keyword_name,
     list_of,
     mapping_of,
-    naming,
     number,
-    one_of,
     reference,
+    reference_name,
+    scoped,
     text,
-    yes_no,
 )
 from game.content.diagnostics import MAX_KEPT, quoted
 from game.content.sanitize import shorten
-from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_position
+from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_span
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 
@@ -70,14 +70,14 @@ class Grammar:
         if kind in self.forms:
             return self.forms[kind](self)
         if kind is bool:
-            return yes_no
+            return boolean
         if kind is int:
             return number(meta.get("minimum"), meta.get("maximum"))
         if kind is str:
             read = text(meta.get("limit"), meta.get("line", False))
             return reference(meta["names"], read) if "names" in meta else read
         if issubclass(kind, StrEnum):
-            return one_of(words(kind), noun(kind))
+            return keyword(words(kind), noun(kind))
         return self.record(kind)
 
     def record(self, kind: type) -> Record:
@@ -103,10 +103,10 @@ class Grammar:
         inner = self.reader(value, about if numbers else _inner(about))
         counted = {} if numbers else meta
         if key is not str:
-            return mapping_of(key_of(words(key), noun(key)), inner, counted)
+            return mapping_of(keyword_name(words(key), noun(key)), inner, counted)
         if "names" in meta:
-            return mapping_of(naming(meta["names"]), inner, counted)
-        return mapping_of(defining(value.__name__.lower()), inside(inner), counted)
+            return mapping_of(reference_name(meta["names"]), inner, counted)
+        return mapping_of(definition_name(value.__name__.lower()), scoped(inner), counted)
 
 
 def words(kind: type[StrEnum]) -> dict[str, Any]:
@@ -189,7 +189,7 @@ class Record:
             if isinstance(child, Hole):
                 continue
             retired = (self.kind, word) in self.grammar.retired
-            meant = None if retired else binder.nearest.to(word, missing)
+            meant = None if retired else binder.suggester.suggest(word, missing)
             if meant is not None:
                 missing.remove(meant)
             self.report_unknown(binder, node, child, word, meant)
@@ -200,14 +200,14 @@ class Record:
             verb = "is" if len(missing) == 1 else "are"
             owner = f"in {quoted(node.key.value)}" if node.key else "here"
             message = f"{names} {verb} missing {owner}"
-            binder.add_problem("E100", message, name_position(node), help=hint)
+            binder.add_problem("E100", message, name_span(node), help=hint)
 
     def report_unknown(
         self, binder: Binder, node: MapNode, child: Node, word: str, meant: str | None
     ) -> None:
         """Tell of one unknown entry, and of what was *meant* by it."""
         absent = [name for name in self.readers if name not in node.entries]
-        meant = meant or binder.nearest.to(word, absent)
+        meant = meant or binder.suggester.suggest(word, absent)
         records = self.grammar.records.values()
         homes = [noun(record.kind) for record in records if word in record.readers]
         within = child.entries.keys() if isinstance(child, MapNode) else set[str]()
@@ -215,7 +215,7 @@ class Record:
         hint = self.grammar.retired.get((self.kind, word))
         if hint is not None:
             message = f"{quoted(word)} is no longer part of {noun(self.kind)}"
-            binder.add_problem("E101", message, name_position(child), help=hint)
+            binder.add_problem("E101", message, name_span(child), help=hint)
             return
         if meant is not None:
             hint = f"did you mean '{meant}'?"
@@ -227,7 +227,7 @@ class Record:
         message = f"{quoted(word)} is not known {owner}" if word else "this colon has no name"
         listed = shorten(", ".join(absent), 200)
         expected = f"may be given here: {listed}" if absent and hint is None else None
-        binder.add_problem("E101", message, name_position(child), expected=expected, help=hint)
+        binder.add_problem("E101", message, name_span(child), expected=expected, help=hint)
 
 
 _ASKED = re.compile(r"([a-z0-9-]+)\s+(?:if|when|unless)\b")
@@ -236,7 +236,7 @@ _ASKED = re.compile(r"([a-z0-9-]+)\s+(?:if|when|unless)\b")
 
 def side(grammar: Grammar) -> Reader:
     """``lead`` or ``manage``."""
-    return one_of(words(Pole), "a side")
+    return keyword(words(Pole), "a side")
 
 
 def listening(grammar: Grammar) -> Reader:
@@ -258,7 +258,7 @@ def listening(grammar: Grammar) -> Reader:
 def stance(grammar: Grammar) -> Reader:
     """``lead`` or ``manage`` for all five dimensions, or ``{focus: lead, …}``."""
     item = grammar.mapping(Dimension, Pole, {"minimum": 1})
-    whole = one_of({pole.value: Stance.all(pole) for pole in Pole}, "a stance")
+    whole = keyword({pole.value: Stance.all(pole) for pole in Pole}, "a stance")
 
     def read(binder: Binder, node: Node) -> Any:
         if isinstance(node, MapNode):
@@ -272,7 +272,7 @@ def stance(grammar: Grammar) -> Reader:
 def tokens(grammar: Grammar) -> Reader:
     """``lead``, ``lead 2``, ``manage`` or ``manage 2``."""
     counts = {"": 1, " 1": 1, " 2": 2}
-    return one_of(
+    return keyword(
         {
             pole.value + written: Tokens(pole=pole, count=count)
             for pole in Pole
@@ -327,11 +327,11 @@ def _closed(binder: Binder, node: ListNode, routes: tuple[Route, ...]) -> bool:
     for route, item in zip(routes[:-1], node.items, strict=False):
         if route.when is None:
             message = "this way is always taken, so those below it never are"
-            binder.add_problem("E110", message, name_position(item), help=hint)
+            binder.add_problem("E110", message, name_span(item), help=hint)
             return False
     if routes[-1].when is not None:
         message = "the last way has a condition, so there may be no way on"
-        binder.add_problem("E110", message, name_position(node.items[-1]), help=hint)
+        binder.add_problem("E110", message, name_span(node.items[-1]), help=hint)
         return False
     return True
 
