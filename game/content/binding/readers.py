@@ -13,7 +13,7 @@ from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_spa
 
 
 Reader = Callable[[Binder, Node], Any]
-"""Reads a node; gives ``BAD`` when it told a problem."""
+"""Reads a node as a value; returns ``BAD`` after it has reported a problem."""
 
 MAX_ID = 40
 
@@ -23,12 +23,12 @@ _YES_NO = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 
 
 def is_id(text: str) -> bool:
-    """Whether *text* can be an id."""
+    """Return whether *text* is a valid id."""
     return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
 
 
 def check_id(binder: Binder, node: Node) -> bool:
-    """Whether the name *node* stands under can be an id; tells of it otherwise."""
+    """Return whether the key of *node* is a valid id; report it otherwise."""
     name = node.key.value if node.key else ""
     if is_id(name):
         return True
@@ -41,7 +41,7 @@ def check_id(binder: Binder, node: Node) -> bool:
 
 
 def text(limit: int | None = None, line: bool = False) -> Reader:
-    """A reader of texts of at most *limit* characters, on one *line* if asked for."""
+    """Return a reader of texts of at most *limit* characters, of a single paragraph if *line*."""
     maximum = limit or 1_000_000
 
     def read(binder: Binder, node: Node) -> Any:
@@ -68,11 +68,11 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
 
 def _paragraphs(node: TextNode) -> str:
     """
-    The text of *node*, with a blank line between its paragraphs.
+    Return the text of *node* with one blank line between paragraphs.
 
-    Where a line ends inside a paragraph is the writer's business: a face breaks
-    lines where its own width asks for it. In a ``|`` block a blank line begins a
-    paragraph; elsewhere YAML has joined the lines, and a line end stands for one.
+    Line ends within a paragraph become spaces, since every interface wraps by its own
+    width. Blank lines separate paragraphs in a ``|`` block; elsewhere YAML has folded the
+    lines, and a line end separates them.
     """
     value = node.value.strip().replace("\t", " ")
     if "\n" not in value:
@@ -100,7 +100,7 @@ def number(minimum: int | None = None, maximum: int | None = None) -> Reader:
 
 
 def _as_number(node: Node) -> str:
-    """How the number that was probably meant is written."""
+    """Return a hint on how to write the number that was probably meant."""
     value = node.value.strip() if isinstance(node, TextNode) else ""
     if not re.fullmatch(r"[0-9]+", value):
         begun = re.match(r"[1-9][0-9]{0,8}\b", value)
@@ -112,7 +112,7 @@ def _as_number(node: Node) -> str:
 
 
 def boolean(binder: Binder, node: Node) -> Any:
-    """Read yes or no, in any of the ways it is written."""
+    """Read yes or no, in any spelling of YAML 1.1."""
     value = _YES_NO.get(node.value.lower()) if isinstance(node, TextNode) and node.plain else None
     if value is None:
         meant = isinstance(node, TextNode) and node.value.lower() in _YES_NO
@@ -122,7 +122,7 @@ def boolean(binder: Binder, node: Node) -> Any:
 
 
 def keyword(options: Mapping[str, Any], noun: str) -> Reader:
-    """A reader of words from a list: each of *options* stands for its value."""
+    """Return a reader of keywords: *options* maps each word to its value."""
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or is_nothing(node):
@@ -141,7 +141,7 @@ def keyword(options: Mapping[str, Any], noun: str) -> Reader:
 
 
 def keyword_name(options: Mapping[str, Any], noun: str) -> Reader:
-    """Like ``one_of``, for the name that a node stands under."""
+    """Return a reader like ``keyword`` for the key of a node."""
 
     def read(binder: Binder, node: Node) -> Any:
         word = node.key.value if node.key else ""
@@ -159,7 +159,7 @@ def keyword_name(options: Mapping[str, Any], noun: str) -> Reader:
 
 
 def entries(binder: Binder, node: Node) -> MapNode | None:
-    """Give *node* as entries by name; None when it is none, which is told."""
+    """Return *node* if it is a mapping; otherwise report it and return None."""
     if isinstance(node, MapNode):
         return node
     hint = "write each under its own name, without dashes"
@@ -168,11 +168,11 @@ def entries(binder: Binder, node: Node) -> MapNode | None:
 
 
 Meta = Mapping[str, Any]
-"""What a field of the model says about itself: ``least``, ``most``, ``names`` and so on."""
+"""The metadata of a field of the format; see ``game.core.scenario.entry``."""
 
 
 def reference(kind: str, read: Reader) -> Reader:
-    """*read*, whose value must be the id of a *kind*."""
+    """Return a reader like *read* that records its value as a reference to a *kind*."""
 
     def read_id(binder: Binder, node: Node) -> Any:
         value = read(binder, node)
@@ -184,7 +184,7 @@ def reference(kind: str, read: Reader) -> Reader:
 
 
 def reference_name(kind: str) -> Reader:
-    """A reader of names that must be ids of a *kind*."""
+    """Return a reader of keys that reference a *kind*."""
 
     def read(binder: Binder, node: Node) -> Any:
         key = node.key
@@ -197,7 +197,7 @@ def reference_name(kind: str) -> Reader:
 
 
 def definition_name(kind: str) -> Reader:
-    """A reader of names that are from now on ids of a *kind*."""
+    """Return a reader of keys that define ids of a *kind*."""
 
     def read(binder: Binder, node: Node) -> Any:
         if node.key is None:
@@ -206,14 +206,16 @@ def definition_name(kind: str) -> Reader:
         binder.define(kind, name)
         if check_id(binder, node):
             return name
-        binder.define(kind, normalize_word(name))  # so that those who name it rightly are not told
+        binder.define(
+            kind, normalize_word(name)
+        )  # so that references to the right spelling are valid
         return BAD
 
     return read
 
 
 def scoped(inner: Reader) -> Reader:
-    """*inner*, with the name of the node as the innermost id around it."""
+    """Return a reader like *inner* that adds the key of the node to the enclosing ids."""
 
     def read(binder: Binder, node: Node) -> Any:
         binder.within.append(node.key.value if node.key else "")
@@ -225,7 +227,7 @@ def scoped(inner: Reader) -> Reader:
 
 
 def _check_count(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
-    """Whether *count* is within the limits of *meta*; tells of it otherwise."""
+    """Return whether *count* is within the limits of *meta*; report it otherwise."""
     minimum, maximum = meta.get("minimum", 0), meta.get("maximum", count)
     if minimum <= count <= maximum:
         return True
@@ -246,7 +248,7 @@ def _check_count(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
 
 
 def list_of(inner: Reader, meta: Meta, distinct: bool) -> Reader:
-    """A reader of lists; *distinct* when an entry may not stand in it twice."""
+    """Return a reader of lists; *distinct* if duplicates are a problem."""
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, ListNode):
@@ -275,7 +277,7 @@ def _report_duplicate(binder: Binder, node: ListNode, values: list[Any]) -> None
 
 
 def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
-    """A reader of entries: *name* reads what each stands under, *inner* the entry itself."""
+    """Return a reader of mappings: *name* reads the keys, *inner* the values."""
 
     def read(binder: Binder, node: Node) -> Any:
         map_node = entries(binder, node)
@@ -285,7 +287,7 @@ def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
         good = _check_count(binder, node, len(map_node.entries), meta)
         for child in map_node.entries.values():
             key = name(binder, child)
-            # A name that is none and has no value is one mistake: mostly a colon is missing.
+            # A bad key without a value is one mistake, mostly a missing colon.
             value = BAD if key is BAD and is_nothing(child) else inner(binder, child)
             if key is BAD or value is BAD:
                 good = False
