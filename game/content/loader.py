@@ -24,7 +24,7 @@ from game.core.scenario import END, RETIRED, Scenario
 
 
 HANDBOOK_PATH = Path(__file__).with_name("handbook.yaml")
-"""The handbook's file."""
+"""The file of the handbook."""
 
 _ID_LINE = re.compile(r"^  ([a-z0-9-]+):$", re.MULTILINE)
 
@@ -32,10 +32,10 @@ _ID_LINE = re.compile(r"^  ([a-z0-9-]+):$", re.MULTILINE)
 @cache
 def idea_ids() -> frozenset[str]:
     """
-    Give the ids of all ideas.
+    Return the ids of all ideas of the handbook.
 
-    Every check needs them and nothing else of the book, so they are picked from its
-    lines instead of reading 60 KB; a test holds them equal to what reading gives.
+    Every check needs only these, so they are extracted by a regular expression instead of
+    parsing 60 KB of YAML; a test compares both.
     """
     return frozenset(_ID_LINE.findall(HANDBOOK_PATH.read_text(encoding="utf-8")))
 
@@ -52,11 +52,10 @@ def read_record(
     check: Callable[[Binder, Node], None] | None = None,
 ) -> tuple[T | None, Node | None, Report]:
     """
-    Read *source* as a *kind*, called *name*.
+    Read *source* as an instance of *kind* with the id *name*.
 
-    *known* are ids of other files that may be named, by their kind; *check* looks at the
-    whole tree. Gives the value (exactly when there is no error), the tree for placing
-    further problems, and the report to put them in.
+    *known* maps kinds to ids that other files define; *check* runs on the tree. Return the
+    value (None if there is an error), the root, and the report, for further problems.
     """
     report = Report()
     check_characters(source, report)
@@ -79,9 +78,9 @@ def read_record(
 @frozen
 class Reading:
     """
-    What came of reading *source*.
+    The result of reading *source*.
 
-    *scenario* is given exactly when no problem is an error; *opened* is False when
+    *scenario* is None if any problem is an error; *opened* is False if
     the file could not be read at all.
     """
 
@@ -92,17 +91,17 @@ class Reading:
 
 
 ScenarioCheck = Callable[[Scenario, Node], Iterable[Problem]]
-"""Looks at a scenario that can be played, and at the tree it was read from."""
+"""Checks a scenario without errors, given the root of its tree."""
 
 
 def read_file(
     path: Path, ideas: Collection[str] | None = None, extra_check: ScenarioCheck | None = None
 ) -> Reading:
     """
-    Read the scenario at *path*, which may lie in a pack.
+    Read the scenario at *path*, which may be in a pack.
 
-    *ideas* are the handbook's ids, by default the game's. What *further* finds in a
-    scenario without errors is told with the rest.
+    *ideas* are the ids of the handbook, by default the game's own. The problems of
+    *extra_check*, which runs on a scenario without errors, are added to the rest.
     """
     return read_opened(open_text(path), ideas, extra_check)
 
@@ -112,7 +111,7 @@ def read_opened(
     ideas: Collection[str] | None = None,
     extra_check: ScenarioCheck | None = None,
 ) -> Reading:
-    """Like ``read_file``, from what opening the file gave."""
+    """Read a scenario like ``read_file``, from the result of ``open_text``."""
     if isinstance(source, Unread):
         return Reading(source.source, None, source.problems, source.opened)
     return read_scenario(source, ideas, extra_check)
@@ -121,14 +120,14 @@ def read_opened(
 def read_scenario(
     source: Source, ideas: Collection[str] | None = None, extra_check: ScenarioCheck | None = None
 ) -> Reading:
-    """Like ``read_file``, from a text; the id is the name's last part (``file_id``)."""
+    """Read a scenario like ``read_file``, from a text; its id is ``file_id(source.name)``."""
     report = Report()
     scenario = _read(source, report, ideas, extra_check)
     return Reading(source, None if report.has_errors else scenario, report.sorted())
 
 
 def file_id(name: str) -> str:
-    """Give the id of a file: its name without folder and ending, made fit for an id."""
+    """Return the id of a file: its name without folder and suffix, normalized."""
     stem = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0].lower()
     return re.sub("[^a-z0-9]+", "-", stem).strip("-")[:MAX_ID].rstrip("-")
 
@@ -170,15 +169,15 @@ def _grammar() -> Grammar:
 
 
 CampaignCheck = Callable[[Campaign, Node], Iterable[Problem]]
-"""Looks at a campaign that can be played, and at the tree it was read from."""
+"""Checks a campaign without errors, given the root of its tree."""
 
 
 @frozen
 class CampaignReading:
     """
-    What came of reading *source*.
+    The result of reading *source*.
 
-    *campaign* is given exactly when no problem is an error; *opened* is False when
+    *campaign* is None if any problem is an error; *opened* is False if
     the file could not be read at all.
     """
 
@@ -191,9 +190,9 @@ class CampaignReading:
 @frozen
 class CampaignEntry:
     """
-    A file that should hold a campaign of the *scenarios* known; *id* comes from its name.
+    A campaign file; *id* comes from its name, *scenarios* are the ids it may use.
 
-    *source* is the path, where the library will not find it by its id.
+    *source* is its path if the library cannot find it by id, else None.
     """
 
     id: str
@@ -203,7 +202,7 @@ class CampaignEntry:
 
     @cached_property
     def reading(self) -> CampaignReading:
-        """What the file holds: read when first asked for, then kept."""
+        """The content of the file, read on first access."""
         return read_campaign_file(self.path, self.scenarios)
 
 
@@ -211,9 +210,9 @@ def read_campaign_file(
     path: Path, scenarios: Collection[str], extra_check: CampaignCheck | None = None
 ) -> CampaignReading:
     """
-    Read the campaign at *path*, whose postings are to be among *scenarios*; it may lie in a pack.
+    Read the campaign at *path*, which may be in a pack; *scenarios* are the ids it may use.
 
-    What *further* finds in a campaign without errors is told with the rest.
+    The problems of *extra_check*, which runs on a campaign without errors, are added.
     """
     source = open_text(path)
     if isinstance(source, Unread):
@@ -224,7 +223,7 @@ def read_campaign_file(
 def read_campaign(
     source: Source, scenarios: Collection[str], extra_check: CampaignCheck | None = None
 ) -> CampaignReading:
-    """Like ``read_campaign_file``, from a text; the id is the name's last part."""
+    """Read a campaign like ``read_campaign_file``, from a text."""
     campaign, root, report = read_record(
         Campaign, source, name=file_id(source.name), known={"scenario": scenarios}, check=check_cuts
     )

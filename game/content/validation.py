@@ -1,4 +1,4 @@
-"""Validate a readable scenario: it can be played, and its key is sound."""
+"""Validate a scenario after binding: its key is consistent and the end can be reached."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOKENS = 5
 
 _STRAIGHT = str.maketrans("“”„‘’‚", "\"\"\"'''")
 
-# How many of the five tokens must lead, and how to say it.
+# The permitted numbers of lead tokens by call, with the help.
 _LEADING = {
     Call.LEAD: ((4, 5), "at least four tokens that lead"),
     Call.MANAGE: ((0, 1), "at least four tokens that manage"),
@@ -36,9 +36,9 @@ _LEADING = {
 
 
 def check_scene(binder: Binder, scene: Scene, node: MapNode) -> None:
-    """Tell where the key of *scene* contradicts itself."""
+    """Report contradictions in the key of *scene*."""
     if binder.cut:
-        return  # what would be missed may stand in a line that was left out
+        return  # a missing part may be in a line that recovery left out
     if scene.id == END:
         message = "a scene cannot be called 'end', which is where a scenario ends"
         binder.add_problem("E105", message, name_span(node), help="give the scene another name")
@@ -132,7 +132,7 @@ def _check_choices(binder: Binder, scene: Scene, node: MapNode) -> None:
 
 
 def check_when(binder: Binder, when: When, node: MapNode) -> None:
-    """Tell if *when* asks nothing."""
+    """Report a condition without any part."""
     if not (when.chose or when.state or when.trust):
         expected = "give at least one of chose, state, trust"
         binder.add_problem(
@@ -144,11 +144,11 @@ CHECKS: Mapping[type, Callable[[Binder, Any, MapNode], None]] = {
     Scene: check_scene,
     When: check_when,
 }
-"""What is checked of a value as soon as it has been read."""
+"""The checks that run on a value directly after reading."""
 
 
 def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
-    """Tell what does not fit between the parts of *scenario*, all of whose ids are known."""
+    """Report contradictions between parts of *scenario*, whose ids are all defined."""
     if scenario.start == END:
         span = span_of(at(root, "start"))
         binder.add_problem(
@@ -191,7 +191,7 @@ def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
 
 
 def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
-    """Everything that *ways* lead to from *start*, itself included."""
+    """Return all nodes reachable from *start* in *ways*, including *start*."""
     seen, todo = {start}, [start]
     while todo:
         for target in ways.get(todo.pop(), ()):
@@ -206,7 +206,7 @@ _CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
 def check_cuts(binder: Binder, root: Node) -> None:
-    """Tell of texts without quotes that are cut by a ``#``, or by a comma in a list."""
+    """Report unquoted texts that end at a ``#``, or at a comma in a list."""
     source = binder.source
     if not _CUTTING.search(source.text):
         return
@@ -228,7 +228,7 @@ def check_cuts(binder: Binder, root: Node) -> None:
 
 
 def _check_commas(binder: Binder, node: ListNode) -> None:
-    """Tell of texts in curly quotes that are cut at a comma of a list in brackets."""
+    """Report texts in curly quotes that end at a comma of a flow list."""
     if binder.source.line(node.start.line + 1)[node.start.column : node.start.column + 1] != "[":
         return
     for item in node.items[:-1]:

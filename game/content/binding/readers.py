@@ -82,7 +82,7 @@ def _paragraphs(node: TextNode) -> str:
 
 
 def number(minimum: int | None = None, maximum: int | None = None) -> Reader:
-    """A reader of whole numbers from *least* to *most*."""
+    """Return a reader of whole numbers from *minimum* to *maximum*."""
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or not node.plain or not _NUMBER.fullmatch(node.value):

@@ -154,8 +154,8 @@ class Record:
         values: dict[str, Any] = {}
         unknown: list[Node] = []
         good = True
-        readers, optional, declared = self.readers, self.optional, map_node.entries
-        for name, child in declared.items():
+        readers, optional, written = self.readers, self.optional, map_node.entries
+        for name, child in written.items():
             read = readers.get(name)
             if read is None:
                 unknown.append(child)
@@ -167,7 +167,7 @@ class Record:
                     good = False
                 else:
                     values[name] = value
-        missing = [name for name in readers if name not in declared and name not in optional]
+        missing = [name for name in readers if name not in written and name not in optional]
         if unknown or missing:
             self.add_problem(binder, map_node, unknown, missing)
             return BAD
