@@ -1,4 +1,4 @@
-"""From bytes to text: only UTF-8, told with place and guess."""
+"""From bytes to text: only UTF-8; other encodings are reported with position and guess."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_line_ends() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_utf_16(encoding: str) -> None:
-    """Text saved as UTF-16 or UTF-32 is told by name."""
+    """Text saved as UTF-16 or UTF-32 is reported by name."""
     problem = decode("a", "title: x".encode(encoding))
 
     assert isinstance(problem, Problem)
@@ -30,7 +30,7 @@ def test_utf_16(encoding: str) -> None:
 
 
 def test_windows_1252() -> None:
-    """A letter saved as Windows-1252 is told with its place and what it was meant to be."""
+    """A letter saved as Windows-1252 is reported with its position and its meaning."""
     problem = decode("a", "a: ü\nname: Jos".encode() + b"\xe9\n")
 
     assert isinstance(problem, Problem)

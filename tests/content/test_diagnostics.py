@@ -1,4 +1,4 @@
-"""How problems are told as text."""
+"""Rendering of problems as text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_sentence_place_excerpt_help(good: str, read: Read) -> None:
 
 
 def test_second_place(good: str, read: Read) -> None:
-    """Where two places belong together, both are shown, from top to bottom."""
+    """Where two spans belong together, both are shown, from top to bottom."""
     reading = read(good.replace("start: smoke", "start: smoke\nminutes: 9"))
 
     assert render(reading.problems, reading.source) == (
@@ -112,7 +112,7 @@ def test_most_shown() -> None:
 
 
 def test_report_keeps_so_many() -> None:
-    """A report keeps 200 problems, says that there are more, and knows of errors it dropped."""
+    """A report keeps 200 problems, notes that there are more, and counts errors it dropped."""
     report = Report()
     for _ in range(MAX_KEPT):
         report.add(Problem(code="W301", message="x"))
@@ -126,7 +126,7 @@ def test_report_keeps_so_many() -> None:
 
 
 def test_severity() -> None:
-    """The letter of a code says whether it is an error."""
+    """The letter of a code determines whether it is an error."""
     assert Problem(code="E100", message="").severity is Severity.ERROR
     assert Problem(code="W301", message="").severity is Severity.WARNING
 
@@ -136,14 +136,21 @@ def test_codes() -> None:
     assert all(re.fullmatch("[EW][0-9]{3}", code) and meaning for code, meaning in CODES.items())
 
 
-places = st.builds(Span, *[st.integers(1, 30)] * 4)
+spans = st.builds(Span, *[st.integers(1, 30)] * 4)
 
 
-@given(st.text(), st.text(), st.text(), places, places)
-def test_nothing_harmful_is_shown(name: str, text: str, words: str, one: Span, two: Span) -> None:
+@given(st.text(), st.text(), st.text(), spans, spans)
+def test_nothing_harmful_is_shown(
+    name: str, text: str, words: str, first: Span, second: Span
+) -> None:
     """Whatever a file, its name or a message holds, no control character is shown."""
     problem = Problem(
-        code="E100", message=words, span=one, help=words, expected=words, second=Label(two, words)
+        code="E100",
+        message=words,
+        span=first,
+        help=words,
+        expected=words,
+        second=Label(second, words),
     )
 
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", render([problem], Source(name, text)))

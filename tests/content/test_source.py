@@ -39,7 +39,7 @@ def test_too_large(tmp_path: Path) -> None:
 
 
 def test_missing(tmp_path: Path) -> None:
-    """A missing file is told, and so is a name that cannot be one."""
+    """A missing file is reported, and so is an impossible name."""
     assert why(tmp_path / "a.yaml") == ("E003", "there is no such file")
     assert why(Path("a\0b")) == ("E003", "there is no such file")
 
@@ -65,7 +65,7 @@ def test_device() -> None:
 
 @posix
 def test_link_to_itself(tmp_path: Path) -> None:
-    """A link that leads to itself is told."""
+    """A link that leads to itself is reported."""
     (tmp_path / "a").symlink_to(tmp_path / "a")
 
     assert why(tmp_path / "a") == ("E003", "this is a link that leads back to itself")
@@ -73,7 +73,7 @@ def test_link_to_itself(tmp_path: Path) -> None:
 
 @posix
 def test_no_permission(tmp_path: Path) -> None:
-    """A file that may not be read is told."""
+    """A file without permission to read is reported."""
     path = tmp_path / "a.yaml"
     path.touch(mode=0)
 

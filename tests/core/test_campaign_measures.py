@@ -90,7 +90,7 @@ def test_the_first_move_counts_and_not_the_second() -> None:
 
 
 def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthrough:
-    """Ulm as *player* answers it, who says so after each call how sure it was."""
+    """Answer Ulm as *player*, who gives a confidence after each call."""
     play, left = start(TOWNS["ulm"], 1), iter(levels)
     while play.phase is not Phase.ENDING:
         play = played(step(play, action(play, player)))

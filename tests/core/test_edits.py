@@ -118,7 +118,7 @@ def test_what_still_holds_goes_on_at_the_same_step(edit: str, save: tuple[Action
 @pytest.mark.parametrize("save", SAVES, ids=len)
 @pytest.mark.parametrize("edit", HARMFUL)
 def test_what_no_longer_holds_is_reported(edit: str, save: tuple[Action, ...]) -> None:
-    """It stops at the last step that holds, says why, and can be played on from there."""
+    """Replay stops at the last valid action with a reason, and play continues from there."""
     again = replay(HARMFUL[edit](), 1, save)
     held = len(again.play.actions)
     assert again.play.actions == save[:held]
@@ -128,7 +128,7 @@ def test_what_no_longer_holds_is_reported(edit: str, save: tuple[Action, ...]) -
 
 
 def test_there_are_twenty_kinds_of_edit() -> None:
-    """As many as the tables say, and no name twice."""
+    """There are as many as the tables list, and no name twice."""
     assert len(HARMLESS) + len(HARMFUL) == 20
 
 

@@ -64,7 +64,7 @@ def test_lengths_by_brute_force(graph: Mapping[str, Sequence[str]]) -> None:
 
 
 def test_fork() -> None:
-    """Where ways differ in length, the shortest and the longest are told."""
+    """The shortest and the longest path match those of a brute-force search."""
     graph = {"a": ["b", "c"], "b": [END], "c": ["d"], "d": ["b"]}
 
     assert lengths(linked(graph)) == Lengths(shortest=2, longest=4)
@@ -158,7 +158,7 @@ def test_minutes_are_whole_and_at_least_one(drawn: Scenario) -> None:
 
 
 def test_minutes_that_are_given_are_shown() -> None:
-    """An author may say it better; without that the estimate holds."""
+    """An author's duration is used; without one, the estimate."""
     given_ten = evolve(wordy(0), minutes=10)
 
     assert (minutes(given_ten), estimated_minutes(given_ten)) == (10, 2)

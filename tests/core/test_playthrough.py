@@ -79,7 +79,7 @@ class TestStep:
 
     @pytest.mark.parametrize(("phase", "awaited"), [(Phase.CALL, "call"), (Phase.CHOICE, "choice")])
     def test_answer_first(self, take: Take, phase: Phase, awaited: str) -> None:
-        """Whoever tries to read on too early is told what the scene waits for."""
+        """Reading on too early is rejected with what the scene waits for."""
         refusal = take(start(TWO_SCENES, seed=1), *TO_PHASE[phase], GoOn())
 
         assert refusal == Refusal(
@@ -181,7 +181,7 @@ class TestForks:
         assert played(take(start(self.forks, seed=1), *actions)).scene == reached
 
     def test_state_of_one_scene_decides_nothing(self, take: Take) -> None:
-        """While no state is named, no route that asks for one holds."""
+        """Before the state is named, no route with a state as its condition holds."""
         any_state = Route(go="b", when=When(state=tuple(State)))
         question = scenario(
             scene("a", choice("x", go=ways(any_state, END))), scene("b", choice("x"))
@@ -191,7 +191,7 @@ class TestForks:
         assert play.phase is Phase.ENDING
 
     def test_loop(self, take: Take) -> None:
-        """A scene may come again; each visit is a turn of its own."""
+        """A scene can be visited again; each visit is a separate turn."""
         again = Route(go="end", when=When(trust={"ana": 5}))
         loop = scenario(scene("a", choice("x", go=ways(again, "a"))))
         once = (*answers("a", "x"), GoOn())

@@ -1,4 +1,4 @@
-"""How answers add up, and how much that says."""
+"""Totals of many answers, and how much they support."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_counts_add_up() -> None:
     ],
 )
 def test_few_scenes_say_little(scenes: int, caution: str | None, band: bool) -> None:
-    """Below 24 nothing is said of the whole; a band stands from 48 on."""
+    """Below 24 scenes there is a strong caution; a confidence interval exists from 48 on."""
     result = progress([GOOD, POOR] * (scenes // 2) + [GOOD] * (scenes % 2))
     warning = debrief.caution(result)
     assert (warning is None) == (caution is None)

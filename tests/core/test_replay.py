@@ -90,7 +90,7 @@ class TestReplay:
         ],
     )
     def test_after_an_edit(self, edited: Scenario, held: int, code: str | None) -> None:
-        """It goes as far as the edited scenario allows, and says why no further."""
+        """Replay applies what the edited scenario permits, and gives the reason why it stopped."""
         again = replay(edited, 1, WHOLE)
 
         assert again.play.actions == WHOLE[:held]

@@ -37,7 +37,7 @@ from tests.core.strategies import playthroughs
     ids=["calls", "call means", "contexts", "seniority", "states", "phases", "myths", "insights"],
 )
 def test_every_value_has_words(table: Mapping[StrEnum, str], values: type[StrEnum]) -> None:
-    """Every value has words of its own, and there are none for values that do not exist."""
+    """Every value has a distinct label, and there are none for values that do not exist."""
     assert list(table) == list(values)
     assert len(set(table.values())) == len(table)
     assert all(table.values())
@@ -116,7 +116,7 @@ def test_points(value: float, text: str) -> None:
     ],
 )
 def test_trust(before: int, trust: int, shift: str, means: str) -> None:
-    """Trust is told in dots and words: how it moved, and what it brings."""
+    """Trust is shown in dots and words: how it moved, and its effect."""
     ana = Person(
         id="ana",
         name="Ana",
@@ -216,7 +216,7 @@ class TestReasons:
             assert sum(points for _, points, _ in parts) == turn.score.total
 
     def test_look_for(self) -> None:
-        """Next time quotes the cue and says what it should bring to mind."""
+        """The sentence for next time quotes the cue and names the side."""
         assert explanation.look_for(why(FEATURE_FACTORY, "b")) == (
             "Next time, when you read “which customer the twelfth is for, and nobody answers”, "
             "think of what and why."
@@ -224,7 +224,7 @@ class TestReasons:
         assert explanation.look_for(why(FEATURE_FACTORY, "a")) is None
 
     def test_call_reading(self) -> None:
-        """The context is told in words, with the author's reason for the call."""
+        """The context is given in words, with the author's reason for the call."""
         assert (
             explanation.call_reading(why(MONTH_END, "a"))
             == "This was routine work. because of close"
@@ -276,5 +276,5 @@ class TestReasons:
         [(SMOKE, "52.5"), (FEATURE_FACTORY, "42.5")],
     )
     def test_chance(self, where: Scenario, text: str) -> None:
-        """What guessing would have brought is told in the same numbers as the points."""
+        """The result of guessing is shown in the same numbers as the points."""
         assert explanation.chance(why(where, "a")) == f"Guessing brings {text} here on average."

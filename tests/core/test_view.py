@@ -177,7 +177,7 @@ class TestPhases:
         assert (seen.number, seen.of) == (number, 2)
 
     def test_number_of_scenes_is_open_when_ways_differ(self) -> None:
-        """How many scenes there will be is told only when every way has as many."""
+        """The total number of scenes is shown only if all paths have the same length."""
         forks = scenario(scene("a", choice("x", go="b"), choice("y")), scene("b", choice("z")))
 
         assert view(start(forks, 1)).of is None
@@ -213,7 +213,7 @@ class TestPhases:
 
 
 def test_a_scene_alone_is_no_story() -> None:
-    """It counts no scenes, has no state and no ending, and tells what a briefing would have."""
+    """It counts no scenes, has no state and no ending, and includes the briefing."""
     where = evolve(
         scenario(
             scene("one", choice("a", "L L L L L", "two")), scene("two", choice("b", "M M M M M"))

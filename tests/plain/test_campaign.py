@@ -13,7 +13,7 @@ from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
 from game.plain.campaign import HELP, CampaignLoop
 from game.plain.io import LineIO
-from tests.core.campaigns import TOUR, TOWNS, Player, best, most
+from tests.core.campaigns import CAMPAIGN, TOWNS, Player, best, most
 from tests.plain.table import BOOK
 
 
@@ -43,7 +43,7 @@ class Tour:
         lines: Iterator[str] = iter(typed)
         self.said.clear()
         result = self.journal.campaigns.resume_open(
-            TOUR, TOWNS.get, seed=3, source=None, fresh=False
+            CAMPAIGN, TOWNS.get, seed=3, source=None, fresh=False
         )
         assert isinstance(result, CampaignSession)
         CampaignLoop(

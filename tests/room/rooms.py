@@ -45,17 +45,17 @@ def seat(number: int) -> str:
 
 def done(room: Room, *todo: actions.RoomAction) -> Room:
     """*room* after acts none of which is refused."""
-    for act in todo:
-        after = step(room, act)
-        assert isinstance(after, Room), f"{act}: {after}"
+    for action in todo:
+        after = step(room, action)
+        assert isinstance(after, Room), f"{action}: {after}"
         room = after
     return room
 
 
-def refused(room: Room, act: actions.RoomAction) -> str:
-    """The code with which *act* is refused."""
-    after = step(room, act)
-    assert isinstance(after, Refusal), f"{act} was not refused"
+def refused(room: Room, action: actions.RoomAction) -> str:
+    """Return the code with which *action* is rejected."""
+    after = step(room, action)
+    assert isinstance(after, Refusal), f"{action} was not refused"
     return after.code
 
 

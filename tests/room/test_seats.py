@@ -1,4 +1,4 @@
-"""Who sits in a room: names, role cards, tables, and the door."""
+"""Seats of a room: names, roles, tables, and the limits of joining."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_names_that_look_alike(other: str) -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=8))
 def test_names_stay_apart(names: list[str]) -> None:
-    """However many look alike, all are told apart."""
+    """However many look alike, all names are made distinct."""
     taken: list[str] = []
     for name in names:
         taken.append(make_unique(name, taken))
@@ -122,15 +122,15 @@ def test_an_own_card() -> None:
 
 
 def test_small_groups_are_not_distinguished() -> None:
-    """Votes by table are told only of four people or more, and of no fewer by subtraction."""
-    assert _told([3, 3, 6]) == {"Table 3": 6}
-    assert _told([3, 5, 6]) == {"Table 3": 6}
-    assert _told([3, 6]) == {}
-    assert _told([4, 6]) == {"Table 1": 4, "Table 2": 6}
+    """Votes by table are shown only for four people or more, and no fewer by subtraction."""
+    assert _shown_tables([3, 3, 6]) == {"Table 3": 6}
+    assert _shown_tables([3, 5, 6]) == {"Table 3": 6}
+    assert _shown_tables([3, 6]) == {}
+    assert _shown_tables([4, 6]) == {"Table 1": 4, "Table 2": 6}
 
 
-def _told(sizes: list[int]) -> dict[str, int]:
-    """How many votes are told of each table, where tables of those *sizes* voted."""
+def _shown_tables(sizes: list[int]) -> dict[str, int]:
+    """Return how many votes are shown for each table, where tables of those *sizes* voted."""
     tables = [number for number, size in enumerate(sizes, start=1) for _ in range(size)]
     room = at_choice(0)
     room = done(room, *(actions.Join(seat(item), table=table) for item, table in enumerate(tables)))
@@ -141,7 +141,7 @@ def _told(sizes: list[int]) -> dict[str, int]:
 
 
 def test_sixty_people_five_cards_twelve_tables() -> None:
-    """Each card is held, and each table told, by as many; a table where three voted is not."""
+    """Roles and tables are evenly filled; a table with three votes is not shown."""
     cast = {item: character(item.title(), "focus L") for item in ("a", "b", "c", "d", "e")}
     room = new_room(evolve(story(), cast=cast), 1)
     room = done(room, *(actions.Join(seat(item), table=item % 12 + 1) for item in range(60)))
@@ -182,7 +182,7 @@ def test_a_line_on_the_projector() -> None:
 
 
 def test_a_line_goes_with_its_seat() -> None:
-    """What somebody put on the wall leaves it when they are taken away, and may come back."""
+    """A shared line disappears with its removed seat, and returns with it."""
     room = done(
         to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
     )
@@ -192,7 +192,7 @@ def test_a_line_goes_with_its_seat() -> None:
 
 
 def test_a_line_that_is_taken_down() -> None:
-    """The host takes a line down by its words; its writer is told, and may put up another."""
+    """The facilitator removes a line by its text; its author is notified and can share another."""
     room = done(
         to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
     )
@@ -206,7 +206,7 @@ def test_a_line_that_is_taken_down() -> None:
 
 
 def test_one_line_put_up_by_two() -> None:
-    """Words that two people put up leave the wall together, and only while they stand there."""
+    """A line shared by two seats is removed for both, and only while it is shown."""
     room = to_stage(Stage.NOW_WHAT)
     room = done(room, *(actions.Share(seat(item), "Rude.") for item in (0, 1)))
     assert refused(room, actions.TakeDown("rude")) == "no-such-line"

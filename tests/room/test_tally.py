@@ -23,7 +23,7 @@ VOTES = st.lists(
 
 
 def two_rounds(pairs: list[tuple[str | None, str | None]]) -> Room:
-    """A room whose people vote in two rounds as *pairs* say; None does not vote."""
+    """A room whose people vote in two rounds according to *pairs*; None does not vote."""
     room = at_choice(len(pairs))
     for position in (0, 1):
         if position:
