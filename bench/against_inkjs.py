@@ -27,7 +27,7 @@ from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario
-from game.core.scoring import part
+from game.core.scoring import choice_points
 
 
 LAYERS, WIDTH, CHOICES = 12, 3, 3
@@ -101,7 +101,7 @@ def through_steps(scenario: Scenario) -> float:
 def through_samples(scenario: Scenario) -> float:
     """Playthroughs a second through the sampler."""
     started, result = perf_counter(), expand(scenario)
-    return sample(result, worth(result, part)).runs / (perf_counter() - started)
+    return sample(result, worth(result, choice_points)).runs / (perf_counter() - started)
 
 
 def through_inkjs(folder: Path) -> float:

@@ -82,7 +82,14 @@ def make(path: Path, runs: int) -> None:
                 f"INSERT INTO runs ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(run, len(play.actions), name, scenario.title, str(play.seed)),
-                    *(times[0], times[-1], play.phase.value, len(play.turns), points, play.alone),
+                    *(
+                        times[0],
+                        times[-1],
+                        play.phase.value,
+                        len(play.turns),
+                        points,
+                        play.review_scene,
+                    ),
                 ),
             )
             file.executemany(
@@ -106,7 +113,7 @@ def home(path: Path) -> None:
         journal.unfinished()
         journal.campaigns.unfinished()
         journal.check_some()
-        _ = growth(journal, library.edition).due
+        _ = growth(journal, library.find_entry).due
 
 
 def review(path: Path) -> None:
@@ -116,7 +123,7 @@ def review(path: Path) -> None:
 
     library = Library.of((packaged(),))
     with closing(Journal.open(path)) as journal:
-        begin_review(journal, library.edition, library.scenarios, 1)
+        begin_review(journal, library.find_entry, library.scenarios, 1)
 
 
 def first_page(path: Path) -> None:

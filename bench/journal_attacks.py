@@ -162,7 +162,7 @@ def look(path: Path) -> int:
             session = scenario and journal.rooms.resume(run, scenario)
             if session:
                 print(run, session.room.stage, session.room.seats, session.notice)
-        result = growth(journal, library.edition)
+        result = growth(journal, library.find_entry)
         print(result.due, result.met)
         if journal.trouble:
             print(journal.trouble, file=sys.stderr)

@@ -28,7 +28,7 @@ class Watch:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seen = _stamp(path)
-        self.reading: Reading = read_file(path, further=advise)
+        self.reading: Reading = read_file(path, extra_check=advise)
         self._analysis: Analysis | None = None
 
     def look(self) -> bool:
@@ -37,7 +37,7 @@ class Watch:
         if now == self._seen:
             return False
         self._seen = now
-        self.reading = read_file(self.path, further=advise)
+        self.reading = read_file(self.path, extra_check=advise)
         return True
 
     def map(self, scenario: Scenario, current: str | None, width: int) -> str:

@@ -1,1 +1,1 @@
-"""From text to the model: the only place that knows how a scenario is written down."""
+"""From YAML files to the values of the core; the only package that imports YAML."""

@@ -1,4 +1,4 @@
-"""Problems of a file and their rendering; suggestions for misspelt words."""
+"""Problems of a file: codes, report, rendering, and suggestions for misspelt words."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from itertools import islice
 from attrs import define, field, frozen
 
 from game.content.sanitize import safe, shorten
-from game.content.yaml.source import Place, Source
+from game.content.yaml.source import Source, Span
 
 
-_MAX_LETTERS = 60  # comparing takes the square of it
+_MAX_LETTERS = 60  # comparison is quadratic
 _MAX_KNOWN = 500
 
 
 @define
-class Nearest:
-    """Finds what was meant, for at most *searches* words (those of one file)."""
+class Suggester:
+    """Suggest known words for unknown ones, for at most *searches* words."""
 
     searches: int = 40
 
-    def to(self, word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-        """Give the one of *known* that *word* was probably meant to be; 1 would be the same."""
+    def suggest(self, word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+        """Return the word of *known* closest to *word*; None below the ratio *cutoff*, 0-1."""
         if self.searches == 0 or not word or len(word) > _MAX_LETTERS:
             return None
         self.searches -= 1
         options = (option for option in known if len(option) <= _MAX_LETTERS)
-        plain = {folded(option): option for option in islice(options, _MAX_KNOWN)}
-        meant = plain.get(folded(word))
+        plain = {normalize_word(option): option for option in islice(options, _MAX_KNOWN)}
+        meant = plain.get(normalize_word(word))
         if meant is not None:
             return meant
         ended = [option for option in plain.values() if option.endswith((f".{word}", f"-{word}"))]
-        if len(ended) == 1:  # only the scene was left out, or the kind of the idea
+        if len(ended) == 1:  # only the scene, or the kind of the idea, is missing
             return ended[0]
-        from difflib import get_close_matches  # costs 5 ms: only when there is a mistake
+        from difflib import get_close_matches  # import takes 5 ms
 
-        matches = get_close_matches(folded(word), plain, n=1, cutoff=likeness)
+        matches = get_close_matches(normalize_word(word), plain, n=1, cutoff=cutoff)
         return next((plain[match] for match in matches), None)
 
 
-def folded(word: str) -> str:
-    """Give *word* without what is most often mixed up: capitals, and what joins words."""
+def normalize_word(word: str) -> str:
+    """Return *word* in lower case, with hyphens for underscores and spaces."""
     return word.strip().lower().replace("_", "-").replace(" ", "-")
 
 
@@ -98,11 +98,11 @@ CODES = {
     "W304": "a text in curly quotes is cut at a comma",
     "W305": "the readers of a scene and of its choices are not as many",
 }
-"""Every code, with what it means; the codes are stable."""
+"""All codes with their meaning; codes are stable."""
 
 
 class Severity(StrEnum):
-    """How bad it is: a file with errors cannot be played; advice is about quality alone."""
+    """The severity; a file with errors cannot be played, advice is about quality only."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -114,56 +114,55 @@ _BY_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "A": Severity.ADVICE}
 
 @frozen
 class Label:
-    """A second *place* that belongs to a problem, and what it has to do with it."""
+    """A secondary *span* of a problem, with a text on how it is related."""
 
-    place: Place
+    span: Span
     text: str
 
 
 @frozen(kw_only=True)
 class Problem:
     """
-    One thing that is wrong: a *code*, a sentence and a place.
+    A problem of a file: *code*, *message*, and *span* (None for the whole file).
 
-    *place* is None when the whole file is meant; *expected* stands beside the
-    place, *help* below it.
+    *expected* is shown beside the excerpt, *help* below it.
     """
 
     code: str
     message: str
-    place: Place | None = None
+    span: Span | None = None
     expected: str | None = None
     help: str | None = None
     second: Label | None = None
 
     @property
     def severity(self) -> Severity:
-        """An error, a warning or advice, by the letter of the code."""
+        """The severity, by the letter of the code."""
         return _BY_LETTER[self.code[0]]
 
 
 @define
 class Report:
-    """The problems of one file, as they are found; the first ``MOST_KEPT`` are kept."""
+    """The problems of one file; the first ``MAX_KEPT`` are kept, the rest is counted."""
 
-    found: list[Problem] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
     dropped: int = 0
 
     def add(self, problem: Problem) -> None:
-        """Take note of *problem*."""
-        if len(self.found) < MAX_KEPT:
-            self.found.append(problem)
+        """Add *problem*."""
+        if len(self.problems) < MAX_KEPT:
+            self.problems.append(problem)
         else:
             self.dropped += 1
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything found keeps the file from being played."""
-        return self.dropped > 0 or any(p.severity is Severity.ERROR for p in self.found)
+        """Whether any problem is an error."""
+        return self.dropped > 0 or any(p.severity is Severity.ERROR for p in self.problems)
 
     def sorted(self) -> tuple[Problem, ...]:
-        """The problems from top to bottom; those without a place come first."""
-        result = sorted(self.found, key=_where)
+        """Return the problems by position; those without a span come first."""
+        result = sorted(self.problems, key=_where)
         if self.dropped:
             message = f"there are more than {MAX_KEPT} problems; the rest is not listed"
             result.append(Problem(code="E002", message=message))
@@ -171,20 +170,20 @@ class Report:
 
 
 def _where(problem: Problem) -> tuple[int, int]:
-    position = problem.place
-    return (position.line, position.column) if position else (0, 0)
+    span = problem.span
+    return (span.line, span.column) if span else (0, 0)
 
 
 def sentence(problem: Problem) -> str:
-    """Give the message and the help of *problem* as one line."""
+    """Return message and help of *problem* as one line."""
     return safe(problem.message + (f" ({problem.help})" if problem.help else ""))
 
 
 def render(problems: Sequence[Problem], source: Source) -> str:
     """
-    Show *problems* of *source* as text: sentence, place, excerpt, help.
+    Return *problems* of *source* as text: message, position, excerpt, help.
 
-    At most ``MOST_SHOWN`` are shown; the text ends with a line break unless empty.
+    At most ``MAX_SHOWN`` are listed. The text ends with a line break unless it is empty.
     """
     blocks = [_block(problem, source) for problem in problems[:MAX_SHOWN]]
     if len(problems) > MAX_SHOWN:
@@ -197,13 +196,13 @@ _WINDOW = 100
 
 
 def _block(problem: Problem, source: Source) -> str:
-    position, second = problem.place, problem.second
+    span, second = problem.span, problem.second
     name = safe(source.name)
     lines = [f"{problem.severity}[{problem.code}]: {safe(problem.message)}"]
-    lines.append(f"   --> {name}" + (f":{position.line}:{position.column}" if position else ""))
-    excerpts = [] if position is None else [(position, "^", problem.expected or "")]
+    lines.append(f"   --> {name}" + (f":{span.line}:{span.column}" if span else ""))
+    excerpts = [] if span is None else [(span, "^", problem.expected or "")]
     if second is not None:
-        excerpts.append((second.place, "-", second.text))
+        excerpts.append((second.span, "-", second.text))
     for where, mark, text in sorted(excerpts, key=lambda e: (e[0].line, e[0].column)):
         lines += _excerpt(source, where, mark, text)
     if problem.help is not None:
@@ -211,20 +210,20 @@ def _block(problem: Problem, source: Source) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(source: Source, place: Place, mark: str, text: str) -> tuple[str, str]:
-    """The line of *place*, and below it *mark* under the very characters."""
-    line = source.line(place.line)
-    start = min(place.column - 1, len(line))
-    end = place.end_column - 1 if place.end_line == place.line else len(line)
+def _excerpt(source: Source, span: Span, mark: str, text: str) -> tuple[str, str]:
+    """Return the line of *span*, and a line with *mark* under its characters."""
+    line = source.line(span.line)
+    start = min(span.column - 1, len(line))
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
     end = max(start + 1, min(end, len(line)))
-    # Only what is near the place is looked at: a line may be as long as a file.
+    # Process only the characters near the span: a line can be as long as a file.
     left = max(0, start - _WINDOW // 2) if len(line) > _WINDOW else 0
     right = left + _WINDOW
     before, marked = _show(line[left:start]), _show(line[start : min(end, right)])
     lead, tail = "…" if left else "", "…" if right < len(line) else ""
     shown = f"{lead}{before}{marked}{_show(line[min(end, right) : right])}{tail}"
     caret = " " * _width(lead + before) + mark * max(1, _width(marked))
-    number = f"{place.line:>{_MARGIN - 2}}"
+    number = f"{span.line:>{_MARGIN - 2}}"
     return (
         f"{number} | {shown}".rstrip(),
         f"{'':{_MARGIN - 2}} | {caret} {safe(text)}".rstrip(),
@@ -236,7 +235,7 @@ def _show(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal *text* takes."""
+    """Return the width of *text* in terminal cells."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -246,6 +245,6 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def quoted(text: str, most: int = 60) -> str:
-    """Give *text* from a file in single quotes, short and fit to be shown."""
-    return f"'{shorten(safe(text), most)}'"
+def quoted(text: str, maximum: int = 60) -> str:
+    """Return *text* in single quotes, safe to show, at most *maximum* characters."""
+    return f"'{shorten(safe(text), maximum)}'"

@@ -23,7 +23,7 @@ from game.content.sanitize import (
     safe_id,
     shorten,
 )
-from game.content.yaml.source import MAX_BYTES, Place, Source, Unreadable, read_bytes, too_large
+from game.content.yaml.source import MAX_BYTES, Source, Span, Unreadable, read_bytes, too_large
 
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 
 MAX_PACKED = 4 * MAX_BYTES
-"""How large a pack may be as it lies there."""
+"""The maximum size of a pack on disk, in bytes."""
 MAX_UNPACKED = 16 * MAX_BYTES
-"""How large all its texts may be together."""
+"""The maximum total size of the texts in a pack, in bytes."""
 MAX_FILES = 1_000
 
 SUFFIXES = (".yaml", ".yml")
-"""What the names of texts end in; anything else in a pack is left alone."""
+"""The suffixes of texts; other files in a pack are ignored."""
 
 _LOCKED = 0x1
 _BROKEN = "this pack is broken, or no zip at all"
-# What zipfile raises over hostile files; its own BadZipFile is one kind of many.
+# What zipfile raises for hostile files, besides its own BadZipFile.
 _FAULTS = (
     *(ArithmeticError, EOFError, LookupError, NotImplementedError, OSError, RuntimeError),
     *(ValueError, struct.error, zlib.error),
@@ -49,17 +49,17 @@ _FAULTS = (
 
 
 def is_pack(path: Path) -> bool:
-    """Whether *path* has the name of a zip, and is no folder."""
+    """Return whether *path* has the name of a zip file and is not a folder."""
     return path.suffix.lower() == ".zip" and not path.is_dir()
 
 
 def pack_of(path: Path) -> Path | None:
-    """The pack that *path* lies in, if it lies in one."""
+    """Return the pack that contains *path*, None if there is none."""
     return next((folder for folder in path.parents if is_pack(folder)), None)
 
 
 def read(path: Path) -> bytes | Unreadable:
-    """Read the file at *path* like ``read_bytes``, also where it lies in a pack."""
+    """Read the file at *path* like ``read_bytes``, also from a pack."""
     pack = pack_of(path)
     if pack is not None:
         return _member(pack, path.relative_to(pack).as_posix())
@@ -67,7 +67,7 @@ def read(path: Path) -> bytes | Unreadable:
 
 
 def _as_file(pack: Path) -> Unreadable:
-    """Why *pack* cannot be read as one text."""
+    """Return why *pack* cannot be read as one text."""
     result = texts(pack)
     if isinstance(result, Unreadable):
         return result
@@ -79,7 +79,7 @@ def _as_file(pack: Path) -> Unreadable:
 
 
 def texts(pack: Path) -> tuple[Path, ...] | Unreadable:
-    """The path of every text in *pack*, by name, or why the pack cannot be used."""
+    """Return the paths of all texts in *pack*, sorted, or why the pack cannot be used."""
     archive = _open(pack)
     if isinstance(archive, Unreadable):
         return archive
@@ -99,14 +99,14 @@ def texts(pack: Path) -> tuple[Path, ...] | Unreadable:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether *name* stays within the pack on every machine, and shows what it is."""
+    """Return whether *name* is visible text and stays within the pack on every system."""
     apart = all(part not in ("", ".", "..") for part in name.split("/"))
     seen = next(refused(name), None) is None and not has_odd_blanks(name)
     return apart and seen and not any(char in "\\:\t\n" for char in name)
 
 
 def _open(pack: Path) -> ZipFile | Unreadable:
-    from zipfile import BadZipFile, ZipFile  # heavy, and hardly ever needed
+    from zipfile import BadZipFile, ZipFile  # slow to import, and rarely needed
 
     data = read_bytes(pack, MAX_PACKED)
     if isinstance(data, Unreadable):
@@ -129,7 +129,7 @@ def _member(pack: Path, name: str) -> bytes | Unreadable:
 
 
 def _meant(pack: Path, name: str) -> str | None:
-    """The file that *name* stands for if it lies in a folder of *pack*, as ``zip -r`` puts it."""
+    """Return a suggestion if *name* is in a folder of *pack*, as ``zip -r`` creates it."""
     result = texts(pack)
     if isinstance(result, Unreadable):
         return None
@@ -138,14 +138,14 @@ def _meant(pack: Path, name: str) -> str | None:
 
 
 def _why_not(info: ZipInfo) -> str | None:
-    """Why a file in a pack is not read, if it is not."""
+    """Return why a file in a pack is rejected, None if it is not."""
     from zipfile import ZIP_DEFLATED, ZIP_STORED
 
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
         return "this is a link, or something else that is no ordinary file"
     if info.flag_bits & _LOCKED:
         return "this pack is locked with a password; make it again without one"
-    # The other ways to pack unfold without a limit on what one step may give.
+    # Other methods decompress without a limit on the output of one step.
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         return "this pack is made in an unusual way; make it again as an ordinary zip"
     return None
@@ -163,56 +163,56 @@ def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes | Unreadable:
 
 
 CAMPAIGNS = "campaigns"
-"""The folder beside scenarios whose files hold campaigns."""
+"""The name of the folder for campaigns, beside the scenarios."""
 
 ROUTES = ".routes"
-"""Ends the stem of a file that holds routes through the scenario of the same name."""
+"""The end of the stem of a file with routes through the scenario of the same name."""
 
 
 def is_campaign(path: Path) -> bool:
-    """Whether a file at *path* should hold a campaign: it lies in the folder for them."""
+    """Return whether *path* is a campaign file, which is in a folder ``campaigns``."""
     return path.absolute().parent.name == CAMPAIGNS and path.suffix in SUFFIXES
 
 
 def routes_beside(path: Path) -> Path:
-    """Where the routes of the scenario at *path* lie."""
+    """Return the path of the routes for the scenario at *path*."""
     return path.with_name(f"{path.stem}{ROUTES}.yaml")
 
 
-def scenario_files(place: Path) -> list[Path]:
+def scenario_files(root: Path) -> list[Path]:
     """
-    Every scenario's file in *place*, however deep; *place* itself when it is a file.
+    Return all scenario files below *root*; *root* itself if it is a file.
 
-    A pack with neither a scenario nor a campaign gives itself, and reading it tells why.
+    A pack without scenarios and campaigns is returned itself; reading it gives the reason.
     """
-    return [file for file in _files(place) if not is_campaign(file)]
+    return [file for file in _files(root) if not is_campaign(file)]
 
 
-def campaign_files(place: Path) -> list[Path]:
-    """Every campaign's file in *place*, however deep; *place* itself when it is one."""
-    return [file for file in _files(place) if is_campaign(file)]
+def campaign_files(root: Path) -> list[Path]:
+    """Return all campaign files below *root*; *root* itself if it is one."""
+    return [file for file in _files(root) if is_campaign(file)]
 
 
-def shelves(folder: Path) -> list[Path]:
-    """*folder* itself, and the packs right in it: folders and zips."""
+def library_folders(folder: Path) -> list[Path]:
+    """Return *folder* and the packs directly in it: folders and zip files."""
     packs = (path for path in sorted(folder.glob("*")) if is_pack(path) or path.is_dir())
     return [folder, *(pack for pack in packs if pack.name != CAMPAIGNS and pack.name[0] != ".")]
 
 
-def shelved(shelf: Path) -> list[Path]:
-    """The files of scenarios right in *shelf*, and those of its campaigns; all of a zip."""
-    if is_pack(shelf):
-        return _packed(shelf)
-    result = (*sorted(shelf.glob("*")), *sorted((shelf / CAMPAIGNS).glob("*")))
+def folder_files(folder: Path) -> list[Path]:
+    """Return the scenario and campaign files directly in *folder*; all files of a pack."""
+    if is_pack(folder):
+        return _packed(folder)
+    result = (*sorted(folder.glob("*")), *sorted((folder / CAMPAIGNS).glob("*")))
     return [path for path in result if _is_text(path.name) and path.is_file()]
 
 
-def _files(place: Path) -> list[Path]:
-    if is_pack(place):
-        return _packed(place)
-    if not place.is_dir():
-        return [place]
-    result = sorted(path for path in place.rglob("*") if _counts(path.relative_to(place)))
+def _files(root: Path) -> list[Path]:
+    if is_pack(root):
+        return _packed(root)
+    if not root.is_dir():
+        return [root]
+    result = sorted(path for path in root.rglob("*") if _counts(path.relative_to(root)))
     return [
         file
         for path in result
@@ -229,20 +229,20 @@ def _packed(pack: Path) -> list[Path]:
 
 
 def _counts(file: PurePath) -> bool:
-    """Whether *file*, named from its place, may be one of those looked for, or a pack of them."""
+    """Return whether *file*, relative to the root, is a visible text or pack."""
     hidden = any(part.startswith(".") for part in file.parts)
     named = _is_text(file.name) or file.suffix.lower() == ".zip"
     return named and not hidden and CAMPAIGNS not in file.parts[:-2]
 
 
 def _is_text(name: str) -> bool:
-    """Whether a file called *name* is no hidden one, and no routes."""
+    """Return whether *name* is the name of a text, not hidden and not of routes."""
     stem, dot, ending = name.rpartition(".")
     return dot + ending in SUFFIXES and not name.startswith(".") and not stem.endswith(ROUTES)
 
 
 _SAVE = "save the file again and choose UTF-8 as its encoding"
-# Where a blank is layout: at the start of a line, after a dash, after a name and its colon.
+# Blanks that are part of the layout: at the start of a line, after a dash, after a key.
 _BLANKS = rf"^[ \t]*+(?:-[ \t]++)*+(?:[\w-]++:)?([{ODD_BLANKS}]+)"
 _MERGE = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 
@@ -250,9 +250,9 @@ _MERGE = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 @frozen
 class Unread:
     """
-    A file that gave no text: its *source* as far as that goes, and the *problems*.
+    A file that could not be decoded: *source* as far as known, and *problems*.
 
-    *opened* is False when the file could not be read at all.
+    *opened* is False if the file could not be read at all.
     """
 
     source: Source
@@ -261,7 +261,7 @@ class Unread:
 
 
 def open_text(path: Path) -> Source | Unread:
-    """Give the text of the file at *path*, which may lie in a pack, or why there is none."""
+    """Return the text of the file at *path*, which may be in a pack, or why there is none."""
     name, data = str(path), read(path)
     if isinstance(data, Unreadable):
         problem = Problem(code=data.code, message=data.why, help=data.help)
@@ -273,10 +273,10 @@ def open_text(path: Path) -> Source | Unread:
 
 
 def decode(name: str, data: bytes) -> Source | Problem:
-    """Give the text of *data* (UTF-8, ends of line made equal), or why it is none."""
+    """Decode *data* as UTF-8 with universal line ends, or return the problem."""
     if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         message = "this file is saved as UTF-16, not as UTF-8"
-        return Problem(code="E005", message=message, place=Place(1, 1, 1, 1), help=_SAVE)
+        return Problem(code="E005", message=message, span=Span(1, 1, 1, 1), help=_SAVE)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -292,29 +292,29 @@ def _not_utf8(data: bytes, index: int) -> Problem:
         message = "this is not a text saved as UTF-8"
     else:
         message = f"this letter is not saved as UTF-8; it was probably meant to be '{letter}'"
-    position = Place(line, column, line, column + 1)
-    return Problem(code="E005", message=message, place=position, help=_SAVE)
+    span = Span(line, column, line, column + 1)
+    return Problem(code="E005", message=message, span=span, help=_SAVE)
 
 
 def check_characters(source: Source, report: Report) -> None:
-    """Report every character of *source* that may not stand where it stands."""
+    """Report rejected characters, odd blanks in the layout, and merge conflict markers."""
     text = source.text
     for index in islice(refused(text), MAX_KEPT + 1):
         char = text[index]
         code = "E006" if is_control(char) else "E007"
         what = "may not stand in a text" if code == "E006" else "cannot be seen"
         message = f"this character {what}: {describe(char)}"
-        report.add(Problem(code=code, message=message, place=source.place(index), help="delete it"))
+        report.add(Problem(code=code, message=message, span=source.span(index), help="delete it"))
     if has_odd_blanks(text):
         for blanks in islice(re.finditer(_BLANKS, text, re.MULTILINE), MAX_KEPT + 1):
             hint = f"{describe(blanks[1][0])}; replace it by spaces from the space bar"
-            position = source.place(blanks.start(1), len(blanks[1]))
+            span = source.span(blanks.start(1), len(blanks[1]))
             message = "these blanks are not ordinary spaces"
-            report.add(Problem(code="E007", message=message, place=position, help=hint))
+            report.add(Problem(code="E007", message=message, span=span, help=hint))
     if "<<<<<<< " in text or ">>>>>>> " in text:
         mark = _MERGE.search(text)
         if mark is not None:
             message = "this line was left by merging two versions of the file"
-            position = source.place(mark.start(), len(mark[0].rstrip()))
+            span = source.span(mark.start(), len(mark[0].rstrip()))
             hint = "keep one of the two versions, and delete the lines with the marks"
-            report.add(Problem(code="E015", message=message, place=position, help=hint))
+            report.add(Problem(code="E015", message=message, span=span, help=hint))

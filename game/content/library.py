@@ -9,19 +9,26 @@ from pathlib import Path
 
 from attrs import Factory, frozen
 
-from game.content.diagnostics import Nearest, Problem, quoted, render
+from game.content.diagnostics import Problem, Suggester, quoted, render
 from game.content.files import (
     SUFFIXES,
     Unread,
     campaign_files,
+    folder_files,
     is_campaign,
     is_pack,
+    library_folders,
     open_text,
     scenario_files,
-    shelved,
-    shelves,
 )
-from game.content.loader import PATH, CampaignEntry, Reading, file_id, read_opened, read_whole
+from game.content.loader import (
+    HANDBOOK_PATH,
+    CampaignEntry,
+    Reading,
+    file_id,
+    read_opened,
+    read_record,
+)
 from game.content.yaml.source import Source
 from game.core.failure import Failure
 from game.core.scenario import Scenario, entry
@@ -36,7 +43,7 @@ class Idea:
     group: str = entry("The chapter it stands in.", limit=60, line=True)
     text: str = entry("The idea.", limit=3000)
     in_play: str | None = entry("How it shows in the game.", default=None, limit=1000)
-    see: tuple[str, ...] = entry("Ideas nearby.", default=(), names="idea", most=12)
+    see: tuple[str, ...] = entry("Ideas nearby.", default=(), names="idea", maximum=12)
 
 
 @frozen(kw_only=True)
@@ -47,19 +54,19 @@ class Handbook:
 
 
 def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]:
-    """Read the handbook that *source* holds; it is given exactly when no problem is an error."""
-    book, _, report = read_whole(Handbook, source)
+    """Read the handbook in *source*; return None instead of it if any problem is an error."""
+    book, _, report = read_record(Handbook, source)
     return book, report.sorted()
 
 
 @cache
 def handbook() -> Mapping[str, Idea]:
     """
-    Give every idea by its id, in the order of the handbook.
+    Return all ideas by id, in the order of the handbook.
 
-    The file is part of the game: a mistake in it is a bug, and raises ``RuntimeError``.
+    Raise RuntimeError if the file, which is part of the game, has an error.
     """
-    source = open_text(PATH)
+    source = open_text(HANDBOOK_PATH)
     if isinstance(source, Unread):
         raise RuntimeError(render(source.problems, source.source))
     book, problems = read_handbook(source)
@@ -70,7 +77,7 @@ def handbook() -> Mapping[str, Idea]:
 
 @frozen
 class Entry:
-    """A file that should hold a scenario; *id* comes from its name."""
+    """A scenario file; *id* comes from its name."""
 
     id: str
     path: Path
@@ -81,31 +88,31 @@ class Entry:
 
     @cached_property
     def reading(self) -> Reading:
-        """What the file holds: read when first asked for, then kept."""
+        """The content of the file, read on first access."""
         return read_opened(self._source)
 
     @property
     def scenario(self) -> Scenario | None:
-        """The scenario in the file, as far as it can be played."""
+        """The scenario in the file; None if it has errors."""
         return self.reading.scenario
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes with the text of the file; computed from what ``reading`` is read from."""
+        """A digest of the id and the text that ``reading`` is read from."""
         source = self._source.source if isinstance(self._source, Unread) else self._source
         return sha256(f"{self.id}\n{source.text}".encode()).hexdigest()
 
 
 @frozen
 class Hidden:
-    """An *entry* that is not used, since *by*, from a folder before, has the same id."""
+    """An *entry* that is not used, since *by* from an earlier folder has the same id."""
 
     entry: Entry
     by: Entry
 
     @property
     def message(self) -> str:
-        """How to tell it."""
+        """The message for the user."""
         hidden, by = quoted(str(self.entry.path), 200), quoted(str(self.by.path), 200)
         return f"{hidden} is not used, because {by} has the same name"
 
@@ -113,9 +120,9 @@ class Hidden:
 @frozen
 class Library:
     """
-    The scenarios and *campaigns* of some *folders*, and what is hidden by a folder before.
+    The scenarios and campaigns of some folders, and the *hidden* entries.
 
-    Looks at the folders once, and opens no scenario before its entry is asked for.
+    Folders are scanned once; a file is opened when its entry is read.
     """
 
     entries: Mapping[str, Entry]
@@ -125,32 +132,30 @@ class Library:
     @classmethod
     def of(cls, folders: Iterable[Path]) -> Library:
         """
-        Look into *folders*, the most important first; one that is missing holds nothing.
-
-        A pack may stand for a folder.
+        Scan *folders* (or packs), the most important first; missing ones count as empty.
         """
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
         campaigns: dict[str, CampaignEntry] = {}
-        shelf = [position for folder in folders for position in shelves(folder)]
-        for path in (path for position in shelf for path in shelved(position)):
+        searched = [inner for folder in folders for inner in library_folders(folder)]
+        for path in (path for folder in searched for path in folder_files(folder)):
             name = file_id(path.name)
             if is_campaign(path):
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
                 continue
             entry = Entry(name, path)
-            # A name without a letter gives no id: such files are broken, and no two are alike.
+            # Files without an id, which cannot be valid, are kept by file name.
             first = entries.setdefault(name or path.name, entry)
             if first is not entry:
                 hidden.append(Hidden(entry, first))
         return cls(entries, tuple(hidden), campaigns)
 
     def __iter__(self) -> Iterator[Entry]:
-        """All entries, folder by folder, each by name."""
+        """Iterate over all entries, by folder and name."""
         return iter(self.entries.values())
 
     def find(self, wanted: str) -> Entry | Failure:
-        """Give the scenario that *wanted* names: an id, a name like it, or the path of a file."""
+        """Return the scenario entry for *wanted*: an id, a similar name, or a path."""
         path = _path("scenario", wanted, scenario_files)
         if isinstance(path, Failure):
             return path
@@ -160,28 +165,28 @@ class Library:
         return entry or _not_found("scenario", wanted, self.entries)
 
     def scenario(self, name: str) -> Scenario | None:
-        """Give the scenario whose id is *name*, as far as it is here and can be played."""
+        """Return the scenario with the id *name*; None if it is missing or has errors."""
         entry = self.entries.get(name)
         return None if entry is None else entry.scenario
 
-    def edition(self, wanted: str) -> Entry | None:
-        """Give the entry that *wanted* names, in the ways of ``find``; None when there is none."""
+    def find_entry(self, wanted: str) -> Entry | None:
+        """Return the entry for *wanted* like ``find``; None if there is none."""
         entry = self.find(wanted)
         return entry if isinstance(entry, Entry) else None
 
     def find_scenario(self, wanted: str) -> Scenario | None:
-        """Give what *wanted* names, in the ways of ``find``, as far as it can be played."""
-        entry = self.edition(wanted)
+        """Return the scenario for *wanted* like ``find``; None if missing or with errors."""
+        entry = self.find_entry(wanted)
         return None if entry is None else entry.scenario
 
     @property
     def scenarios(self) -> Mapping[str, Scenario]:
-        """Every scenario that can be played, by its id; opens them all."""
+        """All scenarios without errors, by id; opens every file."""
         read = ((entry.id, entry.reading.scenario) for entry in self)
         return {name: scenario for name, scenario in read if scenario is not None}
 
     def find_campaign(self, wanted: str) -> CampaignEntry | Failure:
-        """Give the campaign that *wanted* names, in the ways of ``find``."""
+        """Return the campaign entry for *wanted* like ``find``."""
         path = _path("campaign", wanted, campaign_files)
         if isinstance(path, Failure):
             return path
@@ -193,17 +198,17 @@ class Library:
 
 
 def _not_found(kind: str, wanted: str, known: Iterable[str]) -> Failure:
-    near = Nearest().to(wanted, known)
+    suggestion = Suggester().suggest(wanted, known)
     message = f"there is no {kind} called {quoted(wanted)}"
     return Failure(
         code="not-found",
         message=message,
-        help=None if near is None else f"did you mean '{near}'?",
+        help=None if suggestion is None else f"did you mean '{suggestion}'?",
     )
 
 
 def _path(kind: str, wanted: str, files: Callable[[Path], Sequence[Path]]) -> Path | Failure | None:
-    """The path of a file if *wanted* is one; for a pack, that of the only one of its *files*."""
+    """Return the path in *wanted*, for a pack that of its only file; None for an id."""
     path = Path(wanted)
     if is_pack(path):
         return _only(kind, path, files(path))
@@ -211,7 +216,7 @@ def _path(kind: str, wanted: str, files: Callable[[Path], Sequence[Path]]) -> Pa
 
 
 def _only(kind: str, pack: Path, paths: Sequence[Path]) -> Path | Failure:
-    """The one of *paths* in *pack*; where there is not one, which there are."""
+    """Return the only one of *paths* in *pack*, or a failure that lists them."""
     if len(paths) == 1:
         return paths[0]
     message = f"{quoted(str(pack), 200)} holds {len(paths) or 'no'} {kind}s"
@@ -225,7 +230,7 @@ def _only(kind: str, pack: Path, paths: Sequence[Path]) -> Path | Failure:
 
 
 def packaged() -> Path:
-    """Give the folder of the scenarios that come with the game."""
+    """Return the folder of the scenarios that come with the game."""
     game = Path(__file__).resolve().parents[1]
     installed = game / "scenarios"
     return installed if installed.is_dir() else game.parent / "scenarios"

@@ -17,33 +17,33 @@ from game.content.binding.records import FORMS, Grammar
 from game.content.diagnostics import Problem, Report
 from game.content.files import Unread, check_characters, open_text
 from game.content.validation import check_cuts
-from game.content.yaml.parser import compose
-from game.content.yaml.source import Node, Place, Source
+from game.content.yaml.parser import parse
+from game.content.yaml.source import Node, Source, Span
 from game.core.campaign import Campaign
 from game.core.scenario import END, RETIRED, Scenario
 
 
-PATH = Path(__file__).with_name("handbook.yaml")
-"""The handbook's file."""
+HANDBOOK_PATH = Path(__file__).with_name("handbook.yaml")
+"""The file of the handbook."""
 
 _ID_LINE = re.compile(r"^  ([a-z0-9-]+):$", re.MULTILINE)
 
 
 @cache
-def ids() -> frozenset[str]:
+def idea_ids() -> frozenset[str]:
     """
-    Give the ids of all ideas.
+    Return the ids of all ideas of the handbook.
 
-    Every check needs them and nothing else of the book, so they are picked from its
-    lines instead of reading 60 KB; a test holds them equal to what reading gives.
+    Every check needs only these, so they are extracted by a regular expression instead of
+    parsing 60 KB of YAML; a test compares both.
     """
-    return frozenset(_ID_LINE.findall(PATH.read_text(encoding="utf-8")))
+    return frozenset(_ID_LINE.findall(HANDBOOK_PATH.read_text(encoding="utf-8")))
 
 
 T = TypeVar("T")
 
 
-def read_whole(
+def read_record(
     kind: type[T],
     source: Source,
     *,
@@ -52,23 +52,22 @@ def read_whole(
     check: Callable[[Binder, Node], None] | None = None,
 ) -> tuple[T | None, Node | None, Report]:
     """
-    Read *source* as a *kind*, called *name*.
+    Read *source* as an instance of *kind* with the id *name*.
 
-    *known* are ids of other files that may be named, by their kind; *check* looks at the
-    whole tree. Gives the value (exactly when there is no error), the tree for placing
-    further problems, and the report to put them in.
+    *known* maps kinds to ids that other files define; *check* runs on the tree. Return the
+    value (None if there is an error), the root, and the report, for further problems.
     """
     report = Report()
     check_characters(source, report)
     if report.has_errors:
         return None, None, report
-    tree = compose(source, report)
+    tree = parse(source, report)
     if tree.root is None:
         if not report.has_errors:
             report.add(Problem(code="E001", message="the file is empty"))
         return None, None, report
     binder = Binder(source, report, name, tree.root, tree.cut)
-    binder.defined.update((kind_, dict.fromkeys(ids)) for kind_, ids in (known or {}).items())
+    binder.defined.update((kind_, dict.fromkeys(names)) for kind_, names in (known or {}).items())
     value = Grammar().record(kind)(binder, tree.root)
     binder.resolve(tree.whole)
     if check is not None:
@@ -79,9 +78,9 @@ def read_whole(
 @frozen
 class Reading:
     """
-    What came of reading *source*.
+    The result of reading *source*.
 
-    *scenario* is given exactly when no problem is an error; *opened* is False when
+    *scenario* is None if any problem is an error; *opened* is False if
     the file could not be read at all.
     """
 
@@ -92,57 +91,57 @@ class Reading:
 
 
 ScenarioCheck = Callable[[Scenario, Node], Iterable[Problem]]
-"""Looks at a scenario that can be played, and at the tree it was read from."""
+"""Checks a scenario without errors, given the root of its tree."""
 
 
 def read_file(
-    path: Path, ideas: Collection[str] | None = None, further: ScenarioCheck | None = None
+    path: Path, ideas: Collection[str] | None = None, extra_check: ScenarioCheck | None = None
 ) -> Reading:
     """
-    Read the scenario at *path*, which may lie in a pack.
+    Read the scenario at *path*, which may be in a pack.
 
-    *ideas* are the handbook's ids, by default the game's. What *further* finds in a
-    scenario without errors is told with the rest.
+    *ideas* are the ids of the handbook, by default the game's own. The problems of
+    *extra_check*, which runs on a scenario without errors, are added to the rest.
     """
-    return read_opened(open_text(path), ideas, further)
+    return read_opened(open_text(path), ideas, extra_check)
 
 
 def read_opened(
     source: Source | Unread,
     ideas: Collection[str] | None = None,
-    further: ScenarioCheck | None = None,
+    extra_check: ScenarioCheck | None = None,
 ) -> Reading:
-    """Like ``read_file``, from what opening the file gave."""
+    """Read a scenario like ``read_file``, from the result of ``open_text``."""
     if isinstance(source, Unread):
         return Reading(source.source, None, source.problems, source.opened)
-    return read_scenario(source, ideas, further)
+    return read_scenario(source, ideas, extra_check)
 
 
 def read_scenario(
-    source: Source, ideas: Collection[str] | None = None, further: ScenarioCheck | None = None
+    source: Source, ideas: Collection[str] | None = None, extra_check: ScenarioCheck | None = None
 ) -> Reading:
-    """Like ``read_file``, from a text; the id is the name's last part (``file_id``)."""
+    """Read a scenario like ``read_file``, from a text; its id is ``file_id(source.name)``."""
     report = Report()
-    scenario = _read(source, report, ideas, further)
+    scenario = _read(source, report, ideas, extra_check)
     return Reading(source, None if report.has_errors else scenario, report.sorted())
 
 
 def file_id(name: str) -> str:
-    """Give the id of a file: its name without folder and ending, made fit for an id."""
+    """Return the id of a file: its name without folder and suffix, normalized."""
     stem = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0].lower()
     return re.sub("[^a-z0-9]+", "-", stem).strip("-")[:MAX_ID].rstrip("-")
 
 
 def _read(
-    source: Source, report: Report, ideas: Collection[str] | None, further: ScenarioCheck | None
+    source: Source, report: Report, ideas: Collection[str] | None, extra_check: ScenarioCheck | None
 ) -> Scenario | None:
     check_characters(source, report)
     if report.has_errors:
         return None
-    tree = compose(source, report)
+    tree = parse(source, report)
     if tree.root is None or is_nothing(tree.root):
         if not report.has_errors:
-            report.add(Problem(code="E001", message="the file is empty", place=Place(1, 1, 1, 1)))
+            report.add(Problem(code="E001", message="the file is empty", span=Span(1, 1, 1, 1)))
         return None
     binder = Binder(source, report, file_id(source.name), tree.root, tree.cut)
     if not binder.id:
@@ -150,7 +149,7 @@ def _read(
         report.add(Problem(code="E105", message=message, help="it is the id of the scenario"))
     scenario = _grammar().record(Scenario)(binder, tree.root)
     if any(reference.kind == "idea" for reference in binder.references):
-        binder.defined["idea"] = dict.fromkeys(ids() if ideas is None else ideas)
+        binder.defined["idea"] = dict.fromkeys(idea_ids() if ideas is None else ideas)
     if "scene" in binder.defined:
         binder.defined["scene"][END] = None
     binder.resolve(tree.whole)
@@ -158,8 +157,8 @@ def _read(
     if scenario is BAD or report.has_errors:
         return None
     validation.check_scenario(binder, scenario, tree.root)
-    if further is not None and not report.has_errors:
-        for problem in further(scenario, tree.root):
+    if extra_check is not None and not report.has_errors:
+        for problem in extra_check(scenario, tree.root):
             report.add(problem)
     return scenario  # type: ignore[no-any-return]
 
@@ -170,15 +169,15 @@ def _grammar() -> Grammar:
 
 
 CampaignCheck = Callable[[Campaign, Node], Iterable[Problem]]
-"""Looks at a campaign that can be played, and at the tree it was read from."""
+"""Checks a campaign without errors, given the root of its tree."""
 
 
 @frozen
 class CampaignReading:
     """
-    What came of reading *source*.
+    The result of reading *source*.
 
-    *campaign* is given exactly when no problem is an error; *opened* is False when
+    *campaign* is None if any problem is an error; *opened* is False if
     the file could not be read at all.
     """
 
@@ -191,9 +190,9 @@ class CampaignReading:
 @frozen
 class CampaignEntry:
     """
-    A file that should hold a campaign of the *scenarios* known; *id* comes from its name.
+    A campaign file; *id* comes from its name, *scenarios* are the ids it may use.
 
-    *source* is the path, where the library will not find it by its id.
+    *source* is its path if the library cannot find it by id, else None.
     """
 
     id: str
@@ -203,32 +202,32 @@ class CampaignEntry:
 
     @cached_property
     def reading(self) -> CampaignReading:
-        """What the file holds: read when first asked for, then kept."""
+        """The content of the file, read on first access."""
         return read_campaign_file(self.path, self.scenarios)
 
 
 def read_campaign_file(
-    path: Path, scenarios: Collection[str], further: CampaignCheck | None = None
+    path: Path, scenarios: Collection[str], extra_check: CampaignCheck | None = None
 ) -> CampaignReading:
     """
-    Read the campaign at *path*, whose postings are to be among *scenarios*; it may lie in a pack.
+    Read the campaign at *path*, which may be in a pack; *scenarios* are the ids it may use.
 
-    What *further* finds in a campaign without errors is told with the rest.
+    The problems of *extra_check*, which runs on a campaign without errors, are added.
     """
     source = open_text(path)
     if isinstance(source, Unread):
         return CampaignReading(source.source, None, source.problems, source.opened)
-    return read_campaign(source, scenarios, further)
+    return read_campaign(source, scenarios, extra_check)
 
 
 def read_campaign(
-    source: Source, scenarios: Collection[str], further: CampaignCheck | None = None
+    source: Source, scenarios: Collection[str], extra_check: CampaignCheck | None = None
 ) -> CampaignReading:
-    """Like ``read_campaign_file``, from a text; the id is the name's last part."""
-    campaign, root, report = read_whole(
+    """Read a campaign like ``read_campaign_file``, from a text."""
+    campaign, root, report = read_record(
         Campaign, source, name=file_id(source.name), known={"scenario": scenarios}, check=check_cuts
     )
-    if campaign is not None and root is not None and further is not None:
-        for problem in further(campaign, root):
+    if campaign is not None and root is not None and extra_check is not None:
+        for problem in extra_check(campaign, root):
             report.add(problem)
     return CampaignReading(source, campaign, report.sorted())

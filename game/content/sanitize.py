@@ -1,4 +1,4 @@
-"""Which characters may enter, and how any text is made safe to show."""
+"""The characters that are accepted from outside, and escaping of text for display."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from game.room.names import fitted
+from game.room.actions import MAX_LINE
+from game.room.names import fit_cells
 
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -14,54 +15,52 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 )
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _INVISIBLE = (
-    "\u2028\u2029"  # ends of line to YAML, but not to editors
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction of writing
-    "\u00ad\u034f\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # no width
-    "\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters that show nothing
+    "\u2028\u2029"  # line ends in YAML, but not in editors
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # text direction
+    "\u00ad\u034f\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # zero width
+    "\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters without a glyph
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     "\ud800-\udfff" + _NONCHARACTERS
 )
 _REFUSED = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
-# Needed inside words and emoji of a text, but never in an id.
+# Valid inside words and emoji of a text, but not in an id.
 _JOINERS = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _PLAIN = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 
 ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-"""Blanks that look like a space and are none, as the inside of a character class."""
+"""Blanks other than the ordinary space, as the inside of a character class."""
 
 _ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
 
-MAX_LINE = 160
-"""The longest line that somebody may put on the wall, in characters."""
 _MAX_MARKS = 2
 
 
 def refused(text: str) -> Iterator[int]:
-    """Give the index of every character of *text* that may not enter."""
+    """Yield the index of every character of *text* that is rejected."""
     if not _REFUSED.search(_rest(text)):
         return iter(())
     return (match.start() for match in _REFUSED.finditer(text))
 
 
 def has_odd_blanks(text: str) -> bool:
-    """Whether any of ``ODD_BLANKS`` is in *text*."""
+    """Return whether *text* contains any of ``ODD_BLANKS``."""
     return _ODD_BLANK.search(_rest(text)) is not None
 
 
 def _rest(text: str) -> str:
-    """*text* without plain ASCII: short or empty, and so quickly searched."""
+    """Return *text* without printable ASCII, which makes the search fast."""
     encoded = text.encode("utf-8", "surrogatepass")
     return encoded.translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 def is_control(char: str) -> bool:
-    """Whether *char* is a control character, which a terminal might obey."""
+    """Return whether *char* is a control character, which a terminal might execute."""
     return _CONTROL.match(char) is not None
 
 
 def describe(char: str) -> str:
-    """Name *char* for a message: its number, and what it is called."""
+    """Return the code point and the name of *char* for a message."""
     if is_control(char):
         return f"U+{ord(char):04X}, a control character"
     name = unicodedata.name(char, "a character without a name").lower()
@@ -70,51 +69,51 @@ def describe(char: str) -> str:
 
 def safe(text: str) -> str:
     """
-    Give *text* on one line, fit to be shown anywhere.
+    Return *text* on one line, safe to show anywhere.
 
-    What may not enter is spelt out, such as ``<U+001B>``; so are ends of line and tabs.
+    Rejected characters, line ends and tabs are escaped, such as ``<U+001B>``.
     """
     if text.isprintable() and text.isascii():
         return text
-    shown = _REFUSED.sub(_spell, text)
+    shown = _REFUSED.sub(_escape, text)
     return shown.replace("\n", "<U+000A>").replace("\t", "<U+0009>")
 
 
 def safe_text(text: str) -> str:
-    """Give *text* with what may not enter spelt out as in ``safe``; its lines and tabs stay."""
+    """Return *text* with rejected characters escaped as in ``safe``; keep line ends and tabs."""
     if text.isprintable() and text.isascii():
         return text
-    return _REFUSED.sub(_spell, text)
+    return _REFUSED.sub(_escape, text)
 
 
 def safe_id(text: str) -> str:
-    """Give *text*, meant as an id, fit to be shown: joiners and odd blanks are spelt out too."""
-    return _ODD_BLANK.sub(_spell, _JOINERS.sub(_spell, safe(text)))
+    """Return *text*, meant as an id, escaped as in ``safe``, with joiners and odd blanks too."""
+    return _ODD_BLANK.sub(_escape, _JOINERS.sub(_escape, safe(text)))
 
 
-def shorten(text: str, most: int = 60) -> str:
-    """Cut *text* to at most *most* characters."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+def shorten(text: str, maximum: int = 60) -> str:
+    """Return *text* cut to at most *maximum* characters, with an ellipsis."""
+    return text if len(text) <= maximum else text[: maximum - 1] + "…"
 
 
 def name(text: str) -> str:
     """
-    Give *text*, typed by anybody, as a name on one line, no wider than names may be.
+    Return user input *text* as a name on one line, at most ``NAME_CELLS`` wide.
 
-    It may be empty, when nothing was left that can be seen.
+    The result is empty if nothing visible is left.
     """
-    return fitted(_typed(text))
+    return fit_cells(_clean_input(text))
 
 
-def line(text: str, most: int = MAX_LINE) -> str:
-    """Give *text*, typed by anybody, on one line of at most *most* characters."""
-    return _typed(text)[:most].strip()
+def line(text: str, maximum: int = MAX_LINE) -> str:
+    """Return user input *text* on one line of at most *maximum* characters."""
+    return _clean_input(text)[:maximum].strip()
 
 
-def _typed(text: str) -> str:
-    """*text* without what may not enter, with single spaces and few marks on each letter."""
+def _clean_input(text: str) -> str:
+    """Return *text* without unwanted characters, with single spaces and few marks per letter."""
     blank = "".join(" " if unicodedata.category(char)[0] == "Z" else char for char in text)
-    seen = (char for char in blank if char.isspace() or not _unwelcome(char))
+    seen = (char for char in blank if char.isspace() or not _is_unwanted(char))
     kept, marks = "", 0
     for char in unicodedata.normalize("NFC", "".join(seen)):
         marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
@@ -123,14 +122,14 @@ def _typed(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _unwelcome(char: str) -> bool:
+def _is_unwanted(char: str) -> bool:
     return (
         unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
-        or char == "\u2800"  # a letter of Braille without a dot
+        or char == "\u2800"  # the blank Braille pattern
         or _REFUSED.match(char) is not None
         or _JOINERS.match(char) is not None
     )
 
 
-def _spell(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str]) -> str:
     return f"<U+{ord(match[0]):04X}>"

@@ -1,4 +1,4 @@
-"""Validate a readable scenario: it can be played, and its key is sound."""
+"""Validate a scenario after binding: its key is consistent and the end can be reached."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from game.content.yaml.source import (
     ListNode,
     MapNode,
     Node,
-    Place,
+    Span,
     TextNode,
     at,
-    name_position,
-    position_of,
+    name_span,
+    span_of,
 )
 from game.core.enums import Call, Dimension, Myth, Pole
 from game.core.scenario import END, Scenario, Scene, When
@@ -26,7 +26,7 @@ TOKENS = 5
 
 _STRAIGHT = str.maketrans("“”„‘’‚", "\"\"\"'''")
 
-# How many of the five tokens must lead, and how to say it.
+# The permitted numbers of lead tokens by call, with the help.
 _LEADING = {
     Call.LEAD: ((4, 5), "at least four tokens that lead"),
     Call.MANAGE: ((0, 1), "at least four tokens that manage"),
@@ -36,12 +36,12 @@ _LEADING = {
 
 
 def check_scene(binder: Binder, scene: Scene, node: MapNode) -> None:
-    """Tell where the key of *scene* contradicts itself."""
+    """Report contradictions in the key of *scene*."""
     if binder.cut:
-        return  # what would be missed may stand in a line that was left out
+        return  # a missing part may be in a line that recovery left out
     if scene.id == END:
         message = "a scene cannot be called 'end', which is where a scenario ends"
-        binder.add_problem("E105", message, name_position(node), help="give the scene another name")
+        binder.add_problem("E105", message, name_span(node), help="give the scene another name")
     _check_need(binder, scene, node)
     _check_cues(binder, scene, node)
     _check_choices(binder, scene, node)
@@ -56,31 +56,27 @@ def _check_readers(binder: Binder, scene: Scene, node: MapNode) -> None:
         counted = at(node, "readers") if asked else at(node, "choices", first, "readers")
         message = f"{asked} readers gave a call here, but {chosen} took a choice"
         hint = "write at each choice how many found it best; the same readers give both answers"
-        binder.add_problem("W305", message, name_position(counted), help=hint)
+        binder.add_problem("W305", message, name_span(counted), help=hint)
 
 
 def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:
-    position = (
-        name_position(at(node, "need"))
-        if "need" in node.entries
-        else name_position(at(node, "call"))
-    )
+    span = name_span(at(node, "need")) if "need" in node.entries else name_span(at(node, "call"))
     total, leading = scene.need.count(), scene.need.count(Pole.LEAD)
     (minimum, maximum), hint = _LEADING[scene.call]
     hint = f"the call {scene.call} needs {hint}"
     if not total:
         message = f"a scene that calls for {scene.call} has to say what it needs"
         hint = "add a need of five tokens, such as {focus: lead 2, queries: manage 2, goal: manage}"
-        binder.add_problem("E204", message, position, help=hint)
+        binder.add_problem("E204", message, span, help=hint)
     elif total != TOKENS:
         change = f"add {TOKENS - total}" if total < TOKENS else f"take {total - TOKENS} away"
         message = f"the tokens sum to {total}, not to five"
-        binder.add_problem("E204", message, position, help=f"{change}; {hint}")
+        binder.add_problem("E204", message, span, help=f"{change}; {hint}")
     elif not minimum <= leading <= maximum:
         counted = f"{leading} of lead and {TOKENS - leading} of manage"
         message = f"the tokens are {counted}, but the call is {scene.call}"
-        second = Label(position_of(at(node, "call")), "the call")
-        binder.add_problem("E205", message, position, help=hint, second=second)
+        second = Label(span_of(at(node, "call")), "the call")
+        binder.add_problem("E205", message, span, help=hint, second=second)
 
 
 def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
@@ -91,7 +87,7 @@ def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
         if scene.need.tokens and dimension not in scene.need.tokens:
             message = f"{dimension} has a cue, but the scene needs nothing there"
             hint = f"delete the cue, or give {dimension} tokens in need"
-            binder.add_problem("E207", message, name_position(cue), help=hint)
+            binder.add_problem("E207", message, name_span(cue), help=hint)
         elif quote not in text:
             hint = "copy the words exactly as they stand there"
             if quote.casefold() in text.casefold():
@@ -101,12 +97,12 @@ def _check_cues(binder: Binder, scene: Scene, node: MapNode) -> None:
                     "only quotes or apostrophes differ: curly here, straight there, or the reverse"
                 )
             message = "these words do not occur in the text of the scene"
-            binder.add_problem("E206", message, position_of(cue), help=hint)
+            binder.add_problem("E206", message, span_of(cue), help=hint)
     without = [dimension.value for dimension in scene.need.tokens if dimension not in scene.cues]
     if without:
         message = f"nothing in the text is named as the cue for {', '.join(without)}"
         hint = "quote under cues, for each, the words of the text that show the need"
-        binder.add_problem("W303", message, name_position(at(node, "cues")), help=hint)
+        binder.add_problem("W303", message, name_span(at(node, "cues")), help=hint)
 
 
 def _check_choices(binder: Binder, scene: Scene, node: MapNode) -> None:
@@ -119,28 +115,28 @@ def _check_choices(binder: Binder, scene: Scene, node: MapNode) -> None:
                 given, lacks = lacks, given
             message = f"{given} is given, but {lacks} is not"
             hint = "a choice that leans on a myth names who bears its cost; others have neither"
-            binder.add_problem("E208", message, name_position(at(current, given)), help=hint)
+            binder.add_problem("E208", message, name_span(at(current, given)), help=hint)
         if scene.emergency and choice.leans_on is Myth.LEADING_IS_TELLING:
             message = "in an emergency orders are in place, so telling is no myth here"
             hint = "let the choice lean on another myth, or delete emergency"
-            position = position_of(at(current, "leans_on"))
-            binder.add_problem("E210", message, position, help=hint)
+            span = span_of(at(current, "leans_on"))
+            binder.add_problem("E210", message, span, help=hint)
         stance = tuple(choice.stance.poles.get(dimension) for dimension in Dimension)
         other = same.setdefault(stance, choice.id)
         if other != choice.id:
             message = f"{quoted(choice.id)} takes the same stance as {quoted(other)}"
-            second = Label(name_position(at(node, "choices", other, "stance")), "the other")
+            second = Label(name_span(at(node, "choices", other, "stance")), "the other")
             hint = "choices of one scene have to differ in at least one dimension"
-            position = name_position(at(current, "stance"))
-            binder.add_problem("E211", message, position, help=hint, second=second)
+            span = name_span(at(current, "stance"))
+            binder.add_problem("E211", message, span, help=hint, second=second)
 
 
 def check_when(binder: Binder, when: When, node: MapNode) -> None:
-    """Tell if *when* asks nothing."""
+    """Report a condition without any part."""
     if not (when.chose or when.state or when.trust):
         expected = "give at least one of chose, state, trust"
         binder.add_problem(
-            "E108", "this condition asks nothing", name_position(node), expected=expected
+            "E108", "this condition asks nothing", name_span(node), expected=expected
         )
 
 
@@ -148,15 +144,15 @@ CHECKS: Mapping[type, Callable[[Binder, Any, MapNode], None]] = {
     Scene: check_scene,
     When: check_when,
 }
-"""What is checked of a value as soon as it has been read."""
+"""The checks that run on a value directly after reading."""
 
 
 def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
-    """Tell what does not fit between the parts of *scenario*, all of whose ids are known."""
+    """Report contradictions between parts of *scenario*, whose ids are all defined."""
     if scenario.start == END:
-        position = position_of(at(root, "start"))
+        span = span_of(at(root, "start"))
         binder.add_problem(
-            "E202", "a scenario cannot start with its end", position, help="name a scene"
+            "E202", "a scenario cannot start with its end", span, help="name a scene"
         )
         return
     _check_present(binder, scenario, root)
@@ -174,13 +170,13 @@ def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
         names = ", ".join(map(quoted, stuck[:5])) + (" and others" if len(stuck) > 5 else "")
         message = f"the end can never be reached from {names}"
         hint = "let at least one choice lead on to the end, or to a scene that does"
-        position = name_position(at(root, "scenes", stuck[0]))
-        binder.add_problem("E203", message, position, help=hint)
+        span = name_span(at(root, "scenes", stuck[0]))
+        binder.add_problem("E203", message, span, help=hint)
     for scene in ways:
         if scene not in reached:
-            position = name_position(at(root, "scenes", scene))
+            span = name_span(at(root, "scenes", scene))
             hint = "name it as the next of a choice, or delete it"
-            binder.add_problem("W301", f"no way leads to {quoted(scene)}", position, help=hint)
+            binder.add_problem("W301", f"no way leads to {quoted(scene)}", span, help=hint)
 
 
 def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
@@ -188,14 +184,14 @@ def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
         for choice in scene.choices.values():
             if choice.borne_by is None or not scene.present or choice.borne_by in scene.present:
                 continue
-            position = position_of(at(root, "scenes", scene.id, "choices", choice.id, "borne_by"))
+            span = span_of(at(root, "scenes", scene.id, "choices", choice.id, "borne_by"))
             message = f"{quoted(choice.borne_by)} bears the myth, but is not present in the scene"
             hint = "add the id to present, or let somebody bear it who is there"
-            binder.add_problem("E209", message, position, help=hint)
+            binder.add_problem("E209", message, span, help=hint)
 
 
 def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
-    """Everything that *ways* lead to from *start*, itself included."""
+    """Return all nodes reachable from *start* in *ways*, including *start*."""
     seen, todo = {start}, [start]
     while todo:
         for target in ways.get(todo.pop(), ()):
@@ -210,7 +206,7 @@ _CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
 def check_cuts(binder: Binder, root: Node) -> None:
-    """Tell of texts without quotes that are cut by a ``#``, or by a comma in a list."""
+    """Report unquoted texts that end at a ``#``, or at a comma in a list."""
     source = binder.source
     if not _CUTTING.search(source.text):
         return
@@ -226,17 +222,17 @@ def check_cuts(binder: Binder, root: Node) -> None:
             number = node.end.line + 1
             cut = _CUT.match(source.line(number), node.end.column)
             if cut is not None:
-                position = Place(number, cut.end() - 1, number, cut.end())
+                span = Span(number, cut.end() - 1, number, cut.end())
                 hint = "put the text in quotes; write a space after the # of a comment"
-                binder.add_problem("W302", "the text is cut by this #", position, help=hint)
+                binder.add_problem("W302", "the text is cut by this #", span, help=hint)
 
 
 def _check_commas(binder: Binder, node: ListNode) -> None:
-    """Tell of texts in curly quotes that are cut at a comma of a list in brackets."""
+    """Report texts in curly quotes that end at a comma of a flow list."""
     if binder.source.line(node.start.line + 1)[node.start.column : node.start.column + 1] != "[":
         return
     for item in node.items[:-1]:
         if isinstance(item, TextNode) and item.plain and re.match("[“„][^“”]*$", item.value):
             hint = """put it in straight quotes, " or ': only these keep a text whole"""
             message = "the text in these curly quotes is cut at its comma"
-            binder.add_problem("W304", message, position_of(item), help=hint)
+            binder.add_problem("W304", message, span_of(item), help=hint)

@@ -1,1 +1,1 @@
-"""What the game is: values and functions, with no input, output, clock or chance."""
+"""The rules of the game: pure values and functions, without I/O, clock or randomness."""

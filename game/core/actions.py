@@ -1,8 +1,8 @@
 """
-What can be done in a playthrough.
+Actions of a playthrough.
 
-Actions name scenes and choices by id, never by place, so that a saved game
-survives an edit of its scenario.
+Scenes and choices are named by id, never by index, so that a stored playthrough
+can be replayed after an edit of its scenario.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from game.core.enums import Call
 
 @frozen
 class GoOn:
-    """Turn the page: from a briefing, an outcome or a why to what follows."""
+    """Advance from a briefing, an outcome or an explanation to the next phase."""
 
 
 @frozen
 class GiveCall:
-    """Say what the moment in *scene* needs."""
+    """Call what *scene* needs."""
 
     scene: str
     call: Call
 
 
 class Confidence(StrEnum):
-    """How sure a player is of a call; it counts for nothing."""
+    """A player's confidence in a call; not scored."""
 
     GUESS = "guess"
     FAIRLY = "fairly"
@@ -37,7 +37,7 @@ class Confidence(StrEnum):
 
 @frozen
 class Confide:
-    """Say how sure the call in *scene* was; may be said again, until the choice."""
+    """Set the confidence in the call of *scene*; the last one before the choice counts."""
 
     scene: str
     confidence: Confidence
@@ -45,7 +45,7 @@ class Confide:
 
 @frozen
 class Choose:
-    """Take a *choice* in *scene*."""
+    """Take *choice* in *scene*."""
 
     scene: str
     choice: str

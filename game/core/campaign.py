@@ -1,4 +1,4 @@
-"""Campaigns: the format as frozen values, the state of one play, and its measures."""
+"""Campaigns: the format as frozen values, the measures, and the state of a run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from game.core.actions import Confidence
 from game.core.enums import Pole, State
 from game.core.explanation import Explanation, explain
 from game.core.playthrough import Phase, Playthrough, Refusal
-from game.core.practice import Met
+from game.core.practice import Ratio
 from game.core.scenario import entry
 from game.core.scoring import Gauges
 
@@ -30,12 +30,12 @@ class Practice(StrEnum):
 
     @property
     def idea(self) -> str:
-        """The id of its idea in the handbook."""
+        """The id of the idea in the handbook."""
         return f"practice-{self.value}"
 
 
 class Bearing(StrEnum):
-    """Where a campaign comes out."""
+    """The result of a campaign."""
 
     JOINED = "joined"
     VISION = "vision"
@@ -53,8 +53,8 @@ class Posting:
         "Three practices to pick one from before it, each with what it lets the player know here.",
         default=Factory(dict),
         limit=600,
-        least=3,
-        most=3,
+        minimum=3,
+        maximum=3,
     )
 
 
@@ -68,7 +68,7 @@ class Closings:
     searching: str = entry("Anything else.", limit=1500)
 
     def of(self, bearing: Bearing) -> str:
-        """The letter for *bearing*."""
+        """Return the closing letter for *bearing*."""
         text: str = getattr(self, bearing.value)
         return text
 
@@ -78,7 +78,7 @@ class Campaign:
     """A whole campaign: one file."""
 
     id: str
-    format: int = entry("The version of the format.", least=1, most=1)
+    format: int = entry("The version of the format.", minimum=1, maximum=1)
     title: str = entry("The title.", limit=60, line=True)
     summary: str = entry("One or two sentences for the list.", limit=240)
     writer: str = entry("Who writes the letters: a name and a post.", limit=80, line=True)
@@ -86,44 +86,43 @@ class Campaign:
     postings: Mapping[str, Posting] = entry(
         "The postings in their order, each under the id of its scenario.",
         names="scenario",
-        least=2,
-        most=24,
+        minimum=2,
+        maximum=24,
     )
     closings: Closings = entry("How it closes.")
 
 
 JOINED_OF_EIGHT = 5
 LEAN = 20
-"""How far one gauge of the whole way must stand above the other for a lean."""
+"""The difference of the two gauges, in percentage points, from which on a run leans."""
 
 
 @frozen(kw_only=True)
 class Measures:
     """
-    The measures over every answered scene of some finished postings.
+    The measures over all answered scenes of the finished postings.
 
-    *lead_first* and *manage_first* tell how many scenes that asked for one hat first
-    were called so, and *sure* how many calls that the player was sure of were whole.
-    *gauges* are Direction and Structure over the whole way. *joined* counts, of
-    *postings*, those that ended in synergy.
+    *lead_first* and *manage_first* are the shares of scenes needing that pole first that
+    were called so; *sure* is the share of right calls among those the player was sure of.
+    *gauges* sum the tokens of all postings. *joined* of *postings* ended in synergy.
     """
 
-    lead_first: Met
-    manage_first: Met
-    sure: Met
+    lead_first: Ratio
+    manage_first: Ratio
+    sure: Ratio
     gauges: Gauges
     joined: int
     postings: int
 
     @property
     def switching(self) -> int:
-        """The lower of the two shares, a percentage; a side never asked does not count."""
+        """The lower of the two shares, a percentage; a pole that never came first is left out."""
         shares = [s.percent for s in (self.lead_first, self.manage_first) if s.asked]
         return min(shares, default=0)
 
     @property
     def bearing(self) -> Bearing:
-        """Where it comes out; tested in this order."""
+        """The result; the first rule that applies wins."""
         if self.postings and 8 * self.joined >= JOINED_OF_EIGHT * self.postings:
             return Bearing.JOINED
         lean = self.gauges.direction - self.gauges.structure
@@ -133,52 +132,52 @@ class Measures:
 
 
 def measure(plays: Sequence[Playthrough]) -> Measures:
-    """The measures of *plays*, all of them finished."""
+    """Return the measures of *plays*, which must be finished."""
     return Measures(
         lead_first=_first(plays, Pole.LEAD),
         manage_first=_first(plays, Pole.MANAGE),
         sure=_sure(plays),
-        gauges=_together(play.gauges for play in plays),
+        gauges=_combined(play.gauges for play in plays),
         joined=sum(play.gauges.state is State.SYNERGY for play in plays),
         postings=len(plays),
     )
 
 
-def _first(plays: Iterable[Playthrough], first: Pole) -> Met:
-    """Of the scenes that asked for one hat *first*, those that were called so."""
+def _first(plays: Iterable[Playthrough], first: Pole) -> Ratio:
+    """Return the share of scenes needing *first* as the first pole that were called so."""
     called = [
         turn.call.first
         for play in plays
         for turn in play.turns
         if play.scenario.scenes[turn.scene].call.first is first
     ]
-    return Met(called.count(first), len(called))
+    return Ratio(called.count(first), len(called))
 
 
-def _sure(plays: Iterable[Playthrough]) -> Met:
-    """Calibration: of the calls that the player was sure of, those that were whole."""
+def _sure(plays: Iterable[Playthrough]) -> Ratio:
+    """Return the share of right calls among those the player was sure of."""
     whole = [
         turn.call is play.scenario.scenes[turn.scene].call
         for play in plays
         for turn in play.turns
         if turn.confidence is Confidence.SURE
     ]
-    return Met(sum(whole), len(whole))
+    return Ratio(sum(whole), len(whole))
 
 
-def _together(gauges: Iterable[Gauges]) -> Gauges:
-    """One pair of gauges over the tokens of all."""
-    element = list(gauges)
+def _combined(gauges: Iterable[Gauges]) -> Gauges:
+    """Sum the tokens of all *gauges*."""
+    all_gauges = list(gauges)
     return Gauges(
-        lead_served=sum(item.lead_served for item in element),
-        lead_needed=sum(item.lead_needed for item in element),
-        manage_served=sum(item.manage_served for item in element),
-        manage_needed=sum(item.manage_needed for item in element),
+        lead_served=sum(item.lead_served for item in all_gauges),
+        lead_needed=sum(item.lead_needed for item in all_gauges),
+        manage_served=sum(item.manage_served for item in all_gauges),
+        manage_needed=sum(item.manage_needed for item in all_gauges),
     )
 
 
 class Stage(StrEnum):
-    """What a journey waits for."""
+    """What a campaign waits for."""
 
     PICK = "pick"
     POSTING = "posting"
@@ -186,8 +185,8 @@ class Stage(StrEnum):
 
 
 @frozen(kw_only=True)
-class Stop:
-    """One finished posting: what was known beforehand, and how it was played."""
+class FinishedPosting:
+    """A finished posting with its playthrough and the practice picked before it."""
 
     posting: Posting
     practice: Practice | None
@@ -195,17 +194,17 @@ class Stop:
 
     @property
     def revealed(self) -> str | None:
-        """What the practice let the player know there."""
+        """The text that the practice revealed; None without a practice."""
         return None if self.practice is None else self.posting.practices[self.practice]
 
 
 @frozen(kw_only=True)
-class Dispatch:
+class PostingBriefing:
     """
-    What the player has in hand at a posting: its number, the letter, what the pick reveals.
+    What a player reads before a posting: its number, the letter, what the practice reveals.
 
-    *looks_back* is the scene of the posting before that went worst, where the pick
-    is to look back and anything was missed.
+    *looks_back* is the weakest scene of the previous posting, if the practice is to look
+    back and a token was missed there.
     """
 
     number: int
@@ -219,9 +218,10 @@ class Dispatch:
 @frozen(kw_only=True)
 class CampaignState:
     """
-    A way through *campaign* so far.
+    The state of a run of *campaign*.
 
-    *plays* are finished, one a posting, in order; *picks* are by posting.
+    *plays* holds one finished playthrough per posting, in order; *picks* the practices
+    by posting.
     """
 
     campaign: Campaign
@@ -230,13 +230,13 @@ class CampaignState:
 
     @property
     def posting(self) -> Posting | None:
-        """The posting to be played now; None at the end."""
+        """The current posting; None at the end."""
         postings = tuple(self.campaign.postings.values())
         return postings[len(self.plays)] if len(self.plays) < len(postings) else None
 
     @property
     def stage(self) -> Stage:
-        """What it waits for."""
+        """The next step: a pick, a posting, or the ending."""
         if self.posting is None:
             return Stage.ENDING
         waits = self.posting.practices and self.posting.id not in self.picks
@@ -244,57 +244,57 @@ class CampaignState:
 
     @property
     def offers(self) -> tuple[Practice, ...]:
-        """The practices to pick one from; none unless a pick is open."""
+        """The practices to pick from; empty unless a pick is open."""
         if self.posting is None or self.stage is not Stage.PICK:
             return ()
         return tuple(self.posting.practices)
 
     @property
-    def dispatch(self) -> Dispatch | None:
-        """What is in hand for the posting to be played; None at a pick, and at the end."""
+    def briefing(self) -> PostingBriefing | None:
+        """The briefing for the current posting; None at a pick and at the end."""
         posting = self.posting
         if posting is None or self.stage is not Stage.POSTING:
             return None
         practice = self.picks.get(posting.id)
         back = practice is Practice.FEEDBACK_REFLECTION and self.plays
-        return Dispatch(
+        return PostingBriefing(
             number=len(self.plays) + 1,
             of=len(self.campaign.postings),
             posting=posting,
             practice=practice,
             revealed=None if practice is None else posting.practices[practice],
-            looks_back=_worst(self.plays[-1]) if back else None,
+            looks_back=_weakest(self.plays[-1]) if back else None,
         )
 
     @property
-    def stops(self) -> tuple[Stop, ...]:
+    def finished_postings(self) -> tuple[FinishedPosting, ...]:
         """The finished postings, oldest first."""
         return tuple(
-            Stop(posting=posting, practice=self.picks.get(posting.id), play=play)
+            FinishedPosting(posting=posting, practice=self.picks.get(posting.id), play=play)
             for posting, play in zip(self.campaign.postings.values(), self.plays, strict=False)
         )
 
     @property
     def measures(self) -> Measures:
-        """The measures so far."""
+        """The measures of the finished postings."""
         return measure(self.plays)
 
     @property
     def closing(self) -> str | None:
-        """The closing letter, once every posting is finished."""
+        """The closing letter; None before every posting is finished."""
         if self.stage is not Stage.ENDING:
             return None
         return self.campaign.closings.of(self.measures.bearing)
 
 
-def _worst(play: Playthrough) -> Explanation | None:
-    """The first of the scenes with the fewest points, unless all its tokens were served."""
+def _weakest(play: Playthrough) -> Explanation | None:
+    """Return the first scene with the fewest points; None if none of its tokens was missed."""
     why = explain(play, min(play.turns, key=lambda turn: turn.score.total))
     return why if why.missed else None
 
 
 def pick(campaign_state: CampaignState, practice: Practice) -> CampaignState | Refusal:
-    """*journey* after *practice* was picked for the posting that comes."""
+    """Pick *practice* for the current posting: return the new state, or why it is rejected."""
     posting = campaign_state.posting
     if posting is None or campaign_state.stage is not Stage.PICK:
         return Refusal(code="not-now", message="There is nothing to pick now.")
@@ -304,7 +304,7 @@ def pick(campaign_state: CampaignState, practice: Practice) -> CampaignState | R
 
 
 def finish(campaign_state: CampaignState, play: Playthrough) -> CampaignState | Refusal:
-    """*journey* after its posting was played to the end in *play*."""
+    """Add *play*, a finished run of the current posting, or return why it is rejected."""
     posting = campaign_state.posting
     if posting is None or play.scenario.id != posting.id:
         return Refusal(code="not-here", message="You are not posted there now.")
@@ -319,10 +319,10 @@ def replay(
     campaign: Campaign, plays: Iterable[Playthrough], picks: Mapping[str, Practice]
 ) -> CampaignState:
     """
-    The journey that *plays* and *picks* lead to.
+    Rebuild the state of a run from stored *plays* and *picks*.
 
-    Of each posting the first finished play counts. The way ends before the first
-    posting without one; picks that the campaign no longer offers are left out.
+    The first finished playthrough of each posting counts, up to the first posting without
+    one; picks that the campaign no longer offers are dropped.
     """
     first: dict[str, Playthrough] = {}
     for play in plays:

@@ -15,7 +15,7 @@ from game.core.playthrough import Playthrough
 
 
 MAX_LINES = 6
-"""At most so many lines of a scene are offered to pick from."""
+"""The number of lines of a scene to pick from."""
 MAX_PLANS = 3
 
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+")
@@ -23,15 +23,15 @@ _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+")
 
 @frozen(kw_only=True)
 class Line:
-    """A line of a scene, and the dimensions that its words show a need on."""
+    """A line of a scene, with the dimensions whose cues it contains."""
 
     text: str
-    tells: tuple[Dimension, ...]
+    dimensions: tuple[Dimension, ...]
 
 
 @frozen(kw_only=True)
 class Question:
-    """Which line of the weakest scene decided it: *lines* to pick from, unscored."""
+    """An unscored question: which of *lines* decided the weakest scene."""
 
     why: Explanation
     lines: tuple[Line, ...]
@@ -40,9 +40,9 @@ class Question:
 @frozen(kw_only=True)
 class Plan:
     """
-    An if-then plan: *when* and *then* are sentences' halves in our words.
+    An if-then plan for a missed side of a dimension.
 
-    *practice* is the idea that grows the *skill*.
+    *practice* is the id of the idea that trains *skill*.
     """
 
     dimension: Dimension
@@ -54,10 +54,10 @@ class Plan:
 @frozen(kw_only=True)
 class Debriefing:
     """
-    What a finished playthrough gives its player to think about.
+    The debrief of a finished playthrough.
 
-    *log* has every answered scene. *question* is None when everything was served,
-    *plans* are empty then too. *insights* counts how calls and deeds went together.
+    *log* holds every answered scene, *insights* the number of scenes for each insight.
+    If no token was missed, *question* is None and *plans* is empty.
     """
 
     log: tuple[Explanation, ...]
@@ -84,11 +84,11 @@ PRACTICES: Mapping[Skill, str] = {
     Skill.CONFLICT_RESOLUTION: "practice-listening-speaking",
     Skill.TEAM_COORDINATION: "practice-communication",
 }
-"""Which of the seven practices grows a skill most directly."""
+"""The idea of the practice that trains each skill most directly."""
 
 
 def debriefing(play: Playthrough) -> Debriefing:
-    """What *play* gives its player to think about."""
+    """Return the debrief of *play*."""
     log = tuple(explain(play, turn) for turn in play.turns)
     weakest = min(log, key=lambda why: why.score.total, default=None)
     insights = Counter(why.insight for why in log if why.insight is not None)
@@ -103,18 +103,18 @@ def debriefing(play: Playthrough) -> Debriefing:
 def _question(play: Playthrough, why: Explanation) -> Question:
     scene = play.scenario.scenes[why.scene]
     lines = [
-        Line(text=item, tells=_informative(item, scene.cues)) for item in sentences(scene.text)
+        Line(text=item, dimensions=_informative(item, scene.cues)) for item in sentences(scene.text)
     ]
-    informative = [line for line in lines if line.tells]
-    silent = [line for line in lines if not line.tells]
+    informative = [line for line in lines if line.dimensions]
+    silent = [line for line in lines if not line.dimensions]
     room = max(0, MAX_LINES - len(informative))
-    said_most = sorted(silent, key=lambda line: len(line.text), reverse=True)
-    kept = {line.text for line in (*informative[:MAX_LINES], *said_most[:room])}
+    longest = sorted(silent, key=lambda line: len(line.text), reverse=True)
+    kept = {line.text for line in (*informative[:MAX_LINES], *longest[:room])}
     return Question(why=why, lines=tuple(line for line in lines if line.text in kept))
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of *text*, each on one line."""
+    """Split *text* into sentences, each on one line."""
     return [" ".join(item.split()) for item in _SENTENCE.split(text) if item.strip()]
 
 
@@ -123,7 +123,7 @@ def _informative(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimensio
 
 
 def _plans(log: Sequence[Explanation]) -> list[Plan]:
-    """The heaviest misses with a skill not shown there, no two of a side or of a skill."""
+    """Return plans for the heaviest misses, no two for the same side or skill."""
     plans: list[Plan] = []
     misses = [(why, row) for why in log for row in why.missed]
     for why, row in sorted(misses, key=lambda miss: (miss[0].score.total, -miss[1].missed)):
@@ -140,14 +140,14 @@ def _plans(log: Sequence[Explanation]) -> list[Plan]:
 
 
 def _skill(why: Explanation, row: Row, taken: set[Skill]) -> Skill | None:
-    """A wanted skill that was not shown, of the missed side where there is one."""
+    """Return a wanted skill that was not shown, of the missed pole if possible."""
     open_ = [skill for skill in why.wanted if skill not in why.shown and skill not in taken]
     return min(open_, key=lambda skill: skill.pole is not row.asked, default=None)
 
 
 @frozen
 class Walk:
-    """Look where another *choice* in *scene* would have led."""
+    """Look at another *choice* in *scene*."""
 
     scene: str
     choice: str
@@ -155,7 +155,7 @@ class Walk:
 
 @frozen
 class Point:
-    """Say which line of *scene* decided it; *line* is its ``mark``."""
+    """Pick the line that decided *scene*; *line* is its ``line_digest``."""
 
     scene: str
     line: str
@@ -163,7 +163,7 @@ class Point:
 
 @frozen
 class Resolve:
-    """Mean to try what the plan for a side of a *dimension* and a *skill* says."""
+    """Adopt the plan for a *pole* of a *dimension* and a *skill*."""
 
     dimension: Dimension
     pole: Pole
@@ -173,16 +173,16 @@ class Resolve:
 ReflectionAction = Walk | Point | Resolve
 
 
-def mark(line: str) -> str:
-    """What tells *line* from others, as long as nobody edits it; its words cannot be had of it."""
+def line_digest(line: str) -> str:
+    """Return a digest that identifies *line* until it is edited, without storing its words."""
     return sha256(line.encode()).hexdigest()[:16]
 
 
-def pointed(scene: str, line: str) -> Point:
-    """To have picked *line* of *scene*."""
-    return Point(scene, mark(line))
+def point_at(scene: str, line: str) -> Point:
+    """Return the action of picking *line* of *scene*."""
+    return Point(scene, line_digest(line))
 
 
-def resolved(plan: Plan) -> Resolve:
-    """To have taken *plan*."""
+def resolve_plan(plan: Plan) -> Resolve:
+    """Return the action of adopting *plan*."""
     return Resolve(plan.dimension, plan.pole, plan.skill)

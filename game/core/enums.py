@@ -1,4 +1,4 @@
-"""The enumerations of the game: poles, dimensions, calls, skills, states."""
+"""Enumerations: poles, dimensions, contexts, calls, states, seniority, skills, myths."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Context(StrEnum):
 
 
 class Call(StrEnum):
-    """What a moment needs: one hat, or both in an order."""
+    """What a scene needs: one pole, or both in an order."""
 
     LEAD = "lead"
     MANAGE = "manage"
@@ -51,7 +51,7 @@ class Call(StrEnum):
 
     @property
     def mixed(self) -> bool:
-        """Whether the call asks for both poles."""
+        """Whether the call includes both poles."""
         return self in (Call.LEAD_THEN_MANAGE, Call.MANAGE_THEN_LEAD)
 
 
@@ -66,7 +66,7 @@ class State(StrEnum):
 
 
 class Seniority(StrEnum):
-    """How high the player's post is."""
+    """The level of the player's position."""
 
     NONE = "none"
     FIRST_LINE = "first-line"
@@ -97,7 +97,7 @@ class Skill(StrEnum):
 
     @property
     def pole(self) -> Pole:
-        """The side whose skill it is."""
+        """The pole that the skill belongs to."""
         return Pole.LEAD if list(Skill).index(self) < 8 else Pole.MANAGE
 
 

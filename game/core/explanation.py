@@ -1,4 +1,4 @@
-"""Explain an answer as data: rows, trust moves, insight."""
+"""The explanation of an answered scene as data: rows, trust moves, insight, readers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from attrs import evolve, frozen
 
 from game.core import scoring
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
-from game.core.playthrough import Playthrough, Turn, instead
+from game.core.playthrough import Playthrough, Turn, alternative_turn
 from game.core.scenario import Choice, Listening, Scene
+from game.core.trust import listeners, trust_moves
 
 
 class Insight(StrEnum):
-    """How calling and doing went together."""
+    """A mismatch between call and choice."""
 
     NAMED_NOT_DONE = "named-not-done"
     DONE_NOT_NAMED = "done-not-named"
@@ -22,10 +23,10 @@ class Insight(StrEnum):
 @frozen(kw_only=True)
 class Row:
     """
-    One dimension of *the moment asked / you did / tokens*.
+    One dimension of the table: pole needed, pole taken, tokens.
 
-    *asked* and *did* are None where the moment needed nothing or the choice was
-    silent; *cue* quotes the words of the scene that showed the need.
+    *asked* is None if the scene needs nothing there, *did* if the choice is silent;
+    *cue* quotes the words of the scene that show the need.
     """
 
     dimension: Dimension
@@ -43,7 +44,7 @@ class Row:
 
 @frozen(kw_only=True)
 class TrustMove:
-    """How one character took it: *move* before the limits of 0 and 5 are applied."""
+    """The change of one character's trust; *move* is the change before clamping to 0-5."""
 
     who: str
     name: str
@@ -57,11 +58,11 @@ class TrustMove:
 @frozen(kw_only=True)
 class Readers:
     """
-    What readers answered who saw only the text and the choices of a scene.
+    The answers of readers who saw only the text and the choices of a scene.
 
-    Of the *asked*, *call* gave the key's call, *best* took a best choice and *chosen* the
-    lesser one that is explained (None for a best one); *dissent* is the reason of one who
-    answered otherwise.
+    Of *asked* readers, *call* gave the right call, *best* took a best choice, and *chosen*
+    took the explained choice (None if it is a best one). *dissent* is the reason of a
+    reader who answered differently.
     """
 
     asked: int
@@ -74,9 +75,9 @@ class Readers:
 @frozen(kw_only=True)
 class Explanation:
     """
-    The whole reasoning of one answered scene.
+    The complete explanation of one answered scene.
 
-    *readers* is None where nobody but the author has answered the scene.
+    *readers* is None if no reader has answered the scene.
     """
 
     scene: str
@@ -107,27 +108,27 @@ class Explanation:
 
     @property
     def served(self) -> tuple[Row, ...]:
-        """The rows whose tokens were served."""
+        """The rows with tokens served."""
         return tuple(row for row in self.rows if row.served)
 
     @property
     def missed(self) -> tuple[Row, ...]:
-        """The rows whose tokens were missed."""
+        """The rows with tokens missed."""
         return tuple(row for row in self.rows if row.missed)
 
     @property
     def look_for(self) -> Row | None:
-        """What to look for next time: the heaviest missed row; None when all was served."""
+        """The row with the most tokens missed, to look for next time; None if there is none."""
         return max(self.missed, key=lambda row: row.missed, default=None)
 
     @property
     def tokens_served(self) -> int:
-        """Tokens served, 0-5."""
+        """The number of tokens served, 0-5."""
         return sum(row.served for row in self.rows)
 
 
 def explain(play: Playthrough, turn: Turn) -> Explanation:
-    """The reasoning of *turn*, an answered scene of *play*."""
+    """Return the explanation of *turn*, an answered scene of *play*."""
     scene = play.scenario.scenes[turn.scene]
     choice = scene.choices[turn.choice]
     rows = tuple(_row(play, turn, dimension) for dimension in Dimension)
@@ -146,12 +147,12 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         call_because=scene.call_because,
         rows=rows,
         score=turn.score,
-        chance=scoring.chance_mark(scene),
+        chance=scoring.guess_points(scene),
         wanted=scene.wanted,
         shown=tuple(skill for skill in scene.wanted if skill in choice.shows),
         myth=choice.leans_on,
         borne_by=None if choice.borne_by is None else cast[choice.borne_by].name,
-        right_if=None if choice.id in scoring.best(scene) else choice.right_if,
+        right_if=None if choice.id in scoring.best_choices(scene) else choice.right_if,
         insight=_insight(turn),
         before=turn.before,
         after=turn.gauges,
@@ -163,11 +164,11 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
 
 def what_if(play: Playthrough, turn: Turn, choice: str) -> Explanation:
     """
-    The reasoning had *choice* been taken with the same call; counts for nothing.
+    Return the explanation of *turn* as it would be with *choice* and the same call.
 
-    Another choice has no insight, which is about what was done.
+    The insight is None unless *choice* is the one that was taken.
     """
-    other = explain(play, instead(play, turn, choice))
+    other = explain(play, alternative_turn(play, turn, choice))
     return other if choice == turn.choice else evolve(other, insight=None)
 
 
@@ -180,7 +181,7 @@ def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
         asked=None if tokens is None else tokens.pole,
         did=stance.poles.get(dimension),
         tokens=0 if tokens is None else tokens.count,
-        served=scoring.serves(scene.need, stance, dimension),
+        served=scoring.served_tokens_on(scene.need, stance, dimension),
         cue=scene.cues.get(dimension),
     )
 
@@ -189,7 +190,7 @@ def _readers(scene: Scene, choice: Choice) -> Readers | None:
     asked = sum(scene.readers.values())
     if not asked:
         return None
-    best = scoring.best(scene)
+    best = scoring.best_choices(scene)
     return Readers(
         asked=asked,
         call=scene.readers.get(scene.call, 0),
@@ -202,8 +203,8 @@ def _readers(scene: Scene, choice: Choice) -> Readers | None:
 def _trust(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
     scene = play.scenario.scenes[turn.scene]
     choice = scene.choices[turn.choice]
-    listens = scoring.listening(play.scenario, scene)
-    moves = scoring.trust_moves(play.scenario, scene, choice)
+    listens = listeners(play.scenario, scene)
+    moves = trust_moves(play.scenario, scene, choice)
     return tuple(
         TrustMove(
             who=who,
@@ -228,7 +229,7 @@ def _insight(turn: Turn) -> Insight | None:
 
 
 def ideas(scene: Scene, choice: Choice) -> tuple[str, ...]:
-    """The ids of the ideas that an answer to *scene* with *choice* is explained by."""
+    """Return the ids of the ideas behind *scene* and *choice*, without duplicates."""
     named = [
         *choice.ideas,
         f"ctx-{scene.context.value}",

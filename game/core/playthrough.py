@@ -1,9 +1,7 @@
 """
-One run of one scenario, as the replay of its actions.
+A playthrough of a scenario: its state, the reducer ``step``, replay and undo.
 
-A playthrough is what has been decided so far; who decides (one player, or a
-room that votes) is not its business. ``step`` gives a new playthrough or a
-``Refusal``. The list of actions is the whole save: ``replay`` gives the rest.
+The list of actions is the complete saved form; ``replay`` rebuilds the state from it.
 """
 
 from __future__ import annotations
@@ -18,10 +16,11 @@ from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call, State
 from game.core.scenario import END, Choice, Next, Scenario, Scene, holds
+from game.core.trust import TRUST_START, trust_after, trust_moves
 
 
 class Phase(StrEnum):
-    """Where a playthrough stands in the loop of a scene."""
+    """The phase of a playthrough within the loop of a scene."""
 
     BRIEFING = "briefing"
     CALL = "call"
@@ -33,7 +32,7 @@ class Phase(StrEnum):
 
 @frozen(kw_only=True)
 class Refusal:
-    """Why an action was not taken: a *code* for programs and a sentence for people."""
+    """Why an action was rejected: a *code* for programs and a sentence for people."""
 
     code: str
     message: str
@@ -41,7 +40,7 @@ class Refusal:
 
 @frozen(kw_only=True)
 class Turn:
-    """One scene that has been answered, and how things stood afterwards."""
+    """One answered scene, with gauges and trust before and after the answer."""
 
     scene: str
     call: Call
@@ -57,11 +56,11 @@ class Turn:
 @frozen(kw_only=True)
 class Playthrough:
     """
-    A run of *scenario* so far.
+    The state of a run of *scenario*.
 
-    *scene* is the current scene's id (None at the ending); *call* is the call
-    given in it, once given, and *confidence* how sure it was; *turns* are the scenes
-    answered, oldest first. *alone* is the one scene it has, where it is no story.
+    *scene* is the id of the current scene (None at the ending), *call* and *confidence*
+    are those given in it so far. *turns* are the answered scenes, oldest first.
+    *review_scene* is the id of the only scene of a review, None for a whole scenario.
     """
 
     scenario: Scenario = field(repr=False)
@@ -72,34 +71,34 @@ class Playthrough:
     call: Call | None = None
     confidence: Confidence | None = None
     turns: tuple[Turn, ...] = ()
-    alone: str | None = None
+    review_scene: str | None = None
 
     @property
     def current(self) -> Scene | None:
-        """The scene on the table, if there is one."""
+        """The current scene; None at the ending."""
         return None if self.scene is None else self.scenario.scenes[self.scene]
 
     @property
     def gauges(self) -> scoring.Gauges:
-        """Direction and Structure now."""
+        """The current gauges."""
         return self.turns[-1].gauges if self.turns else scoring.Gauges()
 
     @property
     def trust(self) -> Mapping[str, int]:
-        """Everyone's trust now, 0-5."""
+        """The current trust by character, 0-5."""
         if self.turns:
             return self.turns[-1].trust
-        return dict.fromkeys(self.scenario.cast, scoring.TRUST_START)
+        return dict.fromkeys(self.scenario.cast, TRUST_START)
 
     @property
     def state(self) -> State | None:
         """
-        The state, named from the second answered scene on and at the ending.
+        The state, from the second answered scene on and at the ending; else None.
 
-        A scene alone has none: two gauges after one answer are no story.
+        A review has no state, since gauges after one answer mean little.
         """
-        if self.alone is None and (
-            len(self.turns) >= scoring.NAMED_FROM or self.phase is Phase.ENDING
+        if self.review_scene is None and (
+            len(self.turns) >= scoring.MIN_SCENES_FOR_STATE or self.phase is Phase.ENDING
         ):
             return self.gauges.state
         return None
@@ -111,23 +110,23 @@ class Playthrough:
 
     @property
     def chosen(self) -> frozenset[str]:
-        """Every choice taken, as ``scene.choice``."""
+        """The choices taken, as ``scene.choice``."""
         return frozenset(f"{turn.scene}.{turn.choice}" for turn in self.turns)
 
 
-def start(scenario: Scenario, seed: int, alone: str | None = None) -> Playthrough:
+def start(scenario: Scenario, seed: int, review_scene: str | None = None) -> Playthrough:
     """
-    A new playthrough; *seed* decides the order in which choices are shown.
+    Return a new playthrough; *seed* determines the order in which choices are shown.
 
-    With *alone*, it is that one scene of *scenario* and ends with it.
+    With *review_scene* it consists of that one scene.
     """
-    if alone is not None:
-        return evolve(start_at(scenario, seed, alone), alone=alone)
+    if review_scene is not None:
+        return evolve(start_at(scenario, seed, review_scene), review_scene=review_scene)
     return Playthrough(scenario=scenario, seed=seed, scene=scenario.start)
 
 
 def step(play: Playthrough, action: Action) -> Playthrough | Refusal:
-    """The playthrough after *action*, or why it cannot be taken now."""
+    """Apply *action*: return the new playthrough, or why the action is rejected."""
     match action:
         case GoOn():
             after = _go_on(play)
@@ -157,14 +156,14 @@ def _go_on(play: Playthrough) -> Playthrough | Refusal:
 
 def _leave_scene(play: Playthrough) -> Playthrough:
     turn = play.turns[-1]
-    goes = next_route(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
-    if goes == END or play.alone:
+    target = next_route(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
+    if target == END or play.review_scene:
         return evolve(play, phase=Phase.ENDING, scene=None, call=None, confidence=None)
-    return evolve(play, phase=Phase.CALL, scene=goes, call=None, confidence=None)
+    return evolve(play, phase=Phase.CALL, scene=target, call=None, confidence=None)
 
 
 def next_route(play: Playthrough, next_: Next) -> str:
-    """The scene (or ``end``) that *next_* leads to, as things stand."""
+    """Return the scene id (or ``end``) of the first route of *next_* that holds."""
     for route in next_.routes:
         if route.when is None or holds(route.when, play.chosen, play.state, play.trust):
             return route.go
@@ -197,7 +196,7 @@ def _choose(play: Playthrough, action: Choose) -> Playthrough | Refusal:
 
 def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
     choice = scene.choices[choice_id]
-    moves = scoring.trust_moves(play.scenario, scene, choice)
+    moves = trust_moves(play.scenario, scene, choice)
     return Turn(
         scene=scene.id,
         call=call,
@@ -207,22 +206,22 @@ def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
         before=play.gauges,
         gauges=play.gauges.after(scene.need, choice.stance),
         trust_before=play.trust,
-        trust=scoring.trust_after(play.trust, moves),
+        trust=trust_after(play.trust, moves),
     )
 
 
-def instead(play: Playthrough, turn: Turn, choice_id: str) -> Turn:
-    """What *turn* would have been with another choice and the same call."""
+def alternative_turn(play: Playthrough, turn: Turn, choice_id: str) -> Turn:
+    """Return *turn* as it would be with the choice *choice_id* and the same call."""
     before = evolve(play, turns=play.turns[: play.turns.index(turn)], confidence=turn.confidence)
     return _turn(before, play.scenario.scenes[turn.scene], turn.call, choice_id)
 
 
-def offered(play: Playthrough, scene: Scene) -> tuple[Choice, ...]:
+def shuffled_choices(play: Playthrough, scene: Scene) -> tuple[Choice, ...]:
     """
-    The choices of *scene* in the order shown: shuffled from the seed.
+    Return the choices of *scene* in the order shown, shuffled by the seed.
 
-    The order depends on ids alone, so moving a choice within the file changes
-    nothing, and the same seed shows the same order on every machine.
+    The order is a function of seed and ids only: the same on every machine, and
+    independent of the order in the file.
     """
 
     def rank(choice: Choice) -> bytes:
@@ -233,28 +232,27 @@ def offered(play: Playthrough, scene: Scene) -> tuple[Choice, ...]:
 
 @frozen(kw_only=True)
 class Replay:
-    """A playthrough from its actions; why the rest of them no longer holds, if there is one."""
+    """The result of a replay: *refusal* is why it stopped early, None if it is complete."""
 
     play: Playthrough
     refusal: Refusal | None = None
 
 
 def replay(
-    scenario: Scenario, seed: int, actions: Iterable[Action], alone: str | None = None
+    scenario: Scenario, seed: int, actions: Iterable[Action], review_scene: str | None = None
 ) -> Replay:
     """
-    The playthrough that *actions* lead to; of the scene *alone*, where one is named.
+    Apply *actions* to a new playthrough, or to a review of *review_scene*.
 
-    When the scenario has changed since, it stops at the last step that still
-    holds and says why.
+    Stop before the first action that is rejected, as can happen after an edit of *scenario*.
     """
-    if alone is not None and alone not in scenario.scenes:
+    if review_scene is not None and review_scene not in scenario.scenes:
         gone = Refusal(code="no-such-scene", message="That scene is not there any more.")
         return Replay(play=start(scenario, seed), refusal=gone)
-    return _take(start(scenario, seed, alone), actions)
+    return _apply_all(start(scenario, seed, review_scene), actions)
 
 
-def _take(play: Playthrough, actions: Iterable[Action]) -> Replay:
+def _apply_all(play: Playthrough, actions: Iterable[Action]) -> Replay:
     for action in actions:
         after = step(play, action)
         if isinstance(after, Refusal):
@@ -264,42 +262,42 @@ def _take(play: Playthrough, actions: Iterable[Action]) -> Replay:
 
 
 def undo(play: Playthrough) -> Playthrough | Refusal:
-    """The playthrough without its last action."""
+    """Return the playthrough without its last action, or why there is none to undo."""
     if not play.actions:
         return Refusal(code="nothing-to-undo", message="This is the beginning.")
-    return _again(play, play.scenario, play.actions[:-1]).play
+    return _replay_in(play, play.scenario, play.actions[:-1]).play
 
 
 def can_turn_back(play: Playthrough) -> bool:
-    """Whether the last action was only reading on, so that a player may turn the page back."""
+    """Return whether the last action was ``GoOn``, which a player may undo."""
     return bool(play.actions) and isinstance(play.actions[-1], GoOn)
 
 
 def start_at(scenario: Scenario, seed: int, scene: str) -> Playthrough:
-    """A playthrough that begins with *scene*'s call, for an author who looks at that scene."""
+    """Return a playthrough that begins at the call of *scene*, for an author's preview."""
     return evolve(start(scenario, seed), phase=Phase.CALL, scene=scene)
 
 
-def follow(play: Playthrough, scenario: Scenario) -> Playthrough:
+def rebase(play: Playthrough, scenario: Scenario) -> Playthrough:
     """
-    *play* in an edited *scenario*, as near to its place as can be.
+    Move *play* to an edited *scenario*, as close to its current scene as possible.
 
-    All its steps where they still hold; else the same scene, where it is still
-    there; else as far as the steps hold.
+    Replay all actions; if that ends elsewhere, start at the same scene; if that scene no
+    longer exists, keep the actions that still apply.
     """
-    again = _again(play, scenario, play.actions)
-    if again.refusal is None and again.play.scene == play.scene:
-        return again.play
+    replayed = _replay_in(play, scenario, play.actions)
+    if replayed.refusal is None and replayed.play.scene == play.scene:
+        return replayed.play
     if play.scene in scenario.scenes and play.scene is not None:
         return start_at(scenario, play.seed, play.scene)
-    return again.play
+    return replayed.play
 
 
-def _again(play: Playthrough, scenario: Scenario, actions: Sequence[Action]) -> Replay:
-    """What *actions* of *play* lead to in *scenario*, also where an author had jumped first."""
-    again = replay(scenario, play.seed, actions, play.alone)
-    begun = play.turns[0].scene if play.turns else play.scene
-    if again.refusal is not None and begun is not None and begun in scenario.scenes:
-        jumped = _take(start_at(scenario, play.seed, begun), actions)
-        return again if jumped.refusal else jumped
-    return again
+def _replay_in(play: Playthrough, scenario: Scenario, actions: Sequence[Action]) -> Replay:
+    """Replay *actions* of *play* in *scenario*, also if *play* began with ``start_at``."""
+    replayed = replay(scenario, play.seed, actions, play.review_scene)
+    first_scene = play.turns[0].scene if play.turns else play.scene
+    if replayed.refusal is not None and first_scene is not None and first_scene in scenario.scenes:
+        restarted = _apply_all(start_at(scenario, play.seed, first_scene), actions)
+        return replayed if restarted.refusal else restarted
+    return replayed

@@ -1,4 +1,4 @@
-"""Practice over many scenes: totals with their uncertainty, and the review deck."""
+"""Practice over many scenes: totals with a confidence interval, and the review deck."""
 
 from __future__ import annotations
 
@@ -10,68 +10,58 @@ from attrs import frozen
 from game.core.enums import Call, Context, Dimension, Pole, Skill
 from game.core.explanation import Explanation
 from game.core.scenario import Choice, Scenario, Scene
-from game.core.scoring import percent, serves
+from game.core.scoring import percent, served_tokens_on
 
 
 EARLY, ENOUGH = 24, 48
-"""Scenes below which nothing is said of the whole, and below which it is an early picture."""
+"""The scenes needed for an early picture, and for a mean with a confidence interval."""
 
 
 @frozen
-class Met:
-    """How much was *met* of what was *asked*."""
+class Ratio:
+    """The part *met* of what was *asked*."""
 
     met: int
     asked: int
 
     @property
     def percent(self) -> int:
-        """The share as a whole percentage; 0 of none."""
+        """The share as a whole percentage; 0 if nothing was asked."""
         return percent(self.met, self.asked) if self.asked else 0
 
     @property
     def as_text(self) -> str:
-        """Both numbers."""
+        """Both numbers as text."""
         return f"{self.met} of {self.asked}"
 
 
 @frozen
-class Band:
-    """The mean points of many scenes, and how far the truth may lie to either side."""
+class Interval:
+    """The mean points of many scenes, with the margin of the 95 % confidence interval."""
 
     mean: float
-    either_side: float
+    margin: float
 
 
 @frozen(kw_only=True)
 class Progress:
     """
-    What some answers come to.
+    The totals of many answered scenes.
 
-    *calls* counts by the call needed and the call given; of *contexts*, of each
-    side of the *dimensions* and of *skills* only those met at all are there.
-    *band* is None below 48 scenes.
+    *calls* counts scenes by the call needed and the call given. *contexts*, *dimensions*
+    and *skills* hold only what occurred. *band* is None below 48 scenes.
     """
 
     scenes: int
     calls: Mapping[tuple[Call, Call], int]
-    contexts: Mapping[Context, Met]
-    dimensions: Mapping[tuple[Dimension, Pole], Met]
-    skills: Mapping[Skill, Met]
-    band: Band | None
-
-    @property
-    def caution(self) -> str | None:
-        """What so few scenes can say; None when they are enough."""
-        if self.scenes < EARLY:
-            return f"With fewer than {EARLY} scenes this is no picture yet: look at the scenes."
-        if self.scenes < ENOUGH:
-            return f"With fewer than {ENOUGH} scenes this is an early picture."
-        return None
+    contexts: Mapping[Context, Ratio]
+    dimensions: Mapping[tuple[Dimension, Pole], Ratio]
+    skills: Mapping[Skill, Ratio]
+    band: Interval | None
 
 
 def progress(whys: Sequence[Explanation]) -> Progress:
-    """What the answers explained by *whys* come to."""
+    """Return the totals of the answers explained by *whys*."""
     rows = [row for why in whys for row in why.rows if row.asked is not None]
     return Progress(
         scenes=len(whys),
@@ -81,20 +71,20 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             for given in Call
         },
         contexts={
-            context: Met(sum(why.tokens_served for why in current), 5 * len(current))
+            context: Ratio(sum(why.tokens_served for why in current), 5 * len(current))
             for context in Context
             for current in [[why for why in whys if why.context is context]]
             if current
         },
         dimensions={
-            (dimension, pole): Met(sum(row.served for row in asked), sum(r.tokens for r in asked))
+            (dimension, pole): Ratio(sum(row.served for row in asked), sum(r.tokens for r in asked))
             for dimension in Dimension
             for pole in Pole
             for asked in [[r for r in rows if (r.dimension, r.asked) == (dimension, pole)]]
             if asked
         },
         skills={
-            skill: Met(sum(skill in why.shown for why in whys), wanted)
+            skill: Ratio(sum(skill in why.shown for why in whys), wanted)
             for skill in Skill
             for wanted in [sum(skill in why.wanted for why in whys)]
             if wanted
@@ -103,17 +93,17 @@ def progress(whys: Sequence[Explanation]) -> Progress:
     )
 
 
-def _band(totals: Sequence[int]) -> Band | None:
+def _band(totals: Sequence[int]) -> Interval | None:
     count = len(totals)
     if count < ENOUGH:
         return None
     mean = sum(totals) / count
     variance = sum((total - mean) ** 2 for total in totals) / (count - 1)
-    return Band(mean, 1.96 * sqrt(variance / count))
+    return Interval(mean, 1.96 * sqrt(variance / count))
 
 
 GAPS = (2, 7, 21)
-"""Days until a missed side is due, each time it has been served once more."""
+"""Days until a missed side is due, by how often it has been served since."""
 
 Side = tuple[Dimension, Pole]
 
@@ -121,10 +111,10 @@ Side = tuple[Dimension, Pole]
 @frozen(kw_only=True)
 class Answered:
     """
-    A *scene* of *scenario* answered on a *day*.
+    A *scene* of *scenario* answered on *day*, counted in days from any fixed day.
 
-    *sides* are those it asked for, and whether each was served in full; *was_sure* is
-    whether the call was a sure one and not the key's.
+    *sides* holds the sides needed and whether each was served in full. *was_sure* is True
+    if the player was sure of a call that was wrong.
     """
 
     day: int
@@ -135,21 +125,24 @@ class Answered:
 
 
 def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
-    """The sides that *scene* asks for, and whether *choice* serves all tokens of each."""
+    """Return the sides that *scene* needs, and whether *choice* serves all tokens of each."""
     return tuple(
-        ((dimension, tokens.pole), serves(scene.need, choice.stance, dimension) == tokens.count)
+        (
+            (dimension, tokens.pole),
+            served_tokens_on(scene.need, choice.stance, dimension) == tokens.count,
+        )
         for dimension in Dimension
         if (tokens := scene.need.tokens.get(dimension)) is not None
     )
 
 
 @frozen(kw_only=True)
-class Due:
+class ReviewCard:
     """
-    A *side* that is due since *day*, last missed in *scene* of *scenario*.
+    A *side* that is due from *day* on, last missed in *scene* of *scenario*.
 
-    *level* counts how often it has been served since; *was_sure* is whether the
-    call was a sure one and not the key's.
+    *level* counts how often it has been served since. *was_sure* is True if the player
+    was sure of a call that was wrong.
     """
 
     side: Side
@@ -160,9 +153,9 @@ class Due:
     was_sure: bool
 
 
-def deck(answers: Iterable[Answered]) -> tuple[Due, ...]:
-    """Everything that was missed and has not come back often enough, by when it is due."""
-    cards: dict[Side, Due] = {}
+def deck(answers: Iterable[Answered]) -> tuple[ReviewCard, ...]:
+    """Return a card for each missed side that is still to be repeated, in order of review."""
+    cards: dict[Side, ReviewCard] = {}
     for answer in sorted(answers, key=lambda answer: answer.day):
         for side, served in answer.sides:
             if not served:
@@ -174,13 +167,13 @@ def deck(answers: Iterable[Answered]) -> tuple[Due, ...]:
     return tuple(sorted(cards.values(), key=lambda due: (not due.was_sure, due.day)))
 
 
-def due(cards: Iterable[Due], today: int) -> tuple[Due, ...]:
-    """The *cards* that are due *today*, sure-and-wrong ones first, then the longest due."""
+def due(cards: Iterable[ReviewCard], today: int) -> tuple[ReviewCard, ...]:
+    """Return the *cards* due on day *today*, in the order given."""
     return tuple(card for card in cards if card.day <= today)
 
 
-def _missed(side: Side, answer: Answered) -> Due:
-    return Due(
+def _missed(side: Side, answer: Answered) -> ReviewCard:
+    return ReviewCard(
         side=side,
         day=answer.day + GAPS[0],
         level=0,
@@ -190,14 +183,18 @@ def _missed(side: Side, answer: Answered) -> Due:
     )
 
 
-def _served(card: Due, day: int) -> Due | None:
-    """*card* after its side was served on *day*; too early counts for nothing."""
+def _served(card: ReviewCard, day: int) -> ReviewCard | None:
+    """
+    Return *card* after its side was served on *day*, None after the last repetition.
+
+    Before it is due, the card does not change.
+    """
     if day < card.day:
         return card
     level = card.level + 1
     if level == len(GAPS):
         return None
-    return Due(
+    return ReviewCard(
         side=card.side,
         day=day + GAPS[level],
         level=level,
@@ -208,13 +205,13 @@ def _served(card: Due, day: int) -> Due | None:
 
 
 def choose(
-    card: Due, scenarios: Mapping[str, Scenario], answers: Iterable[Answered]
+    card: ReviewCard, scenarios: Mapping[str, Scenario], answers: Iterable[Answered]
 ) -> tuple[Scenario, Scene] | None:
     """
-    A different scene that asks for the *card*'s side; None when there is none.
+    Return another scene that needs the side of *card*; None if there is none.
 
-    Never answered ones first, then the one answered longest ago; among equals the
-    one that asks most for it.
+    Scenes never answered come first, then the one answered longest ago; among equals
+    the one with the most tokens on that side.
     """
     last: dict[tuple[str, str], int] = {}
     for answer in answers:

@@ -1,9 +1,8 @@
-"""The scenario format as frozen values, its conditions, and its graph of scenes."""
+"""The scenario format as frozen values, and its conditions."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from attrs import NOTHING, Factory, field, frozen
@@ -15,7 +14,14 @@ END = "end"
 
 
 def entry(doc: str, *, default: Any = NOTHING, **meta: Any) -> Any:
-    """A field of the format: *doc* and limits go to the binder and the schema."""
+    """
+    Declare a field of the format; only fields declared here are read from a file.
+
+    *doc* is the description in the schema and in messages. *meta* holds the limits that
+    binding and schema apply: ``limit`` (characters), ``line`` (a single line),
+    ``minimum`` and ``maximum`` (a number, or the number of entries), ``names`` (the kind
+    of id that the value must be).
+    """
     return field(default=default, metadata={"doc": doc, **meta})
 
 
@@ -43,13 +49,13 @@ class Need:
 
     @classmethod
     def pure(cls, call: Call) -> Need:
-        """One token a dimension for a pure *call*; empty for a mixed one, which must say."""
+        """Return one token per dimension for a pure *call*, no tokens for a mixed one."""
         if call.mixed:
             return cls({})
         return cls({d: Tokens(pole=call.first, count=1) for d in Dimension})
 
     def count(self, pole: Pole | None = None) -> int:
-        """Tokens on *pole*, or all of them."""
+        """Return the number of tokens on *pole*, or in total."""
         return sum(t.count for t in self.tokens.values() if pole in (None, t.pole))
 
 
@@ -61,7 +67,7 @@ class Stance:
 
     @classmethod
     def all(cls, pole: Pole) -> Stance:
-        """The same *pole* on all five dimensions."""
+        """Return the stance that takes *pole* on all five dimensions."""
         return cls(dict.fromkeys(Dimension, pole))
 
 
@@ -82,8 +88,8 @@ class When:
         "Characters and the least trust each must have, 0 to 5.",
         default=Factory(dict),
         names="character",
-        least=0,
-        most=5,
+        minimum=0,
+        maximum=5,
     )
 
 
@@ -111,7 +117,7 @@ class Next:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """Every scene (or ``end``) it can lead to, in order."""
+        """Every scene (or ``end``) that a route leads to, in order, without duplicates."""
         return tuple(dict.fromkeys(route.go for route in self.routes))
 
 
@@ -138,7 +144,7 @@ class Facilitator:
     notes: str | None = entry(
         "Purpose of the scene and what to watch for.", default=None, limit=2000
     )
-    ask: tuple[str, ...] = entry("Questions to put to the room.", default=(), limit=300, most=8)
+    ask: tuple[str, ...] = entry("Questions to put to the room.", default=(), limit=300, maximum=8)
 
 
 @frozen(kw_only=True)
@@ -150,7 +156,7 @@ class Choice:
     stance: Stance = entry(
         "lead or manage for all five dimensions, or one of them for each; left out is silent."
     )
-    shows: tuple[Skill, ...] = entry("Skills the choice shows.", default=(), most=2)
+    shows: tuple[Skill, ...] = entry("Skills the choice shows.", default=(), maximum=2)
     leans_on: Myth | None = entry("The myth it leans on; craft is then 0.", default=None)
     borne_by: str | None = entry(
         "Who bears the cost of that myth.", default=None, names="character"
@@ -167,10 +173,13 @@ class Choice:
         limit=1500,
     )
     readers: int = entry(
-        "How many of the scene's readers found this the best choice.", default=0, least=0, most=99
+        "How many of the scene's readers found this the best choice.",
+        default=0,
+        minimum=0,
+        maximum=99,
     )
     ideas: tuple[str, ...] = entry(
-        "Handbook ideas behind it, two or more.", default=(), names="idea", most=8
+        "Handbook ideas behind it, two or more.", default=(), names="idea", maximum=8
     )
     next: Next = entry("The scene that follows, end, or a list of {when, go} closed by one {go}.")
 
@@ -206,7 +215,7 @@ class Scene:
         names="character",
     )
     echoes: tuple[Echo, ...] = entry(
-        "Lines put before the text; the first that holds.", default=(), most=8
+        "Lines put before the text; the first that holds.", default=(), maximum=8
     )
     need: Need = entry(
         "Five tokens over the dimensions, such as {focus: lead 2}; a pure call may leave it out.",
@@ -217,7 +226,7 @@ class Scene:
         default=Factory(dict),
         limit=200,
     )
-    wanted: tuple[Skill, ...] = entry("The two skills the moment wants.", least=2, most=2)
+    wanted: tuple[Skill, ...] = entry("The two skills the moment wants.", minimum=2, maximum=2)
     after_call: Mapping[Call, str] = entry(
         "For each call, how people take it that you go in this way, right or wrong; "
         "at most 25 words.",
@@ -227,13 +236,13 @@ class Scene:
     readers: Mapping[Call, int] = entry(
         "How many readers, who saw only the text and the choices, gave each call.",
         default=Factory(dict),
-        least=0,
-        most=99,
+        minimum=0,
+        maximum=99,
     )
     dissent: str | None = entry(
         "The reason of a reader who answered otherwise, in one line.", default=None, limit=200
     )
-    choices: Mapping[str, Choice] = entry("Three or four things to do.", least=2, most=6)
+    choices: Mapping[str, Choice] = entry("Three or four things to do.", minimum=2, maximum=6)
     facilitator: Facilitator | None = entry("For the facilitator alone.", default=None)
 
 
@@ -248,7 +257,7 @@ class Endings:
     steady: str = entry("Anything else.", limit=1500)
 
     def of(self, state: State) -> str:
-        """The text for *state*."""
+        """Return the ending for *state*."""
         text: str = getattr(self, state.value)
         return text
 
@@ -257,10 +266,10 @@ class Endings:
 class Debrief:
     """Questions for afterwards: What? So what? Now what?"""
 
-    what: tuple[str, ...] = entry("What happened?", default=(), limit=300, most=8)
-    so_what: tuple[str, ...] = entry("Why did it matter?", default=(), limit=300, most=8)
+    what: tuple[str, ...] = entry("What happened?", default=(), limit=300, maximum=8)
+    so_what: tuple[str, ...] = entry("Why did it matter?", default=(), limit=300, maximum=8)
     now_what: tuple[str, ...] = entry(
-        "What will you do on Thursday?", default=(), limit=300, most=8
+        "What will you do on Thursday?", default=(), limit=300, maximum=8
     )
 
 
@@ -269,7 +278,7 @@ class Scenario:
     """A whole scenario: one file."""
 
     id: str
-    format: int = entry("The version of the format.", least=1, most=1)
+    format: int = entry("The version of the format.", minimum=1, maximum=1)
     title: str = entry("The title.", limit=60, line=True)
     summary: str = entry("One or two sentences for the list; no key.", limit=240)
     role: str = entry("Who the player is, beginning with You are.", limit=240)
@@ -277,7 +286,10 @@ class Scenario:
     place: str = entry("Where it happens.", limit=60, line=True)
     seniority: Seniority = entry("How high the player's post is.")
     minutes: int | None = entry(
-        "How long it takes alone; left out, the game computes it.", default=None, least=1, most=120
+        "How long it takes alone; left out, the game computes it.",
+        default=None,
+        minimum=1,
+        maximum=120,
     )
     language: str = entry(
         "The language it is written in, such as en or pt-BR; advice that counts words is for en.",
@@ -290,15 +302,15 @@ class Scenario:
         default=None,
         limit=240,
     )
-    cast: Mapping[str, Character] = entry("Who is there, by id.", least=1, most=12)
+    cast: Mapping[str, Character] = entry("Who is there, by id.", minimum=1, maximum=12)
     start: str = entry("The first scene.", names="scene")
-    scenes: Mapping[str, Scene] = entry("The moments, by id.", least=1)
+    scenes: Mapping[str, Scene] = entry("The moments, by id.", minimum=1)
     endings: Endings = entry("How it ends, by state.")
     debrief: Debrief = entry("Questions for afterwards.", default=Factory(Debrief))
 
     @property
     def first(self) -> Scene:
-        """The scene it starts with."""
+        """The first scene."""
         return self.scenes[self.start]
 
 
@@ -307,128 +319,18 @@ RETIRED: Mapping[tuple[type, str], str] = {
         "each person listens for one thing in all scenes: keep it in the cast and delete it here"
     ),
 }
-"""Entries that earlier versions of the format had, by class and name, and what to do instead."""
+"""Entries of earlier versions of the format, by class and name, with the help to show."""
 
 
 def holds(when: When, chosen: Set[str], state: State | None, trust: Mapping[str, int]) -> bool:
     """
-    Whether every given part of *when* holds.
+    Return whether every given part of *when* holds.
 
-    *chosen* are the choices taken as ``scene.choice``, *state* is None while it
-    is not named yet, *trust* is each character's, 0-5.
+    *chosen* holds the choices taken as ``scene.choice``, *state* is None before it has a
+    name, *trust* is by character, 0-5.
     """
     return (
         (not when.chose or not chosen.isdisjoint(when.chose))
         and (not when.state or state in when.state)
         and all(trust.get(who, 0) >= minimum for who, minimum in when.trust.items())
     )
-
-
-WORDS_PER_MINUTE = 200
-"""Silent reading of plain prose by an adult who learnt English at school."""
-DECIDING_MINUTES = 1.5
-"""Thinking over one call and one choice."""
-FRAME_WORDS = 80
-"""What the game adds to each scene: the verdict, the table, the sum."""
-
-
-@frozen(kw_only=True)
-class Lengths:
-    """
-    The fewest and the most scenes on any way to the end.
-
-    *least* is None when no way leads there, *most* when a loop leaves it open.
-    """
-
-    least: int | None
-    most: int | None
-
-
-def links(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
-    """For each scene reached from the start, every scene or ``end`` it can lead to."""
-    result: dict[str, tuple[str, ...]] = {}
-    todo = [scenario.start]
-    while todo:
-        scene = todo.pop()
-        if scene in result or scene == END:
-            continue
-        choices = scenario.scenes[scene].choices.values()
-        result[scene] = tuple(dict.fromkeys(go for choice in choices for go in choice.next.targets))
-        todo.extend(result[scene])
-    return result
-
-
-def lengths(scenario: Scenario) -> Lengths:
-    """How many scenes a playthrough has, conditions left aside."""
-    ways = links(scenario)
-    return Lengths(least=_shortest(scenario.start, ways), most=_longest(scenario.start, ways))
-
-
-def _shortest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
-    seen, layer, count = {start}, [start], 1
-    while layer:
-        reached = list(dict.fromkeys(go for scene in layer for go in ways[scene]))
-        if END in reached:
-            return count
-        layer = [go for go in reached if go not in seen]
-        seen.update(layer)
-        count += 1
-    return None
-
-
-def _longest(start: str, ways: Mapping[str, tuple[str, ...]]) -> int | None:
-    waiting = Counter(go for targets in ways.values() for go in targets)
-    ready, depth, maximum = [start] if not waiting[start] else [], {start: 1}, 0
-    sorted_scenes = 0
-    while ready:
-        scene = ready.pop()
-        sorted_scenes += 1
-        maximum = max(maximum, depth[scene])
-        for go in ways[scene]:
-            if go == END:
-                continue
-            depth[go] = max(depth.get(go, 0), depth[scene] + 1)
-            waiting[go] -= 1
-            if not waiting[go]:
-                ready.append(go)
-    return maximum if sorted_scenes == len(ways) else None
-
-
-def minutes(scenario: Scenario) -> int:
-    """How long a first playthrough takes, in whole minutes: as given, or else estimated."""
-    return scenario.minutes or estimated_minutes(scenario)
-
-
-def estimated_minutes(scenario: Scenario) -> int:
-    """
-    How long a first playthrough takes by its words, in whole minutes, at least 1.
-
-    Reading every text once, one choice's outcome and explanation a scene (the mean of
-    them), and deciding; for the mean scene as often as the longest way has scenes. Where a
-    loop leaves that open, each scene counts once.
-    """
-    scenes = scenario.scenes.values()
-    longest = lengths(scenario).most or len(scenes)
-    mean = sum(map(_scene_words, scenes)) / len(scenes)
-    frame = [scenario.summary, scenario.role, scenario.endings.steady]
-    frame += [f"{person.name} {person.role}" for person in scenario.cast.values()]
-    words = sum(map(_words, frame)) + longest * (mean + FRAME_WORDS)
-    return max(1, round(words / WORDS_PER_MINUTE + longest * DECIDING_MINUTES))
-
-
-def _scene_words(scene: Scene) -> float:
-    choices = scene.choices.values()
-    answered = sum(_words(c.outcome) + _words(c.explanation) for c in choices) / len(choices)
-    return sum(map(_words, _read_first(scene))) + answered
-
-
-def _read_first(scene: Scene) -> Iterator[str]:
-    """What is read in *scene* before it is answered."""
-    yield scene.text
-    yield from scene.says.values()
-    for choice in scene.choices.values():
-        yield choice.text
-
-
-def _words(text: str) -> int:
-    return len(text.split())

@@ -1,34 +1,30 @@
 """
-The one scoring rule; a pencil is enough to redo it.
+The scoring rule and the gauges.
 
-Call 20 + fit 50 + craft 30 = 100 a scene. Fit counts the need's tokens that the
-choice serves; craft counts the wanted skills it shows and is 0 on a myth. Trust
-pays in information and never in points.
+Call 20 + fit 50 + craft 30 = 100 points per scene. Fit is 10 for each token of the
+need that the choice serves; craft is 10 to begin with and 10 for each wanted skill
+shown, or 0 on a myth. Trust never changes points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from attrs import frozen
 
 from game.core.enums import Call, Dimension, Pole, State
-from game.core.scenario import Choice, Listening, Need, Scenario, Scene, Stance
+from game.core.scenario import Choice, Need, Scene, Stance
 
 
-TRUST_START = 3
-MAX_TRUST = 5
-VOLUNTEERS_FROM = 4
-SILENT_UP_TO = 1
 RIGHT_CALL = 20
 CALL_BY_CHANCE = 7.5
-NAMED_FROM = 2
-"""Answered scenes from which on the state has a name."""
+MIN_SCENES_FOR_STATE = 2
+"""The number of answered scenes from which on the state is named."""
 
 
 @frozen(kw_only=True)
 class Score:
-    """The points of one scene: call 0/10/20, fit 0-50, craft 0-30, all in tens."""
+    """The points of one scene: call 0-20, fit 0-50, craft 0-30, all multiples of 10."""
 
     call: int
     fit: int
@@ -43,10 +39,10 @@ class Score:
 @frozen(kw_only=True)
 class Gauges:
     """
-    Direction and Structure: what was served of what was needed, on each side.
+    Direction and Structure: the share of tokens served, for each pole.
 
-    Two tokens of credit on four of need are lent to each side, so both start
-    at 50 % and no single scene throws them to an end.
+    Each gauge starts from 2 of 4 tokens, so both begin at 50 % and one scene cannot
+    move them to a limit.
     """
 
     lead_served: int = 0
@@ -56,22 +52,22 @@ class Gauges:
 
     @property
     def direction(self) -> int:
-        """Lead tokens served of those needed, a whole percentage."""
+        """The share of lead tokens served, as a whole percentage."""
         return percent(2 + self.lead_served, 4 + self.lead_needed)
 
     @property
     def structure(self) -> int:
-        """Manage tokens served of those needed, a whole percentage."""
+        """The share of manage tokens served, as a whole percentage."""
         return percent(2 + self.manage_served, 4 + self.manage_needed)
 
     @property
     def integration(self) -> int:
-        """The lower of the two (idea ``role-hold-both``)."""
+        """The lower of Direction and Structure (idea ``role-hold-both``)."""
         return min(self.direction, self.structure)
 
     @property
     def state(self) -> State:
-        """How the two percentages stand to each other; tested in this order."""
+        """The state by the two percentages; the first rule that applies wins."""
         direction, structure = self.direction, self.structure
         if self.integration >= 65:
             return State.SYNERGY
@@ -84,31 +80,31 @@ class Gauges:
         return State.STEADY
 
     def after(self, need: Need, stance: Stance) -> Gauges:
-        """The gauges once a scene's *need* has met a *stance*."""
+        """Return the gauges after a scene with *need* was answered with *stance*."""
         return Gauges(
-            lead_served=self.lead_served + served(need, stance, Pole.LEAD),
+            lead_served=self.lead_served + served_tokens(need, stance, Pole.LEAD),
             lead_needed=self.lead_needed + need.count(Pole.LEAD),
-            manage_served=self.manage_served + served(need, stance, Pole.MANAGE),
+            manage_served=self.manage_served + served_tokens(need, stance, Pole.MANAGE),
             manage_needed=self.manage_needed + need.count(Pole.MANAGE),
         )
 
 
 def percent(part: int, whole: int) -> int:
-    """*part* of *whole* as a whole percentage, a half rounded up."""
+    """Return *part* of *whole* as a whole percentage, halves rounded up."""
     return (200 * part + whole) // (2 * whole)
 
 
-def serves(need: Need, stance: Stance, dimension: Dimension) -> int:
-    """Tokens of *need* on *dimension* that *stance* serves: 0, 1 or 2."""
+def served_tokens_on(need: Need, stance: Stance, dimension: Dimension) -> int:
+    """Return how many tokens of *need* on *dimension* are served by *stance*: 0, 1 or 2."""
     tokens = need.tokens.get(dimension)
     if tokens is None or stance.poles.get(dimension) is not tokens.pole:
         return 0
     return tokens.count
 
 
-def served(need: Need, stance: Stance, pole: Pole | None = None) -> int:
-    """Tokens of *need* that *stance* serves, on one *pole* or in all: 0-5."""
-    total = 0  # a plain loop, since large scenarios ask for this very often
+def served_tokens(need: Need, stance: Stance, pole: Pole | None = None) -> int:
+    """Return how many tokens of *need* are served by *stance*, on *pole* or in total: 0-5."""
+    total = 0  # a plain loop: exact analysis calls this very often
     for dimension, tokens in need.tokens.items():
         if stance.poles.get(dimension) is tokens.pole and (pole is None or pole is tokens.pole):
             total += tokens.count
@@ -116,80 +112,48 @@ def served(need: Need, stance: Stance, pole: Pole | None = None) -> int:
 
 
 def call_points(given: Call, right: Call) -> int:
-    """20 for the whole call, 10 for the right first move, else 0."""
+    """Return 20 for the right call, 10 for the right first pole, else 0."""
     if given is right:
         return RIGHT_CALL
     return 10 if given.first is right.first else 0
 
 
-def craft(scene: Scene, choice: Choice) -> int:
-    """10, and 10 more for each wanted skill shown; 0 when the choice leans on a myth."""
+def craft_points(scene: Scene, choice: Choice) -> int:
+    """Return 10, plus 10 for each wanted skill shown; 0 if *choice* leans on a myth."""
     if choice.leans_on is not None:
         return 0
     return 10 * (1 + len({*choice.shows}.intersection(scene.wanted)))
 
 
 def score(scene: Scene, call: Call, choice: Choice) -> Score:
-    """The points for answering *scene* with *call* and *choice*."""
+    """Return the points for answering *scene* with *call* and *choice*."""
     return Score(
         call=call_points(call, scene.call),
-        fit=10 * served(scene.need, choice.stance),
-        craft=craft(scene, choice),
+        fit=10 * served_tokens(scene.need, choice.stance),
+        craft=craft_points(scene, choice),
     )
 
 
-def part(scene: Scene, choice: Choice) -> int:
-    """Fit and craft of a *choice*: its points without the call, 0-80."""
-    return 10 * served(scene.need, choice.stance) + craft(scene, choice)
+def choice_points(scene: Scene, choice: Choice) -> int:
+    """Return fit plus craft of *choice*, the points without the call: 0-80."""
+    return 10 * served_tokens(scene.need, choice.stance) + craft_points(scene, choice)
 
 
-def best(scene: Scene) -> tuple[str, ...]:
-    """The ids of the choices with the most points, in file order."""
-    top = max(part(scene, choice) for choice in scene.choices.values())
-    return tuple(key for key, choice in scene.choices.items() if part(scene, choice) == top)
+def best_choices(scene: Scene) -> tuple[str, ...]:
+    """Return the ids of the choices with the most points, in file order."""
+    top = max(choice_points(scene, choice) for choice in scene.choices.values())
+    return tuple(
+        key for key, choice in scene.choices.items() if choice_points(scene, choice) == top
+    )
 
 
-def chance_mark(scene: Scene) -> float:
-    """What a player who guesses both call and choice gets on average, 0-100."""
-    parts = [part(scene, choice) for choice in scene.choices.values()]
+def guess_points(scene: Scene) -> float:
+    """Return the expected points of a player who picks call and choice at random, 0-100."""
+    parts = [choice_points(scene, choice) for choice in scene.choices.values()]
     return sum(parts) / len(parts) + CALL_BY_CHANCE
 
 
 def mean(scores: Iterable[Score]) -> float:
-    """The points of a scenario: the mean of its scenes, 0-100; 0 for none."""
+    """Return the mean total of *scores*, 0-100; 0 if there are none."""
     totals = [score.total for score in scores]
     return sum(totals) / len(totals) if totals else 0.0
-
-
-def listening(scenario: Scenario, scene: Scene) -> Mapping[str, Listening]:
-    """What each character present in *scene* listens for, by id."""
-    return {who: scenario.cast[who].listens_for for who in scene.present or scenario.cast}
-
-
-def spoken(scene: Scene) -> tuple[tuple[str, Mapping[str, str], int], ...]:
-    """What is said in *scene*, by its part of the scene, and the trust it takes to be heard."""
-    return (
-        ("says", scene.says, SILENT_UP_TO + 1),
-        ("extra_cue", scene.extra_cue, VOLUNTEERS_FROM),
-    )
-
-
-def trust_moves(scenario: Scenario, scene: Scene, choice: Choice) -> Mapping[str, int]:
-    """
-    How far *choice* moves the trust of everyone present: -2 to +1.
-
-    +1 for what a character listens for, -1 for its opposite, and -1 more for the
-    one who bears a myth.
-    """
-    moves = {}
-    for who, listens in listening(scenario, scene).items():
-        pole = choice.stance.poles.get(listens.dimension)
-        moves[who] = 0 if pole is None else 1 if pole is listens.pole else -1
-        if choice.leans_on is not None and choice.borne_by == who:
-            moves[who] -= 1
-    return moves
-
-
-def trust_after(trust: Mapping[str, int], moves: Mapping[str, int]) -> Mapping[str, int]:
-    """Everyone's *trust* once *moves* are made, kept within 0-5."""
-    return {who: max(0, min(MAX_TRUST, level + moves.get(who, 0))) for who, level in trust.items()}

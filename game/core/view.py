@@ -1,28 +1,30 @@
 """
-Who may see what, and when: everything a face may show a player.
+The player's view: everything that an interface may show at the current phase.
 
-A scene's context and key are in no view before the reveal (the phase *why*);
-choices are in no view before the call.
+A view holds neither the context nor the key of a scene before the phase *why*,
+and no choices before the call.
 """
 
 from __future__ import annotations
 
 from attrs import evolve, frozen
 
-from game.core import scenario, scoring
+from game.core import scoring
 from game.core.actions import Confidence
 from game.core.enums import Call, State
 from game.core.explanation import Explanation, explain
-from game.core.playthrough import Phase, Playthrough, offered
+from game.core.graph import lengths
+from game.core.playthrough import Phase, Playthrough, shuffled_choices
 from game.core.scenario import Choice, Debrief, Scene, holds
+from game.core.trust import SILENT_UP_TO, VOLUNTEERS_FROM, dialogue
 
 
 @frozen(kw_only=True)
 class Person:
     """
-    A character as the player sees them; *silent* and *volunteers* follow from *trust*.
+    A character with their current *trust*, from which *silent* and *volunteers* follow.
 
-    *before* is their trust before the answer that is being read, else the same.
+    *before* is the trust before the answer on show; the same as *trust* otherwise.
     """
 
     id: str
@@ -37,7 +39,7 @@ class Person:
 
 @frozen(kw_only=True)
 class Line:
-    """Something said aloud by *name*; *volunteered* when trust brought it out."""
+    """A line spoken by *name*; *volunteered* if it needed high trust."""
 
     who: str
     name: str
@@ -47,7 +49,7 @@ class Line:
 
 @frozen(kw_only=True)
 class SceneView:
-    """A scene as it is read: an *echo* of earlier choices, the text, and who speaks."""
+    """The text of a scene: *echo* of an earlier choice, text, spoken lines, silent names."""
 
     id: str
     title: str
@@ -59,7 +61,7 @@ class SceneView:
 
 @frozen(kw_only=True)
 class Offer:
-    """A choice as it is offered: nothing but its words."""
+    """A choice without anything but id and text."""
 
     id: str
     text: str
@@ -67,7 +69,7 @@ class Offer:
 
 @frozen(kw_only=True)
 class Entry:
-    """One line of the log: saw, called, did, and the points."""
+    """One answered scene in the log: title, call, text of the choice, points."""
 
     title: str
     call: Call
@@ -78,19 +80,18 @@ class Entry:
 @frozen(kw_only=True)
 class View:
     """
-    What a player may see now.
+    The player's view of a playthrough.
 
-    *number* counts scenes from 1 (0 at the briefing); *of* is how many there
-    will be, when every way has the same length. *offers* stay empty before the
-    call, *outcome* before the choice, *why* before the reveal, *ending* before
-    the end. *after_call* is how people take the call, while the choice is open. A scene
-    *alone* is no story: it has no number of scenes, no state and no ending, and its
-    *opening* holds what a briefing would have.
+    *number* counts scenes from 1 (0 at the briefing); *of* is their total, None if paths
+    differ in length. *offers* is empty before the call; *outcome* is None before the
+    choice, *why* before the reveal, *ending* before the end. *after_call* is people's
+    reaction to the call, while the choice is open. A review (*is_review*) has no total, no
+    state and no ending, and its *opening* holds the paragraphs of the briefing.
     """
 
     phase: Phase
     title: str
-    alone: bool
+    is_review: bool
     opening: tuple[str, ...]
     number: int
     of: int | None
@@ -113,23 +114,23 @@ class View:
 
 
 def view(play: Playthrough) -> View:
-    """What the player of *play* may see."""
+    """Return the player's view of *play*."""
     phase, scene = play.phase, play.current
     answered = phase in (Phase.OUTCOME, Phase.WHY)
     turn = play.turns[-1] if answered else None
-    taken = play.scenario.scenes[turn.scene].choices[turn.choice] if turn else None
-    lengths = scenario.lengths(play.scenario)
+    chosen = play.scenario.scenes[turn.scene].choices[turn.choice] if turn else None
+    paths = lengths(play.scenario)
     open_scene = scene is not None and phase in (Phase.CALL, Phase.CHOICE)
     ended = phase is Phase.ENDING
-    alone = play.alone is not None
+    is_review = play.review_scene is not None
     state = play.state
     return View(
         phase=phase,
         title=play.scenario.title,
-        alone=alone,
-        opening=_opening(play) if alone else (),
+        is_review=is_review,
+        opening=_opening(play) if is_review else (),
         number=len(play.turns) + (1 if open_scene else 0),
-        of=lengths.most if lengths.least == lengths.most and not alone else None,
+        of=paths.longest if paths.shortest == paths.longest and not is_review else None,
         people=people(play),
         gauges=play.gauges,
         before=turn.before if turn else play.gauges,
@@ -140,14 +141,16 @@ def view(play: Playthrough) -> View:
         after_call=scene.after_call.get(play.call)
         if scene and play.call and phase is Phase.CHOICE
         else None,
-        offers=tuple(map(_offer, offered(play, scene))) if scene and phase is Phase.CHOICE else (),
-        chosen=_offer(taken) if taken else None,
-        outcome=taken.outcome if taken else None,
+        offers=tuple(map(_offer, shuffled_choices(play, scene)))
+        if scene and phase is Phase.CHOICE
+        else (),
+        chosen=_offer(chosen) if chosen else None,
+        outcome=chosen.outcome if chosen else None,
         why=explain(play, turn) if turn and phase is Phase.WHY else None,
         ending=play.scenario.endings.of(state) if ended and state else None,
         points=play.points if ended else None,
         log=_log(play) if ended else (),
-        debrief=play.scenario.debrief if ended and not alone else None,
+        debrief=play.scenario.debrief if ended and not is_review else None,
     )
 
 
@@ -157,7 +160,7 @@ def _opening(play: Playthrough) -> tuple[str, ...]:
 
 
 def people(play: Playthrough) -> tuple[Person, ...]:
-    """The cast, as their trust stands."""
+    """Return the cast with their trust."""
     scene = play.current
     answered = play.phase in (Phase.OUTCOME, Phase.WHY)
     before = play.turns[-1].trust_before if answered else play.trust
@@ -170,18 +173,18 @@ def people(play: Playthrough) -> tuple[Person, ...]:
             before=before[who],
             trust=play.trust[who],
             present=who in current,
-            silent=play.trust[who] <= scoring.SILENT_UP_TO,
-            volunteers=play.trust[who] >= scoring.VOLUNTEERS_FROM,
+            silent=play.trust[who] <= SILENT_UP_TO,
+            volunteers=play.trust[who] >= VOLUNTEERS_FROM,
         )
         for who, character in play.scenario.cast.items()
     )
 
 
 def scene_view(play: Playthrough, scene: Scene) -> SceneView:
-    """*scene* as it is read, with the trust and the choices it was opened with."""
+    """Return the text of *scene*, by trust and choices as they were before its answer."""
     answered = play.phase in (Phase.OUTCOME, Phase.WHY)
-    opened = evolve(play, turns=play.turns[:-1]) if answered else play
-    trust, cast = opened.trust, play.scenario.cast
+    before_answer = evolve(play, turns=play.turns[:-1]) if answered else play
+    trust, cast = before_answer.trust, play.scenario.cast
     return SceneView(
         id=scene.id,
         title=scene.title,
@@ -189,18 +192,18 @@ def scene_view(play: Playthrough, scene: Scene) -> SceneView:
             (
                 echo.text
                 for echo in scene.echoes
-                if holds(echo.when, opened.chosen, opened.state, trust)
+                if holds(echo.when, before_answer.chosen, before_answer.state, trust)
             ),
             None,
         ),
         text=scene.text,
         lines=tuple(
             Line(who=who, name=cast[who].name, text=text, volunteered=part == "extra_cue")
-            for part, line, minimum in scoring.spoken(scene)
+            for part, line, minimum in dialogue(scene)
             for who, text in line.items()
             if trust[who] >= minimum
         ),
-        silent=tuple(cast[who].name for who in scene.says if trust[who] <= scoring.SILENT_UP_TO),
+        silent=tuple(cast[who].name for who in scene.says if trust[who] <= SILENT_UP_TO),
     )
 
 

@@ -13,7 +13,7 @@ from game.core.actions import Choose, Confidence
 from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, ideas
 from game.core.playthrough import replay
-from game.core.practice import Answered, Due, Side, choose, deck, due, sides
+from game.core.practice import Answered, ReviewCard, Side, choose, deck, due, sides
 from game.core.scenario import Scenario
 from game.journal.derived import Scene, Worked
 from game.journal.exports.record import reader
@@ -91,7 +91,7 @@ class Growth:
             return ()
 
     @cached_property
-    def due(self) -> tuple[Due, ...]:
+    def due(self) -> tuple[ReviewCard, ...]:
         """What comes back today."""
         return due(deck(self.answers), self._journal.today())
 

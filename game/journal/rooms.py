@@ -26,7 +26,7 @@ from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room.actions import RoomAction, Share, TakeDown
 from game.room.reducer import replay, step
-from game.room.state import Room, Stage, opened
+from game.room.state import Room, Stage, new_room
 
 
 def _stage(stage: str) -> str:
@@ -202,7 +202,7 @@ class Rooms:
             touched=now,
             stage=Stage.LOBBY.value,
         )
-        return RoomSession(run, opened(scenario, seed), self._keep)
+        return RoomSession(run, new_room(scenario, seed), self._keep)
 
     def resume(self, run: RoomRun, scenario: Scenario) -> RoomSession:
         """Carry *run* on: the same phase, the same seats, the same votes."""

@@ -9,7 +9,7 @@ from attrs import define, field
 from game.content.library import Idea
 from game.content.loader import CampaignEntry
 from game.content.sanitize import safe
-from game.core.campaign import Campaign, CampaignState, Dispatch, Stage, Stop
+from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Stage
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import pages
@@ -17,7 +17,7 @@ from game.plain.io import LineIO, number
 from game.plain.loop import PlayLoop, leaving
 from game.plain.pages import Block, numbered
 from game.text import campaign as campaign_words
-from game.text import labels
+from game.text import help_pages, labels
 
 
 def title(campaign: Campaign) -> str:
@@ -35,14 +35,14 @@ def overview(campaign_state: CampaignState) -> Iterator[Block]:
     """The postings done, and how many are left."""
     done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
     yield f"{campaign_state.campaign.title}: {campaign_words.progress(done, of)}."
-    for posting, stop in enumerate(campaign_state.stops, 1):
+    for posting, stop in enumerate(campaign_state.finished_postings, 1):
         lines = _stop(posting, stop)
         if stop.practice is not None and stop.revealed is not None:
             lines.append(f"{campaign_words.PRACTICES[stop.practice]}: {_flat(stop.revealed)}")
         yield lines
 
 
-def _stop(number: int, stop: Stop) -> list[str]:
+def _stop(number: int, stop: FinishedPosting) -> list[str]:
     play, gauges = stop.play, stop.play.gauges
     return [
         f"Posting {number}: {play.scenario.title}, {play.scenario.place}.",
@@ -65,14 +65,14 @@ def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
     )
 
 
-def letter_text(dispatch: Dispatch, campaign: Campaign) -> Iterator[Block]:
+def letter_text(briefing: PostingBriefing, campaign: Campaign) -> Iterator[Block]:
     """The letter before a posting, and what the practice lets the player know."""
-    yield f"{campaign_words.number(dispatch)}. A letter from {campaign.writer}."
-    yield dispatch.posting.letter
-    if dispatch.practice is not None and dispatch.revealed is not None:
-        yield f"{campaign_words.PRACTICES[dispatch.practice]}: {dispatch.revealed}"
-    if dispatch.looks_back is not None:
-        yield campaign_words.looks_back(dispatch.looks_back)
+    yield f"{campaign_words.number(briefing)}. A letter from {campaign.writer}."
+    yield briefing.posting.letter
+    if briefing.practice is not None and briefing.revealed is not None:
+        yield f"{campaign_words.PRACTICES[briefing.practice]}: {briefing.revealed}"
+    if briefing.looks_back is not None:
+        yield campaign_words.looks_back(briefing.looks_back)
 
 
 def ending(campaign_state: CampaignState) -> Iterator[Block]:
@@ -94,8 +94,10 @@ def ending(campaign_state: CampaignState) -> Iterator[Block]:
     ]
     yield list(campaign_words.switching(measures))
     yield campaign_words.calibration(measures) or ""
-    yield from (_stop(number, stop) for number, stop in enumerate(campaign_state.stops, 1))
-    yield labels.PRACTICE_NOT_TEST
+    yield from (
+        _stop(number, stop) for number, stop in enumerate(campaign_state.finished_postings, 1)
+    )
+    yield help_pages.PRACTICE_NOT_TEST
 
 
 HELP = [
@@ -171,13 +173,13 @@ class CampaignLoop:
     def _post(self) -> bool:
         """The letter, then the posting itself."""
         campaign_state = self._session.campaign_state
-        dispatch = campaign_state.dispatch
-        assert dispatch is not None
-        scenario = self._find(dispatch.posting.id)
+        briefing = campaign_state.briefing
+        assert briefing is not None
+        scenario = self._find(briefing.posting.id)
         if scenario is None:
-            self._say(f"The scenario {dispatch.posting.id} cannot be opened now.")
+            self._say(f"The scenario {briefing.posting.id} cannot be opened now.")
             return False
-        letter = tuple(letter_text(dispatch, campaign_state.campaign))
+        letter = tuple(letter_text(briefing, campaign_state.campaign))
         if not self._session.begun:
             self._say(*letter)
             if self._ask(f"Press Enter to go to {scenario.place}.", {""}) is None:
@@ -222,8 +224,8 @@ class CampaignLoop:
 
     def _again(self) -> None:
         campaign_state = self._session.campaign_state
-        if campaign_state.dispatch is not None:
-            self._say(*letter_text(campaign_state.dispatch, campaign_state.campaign))
+        if campaign_state.briefing is not None:
+            self._say(*letter_text(campaign_state.briefing, campaign_state.campaign))
         else:
             self._say(*offer_texts(campaign_state))
 

@@ -10,10 +10,10 @@ from attrs import define, field
 from game.content.library import Entry, Idea
 from game.content.sanitize import safe
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.debrief import Walk, debriefing, pointed, resolved
+from game.core.debrief import Walk, debriefing, point_at, resolve_plan
 from game.core.enums import Call
 from game.core.explanation import what_if
-from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, offered
+from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, shuffled_choices
 from game.core.scenario import Choice
 from game.core.view import people, view
 from game.journal.runs import Session
@@ -21,7 +21,7 @@ from game.plain import pages
 from game.plain.io import LineIO, number
 from game.plain.pages import debrief
 from game.text import debrief as coaching
-from game.text import labels
+from game.text import explanation, labels
 from game.text.campaign import ONCE
 
 
@@ -187,7 +187,7 @@ class PlayLoop:
 
     def _choices(self) -> Sequence[Choice]:
         scene = self._play.current
-        return () if scene is None else offered(self._play, scene)
+        return () if scene is None else shuffled_choices(self._play, scene)
 
     def _confide(self, confidence: Confidence) -> None:
         done = self._session.act(Confide(self._play.scene or "", confidence))
@@ -204,7 +204,7 @@ class PlayLoop:
         if question is None or line is None:
             self._say("There is no such line; think reads them again.")
         else:
-            self._session.think(pointed(question.why.scene, line.text))
+            self._session.think(point_at(question.why.scene, line.text))
             self._say(coaching.answered(question, line))
 
     def _plan(self, typed: str) -> None:
@@ -212,7 +212,7 @@ class PlayLoop:
         if plan is None:
             self._say("There is no such plan; think reads them again.")
             return
-        self._session.think(resolved(plan))
+        self._session.think(resolve_plan(plan))
         self._say(f"Kept: {coaching.plan(plan)}")
 
     def _turn_back(self) -> None:
@@ -239,7 +239,9 @@ class PlayLoop:
             if other.id != turn.choice:
                 self._session.think(Walk(turn.scene, other.id))
             self._say(f"What if you had done this: {other.text}")
-            self._say(*pages.explored_choice(what_if(self._play, turn, other.id)), labels.WHAT_IF)
+            self._say(
+                *pages.explored_choice(what_if(self._play, turn, other.id)), explanation.WHAT_IF
+            )
         else:
             self._say(*pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices))
 
@@ -264,7 +266,7 @@ class PlayLoop:
             case Phase.WHY:
                 assert shown.why is not None
                 self._say(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
-            case Phase.ENDING if self._play.alone:
+            case Phase.ENDING if self._play.review_scene:
                 self._say(*coaching.reviewed(debriefing(self._play).log[-1]))
             case Phase.ENDING:
                 self._say(*pages.ending(shown))

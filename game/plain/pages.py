@@ -9,17 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from wcwidth import iter_graphemes, wrap
 from wcwidth import width as cells
 
-from game.content.diagnostics import Nearest, quoted
+from game.content.diagnostics import Suggester, quoted
 from game.content.library import Idea
 from game.core.debrief import Debriefing
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, Row
+from game.core.graph import minutes
 from game.core.practice import progress
-from game.core.scenario import Scenario, minutes
-from game.core.scoring import MAX_TRUST, Gauges
+from game.core.scenario import Scenario
+from game.core.scoring import Gauges
+from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
 from game.text import debrief as coaching
-from game.text import labels
+from game.text import explanation, help_pages, labels
+from game.text.plural import count
 
 
 WIDTH = 72
@@ -99,7 +102,7 @@ def title(scenario: Scenario) -> str:
 def heading(shown: View) -> str:
     """Which scene this is."""
     where = labels.where(shown).capitalize()
-    return f"{where}: {shown.scene.title}" if shown.scene and not shown.alone else where
+    return f"{where}: {shown.scene.title}" if shown.scene and not shown.is_review else where
 
 
 def briefing(scenario: Scenario) -> Iterator[Block]:
@@ -117,7 +120,7 @@ def scene(shown: View) -> Iterator[Block]:
     assert shown.scene is not None
     yield heading(shown)
     yield from shown.opening
-    if shown.alone:
+    if shown.is_review:
         yield shown.scene.title
     if shown.scene.echo:
         yield shown.scene.echo
@@ -150,7 +153,7 @@ def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
     assert shown.outcome is not None
     yield f"You: {shown.chosen.text}"
     yield shown.outcome
-    if not shown.alone:
+    if not shown.is_review:
         yield _standing(shown, shown.before)
     if moved := [
         f"{person.name} is {_nearer(person, trust_before)}: {labels.TRUST[person.trust]}."
@@ -181,16 +184,16 @@ def _gauge(name: str, now: int, before: int | None) -> str:
 def why(explained: Explanation) -> Iterator[Block]:
     """The reasoning, from what the moment was to what to look for next time."""
     yield f"The moment asked for this call: {labels.CALLS[explained.call]}."
-    yield labels.call_reading(explained)
+    yield explanation.call_reading(explained)
     yield explained.text
     yield [_row(row) for row in explained.rows]
     yield _points(explained)
-    yield labels.chance(explained)
+    yield explanation.chance(explained)
     yield from _next_time(explained)
     if explained.insight:
-        yield labels.INSIGHTS[explained.insight]
-    yield [labels.trust_move(move) for move in explained.trust]
-    yield labels.readers(explained)
+        yield explanation.INSIGHTS[explained.insight]
+    yield [explanation.trust_move(move) for move in explained.trust]
+    yield explanation.readers(explained)
 
 
 def explored_choice(explained: Explanation) -> Iterator[Block]:
@@ -203,16 +206,16 @@ def explored_choice(explained: Explanation) -> Iterator[Block]:
 
 
 def _row(row: Row) -> str:
-    asked = f"the moment asked {labels.asked(row)}"
-    did = "your choice was silent" if row.did is None else f"you did {labels.did(row)}"
+    asked = f"the moment asked {explanation.asked(row)}"
+    did = "your choice was silent" if row.did is None else f"you did {explanation.did(row)}"
     name = row.dimension.value.capitalize()
     if not row.tokens:
         return f"{name}: {asked}; {did}."
-    return f"{name}: {asked}, {labels.tokens(row.tokens)}; {did}; {labels.met(row)} served."
+    return f"{name}: {asked}, {count(row.tokens, 'token')}; {did}; {explanation.met(row)} served."
 
 
 def _points(explained: Explanation) -> list[str]:
-    parts = labels.points_sum(explained)
+    parts = explanation.points_sum(explained)
     total = " + ".join(f"{name.lower()} {value}" for name, value, _ in parts)
     return [
         f"Points: {total} = {explained.score.total} of 100.",
@@ -221,9 +224,9 @@ def _points(explained: Explanation) -> list[str]:
 
 
 def _next_time(explained: Explanation) -> Iterator[Block]:
-    if right_if := labels.right_if(explained):
+    if right_if := explanation.right_if(explained):
         yield right_if
-    if look_for := labels.look_for(explained):
+    if look_for := explanation.look_for(explained):
         yield look_for
 
 
@@ -239,7 +242,7 @@ def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
     for idea in book.values():
         if wanted in (idea.id, idea.title.casefold()):
             return idea
-    near = Nearest().to(name, [*book, *(idea.title for idea in book.values())])
+    near = Suggester().suggest(name, [*book, *(idea.title for idea in book.values())])
     meant = f"; did you mean '{near}'?" if near else ""
     return f"there is no idea called {quoted(name)}{meant}"
 
@@ -273,8 +276,8 @@ def ending(shown: View) -> Iterator[Block]:
     for title, questions in (asked | {"Now what?": shown.debrief.now_what}).items():
         if questions:
             yield [title, *questions]
-    yield labels.KEYS_ARE_AUTHORED
-    yield labels.PRACTICE_NOT_TEST
+    yield explanation.KEYS_ARE_AUTHORED
+    yield help_pages.PRACTICE_NOT_TEST
 
 
 def person(person: Person) -> str:

@@ -1,1 +1,1 @@
-"""Rooms: one playthrough for a group, as pure rules over an immutable value."""
+"""Rooms: a playthrough that a group decides by votes, as pure rules over immutable values."""

@@ -1,17 +1,17 @@
-"""Actions in a room."""
+"""Actions of participants and of the facilitator in a room."""
 
 from __future__ import annotations
 
 from attrs import frozen
 
 
-MAX_TEXT = 160
-"""The longest text that a seat may share, in characters."""
+MAX_LINE = 160
+"""The longest line that a seat may share, in characters."""
 
 
 @frozen
 class Join:
-    """Take a seat, or come back to it; an empty *name* gets one made up. *table* 0 is none."""
+    """Take a seat or return to it; an empty *name* is generated, *table* 0 means none."""
 
     seat: str
     name: str = ""
@@ -20,7 +20,7 @@ class Join:
 
 @frozen
 class TakeRole:
-    """Take a *role* card: someone of the cast, or ``observer``."""
+    """Take a *role*: the id of a character, or ``observer``."""
 
     seat: str
     role: str
@@ -28,7 +28,7 @@ class TakeRole:
 
 @frozen
 class Vote:
-    """Vote for *option* in the ballot with that key; a later vote takes the place of this one."""
+    """Vote for *option* in the ballot with the key *ballot*; a later vote replaces it."""
 
     seat: str
     ballot: str
@@ -37,7 +37,7 @@ class Vote:
 
 @frozen
 class Share:
-    """Put one line on the wall at the debrief; an empty *text* takes it back."""
+    """Put one line on the projector at the debrief; an empty *text* removes it."""
 
     seat: str
     text: str
@@ -45,12 +45,12 @@ class Share:
 
 @frozen
 class Deal:
-    """Deal a role card to everyone who has none."""
+    """Deal a role to every seat that has none."""
 
 
 @frozen
 class Heads:
-    """Say how many people vote without a phone."""
+    """Set the number of people who vote without a phone."""
 
     count: int
 
@@ -58,9 +58,9 @@ class Heads:
 @frozen
 class Hands:
     """
-    The votes by hand in the ballot with that key, as counted for each option in order.
+    Set the votes by hand in the ballot with the key *ballot*, one count per option in order.
 
-    When one is left out at the end, it gets those who are left.
+    If the last count is missing, it is the rest of the people without a phone.
     """
 
     ballot: str
@@ -69,59 +69,59 @@ class Hands:
 
 @frozen
 class GoOn:
-    """What comes next by itself; *anyway* when not everyone has voted."""
+    """Advance to the next stage; *anyway* even if votes are missing."""
 
     anyway: bool = False
 
 
 @frozen
 class Talk:
-    """Talk before the open question is voted on once more."""
+    """Start a talk before another round on the same question."""
 
     anyway: bool = False
 
 
 @frozen
 class Reveal:
-    """Show how the room voted, without a further round."""
+    """Show the result without another round."""
 
     anyway: bool = False
 
 
 @frozen
 class Decide:
-    """Break a tie, or skip a vote: the host settles the open question with *option*."""
+    """Settle the current question with *option*, to break a tie or skip a vote."""
 
     option: str
 
 
 @frozen
 class Reopen:
-    """Open the last round again; the votes it has stay."""
+    """Reopen the last ballot; its votes are kept."""
 
 
 @frozen
 class Undo:
-    """Take the host's last step back; votes and seats stay as they are."""
+    """Undo the facilitator's last step; votes and seats are kept."""
 
 
 @frozen
 class Pause:
-    """Hold all votes, or go on."""
+    """Pause or resume voting."""
 
     on: bool
 
 
 @frozen
 class Lock:
-    """Let nobody new in, or let people in again; those with a seat always return."""
+    """Lock or unlock the room for new participants; seated ones can always return."""
 
     on: bool
 
 
 @frozen
 class Remove:
-    """Take a seat away, or give it back."""
+    """Remove a seat, or restore it."""
 
     seat: str
     on: bool = True
@@ -129,28 +129,28 @@ class Remove:
 
 @frozen
 class TakeDown:
-    """Take the line with that *text* off the wall, without asking whose it is."""
+    """Remove the line *text* from the projector, whoever shared it."""
 
     text: str
 
 
 @frozen
 class Rounds:
-    """How many rounds a choice is voted on before it is revealed."""
+    """Set the number of rounds for a choice before its reveal."""
 
     count: int
 
 
 @frozen
 class ShowFirst:
-    """Show the result of every round when it closes, or only at the reveal."""
+    """Show the result of every round, or only that of the reveal."""
 
     on: bool
 
 
 @frozen
 class Timer:
-    """A gentle clock on the wall until *until* (seconds of the epoch); 0 stops it."""
+    """Show a clock on the projector until *until* (seconds of the epoch); 0 stops it."""
 
     until: float
 
@@ -177,8 +177,8 @@ FacilitatorAction = (
 RoomAction = SeatAction | FacilitatorAction
 
 
-def permitted(act: RoomAction, seat: str | None) -> bool:
-    """Whether *act* may come from *seat*; the host, who is None, may do what is no seat's."""
+def permitted(action: RoomAction, seat: str | None) -> bool:
+    """Return whether *seat* (None for the facilitator) is permitted to send *action*."""
     if seat is None:
-        return isinstance(act, FacilitatorAction)
-    return isinstance(act, SeatAction) and act.seat == seat
+        return isinstance(action, FacilitatorAction)
+    return isinstance(action, SeatAction) and action.seat == seat

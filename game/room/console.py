@@ -15,7 +15,7 @@ from game.room.views import Control, FacilitatorView, Result, facilitator_view
 
 @frozen(kw_only=True)
 class ConsoleOption:
-    """What can be voted for; *count* is None where the votes may not be counted yet."""
+    """An option of a vote; *count* is None if it is not available."""
 
     id: str
     letter: str
@@ -25,7 +25,7 @@ class ConsoleOption:
 
 @frozen(kw_only=True)
 class ConsoleSeat:
-    """Somebody in the room, for taking their seat away or giving it back."""
+    """A seat, to remove or restore."""
 
     id: str
     name: str
@@ -36,14 +36,14 @@ class ConsoleSeat:
 @frozen(kw_only=True)
 class ConsoleView:
     """
-    Everything a console shows; the names of the fields are those of the message.
+    The content of a console; field names are the keys of the message.
 
-    *options* have the counts so far of a vote that only the facilitator sees yet, *roster*
-    is everybody, *silent* is how many of the *missing* vote by phone. *by_role* and
-    *by_table* have the last vote of each role card and each table by letter, once it is
-    shown. *timer* is in seconds of the epoch, 0 without a clock. *connected* counts
-    phones, *errors* those in the server's log, *wrong_codes* the failed joins; *crowded* is the
-    number of seats of an address that has no more. *trouble* is why the journal lags behind.
+    *options* include the counts of the open ballot, *roster* all seats. *silent* of the
+    *missing* votes are by phone. *by_role* and *by_table* are votes by group name and
+    letter, once results are shown. *timer* is in seconds of the epoch, 0 without a clock.
+    *connected* counts phones, *errors* the entries in the server's log, *wrong_codes* failed
+    joins; *crowded* is the number of seats of an address that has reached its limit.
+    *trouble* is why the journal lags behind.
     """
 
     stage: Stage
@@ -89,7 +89,7 @@ class ConsoleView:
 
     @property
     def seats(self) -> int:
-        """How many are here by phone."""
+        """The number of participants by phone."""
         return self.people - self.heads
 
 
@@ -102,7 +102,7 @@ def console_view(
     crowded: int = 0,
     trouble: str | None = None,
 ) -> ConsoleView:
-    """The facilitator's view of *room*."""
+    """Return the facilitator's view of *room* with data of the server."""
     seen = facilitator_view(room)
     projector, story = seen.projector, seen.projector.story
     return ConsoleView(
@@ -165,7 +165,7 @@ def _options(seen: FacilitatorView) -> tuple[ConsoleOption, ...]:
 def _by_letter(
     seen: FacilitatorView, groups: Mapping[str, Mapping[str, int]]
 ) -> dict[str, dict[str, int]]:
-    """The counts of *groups* by the letters of the options instead of ids."""
+    """Return *groups* with letters of options instead of ids."""
     bars = seen.projector.results[-1].bars if groups else ()
     return {
         name: {bar.option.letter: counts[bar.option.id] for bar in bars}

@@ -8,13 +8,13 @@ from attrs import frozen
 
 from game.core.explanation import Explanation, explain
 from game.room.state import Ballot, Question, Room, Stage
-from game.room.tally import Pattern, held, pattern, tally
+from game.room.tally import Pattern, ballots_on, pattern, tally
 from game.text import labels
 
 
 @frozen(kw_only=True)
 class Step:
-    """A part of a plan: *minutes* for *what*."""
+    """A step of a time plan: *minutes* for *what*."""
 
     minutes: int
     what: str
@@ -44,18 +44,17 @@ PLANS: Mapping[int, tuple[Step, ...]] = {
         Step(minutes=10, what="Now what? Write, pair up, and name a day to look back."),
     ),
 }
-"""How to spend 20, 45 or 90 minutes; about a third goes to the debrief."""
+"""Time plans by total minutes; about a third is for the debrief."""
 
 
 @frozen(kw_only=True)
-class Moment:
+class SceneSummary:
     """
-    One scene that the room answered.
+    The summary of one answered scene.
 
-    *calls* and *choices* are the ballots held, oldest first. *minority_text* is the
-    option of the most people whose choice the room did not take, None when
-    there were none, and *minority_right_if* when it would have been right. *settled*
-    are the questions that the facilitator settled.
+    *calls* and *choices* are the ballots, oldest first. *minority_text* is the text of the
+    strongest option that was not taken, None if it has no votes; *minority_right_if* is
+    when it would be right. *settled* holds the questions settled by the facilitator.
     """
 
     turn: int
@@ -68,29 +67,29 @@ class Moment:
     minority_right_if: str | None
 
 
-def moments(room: Room) -> tuple[Moment, ...]:
-    """Every scene answered so far, in order."""
-    return tuple(_moment(room, position) for position in range(len(room.play.turns)))
+def scene_summaries(room: Room) -> tuple[SceneSummary, ...]:
+    """Return a summary of each answered scene, in order."""
+    return tuple(_scene_summary(room, index) for index in range(len(room.play.turns)))
 
 
-def costliest(found: Iterable[Moment]) -> Moment | None:
-    """The one of *found* that served its moment least, the first of them; None of none."""
-    return min(found, key=lambda moment: moment.why.score.total, default=None)
+def lowest_scoring(summaries: Iterable[SceneSummary]) -> SceneSummary | None:
+    """Return the first of *summaries* with the fewest points; None if there are none."""
+    return min(summaries, key=lambda moment: moment.why.score.total, default=None)
 
 
-def _moment(room: Room, place: int) -> Moment:
-    turn = room.play.turns[place]
-    calls = held(room, place + 1, Question.CALL)
-    choices = held(room, place + 1, Question.CHOICE)
+def _scene_summary(room: Room, index: int) -> SceneSummary:
+    turn = room.play.turns[index]
+    calls = ballots_on(room, index + 1, Question.CALL)
+    choices = ballots_on(room, index + 1, Question.CHOICE)
     offered = room.play.scenario.scenes[turn.scene].choices
     minority = _minority(tally(room, choices[-1]), turn.choice)
-    return Moment(
-        turn=place + 1,
+    return SceneSummary(
+        turn=index + 1,
         why=explain(room.play, turn),
         calls=calls,
         choices=choices,
         pattern=pattern(room, choices),
-        settled=_settled(room, place + 1),
+        settled=_settled(room, index + 1),
         minority_text=None if minority is None else offered[minority].text,
         minority_right_if=None if minority is None else offered[minority].right_if,
     )
@@ -118,43 +117,43 @@ NEXT: Mapping[Pattern, str] = {
     Pattern.LEANING: "Most lean one way. Who can make the best case for the other?",
 }
 TALK = "Find somebody who sees it otherwise. Which line of the scene decided it for each of you?"
-"""What the wall asks for between two votes; the same however the room voted."""
+"""The task on the projector between two rounds, independent of the votes."""
 
 
 def next_question(room: Room) -> str | None:
-    """The next good question at this stage, by how the open question was voted on."""
+    """Return the facilitator's next question, by the pattern of votes; None if there is none."""
     if room.stage in _ASKED:
         return prompts(room)[0]
     if room.ballot is None or room.stage not in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME):
         return None
-    ballots = held(room, room.ballot.turn, room.ballot.question)
+    ballots = ballots_on(room, room.ballot.turn, room.ballot.question)
     return NEXT[pattern(room, ballots)]
 
 
 def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
     """
-    What the room is asked at a *stage* of the debrief, or at the one it stands at.
+    Return the prompts of *stage* (by default the current one); empty outside the debrief.
 
-    Its own data first, then the author's questions; nothing at other stages.
+    Prompts from the room's own votes come first, then the author's questions.
     """
     stage = stage or room.stage
     return _ASKED[stage](room) if stage in _ASKED else ()
 
 
 def _what(room: Room) -> tuple[str, ...]:
-    result = moments(room)
+    result = scene_summaries(room)
     moved = [moment for moment in result if moment.pattern is Pattern.MOVED]
     lines = [f"In “{moved[0].why.scene_title}” many moved. What was said?"] if moved else []
     return (*lines, *room.play.scenario.debrief.what, "What did you see that others missed?")
 
 
 def _so_what(room: Room) -> tuple[str, ...]:
-    result = costliest(moments(room))
+    result = lowest_scoring(scene_summaries(room))
     own = () if result is None else _about(result)
     return (*own, *room.play.scenario.debrief.so_what)
 
 
-def _about(moment: Moment) -> tuple[str, ...]:
+def _about(moment: SceneSummary) -> tuple[str, ...]:
     title, asked = moment.why.scene_title, labels.CALLS[moment.why.call].lower()
     first = f"“{title}” asked for {asked}. Which line told us, or could have?"
     if moment.minority_right_if is None:
@@ -171,4 +170,4 @@ def _now_what(room: Room) -> tuple[str, ...]:
 
 
 _ASKED = {Stage.WHAT: _what, Stage.SO_WHAT: _so_what, Stage.NOW_WHAT: _now_what}
-"""The stages of the debrief, and where their questions come from."""
+"""The source of the prompts for each stage of the debrief."""

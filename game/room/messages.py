@@ -1,4 +1,4 @@
-"""Sentences on votes and the debrief, shared by all faces."""
+"""Sentences about votes, decisions and the debrief of a room."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ DEBRIEF: Mapping[Stage, tuple[str, str]] = {
 LEVEL = "It is level. One more vote, or the facilitator settles it."
 NOBODY = "Nobody has voted. Open the vote again, or the facilitator settles it."
 OBSERVE = "You play nobody. Watch what moves the room, and say so in the talk."
-MOVES_TOLD = 3
-"""At most so many movements are told one by one; of more, the sum and the largest."""
+MAX_MOVES = 3
+"""The number of movements that are listed; if there are more, their sum comes first."""
 
 
-def count(projector: ProjectorView) -> str:
-    """How many have voted, and for what nobody can tell."""
+def voted(projector: ProjectorView) -> str:
+    """Return how many people have voted."""
     return f"{projector.voted} of {projector.people} have voted"
 
 
 def missing(missing: int, people: int) -> str:
-    """How many of *people* have not voted yet; empty when all have."""
+    """Return how many of *people* have not voted yet; empty if all have."""
     has = "has" if missing == 1 else "have"
     return f"{missing} of {people} {has} not voted yet." if missing else ""
 
 
 def decided(projector: ProjectorView) -> str | None:
-    """What the room decided, or that it could not; None before that is shown."""
+    """Return the decision with its text, or that there is a tie; None before it is shown."""
     if projector.tied:
         return LEVEL if any(result.of for result in projector.results) else NOBODY
     if projector.decided is None:
@@ -59,7 +59,7 @@ def decided(projector: ProjectorView) -> str | None:
 
 
 def decided_by_letter(projector: ProjectorView) -> str:
-    """What was decided, and by whom, where its words stand beside its letter already."""
+    """Return who decided and the letter of the option; empty before it is shown."""
     if projector.decided is None:
         return ""
     who = "The facilitator settled on" if projector.settled else "The room:"
@@ -68,9 +68,9 @@ def decided_by_letter(projector: ProjectorView) -> str:
 
 def moves(projector: ProjectorView) -> tuple[str, ...]:
     """
-    How the last vote differs from the first, the largest movement first.
+    Return sentences on how the last round differs from the first, largest movement first.
 
-    Phones are told by their moves, hands by their counts: a hand cannot be followed.
+    Votes by phone are reported as movements, votes by hand as counts. Empty for one round.
     """
     return tuple(_moves(projector)) if len(projector.results) > 1 else ()
 
@@ -84,10 +84,10 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
         for move in sorted(moved, key=lambda move: -move.people)
         if move.before is not None and move.after is not None
     ]
-    many = len(went) > MOVES_TOLD
+    many = len(went) > MAX_MOVES
     if many:
         yield f"{sum(people for people, _, _ in went)} moved in all."
-    for people, before, after in went[:MOVES_TOLD]:
+    for people, before, after in went[:MAX_MOVES]:
         if people > 1 or not many:
             yield f"{people} moved from {before} to {after}."
     by_hand = [sum(bar.by_hand for bar in bars) for bars in (first, last)]

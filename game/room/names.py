@@ -1,4 +1,4 @@
-"""Names of people, and the letters of a room's code."""
+"""Names of participants: generated, made unique, fitted to a width; the room code."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from itertools import count
 
 
 CODE_LETTERS = "2345679ACDEF"
-"""The characters of a code: each has a large glyph, and no two look alike from the back row."""
+"""The alphabet of a room code: every character has a block glyph, no two look alike."""
 CODE_LENGTH = 5
 
 
 NAME_CELLS = 16
-"""The widest name, in cells of a terminal."""
+"""The maximum width of a name, in terminal cells."""
 
 _FIRST = (
     "Amber Autumn Blue Brave Bright Calm Cedar Clear Copper Coral Early Gentle Golden Green "
@@ -30,15 +30,15 @@ _LAST = (
 )
 
 
-def made_up(seed: int, seat: str) -> str:
-    """A name for *seat*, the same for one seed."""
+def generate_name(seed: int, seat: str) -> str:
+    """Return a name for *seat*, determined by *seed* and *seat*."""
     digest = sha256(f"{seed}/{seat}".encode()).digest()
     first, last = _FIRST.split(), _LAST.split()
     return f"{first[digest[0] % len(first)]} {last[digest[1] % len(last)]}"
 
 
-def apart(name: str, taken: Collection[str]) -> str:
-    """*name*, with a number behind it when one that looks the same is taken."""
+def make_unique(name: str, taken: Collection[str]) -> str:
+    """Return *name*, followed by a number if a name that looks the same is in *taken*."""
     looks = {_look(other) for other in taken}
     if _look(name) not in looks:
         return name
@@ -47,19 +47,19 @@ def apart(name: str, taken: Collection[str]) -> str:
     )
 
 
-def fitted(name: str, most: int = NAME_CELLS) -> str:
-    """As much of *name* as fits into *most* cells."""
-    kept, width = "", 0
+def fit_cells(name: str, maximum: int = NAME_CELLS) -> str:
+    """Return the longest prefix of *name* that fits into *maximum* terminal cells."""
+    result, width = "", 0
     for char in name:
         width += _cells(char)
-        if width > most:
+        if width > maximum:
             break
-        kept += char
-    return kept.strip()
+        result += char
+    return result.strip()
 
 
 def _cells(char: str) -> int:
-    """How wide *char* is in a terminal, at most: symbols may be wide in some."""
+    """Return the maximum width of *char* in cells; some terminals draw symbols wide."""
     category = unicodedata.category(char)
     if category in ("Mn", "Me"):
         return 0
@@ -68,17 +68,17 @@ def _cells(char: str) -> int:
 
 def _numbered(name: str, number: int) -> str:
     tail = f" {number}"
-    return fitted(name, NAME_CELLS - len(tail)) + tail
+    return fit_cells(name, NAME_CELLS - len(tail)) + tail
 
 
 def _look(name: str) -> str:
-    """How *name* looks, roughly: compatible letters made one, marks and case left out."""
+    """Return a key that is equal for names that look alike: no marks, case or spaces."""
     spread = unicodedata.normalize("NFKD", name)
     bare = "".join(char for char in spread if not unicodedata.combining(char))
     return "".join(bare.casefold().translate(_ALIKE).split())
 
 
-# Letters of other scripts, and digits, that pass for a Latin letter on a wall.
+# Letters of other scripts, and digits, that look like a Latin letter.
 _ALIKE = str.maketrans(
     {
         **dict(zip("аеорсухіјѕԁһԛԝкмтвн", "aeopcyxijsdhqwkmtbh", strict=True)),

@@ -1,4 +1,4 @@
-"""Apply an action to a room: a new room, or a refusal."""
+"""Apply an action to a room: return a new room or a refusal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from game.core.playthrough import Phase, Refusal
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
 from game.room import actions, messages, seats, tally
-from game.room.state import Ballot, Flow, Question, Room, Stage, opened, options
+from game.room.state import Ballot, Flow, Question, Room, Stage, new_room, options
 
 
 MAX_HEADS = 500
@@ -22,7 +22,7 @@ _TOO_MANY = Refusal(code="no-such-count", message=f"Up to {MAX_HEADS} people.")
 MAX_ROUNDS = 5
 
 _STORY = {Stage.LOBBY: Stage.READ, Stage.OUTCOME: Stage.WHY, Stage.WHY: Stage.READ}
-"""Where the story's page is turned, and what that leads to; the ending aside."""
+"""The stages from which the playthrough advances, and the next stage unless it ends."""
 _PAGES = {
     Stage.ENDING: Stage.WHAT,
     Stage.WHAT: Stage.SO_WHAT,
@@ -31,45 +31,45 @@ _PAGES = {
 }
 
 
-def step(room: Room, act: actions.RoomAction) -> Room | Refusal:
-    """The room after *act*, or why it cannot be done now."""
-    return _DO[type(act)](room, act)
+def step(room: Room, action: actions.RoomAction) -> Room | Refusal:
+    """Apply *action*: return the new room, or why the action is rejected."""
+    return _HANDLERS[type(action)](room, action)
 
 
-def replay(scenario: Scenario, seed: int, done: Iterable[actions.RoomAction]) -> tuple[Room, int]:
-    """The room that *done* leads to, and how many acts no longer hold and were passed over."""
-    room, passed = opened(scenario, seed), 0
-    for act in done:
-        after = step(room, act)
+def replay(scenario: Scenario, seed: int, stored: Iterable[actions.RoomAction]) -> tuple[Room, int]:
+    """Apply *stored* actions to a new room; return it and the number of rejected actions."""
+    room, rejected = new_room(scenario, seed), 0
+    for action in stored:
+        after = step(room, action)
         if isinstance(after, Room):
             room = after
         else:
-            passed += 1
-    return room, passed
+            rejected += 1
+    return room, rejected
 
 
 # Votes by hand
 
 
-def _heads(room: Room, act: actions.Heads) -> Room | Refusal:
-    if not 0 <= act.count <= MAX_HEADS:
+def _heads(room: Room, action: actions.Heads) -> Room | Refusal:
+    if not 0 <= action.count <= MAX_HEADS:
         return _TOO_MANY
-    if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > act.count:
+    if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > action.count:
         return Refusal(code="too-few", message="More hands than that are counted in this ballot.")
-    return evolve(room, heads=act.count)
+    return evolve(room, heads=action.count)
 
 
-def _hands(room: Room, act: actions.Hands) -> Room | Refusal:
-    if room.open_ballot is None or room.open_ballot.key != act.ballot:
+def _hands(room: Room, action: actions.Hands) -> Room | Refusal:
+    if room.open_ballot is None or room.open_ballot.key != action.ballot:
         return Refusal(code="closed", message="Hands are counted while a vote is open.")
     names = options(room, room.open_ballot)
-    counts, total = act.counts, sum(act.counts)
+    counts, total = action.counts, sum(action.counts)
     if any(count < 0 for count in counts) or len(counts) > len(names):
         return Refusal(code="no-such-count", message=f"Give up to {len(names)} numbers.")
     if total > MAX_HEADS:
         return _TOO_MANY
     if not room.heads and total:
-        room = evolve(room, heads=total)  # nobody was counted before: these are all there are
+        room = evolve(room, heads=total)  # the first count also sets the number of people
     if total > room.heads:
         return Refusal(
             code="too-many", message=f"That makes {total}; {room.heads} vote without a phone."
@@ -77,20 +77,20 @@ def _hands(room: Room, act: actions.Hands) -> Room | Refusal:
     if len(counts) == len(names) - 1:
         counts = (*counts, room.heads - total)
     by_hand = dict(zip(names, (*counts, *(0 for _ in names[len(counts) :])), strict=True))
-    return evolve(room, hands={**room.hands, act.ballot: by_hand})
+    return evolve(room, hands={**room.hands, action.ballot: by_hand})
 
 
-# The way of the session
+# Flow of the session
 
 
 def _moved(room: Room, flow: Flow) -> Room:
     return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0)
 
 
-def _go_on(room: Room, act: actions.GoOn) -> Room | Refusal:
+def _go_on(room: Room, action: actions.GoOn) -> Room | Refusal:
     stage = room.stage
     if stage is Stage.VOTE:
-        return _after_vote(room, act.anyway)
+        return _after_vote(room, action.anyway)
     if stage is Stage.TALK:
         assert room.ballot is not None
         return _open(room, evolve(room.ballot, number=room.ballot.number + 1))
@@ -130,7 +130,7 @@ def _after_vote(room: Room, anyway: bool) -> Room | Refusal:
 
 
 def _waits(room: Room, anyway: bool) -> Refusal | None:
-    """Why an open vote is not to be closed yet, if anything speaks against it."""
+    """Return why the open vote cannot be closed yet; None if it can."""
     missing = tally.missing(room)
     settled = room.flow.decided is not None
     if anyway or room.stage is not Stage.VOTE or not missing or settled:
@@ -142,34 +142,34 @@ def _to(room: Room, stage: Stage) -> Room:
     return _moved(room, evolve(room.flow, stage=stage))
 
 
-def _talk(room: Room, act: actions.Talk) -> Room | Refusal:
+def _talk(room: Room, action: actions.Talk) -> Room | Refusal:
     if room.stage not in (Stage.VOTE, Stage.REVEAL):
         return Refusal(code="not-now", message="There is a talk after a vote.")
-    return _waits(room, act.anyway) or _moved(
+    return _waits(room, action.anyway) or _moved(
         room, evolve(room.flow, stage=Stage.TALK, decided=None)
     )
 
 
-def _reveal(room: Room, act: actions.Reveal) -> Room | Refusal:
+def _reveal(room: Room, action: actions.Reveal) -> Room | Refusal:
     if room.stage not in (Stage.VOTE, Stage.TALK):
         return Refusal(code="not-now", message="There is no vote to show.")
-    return _waits(room, act.anyway) or _to(room, Stage.REVEAL)
+    return _waits(room, action.anyway) or _to(room, Stage.REVEAL)
 
 
-def _decide(room: Room, act: actions.Decide) -> Room | Refusal:
+def _decide(room: Room, action: actions.Decide) -> Room | Refusal:
     if room.asked is None:
         return Refusal(code="not-now", message="No question is open.")
-    if act.option not in options(room, room.asked):
+    if action.option not in options(room, room.asked):
         return Refusal(code="no-such-option", message="That is not on the wall.")
-    return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=act.option))
+    return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=action.option))
 
 
 def _settle(room: Room) -> Room | Refusal:
-    """Take the room's decision into the story, and go on from there."""
+    """Apply the room's decision to the playthrough and advance."""
     option, ballot = tally.decision(room), room.ballot
     assert ballot is not None
     if option is None:
-        tied = len(tally.ahead(room, ballot))
+        tied = len(tally.leading_options(room, ballot))
         return Refusal(
             code="tie",
             message=f"{tied} are level: vote once more, or settle it yourself.",
@@ -186,14 +186,14 @@ def _settle(room: Room) -> Room | Refusal:
     return _moved(room, evolve(room.flow, play=play, stage=Stage.OUTCOME))
 
 
-def _reopen(room: Room, act: actions.Reopen) -> Room | Refusal:
+def _reopen(room: Room, action: actions.Reopen) -> Room | Refusal:
     if room.stage not in (Stage.TALK, Stage.REVEAL) or room.ballot is None:
         return Refusal(code="not-now", message="There is no closed vote to open again.")
     again = evolve(room, reopened=room.reopened | {room.ballot.key})
     return _moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None))
 
 
-def _undo(room: Room, act: actions.Undo) -> Room | Refusal:
+def _undo(room: Room, action: actions.Undo) -> Room | Refusal:
     if not room.past:
         return Refusal(code="nothing-to-undo", message="This is the beginning.")
     return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0)
@@ -202,29 +202,29 @@ def _undo(room: Room, act: actions.Undo) -> Room | Refusal:
 # Settings
 
 
-def _pause(room: Room, act: actions.Pause) -> Room:
-    return evolve(room, paused=act.on)
+def _pause(room: Room, action: actions.Pause) -> Room:
+    return evolve(room, paused=action.on)
 
 
-def _lock(room: Room, act: actions.Lock) -> Room:
-    return evolve(room, locked=act.on)
+def _lock(room: Room, action: actions.Lock) -> Room:
+    return evolve(room, locked=action.on)
 
 
-def _rounds(room: Room, act: actions.Rounds) -> Room | Refusal:
-    if not 1 <= act.count <= MAX_ROUNDS:
+def _rounds(room: Room, action: actions.Rounds) -> Room | Refusal:
+    if not 1 <= action.count <= MAX_ROUNDS:
         return Refusal(code="no-such-count", message=f"One to {MAX_ROUNDS} rounds.")
-    return evolve(room, rounds=act.count)
+    return evolve(room, rounds=action.count)
 
 
-def _show_first(room: Room, act: actions.ShowFirst) -> Room:
-    return evolve(room, show_first=act.on)
+def _show_first(room: Room, action: actions.ShowFirst) -> Room:
+    return evolve(room, show_first=action.on)
 
 
-def _timer(room: Room, act: actions.Timer) -> Room:
-    return evolve(room, timer=max(0.0, act.until))
+def _timer(room: Room, action: actions.Timer) -> Room:
+    return evolve(room, timer=max(0.0, action.until))
 
 
-_DO: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Refusal]] = {
+_HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Refusal]] = {
     actions.Join: seats.join,
     actions.TakeRole: seats.take_role,
     actions.Vote: seats.vote,

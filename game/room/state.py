@@ -1,8 +1,8 @@
 """
-A room as it stands: the story so far, who sits in it, and every vote.
+The state of a room: playthrough, seats, ballots and votes.
 
-Votes are kept by ballot and seat, apart from the *flow* of the session, so that
-the host can go back and forth and no vote is lost.
+Votes are stored by ballot and seat, separate from the flow of the session, so that undo
+loses none.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from game.core.enums import Call
-from game.core.playthrough import Playthrough, offered, start
+from game.core.playthrough import Playthrough, shuffled_choices, start
 from game.core.scenario import Scenario
 
 
 OBSERVER = "observer"
-"""The role of those who watch the room and play nobody; it is always offered."""
+"""The role of participants without a character; always available."""
 
 
 class Stage(StrEnum):
-    """Where a room stands."""
+    """The stage of a session."""
 
     LOBBY = "lobby"
     READ = "read"
@@ -39,7 +39,7 @@ class Stage(StrEnum):
 
 
 class Question(StrEnum):
-    """What is voted on."""
+    """The subject of a vote."""
 
     CALL = "call"
     CHOICE = "choice"
@@ -47,7 +47,7 @@ class Question(StrEnum):
 
 @frozen
 class Ballot:
-    """One vote: the *number*-th, from 1, on a *question* in the *turn*-th scene, from 1."""
+    """A round of voting on *question* in *scene*; *turn* and *number* count from 1."""
 
     turn: int
     scene: str
@@ -56,13 +56,13 @@ class Ballot:
 
     @property
     def key(self) -> str:
-        """The ballot as a text, for saving and sending."""
+        """The ballot as text, for storage and messages."""
         return f"{self.turn}.{self.scene}.{self.question.value}.{self.number}"
 
 
 @frozen(kw_only=True)
 class Seat:
-    """Someone in the room: the *name* shown, a *role* card (None is not dealt), a *table*."""
+    """A participant: display *name*, *role* (None before dealing), *table* (0 for none)."""
 
     id: str
     name: str
@@ -74,9 +74,10 @@ class Seat:
 @frozen(kw_only=True)
 class Flow:
     """
-    What the host moves: the story, the stage, and the ballot that is open or was last.
+    The part of the state that the facilitator moves and undo restores.
 
-    *decided* is the option the host settled the open question with.
+    *ballot* is the open ballot, or the last one. *decided* is the option with which the
+    facilitator settled the question.
     """
 
     play: Playthrough
@@ -88,12 +89,13 @@ class Flow:
 @frozen(kw_only=True)
 class Room:
     """
-    A room over *flow.play*, decided by *seats* and by *heads* people without a phone.
+    The complete state of a room; *heads* is the number of people without a phone.
 
-    *votes* are by ballot key and seat, *hands* by ballot key and option. *past* has
-    the flows that undo goes back to, *shared* the lines put on the wall by seat,
-    *taken_down* the seats whose line the host took off it, and *reopened* the keys of
-    rounds that were opened again.
+    *votes* are by ballot key and seat, *hands* by ballot key and option. *past* holds
+    the flows for undo, *shared* the lines on the projector by seat, *taken_down* the seats
+    whose line was removed, *reopened* the keys of reopened ballots. *rounds* is the number
+    of rounds for a choice, *show_first* whether results of the first round are shown.
+    *timer* is in seconds of the epoch, 0 without a clock.
     """
 
     flow: Flow
@@ -114,59 +116,59 @@ class Room:
 
     @property
     def play(self) -> Playthrough:
-        """The story so far."""
+        """The playthrough."""
         return self.flow.play
 
     @property
     def stage(self) -> Stage:
-        """Where the room stands."""
+        """The current stage."""
         return self.flow.stage
 
     @property
     def ballot(self) -> Ballot | None:
-        """The ballot that is open, or was last."""
+        """The open ballot, or the last one."""
         return self.flow.ballot
 
     @property
     def asked(self) -> Ballot | None:
-        """The ballot of the question at hand: voted on, talked over, or at its reveal."""
+        """The ballot of the current question during vote, talk and reveal; else None."""
         return self.ballot if self.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL) else None
 
     @property
     def open_ballot(self) -> Ballot | None:
-        """The ballot that takes votes now."""
+        """The ballot that accepts votes; None while paused."""
         return self.ballot if self.stage is Stage.VOTE and not self.paused else None
 
     @property
-    def here(self) -> tuple[Seat, ...]:
-        """The seats that have not been taken away."""
+    def present(self) -> tuple[Seat, ...]:
+        """The seats that are not removed."""
         return tuple(seat for seat in self.seats.values() if not seat.removed)
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines put on the wall; those of a seat that was taken away go with it."""
+        """The lines on the projector, without those of removed seats."""
         return tuple(text for seat, text in self.shared.items() if not self.seats[seat].removed)
 
     @property
     def people(self) -> int:
-        """How many can vote, by phone and by hand."""
-        return len(self.here) + self.heads
+        """The number of people who can vote, by phone and by hand."""
+        return len(self.present) + self.heads
 
     @property
     def names(self) -> Mapping[str, str]:
-        """The roles there are cards for, by id; the observer's comes last."""
+        """The names of all roles by id; the observer is last."""
         cast = self.play.scenario.cast
         return {**{who: person.name for who, person in cast.items()}, OBSERVER: "Observer"}
 
 
-def opened(scenario: Scenario, seed: int) -> Room:
-    """A new room on *scenario*; *seed* orders the choices and makes up names."""
+def new_room(scenario: Scenario, seed: int) -> Room:
+    """Return a new room; *seed* determines the order of choices and generated names."""
     return Room(flow=Flow(play=start(scenario, seed)))
 
 
 def options(room: Room, ballot: Ballot) -> tuple[str, ...]:
-    """What can be voted for in *ballot*, in the order shown."""
+    """Return the ids of the options of *ballot*, in the order shown."""
     if ballot.question is Question.CALL:
         return tuple(call.value for call in Call)
     scene = room.play.scenario.scenes[ballot.scene]
-    return tuple(choice.id for choice in offered(room.play, scene))
+    return tuple(choice.id for choice in shuffled_choices(room.play, scene))

@@ -1,4 +1,4 @@
-"""How a room voted: counts, ties, movement, and the pattern in them."""
+"""Counts of votes, decisions, movement between rounds, and patterns."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from game.room.state import OBSERVER, Ballot, Question, Room, Seat, options
 
 
 MIN_GROUP = 4
-"""A smaller group's votes are not told apart: it would name people."""
+"""The smallest group whose votes are shown separately, so that nobody is identified."""
 
 
 class Pattern(StrEnum):
-    """What stands out in how a question was voted on."""
+    """The pattern in the rounds of one question."""
 
     SILENT = "silent"
     UNANIMOUS = "unanimous"
@@ -28,7 +28,7 @@ class Pattern(StrEnum):
 
 @frozen(kw_only=True)
 class Move:
-    """How many went from one option to another; None is no vote in that ballot."""
+    """The number of people who changed from one option to another; None means no vote."""
 
     before: str | None
     after: str | None
@@ -36,25 +36,25 @@ class Move:
 
 
 def phones(room: Room, ballot: Ballot, seats: Collection[str] | None = None) -> Counter[str]:
-    """Votes by phone for each option; of *seats* only, where given."""
+    """Return the votes by phone per option, only those of *seats* if given."""
     votes = room.votes.get(ballot.key, {})
     return Counter(option for seat, option in votes.items() if seats is None or seat in seats)
 
 
 def tally(room: Room, ballot: Ballot) -> Mapping[str, int]:
-    """Votes for each option of *ballot*, by phone and by hand, in the order shown."""
+    """Return the votes per option of *ballot*, by phone and by hand, in the order shown."""
     counted = phones(room, ballot)
     by_hand = room.hands.get(ballot.key, {})
     return {option: counted[option] + by_hand.get(option, 0) for option in options(room, ballot)}
 
 
 def voted(room: Room, ballot: Ballot) -> int:
-    """How many votes *ballot* has."""
+    """Return the number of votes in *ballot*."""
     return sum(tally(room, ballot).values())
 
 
 def missing(room: Room) -> int:
-    """How many of the room have not voted in its ballot; those taken away are not missed."""
+    """Return how many people have not voted in the current ballot, without removed seats."""
     if room.ballot is None:
         return 0
     by_hand = sum(room.hands.get(room.ballot.key, {}).values())
@@ -62,54 +62,54 @@ def missing(room: Room) -> int:
 
 
 def silent(room: Room) -> tuple[Seat, ...]:
-    """The seats whose vote the room's ballot waits for; observers may vote, and are not missed."""
+    """Return the seats without a vote in the current ballot, except observers."""
     return tuple(seat for seat in _without_vote(room) if seat.role != OBSERVER)
 
 
 def expected(room: Room) -> int:
-    """How many the room's question is put to: all but the observers who have not voted."""
+    """Return the number of people expected to vote: all but observers without a vote."""
     watching = _without_vote(room) if room.asked else ()
     return room.people - sum(seat.role == OBSERVER for seat in watching)
 
 
 def _without_vote(room: Room) -> tuple[Seat, ...]:
     votes = room.votes.get(room.ballot.key, {}) if room.ballot else {}
-    return tuple(seat for seat in room.here if room.ballot and seat.id not in votes)
+    return tuple(seat for seat in room.present if room.ballot and seat.id not in votes)
 
 
-def ahead(room: Room, ballot: Ballot) -> tuple[str, ...]:
-    """The options with the most votes: one, or those that are tied."""
+def leading_options(room: Room, ballot: Ballot) -> tuple[str, ...]:
+    """Return the options with the most votes, several if they are tied."""
     counts = tally(room, ballot)
     maximum = max(counts.values())
     return tuple(option for option, count in counts.items() if count == maximum)
 
 
 def decision(room: Room) -> str | None:
-    """What the room decides on its question as things stand; None while it is tied."""
+    """Return the option decided on for the current question; None if it is tied."""
     if room.flow.decided is not None:
         return room.flow.decided
     if room.ballot is None:
         return None
-    first, *tied = ahead(room, room.ballot)
+    first, *tied = leading_options(room, room.ballot)
     return None if tied else first
 
 
 def ballots(room: Room) -> tuple[Ballot, ...]:
-    """Every round that was held, oldest first."""
+    """Return all ballots so far, oldest first."""
     flows = (*room.past, room.flow)
     return tuple(dict.fromkeys(flow.ballot for flow in flows if flow.ballot is not None))
 
 
-def held(room: Room, turn: int, question: Question) -> tuple[Ballot, ...]:
-    """The rounds that were held on *question* in the *turn*-th scene, oldest first."""
+def ballots_on(room: Room, turn: int, question: Question) -> tuple[Ballot, ...]:
+    """Return the ballots on *question* in the *turn*-th scene (from 1), oldest first."""
     return tuple(b for b in ballots(room) if (b.turn, b.question) == (turn, question))
 
 
 def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
     """
-    Who went where between two rounds, by phone; the matrix of both rounds.
+    Return the transition counts between two rounds, for votes by phone.
 
-    Votes by hand are counted and not followed, so they are not in it.
+    Votes by hand are anonymous and therefore left out.
     """
     before, after = room.votes.get(first.key, {}), room.votes.get(last.key, {})
     pairs = Counter((before.get(seat), after.get(seat)) for seat in {**before, **after})
@@ -124,11 +124,11 @@ def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
 
 def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int]]:
     """
-    Votes by ``role`` or ``table``, by the group's name and the option's id.
+    Return votes by group name and option id; *by* is ``role`` or ``table``.
 
-    Only groups that are large enough to hide in, cards in the order of the cast. Where
-    fewer votes than that would be left over, the smallest group is kept back too: the
-    difference would tell them.
+    Groups smaller than ``MIN_GROUP`` are left out. If the votes outside of all groups
+    shown are fewer than that, the smallest group is left out too, since the difference
+    to the total would reveal them.
     """
     votes = room.votes.get(ballot.key, {})
     members: dict[str, set[str]] = {name: set() for name in room.names.values()}
@@ -148,14 +148,14 @@ def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int
 
 
 def _group(room: Room, seat: Seat, by: str) -> str | None:
-    """The name of the group that *seat* is in, if it is in one."""
+    """Return the name of the group of *seat*; None without a group."""
     if by == "role":
         return room.names[seat.role] if seat.role else None
     return f"Table {seat.table}" if seat.table else None
 
 
 def pattern(room: Room, rounds: tuple[Ballot, ...]) -> Pattern:
-    """What stands out in *rounds* of one question, the last of which counts most."""
+    """Return the pattern in *rounds* of one question, mainly of the last."""
     last = rounds[-1]
     counts = sorted(tally(room, last).values(), reverse=True)
     total = sum(counts)
@@ -178,7 +178,7 @@ def pattern(room: Room, rounds: tuple[Ballot, ...]) -> Pattern:
 
 
 def _shift(room: Room, first: Ballot, last: Ballot) -> int:
-    """At least how many must have moved, from the counts alone; for votes by hand."""
+    """Return a lower bound of people who moved, by the counts; covers votes by hand."""
     before, after = tally(room, first), tally(room, last)
     return (
         sum(max(0, after[option] - before[option]) for option in after)

@@ -1,4 +1,4 @@
-"""What a participant, the projector and the facilitator may see, with the permitted actions."""
+"""The views of a room: projector, participant, facilitator with the permitted actions."""
 
 from __future__ import annotations
 
@@ -9,17 +9,25 @@ from attrs import frozen
 
 from game.core.enums import Call
 from game.core.scenario import Scene
-from game.core.scoring import best
+from game.core.scoring import best_choices
 from game.core.view import View, view
-from game.room.discussion import PLANS, TALK, Moment, Step, moments, next_question, prompts
+from game.room.discussion import (
+    PLANS,
+    TALK,
+    SceneSummary,
+    Step,
+    next_question,
+    prompts,
+    scene_summaries,
+)
 from game.room.state import Ballot, Question, Room, Stage, options
 from game.room.tally import (
     Move,
     Pattern,
+    ballots_on,
     decision,
     expected,
     groups,
-    held,
     missing,
     movement,
     pattern,
@@ -31,7 +39,7 @@ from game.text import labels
 
 
 class Control(StrEnum):
-    """A facilitator's action, by the tag it is saved and sent under."""
+    """A facilitator's action, by its tag in storage and messages."""
 
     GO_ON = "go-on"
     UNDO = "undo"
@@ -66,9 +74,9 @@ _ALWAYS = frozenset(
 
 def permitted_controls(room: Room) -> tuple[Control, ...]:
     """
-    The actions that ``step`` accepts now, given fitting values.
+    Return the actions that ``step`` accepts now, given valid values.
 
-    A step may still be refused for votes that are missing or level; the refusal says so.
+    A step can still be rejected for missing votes or a tie.
     """
     closed = room.stage in (Stage.TALK, Stage.REVEAL)
     now = {
@@ -90,7 +98,7 @@ LETTERS = "ABCDEF"
 
 @frozen(kw_only=True)
 class Option:
-    """What can be voted for: a *letter*, its words, and what a call *means*."""
+    """An option of a vote: *letter*, *text*, and for a call what it *means*."""
 
     id: str
     letter: str
@@ -100,7 +108,7 @@ class Option:
 
 @frozen(kw_only=True)
 class Bar:
-    """How many voted for an option in one ballot; *by_hand* of them without a phone."""
+    """The votes for one option in one ballot; *by_hand* of them without a phone."""
 
     option: Option
     count: int
@@ -109,7 +117,7 @@ class Bar:
 
 @frozen(kw_only=True)
 class Result:
-    """One ballot's bars; *of* is how many voted."""
+    """The result of one ballot; *of* is the number of votes."""
 
     ballot: Ballot
     bars: tuple[Bar, ...]
@@ -119,13 +127,12 @@ class Result:
 @frozen(kw_only=True)
 class ProjectorView:
     """
-    What everyone in the room may see, on the projector.
+    The view for the projector, which everyone sees.
 
-    *results* are the ballots of the question at hand, oldest first, empty before
-    they are shown; *moves* go from the first to the last of them. *decided* is
-    what the room (or, where *settled*, the facilitator) decided; *tied* that it
-    could not. *calls* is how the room called the scene, told with the why.
-    *ballot* is the key of the one that is open.
+    *results* are the ballots of the current question, oldest first, empty before they are
+    shown; *moves* are the changes from the first to the last. *decided* is the decision
+    of the room (of the facilitator if *settled*); *tied* means there is none. *calls* is
+    the vote on the call, at the stage *why* only. *ballot* is the key of the open ballot.
     """
 
     stage: Stage
@@ -147,7 +154,7 @@ class ProjectorView:
     calls: Result | None
     task: str | None
     prompts: tuple[str, ...]
-    moments: tuple[Moment, ...]
+    summaries: tuple[SceneSummary, ...]
     shared: tuple[str, ...]
     paused: bool
     locked: bool
@@ -157,9 +164,9 @@ class ProjectorView:
 @frozen(kw_only=True)
 class Phone:
     """
-    What the person in one seat may see: the *wall*, and what is theirs alone.
+    The view for one participant: the projector's view and private data of the seat.
 
-    *taken_down* is whether the facilitator took their line off the wall.
+    *taken_down* is whether the facilitator removed the shared line.
     """
 
     projector: ProjectorView
@@ -178,13 +185,12 @@ class Phone:
 @frozen(kw_only=True)
 class FacilitatorView:
     """
-    What the facilitator may see besides the wall: *key* and notes, counts, questions.
+    The view for the facilitator: the projector's view, key and notes, counts, questions.
 
-    *live* is the open ballot's counts, which nobody else sees yet. *silent* is
-    how many of the *missing* vote by phone. *by_role* and *by_table* are how each
-    role card and each table voted, once that is shown, by its name and the option's
-    id. *plans* are ways to spend the time, by minutes, before the room begins.
-    *permitted* lists the actions that are accepted now.
+    *live* is the count of the open ballot, not visible to others. *silent* of the *missing*
+    votes are by phone. *by_role* and *by_table* are votes by group name and option id, once
+    results are shown. *plans* are time plans by minutes, in the lobby only. *permitted*
+    lists the actions that are accepted now.
     """
 
     projector: ProjectorView
@@ -204,14 +210,14 @@ class FacilitatorView:
 
 
 def projector(room: Room) -> ProjectorView:
-    """What the room may see."""
+    """Return the view for the projector."""
     ballot = room.ballot
     shown = _shown(room)
-    ballots = held(room, ballot.turn, ballot.question) if ballot and shown else ()
+    ballots = ballots_on(room, ballot.turn, ballot.question) if ballot and shown else ()
     asked = room.asked
     named = {option.id: option for option in _options(room, ballot)} if ballot else {}
     decided = decision(room) if shown else None
-    answered = moments(room) if room.stage in _AFTER else ()
+    answered = scene_summaries(room) if room.stage in _AFTER else ()
     return ProjectorView(
         stage=room.stage,
         story=view(room.play),
@@ -223,7 +229,7 @@ def projector(room: Room) -> ProjectorView:
         options=tuple(named.values()) if asked else (),
         voted=voted(room, asked) if asked else 0,
         people=expected(room),
-        seats=len(room.here),
+        seats=len(room.present),
         results=tuple(result(room, item) for item in ballots),
         moves=movement(room, ballots[0], ballots[-1]) if len(ballots) > 1 else (),
         decided=None if decided is None else named[decided],
@@ -232,7 +238,7 @@ def projector(room: Room) -> ProjectorView:
         calls=result(room, answered[-1].calls[-1]) if room.stage is Stage.WHY else None,
         task=TALK if room.stage is Stage.TALK else None,
         prompts=prompts(room),
-        moments=answered,
+        summaries=answered,
         shared=room.lines,
         paused=room.paused,
         locked=room.locked,
@@ -251,7 +257,7 @@ _AFTER = (
 
 
 def _shown(room: Room) -> bool:
-    """Whether the result of the question at hand may be seen."""
+    """Return whether the result of the current question is visible to everyone."""
     if room.stage is Stage.TALK:
         return room.show_first
     return room.stage in (Stage.REVEAL, Stage.OUTCOME)
@@ -277,7 +283,7 @@ def _text(ballot: Ballot, scene: Scene, option: str) -> str:
 
 
 def result(room: Room, ballot: Ballot) -> Result:
-    """How the room voted in *ballot*, or has so far."""
+    """Return the result of *ballot* so far."""
     counts, by_hand = tally(room, ballot), room.hands.get(ballot.key, {})
     return Result(
         ballot=ballot,
@@ -291,9 +297,9 @@ def result(room: Room, ballot: Ballot) -> Result:
 
 def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
     """
-    What the person in that seat may see; the seat must be there.
+    Return the view for the participant in *seat_id*; raise KeyError for an unknown seat.
 
-    *seen* is the room's wall where the caller has it already, for many phones at once.
+    *seen* is the projector's view if the caller has computed it already.
     """
     seat, asked, cast = room.seats[seat_id], room.asked, room.play.scenario.cast
     return Phone(
@@ -312,9 +318,9 @@ def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
 
 
 def facilitator_view(room: Room) -> FacilitatorView:
-    """What the facilitator may see."""
+    """Return the view for the facilitator."""
     ballot, scene = room.ballot, room.play.current
-    ballots = held(room, ballot.turn, ballot.question) if ballot else ()
+    ballots = ballots_on(room, ballot.turn, ballot.question) if ballot else ()
     facilitator = scene.facilitator if scene else None
     voting = room.stage is Stage.VOTE
     shown = ballot if _shown(room) else None
@@ -324,7 +330,7 @@ def facilitator_view(room: Room) -> FacilitatorView:
         notes=facilitator.notes if facilitator else None,
         ask=facilitator.ask if facilitator else (),
         key=labels.CALLS[scene.call] if scene else None,
-        best=tuple(scene.choices[key].text for key in best(scene)) if scene else (),
+        best=tuple(scene.choices[key].text for key in best_choices(scene)) if scene else (),
         missing=missing(room) if voting else 0,
         silent=len(silent(room)) if voting else 0,
         by_role=groups(room, shown, "role") if shown else {},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from game.content.sanitize import MAX_LINE
+from game.room.actions import MAX_LINE
 
 
 class Html(str):

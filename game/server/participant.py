@@ -332,7 +332,7 @@ class Participants:
         return f"/{self._service.code}"
 
     def _shown(self, seat: str, opened: str = "", said: str = "") -> Html:
-        count = messages.count(self._service.projector)
+        count = messages.voted(self._service.projector)
         if opened or said:
             return phone_pages.counted(self._mains.afresh(seat, opened, said), count)
         return self._mains.main(seat, count)

@@ -9,7 +9,7 @@ from game.room import messages
 from game.room.state import OBSERVER, Stage
 from game.room.views import Option, Phone, Result
 from game.server.html import Html, Piece, choice, join, notice, paragraphs, rename, share, tag
-from game.text import labels
+from game.text import explanation, help_pages, labels
 
 
 def heading(phone: Phone, title: str) -> Html:
@@ -285,11 +285,11 @@ def _why(phone: Phone, opened: str) -> Html:
     assert why is not None
     return join(
         heading(phone, f"The moment asked: {labels.CALLS[why.call].lower()}"),
-        tag("p", labels.call_reading(why)),
+        tag("p", explanation.call_reading(why)),
         paragraphs(why.text),
-        tag("p", labels.right_if(why)) if labels.right_if(why) else None,
-        tag("p", labels.look_for(why), class_="large") if labels.look_for(why) else None,
-        tag("p", labels.readers(why), class_="quiet"),
+        tag("p", explanation.right_if(why)) if explanation.right_if(why) else None,
+        tag("p", explanation.look_for(why), class_="large") if explanation.look_for(why) else None,
+        tag("p", explanation.readers(why), class_="quiet"),
         tag("h2", "How the room called it"),
         bars(phone, projector.calls) if projector.calls else None,
     )
@@ -319,7 +319,7 @@ def _log(phone: Phone) -> Html:
     return listed(
         f"{moment.why.scene_title}: called {labels.CALLS[moment.why.call_given].lower()}; "
         f"it asked for {labels.CALLS[moment.why.call].lower()}."
-        for moment in phone.projector.moments
+        for moment in phone.projector.summaries
     )
 
 
@@ -340,7 +340,7 @@ def _over(phone: Phone, opened: str) -> Html:
         tag("p", "The session is over. You can close this page.", id="over"),
         own(),
         shared(phone),
-        tag("p", f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", class_="quiet"),
+        tag("p", f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
     )
 
 

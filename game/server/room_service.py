@@ -109,7 +109,7 @@ class Service:
         self._bare: ProjectorView | None = None
         self._counting: asyncio.TimerHandle | None = None
         self._keeping: asyncio.TimerHandle | None = None
-        self.count = messages.count(self.projector)
+        self.count = messages.voted(self.projector)
 
     @property
     def room(self) -> Room:
@@ -126,7 +126,7 @@ class Service:
             if bare != self._bare:
                 self._bare = bare
                 self._page += 1
-                self.count = messages.count(self._wall)
+                self.count = messages.voted(self._wall)
         return self._wall
 
     @property
@@ -175,5 +175,5 @@ class Service:
 
     def _recount(self) -> None:
         self._counting = None
-        self.count = messages.count(self.projector)
+        self.count = messages.voted(self.projector)
         self.pulse.touch()

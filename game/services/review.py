@@ -19,14 +19,14 @@ def practice(journal: Journal, library: Library) -> Growth:
     """Return the practice history in *journal*, of the scenarios in *library*."""
     from game.journal.history import growth
 
-    return growth(journal, library.edition)
+    return growth(journal, library.find_entry)
 
 
 def start(journal: Journal, library: Library, seed: int | None = None) -> Session | Failure:
     """Resume the open review, or start the scene that has been due longest."""
     from game.journal.history import begin_review
 
-    session = begin_review(journal, library.edition, library.scenarios, new_seed(seed))
+    session = begin_review(journal, library.find_entry, library.scenarios, new_seed(seed))
     if session is not None:
         return session
     if practice(journal, library).due:

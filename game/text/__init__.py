@@ -1,1 +1,1 @@
-"""Sentences that more than one face shows; plain text, never markup."""
+"""Sentences that several interfaces show: plain text without markup, one module per topic."""

@@ -1,4 +1,4 @@
-"""Sentences of a campaign."""
+"""Sentences of a campaign: practices, progress, measures, result."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from game.core.campaign import (
     LEAN,
     Bearing,
     CampaignState,
-    Dispatch,
     Measures,
+    PostingBriefing,
     Practice,
 )
 from game.core.explanation import Explanation
-from game.core.practice import Met
+from game.core.practice import Ratio
 from game.core.scoring import Gauges
-from game.text import labels
+from game.text import explanation, labels
+from game.text.plural import count
 
 
 PRACTICES = {
@@ -47,19 +48,19 @@ ONCE = "In a campaign a posting is played once. By itself you may play it as oft
 
 
 def progress(done: int, of: int) -> str:
-    """How far a campaign has come."""
+    """Return how many of the postings are done."""
     if done >= of:
         return "finished"
     return f"{done} of {of} postings done" if done else f"{of} postings"
 
 
-def number(dispatch: Dispatch) -> str:
-    """Which posting this is."""
-    return f"Posting {dispatch.number} of {dispatch.of}"
+def number(briefing: PostingBriefing) -> str:
+    """Return the number of the posting."""
+    return f"Posting {briefing.number} of {briefing.of}"
 
 
 def left(campaign_state: CampaignState) -> str | None:
-    """How many postings come after the present one; None when none does."""
+    """Return how many postings follow the current one; None if it is the last."""
     after = len(campaign_state.campaign.postings) - len(campaign_state.plays) - 1
     if after < 1:
         return None
@@ -67,13 +68,13 @@ def left(campaign_state: CampaignState) -> str | None:
 
 
 def looks_back(why: Explanation) -> str:
-    """What the scene that went worst has cost, and what to look for."""
+    """Return the points of the weakest scene, and what to look for."""
     cost = f"{why.tokens_served} of 5 tokens served, {why.score.total} points"
-    return f"Your hardest moment there was “{why.scene_title}”: {cost}. {labels.look_for(why)}"
+    return f"Your hardest moment there was “{why.scene_title}”: {cost}. {explanation.look_for(why)}"
 
 
 def switching(measures: Measures) -> tuple[str, ...]:
-    """Switching, as the sums behind it."""
+    """Return the measure of switching, with the shares that it is computed from."""
     return (
         f"Switching {measures.switching} of 100, {labels.gauge(measures.switching)}: "
         "the lower of the two below.",
@@ -82,28 +83,26 @@ def switching(measures: Measures) -> tuple[str, ...]:
     )
 
 
-def _share(share: Met, pole: str) -> str:
-    moments = "1 moment" if share.asked == 1 else f"{share.asked} moments"
+def _share(share: Ratio, pole: str) -> str:
     return (
-        f"Of {moments} that asked you to {pole} first, you called {share.met} so: "
-        f"{share.percent} of 100."
+        f"Of {count(share.asked, 'moment')} that asked you to {pole} first, "
+        f"you called {share.met} so: {share.percent} of 100."
     )
 
 
 def calibration(measures: Measures) -> str | None:
-    """How far being sure could be trusted; None where the player never said so."""
+    """Return the share of right calls the player was sure of; None if there are no such calls."""
     sure = measures.sure
     if not sure.asked:
         return None
-    calls = "1 call" if sure.asked == 1 else f"{sure.asked} calls"
     return (
-        f"Calibration {sure.percent} of 100: of {calls} that you were sure of, "
+        f"Calibration {sure.percent} of 100: of {count(sure.asked, 'call')} that you were sure of, "
         f"{sure.met} matched the key whole."
     )
 
 
 def integration(gauges: Gauges) -> str:
-    """Integration over time, in one line."""
+    """Return the integration over all postings."""
     return (
         f"Integration {gauges.integration} of 100, {labels.gauge(gauges.integration)}: "
         "the lower of Direction and Structure over the whole way."
@@ -111,12 +110,12 @@ def integration(gauges: Gauges) -> str:
 
 
 def joined(measures: Measures) -> str:
-    """How many postings came together."""
+    """Return how many postings ended in synergy."""
     return f"{measures.joined} of {measures.postings} postings ended in synergy."
 
 
 def bearing_because(measures: Measures) -> str:
-    """The rule behind the bearing, in one sentence."""
+    """Return the rule that leads to the bearing."""
     direction, structure = measures.gauges.direction, measures.gauges.structure
     match measures.bearing:
         case Bearing.JOINED:

@@ -1,4 +1,4 @@
-"""Sentences of the player's debrief."""
+"""Sentences of a player's debrief, of reviews, and of practice over time."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from game.core.debrief import Debriefing, Line, Plan, Question, Resolve
 from game.core.enums import Dimension, Pole, Skill
 from game.core.explanation import Explanation, Insight, Row
-from game.core.practice import GAPS, progress
+from game.core.practice import EARLY, ENOUGH, GAPS, Progress, progress
 from game.text import labels
+from game.text.plural import count
 
 
 WHEN: Mapping[tuple[Dimension, Pole], str] = {
@@ -59,7 +60,7 @@ FITS: Mapping[Skill, frozenset[Dimension]] = {
     Skill.CONFLICT_RESOLUTION: frozenset({Dimension.GOAL}),
     Skill.TEAM_COORDINATION: frozenset(Dimension) - {Dimension.GOAL},
 }
-"""The dimensions whose missed situation a skill's deed answers, on the skill's own side."""
+"""The dimensions whose ``WHEN`` goes with the ``THEN`` of a skill, on the pole of the skill."""
 ELSE_WHEN: Mapping[Skill, str] = {
     Skill.EMOTIONAL_INTELLIGENCE: "When somebody's words and face disagree",
     Skill.VISIONARY_THINKING: "When nobody can say where this leads",
@@ -78,12 +79,12 @@ ELSE_WHEN: Mapping[Skill, str] = {
     Skill.CONFLICT_RESOLUTION: "When two people do one thing in two ways",
     Skill.TEAM_COORDINATION: "When work changes hands",
 }
-"""The situation of a skill itself, where what was missed is not one that its deed answers."""
+"""The first half of a plan if ``FITS`` does not hold for the missed dimension and pole."""
 ALL_SERVED = "Nothing was missed. Take one scene and argue for another road: is it ever right?"
 
 
 def plan(made: Plan | Resolve) -> str:
-    """An if-then plan as one sentence."""
+    """Return an if-then plan as one sentence."""
     skill = made.skill
     fits = skill.pole is made.pole and made.dimension in FITS[skill]
     when = WHEN[made.dimension, made.pole] if fits else ELSE_WHEN[skill]
@@ -91,7 +92,7 @@ def plan(made: Plan | Resolve) -> str:
 
 
 def asked(question: Question) -> str:
-    """The question that is tied to the weakest scene."""
+    """Return the question about the weakest scene."""
     call = labels.CALLS[question.why.call].lower()
     return (
         f"Go back to “{question.why.scene_title}”. It asked you to {call}. "
@@ -100,16 +101,16 @@ def asked(question: Question) -> str:
 
 
 def answered(question: Question, line: Line) -> str:
-    """What the picked *line* told, and what the key leans on besides; right and wrong alike."""
+    """Return what the picked *line* is about, and the line that shows the heaviest miss."""
     why = question.why
     rows = {row.dimension: row for row in why.rows}
     text = [
         labels.side(dimension, pole)
-        for dimension in line.tells
+        for dimension in line.dimensions
         if (pole := rows[dimension].asked) is not None
     ]
     missed = why.look_for
-    heavy = None if missed is None or missed.dimension in line.tells else missed.cue
+    heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
     first = (
         f"That line is about {', and about '.join(text)}."
         if text
@@ -121,7 +122,7 @@ def answered(question: Question, line: Line) -> str:
 
 
 def reviewed(why: Explanation) -> tuple[str, ...]:
-    """What is said at the end of a review: how it went, and when it comes back."""
+    """Return the result of a review, and when its sides are due again."""
     text = [
         f"{why.tokens_served} of 5 tokens served, {why.score.total} points. "
         "The points count for nothing: a review is practice."
@@ -141,7 +142,7 @@ def _sides(rows: Iterable[Row]) -> str:
 
 
 def insights(debriefing: Debriefing) -> tuple[str, ...]:
-    """How calls and deeds went together, in sentences."""
+    """Return how calls and choices went together over all scenes."""
     log = debriefing.log
     both = sum(why.insight is None and why.call_given is why.call for why in log)
     named = debriefing.insights.get(Insight.NAMED_NOT_DONE, 0)
@@ -152,32 +153,41 @@ def insights(debriefing: Debriefing) -> tuple[str, ...]:
         "you did it and had not named it: the choice met the moment better": done,
         "neither your call nor your choice met the moment": len(log) - both - named - done,
     }
-    counted = (f"{_in(count, len(log))} {what}." for what, count in text.items() if count)
-    return (*counted, *_first_pole(log), *_missed_most(log))
+    counted = (f"{_in(number, len(log))} {what}." for what, number in text.items() if number)
+    return (*counted, *_first_pole(log), *_heaviest_miss(log))
 
 
-def _in(count: int, scenes: int) -> str:
-    if count < scenes:
-        return f"In {count} of {scenes} scenes"
+def _in(number: int, scenes: int) -> str:
+    if number < scenes:
+        return f"In {number} of {scenes} scenes"
     return {1: "In this scene", 2: "In both scenes"}.get(scenes, f"In all {scenes} scenes")
 
 
 def _first_pole(log: Sequence[Explanation]) -> Iterator[str]:
-    """The hat that was put on first more often than moments asked for it."""
+    """Yield the pole that came first in more calls than scenes needed."""
     for pole, name in ((Pole.LEAD, "leading"), (Pole.MANAGE, "managing")):
-        put_on = [why for why in log if why.call_given.first is pole]
-        if len(log) > 1 and len(put_on) > sum(why.call.first is pole for why in log):
-            fitting = sum(why.call.first is pole for why in put_on)
+        called = [why for why in log if why.call_given.first is pole]
+        if len(log) > 1 and len(called) > sum(why.call.first is pole for why in log):
+            fitting = sum(why.call.first is pole for why in called)
             yield (
-                f"{_in(len(put_on), len(log))} you began with {name}; "
+                f"{_in(len(called), len(log))} you began with {name}; "
                 f"{fitting or 'none'} of them asked for that first."
             )
 
 
-def _missed_most(log: Sequence[Explanation]) -> Iterator[str]:
-    """The side with the most tokens left unserved."""
+def _heaviest_miss(log: Sequence[Explanation]) -> Iterator[str]:
+    """Yield the side with the most tokens missed."""
     sides = progress(log).dimensions
     if side := max(sides, key=lambda side: sides[side].asked - sides[side].met, default=None):
         met = sides[side]
         if missed := met.asked - met.met:
-            yield f"Missed most: {labels.side(*side)}, {missed} of {labels.tokens(met.asked)}."
+            yield f"Missed most: {labels.side(*side)}, {missed} of {count(met.asked, 'token')}."
+
+
+def caution(totals: Progress) -> str | None:
+    """Return a sentence of caution about too few scenes; None if there are enough."""
+    if totals.scenes < EARLY:
+        return f"With fewer than {EARLY} scenes this is no picture yet: look at the scenes."
+    if totals.scenes < ENOUGH:
+        return f"With fewer than {ENOUGH} scenes this is an early picture."
+    return None

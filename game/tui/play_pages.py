@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from game.core.campaign import Campaign, CampaignState, Dispatch, Practice, Stop
+from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Practice
 from game.core.enums import Call, Pole
 from game.core.explanation import Explanation
-from game.core.scenario import Scenario, minutes
+from game.core.graph import minutes
+from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.core.view import Line, Offer, SceneView, View
 from game.text import campaign as campaign_words
-from game.text import labels
+from game.text import explanation, help_pages, labels
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 from game.tui.widgets.side_panel import NAMES, bar
@@ -102,7 +103,7 @@ def outcome(view: View, chosen: Offer) -> Content:
 
 def trust(why: Explanation) -> Content:
     """How each took it."""
-    return lines(labels.trust_move(move) for move in why.trust)
+    return lines(explanation.trust_move(move) for move in why.trust)
 
 
 def reading(why: Explanation) -> Content:
@@ -110,8 +111,8 @@ def reading(why: Explanation) -> Content:
     return paragraphs(
         [
             line(("Why  ", "bold $lead"), ("The moment asked: ", "bold"), call(why.call)),
-            labels.call_reading(why),
-            literal(labels.INSIGHTS[why.insight], "bold") if why.insight else None,
+            explanation.call_reading(why),
+            literal(explanation.INSIGHTS[why.insight], "bold") if why.insight else None,
         ]
     )
 
@@ -123,13 +124,13 @@ def right_if(why: Explanation) -> Content | None:
 
 def reasons(why: Explanation, *, fair: bool = True) -> Content:
     """The author's reasoning, what to look for, and the *fair* case for the choice."""
-    look_for = labels.look_for(why)
+    look_for = explanation.look_for(why)
     return paragraphs(
         [
             literal(why.text),
             right_if(why) if fair else None,
             literal(look_for, "bold") if look_for else None,
-            literal(labels.readers(why), "$quiet"),
+            literal(explanation.readers(why), "$quiet"),
         ]
     )
 
@@ -163,7 +164,7 @@ def ending(view: View, seed: int) -> Content:
                 )
                 if asked
             ),
-            literal(f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
             literal(f"Seed {seed}", "$quiet"),
         ]
     )
@@ -197,7 +198,7 @@ def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bo
             line(heading(campaign_state.campaign.title), f"  {campaign_words.progress(done, of)}"),
             *(
                 _stop(number, stop, plain=plain)
-                for number, stop in enumerate(campaign_state.stops, 1)
+                for number, stop in enumerate(campaign_state.finished_postings, 1)
             ),
             line((f"{done + 1} ", "bold $lead"), (comes.title, "bold"), f", {comes.place}: next.")
             if comes
@@ -207,7 +208,7 @@ def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bo
     )
 
 
-def _stop(number: int, stop: Stop, *, plain: bool) -> Content:
+def _stop(number: int, stop: FinishedPosting, *, plain: bool) -> Content:
     scenario, gauges = stop.play.scenario, stop.play.gauges
     rows = [
         line((f"{number} ", "bold $lead"), (scenario.title, "bold"), f", {scenario.place}"),
@@ -245,21 +246,21 @@ def offer(practice: Practice) -> Content:
     return line(campaign_words.PRACTICES[practice], (about_it, "not bold $quiet"))
 
 
-def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
+def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
     """The letter before a posting, and below it what the practice lets the player know."""
     text = None
-    if dispatch.practice is not None and dispatch.revealed is not None:
-        text = _text_of(dispatch.practice, dispatch.revealed)
-    back = dispatch.looks_back
+    if briefing.practice is not None and briefing.revealed is not None:
+        text = _text_of(briefing.practice, briefing.revealed)
+    back = briefing.looks_back
     return paragraphs(
         [
             lines(
                 [
-                    heading(campaign_words.number(dispatch)),
+                    heading(campaign_words.number(briefing)),
                     literal(f"A letter from {campaign.writer}", "$quiet"),
                 ]
             ),
-            literal(dispatch.posting.letter),
+            literal(briefing.posting.letter),
             text,
             literal(campaign_words.looks_back(back)) if back else None,
         ]
@@ -284,7 +285,7 @@ def ending_campaign_pages(campaign_state: CampaignState, *, plain: bool) -> Cont
             lines(_measured(measures.gauges, plain=plain)),
             lines(filter(None, (*campaign_words.switching(measures), calibration))),
             overview(campaign_state, None, plain=plain),
-            literal(labels.PRACTICE_NOT_TEST, "$quiet"),
+            literal(help_pages.PRACTICE_NOT_TEST, "$quiet"),
         ]
     )
 

@@ -9,11 +9,11 @@ from textual.content import Content
 from game.core.debrief import Debriefing
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation
-from game.core.practice import Due, Met, Progress, progress
+from game.core.practice import Progress, Ratio, ReviewCard, progress
 from game.journal.exports import text
 from game.journal.exports.record import Play
 from game.journal.history import Growth
-from game.text import debrief, labels
+from game.text import debrief, help_pages, labels
 from game.tui import play_pages
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
@@ -104,12 +104,12 @@ def _dimension(counted: Progress, dimension: Dimension, few: bool) -> Content:
     return line(f"{dimension.value:<9}", side(Pole.LEAD, 14), side(Pole.MANAGE, 17))
 
 
-def _few(counts: Iterable[Met]) -> bool:
+def _few(counts: Iterable[Ratio]) -> bool:
     """Whether all can be counted at a glance, as marks."""
     return all(met.asked <= MAX_MARKS for met in counts)
 
 
-def _text_of(met: Met, few: bool) -> str:
+def _text_of(met: Ratio, few: bool) -> str:
     """What was met and what was missed, as marks where there are few, else as numbers."""
     return FULL * met.met + OPEN * (met.asked - met.met) if few else f"{met.met}/{met.asked}"
 
@@ -238,7 +238,7 @@ def whole(found: Growth) -> Content:
             dimensions(counted),
             calls(counted),
             skills(counted),
-            literal(labels.PRACTICE_NOT_TEST, "$quiet"),
+            literal(help_pages.PRACTICE_NOT_TEST, "$quiet"),
         ]
     )
 
@@ -247,14 +247,12 @@ def _head(counted: Progress) -> Content:
     scenes = "1 scene" if counted.scenes == 1 else f"{counted.scenes} scenes"
     band = counted.band
     overall = (
-        f"On the whole {band.mean:.0f} points, give or take {band.either_side:.0f}."
-        if band
-        else None
+        f"On the whole {band.mean:.0f} points, give or take {band.margin:.0f}." if band else None
     )
     return lines(
         [
             line(("First attempts", "bold $lead"), (f"  {scenes} answered", "$quiet")),
-            *(literal(message) for message in (counted.caution, overall) if message),
+            *(literal(message) for message in (debrief.caution(counted), overall) if message),
         ]
     )
 
@@ -272,12 +270,12 @@ def contexts(counted: Progress) -> Content:
     )
 
 
-def _bar(met: Met) -> Content:
+def _bar(met: Ratio) -> Content:
     full = round(BAR * met.met / met.asked)
     return line("█" * full, ("░" * (BAR - full), "$line"))
 
 
-def due(cards: tuple[Due, ...]) -> Content:
+def due(cards: tuple[ReviewCard, ...]) -> Content:
     """What comes back today."""
     if not cards:
         return literal("Nothing is due today.", "$quiet")

@@ -8,10 +8,10 @@ from textual.content import Content
 
 from game.core.view import SceneView
 from game.room import messages
-from game.room.discussion import costliest
+from game.room.discussion import lowest_scoring
 from game.room.state import Stage
 from game.room.views import ProjectorView, Result
-from game.text import labels
+from game.text import explanation, help_pages, labels
 from game.tui import play_pages
 from game.tui.text import line, lines, literal, paragraphs
 
@@ -155,13 +155,13 @@ def log(projector: ProjectorView) -> Content:
             f"\n  called {labels.CALLS[moment.why.call_given].lower()}",
             (f" · asked for {labels.CALLS[moment.why.call].lower()}", "$quiet"),
         )
-        for moment in projector.moments
+        for moment in projector.summaries
     )
 
 
 def counter(projector: ProjectorView) -> Content | None:
     """The best case for the road not taken, in the scene that the first question is about."""
-    moment = costliest(projector.moments)
+    moment = lowest_scoring(projector.summaries)
     if moment is None or moment.minority_text is None or moment.minority_right_if is None:
         return None
     return paragraphs(
@@ -183,6 +183,6 @@ def over(projector: ProjectorView) -> Content:
             literal("Thank you.", "bold $lead"),
             literal("Try your one thing on Thursday.", "bold"),
             lines(line(("▪ ", "$manage"), text) for text in projector.shared),
-            literal(f"{labels.KEYS_ARE_AUTHORED} {labels.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

@@ -13,7 +13,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Question, Room, Stage
-from game.room.tally import ahead
+from game.room.tally import leading_options
 from tests.author.crowd import answer
 
 
@@ -58,7 +58,9 @@ def host(
         if isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
             assert session.room.ballot is not None
             done(
-                session, actions.Decide(ahead(session.room, session.room.ballot)[0]), actions.GoOn()
+                session,
+                actions.Decide(leading_options(session.room, session.room.ballot)[0]),
+                actions.GoOn(),
             )
     return session
 

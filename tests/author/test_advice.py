@@ -85,7 +85,7 @@ ENGLISH = {
 
 def read(text: str) -> Reading:
     """The reading of *text* with its advice."""
-    return read_scenario(Source("cold-oven.yaml", text), further=advise)
+    return read_scenario(Source("cold-oven.yaml", text), extra_check=advise)
 
 
 def codes(text: str) -> set[str]:
@@ -109,7 +109,7 @@ def test_one_fault_draws_its_own_advice(code: str, old: str, new: str) -> None:
     drawn = {problem.code: problem for problem in reading.problems}
     assert code in drawn
     assert drawn[code].severity is Severity.ADVICE
-    assert drawn[code].place is not None
+    assert drawn[code].span is not None
     assert drawn[code].help
 
 
@@ -137,7 +137,7 @@ def test_one_scene_of_order_alone_in_a_crisis_is_allowed() -> None:
     result = read(text.replace("call: lead\n", "call: manage\n")).problems
     drawn = [problem for problem in result if problem.code == "A430"]
     assert ["crisis" in drawn[0].message, "lost-direction" in drawn[1].message] == [True, True]
-    assert all(problem.place is not None and problem.help for problem in drawn)
+    assert all(problem.span is not None and problem.help for problem in drawn)
 
 
 def test_advice_forbids_nothing_unless_strict() -> None:

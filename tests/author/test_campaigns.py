@@ -28,7 +28,7 @@ def output(folder: Path, old: str, new: str) -> list[tuple[str, int]]:
     path = folder / "tour.yaml"
     path.write_text(bad, encoding="utf-8")
     (reading,) = check([path])
-    return [(p.code, p.place.line if p.place else 0) for p in reading.problems]
+    return [(p.code, p.span.line if p.span else 0) for p in reading.problems]
 
 
 def line_of(text: str) -> int:

@@ -28,9 +28,9 @@ def test_the_bad_example_draws_the_code_and_the_good_one_does_not(meaning: Meani
     assert meaning.bad is not None
     assert meaning.good.rstrip("\n") in STARTER
     spoilt = STARTER.replace(meaning.good.rstrip("\n"), meaning.bad.rstrip("\n"))
-    codes = {p.code for p in read_scenario(Source("x.yaml", spoilt), further=advise).problems}
+    codes = {p.code for p in read_scenario(Source("x.yaml", spoilt), extra_check=advise).problems}
     assert meaning.code in codes
-    sound = read_scenario(Source("x.yaml", STARTER), further=advise)
+    sound = read_scenario(Source("x.yaml", STARTER), extra_check=advise)
     assert sound.problems == ()
 
 

@@ -115,8 +115,8 @@ def test_a_mistake_draws_one_message_that_is_enough(path: Path, row: Row) -> Non
     bad = good.replace(old, new, 1)
     problem = output(path, bad.encode())
     assert problem.code == code
-    assert problem.place is not None
-    assert where in bad.split("\n")[problem.place.line - 1]
+    assert problem.span is not None
+    assert where in bad.split("\n")[problem.span.line - 1]
     assert out in (problem.help or "")
 
 
@@ -124,8 +124,8 @@ def test_an_old_encoding(path: Path) -> None:
     """The first letter that an old editor has saved its own way is named, and how to save."""
     good = path.read_text(encoding="utf-8")
     problem = output(path, good.encode("cp1252"))
-    assert problem.place is not None
-    assert "Inês" in good.split("\n")[problem.place.line - 1]
+    assert problem.span is not None
+    assert "Inês" in good.split("\n")[problem.span.line - 1]
     assert "'ê'" in problem.message
     assert "choose UTF-8" in (problem.help or "")
 

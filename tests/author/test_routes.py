@@ -97,8 +97,8 @@ def test_a_choice_that_is_gone_is_reported(path: Path) -> None:
     edit(path, "      picture:\n", "      drawing:\n")
     output = [p for reading in check([path]) for p in reading.problems if p.code == "E302"]
     assert len(output) == 1
-    assert output[0].place is not None
-    line = routes_beside(path).read_text(encoding="utf-8").splitlines()[output[0].place.line - 1]
+    assert output[0].span is not None
+    line = routes_beside(path).read_text(encoding="utf-8").splitlines()[output[0].span.line - 1]
     assert "after lead picture" in line
 
 

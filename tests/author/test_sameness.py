@@ -11,7 +11,7 @@ from attrs import evolve
 from game.author.lint.check import check
 from game.author.lint.library_rules import MIN_FOR_IDEAS, sameness
 from game.author.starter import starter
-from game.content.loader import ids
+from game.content.loader import idea_ids
 from game.core.enums import State
 from game.core.scenario import Endings, Scenario
 from tests.core.examples import choice, scenario, scene
@@ -129,7 +129,7 @@ def test_ideas_that_no_scenario_cites() -> None:
         assert cited not in message
     for missing in ("def-lead-influence", "myth-same-thing"):
         assert missing in message
-    all_of_them = choice("x", ideas=tuple(ids()), explanation="All.")
+    all_of_them = choice("x", ideas=tuple(idea_ids()), explanation="All.")
     whole = evolve(last, scenes={"s": evolve(last.scenes["s"], choices={"x": all_of_them})})
     assert codes(*few, whole) == [[]] * MIN_FOR_IDEAS
 
@@ -146,6 +146,6 @@ def test_check_counts_over_all_its_files(tmp_path: Path, files: int, expected: s
     for reading in readings:
         assert {problem.code for problem in reading.problems} == expected
         for problem in reading.problems:
-            assert problem.place is not None
-            name = reading.source.line(problem.place.line).split(":")[0].strip()
+            assert problem.span is not None
+            name = reading.source.line(problem.span.line).split(":")[0].strip()
             assert name in ("explanation", *State)

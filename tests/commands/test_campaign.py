@@ -45,14 +45,14 @@ def test_a_campaign_of_ones_own(player: Player) -> None:
     assert "there is no campaign called 'tour'" in shipped.stderr
     own = player.data / "scenarios" / "campaigns" / "tour.yaml"
     own.parent.mkdir(parents=True)
-    own.write_text(TOUR, encoding="utf-8")
+    own.write_text(CAMPAIGN, encoding="utf-8")
     output = player.run("campaign", typed=["tour"]).stdout
     assert re.search(r"^\d\. Tour of Two \(2 postings\)\. From Amman to Cluj\.", output, re.M)
     assert "Letter before Amman." in output
     checked = player.run("check", str(own))
     assert checked.returncode == 0
     assert "advice[A427]" in checked.stdout
-    own.write_text(TOUR.replace("smoke-on-ward-six", "smoke-on-ward-sex"), encoding="utf-8")
+    own.write_text(CAMPAIGN.replace("smoke-on-ward-six", "smoke-on-ward-sex"), encoding="utf-8")
     broken = player.run("campaign", "tour")
     assert broken.returncode == 1
     assert "did you mean 'smoke-on-ward-six'?" in broken.stderr
@@ -64,7 +64,7 @@ def test_the_schema_of_a_campaign(player: Player) -> None:
     assert '"title": "A scenario of Two Hats"' in player.run("schema").stdout
 
 
-TOUR = """\
+CAMPAIGN = """\
 format: 1
 title: Tour of Two
 summary: From Amman to Cluj.

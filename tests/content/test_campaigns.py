@@ -1,4 +1,4 @@
-"""Reading campaigns: what a good one gives, and what is told of a broken one."""
+"""Reading campaigns: the value of a valid one, and the problems of a broken one."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_good_campaign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "told"),
+    ("old", "new", "code", "reported"),
     [
         ("  harbour:", "  harbor:", "E202", "did you mean 'harbour'?"),
         ("  harbour:", "  moon:", "E202", "expected one of quay, harbour, lighthouse"),
@@ -92,18 +92,18 @@ def test_a_good_campaign() -> None:
         ("title: Three Quays", f"title: {'long ' * 20}", "E104", "at most 60"),
     ],
 )
-def test_a_broken_campaign(old: str, new: str, code: str, told: str) -> None:
-    """One fault at a time: its code, what is told, and that an error keeps it from being played."""
+def test_a_broken_campaign(old: str, new: str, code: str, reported: str) -> None:
+    """One fault at a time: its code and message, and an error prevents play."""
     bad = GOOD.replace(old, new, 1)
     assert bad != GOOD
     reading = read(bad)
     problem = next(problem for problem in reading.problems if problem.code == code)
-    assert told in f"{problem.message} {problem.expected} {problem.help}"
+    assert reported in f"{problem.message} {problem.expected} {problem.help}"
     assert (reading.campaign is None) == code.startswith("E")
 
 
 def test_an_empty_file() -> None:
-    """Nothing in it is told as such."""
+    """A valid campaign has no problems."""
     assert [problem.code for problem in read("# later\n").problems] == ["E001"]
 
 
@@ -161,7 +161,7 @@ def test_the_first_folder_wins(tmp_path: Path) -> None:
 
 
 def test_campaigns_are_no_scenarios(tmp_path: Path) -> None:
-    """Whoever asks for the scenarios of a folder gets no campaign, and the other way round."""
+    """The scenarios of a folder include no campaign, and the other way round."""
     scenario = put(tmp_path, "pack/quay.yaml", "x")
     campaign = put(tmp_path, "pack/campaigns/tour.yaml", GOOD)
     assert (scenario_files(tmp_path), campaign_files(tmp_path)) == ([scenario], [campaign])
@@ -171,7 +171,7 @@ def test_campaigns_are_no_scenarios(tmp_path: Path) -> None:
 
 
 def test_the_schema_beside_the_campaigns_is_the_same() -> None:
-    """The schema that ships is the one the model gives; ``two-hats schema campaign`` writes it."""
+    """The shipped schema equals that of the classes; ``two-hats schema campaign`` writes it."""
     kept = (packaged() / "campaigns" / "campaign.schema.json").read_text(encoding="utf-8")
     assert kept == schema_text(Campaign)
     jsonschema.Draft7Validator.check_schema(schema(Campaign))

@@ -1,4 +1,4 @@
-"""From bytes to text: only UTF-8, told with place and guess."""
+"""From bytes to text: only UTF-8; other encodings are reported with position and guess."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from game.content.diagnostics import Problem
 from game.content.files import decode
-from game.content.yaml.source import Place, Source
+from game.content.yaml.source import Source, Span
 
 
 def test_byte_order_mark_at_the_start() -> None:
@@ -21,20 +21,20 @@ def test_line_ends() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_utf_16(encoding: str) -> None:
-    """Text saved as UTF-16 or UTF-32 is told by name."""
+    """Text saved as UTF-16 or UTF-32 is reported by name."""
     problem = decode("a", "title: x".encode(encoding))
 
     assert isinstance(problem, Problem)
-    assert (problem.code, problem.place) == ("E005", Place(1, 1, 1, 1))
+    assert (problem.code, problem.span) == ("E005", Span(1, 1, 1, 1))
     assert "UTF-16" in problem.message
 
 
 def test_windows_1252() -> None:
-    """A letter saved as Windows-1252 is told with its place and what it was meant to be."""
+    """A letter saved as Windows-1252 is reported with its position and its meaning."""
     problem = decode("a", "a: ü\nname: Jos".encode() + b"\xe9\n")
 
     assert isinstance(problem, Problem)
-    assert (problem.code, problem.place) == ("E005", Place(2, 10, 2, 11))
+    assert (problem.code, problem.span) == ("E005", Span(2, 10, 2, 11))
     assert "'é'" in problem.message
 
 

@@ -1,5 +1,5 @@
 """
-One fault at a time in a good scenario: which problems are told, where, and whether it plays.
+One fault at a time in a good scenario: problems, their lines, and whether it can be played.
 
 Each row replaces the first *old* in ``good.yaml`` by *new*. The first problem
 must stand on a line that contains *where*.
@@ -17,7 +17,7 @@ from game.content.loader import Reading
 Read = Callable[[str], Reading]
 
 
-# what is wrong, old, new, the codes told, where the first is told
+# what is wrong, old, new, the codes reported, where the first is reported
 Row = tuple[str, str, str, list[str], str]
 
 ENCODING: list[Row] = [
@@ -286,13 +286,13 @@ def test_one_fault(
     assert sorted(codes(reading)) == sorted(expected)
     assert (reading.scenario is None) == any(code.startswith("E") for code in expected)
     if expected:
-        position = reading.problems[0].place
+        position = reading.problems[0].span
         assert position is not None
         assert where in reading.source.line(position.line)
 
 
 HELPS = [
-    # (old, new, what the help of the first problem says)
+    # (old, new, the help of the first problem)
     ("    need: {", "    listens_for: {}\n    need: {", "keep it in the cast and delete it here"),
     ("sector: hospital", "sector: a\n  ward that\n  He says: h", "it begins on line"),
     ("[smoke.doctor]", "[doctor]", "did you mean 'smoke.doctor'?"),
@@ -303,21 +303,21 @@ HELPS = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "told"), HELPS)
+@pytest.mark.parametrize(("old", "new", "reported"), HELPS)
 def test_the_help_shows_how_it_is_written(
-    good: str, read: Read, old: str, new: str, told: str
+    good: str, read: Read, old: str, new: str, reported: str
 ) -> None:
-    """What is written as one would say it is answered with how the format says it."""
+    """A condition written as prose is answered with the syntax of the format."""
     assert old in good
-    assert told in (read(good.replace(old, new, 1)).problems[0].help or "")
+    assert reported in (read(good.replace(old, new, 1)).problems[0].help or "")
 
 
 def test_a_colon_far_down_a_text_shows_where_the_text_begins(good: str, read: Read) -> None:
     """The quotes go round all of it, so its first line is marked too."""
     (text, *_) = read(good.replace("hospital", "a\n  He says: h", 1)).problems
-    assert text.place is not None
+    assert text.span is not None
     assert text.second is not None
-    assert text.second.place.line == text.place.line - 1
+    assert text.second.span.line == text.span.line - 1
 
 
 def test_messages_speak_of_sides(good: str, read: Read) -> None:

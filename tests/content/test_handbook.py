@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.content.library import handbook, read_handbook
-from game.content.loader import ids
+from game.content.loader import idea_ids
 from game.content.yaml.source import Source
 
 
@@ -41,13 +41,13 @@ def test_unknown_idea() -> None:
 
 def test_own_handbook() -> None:
     """The game's own handbook has no fault."""
-    assert ids() == handbook().keys()
-    assert "rule-context-decides" in ids()
+    assert idea_ids() == handbook().keys()
+    assert "rule-context-decides" in idea_ids()
 
 
 def test_ids_are_those_of_the_book() -> None:
     """Picking the ids from the lines gives what reading the whole book gives."""
-    assert ids() == set(handbook())
+    assert idea_ids() == set(handbook())
 
 
 def test_the_ideas_are_all_there() -> None:
@@ -55,7 +55,7 @@ def test_the_ideas_are_all_there() -> None:
     kinds = {"dim-": 5, "skill-": 16, "myth-": 4, "practice-": 7, "ctx-": 4, "faq-": 5}
     for prefix, count in kinds.items():
         assert sum(key.startswith(prefix) for key in handbook()) == count, prefix
-    assert {"balance-confusion", "balance-stagnation", "rule-context-decides"} <= ids()
+    assert {"balance-confusion", "balance-stagnation", "rule-context-decides"} <= idea_ids()
 
 
 def test_every_idea_is_reported_shows_in_play_and_leads_on() -> None:
@@ -66,4 +66,4 @@ def test_every_idea_is_reported_shows_in_play_and_leads_on() -> None:
         assert idea.in_play, key
         assert idea.see, key
         assert key not in idea.see
-    assert linked == ids()
+    assert linked == idea_ids()

@@ -29,7 +29,7 @@ def test_entries(folders: list[Path]) -> None:
 
 
 def test_first_folder_wins(folders: list[Path]) -> None:
-    """Of two with one name, that of the first folder is used, and it is told."""
+    """Of two with one name, that of the first folder is used, and the other is reported."""
     library = Library.of(folders)
 
     assert library.entries["smoke"].path == folders[0] / "smoke.yaml"
@@ -56,7 +56,7 @@ def test_find_by_path(folders: list[Path]) -> None:
 
 
 def test_not_found(folders: list[Path]) -> None:
-    """A name that is not there is told, with the nearest that is."""
+    """An unknown name is reported, with the nearest known one."""
     library = Library.of(folders)
 
     assert library.find("smok\x1be") == Failure(

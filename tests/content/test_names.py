@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
-from game.content.sanitize import MAX_LINE, line, name
+from game.content.sanitize import line, name
+from game.room.actions import MAX_LINE
 from game.room.names import NAME_CELLS
 from tests.content.hostile_names import hostile_names
 

@@ -106,7 +106,7 @@ def test_a_campaign_in_a_pack_is_read_like_any_other(pack: Pack) -> None:
 
 
 def test_a_pack_of_campaigns_alone(pack: Pack) -> None:
-    """It is no broken pack; asked for its scenario, it tells that it has none, and the reverse."""
+    """A pack without a scenario is not broken: it is reported so, as are campaigns."""
     path = pack({"campaigns/tour.yaml": b""})
     assert (scenario_files(path), len(campaign_files(path))) == ([], 1)
     assert list(Library.of([path.parent])) == []
@@ -119,7 +119,7 @@ def test_a_pack_of_campaigns_alone(pack: Pack) -> None:
 
 
 def test_a_pack_given_by_its_path(pack: Pack) -> None:
-    """With one scenario it means that one; with more it tells which there are."""
+    """A pack with one scenario stands for it; with more, they are listed."""
     path = pack({"a.yaml": b""})
     assert Library.of(()).find(str(path)) == Entry("a", path / "a.yaml")
     result = Library.of(()).find(str(pack({"a.yaml": b"", "b.yaml": b""})))
@@ -137,7 +137,7 @@ def test_a_broken_pack_is_an_entry_that_shows_why(pack: Pack) -> None:
 
 @pytest.mark.parametrize("of", [b"", b"PK\x05\x06", b"PK\x03\x04" * 99, {}, {"a.txt": b""}])
 def test_no_zip_and_no_scenario(pack: Pack, of: bytes | Mapping[str, bytes]) -> None:
-    """What is no zip, or holds no scenario, is told as one problem of the pack."""
+    """A file that is no zip, or holds no scenario, is reported as one problem of the pack."""
     path = pack(of)
     assert scenario_files(path) == [path]
     assert code(read(path)) == "E016"
@@ -152,7 +152,7 @@ def test_the_pack_itself_is_no_scenario(pack: Pack) -> None:
 
 
 def test_a_file_in_a_folder_of_the_pack_is_named(pack: Pack, good: str) -> None:
-    """Who leaves out the folder that ``zip -r`` puts first is told the whole path."""
+    """A path without the folder that ``zip -r`` adds is answered with the whole path."""
     path = pack({"ferries/late.yaml": good.encode(), "a/x.yaml": b"", "b/x.yaml": b""})
     (text,) = read_file(path / "late.yaml").problems
     assert text.help == f"did you mean '{path / 'ferries/late.yaml'}'?"
@@ -209,7 +209,7 @@ def test_links_and_devices(pack: Pack) -> None:
 
 
 def test_a_locked_pack(pack: Pack) -> None:
-    """A file with a password is not read, and the password is what is told."""
+    """A file with a password is not read, and the password is the reported reason."""
     data = bytearray(zipped({"a.yaml": b"format: 1"}))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + flags] |= 1
@@ -259,7 +259,7 @@ WHOLE = zipped({"a.yaml": b"format: 1\n" * 40, "in/b.yaml": b"x"})
 def test_any_damage_is_a_problem_and_no_exception(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
 ) -> None:
-    """Whatever bytes are changed, a pack is read or says why not."""
+    """Whatever bytes are changed, a pack is read or rejected with a reason."""
     data = bytearray(WHOLE)
     for position, value in damage:
         data[position] = value

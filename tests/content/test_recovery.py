@@ -1,4 +1,4 @@
-"""Several mistakes in the layout: one run tells them all, at their lines, and invents none."""
+"""Several syntax errors: one pass reports them all, at their lines, and no others."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def broken(kinds: list[str], random: Random) -> tuple[str, set[int]]:
     return "\n".join(lines) + "\n", planted
 
 
-def told(reading: Reading) -> list[int]:
+def error_lines(reading: Reading) -> list[int]:
     """The lines of the errors."""
     errors = [p for p in reading.problems if p.severity is Severity.ERROR]
-    return [problem.place.line for problem in errors if problem.place]
+    return [problem.span.line for problem in errors if problem.span]
 
 
 @pytest.mark.parametrize("kind", MISTAKES)
@@ -65,7 +65,7 @@ def told(reading: Reading) -> list[int]:
 def test_one_mistake_is_one_message(read: Callable[[str], Reading], kind: str, seed: int) -> None:
     """On its own line, and nothing is invented around it."""
     text, planted = broken([kind], Random(seed))
-    assert told(read(text)) == sorted(planted)
+    assert error_lines(read(text)) == sorted(planted)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -73,12 +73,12 @@ def test_four_mistakes_are_four_messages(read: Callable[[str], Reading], seed: i
     """Four independent mistakes in one file: four messages at the right lines."""
     random = Random(seed)
     text, planted = broken(random.sample(list(MISTAKES), 4), random)
-    assert told(read(text)) == sorted(planted)
+    assert error_lines(read(text)) == sorted(planted)
 
 
 def test_a_mistake_and_a_wrong_word_are_both_reported(read: Callable[[str], Reading]) -> None:
-    """What a schema sees is told beside what the layout hides."""
+    """Problems of values are reported beside syntax errors."""
     text, planted = broken(["an open quote"], Random(0))
     text = text.replace("context: routine", "context: routin", 1)
     wrong = next(n for n, line in enumerate(text.splitlines(), 1) if "context: routin" in line)
-    assert set(told(read(text))) == {*planted, wrong}
+    assert set(error_lines(read(text))) == {*planted, wrong}

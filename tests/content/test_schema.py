@@ -1,4 +1,4 @@
-"""The schema for editors: it says what the reader says, as far as a schema can."""
+"""The schema for editors: it accepts what the reader accepts, as far as a schema can."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_every_shipped_scenario_fits(path: Path) -> None:
 
 
 def test_the_file_beside_the_scenarios_is_the_same() -> None:
-    """The schema that ships is the one the model gives; ``two-hats schema`` writes it anew."""
+    """The shipped schema equals that of the classes; ``two-hats schema`` writes it."""
     kept = (packaged() / "scenario.schema.json").read_text(encoding="utf-8")
     assert kept == schema_text()
 

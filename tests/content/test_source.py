@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.content.yaml.source import MAX_BYTES, Place, Source, Unreadable, read_bytes
+from game.content.yaml.source import MAX_BYTES, Source, Span, Unreadable, read_bytes
 from tests.nobody import not_root
 
 
@@ -39,7 +39,7 @@ def test_too_large(tmp_path: Path) -> None:
 
 
 def test_missing(tmp_path: Path) -> None:
-    """A missing file is told, and so is a name that cannot be one."""
+    """A missing file is reported, and so is an impossible name."""
     assert why(tmp_path / "a.yaml") == ("E003", "there is no such file")
     assert why(Path("a\0b")) == ("E003", "there is no such file")
 
@@ -65,7 +65,7 @@ def test_device() -> None:
 
 @posix
 def test_link_to_itself(tmp_path: Path) -> None:
-    """A link that leads to itself is told."""
+    """A link that leads to itself is reported."""
     (tmp_path / "a").symlink_to(tmp_path / "a")
 
     assert why(tmp_path / "a") == ("E003", "this is a link that leads back to itself")
@@ -73,7 +73,7 @@ def test_link_to_itself(tmp_path: Path) -> None:
 
 @posix
 def test_no_permission(tmp_path: Path) -> None:
-    """A file that may not be read is told."""
+    """A file without permission to read is reported."""
     path = tmp_path / "a.yaml"
     path.touch(mode=0)
 
@@ -91,6 +91,6 @@ def test_place_counts_characters() -> None:
     """Lines and columns begin at 1, and columns count characters."""
     source = Source("a.yaml", "one\n👩你x: 2\n")
 
-    assert source.place(source.text.index("x"), 2) == Place(2, 3, 2, 5)
+    assert source.span(source.text.index("x"), 2) == Span(2, 3, 2, 5)
     assert source.line(2) == "👩你x: 2"
     assert source.line(99) == ""

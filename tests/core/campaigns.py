@@ -20,7 +20,7 @@ THREE = (Practice.COMMUNICATION, Practice.FEEDBACK_REFLECTION, Practice.TRAINING
 
 
 def town(name: str) -> Scenario:
-    """A scenario of two scenes: the first asks for a purely leading choice, the second managing."""
+    """A scenario of two scenes: the first needs a lead choice, the second a manage one."""
     return scenario(
         scene(f"{name}-square", *_both(f"{name}-yard"), call=Call.LEAD),
         scene(f"{name}-yard", *_both("end"), call=Call.MANAGE),
@@ -58,12 +58,12 @@ def campaign(*names: str, offered: Sequence[Practice] = THREE) -> Campaign:
     )
 
 
-TOUR = campaign(*TOWNS)
+CAMPAIGN = campaign(*TOWNS)
 
 
 def best(scene: Scene) -> tuple[Call, str]:
-    """Calls and chooses what the key says."""
-    return scene.call, scoring.best(scene)[0]
+    """Answer with the call and the choice of the key."""
+    return scene.call, scoring.best_choices(scene)[0]
 
 
 def most(pole: Pole) -> Player:

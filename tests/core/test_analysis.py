@@ -90,7 +90,7 @@ def test_decisions_by_listing(drawn: Scenario) -> None:
 
 @given(branching())
 def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
-    """Ways never taken, echoes never shown and lines never heard are exactly those told."""
+    """The report lists exactly the routes, echoes and lines that no run reaches."""
     result, listed = analyse(drawn), list(runs(drawn))
     shown, received_state, taken = set(), set(), set()
     for run in listed:
@@ -152,7 +152,7 @@ def test_loops_by_listing(drawn: Scenario) -> None:
 
 @given(branching(loops=True))
 def test_bounds_hold(drawn: Scenario) -> None:
-    """When the search stops early, what is said lies around the truth and is labelled so."""
+    """When the search stops early, the results are bounds around the truth and labelled so."""
     result, truth = analyse(drawn, budget=1), analyse(drawn, budget=1_000)
     if not truth.complete or result.complete:
         return

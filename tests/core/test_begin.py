@@ -67,7 +67,7 @@ def test_the_default_is_the_start() -> None:
 
 
 def test_trust_set_by_hand() -> None:
-    """What is set opens what it opens, and no run is said to come there like that."""
+    """A start state opens what depends on it, and no run is reported as leading there."""
     assert analyse(TRUSTING).unmet == ("c",)
     begin = StartState.of(TRUSTING, "b", trust={"ana": 4})
     assert not begin.real
@@ -75,7 +75,7 @@ def test_trust_set_by_hand() -> None:
 
 
 def test_choices_that_do_not_lead_here() -> None:
-    """They count for trust and gauges all the same, and no run is said to come there by them."""
+    """Earlier scenes count for trust and gauges, and no run is reported as leading there."""
     begin = StartState.of(TRUSTING, "c", ["b.y", "a.x"])
     assert not begin.real
     assert not StartState.of(TRUSTING, "c", ["a.x"]).real

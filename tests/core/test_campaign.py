@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from game.core.campaign import CampaignState, Practice, Stage, finish, pick, replay
 from game.core.enums import Pole
 from game.core.playthrough import Refusal, start, undo
-from tests.core.campaigns import THREE, TOUR, TOWNS, best, campaign, most, through
+from tests.core.campaigns import CAMPAIGN, THREE, TOWNS, best, campaign, most, through
 from tests.core.examples import played
 
 
@@ -32,7 +32,7 @@ def refused(after: CampaignState | Refusal) -> str:
 
 def walked(*steps: Practice | str) -> CampaignState:
     """The tour after *steps*: a practice is picked, a name is that of a town played best."""
-    campaign_state = CampaignState(campaign=TOUR)
+    campaign_state = CampaignState(campaign=CAMPAIGN)
     for item in steps:
         after = (
             pick(campaign_state, item)
@@ -48,28 +48,28 @@ class TestOrder:
 
     def test_it_begins_at_the_first_posting(self) -> None:
         """Nothing is offered before the first: its letter is in hand at once."""
-        campaign_state = CampaignState(campaign=TOUR)
-        dispatch = campaign_state.dispatch
-        assert dispatch is not None
+        campaign_state = CampaignState(campaign=CAMPAIGN)
+        briefing = campaign_state.briefing
+        assert briefing is not None
         assert (campaign_state.stage, campaign_state.offers) == (Stage.POSTING, ())
-        assert (dispatch.number, dispatch.of, dispatch.posting.id) == (1, 3, "ulm")
-        assert (dispatch.practice, dispatch.revealed, dispatch.looks_back) == (None, None, None)
+        assert (briefing.number, briefing.of, briefing.posting.id) == (1, 3, "ulm")
+        assert (briefing.practice, briefing.revealed, briefing.looks_back) == (None, None, None)
 
     def test_a_finished_posting_leads_to_a_pick(self) -> None:
         """Before the next letter one of three practices is picked, and no letter is there yet."""
         campaign_state = walked("ulm")
-        assert (campaign_state.stage, campaign_state.offers, campaign_state.dispatch) == (
+        assert (campaign_state.stage, campaign_state.offers, campaign_state.briefing) == (
             Stage.PICK,
             THREE,
             None,
         )
 
     def test_a_pick_reveals_something_about_the_next_posting(self) -> None:
-        """What the practice picked tells of that place, and none of the others, is in hand."""
-        dispatch = walked("ulm", Practice.TRAINING).dispatch
-        assert dispatch is not None
-        assert dispatch.posting.id == "bonn"
-        assert dispatch.revealed == "training tells of bonn."
+        """A briefing holds what the practice picked reveals at that posting, and no other text."""
+        briefing = walked("ulm", Practice.TRAINING).briefing
+        assert briefing is not None
+        assert briefing.posting.id == "bonn"
+        assert briefing.revealed == "training tells of bonn."
 
     def test_after_the_last_posting_it_closes(self) -> None:
         """The closing letter is there at the end and not before; what was revealed stays known."""
@@ -78,7 +78,7 @@ class TestOrder:
         assert almost.closing is None
         assert (campaign_state.stage, campaign_state.posting) == (Stage.ENDING, None)
         assert campaign_state.closing == "Closing joined."
-        assert [stop.revealed for stop in campaign_state.stops] == [
+        assert [stop.revealed for stop in campaign_state.finished_postings] == [
             None,
             "training tells of bonn.",
             "communication tells of gotha.",
@@ -86,7 +86,7 @@ class TestOrder:
 
     def test_what_is_not_its_turn_is_refused(self) -> None:
         """A pick without an offer, another town, a play without its pick, a play that goes on."""
-        first, second = CampaignState(campaign=TOUR), walked("ulm")
+        first, second = CampaignState(campaign=CAMPAIGN), walked("ulm")
         assert refused(pick(first, Practice.TRAINING)) == "not-now"
         assert refused(pick(second, Practice.LISTENING_SPEAKING)) == "not-offered"
         assert refused(finish(first, BEST["bonn"])) == "not-here"
@@ -95,29 +95,29 @@ class TestOrder:
 
 
 class TestLookingBack:
-    """What an earlier answer cost is told to those who ask."""
+    """Looking back shows what an earlier answer cost."""
 
     def test_the_hardest_scene_of_the_last_posting(self) -> None:
         """Looking back shows the scene that went worst at the place just left."""
-        at_bonn = gone(finish(CampaignState(campaign=TOUR), LEAD["ulm"]))
-        dispatch = gone(pick(at_bonn, Practice.FEEDBACK_REFLECTION)).dispatch
-        assert dispatch is not None
-        assert dispatch.looks_back is not None
-        assert dispatch.looks_back.scene == "ulm-yard"
-        assert dispatch.looks_back.tokens_served == 0
+        at_bonn = gone(finish(CampaignState(campaign=CAMPAIGN), LEAD["ulm"]))
+        briefing = gone(pick(at_bonn, Practice.FEEDBACK_REFLECTION)).briefing
+        assert briefing is not None
+        assert briefing.looks_back is not None
+        assert briefing.looks_back.scene == "ulm-yard"
+        assert briefing.looks_back.tokens_served == 0
 
     def test_nothing_is_held_up_where_nothing_was_missed(self) -> None:
         """Where every token was served there is nothing to look back at."""
-        dispatch = walked("ulm", Practice.FEEDBACK_REFLECTION).dispatch
-        assert dispatch is not None
-        assert dispatch.looks_back is None
+        briefing = walked("ulm", Practice.FEEDBACK_REFLECTION).briefing
+        assert briefing is not None
+        assert briefing.looks_back is None
 
     def test_no_other_practice_looks_back(self) -> None:
         """It is what this practice gives, and no other does."""
-        at_bonn = gone(finish(CampaignState(campaign=TOUR), LEAD["ulm"]))
-        dispatch = gone(pick(at_bonn, Practice.TRAINING)).dispatch
-        assert dispatch is not None
-        assert dispatch.looks_back is None
+        at_bonn = gone(finish(CampaignState(campaign=CAMPAIGN), LEAD["ulm"]))
+        briefing = gone(pick(at_bonn, Practice.TRAINING)).briefing
+        assert briefing is not None
+        assert briefing.looks_back is None
 
 
 class TestReplay:
@@ -126,7 +126,7 @@ class TestReplay:
     @given(st.lists(st.sampled_from([*Practice, *TOWNS]), max_size=20))
     def test_steps_and_replay_agree(self, steps: Iterable[Practice | str]) -> None:
         """However a journey was walked, its plays and picks give the same journey again."""
-        campaign_state = CampaignState(campaign=TOUR)
+        campaign_state = CampaignState(campaign=CAMPAIGN)
         for item in steps:
             after = (
                 pick(campaign_state, item)
@@ -134,22 +134,22 @@ class TestReplay:
                 else finish(campaign_state, BEST[item])
             )
             campaign_state = after if isinstance(after, CampaignState) else campaign_state
-        assert replay(TOUR, campaign_state.plays, campaign_state.picks) == campaign_state
+        assert replay(CAMPAIGN, campaign_state.plays, campaign_state.picks) == campaign_state
 
     def test_the_first_finished_play_counts(self) -> None:
         """A later play of the same posting is practice, and one that was left is none at all."""
         left = played(undo(BEST["ulm"]))
-        campaign_state = replay(TOUR, [left, LEAD["ulm"], BEST["ulm"]], {})
+        campaign_state = replay(CAMPAIGN, [left, LEAD["ulm"], BEST["ulm"]], {})
         assert campaign_state.plays == (LEAD["ulm"],)
 
     def test_a_gap_is_where_it_goes_on(self) -> None:
         """Where a play is gone, the way ends before it; the later ones count once it is back."""
         plays = [BEST["ulm"], BEST["gotha"]]
         picks = dict.fromkeys(TOWNS, Practice.TRAINING)
-        campaign_state = replay(TOUR, plays, picks)
+        campaign_state = replay(CAMPAIGN, plays, picks)
         assert campaign_state.posting is not None
         assert campaign_state.posting.id == "bonn"
-        assert replay(TOUR, [*plays, BEST["bonn"]], picks).stage is Stage.ENDING
+        assert replay(CAMPAIGN, [*plays, BEST["bonn"]], picks).stage is Stage.ENDING
 
     def test_an_edited_campaign(self) -> None:
         """A pick that is offered no longer is asked anew; a posting put before it comes first."""
@@ -164,7 +164,7 @@ class TestReplay:
         """Practices bring information: with the same plays the measures are the same."""
         picks = dict(zip(("bonn", "gotha"), picked, strict=True))
         plays = [BEST["ulm"], LEAD["bonn"], LEAD["gotha"]]
-        assert replay(TOUR, plays, picks).measures == replay(TOUR, plays, {}).measures
+        assert replay(CAMPAIGN, plays, picks).measures == replay(CAMPAIGN, plays, {}).measures
 
 
 def test_a_campaign_without_offers_has_no_picks() -> None:

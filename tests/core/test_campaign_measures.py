@@ -12,7 +12,7 @@ from game.core.actions import Confide, Confidence
 from game.core.campaign import Bearing, Measures, measure
 from game.core.enums import Call, Pole
 from game.core.playthrough import Phase, Playthrough, start, step
-from game.core.practice import Met
+from game.core.practice import Ratio
 from game.core.scenario import Scene
 from game.core.scoring import Gauges
 from game.text import campaign
@@ -33,7 +33,7 @@ def of(direction: tuple[int, int], structure: tuple[int, int], joined: int, of: 
         manage_served=structure[0],
         manage_needed=structure[1],
     )
-    none = Met(0, 0)
+    none = Ratio(0, 0)
     return Measures(
         lead_first=none,
         manage_first=none,
@@ -73,8 +73,8 @@ def test_switching_is_the_lower_share() -> None:
 
     result = measures(once_late)
     assert (result.lead_first, result.manage_first) == (
-        Met(2, 3),
-        Met(3, 3),
+        Ratio(2, 3),
+        Ratio(3, 3),
     )
     assert result.switching == 67
 
@@ -90,7 +90,7 @@ def test_the_first_move_counts_and_not_the_second() -> None:
 
 
 def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthrough:
-    """Ulm as *player* answers it, who says so after each call how sure it was."""
+    """Answer Ulm as *player*, who gives a confidence after each call."""
     play, left = start(TOWNS["ulm"], 1), iter(levels)
     while play.phase is not Phase.ENDING:
         play = played(step(play, action(play, player)))
@@ -103,24 +103,24 @@ def confiding(levels: Sequence[Confidence | None], player: Player) -> Playthroug
 @pytest.mark.parametrize(
     ("levels", "player", "share", "output"),
     [
-        ((None, None), best, Met(0, 0), None),
-        ((Confidence.GUESS, Confidence.FAIRLY), best, Met(0, 0), None),
+        ((None, None), best, Ratio(0, 0), None),
+        ((Confidence.GUESS, Confidence.FAIRLY), best, Ratio(0, 0), None),
         (
             (Confidence.SURE, None),
             best,
-            Met(1, 1),
+            Ratio(1, 1),
             "Calibration 100 of 100: of 1 call that you were sure of, 1 matched the key whole.",
         ),
         (
             (Confidence.SURE, Confidence.SURE),
             most(Pole.LEAD),
-            Met(1, 2),
+            Ratio(1, 2),
             "Calibration 50 of 100: of 2 calls that you were sure of, 1 matched the key whole.",
         ),
     ],
 )
 def test_calibration(
-    levels: Sequence[Confidence | None], player: Player, share: Met, output: str | None
+    levels: Sequence[Confidence | None], player: Player, share: Ratio, output: str | None
 ) -> None:
     """Of the calls the player was sure of, those count that are whole; guesses do not."""
     result = measure([confiding(levels, player)])
@@ -136,7 +136,7 @@ def test_half_a_call_is_not_whole() -> None:
         return calls[scene.call], best(scene)[1]
 
     result = measure([confiding((Confidence.SURE, Confidence.SURE), mixed)])
-    assert result.sure == Met(1, 2)
+    assert result.sure == Ratio(1, 2)
     assert result.switching == 100
 
 

@@ -27,7 +27,7 @@ def test_it_counts_for_nothing(take: Take, level: Confidence) -> None:
 
 
 def test_the_last_word_holds(take: Take) -> None:
-    """It may be said again until the choice is made."""
+    """It can be changed until the choice is made."""
     play = played(
         take(
             start(TWO_SCENES, 1),
@@ -50,7 +50,7 @@ def test_only_between_call_and_choice(take: Take) -> None:
 
 
 def test_the_next_scene_begins_anew(take: Take) -> None:
-    """What was said of one call is not said of the next."""
+    """The confidence in one call is not carried over to the next."""
     play = played(
         take(
             start(TWO_SCENES, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from game.content.loader import ids
+from game.content.loader import idea_ids
 from game.core.actions import Action, GoOn
 from game.core.debrief import MAX_LINES, PRACTICES, Debriefing, Plan, debriefing
 from game.core.enums import Call, Dimension, Pole, Skill
@@ -39,22 +39,22 @@ def test_the_log_is_the_players_own() -> None:
 
 
 def test_one_question_about_the_weakest_scene() -> None:
-    """Its lines are the scene's own, and those with a cue know what they tell."""
+    """Its lines are from the scene, and those with a cue have its dimension."""
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None
     assert "It asked you to lead. Which line says so" in asked(question)
-    output = {line.text: line.tells for line in question.lines}
+    output = {line.text: line.dimensions for line in question.lines}
     assert output["Usage has not moved."] == (Dimension.VISION,)
     assert output["Your team shipped eleven features this quarter."] == ()
 
 
 def test_any_line_gets_an_answer() -> None:
-    """Whatever is picked, the answer says what the key hears, and grades nobody."""
+    """Whatever is picked, the answer explains the key and grades nobody."""
     question = after("factory", "b", Call.MANAGE).question
     assert question is not None
     for line in question.lines:
         output = answered(question, line)
-        assert ("That line is about" if line.tells else "The key puts no token") in output
+        assert ("That line is about" if line.dimensions else "The key puts no token") in output
         assert question.why.call_because in output
         assert "wrong" not in output.lower()
         assert "right" not in output.lower()
@@ -82,7 +82,7 @@ def test_no_plan_twice_over() -> None:
 
 
 def test_a_deed_answers_its_situation() -> None:
-    """Where a skill's deed is no answer to what was missed, the skill's own situation is told."""
+    """A plan uses the skill's own situation if its deed does not fit what was missed."""
 
     def output(skill: Skill) -> str:
         missed = (Dimension.FOCUS, Pole.LEAD)
@@ -115,7 +115,7 @@ def test_nothing_missed_nothing_to_mend() -> None:
 
 
 def test_named_and_not_done() -> None:
-    """How calls and deeds went together is told in counts."""
+    """The match of calls and choices is reported in counts."""
     assert insights(after("factory", "b", Call.LEAD)) == (
         "In this scene you named it and did not do it: the choice served less than half.",
         "Missed most: what and why, 2 of 2 tokens.",
@@ -132,7 +132,7 @@ def test_named_and_not_done() -> None:
 
 
 def test_the_pole_put_on_too_often() -> None:
-    """Where one hat came first oftener than it was asked for, that is told in counts."""
+    """A pole that came first more often than needed is reported in counts."""
     lead = after("factory", "a", Call.LEAD).log[0]
     manage = after("smoke", "a", Call.MANAGE_THEN_LEAD).log[0]
     result = after("factory", "a", Call.LEAD)
@@ -177,7 +177,7 @@ def test_every_plan_has_words() -> None:
     """Each side of each dimension, and each skill, has its half of a sentence."""
     assert set(WHEN) == {(dimension, pole) for dimension in Dimension for pole in Pole}
     assert set(THEN) == set(Skill) == set(PRACTICES) == set(FITS) == set(ELSE_WHEN)
-    assert set(PRACTICES.values()) <= set(ids())
+    assert set(PRACTICES.values()) <= set(idea_ids())
     assert not [
         text for text in (*WHEN.values(), *ELSE_WHEN.values(), *THEN.values()) if text.endswith(".")
     ]
@@ -185,7 +185,7 @@ def test_every_plan_has_words() -> None:
 
 @pytest.mark.parametrize("choice", ["a", "b", "c", "d"])
 def test_no_labels_for_the_person(choice: str) -> None:
-    """Nothing that is said has a word for what somebody is."""
+    """No sentence describes what somebody is."""
     result = after("smoke", choice if choice != "d" else "c", Call.MANAGE)
     output = " ".join([*insights(result), *(plan(made) for made in result.plans)]).lower()
     for label in ("you are", "leader", "manager", "good", "bad", "wrong"):

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from game.core.actions import Action, GoOn
 from game.core.enums import Call, Context, Skill
-from game.core.playthrough import Playthrough, Refusal, follow, replay, start, start_at, step, undo
+from game.core.playthrough import Playthrough, Refusal, rebase, replay, start, start_at, step, undo
 from game.core.scenario import Echo, Scenario, Scene, When
 from tests.core.examples import answers, character, choice, need, scenario, scene, stance
 
@@ -118,7 +118,7 @@ def test_what_still_holds_goes_on_at_the_same_step(edit: str, save: tuple[Action
 @pytest.mark.parametrize("save", SAVES, ids=len)
 @pytest.mark.parametrize("edit", HARMFUL)
 def test_what_no_longer_holds_is_reported(edit: str, save: tuple[Action, ...]) -> None:
-    """It stops at the last step that holds, says why, and can be played on from there."""
+    """Replay stops at the last valid action with a reason, and play continues from there."""
     again = replay(HARMFUL[edit](), 1, save)
     held = len(again.play.actions)
     assert again.play.actions == save[:held]
@@ -128,7 +128,7 @@ def test_what_no_longer_holds_is_reported(edit: str, save: tuple[Action, ...]) -
 
 
 def test_there_are_twenty_kinds_of_edit() -> None:
-    """As many as the tables say, and no name twice."""
+    """There are as many as the tables list, and no name twice."""
     assert len(HARMLESS) + len(HARMFUL) == 20
 
 
@@ -141,7 +141,7 @@ def test_a_preview_follows_every_edit(edit: str) -> None:
         after = step(play, action)
         assert isinstance(after, Playthrough)
         play = after
-        followed = follow(play, edited)
+        followed = rebase(play, edited)
         assert followed.scenario is edited
         assert followed.scene is None or followed.scene in edited.scenes
 
@@ -153,7 +153,7 @@ def test_a_preview_keeps_its_step_after_a_jump() -> None:
         assert isinstance(play, Playthrough)
         play = step(play, action)
         assert isinstance(play, Playthrough)
-        followed = follow(play, with_scene("two", title="Another Title"))
+        followed = rebase(play, with_scene("two", title="Another Title"))
         assert (followed.phase, followed.scene) == (play.phase, play.scene)
         assert followed.actions == play.actions
         before = undo(play)

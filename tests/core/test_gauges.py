@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from game.core.enums import Call, State
 from game.core.scenario import Need, Scenario, Stance
-from game.core.scoring import Gauges, score, trust_moves
+from game.core.scoring import Gauges, score
+from game.core.trust import trust_moves
 from tests.core.examples import need, stance
 from tests.core.strategies import (
     MIRRORED_CALL,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
-from game.core.playthrough import Phase, Refusal, offered, start, step
+from game.core.playthrough import Phase, Refusal, shuffled_choices, start, step
 from game.core.scenario import END, Route, Scene, When
 from game.core.scoring import Gauges, Score
 from tests.core.examples import Take, answers, choice, played, scenario, scene, ways
@@ -79,7 +79,7 @@ class TestStep:
 
     @pytest.mark.parametrize(("phase", "awaited"), [(Phase.CALL, "call"), (Phase.CHOICE, "choice")])
     def test_answer_first(self, take: Take, phase: Phase, awaited: str) -> None:
-        """Whoever tries to read on too early is told what the scene waits for."""
+        """Reading on too early is rejected with what the scene waits for."""
         refusal = take(start(TWO_SCENES, seed=1), *TO_PHASE[phase], GoOn())
 
         assert refusal == Refusal(
@@ -181,7 +181,7 @@ class TestForks:
         assert played(take(start(self.forks, seed=1), *actions)).scene == reached
 
     def test_state_of_one_scene_decides_nothing(self, take: Take) -> None:
-        """While no state is named, no route that asks for one holds."""
+        """Before the state is named, no route with a state as its condition holds."""
         any_state = Route(go="b", when=When(state=tuple(State)))
         question = scenario(
             scene("a", choice("x", go=ways(any_state, END))), scene("b", choice("x"))
@@ -191,7 +191,7 @@ class TestForks:
         assert play.phase is Phase.ENDING
 
     def test_loop(self, take: Take) -> None:
-        """A scene may come again; each visit is a turn of its own."""
+        """A scene can be visited again; each visit is a separate turn."""
         again = Route(go="end", when=When(trust={"ana": 5}))
         loop = scenario(scene("a", choice("x", go=ways(again, "a"))))
         once = (*answers("a", "x"), GoOn())
@@ -208,7 +208,7 @@ class TestOffered:
 
     def order(self, seed: int, where: Scene) -> list[str]:
         """The ids in the order shown."""
-        return [option.id for option in offered(start(scenario(where), seed), where)]
+        return [option.id for option in shuffled_choices(start(scenario(where), seed), where)]
 
     @given(scenes(), st.integers())
     def test_all_are_offered(self, drawn: Scene, seed: int) -> None:
@@ -247,4 +247,6 @@ class TestOffered:
         current = scenario(self.many)
         called = played(take(start(current, seed=7), GoOn(), GiveCall("s", Call.LEAD)))
 
-        assert [option.id for option in offered(called, self.many)] == self.order(7, self.many)
+        assert [option.id for option in shuffled_choices(called, self.many)] == self.order(
+            7, self.many
+        )

@@ -1,11 +1,12 @@
-"""How answers add up, and how much that says."""
+"""Totals of many answers, and how much they support."""
 
 from __future__ import annotations
 
 import pytest
 
 from game.core.enums import Call, Context, Dimension, Pole
-from game.core.practice import EARLY, ENOUGH, Met, progress
+from game.core.practice import EARLY, ENOUGH, Ratio, progress
+from game.text import debrief
 from tests.core.examples import FEATURE_FACTORY, why
 
 
@@ -18,8 +19,8 @@ def test_counts_add_up() -> None:
     result = progress([GOOD, POOR])
     assert result.calls[Call.LEAD, Call.LEAD] == 1
     assert result.calls[Call.LEAD, Call.MANAGE] == 1
-    assert result.contexts == {Context.LOST_DIRECTION: Met(5, 10)}
-    assert result.dimensions[Dimension.QUERIES, Pole.LEAD] == Met(2, 4)
+    assert result.contexts == {Context.LOST_DIRECTION: Ratio(5, 10)}
+    assert result.dimensions[Dimension.QUERIES, Pole.LEAD] == Ratio(2, 4)
     assert all(met.met == 1 for met in result.skills.values())
 
 
@@ -33,10 +34,11 @@ def test_counts_add_up() -> None:
     ],
 )
 def test_few_scenes_say_little(scenes: int, caution: str | None, band: bool) -> None:
-    """Below 24 nothing is said of the whole; a band stands from 48 on."""
+    """Below 24 scenes there is a strong caution; a confidence interval exists from 48 on."""
     result = progress([GOOD, POOR] * (scenes // 2) + [GOOD] * (scenes % 2))
-    assert (result.caution is None) == (caution is None)
-    assert caution is None or caution in (result.caution or "")
+    warning = debrief.caution(result)
+    assert (warning is None) == (caution is None)
+    assert caution is None or caution in (warning or "")
     assert (result.band is not None) == band
 
 
@@ -47,4 +49,4 @@ def test_the_band_has_its_uncertainty() -> None:
     totals = [GOOD.score.total, POOR.score.total]
     assert band.mean == pytest.approx(sum(totals) / 2)
     half = abs(totals[0] - totals[1]) / 2
-    assert band.either_side == pytest.approx(1.96 * half * (48 / 47) ** 0.5 / 48**0.5)
+    assert band.margin == pytest.approx(1.96 * half * (48 / 47) ** 0.5 / 48**0.5)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Action, GoOn
-from game.core.playthrough import Refusal, can_turn_back, instead, replay, start, undo
+from game.core.playthrough import Refusal, alternative_turn, can_turn_back, replay, start, undo
 from game.core.scenario import Scenario
 from game.core.scoring import score
 from tests.core.examples import Take, answers, choice, played, scenario, scene
@@ -90,7 +90,7 @@ class TestReplay:
         ],
     )
     def test_after_an_edit(self, edited: Scenario, held: int, code: str | None) -> None:
-        """It goes as far as the edited scenario allows, and says why no further."""
+        """Replay applies what the edited scenario permits, and gives the reason why it stopped."""
         again = replay(edited, 1, WHOLE)
 
         assert again.play.actions == WHOLE[:held]
@@ -151,9 +151,9 @@ class TestInstead:
         for turn in play.turns:
             current = where.scenes[turn.scene]
             for key, option in current.choices.items():
-                other = instead(play, turn, key)
+                other = alternative_turn(play, turn, key)
 
                 assert (other.scene, other.call, other.choice) == (turn.scene, turn.call, key)
                 assert (other.before, other.trust_before) == (turn.before, turn.trust_before)
                 assert other.score == score(current, turn.call, option)
-            assert instead(play, turn, turn.choice) == turn
+            assert alternative_turn(play, turn, turn.choice) == turn

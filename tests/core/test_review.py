@@ -49,7 +49,7 @@ def test_what_was_served_is_not_in_the_deck() -> None:
 @pytest.mark.parametrize("choice_id", ["good", "poor"])
 @pytest.mark.parametrize("scene_id", STORY.scenes)
 def test_sides_are_those_of_the_explanation(scene_id: str, choice_id: str) -> None:
-    """What a scene asks for and what was served is told alike in the deck and in the why."""
+    """The deck and the explanation agree on what a scene needs and what was served."""
     there = STORY.scenes[scene_id]
     rows = why(scenario(there), choice_id, Call.MANAGE).rows
     assert sides(there, there.choices[choice_id]) == tuple(
@@ -101,7 +101,7 @@ def test_nothing_before_its_day() -> None:
 
 
 def test_a_different_scene() -> None:
-    """The scene it was missed in does not come back, and one that asks nothing of it neither."""
+    """Neither the scene where it was missed nor one without a need for it is chosen."""
     (card,) = [card for card in deck([answer(0, "poor")]) if card.side == SIDE]
     result = choose(card, {"example": STORY}, [answer(0, "poor")])
     assert result is not None

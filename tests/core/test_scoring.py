@@ -14,14 +14,14 @@ from game.core.scenario import Choice, Need, Scene, Stance
 from game.core.scoring import (
     Gauges,
     Score,
-    best,
+    best_choices,
     call_points,
-    chance_mark,
-    craft,
+    choice_points,
+    craft_points,
+    guess_points,
     mean,
-    part,
     score,
-    served,
+    served_tokens,
 )
 from tests.core.examples import choice, scene
 from tests.core.strategies import calls, needs, scenes, stances
@@ -76,13 +76,13 @@ class TestCraft:
     )
     def test_wanted_skills(self, shows: tuple[Skill, ...], points: int) -> None:
         """Ten to begin with and ten for each wanted skill; others count for nothing."""
-        assert craft(self.example, choice("x", shows=shows)) == points
+        assert craft_points(self.example, choice("x", shows=shows)) == points
 
     def test_myth(self) -> None:
         """On a myth nothing counts, whatever skills are shown."""
         lure = choice("x", shows=self.example.wanted, leans_on=Myth.SAME_THING)
 
-        assert craft(self.example, lure) == 0
+        assert craft_points(self.example, lure) == 0
 
 
 class TestPoints:
@@ -97,7 +97,7 @@ class TestPoints:
             assert points.call in (0, 10, 20)
             assert points.fit in range(0, 51, 10)
             assert points.craft in range(0, 31, 10)
-            assert points.total == points.call + part(drawn, option)
+            assert points.total == points.call + choice_points(drawn, option)
 
     @given(served_more(), calls())
     def test_serving_more_never_lowers(
@@ -105,7 +105,7 @@ class TestPoints:
     ) -> None:
         """Serving one more dimension adds its tokens to the points and lowers no gauge."""
         where, less, more = drawn
-        gained = served(where.need, more.stance) - served(where.need, less.stance)
+        gained = served_tokens(where.need, more.stance) - served_tokens(where.need, less.stance)
         before, after = (Gauges().after(where.need, option.stance) for option in (less, more))
 
         assert gained in (1, 2)
@@ -116,7 +116,7 @@ class TestPoints:
     @given(needs())
     def test_silence_serves_nothing(self, asked: Need) -> None:
         """A choice that is silent everywhere serves no token."""
-        assert served(asked, Stance({})) == 0
+        assert served_tokens(asked, Stance({})) == 0
 
     @given(needs(), stances())
     def test_each_token_is_served_once(self, asked: Need, taken: Stance) -> None:
@@ -124,7 +124,7 @@ class TestPoints:
         opposite = Stance({d: pole.other for d, pole in taken.poles.items()})
         spoken = sum(t.count for d, t in asked.tokens.items() if d in taken.poles)
 
-        assert served(asked, taken) + served(asked, opposite) == spoken
+        assert served_tokens(asked, taken) + served_tokens(asked, opposite) == spoken
 
     @given(scenes(), st.randoms(use_true_random=False))
     def test_order_of_choices(self, drawn: Scene, chance: Random) -> None:
@@ -133,16 +133,16 @@ class TestPoints:
         chance.shuffle(keys)
         moved = evolve(drawn, choices={key: drawn.choices[key] for key in keys})
 
-        assert set(best(moved)) == set(best(drawn))
-        assert chance_mark(moved) == chance_mark(drawn)
+        assert set(best_choices(moved)) == set(best_choices(drawn))
+        assert guess_points(moved) == guess_points(drawn)
 
     @given(scenes())
     def test_best(self, drawn: Scene) -> None:
         """The best choices have the most points, and all that have them are best."""
-        parts = {key: part(drawn, option) for key, option in drawn.choices.items()}
+        parts = {key: choice_points(drawn, option) for key, option in drawn.choices.items()}
 
-        assert {parts[key] for key in best(drawn)} == {max(parts.values())}
-        assert all(parts[key] < max(parts.values()) for key in parts.keys() - best(drawn))
+        assert {parts[key] for key in best_choices(drawn)} == {max(parts.values())}
+        assert all(parts[key] < max(parts.values()) for key in parts.keys() - best_choices(drawn))
 
     def test_scenario(self) -> None:
         """A scenario brings the mean of its scenes, and nothing while none is answered."""

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from game.core.enums import Myth
 from game.core.scenario import Scenario
-from game.core.scoring import MAX_TRUST, TRUST_START, trust_after, trust_moves
+from game.core.trust import MAX_TRUST, TRUST_START, trust_after, trust_moves
 from tests.core.examples import character, choice, scenario, scene
 from tests.core.strategies import scenarios
 

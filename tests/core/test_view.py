@@ -177,7 +177,7 @@ class TestPhases:
         assert (seen.number, seen.of) == (number, 2)
 
     def test_number_of_scenes_is_open_when_ways_differ(self) -> None:
-        """How many scenes there will be is told only when every way has as many."""
+        """The total number of scenes is shown only if all paths have the same length."""
         forks = scenario(scene("a", choice("x", go="b"), choice("y")), scene("b", choice("z")))
 
         assert view(start(forks, 1)).of is None
@@ -213,17 +213,17 @@ class TestPhases:
 
 
 def test_a_scene_alone_is_no_story() -> None:
-    """It counts no scenes, has no state and no ending, and tells what a briefing would have."""
+    """It counts no scenes, has no state and no ending, and includes the briefing."""
     where = evolve(
         scenario(
             scene("one", choice("a", "L L L L L", "two")), scene("two", choice("b", "M M M M M"))
         ),
         content_note="It rains.",
     )
-    play = start(where, 1, alone="one")
+    play = start(where, 1, review_scene="one")
     seen = view(play)
 
-    assert (seen.alone, seen.of, seen.opening) == (True, None, (where.role, "It rains."))
+    assert (seen.is_review, seen.of, seen.opening) == (True, None, (where.role, "It rains."))
     for action in (*answers("one", "a"), GoOn()):
         play = played(step(play, action))
     ended = view(play)
@@ -233,4 +233,4 @@ def test_a_scene_alone_is_no_story() -> None:
         None,
         None,
     )
-    assert (view(start(where, 1)).alone, view(start(where, 1)).opening) == (False, ())
+    assert (view(start(where, 1)).is_review, view(start(where, 1)).opening) == (False, ())

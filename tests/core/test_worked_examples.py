@@ -7,7 +7,8 @@ from attrs import frozen
 
 from game.core.enums import Call, Dimension
 from game.core.scenario import Scenario
-from game.core.scoring import Gauges, Score, chance_mark, score, trust_moves
+from game.core.scoring import Gauges, Score, guess_points, score
+from game.core.trust import trust_moves
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE
 
 
@@ -109,7 +110,7 @@ def test_trust(row: Row) -> None:
 )
 def test_chance_mark(scenario: Scenario, mark: float) -> None:
     """Guessing brings what is printed below each table."""
-    assert chance_mark(scenario.first) == mark
+    assert guess_points(scenario.first) == mark
 
 
 @pytest.mark.parametrize("scenario", [FEATURE_FACTORY, SMOKE, MONTH_END], ids=lambda s: s.id)

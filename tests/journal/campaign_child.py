@@ -13,13 +13,13 @@ from pathlib import Path
 from game.core.campaign import Stage
 from game.core.playthrough import Phase
 from game.journal.store import Journal
-from tests.core.campaigns import TOUR, TOWNS, action, best
+from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 
 
 def main(path: str) -> None:
     """Play the whole tour and keep it in the journal at *path*."""
     journal = Journal.open(Path(path))
-    session = journal.campaigns.begin(TOUR, seed=1)
+    session = journal.campaigns.begin(CAMPAIGN, seed=1)
     while session.campaign_state.stage is not Stage.ENDING:
         if session.campaign_state.stage is Stage.PICK:
             session.pick(session.campaign_state.offers[0])

@@ -19,7 +19,7 @@ from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.journal.runs import Session
 from game.journal.store import Journal
-from tests.core.campaigns import TOUR, TOWNS, Player, action, best, most
+from tests.core.campaigns import CAMPAIGN, TOWNS, Player, action, best, most
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.resealed import reseal
@@ -51,7 +51,7 @@ def play_posting(session: CampaignSession, player: Player = best) -> None:
 
 def again(journal: Journal) -> CampaignSession:
     """The tour as a later start of the game finds it."""
-    result = journal.campaigns.resume_open(TOUR, town, seed=9, source=None, fresh=False)
+    result = journal.campaigns.resume_open(CAMPAIGN, town, seed=9, source=None, fresh=False)
     assert isinstance(result, CampaignSession)
     return result
 
@@ -72,7 +72,7 @@ class TestResuming:
 
     def test_every_step_is_found_again(self, path: Path, open_journal: OpenJournal) -> None:
         """After each step another start stands at the same place, in the same run."""
-        session = open_journal(path).campaigns.begin(TOUR, seed=3)
+        session = open_journal(path).campaigns.begin(CAMPAIGN, seed=3)
         going = True
         while going:
             going = step(session)
@@ -85,7 +85,7 @@ class TestResuming:
 
     def test_it_is_carried_on_by_turns(self, path: Path, open_journal: OpenJournal) -> None:
         """Each step may be taken by another start of the game; nothing is lost or begun twice."""
-        step(open_journal(path).campaigns.begin(TOUR, seed=3))
+        step(open_journal(path).campaigns.begin(CAMPAIGN, seed=3))
         while step(again(open_journal(path))):
             pass
         journal = open_journal(path)
@@ -96,24 +96,26 @@ class TestResuming:
 
     def test_only_a_look_leaves_nothing(self, journal: Journal) -> None:
         """Whoever reads the opening and leaves has begun nothing."""
-        journal.campaigns.begin(TOUR, seed=3)
+        journal.campaigns.begin(CAMPAIGN, seed=3)
         assert journal.campaigns.runs() == ()
 
     def test_fresh_begins_anew(self, journal: Journal) -> None:
         """A new way through keeps the old one, and is then the one that is carried on."""
-        old = journal.campaigns.begin(TOUR, seed=3)
+        old = journal.campaigns.begin(CAMPAIGN, seed=3)
         play_posting(old)
-        new = journal.campaigns.resume_open(TOUR, town, seed=4, source=None, fresh=True)
+        new = journal.campaigns.resume_open(CAMPAIGN, town, seed=4, source=None, fresh=True)
         assert isinstance(new, CampaignSession)
         step(new)
         assert [run.id for run in journal.campaigns.runs()] == [new.run.id, old.run.id]
-        assert again(journal).campaign_state == new.campaign_state == CampaignState(campaign=TOUR)
+        assert (
+            again(journal).campaign_state == new.campaign_state == CampaignState(campaign=CAMPAIGN)
+        )
 
     def test_a_scenario_that_is_gone(self, journal: Journal) -> None:
         """Where a finished posting cannot be read any more, it is said, and nothing is lost."""
-        play_posting(journal.campaigns.begin(TOUR, seed=3))
+        play_posting(journal.campaigns.begin(CAMPAIGN, seed=3))
         result = journal.campaigns.resume_open(
-            TOUR, lambda _: None, seed=9, source=None, fresh=False
+            CAMPAIGN, lambda _: None, seed=9, source=None, fresh=False
         )
         assert isinstance(result, Failure)
         assert result.message == (
@@ -128,7 +130,7 @@ class TestRuns:
 
     def test_they_share_the_seed_and_name_their_campaign(self, journal: Journal) -> None:
         """The journal lists them among all others."""
-        session = journal.campaigns.begin(TOUR, seed=3)
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
         play_posting(session)
         other = journal.begin(SHORT, seed=5)
         played(other.act(WHOLE[0]))
@@ -139,7 +141,7 @@ class TestRuns:
 
     def test_play_by_itself_leaves_them_alone(self, journal: Journal) -> None:
         """Who plays the same scenario outside the campaign does not carry its run on."""
-        session = journal.campaigns.begin(TOUR, seed=3)
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
         step(session)
         assert journal.resume_open(TOWNS["ulm"]) is None
         assert journal.unfinished() is None
@@ -147,7 +149,7 @@ class TestRuns:
 
     def test_practice_outside_does_not_count(self, journal: Journal) -> None:
         """A finished run of the same scenario that belongs to no campaign moves none."""
-        step(journal.campaigns.begin(TOUR, seed=3))
+        step(journal.campaigns.begin(CAMPAIGN, seed=3))
         alone = journal.begin(TOWNS["ulm"], seed=3)
         while alone.play.phase is not Phase.ENDING:
             played(alone.act(action(alone.play, best)))
@@ -155,7 +157,7 @@ class TestRuns:
 
     def test_the_first_to_end_counts(self, path: Path, open_journal: OpenJournal) -> None:
         """Of two windows that play the same posting, the run begun first counts."""
-        step(open_journal(path).campaigns.begin(TOUR, seed=3))
+        step(open_journal(path).campaigns.begin(CAMPAIGN, seed=3))
         item, two = again(open_journal(path)), again(open_journal(path))
         play_posting(item, most(TOWNS["ulm"].first.call.first.other))
         play_posting(two)
@@ -165,19 +167,19 @@ class TestRuns:
 
     def test_a_deleted_run_is_played_again(self, journal: Journal) -> None:
         """The way ends before a posting that was deleted; with its last run a campaign is gone."""
-        session = journal.campaigns.begin(TOUR, seed=3)
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
         play_posting(session)
         session.pick(Practice.TRAINING)
         play_posting(session)
         first, second = (run.id for run in reversed(journal.runs()))
         assert journal.delete([first]) is None
-        assert again(journal).campaign_state == CampaignState(campaign=TOUR)
+        assert again(journal).campaign_state == CampaignState(campaign=CAMPAIGN)
         assert journal.delete([second]) is None
         assert journal.campaigns.runs() == ()
 
     def test_everything_can_be_deleted(self, journal: Journal) -> None:
         """Deleting all there is takes campaigns and picks along."""
-        session = journal.campaigns.begin(TOUR, seed=3)
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
         play_posting(session)
         session.pick(Practice.TRAINING)
         assert journal.delete(None) is None
@@ -189,14 +191,14 @@ class TestPicks:
 
     def test_a_refused_pick_is_not_kept(self, journal: Journal) -> None:
         """Only what is offered can be picked."""
-        session = journal.campaigns.begin(TOUR, seed=3)
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
         play_posting(session)
         assert isinstance(session.pick(Practice.LISTENING_SPEAKING), Refusal)
         assert again(journal).campaign_state.stage is Stage.PICK
 
     def test_a_practice_of_a_later_version(self, path: Path, open_journal: OpenJournal) -> None:
         """A practice that this version does not know is asked for anew."""
-        session = open_journal(path).campaigns.begin(TOUR, seed=3)
+        session = open_journal(path).campaigns.begin(CAMPAIGN, seed=3)
         play_posting(session)
         session.pick(Practice.TRAINING)
         with sqlite3.connect(path) as connection:
@@ -217,7 +219,7 @@ class TestTrouble:
     ) -> None:
         """A campaign begun while the file is held has its run and its pick once it is let go."""
         journal = open_journal(path)
-        session = journal.campaigns.begin(TOUR, seed=3)
+        session = journal.campaigns.begin(CAMPAIGN, seed=3)
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         run = posted(session)
@@ -265,7 +267,7 @@ def test_a_journal_of_version_3(path: Path, open_journal: OpenJournal) -> None:
     (run,) = journal.runs()
     session = journal.resume(run, SHORT)
     played(session.act(WHOLE[3]))
-    step(journal.campaigns.begin(TOUR, seed=3))
+    step(journal.campaigns.begin(CAMPAIGN, seed=3))
     assert journal.trouble is None
     assert (session.play.actions, session.run.campaign) == (WHOLE[:4], None)
     assert again(open_journal(path)).begun

@@ -19,7 +19,7 @@ from game.core.enums import Call, Dimension, Pole, Skill
 from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
 from game.room import actions as acts
 from game.room.reducer import step
-from game.room.state import opened
+from game.room.state import new_room
 from tests.room.rooms import story
 
 
@@ -61,7 +61,7 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
     ),
     (
         REFLECTION,
-        debrief.pointed("smoke", "Rania stands frozen."),
+        debrief.point_at("smoke", "Rania stands frozen."),
         '{"do": "point", "scene": "smoke", "line": "2ed02b6dbe6ee47b"}',
     ),
     (
@@ -208,7 +208,7 @@ def test_nonsense_is_no_action(data: object) -> None:
         codec.from_data(data)
     action = ROOM.from_data(data)
     if action is not None:
-        step(opened(story(), 1), action)
+        step(new_room(story(), 1), action)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from game.journal.exports.rooms import FORMATS, data, markdown, spreadsheet
 from game.journal.rooms import RoomRun
 from game.room import actions
 from game.room.state import Question, Room, Stage, options
-from game.room.tally import held, tally
+from game.room.tally import ballots_on, tally
 from tests.room.rooms import cast_votes, done, room_of, seat
 
 
@@ -48,7 +48,7 @@ def session(until: Stage = Stage.OVER) -> Room:
 def test_totals_are_those_on_the_projector() -> None:
     """The counts in all formats are the room's own."""
     room = session()
-    (first, last) = held(room, 1, Question.CHOICE)
+    (first, last) = ballots_on(room, 1, Question.CHOICE)
     output = json.loads(data(RUN, room))
     votes = {ballot["ballot"]: ballot["votes"] for ballot in output["ballots"]}
     assert votes[last.key] == dict(tally(room, last))
@@ -68,7 +68,7 @@ def test_anonymous_by_default(format_name: str) -> None:
     room = session()
     plain = FORMATS[format_name](RUN, room)
     named = FORMATS[format_name](RUN, room, names=True)
-    for someone in room.here:
+    for someone in room.present:
         assert someone.name not in plain
         assert someone.id not in plain
     assert room.seats[seat(3)].name in named

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from game.content.library import Idea
 from game.core.enums import Call, Context, Dimension, Myth, Skill
-from game.core.playthrough import offered
+from game.core.playthrough import shuffled_choices
 from game.core.scenario import Debrief, Echo, Scenario, When
 from game.journal.runs import Session
 from game.journal.store import Journal
@@ -139,7 +139,7 @@ class Table:
 def number(of: Scenario, scene_id: str, choice_id: str, seed: int = SEED) -> str:
     """The number that a choice has when it is offered."""
     play = Journal.open(None).begin(of, seed).play
-    order = [choice.id for choice in offered(play, of.scenes[scene_id])]
+    order = [choice.id for choice in shuffled_choices(play, of.scenes[scene_id])]
     return str(1 + order.index(choice_id))
 
 

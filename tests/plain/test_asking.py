@@ -6,7 +6,7 @@ import pytest
 
 from game.core.playthrough import Phase
 from game.plain.loop import HELP
-from game.text import labels
+from game.text import explanation, labels
 from tests.plain.table import DOOR, WARD, Table, answers, number
 
 
@@ -111,7 +111,7 @@ def test_another_choice_can_be_walked() -> None:
     assert "outcome of card" in table.said
     assert "The card hung there, and so did Ana." in table.said
     assert "Points: call 20 + fit 50 + craft 30 = 100 of 100." in table.said
-    assert labels.WHAT_IF in table.said
+    assert explanation.WHAT_IF in table.said
 
 
 def test_what_alone_lists_the_choices() -> None:

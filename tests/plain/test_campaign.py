@@ -8,12 +8,12 @@ from attrs import define, field
 
 from game.core.campaign import Practice, Stage
 from game.core.enums import Call, Pole
-from game.core.playthrough import Playthrough, offered
+from game.core.playthrough import Playthrough, shuffled_choices
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
 from game.plain.campaign import HELP, CampaignLoop
 from game.plain.io import LineIO
-from tests.core.campaigns import TOUR, TOWNS, Player, best, most
+from tests.core.campaigns import CAMPAIGN, TOWNS, Player, best, most
 from tests.plain.table import BOOK
 
 
@@ -26,7 +26,7 @@ def answers(name: str, player: Player = best) -> list[str]:
     for scene in town.scenes.values():
         call, chosen = player(scene)
         play = Playthrough(scenario=town, seed=3)
-        order = [choice.id for choice in offered(play, scene)]
+        order = [choice.id for choice in shuffled_choices(play, scene)]
         typed += [str(1 + list(Call).index(call)), str(1 + order.index(chosen)), "", ""]
     return [*typed, ""]
 
@@ -43,7 +43,7 @@ class Tour:
         lines: Iterator[str] = iter(typed)
         self.said.clear()
         result = self.journal.campaigns.resume_open(
-            TOUR, TOWNS.get, seed=3, source=None, fresh=False
+            CAMPAIGN, TOWNS.get, seed=3, source=None, fresh=False
         )
         assert isinstance(result, CampaignSession)
         CampaignLoop(

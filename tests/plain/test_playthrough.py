@@ -10,9 +10,9 @@ from attrs import evolve
 from game.core import scoring
 from game.core.enums import Call
 from game.core.explanation import Insight
-from game.core.playthrough import Phase, offered
+from game.core.playthrough import Phase, shuffled_choices
 from game.plain.pages import lay_out
-from game.text import labels
+from game.text import explanation, help_pages, labels
 from tests.core.examples import stance
 from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
 
@@ -59,7 +59,7 @@ def test_choices_are_numbered_as_they_are_offered() -> None:
     """The numbers follow the seed's order, and choices are there only after the call."""
     table = Table()
     play = table.play("").play
-    texts = [choice.text for choice in offered(play, DOOR)]
+    texts = [choice.text for choice in shuffled_choices(play, DOOR)]
     assert not any(text in table.text for text in texts)
     table.play("", "1")
     numbered = [f"{position}. {text}" for position, text in enumerate(texts, 1)]
@@ -118,7 +118,7 @@ def test_named_but_not_done_is_said() -> None:
     """When calling and doing went apart, it is said once, about the choice."""
     table = Table()
     table.play(*answers("door.talk")[:4])
-    assert labels.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
+    assert explanation.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
 
 
 def test_nothing_of_the_key_is_said_before_the_why() -> None:
@@ -168,8 +168,8 @@ def test_the_ending_sums_up() -> None:
         f"You did: {DOOR.choices['card'].text}",
         "What did you see?",
         "What will you try?",
-        labels.KEYS_ARE_AUTHORED,
-        labels.PRACTICE_NOT_TEST,
+        explanation.KEYS_ARE_AUTHORED,
+        help_pages.PRACTICE_NOT_TEST,
         "Press Enter to close, or type think.",
     ):
         assert line in output.split("\n")

@@ -11,7 +11,7 @@ from game.core.playthrough import Refusal
 from game.core.scenario import END, Debrief, Facilitator, Scenario
 from game.room import actions
 from game.room.reducer import step
-from game.room.state import Room, Stage, opened, options
+from game.room.state import Room, Stage, new_room, options
 from tests.core.examples import character, choice, need, scenario, scene
 
 
@@ -45,24 +45,24 @@ def seat(number: int) -> str:
 
 def done(room: Room, *todo: actions.RoomAction) -> Room:
     """*room* after acts none of which is refused."""
-    for act in todo:
-        after = step(room, act)
-        assert isinstance(after, Room), f"{act}: {after}"
+    for action in todo:
+        after = step(room, action)
+        assert isinstance(after, Room), f"{action}: {after}"
         room = after
     return room
 
 
-def refused(room: Room, act: actions.RoomAction) -> str:
-    """The code with which *act* is refused."""
-    after = step(room, act)
-    assert isinstance(after, Refusal), f"{act} was not refused"
+def refused(room: Room, action: actions.RoomAction) -> str:
+    """Return the code with which *action* is rejected."""
+    after = step(room, action)
+    assert isinstance(after, Refusal), f"{action} was not refused"
     return after.code
 
 
 def room_of(people: int, heads: int = 0) -> Room:
     """A room with so many phones, and *heads* people without."""
     joins = (actions.Join(seat(number)) for number in range(people))
-    return done(opened(story(), 1), *joins, actions.Heads(heads))
+    return done(new_room(story(), 1), *joins, actions.Heads(heads))
 
 
 def cast_votes(room: Room, votes: Iterable[str], first: int = 0) -> Room:

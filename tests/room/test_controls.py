@@ -65,7 +65,7 @@ def test_every_facilitators_action_has_a_control() -> None:
 
 
 def test_a_level_vote_says_what_to_do() -> None:
-    """Going on stays on the list while a vote is level: the refusal says how to go on."""
+    """Going on stays permitted during a tie; the refusal explains how to continue."""
     room = done(at_call(0, heads=2), actions.Hands("1.hall.call.1", (1, 1, 0, 0)), actions.GoOn())
     assert room.stage is Stage.REVEAL
     refusal = step(room, actions.GoOn())

@@ -1,4 +1,4 @@
-"""The way of a session: what comes next, what may be voted, and who settles it."""
+"""The flow of a session: stages, votes, and decisions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.room import actions
 from game.room.reducer import replay, step
-from game.room.state import Question, Room, Stage, opened, options
+from game.room.state import Question, Room, Stage, new_room, options
 from game.room.tally import decision, tally
 from tests.room.rooms import (
     at_call,
@@ -102,18 +102,18 @@ def test_the_first_result_may_be_shown() -> None:
     assert (room.stage, room.ballot and room.ballot.question) == (Stage.REVEAL, Question.CALL)
 
 
-@pytest.mark.parametrize("act", [actions.GoOn, actions.Talk, actions.Reveal])
-def test_missing_votes_are_asked_about_once(act: Callable[..., actions.RoomAction]) -> None:
-    """Whoever would close a vote too early is told how many are missing, and may insist."""
+@pytest.mark.parametrize("action", [actions.GoOn, actions.Talk, actions.Reveal])
+def test_missing_votes_are_asked_about_once(action: Callable[..., actions.RoomAction]) -> None:
+    """Closing a vote too early is rejected with the number missing, unless it is forced."""
     room = cast_votes(at_choice(3), ["good"])
-    after = step(room, act())
+    after = step(room, action())
     assert not isinstance(after, Room)
     assert (after.code, after.message) == ("missing", "2 of 3 have not voted yet.")
-    assert done(room, act(anyway=True)).stage in (Stage.TALK, Stage.REVEAL)
+    assert done(room, action(anyway=True)).stage in (Stage.TALK, Stage.REVEAL)
 
 
 def test_skip_a_vote() -> None:
-    """The facilitator may settle a question that nobody has voted on, and the room says so."""
+    """The facilitator can settle a question without votes, and the room shows that."""
     room = done(at_call(5), actions.Decide("manage-then-lead"), actions.GoOn())
     assert room.play.call is Call.MANAGE_THEN_LEAD
 
@@ -151,7 +151,7 @@ def test_undo_keeps_votes_and_seats() -> None:
 
 def test_the_beginning() -> None:
     """There is nothing before the lobby."""
-    assert refused(opened(story(), 1), actions.Undo()) == "nothing-to-undo"
+    assert refused(new_room(story(), 1), actions.Undo()) == "nothing-to-undo"
 
 
 def test_pause() -> None:
@@ -164,7 +164,7 @@ def test_pause() -> None:
 
 
 def test_the_clock_closes_nothing() -> None:
-    """The timer is a picture on the wall: it changes neither votes nor stage."""
+    """The timer is only shown: it changes neither votes nor stage."""
     room = cast_votes(at_choice(2), ["good"])
     after = done(room, actions.Timer(123.0))
     assert (after.stage, after.votes) == (room.stage, room.votes)

@@ -32,7 +32,7 @@ def test_the_rest_is_counted() -> None:
 
 
 def test_the_first_count_shows_the_heads() -> None:
-    """Where nobody said how many vote by hand, the first count does."""
+    """Without a number of people by hand, the first count sets it."""
     room = at_call(0)
     assert room.ballot is not None
     assert done(room, actions.Hands(room.ballot.key, (12, 8, 6, 4))).heads == 30
@@ -40,7 +40,7 @@ def test_the_first_count_shows_the_heads() -> None:
 
 @pytest.mark.parametrize("counts", [(MAX_HEADS, 1), (10**400,)])
 def test_more_hands_than_a_room_has(counts: tuple[int, ...]) -> None:
-    """A first count tells no more heads than there can be."""
+    """A first count cannot exceed the limit of people."""
     room = at_call(0)
     assert room.ballot is not None
     assert refused(room, actions.Hands(room.ballot.key, counts)) == "no-such-count"

@@ -1,4 +1,4 @@
-"""Whatever the host presses: nothing breaks, no vote is lost, and each step can be taken back."""
+"""Any sequence of the facilitator's actions: no error, no vote lost, each step can be undone."""
 
 from __future__ import annotations
 
@@ -79,16 +79,16 @@ def test_two_hundred_keys(
             cast = [names[(vote >> number) % len(names)] for number in range(1, PEOPLE + 1)]
             room = cast_votes(room, cast)
             taken[key] = {seat(number): option for number, option in enumerate(cast)}
-        act = pressed(room)
-        after = step(room, act)
+        action = pressed(room)
+        after = step(room, action)
         if not isinstance(after, Room):
             continue
-        if isinstance(act, actions.Hands):
-            counted[act.ballot] = after.hands[act.ballot]
-        if isinstance(act, STEPS):
+        if isinstance(action, actions.Hands):
+            counted[action.ballot] = after.hands[action.ballot]
+        if isinstance(action, STEPS):
             undone = done(after, actions.Undo())
             assert evolve(undone, timer=room.timer, reopened=room.reopened) == room
-            assert undone.reopened == room.reopened or isinstance(act, actions.Reopen)
+            assert undone.reopened == room.reopened or isinstance(action, actions.Reopen)
         if after.stage is not room.stage:
             assert (
                 projector(after).stage

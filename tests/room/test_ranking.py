@@ -1,4 +1,4 @@
-"""Nobody is ranked: the room has one score, and no view tells people apart by it."""
+"""Nobody is ranked: the room has one score, and no view distinguishes people by it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def named(stage: Stage) -> Room:
 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_no_view_names_anybody(stage: Stage) -> None:
-    """At no stage is anyone's name or seat on the wall; a phone has only its own."""
+    """At no stage does the projector show a name or seat; a phone has only its own."""
     room = named(stage)
     output = str(asdict(projector(room))) + str(asdict(facilitator_view(room)))
     assert not [item for item in room.seats.values() if item.name in output or item.id in output]

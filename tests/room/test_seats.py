@@ -1,4 +1,4 @@
-"""Who sits in a room: names, role cards, tables, and the door."""
+"""Seats of a room: names, roles, tables, and the limits of joining."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from game.room import actions
-from game.room.names import NAME_CELLS, apart
+from game.room.names import NAME_CELLS, make_unique
 from game.room.seats import MAX_SEATS
-from game.room.state import OBSERVER, Stage, opened
+from game.room.state import OBSERVER, Stage, new_room
 from game.room.tally import groups
 from game.room.views import phone, projector
 from tests.core.examples import character
@@ -31,13 +31,13 @@ from tests.room.rooms import (
 
 def test_joining_twice_is_joining_once() -> None:
     """A double tap, or a phone that comes back, has one seat and keeps its name."""
-    room = done(opened(story(), 1), actions.Join("a"))
+    room = done(new_room(story(), 1), actions.Join("a"))
     assert done(room, actions.Join("a")) == room
 
 
 def test_a_made_up_name() -> None:
     """Who gives no name gets one, different for everyone."""
-    names = [item.name for item in room_of(200).here]
+    names = [item.name for item in room_of(200).present]
     assert len(set(names)) == 200
     assert all(2 <= len(name.split()) <= 3 for name in names)
 
@@ -45,16 +45,16 @@ def test_a_made_up_name() -> None:
 @pytest.mark.parametrize("other", ["Ana", "ANA", "Аna", "Àna", "A n a"])
 def test_names_that_look_alike(other: str) -> None:
     """A second name that looks the same gets a number."""
-    room = done(opened(story(), 1), actions.Join("a", "Ana"), actions.Join("b", other))
+    room = done(new_room(story(), 1), actions.Join("a", "Ana"), actions.Join("b", other))
     assert room.seats["b"].name == f"{other} 2"
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=8))
 def test_names_stay_apart(names: list[str]) -> None:
-    """However many look alike, all are told apart."""
+    """However many look alike, all names are made distinct."""
     taken: list[str] = []
     for name in names:
-        taken.append(apart(name, taken))
+        taken.append(make_unique(name, taken))
     assert len(set(taken)) == len(taken)
 
 
@@ -63,7 +63,7 @@ def test_a_numbered_name_still_fits(name: str) -> None:
     """The number takes its place from the name, however many look alike."""
     names: list[str] = []
     for _ in range(120):
-        names.append(apart(name, names))
+        names.append(make_unique(name, names))
     assert len(set(names)) == 120
     assert max(map(cell_len, names)) <= NAME_CELLS
 
@@ -102,7 +102,7 @@ def test_taken_away() -> None:
 def test_cards_are_dealt_evenly(people: int) -> None:
     """The number of people with each card differs by one at most."""
     room = done(room_of(people), actions.Deal())
-    counts = Counter(item.role for item in room.here)
+    counts = Counter(item.role for item in room.present)
     assert set(counts) <= {"ana", "ben"}
     assert abs(counts["ana"] - counts["ben"]) <= 1
 
@@ -110,7 +110,7 @@ def test_cards_are_dealt_evenly(people: int) -> None:
 def test_a_late_card() -> None:
     """Who comes after the dealing gets the card that fewest have."""
     room = done(room_of(3), actions.Deal(), actions.Join("late"))
-    assert Counter(item.role for item in room.here) == {"ana": 2, "ben": 2}
+    assert Counter(item.role for item in room.present) == {"ana": 2, "ben": 2}
 
 
 def test_an_own_card() -> None:
@@ -122,15 +122,15 @@ def test_an_own_card() -> None:
 
 
 def test_small_groups_are_not_distinguished() -> None:
-    """Votes by table are told only of four people or more, and of no fewer by subtraction."""
-    assert _told([3, 3, 6]) == {"Table 3": 6}
-    assert _told([3, 5, 6]) == {"Table 3": 6}
-    assert _told([3, 6]) == {}
-    assert _told([4, 6]) == {"Table 1": 4, "Table 2": 6}
+    """Votes by table are shown only for four people or more, and no fewer by subtraction."""
+    assert _shown_tables([3, 3, 6]) == {"Table 3": 6}
+    assert _shown_tables([3, 5, 6]) == {"Table 3": 6}
+    assert _shown_tables([3, 6]) == {}
+    assert _shown_tables([4, 6]) == {"Table 1": 4, "Table 2": 6}
 
 
-def _told(sizes: list[int]) -> dict[str, int]:
-    """How many votes are told of each table, where tables of those *sizes* voted."""
+def _shown_tables(sizes: list[int]) -> dict[str, int]:
+    """Return how many votes are shown for each table, where tables of those *sizes* voted."""
     tables = [number for number, size in enumerate(sizes, start=1) for _ in range(size)]
     room = at_choice(0)
     room = done(room, *(actions.Join(seat(item), table=table) for item, table in enumerate(tables)))
@@ -141,13 +141,13 @@ def _told(sizes: list[int]) -> dict[str, int]:
 
 
 def test_sixty_people_five_cards_twelve_tables() -> None:
-    """Each card is held, and each table told, by as many; a table where three voted is not."""
+    """Roles and tables are evenly filled; a table with three votes is not shown."""
     cast = {item: character(item.title(), "focus L") for item in ("a", "b", "c", "d", "e")}
-    room = opened(evolve(story(), cast=cast), 1)
+    room = new_room(evolve(story(), cast=cast), 1)
     room = done(room, *(actions.Join(seat(item), table=item % 12 + 1) for item in range(60)))
     room = done(room, actions.Deal(), actions.GoOn(), actions.GoOn())
-    assert set(Counter(item.role for item in room.here).values()) == {12}
-    assert set(Counter(item.table for item in room.here).values()) == {5}
+    assert set(Counter(item.role for item in room.present).values()) == {12}
+    assert set(Counter(item.table for item in room.present).values()) == {5}
     room = cast_votes(room, ["lead"] * 30 + ["manage"] * 28)
     assert room.ballot is not None
     cards, tables = (groups(room, room.ballot, by) for by in ("role", "table"))
@@ -164,10 +164,10 @@ def test_sixty_people_five_cards_twelve_tables() -> None:
 def test_five_cards_are_dealt_evenly(people: int) -> None:
     """However many come and however many cards there are, sizes differ by one at most."""
     cast = {item: character(item, "focus L") for item in "abcde"}
-    room = opened(evolve(story(), cast=cast), 1)
+    room = new_room(evolve(story(), cast=cast), 1)
     room = done(room, *(actions.Join(seat(item)) for item in range(people)), actions.Deal())
     counts = Counter(dict.fromkeys(cast, 0))
-    counts.update(item.role for item in room.here if item.role)
+    counts.update(item.role for item in room.present if item.role)
     assert max(counts.values()) - min(counts.values()) <= 1
 
 
@@ -182,7 +182,7 @@ def test_a_line_on_the_projector() -> None:
 
 
 def test_a_line_goes_with_its_seat() -> None:
-    """What somebody put on the wall leaves it when they are taken away, and may come back."""
+    """A shared line disappears with its removed seat, and returns with it."""
     room = done(
         to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
     )
@@ -192,7 +192,7 @@ def test_a_line_goes_with_its_seat() -> None:
 
 
 def test_a_line_that_is_taken_down() -> None:
-    """The host takes a line down by its words; its writer is told, and may put up another."""
+    """The facilitator removes a line by its text; its author is notified and can share another."""
     room = done(
         to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
     )
@@ -206,7 +206,7 @@ def test_a_line_that_is_taken_down() -> None:
 
 
 def test_one_line_put_up_by_two() -> None:
-    """Words that two people put up leave the wall together, and only while they stand there."""
+    """A line shared by two seats is removed for both, and only while it is shown."""
     room = to_stage(Stage.NOW_WHAT)
     room = done(room, *(actions.Share(seat(item), "Rude.") for item in (0, 1)))
     assert refused(room, actions.TakeDown("rude")) == "no-such-line"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from game.room import actions
 from game.room.state import OBSERVER, Question, Room
-from game.room.tally import Pattern, expected, held, missing, movement, pattern, voted
+from game.room.tally import Pattern, ballots_on, expected, missing, movement, pattern, voted
 from tests.room.rooms import at_choice, cast_votes, done, seat
 
 
@@ -23,7 +23,7 @@ VOTES = st.lists(
 
 
 def two_rounds(pairs: list[tuple[str | None, str | None]]) -> Room:
-    """A room whose people vote in two rounds as *pairs* say; None does not vote."""
+    """A room whose people vote in two rounds according to *pairs*; None does not vote."""
     room = at_choice(len(pairs))
     for position in (0, 1):
         if position:
@@ -39,7 +39,7 @@ def two_rounds(pairs: list[tuple[str | None, str | None]]) -> Room:
 def test_the_matrix_has_everyone_who_voted(pairs: list[tuple[str | None, str | None]]) -> None:
     """The moves are those that were made; who missed a round stands apart."""
     room = two_rounds(pairs)
-    first, last = held(room, 1, Question.CHOICE)
+    first, last = ballots_on(room, 1, Question.CHOICE)
     result = {(move.before, move.after): move.people for move in movement(room, first, last)}
     made = [pair for pair in pairs if pair != (None, None)]
     assert result == {pair: made.count(pair) for pair in made}
@@ -60,7 +60,7 @@ def test_the_matrix_has_everyone_who_voted(pairs: list[tuple[str | None, str | N
 def test_patterns(pairs: list[tuple[str | None, str | None]], expected: Pattern) -> None:
     """What stands out in a vote has one name."""
     room = two_rounds(pairs)
-    assert pattern(room, held(room, 1, Question.CHOICE)) is expected
+    assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is expected
 
 
 def test_hands_move_at_least_so_many() -> None:
@@ -70,7 +70,7 @@ def test_hands_move_at_least_so_many() -> None:
     room = done(room, actions.Hands(room.ballot.key, (8, 2, 0, 0)), actions.GoOn(), actions.GoOn())
     assert room.ballot is not None
     room = done(room, actions.Hands(room.ballot.key, (3, 7, 0, 0)), actions.GoOn())
-    assert pattern(room, held(room, 1, Question.CHOICE)) is Pattern.MOVED
+    assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is Pattern.MOVED
 
 
 def test_no_room_waits_for_its_observer() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.room import actions
-from game.room.discussion import moments
+from game.room.discussion import scene_summaries
 from game.room.state import Room, Stage
 from game.room.views import projector
 from tests.room.rooms import at_choice, cast_votes, done, room_of
@@ -33,9 +33,9 @@ def test_the_same_votes_at_other_times(
     votes: list[str], first: list[str], order: list[int], slow: list[int]
 ) -> None:
     """
-    In whatever order votes come, at once or after a change of mind and a pause, the score is one.
+    In whatever order votes come, at once or after changes and a pause, the score is the same.
 
-    The points, the story, what the wall shows and what is kept are the same, though
+    The points, the story, the projector and what is stored are the same, though
     in one room everybody answers at once and in the other the clock has run out.
     """
     room = cast_votes(done(at_choice(PEOPLE), actions.Rounds(1)), votes)
@@ -50,8 +50,8 @@ def test_the_same_votes_at_other_times(
     room, late = output(room), output(late)
     assert late == room
     assert projector(late) == projector(room)
-    assert [moment.why.score for moment in moments(late)] == [
-        moment.why.score for moment in moments(room)
+    assert [moment.why.score for moment in scene_summaries(late)] == [
+        moment.why.score for moment in scene_summaries(room)
     ]
 
 
@@ -61,7 +61,7 @@ def test_a_vote_does_not_know_when_it_was_given() -> None:
 
 
 def test_no_clock_runs_unless_it_is_started() -> None:
-    """A room has no clock, nor has any page of it, until the host starts one."""
+    """A room and its views have no clock until the facilitator starts one."""
     room = room_of(2)
     for _ in range(3):
         assert projector(room).timer == 0

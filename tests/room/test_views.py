@@ -14,7 +14,7 @@ from tests.room.rooms import at_choice, cast_votes, done, room_of, seat, to_stag
 
 
 def test_votes_are_hidden_until_the_reveal() -> None:
-    """Before the reveal the wall and a phone are the same, however the others voted."""
+    """Before the reveal, projector and phone are the same however the others voted."""
     for votes in (["good"] * 7, ["poor"] * 7, ["good", "poor", "odd", "dull", "odd", "odd", "odd"]):
         room = cast_votes(at_choice(8), votes)
         plain = cast_votes(at_choice(8), ["good"] * 7)
@@ -50,7 +50,7 @@ def test_moves_are_reported_on_the_page_after_the_reveal_too() -> None:
 
 
 def test_many_small_moves_are_reported_as_one_number() -> None:
-    """Where people moved in all directions their number is told, not three of the movements."""
+    """If people moved in all directions, their number is shown, not three of the movements."""
     room = cast_votes(at_choice(5), ["good", "good", "poor", "odd", "dull"])
     room = done(room, actions.GoOn(), actions.GoOn())
     room = cast_votes(room, ["poor", "poor", "odd", "dull", "good"])
@@ -138,7 +138,7 @@ def test_a_question_for_every_pattern(found: Pattern) -> None:
 
 
 def test_the_next_question() -> None:
-    """What to ask follows from how the room voted."""
+    """The facilitator's question follows from how the room voted."""
     room = done(cast_votes(at_choice(4), ["good"] * 4), actions.GoOn())
     assert next_question(room) == NEXT[Pattern.UNANIMOUS]
 

@@ -68,8 +68,8 @@ def _faults(of: Scene, given: list[Answer]) -> Iterable[str]:
         yield "the best choices are not counted as in the file"
     if calls[of.call] * 5 < len(given) * 4:
         yield f"{calls[of.call]} of {len(given)} made the call"
-    if sum(taken[key] for key in scoring.best(of)) * 5 < len(given) * 3:
-        yield f"{sum(taken[key] for key in scoring.best(of))} of {len(given)} took the best"
+    if sum(taken[key] for key in scoring.best_choices(of)) * 5 < len(given) * 3:
+        yield f"{sum(taken[key] for key in scoring.best_choices(of))} of {len(given)} took the best"
 
 
 SHIPPED = {path.stem: read_file(path).scenario for path in packaged().glob("*.yaml")}

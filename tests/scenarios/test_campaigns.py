@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from game.content.library import Library, packaged
-from game.content.loader import ids
+from game.content.loader import idea_ids
 from game.core.campaign import Bearing, Campaign, CampaignState, Practice, Stage, finish, pick
 from game.core.enums import Pole
 from tests.core.campaigns import Player, best, most, through
@@ -72,4 +72,4 @@ def test_every_practice_is_offered(name: str) -> None:
     offered = Counter(p for posting in read(name).postings.values() for p in posting.practices)
     assert set(offered) == set(Practice)
     assert max(offered.values()) - min(offered.values()) <= 1
-    assert {practice.idea for practice in Practice} <= ids()
+    assert {practice.idea for practice in Practice} <= idea_ids()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from game.content.library import Library, packaged
-from game.core import scenario as paths
+from game.core import graph
 from game.core.scenario import Scenario
-from game.core.scoring import best
+from game.core.scoring import best_choices
 from game.room import actions
 from game.room.discussion import PLANS, prompts
-from game.room.state import Question, Room, Stage, opened, options
+from game.room.state import Question, Room, Stage, new_room, options
 from game.room.views import phone, projector
 from game.server import html, phone_pages
 from game.server.html import FOLDER
@@ -40,7 +40,7 @@ def voted(room: Room, minority: int | None) -> Room:
     assert room.ballot is not None
     scene = room.play.scenario.scenes[room.ballot.scene]
     call = room.ballot.question is Question.CALL
-    right = scene.call.value if call else best(scene)[0]
+    right = scene.call.value if call else best_choices(scene)[0]
     others = [option for option in options(room, room.ballot) if option != right]
     last = right if minority is None else others[minority % len(others)]
     votes = (right, right, right, right, last)
@@ -53,7 +53,7 @@ def voted(room: Room, minority: int | None) -> Room:
 def session(scenario: Scenario, minority: int | None) -> list[Room]:
     """The room after each step of a whole session of five who vote once."""
     joined = (actions.Join(seat(number)) for number in range(5))
-    rooms = [done(opened(scenario, 1), *joined, actions.Rounds(1))]
+    rooms = [done(new_room(scenario, 1), *joined, actions.Rounds(1))]
     while rooms[-1].stage is not Stage.OVER:
         room = rooms[-1]
         rooms.append(done(voted(room, minority) if room.open_ballot else room, actions.GoOn()))
@@ -80,7 +80,7 @@ def test_prompts_at_each_stage_of_the_debrief(name: str, minority: int | None) -
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_plan_fits_every_scenario(name: str) -> None:
     """The plans speak of four scenes, and every scenario has four on every way."""
-    assert paths.lengths(shipped(name)) == paths.Lengths(least=4, most=4)
+    assert graph.lengths(shipped(name)) == graph.Lengths(shortest=4, longest=4)
     for minutes in (45, 90):
         assert any("All four scenes" in step.what for step in PLANS[minutes])
 

@@ -7,7 +7,7 @@ from attrs import evolve
 from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.room import actions, views
-from game.room.state import Room, Stage, opened
+from game.room.state import Room, Stage, new_room
 from game.server import phone_pages
 from tests.room.rooms import done, seat, story
 from tests.server.test_markup import Seen
@@ -35,7 +35,7 @@ def words_of(room: Room) -> str:
 
 def at_call() -> Room:
     """A room of one, at its first call."""
-    return done(opened(read_story(), 1), actions.Join(seat(1)), actions.GoOn(), actions.GoOn())
+    return done(new_room(read_story(), 1), actions.Join(seat(1)), actions.GoOn(), actions.GoOn())
 
 
 def test_the_reaction_comes_with_the_choice() -> None:

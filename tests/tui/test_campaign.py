@@ -18,7 +18,7 @@ from game.tui.app import GameApp
 from game.tui.screens.campaign import CampaignScreen, LetterScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
-from tests.core.campaigns import TOUR, TOWNS, action, best
+from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 from tests.core.examples import played
 from tests.tui.stage import assert_looks_like, picture, stage
 
@@ -38,7 +38,7 @@ class Towns(Library):
 class Tour(CampaignEntry):
     """The way through them."""
 
-    reading = CampaignReading(Source("tour.yaml", ""), TOUR, ())
+    reading = CampaignReading(Source("tour.yaml", ""), CAMPAIGN, ())
 
 
 SMALL = Towns({}, (), {"tour": Tour("tour", Path("tour.yaml"), TOWNS)})

@@ -10,7 +10,7 @@ from game.author.analysis.report import analyse
 from game.content.diagnostics import Problem
 from game.content.library import Library
 from game.content.loader import Reading
-from game.content.yaml.source import Place, Source
+from game.content.yaml.source import Source, Span
 from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
@@ -102,9 +102,9 @@ async def test_a_broken_file_says_where_at_80_by_24() -> None:
     facilitator_view = FacilitatorView()
     app = opened(facilitator_view)
     async with app.run_test(size=(80, 24)) as pilot:
-        position = Place(1, 8, 1, 9)
+        position = Span(1, 8, 1, 9)
         facilitator_view.save(
-            None, Problem(code="E008", message="this [ is never closed", place=position)
+            None, Problem(code="E008", message="this [ is never closed", span=position)
         )
         screen_of(app).look()
         await pilot.pause()
@@ -123,10 +123,8 @@ async def test_the_open_key_says_that_it_is_out_of_date() -> None:
         await pilot.pause()
         assert "of 80 (best)" in picture(pilot)
         assert ": this is" not in picture(pilot)
-        errors = [Problem(code="E008", message=f"no {n}", place=None) for n in (1, 2)]
-        facilitator_view.save(
-            None, Problem(code="A421", message="some advice", place=None), *errors
-        )
+        errors = [Problem(code="E008", message=f"no {n}", span=None) for n in (1, 2)]
+        facilitator_view.save(None, Problem(code="A421", message="some advice", span=None), *errors)
         screen_of(app).look()
         await pilot.pause()
         assert "2 errors: this is" in picture(pilot)

@@ -16,7 +16,7 @@ from game.core.playthrough import Refusal
 from game.room import actions, views
 from game.room.reducer import step
 from game.room.state import Stage, options
-from game.room.state import opened as begun
+from game.room.state import new_room as begun
 from game.tui import projector_pages
 from game.tui.app import GameApp
 from game.tui.screens.facilitator import FacilitatorScreen
@@ -540,17 +540,17 @@ async def test_anyone_can_be_taken_away() -> None:
 async def test_taking_somebody_away_asks_first() -> None:
     """The first Enter asks by name, another line asks anew, and the wall tells what was done."""
     async with room((80, 24), people=2) as (pilot, session):
-        first, second = (seat.name for seat in session.room.here)
+        first, second = (seat.name for seat in session.room.present)
         await pilot.press("x", "enter")
         await pilot.pause()
         assert f"Take {first} away? The same key again." in picture(pilot)
         await pilot.press("down", "enter")
         await pilot.pause()
         assert f"Take {second} away? The same key again." in picture(pilot)
-        assert len(session.room.here) == 2
+        assert len(session.room.present) == 2
         await pilot.press("enter")
         await pilot.pause()
-        assert [seat.name for seat in session.room.here] == [first]
+        assert [seat.name for seat in session.room.present] == [first]
         assert f"{second} is away; x gives the seat back." in picture(pilot)
 
 
@@ -568,7 +568,7 @@ async def test_a_line_is_taken_off_the_projector() -> None:
         await pilot.pause()
         seen = picture(pilot)
         assert "[b]Rude[/b]" in seen
-        assert not [seat.name for seat in session.room.here if seat.name in seen]
+        assert not [seat.name for seat in session.room.present if seat.name in seen]
         await pilot.press("down", "enter")
         await pilot.pause()
         assert session.room.lines == ("Ask first.", "List second.")
@@ -584,7 +584,7 @@ async def test_a_list_is_left_as_it_was_found() -> None:
             await pilot.press(key)
             await pilot.pause()
             assert isinstance(pilot.app.screen, FacilitatorScreen)
-        assert len(session.room.here) == 2
+        assert len(session.room.present) == 2
 
 
 @pytest.mark.parametrize(

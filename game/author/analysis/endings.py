@@ -12,7 +12,7 @@ from game.author.analysis.state_space import ENDED, Run, Space
 from game.author.analysis.totals import MAX_BITS, REST, Number, depths
 from game.core.enums import Pole, State
 from game.core.scenario import Scenario
-from game.core.scoring import Gauges, served
+from game.core.scoring import Gauges, served_tokens
 
 
 MAX_TOKENS = 10
@@ -48,8 +48,8 @@ class Tokens:
             needed = self.pack(Gauges(lead_needed=lead, manage_needed=manage))
             result = self._gains[scene_id] = {
                 choice.id: needed
-                + (served(scene.need, choice.stance, Pole.LEAD) << 3 * self.width)
-                + (served(scene.need, choice.stance, Pole.MANAGE) << self.width)
+                + (served_tokens(scene.need, choice.stance, Pole.LEAD) << 3 * self.width)
+                + (served_tokens(scene.need, choice.stance, Pole.MANAGE) << self.width)
                 for choice in scene.choices.values()
             }
         return result

@@ -151,7 +151,7 @@ def analyse(scenario: Scenario, budget: int = BUDGET, begin: StartState | None =
     complete = result.complete
     space = result if complete else links
     counted = visits(space) if complete else None
-    parts = worth(space, scoring.part)
+    parts = worth(space, scoring.choice_points)
     lost = unreachable.lost(space, budget) if complete else unreachable.Lost(found=(), skipped=())
     return Analysis(
         scenario=scenario,

@@ -17,10 +17,10 @@ from game.author.analysis.start_state import Reads
 from game.author.analysis.state_space import Run, Space, expand
 from game.author.analysis.totals import Number, visits
 from game.author.analysis.unreachable import first
-from game.content.diagnostics import Nearest
+from game.content.diagnostics import Suggester
 from game.core.enums import State
 from game.core.scenario import Scenario, Scene, When
-from game.core.scoring import spoken
+from game.core.trust import dialogue
 
 
 class Kind(StrEnum):
@@ -108,7 +108,7 @@ def find(analysis: Analysis, name: str) -> ShortestRoute | Unknown:
     known_names = targets(analysis.scenario)
     target = known_names.get(name)
     if target is None:
-        return Unknown(Nearest().to(name, known_names))
+        return Unknown(Suggester().suggest(name, known_names))
     if target.kind is Kind.ENDING:
         return _to_ending(analysis, State(target.id))
     if target.scene not in analysis.found.at:
@@ -207,7 +207,7 @@ def _conditions(scene: Scene, target: Target) -> Sequence[When]:
     """What has to hold for an echo, or for a line to be heard; the place is that of the target."""
     if target.kind is Kind.ECHO:
         return [echo.when for echo in scene.echoes]
-    (minimum,) = (minimum for kind, _, minimum in spoken(scene) if kind == target.kind)
+    (minimum,) = (minimum for kind, _, minimum in dialogue(scene) if kind == target.kind)
     return [When(trust={target.id: minimum})]
 
 

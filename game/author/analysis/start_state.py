@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from game.content.diagnostics import Nearest, quoted
+from game.content.diagnostics import Suggester, quoted
 from game.core import scenario as conditions
 from game.core import scoring
 from game.core.enums import State
 from game.core.scenario import Choice, Scenario, Scene, When
-from game.core.scoring import MAX_TRUST
+from game.core.trust import MAX_TRUST, TRUST_START, trust_after, trust_moves
 
 
 class Memory(NamedTuple):
@@ -31,7 +31,7 @@ class Memory(NamedTuple):
     @property
     def state(self) -> State | None:
         """The state, once it has a name."""
-        if self.gauges is None or self.answered < scoring.NAMED_FROM:
+        if self.gauges is None or self.answered < scoring.MIN_SCENES_FOR_STATE:
             return None
         return self.gauges.state
 
@@ -74,7 +74,7 @@ class Reads:
     def start(self) -> Memory:
         """The memory before the first answer."""
         return Memory(
-            trust=tuple((who, scoring.TRUST_START) for who in sorted(self.trust)),
+            trust=tuple((who, TRUST_START) for who in sorted(self.trust)),
             gauges=scoring.Gauges() if self.state else None,
         )
 
@@ -94,11 +94,11 @@ class Reads:
         if name in self.chosen:
             chosen |= {name}
         if trust:
-            moves = scoring.trust_moves(scenario, scene, choice)
-            trust = tuple(scoring.trust_after(dict(trust), moves).items())
+            moves = trust_moves(scenario, scene, choice)
+            trust = tuple(trust_after(dict(trust), moves).items())
         if gauges is not None:
             gauges = gauges.after(scene.need, choice.stance)
-            answered = min(scoring.NAMED_FROM, answered + 1)
+            answered = min(scoring.MIN_SCENES_FOR_STATE, answered + 1)
         return Memory(chosen, trust, gauges, answered)
 
 
@@ -227,7 +227,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> Refused:
-    near = Nearest().to(name, known)
+    near = Suggester().suggest(name, known)
     text = f"did you mean '{near}'?" if near else "'two-hats explore --map' shows what there is"
     return Refused(f"the scenario has no {what} {quoted(name)}", text)
 

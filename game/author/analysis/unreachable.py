@@ -9,9 +9,9 @@ from attrs import frozen
 
 from game.author.analysis.start_state import Memory, Reads
 from game.author.analysis.state_space import Space, expand
-from game.core import scoring
 from game.core.enums import State
 from game.core.scenario import When
+from game.core.trust import dialogue
 
 
 class Reason(StrEnum):
@@ -135,7 +135,7 @@ class _Search:
             line = [
                 (scene_id, kind, When(trust={who: minimum}))
                 for scene_id in self.space.at
-                for kind, lines, minimum in scoring.spoken(self.scenario.scenes[scene_id])
+                for kind, lines, minimum in dialogue(self.scenario.scenes[scene_id])
                 if who in lines
             ]
             if not line:

@@ -65,7 +65,7 @@ def _case(scenario: Scenario, scene: Scene, names: frozenset[str]) -> Case:
         scene=scene,
         text=_masked("\n".join([scene.text, *scene.says.values()]), names),
         choices=tuple(_masked(choice.text, names) for choice in scene.choices.values()),
-        points=tuple(scoring.part(scene, choice) for choice in scene.choices.values()),
+        points=tuple(scoring.choice_points(scene, choice) for choice in scene.choices.values()),
     )
 
 
@@ -181,7 +181,7 @@ def balance(scenes: Sequence[Scene]) -> Mapping[str, Mapping[str, float]]:
     tokens = {d: [s.need.tokens[d] for s in scenes if d in s.need.tokens] for d in Dimension}
     best: Counter[str] = Counter()
     for scene in scenes:
-        top = scoring.best(scene)[0]
+        top = scoring.best_choices(scene)[0]
         sizes = {c.id: len(text_rules.words(c.text)) for c in scene.choices.values()}
         best[f"place {list(scene.choices).index(top) + 1}"] += 1
         best["longest"] += sizes[top] == max(sizes.values())

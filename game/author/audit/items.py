@@ -308,7 +308,7 @@ def _points(scene: Scene, calls: Mapping[Call, int], choices: Mapping[str, int])
         [scoring.call_points(call, scene.call) for call in calls], weights=calls.values()
     )
     by_choice = fmean(
-        [scoring.part(scene, scene.choices[choice]) for choice in choices],
+        [scoring.choice_points(scene, scene.choices[choice]) for choice in choices],
         weights=choices.values(),
     )
     return by_call + by_choice

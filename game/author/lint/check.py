@@ -13,7 +13,7 @@ from game.content.diagnostics import Problem, Severity
 from game.content.files import campaign_files, open_text, pack_of, routes_beside, scenario_files
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
-from game.content.yaml.source import Node, Source, at, name_position
+from game.content.yaml.source import Node, Source, at, name_span
 from game.core.campaign import Bearing, Campaign
 from game.core.scenario import Scenario
 
@@ -82,7 +82,7 @@ def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
             code=item.code,
             message=item.message,
             help=item.help,
-            place=name_position(at(root, *item.path)),
+            span=name_span(at(root, *item.path)),
         )
         for item in found
     ]
@@ -90,13 +90,13 @@ def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
 
 
 def _where(problem: Problem) -> tuple[int, int]:
-    assert problem.place is not None
-    return problem.place.line, problem.place.column
+    assert problem.span is not None
+    return problem.span.line, problem.span.column
 
 
 def check_campaign(file: Path) -> Reading:
     """The campaign in *file*, read, with advice added where it can be played."""
-    read = read_campaign_file(file, _scenarios(file), further=advise_campaign)
+    read = read_campaign_file(file, _scenarios(file), extra_check=advise_campaign)
     return Reading(read.source, None, read.problems, read.opened)
 
 
@@ -179,7 +179,7 @@ def _together(files: Iterable[Path]) -> list[Reading]:
         return advise(scenario, root)
 
     for file in files:
-        readings.append(read_file(file, further=advise_one))
+        readings.append(read_file(file, extra_check=advise_one))
     if len(roots) > 1:
         from game.author.lint.library_rules import sameness
 

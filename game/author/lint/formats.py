@@ -18,7 +18,7 @@ from game.author.lint.check import ADVICE
 from game.content.diagnostics import CODES, Problem, Severity, render, sentence
 from game.content.loader import Reading
 from game.content.sanitize import safe
-from game.content.yaml.source import Place
+from game.content.yaml.source import Span
 
 
 _PATH = Path(__file__).with_name("codes.md")
@@ -76,7 +76,7 @@ def as_json(readings: Sequence[Reading]) -> str:
         }
         for reading in readings
         for problem in reading.problems
-        for position in [problem.place]
+        for position in [problem.span]
     ]
     return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
 
@@ -113,29 +113,29 @@ def _result(reading: Reading, problem: Problem, rules: list[str]) -> dict[str, A
         "ruleIndex": rules.index(problem.code),
         "level": LEVELS[problem.severity],
         "message": {"text": sentence(problem)},
-        "locations": [{"physicalLocation": _physical(reading, problem.place)}],
+        "locations": [{"physicalLocation": _physical(reading, problem.span)}],
     }
     if problem.second is not None:
         result["relatedLocations"] = [
             {
                 "id": 1,
                 "message": {"text": safe(problem.second.text)},
-                "physicalLocation": _physical(reading, problem.second.place),
+                "physicalLocation": _physical(reading, problem.second.span),
             }
         ]
     return result
 
 
-def _physical(reading: Reading, place: Place | None) -> dict[str, Any]:
+def _physical(reading: Reading, span: Span | None) -> dict[str, Any]:
     path = PurePath(reading.source.name)
     uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
     physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
-    if place is not None:
+    if span is not None:
         physical["region"] = {
-            "startLine": place.line,
-            "startColumn": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
         }
     return physical
 
@@ -175,7 +175,7 @@ def github(readings: Sequence[Reading]) -> str:
 
 
 def _annotation(reading: Reading, problem: Problem) -> str:
-    position = problem.place
+    position = problem.span
     given = {"file": safe(reading.source.name), "title": problem.code}
     if position is not None:
         given |= {
@@ -197,7 +197,7 @@ def _property(text: str) -> str:
 
 
 def _where(reading: Reading, problem: Problem) -> str:
-    name, position = safe(reading.source.name), problem.place
+    name, position = safe(reading.source.name), problem.span
     return f"{name}:{position.line}:{position.column}" if position else f"{name}:1:1"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from game.author.lint import Finding, is_english, text_rules
 from game.content.diagnostics import quoted
-from game.content.loader import ids
+from game.content.loader import idea_ids
 from game.content.sanitize import shorten
 from game.core.explanation import ideas
 from game.core.scenario import Scenario
@@ -135,14 +135,14 @@ def _uncited(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
     if len(scenarios) < MIN_FOR_IDEAS:
         return
     cited = Counter(idea for scenario in scenarios for idea in _cited(scenario))
-    missing = sorted(ids() - cited.keys())
+    missing = sorted(idea_ids() - cited.keys())
     if missing:
         yield (
             len(scenarios) - 1,
             Finding(
                 code="A439",
                 path=("title",),
-                message=f"no scenario cites {len(missing)} of {len(ids())} ideas: "
+                message=f"no scenario cites {len(missing)} of {len(idea_ids())} ideas: "
                 f"{', '.join(missing)}",
                 help=f"{sum(count == 1 for count in cited.values())} more stand in one scenario "
                 "alone; cite these where a choice rests on them",

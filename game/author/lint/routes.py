@@ -11,8 +11,8 @@ from attrs import frozen
 
 from game.content.diagnostics import Problem
 from game.content.files import Unread, routes_beside
-from game.content.loader import Reading, read_whole
-from game.content.yaml.source import Node, Source, at, name_position, position_of
+from game.content.loader import Reading, read_record
+from game.content.yaml.source import Node, Source, at, name_span, span_of
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
 from game.core.playthrough import Phase, Playthrough, Refusal, start, step
@@ -26,7 +26,7 @@ class Route:
 
     id: str
     takes: tuple[str, ...] = entry(
-        "Steps, each: scene, call, choice.", least=1, limit=200, line=True
+        "Steps, each: scene, call, choice.", minimum=1, limit=200, line=True
     )
     ends: State | None = entry(
         "The state it ends in; left out, it may stop anywhere.", default=None
@@ -38,14 +38,14 @@ class Route:
 class Routes:
     """All routes of a scenario."""
 
-    routes: Mapping[str, Route] = entry("The routes, by name.", least=1)
+    routes: Mapping[str, Route] = entry("The routes, by name.", minimum=1)
 
 
 def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:
     """What has become of *routes* through *scenario*, read from the file of them."""
     if isinstance(routes, Unread):
         return Reading(routes.source, None, routes.problems, routes.opened)
-    result, root, report = read_whole(Routes, routes)
+    result, root, report = read_record(Routes, routes)
     if result is not None and root is not None:
         for route in result.routes.values():
             problem = _walk(route, scenario, at(root, "routes", route.id))
@@ -58,13 +58,13 @@ def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
     """The first thing on *route* that is not as it was."""
     play: Playthrough = start(scenario, 0)
     for number, written in enumerate(route.takes):
-        position = position_of(at(node, "takes", number))
+        position = span_of(at(node, "takes", number))
         actions = _actions(written)
         if actions is None:
             return Problem(
                 code="E301",
                 message="a step is a scene, a call and a choice",
-                place=position,
+                span=position,
                 help="such as: smoke manage-then-lead start-card",
             )
         for action in (*_pages(play), *actions):
@@ -73,7 +73,7 @@ def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
                 return Problem(
                     code="E302",
                     message=f"this step cannot be taken any more: {after.message[:-1].lower()}",
-                    place=position,
+                    span=position,
                     help=f"the route stands at '{play.scene}' here; record it anew, or mend it",
                 )
             play = after
@@ -109,14 +109,14 @@ def _ending(route: Route, play: Playthrough, node: Node) -> Problem | None:
         return Problem(
             code="E303",
             message=f"the route comes to {ended}, not to {route.ends.value}",
-            place=position_of(at(node, "ends")),
+            span=span_of(at(node, "ends")),
             help="look at what has changed, or record the route anew",
         )
     if route.points is not None and points != route.points:
         return Problem(
             code="E304",
             message=f"the route has {points} points, not {route.points}",
-            place=name_position(at(node, "points")),
+            span=name_span(at(node, "points")),
             help="look at what has changed, or record the route anew",
         )
     return None

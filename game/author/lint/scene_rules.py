@@ -13,6 +13,7 @@ from game.content.diagnostics import quoted
 from game.core import scoring
 from game.core.enums import Call, Context
 from game.core.scenario import Choice, Scenario, Scene
+from game.core.trust import trust_moves
 
 
 STATES = 2_000
@@ -72,10 +73,15 @@ def best(scenario: Scenario) -> Iterator[Finding]:
     """One choice is best: four tokens, a wanted skill, no myth, ten points ahead."""
     for scene in scenario.scenes.values():
         path = ("scenes", scene.id)
-        parts = sorted((scoring.part(scene, c) for c in scene.choices.values()), reverse=True)
-        top = scene.choices[scoring.best(scene)[0]]
-        served, craft = scoring.served(scene.need, top.stance), scoring.craft(scene, top)
-        if len(scoring.best(scene)) > 1 or served < 4 or craft < 20:
+        parts = sorted(
+            (scoring.choice_points(scene, c) for c in scene.choices.values()), reverse=True
+        )
+        top = scene.choices[scoring.best_choices(scene)[0]]
+        served, craft = (
+            scoring.served_tokens(scene.need, top.stance),
+            scoring.craft_points(scene, top),
+        )
+        if len(scoring.best_choices(scene)) > 1 or served < 4 or craft < 20:
             yield Finding(
                 code="A410",
                 path=(*path, "choices", top.id),
@@ -96,7 +102,7 @@ def best(scenario: Scenario) -> Iterator[Finding]:
                 message=f"the worst choice still has {parts[-1]} points",
                 help="30 or less, before the call",
             )
-        mark = scoring.chance_mark(scene)
+        mark = scoring.guess_points(scene)
         if not 35 <= mark <= 55:
             yield Finding(
                 code="A415",
@@ -110,7 +116,7 @@ def tokens(scenario: Scenario) -> Iterator[Finding]:
     """Every token is served by some choice and missed by another; every choice serves one."""
     for scene in scenario.scenes.values():
         for choice in scene.choices.values():
-            serves_some = scoring.served(scene.need, choice.stance) or choice.leans_on
+            serves_some = scoring.served_tokens(scene.need, choice.stance) or choice.leans_on
             if not serves_some and not _opposite(choice):
                 yield Finding(
                     code="A413",
@@ -120,7 +126,8 @@ def tokens(scenario: Scenario) -> Iterator[Finding]:
                 )
         for dimension in scene.need.tokens:
             serving = sum(
-                scoring.serves(scene.need, c.stance, dimension) > 0 for c in scene.choices.values()
+                scoring.served_tokens_on(scene.need, c.stance, dimension) > 0
+                for c in scene.choices.values()
             )
             if serving in (0, len(scene.choices)):
                 yield Finding(
@@ -144,7 +151,7 @@ def standing_out(scenario: Scenario) -> Iterator[Finding]:
         return
     where: Counter[str] = Counter()
     for scene in scenes:
-        top = scoring.best(scene)[0]
+        top = scoring.best_choices(scene)[0]
         counts = {c.id: len(text_rules.words(c.text)) for c in scene.choices.values()}
         others = [count for key, count in counts.items() if key != top]
         where["the longest"] += counts[top] > max(others)
@@ -200,8 +207,8 @@ def cast(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _somebody_objects(scenario: Scenario, scene: Scene) -> bool:
-    top = scene.choices[scoring.best(scene)[0]]
-    return any(move < 0 for move in scoring.trust_moves(scenario, scene, top).values())
+    top = scene.choices[scoring.best_choices(scene)[0]]
+    return any(move < 0 for move in trust_moves(scenario, scene, top).values())
 
 
 def workshop(scenario: Scenario) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from game.author.lint import Check, Finding
 from game.content.diagnostics import quoted
 from game.core import scoring
-from game.core.scenario import Choice, Scenario, Scene, estimated_minutes
+from game.core.graph import estimated_minutes
+from game.core.scenario import Choice, Scenario, Scene
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -241,7 +242,7 @@ def labelled(where: tuple[str, ...], text: str) -> Iterator[Finding]:
 def absolutes(scenario: Scenario) -> Iterator[Finding]:
     """Absolute words do not mark the lesser choices."""
     for scene, path in _scenes(scenario):
-        best = scoring.best(scene)
+        best = scoring.best_choices(scene)
         result = {c.id: ABSOLUTE & _folded(c.text) for c in scene.choices.values()}
         if any(result[key] for key in best):
             continue
@@ -307,7 +308,7 @@ def grounds(scenario: Scenario) -> Iterator[Finding]:
                 message=f"the explanation rests on {len(choice.ideas)} of at least 2 ideas",
                 help="'two-hats handbook' lists them",
             )
-        if choice.right_if is None and choice.id not in scoring.best(scene):
+        if choice.right_if is None and choice.id not in scoring.best_choices(scene):
             yield Finding(
                 code="A421",
                 path=path,

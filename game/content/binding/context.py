@@ -1,4 +1,4 @@
-"""The binding of one file: its report, and the ids defined and referenced."""
+"""The context of binding one file: report, and the ids defined and referenced."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from game.content.diagnostics import Nearest, Problem, Report, quoted
+from game.content.diagnostics import Problem, Report, Suggester, quoted
 from game.content.sanitize import describe, safe_id, shorten
 from game.content.yaml.source import (
     Hole,
     ListNode,
     Node,
-    Place,
     Source,
+    Span,
     TextNode,
-    name_position,
-    position_of,
+    name_span,
+    span_of,
 )
 
 
@@ -28,18 +28,18 @@ class _Bad(Enum):
 
 
 BAD: Final = _Bad.BAD
-"""What a reader gives instead of a value when a problem was told."""
+"""The result of a reader that has reported a problem."""
 
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _MAX_LISTED = 16
 _PAIR = re.compile(r"([a-z0-9-]+)[ =]+([0-9]+)")
 _LISTS = {"idea": "'two-hats handbook' lists them"}
-"""Where the ids of a kind are listed that no file defines."""
+"""The help for ids of a kind that no file defines."""
 
 
 @frozen
 class Reference:
-    """A *node* that names something of a *kind* by its *id*."""
+    """A *node* that references a *kind* by its *id*."""
 
     kind: str
     id: str
@@ -47,18 +47,18 @@ class Reference:
 
 
 def is_nothing(node: Node) -> bool:
-    """Whether nothing was written, or a plain ``~`` or ``null``."""
+    """Return whether *node* is empty, or a plain ``~`` or ``null``."""
     return isinstance(node, TextNode) and node.plain and node.value in _NOTHING
 
 
 @define(eq=False)
 class Binder:
     """
-    What readers share while they read the tree under *root*.
+    The state shared by all readers of the tree under *root*.
 
-    *id* is that of the file; *cut* when a mistake has emptied whole lines, so that what is
-    missing may have stood there. *defined* are the ids of each kind, *within* the ids
-    around the node that is read, outermost first.
+    *id* is that of the file. *cut* is True if recovery left out whole lines, which may hold
+    a missing entry. *defined* are the ids by kind, *within* the ids of the enclosing nodes,
+    outermost first.
     """
 
     source: Source
@@ -66,39 +66,41 @@ class Binder:
     id: str
     root: Node
     cut: bool = False
-    nearest: Nearest = field(factory=Nearest)
+    suggester: Suggester = field(factory=Suggester)
     defined: dict[str, dict[str, None]] = field(factory=dict)
     references: list[Reference] = field(factory=list)
     within: list[str] = field(factory=list)
 
     def label(self, node: Node) -> str:
-        """What to call *node* in a message."""
+        """Return the name of *node* for a message."""
         if node.key is not None:
             return quoted(node.key.value)
         return "the file" if node is self.root else "an entry of this list"
 
     def define(self, kind: str, name: str) -> None:
-        """Take note that *name* (after those it stands within) is the id of a *kind*."""
+        """Record *name*, qualified by the enclosing ids, as the id of a *kind*."""
         self.defined.setdefault(kind, {})[".".join((*self.within, name))] = None
 
-    def add_problem(self, code: str, message: str, place: Place, **more: Any) -> _Bad:
-        """Report a problem, and give ``BAD``."""
-        self.report.add(Problem(code=code, message=message, place=place, **more))
+    def add_problem(self, code: str, message: str, span: Span, **more: Any) -> _Bad:
+        """Report a problem and return ``BAD``."""
+        self.report.add(Problem(code=code, message=message, span=span, **more))
         return BAD
 
     def report_unknown(
         self,
         code: str,
         message: str,
-        place: Place,
+        span: Span,
         word: str,
         known: Iterable[str],
         otherwise: str | None = None,
     ) -> _Bad:
-        """Report that *word* is none of *known*: the nearest is the help, or *otherwise*."""
+        """Report that *word* is not in *known*; the help is a suggestion, or *otherwise*."""
         options = list(known)
-        near = self.nearest.to(word, options)
-        helps = [f"did you mean '{near}'?"] if near else [otherwise] if otherwise else []
+        suggestion = self.suggester.suggest(word, options)
+        helps = (
+            [f"did you mean '{suggestion}'?"] if suggestion else [otherwise] if otherwise else []
+        )
         odd = next((char for char in word if not char.isascii()), None)
         if odd is not None:
             helps.append(f"it holds {describe(odd)}")
@@ -106,43 +108,43 @@ class Binder:
         return self.add_problem(
             code,
             message,
-            place,
+            span,
             expected=f"expected one of {listed}" if 0 < len(options) <= _MAX_LISTED else None,
             help=" ".join(helps) or None,
         )
 
     def resolve(self, whole: bool) -> None:
         """
-        Tell of every reference to an id that is not defined.
+        Report every reference to an undefined id.
 
-        When the tree is not *whole*, the definition may be lost in a hole: then only
-        a reference that is nearly an id is told. A kind without any id is told elsewhere.
+        If the tree is not *whole*, the definition may be lost in a hole: report only
+        references similar to a defined id. Ignore kinds without any id.
         """
         for reference in self.references:
             known_names = self.defined.get(reference.kind)
             if not known_names or reference.id in known_names:
                 continue
-            if not whole and self.nearest.to(reference.id, known_names, likeness=0.8) is None:
+            if not whole and self.suggester.suggest(reference.id, known_names, cutoff=0.8) is None:
                 continue
             message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
-            position = position_of(reference.node)
+            span = span_of(reference.node)
             listed = _LISTS.get(reference.kind)
-            self.report_unknown("E202", message, position, reference.id, known_names, listed)
+            self.report_unknown("E202", message, span, reference.id, known_names, listed)
 
     def report_kind(self, node: Node, needed: str, hint: str | None = None) -> _Bad:
-        """Report that *node* is not what is *needed*; *told* is the help, if none fits better."""
+        """Report that *node* is not what is *needed*; *hint* is the help if there is no remedy."""
         if isinstance(node, Hole):
             return BAD
         nothing = is_nothing(node)
-        position = name_position(node) if nothing else position_of(node)
-        message = f"{self.label(node)} needs {needed}, but {_found(node)} is here"
+        span = name_span(node) if nothing else span_of(node)
+        message = f"{self.label(node)} needs {needed}, but {_describe(node)} is here"
         remedy = self.remedy(node, needed) or hint
         if remedy is None and nothing:
             remedy = "write it after the colon"
-        return self.add_problem("E102", message, position, help=remedy)
+        return self.add_problem("E102", message, span, help=remedy)
 
     def remedy(self, node: Node, needed: str) -> str | None:
-        """What most likely has to be done so that *node* is what is *needed*."""
+        """Return the most likely fix for *node*, None if there is none."""
         if isinstance(node, TextNode):
             line = self.source.line(node.start.line + 1)
             if is_nothing(node):
@@ -163,7 +165,7 @@ class Binder:
         return None
 
 
-def _found(node: Node) -> str:
+def _describe(node: Node) -> str:
     if is_nothing(node):
         return "nothing"
     match node:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from game.content.binding.context import BAD, Binder, Reference, is_nothing
-from game.content.diagnostics import Label, folded, quoted
+from game.content.diagnostics import Label, normalize_word, quoted
 from game.content.sanitize import safe_id, shorten
-from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_position, position_of
+from game.content.yaml.source import ListNode, MapNode, Node, TextNode, name_span, span_of
 
 
 Reader = Callable[[Binder, Node], Any]
-"""Reads a node; gives ``BAD`` when it told a problem."""
+"""Reads a node as a value; returns ``BAD`` after it has reported a problem."""
 
 MAX_ID = 40
 
@@ -23,25 +23,25 @@ _YES_NO = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 
 
 def is_id(text: str) -> bool:
-    """Whether *text* can be an id."""
+    """Return whether *text* is a valid id."""
     return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
 
 
 def check_id(binder: Binder, node: Node) -> bool:
-    """Whether the name *node* stands under can be an id; tells of it otherwise."""
+    """Return whether the key of *node* is a valid id; report it otherwise."""
     name = node.key.value if node.key else ""
     if is_id(name):
         return True
     shown = shorten(safe_id(name), 60)
     hint = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
-    if is_id(folded(name)):
-        hint += f"; write '{folded(name)}'"
-    binder.add_problem("E105", f"'{shown}' cannot be an id", name_position(node), help=hint)
+    if is_id(normalize_word(name)):
+        hint += f"; write '{normalize_word(name)}'"
+    binder.add_problem("E105", f"'{shown}' cannot be an id", name_span(node), help=hint)
     return False
 
 
 def text(limit: int | None = None, line: bool = False) -> Reader:
-    """A reader of texts of at most *limit* characters, on one *line* if asked for."""
+    """Return a reader of texts of at most *limit* characters, of a single paragraph if *line*."""
     maximum = limit or 1_000_000
 
     def read(binder: Binder, node: Node) -> Any:
@@ -51,16 +51,16 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
         if not value or value.isspace():
             hint = "write the text, or delete the entry if it may be left out"
             return binder.add_problem(
-                "E103", f"{binder.label(node)} is blank", name_position(node), help=hint
+                "E103", f"{binder.label(node)} is blank", name_span(node), help=hint
             )
         if len(value) > maximum:
             message = f"{binder.label(node)} has {len(value):,} characters"
             expected = f"at most {maximum:,} characters"
-            return binder.add_problem("E104", message, position_of(node), expected=expected)
+            return binder.add_problem("E104", message, span_of(node), expected=expected)
         if line and "\n" in value:
             message = f"{binder.label(node)} has several paragraphs, but needs a single line"
             hint = "write it after the colon, on the same line"
-            return binder.add_problem("E102", message, position_of(node), help=hint)
+            return binder.add_problem("E102", message, span_of(node), help=hint)
         return value
 
     return read
@@ -68,11 +68,11 @@ def text(limit: int | None = None, line: bool = False) -> Reader:
 
 def _paragraphs(node: TextNode) -> str:
     """
-    The text of *node*, with a blank line between its paragraphs.
+    Return the text of *node* with one blank line between paragraphs.
 
-    Where a line ends inside a paragraph is the writer's business: a face breaks
-    lines where its own width asks for it. In a ``|`` block a blank line begins a
-    paragraph; elsewhere YAML has joined the lines, and a line end stands for one.
+    Line ends within a paragraph become spaces, since every interface wraps by its own
+    width. Blank lines separate paragraphs in a ``|`` block; elsewhere YAML has folded the
+    lines, and a line end separates them.
     """
     value = node.value.strip().replace("\t", " ")
     if "\n" not in value:
@@ -81,24 +81,26 @@ def _paragraphs(node: TextNode) -> str:
     return "\n\n".join(re.sub(r" *\n *", " ", part).strip() for part in parts)
 
 
-def number(least: int | None = None, most: int | None = None) -> Reader:
-    """A reader of whole numbers from *least* to *most*."""
+def number(minimum: int | None = None, maximum: int | None = None) -> Reader:
+    """Return a reader of whole numbers from *minimum* to *maximum*."""
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or not node.plain or not _NUMBER.fullmatch(node.value):
             return binder.report_kind(node, "a whole number", _as_number(node))
         value = int(node.value)
-        if (least is not None and value < least) or (most is not None and value > most):
+        if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
             message = f"{binder.label(node)} is {value}, which is out of range"
-            expected = f"from {least} to {most}" if least != most else f"only {most} is known"
-            return binder.add_problem("E106", message, position_of(node), expected=expected)
+            expected = (
+                f"from {minimum} to {maximum}" if minimum != maximum else f"only {maximum} is known"
+            )
+            return binder.add_problem("E106", message, span_of(node), expected=expected)
         return value
 
     return read
 
 
 def _as_number(node: Node) -> str:
-    """How the number that was probably meant is written."""
+    """Return a hint on how to write the number that was probably meant."""
     value = node.value.strip() if isinstance(node, TextNode) else ""
     if not re.fullmatch(r"[0-9]+", value):
         begun = re.match(r"[1-9][0-9]{0,8}\b", value)
@@ -109,8 +111,8 @@ def _as_number(node: Node) -> str:
     return f"write {plain}, without quotes" if plain == value else f"write {plain}"
 
 
-def yes_no(binder: Binder, node: Node) -> Any:
-    """Read yes or no, in any of the ways it is written."""
+def boolean(binder: Binder, node: Node) -> Any:
+    """Read yes or no, in any spelling of YAML 1.1."""
     value = _YES_NO.get(node.value.lower()) if isinstance(node, TextNode) and node.plain else None
     if value is None:
         meant = isinstance(node, TextNode) and node.value.lower() in _YES_NO
@@ -119,8 +121,8 @@ def yes_no(binder: Binder, node: Node) -> Any:
     return value
 
 
-def one_of(options: Mapping[str, Any], noun: str) -> Reader:
-    """A reader of words from a list: each of *options* stands for its value."""
+def keyword(options: Mapping[str, Any], noun: str) -> Reader:
+    """Return a reader of keywords: *options* maps each word to its value."""
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or is_nothing(node):
@@ -132,14 +134,14 @@ def one_of(options: Mapping[str, Any], noun: str) -> Reader:
             value = options.get(" ".join(word.split()), BAD)
         if value is BAD:
             message = f"{quoted(word)} is not {noun}"
-            return binder.report_unknown("E107", message, position_of(node), word, options)
+            return binder.report_unknown("E107", message, span_of(node), word, options)
         return value
 
     return read
 
 
-def key_of(options: Mapping[str, Any], noun: str) -> Reader:
-    """Like ``one_of``, for the name that a node stands under."""
+def keyword_name(options: Mapping[str, Any], noun: str) -> Reader:
+    """Return a reader like ``keyword`` for the key of a node."""
 
     def read(binder: Binder, node: Node) -> Any:
         word = node.key.value if node.key else ""
@@ -149,15 +151,15 @@ def key_of(options: Mapping[str, Any], noun: str) -> Reader:
             begun = re.match(r"[\w-]+\b(?=[^\w-])", word)
             if begun and begun[0] in options:
                 hint = f"write a colon and a space after {begun[0]}"
-                return binder.add_problem("E107", message, name_position(node), help=hint)
-            return binder.report_unknown("E107", message, name_position(node), word, options)
+                return binder.add_problem("E107", message, name_span(node), help=hint)
+            return binder.report_unknown("E107", message, name_span(node), word, options)
         return value
 
     return read
 
 
 def entries(binder: Binder, node: Node) -> MapNode | None:
-    """Give *node* as entries by name; None when it is none, which is told."""
+    """Return *node* if it is a mapping; otherwise report it and return None."""
     if isinstance(node, MapNode):
         return node
     hint = "write each under its own name, without dashes"
@@ -166,11 +168,11 @@ def entries(binder: Binder, node: Node) -> MapNode | None:
 
 
 Meta = Mapping[str, Any]
-"""What a field of the model says about itself: ``least``, ``most``, ``names`` and so on."""
+"""The metadata of a field of the format; see ``game.core.scenario.entry``."""
 
 
 def reference(kind: str, read: Reader) -> Reader:
-    """*read*, whose value must be the id of a *kind*."""
+    """Return a reader like *read* that records its value as a reference to a *kind*."""
 
     def read_id(binder: Binder, node: Node) -> Any:
         value = read(binder, node)
@@ -181,8 +183,8 @@ def reference(kind: str, read: Reader) -> Reader:
     return read_id
 
 
-def naming(kind: str) -> Reader:
-    """A reader of names that must be ids of a *kind*."""
+def reference_name(kind: str) -> Reader:
+    """Return a reader of keys that reference a *kind*."""
 
     def read(binder: Binder, node: Node) -> Any:
         key = node.key
@@ -194,8 +196,8 @@ def naming(kind: str) -> Reader:
     return read
 
 
-def defining(kind: str) -> Reader:
-    """A reader of names that are from now on ids of a *kind*."""
+def definition_name(kind: str) -> Reader:
+    """Return a reader of keys that define ids of a *kind*."""
 
     def read(binder: Binder, node: Node) -> Any:
         if node.key is None:
@@ -204,14 +206,16 @@ def defining(kind: str) -> Reader:
         binder.define(kind, name)
         if check_id(binder, node):
             return name
-        binder.define(kind, folded(name))  # so that those who name it rightly are not told
+        binder.define(
+            kind, normalize_word(name)
+        )  # so that references to the right spelling are valid
         return BAD
 
     return read
 
 
-def inside(inner: Reader) -> Reader:
-    """*inner*, with the name of the node as the innermost id around it."""
+def scoped(inner: Reader) -> Reader:
+    """Return a reader like *inner* that adds the key of the node to the enclosing ids."""
 
     def read(binder: Binder, node: Node) -> Any:
         binder.within.append(node.key.value if node.key else "")
@@ -222,9 +226,9 @@ def inside(inner: Reader) -> Reader:
     return read
 
 
-def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
-    """Whether *count* is within the limits of *meta*; tells of it otherwise."""
-    minimum, maximum = meta.get("least", 0), meta.get("most", count)
+def _check_count(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
+    """Return whether *count* is within the limits of *meta*; report it otherwise."""
+    minimum, maximum = meta.get("minimum", 0), meta.get("maximum", count)
     if minimum <= count <= maximum:
         return True
     few = count < minimum
@@ -239,19 +243,19 @@ def _counted(binder: Binder, node: Node, count: int, meta: Meta) -> bool:
     )
     name = quoted(node.key.value) if node.key else "this list"
     message = f"{name} has {count}, which is too {'few' if few else 'many'}"
-    binder.add_problem("E108", message, name_position(node), expected=limit)
+    binder.add_problem("E108", message, name_span(node), expected=limit)
     return False
 
 
 def list_of(inner: Reader, meta: Meta, distinct: bool) -> Reader:
-    """A reader of lists; *distinct* when an entry may not stand in it twice."""
+    """Return a reader of lists; *distinct* if duplicates are a problem."""
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, ListNode):
             hint = "write [one, two], or each on its own line after a dash and a space"
             return binder.report_kind(node, "a list", hint)
         values = [inner(binder, item) for item in node.items]
-        if not _counted(binder, node, len(values), meta):
+        if not _check_count(binder, node, len(values), meta):
             return BAD
         if distinct and len(set(values)) < len(values):
             _report_duplicate(binder, node, values)
@@ -264,26 +268,26 @@ def _report_duplicate(binder: Binder, node: ListNode, values: list[Any]) -> None
     first: dict[Any, Node] = {}
     for value, item in zip(values, node.items, strict=True):
         if value is not BAD and value in first:
-            second = Label(position_of(first[value]), "first given here")
+            second = Label(span_of(first[value]), "first given here")
             message = f"{quoted(str(value))} stands in this list twice"
             binder.add_problem(
-                "E201", message, position_of(item), second=second, help="delete one of them"
+                "E201", message, span_of(item), second=second, help="delete one of them"
             )
         first.setdefault(value, item)
 
 
 def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
-    """A reader of entries: *name* reads what each stands under, *inner* the entry itself."""
+    """Return a reader of mappings: *name* reads the keys, *inner* the values."""
 
     def read(binder: Binder, node: Node) -> Any:
         map_node = entries(binder, node)
         if map_node is None:
             return BAD
         values: dict[Any, Any] = {}
-        good = _counted(binder, node, len(map_node.entries), meta)
+        good = _check_count(binder, node, len(map_node.entries), meta)
         for child in map_node.entries.values():
             key = name(binder, child)
-            # A name that is none and has no value is one mistake: mostly a colon is missing.
+            # A bad key without a value is one mistake, mostly a missing colon.
             value = BAD if key is BAD and is_nothing(child) else inner(binder, child)
             if key is BAD or value is BAD:
                 good = False

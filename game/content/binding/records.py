@@ -15,41 +15,41 @@ from game.content.binding.context import BAD, Binder, is_nothing
 from game.content.binding.readers import (
     Meta,
     Reader,
-    defining,
+    boolean,
+    definition_name,
     entries,
-    inside,
-    key_of,
+    keyword,
+    keyword_name,
     list_of,
     mapping_of,
-    naming,
     number,
-    one_of,
     reference,
+    reference_name,
+    scoped,
     text,
-    yes_no,
 )
 from game.content.diagnostics import MAX_KEPT, quoted
 from game.content.sanitize import shorten
-from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_position
+from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_span
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 
 
-MANY_ALIKE = 3
-"""How many known entries within an unknown one tell what it was meant to be."""
+MIN_SHARED_ENTRIES = 3
+"""The number of known entries within an unknown one from which on its kind is suggested."""
 
 Check = Callable[[Binder, Any, MapNode], None]
-"""Looks at a value that was read from a node, and tells what is wrong with it."""
+"""Checks a value after it was read from a node, and reports its problems."""
 
 
 @define(eq=False)
 class Grammar:
     """
-    How files of one kind are read.
+    The readers for files of one kind.
 
-    *forms* make the readers of types with a shorthand; *checks* look at each
-    value of a class as soon as it has been read. *retired* maps a class and the name of an
-    entry that it no longer has to the help of the error.
+    *forms* are factories of readers for types with a shorthand, *checks* run on each value
+    of a class after reading. *retired* maps a class and the name of a former entry to the
+    help of the error.
     """
 
     forms: Mapping[type, Callable[[Grammar], Reader]] = field(factory=dict)
@@ -58,84 +58,84 @@ class Grammar:
     records: dict[type, Record] = field(factory=dict)
 
     def reader(self, kind: Any, meta: Meta) -> Reader:
-        """The reader of *kind*, a type of the model, under the limits of *meta*."""
+        """Return the reader of *kind*, the type of a field, with the limits of *meta*."""
         origin, args = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):
             (inner,) = (arg for arg in args if arg is not NoneType)
             return self.reader(inner, meta)
         if origin is tuple:
-            return list_of(self.reader(args[0], _inner(meta)), meta, _is_set(args[0], meta))
+            return list_of(self.reader(args[0], entry_meta(meta)), meta, _is_set(args[0], meta))
         if origin is Mapping:
             return self.mapping(args[0], args[1], meta)
         if kind in self.forms:
             return self.forms[kind](self)
         if kind is bool:
-            return yes_no
+            return boolean
         if kind is int:
-            return number(meta.get("least"), meta.get("most"))
+            return number(meta.get("minimum"), meta.get("maximum"))
         if kind is str:
             read = text(meta.get("limit"), meta.get("line", False))
             return reference(meta["names"], read) if "names" in meta else read
         if issubclass(kind, StrEnum):
-            return one_of(words(kind), noun(kind))
+            return keyword(words(kind), noun(kind))
         return self.record(kind)
 
     def record(self, kind: type) -> Record:
-        """The reader of an attrs class; the same each time."""
+        """Return the reader of an attrs class, the same object for each call."""
         if kind not in self.records:
             attributes = attrs.fields(attrs.resolve_types(kind))
-            given = [attribute for attribute in attributes if attribute.metadata]
+            declared = [attribute for attribute in attributes if attribute.metadata]
             self.records[kind] = Record(
                 kind,
                 self,
-                readers={a.name: self.reader(a.type, a.metadata) for a in given},
-                docs={a.name: a.metadata["doc"] for a in given},
-                optional=frozenset(a.name for a in given if a.default is not attrs.NOTHING),
+                readers={a.name: self.reader(a.type, a.metadata) for a in declared},
+                docs={a.name: a.metadata["doc"] for a in declared},
+                optional=frozenset(a.name for a in declared if a.default is not attrs.NOTHING),
                 has_id=any(a.name == "id" for a in attributes if not a.metadata),
                 check=self.checks.get(kind),
             )
         return self.records[kind]
 
     def mapping(self, key: Any, value: Any, meta: Meta) -> Reader:
-        """A reader of entries by id, or by the words of an enumeration."""
-        numbers = value is int  # then least and most are about each number
+        """Return a reader of a mapping by id, or by the members of an enumeration."""
+        numbers = value is int  # then the limits apply to each number, not to their count
         about = {name: of for name, of in meta.items() if name != "names"}
-        inner = self.reader(value, about if numbers else _inner(about))
+        inner = self.reader(value, about if numbers else entry_meta(about))
         counted = {} if numbers else meta
         if key is not str:
-            return mapping_of(key_of(words(key), noun(key)), inner, counted)
+            return mapping_of(keyword_name(words(key), noun(key)), inner, counted)
         if "names" in meta:
-            return mapping_of(naming(meta["names"]), inner, counted)
-        return mapping_of(defining(value.__name__.lower()), inside(inner), counted)
+            return mapping_of(reference_name(meta["names"]), inner, counted)
+        return mapping_of(definition_name(value.__name__.lower()), scoped(inner), counted)
 
 
 def words(kind: type[StrEnum]) -> dict[str, Any]:
-    """The words that stand for the members of *kind*."""
+    """Return the members of *kind* by their keywords."""
     return {member.value: member for member in kind}
 
 
 def noun(kind: type) -> str:
-    """What a value of *kind* is called, with its article."""
+    """Return the noun for a value of *kind*, with its article."""
     name = kind.__name__.lower()
     return name if name.endswith("s") else f"an {name}" if name[0] in "aeio" else f"a {name}"
 
 
-def _inner(meta: Meta) -> Meta:
-    """The part of *meta* that is about each entry, not about their number."""
-    return {name: value for name, value in meta.items() if name not in ("least", "most")}
+def entry_meta(meta: Meta) -> Meta:
+    """Return *meta* for each entry, without the limits of their number."""
+    return {name: value for name, value in meta.items() if name not in ("minimum", "maximum")}
 
 
 def _is_set(kind: Any, meta: Meta) -> bool:
-    """Whether a list of *kind* is one of words or ids, which stand in it only once."""
+    """Return whether a list of *kind* must not have duplicates: keywords or ids."""
     return "names" in meta or (isinstance(kind, type) and issubclass(kind, StrEnum))
 
 
 @define(eq=False)
 class Record:
     """
-    The reader of one attrs class: an entry for each field that has metadata.
+    The reader of one attrs class, with an entry for each field declared by ``entry``.
 
-    A class with an ``id`` that has none gets the name its node stands under.
+    A field ``id`` without metadata is set to the key of the node.
     """
 
     kind: type
@@ -147,15 +147,15 @@ class Record:
     check: Check | None
 
     def __call__(self, binder: Binder, node: Node) -> Any:
-        """Read *node* as a value of the class."""
+        """Read *node* as an instance of the class."""
         map_node = entries(binder, node)
         if map_node is None:
             return BAD
         values: dict[str, Any] = {}
         unknown: list[Node] = []
         good = True
-        readers, optional, given = self.readers, self.optional, map_node.entries
-        for name, child in given.items():
+        readers, optional, written = self.readers, self.optional, map_node.entries
+        for name, child in written.items():
             read = readers.get(name)
             if read is None:
                 unknown.append(child)
@@ -167,7 +167,7 @@ class Record:
                     good = False
                 else:
                     values[name] = value
-        missing = [name for name in readers if name not in given and name not in optional]
+        missing = [name for name in readers if name not in written and name not in optional]
         if unknown or missing:
             self.add_problem(binder, map_node, unknown, missing)
             return BAD
@@ -183,13 +183,13 @@ class Record:
     def add_problem(
         self, binder: Binder, node: MapNode, unknown: list[Node], missing: list[str]
     ) -> None:
-        """Tell of *unknown* and *missing* entries; a misspelt one is told once."""
+        """Report *unknown* and *missing* entries; a misspelt one counts as unknown only."""
         for child in unknown[:MAX_KEPT]:
             word = child.key.value if child.key else ""
             if isinstance(child, Hole):
                 continue
             retired = (self.kind, word) in self.grammar.retired
-            meant = None if retired else binder.nearest.to(word, missing)
+            meant = None if retired else binder.suggester.suggest(word, missing)
             if meant is not None:
                 missing.remove(meant)
             self.report_unknown(binder, node, child, word, meant)
@@ -200,22 +200,24 @@ class Record:
             verb = "is" if len(missing) == 1 else "are"
             owner = f"in {quoted(node.key.value)}" if node.key else "here"
             message = f"{names} {verb} missing {owner}"
-            binder.add_problem("E100", message, name_position(node), help=hint)
+            binder.add_problem("E100", message, name_span(node), help=hint)
 
     def report_unknown(
         self, binder: Binder, node: MapNode, child: Node, word: str, meant: str | None
     ) -> None:
-        """Tell of one unknown entry, and of what was *meant* by it."""
+        """Report one unknown entry; *meant* is the missing entry it stands for, if known."""
         absent = [name for name in self.readers if name not in node.entries]
-        meant = meant or binder.nearest.to(word, absent)
+        meant = meant or binder.suggester.suggest(word, absent)
         records = self.grammar.records.values()
         homes = [noun(record.kind) for record in records if word in record.readers]
         within = child.entries.keys() if isinstance(child, MapNode) else set[str]()
-        likes = [noun(r.kind) for r in records if len(within & r.readers.keys()) >= MANY_ALIKE]
+        likes = [
+            noun(r.kind) for r in records if len(within & r.readers.keys()) >= MIN_SHARED_ENTRIES
+        ]
         hint = self.grammar.retired.get((self.kind, word))
         if hint is not None:
             message = f"{quoted(word)} is no longer part of {noun(self.kind)}"
-            binder.add_problem("E101", message, name_position(child), help=hint)
+            binder.add_problem("E101", message, name_span(child), help=hint)
             return
         if meant is not None:
             hint = f"did you mean '{meant}'?"
@@ -227,21 +229,21 @@ class Record:
         message = f"{quoted(word)} is not known {owner}" if word else "this colon has no name"
         listed = shorten(", ".join(absent), 200)
         expected = f"may be given here: {listed}" if absent and hint is None else None
-        binder.add_problem("E101", message, name_position(child), expected=expected, help=hint)
+        binder.add_problem("E101", message, name_span(child), expected=expected, help=hint)
 
 
-_ASKED = re.compile(r"([a-z0-9-]+)\s+(?:if|when|unless)\b")
-"""A way on with its condition behind it, as it would be said."""
+_ROUTE_WITH_CONDITION = re.compile(r"([a-z0-9-]+)\s+(?:if|when|unless)\b")
+"""A route with its condition written behind it as prose."""
 
 
 def side(grammar: Grammar) -> Reader:
-    """``lead`` or ``manage``."""
-    return one_of(words(Pole), "a side")
+    """Return a reader of ``lead`` or ``manage``."""
+    return keyword(words(Pole), "a side")
 
 
 def listening(grammar: Grammar) -> Reader:
-    """``{focus: lead}``: one dimension, one side."""
-    pole = grammar.mapping(Dimension, Pole, {"least": 1, "most": 1})
+    """Return a reader of ``{focus: lead}``: one dimension and one pole."""
+    pole = grammar.mapping(Dimension, Pole, {"minimum": 1, "maximum": 1})
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, MapNode):
@@ -249,16 +251,16 @@ def listening(grammar: Grammar) -> Reader:
         poles = pole(binder, node)
         if poles is BAD:
             return BAD
-        ((dimension, received_state),) = poles.items()
-        return Listening(dimension=dimension, pole=received_state)
+        ((dimension, taken),) = poles.items()
+        return Listening(dimension=dimension, pole=taken)
 
     return read
 
 
 def stance(grammar: Grammar) -> Reader:
-    """``lead`` or ``manage`` for all five dimensions, or ``{focus: lead, …}``."""
-    item = grammar.mapping(Dimension, Pole, {"least": 1})
-    whole = one_of({pole.value: Stance.all(pole) for pole in Pole}, "a stance")
+    """Return a reader of ``lead`` or ``manage`` for all dimensions, or ``{focus: lead, …}``."""
+    item = grammar.mapping(Dimension, Pole, {"minimum": 1})
+    whole = keyword({pole.value: Stance.all(pole) for pole in Pole}, "a stance")
 
     def read(binder: Binder, node: Node) -> Any:
         if isinstance(node, MapNode):
@@ -270,9 +272,9 @@ def stance(grammar: Grammar) -> Reader:
 
 
 def tokens(grammar: Grammar) -> Reader:
-    """``lead``, ``lead 2``, ``manage`` or ``manage 2``."""
+    """Return a reader of ``lead``, ``lead 2``, ``manage`` or ``manage 2``."""
     counts = {"": 1, " 1": 1, " 2": 2}
-    return one_of(
+    return keyword(
         {
             pole.value + written: Tokens(pole=pole, count=count)
             for pole in Pole
@@ -283,7 +285,7 @@ def tokens(grammar: Grammar) -> Reader:
 
 
 def need(grammar: Grammar) -> Reader:
-    """``{focus: lead 2, queries: manage}``: tokens over the dimensions."""
+    """Return a reader of ``{focus: lead 2, queries: manage}``: tokens by dimension."""
     item = grammar.mapping(Dimension, Tokens, {})
 
     def read(binder: Binder, node: Node) -> Any:
@@ -297,13 +299,13 @@ def need(grammar: Grammar) -> Reader:
 
 
 def next_route(grammar: Grammar) -> Reader:
-    """A scene, ``end``, or a list of ``{when, go}`` that one ``{go}`` closes."""
+    """Return a reader of a scene, ``end``, or a list of ``{when, go}`` with a final ``{go}``."""
     scene = grammar.reader(str, {"names": "scene"})
-    listed = grammar.reader(tuple[Route, ...], {"least": 1})
+    listed = grammar.reader(tuple[Route, ...], {"minimum": 1})
 
     def read(binder: Binder, node: Node) -> Any:
         if isinstance(node, TextNode):
-            asked = _ASKED.match(node.value)
+            asked = _ROUTE_WITH_CONDITION.match(node.value)
             if asked is not None:
                 hint = f"write [{{when: {{chose: [scene.choice]}}, go: {asked[1]}}}, {{go: end}}]"
                 return binder.report_kind(node, "a scene, end, or a list", hint)
@@ -320,18 +322,18 @@ def next_route(grammar: Grammar) -> Reader:
 
 
 def _closed(binder: Binder, node: ListNode, routes: tuple[Route, ...]) -> bool:
-    """Whether the last of *routes*, and no other, is taken without a condition."""
+    """Return whether only the last of *routes* is unconditional; report it otherwise."""
     if binder.cut:
         return True
     hint = "the ways are tried from the top; the last has only 'go', all others a 'when' too"
     for route, item in zip(routes[:-1], node.items, strict=False):
         if route.when is None:
             message = "this way is always taken, so those below it never are"
-            binder.add_problem("E110", message, name_position(item), help=hint)
+            binder.add_problem("E110", message, name_span(item), help=hint)
             return False
     if routes[-1].when is not None:
         message = "the last way has a condition, so there may be no way on"
-        binder.add_problem("E110", message, name_position(node.items[-1]), help=hint)
+        binder.add_problem("E110", message, name_span(node.items[-1]), help=hint)
         return False
     return True
 
@@ -344,4 +346,4 @@ FORMS: Mapping[type, Callable[[Grammar], Reader]] = {
     Need: need,
     Next: next_route,
 }
-"""How the readers of these types are made."""
+"""The factories of readers for types with a shorthand."""

@@ -11,19 +11,20 @@ import attrs
 from attrs import define, field
 
 from game.content.binding.readers import MAX_ID, Meta
+from game.content.binding.records import entry_meta
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Scenario, Stance, Tokens
 
 
 ID = f"^(?=.{{1,{MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*$"
 TEXT = ["string", "number", "boolean"]
-"""A text is whatever stands there: ``no``, ``08`` and ``12:30`` are texts."""
+"""Every scalar is a text here: ``no``, ``08`` and ``12:30`` too."""
 
 Schema = dict[str, Any]
 
 
 def schema(kind: type = Scenario) -> Schema:
-    """The schema of a file that holds a *kind*: a scenario, or a campaign."""
+    """Return the JSON Schema of a file with a *kind*: ``Scenario`` or ``Campaign``."""
     maker = _Maker()
     top = maker.record(kind)
     name = kind.__name__
@@ -40,14 +41,14 @@ class _Maker:
     records: dict[str, Schema] = field(factory=dict)
 
     def of(self, kind: Any, meta: Meta) -> Schema:
-        """The schema of *kind*, a type of the model, under the limits of *meta*."""
+        """Return the schema of *kind*, the type of a field, with the limits of *meta*."""
         origin, args = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):
             (inner,) = (arg for arg in args if arg is not NoneType)
             return self.of(inner, meta)
         if origin is tuple:
             return _counted(
-                {"type": "array", "items": self.of(args[0], _inner(meta))}, meta, "Items"
+                {"type": "array", "items": self.of(args[0], entry_meta(meta))}, meta, "Items"
             )
         if origin is Mapping:
             return self.mapping(args[0], args[1], meta)
@@ -65,10 +66,10 @@ class _Maker:
         return self.record(kind)
 
     def record(self, kind: type) -> Schema:
-        """A reference to the schema of an attrs class, made when first asked for."""
+        """Return a reference to the schema of an attrs class, which is built once."""
         name = kind.__name__
         if name not in self.records:
-            self.records[name] = {}  # so that a class may hold itself
+            self.records[name] = {}  # permits recursive classes
             given = [a for a in attrs.fields(attrs.resolve_types(kind)) if a.metadata]
             self.records[name] = {
                 "type": "object",
@@ -83,8 +84,8 @@ class _Maker:
         return {"$ref": f"#/definitions/{name}"}
 
     def mapping(self, key: Any, value: Any, meta: Meta) -> Schema:
-        """Entries by id, or by the words of an enumeration."""
-        inner = self.of(value, meta if value is int else _inner(meta))
+        """Return the schema of a mapping by id, or by the members of an enumeration."""
+        inner = self.of(value, meta if value is int else entry_meta(meta))
         counted: Meta = {} if value is int else meta
         made: Schema
         if key is str:
@@ -102,17 +103,12 @@ class _Maker:
         return _counted(made, counted, "Properties")
 
 
-def _inner(meta: Meta) -> Meta:
-    return {name: value for name, value in meta.items() if name not in ("least", "most")}
-
-
 def _range(meta: Meta) -> Schema:
-    named = {"least": "minimum", "most": "maximum"}
-    return {named[name]: meta[name] for name in named if name in meta}
+    return {name: meta[name] for name in ("minimum", "maximum") if name in meta}
 
 
 def _counted(made: Schema, meta: Meta, of: str) -> Schema:
-    named = {"least": f"min{of}", "most": f"max{of}"}
+    named = {"minimum": f"min{of}", "maximum": f"max{of}"}
     return made | {named[name]: meta[name] for name in named if name in meta}
 
 
@@ -154,4 +150,4 @@ FORMS: Mapping[type, Callable[[_Maker], Schema]] = {
     Need: _need,
     Next: _next_route,
 }
-"""The schemas of the shorthands, whose readers are in ``forms``."""
+"""The schemas of the shorthands; their readers are in ``records.FORMS``."""

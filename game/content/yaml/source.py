@@ -1,4 +1,4 @@
-"""Source texts: positions, the bytes of a file, and the nodes of a parsed tree."""
+"""Source texts, spans, reading of bytes, and the nodes of a parsed tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from attrs import define, frozen
 
 
 MAX_BYTES = 1024 * 1024
-"""How much of a file is read: anything longer is no scenario."""
+"""The maximum size of a file, in bytes."""
 
 _WHY = {
     errno.ENOENT: "there is no such file",
@@ -28,11 +28,11 @@ _WHY = {
 
 
 @frozen
-class Place:
+class Span:
     """
-    A stretch of a text: lines and columns from 1, columns count characters.
+    A range of a text; lines and columns count from 1, columns in characters.
 
-    *end_column* is one past the last character.
+    *end_column* is exclusive.
     """
 
     line: int
@@ -43,41 +43,41 @@ class Place:
 
 @frozen
 class Source:
-    """A text to be read, and the *name* its problems are told under (a file's path)."""
+    """A text, and the *name* (the path of a file) for the report of its problems."""
 
     name: str
     text: str
 
     @cached_property
     def lines(self) -> list[str]:
-        """The text line by line, without the ends of line."""
+        """The lines of the text, without line ends."""
         return self.text.split("\n")
 
     def line(self, number: int) -> str:
-        """Line *number*, counted from 1; empty past the end."""
+        """Return line *number*, counted from 1; empty past the end."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
-    def place(self, index: int, length: int = 1) -> Place:
-        """The place of *length* characters from *index* on, all on one line."""
+    def span(self, index: int, length: int = 1) -> Span:
+        """Return the span of *length* characters from *index* on, all on one line."""
         line = self.text.count("\n", 0, index) + 1
         column = index - self.text.rfind("\n", 0, index)
-        return Place(line, column, line, column + length)
+        return Span(line, column, line, column + length)
 
 
 @frozen
 class Unreadable:
-    """Why a file could not be read: the *code* of the problem, a sentence, perhaps *help*."""
+    """Why a file could not be read: *code* of the problem, a sentence, optional *help*."""
 
     code: str
     why: str
     help: str | None = None
 
 
-def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes | Unreadable:
+def read_bytes(path: Path, maximum: int = MAX_BYTES) -> bytes | Unreadable:
     """
-    Read the file at *path*: an ordinary file of at most *most* bytes, or why not.
+    Return the content of the regular file at *path*, at most *maximum* bytes, or why not.
 
-    Never waits: a pipe or a device is refused, not read.
+    Pipes and devices are rejected without blocking.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -92,23 +92,23 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes | Unreadable:
             return Unreadable("E003", _WHY[errno.EISDIR])
         if not stat.S_ISREG(mode):
             return Unreadable("E003", _WHY[errno.ENXIO])
-        data = _read(handle, most + 1)
+        data = _read(handle, maximum + 1)
     except OSError as error:
         return Unreadable("E003", _why(error))
     finally:
         os.close(handle)
-    return too_large(most) if len(data) > most else data
+    return too_large(maximum) if len(data) > maximum else data
 
 
-def too_large(most: int) -> Unreadable:
-    """What is told of a file of more than *most* bytes."""
+def too_large(maximum: int) -> Unreadable:
+    """Return the problem of a file of more than *maximum* bytes."""
     return Unreadable(
-        "E004", f"this file is larger than {most >> 20} MiB, far more than any scenario"
+        "E004", f"this file is larger than {maximum >> 20} MiB, far more than any scenario"
     )
 
 
 def _read(handle: int, left: int) -> bytes:
-    """At most *left* bytes, whatever size the file claims to have."""
+    """Return at most *left* bytes, independent of the size that the file reports."""
     parts: list[bytes] = []
     while left and (part := os.read(handle, left)):
         parts.append(part)
@@ -121,11 +121,11 @@ def _why(error: OSError) -> str:
 
 
 HOLE = "\ue000"
-"""Begins a value that was put in place of a mistake; see ``recovery``."""
+"""The first character of a value that replaces a syntax error; see ``parser.recover``."""
 
 
 class Mark(Protocol):
-    """A spot in the text, counted from 0, as the parser gives it."""
+    """A position of the YAML parser, counted from 0."""
 
     @property
     def line(self) -> int:
@@ -139,10 +139,10 @@ class Mark(Protocol):
 @define(eq=False)
 class TextNode:
     """
-    A text as it was written.
+    A scalar.
 
-    *plain* when it has no quotes and is no block; *kept* when it is a ``|`` block,
-    whose line ends are in the value as they stand in the file.
+    *plain* is True without quotes and block style, *kept* for a ``|`` block, whose value
+    has the line ends of the file.
     """
 
     value: str
@@ -165,7 +165,7 @@ class ListNode:
 
 @define(eq=False)
 class MapNode:
-    """Entries by name; each entry's node holds its ``key``."""
+    """Entries by name; the node of each entry has its ``key``."""
 
     entries: dict[str, Node]
     start: Mark
@@ -175,7 +175,7 @@ class MapNode:
 
 @define(eq=False)
 class Hole:
-    """What could not be understood; its problem has been told."""
+    """A part that could not be parsed; its problem is reported already."""
 
     start: Mark
     end: Mark
@@ -183,16 +183,16 @@ class Hole:
 
 
 Node = TextNode | ListNode | MapNode | Hole
-"""A node; its ``key`` is the name it stands under, None in a list and at the top."""
+"""A node; its ``key`` is None in a list and at the root."""
 
 
 @frozen
 class Tree:
     """
-    The *root* of a text; None when there is none or it could not be read to the end.
+    A parsed text; *root* is None if it is empty or could not be parsed to the end.
 
-    *whole* when there is no hole in it; *cut* when whole lines were left out because
-    of a mistake, with whatever entries stood in them.
+    *whole* is True without holes; *cut* is True if complete lines, and so possibly entries,
+    were left out after a syntax error.
     """
 
     root: Node | None
@@ -200,26 +200,26 @@ class Tree:
     cut: bool = False
 
 
-def position_of(node: Node) -> Place:
-    """Give where *node* stands; its end is where the parser stopped, often the next line."""
+def span_of(node: Node) -> Span:
+    """Return the span of *node*; it ends where the parser stopped, often on the next line."""
     return between(node.start, node.end)
 
 
-def name_position(node: Node) -> Place:
-    """Give where *node*'s name stands; in a list, and at the top, where it begins."""
+def name_span(node: Node) -> Span:
+    """Return the span of the key of *node*; without a key, its first character."""
     if node.key is not None:
-        return position_of(node.key)
+        return span_of(node.key)
     start = node.start
-    return Place(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+    return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
 
 
-def between(start: Mark, end: Mark) -> Place:
-    """Give the place from *start* to *end*."""
-    return Place(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+def between(start: Mark, end: Mark) -> Span:
+    """Return the span from *start* to *end*."""
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 def at(node: Node, *path: str | int) -> Node:
-    """Give the node that *path* (names, and numbers from 0) leads to, or the last on the way."""
+    """Return the node at *path* (names, and indexes from 0), or its last existing ancestor."""
     for step in path:
         below: Node | None = None
         if isinstance(node, MapNode) and isinstance(step, str):

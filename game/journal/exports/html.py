@@ -8,11 +8,12 @@ from html import escape
 from attrs import frozen
 
 from game.core.enums import Call, Pole
-from game.core.practice import Met, Progress, progress
+from game.core.practice import Progress, Ratio, progress
 from game.core.scoring import Gauges
 from game.journal.exports import text as phrases
 from game.journal.exports.record import Play, Recorded, whys
-from game.text import labels
+from game.text import explanation, help_pages, labels
+from game.text.debrief import caution
 
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 340, 190, 34, 12, 34
@@ -23,7 +24,7 @@ class Bar:
     """How much was met of what was asked; *side* is None where there is none."""
 
     label: str
-    met: Met
+    met: Ratio
     side: Pole | None = None
 
 
@@ -234,7 +235,7 @@ def write(record: Recorded) -> Iterator[str]:
 
 def _body(record: Recorded) -> Iterator[str]:
     yield f"<h1>{escape(phrases.TITLE)}</h1>"
-    yield _p(labels.PRACTICE_NOT_TEST)
+    yield _p(help_pages.PRACTICE_NOT_TEST)
     first = tuple(record.first)
     if first:
         yield f"<h2>{phrases.FIRST}</h2>"
@@ -257,8 +258,8 @@ def _together(counted: Progress) -> Iterator[str]:
     if not counted.scenes:
         return
     yield "<h3>Together</h3>"
-    if counted.caution:
-        yield _p(counted.caution)
+    if warning := caution(counted):
+        yield _p(warning)
     given = [
         [labels.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
         for needed in Call
@@ -323,7 +324,7 @@ def _scenes(play: Play) -> Iterator[str]:
     yield "</div>"
     yield _table(phrases.LOG, [phrases.log(answer) for answer in play.answers], numbers=(4, 5, 6))
     yield _p(phrases.LOG_MEANS)
-    look = dict.fromkeys(look for why in whys if (look := labels.look_for(why)))
+    look = dict.fromkeys(look for why in whys if (look := explanation.look_for(why)))
     if look:
         yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in look)}</ul>"
 

@@ -9,7 +9,8 @@ from game.core.enums import Call
 from game.core.practice import Progress, progress
 from game.journal.exports import text as phrases
 from game.journal.exports.record import Play, Recorded, whys
-from game.text import labels
+from game.text import explanation, help_pages, labels
+from game.text.debrief import caution
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
@@ -32,7 +33,7 @@ def literal(text: str) -> str:
 
 
 def _lines(record: Recorded) -> Iterator[str]:
-    yield from (f"# {phrases.TITLE}", "", labels.PRACTICE_NOT_TEST, "")
+    yield from (f"# {phrases.TITLE}", "", help_pages.PRACTICE_NOT_TEST, "")
     first = tuple(record.first)
     if first:
         yield from (f"## {phrases.FIRST}", "", phrases.FIRST_MEANS, "")
@@ -53,8 +54,8 @@ def _together(counted: Progress) -> Iterator[str]:
     if not counted.scenes:
         return
     yield from ("### Together", "")
-    if counted.caution:
-        yield from (counted.caution, "")
+    if warning := caution(counted):
+        yield from (warning, "")
     calls = [
         [labels.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
         for needed in Call
@@ -79,7 +80,7 @@ def _play(play: Play) -> Iterator[str]:
         yield from (literal(play.note), "")
     if play.answers:
         yield from _table(phrases.LOG, [phrases.log(answer) for answer in play.answers])
-        look = [look for answer in play.answers if (look := labels.look_for(answer.why))]
+        look = [look for answer in play.answers if (look := explanation.look_for(answer.why))]
         yield from (f"- {literal(text)}" for text in dict.fromkeys(look))
         yield ""
 

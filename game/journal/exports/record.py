@@ -14,10 +14,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from attrs import evolve, frozen
 
 from game.core.actions import Action, Choose, Confidence, GiveCall
-from game.core.debrief import Point, ReflectionAction, Resolve, Walk, mark, sentences
+from game.core.debrief import Point, ReflectionAction, Resolve, Walk, line_digest, sentences
 from game.core.enums import State
 from game.core.explanation import Explanation, explain
-from game.core.playthrough import Playthrough, offered, replay
+from game.core.playthrough import Playthrough, replay, shuffled_choices
 from game.core.scenario import Choice, Scenario, Scene
 from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run, StoredReflection, StoredRun, first_attempts
@@ -87,7 +87,7 @@ def _reply(reflection: ReflectionAction, scenario: Scenario) -> str | None:
             return debrief.plan(reflection)
         case Point(scene, line) if scene in scenario.scenes:
             lines = sentences(scenario.scenes[scene].text)
-            return next((sentence for sentence in lines if mark(sentence) == line), None)
+            return next((sentence for sentence in lines if line_digest(sentence) == line), None)
     return None
 
 
@@ -314,7 +314,7 @@ def _answers(play: Playthrough, kept: StoredRun, attempt: Attempt) -> Iterator[A
         yield Answer(
             number=number,
             why=explain(play, turn),
-            offered=offered(play, play.scenario.scenes[turn.scene]),
+            offered=shuffled_choices(play, play.scenario.scenes[turn.scene]),
             first=attempt is Attempt.FIRST and turn.scene not in seen,
             sure=turn.confidence,
             called=called,

@@ -16,12 +16,12 @@ from game.journal.exports.csv import COMMA, Cell, table
 from game.journal.exports.markdown import literal
 from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION
 from game.journal.rooms import RoomRun
-from game.room.discussion import Moment, moments, prompts
+from game.room.discussion import SceneSummary, prompts, scene_summaries
 from game.room.messages import DEBRIEF
 from game.room.state import Ballot, Question, Room, Seat
 from game.room.tally import ballots, groups, movement, tally
 from game.room.views import Bar, result
-from game.text import labels
+from game.text import explanation, help_pages, labels
 
 
 COLUMNS = (
@@ -52,7 +52,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
         "title": run.title,
         "started": run.started,
         "stage": room.stage.value,
-        "people": {"phones": len(room.here), "by_hand": room.heads},
+        "people": {"phones": len(room.present), "by_hand": room.heads},
         "scenes": [
             {
                 "scene": moment.why.scene,
@@ -65,7 +65,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
                 "pattern": moment.pattern.value,
                 "settled_by_facilitator": sorted(question.value for question in moment.settled),
             }
-            for moment in moments(room)
+            for moment in scene_summaries(room)
         ],
         "ballots": [
             {
@@ -100,9 +100,9 @@ FORMATS: Mapping[str, Callable[..., str]] = {
 def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
-    yield from (f"{run.started[:10]}. {len(room.here)} by phone{hands}.", "")
-    yield from (labels.PRACTICE_NOT_TEST, "")
-    for moment in moments(room):
+    yield from (f"{run.started[:10]}. {len(room.present)} by phone{hands}.", "")
+    yield from (help_pages.PRACTICE_NOT_TEST, "")
+    for moment in scene_summaries(room):
         yield from _scene(room, moment)
     state = room.play.state
     if state is not None and room.play.scene is None:
@@ -118,16 +118,16 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield ""
     if names:
         yield from ("## Who was here", "")
-        yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.here)
+        yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.present)
         yield ""
-    yield labels.KEYS_ARE_AUTHORED
+    yield explanation.KEYS_ARE_AUTHORED
 
 
 def _card(room: Room, seat: Seat) -> str:
     return "" if seat.role is None else f", {literal(room.names[seat.role])}"
 
 
-def _scene(room: Room, moment: Moment) -> Iterator[str]:
+def _scene(room: Room, moment: SceneSummary) -> Iterator[str]:
     why = moment.why
     yield from (f"## {moment.turn}. {literal(why.scene_title)}", "")
     yield f"- The room called: {labels.CALLS[why.call_given]}."
@@ -168,7 +168,7 @@ def _count(bar: Bar) -> str:
 
 
 def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:
-    answered = {moment.turn: moment for moment in moments(room)}
+    answered = {moment.turn: moment for moment in scene_summaries(room)}
     for ballot in ballots(room):
         moment = answered.get(ballot.turn)
         for bar in result(room, ballot).bars:

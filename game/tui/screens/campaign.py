@@ -115,8 +115,8 @@ class CampaignScreen(GameScreen):
 
     def _letter(self) -> Content:
         campaign_state = self.session.campaign_state
-        assert campaign_state.dispatch is not None
-        return play_pages.letter(campaign_state.dispatch, campaign_state.campaign)
+        assert campaign_state.briefing is not None
+        return play_pages.letter(campaign_state.briefing, campaign_state.campaign)
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:

@@ -13,9 +13,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.debrief import ReflectionAction, Walk, debriefing, pointed, resolved
+from game.core.debrief import ReflectionAction, Walk, debriefing, point_at, resolve_plan
 from game.core.explanation import what_if
-from game.core.playthrough import Playthrough, Turn, offered
+from game.core.playthrough import Playthrough, Turn, shuffled_choices
 from game.text import debrief
 from game.tui import practice_pages
 from game.tui.screens.base import GameScreen
@@ -87,7 +87,8 @@ class WhatIfScreen(GameScreen):
         scene = self.play.scenario.scenes[self.turn.scene]
         cards = self.query_one(Cards)
         cards.fill(
-            (choice.id, self._card(choice.id, choice.text)) for choice in offered(self.play, scene)
+            (choice.id, self._card(choice.id, choice.text))
+            for choice in shuffled_choices(self.play, scene)
         )
         cards.point(1)
 
@@ -235,7 +236,7 @@ class DebriefScreen(GameScreen):
                 self.step = Step.QUESTION if result.question else Step.KEPT
             case Step.QUESTION if result.question is not None:
                 picked = result.question.lines[int(event.key)]
-                self.think(pointed(result.question.why.scene, picked.text))
+                self.think(point_at(result.question.why.scene, picked.text))
                 self._reply = debrief.answered(result.question, picked)
                 self.step = Step.ANSWER
             case Step.ANSWER:
@@ -244,7 +245,7 @@ class DebriefScreen(GameScreen):
             case Step.PLAN:
                 if event.key != NONE:
                     plan = result.plans[int(event.key)]
-                    self.think(resolved(plan))
+                    self.think(resolve_plan(plan))
                     kept = "Kept. Home reminds you of it until you take another."
                     self._reply = f"{debrief.plan(plan)}\n\n{kept}"
                 self.step = Step.KEPT

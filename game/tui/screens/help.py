@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from game import __version__
-from game.text import labels
+from game.text import explanation, help_pages
 from game.tui.screens.base import GameScreen
 from game.tui.screens.facilitator import FacilitatorScreen
 from game.tui.text import line, lines, literal, paragraphs
@@ -34,9 +34,9 @@ class AboutScreen(GameScreen):
                 paragraphs(
                     [
                         literal(f"Two Hats {__version__}", "bold $lead"),
-                        *labels.ABOUT,
-                        labels.KEYS_ARE_AUTHORED,
-                        labels.PRACTICE_NOT_TEST,
+                        *help_pages.ABOUT,
+                        explanation.KEYS_ARE_AUTHORED,
+                        help_pages.PRACTICE_NOT_TEST,
                     ]
                 ),
                 markup=False,
@@ -86,10 +86,10 @@ def _contents(screen: Screen[object]) -> Content:
     """Who runs a room looks for a key while all wait, so there the keys come first."""
     hosts = isinstance(screen, FacilitatorScreen)
     keys: list[Content | str] = [literal("Keys here", "bold $lead"), _keys(screen, hosts=hosts)]
-    playing: list[Content | str] = [literal("How to play", "bold $lead"), *labels.HOW_TO_PLAY]
+    playing: list[Content | str] = [literal("How to play", "bold $lead"), *help_pages.HOW_TO_PLAY]
     if hosts:  # a room has no points
         return paragraphs([*keys, *playing])
-    points: list[Content | str] = [literal("The points", "bold $lead"), *labels.HOW_POINTS_WORK]
+    points: list[Content | str] = [literal("The points", "bold $lead"), *help_pages.HOW_POINTS_WORK]
     return paragraphs([*playing, *points, *keys])
 
 

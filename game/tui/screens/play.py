@@ -125,7 +125,7 @@ class PlayScreen(GameScreen):
     def refill(self, *, animate: bool = True) -> None:
         """Fill the screen with what the player may see now."""
         self.seen = seen = view(self.session.play)
-        self.set_class(seen.alone, "-alone")
+        self.set_class(seen.is_review, "-alone")
         animate = animate and self.game.animated
         self.query_one("#bar", Static).update(self._bar(seen))
         self.query_one(Gauges).show(
@@ -171,7 +171,7 @@ class PlayScreen(GameScreen):
 
     def _bar(self, seen: View) -> Content:
         where = labels.where(seen) if seen.number else "briefing"
-        if seen.phase is Phase.ENDING and not seen.alone:
+        if seen.phase is Phase.ENDING and not seen.is_review:
             where = "the end"
         state = f" · {seen.state.value}" if seen.state else ""
         return line((seen.title, "bold"), (f"  {where}{state}", "$quiet"))
@@ -179,7 +179,7 @@ class PlayScreen(GameScreen):
     def _text(self, seen: View) -> Content:
         if seen.phase is Phase.BRIEFING:
             return play_pages.briefing(self.session.play.scenario)
-        if seen.alone and seen.phase is Phase.ENDING:
+        if seen.is_review and seen.phase is Phase.ENDING:
             return practice_pages.reviewed(debriefing(self.session.play).log[-1])
         if seen.phase is Phase.ENDING:
             return play_pages.ending(seen, self.session.play.seed)
@@ -216,7 +216,7 @@ class PlayScreen(GameScreen):
 
     def _ways(self) -> dict[str, str]:
         """What there is to do at the end."""
-        if self.session.play.alone:
+        if self.session.play.review_scene:
             due = {"next": "The next that is due"} if self.game.growth().due else {}
             return {**due, "leave": "Home"}
         return POSTED if self.letter else AT_THE_END

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from game.content.diagnostics import Severity, render
 from game.content.loader import Reading
 from game.core import scoring
-from game.core.playthrough import Phase, follow, start, start_at
+from game.core.playthrough import Phase, rebase, start, start_at
 from game.core.scenario import Scenario, Scene
 from game.journal.runs import Session
 from game.text import labels
@@ -141,7 +141,7 @@ class PreviewScreen(PlayScreen):
             return
         scenario = self.watched.reading.scenario
         if scenario is not None:
-            self.session.play = follow(self.session.play, scenario)
+            self.session.play = rebase(self.session.play, scenario)
             self.refill(animate=False)
         self._show_state()
 
@@ -240,7 +240,7 @@ def _key_of(scene: Scene) -> Content:
             scene.call_because,
             f"need: {need}",
             f"wanted: {', '.join(labels.skill(skill) for skill in scene.wanted)}",
-            f"who guesses call and choice gets {labels.points(scoring.chance_mark(scene))} of 100",
+            f"who guesses call and choice gets {labels.points(scoring.guess_points(scene))} of 100",
         ]
     )
 
@@ -269,8 +269,8 @@ def _choice(scene: Scene, key: str) -> Content:
     choice = scene.choices[key]
     signs = " ".join(f"{d.value}:{pole.value}" for d, pole in choice.stance.poles.items())
     goes = ", ".join(choice.next.targets)
-    part = scoring.part(scene, choice)
-    best = max(scoring.part(scene, item) for item in scene.choices.values())
+    part = scoring.choice_points(scene, choice)
+    best = max(scoring.choice_points(scene, item) for item in scene.choices.values())
     text = f" {part} of 80{' (best)' if part == best else ''}"
     return line((key, "bold"), text, f"  {signs}", f"  → {goes}")
 

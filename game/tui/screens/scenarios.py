@@ -17,7 +17,8 @@ from textual.widgets.option_list import Option
 from game.content.library import Entry
 from game.core.enums import Seniority
 from game.core.failure import Failure
-from game.core.scenario import Scenario, minutes
+from game.core.graph import minutes
+from game.core.scenario import Scenario
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.runs import Played, local
 from game.room import messages

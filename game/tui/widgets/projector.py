@@ -136,7 +136,7 @@ class Status(Widget):
             ),
         ]
         voting = projector.stage is Stage.VOTE
-        third = messages.count(projector) if voting else f"{projector.people} here"
+        third = messages.voted(projector) if voting else f"{projector.people} here"
         return where, " · ".join(flags) or " ", third
 
     def _right(self, projector: ProjectorView) -> tuple[str, ...]:

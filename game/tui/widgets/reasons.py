@@ -11,7 +11,7 @@ from textual.widgets import Static
 from game.content.library import handbook
 from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, Row
-from game.text import labels
+from game.text import explanation, labels
 from game.tui import play_pages
 from game.tui.text import line, literal, paragraphs
 from game.tui.theme import COLOURS, SHAPES
@@ -129,8 +129,8 @@ class Sums(Vertical):
 
     def show(self, why: Explanation) -> None:
         """Show the sum of *why*."""
-        total = ("Scene", why.score.total, labels.chance(why))
-        rows = zip(self.query(Horizontal), (*labels.points_sum(why), total), strict=True)
+        total = ("Scene", why.score.total, explanation.chance(why))
+        rows = zip(self.query(Horizontal), (*explanation.points_sum(why), total), strict=True)
         for row, (part, points, reason) in rows:
             cells = zip(row.query(Static), (part, str(points), reason), strict=True)
             for cell, text in cells:

@@ -14,7 +14,7 @@ from game.journal.exports.record import Record, Wanted, gather, select
 from game.journal.exports.xapi import HOME, Statement
 from game.journal.purge import PLAYER
 from game.journal.store import Journal
-from tests.core.campaigns import TOUR, TOWNS, action, best
+from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 from tests.core.examples import played
 from tests.journal.export.made import PSEUDONYM, play, statements, ticking
 from tests.journal.stories import SHORT, WHOLE
@@ -28,7 +28,7 @@ def toured(postings: int) -> tuple[Journal, CampaignSession]:
     journal = Journal.open(None, clock=ticking())
     journal.set_setting(PLAYER, PSEUDONYM)
     play(journal, SHORT, WHOLE)
-    session = journal.campaigns.begin(TOUR, seed=3)
+    session = journal.campaigns.begin(CAMPAIGN, seed=3)
     for _ in range(postings):
         go_on(session)
     return journal, session

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from game.core.practice import Met
+from game.core.practice import Ratio
 from game.journal.exports import html
 from game.journal.exports.html import Bar, write
 from tests.journal.export.made import NASTY, record
@@ -141,7 +141,7 @@ class TestCharts:
 
     def test_met(self) -> None:
         """A bar is filled as far as what was asked was met."""
-        bars = [Bar(label="<one>", met=Met(1, 4)), Bar(label="two", met=Met(2, 2))]
+        bars = [Bar(label="<one>", met=Ratio(1, 4)), Bar(label="two", met=Ratio(2, 2))]
         root = ElementTree.fromstring(html.met("k", "t", bars, 100))
         frames = [float(r.attrib["width"]) for r in root.iter("rect")]
         assert frames[1] == pytest.approx(frames[0] / 4, abs=0.1)

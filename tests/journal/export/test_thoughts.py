@@ -10,7 +10,7 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
     BaseXapiStatement,
 )
 
-from game.core.debrief import Resolve, Walk, pointed, sentences
+from game.core.debrief import Resolve, Walk, point_at, sentences
 from game.core.enums import Dimension, Pole, Skill
 from game.core.scenario import Scenario
 from game.journal.exports.record import Record, gather
@@ -38,7 +38,7 @@ def thoughtful(journal: Journal) -> Session:
     session.think(Walk("hall", "run"))
     for action in WHOLE[3:]:
         played(session.act(action))
-    session.think(pointed("hall", LINE))
+    session.think(point_at("hall", LINE))
     session.think(Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
     assert session.trouble is None
     return session
@@ -206,7 +206,7 @@ def test_a_story_that_has_changed() -> None:
     journal = Journal.open(None, clock=ticking())
     session = thoughtful(journal)
     session.think(Walk("yard", "stay"))
-    session.think(pointed("hall", "A line that was cut."))
+    session.think(point_at("hall", "A line that was cut."))
     (before,) = gathered(journal).plays
     (play,) = gathered(journal, edited("stand"), consent=True).plays
 

@@ -1,4 +1,4 @@
-"""What may enter, and how the rest is shown."""
+"""The characters that are accepted, and how the others are shown."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_allowed(text: str) -> None:
 
 
 def test_safe_spells_out() -> None:
-    """What may not be shown is spelt out, on one line."""
+    """Rejected characters are escaped, on one line."""
     assert safe("a\x1b[2J\u202eb\nc\td") == "a<U+001B>[2J<U+202E>b<U+000A>c<U+0009>d"
 
 
@@ -63,7 +63,7 @@ def test_safe_text_is_safe(text: str) -> None:
 
 
 def test_describe() -> None:
-    """A character is told by its number and its name."""
+    """A character is described by its number and its name."""
     assert describe("\x1b") == "U+001B, a control character"
     assert describe("\u202e") == "U+202E, right-to-left override"
     assert describe("\ufffe") == "U+FFFE, a character without a name"

@@ -40,16 +40,16 @@ ALL: tuple[actions.RoomAction, ...] = (
 
 def test_every_action_is_tried_here() -> None:
     """The table has every kind there is."""
-    assert {type(act) for act in ALL} == {*get_args(actions.RoomAction)}
+    assert {type(action) for action in ALL} == {*get_args(actions.RoomAction)}
 
 
-@pytest.mark.parametrize("act", ALL, ids=lambda act: type(act).__name__)
-def test_who_may(act: actions.RoomAction) -> None:
-    """A seat may do its own acts only; everything else is the host's."""
-    own = isinstance(act, actions.SeatAction)
-    assert actions.permitted(act, "s") is own
-    assert not actions.permitted(act, "other")
-    assert actions.permitted(act, None) is not own
+@pytest.mark.parametrize("action", ALL, ids=lambda action: type(action).__name__)
+def test_who_may(action: actions.RoomAction) -> None:
+    """A seat may send its own actions only; all others are the facilitator's."""
+    own = isinstance(action, actions.SeatAction)
+    assert actions.permitted(action, "s") is own
+    assert not actions.permitted(action, "other")
+    assert actions.permitted(action, None) is not own
 
 
 KEYS = st.sampled_from(
@@ -76,7 +76,7 @@ KEYS = st.sampled_from(
 
 @given(st.lists(KEYS, max_size=200))
 def test_any_keys_lose_no_vote(keys: list[actions.RoomAction]) -> None:
-    """Whatever the host presses, every vote that was taken stays."""
+    """Whatever the facilitator does, every recorded vote stays."""
     room, taken = room_of(2), {}
     for key in keys:
         if room.open_ballot:

@@ -18,8 +18,8 @@ def test_loop_without_end(good: str, read: Read) -> None:
 
     assert problem.code == "E203"
     assert problem.message == "the end can never be reached from 'smoke', 'corridor'"
-    assert problem.place is not None
-    assert problem.place.line == 24
+    assert problem.span is not None
+    assert problem.span.line == 24
 
 
 def test_loop_with_end(good: str, read: Read) -> None:

@@ -9,17 +9,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.scenario import (
-    END,
-    Lengths,
-    Route,
-    Scenario,
-    When,
-    estimated_minutes,
-    lengths,
-    links,
-    minutes,
-)
+from game.core.graph import Lengths, estimated_minutes, lengths, links, minutes
+from game.core.scenario import END, Route, Scenario, When
 from tests.core.examples import choice, scenario, scene, ways
 from tests.core.strategies import scenarios
 
@@ -48,13 +39,13 @@ def linked(graph: Mapping[str, Sequence[str]], start: str = "a") -> Scenario:
     )
 
 
-def walks(graph: Mapping[str, Sequence[str]], most: int) -> Iterator[tuple[str, ...]]:
+def walks(graph: Mapping[str, Sequence[str]], longest: int) -> Iterator[tuple[str, ...]]:
     """Every walk from scene a that ends, or that has *most* scenes."""
     unfinished: list[tuple[str, ...]] = [("a",)]
     while unfinished:
         walk = unfinished.pop()
         for go in graph[walk[-1]]:
-            if go == END or len(walk) == most:
+            if go == END or len(walk) == longest:
                 yield (*walk, go)
             else:
                 unfinished.append((*walk, go))
@@ -63,20 +54,20 @@ def walks(graph: Mapping[str, Sequence[str]], most: int) -> Iterator[tuple[str, 
 @given(graphs)
 def test_lengths_by_brute_force(graph: Mapping[str, Sequence[str]]) -> None:
     """The fewest and the most scenes are those of all walks; a loop leaves the most open."""
-    result = list(walks(graph, most=len(graph)))
+    result = list(walks(graph, longest=len(graph)))
     ends = [len(walk) - 1 for walk in result if walk[-1] == END]
     loops = any(walk[-1] != END for walk in result)
 
     assert lengths(linked(graph)) == Lengths(
-        least=min(ends, default=None), most=None if loops else max(ends)
+        shortest=min(ends, default=None), longest=None if loops else max(ends)
     )
 
 
 def test_fork() -> None:
-    """Where ways differ in length, the shortest and the longest are told."""
+    """The shortest and the longest path match those of a brute-force search."""
     graph = {"a": ["b", "c"], "b": [END], "c": ["d"], "d": ["b"]}
 
-    assert lengths(linked(graph)) == Lengths(least=2, most=4)
+    assert lengths(linked(graph)) == Lengths(shortest=2, longest=4)
 
 
 def test_long_chain() -> None:
@@ -84,7 +75,7 @@ def test_long_chain() -> None:
     size = 10_000
     chain = {str(n): [str(n + 1) if n + 1 < size else END] for n in range(size)}
 
-    assert lengths(linked(chain, start="0")) == Lengths(least=size, most=size)
+    assert lengths(linked(chain, start="0")) == Lengths(shortest=size, longest=size)
 
 
 def test_conditions_are_left_aside() -> None:
@@ -93,7 +84,7 @@ def test_conditions_are_left_aside() -> None:
     story = scenario(scene("a", choice("x", go=ways(never, END))), scene("b", choice("y")))
 
     assert links(story) == {"a": ("b", END), "b": (END,)}
-    assert lengths(story) == Lengths(least=1, most=2)
+    assert lengths(story) == Lengths(shortest=1, longest=2)
 
 
 def test_links_leave_out_what_is_not_reached() -> None:
@@ -143,8 +134,8 @@ def test_minutes_where_a_loop_leaves_the_length_open() -> None:
     loop = linked({"a": ["b"], "b": ["a", END], "c": [END]})
     chain = linked({"a": ["b"], "b": ["c", "c"], "c": [END]})
 
-    assert lengths(loop).most is None
-    assert lengths(chain).most == 3
+    assert lengths(loop).longest is None
+    assert lengths(chain).longest == 3
     short, long = evolve(loop, minutes=None), evolve(chain, minutes=None)
     assert minutes(short) == minutes(long) == 6
 
@@ -167,7 +158,7 @@ def test_minutes_are_whole_and_at_least_one(drawn: Scenario) -> None:
 
 
 def test_minutes_that_are_given_are_shown() -> None:
-    """An author may say it better; without that the estimate holds."""
+    """An author's duration is used; without one, the estimate."""
     given_ten = evolve(wordy(0), minutes=10)
 
     assert (minutes(given_ten), estimated_minutes(given_ten)) == (10, 2)

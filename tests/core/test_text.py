@@ -14,9 +14,10 @@ from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Ski
 from game.core.explanation import Insight, Readers, explain
 from game.core.playthrough import Phase, replay
 from game.core.scenario import Scenario
-from game.core.scoring import MAX_TRUST, SILENT_UP_TO, VOLUNTEERS_FROM
+from game.core.trust import MAX_TRUST, SILENT_UP_TO, VOLUNTEERS_FROM
 from game.core.view import Person
-from game.text import labels
+from game.text import explanation, labels
+from game.text.plural import count
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why
 from tests.core.strategies import playthroughs
 
@@ -31,12 +32,12 @@ from tests.core.strategies import playthroughs
         (labels.STATES, State),
         (labels.PHASES, Phase),
         (labels.MYTHS, Myth),
-        (labels.INSIGHTS, Insight),
+        (explanation.INSIGHTS, Insight),
     ],
     ids=["calls", "call means", "contexts", "seniority", "states", "phases", "myths", "insights"],
 )
 def test_every_value_has_words(table: Mapping[StrEnum, str], values: type[StrEnum]) -> None:
-    """Every value has words of its own, and there are none for values that do not exist."""
+    """Every value has a distinct label, and there are none for values that do not exist."""
     assert list(table) == list(values)
     assert len(set(table.values())) == len(table)
     assert all(table.values())
@@ -89,10 +90,10 @@ def test_moved(before: int, after: int, text: str) -> None:
     assert labels.moved(before, after) == text
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, "0 tokens"), (1, "1 token"), (2, "2 tokens")])
-def test_tokens(count: int, text: str) -> None:
+@pytest.mark.parametrize(("number", "text"), [(0, "0 tokens"), (1, "1 token"), (2, "2 tokens")])
+def test_count(number: int, text: str) -> None:
     """One token, two tokens."""
-    assert labels.tokens(count) == text
+    assert count(number, "token") == text
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_points(value: float, text: str) -> None:
     ],
 )
 def test_trust(before: int, trust: int, shift: str, means: str) -> None:
-    """Trust is told in dots and words: how it moved, and what it brings."""
+    """Trust is shown in dots and words: how it moved, and its effect."""
     ana = Person(
         id="ana",
         name="Ana",
@@ -136,12 +137,12 @@ def test_rows() -> None:
     rows = {row.dimension: row for row in why(FEATURE_FACTORY, "d").rows}
     queries, goal = rows[Dimension.QUERIES], rows[Dimension.GOAL]
 
-    assert (labels.asked(queries), labels.did(queries), labels.met(queries)) == (
+    assert (explanation.asked(queries), explanation.did(queries), explanation.met(queries)) == (
         "lead: what and why",
         "lead: what and why",
         "2 of 2",
     )
-    assert (labels.asked(goal), labels.did(goal), labels.met(goal)) == (
+    assert (explanation.asked(goal), explanation.did(goal), explanation.met(goal)) == (
         "nothing here",
         "silent",
         "–",
@@ -195,11 +196,11 @@ class TestReasons:
     )
     def test_sum(self, choice: str, call: Call, reasons: tuple[tuple[str, int, str], ...]) -> None:
         """Each part of the points comes with its reason."""
-        assert labels.points_sum(why(SMOKE, choice, call)) == reasons
+        assert explanation.points_sum(why(SMOKE, choice, call)) == reasons
 
     def test_craft_without_wanted_skills(self) -> None:
         """Where none of the wanted skills was shown, they are named."""
-        assert labels.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
+        assert explanation.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
             "Craft",
             10,
             "Ten to begin with; wanted were visionary thinking and coaching and mentoring.",
@@ -210,33 +211,36 @@ class TestReasons:
         """The three parts add up to the points of the scene."""
         play = replay(drawn[0], 1, drawn[1]).play
         for turn in play.turns:
-            parts = labels.points_sum(explain(play, turn))
+            parts = explanation.points_sum(explain(play, turn))
 
             assert sum(points for _, points, _ in parts) == turn.score.total
 
     def test_look_for(self) -> None:
-        """Next time quotes the cue and says what it should bring to mind."""
-        assert labels.look_for(why(FEATURE_FACTORY, "b")) == (
+        """The sentence for next time quotes the cue and names the side."""
+        assert explanation.look_for(why(FEATURE_FACTORY, "b")) == (
             "Next time, when you read “which customer the twelfth is for, and nobody answers”, "
             "think of what and why."
         )
-        assert labels.look_for(why(FEATURE_FACTORY, "a")) is None
+        assert explanation.look_for(why(FEATURE_FACTORY, "a")) is None
 
     def test_call_reading(self) -> None:
-        """The context is told in words, with the author's reason for the call."""
-        assert labels.call_reading(why(MONTH_END, "a")) == "This was routine work. because of close"
-        assert labels.call_reading(why(SMOKE, "a")) == (
+        """The context is given in words, with the author's reason for the call."""
+        assert (
+            explanation.call_reading(why(MONTH_END, "a"))
+            == "This was routine work. because of close"
+        )
+        assert explanation.call_reading(why(SMOKE, "a")) == (
             "This was a crisis, an emergency where orders have their place. because of smoke"
         )
 
     def test_trust_moves(self) -> None:
         """Each move of trust is one sentence with its reason."""
-        assert [labels.trust_move(move) for move in why(MONTH_END, "a").trust] == [
+        assert [explanation.trust_move(move) for move in why(MONTH_END, "a").trust] == [
             "Doina: two steps away (listens for the next step; bears the cost of the myth).",
             "Ioana: a step away (listens for how and when).",
             "Radu: a step closer (listens for the long run).",
         ]
-        assert [labels.trust_move(move) for move in why(SMOKE, "d").trust][:1] == [
+        assert [explanation.trust_move(move) for move in why(SMOKE, "d").trust][:1] == [
             "Rania: as before (listens for people)."
         ]
 
@@ -244,11 +248,11 @@ class TestReasons:
         """The author's condition becomes a sentence, with one stop; the best choice needs none."""
         other = why(SMOKE, "c")
 
-        assert labels.right_if(other) == "This would be right if right if c."
-        assert labels.right_if(evolve(other, right_if="all held.")) == (
+        assert explanation.right_if(other) == "This would be right if right if c."
+        assert explanation.right_if(evolve(other, right_if="all held.")) == (
             "This would be right if all held."
         )
-        assert labels.right_if(why(SMOKE, "a")) is None
+        assert explanation.right_if(why(SMOKE, "a")) is None
 
     def test_readers(self) -> None:
         """Who answered, and how; at a lesser choice also how many took it."""
@@ -257,20 +261,20 @@ class TestReasons:
         output = (
             "5 readers saw only the text and the choices: 4 made the key's call, 3 took the best"
         )
-        assert labels.readers(reasons) == f"{output} choice."
+        assert explanation.readers(reasons) == f"{output} choice."
         lesser = evolve(reasons, readers=evolve(split, chosen=1, dissent="The list is kinder."))
-        assert labels.readers(lesser) == (
+        assert explanation.readers(lesser) == (
             f"{output} choice, 1 took yours. One argues: The list is kinder."
         )
         alone = evolve(reasons, readers=evolve(split, asked=1))
-        assert labels.readers(alone).startswith("1 reader saw ")
+        assert explanation.readers(alone).startswith("1 reader saw ")
         unread = evolve(reasons, readers=None)
-        assert labels.readers(unread) == "Only its author has answered this scene so far."
+        assert explanation.readers(unread) == "Only its author has answered this scene so far."
 
     @pytest.mark.parametrize(
         ("where", "text"),
         [(SMOKE, "52.5"), (FEATURE_FACTORY, "42.5")],
     )
     def test_chance(self, where: Scenario, text: str) -> None:
-        """What guessing would have brought is told in the same numbers as the points."""
-        assert labels.chance(why(where, "a")) == f"Guessing brings {text} here on average."
+        """The result of guessing is shown in the same numbers as the points."""
+        assert explanation.chance(why(where, "a")) == f"Guessing brings {text} here on average."

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.debrief import Plan, Resolve, mark, resolved
+from game.core.debrief import Plan, Resolve, line_digest, resolve_plan
 from game.core.enums import Dimension, Pole, Skill
 
 
 @given(st.text(), st.text())
 def test_a_mark_is_of_one_line(one: str, other: str) -> None:
     """Two lines have the same mark only when they are the same."""
-    assert (mark(one) == mark(other)) == (one == other)
+    assert (line_digest(one) == line_digest(other)) == (one == other)
 
 
 def test_a_plan_that_is_taken() -> None:
@@ -23,4 +23,4 @@ def test_a_plan_that_is_taken() -> None:
         skill=Skill.COURAGE,
         practice="practice-feedback-reflection",
     )
-    assert resolved(plan) == Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE)
+    assert resolve_plan(plan) == Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE)

@@ -1,4 +1,4 @@
-"""How problems are told as text."""
+"""Rendering of problems as text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from game.content.diagnostics import (
     render,
 )
 from game.content.loader import Reading
-from game.content.yaml.source import Place, Source
+from game.content.yaml.source import Source, Span
 
 
 Read = Callable[[str], Reading]
@@ -39,7 +39,7 @@ def test_sentence_place_excerpt_help(good: str, read: Read) -> None:
 
 
 def test_second_place(good: str, read: Read) -> None:
-    """Where two places belong together, both are shown, from top to bottom."""
+    """Where two spans belong together, both are shown, from top to bottom."""
     reading = read(good.replace("start: smoke", "start: smoke\nminutes: 9"))
 
     assert render(reading.problems, reading.source) == (
@@ -53,40 +53,40 @@ def test_second_place(good: str, read: Read) -> None:
     )
 
 
-def shown(text: str, place: Place) -> list[str]:
+def shown(text: str, place: Span) -> list[str]:
     """The excerpt for a problem at *place* of a file that holds *text*."""
-    problem = Problem(code="E102", message="x", place=place)
+    problem = Problem(code="E102", message="x", span=place)
     return render([problem], Source("a.yaml", text)).splitlines()[2:]
 
 
 def test_caret_under_wide_letters() -> None:
     """The mark stands under the word, though letters before it take two columns or none."""
-    assert shown("名前: é👩x", Place(1, 7, 1, 8)) == [
+    assert shown("名前: é👩x", Span(1, 7, 1, 8)) == [
         "    1 | 名前: é👩x",
         "      |          ^",
     ]
-    assert shown("e\u0301: x", Place(1, 5, 1, 6))[1] == "      |    ^"
+    assert shown("e\u0301: x", Span(1, 5, 1, 6))[1] == "      |    ^"
 
 
 def test_tab_is_four_columns() -> None:
     """A tab is shown as four blanks, all of them marked."""
-    assert shown("\tx", Place(1, 1, 1, 2)) == ["    1 |     x", "      | ^^^^"]
+    assert shown("\tx", Span(1, 1, 1, 2)) == ["    1 |     x", "      | ^^^^"]
 
 
 def test_several_lines() -> None:
     """Of a stretch over several lines, the first is shown."""
-    assert shown("a: b\n  c\n", Place(1, 4, 3, 1))[1] == "      |    ^"
+    assert shown("a: b\n  c\n", Span(1, 4, 3, 1))[1] == "      |    ^"
 
 
 def test_past_the_end() -> None:
     """A place past the end of the line, or of the file, is shown all the same."""
-    assert shown("ab", Place(1, 9, 1, 10))[1] == "      |   ^"
-    assert shown("ab", Place(7, 1, 7, 2)) == ["    7 |", "      | ^"]
+    assert shown("ab", Span(1, 9, 1, 10))[1] == "      |   ^"
+    assert shown("ab", Span(7, 1, 7, 2)) == ["    7 |", "      | ^"]
 
 
 def test_long_line() -> None:
     """Of a line as long as a file, only what is near the mark is shown."""
-    line, mark = shown("x" * 500_000 + "!" + "y" * 500_000, Place(1, 500_001, 1, 500_002))
+    line, mark = shown("x" * 500_000 + "!" + "y" * 500_000, Span(1, 500_001, 1, 500_002))
 
     assert line == "    1 | …" + "x" * 50 + "!" + "y" * 49 + "…"
     assert mark.index("^") == line.index("!")
@@ -112,7 +112,7 @@ def test_most_shown() -> None:
 
 
 def test_report_keeps_so_many() -> None:
-    """A report keeps 200 problems, says that there are more, and knows of errors it dropped."""
+    """A report keeps 200 problems, notes that there are more, and counts errors it dropped."""
     report = Report()
     for _ in range(MAX_KEPT):
         report.add(Problem(code="W301", message="x"))
@@ -126,7 +126,7 @@ def test_report_keeps_so_many() -> None:
 
 
 def test_severity() -> None:
-    """The letter of a code says whether it is an error."""
+    """The letter of a code determines whether it is an error."""
     assert Problem(code="E100", message="").severity is Severity.ERROR
     assert Problem(code="W301", message="").severity is Severity.WARNING
 
@@ -136,14 +136,21 @@ def test_codes() -> None:
     assert all(re.fullmatch("[EW][0-9]{3}", code) and meaning for code, meaning in CODES.items())
 
 
-places = st.builds(Place, *[st.integers(1, 30)] * 4)
+spans = st.builds(Span, *[st.integers(1, 30)] * 4)
 
 
-@given(st.text(), st.text(), st.text(), places, places)
-def test_nothing_harmful_is_shown(name: str, text: str, words: str, one: Place, two: Place) -> None:
+@given(st.text(), st.text(), st.text(), spans, spans)
+def test_nothing_harmful_is_shown(
+    name: str, text: str, words: str, first: Span, second: Span
+) -> None:
     """Whatever a file, its name or a message holds, no control character is shown."""
     problem = Problem(
-        code="E100", message=words, place=one, help=words, expected=words, second=Label(two, words)
+        code="E100",
+        message=words,
+        span=first,
+        help=words,
+        expected=words,
+        second=Label(second, words),
     )
 
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", render([problem], Source(name, text)))

@@ -7,7 +7,7 @@ import pytest
 from game.room import actions
 from game.room.discussion import NEXT, next_question, prompts
 from game.room.state import Question, Room, Stage
-from game.room.tally import Pattern, held, pattern
+from game.room.tally import Pattern, ballots_on, pattern
 from tests.room.rooms import at_choice, cast_votes, done
 
 
@@ -25,9 +25,9 @@ PAIRS: dict[Pattern, list[Pair]] = {
 """What people vote before the talk and after it, so that one pattern stands out."""
 
 
-def revealed(found: Pattern) -> Room:
+def revealed(expected: Pattern) -> Room:
     """A room that has voted twice with that pattern and sees it."""
-    pairs = PAIRS[found]
+    pairs = PAIRS[expected]
     room = at_choice(len(pairs))
     for position in (0, 1):
         for number, pair in enumerate(pairs):
@@ -50,21 +50,21 @@ def at_debrief(room: Room, stage: Stage) -> Room:
     return room
 
 
-@pytest.mark.parametrize("found", list(Pattern))
-def test_the_question_follows_the_pattern(found: Pattern) -> None:
+@pytest.mark.parametrize("expected", list(Pattern))
+def test_the_question_follows_the_pattern(expected: Pattern) -> None:
     """Unanimous, split, moved, stuck, leaning, silent: each is asked about what it shows."""
-    room = revealed(found)
+    room = revealed(expected)
     assert room.stage is Stage.REVEAL
-    assert pattern(room, held(room, 1, Question.CHOICE)) is found
-    assert next_question(room) == NEXT[found]
+    assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is expected
+    assert next_question(room) == NEXT[expected]
 
 
-@pytest.mark.parametrize("found", list(Pattern))
-def test_the_debrief_recalls_a_scene_that_moved_many(found: Pattern) -> None:
-    """Where many moved, the first question of the debrief is about what they heard."""
-    room = at_debrief(revealed(found), Stage.WHAT)
+@pytest.mark.parametrize("expected", list(Pattern))
+def test_the_debrief_recalls_a_scene_that_moved_many(expected: Pattern) -> None:
+    """If many moved, the first question of the debrief is about the reasons."""
+    room = at_debrief(revealed(expected), Stage.WHAT)
     moved = next_question(room) == "In “title of hall” many moved. What was said?"
-    assert moved is (found is Pattern.MOVED)
+    assert moved is (expected is Pattern.MOVED)
 
 
 def test_the_minority_of_a_split_room() -> None:

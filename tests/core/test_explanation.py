@@ -11,7 +11,7 @@ from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
 from game.core.explanation import Insight, Readers, explain, what_if
 from game.core.playthrough import start, step
 from game.core.scenario import Scenario
-from game.core.scoring import chance_mark
+from game.core.scoring import guess_points
 from tests.core.examples import (
     FEATURE_FACTORY,
     MONTH_END,
@@ -126,14 +126,14 @@ class TestPoints:
 
     def test_chance(self) -> None:
         """The chance mark stands beside the points."""
-        assert why(SMOKE, "a").chance == chance_mark(SMOKE.first) == 52.5
+        assert why(SMOKE, "a").chance == guess_points(SMOKE.first) == 52.5
 
 
 class TestReading:
     """What the moment was, and how the answer went with it."""
 
     def test_key(self) -> None:
-        """The context, the call, why it is the call, and what was called, are all told."""
+        """Context, call, reason for the call and the given call are all included."""
         reasons = why(SMOKE, "c", Call.MANAGE)
 
         assert (reasons.context, reasons.emergency) == (Context.CRISIS, True)
@@ -141,7 +141,7 @@ class TestReading:
         assert reasons.call_because == "because of smoke"
 
     def test_words_of_the_choice(self) -> None:
-        """The author's words for the choice are told as they are."""
+        """The author's words for the choice are included unchanged."""
         reasons = why(SMOKE, "c")
 
         assert reasons.choice_text == "text of c"
@@ -149,7 +149,7 @@ class TestReading:
         assert reasons.text == "explanation of c"
 
     def test_right_if(self) -> None:
-        """Every choice but the best tells when it would be right."""
+        """Every choice but the best has a sentence on when it would be right."""
         best, other = why(SMOKE, "a"), why(SMOKE, "c")
 
         assert (best.right_if, other.right_if) == (None, "right if c")
@@ -226,7 +226,7 @@ class TestReaders:
 
     @pytest.mark.parametrize(("key", "chosen"), [("y", 1), ("z", 0)])
     def test_lesser(self, key: str, chosen: int) -> None:
-        """At a lesser choice it says also how many took that one."""
+        """For a lesser choice it includes how many readers took that one."""
         split = why(self.read, key).readers
 
         assert split is not None
@@ -266,7 +266,7 @@ class TestTrustMoves:
         assert [move.bears_myth for move in moves.values()] == [True, False, False]
 
     def test_limits(self, take: Take) -> None:
-        """A move is told whole, even where trust is at its limit already."""
+        """A move is reported in full, even if trust is at its limit."""
         long = scenario(
             *(scene(f"s{n}", choice("x", go=f"s{n + 1}" if n < 3 else "end")) for n in range(4))
         )

@@ -19,7 +19,7 @@ from tests.core.examples import choice, need, scenario, scene, stance, ways
     ],
 )
 def test_call(call: Call, first: Pole, mixed: bool) -> None:
-    """A call has a first move, and asks for one pole or for both."""
+    """A call has a first pole, and needs one pole or both."""
     assert (call.first, call.mixed) == (first, mixed)
 
 
@@ -45,7 +45,7 @@ def test_skills() -> None:
     ],
 )
 def test_need_left_out(call: Call, expected: Need) -> None:
-    """A pure call needs one token on each dimension; a mixed one must say what it needs."""
+    """A pure call needs one token on each dimension; a mixed one must define its need."""
     assert scene("s", choice("x"), call=call).need == expected
 
 
@@ -63,7 +63,7 @@ def test_stance_of_one_pole() -> None:
 
 
 def test_targets() -> None:
-    """Where a choice can lead is told once each, in the order written."""
+    """The targets of a choice are listed once each, in the order written."""
     fork = ways(
         Route(go="b", when=When(chose=("a.x",))),
         Route(go="c", when=When(trust={"ana": 4})),
@@ -75,7 +75,7 @@ def test_targets() -> None:
 
 
 def test_first_scene() -> None:
-    """A scenario begins where it says, wherever in the file that is."""
+    """A scenario begins at its start scene, wherever in the file that is."""
     late = scenario(scene("a", choice("x")), scene("b", choice("y")), start="b")
 
     assert late.first.id == "b"
@@ -83,5 +83,5 @@ def test_first_scene() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_endings(state: State) -> None:
-    """Each state has an ending of its own."""
+    """Each state has a separate ending."""
     assert scenario(scene("s", choice("x"))).endings.of(state) == f"ending in {state}"

@@ -126,7 +126,7 @@ def test_read_file(tmp_path: Path) -> None:
 
 
 def test_unreadable_file(tmp_path: Path) -> None:
-    """A file that cannot be opened is told apart from one with mistakes."""
+    """A file that cannot be opened is distinct from one with errors."""
     reading = read_file(tmp_path / "smoke.yaml")
 
     assert not reading.opened
@@ -163,10 +163,10 @@ def test_file_id(name: str, expected: str) -> None:
 
 
 def test_name_without_id(good: str) -> None:
-    """A file whose name gives no id is told so."""
+    """A file whose name gives no id is reported."""
     (problem,) = read_scenario(Source("دخان.yaml", good), IDEAS).problems
 
-    assert (problem.code, problem.place) == ("E105", None)
+    assert (problem.code, problem.span) == ("E105", None)
 
 
 BITS = [

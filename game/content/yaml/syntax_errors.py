@@ -1,4 +1,4 @@
-"""Explain YAML syntax errors in plain sentences."""
+"""The messages for YAML syntax errors: missing colon, quote, bracket, dash, indentation."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import yaml
 from attrs import frozen
 
 from game.content.diagnostics import Label, Problem
-from game.content.yaml.source import Place, Source
+from game.content.yaml.source import Source, Span
 
 
 @frozen
 class Mistake:
-    """Where the parser gave up (*line* and *column* from 0), why, and what it was reading."""
+    """A syntax error of the parser: reason and context; lines and columns count from 0."""
 
     source: Source
     why: str
@@ -25,11 +25,11 @@ class Mistake:
     context_column: int
 
     def text(self, line: int) -> str:
-        """The line *line*, counted from 0."""
+        """Return the text of *line*, counted from 0."""
         return self.source.line(line + 1)
 
     def above(self, line: int) -> int | None:
-        """The nearest line above *line* that is neither blank nor a comment."""
+        """Return the nearest line above *line* that is neither blank nor a comment, or None."""
         for number in range(line - 1, -1, -1):
             text = self.text(number).strip()
             if text and not text.startswith("#"):
@@ -45,13 +45,13 @@ class Mistake:
         hint: str,
         second: Label | None = None,
     ) -> Problem:
-        """The problem at *line* and *column*, with *told* as its help."""
-        position = Place(line + 1, column + 1, line + 1, column + 1 + length)
-        return Problem(code="E008", message=message, place=position, help=hint, second=second)
+        """Return the problem at *line* and *column*; *hint* is its help."""
+        span = Span(line + 1, column + 1, line + 1, column + 1 + length)
+        return Problem(code="E008", message=message, span=span, help=hint, second=second)
 
     @classmethod
     def of(cls, source: Source, error: Exception) -> Mistake | None:
-        """What is known from the *error* that the parser raised; None without a place."""
+        """Return the mistake behind *error*; None if the error has no position."""
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
             return None
         mark, start = error.problem_mark, error.context_mark or error.problem_mark
@@ -67,27 +67,27 @@ class Mistake:
 
 
 def indent(text: str) -> int:
-    """How many spaces *text* begins with."""
+    """Return the number of leading spaces of *text*."""
     return len(text) - len(text.lstrip(" "))
 
 
 _VALUE = re.compile(r"""\s*(?:-\s+)*(?:[\w-]+\s*:\s+)?(?=(.))""")
 _NAME = re.compile(r"\s*(?:-\s+)*[\w-]+\s*:(?:\s|$)")
 _NAMED = re.compile(r"\s*(?:-\s+)*[^\s:]+\s*:\s")
-_JOINED = re.compile(r"\s*(?:-\s+)*[\w-]+:(?=\S)")
+_MISSING_SPACE = re.compile(r"\s*(?:-\s+)*[\w-]+:(?=\S)")
 _BLOCK = re.compile(r":\s+[|>][-+0-9]*\s*(?:#.*)?$")
 _SIGNS = "@`*&!%{[|>?,}]"
 
 
 def explain(source: Source, error: Exception) -> Problem:
-    """Give the problem that made the parser stop reading *source* with *error*."""
+    """Return the problem behind *error*, which the parser raised for *source*."""
     mistake = Mistake.of(source, error)
-    if mistake is None:  # only without libyaml: a number past the last character
+    if mistake is None:  # only without libyaml: an escape past U+10FFFF
         message = "a backslash in this text stands for no character"
         return Problem(code="E008", message=message, help="look at what follows each \\U")
-    if "nesting depth" in mistake.why:  # from PyYAML 6.0.4 on, before our own limit is met
-        position = Place(mistake.line + 1, mistake.column + 1, mistake.line + 1, mistake.column + 2)
-        return Problem(code="E013", message="entries are nested too deep to read", place=position)
+    if "nesting depth" in mistake.why:  # from PyYAML 6.0.4 on, before MAX_LEVELS is reached
+        span = Span(mistake.line + 1, mistake.column + 1, mistake.line + 1, mistake.column + 2)
+        return Problem(code="E013", message="entries are nested too deep to read", span=span)
     for words, likely in _LIKELY:
         if any(word in mistake.why for word in words):
             for explanation in likely:
@@ -113,7 +113,7 @@ def _tab(m: Mistake) -> Problem | None:
 
 
 def _sign(m: Mistake) -> Problem | None:
-    """A text that begins with a sign that has a meaning of its own."""
+    """A text that begins with an indicator character."""
     match = _VALUE.match(m.text(m.line))
     if match is None or match[1] not in _SIGNS or match.start(1) > m.column:
         return None
@@ -131,7 +131,7 @@ def _dash_after_name(m: Mistake) -> Problem | None:
 
 
 def _open_quote(m: Mistake) -> Problem | None:
-    """A quote that ran on to the end of the file, or to the next quote below."""
+    """A quote that is not closed before the end of the file or the next quote."""
     message, hint = "this quote is never closed", "add the closing quote at the end of the text"
     if "quoted scalar" in m.context:
         return m.problem(m.context_line, m.context_column, 1, message, hint)
@@ -165,7 +165,7 @@ def _after_quote(m: Mistake) -> Problem | None:
 
 
 def _bracket(m: Mistake) -> Problem | None:
-    """A bracket without its partner, or a comma that is missing between two."""
+    """A bracket without its counterpart, or a missing comma between entries."""
     char = m.text(m.line)[m.column : m.column + 1]
     if "flow" not in m.context:
         if char not in ("]", "}"):
@@ -194,7 +194,7 @@ def _bracket(m: Mistake) -> Problem | None:
 def _colon_in_text(m: Mistake) -> Problem | None:
     before = m.text(m.line)[: m.column]
     if not _NAMED.match(before):
-        # Several words before the colon are no name: the text above goes on here.
+        # Several words before the colon are not a key but the rest of the text above.
         above = m.above(m.line)
         if not before.strip(" -").count(" ") or above is None:
             return None
@@ -202,20 +202,20 @@ def _colon_in_text(m: Mistake) -> Problem | None:
     hint = "put the whole text in quotes"
     if (own := _VALUE.match(before)) and own[1] in "“”„«‘’":
         hint += """: in straight ones, " or ', for curly ones are letters like any other"""
-    begun = None if _NAMED.match(before) else _begun(m)
-    if begun is None:
+    begin = None if _NAMED.match(before) else _start_of_text(m)
+    if begin is None:
         return m.problem(m.line, m.column, 1, message, hint)
-    line, column = begun
+    line, column = begin
     hint = (
         f"put the whole text in quotes: it begins on line {line + 1}, so one stands before its "
         "first word there and one after its last; or write | there and all of it below"
     )
-    second = Label(Place(line + 1, column + 1, line + 1, column + 2), "the text begins here")
+    second = Label(Span(line + 1, column + 1, line + 1, column + 2), "the text begins here")
     return m.problem(m.line, m.column, 1, message, hint, second)
 
 
-def _begun(m: Mistake) -> tuple[int, int] | None:
-    """Where the text that goes on in the line of the mistake begins, on the line of its name."""
+def _start_of_text(m: Mistake) -> tuple[int, int] | None:
+    """Return line and column where the text that continues on the faulty line begins."""
     own, above = indent(m.text(m.line)), m.above(m.line)
     while above is not None and m.line - above < 400:
         text = m.text(above)
@@ -228,8 +228,8 @@ def _begun(m: Mistake) -> tuple[int, int] | None:
     return None
 
 
-def _joined(m: Mistake) -> Problem | None:
-    """A colon or a dash without its space, on the line of the mistake or above it."""
+def _missing_space(m: Mistake) -> Problem | None:
+    """A colon or a dash without a space, on the faulty line or above it."""
     above = m.above(m.line)
     if above is None or _NAMED.match(m.text(m.line)[: m.column]):
         above = m.line
@@ -238,15 +238,15 @@ def _joined(m: Mistake) -> Problem | None:
         if re.match(r"\s*-[^\s-]", text):
             message = "a space is missing after this dash"
             return m.problem(line, indent(text), 1, message, "write a space after each dash")
-        match = _JOINED.match(text)
+        match = _MISSING_SPACE.match(text)
         if match:
             message = "a space is missing after this colon"
             return m.problem(line, match.end() - 1, 1, message, "write a space after each colon")
     return None
 
 
-def _less(m: Mistake) -> Problem | None:
-    """A line of a block of text that stands left of the block's first line."""
+def _less_indented(m: Mistake) -> Problem | None:
+    """A line of a block scalar that is indented less than its first line."""
     line = m.context_line if "simple key" in m.context else m.line
     own = indent(m.text(line))
     above = m.above(line)
@@ -262,8 +262,8 @@ def _less(m: Mistake) -> Problem | None:
     return None
 
 
-def _no_colon_here(m: Mistake) -> Problem | None:
-    """A name without its colon, before a bracket."""
+def _missing_colon_before_bracket(m: Mistake) -> Problem | None:
+    """A missing colon between a key and a bracket."""
     match = re.match(r"\s*(?:-\s+)*([\w-]+)\s+[\[{]", m.text(m.line)[: m.column])
     if match is None:
         return None
@@ -271,8 +271,8 @@ def _no_colon_here(m: Mistake) -> Problem | None:
     return m.problem(m.line, match.start(1), len(match[1]), message, "write name: value")
 
 
-def _no_colon(m: Mistake) -> Problem | None:
-    """A name without its colon: where a key began, or on the line above."""
+def _missing_colon(m: Mistake) -> Problem | None:
+    """A missing colon after a key, on the faulty line or the line above."""
     line = m.context_line
     if "simple key" not in m.context:
         above = m.above(m.line)
@@ -291,16 +291,16 @@ def _no_colon(m: Mistake) -> Problem | None:
     return m.problem(line, start, max(1, len(text.rstrip()) - start), message, hint)
 
 
-def _no_colon_above_comment(m: Mistake) -> Problem | None:
-    """A name without its colon, which a comment cuts off from the entries below it."""
+def _missing_colon_above_comment(m: Mistake) -> Problem | None:
+    """A missing colon after a key that is followed by comment lines."""
     above = m.above(m.line)
     if above is None or above == m.line - 1 or not _NAME.match(m.text(m.line)):
         return None
-    return _no_colon(m) if re.match(r" *[\w-]+ ", m.text(above)) else None
+    return _missing_colon(m) if re.match(r" *[\w-]+ ", m.text(above)) else None
 
 
-def _bar(m: Mistake) -> Problem | None:
-    """A block of text whose bar does not stand after a colon and a space."""
+def _missing_colon_before_block(m: Mistake) -> Problem | None:
+    """A block scalar without colon and space before its ``|`` or ``>``."""
     own, line = indent(m.text(m.line)), m.above(m.line)
     while line is not None and indent(m.text(line)) > own and m.line - line < 400:
         line = m.above(line)
@@ -342,8 +342,8 @@ def _indentation(m: Mistake) -> Problem | None:
         message = "this line begins under none of the lines above"
         hint = "indent it exactly as far as the lines it belongs to"
         column = m.context_column + 1
-        begun = Place(m.context_line + 1, column, m.context_line + 1, column + 1)
-        second = Label(begun, "the entries above begin here") if m.context else None
+        begin = Span(m.context_line + 1, column, m.context_line + 1, column + 1)
+        second = Label(begin, "the entries above begin here") if m.context else None
     return m.problem(m.line, start, 1, message, hint, second)
 
 
@@ -370,8 +370,8 @@ def _after_end(m: Mistake) -> Problem | None:
 
 _Explanation = Callable[[Mistake], Problem | None]
 
-# What the parser complained of (with libyaml, and without), and what may be behind it,
-# the most telling first.
+# Parts of the parser's message (with and without libyaml), and the explanations to try, the
+# most specific first.
 _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
     (("end of stream",), (_open_quote,)),
     (("escape",), (_backslash,)),
@@ -385,9 +385,16 @@ _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
     (("node content",), (_bracket, _sign)),
     (
         ("mapping values are not",),
-        (_joined, _no_colon_here, _bar, _colon_in_text, _no_colon, _indentation),
+        (
+            _missing_space,
+            _missing_colon_before_bracket,
+            _missing_colon_before_block,
+            _colon_in_text,
+            _missing_colon,
+            _indentation,
+        ),
     ),
-    (("expected ':'",), (_joined, _less, _no_colon)),
+    (("expected ':'",), (_missing_space, _less_indented, _missing_colon)),
     (
         ("expected key", "<block end>", "'-' indicator"),
         (
@@ -395,10 +402,10 @@ _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
             _after_quote,
             _bracket,
             _sign,
-            _less,
-            _bar,
+            _less_indented,
+            _missing_colon_before_block,
             _after_comment,
-            _no_colon_above_comment,
+            _missing_colon_above_comment,
             _indentation,
         ),
     ),
