@@ -18,8 +18,13 @@ LEARNING = {"sklearn", "numpy", "scipy", "joblib"}
 TRAINED = {"game.author.audit.training"}
 """The only modules that may load scikit-learn and what it stands on."""
 
+PURE = HEAVY | {"yaml", "platformdirs", "sqlite3", "pathlib", "random", "logging"}
+
 FORBIDDEN = {
-    "game.core": HEAVY | {"yaml", "platformdirs", "sqlite3", "pathlib", "random", "logging"},
+    "game.core": PURE,
+    "game.text": PURE,
+    "game.room": PURE,
+    "game.present": PURE,
     "game.content": HEAVY | {"platformdirs", "sqlite3"},
     "game.journal": HEAVY | {"yaml"},
     "game.author": HEAVY | {"platformdirs", "sqlite3"},

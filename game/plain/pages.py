@@ -308,12 +308,11 @@ def debrief(found: Debriefing) -> Iterator[Block]:
 
 
 def _scene(number: int, why: Explanation) -> list[str]:
-    cue = max(why.rows, key=lambda row: row.tokens).cue
     agrees = why.call is why.call_given
     key = "" if agrees else f" The key: {labels.CALLS[why.call].lower()}."
     return [
         f"Scene {number}: {why.scene_title}.",
-        *([f"Cue: “{cue}”."] if cue else []),
+        *([f"Cue: “{why.main_cue}”."] if why.main_cue else []),
         f"Called: {labels.CALLS[why.call_given].lower()}.{key}",
         f"Did: {why.choice_text}",
         f"Then: {why.outcome}",

@@ -42,14 +42,13 @@ def log(found: Debriefing) -> Content:
 
 
 def _entry(number: int, why: Explanation) -> Content:
-    cue = max(why.rows, key=lambda row: row.tokens).cue
     agrees = why.call is why.call_given
     return lines(
         [
             line(
                 (f"{number} {why.scene_title}", "bold"), (f"  {why.score.total} points", "$quiet")
             ),
-            *([line(("Cue: ", "$quiet"), f"“{cue}”")] if cue else []),
+            *([line(("Cue: ", "$quiet"), f"“{why.main_cue}”")] if why.main_cue else []),
             line(
                 ("Called: ", "$quiet"),
                 play_pages.call(why.call_given),
