@@ -12,12 +12,17 @@ from wcwidth import width as cells
 from game.content.diagnostics import Nearest, quoted
 from game.content.library import Idea
 from game.core.debrief import Debriefing
-from game.core.enums import Call, Dimension, Pole
-from game.core.explanation import Explanation, Row
-from game.core.practice import progress
+from game.core.enums import Call
+from game.core.explanation import Explanation
 from game.core.scenario import Scenario, minutes
-from game.core.scoring import MAX_TRUST, Gauges
+from game.core.scoring import MAX_TRUST
 from game.core.view import Person, View
+from game.present import blocks
+from game.present.blocks import Form, Lines, unstyled
+from game.present.debrief import counts, log
+from game.present.ending import ending as ending_blocks
+from game.present.ending import standing
+from game.present.explanation import PLAIN, PLAIN_WHAT_IF, explanation
 from game.text import debrief as coaching
 from game.text import labels
 
@@ -91,6 +96,15 @@ def numbered(texts: Iterable[str]) -> list[str]:
     return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
 
 
+def drawn(page: Iterable[blocks.Block]) -> Iterator[Block]:
+    """Yield the blocks of *page* as text: a paragraph as one text, lines as a list."""
+    for block in page:
+        if isinstance(block, Lines):
+            yield [unstyled(row) for row in block.rows]
+        else:
+            yield unstyled(block.parts)
+
+
 def title(scenario: Scenario) -> str:
     """A scenario as a list tells of it."""
     return f"{scenario.title} ({minutes(scenario)} minutes). {scenario.summary}"
@@ -151,7 +165,7 @@ def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
     yield f"You: {shown.chosen.text}"
     yield shown.outcome
     if not shown.alone:
-        yield _standing(shown, shown.before)
+        yield from drawn([standing(shown, shown.before)])
     if moved := [
         f"{person.name} is {_nearer(person, trust_before)}: {labels.TRUST[person.trust]}."
         for person in shown.people
@@ -164,67 +178,14 @@ def _nearer(person: Person, before: Mapping[str, int]) -> str:
     return "closer" if person.trust > before[person.id] else "further off"
 
 
-def _standing(shown: View, before: Gauges | None = None) -> list[str]:
-    now, state = shown.gauges, shown.state
-    lines = [
-        _gauge("Direction", now.direction, before.direction if before else None),
-        _gauge("Structure", now.structure, before.structure if before else None),
-    ]
-    return [*lines, f"{state.value.capitalize()}: {labels.STATES[state]}"] if state else lines
-
-
-def _gauge(name: str, now: int, before: int | None) -> str:
-    moved = "" if before is None else f" ({labels.moved(before, now)})"
-    return f"{name} {now} of 100, {labels.gauge(now)}{moved}."
-
-
 def why(explained: Explanation) -> Iterator[Block]:
-    """The reasoning, from what the moment was to what to look for next time."""
-    yield f"The moment asked for this call: {labels.CALLS[explained.call]}."
-    yield labels.call_reading(explained)
-    yield explained.text
-    yield [_row(row) for row in explained.rows]
-    yield _points(explained)
-    yield labels.chance(explained)
-    yield from _next_time(explained)
-    if explained.insight:
-        yield labels.INSIGHTS[explained.insight]
-    yield [labels.trust_move(move) for move in explained.trust]
-    yield labels.readers(explained)
+    """Yield the explanation of an answer."""
+    return drawn(explanation(explained, PLAIN))
 
 
 def explored_choice(explained: Explanation) -> Iterator[Block]:
-    """Where another choice would have led."""
-    yield explained.outcome
-    yield explained.text
-    yield [_row(row) for row in explained.rows]
-    yield _points(explained)
-    yield from _next_time(explained)
-
-
-def _row(row: Row) -> str:
-    asked = f"the moment asked {labels.asked(row)}"
-    did = "your choice was silent" if row.did is None else f"you did {labels.did(row)}"
-    name = row.dimension.value.capitalize()
-    if not row.tokens:
-        return f"{name}: {asked}; {did}."
-    return f"{name}: {asked}, {labels.tokens(row.tokens)}; {did}; {labels.met(row)} served."
-
-
-def _points(explained: Explanation) -> list[str]:
-    parts = labels.points_sum(explained)
-    total = " + ".join(f"{name.lower()} {value}" for name, value, _ in parts)
-    return [
-        f"Points: {total} = {explained.score.total} of 100.",
-        *(f"{name} {value}: {reason}" for name, value, reason in parts),
-    ]
-
-
-def _next_time(explained: Explanation) -> Iterator[Block]:
-    if right_if := labels.right_if(explained):
-        yield right_if
-    if look_for := labels.look_for(explained):
-        yield look_for
+    """Yield where another choice would have led."""
+    return drawn(explanation(explained, PLAIN_WHAT_IF))
 
 
 def ideas(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
@@ -255,26 +216,8 @@ def idea(found: Idea, book: Mapping[str, Idea]) -> Iterator[Block]:
 
 
 def ending(shown: View) -> Iterator[Block]:
-    """How it ended, what was done on the way, and what to ask oneself."""
-    assert shown.ending is not None
-    assert shown.points is not None
-    assert shown.debrief is not None
-    yield "The end"
-    yield shown.ending
-    yield _standing(shown)
-    yield f"Points: {labels.points(shown.points)} of 100, the mean of your scenes."
-    for number, entry in enumerate(shown.log, 1):
-        yield [
-            f"Scene {number}: {entry.title}. {entry.points} points.",
-            f"You called: {labels.CALLS[entry.call]}.",
-            f"You did: {entry.choice}",
-        ]
-    asked = {"What?": shown.debrief.what, "So what?": shown.debrief.so_what}
-    for title, questions in (asked | {"Now what?": shown.debrief.now_what}).items():
-        if questions:
-            yield [title, *questions]
-    yield labels.KEYS_ARE_AUTHORED
-    yield labels.PRACTICE_NOT_TEST
+    """Yield the ending of a playthrough."""
+    return drawn(ending_blocks(shown, Form.SENTENCES))
 
 
 def person(person: Person) -> str:
@@ -285,13 +228,9 @@ def person(person: Person) -> str:
 
 
 def debrief(found: Debriefing) -> Iterator[Block]:
-    """All of it, and what may be typed next."""
-    yield list(coaching.insights(found))
-    for number, why in enumerate(found.log, 1):
-        yield _scene(number, why)
-    yield ["Asked and served, in tokens:", *_dimensions(found)]
-    if len(found.log) > 1:
-        yield ["The gauges over the scenes:", *_gauges(found)]
+    """Yield the whole debrief, and what can be typed next."""
+    yield from drawn(log(found, Form.SENTENCES))
+    yield from drawn(counts(found))
     if found.question is None:
         yield coaching.ALL_SERVED
         return
@@ -305,35 +244,3 @@ def debrief(found: Debriefing) -> Iterator[Block]:
         *numbered(coaching.plan(made) for made in found.plans),
         "Type plan and a number to keep one.",
     ]
-
-
-def _scene(number: int, why: Explanation) -> list[str]:
-    agrees = why.call is why.call_given
-    key = "" if agrees else f" The key: {labels.CALLS[why.call].lower()}."
-    return [
-        f"Scene {number}: {why.scene_title}.",
-        *([f"Cue: “{why.main_cue}”."] if why.main_cue else []),
-        f"Called: {labels.CALLS[why.call_given].lower()}.{key}",
-        f"Did: {why.choice_text}",
-        f"Then: {why.outcome}",
-    ]
-
-
-def _dimensions(found: Debriefing) -> Iterator[str]:
-    counted = progress(found.log).dimensions
-    for dimension in Dimension:
-        text = [
-            f"{labels.POLES[dimension, pole]} {met.as_text}"
-            for pole in Pole
-            if (met := counted.get((dimension, pole))) is not None
-        ]
-        if text:
-            yield f"{dimension.value}: {', '.join(text)}"
-
-
-def _gauges(found: Debriefing) -> Iterator[str]:
-    for name, values in (
-        ("Direction", [why.after.direction for why in found.log]),
-        ("Structure", [why.after.structure for why in found.log]),
-    ):
-        yield f"{name}: {', then '.join(map(str, (50, *values)))}"

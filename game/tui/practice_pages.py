@@ -13,8 +13,10 @@ from game.core.practice import Due, Met, Progress, progress
 from game.journal.exports import text
 from game.journal.exports.record import Play
 from game.journal.history import Growth
+from game.present.blocks import Form
+from game.present.debrief import log as log_blocks
 from game.text import debrief, labels
-from game.tui import play_pages
+from game.tui.blocks import draw
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 
@@ -27,38 +29,8 @@ MAX_MARKS = 7
 
 
 def log(found: Debriefing) -> Content:
-    """What went together, then cue, call, deed and what came of it, scene by scene."""
-    return paragraphs(
-        [
-            lines(
-                [
-                    play_pages.heading("What you called and did"),
-                    *(line(("▪ ", "$lead"), message) for message in debrief.insights(found)),
-                ]
-            ),
-            *(_entry(number, why) for number, why in enumerate(found.log, 1)),
-        ]
-    )
-
-
-def _entry(number: int, why: Explanation) -> Content:
-    agrees = why.call is why.call_given
-    return lines(
-        [
-            line(
-                (f"{number} {why.scene_title}", "bold"), (f"  {why.score.total} points", "$quiet")
-            ),
-            *([line(("Cue: ", "$quiet"), f"“{why.main_cue}”")] if why.main_cue else []),
-            line(
-                ("Called: ", "$quiet"),
-                play_pages.call(why.call_given),
-                ("; so does the key" if agrees else "; the key: ", "$quiet"),
-                *([] if agrees else [play_pages.call(why.call)]),
-            ),
-            line(("Did: ", "$quiet"), why.choice_text),
-            line(("Then: ", "$quiet"), why.outcome),
-        ]
-    )
+    """Return how calls and choices went together, then every answered scene."""
+    return draw(log_blocks(found, Form.SCREEN))
 
 
 def pictures(whys: Sequence[Explanation]) -> Content:

@@ -20,6 +20,7 @@ from game.core.view import View, view
 from game.journal.runs import Session
 from game.text import labels
 from game.tui import play_pages, practice_pages
+from game.tui.blocks import call
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
@@ -200,7 +201,7 @@ class PlayScreen(GameScreen):
         elif seen.phase is Phase.CHOICE and seen.call is not None:
             asked = line(
                 ("Your call: ", "$quiet"),
-                play_pages.call(seen.call),
+                call(seen.call),
                 (_sure(seen), "$quiet"),
                 (". What do you do?", "bold $lead"),
             )

@@ -11,9 +11,10 @@ from textual.widgets import Static
 from game.content.library import handbook
 from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, Row
+from game.present import explanation as present
 from game.text import labels
-from game.tui import play_pages
-from game.tui.text import line, literal, paragraphs
+from game.tui.blocks import draw
+from game.tui.text import line, literal
 from game.tui.theme import COLOURS, SHAPES
 
 
@@ -185,11 +186,16 @@ class Reasons(Vertical):
             return
         book = handbook()
         titles = " · ".join(book[key].title for key in why.ideas if key in book)
-        fair = None if self._scored else play_pages.right_if(why)
-        self.query_one("#reading", Static).update(paragraphs([play_pages.reading(why), fair]))
+        reading, reasons = (
+            (present.SCREEN_READING, present.SCREEN_REASONS)
+            if self._scored
+            else (present.PROJECTOR_READING, present.PROJECTOR_REASONS)
+        )
+        self.query_one("#reading", Static).update(draw(present.explanation(why, reading)))
         self.query_one(Reveal).show(why.rows, animate=animate)
-        self.query_one("#reasoning", Static).update(play_pages.reasons(why, fair=self._scored))
+        self.query_one("#reasoning", Static).update(draw(present.explanation(why, reasons)))
         if self._scored:
             self.query_one(Sums).show(why)
-        self.query_one("#trust", Static).update(play_pages.trust(why))
+        trust = present.explanation(why, (present.Fact.TRUST,))
+        self.query_one("#trust", Static).update(draw(trust))
         self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))
