@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from game.journal.history import Growth
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.runs import Session
+    from game.tui.ports import Workshop
     from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
-    from game.tui.screens.scenarios import Workshop
 
 
 SEEDS = 1_000_000

@@ -15,9 +15,9 @@ from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.tui.app import GameApp
-from game.tui.screens.campaign import CampaignScreen, LetterScreen
+from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.play import PlayScreen
+from game.tui.screens.play import LetterScreen, PlayScreen
 from tests.core.campaigns import TOUR, TOWNS, action, best
 from tests.core.examples import played
 from tests.tui.stage import assert_looks_like, picture, stage

@@ -242,8 +242,7 @@ async def test_a_scene_taken_up_begins_at_its_top() -> None:
         screen = played(pilot.app)
         await pilot.press("enter", "escape")
         await pilot.pause()
-        game = screen.game
-        game.push_screen(PlayScreen(screen.session))
+        pilot.app.push_screen(PlayScreen(screen.session))
         await pilot.pause()
         assert "Twenty past nine" in picture(pilot)
         assert played(pilot.app).query_one("#page").scroll_y == 0

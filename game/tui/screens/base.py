@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,16 +12,21 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
+from game.tui.ports import Game
 from game.tui.text import literal
 from game.tui.widgets.cards import Card
 from game.tui.widgets.key_bar import KeyBar
 
 
-if TYPE_CHECKING:
-    from game.tui.app import GameApp
-
-
 MIN_WIDTH, MIN_HEIGHT = 30, 9
+PAGE_CSS = """
+    layers: base over;
+    #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
+    #page > Static { max-width: 76; height: auto; margin-bottom: 1; }
+    #page > Cards { max-width: 76; }
+    &.-low #page { padding: 0 1; }
+"""
+"""Rules of a screen with one text and cards below it."""
 
 
 class TooSmall(Static):
@@ -53,23 +58,23 @@ class GameScreen(Screen[None]):
     ]
 
     @property
-    def enter_does(self) -> str:
+    def enter_label(self) -> str:
         """What Enter does where the focus is, for the line of keys; empty to leave it unsaid."""
         focused = self.focused
         if isinstance(focused, Card):
             return "Go on" if focused.onward else "Choose"
         return ""
 
-    def says(self, binding: Binding) -> str:
+    def key_label(self, binding: Binding) -> str:
         """What the line of keys says of *binding*; empty to leave it out."""
-        if binding.key == "enter" and self.enter_does:
-            return self.enter_does
+        if binding.key == "enter" and self.enter_label:
+            return self.enter_label
         return binding.description if binding.show else ""
 
     @property
-    def game(self) -> GameApp:
-        """The app, with its library and journal."""
-        return cast("GameApp", self.app)
+    def game(self) -> Game:
+        """The app."""
+        return cast(Game, self.app)
 
     def compose(self) -> ComposeResult:
         """The screen's own contents, and the word for when there is no room."""

@@ -19,7 +19,7 @@ from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.text.campaign import progress
 from game.tui import play_pages
-from game.tui.screens.base import GameScreen
+from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.text import line, literal
 from game.tui.widgets.cards import Card, Cards
@@ -32,15 +32,6 @@ class Page(Enum):
     OPENING = auto()
     SO_FAR = auto()
     STAGE = auto()
-
-
-PAGE_CSS = """
-    layers: base over;
-    #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
-    #page > Static { max-width: 76; height: auto; margin-bottom: 1; }
-    #page > Cards { max-width: 76; }
-    &.-low #page { padding: 0 1; }
-"""
 
 
 class CampaignScreen(GameScreen):
@@ -162,26 +153,6 @@ class CampaignScreen(GameScreen):
     def action_leave(self) -> None:
         """Go home; everything is kept."""
         self.game.go_home()
-
-
-class LetterScreen(GameScreen):
-    """The letter once more, over the posting."""
-
-    DEFAULT_CSS = f"LetterScreen {{ {PAGE_CSS} }}"
-
-    def __init__(self, letter: Content) -> None:
-        super().__init__()
-        self.letter = letter
-
-    def contents(self) -> ComposeResult:
-        """The letter."""
-        with VerticalScroll(id="page"):
-            yield Static(self.letter, markup=False)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        self.query_one("#page").focus()
 
 
 class CampaignsScreen(GameScreen):

@@ -18,7 +18,7 @@ from game.core.explanation import what_if
 from game.core.playthrough import Playthrough, Turn, offered
 from game.text import debrief
 from game.tui import practice_pages
-from game.tui.screens.base import GameScreen
+from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
@@ -31,15 +31,7 @@ class WhatIfScreen(GameScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "list", "Other roads", id="what-if.list"),
     ]
-    DEFAULT_CSS = """
-    WhatIfScreen {
-        layers: base over;
-        #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
-        #page > Static { max-width: 76; height: auto; margin-bottom: 1; }
-        #page > Cards { max-width: 76; }
-        &.-low #page { padding: 0 1; }
-    }
-    """
+    DEFAULT_CSS = f"WhatIfScreen {{ {PAGE_CSS} }}"
 
     def __init__(
         self,

@@ -136,10 +136,10 @@ class FacilitatorScreen(GameScreen):
         """What may be done in the room now."""
         raise NotImplementedError
 
-    def says(self, binding: Binding) -> str:
+    def key_label(self, binding: Binding) -> str:
         """Leave out of the line of keys what is rarely wanted at this stage."""
         stages = _IN_LINE.get(binding.action)
-        return "" if stages and self.seen.stage not in stages else super().says(binding)
+        return "" if stages and self.seen.stage not in stages else super().key_label(binding)
 
     async def admit_more(self) -> str:
         """Let more phones in from one address; a sentence on what came of it."""

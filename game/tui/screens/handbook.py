@@ -51,11 +51,11 @@ class HandbookScreen(GameScreen):
         yield KeyBar()
 
     @property
-    def enter_does(self) -> str:
+    def enter_label(self) -> str:
         """On the list it goes to the neighbours; in the search, to what was found."""
         if isinstance(self.focused, Input):
             return "To the list"
-        return "See also" if isinstance(self.focused, OptionList) else super().enter_does
+        return "See also" if isinstance(self.focused, OptionList) else super().enter_label
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what does something now."""

@@ -101,11 +101,11 @@ def _keys(screen: Screen[object], *, hosts: bool) -> Content:
         if (active.node is screen and active.binding.tooltip if hosts else active.enabled)
         and not active.binding.system
     ]
-    says = screen.says if isinstance(screen, GameScreen) and not hosts else _describe
+    key_label = screen.key_label if isinstance(screen, GameScreen) and not hosts else _describe
     text = [
-        (screen.app.get_key_display(binding), binding.tooltip or says(binding))
+        (screen.app.get_key_display(binding), binding.tooltip or key_label(binding))
         for binding in bindings
-        if says(binding)
+        if key_label(binding)
     ]
     rows = dict.fromkeys(text if hosts else [*_MOVING, *text, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)

@@ -169,7 +169,7 @@ class JournalScreen(GameScreen):
         self.game.review()
 
     @property
-    def enter_does(self) -> str:
+    def enter_label(self) -> str:
         """A run that is open goes on; a finished one has a key of its own."""
         play = self._at if isinstance(self.focused, OptionList) else None
         return "Go on" if play and not play.run.finished and play.run.campaign is None else ""

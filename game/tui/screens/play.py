@@ -21,7 +21,7 @@ from game.journal.runs import Session
 from game.text import labels
 from game.tui import play_pages, practice_pages
 from game.tui.blocks import call
-from game.tui.screens.base import GameScreen
+from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
@@ -59,6 +59,26 @@ class PeopleScreen(GameScreen):
             seen.gauges, seen.gauges, seen.state, plain=self.game.plain_gauges, animate=False
         )
         self.query_one(Cast).show(seen.people)
+        self.query_one("#page").focus()
+
+
+class LetterScreen(GameScreen):
+    """The letter once more, over the posting."""
+
+    DEFAULT_CSS = f"LetterScreen {{ {PAGE_CSS} }}"
+
+    def __init__(self, letter: Content) -> None:
+        super().__init__()
+        self.letter = letter
+
+    def contents(self) -> ComposeResult:
+        """The letter."""
+        with VerticalScroll(id="page"):
+            yield Static(self.letter, markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
         self.query_one("#page").focus()
 
 
@@ -325,8 +345,6 @@ class PlayScreen(GameScreen):
 
     def action_letter(self) -> None:
         """Read the letter again, and what the practice lets the player know."""
-        from game.tui.screens.campaign import LetterScreen
-
         if self.letter is not None:
             self.app.push_screen(LetterScreen(self.letter))
 

@@ -18,10 +18,11 @@ from game.room.state import Stage
 from game.room.tally import missing
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
+from game.tui.ports import Consoles, Phones
 from game.tui.screens.facilitator import FacilitatorScreen, key
 from game.tui.text import line
 from game.tui.widgets.projector import ROOMY as DOOR_ROOMY
-from game.tui.widgets.projector import Consoles, JoinPanel, Phones, Status, VoteResults
+from game.tui.widgets.projector import JoinPanel, Status, VoteResults
 from game.tui.widgets.reasons import Reasons
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from game.content.library import Entry
 from game.core.enums import Seniority
 from game.core.scenario import Scenario, minutes
-from game.journal.rooms import RoomRun, RoomSession
+from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
@@ -27,7 +27,6 @@ from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
-from game.tui.widgets.projector import Consoles, Phones
 
 
 LENGTHS = (10, 15, 20, 30)
@@ -74,7 +73,7 @@ class ScenariosScreen(GameScreen):
         yield KeyBar()
 
     @property
-    def enter_does(self) -> str:
+    def enter_label(self) -> str:
         """On the list it plays; in the search it goes to what was found."""
         if isinstance(self.focused, Input):
             return "To the list"
@@ -231,29 +230,6 @@ def _searched(scenario: Scenario) -> Iterable[str]:
     yield labels.SENIORITY[scenario.seniority]
 
 
-class Workshop(Protocol):
-    """What begins rooms and lets phones into them."""
-
-    @property
-    def rehearsal(self) -> bool:
-        """Whether bots play, and nothing is kept."""
-
-    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
-        """A new room on *scenario*."""
-
-    def unfinished(self) -> RoomRun | None:
-        """The room to carry on, if there is one."""
-
-    def resume(self, run: RoomRun) -> RoomSession | str:
-        """*run*, carried on; or a sentence on why it cannot be."""
-
-    def consoles(self, session: RoomSession) -> Consoles:
-        """A way in for consoles to *session*'s room, where no phones come."""
-
-    def phones(self, session: RoomSession) -> Phones:
-        """A way in for phones to *session*'s room."""
-
-
 class WorkshopScreen(GameScreen):
     """How the room votes."""
 
@@ -337,16 +313,16 @@ class RoomScenariosScreen(ScenariosScreen):
         self.refresh_bindings()
 
     @property
-    def enter_does(self) -> str:
+    def enter_label(self) -> str:
         """On the list it opens a room."""
-        does = super().enter_does
+        does = super().enter_label
         return "Open a room" if does in {"Play", "Go on"} else does
 
-    def says(self, binding: Binding) -> str:
+    def key_label(self, binding: Binding) -> str:
         """The key for the open room tells when that was begun."""
         if binding.action == "resume" and self._open is not None:
             return f"Resume {_begun(self._open)}"
-        return super().says(binding)
+        return super().key_label(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An open room can be resumed; a new run for one alone is not begun here."""

@@ -72,7 +72,7 @@ class SettingsScreen(GameScreen):
         yield KeyBar()
 
     @property
-    def enter_does(self) -> str:
+    def enter_label(self) -> str:
         """A set of buttons takes the one under the cursor."""
         return "Choose"
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
 
+from game.tui.ports import KeyLabels
 from game.tui.text import Part, line
-
-
-if TYPE_CHECKING:
-    from game.tui.screens.base import GameScreen
 
 
 GAP = 2
@@ -46,7 +43,7 @@ class KeyBar(Static):
         self._offered = {
             b.action: (b.key, self.app.get_key_display(b), text)
             for b in bindings
-            if (text := cast("GameScreen", screen).says(b))
+            if (text := cast(KeyLabels, screen).key_label(b))
         }
         self._fit()
 

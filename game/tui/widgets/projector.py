@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,65 +14,9 @@ from game.core.scenario import Scenario
 from game.room import messages
 from game.room.state import Stage
 from game.room.views import Bar, Option, ProjectorView
+from game.tui.ports import Phones
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import ROWS, QrCode, big
-
-
-class Consoles(Protocol):
-    """The way in for consoles in other terminals; no port is open for it."""
-
-    async def open(self) -> None:
-        """Let consoles in."""
-
-    async def close(self) -> None:
-        """Send them away."""
-
-
-class Phones(Consoles, Protocol):
-    """
-    The way in for phones as well, as the wall needs it.
-
-    What another process or machine does about it is not the wall's business.
-    """
-
-    @property
-    def code(self) -> str:
-        """What a phone may have to type."""
-
-    @property
-    def address(self) -> str:
-        """What a phone opens."""
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """All that it could open."""
-
-    @property
-    def connected(self) -> int:
-        """How many phones are here now."""
-
-    @property
-    def report(self) -> tuple[str, ...]:
-        """How well phones will get here, in sentences."""
-
-    @property
-    def notice(self) -> str | None:
-        """What the facilitator has to decide about the door now, in a sentence."""
-
-    def admit_more(self) -> int:
-        """Let more phones in from one address; returns how many seats each may have."""
-
-    def use(self, address: str) -> None:
-        """Announce another of *addresses*."""
-
-    def qr(self) -> tuple[tuple[bool, ...], ...]:
-        """The address as a QR code, without a border."""
-
-    def ticket(self) -> str:
-        """A new ticket that pairs one console, once, within five minutes."""
-
-    def revoke(self) -> None:
-        """Forget all paired consoles."""
 
 
 class Status(Widget):
