@@ -1,4 +1,4 @@
-"""A campaign line by line: pages, picks, one posting after another."""
+"""The prompt loop of a campaign, and its pages."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from game.text import labels
 
 
 def title(campaign: Campaign) -> str:
-    """A campaign as a list tells of it."""
+    """Return a campaign as an item of a list."""
     return f"{campaign.title} ({len(campaign.postings)} postings). {campaign.summary}"
 
 
 def opening(campaign: Campaign) -> Iterator[Block]:
-    """What it is about, and why the player is sent around."""
+    """Yield the title and the opening of a campaign."""
     yield campaign.title
     yield campaign.opening
 
 
 def overview(campaign_state: CampaignState) -> Iterator[Block]:
-    """The postings done, and how many are left."""
+    """Yield the progress, and each posting that is done."""
     done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
     yield f"{campaign_state.campaign.title}: {campaign_words.progress(done, of)}."
     for posting, stop in enumerate(campaign_state.stops, 1):
@@ -56,7 +56,7 @@ def _flat(text: str) -> str:
 
 
 def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
-    """The practices to pick one from."""
+    """Yield the practices to pick from, numbered."""
     yield campaign_words.PICK
     yield campaign_words.PICK_MEANS
     yield numbered(
@@ -66,7 +66,7 @@ def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
 
 
 def letter_text(dispatch: Dispatch, campaign: Campaign) -> Iterator[Block]:
-    """The letter before a posting, and what the practice lets the player know."""
+    """Yield the letter of a posting, what the practice reveals, and the look back."""
     yield f"{campaign_words.number(dispatch)}. A letter from {campaign.writer}."
     yield dispatch.posting.letter
     if dispatch.practice is not None and dispatch.revealed is not None:
@@ -76,7 +76,7 @@ def letter_text(dispatch: Dispatch, campaign: Campaign) -> Iterator[Block]:
 
 
 def ending(campaign_state: CampaignState) -> Iterator[Block]:
-    """The closing letter, the measures as sums, and how each posting ended."""
+    """Yield the closing letter, the measures as sums, and the postings."""
     assert campaign_state.closing is not None
     measures = campaign_state.measures
     yield f"The last letter, from {campaign_state.campaign.writer}."
@@ -111,10 +111,10 @@ HELP = [
 @define(kw_only=True)
 class CampaignLoop:
     """
-    One player on the way through a campaign.
+    A loop of prompts through a campaign.
 
-    *find* gives the scenario of an id; *name* is what ``two-hats campaign`` takes to
-    find the campaign again. The rest is as in ``Face``.
+    *find* returns the scenario of an id; *name* is the argument of ``two-hats campaign``
+    that resumes this campaign. Everything else is as in ``PlayLoop``.
     """
 
     _session: CampaignSession
@@ -126,13 +126,13 @@ class CampaignLoop:
     _trouble: str | None = field(default=None, init=False)
 
     def run(self) -> None:
-        """Go on until the end, until the player quits, or until the input ends."""
+        """Run until the campaign ends, the player quits, or the input ends."""
         self._open()
         while self._step():
             pass
 
     def leave(self) -> None:
-        """Say how to come back."""
+        """Write how to resume."""
         begun = bool(self._session.run.id and self._kept)
         if self._session.campaign_state.stage is not Stage.ENDING:
             how = leaving(begun, whole=self._session.trouble is None)
@@ -146,7 +146,7 @@ class CampaignLoop:
             self._say(*overview(campaign_state))
 
     def _step(self) -> bool:
-        """Do what the journey waits for; False when the player leaves, or at the end."""
+        """Run the current stage; return False at the end or when the player quits."""
         match self._session.campaign_state.stage:
             case Stage.PICK:
                 return self._pick()
@@ -169,7 +169,7 @@ class CampaignLoop:
         return True
 
     def _post(self) -> bool:
-        """The letter, then the posting itself."""
+        """Run the letter and the posting; return False when the player quits."""
         campaign_state = self._session.campaign_state
         dispatch = campaign_state.dispatch
         assert dispatch is not None
@@ -201,7 +201,7 @@ class CampaignLoop:
         return closed
 
     def _ask(self, prompt: str, wanted: set[str]) -> str | None:
-        """The first answer that is *wanted*; None when the player leaves, which is answered."""
+        """Prompt until the answer is one of *wanted*; return None after quitting."""
         while True:
             line = self._voice.ask(prompt)
             word = "quit" if line is None else number(" ".join(line.casefold().split()))
@@ -237,6 +237,6 @@ class CampaignLoop:
 
 
 def choose(entries: Iterable[CampaignEntry], voice: LineIO) -> CampaignEntry | None:
-    """Let the player pick one of *entries* by number or id; None when they would rather not."""
+    """Prompt for one of *entries* by number or id; return None if the player quits."""
     playable = [(entry, entry.reading.campaign) for entry in entries]
     return voice.choose([(e, e.id, title(campaign)) for e, campaign in playable if campaign])

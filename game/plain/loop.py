@@ -54,7 +54,7 @@ LAST_STEP_LOST = "Your last step is not saved; what came before it is. To go on"
 
 
 def leaving(begun: bool, *, whole: bool) -> str:
-    """What to say of what is kept: whether anything has *begun* to be, and the *whole* of it."""
+    """Return whether the run is saved: *begun* if any of it is, *whole* if all of it is."""
     if not begun:
         return "Nothing is saved. To begin again"
     return "Saved. To go on" if whole else LAST_STEP_LOST
@@ -63,11 +63,11 @@ def leaving(begun: bool, *, whole: bool) -> str:
 @define(kw_only=True)
 class PlayLoop:
     """
-    One player at one scenario.
+    A loop of prompts through a scenario.
 
-    *afresh* begins another run, where that may be; *command* and *name* are what
-    finds this one again. *letter* is what came before it, in a campaign. *kept* is
-    False when there is no journal to go on from.
+    *afresh* begins a new run; None where that is not possible. *command* and *name* are
+    the command line that resumes this run. In a campaign, *letter* is that of the posting.
+    *kept* is False without a journal to resume from.
     """
 
     _session: Session
@@ -85,15 +85,15 @@ class PlayLoop:
         return self._session.play
 
     def run(self) -> bool:
-        """Play until the player quits, the input ends, or the end is closed; whether it was."""
+        """Run until quit, end of input, or the end; return whether the ending was closed."""
         self._open()
-        while (line := self._voice.ask(self._prompt())) is not None and self._obey(line):
+        while (line := self._voice.ask(self._prompt())) is not None and self._run_command(line):
             pass
         self.leave()
         return line is not None and not line.strip()
 
     def leave(self) -> None:
-        """Say how to come back; every answer is saved as it is given."""
+        """Write how to resume; every answer is already saved."""
         if self._play.phase is not Phase.ENDING:
             self._session.keep_waiting()
             begun = self._session.run.id or (self._letter and not self._session.trouble)
@@ -124,8 +124,8 @@ class PlayLoop:
             case phase:
                 return PROMPTS[phase]
 
-    def _obey(self, line: str) -> bool:
-        """Do what *line* says; False when the player leaves."""
+    def _run_command(self, line: str) -> bool:
+        """Run the command *line*; return False when the player quits."""
         word, _, rest = " ".join(line.split()).partition(" ")
         match word.casefold():
             case "quit":
@@ -250,7 +250,7 @@ class PlayLoop:
         self._say(*([f"{result}."] if isinstance(result, str) else pages.idea(result, self._book)))
 
     def _show(self, *, whole: bool = False) -> None:
-        """Show the step; *whole* repeats the scene before its choices."""
+        """Write the current step; *whole* repeats the scene before its choices."""
         shown = view(self._play)
         match shown.phase:
             case Phase.BRIEFING:
@@ -274,11 +274,11 @@ class PlayLoop:
 
 
 def choose(entries: Iterable[Entry], voice: LineIO) -> Entry | None:
-    """Let the player pick one of *entries* by number or id; None when they would rather not."""
+    """Prompt for one of *entries* by number or id; return None if the player quits."""
     playable = [(entry, entry.reading.scenario) for entry in entries]
     return voice.choose([(e, e.id, pages.title(scenario)) for e, scenario in playable if scenario])
 
 
-def _at(things: Sequence[T], typed: str) -> T | None:
-    """The thing that stands at the number *typed*, counted from 1."""
-    return {str(position): thing for position, thing in enumerate(things, 1)}.get(number(typed))
+def _at(items: Sequence[T], typed: str) -> T | None:
+    """Return the item with the number *typed*, counted from 1; None if there is none."""
+    return {str(position): item for position, item in enumerate(items, 1)}.get(number(typed))

@@ -37,9 +37,10 @@ _NUMBER = re.compile(r"\d+\. ")
 
 def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
     """
-    The lines of *blocks*, an empty one after each; a *width* in cells, 0 breaks none.
+    Yield the lines of *blocks*, wrapped to *width* cells (0: not at all), each with an empty
+    line after it.
 
-    What goes on below a line of a list is indented, under its number where it has one.
+    Continued lines of a list are indented, under the text of a numbered item.
     """
     for block in blocks:
         if isinstance(block, list):
@@ -54,7 +55,7 @@ def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
 
 
 def wrapped(line: str, width: int, indent: str = "") -> list[str]:
-    """*line* broken to *width* cells; a mark that stands on a letter takes none, a wide one two."""
+    """Wrap *line* to *width* cells; combining marks take no cell, wide characters two."""
     if not width:
         return [line]
     indent = indent if width >= 2 * len(indent) else ""
@@ -70,7 +71,7 @@ def wrapped(line: str, width: int, indent: str = "") -> list[str]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    """*word* in pieces that each fill a line of *width* cells, where it is a long one."""
+    """Split *word* into pieces of *width* cells if it is longer than ``_LONG_WORD``."""
     if len(word) <= _LONG_WORD:
         return [word]
     pieces, used = [""], 0
@@ -85,14 +86,14 @@ def _pieces(word: str, width: int) -> list[str]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Each paragraph of *text* on one line; what was broken by hand flows together."""
+    """Yield each paragraph of *text* on one line, without its line breaks."""
     for paragraph in text.split("\n\n"):
         if line := " ".join(paragraph.split()):
             yield line
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
-    """*texts* as a list to pick from by number."""
+    """Return *texts* as a numbered list."""
     return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
 
 
@@ -106,18 +107,18 @@ def drawn(page: Iterable[blocks.Block]) -> Iterator[Block]:
 
 
 def title(scenario: Scenario) -> str:
-    """A scenario as a list tells of it."""
+    """Return a scenario as an item of a list."""
     return f"{scenario.title} ({minutes(scenario)} minutes). {scenario.summary}"
 
 
 def heading(shown: View) -> str:
-    """Which scene this is."""
+    """Return the number and the title of the scene."""
     where = labels.where(shown).capitalize()
     return f"{where}: {shown.scene.title}" if shown.scene and not shown.alone else where
 
 
 def briefing(scenario: Scenario) -> Iterator[Block]:
-    """What it is about, who the player is, and with whom."""
+    """Yield title, place, summary, role, cast and content note."""
     yield [scenario.title, f"{scenario.place}. {minutes(scenario)} minutes."]
     yield scenario.summary
     yield scenario.role
@@ -127,7 +128,7 @@ def briefing(scenario: Scenario) -> Iterator[Block]:
 
 
 def scene(shown: View) -> Iterator[Block]:
-    """The moment, what it remembers, and who speaks."""
+    """Yield a scene: heading, opening, echo of earlier choices, text and dialogue."""
     assert shown.scene is not None
     yield heading(shown)
     yield from shown.opening
@@ -144,13 +145,13 @@ def scene(shown: View) -> Iterator[Block]:
 
 
 def calls() -> Iterator[Block]:
-    """The four calls."""
+    """Yield the calls, numbered."""
     yield "What does this moment need?"
     yield numbered(f"{labels.CALLS[call]}. {labels.CALL_MEANS[call]}" for call in Call)
 
 
 def offers(shown: View) -> Iterator[Block]:
-    """The choices, in the order they are offered."""
+    """Yield the choices, numbered in the order they are offered."""
     assert shown.call is not None
     if shown.after_call:
         yield shown.after_call
@@ -159,7 +160,7 @@ def offers(shown: View) -> Iterator[Block]:
 
 
 def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
-    """What came of it: the gauges, and whose trust it moved."""
+    """Yield the choice, its outcome, the gauges, and whose trust moved."""
     assert shown.chosen is not None
     assert shown.outcome is not None
     yield f"You: {shown.chosen.text}"
@@ -189,13 +190,13 @@ def explored_choice(explained: Explanation) -> Iterator[Block]:
 
 
 def ideas(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
-    """The titles of the ideas behind it, to be read by number."""
+    """Yield the titles of the ideas of an explanation, numbered."""
     yield ["Ideas of the handbook; type idea 1 to read the first:"]
     yield numbered(book[name].title for name in explained.ideas)
 
 
 def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
-    """The idea with *name* as its id or title, or a sentence that there is none."""
+    """Return the idea with the id or title *name*, or a sentence that there is none."""
     wanted = name.casefold()
     for idea in book.values():
         if wanted in (idea.id, idea.title.casefold()):
@@ -205,14 +206,14 @@ def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
     return f"there is no idea called {quoted(name)}{meant}"
 
 
-def idea(found: Idea, book: Mapping[str, Idea]) -> Iterator[Block]:
-    """One idea of the handbook: what it says, how it shows, and what is near."""
-    yield found.title
-    yield found.text
-    if found.in_play:
-        yield f"In play: {found.in_play}"
-    if found.see:
-        yield ["See also:", *(f"{near}: {book[near].title}" for near in found.see)]
+def idea(idea: Idea, book: Mapping[str, Idea]) -> Iterator[Block]:
+    """Yield an idea of the handbook: title, text, an example of play, and links."""
+    yield idea.title
+    yield idea.text
+    if idea.in_play:
+        yield f"In play: {idea.in_play}"
+    if idea.see:
+        yield ["See also:", *(f"{near}: {book[near].title}" for near in idea.see)]
 
 
 def ending(shown: View) -> Iterator[Block]:
@@ -221,26 +222,26 @@ def ending(shown: View) -> Iterator[Block]:
 
 
 def person(person: Person) -> str:
-    """Somebody, and how their trust stands."""
+    """Return a character and their trust in one sentence."""
     away = "" if person.present else " Not here now."
     trust = f"{labels.TRUST[person.trust]}, trust {person.trust} of {MAX_TRUST}"
     return f"{person.name}, {person.role}: {trust}.{away}"
 
 
-def debrief(found: Debriefing) -> Iterator[Block]:
+def debrief(debriefing: Debriefing) -> Iterator[Block]:
     """Yield the whole debrief, and what can be typed next."""
-    yield from drawn(log(found, Form.SENTENCES))
-    yield from drawn(counts(found))
-    if found.question is None:
+    yield from drawn(log(debriefing, Form.SENTENCES))
+    yield from drawn(counts(debriefing))
+    if debriefing.question is None:
         yield coaching.ALL_SERVED
         return
     yield [
-        coaching.asked(found.question),
-        *numbered(line.text for line in found.question.lines),
+        coaching.asked(debriefing.question),
+        *numbered(line.text for line in debriefing.question.lines),
         "Type line and a number; nothing is scored.",
     ]
     yield [
         "One thing for Thursday, if you like:",
-        *numbered(coaching.plan(made) for made in found.plans),
+        *numbered(coaching.plan(plan) for plan in debriefing.plans),
         "Type plan and a number to keep one.",
     ]
