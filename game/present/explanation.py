@@ -81,7 +81,8 @@ def _right_if(why: Explanation) -> Block | None:
     text = labels.right_if(why)
     if text is None:
         return None
-    return paragraph(strong(labels.RIGHT_IF), text.removeprefix(labels.RIGHT_IF))
+    claim, if_, case = text.partition(" if ")
+    return paragraph(strong(claim + if_), case)
 
 
 def _look_for(why: Explanation) -> Block | None:

@@ -97,7 +97,6 @@ KEYS_ARE_AUTHORED = (
 MET = "met"
 """Said of an idea that has stood in an explanation; ``MET_IN_PLAY`` is its long form."""
 MET_IN_PLAY = "You met this in a scene that you played."
-RIGHT_IF = "This would be right if "
 PRACTICE_NOT_TEST = "Two Hats is practice and not an assessment of you."
 NO_WAY_BACK = "There is no page to turn back to: an answer that was given counts."
 WHAT_IF = "This was a look down another road. It counts for nothing; your answer stands."
@@ -211,7 +210,7 @@ def right_if(why: Explanation) -> str | None:
     if why.right_if is None:
         return None
     stop = "" if why.right_if.endswith((".", "!", "?", "”")) else "."
-    return f"{RIGHT_IF}{why.right_if}{stop}"
+    return f"This would be right if {why.right_if}{stop}"
 
 
 def call_reading(why: Explanation) -> str:
