@@ -22,7 +22,7 @@ _STYLES: Mapping[Tone, str] = {
 
 
 def draw(blocks: Iterable[Block]) -> Content:
-    """Return *blocks* one below another with a blank line between; empty ones are left out."""
+    """Return *blocks* with a blank line between; skip empty ones."""
     return paragraphs(map(_block, blocks))
 
 

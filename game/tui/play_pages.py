@@ -22,12 +22,12 @@ from game.tui.widgets.side_panel import NAMES, bar
 
 
 def heading(text: str) -> Content:
-    """A heading."""
+    """Return *text* as a heading."""
     return literal(text, "bold $lead")
 
 
 def facts(scenario: Scenario) -> Content:
-    """Place, line of work, post and length on one line."""
+    """Return place, sector, seniority and length on one line."""
     post = labels.SENIORITY[scenario.seniority]
     return literal(
         f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes", "$quiet"
@@ -35,7 +35,7 @@ def facts(scenario: Scenario) -> Content:
 
 
 def briefing(scenario: Scenario) -> Content:
-    """Who the player is, where, and with whom."""
+    """Return the briefing: role, summary, content note and cast."""
     note = scenario.content_note
     return paragraphs(
         [
@@ -54,7 +54,7 @@ def briefing(scenario: Scenario) -> Content:
 
 
 def scene(seen: SceneView) -> Content:
-    """The moment, what it remembers, and who speaks."""
+    """Return a scene: title, echo of earlier choices, text and dialogue."""
     return paragraphs(
         [
             heading(seen.title),
@@ -70,18 +70,18 @@ def scene(seen: SceneView) -> Content:
     )
 
 
-def _spoken(said: Line) -> Content:
-    aside = " (to you alone)" if said.volunteered else ""
-    return line((said.name, "bold"), (aside, "$quiet"), f": “{said.text}”")
+def _spoken(sentence: Line) -> Content:
+    aside = " (to you alone)" if sentence.volunteered else ""
+    return line((sentence.name, "bold"), (aside, "$quiet"), f": “{sentence.text}”")
 
 
 def call_card(given: Call) -> Content:
-    """A call as a card: shape, word, meaning."""
+    """Return the card of a call: shapes, label and meaning."""
     return line(call(given), "  ", (labels.CALL_MEANS[given], "not bold $quiet"))
 
 
 def outcome(view: View, chosen: Offer) -> Content:
-    """What was done and what came of it."""
+    """Return the choice, its outcome, and the trust of those present."""
     return paragraphs(
         [
             heading("What happened"),
@@ -101,7 +101,7 @@ BAR = 20
 
 
 def about(campaign: Campaign) -> Content:
-    """A campaign as a list tells of it."""
+    """Return title, length and summary of a campaign."""
     return paragraphs(
         [
             heading(campaign.title),
@@ -112,12 +112,12 @@ def about(campaign: Campaign) -> Content:
 
 
 def opening(campaign: Campaign) -> Content:
-    """Why the player is sent from place to place."""
+    """Return the opening of a campaign."""
     return paragraphs([heading(campaign.title), literal(campaign.opening)])
 
 
-def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bool) -> Content:
-    """The postings done, what the practices told, and which one *comes*."""
+def overview(campaign_state: CampaignState, upcoming: Scenario | None, *, plain: bool) -> Content:
+    """Return the postings done, what each practice revealed, and the *upcoming*."""
     done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
     left = campaign_words.left(campaign_state)
     return paragraphs(
@@ -127,10 +127,14 @@ def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bo
                 _stop(number, stop, plain=plain)
                 for number, stop in enumerate(campaign_state.stops, 1)
             ),
-            line((f"{done + 1} ", "bold $lead"), (comes.title, "bold"), f", {comes.place}: next.")
-            if comes
+            line(
+                (f"{done + 1} ", "bold $lead"),
+                (upcoming.title, "bold"),
+                f", {upcoming.place}: next.",
+            )
+            if upcoming
             else None,
-            literal(left, "$quiet") if left and comes else None,
+            literal(left, "$quiet") if left and upcoming else None,
         ]
     )
 
@@ -142,12 +146,12 @@ def _stop(number: int, stop: Stop, *, plain: bool) -> Content:
         line("  ", _pair(gauges, plain=plain), f"  {gauges.state.value}"),
     ]
     if stop.practice is not None and stop.revealed is not None:
-        rows.append(_text_of(stop.practice, stop.revealed))
+        rows.append(_revealed(stop.practice, stop.revealed))
     return lines(rows)
 
 
 def _pair(gauges: Gauges, *, plain: bool) -> Content:
-    """Both gauges by shape, in words or numbers."""
+    """Return both gauges in numbers, or in words if *plain*."""
     values = {Pole.LEAD: gauges.direction, Pole.MANAGE: gauges.structure}
     return Content("  ").join(
         line(
@@ -158,26 +162,26 @@ def _pair(gauges: Gauges, *, plain: bool) -> Content:
     )
 
 
-def _text_of(practice: Practice, revealed: str) -> Content:
+def _revealed(practice: Practice, revealed: str) -> Content:
     return line((f"{campaign_words.PRACTICES[practice]}: ", "bold"), " ".join(revealed.split()))
 
 
 def offers() -> Content:
-    """What there is to pick."""
+    """Return the heading above the practices."""
     return lines([heading(campaign_words.PICK), literal(campaign_words.PICK_MEANS, "$quiet")])
 
 
 def offer(practice: Practice) -> Content:
-    """A practice as a card."""
-    about_it = f"  {campaign_words.BRINGS[practice]}"
-    return line(campaign_words.PRACTICES[practice], (about_it, "not bold $quiet"))
+    """Return the card of a practice."""
+    meaning = f"  {campaign_words.BRINGS[practice]}"
+    return line(campaign_words.PRACTICES[practice], (meaning, "not bold $quiet"))
 
 
 def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
-    """The letter before a posting, and below it what the practice lets the player know."""
+    """Return the letter of a posting, what the practice reveals, and the look back."""
     text = None
     if dispatch.practice is not None and dispatch.revealed is not None:
-        text = _text_of(dispatch.practice, dispatch.revealed)
+        text = _revealed(dispatch.practice, dispatch.revealed)
     back = dispatch.looks_back
     return paragraphs(
         [
@@ -194,8 +198,8 @@ def letter(dispatch: Dispatch, campaign: Campaign) -> Content:
     )
 
 
-def ending_campaign_pages(campaign_state: CampaignState, *, plain: bool) -> Content:
-    """The closing letter, the measures in words, shapes and numbers, and the way there."""
+def campaign_ending(campaign_state: CampaignState, *, plain: bool) -> Content:
+    """Return the closing letter, the measures and the postings."""
     assert campaign_state.closing is not None
     measures = campaign_state.measures
     calibration = campaign_words.calibration(measures)
@@ -218,7 +222,7 @@ def ending_campaign_pages(campaign_state: CampaignState, *, plain: bool) -> Cont
 
 
 def _measured(gauges: Gauges, *, plain: bool) -> Iterator[Content]:
-    """Direction and Structure over the whole way, and the lower of them."""
+    """Yield Direction and Structure over the campaign, and the lower of them."""
     for pole, value in {Pole.LEAD: gauges.direction, Pole.MANAGE: gauges.structure}.items():
         shown = "" if plain else f"{bar(value, BAR)} {value:>3}  "
         yield line(

@@ -150,7 +150,7 @@ async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
         assert isinstance(pilot.app.screen, LetterScreen)
         assert "A letter from Nives Furlan" in picture(pilot)
         await press(pilot, "escape")
-        assert pilot.app.screen is screen
+        assert screen.is_current
 
 
 async def test_left_between_two_postings_it_waits_there() -> None:

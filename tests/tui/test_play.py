@@ -195,7 +195,7 @@ async def test_the_reveal_turns_up_row_by_row() -> None:
         asked = list(reveal.query("Cell.asked"))
         for shown in range(len(asked)):
             assert [cell.visible for cell in asked] == [n < shown for n in range(len(asked))]
-            reveal.turn_up()
+            reveal.reveal_row()
         assert not reveal.hidden
 
 
