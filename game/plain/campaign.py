@@ -14,7 +14,7 @@ from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import pages
 from game.plain.io import LineIO, number
-from game.plain.loop import PlayLoop, leaving
+from game.plain.loop import UNKNOWN, PlayLoop, leaving
 from game.plain.pages import Block, numbered
 from game.text import campaign as campaign_words
 from game.text import labels
@@ -121,7 +121,7 @@ class CampaignLoop:
     _find: Callable[[str], Scenario | None]
     _name: str
     _book: Mapping[str, Idea]
-    _voice: LineIO
+    _io: LineIO
     _kept: bool = True
     _trouble: str | None = field(default=None, init=False)
 
@@ -136,14 +136,14 @@ class CampaignLoop:
         begun = bool(self._session.run.id and self._kept)
         if self._session.campaign_state.stage is not Stage.ENDING:
             how = leaving(begun, whole=self._session.trouble is None)
-            self._say(f"{how}: two-hats campaign {safe(self._name)} --plain")
+            self._echo(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:
         campaign_state = self._session.campaign_state
         if not campaign_state.plays and not self._session.begun:
-            self._say(*opening(campaign_state.campaign))
+            self._echo(*opening(campaign_state.campaign))
         elif campaign_state.stage is not Stage.ENDING:
-            self._say(*overview(campaign_state))
+            self._echo(*overview(campaign_state))
 
     def _step(self) -> bool:
         """Run the current stage; return False at the end or when the player quits."""
@@ -153,15 +153,15 @@ class CampaignLoop:
             case Stage.POSTING:
                 return self._post()
             case Stage.ENDING:
-                self._say(*ending(self._session.campaign_state))
-                self._say(f"To begin again: two-hats campaign {safe(self._name)} --plain --new")
+                self._echo(*ending(self._session.campaign_state))
+                self._echo(f"To begin again: two-hats campaign {safe(self._name)} --plain --new")
                 return False
 
     def _pick(self) -> bool:
         offers = self._session.campaign_state.offers
-        self._say(*offer_texts(self._session.campaign_state))
+        self._echo(*offer_texts(self._session.campaign_state))
         numbers = {str(position): practice for position, practice in enumerate(offers, 1)}
-        chosen = self._ask(f"Your pick, 1 to {len(offers)}:", set(numbers))
+        chosen = self._prompt(f"Your pick, 1 to {len(offers)}:", set(numbers))
         if chosen is None:
             return False
         self._session.pick(numbers[chosen])
@@ -175,12 +175,12 @@ class CampaignLoop:
         assert dispatch is not None
         scenario = self._find(dispatch.posting.id)
         if scenario is None:
-            self._say(f"The scenario {dispatch.posting.id} cannot be opened now.")
+            self._echo(f"The scenario {dispatch.posting.id} cannot be opened now.")
             return False
         letter = tuple(letter_text(dispatch, campaign_state.campaign))
         if not self._session.begun:
-            self._say(*letter)
-            if self._ask(f"Press Enter to go to {scenario.place}.", {""}) is None:
+            self._echo(*letter)
+            if self._prompt(f"Press Enter to go to {scenario.place}.", {""}) is None:
                 return False
         posted = self._session.post(scenario)
         self._show_trouble()
@@ -191,7 +191,7 @@ class CampaignLoop:
             name=self._name,
             letter=letter,
             book=self._book,
-            voice=self._voice,
+            io=self._io,
             kept=self._kept,
         ).run()
         over = self._session.settle() is not campaign_state
@@ -200,10 +200,10 @@ class CampaignLoop:
             self.leave()
         return closed
 
-    def _ask(self, prompt: str, wanted: set[str]) -> str | None:
+    def _prompt(self, prompt: str, wanted: set[str]) -> str | None:
         """Prompt until the answer is one of *wanted*; return None after quitting."""
         while True:
-            line = self._voice.ask(prompt)
+            line = self._io.prompt(prompt)
             word = "quit" if line is None else number(" ".join(line.casefold().split()))
             if word in wanted:
                 return word
@@ -212,31 +212,31 @@ class CampaignLoop:
                     self.leave()
                     return None
                 case "help":
-                    self._say(HELP)
+                    self._echo(HELP)
                 case "again":
                     self._again()
                 case "so far":
-                    self._say(*overview(self._session.campaign_state))
+                    self._echo(*overview(self._session.campaign_state))
                 case _:
-                    self._say("That is not known here. Type help to hear what is, or quit to stop.")
+                    self._echo(UNKNOWN)
 
     def _again(self) -> None:
         campaign_state = self._session.campaign_state
         if campaign_state.dispatch is not None:
-            self._say(*letter_text(campaign_state.dispatch, campaign_state.campaign))
+            self._echo(*letter_text(campaign_state.dispatch, campaign_state.campaign))
         else:
-            self._say(*offer_texts(campaign_state))
+            self._echo(*offer_texts(campaign_state))
 
     def _show_trouble(self) -> None:
         if self._session.trouble not in (None, self._trouble):
-            self._say(self._session.trouble)
+            self._echo(self._session.trouble)
         self._trouble = self._session.trouble
 
-    def _say(self, *blocks: pages.Block) -> None:
-        self._voice.say(*blocks)
+    def _echo(self, *blocks: pages.Block) -> None:
+        self._io.echo(*blocks)
 
 
-def choose(entries: Iterable[CampaignEntry], voice: LineIO) -> CampaignEntry | None:
+def choose(entries: Iterable[CampaignEntry], io: LineIO) -> CampaignEntry | None:
     """Prompt for one of *entries* by number or id; return None if the player quits."""
     playable = [(entry, entry.reading.campaign) for entry in entries]
-    return voice.choose([(e, e.id, title(campaign)) for e, campaign in playable if campaign])
+    return io.choose([(e, e.id, title(campaign)) for e, campaign in playable if campaign])

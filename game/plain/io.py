@@ -29,14 +29,14 @@ class LineIO:
     write: Callable[[str], None]
     width: int = pages.WIDTH
 
-    def say(self, *blocks: pages.Block) -> None:
+    def echo(self, *blocks: pages.Block) -> None:
         """Write *blocks*, an empty line after each."""
         for line in pages.lay_out(blocks, self.width):
             self.write(line)
 
-    def ask(self, prompt: str) -> str | None:
-        """Write *prompt* and return the next line; None at the end of input."""
-        for part in pages.wrapped(prompt, self.width):
+    def prompt(self, text: str) -> str | None:
+        """Write *text* and return the next line; None at the end of input."""
+        for part in pages.wrapped(text, self.width):
             self.write(part)
         line = self.read()
         self.write("")
@@ -50,9 +50,9 @@ class LineIO:
         """
         named = {str(position): value for position, (value, _, _) in enumerate(offers, 1)}
         named |= {name: value for value, name, _ in offers}
-        self.say(pages.numbered(title for _, _, title in offers))
+        self.echo(pages.numbered(title for _, _, title in offers))
         prompt = f"Which one, 1 to {len(offers)}? Type its number, or quit to leave."
-        while (answer := self.ask(prompt)) is not None and answer.strip().casefold() != "quit":
+        while (answer := self.prompt(prompt)) is not None and answer.strip().casefold() != "quit":
             if chosen := named.get(number(answer)):
                 return chosen
         return None

@@ -150,7 +150,7 @@ class FacilitatorScreen(GameScreen):
         raise NotImplementedError
 
     def missing_votes(self) -> str:
-        """How many votes are missing, as a sentence; empty when none are."""
+        """Return how many votes are missing, in a sentence; empty if none is."""
         raise NotImplementedError
 
     def show_message(self, sentence: str, insisting: str = "") -> None:
