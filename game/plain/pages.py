@@ -19,10 +19,9 @@ from game.core.scoring import MAX_TRUST
 from game.core.view import Person, View
 from game.present import blocks
 from game.present.blocks import Form, Lines, unstyled
-from game.present.debrief import counts, log
-from game.present.ending import ending as ending_blocks
-from game.present.ending import standing
-from game.present.explanation import PLAIN, PLAIN_WHAT_IF, explanation
+from game.present.debrief import count_blocks, log_blocks
+from game.present.ending import ending_blocks, standing
+from game.present.explanation import PLAIN, PLAIN_WHAT_IF, explanation_blocks
 from game.text import debrief as coaching
 from game.text import labels
 
@@ -181,12 +180,12 @@ def _nearer(person: Person, before: Mapping[str, int]) -> str:
 
 def why(explained: Explanation) -> Iterator[Block]:
     """Yield the explanation of an answer."""
-    return drawn(explanation(explained, PLAIN))
+    return drawn(explanation_blocks(explained, PLAIN))
 
 
 def explored_choice(explained: Explanation) -> Iterator[Block]:
     """Yield where another choice would have led."""
-    return drawn(explanation(explained, PLAIN_WHAT_IF))
+    return drawn(explanation_blocks(explained, PLAIN_WHAT_IF))
 
 
 def ideas(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
@@ -230,8 +229,8 @@ def person(person: Person) -> str:
 
 def debrief(debriefing: Debriefing) -> Iterator[Block]:
     """Yield the whole debrief, and what can be typed next."""
-    yield from drawn(log(debriefing, Form.SENTENCES))
-    yield from drawn(counts(debriefing))
+    yield from drawn(log_blocks(debriefing, Form.SENTENCES))
+    yield from drawn(count_blocks(debriefing))
     if debriefing.question is None:
         yield coaching.ALL_SERVED
         return

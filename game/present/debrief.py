@@ -14,7 +14,7 @@ from game.text import debrief as text
 from game.text import labels
 
 
-def log(debriefing: Debriefing, form: Form) -> Iterator[Block]:
+def log_blocks(debriefing: Debriefing, form: Form) -> Iterator[Block]:
     """Yield how calls and choices went together, then every answered scene."""
     insights = text.insights(debriefing)
     if form is Form.SCREEN:
@@ -51,7 +51,7 @@ def _sentences(number: int, why: Explanation) -> Iterator[Row]:
     yield (f"Then: {why.outcome}",)
 
 
-def counts(debriefing: Debriefing) -> Iterator[Block]:
+def count_blocks(debriefing: Debriefing) -> Iterator[Block]:
     """Yield in sentences the tokens asked and served, and the gauges over several scenes."""
     yield _titled("Asked and served, in tokens:", _dimensions(debriefing))
     if len(debriefing.log) > 1:

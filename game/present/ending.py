@@ -12,7 +12,7 @@ from game.present.blocks import Block, Form, Lines, Paragraph, Row, accent, para
 from game.text import labels
 
 
-def ending(view: View, form: Form) -> Iterator[Block]:
+def ending_blocks(view: View, form: Form) -> Iterator[Block]:
     """Yield the ending of *view*, whose playthrough has ended and was no review."""
     assert view.state is not None
     assert view.ending is not None

@@ -57,7 +57,7 @@ PLAIN_WHAT_IF = (
 )
 
 
-def explanation(why: Explanation, facts: Sequence[Fact]) -> Iterator[Block]:
+def explanation_blocks(why: Explanation, facts: Sequence[Fact]) -> Iterator[Block]:
     """Yield a block for each of *facts*, in their order; those that *why* lacks are left out."""
     for fact in facts:
         block = _BLOCKS[fact](why)

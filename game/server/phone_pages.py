@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from game.core.view import SceneView
 from game.present.blocks import Block, Lines, Span, Tone, unstyled
-from game.present.explanation import PHONE, explanation
+from game.present.explanation import PHONE, explanation_blocks
 from game.room import messages
 from game.room.state import OBSERVER, Stage
 from game.room.views import Option, Phone, Result
@@ -299,7 +299,7 @@ def _why(phone: Phone, opened: str) -> Html:
     assert why is not None
     return join(
         heading(phone, f"The moment asked: {labels.CALLS[why.call].lower()}"),
-        map(draw, explanation(why, PHONE)),
+        map(draw, explanation_blocks(why, PHONE)),
         tag("h2", "How the room called it"),
         bars(phone, projector.calls) if projector.calls else None,
     )

@@ -12,7 +12,7 @@ from game.core.scenario import Scenario, minutes
 from game.core.scoring import Gauges
 from game.core.view import Line, Offer, SceneView, View
 from game.present.blocks import Form
-from game.present.ending import ending as ending_blocks
+from game.present.ending import ending_blocks
 from game.text import campaign as campaign_words
 from game.text import labels
 from game.tui.blocks import call, draw

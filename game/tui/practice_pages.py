@@ -14,7 +14,7 @@ from game.journal.exports import text
 from game.journal.exports.record import Play
 from game.journal.history import Growth
 from game.present.blocks import Form
-from game.present.debrief import log as log_blocks
+from game.present.debrief import log_blocks
 from game.text import debrief, labels
 from game.tui.blocks import draw
 from game.tui.text import line, lines, literal, paragraphs

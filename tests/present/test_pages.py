@@ -12,8 +12,8 @@ from game.core.playthrough import Playthrough, replay
 from game.core.scenario import Debrief
 from game.core.view import view
 from game.present.blocks import Block, Form, Lines, Span, Tone, unstyled
-from game.present.debrief import counts, log
-from game.present.ending import ending
+from game.present.debrief import count_blocks, log_blocks
+from game.present.ending import ending_blocks
 from game.present.explanation import (
     PHONE,
     PLAIN,
@@ -22,7 +22,7 @@ from game.present.explanation import (
     SCREEN_READING,
     SCREEN_REASONS,
     Fact,
-    explanation,
+    explanation_blocks,
 )
 from tests.core.examples import FEATURE_FACTORY, SMOKE, answers, why
 
@@ -59,20 +59,20 @@ def test_every_face_gives_the_reasons(face: str) -> None:
 def test_facts_come_in_the_order_asked_for() -> None:
     """An explanation has one block a fact, in the given order."""
     reasons = why(FEATURE_FACTORY, "c")
-    forwards = list(explanation(reasons, tuple(Fact)))
-    assert list(explanation(reasons, tuple(Fact)[::-1])) == forwards[::-1]
+    forwards = list(explanation_blocks(reasons, tuple(Fact)))
+    assert list(explanation_blocks(reasons, tuple(Fact)[::-1])) == forwards[::-1]
 
 
 def test_facts_that_are_missing_are_left_out() -> None:
     """A best choice has no fair case to make for it, and nothing to look for next time."""
     best = evolve(why(FEATURE_FACTORY, "c"), right_if=None, insight=None, rows=())
-    assert not list(explanation(best, (Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.INSIGHT)))
+    assert not list(explanation_blocks(best, (Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.INSIGHT)))
 
 
 def test_the_fair_case_ends_in_a_full_stop() -> None:
     """A case that the author left without a full stop gets one, and no second one."""
     for case in ("they knew", "they knew."):
-        blocks = list(explanation(evolve(why(SMOKE, "b"), right_if=case), (Fact.RIGHT_IF,)))
+        blocks = list(explanation_blocks(evolve(why(SMOKE, "b"), right_if=case), (Fact.RIGHT_IF,)))
         assert text(blocks) == "This would be right if they knew."
 
 
@@ -80,7 +80,7 @@ def test_the_fair_case_ends_in_a_full_stop() -> None:
 def test_an_ending_has_story_points_log_and_questions(form: Form) -> None:
     """Both forms of an ending have the same facts."""
     shown = view(finished())
-    page = text(list(ending(shown, form)))
+    page = text(list(ending_blocks(shown, form)))
     assert shown.ending is not None
     questions = (*ASKED.what, *ASKED.so_what, *ASKED.now_what)
     for fact in (shown.ending, "Points: ", shown.log[0].title, *questions):
@@ -92,7 +92,7 @@ def test_a_log_has_cue_call_choice_and_outcome(form: Form) -> None:
     """Both forms of the log name what was seen, called and done in a scene, and the key."""
     found = debriefing(finished(Call.MANAGE))
     (scene,) = found.log
-    page = text(list(log(found, form)))
+    page = text(list(log_blocks(found, form)))
     for fact in (scene.scene_title, scene.main_cue, scene.choice_text, scene.outcome):
         assert fact is not None
         assert fact in page
@@ -102,7 +102,7 @@ def test_a_log_has_cue_call_choice_and_outcome(form: Form) -> None:
 def test_sentences_have_no_marks() -> None:
     """What is read aloud has no bullets and no call that only shapes would tell apart."""
     found = debriefing(finished())
-    for block in (*log(found, Form.SENTENCES), *counts(found)):
+    for block in (*log_blocks(found, Form.SENTENCES), *count_blocks(found)):
         assert isinstance(block, Lines)
         for row in block.rows:
             assert not any(isinstance(part, Call) for part in row)

@@ -191,11 +191,11 @@ class Reasons(Vertical):
             if self._scored
             else (present.PROJECTOR_READING, present.PROJECTOR_REASONS)
         )
-        self.query_one("#reading", Static).update(draw(present.explanation(why, reading)))
+        self.query_one("#reading", Static).update(draw(present.explanation_blocks(why, reading)))
         self.query_one(Reveal).show(why.rows, animate=animate)
-        self.query_one("#reasoning", Static).update(draw(present.explanation(why, reasons)))
+        self.query_one("#reasoning", Static).update(draw(present.explanation_blocks(why, reasons)))
         if self._scored:
             self.query_one(Sums).show(why)
-        trust = present.explanation(why, (present.Fact.TRUST,))
+        trust = present.explanation_blocks(why, (present.Fact.TRUST,))
         self.query_one("#trust", Static).update(draw(trust))
         self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))
