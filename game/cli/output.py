@@ -207,7 +207,7 @@ MAX_LINES = 10_000
 STOPS = Stops()
 
 
-def voice(width: int | None = None) -> LineIO:
+def line_io(width: int | None = None) -> LineIO:
     """
     To speak on stdout, at once, and to read from stdin.
 

@@ -122,6 +122,11 @@ class Explanation:
         return max(self.missed, key=lambda row: row.missed, default=None)
 
     @property
+    def main_cue(self) -> str | None:
+        """The cue of the row with the most tokens, the first of equals; None when it has none."""
+        return max(self.rows, key=lambda row: row.tokens).cue
+
+    @property
     def tokens_served(self) -> int:
         """The number of tokens served, 0-5."""
         return sum(row.served for row in self.rows)

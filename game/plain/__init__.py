@@ -1,1 +1,1 @@
-"""The whole game line by line: no cursor, no colour, no boxes."""
+"""The plain face: the game line by line, without cursor, colour or boxes."""

@@ -1,4 +1,4 @@
-"""A campaign line by line: pages, picks, one posting after another."""
+"""The prompt loop of a campaign, and its pages."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import pages
 from game.plain.io import LineIO, number
-from game.plain.loop import PlayLoop, leaving
+from game.plain.loop import UNKNOWN, PlayLoop, leaving
 from game.plain.pages import Block, numbered
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
 
 
 def title(campaign: Campaign) -> str:
-    """A campaign as a list tells of it."""
+    """Return a campaign as an item of a list."""
     return f"{campaign.title} ({len(campaign.postings)} postings). {campaign.summary}"
 
 
 def opening(campaign: Campaign) -> Iterator[Block]:
-    """What it is about, and why the player is sent around."""
+    """Yield the title and the opening of a campaign."""
     yield campaign.title
     yield campaign.opening
 
 
 def overview(campaign_state: CampaignState) -> Iterator[Block]:
-    """The postings done, and how many are left."""
+    """Yield the progress, and each posting that is done."""
     done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
     yield f"{campaign_state.campaign.title}: {campaign_words.progress(done, of)}."
     for posting, stop in enumerate(campaign_state.finished_postings, 1):
@@ -56,7 +56,7 @@ def _flat(text: str) -> str:
 
 
 def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
-    """The practices to pick one from."""
+    """Yield the practices to pick from, numbered."""
     yield campaign_words.PICK
     yield campaign_words.PICK_MEANS
     yield numbered(
@@ -66,7 +66,7 @@ def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
 
 
 def letter_text(briefing: PostingBriefing, campaign: Campaign) -> Iterator[Block]:
-    """The letter before a posting, and what the practice lets the player know."""
+    """Yield the letter of a posting, what the practice reveals, and the look back."""
     yield f"{campaign_words.number(briefing)}. A letter from {campaign.writer}."
     yield briefing.posting.letter
     if briefing.practice is not None and briefing.revealed is not None:
@@ -76,7 +76,7 @@ def letter_text(briefing: PostingBriefing, campaign: Campaign) -> Iterator[Block
 
 
 def ending(campaign_state: CampaignState) -> Iterator[Block]:
-    """The closing letter, the measures as sums, and how each posting ended."""
+    """Yield the closing letter, the measures as sums, and the postings."""
     assert campaign_state.closing is not None
     measures = campaign_state.measures
     yield f"The last letter, from {campaign_state.campaign.writer}."
@@ -113,57 +113,57 @@ HELP = [
 @define(kw_only=True)
 class CampaignLoop:
     """
-    One player on the way through a campaign.
+    A loop of prompts through a campaign.
 
-    *find* gives the scenario of an id; *name* is what ``two-hats campaign`` takes to
-    find the campaign again. The rest is as in ``Face``.
+    *find* returns the scenario of an id; *name* is the argument of ``two-hats campaign``
+    that resumes this campaign. Everything else is as in ``PlayLoop``.
     """
 
     _session: CampaignSession
     _find: Callable[[str], Scenario | None]
     _name: str
     _book: Mapping[str, Idea]
-    _voice: LineIO
+    _io: LineIO
     _kept: bool = True
     _trouble: str | None = field(default=None, init=False)
 
     def run(self) -> None:
-        """Go on until the end, until the player quits, or until the input ends."""
+        """Run until the campaign ends, the player quits, or the input ends."""
         self._open()
         while self._step():
             pass
 
     def leave(self) -> None:
-        """Say how to come back."""
+        """Write how to resume."""
         begun = bool(self._session.run.id and self._kept)
         if self._session.campaign_state.stage is not Stage.ENDING:
             how = leaving(begun, whole=self._session.trouble is None)
-            self._say(f"{how}: two-hats campaign {safe(self._name)} --plain")
+            self._echo(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:
         campaign_state = self._session.campaign_state
         if not campaign_state.plays and not self._session.begun:
-            self._say(*opening(campaign_state.campaign))
+            self._echo(*opening(campaign_state.campaign))
         elif campaign_state.stage is not Stage.ENDING:
-            self._say(*overview(campaign_state))
+            self._echo(*overview(campaign_state))
 
     def _step(self) -> bool:
-        """Do what the journey waits for; False when the player leaves, or at the end."""
+        """Run the current stage; return False at the end or when the player quits."""
         match self._session.campaign_state.stage:
             case Stage.PICK:
                 return self._pick()
             case Stage.POSTING:
                 return self._post()
             case Stage.ENDING:
-                self._say(*ending(self._session.campaign_state))
-                self._say(f"To begin again: two-hats campaign {safe(self._name)} --plain --new")
+                self._echo(*ending(self._session.campaign_state))
+                self._echo(f"To begin again: two-hats campaign {safe(self._name)} --plain --new")
                 return False
 
     def _pick(self) -> bool:
         offers = self._session.campaign_state.offers
-        self._say(*offer_texts(self._session.campaign_state))
+        self._echo(*offer_texts(self._session.campaign_state))
         numbers = {str(position): practice for position, practice in enumerate(offers, 1)}
-        chosen = self._ask(f"Your pick, 1 to {len(offers)}:", set(numbers))
+        chosen = self._prompt(f"Your pick, 1 to {len(offers)}:", set(numbers))
         if chosen is None:
             return False
         self._session.pick(numbers[chosen])
@@ -171,18 +171,18 @@ class CampaignLoop:
         return True
 
     def _post(self) -> bool:
-        """The letter, then the posting itself."""
+        """Run the letter and the posting; return False when the player quits."""
         campaign_state = self._session.campaign_state
         briefing = campaign_state.briefing
         assert briefing is not None
         scenario = self._find(briefing.posting.id)
         if scenario is None:
-            self._say(f"The scenario {briefing.posting.id} cannot be opened now.")
+            self._echo(f"The scenario {briefing.posting.id} cannot be opened now.")
             return False
         letter = tuple(letter_text(briefing, campaign_state.campaign))
         if not self._session.begun:
-            self._say(*letter)
-            if self._ask(f"Press Enter to go to {scenario.place}.", {""}) is None:
+            self._echo(*letter)
+            if self._prompt(f"Press Enter to go to {scenario.place}.", {""}) is None:
                 return False
         posted = self._session.post(scenario)
         self._show_trouble()
@@ -193,7 +193,7 @@ class CampaignLoop:
             name=self._name,
             letter=letter,
             book=self._book,
-            voice=self._voice,
+            io=self._io,
             kept=self._kept,
         ).run()
         over = self._session.settle() is not campaign_state
@@ -202,10 +202,10 @@ class CampaignLoop:
             self.leave()
         return closed
 
-    def _ask(self, prompt: str, wanted: set[str]) -> str | None:
-        """The first answer that is *wanted*; None when the player leaves, which is answered."""
+    def _prompt(self, prompt: str, wanted: set[str]) -> str | None:
+        """Prompt until the answer is one of *wanted*; return None after quitting."""
         while True:
-            line = self._voice.ask(prompt)
+            line = self._io.prompt(prompt)
             word = "quit" if line is None else number(" ".join(line.casefold().split()))
             if word in wanted:
                 return word
@@ -214,31 +214,31 @@ class CampaignLoop:
                     self.leave()
                     return None
                 case "help":
-                    self._say(HELP)
+                    self._echo(HELP)
                 case "again":
                     self._again()
                 case "so far":
-                    self._say(*overview(self._session.campaign_state))
+                    self._echo(*overview(self._session.campaign_state))
                 case _:
-                    self._say("That is not known here. Type help to hear what is, or quit to stop.")
+                    self._echo(UNKNOWN)
 
     def _again(self) -> None:
         campaign_state = self._session.campaign_state
         if campaign_state.briefing is not None:
-            self._say(*letter_text(campaign_state.briefing, campaign_state.campaign))
+            self._echo(*letter_text(campaign_state.briefing, campaign_state.campaign))
         else:
-            self._say(*offer_texts(campaign_state))
+            self._echo(*offer_texts(campaign_state))
 
     def _show_trouble(self) -> None:
         if self._session.trouble not in (None, self._trouble):
-            self._say(self._session.trouble)
+            self._echo(self._session.trouble)
         self._trouble = self._session.trouble
 
-    def _say(self, *blocks: pages.Block) -> None:
-        self._voice.say(*blocks)
+    def _echo(self, *blocks: pages.Block) -> None:
+        self._io.echo(*blocks)
 
 
-def choose(entries: Iterable[CampaignEntry], voice: LineIO) -> CampaignEntry | None:
-    """Let the player pick one of *entries* by number or id; None when they would rather not."""
+def choose(entries: Iterable[CampaignEntry], io: LineIO) -> CampaignEntry | None:
+    """Prompt for one of *entries* by number or id; return None if the player quits."""
     playable = [(entry, entry.reading.campaign) for entry in entries]
-    return voice.choose([(e, e.id, title(campaign)) for e, campaign in playable if campaign])
+    return io.choose([(e, e.id, title(campaign)) for e, campaign in playable if campaign])

@@ -1,4 +1,4 @@
-"""Read a player's line and write to them."""
+"""Input and output of lines."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ _MAX_DIGITS = 6
 @frozen(kw_only=True)
 class LineIO:
     """
-    *read* gives the next line, or None at the end of input; *write* takes one line
-    without its end. The *width* is in cells; 0 breaks no lines.
+    Line input and output, wrapped to *width* cells; 0 disables wrapping.
+
+    *read* returns the next line, or None at the end of input. *write* takes a line without
+    its line break.
     """
 
     read: Callable[[], str | None]
     write: Callable[[str], None]
     width: int = pages.WIDTH
 
-    def say(self, *blocks: pages.Block) -> None:
-        """Say *blocks*, an empty line after each."""
+    def echo(self, *blocks: pages.Block) -> None:
+        """Write *blocks*, an empty line after each."""
         for line in pages.lay_out(blocks, self.width):
             self.write(line)
 
-    def ask(self, prompt: str) -> str | None:
-        """The line that is typed after *prompt*; None at the end of input."""
-        for part in pages.wrapped(prompt, self.width):
+    def prompt(self, text: str) -> str | None:
+        """Write *text* and return the next line; None at the end of input."""
+        for part in pages.wrapped(text, self.width):
             self.write(part)
         line = self.read()
         self.write("")
@@ -42,22 +44,22 @@ class LineIO:
 
     def choose(self, offers: Sequence[tuple[T, str, str]]) -> T | None:
         """
-        Let the player pick one of *offers*: a thing, its id, and how it is told.
+        Prompt for one of *offers*, each a value, its id and its title.
 
-        By number or id; None when they would rather not.
+        The answer is a number or an id. Return None if the player quits.
         """
-        named = {str(position): thing for position, (thing, _, _) in enumerate(offers, 1)}
-        named |= {name: thing for thing, name, _ in offers}
-        self.say(pages.numbered(title for _, _, title in offers))
+        named = {str(position): value for position, (value, _, _) in enumerate(offers, 1)}
+        named |= {name: value for value, name, _ in offers}
+        self.echo(pages.numbered(title for _, _, title in offers))
         prompt = f"Which one, 1 to {len(offers)}? Type its number, or quit to leave."
-        while (answer := self.ask(prompt)) is not None and answer.strip().casefold() != "quit":
+        while (answer := self.prompt(prompt)) is not None and answer.strip().casefold() != "quit":
             if chosen := named.get(number(answer)):
                 return chosen
         return None
 
 
 def number(typed: str) -> str:
-    """*typed* in plain digits where it is a number, such as ``2.``, ``２`` or ``٢``; else as is."""
+    """Return a number such as ``2.``, ``２`` or ``٢`` in ASCII digits; other texts stripped."""
     typed = typed.strip()
     digits = typed.rstrip(_AFTER_NUMBERS)
     if not digits.isdecimal() or len(digits) > _MAX_DIGITS:

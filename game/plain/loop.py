@@ -38,6 +38,7 @@ HELP = [
     "think: at the end, three minutes over what you did; then line 2, and plan 1 to keep one",
     "quit: stop here; the game is saved",
 ]
+UNKNOWN = "That is not known here. Type help to hear what is, or quit to stop."
 NEW = "new: begin this scenario afresh"
 LETTER = "letter: the letter that came before this posting"
 PROMPTS = {
@@ -54,7 +55,7 @@ LAST_STEP_LOST = "Your last step is not saved; what came before it is. To go on"
 
 
 def leaving(begun: bool, *, whole: bool) -> str:
-    """What to say of what is kept: whether anything has *begun* to be, and the *whole* of it."""
+    """Return whether the run is saved: *begun* if any of it is, *whole* if all of it is."""
     if not begun:
         return "Nothing is saved. To begin again"
     return "Saved. To go on" if whole else LAST_STEP_LOST
@@ -63,18 +64,18 @@ def leaving(begun: bool, *, whole: bool) -> str:
 @define(kw_only=True)
 class PlayLoop:
     """
-    One player at one scenario.
+    A loop of prompts through a scenario.
 
-    *afresh* begins another run, where that may be; *command* and *name* are what
-    finds this one again. *letter* is what came before it, in a campaign. *kept* is
-    False when there is no journal to go on from.
+    *afresh* begins a new run; None where that is not possible. *command* and *name* are
+    the command line that resumes this run. In a campaign, *letter* is that of the posting.
+    *kept* is False without a journal to resume from.
     """
 
     _session: Session
     _afresh: Callable[[], Session] | None
     _name: str
     _book: Mapping[str, Idea]
-    _voice: LineIO
+    _io: LineIO
     _kept: bool = True
     _command: str = "play"
     _letter: Sequence[pages.Block] = ()
@@ -85,32 +86,32 @@ class PlayLoop:
         return self._session.play
 
     def run(self) -> bool:
-        """Play until the player quits, the input ends, or the end is closed; whether it was."""
+        """Run until quit, end of input, or the end; return whether the ending was closed."""
         self._open()
-        while (line := self._voice.ask(self._prompt())) is not None and self._obey(line):
+        while (line := self._io.prompt(self._prompt())) is not None and self._run_command(line):
             pass
         self.leave()
         return line is not None and not line.strip()
 
     def leave(self) -> None:
-        """Say how to come back; every answer is saved as it is given."""
+        """Write how to resume; every answer is already saved."""
         if self._play.phase is not Phase.ENDING:
             self._session.keep_waiting()
             begun = self._session.run.id or (self._letter and not self._session.trouble)
             how = leaving(bool(self._kept and begun), whole=self._session.saved)
             name = f" {safe(self._name)}" if self._name else ""
-            self._say(f"{how}: two-hats {self._command}{name} --plain")
+            self._echo(f"{how}: two-hats {self._command}{name} --plain")
 
     def _open(self) -> None:
         play = self._play
         if play.actions:
             at = f"{pages.heading(view(play))}, {labels.PHASES[play.phase]}"
-            self._say(play.scenario.title, f"Going on where you left off. {at}.")
+            self._echo(play.scenario.title, f"Going on where you left off. {at}.")
             if self._afresh:
-                self._say("Type new to begin afresh.")
+                self._echo("Type new to begin afresh.")
         if self._session.notice:
-            self._say(self._session.notice)
-        self._say(f"Seed {play.seed}. Type help at any prompt.")
+            self._echo(self._session.notice)
+        self._echo(f"Seed {play.seed}. Type help at any prompt.")
         self._show(whole=True)
 
     def _prompt(self) -> str:
@@ -124,8 +125,8 @@ class PlayLoop:
             case phase:
                 return PROMPTS[phase]
 
-    def _obey(self, line: str) -> bool:
-        """Do what *line* says; False when the player leaves."""
+    def _run_command(self, line: str) -> bool:
+        """Run the command *line*; return False when the player quits."""
         word, _, rest = " ".join(line.split()).partition(" ")
         match word.casefold():
             case "quit":
@@ -135,13 +136,13 @@ class PlayLoop:
             case "":
                 self._after(self._session.act(GoOn()))
             case "help":
-                self._say([*HELP, LETTER if self._letter else NEW])
+                self._echo([*HELP, LETTER if self._letter else NEW])
             case "again":
                 self._show(whole=True)
             case "back":
                 self._turn_back()
             case "people":
-                self._say([pages.person(person) for person in people(self._play)])
+                self._echo([pages.person(person) for person in people(self._play)])
             case "what":
                 self._what(rest.strip())
             case "idea":
@@ -149,31 +150,31 @@ class PlayLoop:
             case "guess" | "fairly" | "sure" as level:
                 self._confide(Confidence(level))
             case "think" | "line" | "plan" if self._play.phase is not Phase.ENDING:
-                self._say("There is something to think over once the story has ended.")
+                self._echo("There is something to think over once the story has ended.")
             case "think":
-                self._say(*debrief(debriefing(self._play)))
+                self._echo(*debrief(debriefing(self._play)))
             case "line":
                 self._line(rest.strip())
             case "plan":
                 self._plan(rest.strip())
             case "letter" if self._letter:
-                self._say(*self._letter)
+                self._echo(*self._letter)
             case "new" if self._afresh:
                 self._session = self._afresh()
                 self._open()
             case "new":
-                self._say(ONCE)
+                self._echo(ONCE)
             case typed if number(typed).isdecimal() and not rest:
                 self._pick(typed)
             case _:
-                self._say("That is not known here. Type help to hear what is, or quit to stop.")
+                self._echo(UNKNOWN)
         return True
 
     def _pick(self, typed: str) -> None:
         if action := _at(self._answers(), typed):
             self._after(self._session.act(action))
         else:
-            self._say("There is no such number here; the word again reads this step once more.")
+            self._echo("There is no such number here; the word again reads this step once more.")
 
     def _answers(self) -> Sequence[Action]:
         scene = self._play.scene or ""
@@ -192,7 +193,7 @@ class PlayLoop:
     def _confide(self, confidence: Confidence) -> None:
         done = self._session.act(Confide(self._play.scene or "", confidence))
         refused = isinstance(done, Refusal)
-        self._say(
+        self._echo(
             "How sure a call was can be said between the call and the choice."
             if refused
             else f"Your call: {labels.CONFIDENCE[confidence]}. It is not scored."
@@ -202,85 +203,87 @@ class PlayLoop:
         question = debriefing(self._play).question
         line = _at(question.lines, typed) if question else None
         if question is None or line is None:
-            self._say("There is no such line; think reads them again.")
+            self._echo("There is no such line; think reads them again.")
         else:
             self._session.think(point_at(question.why.scene, line.text))
-            self._say(coaching.answered(question, line))
+            self._echo(coaching.answered(question, line))
 
     def _plan(self, typed: str) -> None:
         plan = _at(debriefing(self._play).plans, typed)
         if plan is None:
-            self._say("There is no such plan; think reads them again.")
+            self._echo("There is no such plan; think reads them again.")
             return
         self._session.think(resolve_plan(plan))
-        self._say(f"Kept: {coaching.plan(plan)}")
+        self._echo(f"Kept: {coaching.plan(plan)}")
 
     def _turn_back(self) -> None:
         if can_turn_back(self._play):
             self._after(self._session.turn_back())
         else:
-            self._say(labels.NO_WAY_BACK)
+            self._echo(labels.NO_WAY_BACK)
 
     def _after(self, done: Playthrough | Refusal) -> None:
         if self._session.trouble not in (None, self._trouble):
-            self._say(self._session.trouble)
+            self._echo(self._session.trouble)
         self._trouble = self._session.trouble
         if isinstance(done, Refusal):
-            self._say(done.message)
+            self._echo(done.message)
         else:
             self._show()
 
     def _what(self, typed: str) -> None:
         if self._play.phase is not Phase.WHY:
-            self._say("Other choices can be walked once it is told why.")
+            self._echo("Other choices can be walked once it is told why.")
             return
         turn, choices = self._play.turns[-1], self._choices()
         if other := _at(choices, typed):
             if other.id != turn.choice:
                 self._session.think(Walk(turn.scene, other.id))
-            self._say(f"What if you had done this: {other.text}")
-            self._say(
+            self._echo(f"What if you had done this: {other.text}")
+            self._echo(
                 *pages.explored_choice(what_if(self._play, turn, other.id)), explanation.WHAT_IF
             )
         else:
-            self._say(*pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices))
+            self._echo(
+                *pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices)
+            )
 
     def _idea(self, which: str) -> None:
         why = view(self._play).why
         name = _at(why.ideas, which) if why else None
         result = pages.look_up(name or which, self._book)
-        self._say(*([f"{result}."] if isinstance(result, str) else pages.idea(result, self._book)))
+        self._echo(*([f"{result}."] if isinstance(result, str) else pages.idea(result, self._book)))
 
     def _show(self, *, whole: bool = False) -> None:
-        """Show the step; *whole* repeats the scene before its choices."""
+        """Write the current step; *whole* repeats the scene before its choices."""
         shown = view(self._play)
         match shown.phase:
             case Phase.BRIEFING:
-                self._say(*pages.briefing(self._play.scenario))
+                self._echo(*pages.briefing(self._play.scenario))
             case Phase.CALL:
-                self._say(*pages.scene(shown), *pages.calls())
+                self._echo(*pages.scene(shown), *pages.calls())
             case Phase.CHOICE:
-                self._say(*(pages.scene(shown) if whole else ()), *pages.offers(shown))
+                self._echo(*(pages.scene(shown) if whole else ()), *pages.offers(shown))
             case Phase.OUTCOME:
-                self._say(*pages.outcome(shown, self._play.turns[-1].trust_before))
+                self._echo(*pages.outcome(shown, self._play.turns[-1].trust_before))
             case Phase.WHY:
                 assert shown.why is not None
-                self._say(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
+                self._echo(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
             case Phase.ENDING if self._play.review_scene:
-                self._say(*coaching.reviewed(debriefing(self._play).log[-1]))
+                self._echo(*coaching.reviewed(debriefing(self._play).log[-1]))
             case Phase.ENDING:
-                self._say(*pages.ending(shown))
+                self._echo(*pages.ending(shown))
 
-    def _say(self, *blocks: pages.Block) -> None:
-        self._voice.say(*blocks)
+    def _echo(self, *blocks: pages.Block) -> None:
+        self._io.echo(*blocks)
 
 
-def choose(entries: Iterable[Entry], voice: LineIO) -> Entry | None:
-    """Let the player pick one of *entries* by number or id; None when they would rather not."""
+def choose(entries: Iterable[Entry], io: LineIO) -> Entry | None:
+    """Prompt for one of *entries* by number or id; return None if the player quits."""
     playable = [(entry, entry.reading.scenario) for entry in entries]
-    return voice.choose([(e, e.id, pages.title(scenario)) for e, scenario in playable if scenario])
+    return io.choose([(e, e.id, pages.title(scenario)) for e, scenario in playable if scenario])
 
 
-def _at(things: Sequence[T], typed: str) -> T | None:
-    """The thing that stands at the number *typed*, counted from 1."""
-    return {str(position): thing for position, thing in enumerate(things, 1)}.get(number(typed))
+def _at(items: Sequence[T], typed: str) -> T | None:
+    """Return the item with the number *typed*, counted from 1; None if there is none."""
+    return {str(position): item for position, item in enumerate(items, 1)}.get(number(typed))

@@ -12,17 +12,19 @@ from wcwidth import width as cells
 from game.content.diagnostics import Suggester, quoted
 from game.content.library import Idea
 from game.core.debrief import Debriefing
-from game.core.enums import Call, Dimension, Pole
-from game.core.explanation import Explanation, Row
+from game.core.enums import Call
+from game.core.explanation import Explanation
 from game.core.graph import minutes
-from game.core.practice import progress
 from game.core.scenario import Scenario
-from game.core.scoring import Gauges
 from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
+from game.present import blocks
+from game.present.blocks import Form, Lines, unstyled
+from game.present.debrief import count_blocks, log_blocks
+from game.present.ending import ending_blocks, standing
+from game.present.explanation import PLAIN, PLAIN_WHAT_IF, explanation_blocks
 from game.text import debrief as coaching
-from game.text import explanation, help_pages, labels
-from game.text.plural import count
+from game.text import labels
 
 
 WIDTH = 72
@@ -35,9 +37,10 @@ _NUMBER = re.compile(r"\d+\. ")
 
 def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
     """
-    The lines of *blocks*, an empty one after each; a *width* in cells, 0 breaks none.
+    Yield the lines of *blocks*, wrapped to *width* cells (0: not at all), each with an empty
+    line after it.
 
-    What goes on below a line of a list is indented, under its number where it has one.
+    Continued lines of a list are indented, under the text of a numbered item.
     """
     for block in blocks:
         if isinstance(block, list):
@@ -52,7 +55,7 @@ def lay_out(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
 
 
 def wrapped(line: str, width: int, indent: str = "") -> list[str]:
-    """*line* broken to *width* cells; a mark that stands on a letter takes none, a wide one two."""
+    """Wrap *line* to *width* cells; combining marks take no cell, wide characters two."""
     if not width:
         return [line]
     indent = indent if width >= 2 * len(indent) else ""
@@ -68,7 +71,7 @@ def wrapped(line: str, width: int, indent: str = "") -> list[str]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    """*word* in pieces that each fill a line of *width* cells, where it is a long one."""
+    """Split *word* into pieces of *width* cells if it is longer than ``_LONG_WORD``."""
     if len(word) <= _LONG_WORD:
         return [word]
     pieces, used = [""], 0
@@ -83,30 +86,39 @@ def _pieces(word: str, width: int) -> list[str]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Each paragraph of *text* on one line; what was broken by hand flows together."""
+    """Yield each paragraph of *text* on one line, without its line breaks."""
     for paragraph in text.split("\n\n"):
         if line := " ".join(paragraph.split()):
             yield line
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
-    """*texts* as a list to pick from by number."""
+    """Return *texts* as a numbered list."""
     return [f"{number}. {text}" for number, text in enumerate(texts, 1)]
 
 
+def drawn(page: Iterable[blocks.Block]) -> Iterator[Block]:
+    """Yield the blocks of *page* as text: a paragraph as one text, lines as a list."""
+    for block in page:
+        if isinstance(block, Lines):
+            yield [unstyled(row) for row in block.rows]
+        else:
+            yield unstyled(block.parts)
+
+
 def title(scenario: Scenario) -> str:
-    """A scenario as a list tells of it."""
+    """Return a scenario as an item of a list."""
     return f"{scenario.title} ({minutes(scenario)} minutes). {scenario.summary}"
 
 
 def heading(shown: View) -> str:
-    """Which scene this is."""
+    """Return the number and the title of the scene."""
     where = labels.where(shown).capitalize()
     return f"{where}: {shown.scene.title}" if shown.scene and not shown.is_review else where
 
 
 def briefing(scenario: Scenario) -> Iterator[Block]:
-    """What it is about, who the player is, and with whom."""
+    """Yield title, place, summary, role, cast and content note."""
     yield [scenario.title, f"{scenario.place}. {minutes(scenario)} minutes."]
     yield scenario.summary
     yield scenario.role
@@ -116,7 +128,7 @@ def briefing(scenario: Scenario) -> Iterator[Block]:
 
 
 def scene(shown: View) -> Iterator[Block]:
-    """The moment, what it remembers, and who speaks."""
+    """Yield a scene: heading, opening, echo of earlier choices, text and dialogue."""
     assert shown.scene is not None
     yield heading(shown)
     yield from shown.opening
@@ -133,13 +145,13 @@ def scene(shown: View) -> Iterator[Block]:
 
 
 def calls() -> Iterator[Block]:
-    """The four calls."""
+    """Yield the calls, numbered."""
     yield "What does this moment need?"
     yield numbered(f"{labels.CALLS[call]}. {labels.CALL_MEANS[call]}" for call in Call)
 
 
 def offers(shown: View) -> Iterator[Block]:
-    """The choices, in the order they are offered."""
+    """Yield the choices, numbered in the order they are offered."""
     assert shown.call is not None
     if shown.after_call:
         yield shown.after_call
@@ -148,13 +160,13 @@ def offers(shown: View) -> Iterator[Block]:
 
 
 def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
-    """What came of it: the gauges, and whose trust it moved."""
+    """Yield the choice, its outcome, the gauges, and whose trust moved."""
     assert shown.chosen is not None
     assert shown.outcome is not None
     yield f"You: {shown.chosen.text}"
     yield shown.outcome
     if not shown.is_review:
-        yield _standing(shown, shown.before)
+        yield from drawn([standing(shown, shown.before)])
     if moved := [
         f"{person.name} is {_nearer(person, trust_before)}: {labels.TRUST[person.trust]}."
         for person in shown.people
@@ -167,77 +179,24 @@ def _nearer(person: Person, before: Mapping[str, int]) -> str:
     return "closer" if person.trust > before[person.id] else "further off"
 
 
-def _standing(shown: View, before: Gauges | None = None) -> list[str]:
-    now, state = shown.gauges, shown.state
-    lines = [
-        _gauge("Direction", now.direction, before.direction if before else None),
-        _gauge("Structure", now.structure, before.structure if before else None),
-    ]
-    return [*lines, f"{state.value.capitalize()}: {labels.STATES[state]}"] if state else lines
-
-
-def _gauge(name: str, now: int, before: int | None) -> str:
-    moved = "" if before is None else f" ({labels.moved(before, now)})"
-    return f"{name} {now} of 100, {labels.gauge(now)}{moved}."
-
-
 def why(explained: Explanation) -> Iterator[Block]:
-    """The reasoning, from what the moment was to what to look for next time."""
-    yield f"The moment asked for this call: {labels.CALLS[explained.call]}."
-    yield explanation.call_reading(explained)
-    yield explained.text
-    yield [_row(row) for row in explained.rows]
-    yield _points(explained)
-    yield explanation.chance(explained)
-    yield from _next_time(explained)
-    if explained.insight:
-        yield explanation.INSIGHTS[explained.insight]
-    yield [explanation.trust_move(move) for move in explained.trust]
-    yield explanation.readers(explained)
+    """Yield the explanation of an answer."""
+    return drawn(explanation_blocks(explained, PLAIN))
 
 
 def explored_choice(explained: Explanation) -> Iterator[Block]:
-    """Where another choice would have led."""
-    yield explained.outcome
-    yield explained.text
-    yield [_row(row) for row in explained.rows]
-    yield _points(explained)
-    yield from _next_time(explained)
-
-
-def _row(row: Row) -> str:
-    asked = f"the moment asked {explanation.asked(row)}"
-    did = "your choice was silent" if row.did is None else f"you did {explanation.did(row)}"
-    name = row.dimension.value.capitalize()
-    if not row.tokens:
-        return f"{name}: {asked}; {did}."
-    return f"{name}: {asked}, {count(row.tokens, 'token')}; {did}; {explanation.met(row)} served."
-
-
-def _points(explained: Explanation) -> list[str]:
-    parts = explanation.points_sum(explained)
-    total = " + ".join(f"{name.lower()} {value}" for name, value, _ in parts)
-    return [
-        f"Points: {total} = {explained.score.total} of 100.",
-        *(f"{name} {value}: {reason}" for name, value, reason in parts),
-    ]
-
-
-def _next_time(explained: Explanation) -> Iterator[Block]:
-    if right_if := explanation.right_if(explained):
-        yield right_if
-    if look_for := explanation.look_for(explained):
-        yield look_for
+    """Yield where another choice would have led."""
+    return drawn(explanation_blocks(explained, PLAIN_WHAT_IF))
 
 
 def ideas(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
-    """The titles of the ideas behind it, to be read by number."""
+    """Yield the titles of the ideas of an explanation, numbered."""
     yield ["Ideas of the handbook; type idea 1 to read the first:"]
     yield numbered(book[name].title for name in explained.ideas)
 
 
 def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
-    """The idea with *name* as its id or title, or a sentence that there is none."""
+    """Return the idea with the id or title *name*, or a sentence that there is none."""
     wanted = name.casefold()
     for idea in book.values():
         if wanted in (idea.id, idea.title.casefold()):
@@ -247,97 +206,42 @@ def look_up(name: str, book: Mapping[str, Idea]) -> Idea | str:
     return f"there is no idea called {quoted(name)}{meant}"
 
 
-def idea(found: Idea, book: Mapping[str, Idea]) -> Iterator[Block]:
-    """One idea of the handbook: what it says, how it shows, and what is near."""
-    yield found.title
-    yield found.text
-    if found.in_play:
-        yield f"In play: {found.in_play}"
-    if found.see:
-        yield ["See also:", *(f"{near}: {book[near].title}" for near in found.see)]
+def idea(idea: Idea, book: Mapping[str, Idea]) -> Iterator[Block]:
+    """Yield an idea of the handbook: title, text, an example of play, and links."""
+    yield idea.title
+    yield idea.text
+    if idea.in_play:
+        yield f"In play: {idea.in_play}"
+    if idea.see:
+        yield ["See also:", *(f"{near}: {book[near].title}" for near in idea.see)]
 
 
 def ending(shown: View) -> Iterator[Block]:
-    """How it ended, what was done on the way, and what to ask oneself."""
-    assert shown.ending is not None
-    assert shown.points is not None
-    assert shown.debrief is not None
-    yield "The end"
-    yield shown.ending
-    yield _standing(shown)
-    yield f"Points: {labels.points(shown.points)} of 100, the mean of your scenes."
-    for number, entry in enumerate(shown.log, 1):
-        yield [
-            f"Scene {number}: {entry.title}. {entry.points} points.",
-            f"You called: {labels.CALLS[entry.call]}.",
-            f"You did: {entry.choice}",
-        ]
-    asked = {"What?": shown.debrief.what, "So what?": shown.debrief.so_what}
-    for title, questions in (asked | {"Now what?": shown.debrief.now_what}).items():
-        if questions:
-            yield [title, *questions]
-    yield explanation.KEYS_ARE_AUTHORED
-    yield help_pages.PRACTICE_NOT_TEST
+    """Yield the ending of a playthrough."""
+    return drawn(ending_blocks(shown, Form.SENTENCES))
 
 
 def person(person: Person) -> str:
-    """Somebody, and how their trust stands."""
+    """Return a character and their trust in one sentence."""
     away = "" if person.present else " Not here now."
     trust = f"{labels.TRUST[person.trust]}, trust {person.trust} of {MAX_TRUST}"
     return f"{person.name}, {person.role}: {trust}.{away}"
 
 
-def debrief(found: Debriefing) -> Iterator[Block]:
-    """All of it, and what may be typed next."""
-    yield list(coaching.insights(found))
-    for number, why in enumerate(found.log, 1):
-        yield _scene(number, why)
-    yield ["Asked and served, in tokens:", *_dimensions(found)]
-    if len(found.log) > 1:
-        yield ["The gauges over the scenes:", *_gauges(found)]
-    if found.question is None:
+def debrief(debriefing: Debriefing) -> Iterator[Block]:
+    """Yield the whole debrief, and what can be typed next."""
+    yield from drawn(log_blocks(debriefing, Form.SENTENCES))
+    yield from drawn(count_blocks(debriefing))
+    if debriefing.question is None:
         yield coaching.ALL_SERVED
         return
     yield [
-        coaching.asked(found.question),
-        *numbered(line.text for line in found.question.lines),
+        coaching.asked(debriefing.question),
+        *numbered(line.text for line in debriefing.question.lines),
         "Type line and a number; nothing is scored.",
     ]
     yield [
         "One thing for Thursday, if you like:",
-        *numbered(coaching.plan(made) for made in found.plans),
+        *numbered(coaching.plan(plan) for plan in debriefing.plans),
         "Type plan and a number to keep one.",
     ]
-
-
-def _scene(number: int, why: Explanation) -> list[str]:
-    cue = max(why.rows, key=lambda row: row.tokens).cue
-    agrees = why.call is why.call_given
-    key = "" if agrees else f" The key: {labels.CALLS[why.call].lower()}."
-    return [
-        f"Scene {number}: {why.scene_title}.",
-        *([f"Cue: “{cue}”."] if cue else []),
-        f"Called: {labels.CALLS[why.call_given].lower()}.{key}",
-        f"Did: {why.choice_text}",
-        f"Then: {why.outcome}",
-    ]
-
-
-def _dimensions(found: Debriefing) -> Iterator[str]:
-    counted = progress(found.log).dimensions
-    for dimension in Dimension:
-        text = [
-            f"{labels.POLES[dimension, pole]} {met.as_text}"
-            for pole in Pole
-            if (met := counted.get((dimension, pole))) is not None
-        ]
-        if text:
-            yield f"{dimension.value}: {', '.join(text)}"
-
-
-def _gauges(found: Debriefing) -> Iterator[str]:
-    for name, values in (
-        ("Direction", [why.after.direction for why in found.log]),
-        ("Structure", [why.after.structure for why in found.log]),
-    ):
-        yield f"{name}: {', then '.join(map(str, (50, *values)))}"

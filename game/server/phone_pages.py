@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from game.core.view import SceneView
+from game.present.blocks import Block, Lines, Span, Tone, unstyled
+from game.present.explanation import PHONE, explanation_blocks
 from game.room import messages
 from game.room.state import OBSERVER, Stage
 from game.room.views import Option, Phone, Result
@@ -91,6 +93,18 @@ def listed(lines: Piece) -> Html:
     """Lines, one under another."""
     assert lines is not None
     return tag("ul", (tag("li", line) for line in lines))
+
+
+_CLASSES = {Tone.STRONG: "large", Tone.QUIET: "quiet"}
+
+
+def draw(block: Block) -> Html:
+    """Return a block as HTML; a paragraph wholly in one tone gets the class of that tone."""
+    if isinstance(block, Lines):
+        return listed(map(unstyled, block.rows))
+    first, *rest = block.parts
+    tone = first.tone if isinstance(first, Span) and not rest else None
+    return paragraphs(unstyled(block.parts), class_=_CLASSES.get(tone) if tone else None)
 
 
 def role(phone: Phone) -> Html | None:
@@ -285,11 +299,7 @@ def _why(phone: Phone, opened: str) -> Html:
     assert why is not None
     return join(
         heading(phone, f"The moment asked: {labels.CALLS[why.call].lower()}"),
-        tag("p", explanation.call_reading(why)),
-        paragraphs(why.text),
-        tag("p", explanation.right_if(why)) if explanation.right_if(why) else None,
-        tag("p", explanation.look_for(why), class_="large") if explanation.look_for(why) else None,
-        tag("p", explanation.readers(why), class_="quiet"),
+        map(draw, explanation_blocks(why, PHONE)),
         tag("h2", "How the room called it"),
         bars(phone, projector.calls) if projector.calls else None,
     )

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from game.journal.history import Growth
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.runs import Session
+    from game.tui.ports import Workshop
     from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
-    from game.tui.screens.scenarios import Workshop
 
 
 LEAVING = ("q", "ctrl+q", "ctrl+c")

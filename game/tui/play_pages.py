@@ -8,25 +8,27 @@ from textual.content import Content
 
 from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Practice
 from game.core.enums import Call, Pole
-from game.core.explanation import Explanation
 from game.core.graph import minutes
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.core.view import Line, Offer, SceneView, View
+from game.present.blocks import Form
+from game.present.ending import ending_blocks
 from game.text import campaign as campaign_words
-from game.text import explanation, help_pages, labels
+from game.text import help_pages, labels
+from game.tui.blocks import call, draw
 from game.tui.text import line, lines, literal, paragraphs
-from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
+from game.tui.theme import COLOURS, SHAPES
 from game.tui.widgets.side_panel import NAMES, bar
 
 
 def heading(text: str) -> Content:
-    """A heading."""
+    """Return *text* as a heading."""
     return literal(text, "bold $lead")
 
 
 def facts(scenario: Scenario) -> Content:
-    """Place, line of work, post and length on one line."""
+    """Return place, sector, seniority and length on one line."""
     post = labels.SENIORITY[scenario.seniority]
     return literal(
         f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes", "$quiet"
@@ -34,7 +36,7 @@ def facts(scenario: Scenario) -> Content:
 
 
 def briefing(scenario: Scenario) -> Content:
-    """Who the player is, where, and with whom."""
+    """Return the briefing: role, summary, content note and cast."""
     note = scenario.content_note
     return paragraphs(
         [
@@ -53,7 +55,7 @@ def briefing(scenario: Scenario) -> Content:
 
 
 def scene(seen: SceneView) -> Content:
-    """The moment, what it remembers, and who speaks."""
+    """Return a scene: title, echo of earlier choices, text and dialogue."""
     return paragraphs(
         [
             heading(seen.title),
@@ -69,28 +71,18 @@ def scene(seen: SceneView) -> Content:
     )
 
 
-def _spoken(said: Line) -> Content:
-    aside = " (to you alone)" if said.volunteered else ""
-    return line((said.name, "bold"), (aside, "$quiet"), f": “{said.text}”")
-
-
-def call(given: Call) -> Content:
-    """A call by shape and word."""
-    return line(*_shapes(given), (labels.CALLS[given], "bold"))
+def _spoken(sentence: Line) -> Content:
+    aside = " (to you alone)" if sentence.volunteered else ""
+    return line((sentence.name, "bold"), (aside, "$quiet"), f": “{sentence.text}”")
 
 
 def call_card(given: Call) -> Content:
-    """A call as a card: shape, word, meaning."""
+    """Return the card of a call: shapes, label and meaning."""
     return line(call(given), "  ", (labels.CALL_MEANS[given], "not bold $quiet"))
 
 
-def _shapes(given: Call) -> list[tuple[str, str]]:
-    by_shape = {SHAPES[pole]: COLOURS[pole] for pole in Pole}
-    return [(f"{shape} ", by_shape[shape]) for shape in CALL_SHAPES[given].split()]
-
-
 def outcome(view: View, chosen: Offer) -> Content:
-    """What was done and what came of it."""
+    """Return the choice, its outcome, and the trust of those present."""
     return paragraphs(
         [
             heading("What happened"),
@@ -101,80 +93,16 @@ def outcome(view: View, chosen: Offer) -> Content:
     )
 
 
-def trust(why: Explanation) -> Content:
-    """How each took it."""
-    return lines(explanation.trust_move(move) for move in why.trust)
-
-
-def reading(why: Explanation) -> Content:
-    """What the moment was: the reveal's one line."""
-    return paragraphs(
-        [
-            line(("Why  ", "bold $lead"), ("The moment asked: ", "bold"), call(why.call)),
-            explanation.call_reading(why),
-            literal(explanation.INSIGHTS[why.insight], "bold") if why.insight else None,
-        ]
-    )
-
-
-def right_if(why: Explanation) -> Content | None:
-    """When the choice would be right; None where it was."""
-    return line(("This would be right if ", "bold"), why.right_if) if why.right_if else None
-
-
-def reasons(why: Explanation, *, fair: bool = True) -> Content:
-    """The author's reasoning, what to look for, and the *fair* case for the choice."""
-    look_for = explanation.look_for(why)
-    return paragraphs(
-        [
-            literal(why.text),
-            right_if(why) if fair else None,
-            literal(look_for, "bold") if look_for else None,
-            literal(explanation.readers(why), "$quiet"),
-        ]
-    )
-
-
 def ending(view: View, seed: int) -> Content:
-    """The ending, the gauges in words, the log and the questions."""
-    assert view.ending is not None
-    assert view.state is not None
-    assert view.points is not None
-    state = view.state
-    questions = view.debrief
-    return paragraphs(
-        [
-            line(heading(state.value.capitalize()), (f": {labels.STATES[state]}", "$quiet")),
-            literal(view.ending),
-            line(("Points: ", "bold"), (labels.points(view.points), "bold $lead"), " of 100"),
-            lines(
-                line(
-                    (f"{entry.points:>3}  ", "bold"),
-                    (entry.title, "bold"),
-                    (f"  {labels.CALLS[entry.call]}", "$quiet"),
-                )
-                for entry in view.log
-            ),
-            *(
-                lines([literal(title, "bold"), *asked])
-                for title, asked in (
-                    ("What?", questions.what if questions else ()),
-                    ("So what?", questions.so_what if questions else ()),
-                    ("Now what?", questions.now_what if questions else ()),
-                )
-                if asked
-            ),
-            literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
-            literal(f"Seed {seed}", "$quiet"),
-        ]
-    )
+    """Return the ending, with the *seed* to play the same again."""
+    return paragraphs([draw(ending_blocks(view, Form.SCREEN)), literal(f"Seed {seed}", "$quiet")])
 
 
 BAR = 20
 
 
 def about(campaign: Campaign) -> Content:
-    """A campaign as a list tells of it."""
+    """Return title, length and summary of a campaign."""
     return paragraphs(
         [
             heading(campaign.title),
@@ -185,12 +113,12 @@ def about(campaign: Campaign) -> Content:
 
 
 def opening(campaign: Campaign) -> Content:
-    """Why the player is sent from place to place."""
+    """Return the opening of a campaign."""
     return paragraphs([heading(campaign.title), literal(campaign.opening)])
 
 
-def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bool) -> Content:
-    """The postings done, what the practices told, and which one *comes*."""
+def overview(campaign_state: CampaignState, upcoming: Scenario | None, *, plain: bool) -> Content:
+    """Return the postings done, what each practice revealed, and the *upcoming*."""
     done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
     left = campaign_words.left(campaign_state)
     return paragraphs(
@@ -200,10 +128,14 @@ def overview(campaign_state: CampaignState, comes: Scenario | None, *, plain: bo
                 _stop(number, stop, plain=plain)
                 for number, stop in enumerate(campaign_state.finished_postings, 1)
             ),
-            line((f"{done + 1} ", "bold $lead"), (comes.title, "bold"), f", {comes.place}: next.")
-            if comes
+            line(
+                (f"{done + 1} ", "bold $lead"),
+                (upcoming.title, "bold"),
+                f", {upcoming.place}: next.",
+            )
+            if upcoming
             else None,
-            literal(left, "$quiet") if left and comes else None,
+            literal(left, "$quiet") if left and upcoming else None,
         ]
     )
 
@@ -215,12 +147,12 @@ def _stop(number: int, stop: FinishedPosting, *, plain: bool) -> Content:
         line("  ", _pair(gauges, plain=plain), f"  {gauges.state.value}"),
     ]
     if stop.practice is not None and stop.revealed is not None:
-        rows.append(_text_of(stop.practice, stop.revealed))
+        rows.append(_revealed(stop.practice, stop.revealed))
     return lines(rows)
 
 
 def _pair(gauges: Gauges, *, plain: bool) -> Content:
-    """Both gauges by shape, in words or numbers."""
+    """Return both gauges in numbers, or in words if *plain*."""
     values = {Pole.LEAD: gauges.direction, Pole.MANAGE: gauges.structure}
     return Content("  ").join(
         line(
@@ -231,26 +163,26 @@ def _pair(gauges: Gauges, *, plain: bool) -> Content:
     )
 
 
-def _text_of(practice: Practice, revealed: str) -> Content:
+def _revealed(practice: Practice, revealed: str) -> Content:
     return line((f"{campaign_words.PRACTICES[practice]}: ", "bold"), " ".join(revealed.split()))
 
 
 def offers() -> Content:
-    """What there is to pick."""
+    """Return the heading above the practices."""
     return lines([heading(campaign_words.PICK), literal(campaign_words.PICK_MEANS, "$quiet")])
 
 
 def offer(practice: Practice) -> Content:
-    """A practice as a card."""
-    about_it = f"  {campaign_words.BRINGS[practice]}"
-    return line(campaign_words.PRACTICES[practice], (about_it, "not bold $quiet"))
+    """Return the card of a practice."""
+    meaning = f"  {campaign_words.BRINGS[practice]}"
+    return line(campaign_words.PRACTICES[practice], (meaning, "not bold $quiet"))
 
 
 def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
-    """The letter before a posting, and below it what the practice lets the player know."""
+    """Return the letter of a posting, what the practice reveals, and the look back."""
     text = None
     if briefing.practice is not None and briefing.revealed is not None:
-        text = _text_of(briefing.practice, briefing.revealed)
+        text = _revealed(briefing.practice, briefing.revealed)
     back = briefing.looks_back
     return paragraphs(
         [
@@ -267,8 +199,8 @@ def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
     )
 
 
-def ending_campaign_pages(campaign_state: CampaignState, *, plain: bool) -> Content:
-    """The closing letter, the measures in words, shapes and numbers, and the way there."""
+def campaign_ending(campaign_state: CampaignState, *, plain: bool) -> Content:
+    """Return the closing letter, the measures and the postings."""
     assert campaign_state.closing is not None
     measures = campaign_state.measures
     calibration = campaign_words.calibration(measures)
@@ -291,7 +223,7 @@ def ending_campaign_pages(campaign_state: CampaignState, *, plain: bool) -> Cont
 
 
 def _measured(gauges: Gauges, *, plain: bool) -> Iterator[Content]:
-    """Direction and Structure over the whole way, and the lower of them."""
+    """Yield Direction and Structure over the campaign, and the lower of them."""
     for pole, value in {Pole.LEAD: gauges.direction, Pole.MANAGE: gauges.structure}.items():
         shown = "" if plain else f"{bar(value, BAR)} {value:>3}  "
         yield line(

@@ -1,60 +1,220 @@
-"""What the facilitator's keys read of a room."""
+"""Protocols for what screens need from the app, the room server and the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
+from textual.binding import Binding
+from textual.screen import Screen
+
+from game.content.library import Library
+from game.core.failure import Failure
+from game.core.scenario import Scenario
+from game.journal.runs import Run
+from game.journal.store import Journal
 from game.room.state import Stage
 
 
+if TYPE_CHECKING:
+    from game.content.loader import CampaignEntry
+    from game.journal.campaigns import CampaignRun
+    from game.journal.history import Growth
+    from game.journal.rooms import RoomRun, RoomSession
+
+
+class Game(Protocol):
+    """The app, as its screens use it."""
+
+    library: Library
+    journal: Journal
+    workshop: Workshop | None
+
+    @property
+    def animated(self) -> bool:
+        """Whether animations are on."""
+
+    @property
+    def plain_gauges(self) -> bool:
+        """Whether gauges are shown in words."""
+
+    def setting(self, name: str) -> str:
+        """Return a setting, or its default."""
+
+    def change_setting(self, name: str, value: str) -> None:
+        """Save a setting and apply it."""
+
+    def go_home(self) -> None:
+        """Show the home screen."""
+
+    def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
+        """Play *scenario*: its unfinished run, or a new one if *fresh* or there is none."""
+
+    def resume(self, run: Run) -> None:
+        """Resume *run*; notify if its scenario is gone."""
+
+    def play_campaign(
+        self, entry: CampaignEntry, *, fresh: bool = False, so_far: bool = False
+    ) -> None:
+        """Resume the campaign of *entry*, or begin it if *fresh* or there is no run."""
+
+    def resume_campaign(self, run: CampaignRun, *, fresh: bool = False) -> None:
+        """Resume *run*, or begin its campaign anew if *fresh*."""
+
+    def begin_room(self, scenario: Scenario, source: str, *, phones: bool) -> None:
+        """Begin a room on *scenario* and show it."""
+
+    def resume_room(self, run: RoomRun) -> None:
+        """Resume a room and show it."""
+
+    def review(self) -> None:
+        """Play a scene for what has been due longest."""
+
+    def scenario_of(self, run: Run) -> Scenario | None:
+        """Return the scenario of *run*; None if it is gone."""
+
+    def growth(self) -> Growth:
+        """Return the practice history and due reviews of today."""
+
+    def catch_up(
+        self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
+    ) -> None:
+        """Bring the practice history up to date while *screen* is idle, then call *then*."""
+
+    def report_trouble(self) -> None:
+        """Notify of a new problem with the journal."""
+
+
+class KeyLabels(Protocol):
+    """A screen with labels for the key bar."""
+
+    def key_label(self, binding: Binding) -> str:
+        """Return the label of *binding*; empty to leave it out."""
+
+
 class Lettered(Protocol):
-    """An option by its letter."""
+    """An option of a vote with its letter."""
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """The option's id."""
 
     @property
     def letter(self) -> str:
-        """Its letter on the wall."""
+        """The option's letter on the projector."""
 
 
 class Controls(Protocol):
-    """How a room stands, as far as its keys go; the wall has it, and what a console hears."""
+    """The state of a room that the facilitator's keys depend on."""
 
     @property
     def stage(self) -> Stage:
-        """Where the room stands."""
+        """The current stage."""
 
     @property
     def ballot(self) -> str | None:
-        """The key of the ballot that is open."""
+        """The key of the open ballot, if any."""
 
     @property
     def options(self) -> Sequence[Lettered]:
-        """What can be voted for."""
+        """The options of the current vote."""
 
     @property
     def shared(self) -> Sequence[str]:
-        """The lines on the wall."""
+        """The lines shared on the projector."""
 
     @property
     def seats(self) -> int:
-        """How many are here by phone."""
+        """The number of participants with a phone."""
 
     @property
     def paused(self) -> bool:
-        """Whether votes wait."""
+        """Whether voting is paused."""
 
     @property
     def locked(self) -> bool:
-        """Whether new people are kept out."""
+        """Whether the room is closed to new participants."""
 
     @property
     def show_first(self) -> bool:
-        """Whether a first vote is shown."""
+        """Whether the result of a first vote is shown before the talk."""
 
     @property
     def timer(self) -> float:
-        """When the clock runs out."""
+        """The end of the timer, in seconds since the epoch; 0 if it is off."""
+
+
+class Consoles(Protocol):
+    """A local entrance for consoles in other terminals; it opens no port."""
+
+    async def open(self) -> None:
+        """Accept consoles."""
+
+    async def close(self) -> None:
+        """Disconnect all consoles."""
+
+
+class Phones(Consoles, Protocol):
+    """An entrance for phones and consoles on the network."""
+
+    @property
+    def code(self) -> str:
+        """The room code."""
+
+    @property
+    def address(self) -> str:
+        """The announced URL."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All URLs of this machine, the announced one included."""
+
+    @property
+    def connected(self) -> int:
+        """The number of connected phones."""
+
+    @property
+    def report(self) -> tuple[str, ...]:
+        """Sentences on whether phones can reach this machine."""
+
+    @property
+    def notice(self) -> str | None:
+        """A sentence on what the facilitator has to decide now, if anything."""
+
+    def admit_more(self) -> int:
+        """Raise the limit of seats for one address; return the new limit."""
+
+    def use(self, address: str) -> None:
+        """Announce another of *addresses*."""
+
+    def qr(self) -> tuple[tuple[bool, ...], ...]:
+        """Return the announced URL as QR modules, dark ones True, without a border."""
+
+    def ticket(self) -> str:
+        """Return a new ticket that pairs one console once, within five minutes."""
+
+    def revoke(self) -> None:
+        """Unpair all consoles."""
+
+
+class Workshop(Protocol):
+    """Begin rooms, and open them to phones and consoles."""
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether bots vote and nothing is kept."""
+
+    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
+        """Begin a room on *scenario*."""
+
+    def unfinished(self) -> RoomRun | None:
+        """Return the latest room that is not over, if any."""
+
+    def resume(self, run: RoomRun) -> RoomSession | Failure:
+        """Resume *run*; return why if that is not possible."""
+
+    def consoles(self, session: RoomSession) -> Consoles:
+        """Return the entrance of a room without phones."""
+
+    def phones(self, session: RoomSession) -> Phones:
+        """Return the entrance of a room with phones."""

@@ -1,4 +1,4 @@
-"""The debrief and practice over time, drawn with characters."""
+"""Pages of the debrief, the journal and the practice history."""
 
 from __future__ import annotations
 
@@ -13,57 +13,28 @@ from game.core.practice import Progress, Ratio, ReviewCard, progress
 from game.journal.exports import text
 from game.journal.exports.record import Play
 from game.journal.history import Growth
+from game.present.blocks import Form
+from game.present.debrief import log_blocks
 from game.text import debrief, help_pages, labels
-from game.tui import play_pages
+from game.tui.blocks import draw
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 
 
 FULL, OPEN = "●", "○"
 LANES = (100, 75, 50, 25, 0)
-"""The heights at which a gauge is drawn."""
+"""Values of a gauge that have a row in its chart."""
 MAX_MARKS = 7
-"""Where there are more of one kind, all are told as numbers."""
+"""The highest count that is drawn as marks; from there on, counts are numbers."""
 
 
-def log(found: Debriefing) -> Content:
-    """What went together, then cue, call, deed and what came of it, scene by scene."""
-    return paragraphs(
-        [
-            lines(
-                [
-                    play_pages.heading("What you called and did"),
-                    *(line(("▪ ", "$lead"), message) for message in debrief.insights(found)),
-                ]
-            ),
-            *(_entry(number, why) for number, why in enumerate(found.log, 1)),
-        ]
-    )
-
-
-def _entry(number: int, why: Explanation) -> Content:
-    cue = max(why.rows, key=lambda row: row.tokens).cue
-    agrees = why.call is why.call_given
-    return lines(
-        [
-            line(
-                (f"{number} {why.scene_title}", "bold"), (f"  {why.score.total} points", "$quiet")
-            ),
-            *([line(("Cue: ", "$quiet"), f"“{cue}”")] if cue else []),
-            line(
-                ("Called: ", "$quiet"),
-                play_pages.call(why.call_given),
-                ("; so does the key" if agrees else "; the key: ", "$quiet"),
-                *([] if agrees else [play_pages.call(why.call)]),
-            ),
-            line(("Did: ", "$quiet"), why.choice_text),
-            line(("Then: ", "$quiet"), why.outcome),
-        ]
-    )
+def log(debriefing: Debriefing) -> Content:
+    """Return how calls and choices went together, then every answered scene."""
+    return draw(log_blocks(debriefing, Form.SCREEN))
 
 
 def pictures(whys: Sequence[Explanation]) -> Content:
-    """What the scenes asked and what was served, and how the gauges went."""
+    """Return the charts of tokens, gauges, calls and skills of one playthrough."""
     counted = progress(whys)
     return paragraphs(
         [
@@ -76,7 +47,7 @@ def pictures(whys: Sequence[Explanation]) -> Content:
 
 
 def dimensions(counted: Progress) -> Content:
-    """Tokens served of those asked, side by side for the two poles of each dimension."""
+    """Return the tokens served of those asked, for both poles of each dimension."""
     few = _few(counted.dimensions.values())
     return lines(
         [
@@ -99,23 +70,23 @@ def _dimension(counted: Progress, dimension: Dimension, few: bool) -> Content:
         shape = (f"{SHAPES[pole]} ", COLOURS[pole])
         if met is None:
             return line(shape, (f"{name}{'–':<8}", "$quiet"))
-        return line(shape, name, (f"{_text_of(met, few):<8}", COLOURS[pole]))
+        return line(shape, name, (f"{_met(met, few):<8}", COLOURS[pole]))
 
     return line(f"{dimension.value:<9}", side(Pole.LEAD, 14), side(Pole.MANAGE, 17))
 
 
 def _few(counts: Iterable[Ratio]) -> bool:
-    """Whether all can be counted at a glance, as marks."""
+    """Return whether all counts can be drawn as marks."""
     return all(met.asked <= MAX_MARKS for met in counts)
 
 
-def _text_of(met: Ratio, few: bool) -> str:
-    """What was met and what was missed, as marks where there are few, else as numbers."""
+def _met(met: Ratio, few: bool) -> str:
+    """Return met and missed as marks if *few*, else as numbers."""
     return FULL * met.met + OPEN * (met.asked - met.met) if few else f"{met.met}/{met.asked}"
 
 
 def gauges(whys: Sequence[Explanation]) -> Content:
-    """Direction and Structure after each scene; both begin at 50."""
+    """Return a chart of both gauges at the start, 50, and after each scene."""
     series = {
         Pole.LEAD: [50, *(why.after.direction for why in whys)],
         Pole.MANAGE: [50, *(why.after.structure for why in whys)],
@@ -154,7 +125,7 @@ def _lane(value: int) -> int:
 
 
 def calls(counted: Progress) -> Content:
-    """How often each call was given, against what the moments asked."""
+    """Return how often each call was given for each call that was asked."""
     head = "".join(f"{CALL_SHAPES[given]:^6}" for given in Call)
     return lines(
         [
@@ -179,7 +150,7 @@ def _cell(counted: Progress, needed: Call, given: Call) -> Content:
 
 
 def skills(counted: Progress) -> Content:
-    """Skills that were wanted, and how often they were shown."""
+    """Return how often each wanted skill was shown."""
     few = _few(counted.skills.values())
     return lines(
         [
@@ -191,7 +162,7 @@ def skills(counted: Progress) -> Content:
                 line(
                     (f"{SHAPES[skill.pole]} ", COLOURS[skill.pole]),
                     f"{labels.skill(skill):<30}",
-                    _text_of(met, few),
+                    _met(met, few),
                 )
                 for skill, met in counted.skills.items()
             ),
@@ -199,16 +170,16 @@ def skills(counted: Progress) -> Content:
     )
 
 
-def plans(found: Debriefing) -> Iterable[Content]:
-    """What could be tried, as cards."""
-    return (literal(debrief.plan(made)) for made in found.plans)
+def plans(debriefing: Debriefing) -> Iterable[Content]:
+    """Return the cards of the plans."""
+    return (literal(debrief.plan(plan)) for plan in debriefing.plans)
 
 
 BAR = 16
 
 
 def run(play: Play) -> Content:
-    """One run: when it was played, and scene by scene what was called and done."""
+    """Return the page of a run: when it was played, and its scenes."""
     return paragraphs(
         [
             lines([literal(play.run.title, "bold $lead"), literal(text.about(play), "$quiet")]),
@@ -226,9 +197,9 @@ def run(play: Play) -> Content:
     )
 
 
-def whole(found: Growth) -> Content:
-    """All first attempts together."""
-    counted = progress(found.whys)
+def whole(growth: Growth) -> Content:
+    """Return the progress over all first attempts."""
+    counted = progress(growth.whys)
     if not counted.scenes:
         return literal("Nothing has been answered yet. First attempts will be counted here.")
     return paragraphs(
@@ -258,7 +229,7 @@ def _head(counted: Progress) -> Content:
 
 
 def contexts(counted: Progress) -> Content:
-    """How much was served in each setting."""
+    """Return the tokens served in each context."""
     return lines(
         [
             line(("By setting", "bold $lead"), ("  tokens served", "$quiet")),
@@ -276,7 +247,7 @@ def _bar(met: Ratio) -> Content:
 
 
 def due(cards: tuple[ReviewCard, ...]) -> Content:
-    """What comes back today."""
+    """Return the due reviews."""
     if not cards:
         return literal("Nothing is due today.", "$quiet")
     return lines(
@@ -295,7 +266,7 @@ def due(cards: tuple[ReviewCard, ...]) -> Content:
 
 
 def reviewed(why: Explanation) -> Content:
-    """The end of a review."""
+    """Return the result of a review."""
     return paragraphs(
         [literal(f"Reviewed: {why.scene_title}", "bold $lead"), *debrief.reviewed(why)]
     )

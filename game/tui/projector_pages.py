@@ -17,11 +17,11 @@ from game.tui.text import line, lines, literal, paragraphs
 
 
 LOG_CHOICE = 30
-"""The longest that a choice is told in the log, so that a scene keeps to two lines."""
+"""Characters of a choice in the log, so that a scene takes two lines."""
 
 
 def page(projector: ProjectorView) -> Content:
-    """What stands on the page at this stage, above or instead of the options."""
+    """Return the page of the current stage, above or instead of the options."""
     match projector.stage:
         case Stage.READ:
             return play_pages.scene(projector.story.scene) if projector.story.scene else Content("")
@@ -45,7 +45,7 @@ def page(projector: ProjectorView) -> Content:
 
 
 def question(projector: ProjectorView) -> Content:
-    """How people took the call, where a choice is asked for, and the question at hand."""
+    """Return the reaction to the call, if any, and the current question."""
     asked = messages.QUESTIONS[projector.question] if projector.question else ""
     again = "" if projector.round == 1 else f"  vote {projector.round}"
     reaction = literal(projector.story.after_call, "italic") if projector.story.after_call else None
@@ -53,14 +53,14 @@ def question(projector: ProjectorView) -> Content:
 
 
 def revealed(projector: ProjectorView) -> Content:
-    """What the bars show."""
+    """Return the title of the bars."""
     title = "How the room called it" if projector.question == "call" else "What the room would do"
     first = "  ─ first vote, █ last" if len(projector.results) > 1 else ""
     return line((title, "bold $lead"), (first, "$quiet"))
 
 
 def again(projector: ProjectorView, scene: SceneView) -> Content:
-    """The scene, and what can be voted for in it."""
+    """Return the scene and the options of the vote."""
     return paragraphs(
         [
             play_pages.scene(scene),
@@ -73,12 +73,12 @@ def again(projector: ProjectorView, scene: SceneView) -> Content:
 
 
 def talk(projector: ProjectorView) -> Content:
-    """What to do between two votes."""
+    """Return the task between two votes."""
     return line(("Talk  ", "bold $lead"), (projector.task or "", "bold"))
 
 
 def decision(projector: ProjectorView, *, tall: bool) -> Content:
-    """What the room decided, or that it could not; and who moved; briefly unless it is *tall*."""
+    """Return the decision or the tie, and who moved; in full if *tall*."""
     decided = (
         messages.decided(projector)
         if tall or projector.tied
@@ -95,7 +95,7 @@ def decision(projector: ProjectorView, *, tall: bool) -> Content:
 
 
 def calls(projector: ProjectorView) -> Content:
-    """How the room called the moment, beside what it asked for."""
+    """Return the calls of the room, with the key marked."""
     why = projector.story.why
     if why is None or projector.calls is None:
         return Content("")
@@ -119,7 +119,7 @@ def _calls(result: Result, asked: str) -> list[Content]:
 
 
 def ending(projector: ProjectorView) -> Content:
-    """How the story ends."""
+    """Return the ending of the story."""
     state, text = projector.story.state, projector.story.ending
     if state is None or text is None:
         return Content("")
@@ -132,7 +132,7 @@ def ending(projector: ProjectorView) -> Content:
 
 
 def debrief(projector: ProjectorView) -> Content:
-    """One stage of the debrief: its data first, then its questions, then what was shared."""
+    """Return a stage of the debrief: data, questions, shared lines."""
     title, about = messages.DEBRIEF[projector.stage]
     return paragraphs(
         [
@@ -146,7 +146,7 @@ def debrief(projector: ProjectorView) -> Content:
 
 
 def log(projector: ProjectorView) -> Content:
-    """What the room saw, called and did, scene by scene."""
+    """Return the calls and choices of the room, scene by scene."""
     return lines(
         line(
             (f"{moment.turn} ", "bold $lead"),
@@ -160,7 +160,7 @@ def log(projector: ProjectorView) -> Content:
 
 
 def counter(projector: ProjectorView) -> Content | None:
-    """The best case for the road not taken, in the scene that the first question is about."""
+    """Return the case for the choice not taken in the scene of the first question."""
     moment = lowest_scoring(projector.summaries)
     if moment is None or moment.minority_text is None or moment.minority_right_if is None:
         return None
@@ -177,7 +177,7 @@ def counter(projector: ProjectorView) -> Content | None:
 
 
 def over(projector: ProjectorView) -> Content:
-    """The last page."""
+    """Return the last page."""
     return paragraphs(
         [
             literal("Thank you.", "bold $lead"),

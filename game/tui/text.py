@@ -1,4 +1,4 @@
-"""Literal text for widgets; markup is never parsed."""
+"""Literal content for widgets, without markup."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ Part = str | Content | tuple[str, str]
 
 
 def literal(text: str, style: str = "") -> Content:
-    """*text* exactly as it stands, in *style*."""
+    """Return *text* as it is, in *style*."""
     return Content.assemble((text, style)) if style else Content(text)
 
 
 def line(*parts: Part) -> Content:
-    """*parts* in a row: plain texts, styled ``(text, style)`` pairs or content."""
+    """Join *parts*: plain texts, ``(text, style)`` pairs or content."""
     return Content.assemble(*parts)
 
 
 def paragraphs(blocks: Iterable[Content | str | None]) -> Content:
-    """*blocks* one below another with a blank line between; empty ones are left out."""
+    """Join *blocks* with a blank line between; skip empty ones."""
     kept = [Content(block) if isinstance(block, str) else block for block in blocks if block]
     return Content("\n\n").join(kept)
 
 
 def lines(rows: Iterable[Content | str]) -> Content:
-    """*rows* one below another."""
+    """Join *rows* with a line break between."""
     return Content("\n").join(rows)

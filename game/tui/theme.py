@@ -1,8 +1,8 @@
 """
-Light, dark and high-contrast, and the two shapes.
+The themes, and the shapes and colours of the two poles.
 
-Leading and managing differ by word, by shape and by side first; colour comes
-last. Every text colour stands at 7:1 or more on its background (a test).
+Poles differ by word, shape and side before colour. Every text colour has a contrast of
+at least 7:1 with its background.
 """
 
 from __future__ import annotations

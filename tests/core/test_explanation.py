@@ -63,6 +63,21 @@ class TestRows:
             Dimension.GOAL,
         ]
 
+    def test_main_cue(self) -> None:
+        """The main cue is that of the row with the most tokens, whatever was done about it."""
+        cues = FEATURE_FACTORY.first.cues
+
+        assert {why(FEATURE_FACTORY, choice).main_cue for choice in "abcd"} == {
+            cues[Dimension.QUERIES]
+        }
+
+    def test_no_main_cue(self) -> None:
+        """Without a cue on the heaviest row there is no main cue, and no other row stands in."""
+        reasons = why(FEATURE_FACTORY, "a")
+        rows = tuple(evolve(row, cue=None) if row.tokens == 2 else row for row in reasons.rows)
+
+        assert evolve(reasons, rows=rows).main_cue is None
+
     @pytest.mark.parametrize(
         ("where", "choice_id", "dimension"),
         [

@@ -115,7 +115,7 @@ class Table:
             afresh=afresh,
             name=self.scenario.id,
             book=BOOK,
-            voice=LineIO(read=lambda: next(lines, None), write=self.said.append, width=self.width),
+            io=LineIO(read=lambda: next(lines, None), write=self.said.append, width=self.width),
         ).run()
         return opened[-1]
 

@@ -51,7 +51,7 @@ class Tour:
             find=TOWNS.get,
             name="tour",
             book=BOOK,
-            voice=LineIO(read=lambda: next(lines, None), write=self.said.append, width=0),
+            io=LineIO(read=lambda: next(lines, None), write=self.said.append, width=0),
         ).run()
         return result
 

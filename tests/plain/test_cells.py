@@ -53,8 +53,8 @@ def test_a_number_is_taken_in_any_digits(typed: str) -> None:
 def test_a_list_takes_any_digits(typed: str) -> None:
     """The choice of a scenario reads numbers in the same way."""
     lines = iter([typed])
-    voice = LineIO(read=lambda: next(lines, None), write=lambda _: None)
-    assert voice.choose([("first", "a", "A"), ("second", "b", "B")]) == "second"
+    io = LineIO(read=lambda: next(lines, None), write=lambda _: None)
+    assert io.choose([("first", "a", "A"), ("second", "b", "B")]) == "second"
 
 
 @given(st.text())

@@ -47,7 +47,7 @@ def test_a_plan_is_kept() -> None:
         afresh=None,
         name="ward",
         book=BOOK,
-        voice=LineIO(read=lambda: next(typed, None), write=sentence.append, width=0),
+        io=LineIO(read=lambda: next(typed, None), write=sentence.append, width=0),
     ).run()
     kept = journal.setting("plan", "")
     assert kept

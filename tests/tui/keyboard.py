@@ -19,14 +19,14 @@ from game.room import actions
 from game.room.state import Stage
 from game.tui.app import GameApp
 from game.tui.screens.base import PickScreen
-from game.tui.screens.campaign import CampaignScreen, CampaignsScreen, LetterScreen
+from game.tui.screens.campaign import CampaignScreen, CampaignsScreen
 from game.tui.screens.console import ConsoleScreen
 from game.tui.screens.debrief import DebriefScreen, WhatIfScreen
 from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.journal import GrowthScreen, JournalScreen
-from game.tui.screens.play import PeopleScreen, PlayScreen
+from game.tui.screens.play import LetterScreen, PeopleScreen, PlayScreen
 from game.tui.screens.preview import JumpScreen, MapScreen, PreviewScreen
 from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen, WorkshopScreen
 from game.tui.screens.settings import SettingsScreen

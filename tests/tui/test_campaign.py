@@ -15,9 +15,9 @@ from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.tui.app import GameApp
-from game.tui.screens.campaign import CampaignScreen, LetterScreen
+from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.play import PlayScreen
+from game.tui.screens.play import LetterScreen, PlayScreen
 from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 from tests.core.examples import played
 from tests.tui.stage import assert_looks_like, picture, stage
@@ -150,7 +150,7 @@ async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
         assert isinstance(pilot.app.screen, LetterScreen)
         assert "A letter from Nives Furlan" in picture(pilot)
         await press(pilot, "escape")
-        assert pilot.app.screen is screen
+        assert screen.is_current
 
 
 async def test_left_between_two_postings_it_waits_there() -> None:

@@ -12,6 +12,7 @@ from game.content.library import Library
 from game.journal.store import Journal
 from game.room import actions
 from game.room.names import CODE_LETTERS
+from game.room.state import Stage
 from game.server import network
 from game.server.app import Phones
 from game.server.network import Adapter, crowded, ranked
@@ -19,7 +20,7 @@ from game.tui.app import GameApp
 from game.tui.screens.projector import ProjectorScreen
 from game.tui.widgets.block_graphics import big
 from game.tui.widgets.projector import JoinPanel
-from tests.tui.rooms import TOLD, Gate, room
+from tests.tui.rooms import TOLD, Gate, room, to_stage
 from tests.tui.stage import picture
 from tests.tui.test_back_row import pixels
 
@@ -117,6 +118,24 @@ def test_each_letter_of_a_code_has_a_large_glyph() -> None:
     assert len({len(row) for row in older}) == 1
     assert older[1].startswith("K ")
     assert older[1].endswith(" Q")
+
+
+@pytest.mark.parametrize("code", ["K7QFA", "k7qfa", "ÄÖÜ-·"])
+@pytest.mark.parametrize("size", [(64, 18), (80, 24)], ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_a_code_with_letters_without_a_glyph(
+    code: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The join panel and the strip of a vote show any code; what has no glyph stands small."""
+    monkeypatch.setattr(Gate, "code", code)
+    async with room(size, people=2) as (pilot, session):
+        await pilot.pause()
+        assert code in picture(pilot)
+        to_stage(session, Stage.VOTE)
+        await pilot.pause()
+        shown = picture(pilot)
+        small = [letter for letter in code if letter not in CODE_LETTERS]
+        assert small
+        assert all(letter in shown for letter in small)
 
 
 CHECKS = {

@@ -195,7 +195,7 @@ async def test_the_reveal_turns_up_row_by_row() -> None:
         asked = list(reveal.query("Cell.asked"))
         for shown in range(len(asked)):
             assert [cell.visible for cell in asked] == [n < shown for n in range(len(asked))]
-            reveal.turn_up()
+            reveal.reveal_row()
         assert not reveal.hidden
 
 
@@ -242,8 +242,7 @@ async def test_a_scene_taken_up_begins_at_its_top() -> None:
         screen = played(pilot.app)
         await pilot.press("enter", "escape")
         await pilot.pause()
-        game = screen.game
-        game.push_screen(PlayScreen(screen.session))
+        pilot.app.push_screen(PlayScreen(screen.session))
         await pilot.pause()
         assert "Twenty past nine" in picture(pilot)
         assert played(pilot.app).query_one("#page").scroll_y == 0

@@ -13,9 +13,9 @@ from game.cli.output import (
     broken,
     converse,
     fail,
+    line_io,
     print_error,
     refuse,
-    voice,
 )
 from game.cli.resources import opened, whole_library
 
@@ -72,8 +72,8 @@ def _play_scenario_plain(
 
     journal.check_some()
     print_error(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
-    speaking = voice(arguments.width)
-    entry = entry or choose(library, speaking)
+    io = line_io(arguments.width)
+    entry = entry or choose(library, io)
     scenario = entry.reading.scenario if entry else None
     if entry is None or scenario is None:
         return FINE
@@ -93,7 +93,7 @@ def _play_scenario_plain(
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
         book=handbook(),
-        voice=speaking,
+        io=io,
         kept=journal.lasts,
     )
     return converse(face)
@@ -139,8 +139,8 @@ def _play_campaign_plain(
 
     journal.check_some()
     print_error(*filter(None, [journal.trouble]))
-    speaking = voice(arguments.width)
-    entry = entry or choose(library.campaigns.values(), speaking)
+    io = line_io(arguments.width)
+    entry = entry or choose(library.campaigns.values(), io)
     session = _session(entry, library, journal, arguments)
     if isinstance(session, Failure):
         return fail(session, ADVICE)
@@ -151,7 +151,7 @@ def _play_campaign_plain(
         find=library.scenario,
         name=shlex.quote(entry.source or entry.id),
         book=handbook(),
-        voice=speaking,
+        io=io,
         kept=journal.lasts,
     )
     return converse(face)
@@ -191,7 +191,7 @@ def review(arguments: argparse.Namespace) -> int:
                 name="",
                 command="review",
                 book=handbook(),
-                voice=voice(),
+                io=line_io(),
                 kept=journal.lasts,
             )
             return converse(face)
@@ -226,5 +226,5 @@ def handbook(arguments: argparse.Namespace) -> int:
     result = pages.look_up(arguments.idea, book)
     if isinstance(result, str):
         return refuse(result, "'two-hats handbook' lists all of them")
-    voice().say(*pages.idea(result, book))
+    line_io().echo(*pages.idea(result, book))
     return FINE

@@ -1,4 +1,4 @@
-"""Campaigns: the list, and one campaign between its postings."""
+"""The list of campaigns, and a campaign between its postings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.text.campaign import progress
 from game.tui import play_pages
-from game.tui.screens.base import GameScreen
+from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.text import line, literal
 from game.tui.widgets.cards import Card, Cards
@@ -27,24 +27,15 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 class Page(Enum):
-    """What the screen shows."""
+    """A page of the campaign screen."""
 
     OPENING = auto()
     SO_FAR = auto()
     STAGE = auto()
 
 
-PAGE_CSS = """
-    layers: base over;
-    #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
-    #page > Static { max-width: 76; height: auto; margin-bottom: 1; }
-    #page > Cards { max-width: 76; }
-    &.-low #page { padding: 0 1; }
-"""
-
-
 class CampaignScreen(GameScreen):
-    """One screen, refilled at every step; a posting is played on a screen above it."""
+    """A campaign, refilled at each step; a posting is played on a screen above."""
 
     AUTO_FOCUS = ""  # it would scroll to the card below the letter
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +45,7 @@ class CampaignScreen(GameScreen):
     DEFAULT_CSS = f"CampaignScreen {{ {PAGE_CSS} }}"
 
     def __init__(self, session: CampaignSession, *, so_far: bool = False) -> None:
-        """A screen over *session*, a way through a campaign; *so_far* shows first what is done."""
+        """Show *session*; with *so_far*, begin with the postings that are done."""
         super().__init__()
         self.session = session
         done, over = session.campaign_state.plays, session.campaign_state.stage is Stage.ENDING
@@ -62,28 +53,28 @@ class CampaignScreen(GameScreen):
         self._page = begun if done or session.begun else Page.OPENING
 
     def contents(self) -> ComposeResult:
-        """A text, and what can be done."""
+        """Yield a text and cards."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
             yield Cards(classes="-spaced")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """A posting that was left in the middle goes on at once."""
+        """Resume a posting that was left in the middle."""
         if self.session.begun and self._page is Page.STAGE:
             self.action_post()
 
     def on_screen_resume(self) -> None:
-        """Take in the posting that was played, and show what comes next."""
+        """Settle the posting that was played, and show the next step."""
         self.session.settle()
         self.refill()
 
     def refill(self) -> None:
-        """Fill the screen with what the player may see now."""
-        text, ways = self._shown()
+        """Fill the screen with the current step."""
+        text, items = self._shown()
         self.query_one("#text", Static).update(text)
         cards = self.query_one(Cards)
-        cards.fill(ways, numbered=len(ways) > 1)
+        cards.fill(items, numbered=len(items) > 1)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         cards.cards[0].focus(scroll_visible=False)
         self.refresh_bindings()
@@ -98,13 +89,13 @@ class CampaignScreen(GameScreen):
             shown = play_pages.overview(campaign_state, self._scenario(), plain=plain)
             return shown, [("go_on", literal("Go on"))]
         if campaign_state.stage is Stage.PICK:
-            ways = [
+            items = [
                 (practice.value, play_pages.offer(practice)) for practice in campaign_state.offers
             ]
-            return play_pages.offers(), ways
+            return play_pages.offers(), items
         if campaign_state.stage is Stage.ENDING:
-            ways = [("leave", literal("Home")), ("again", literal("Begin anew"))]
-            return play_pages.ending_campaign_pages(campaign_state, plain=plain), ways
+            items = [("leave", literal("Home")), ("again", literal("Begin anew"))]
+            return play_pages.campaign_ending(campaign_state, plain=plain), items
         scenario = self._scenario()
         position = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
         return self._letter(), [("post" if scenario else "leave", literal(position))]
@@ -120,7 +111,7 @@ class CampaignScreen(GameScreen):
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
-        """A card was taken: a practice, or a way on."""
+        """Apply the practice or the command of the picked card."""
         event.stop()
         if event.key in set(Practice):
             self.session.pick(Practice(event.key))
@@ -129,7 +120,7 @@ class CampaignScreen(GameScreen):
             getattr(self, f"action_{event.key}")()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only the keys that do something now."""
+        """Permit the actions that have an effect now."""
         match action:
             case "so_far":
                 done = bool(self.session.campaign_state.plays)
@@ -139,53 +130,33 @@ class CampaignScreen(GameScreen):
         return True
 
     def action_go_on(self) -> None:
-        """Turn to what the campaign waits for."""
+        """Show the current stage of the campaign."""
         self._page = Page.STAGE
         self.refill()
 
     def action_so_far(self) -> None:
-        """Show the postings that are done, or turn back from there."""
+        """Switch between the postings that are done and the current stage."""
         self._page = Page.STAGE if self._page is Page.SO_FAR else Page.SO_FAR
         self.refill()
 
     def action_post(self) -> None:
-        """Play the posting, on the ordinary screen."""
+        """Play the posting."""
         scenario = self._scenario()
         if scenario is not None and self.session.campaign_state.stage is Stage.POSTING:
             letter = self._letter()
             self.app.push_screen(PlayScreen(self.session.post(scenario), letter))
 
     def action_again(self) -> None:
-        """Begin the campaign anew."""
+        """Begin the campaign again."""
         self.game.resume_campaign(self.session.run, fresh=True)
 
     def action_leave(self) -> None:
-        """Go home; everything is kept."""
+        """Go home; the campaign is saved."""
         self.game.go_home()
 
 
-class LetterScreen(GameScreen):
-    """The letter once more, over the posting."""
-
-    DEFAULT_CSS = f"LetterScreen {{ {PAGE_CSS} }}"
-
-    def __init__(self, letter: Content) -> None:
-        super().__init__()
-        self.letter = letter
-
-    def contents(self) -> ComposeResult:
-        """The letter."""
-        with VerticalScroll(id="page"):
-            yield Static(self.letter, markup=False)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        self.query_one("#page").focus()
-
-
 class CampaignsScreen(GameScreen):
-    """Every campaign, and how far it has come."""
+    """All campaigns with their progress."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "fresh", "Begin anew", id="campaigns.fresh"),
@@ -201,7 +172,7 @@ class CampaignsScreen(GameScreen):
     """
 
     def contents(self) -> ComposeResult:
-        """The list above, the chosen one's page below."""
+        """Yield the list, and the page of the highlighted campaign."""
         yield OptionList(id="list", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="about", markup=False)
@@ -223,12 +194,12 @@ class CampaignsScreen(GameScreen):
         if campaign is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
         run = self.game.journal.campaigns.latest(entry.id)
-        far = progress(run.done if run else 0, len(campaign.postings))
-        return line((campaign.title, "bold"), (f"  {far}", "$quiet"))
+        done = progress(run.done if run else 0, len(campaign.postings))
+        return line((campaign.title, "bold"), (f"  {done}", "$quiet"))
 
     @on(OptionList.OptionHighlighted)
     def about(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell about the campaign under the cursor."""
+        """Show the highlighted campaign."""
         entry = self._entry(event.option.id)
         campaign = entry.reading.campaign
         text = literal(f"This file has problems. See them with: two-hats check {entry.path}")
@@ -237,11 +208,11 @@ class CampaignsScreen(GameScreen):
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
-        """Go on with the campaign."""
+        """Resume or begin the selected campaign."""
         self.game.play_campaign(self._entry(event.option.id), so_far=True)
 
     def action_fresh(self) -> None:
-        """Begin the campaign under the cursor anew."""
+        """Begin the highlighted campaign again."""
         shelf = self.query_one("#list", OptionList)
         if shelf.highlighted is not None:
             option = shelf.get_option_at_index(shelf.highlighted)

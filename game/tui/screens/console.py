@@ -1,4 +1,4 @@
-"""The facilitator's own screen beside a room: notes, key, who is missing, what to ask."""
+"""The facilitator's console: counts, notes, key and prompts of a room in another process."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from game.tui.text import line, lines, literal, paragraphs
 
 
 class Link(Protocol):
-    """The way to a room that another process holds; used inside ``async with``."""
+    """A connection to a room in another process, opened by ``async with``."""
 
     async def __aenter__(self) -> Self:
-        """Get ready."""
+        """Open the connection."""
 
     async def __aexit__(
         self,
@@ -33,23 +33,23 @@ class Link(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Hang up; the room goes on."""
+        """Close the connection; the room continues."""
 
     async def pair(self, ticket: str) -> Refusal | None:
-        """Show a ticket; the reason where it is not good."""
+        """Pair this console by a ticket; return why it was refused, if it was."""
 
     async def admit_more(self) -> Refusal | None:
-        """Let more phones in from one address; the reason where that cannot be."""
+        """Raise the limit of seats for one address; return why it was refused, if it was."""
 
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
-        """The facilitator's view whenever it differs; None while the room is out of reach."""
+        """Yield the facilitator's view after each change; None when the connection is lost."""
 
-    async def act(self, act: actions.FacilitatorAction) -> Refusal | None:
-        """Do *act* there; the reason where it was refused."""
+    async def act(self, action: actions.FacilitatorAction, /) -> Refusal | None:
+        """Submit *action*; return why it was refused, if it was."""
 
 
 class ConsoleScreen(FacilitatorScreen):
-    """Everything the facilitator may know, and the same keys as on the wall."""
+    """The facilitator's view of a room, with the keys of the projector."""
 
     def __init__(self, link: Link, ticket: str | None = None) -> None:
         super().__init__()
@@ -59,12 +59,12 @@ class ConsoleScreen(FacilitatorScreen):
         self.seen: ConsoleView = ConsoleView(stage=Stage.LOBBY, title="")
 
     def shown(self) -> ComposeResult:
-        """One page."""
+        """Yield one page of text."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
 
     def on_mount(self) -> None:
-        """Follow the room."""
+        """Start to follow the room."""
         self.query_one("#text", Static).update("Looking for the room …")
         self.run_worker(self._follow(), exclusive=True)
 
@@ -76,62 +76,62 @@ class ConsoleScreen(FacilitatorScreen):
                 return
             async for view in self.link.facilitator_views():
                 self._show(view)
-        self.say("This console is no longer let in.")
+        self.show_message("This console is no longer let in.")
 
     def _show(self, view: ConsoleView | None) -> None:
         if view is None:
             self._lost = True
-            self.say("The room is out of reach; looking for it again … q leaves.")
+            self.show_message("The room is out of reach; looking for it again … q leaves.")
             return
         before, self.seen = self.seen, view
         turned = (before.stage, before.ballot) != (self.seen.stage, self.seen.ballot)
         if turned:
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         if turned or self._lost or before.trouble != view.trouble:
-            self.say(view.trouble or "")
+            self.show_message(view.trouble or "")
         self._lost = False
         self.recount()
         self.query_one("#text", Static).update(page(self.seen))
         self.refresh_bindings()
 
     def action_stop(self) -> None:
-        """Leave, when it is said twice; a room out of reach needs no second word."""
+        """Quit on the second call; at once if the connection is lost."""
         if self._lost:
             self.app.exit()
             return
         super().action_stop()
 
-    async def take(self, act: actions.FacilitatorAction) -> Refusal | None:
-        """Do *act* in the room."""
-        return await self.link.act(act)
+    async def submit(self, action: actions.FacilitatorAction) -> Refusal | None:
+        """Submit *action*; return why it was refused, if it was."""
+        return await self.link.act(action)
 
     async def admit_more(self) -> str:
-        """Let more phones in from one address."""
+        """Raise the limit of seats for one address; return a message on the result."""
         refusal = await self.link.admit_more()
         return refusal.message if refusal else "More phones from one address may join now."
 
-    def waits(self) -> str:
-        """How many votes are missing."""
+    def missing_votes(self) -> str:
+        """Return how many votes are missing, in a sentence."""
         return messages.missing(self.seen.missing, self.seen.people)
 
     def permitted(self) -> tuple[Control, ...]:
-        """What may be done in the room now."""
+        """Return the controls that are permitted now."""
         return self.seen.permitted
 
-    def leaving(self) -> str:
-        """The room does not need this screen."""
+    def quit_message(self) -> str:
+        """Return the message before quitting."""
         return "q again closes this console. The room goes on."
 
 
 def page(seen: ConsoleView) -> Content:
-    """What the facilitator may know, the most pressing first."""
+    """Return the facilitator's view, the most urgent part first."""
     return paragraphs(
         [
             _where(seen),
             _counts(seen) if seen.options else None,
             *(_by_group(title, groups) for title, groups in _groups(seen) if seen.options),
             *(_plan(minutes, steps) for minutes, steps in seen.plans.items()),
-            _asks(seen),
+            _questions(seen),
             _key(seen) if seen.key else None,
             line(("Notes: ", "bold"), seen.notes) if seen.notes else None,
             lines(line(("▪ ", "$manage"), text) for text in seen.shared),
@@ -140,6 +140,7 @@ def page(seen: ConsoleView) -> Content:
 
 
 def _where(seen: ConsoleView) -> Content:
+    """Return scene and stage, the people in the room, and warnings."""
     of = f" of {seen.of}" if seen.of else ""
     scene = f"scene {seen.number}{of}: {seen.scene}" if seen.scene else seen.title
     flags = [
@@ -164,6 +165,7 @@ _CROWDED = "{} seats are taken from one address, and more want in. m lets more i
 
 
 def _counts(seen: ConsoleView) -> Content:
+    """Return the question with the votes that are missing or the result."""
     missing = seen.missing
     voting = seen.stage is Stage.VOTE
     head = [
@@ -189,7 +191,7 @@ def _counts(seen: ConsoleView) -> Content:
 
 
 def _missing(missing: int, by_phone: int) -> Content:
-    """How many votes are missing; by phone and by hand, and never whose."""
+    """Return how many votes are missing by phone and by hand, without names."""
     parts = [(by_phone, "by phone"), (missing - by_phone, "by hand")]
     payload = ", ".join(f"{count} {how}" for count, how in parts if count)
     return line((f"{missing} missing: ", "bold"), payload)
@@ -200,7 +202,7 @@ def _groups(seen: ConsoleView) -> tuple[tuple[str, Mapping[str, Mapping[str, int
 
 
 def _by_group(title: str, groups: Mapping[str, Mapping[str, int]]) -> Content | None:
-    """How each group voted; only those that enough people are in are told."""
+    """Return the counts of each group; None without groups."""
     if not groups:
         return None
     width = max(map(len, groups))
@@ -219,7 +221,7 @@ def _by_group(title: str, groups: Mapping[str, Mapping[str, int]]) -> Content | 
 
 
 def _plan(minutes: int, steps: Sequence[Step]) -> Content:
-    """How to spend *minutes*."""
+    """Return a plan for a session of *minutes*."""
     return lines(
         [
             literal(f"With {minutes} minutes", "bold $lead"),
@@ -229,7 +231,7 @@ def _plan(minutes: int, steps: Sequence[Step]) -> Content:
 
 
 def _key(seen: ConsoleView) -> Content:
-    """What the moment asks for, and what serves it best, with the letter it has on the wall."""
+    """Return the key: the call, and the best options with their letters on the projector."""
     letters = {option.text: f"{option.letter}  " for option in seen.options}
     return lines(
         [
@@ -242,9 +244,10 @@ def _key(seen: ConsoleView) -> Content:
     )
 
 
-def _asks(seen: ConsoleView) -> Content:
-    asked = [seen.next_question, *seen.ask, *seen.prompts]
-    shown = list(dict.fromkeys(question for question in asked if question))
+def _questions(seen: ConsoleView) -> Content:
+    """Return the questions to ask next, each once."""
+    questions = [seen.next_question, *seen.ask, *seen.prompts]
+    shown = list(dict.fromkeys(question for question in questions if question))
     if not shown:
         return Content("")
     return lines(

@@ -1,4 +1,4 @@
-"""The debrief after an ending, and other choices to look at."""
+"""The debrief after an ending, and the outcomes of choices not taken."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.debrief import ReflectionAction, Walk, debriefing, point_at, resolve_plan
+from game.core.debrief import ReflectionAction, Walk, point_at, resolve_plan
+from game.core.debrief import debriefing as debrief_play
 from game.core.explanation import what_if
 from game.core.playthrough import Playthrough, Turn, shuffled_choices
 from game.text import debrief
 from game.tui import practice_pages
-from game.tui.screens.base import GameScreen
+from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
@@ -26,36 +27,28 @@ from game.tui.widgets.reasons import Reasons
 
 
 class WhatIfScreen(GameScreen):
-    """The choices of the scene just answered, each to be walked."""
+    """The choices of an answered scene, and the outcome of each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "list", "Other roads", id="what-if.list"),
     ]
-    DEFAULT_CSS = """
-    WhatIfScreen {
-        layers: base over;
-        #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
-        #page > Static { max-width: 76; height: auto; margin-bottom: 1; }
-        #page > Cards { max-width: 76; }
-        &.-low #page { padding: 0 1; }
-    }
-    """
+    DEFAULT_CSS = f"WhatIfScreen {{ {PAGE_CSS} }}"
 
     def __init__(
         self,
         play: Playthrough,
-        think: Callable[[ReflectionAction], object],
+        record: Callable[[ReflectionAction], object],
         turn: Turn | None = None,
     ) -> None:
-        """The roads from *turn*, which is the last one unless another is named; *think* keeps."""
+        """Show the choices of *turn*, by default the last one; *record* saves what is explored."""
         super().__init__()
         self.play = play
-        self.think = think
+        self.record = record
         self.turn = turn or play.turns[-1]
-        self._walking = False
+        self._exploring = False
 
     def contents(self) -> ComposeResult:
-        """The choices, or one of them walked."""
+        """Yield the text, the explanation and the choices."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
             yield Reasons()
@@ -63,15 +56,15 @@ class WhatIfScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the choices."""
+        """Show the choices."""
         self.action_list()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """From a road one can turn to the others."""
-        return action != "list" or self._walking
+        """Permit the list of choices while one is explored."""
+        return action != "list" or self._exploring
 
     def action_list(self) -> None:
-        """Show the choices."""
+        """Show the choices of the scene."""
         self.query_one("#text", Static).update(
             paragraphs(
                 [
@@ -82,7 +75,7 @@ class WhatIfScreen(GameScreen):
                 ]
             )
         )
-        self.query_one(Reasons).display = self._walking = False
+        self.query_one(Reasons).display = self._exploring = False
         self.refresh_bindings()
         scene = self.play.scenario.scenes[self.turn.scene]
         cards = self.query_one(Cards)
@@ -97,14 +90,14 @@ class WhatIfScreen(GameScreen):
         return line(text, ("  what you did" if taken else "", "not bold $quiet"))
 
     @on(Card.Picked)
-    def walk(self, event: Card.Picked) -> None:
-        """Show what would have come of it, with the same call."""
+    def explore(self, event: Card.Picked) -> None:
+        """Show the outcome of the picked choice with the call that was given."""
         event.stop()
         if event.key not in self.play.scenario.scenes[self.turn.scene].choices:
             self.action_list()
             return
         if event.key != self.turn.choice:
-            self.think(Walk(self.turn.scene, event.key))
+            self.record(Walk(self.turn.scene, event.key))
         why = what_if(self.play, self.turn, event.key)
         self.query_one("#text", Static).update(
             paragraphs(
@@ -119,7 +112,7 @@ class WhatIfScreen(GameScreen):
             )
         )
         reasons = self.query_one(Reasons)
-        reasons.display = self._walking = True
+        reasons.display = self._exploring = True
         self.refresh_bindings()
         reasons.show(why, animate=False)
         cards = self.query_one(Cards)
@@ -129,7 +122,7 @@ class WhatIfScreen(GameScreen):
 
 
 class Step(Enum):
-    """Where the debrief stands."""
+    """A step of the debrief."""
 
     LOG = auto()
     QUESTION = auto()
@@ -143,7 +136,7 @@ NONE = "none"
 
 
 class DebriefScreen(GameScreen):
-    """One step a page; nothing here is scored."""
+    """The debrief, one step a page; nothing is scored."""
 
     DEFAULT_CSS = """
     DebriefScreen #page { padding: 1 2; }
@@ -158,43 +151,43 @@ class DebriefScreen(GameScreen):
         Binding("w", "what_if", "What if", id="debrief.what-if"),
     ]
 
-    def __init__(self, play: Playthrough, think: Callable[[ReflectionAction], object]) -> None:
-        """A debrief of *play*; *think* keeps what is picked in it."""
+    def __init__(self, play: Playthrough, record: Callable[[ReflectionAction], object]) -> None:
+        """Debrief *play*; *record* saves what is picked."""
         super().__init__()
         self.play = play
-        self.think = think
-        self.found = debriefing(play)
+        self.record = record
+        self.debriefing = debrief_play(play)
         self.step = Step.LOG
         self._reply = ""
         self._pictures = False
 
     def contents(self) -> ComposeResult:
-        """A page and its cards."""
+        """Yield a page and its cards."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
             yield Cards(classes="-spaced")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the log."""
+        """Show the log."""
         self._show()
 
     def _show(self) -> None:
-        result, cards = self.found, self.query_one(Cards)
+        debriefing, cards = self.debriefing, self.query_one(Cards)
         text = self.query_one("#text", Static)
         match self.step:
             case Step.LOG:
                 text.update(
-                    practice_pages.pictures(result.log)
+                    practice_pages.pictures(debriefing.log)
                     if self._pictures
-                    else practice_pages.log(result)
+                    else practice_pages.log(debriefing)
                 )
                 cards.fill([(ONWARD, literal("Go on"))], numbered=False)
-            case Step.QUESTION if result.question is not None:
-                text.update(literal(debrief.asked(result.question), "bold $lead"))
+            case Step.QUESTION if debriefing.question is not None:
+                text.update(literal(debrief.asked(debriefing.question), "bold $lead"))
                 cards.fill(
                     (str(position), literal(sentence.text))
-                    for position, sentence in enumerate(result.question.lines)
+                    for position, sentence in enumerate(debriefing.question.lines)
                 )
             case Step.ANSWER:
                 text.update(literal(self._reply))
@@ -212,7 +205,7 @@ class DebriefScreen(GameScreen):
                     [
                         *(
                             (str(position), plan)
-                            for position, plan in enumerate(practice_pages.plans(result))
+                            for position, plan in enumerate(practice_pages.plans(debriefing))
                         ),
                         (NONE, literal("None of these now.")),
                     ]
@@ -226,26 +219,26 @@ class DebriefScreen(GameScreen):
 
     @on(Card.Picked)
     def pick(self, event: Card.Picked) -> None:
-        """Take the step that was picked; a card of the step before, picked twice, does nothing."""
+        """Go to the step of the picked card; ignore a card of the previous step."""
         event.stop()
         if event.key not in [card.key for card in event.cards.cards]:
             return
-        result = self.found
+        debriefing = self.debriefing
         match self.step:
             case Step.LOG:
-                self.step = Step.QUESTION if result.question else Step.KEPT
-            case Step.QUESTION if result.question is not None:
-                picked = result.question.lines[int(event.key)]
-                self.think(point_at(result.question.why.scene, picked.text))
-                self._reply = debrief.answered(result.question, picked)
+                self.step = Step.QUESTION if debriefing.question else Step.KEPT
+            case Step.QUESTION if debriefing.question is not None:
+                picked = debriefing.question.lines[int(event.key)]
+                self.record(point_at(debriefing.question.why.scene, picked.text))
+                self._reply = debrief.answered(debriefing.question, picked)
                 self.step = Step.ANSWER
             case Step.ANSWER:
-                self.step = Step.PLAN if result.plans else Step.KEPT
+                self.step = Step.PLAN if debriefing.plans else Step.KEPT
                 self._reply = ""
             case Step.PLAN:
                 if event.key != NONE:
-                    plan = result.plans[int(event.key)]
-                    self.think(resolve_plan(plan))
+                    plan = debriefing.plans[int(event.key)]
+                    self.record(resolve_plan(plan))
                     kept = "Kept. Home reminds you of it until you take another."
                     self._reply = f"{debrief.plan(plan)}\n\n{kept}"
                 self.step = Step.KEPT
@@ -256,7 +249,7 @@ class DebriefScreen(GameScreen):
         self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pictures belong to the log; another road can be walked from the answer on."""
+        """Permit pictures at the log, and *what if* from the answer on."""
         if action in ("pictures", "in_words"):
             return self.step is Step.LOG and self._pictures is (action == "in_words")
         if action == "what_if":
@@ -264,19 +257,18 @@ class DebriefScreen(GameScreen):
         return True
 
     def action_pictures(self) -> None:
-        """The same in pictures."""
+        """Show the log as charts."""
         self._pictures = True
         self._show()
 
     def action_in_words(self) -> None:
-        """The same in words again."""
+        """Show the log in words."""
         self._pictures = False
         self._show()
 
     def action_what_if(self) -> None:
-        """Walk another road in the weakest scene; it counts for nothing."""
-
-        question = self.found.question
+        """Explore the other choices of the weakest scene."""
+        question = self.debriefing.question
         if question is not None:
             turn = next(turn for turn in self.play.turns if turn.scene == question.why.scene)
-            self.app.push_screen(WhatIfScreen(self.play, self.think, turn))
+            self.app.push_screen(WhatIfScreen(self.play, self.record, turn))

@@ -24,8 +24,8 @@ from game.tui.widgets.key_bar import KeyBar
 
 MINUTE = 60
 MAX_LINE = 30
-"""The longest line that can be typed; all there is to type are a few numbers."""
-_ASKS = {"h": "hands", "n": "heads", "d": "settle"}
+"""Characters that fit on the prompt line; only a few numbers are typed on it."""
+_PROMPTS = {"h": "hands", "n": "heads", "d": "settle"}
 _STEPS: dict[str, Callable[..., actions.FacilitatorAction]] = {
     "GoOn": actions.GoOn,
     "Talk": actions.Talk,
@@ -51,14 +51,14 @@ _CONTROLS: Mapping[str, Control] = {
     "remove": Control.REMOVE,
     "take_down": Control.TAKE_DOWN,
 }
-"""The action of a key, and what it is in the list of what is permitted."""
-_ANSWERED = (Control.GO_ON, Control.UNDO)
-"""Offered always: where there is nothing to go on to or back to, a sentence says so."""
+"""The control that the action of a key belongs to."""
+_ALWAYS = (Control.GO_ON, Control.UNDO)
+"""Controls whose keys are always enabled; a message explains where one has no effect."""
 _IN_LINE = {
     "ask('heads')": (Stage.LOBBY,),
     "ask('settle')": (Stage.TALK, Stage.REVEAL),
 }
-"""The stages at which the line of keys has room for a key; elsewhere it works and help has it."""
+"""Stages at which the key bar has room for a key; elsewhere only help lists it."""
 _PLAIN: dict[str, actions.FacilitatorAction] = {
     "Undo": actions.Undo(),
     "Reopen": actions.Reopen(),
@@ -67,14 +67,14 @@ _PLAIN: dict[str, actions.FacilitatorAction] = {
 
 
 def key(
-    keys: str, action: str, word: str, tells: str, display: str | None = None, *, show: bool = True
+    keys: str, action: str, label: str, about: str, display: str | None = None, *, show: bool = True
 ) -> Binding:
-    """A key with its *word* for the footer, and what help *tells* of it."""
-    return Binding(keys, action, word, key_display=display, show=show, tooltip=tells)
+    """Return a binding with its *label* in the key bar, and a sentence *about* it for help."""
+    return Binding(keys, action, label, key_display=display, show=show, tooltip=about)
 
 
 class FacilitatorScreen(GameScreen):
-    """A screen from which a room is run; *seen* is how the room stands."""
+    """Base class of the screens that control a room; *seen* is the state of the room."""
 
     CSS_PATH = "facilitator.tcss"
     AUTO_FOCUS = ""  # nothing has the focus: every key comes to the screen
@@ -106,151 +106,151 @@ class FacilitatorScreen(GameScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._insisting = ""
-        self._asking = ""
-        self._about: Controls | None = None
+        self._confirming = ""
+        self._prompting = ""
+        self._prompted: Controls | None = None
         self._line = ""
         self._hint = ""
 
     def contents(self) -> ComposeResult:
-        """What the screen shows, above a line to type on, a word, and the keys."""
+        """Yield the view of the room, the prompt line, the message and the key bar."""
         yield from self.shown()
         with Vertical(id="foot"):
             field = Static(id="line", markup=False)
             field.display = False
             yield field
-            word = Static(id="word", markup=False)
-            word.display = False
-            yield word
+            message = Static(id="message", markup=False)
+            message.display = False
+            yield message
             yield KeyBar()
 
     def shown(self) -> ComposeResult:
-        """What this screen shows of the room."""
+        """Yield the view of the room."""
         raise NotImplementedError
 
-    async def take(self, act: actions.FacilitatorAction) -> Refusal | None:
-        """Do *act* in the room; the reason where it was refused."""
+    async def submit(self, action: actions.FacilitatorAction) -> Refusal | None:
+        """Submit *action*; return why it was refused, if it was."""
         raise NotImplementedError
 
     def permitted(self) -> Collection[Control]:
-        """What may be done in the room now."""
+        """Return the controls that are permitted now."""
         raise NotImplementedError
 
-    def says(self, binding: Binding) -> str:
-        """Leave out of the line of keys what is rarely wanted at this stage."""
+    def key_label(self, binding: Binding) -> str:
+        """Return the label of *binding*; empty for what is rarely wanted at this stage."""
         stages = _IN_LINE.get(binding.action)
-        return "" if stages and self.seen.stage not in stages else super().says(binding)
+        return "" if stages and self.seen.stage not in stages else super().key_label(binding)
 
     async def admit_more(self) -> str:
-        """Let more phones in from one address; a sentence on what came of it."""
+        """Raise the limit of seats for one address; return a message on the result."""
         raise NotImplementedError
 
-    def leaving(self) -> str:
-        """What is said before the screen is left."""
+    def quit_message(self) -> str:
+        """Return the message before quitting."""
         raise NotImplementedError
 
-    def waits(self) -> str:
-        """How many votes are missing, as a sentence; empty when none are."""
+    def missing_votes(self) -> str:
+        """Return how many votes are missing, in a sentence; empty if none is."""
         raise NotImplementedError
 
-    def say(self, sentence: str, insisting: str = "") -> None:
-        """Tell something until the next; *insisting* is the step that its key takes anyway."""
-        self._insisting = insisting
-        word = self.query_one("#word", Static)
-        word.update(literal(sentence, "bold $lead"))
-        word.display = bool(sentence)
+    def show_message(self, sentence: str, insisting: str = "") -> None:
+        """Show *sentence* until the next one; a second call of *insisting* confirms it."""
+        self._confirming = insisting
+        message = self.query_one("#message", Static)
+        message.update(literal(sentence, "bold $lead"))
+        message.display = bool(sentence)
         self.refresh_bindings()
 
     def recount(self) -> None:
-        """Keep the word on missing votes true while votes come in."""
-        if self._insisting in _STEPS:
-            self._ask_again(self._insisting, self.waits())
+        """Update the message on missing votes while it waits for confirmation."""
+        if self._confirming in _STEPS:
+            self._ask_to_confirm(self._confirming, self.missing_votes())
 
-    def _ask_again(self, name: str, waits: str) -> None:
-        if waits:
-            self.say(f"{waits} The same key again closes it anyway.", name)
+    def _ask_to_confirm(self, name: str, missing: str) -> None:
+        if missing:
+            self.show_message(f"{missing} The same key again closes it anyway.", name)
         else:
-            self.say("")
+            self.show_message("")
 
-    async def do(self, act: actions.FacilitatorAction) -> bool:
-        """Take *act*; say why where it was refused."""
-        refusal = await self.take(act)
-        self.say(refusal.message if refusal else "")
+    async def submit_or_explain(self, action: actions.FacilitatorAction) -> bool:
+        """Submit *action* and show why it was refused; return whether it was applied."""
+        refusal = await self.submit(action)
+        self.show_message(refusal.message if refusal else "")
         return refusal is None
 
     async def action_insist(self, name: str) -> None:
-        """Take a step; where votes are missing, the same key again takes it anyway."""
-        refusal = await self.take(_STEPS[name](anyway=self._insisting == name))
+        """Submit a step; if votes are missing, a second call submits it all the same."""
+        refusal = await self.submit(_STEPS[name](anyway=self._confirming == name))
         if refusal is not None and refusal.code == "missing":
-            self._ask_again(name, refusal.message)
+            self._ask_to_confirm(name, refusal.message)
         elif refusal is not None and refusal.code == "tie":
-            self.say(f"{refusal.message} Keys: t, d.")
+            self.show_message(f"{refusal.message} Keys: t, d.")
         else:
-            self.say(refusal.message if refusal else "")
+            self.show_message(refusal.message if refusal else "")
 
     async def action_plain(self, name: str) -> None:
-        """A step with little to say about it."""
-        if await self.do(_PLAIN[name]) and name == "Deal":
+        """Submit an action without arguments."""
+        if await self.submit_or_explain(_PLAIN[name]) and name == "Deal":
             dealt = "Everyone with a phone has a role card."
-            self.say(dealt if self.seen.seats else "No phones are here.")
+            self.show_message(dealt if self.seen.seats else "No phones are here.")
 
     async def action_switch(self, name: str) -> None:
-        """Turn something on, or off again."""
+        """Submit a switch: on if it is off, else off."""
         seen = self.seen
-        act: actions.FacilitatorAction
+        action: actions.FacilitatorAction
         text = ""
         match name:
             case "Pause":
-                act = actions.Pause(not seen.paused)
+                action = actions.Pause(not seen.paused)
             case "Lock":
-                act = actions.Lock(not seen.locked)
+                action = actions.Lock(not seen.locked)
             case _:
-                act = actions.ShowFirst(not seen.show_first)
-                text = f"The first vote is {'shown' if act.on else 'hidden'} before the talk."
-        if await self.do(act) and text:
-            self.say(text)
+                action = actions.ShowFirst(not seen.show_first)
+                text = f"The first vote is {'shown' if action.on else 'hidden'} before the talk."
+        if await self.submit_or_explain(action) and text:
+            self.show_message(text)
 
     async def action_clock(self, minutes: int) -> None:
-        """Give a minute more, or stop the clock; it closes nothing."""
+        """Add *minutes* to the timer, or stop it if 0; a timer closes no vote."""
         until = max(self.seen.timer, time.time()) + MINUTE * minutes if minutes else 0.0
-        await self.do(actions.Timer(until))
+        await self.submit_or_explain(actions.Timer(until))
 
     async def action_admit(self) -> None:
-        """Let more phones in from one address."""
-        self.say(await self.admit_more())
+        """Raise the limit of seats for one address."""
+        self.show_message(await self.admit_more())
 
     async def action_rounds(self, count: int) -> None:
-        """How many votes a choice gets."""
-        if await self.do(actions.Rounds(count)):
-            self.say("One vote a choice." if count == 1 else "Vote, talk, and vote again.")
+        """Submit the number of votes on each choice, 1 or 2."""
+        if await self.submit_or_explain(actions.Rounds(count)):
+            self.show_message("One vote a choice." if count == 1 else "Vote, talk, and vote again.")
 
     def action_take_down(self) -> None:
-        """Choose a line to take off the wall."""
+        """Pick a shared line and remove it."""
         from game.tui.screens.base import PickScreen
 
         shared = self.seen.shared
 
-        async def take_down(place: int) -> None:
-            await self.do(actions.TakeDown(shared[place]))
+        async def take_down(index: int) -> None:
+            await self.submit_or_explain(actions.TakeDown(shared[index]))
 
         text = "Which line leaves the wall? Its writer is told, without being named here."
         self.app.push_screen(PickScreen(text, [*map(literal, shared)], take_down))
 
     async def on_key(self, event: events.Key) -> None:
         """
-        Take every key here, one after the other, to the line or to what it is bound to.
+        Handle each key in order: on the prompt line, or by its binding.
 
-        A binding of Textual's own runs after later keys have come, so whatever is
-        typed ahead would go astray. Keys behind one that opened another screen were
-        meant for that, and must not move the room.
+        Textual runs bindings after later keys have arrived, so keys typed ahead would be
+        applied to the wrong state. Keys that follow one which opened a screen belong to
+        that screen and are ignored here.
         """
         if self.app.screen is not self:
             taken = True
-        elif self._asking:
+        elif self._prompting:
             taken = await self._type(event)
-        elif event.key in _ASKS:
-            # At a wrong time too: digits and blanks behind it would move the room.
-            self.action_ask(_ASKS[event.key])
+        elif event.key in _PROMPTS:
+            # Also while disabled: the digits and blanks that follow are bound to other actions.
+            self.action_ask(_PROMPTS[event.key])
             taken = True
         else:
             bound = self.active_bindings.get(event.key)
@@ -261,7 +261,7 @@ class FacilitatorScreen(GameScreen):
             event.stop()
 
     async def _type(self, event: events.Key) -> bool:
-        """Take a key to the line to type on; whether it was one for it."""
+        """Handle a key on the prompt line; return whether it was used."""
         match event.key:
             case "enter":
                 await self._typed(self._close())
@@ -270,7 +270,7 @@ class FacilitatorScreen(GameScreen):
             case "backspace":
                 self._show_line(self._line[:-1])
             case "left" | "right":
-                pass  # they move the room when no line is open
+                pass  # bound to other actions while no prompt is open
             case _ if event.is_printable and event.character is not None:
                 self._show_line(self._line + event.character)
             case _:
@@ -278,10 +278,10 @@ class FacilitatorScreen(GameScreen):
         return True
 
     def action_ask(self, what: str) -> None:
-        """Open the line to type on."""
+        """Open the prompt line for hands, heads or settling."""
         letters = " ".join(option.letter for option in self.seen.options)
-        self._asking = what
-        self._about = self.seen  # a console may lead on to another vote while somebody types
+        self._prompting = what
+        self._prompted = self.seen  # the vote may change while somebody types
         self._hint = {
             "hands": f"Hands for {letters}; the last may be left out",
             "heads": "How many vote without a phone?",
@@ -290,7 +290,7 @@ class FacilitatorScreen(GameScreen):
         if what != "heads" and not letters:
             self._hint = "No vote is open now."
         self._show_line("")
-        self.say("")
+        self.show_message("")
 
     def _show_line(self, typed: str) -> None:
         self._line = typed[:MAX_LINE]
@@ -299,52 +299,56 @@ class FacilitatorScreen(GameScreen):
         field.display = True
 
     def _close(self) -> str:
-        """Close the line; what was typed for whatever was asked."""
+        """Close the prompt line; return what was typed."""
         self.query_one("#line").display = False
         return self._line
 
     async def _typed(self, typed: str) -> None:
-        asked, self._asking = self._asking, ""
-        about = self._about or self.seen
+        prompt, self._prompting = self._prompting, ""
+        prompted = self._prompted or self.seen
         self.refresh_bindings()
         text = typed.replace(",", " ").strip()
         if not text:
             return
-        if asked == "settle":
-            options = {option.letter: option.id for option in about.options}
-            await self.do(actions.Decide(options.get(text.upper(), "")))
+        if prompt == "settle":
+            options = {option.letter: option.id for option in prompted.options}
+            await self.submit_or_explain(actions.Decide(options.get(text.upper(), "")))
         elif all(part.isdecimal() and len(part) < 5 for part in text.split()):
             numbers = tuple(int(part) for part in text.split())
-            heads = asked == "heads"
-            await self.do(
-                actions.Heads(numbers[0]) if heads else actions.Hands(about.ballot or "", numbers)
+            heads = prompt == "heads"
+            await self.submit_or_explain(
+                actions.Heads(numbers[0])
+                if heads
+                else actions.Hands(prompted.ballot or "", numbers)
             )
         else:
-            self._asking = asked
+            self._prompting = prompt
             self._show_line(typed)
-            heads = asked == "heads"
-            self.say("One number, please." if heads else "Numbers, please, with blanks between.")
+            heads = prompt == "heads"
+            self.show_message(
+                "One number, please." if heads else "Numbers, please, with blanks between."
+            )
 
     def action_leave(self) -> None:
-        """Close the line to type on, and take the word away."""
+        """Close the prompt line and the message."""
         self._close()
-        self._asking = ""
-        self.say("")
+        self._prompting = ""
+        self.show_message("")
 
     def action_stop(self) -> None:
-        """Leave, when it is said twice."""
-        if self._insisting == "stop":
+        """Quit on the second call."""
+        if self._confirming == "stop":
             self.app.exit()
             return
-        self.say(self.leaving(), "stop")
+        self.show_message(self.quit_message(), "stop")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what does something at this stage; None leaves the key to the help."""
-        if self._asking and action != "leave":
+        """Permit the controls of this stage; None hides a key but keeps it in the help."""
+        if self._prompting and action != "leave":
             return None
         if action == "leave":
-            return any(self.query_one(item).display for item in ("#line", "#word")) or None
-        called = f"{action}({parameters[0]!r})" if parameters else action
-        control = _CONTROLS.get(called)
-        offered = control is None or control in _ANSWERED or control in self.permitted()
+            return any(self.query_one(item).display for item in ("#line", "#message")) or None
+        name = f"{action}({parameters[0]!r})" if parameters else action
+        control = _CONTROLS.get(name)
+        offered = control is None or control in _ALWAYS or control in self.permitted()
         return offered or None

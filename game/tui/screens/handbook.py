@@ -1,4 +1,4 @@
-"""The handbook: every idea, searched, read, and followed from one to its neighbours."""
+"""The handbook: a searchable list of ideas with links between them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class HandbookScreen(GameScreen):
-    """All ideas, or *only* those behind one outcome; those met in an explanation are lit."""
+    """All ideas, or *only* some; those met in an explanation are marked."""
 
     CSS_PATH = "handbook.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,7 +41,7 @@ class HandbookScreen(GameScreen):
         self._trail: list[str] = []
 
     def contents(self) -> ComposeResult:
-        """The search and the list on one side, the idea on the other."""
+        """Yield the search, the list and the page of an idea."""
         yield Input(placeholder="Search the handbook", id="search", compact=True)
         with Horizontal(id="shelf"):
             yield OptionList(id="list", markup=False)
@@ -51,14 +51,14 @@ class HandbookScreen(GameScreen):
         yield KeyBar()
 
     @property
-    def enter_does(self) -> str:
-        """On the list it goes to the neighbours; in the search, to what was found."""
+    def enter_label(self) -> str:
+        """The label of Enter: from the search to the list, from the list to the links."""
         if isinstance(self.focused, Input):
             return "To the list"
-        return "See also" if isinstance(self.focused, OptionList) else super().enter_does
+        return "See also" if isinstance(self.focused, OptionList) else super().enter_label
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what does something now."""
+        """Permit the actions that have an effect now."""
         match action:
             case "search":
                 return not isinstance(self.focused, Input)
@@ -69,24 +69,24 @@ class HandbookScreen(GameScreen):
         return True
 
     def on_mount(self) -> None:
-        """Fill the list."""
+        """Fill the list, and mark ideas once the practice history is up to date."""
         self._met = self.game.growth().met
         self.narrow()
         self.query_one("#list").focus()
-        self.game.catch_up(self, self._light, every=True)
+        self.game.catch_up(self, self._mark, every=True)
 
-    def _light(self, found: Growth) -> None:
-        """Mark what was met, once every run is worked out."""
-        before, self._met = self._met, found.met
+    def _mark(self, growth: Growth) -> None:
+        """Mark the ideas that were met in any run."""
+        before, self._met = self._met, growth.met
         shelf = self.query_one("#list", OptionList)
         book = handbook()
         for option in shelf.options:
             if option.id in self._met - before:
-                shelf.replace_option_prompt(option.id, _lit(book[option.id]))
+                shelf.replace_option_prompt(option.id, _marked(book[option.id]))
 
     @on(Input.Changed)
     def narrow(self) -> None:
-        """Show the ideas that hold every word searched for, under their groups."""
+        """List the ideas that contain every word of the search, by group."""
         wanted = self.query_one("#search", Input).value.casefold().split()
         shelf = self.query_one("#list", OptionList)
         shelf.clear_options()
@@ -100,7 +100,7 @@ class HandbookScreen(GameScreen):
 
     @on(Input.Submitted)
     def to_list(self) -> None:
-        """Enter in the search box goes to what was found."""
+        """Move the focus from the search to the list."""
         self.query_one("#list").focus()
 
     def _ideas(self) -> list[Idea]:
@@ -109,19 +109,19 @@ class HandbookScreen(GameScreen):
 
     @on(OptionList.OptionHighlighted)
     def read(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the idea under the cursor."""
+        """Show the highlighted idea."""
         if event.option.id:
             self._show(event.option.id)
 
     @on(OptionList.OptionSelected)
     def into(self, event: OptionList.OptionSelected) -> None:
-        """Go from the list to the idea's neighbours."""
+        """Move the focus from the list to the links of the idea."""
         event.stop()
         self.query_one(Cards).point(1)
 
     @on(Card.Picked)
     def follow(self, event: Card.Picked) -> None:
-        """Follow a link to a neighbour."""
+        """Follow a link to another idea."""
         event.stop()
         self._show(event.key)
         self.query_one(Cards).point(1)
@@ -149,27 +149,27 @@ class HandbookScreen(GameScreen):
         self.refresh_bindings()
 
     def action_turn_back(self) -> None:
-        """Go back to the idea read before."""
+        """Go back to the previous idea."""
         if len(self._trail) > 1:
             self._trail.pop()
             self._show(self._trail[-1])
 
     def action_all(self) -> None:
-        """Show every idea."""
+        """List every idea."""
         self._only = ()
         self.query_one("#search", Input).value = ""
         self.narrow()
         self.query_one("#list").focus()
 
     def action_leave(self) -> None:
-        """Go back; out of the search, only as far as the list."""
+        """Go back; from the search, to the list."""
         if isinstance(self.focused, Input):
             self.to_list()
         else:
             super().action_leave()
 
     def action_search(self) -> None:
-        """Go to the search box."""
+        """Move the focus to the search."""
         self.query_one("#search").focus()
 
 
@@ -184,8 +184,8 @@ def _options(ideas: Iterable[Idea], met: Container[str]) -> Iterable[Option]:
         if idea.group != group:
             group = idea.group
             yield Option(literal(group.upper(), "$quiet"), disabled=True)
-        yield Option(_lit(idea) if idea.id in met else literal(idea.title), id=idea.id)
+        yield Option(_marked(idea) if idea.id in met else literal(idea.title), id=idea.id)
 
 
-def _lit(idea: Idea) -> Content:
+def _marked(idea: Idea) -> Content:
     return line(("● ", "$lead"), (idea.title, "bold"))

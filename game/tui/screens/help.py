@@ -1,4 +1,4 @@
-"""Help on rules and keys; about the game."""
+"""Help on rules and keys, and the page about the game."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 class AboutScreen(GameScreen):
-    """A page of plain text."""
+    """The page about the game."""
 
     DEFAULT_CSS = """
     AboutScreen #page { padding: 1 2; }
@@ -28,7 +28,7 @@ class AboutScreen(GameScreen):
     """
 
     def contents(self) -> ComposeResult:
-        """The page."""
+        """Yield the page."""
         with VerticalScroll(id="page"):
             yield Static(
                 paragraphs(
@@ -44,7 +44,7 @@ class AboutScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll."""
+        """Focus the page, so that arrow keys scroll it."""
         self.query_one("#page").focus()
 
 
@@ -58,7 +58,7 @@ _ANYWHERE = (("Ctrl+P", "Find any command by its name"),)
 
 
 class HelpScreen(GameScreen):
-    """Help for the screen *about* it was opened from."""
+    """Help on the screen *about*."""
 
     DEFAULT_CSS = """
     HelpScreen #page { padding: 1 2; }
@@ -72,42 +72,47 @@ class HelpScreen(GameScreen):
         self._contents = _contents(about)
 
     def contents(self) -> ComposeResult:
-        """The page."""
+        """Yield the page."""
         with VerticalScroll(id="page"):
             yield Static(self._contents, markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll."""
+        """Focus the page, so that arrow keys scroll it."""
         self.query_one("#page").focus()
 
 
 def _contents(screen: Screen[object]) -> Content:
-    """Who runs a room looks for a key while all wait, so there the keys come first."""
-    hosts = isinstance(screen, FacilitatorScreen)
-    keys: list[Content | str] = [literal("Keys here", "bold $lead"), _keys(screen, hosts=hosts)]
+    """Return the help on *screen*; for a facilitator, who needs a key at once, keys first."""
+    facilitates = isinstance(screen, FacilitatorScreen)
+    keys: list[Content | str] = [
+        literal("Keys here", "bold $lead"),
+        _keys(screen, facilitates=facilitates),
+    ]
     playing: list[Content | str] = [literal("How to play", "bold $lead"), *help_pages.HOW_TO_PLAY]
-    if hosts:  # a room has no points
+    if facilitates:  # a room shows no points
         return paragraphs([*keys, *playing])
     points: list[Content | str] = [literal("The points", "bold $lead"), *help_pages.HOW_POINTS_WORK]
     return paragraphs([*playing, *points, *keys])
 
 
-def _keys(screen: Screen[object], *, hosts: bool) -> Content:
-    """The keys of *screen*; where it *hosts*, all of the room's, and no others."""
+def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
+    """Return the keys of *screen*; if it *facilitates*, all of its bindings and no others."""
     bindings = [
         active.binding
         for active in screen.active_bindings.values()
-        if (active.node is screen and active.binding.tooltip if hosts else active.enabled)
+        if (active.node is screen and active.binding.tooltip if facilitates else active.enabled)
         and not active.binding.system
     ]
-    says = screen.says if isinstance(screen, GameScreen) and not hosts else _describe
+    key_label = (
+        screen.key_label if isinstance(screen, GameScreen) and not facilitates else _describe
+    )
     text = [
-        (screen.app.get_key_display(binding), binding.tooltip or says(binding))
+        (screen.app.get_key_display(binding), binding.tooltip or key_label(binding))
         for binding in bindings
-        if says(binding)
+        if key_label(binding)
     ]
-    rows = dict.fromkeys(text if hosts else [*_MOVING, *text, *_ANYWHERE])
+    rows = dict.fromkeys(text if facilitates else [*_MOVING, *text, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)
 
 

@@ -1,4 +1,4 @@
-"""Home: what there is to do."""
+"""The home screen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class HomeScreen(GameScreen):
-    """The first screen."""
+    """The menu of the game; an unfinished run comes first."""
 
     AUTO_FOCUS = ""  # it would scroll the top away
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,14 +49,14 @@ class HomeScreen(GameScreen):
         self._due = 0
 
     def contents(self) -> ComposeResult:
-        """The name of the game and the ways on."""
+        """Yield the title and the menu."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="title", markup=False)
             yield Cards(classes="-spaced")
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        """Show what can be done now; what was played last and is open comes first."""
+        """Fill the menu; the unfinished run or campaign that was played last comes first."""
         run, campaign_play = (
             self.game.journal.unfinished(),
             self.game.journal.campaigns.unfinished(),
@@ -66,59 +66,59 @@ class HomeScreen(GameScreen):
         self._open: Run | CampaignRun | None = run or campaign_play
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
-        cards.fill(self._ways(self._open))
+        cards.fill(self._menu(self._open))
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.game.report_trouble()
         self.call_after_refresh(self._look)
 
-    def _ways(self, open_: Run | CampaignRun | None) -> list[tuple[str, Content]]:
-        ways = [
+    def _menu(self, open_: Run | CampaignRun | None) -> list[tuple[str, Content]]:
+        items = [
             (
                 "scenarios",
-                _way("Play a scenario", f"{len(self.game.library.entries)} to choose from"),
+                _item("Play a scenario", f"{len(self.game.library.entries)} to choose from"),
             ),
             *(
-                [("campaigns", _way("Campaign", "a way through several scenarios, with letters"))]
+                [("campaigns", _item("Campaign", "a way through several scenarios, with letters"))]
                 if self.game.library.campaigns
                 else []
             ),
             *(
-                [("workshop", _way("Workshop", "a room decides together, with phones or hands"))]
+                [("workshop", _item("Workshop", "a room decides together, with phones or hands"))]
                 if self.game.workshop
                 else []
             ),
             ("journal", self._journal()),
-            ("handbook", _way("Handbook", "every idea behind the game")),
-            ("settings", _way("Settings", "colours, gauges in words, animation")),
-            ("about", _way("About", "where the ideas come from, how keys are made")),
+            ("handbook", _item("Handbook", "every idea behind the game")),
+            ("settings", _item("Settings", "colours, gauges in words, animation")),
+            ("about", _item("About", "where the ideas come from, how keys are made")),
         ]
         if open_ is not None:
-            ways.insert(0, ("continue", _way(f"Go on: {open_.title}", _where(open_))))
-        return ways
+            items.insert(0, ("continue", _item(f"Go on: {open_.title}", _where(open_))))
+        return items
 
     def _journal(self) -> Content:
         if not self._due:
-            return _way("Journal", "what you played, and what it comes to")
+            return _item("Journal", "what you played, and what it comes to")
         scenes = "1 thing is" if self._due == 1 else f"{self._due} things are"
-        return _way("Journal", f"{scenes} due again")
+        return _item("Journal", f"{scenes} due again")
 
     def _look(self) -> None:
-        """Show what is damaged, and what is due once it is worked out; the screen comes first."""
+        """Report damage and due reviews, after the screen is drawn."""
         self.game.journal.check_some()
         self.game.report_trouble()
-        self.game.catch_up(self, self._tell_due)
+        self.game.catch_up(self, self._show_due)
 
-    def _tell_due(self, found: Growth) -> None:
-        due = len(found.due)
+    def _show_due(self, growth: Growth) -> None:
+        due = len(growth.due)
         self.game.report_trouble()
         if due != self._due:
             self._due = due
-            self.query_one(Cards).fill(self._ways(self._open))
+            self.query_one(Cards).fill(self._menu(self._open))
 
     @on(Card.Picked)
     def go(self, event: Card.Picked) -> None:
-        """Follow the way that was picked."""
+        """Go where the picked card leads."""
         event.stop()
         if event.key == "continue":
             match self._open:
@@ -130,7 +130,7 @@ class HomeScreen(GameScreen):
         getattr(self.game, f"action_{event.key}")()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing behind home."""
+        """Permit all actions but leaving."""
         return action != "leave"
 
 
@@ -141,12 +141,12 @@ def _where(run: Run | CampaignRun) -> str:
     return f"{answered} answered, {labels.PHASES[Phase(run.phase)]}"
 
 
-def _way(name: str, about: str) -> Content:
+def _item(name: str, about: str) -> Content:
     return line(name, (f"  {about}", "not bold $quiet"))
 
 
 def _title(plan: str) -> Content:
-    """The name of the game, and the one thing that the player meant to try."""
+    """Return the title of the game, and the player's *plan* if there is one."""
     return lines(
         [
             line(("▲ ", "bold $lead"), ("TWO HATS", "bold"), (" ■", "bold $manage")),

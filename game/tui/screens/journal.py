@@ -1,4 +1,4 @@
-"""The journal: every run, what they come to, and what is due again."""
+"""The journal: the list of runs, and the practice history."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 PAGE = 40
-"""Runs put on the list at once: each is replayed for it, and more than fit on a screen."""
+"""Runs that are added to the list at once; each has to be replayed for it."""
 FILTERS = (
     ("first attempts", "first"),
     ("practice", "practice"),
@@ -38,7 +38,7 @@ FILTERS = (
 
 
 class JournalScreen(GameScreen):
-    """Every run, the last one first; a key shows what all of them come to."""
+    """Every run, the newest first, with a filter."""
 
     DEFAULT_CSS = """
     JournalScreen {
@@ -57,7 +57,7 @@ class JournalScreen(GameScreen):
     ]
 
     def contents(self) -> ComposeResult:
-        """A filter, the runs, and the page of one."""
+        """Yield the filter, the runs, and the page of the highlighted one."""
         yield Select(FILTERS, prompt="all runs", id="filter", compact=True)
         yield OptionList(id="list", markup=False)
         with VerticalScroll(id="page"):
@@ -71,24 +71,24 @@ class JournalScreen(GameScreen):
         self._plays: dict[str, Play] = {}
 
     def on_mount(self) -> None:
-        """Show more of the list whenever its end comes into sight."""
+        """Add runs whenever the end of the list comes into sight."""
         shelf = self.query_one("#list", OptionList)
         self.watch(shelf, "scroll_y", self._reach, init=False)
 
     def on_screen_resume(self) -> None:
-        """Read the journal anew."""
+        """Read the journal again."""
         self._read = reader(self.game.journal, self.game.scenario_of)
         self.narrow()
         self.query_one("#list").focus()
-        self.game.catch_up(self, self._tell_due)
+        self.game.catch_up(self, self._show_due)
 
-    def _tell_due(self, found: Growth) -> None:
-        self._due = bool(found.due)
+    def _show_due(self, growth: Growth) -> None:
+        self._due = bool(growth.due)
         self.refresh_bindings()
 
     @on(Select.Changed)
     def narrow(self) -> None:
-        """Show the runs that fit the filter: as many as were shown, and the rest on demand."""
+        """List the runs that match the filter: as many as before, the rest on demand."""
         shelf = self.query_one("#list", OptionList)
         wanted = self.query_one("#filter", Select).value
         at = self._at
@@ -108,7 +108,7 @@ class JournalScreen(GameScreen):
             self.refresh_bindings()
 
     def _more(self, count: int) -> None:
-        """Put the next *count* runs on the list."""
+        """Add the next *count* runs to the list."""
         numbers, self._runs = self._runs[:count], self._runs[count:]
         plays = {str(play.run.id): play for play in map(self._read, numbers) if play is not None}
         self._plays |= plays
@@ -133,14 +133,14 @@ class JournalScreen(GameScreen):
 
     @on(OptionList.OptionHighlighted)
     def about(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell about the run under the cursor."""
+        """Show the highlighted run."""
         play = self._play(event.option.id)
         self.query_one("#about", Static).update(practice_pages.run(play))
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
-        """Carry an open run on; think a finished one over."""
+        """Resume an unfinished run; debrief a finished one."""
         play = self._play(event.option.id)
         if play.run.finished:
             self.action_debrief()
@@ -150,7 +150,7 @@ class JournalScreen(GameScreen):
             self.notify("It belongs to a campaign; carry it on from there.", markup=False)
 
     def action_debrief(self) -> None:
-        """Think the run under the cursor over."""
+        """Debrief the highlighted run."""
         from game.tui.screens.debrief import DebriefScreen
 
         play = self._at
@@ -161,21 +161,21 @@ class JournalScreen(GameScreen):
             self.app.push_screen(DebriefScreen(again, partial(self.game.journal.think, run)))
 
     def action_growth(self) -> None:
-        """Show what all first attempts come to."""
+        """Show the practice history."""
         self.app.push_screen(GrowthScreen())
 
     def action_review(self) -> None:
-        """Play what is due."""
+        """Play a due review."""
         self.game.review()
 
     @property
-    def enter_does(self) -> str:
-        """A run that is open goes on; a finished one has a key of its own."""
+    def enter_label(self) -> str:
+        """The label of Enter: resume an unfinished run outside campaigns."""
         play = self._at if isinstance(self.focused, OptionList) else None
         return "Go on" if play and not play.run.finished and play.run.campaign is None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Reviews when something is due, thinking over where something was answered."""
+        """Permit a review if one is due, a debrief if a scene was answered."""
         if action == "review":
             return self._due
         if action == "debrief":
@@ -198,7 +198,7 @@ def _label(play: Play) -> Content:
 
 
 class GrowthScreen(GameScreen):
-    """All first attempts together, and what is due."""
+    """The practice history: all first attempts, and due reviews."""
 
     DEFAULT_CSS = """
     GrowthScreen #page { padding: 1 2; }
@@ -213,13 +213,13 @@ class GrowthScreen(GameScreen):
         self._due = False
 
     def contents(self) -> ComposeResult:
-        """One page."""
+        """Yield one page."""
         with VerticalScroll(id="page"):
             yield Static(id="text", markup=False)
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        """Read the journal anew."""
+        """Read the journal again."""
         result = self.game.growth()
         self._due = bool(result.due)
         self.query_one("#text", Static).update(
@@ -229,9 +229,9 @@ class GrowthScreen(GameScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Reviews when something is due."""
+        """Permit a review if one is due."""
         return self._due if action == "review" else True
 
     def action_review(self) -> None:
-        """Play what is due."""
+        """Play a due review."""
         self.game.review()

@@ -1,4 +1,4 @@
-"""Play a scenario: one screen, refilled at each step, and the side panel as a page."""
+"""The screen of a playthrough, and pages opened from it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from game.core.view import View, view
 from game.journal.runs import Session
 from game.text import labels
 from game.tui import play_pages, practice_pages
-from game.tui.screens.base import GameScreen
+from game.tui.blocks import call
+from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.text import line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
@@ -29,7 +30,7 @@ from game.tui.widgets.side_panel import Cast, Gauges
 
 
 class PeopleScreen(GameScreen):
-    """Everyone, and how things stand."""
+    """The cast and the gauges as a page."""
 
     DEFAULT_CSS = """
     PeopleScreen {
@@ -45,19 +46,39 @@ class PeopleScreen(GameScreen):
         self.seen = seen
 
     def contents(self) -> ComposeResult:
-        """The gauges above the cast."""
+        """Yield the gauges above the cast."""
         with VerticalScroll(id="page"):
             yield Gauges()
             yield Cast()
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show how things stand."""
+        """Fill the gauges and the cast."""
         seen = self.seen
         self.query_one(Gauges).show(
             seen.gauges, seen.gauges, seen.state, plain=self.game.plain_gauges, animate=False
         )
         self.query_one(Cast).show(seen.people)
+        self.query_one("#page").focus()
+
+
+class LetterScreen(GameScreen):
+    """The letter of a posting, shown again during its play."""
+
+    DEFAULT_CSS = f"LetterScreen {{ {PAGE_CSS} }}"
+
+    def __init__(self, letter: Content) -> None:
+        super().__init__()
+        self.letter = letter
+
+    def contents(self) -> ComposeResult:
+        """Yield the letter."""
+        with VerticalScroll(id="page"):
+            yield Static(self.letter, markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Focus the page, so that arrow keys scroll it."""
         self.query_one("#page").focus()
 
 
@@ -70,7 +91,7 @@ READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 
 
 class PlayScreen(GameScreen):
-    """The loop of a scene, on a page with the gauges and the cast beside it."""
+    """A playthrough: one page, refilled at each step, beside the gauges and the cast."""
 
     AUTO_FOCUS = ""  # it would scroll to the cards below the text
     CSS_PATH = "play.tcss"
@@ -91,21 +112,21 @@ class PlayScreen(GameScreen):
     ]
 
     def __init__(self, session: Session, letter: Content | None = None) -> None:
-        """A screen over *session*; in a campaign, with the *letter* that came before it."""
+        """Play *session*; in a campaign, with the *letter* of its posting."""
         super().__init__()
         self.session = session
         self.letter = letter
         self.seen: View = view(session.play)
 
     def contents(self) -> ComposeResult:
-        """A bar, the side with gauges and cast, the page, the keys."""
+        """Yield the bar, the side panel, the page and the key bar."""
         yield Static(id="bar", markup=False)
         with Container(id="table"):
             yield from self.table()
         yield KeyBar()
 
     def table(self) -> ComposeResult:
-        """The side, and the page, which leaves the focus to its cards."""
+        """Yield the side panel and the page."""
         with Container(id="side"):
             yield Gauges()
             yield Cast()
@@ -115,7 +136,7 @@ class PlayScreen(GameScreen):
             yield Cards()
 
     def on_mount(self) -> None:
-        """Show where the playthrough stands, unless this screen was left before it came up."""
+        """Fill the screen, unless it was closed before it was mounted."""
         if self not in self.app.screen_stack:
             return
         self.refill(animate=False)
@@ -123,7 +144,7 @@ class PlayScreen(GameScreen):
             self.notify(self.session.notice, markup=False, timeout=12)
 
     def refill(self, *, animate: bool = True) -> None:
-        """Fill the screen with what the player may see now."""
+        """Fill the screen with the view of the current step."""
         self.seen = seen = view(self.session.play)
         self.set_class(seen.is_review, "-alone")
         animate = animate and self.game.animated
@@ -140,12 +161,12 @@ class PlayScreen(GameScreen):
         text.display = seen.why is None
         text.update(self._text(seen))
         self._show_why(seen.why, animate=animate)
-        self._ask(seen)
+        self._show_question(seen)
         self._turn_to(seen)
         self.refresh_bindings()
 
     def _show_why(self, why: Explanation | None, *, animate: bool) -> None:
-        """Show the reasons; they are many widgets, so they come with the first reveal."""
+        """Show the explanation; its many widgets are mounted when it is first needed."""
         shown = self.query(Reasons)
         if why is None:
             shown.set(display=False)
@@ -158,7 +179,7 @@ class PlayScreen(GameScreen):
         reasons.show(why, animate=animate)
 
     def _turn_to(self, seen: View) -> None:
-        """Show the top of the page, or its end while choices are open: the scene has been read."""
+        """Scroll to the top of the page, or to its end when only the choices are new."""
         page = self.query_one("#page", VerticalScroll)
         self.query_one(Cards).cards[0].focus(scroll_visible=False)
         choosing = seen.phase is Phase.CHOICE
@@ -190,7 +211,7 @@ class PlayScreen(GameScreen):
         opening = (literal(text, "$quiet") for text in seen.opening)
         return paragraphs([*opening, play_pages.scene(seen.scene)])
 
-    def _ask(self, seen: View) -> None:
+    def _show_question(self, seen: View) -> None:
         question = self.query_one("#question", Static)
         cards = self.query_one(Cards)
         question.display = seen.phase in (Phase.CALL, Phase.CHOICE)
@@ -198,41 +219,41 @@ class PlayScreen(GameScreen):
             question.update(literal("What does this moment need?", "bold $lead"))
             cards.fill((call.value, play_pages.call_card(call)) for call in Call)
         elif seen.phase is Phase.CHOICE and seen.call is not None:
-            asked = line(
+            prompt = line(
                 ("Your call: ", "$quiet"),
-                play_pages.call(seen.call),
+                call(seen.call),
                 (_sure(seen), "$quiet"),
                 (". What do you do?", "bold $lead"),
             )
             reaction = literal(seen.after_call, "italic") if seen.after_call else None
-            question.update(paragraphs([reaction, asked]))
+            question.update(paragraphs([reaction, prompt]))
             cards.fill((offer.id, literal(offer.text)) for offer in seen.offers)
         elif seen.phase is Phase.ENDING:
-            ways = self._ways()
-            cards.fill((key, literal(name)) for key, name in ways.items())
+            cards_at_end = self._end_cards()
+            cards.fill((key, literal(name)) for key, name in cards_at_end.items())
         else:
             cards.fill([(GO_ON, literal(self._onward(seen)))], numbered=False)
         cards.set_class(seen.phase is Phase.CHOICE, "-spaced")
 
-    def _ways(self) -> dict[str, str]:
-        """What there is to do at the end."""
+    def _end_cards(self) -> dict[str, str]:
+        """Return the cards at the end, by action."""
         if self.session.play.review_scene:
             due = {"next": "The next that is due"} if self.game.growth().due else {}
             return {**due, "leave": "Home"}
         return POSTED if self.letter else AT_THE_END
 
     def action_next(self) -> None:
-        """Play the next scene that is due."""
+        """Play the next due review."""
         self.game.review()
 
     def _onward(self, seen: View) -> str:
-        """Where turning the page leads."""
+        """Return the label of the card that turns the page."""
         if seen.phase is Phase.BRIEFING:
             return "Begin"
         return "See why" if seen.phase is Phase.OUTCOME else "Go on"
 
     def act(self, action: Action) -> None:
-        """Take *action*; it is kept before the screen changes."""
+        """Apply *action*; it is saved before the screen changes."""
         after = self.session.act(action)
         if isinstance(after, Refusal):
             self.notify(after.message, markup=False)
@@ -246,7 +267,7 @@ class PlayScreen(GameScreen):
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
-        """A card was taken: a call, a choice, or a way on."""
+        """Apply the call, the choice or the command of the picked card."""
         event.stop()
         scene = self.session.play.scene
         if event.key == GO_ON:
@@ -259,7 +280,7 @@ class PlayScreen(GameScreen):
             self.act(Choose(scene, event.key))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only the keys that do something at this step, and none before it is drawn."""
+        """Permit the actions of the current step, and none before the screen is mounted."""
         if not self.is_mounted:
             return False
         phase = self.seen.phase
@@ -281,7 +302,7 @@ class PlayScreen(GameScreen):
         return True
 
     def action_confide(self, level: str) -> None:
-        """Say how sure the call is; it counts for nothing."""
+        """Record how sure the call is; it is not scored."""
         focused = self.focused
         if self.session.play.scene is not None:
             self.act(Confide(self.session.play.scene, Confidence(level)))
@@ -299,49 +320,46 @@ class PlayScreen(GameScreen):
             self.refill(animate=False)
 
     def action_what_if(self) -> None:
-        """Walk another road; it counts for nothing."""
+        """Explore the other choices of the scene."""
         from game.tui.screens.debrief import WhatIfScreen
 
         self.app.push_screen(WhatIfScreen(self.session.play, self.session.think))
 
     def action_ideas(self) -> None:
-        """Open the handbook at the ideas behind this outcome."""
+        """Open the handbook at the ideas of this explanation."""
         from game.tui.screens.handbook import HandbookScreen
 
         if self.seen.why is not None:
             self.app.push_screen(HandbookScreen(only=self.seen.why.ideas))
 
     def action_debrief(self) -> None:
-        """Think over what was called and done."""
+        """Open the debrief."""
         from game.tui.screens.debrief import DebriefScreen
 
         self.app.push_screen(DebriefScreen(self.session.play, self.session.think))
 
     def action_cast(self) -> None:
-        """Show everyone and their trust."""
-
+        """Open the cast as a page."""
         self.app.push_screen(PeopleScreen(self.seen))
 
     def action_letter(self) -> None:
-        """Read the letter again, and what the practice lets the player know."""
-        from game.tui.screens.campaign import LetterScreen
-
+        """Show the letter again."""
         if self.letter is not None:
             self.app.push_screen(LetterScreen(self.letter))
 
     def action_onward(self) -> None:
-        """Go back to the campaign, which goes on from here."""
+        """Go back to the campaign."""
         self.app.pop_screen()
 
     def action_again(self) -> None:
-        """Begin the same scenario anew."""
+        """Begin a new run of the same scenario."""
         self.game.play(self.session.play.scenario, fresh=True, source=self.session.run.source)
 
     def action_leave(self) -> None:
-        """Go home; the playthrough is kept."""
+        """Go home; the playthrough is saved."""
         self.game.go_home()
 
 
 def _sure(seen: View) -> str:
-    """How sure the call is, once that was said."""
+    """Return how sure the call is; empty if that was not recorded."""
     return "" if seen.confidence is None else f", {labels.CONFIDENCE[seen.confidence]}"

@@ -1,4 +1,4 @@
-"""Preview a scenario file while it is edited: problems, key, jump, map."""
+"""The preview of a scenario file while it is edited."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 class JumpScreen(ModalScreen[str | None]):
-    """Every scene by id and title; gives the id of the one picked."""
+    """A list of scenes; the result is the id of the picked one, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back")]
     DEFAULT_CSS = """
@@ -46,7 +46,7 @@ class JumpScreen(ModalScreen[str | None]):
         self.scenario = scenario
 
     def compose(self) -> ComposeResult:
-        """The list."""
+        """Yield the list."""
         yield OptionList(
             *(
                 Option(line((scene.id, "bold"), f"  {scene.title}"), id=scene.id)
@@ -57,12 +57,12 @@ class JumpScreen(ModalScreen[str | None]):
 
     @on(OptionList.OptionSelected)
     def picked(self, event: OptionList.OptionSelected) -> None:
-        """Give back the scene that was picked."""
+        """Dismiss with the id of the picked scene."""
         self.dismiss(event.option.id)
 
 
 class MapScreen(GameScreen):
-    """A page of text as wide as there is room; *drawn* gives it for a number of columns."""
+    """The map of a scenario; *drawn* returns it as text for a number of columns."""
 
     DEFAULT_CSS = """
     MapScreen #page { padding: 0 1; scrollbar-gutter: stable; }
@@ -74,39 +74,40 @@ class MapScreen(GameScreen):
         self._drawn = drawn
 
     def contents(self) -> ComposeResult:
-        """The page."""
+        """Yield the page."""
         with VerticalScroll(id="page"):
             yield Static(id="map", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll."""
+        """Focus the page, so that arrow keys scroll it."""
         self.query_one("#page").focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw it as wide as the page is now."""
+        """Draw the map in the new width."""
         super().on_resize(event)
         beside = 3  # the padding and the scroll bar
         self.query_one("#map", Static).update(literal(self._drawn(event.size.width - beside)))
 
 
 LOOK_EVERY = 0.25
+"""Seconds between two looks at the file."""
 
 
 class Watched(Protocol):
-    """A file that is being written: its newest *reading*, and whether it has changed."""
+    """A watched file and its latest *reading*."""
 
     reading: Reading
 
     def look(self) -> bool:
-        """Read it again if it has changed; whether it has."""
+        """Read the file again if it has changed; return whether it has."""
 
     def map(self, scenario: Scenario, current: str | None, width: int) -> str:
-        """The scenes of *scenario* and the ways between them as text, with a mark *here*."""
+        """Return the scene graph as text of *width* columns, with a mark at *current*."""
 
 
 class PreviewScreen(PlayScreen):
-    """The game over a watched file; a broken file leaves the last good one playable."""
+    """A playthrough of a watched file; while it has errors, of its last version without."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "jump", "Jump", id="preview.jump"),
@@ -120,23 +121,23 @@ class PreviewScreen(PlayScreen):
         self.key_shown = False
 
     def contents(self) -> ComposeResult:
-        """The game, with the problems (or the key) below or beside it."""
+        """Yield the playthrough, with the problems or the key below or beside it."""
         yield Static(id="bar", markup=False)
-        with Container(id="desk"):
+        with Container(id="workspace"):
             with Container(id="table"):
                 yield from self.table()
             with VerticalScroll(id="notes"):
-                yield Static(id="told", markup=False)
+                yield Static(id="report", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show the file as it is, and look at it four times a second."""
+        """Show the state of the file, and begin to watch it."""
         super().on_mount()
         self._show_state()
         self.set_interval(LOOK_EVERY, self.look)
 
     def look(self) -> None:
-        """Follow the file if it has changed, at the same place."""
+        """Continue in the new version if the file has changed, at the same step."""
         if not self.watched.look():
             return
         scenario = self.watched.reading.scenario
@@ -146,7 +147,9 @@ class PreviewScreen(PlayScreen):
         self._show_state()
 
     def _show_state(self) -> None:
-        self.query_one("#told", Static).update(self._key() if self.key_shown else self._problems())
+        self.query_one("#report", Static).update(
+            self._key() if self.key_shown else self._problems()
+        )
 
     def _problems(self) -> Content:
         reading = self.watched.reading
@@ -181,18 +184,18 @@ class PreviewScreen(PlayScreen):
         ]
 
     def refill(self, *, animate: bool = True) -> None:
-        """The key belongs to the scene at hand, so it is told anew with each step."""
+        """Fill the screen, and the key of the current scene if it is shown."""
         super().refill(animate=animate)
         if self.key_shown:
             self._show_state()
 
     def action_key(self) -> None:
-        """Show the key of the scene at hand, or the problems again."""
+        """Switch between the key of the current scene and the problems."""
         self.key_shown = not self.key_shown
         self._show_state()
 
     def action_jump(self) -> None:
-        """Go straight to any scene."""
+        """Pick a scene and go to it."""
         scenario = self.session.play.scenario
 
         def go(scene: str | None) -> None:
@@ -203,23 +206,23 @@ class PreviewScreen(PlayScreen):
         self.app.push_screen(JumpScreen(scenario), go)
 
     def action_map(self) -> None:
-        """Show the scenes and the ways between them."""
+        """Show the map."""
         play = self.session.play
         self.app.push_screen(
             MapScreen(lambda width: self.watched.map(play.scenario, play.scene, width))
         )
 
     def action_again(self) -> None:
-        """Begin anew, without leaving the preview."""
+        """Begin the playthrough again."""
         play = self.session.play
         self.session.play = start(play.scenario, play.seed)
         self.refill(animate=False)
 
     def action_leave(self) -> None:
-        """Preview is all there is: stay."""
+        """Do nothing: there is no screen behind a preview."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """As in play, but nothing is kept; beginning anew is offered past the briefing."""
+        """Permit what play permits, except leaving and recording how sure a call is."""
         if action == "again":
             return self.seen.phase is not Phase.BRIEFING
         if action in ("leave", "confide"):
@@ -246,7 +249,7 @@ def _key_of(scene: Scene) -> Content:
 
 
 def _around(scene: Scene) -> Iterator[Content]:
-    """How people take each call, and how readers answered; nothing where neither is given."""
+    """Yield the reactions to each call and the readers' answers, where there are any."""
     if scene.after_call:
         yield lines(
             [

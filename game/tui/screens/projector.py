@@ -1,4 +1,4 @@
-"""A room on the projector."""
+"""The projector of a room."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from game.room.state import Stage
 from game.room.tally import missing
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
+from game.tui.ports import Consoles, Phones
 from game.tui.screens.facilitator import FacilitatorScreen, key
 from game.tui.text import line
-from game.tui.widgets.projector import ROOMY as DOOR_ROOMY
-from game.tui.widgets.projector import Consoles, JoinPanel, Phones, Status, VoteResults
+from game.tui.widgets.projector import PANEL_ROWS, JoinPanel, Status, VoteResults
 from game.tui.widgets.reasons import Reasons
 
 
 ROOMY = 30
-"""Rows from which on there is room for the words beside the bars."""
+"""Rows of the screen from which texts beside the bars have several lines."""
 FEW = 3
-"""So many options leave room for more than their bars on a wall of 24 rows."""
+"""Options that leave room for more than their bars on a screen of 24 rows."""
 
 
 class ProjectorScreen(FacilitatorScreen):
-    """The wall: one page at a stage, with code, count and clock above it."""
+    """The projector: one page for each stage, below code, count and timer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("s", "scene", "Scene", "The scene again, and what can be chosen"),
-        key("j", "door", "Join", "How to join, or back"),
+        key("j", "join_panel", "Join", "How to join, or back"),
         key("a", "address", "Address", "Announce this machine's next address", show=False),
         key("x", "remove", "Remove", "Take somebody away, or give a seat back", show=False),
         key("v", "ticket", "Ticket", "A ticket for a console on another machine", show=False),
@@ -50,7 +50,7 @@ class ProjectorScreen(FacilitatorScreen):
         super().__init__()
         self.session = session
         self.phones = phones
-        self._ways: Consoles = phones or consoles
+        self._entrance: Consoles = phones or consoles
         self.seen: ProjectorView = projector(session.room)
         self._join_panel_open = False
         self._at_scene = False
@@ -59,7 +59,7 @@ class ProjectorScreen(FacilitatorScreen):
         self._notice: str | None = None
 
     def shown(self) -> ComposeResult:
-        """The strip, the way in, and the page with its options."""
+        """Yield the status strip, the join panel, and the page with the options."""
         workshop = self.game.workshop
         yield Status(self.phones, rehearsal=workshop is not None and workshop.rehearsal)
         yield JoinPanel(self.phones)
@@ -69,19 +69,19 @@ class ProjectorScreen(FacilitatorScreen):
             yield Static(id="after", markup=False)
 
     async def on_mount(self) -> None:
-        """Let phones and consoles in, and follow the room."""
-        await self._ways.open()
+        """Open the room to phones and consoles, and start to follow it."""
+        await self._entrance.open()
         self._unwatch = self.session.watch(self._changed)
         self.set_interval(1, self._tick)
         self.refill()
 
     async def on_unmount(self) -> None:
-        """Stop following; send them away."""
+        """Stop following the room, and close it to phones and consoles."""
         self._unwatch()
-        await self._ways.close()
+        await self._entrance.close()
 
     def _changed(self) -> None:
-        """Refill once for all changes until then: nothing piles up while the screen is slow."""
+        """Schedule one refill for all changes until it runs."""
         if not self._refilling:
             self._refilling = self.call_later(self._refill_later)
 
@@ -89,20 +89,20 @@ class ProjectorScreen(FacilitatorScreen):
         self._refilling = False
         self.refill()
 
-    async def take(self, act: actions.FacilitatorAction) -> Refusal | None:
-        """Do *act*; it is in the journal before the wall changes."""
-        after = self.session.act(act)
+    async def submit(self, action: actions.FacilitatorAction) -> Refusal | None:
+        """Apply *action*, which is saved first; return why it was refused, if it was."""
+        after = self.session.act(action)
         if isinstance(after, Refusal):
             return after
-        self.refill()  # at once, for the next key may be there already
+        self.refill()  # at once: the next key may be queued already
         return None
 
     def permitted(self) -> tuple[Control, ...]:
-        """What may be done in the room now."""
+        """Return the controls that are permitted now."""
         return permitted_controls(self.session.room)
 
-    def leaving(self) -> str:
-        """The room outlives this screen, unless it was a rehearsal."""
+    def quit_message(self) -> str:
+        """Return the message before quitting: whether and how the room is kept."""
         if not self.game.journal.rooms.lasts:
             return "q again leaves. Nothing of this room is kept."
         if self.seen.stage is Stage.OVER:
@@ -110,38 +110,38 @@ class ProjectorScreen(FacilitatorScreen):
         return "q again leaves. The room is kept; two-hats host --resume carries it on."
 
     async def admit_more(self) -> str:
-        """Let more phones in from one address."""
+        """Raise the limit of seats for one address; return a message on the result."""
         if self.phones is None:
             return "Phones have no way in; two-hats host --phones opens one."
         return f"Up to {self.phones.admit_more()} phones from one address now."
 
-    def waits(self) -> str:
-        """How many votes are missing."""
+    def missing_votes(self) -> str:
+        """Return how many votes are missing, in a sentence."""
         return messages.missing(missing(self.session.room), self.seen.people)
 
     def refill(self) -> None:
-        """Show the room as it stands."""
+        """Fill the screen with the state of the room."""
         before, self.seen = self.seen, projector(self.session.room)
         seen = self.seen
         if (before.stage, before.round, before.question) != (seen.stage, seen.round, seen.question):
             self._join_panel_open = self._at_scene = False
-            self.say("")
+            self.show_message("")
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.recount()
         self._show_trouble()
         if self.session.notice:
-            self.say(self.session.notice)
+            self.show_message(self.session.notice)
             self.session.notice = None
         join_panel_open = self._join_panel_open or seen.stage is Stage.LOBBY
-        door = self.query_one(JoinPanel)
-        door.display = join_panel_open
+        panel = self.query_one(JoinPanel)
+        panel.display = join_panel_open
         self.query_one("#page").display = not join_panel_open
-        # A QR code with its border needs 17 rows: on a low wall the strip makes way.
-        low = self.app.size.height < DOOR_ROOMY
+        # A QR code with its border needs 17 rows; a low screen has no room for the strip.
+        low = self.app.size.height < PANEL_ROWS
         self.query_one(Status).display = not (join_panel_open and low and self.phones)
         self._tick()
         if join_panel_open:
-            door.show_state(seen, self.session.room.play.scenario)
+            panel.show_state(seen, self.session.room.play.scenario)
         else:
             self._fill(seen)
         self.refresh_bindings()
@@ -149,12 +149,12 @@ class ProjectorScreen(FacilitatorScreen):
     def _show_trouble(self) -> None:
         before, self._trouble = self._trouble, self.session.trouble or ""
         if self._trouble != before:
-            self.say(self._trouble)
+            self.show_message(self._trouble)
 
     def _fill(self, seen: ProjectorView) -> None:
         height = self.app.size.height
-        roomy, tall = height >= ROOMY, height >= DOOR_ROOMY
-        # Bars of four options take the rows of a blank line and of what was decided in full.
+        roomy, tall = height >= ROOMY, height >= PANEL_ROWS
+        # Bars of four options leave no rows for a blank line and the decision in full.
         tight = not roomy and bool(seen.results) and len(seen.options) > FEW
         scene = seen.story.scene if self._at_scene else None
         text = projector_pages.again(seen, scene) if scene else projector_pages.page(seen)
@@ -192,81 +192,85 @@ class ProjectorScreen(FacilitatorScreen):
         self.query_one(Status).show_state(self.seen, left)
         before, self._notice = self._notice, self.phones.notice if self.phones else None
         if self._notice and self._notice != before:
-            self.say(self._notice)
+            self.show_message(self._notice)
 
-    def action_door(self) -> None:
-        """Show how to join, or go back to the page."""
+    def action_join_panel(self) -> None:
+        """Switch between the join panel and the page."""
         self._join_panel_open = not self._join_panel_open
         self.refill()
 
     def action_scene(self) -> None:
-        """Show the scene again, or go back to the question."""
+        """Switch between the scene and the question."""
         self._at_scene = not self._at_scene
         self.refill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The scene can be read again while a question is open."""
+        """Permit the scene while a question is open."""
         if action == "scene":
             return self.seen.question is not None or None
         return super().check_action(action, parameters)
 
     def action_page(self, by: int) -> None:
-        """Scroll what is shown, the way in as well."""
+        """Scroll the page and the join panel by a screenful."""
         super().action_page(by)
-        door = self.query_one(JoinPanel)
-        door.scroll_page_down() if by > 0 else door.scroll_page_up()
+        panel = self.query_one(JoinPanel)
+        panel.scroll_page_down() if by > 0 else panel.scroll_page_up()
 
     def action_address(self) -> None:
-        """Announce the machine's next address."""
+        """Announce the next address of this machine."""
         if self.phones is None:
-            self.say("Phones have no way in; two-hats host --phones opens one.")
+            self.show_message("Phones have no way in; two-hats host --phones opens one.")
             return
-        known_names = self.phones.addresses
+        addresses = self.phones.addresses
         position = (
-            known_names.index(self.phones.address) + 1 if self.phones.address in known_names else 0
+            addresses.index(self.phones.address) + 1 if self.phones.address in addresses else 0
         )
-        self.phones.use(known_names[position % len(known_names)])
+        self.phones.use(addresses[position % len(addresses)])
         self.refill()
 
     def action_light(self) -> None:
-        """A light wall for a bright room, or a dark one."""
+        """Switch between the light and the dark theme."""
         self.game.change_setting("theme", "dark" if self.app.theme == "light" else "light")
 
     def action_ticket(self) -> None:
-        """A ticket for a console on another machine."""
+        """Show a ticket for a console on another machine."""
         if self.phones is None:
-            self.say("The console is for this machine: in a second terminal, two-hats console")
+            self.show_message(
+                "The console is for this machine: in a second terminal, two-hats console"
+            )
         else:
             position = self.phones.address.rpartition("/")[0]
             ticket = self.phones.ticket()
-            self.say(
+            self.show_message(
                 f"Once, within five minutes: two-hats console {position.lower()}/{ticket}, "
                 f"or {position}/CONSOLE on a phone, and there {ticket}"
             )
 
     def action_revoke(self) -> None:
-        """Forget every console on another machine."""
+        """Unpair all consoles on other machines."""
         if self.phones is not None:
             self.phones.revoke()
-            self.say(self.session.trouble or "No other machine may run the room now.")
+            self.show_message(self.session.trouble or "No other machine may run the room now.")
 
     def action_remove(self) -> None:
-        """Choose someone to take away."""
+        """Pick a participant to remove, or to readmit."""
         from game.tui.screens.base import PickScreen
 
         seats = [*self.session.room.seats.values()]
 
-        async def remove(place: int) -> None:
-            seat = seats[place]
-            if await self.do(actions.Remove(seat.id, not seat.removed)):
+        async def remove(index: int) -> None:
+            seat = seats[index]
+            if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
                 back = f"{seat.name} may come back."
-                self.say(back if seat.removed else f"{seat.name} is away; x gives the seat back.")
+                self.show_message(
+                    back if seat.removed else f"{seat.name} is away; x gives the seat back."
+                )
 
-        def asks(place: int) -> str:
-            seat = seats[place]
+        def question(index: int) -> str:
+            seat = seats[index]
             return "" if seat.removed else f"Take {seat.name} away? The same key again."
 
         away = "  taken away; Enter gives the seat back"
         items = [line((seat.name, "bold"), (away * seat.removed, "$quiet")) for seat in seats]
         text = "Who is taken away cannot come back until you say so."
-        self.app.push_screen(PickScreen(text, items, remove, asks))
+        self.app.push_screen(PickScreen(text, items, remove, question))

@@ -1,10 +1,10 @@
-"""Lists of scenarios: to play, and to open a room with."""
+"""Lists of scenarios, to play or to begin a room with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,10 +16,9 @@ from textual.widgets.option_list import Option
 
 from game.content.library import Entry
 from game.core.enums import Seniority
-from game.core.failure import Failure
 from game.core.graph import minutes
 from game.core.scenario import Scenario
-from game.journal.rooms import RoomRun, RoomSession
+from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
@@ -29,16 +28,15 @@ from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
-from game.tui.widgets.projector import Consoles, Phones
 
 
 LENGTHS = (10, 15, 20, 30)
-"""Minutes up to which one can look for scenarios."""
+"""Limits of the length filter, in minutes."""
 PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
 
 
 class ScenariosScreen(GameScreen):
-    """Every scenario there is; its contexts are in nobody's list."""
+    """All scenarios with filters; contexts of scenes are secret and no filter."""
 
     CSS_PATH = "scenarios.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +45,7 @@ class ScenariosScreen(GameScreen):
     ]
 
     def contents(self) -> ComposeResult:
-        """The filters above, the list and the chosen one's page below."""
+        """Yield the filters, the list, and the page of the highlighted scenario."""
         scenarios = [s for s in map(_scenario, self.game.library) if s is not None]
         sectors = sorted({s.sector for s in scenarios})
         lengths = _lengths([minutes(s) for s in scenarios])
@@ -76,15 +74,15 @@ class ScenariosScreen(GameScreen):
         yield KeyBar()
 
     @property
-    def enter_does(self) -> str:
-        """On the list it plays; in the search it goes to what was found."""
+    def enter_label(self) -> str:
+        """The label of Enter: from the search to the list; on the list, play."""
         if isinstance(self.focused, Input):
             return "To the list"
         at = self._at if isinstance(self.focused, OptionList) else None
         return {"begun": "Go on"}.get(self._status(at), "Play") if at else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A new run only where one is open; searching does not begin twice."""
+        """Permit a new run where one is unfinished, and the search outside of it."""
         if action == "fresh":
             at = self._at
             return at is not None and self._status(at) == "begun"
@@ -92,7 +90,7 @@ class ScenariosScreen(GameScreen):
 
     @property
     def _at(self) -> Scenario | None:
-        """The scenario under the cursor, where it can be played."""
+        """The highlighted scenario; None if it cannot be played."""
         shelf = self.query_one("#list", OptionList)
         if shelf.highlighted is None:
             return None
@@ -107,7 +105,7 @@ class ScenariosScreen(GameScreen):
     @on(Input.Changed)
     @on(Select.Changed)
     def narrow(self) -> None:
-        """Show the scenarios that fit every filter."""
+        """List the scenarios that match every filter."""
         shelf = self.query_one("#list", OptionList)
         shelf.clear_options()
         shelf.add_options(
@@ -122,7 +120,7 @@ class ScenariosScreen(GameScreen):
 
     @on(Input.Submitted)
     def to_list(self) -> None:
-        """Enter in the search box goes to what was found."""
+        """Move the focus from the search to the list."""
         self.query_one("#list").focus()
 
     def _label(self, entry: Entry) -> Content:
@@ -164,7 +162,7 @@ class ScenariosScreen(GameScreen):
 
     @on(OptionList.OptionHighlighted)
     def about(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell about the scenario under the cursor."""
+        """Show the highlighted scenario."""
         entry = self._entry(event.option.id)
         scenario = _scenario(entry)
         page = self.query_one("#about", Static)
@@ -184,11 +182,11 @@ class ScenariosScreen(GameScreen):
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
-        """Play the scenario; an open playthrough goes on."""
+        """Play the scenario; resume an unfinished run."""
         self._play(event.option.id, fresh=False)
 
     def action_fresh(self) -> None:
-        """Play the scenario under the cursor from its beginning."""
+        """Begin a new run of the highlighted scenario."""
         shelf = self.query_one("#list", OptionList)
         if shelf.highlighted is not None:
             self._play(shelf.get_option_at_index(shelf.highlighted).id, fresh=True)
@@ -203,14 +201,14 @@ class ScenariosScreen(GameScreen):
         return self.game.library.entries[option or ""]
 
     def action_leave(self) -> None:
-        """Go back; out of the search, only as far as the list."""
+        """Go back; from the search, to the list."""
         if isinstance(self.focused, Input):
             self.to_list()
         else:
             super().action_leave()
 
     def action_search(self) -> None:
-        """Go to the search box."""
+        """Move the focus to the search."""
         self.query_one("#search").focus()
 
 
@@ -218,12 +216,12 @@ def _scenario(entry: Entry) -> Scenario | None:
     return entry.reading.scenario
 
 
-def _lengths(found: Sequence[int]) -> list[tuple[str, int]]:
-    """The limits that tell scenarios of *found* minutes apart, with their labels."""
+def _lengths(lengths: Sequence[int]) -> list[tuple[str, int]]:
+    """Return labels and values of the limits that split *lengths*, in minutes."""
     kept: dict[int, int] = {}
     for limit in LENGTHS:
-        within = sum(item <= limit for item in found)
-        if 0 < within < len(found):
+        within = sum(item <= limit for item in lengths)
+        if 0 < within < len(lengths):
             kept.setdefault(within, limit)
     return [(f"up to {limit} minutes", limit) for limit in kept.values()]
 
@@ -233,31 +231,8 @@ def _searched(scenario: Scenario) -> Iterable[str]:
     yield labels.SENIORITY[scenario.seniority]
 
 
-class Workshop(Protocol):
-    """What begins rooms and lets phones into them."""
-
-    @property
-    def rehearsal(self) -> bool:
-        """Whether bots play, and nothing is kept."""
-
-    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
-        """A new room on *scenario*."""
-
-    def unfinished(self) -> RoomRun | None:
-        """The room to carry on, if there is one."""
-
-    def resume(self, run: RoomRun) -> RoomSession | Failure:
-        """*run*, carried on; or why it cannot be resumed."""
-
-    def consoles(self, session: RoomSession) -> Consoles:
-        """A way in for consoles to *session*'s room, where no phones come."""
-
-    def phones(self, session: RoomSession) -> Phones:
-        """A way in for phones to *session*'s room."""
-
-
 class WorkshopScreen(GameScreen):
-    """How the room votes."""
+    """The choice between hands and phones for a new room."""
 
     DEFAULT_CSS = """
     WorkshopScreen { align: center middle; }
@@ -266,7 +241,7 @@ class WorkshopScreen(GameScreen):
     """
 
     def contents(self) -> ComposeResult:
-        """A word, and the ways."""
+        """Yield an introduction and the cards."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(
                 lines(
@@ -286,9 +261,9 @@ class WorkshopScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Offer the open room first."""
+        """Fill the cards; an unfinished room comes first."""
         self._open = self.game.workshop.unfinished() if self.game.workshop else None
-        ways = [
+        cards = [
             ("hands", line("By hands or cards", ("  you type the counts", "not bold $quiet"))),
             (
                 "phones",
@@ -301,14 +276,14 @@ class WorkshopScreen(GameScreen):
         if self._open is not None:
             stage = messages.STAGES[Stage(self._open.stage)]
             text = f"  the room from {_begun(self._open)} is still open, {stage}"
-            ways.insert(
+            cards.insert(
                 0, ("resume", line(f"Go on: {self._open.title}", (text, "not bold $quiet")))
             )
-        self.query_one(Cards).fill(ways)
+        self.query_one(Cards).fill(cards)
 
     @on(Card.Picked)
     def go(self, event: Card.Picked) -> None:
-        """Follow the way that was picked."""
+        """Go where the picked card leads."""
         event.stop()
         if event.key == "resume" and self._open is not None:
             self.game.resume_room(self._open)
@@ -317,14 +292,14 @@ class WorkshopScreen(GameScreen):
 
 
 def _begun(run: RoomRun) -> str:
-    """When *run* was begun, by this machine's clock: the hour of today, or the day."""
+    """Return when *run* began in local time: the time if today, else the day."""
     begun = local(run.started)
     today = begun.date() == datetime.now(begun.tzinfo).date()
     return f"{begun:%H:%M}" if today else f"{begun:%d %b}"
 
 
 class RoomScenariosScreen(ScenariosScreen):
-    """The scenario list, to begin a room with."""
+    """The scenario list for a new room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "resume", "Resume")]
 
@@ -334,36 +309,36 @@ class RoomScenariosScreen(ScenariosScreen):
         self._open: RoomRun | None = None
 
     def on_mount(self) -> None:
-        """Look for a room that is still open; the list fills itself."""
+        """Look up the unfinished room; the base class fills the list."""
         self._open = self.game.workshop.unfinished() if self.game.workshop else None
         self.refresh_bindings()
 
     @property
-    def enter_does(self) -> str:
-        """On the list it opens a room."""
-        does = super().enter_does
-        return "Open a room" if does in {"Play", "Go on"} else does
+    def enter_label(self) -> str:
+        """The label of Enter: on the list, open a room."""
+        label = super().enter_label
+        return "Open a room" if label in {"Play", "Go on"} else label
 
-    def says(self, binding: Binding) -> str:
-        """The key for the open room tells when that was begun."""
+    def key_label(self, binding: Binding) -> str:
+        """Return the label of *binding*; that of *resume* has the time the room began."""
         if binding.action == "resume" and self._open is not None:
             return f"Resume {_begun(self._open)}"
-        return super().says(binding)
+        return super().key_label(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An open room can be resumed; a new run for one alone is not begun here."""
+        """Permit resuming an unfinished room, and no new run of a single player."""
         if action == "resume":
             return self._open is not None and not isinstance(self.focused, Input)
         return action != "fresh" and super().check_action(action, parameters)
 
     def action_resume(self) -> None:
-        """Carry the open room on."""
+        """Resume the unfinished room."""
         if self._open is not None:
             self.game.resume_room(self._open)
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
-        """Begin a room on the scenario."""
+        """Begin a room on the selected scenario."""
         event.prevent_default()
         entry = self.game.library.entries[event.option.id or ""]
         if entry.reading.scenario is not None:

@@ -1,4 +1,4 @@
-"""Settings: colours, gauges in words, animation. Kept at once."""
+"""The settings; a change is saved at once."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 
 class Radio(RadioButton):
-    """A radio button that is told from the others by its shape, not by colour alone."""
+    """A radio button that shows its state by shape, not by colour alone."""
 
     BUTTON_INNER = "○"
 
     def watch_value(self) -> None:
-        """Fill the button that is on."""
+        """Fill the circle of the button that is on."""
         self.BUTTON_INNER = "●" if self.value else "○"
         super().watch_value()
 
@@ -62,7 +62,7 @@ class SettingsScreen(GameScreen):
     ]
 
     def contents(self) -> ComposeResult:
-        """A labelled set for each setting."""
+        """Yield a label and a set of buttons for each setting."""
         with VerticalScroll(id="page", can_focus=False):
             for name, (label, values) in CHOICES.items():
                 yield Label(label, markup=False)
@@ -72,13 +72,13 @@ class SettingsScreen(GameScreen):
         yield KeyBar()
 
     @property
-    def enter_does(self) -> str:
-        """A set of buttons takes the one under the cursor."""
+    def enter_label(self) -> str:
+        """The label of Enter: choose the highlighted button."""
         return "Choose"
 
     @on(RadioSet.Changed)
     def keep(self, event: RadioSet.Changed) -> None:
-        """Keep the setting and follow it at once."""
+        """Save the setting and apply it."""
         name, value = event.radio_set.id, event.pressed.name
         if name is not None and value is not None:
             self.game.change_setting(name, value)

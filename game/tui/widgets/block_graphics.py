@@ -38,16 +38,18 @@ _HALVES = {("#", "#"): "█", ("#", "."): "▀", (".", "#"): "▄", (".", "."): 
 
 def big(text: str) -> list[str]:
     """
-    *text* of digits, A to F, colon and slash as three rows of block characters.
+    Return *text* as three rows of block characters.
 
-    Any other character, as in the code of an older room, stands small in the middle row.
+    There are glyphs for ``room.names.CODE_LETTERS``, the letters of options, digits, colon
+    and slash. Any other character, as in the code of an older room, is shown small in the
+    middle row.
     """
     columns = [_block(char) for char in text]
     return [" ".join(column[row] for column in columns) for row in range(ROWS)]
 
 
 def _block(char: str) -> list[str]:
-    """The rows of one character."""
+    """Return the rows of a character."""
     if char not in _GLYPHS:
         return [" ", char, " "]
     lines = _GLYPHS[char].split(",")
@@ -57,12 +59,12 @@ def _block(char: str) -> list[str]:
 
 
 BORDER = 4
-"""Light modules around the code, as ISO/IEC 18004 asks."""
+"""Light modules around the code, as ISO/IEC 18004 requires."""
 _QR_HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 
 
 class QrCode(Static):
-    """Two modules a cell, one above the other."""
+    """A QR code with two modules in a cell, one above the other."""
 
     DEFAULT_CSS = "QrCode { width: auto; height: auto; color: #000000; background: #FFFFFF; }"
 
@@ -70,12 +72,12 @@ class QrCode(Static):
         super().__init__(markup=False)
 
     def show(self, modules: Sequence[Sequence[bool]]) -> None:
-        """Show *modules*, dark where True, with the border around."""
+        """Show *modules*, dark ones True, with a border."""
         self.update(drawn(modules))
 
 
 def drawn(modules: Sequence[Sequence[bool]]) -> Content:
-    """*modules* with their border, as half blocks."""
+    """Return *modules* with a border as half blocks."""
     width = len(modules) + 2 * BORDER
     light = [False] * width
     side = [False] * BORDER

@@ -1,4 +1,4 @@
-"""Cards: what can be picked, numbered, by key or by mouse."""
+"""Cards: numbered items to pick by key or mouse."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_CARDS = 9
 
 
 class Card(Static, can_focus=True):
-    """One thing to pick. Its text is literal."""
+    """An item to pick. Its text is literal."""
 
     DEFAULT_CSS = """
     Card {
@@ -35,30 +35,30 @@ class Card(Static, can_focus=True):
 
     @dataclass
     class Picked(Message):
-        """Card *key* of *cards* was taken."""
+        """The card *key* of *cards* was picked."""
 
         cards: Cards
         key: str
 
         @property
         def control(self) -> Cards:
-            """The cards it belongs to."""
+            """The cards that sent the message."""
             return self.cards
 
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.key = ""
         self.onward = False
-        """Whether it is the one way on, and no choice."""
+        """Whether it is the only card, to go on, and no choice."""
 
     def action_pick(self) -> None:
-        """Take this card."""
+        """Pick this card."""
         cards = self.parent
         assert isinstance(cards, Cards)
         self.post_message(self.Picked(cards, self.key))
 
     def on_click(self) -> None:
-        """A click takes it."""
+        """Pick this card."""
         self.action_pick()
 
 
@@ -81,17 +81,17 @@ class Cards(Vertical):
     ]
 
     def compose(self) -> ComposeResult:
-        """As many cards as can ever be shown."""
+        """Yield ``MAX_CARDS`` cards."""
         for _ in range(MAX_CARDS):
             yield Card()
 
     @property
     def cards(self) -> list[Card]:
-        """The cards that are shown."""
+        """The visible cards."""
         return [card for card in self.query(Card) if card.display]
 
     def fill(self, items: Iterable[tuple[str, Content]], *, numbered: bool = True) -> None:
-        """Show *items*, each a key and its content; none hides the column."""
+        """Show *items*, each a key and its content; hide the column without items."""
         shown = list(items)[:MAX_CARDS]
         for number, card in enumerate(self.query(Card), start=1):
             card.display = number <= len(shown)
@@ -102,7 +102,7 @@ class Cards(Vertical):
         self.display = bool(shown)
 
     def point(self, number: int) -> bool:
-        """Move to card *number*, counted from 1; whether there is one."""
+        """Focus card *number*, counted from 1; return whether it exists."""
         cards = self.cards
         if not 1 <= number <= len(cards):
             return False
@@ -110,11 +110,11 @@ class Cards(Vertical):
         return True
 
     def action_point(self, number: int) -> None:
-        """A digit moves to that card."""
+        """Focus card *number*."""
         self.point(number)
 
     def action_move(self, by: int) -> None:
-        """An arrow moves to the next card, or scrolls where there is none."""
+        """Focus the next or previous card; scroll the page where there is none."""
         cards = self.cards
         focused = self.screen.focused
         at = cards.index(focused) + by if isinstance(focused, Card) and focused in cards else 0

@@ -1,19 +1,16 @@
-"""The bar of active keys at the bottom; a click presses one."""
+"""The bar of active keys at the bottom of a screen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
 
+from game.tui.ports import KeyLabels
 from game.tui.text import Part, line
-
-
-if TYPE_CHECKING:
-    from game.tui.screens.base import GameScreen
 
 
 GAP = 2
@@ -21,10 +18,10 @@ GAP = 2
 
 class KeyBar(Static):
     """
-    What Textual's footer shows, as one line of text.
+    The enabled keys as one line of text; a click on a key presses it.
 
-    The footer mounts a widget a key, and anew whenever focus moves: more than all
-    the rest of a page costs. Here only the text changes, and only when it differs.
+    Textual's footer mounts a widget for each key whenever the focus moves, which costs
+    more than the rest of a page. Here only the text changes, and only if it differs.
     """
 
     DEFAULT_CSS = """
@@ -37,7 +34,7 @@ class KeyBar(Static):
         self._shown: list[tuple[str, str, str]] = []
 
     def on_mount(self) -> None:
-        """Follow the keys of the screen."""
+        """Subscribe to the bindings of the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._show_state)
         self._show_state(self.screen)
 
@@ -46,16 +43,16 @@ class KeyBar(Static):
         self._offered = {
             b.action: (b.key, self.app.get_key_display(b), text)
             for b in bindings
-            if (text := cast("GameScreen", screen).says(b))
+            if (text := cast(KeyLabels, screen).key_label(b))
         }
         self._fit()
 
     def on_resize(self) -> None:
-        """Show as many keys as there is room for now."""
+        """Fit the keys into the new width."""
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out the last keys that have no room, but never help, which tells them."""
+        """Show the keys that fit, without the last ones; help stays, for it lists them all."""
         kept, shown = list(self._offered), list(self._offered.values())
         while len(kept) > 1 and 0 < self.size.width < _width(shown):
             bare = [(key, text, "" if text == "F1" else word) for key, text, word in shown]
@@ -72,7 +69,7 @@ class KeyBar(Static):
             self.update(line(*parts))
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key that was clicked."""
+        """Press the clicked key."""
         at = event.x - 1
         for item in self._shown:
             at -= _width([item]) + GAP
@@ -82,5 +79,5 @@ class KeyBar(Static):
 
 
 def _width(shown: Sequence[tuple[str, str, str]]) -> int:
-    """The cells that keys take in a row."""
+    """Return the width of *shown* in cells."""
     return sum(len(f"{text} {word}".strip()) + GAP for _, text, word in shown) - GAP

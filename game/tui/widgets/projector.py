@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,69 +14,13 @@ from game.core.scenario import Scenario
 from game.room import messages
 from game.room.state import Stage
 from game.room.views import Bar, Option, ProjectorView
+from game.tui.ports import Phones
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import ROWS, QrCode, big
 
 
-class Consoles(Protocol):
-    """The way in for consoles in other terminals; no port is open for it."""
-
-    async def open(self) -> None:
-        """Let consoles in."""
-
-    async def close(self) -> None:
-        """Send them away."""
-
-
-class Phones(Consoles, Protocol):
-    """
-    The way in for phones as well, as the wall needs it.
-
-    What another process or machine does about it is not the wall's business.
-    """
-
-    @property
-    def code(self) -> str:
-        """What a phone may have to type."""
-
-    @property
-    def address(self) -> str:
-        """What a phone opens."""
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """All that it could open."""
-
-    @property
-    def connected(self) -> int:
-        """How many phones are here now."""
-
-    @property
-    def report(self) -> tuple[str, ...]:
-        """How well phones will get here, in sentences."""
-
-    @property
-    def notice(self) -> str | None:
-        """What the facilitator has to decide about the door now, in a sentence."""
-
-    def admit_more(self) -> int:
-        """Let more phones in from one address; returns how many seats each may have."""
-
-    def use(self, address: str) -> None:
-        """Announce another of *addresses*."""
-
-    def qr(self) -> tuple[tuple[bool, ...], ...]:
-        """The address as a QR code, without a border."""
-
-    def ticket(self) -> str:
-        """A new ticket that pairs one console, once, within five minutes."""
-
-    def revoke(self) -> None:
-        """Forget all paired consoles."""
-
-
 class Status(Widget):
-    """Where to join, how many have voted, and the clock."""
+    """The strip above a page: room code, address, votes and timer."""
 
     DEFAULT_CSS = f"Status {{ height: {ROWS}; padding: 0 1; background: $raised; }}"
 
@@ -85,17 +28,17 @@ class Status(Widget):
         super().__init__()
         self._rehearsal = rehearsal
         self._phones = phones
-        self._wall: ProjectorView | None = None
+        self._projector: ProjectorView | None = None
         self._left: int | None = None
 
     def show_state(self, projector: ProjectorView, left: int | None) -> None:
-        """Show *wall*'s counts, and *left* seconds on the clock if it runs."""
-        self._wall, self._left = projector, left
+        """Show the counts of *projector*, and *left* seconds on the timer if it runs."""
+        self._projector, self._left = projector, left
         self.refresh()
 
     def render(self) -> Content:
-        """The strip at this width."""
-        projector = self._wall
+        """Return the strip in the current width."""
+        projector = self._projector
         if projector is None:
             return Content("")
         code = big(self._phones.code) if self._phones else []
@@ -111,15 +54,15 @@ class Status(Widget):
     def _fitted(
         self, projector: ProjectorView, room: int
     ) -> tuple[tuple[str, str, str], list[str]]:
-        """The words, and beside them as much in big letters as leaves the address whole."""
+        """Return the texts, and as much in big letters as leaves the address whole."""
         where, flags, third = self._words(projector)
         text = self._right(projector)
         for shown in text if self._phones else text[:1]:
             right = big(shown) if shown else [""] * ROWS
-            for way in (where, where.removeprefix("HTTP://")):
-                if len(way) + 1 + len(right[0]) <= room:
-                    return (way, flags, third), right
-        return (way, flags, third), right
+            for part in (where, where.removeprefix("HTTP://")):
+                if len(part) + 1 + len(right[0]) <= room:
+                    return (part, flags, third), right
+        return (part, flags, third), right
 
     def _words(self, projector: ProjectorView) -> tuple[str, str, str]:
         title = "Two Hats" if projector.stage is Stage.LOBBY else projector.story.title
@@ -140,7 +83,7 @@ class Status(Widget):
         return where, " · ".join(flags) or " ", third
 
     def _right(self, projector: ProjectorView) -> tuple[str, ...]:
-        """Clock and count; then, for where that is too wide, less and less of it."""
+        """Return timer and count; then shorter forms for narrower strips."""
         clock = "" if self._left is None else f"{self._left // 60}:{self._left % 60:02}"
         if projector.stage is not Stage.VOTE:
             return (clock,)
@@ -151,9 +94,9 @@ class Status(Widget):
         )
 
 
-ROOMY = 22
-"""Rows from which on there is room for more than the way in."""
-TEXT_CARRIES, LETTERS_CARRY = 92, 276
+PANEL_ROWS = 22
+"""Rows of the screen from which there is room for more than the join panel."""
+TEXT_REACH, LETTER_REACH = 92, 276
 """
 Screen heights that text carries to, times the rows of the screen.
 
@@ -163,11 +106,11 @@ is 0.46 of a row; the big letters are three rows high.
 
 
 class JoinPanel(Horizontal):
-    """Beside the code for phones: the title, the way in, and what this screen is good for."""
+    """The QR code beside the title, the address, and how far the screen can be read."""
 
     DEFAULT_CSS = """
     JoinPanel { height: 1fr; padding: 0 1; overflow-y: auto; }
-    JoinPanel #way { width: 1fr; height: auto; }
+    JoinPanel #join { width: 1fr; height: auto; }
     JoinPanel QrCode { margin-right: 2; }
     """
 
@@ -177,24 +120,24 @@ class JoinPanel(Horizontal):
         self._shown = ""
 
     def compose(self) -> ComposeResult:
-        """The code for phones, if there are any, and the words."""
+        """Yield the QR code, if phones can join, and the text."""
         if self._phones is not None:
             yield QrCode()
-        yield Static(id="way", markup=False)
+        yield Static(id="join", markup=False)
 
     def show_state(self, projector: ProjectorView, scenario: Scenario) -> None:
-        """Show who has come, and how to."""
+        """Show how to join, and how many have joined."""
         phones, note = self._phones, scenario.content_note
         if phones is not None and phones.address != self._shown:
             self._shown = phones.address
             self.query_one(QrCode).show(phones.qr())
-        self.query_one("#way", Static).update(
+        self.query_one("#join", Static).update(
             paragraphs(
                 [
                     lines([literal(scenario.title, "bold $lead"), literal(scenario.role)]),
                     literal(f"Please note: {note}") if note else None,
                     self._join(projector),
-                    literal(self._carries(), "$quiet"),
+                    literal(self._reach(), "$quiet"),
                     lines(literal(text, "$quiet") for text in phones.report) if phones else None,
                 ]
             )
@@ -217,26 +160,26 @@ class JoinPanel(Horizontal):
         )
 
     def _code(self, phones: Phones) -> list[str]:
-        """The code in big letters, where the strip that has it gives its room to the QR code."""
-        return [] if self.app.size.height >= ROOMY else big(phones.code)
+        """Return the code in big letters where the QR code takes the room of the strip."""
+        return [] if self.app.size.height >= PANEL_ROWS else big(phones.code)
 
-    def _carries(self) -> str:
+    def _reach(self) -> str:
         width, height = self.app.size
         return (
-            f"{width} x {height}: text reads from {TEXT_CARRIES / height:.0f} screen heights away, "
-            f"big letters from {LETTERS_CARRY / height:.0f}."
+            f"{width} x {height}: text reads from {TEXT_REACH / height:.0f} screen heights away, "
+            f"big letters from {LETTER_REACH / height:.0f}."
         )
 
 
 FILLS = "█▓▒░█▓"
-"""What the bar of each option is made of, beside its letter."""
+"""The fill character of each option's bar."""
 FIRST = "─"
-"""What the first vote's line is made of."""
+"""The character of a first vote's line."""
 COUNT_WIDTH = 12
 
 
 class BarLine(Widget):
-    """One option's bar: a thin line for the first vote, full rows for the last."""
+    """The bar of an option: a line for the first vote, full rows for the last."""
 
     DEFAULT_CSS = f"BarLine {{ width: 1fr; height: {ROWS}; }}"
 
@@ -244,22 +187,28 @@ class BarLine(Widget):
         super().__init__()
         self._first: int | None = None
         self._last = 0
-        self._most = 1
+        self._max_count = 1
         self._fill = FILLS[0]
         self._rows = ROWS - 1
 
-    def show_state(self, place: int, first: int | None, last: int, most: int, rows: int) -> None:
-        """Show *last* votes (and *first* in the first round) of *most*, *rows* high in all."""
-        self._fill, self._first, self._last, self._most = FILLS[place], first, last, max(1, most)
-        self._rows = rows
+    def show_state(
+        self, index: int, first: int | None, last: int, max_count: int, rows: int
+    ) -> None:
+        """
+        Show *last* votes, and *first* in the first round, in *rows* rows.
+
+        A bar of *max_count* votes takes the whole width; *index* selects the fill.
+        """
+        self._fill, self._first, self._last = FILLS[index], first, last
+        self._max_count, self._rows = max(1, max_count), rows
         self.styles.height = rows
         self.refresh()
 
     def render(self) -> Content:
-        """The bar at this width."""
+        """Return the bar in the current width."""
 
         def length(votes: int) -> int:
-            return round(votes * self.size.width / self._most) or (1 if votes else 0)
+            return round(votes * self.size.width / self._max_count) or (1 if votes else 0)
 
         row = literal(self._fill * length(self._last), "$manage")
         if self._first is None:
@@ -269,7 +218,7 @@ class BarLine(Widget):
 
 
 class OptionResult(Horizontal):
-    """One option: its letter, its words or its bar, and its count."""
+    """An option: its letter, its text or its bar, and its count."""
 
     DEFAULT_CSS = f"""
     OptionResult {{
@@ -278,25 +227,25 @@ class OptionResult(Horizontal):
         .words {{ width: 1fr; height: auto; text-style: bold; text-overflow: ellipsis; }}
         .words.-short {{ height: 1; text-wrap: nowrap; }}
         .count {{ width: {COUNT_WIDTH}; height: {ROWS}; text-align: right; }}
-        .told {{ width: 1fr; height: auto; }}
-        .told Static {{ height: auto; }}
+        .content {{ width: 1fr; height: auto; }}
+        .content Static {{ height: auto; }}
     }}
     """
 
-    def __init__(self, place: int) -> None:
+    def __init__(self, index: int) -> None:
         super().__init__()
-        self._place = place
+        self._index = index
 
     def compose(self) -> ComposeResult:
-        """Letter, words, bar, count."""
+        """Yield the letter, the text, the bar and the count."""
         yield Static(classes="letter", markup=False)
-        with Vertical(classes="told"):
+        with Vertical(classes="content"):
             yield Static(classes="words", markup=False)
             yield BarLine()
         yield Static(classes="count", markup=False)
 
     def ask(self, option: Option) -> None:
-        """Show the words that can be voted for."""
+        """Show *option* to vote for."""
         self._letter(option)
         means = [literal(option.means, "not bold $quiet")] if option.means else []
         self._words.update(lines([literal(option.text), *means]))
@@ -304,11 +253,14 @@ class OptionResult(Horizontal):
         self.query_one(BarLine).display = False
         self.query_one(".count").display = False
 
-    def show(self, first: Bar | None, last: Bar, most: int, *, roomy: bool, tall: bool) -> None:
+    def show(
+        self, first: Bar | None, last: Bar, max_count: int, *, roomy: bool, tall: bool
+    ) -> None:
         """
-        Show how many voted for it, below its words.
+        Show how many voted for it, below its text.
 
-        The words have one line unless it is *roomy*, the bar three rows where it is *tall*.
+        A bar of *max_count* votes takes the whole width. The text has one line unless
+        *roomy*, the bar two rows or, if *tall*, three.
         """
         self._letter(last.option)
         self._words.update(literal(last.option.text))
@@ -316,7 +268,7 @@ class OptionResult(Horizontal):
         bar = self.query_one(BarLine)
         bar.display = True
         rows = ROWS if tall else ROWS - 1
-        bar.show_state(self._place, first.count if first else None, last.count, most, rows)
+        bar.show_state(self._index, first.count if first else None, last.count, max_count, rows)
         count = self.query_one(".count", Static)
         count.display = True
         count.update(lines(big(str(last.count))))
@@ -330,37 +282,32 @@ class OptionResult(Horizontal):
 
 
 class VoteResults(Vertical):
-    """All options of a question."""
+    """The options of a question."""
 
     DEFAULT_CSS = (
         "VoteResults { height: auto; } VoteResults.-airy OptionResult { margin-bottom: 1; }"
     )
 
     def compose(self) -> ComposeResult:
-        """As many rows as a question may have options."""
+        """Yield a row for each option that a question can have."""
         for position in range(len(FILLS)):
             yield OptionResult(position)
 
     def ask(self, options: Sequence[Option]) -> None:
-        """Show what can be voted for."""
+        """Show *options* to vote for."""
         for row, option in zip(self.rows(len(options)), options, strict=True):
             row.ask(option)
 
     def show(self, first: Sequence[Bar], last: Sequence[Bar], *, roomy: bool, tall: bool) -> None:
-        """Show the *last* vote, and the *first* where there were two."""
-        maximum = max(bar.count for bar in (*first, *last))
+        """Show the result of the *last* vote, and of the *first* if there were two."""
+        max_count = max(bar.count for bar in (*first, *last))
         befores: Sequence[Bar | None] = first or [None] * len(last)
         for row, before, bar in zip(self.rows(len(last)), befores, last, strict=True):
-            row.show(before, bar, maximum, roomy=roomy, tall=tall)
+            row.show(before, bar, max_count, roomy=roomy, tall=tall)
 
     def rows(self, count: int) -> list[OptionResult]:
-        """The first *count* rows, which alone are shown."""
+        """Return the first *count* rows, and hide the others."""
         rows = list(self.query(OptionResult))
         for position, row in enumerate(rows):
             row.display = position < count
         return rows[:count]
-
-
-def letter(option: Option) -> Content:
-    """An option named in running text."""
-    return line((option.letter, "bold $lead"))

@@ -1,4 +1,4 @@
-"""The explanation of one answer: rows, reasoning, points."""
+"""The explanation of an answer: rows, reasons and points."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from textual.widgets import Static
 from game.content.library import handbook
 from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, Row
+from game.present import explanation as present
 from game.text import explanation, labels
-from game.tui import play_pages
-from game.tui.text import line, literal, paragraphs
+from game.tui.blocks import draw
+from game.tui.text import line, literal
 from game.tui.theme import COLOURS, SHAPES
 
 
@@ -21,13 +22,13 @@ STEP = 0.28
 
 
 class Cell(Static):
-    """One cell; leading stands left, managing right."""
+    """A cell of the table; leading is aligned left, managing right."""
 
     def __init__(self, classes: str) -> None:
         super().__init__(classes=f"cell {classes}", markup=False)
 
     def pole(self, pole: Pole | None, dimension: Dimension, none: str) -> None:
-        """Show *pole* by shape, word and side; *none* where there is none."""
+        """Show *pole* by shape, label and side, or the text *none* if there is none."""
         self.set_class(pole is Pole.LEAD, "-lead")
         self.set_class(pole is Pole.MANAGE, "-manage")
         if pole is None:
@@ -40,7 +41,7 @@ class Cell(Static):
 
 
 class Reveal(Vertical):
-    """Five rows under a heading."""
+    """The table of what was asked and done, a row for each dimension."""
 
     DEFAULT_CSS = """
     Reveal {
@@ -58,11 +59,11 @@ class Reveal(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._turning: Timer | None = None
+        self._timer: Timer | None = None
         self.hidden: list[tuple[Cell, Cell]] = []
 
     def compose(self) -> ComposeResult:
-        """A heading and a row for each dimension."""
+        """Yield a heading and a row for each dimension."""
         with Horizontal():
             yield Static("", classes="cell name")
             yield Static("the moment asked", classes="cell head")
@@ -76,7 +77,7 @@ class Reveal(Vertical):
                 yield Cell("tokens")
 
     def show(self, rows: tuple[Row, ...], *, animate: bool) -> None:
-        """Show *rows*; when *animate*, what was asked turns up row by row."""
+        """Show *rows*; with *animate*, reveal what was asked row by row."""
         asked = list(self.query("Cell.asked").results(Cell))
         did = list(self.query("Cell.did").results(Cell))
         tokens = list(self.query("Cell.tokens").results(Cell))
@@ -85,17 +86,17 @@ class Reveal(Vertical):
             do.pole(row.did, row.dimension, "silent")
             count.update(_tokens(row))
             ask.visible = count.visible = not animate
-        if self._turning is not None:
-            self._turning.stop()
+        if self._timer is not None:
+            self._timer.stop()
         self.hidden = list(zip(asked, tokens, strict=True)) if animate else []
-        self._turning = self.set_interval(STEP, self.turn_up) if animate else None
+        self._timer = self.set_interval(STEP, self.reveal_row) if animate else None
 
-    def turn_up(self) -> None:
-        """Show the next row that is still hidden."""
+    def reveal_row(self) -> None:
+        """Reveal the next hidden row."""
         for cell in self.hidden.pop(0):
             cell.visible = True
-        if not self.hidden and self._turning is not None:
-            self._turning.stop()
+        if not self.hidden and self._timer is not None:
+            self._timer.stop()
 
 
 def _tokens(row: Row) -> Content:
@@ -105,7 +106,7 @@ def _tokens(row: Row) -> Content:
 
 
 class Sums(Vertical):
-    """Call, fit and craft with their reasons, and the total below."""
+    """The points of call, fit and craft with reasons, and the total."""
 
     DEFAULT_CSS = """
     Sums {
@@ -120,7 +121,7 @@ class Sums(Vertical):
     """
 
     def compose(self) -> ComposeResult:
-        """Three parts and a total."""
+        """Yield three parts and a total."""
         for row in ("", "", "", "total"):
             with Horizontal(classes=row):
                 yield Static(classes="part", markup=False)
@@ -128,7 +129,7 @@ class Sums(Vertical):
                 yield Static(classes="reason", markup=False)
 
     def show(self, why: Explanation) -> None:
-        """Show the sum of *why*."""
+        """Show the points of *why*."""
         total = ("Scene", why.score.total, explanation.chance(why))
         rows = zip(self.query(Horizontal), (*explanation.points_sum(why), total), strict=True)
         for row, (part, points, reason) in rows:
@@ -139,9 +140,9 @@ class Sums(Vertical):
 
 class Reasons(Vertical):
     """
-    All of an explanation; *opens* is the key for its ideas, where there is one.
+    A whole explanation; *opens* is the key for its ideas, if any.
 
-    Where it is not *scored* there are no points, and the fair case for the choice comes first.
+    If not *scored*, it shows no points, and the fair case for the choice comes first.
     """
 
     DEFAULT_CSS = """
@@ -163,13 +164,13 @@ class Reasons(Vertical):
         self._first = (why, animate)
 
     def on_mount(self) -> None:
-        """Show what it was made with, if anything."""
+        """Show the initial explanation, if any."""
         why, animate = self._first
         if why is not None:
             self.show(why, animate=animate)
 
     def compose(self) -> ComposeResult:
-        """The reading above the rows, the rest below."""
+        """Yield the reading, the table, the reasons, the points, trust and ideas."""
         yield Static(id="reading", markup=False)
         yield Reveal()
         yield Static(id="reasoning", markup=False)
@@ -179,17 +180,22 @@ class Reasons(Vertical):
         yield Static(id="ideas", markup=False)
 
     def show(self, why: Explanation, *, animate: bool) -> None:
-        """Show *why*; when *animate*, the rows turn up one by one."""
-        if not self.query("#reading"):  # it is still being made
+        """Show *why*; with *animate*, reveal its rows one by one."""
+        if not self.query("#reading"):  # not composed yet
             self._first = (why, animate)
             return
         book = handbook()
         titles = " · ".join(book[key].title for key in why.ideas if key in book)
-        fair = None if self._scored else play_pages.right_if(why)
-        self.query_one("#reading", Static).update(paragraphs([play_pages.reading(why), fair]))
+        reading, reasons = (
+            (present.SCREEN_READING, present.SCREEN_REASONS)
+            if self._scored
+            else (present.PROJECTOR_READING, present.PROJECTOR_REASONS)
+        )
+        self.query_one("#reading", Static).update(draw(present.explanation_blocks(why, reading)))
         self.query_one(Reveal).show(why.rows, animate=animate)
-        self.query_one("#reasoning", Static).update(play_pages.reasons(why, fair=self._scored))
+        self.query_one("#reasoning", Static).update(draw(present.explanation_blocks(why, reasons)))
         if self._scored:
             self.query_one(Sums).show(why)
-        self.query_one("#trust", Static).update(play_pages.trust(why))
+        trust = present.explanation_blocks(why, (present.Fact.TRUST,))
+        self.query_one("#trust", Static).update(draw(trust))
         self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))

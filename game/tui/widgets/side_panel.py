@@ -1,4 +1,4 @@
-"""The side panel of a scene: gauges, and the cast with their trust."""
+"""The side panel of a playthrough: gauges and cast."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES = {Pole.LEAD: "Direction", Pole.MANAGE: "Structure"}
 
 
 class Gauge(Static):
-    """One gauge: shape, name, bar and percentage (or one plain word)."""
+    """A gauge: shape, name, bar and percentage, or one word if *plain*."""
 
     DEFAULT_CSS = """
     Gauge { height: 1; width: 1fr; min-width: 8; }
@@ -35,7 +35,7 @@ class Gauge(Static):
         self.pole = pole
 
     def render(self) -> Content:
-        """The gauge on one line, as wide as there is room."""
+        """Return the gauge in the current width."""
         percent, colour = round(self.shown), COLOURS[self.pole]
         shape, width = SHAPES[self.pole], self.size.width
         value = labels.gauge(percent) if self.plain else f"{percent:>3}"
@@ -46,13 +46,13 @@ class Gauge(Static):
 
 
 def bar(percent: int, width: int) -> str:
-    """A bar of *width* cells, filled to *percent*."""
+    """Return a bar of *width* cells, filled to *percent*."""
     full = round(width * percent / 100)
     return "█" * full + "░" * (width - full)
 
 
 class Gauges(Container):
-    """Both gauges and, once it has a name, the state."""
+    """Both gauges, and the state once it has a name."""
 
     DEFAULT_CSS = """
     Gauges { height: auto; layout: vertical; }
@@ -61,7 +61,7 @@ class Gauges(Container):
     """
 
     def compose(self) -> ComposeResult:
-        """Two gauges and the state."""
+        """Yield two gauges and the state."""
         yield Gauge(Pole.LEAD)
         yield Gauge(Pole.MANAGE)
         yield Static(id="state", markup=False)
@@ -69,7 +69,7 @@ class Gauges(Container):
     def show(
         self, values: Values, before: Values, state: State | None, *, plain: bool, animate: bool
     ) -> None:
-        """Move to *values* from *before*; at once unless *animate*."""
+        """Show *values*; with *animate*, move there from *before*."""
         moves = ((before.direction, values.direction), (before.structure, values.structure))
         for gauge, (start, end) in zip(self.query(Gauge), moves, strict=True):
             gauge.plain = plain
@@ -83,7 +83,7 @@ class Gauges(Container):
 
 
 def portrait(person: Person) -> Content:
-    """One person: who they are and how their trust stands."""
+    """Return name, role and trust of *person*."""
     style = "bold" if person.present else "$quiet"
     return lines(
         [
@@ -95,7 +95,7 @@ def portrait(person: Person) -> Content:
 
 
 class Cast(Static):
-    """Everyone's portrait."""
+    """The cast with their trust."""
 
     DEFAULT_CSS = """
     Cast { height: auto; }
@@ -105,5 +105,5 @@ class Cast(Static):
         super().__init__(markup=False)
 
     def show(self, people: Iterable[Person]) -> None:
-        """Show *people* as their trust stands."""
+        """Show *people* and their trust."""
         self.update(paragraphs(portrait(person) for person in people))

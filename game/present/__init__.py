@@ -1,0 +1,1 @@
+"""Pages as blocks: which facts, in which order and words."""

@@ -1,0 +1,109 @@
+"""Pages as blocks: facts, order and words."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from game.core.actions import GoOn
+from game.core.debrief import debriefing
+from game.core.enums import Call
+from game.core.playthrough import Playthrough, replay
+from game.core.scenario import Debrief
+from game.core.view import view
+from game.present.blocks import Block, Form, Lines, Span, Tone, unstyled
+from game.present.debrief import count_blocks, log_blocks
+from game.present.ending import ending_blocks
+from game.present.explanation import (
+    PHONE,
+    PLAIN,
+    PROJECTOR_READING,
+    PROJECTOR_REASONS,
+    SCREEN_READING,
+    SCREEN_REASONS,
+    Fact,
+    explanation_blocks,
+)
+from tests.core.examples import FEATURE_FACTORY, SMOKE, answers, why
+
+
+ASKED = Debrief(what=("What was it?",), so_what=("And so?",), now_what=("What next?",))
+FACES = {
+    "terminal": (*SCREEN_READING, *SCREEN_REASONS),
+    "projector": (*PROJECTOR_READING, *PROJECTOR_REASONS),
+    "phone": PHONE,
+    "plain": PLAIN,
+}
+
+
+def finished(call: Call = Call.LEAD) -> Playthrough:
+    """A playthrough of one scene that has ended."""
+    scenario = evolve(FEATURE_FACTORY, debrief=ASKED)
+    return replay(scenario, 1, (GoOn(), *answers("board", "c", call), GoOn())).play
+
+
+def text(blocks: list[Block]) -> str:
+    """All rows of *blocks*, one a line."""
+    rows = [row for b in blocks for row in (b.rows if isinstance(b, Lines) else (b.parts,))]
+    return "\n".join(map(unstyled, rows))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_face_gives_the_reasons(face: str) -> None:
+    """No face leaves out what the moment was, the reasons, the fair case, the cue or readers."""
+    facts = FACES[face]
+    assert {Fact.READING, Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.READERS} <= set(facts)
+    assert len(facts) == len(set(facts))
+
+
+def test_facts_come_in_the_order_asked_for() -> None:
+    """An explanation has one block a fact, in the given order."""
+    reasons = why(FEATURE_FACTORY, "c")
+    forwards = list(explanation_blocks(reasons, tuple(Fact)))
+    assert list(explanation_blocks(reasons, tuple(Fact)[::-1])) == forwards[::-1]
+
+
+def test_facts_that_are_missing_are_left_out() -> None:
+    """A best choice has no fair case to make for it, and nothing to look for next time."""
+    best = evolve(why(FEATURE_FACTORY, "c"), right_if=None, insight=None, rows=())
+    assert not list(explanation_blocks(best, (Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.INSIGHT)))
+
+
+def test_the_fair_case_ends_in_a_full_stop() -> None:
+    """A case that the author left without a full stop gets one, and no second one."""
+    for case in ("they knew", "they knew."):
+        blocks = list(explanation_blocks(evolve(why(SMOKE, "b"), right_if=case), (Fact.RIGHT_IF,)))
+        assert text(blocks) == "This would be right if they knew."
+
+
+@pytest.mark.parametrize("form", Form)
+def test_an_ending_has_story_points_log_and_questions(form: Form) -> None:
+    """Both forms of an ending have the same facts."""
+    shown = view(finished())
+    page = text(list(ending_blocks(shown, form)))
+    assert shown.ending is not None
+    questions = (*ASKED.what, *ASKED.so_what, *ASKED.now_what)
+    for fact in (shown.ending, "Points: ", shown.log[0].title, *questions):
+        assert fact in page
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_log_has_cue_call_choice_and_outcome(form: Form) -> None:
+    """Both forms of the log name what was seen, called and done in a scene, and the key."""
+    found = debriefing(finished(Call.MANAGE))
+    (scene,) = found.log
+    page = text(list(log_blocks(found, form)))
+    for fact in (scene.scene_title, scene.main_cue, scene.choice_text, scene.outcome):
+        assert fact is not None
+        assert fact in page
+    assert "key: lead" in page.casefold()
+
+
+def test_sentences_have_no_marks() -> None:
+    """What is read aloud has no bullets and no call that only shapes would tell apart."""
+    found = debriefing(finished())
+    for block in (*log_blocks(found, Form.SENTENCES), *count_blocks(found)):
+        assert isinstance(block, Lines)
+        for row in block.rows:
+            assert not any(isinstance(part, Call) for part in row)
+            assert not any(isinstance(part, Span) and part.tone is Tone.MARK for part in row)
