@@ -19,10 +19,8 @@ from game.content.yaml.source import (
     span_of,
 )
 from game.core.enums import Call, Dimension, Myth, Pole
-from game.core.scenario import END, Scenario, Scene, When
+from game.core.scenario import END, SCENE_TOKENS, Scenario, Scene, When
 
-
-TOKENS = 5
 
 _STRAIGHT = str.maketrans("“”„‘’‚", "\"\"\"'''")
 
@@ -68,12 +66,13 @@ def _check_need(binder: Binder, scene: Scene, node: MapNode) -> None:
         message = f"a scene that calls for {scene.call} has to say what it needs"
         hint = "add a need of five tokens, such as {focus: lead 2, queries: manage 2, goal: manage}"
         binder.add_problem("E204", message, span, help=hint)
-    elif total != TOKENS:
-        change = f"add {TOKENS - total}" if total < TOKENS else f"take {total - TOKENS} away"
+    elif total != SCENE_TOKENS:
+        lacking = SCENE_TOKENS - total
+        change = f"add {lacking}" if lacking > 0 else f"take {-lacking} away"
         message = f"the tokens sum to {total}, not to five"
         binder.add_problem("E204", message, span, help=f"{change}; {hint}")
     elif not minimum <= leading <= maximum:
-        counted = f"{leading} of lead and {TOKENS - leading} of manage"
+        counted = f"{leading} of lead and {SCENE_TOKENS - leading} of manage"
         message = f"the tokens are {counted}, but the call is {scene.call}"
         second = Label(span_of(at(node, "call")), "the call")
         binder.add_problem("E205", message, span, help=hint, second=second)

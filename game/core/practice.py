@@ -9,7 +9,7 @@ from attrs import frozen
 
 from game.core.enums import Call, Context, Dimension, Pole, Skill
 from game.core.explanation import Explanation
-from game.core.scenario import Choice, Scenario, Scene
+from game.core.scenario import SCENE_TOKENS, Choice, Scenario, Scene
 from game.core.scoring import percent, served_tokens_on
 
 
@@ -71,7 +71,7 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             for given in Call
         },
         contexts={
-            context: Ratio(sum(why.tokens_served for why in current), 5 * len(current))
+            context: Ratio(sum(why.tokens_served for why in current), SCENE_TOKENS * len(current))
             for context in Context
             for current in [[why for why in whys if why.context is context]]
             if current

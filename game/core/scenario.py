@@ -11,6 +11,11 @@ from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Ski
 
 
 END = "end"
+"""The target of a route that ends the scenario."""
+SCENE_TOKENS = 5
+"""The number of tokens in the need of a scene."""
+MAX_READERS = 99
+"""The largest number of readers that a file can give."""
 
 
 def entry(doc: str, *, default: Any = NOTHING, **meta: Any) -> Any:
@@ -176,7 +181,7 @@ class Choice:
         "How many of the scene's readers found this the best choice.",
         default=0,
         minimum=0,
-        maximum=99,
+        maximum=MAX_READERS,
     )
     ideas: tuple[str, ...] = entry(
         "Handbook ideas behind it, two or more.", default=(), names="idea", maximum=8
@@ -237,7 +242,7 @@ class Scene:
         "How many readers, who saw only the text and the choices, gave each call.",
         default=Factory(dict),
         minimum=0,
-        maximum=99,
+        maximum=MAX_READERS,
     )
     dissent: str | None = entry(
         "The reason of a reader who answered otherwise, in one line.", default=None, limit=200

@@ -13,6 +13,7 @@ from game.core.campaign import (
 )
 from game.core.explanation import Explanation
 from game.core.practice import Ratio
+from game.core.scenario import SCENE_TOKENS
 from game.core.scoring import Gauges
 from game.text import explanation, labels
 from game.text.plural import count
@@ -69,7 +70,7 @@ def left(campaign_state: CampaignState) -> str | None:
 
 def looks_back(why: Explanation) -> str:
     """Return the points of the weakest scene, and what to look for."""
-    cost = f"{why.tokens_served} of 5 tokens served, {why.score.total} points"
+    cost = f"{why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points"
     return f"Your hardest moment there was “{why.scene_title}”: {cost}. {explanation.look_for(why)}"
 
 

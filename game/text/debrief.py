@@ -8,6 +8,7 @@ from game.core.debrief import Debriefing, Line, Plan, Question, Resolve
 from game.core.enums import Dimension, Pole, Skill
 from game.core.explanation import Explanation, Insight, Row
 from game.core.practice import EARLY, ENOUGH, GAPS, Progress, progress
+from game.core.scenario import SCENE_TOKENS
 from game.text import labels
 from game.text.plural import count
 
@@ -124,7 +125,7 @@ def answered(question: Question, line: Line) -> str:
 def reviewed(why: Explanation) -> tuple[str, ...]:
     """Return the result of a review, and when its sides are due again."""
     text = [
-        f"{why.tokens_served} of 5 tokens served, {why.score.total} points. "
+        f"{why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points. "
         "The points count for nothing: a review is practice."
     ]
     soon, later, last = GAPS

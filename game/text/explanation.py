@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.core.explanation import Explanation, Insight, Row, TrustMove
+from game.core.scenario import SCENE_TOKENS
 from game.text import labels
 from game.text.plural import count
 
@@ -34,7 +35,11 @@ def points_sum(why: Explanation) -> tuple[tuple[str, int, str], ...]:
     score = why.score
     return (
         ("Call", score.call, _call_reason(why)),
-        ("Fit", score.fit, f"{why.tokens_served} of 5 tokens served, ten points each."),
+        (
+            "Fit",
+            score.fit,
+            f"{why.tokens_served} of {SCENE_TOKENS} tokens served, ten points each.",
+        ),
         ("Craft", score.craft, _craft_reason(why)),
     )
 
