@@ -28,7 +28,7 @@ from game.content.library import Entry, Library, packaged
 from game.journal.store import Journal
 from game.room import actions
 from game.room.views import LETTERS
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
 
@@ -48,7 +48,7 @@ async def host(data: Path, port: int) -> None:
     assert entry.reading.scenario is not None
     journal = Journal.open(data / "journal.db")
     session = journal.rooms.begin(entry.reading.scenario, 1, CODE)
-    phones = Phones(session, data, bind="127.0.0.1", port=port)
+    phones = PhoneServer(session, data, bind="127.0.0.1", port=port)
     await phones.open()
     print("open", flush=True)
     await asyncio.to_thread(sys.stdin.readline)

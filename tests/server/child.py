@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from game.journal.store import Journal
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from tests.room.rooms import story
 from tests.server.workshop import CODE
 
@@ -22,7 +22,7 @@ async def main(data: Path, port: int) -> None:
     rooms = Journal.open(data / "journal.db").rooms
     run = rooms.unfinished()
     session = rooms.resume(run, story()) if run else rooms.begin(story(), 1, CODE)
-    phones = Phones(session, data, bind="127.0.0.1", port=port)
+    phones = PhoneServer(session, data, bind="127.0.0.1", port=port)
     await phones.open()
     print(session.room.stage.value, phones.ticket(), *phones.report, flush=True)
     await asyncio.Event().wait()

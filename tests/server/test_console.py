@@ -16,10 +16,10 @@ from game.journal.store import Journal
 from game.room import actions
 from game.room.console import ConsoleView, console_view
 from game.room.state import Stage
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.auth import Pairing
-from game.server.client import GONE, ConsoleClient, rooms
-from game.server.console import MAX_NOTES, Consoles
+from game.server.client import UNREACHABLE, ConsoleClient, rooms
+from game.server.console import MAX_NOTES, ConsoleServer
 from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.workshop import CALL, CODE, workshop
 
@@ -81,7 +81,7 @@ async def test_a_socket_that_was_left_behind(tmp_path: Path) -> None:
         assert left.exists()
         assert [position.stem for position in rooms(tmp_path)] == [CODE]
     session = Journal.open(None).rooms.begin(story(), 1, "AAAAA")
-    consoles = Consoles(session, tmp_path)
+    consoles = ConsoleServer(session, tmp_path)
     await consoles.open()
     assert [position.stem for position in rooms(tmp_path)] == ["AAAAA"]
     await consoles.close()
@@ -90,7 +90,7 @@ async def test_a_socket_that_was_left_behind(tmp_path: Path) -> None:
 async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
     """A console can follow a room by hands too, and nothing listens on the network for it."""
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    consoles = Consoles(session, tmp_path)
+    consoles = ConsoleServer(session, tmp_path)
     before = _listening()
     await consoles.open()
     assert consoles.trouble is None
@@ -118,7 +118,7 @@ async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
     """Then there is no console in a second terminal; the room says so and goes on."""
     deep = tmp_path / ("x" * 60) / ("y" * 60)
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    consoles = Consoles(session, deep)
+    consoles = ConsoleServer(session, deep)
     await consoles.open()
     assert consoles.trouble is not None
     assert "second terminal" in consoles.trouble
@@ -129,7 +129,7 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
     """A console hears that the room is gone, and goes on by itself when it is back."""
     journal = Journal.open(None)
     session = journal.rooms.begin(story(), 1, CODE)
-    consoles = Consoles(session, tmp_path)
+    consoles = ConsoleServer(session, tmp_path)
     await consoles.open()
     (position,) = rooms(tmp_path)
     async with ConsoleClient(position) as console:
@@ -137,8 +137,8 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
             assert await anext(facilitator_views) is not None
             await consoles.close()
             assert await anext(facilitator_views) is None
-            assert await console.act(actions.Deal()) == GONE
-            again = Consoles(session, tmp_path)
+            assert await console.act(actions.Deal()) == UNREACHABLE
+            again = ConsoleServer(session, tmp_path)
             await again.open()
             while (seen := await anext(facilitator_views)) is None:
                 pass
@@ -187,7 +187,7 @@ async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
         await open_room.phones.close()
         journal = Journal.open(tmp_path / "journal.db")
         session = journal.rooms.resume(journal.rooms.runs()[0], story())
-        phones = Phones(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
+        phones = PhoneServer(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
         await phones.open()
         assert (await console.act(actions.GoOn()) is None) is not revoked
         async with ConsoleClient(open_room.base) as other:
@@ -205,7 +205,7 @@ def test_tickets() -> None:
     assert pairing.pair(old) is None
     secret = pairing.pair(new)
     assert secret is not None
-    assert pairing.knows(secret)
+    assert pairing.is_paired(secret)
     assert pairing.pair(new) is None
     late = pairing.ticket()
     now = 301.0
@@ -213,8 +213,8 @@ def test_tickets() -> None:
     unused = pairing.ticket()
     pairing.revoke()
     assert pairing.pair(unused) is None
-    assert not pairing.knows(secret)
-    assert not pairing.knows(None)
+    assert not pairing.is_paired(secret)
+    assert not pairing.is_paired(None)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 
 from game.journal.store import Journal
 from game.room import actions
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot
 from game.server.client import ConsoleClient, rooms
 from game.server.network import Adapter
@@ -150,5 +150,5 @@ def test_adapters_without_a_descriptor(tmp_path: Path) -> None:
             raise OSError(24, "Too many open files")
         return result
 
-    way = Phones(Journal.open(None).rooms.begin(story(), 1, CODE), tmp_path, find=find)
+    way = PhoneServer(Journal.open(None).rooms.begin(story(), 1, CODE), tmp_path, find=find)
     assert way.address == way.address

@@ -273,7 +273,7 @@ def test_enough_files_for_a_full_room(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     try:
         asyncio.run(_opened_once(tmp_path))
-        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(descriptors.WANTED, hard)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(descriptors.TARGET_LIMIT, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 

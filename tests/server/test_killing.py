@@ -108,7 +108,7 @@ async def test_twenty_kills_in_one_session(tmp_path: Path, monkeypatch: pytest.M
     The same stage, each acknowledged vote, the same seats; the phones come back
     by themselves, send again what was not acknowledged, and one of each counts.
     """
-    monkeypatch.setattr("game.server.bots.AGAIN", 0.05)
+    monkeypatch.setattr("game.server.bots.RETRY_SECONDS", 0.05)
     chance = random.Random(5)
     host = Host(tmp_path)
     assert await host.start() == "lobby"

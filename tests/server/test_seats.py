@@ -12,7 +12,7 @@ from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage
 from game.server import phone_pages
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
 from tests.room.rooms import story
@@ -87,7 +87,7 @@ async def test_after_a_restart(tmp_path: Path) -> None:
         await open_room.phones.close()
         journal = Journal.open(tmp_path / "journal.db")
         session = journal.rooms.resume(journal.rooms.runs()[0], story())
-        phones = Phones(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
+        phones = PhoneServer(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
         await phones.open()
         assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 200
         assert session.room.votes["1.hall.call.1"] == {seat(bot): "lead"}

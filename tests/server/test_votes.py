@@ -171,7 +171,7 @@ async def test_what_waits_is_written_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: bool
 ) -> None:
     """When the disk takes something again, or the room closes, nobody has to act for it."""
-    monkeypatch.setattr(room_service, "AGAIN", 3600 if closing else 0.01)
+    monkeypatch.setattr(room_service, "RETRY_SECONDS", 3600 if closing else 0.01)
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         open_room.do(actions.GoOn(), actions.GoOn())

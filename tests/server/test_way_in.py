@@ -9,11 +9,11 @@ import pytest
 import zxingcpp
 
 from game.journal.store import Journal
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.network import (
-    ALONE,
     FIREWALL,
     ISOLATION,
+    LOOPBACK_ONLY,
     NO_NETWORK,
     REACHED,
     Adapter,
@@ -33,10 +33,10 @@ WLAN = Adapter("wlan0", "192.168.1.23")
 CABLE = Adapter("enp3s0", "192.168.7.5")
 
 
-def phones(tmp_path: Path, *found: Adapter, **extra: object) -> Phones:
+def phones(tmp_path: Path, *found: Adapter, **extra: object) -> PhoneServer:
     """A way in on a machine with these adapters; it is not opened."""
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    return Phones(session, tmp_path, find=lambda: ranked(found), **extra)  # type: ignore[arg-type]
+    return PhoneServer(session, tmp_path, find=lambda: ranked(found), **extra)  # type: ignore[arg-type]
 
 
 def test_the_wireless_adapter_is_recommended(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_another_network_in_the_middle(tmp_path: Path) -> None:
     """When the machine joins a hotspot, its new address is announced without a restart."""
     result = [WLAN]
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    way = Phones(session, tmp_path, find=lambda: tuple(result))
+    way = PhoneServer(session, tmp_path, find=lambda: tuple(result))
     way.use(way.addresses[0])
     result[:] = [Adapter("wlan0", "172.20.10.4")]
     assert way.address == f"HTTP://172.20.10.4:8080/{way.secret}"
@@ -125,7 +125,7 @@ def test_the_doctor() -> None:
     """It tells an open port from no network, and what is not known from what has been seen."""
     assert report(None, 8080, trouble="Taken.", reached=False) == ("Taken.",)
     assert report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False)[1] == NO_NETWORK
-    assert report(WLAN, 8080, trouble=None, reached=False, alone=True)[1] == ALONE
+    assert report(WLAN, 8080, trouble=None, reached=False, loopback_only=True)[1] == LOOPBACK_ONLY
     first, *rest = report(WLAN, 8080, trouble=None, reached=False)
     assert first == "Open on port 8080, by 192.168.1.23 (wlan0, WiFi)."
     assert rest == [FIREWALL, ISOLATION]

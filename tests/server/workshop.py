@@ -18,7 +18,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Room, Stage
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from tests.room.rooms import story
 
@@ -39,7 +39,7 @@ class Workshop:
     """An open room: its *session*, the way in, and what phones send with."""
 
     session: RoomSession
-    phones: Phones
+    phones: PhoneServer
     http: aiohttp.ClientSession
     data: Path
 
@@ -98,7 +98,7 @@ async def workshop(
     """A new room, open to phones, in its lobby or, for ``VOTE``, at its first call."""
     journal = Journal.open(data / "journal.db")
     session = journal.rooms.begin(story(), 1, CODE)
-    phones = Phones(session, data, bind=bind, port=free_port(), **extra)
+    phones = PhoneServer(session, data, bind=bind, port=free_port(), **extra)
     await phones.open()
     http = client()
     try:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from game.core.scenario import Scenario
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.store import Journal
-    from game.server.app import Phones
-    from game.server.console import Consoles
+    from game.server.app import PhoneServer
+    from game.server.console import ConsoleServer
 
 
 class Workshop:
@@ -68,26 +68,28 @@ class Workshop:
             return f"“{run.title}” cannot be opened now. The room's votes are kept."
         return self._journal.rooms.resume(run, scenario)
 
-    def consoles(self, session: RoomSession) -> Consoles:
+    def consoles(self, session: RoomSession) -> ConsoleServer:
         """A way in for consoles in other terminals."""
         from game.journal.paths import data_folder
-        from game.server.console import Consoles
+        from game.server.console import ConsoleServer
 
-        return Consoles(session, data_folder())
+        return ConsoleServer(session, data_folder())
 
-    def phones(self, session: RoomSession) -> Phones:
+    def phones(self, session: RoomSession) -> PhoneServer:
         """A way in for phones to *session*'s room."""
         from game.journal.paths import data_folder
-        from game.server.app import Phones
+        from game.server.app import PhoneServer
 
-        return Phones(session, data_folder(), bind=self._bind, port=self._port, bots=self._bots)
+        return PhoneServer(
+            session, data_folder(), bind=self._bind, port=self._port, bots=self._bots
+        )
 
 
 def host(arguments: argparse.Namespace) -> int:
     """Open a room, or carry on the last one that is not over."""
     from game.journal.paths import journal_path
     from game.journal.store import Journal
-    from game.server.app import HERE
+    from game.server.app import LOOPBACK
     from game.tui.app import run_room
 
     if not at_a_terminal():
@@ -98,7 +100,8 @@ def host(arguments: argparse.Namespace) -> int:
             library,
             journal,
             # Bots come from here: a rehearsal opens no port to others unless it is asked to.
-            bind=arguments.bind or (HERE if arguments.rehearse and not arguments.phones else None),
+            bind=arguments.bind
+            or (LOOPBACK if arguments.rehearse and not arguments.phones else None),
             port=arguments.port,
             bots=arguments.rehearse or 0,
         )
