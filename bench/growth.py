@@ -98,7 +98,7 @@ def make(path: Path, runs: int) -> None:
 
 def home(path: Path) -> None:
     """All that home looks up, with a library that has read nothing yet."""
-    from game.journal.history import growth
+    from game.journal.history import practice_history
     from game.journal.store import Journal
 
     library = Library.of((packaged(),))
@@ -106,7 +106,7 @@ def home(path: Path) -> None:
         journal.unfinished()
         journal.campaigns.unfinished()
         journal.check_some()
-        _ = growth(journal, library.edition).due
+        _ = practice_history(journal, library.edition).due
 
 
 def review(path: Path) -> None:

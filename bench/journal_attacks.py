@@ -31,7 +31,7 @@ from game.cli.main import main as two_hats
 from game.content.library import Library, packaged
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario
-from game.journal.history import growth
+from game.journal.history import practice_history
 from game.journal.store import Journal
 from game.room import actions
 
@@ -162,7 +162,7 @@ def look(path: Path) -> int:
             session = scenario and journal.rooms.resume(run, scenario)
             if session:
                 print(run, session.room.stage, session.room.seats, session.notice)
-        result = growth(journal, library.edition)
+        result = practice_history(journal, library.edition)
         print(result.due, result.met)
         if journal.trouble:
             print(journal.trouble, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Read other people's journals and exports: playthroughs and room votes."""
+"""Read journals and JSON exports of other players: playthroughs and room votes."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 ROOM_KIND = "two-hats-room"
-"""Tells this kind of JSON from others."""
+"""Identifies JSON exports of rooms."""
 ROOM_VERSION = 1
-"""It counts up when what read the one before can no longer read it."""
+"""Format version; increase it when older readers can no longer read the format."""
 
 
 @frozen(kw_only=True)
 class Votes:
-    """One first round: options by *seat*, and those that are only *counted*, by option."""
+    """Votes of one first round: options by *seat*, and the number *counted* by hand by option."""
 
     seats: Mapping[str, str] = field(factory=dict)
     counted: Mapping[str, int] = field(factory=dict)
@@ -45,9 +45,9 @@ class Votes:
 @frozen(kw_only=True)
 class PooledRoom:
     """
-    The first rounds of one room on each scene of a *scenario*, which it came to once.
+    First-round votes of one room, by scene of a *scenario*.
 
-    *name* is the same wherever the room was read. What nobody voted on is not there.
+    *name* is the same wherever the room was read from. Scenes without votes are left out.
     """
 
     scenario: str
@@ -57,21 +57,21 @@ class PooledRoom:
 
     @property
     def followed(self) -> int:
-        """How many votes can be told by seat."""
+        """The number of votes with a known seat."""
         return sum(len(votes.seats) for votes in (*self.calls.values(), *self.choices.values()))
 
 
-def of_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
-    """The votes of *run*, which *rooms* have; none where its *scenario* is not known."""
+def room_from_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
+    """Return the votes of *run*; none if its *scenario* is unknown."""
     result = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))
     return _pooled(run.scenario, run.started, result)
 
 
-def of_export(payload: Mapping[str, Any]) -> PooledRoom:
+def room_from_export(payload: Mapping[str, Any]) -> PooledRoom:
     """
-    The votes in a JSON export; those by phone can be followed only where it has names.
+    Return the votes in a JSON export; votes by phone have seats only if exported with names.
 
-    Raises ``ValueError`` or its like for anything else.
+    Raise ``ValueError``, ``KeyError`` or ``TypeError`` for other data.
     """
     if (payload["kind"], payload["version"]) != (ROOM_KIND, ROOM_VERSION):
         raise ValueError
@@ -81,18 +81,18 @@ def of_export(payload: Mapping[str, Any]) -> PooledRoom:
 
 
 def merge_rooms(rooms: Iterable[PooledRoom]) -> tuple[PooledRoom, ...]:
-    """Each room once; of one that was read twice, the reading in which more can be followed."""
+    """Merge duplicate rooms; keep the reading with more known seats."""
     result: dict[str, PooledRoom] = {}
     for room in rooms:
-        there = result.setdefault(room.name, room)
-        if there.followed < room.followed:
+        stored = result.setdefault(room.name, room)
+        if stored.followed < room.followed:
             result[room.name] = room
     return tuple(result.values())
 
 
 def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]]) -> PooledRoom:
     result: dict[Question, dict[str, Votes]] = {question: {} for question in Question}
-    for ballot, votes in sorted(rounds, key=lambda one: one[0].turn):
+    for ballot, votes in sorted(rounds, key=lambda item: item[0].turn):
         if votes.seats or any(votes.counted.values()):
             result[ballot.question].setdefault(ballot.scene, votes)
     return PooledRoom(
@@ -129,14 +129,14 @@ def _count(number: object) -> int:
 
 
 Find = Callable[[str], Scenario | None]
-"""Gives the scenario of an id, where it is known."""
+"""Return the scenario with an id, or None."""
 
 SQLITE = b"SQLite format 3\0"
 
 
 @frozen(kw_only=True)
-class Shelf:
-    """What one *player*, known by a pseudonym, has *kept*."""
+class PlayerRuns:
+    """The runs of one *player*, identified by a pseudonym."""
 
     player: str
     kept: tuple[StoredRun, ...]
@@ -144,17 +144,17 @@ class Shelf:
 
 @frozen(kw_only=True)
 class Pool:
-    """The *players* and the *rooms* that were read."""
+    """The *players* and *rooms* that were read."""
 
-    players: tuple[Shelf, ...] = ()
+    players: tuple[PlayerRuns, ...] = ()
     rooms: tuple[PooledRoom, ...] = ()
 
 
 def read(path: Path, find: Find) -> Pool | str:
-    """What is in the file at *path*, whose rooms *find* has scenarios for; or why it cannot be."""
+    """Read the file at *path*, with the scenarios of *find*; return a reason on failure."""
     try:
         if path.exists() and not path.is_dir() and not path.is_file():
-            return "it is no file"  # a pipe would keep us waiting, and a device might never end
+            return "it is no file"  # reading a pipe or device may never end
         with path.open("rb") as file:
             is_journal = file.read(len(SQLITE)) == SQLITE
         return _journal(path, find) if is_journal else _export(path)
@@ -177,8 +177,8 @@ def _journal(path: Path, find: Find) -> Pool:
         rooms = journal.rooms
         sound = [run for run in rooms.runs() if rooms.is_sound(run)]
         return Pool(
-            players=(Shelf(player=journal.player(), kept=kept),) if kept else (),
-            rooms=tuple(of_journal(rooms, run, find(run.scenario)) for run in sound),
+            players=(PlayerRuns(player=journal.player(), kept=kept),) if kept else (),
+            rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in sound),
         )
     finally:
         journal.close()
@@ -192,21 +192,21 @@ def _export(path: Path) -> Pool:
         plays = [json.loads(line) for line in text.splitlines() if line.strip()]
     else:
         if whole.get("kind") == ROOM_KIND:
-            return Pool(rooms=(of_export(whole),))
+            return Pool(rooms=(room_from_export(whole),))
         plays = list(_plays(whole))
     result: dict[str, list[StoredRun]] = {}
     for play in plays:
         if (play["kind"], play["version"]) != (KIND, VERSION):
             raise ValueError
         player = str(play["player"])
-        player.encode()  # ids are made of its bytes, and half of a letter has none
+        player.encode()  # raises for lone surrogates
         result.setdefault(player, []).append(_kept(play))
-    shelves = (Shelf(player=player, kept=tuple(kept)) for player, kept in result.items())
+    shelves = (PlayerRuns(player=player, kept=tuple(kept)) for player, kept in result.items())
     return Pool(players=tuple(shelves))
 
 
 def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The plays of a JSON export; a single line of JSON lines is one by itself."""
+    """Yield the plays of a JSON export; a line of JSON Lines is a single play."""
     if "plays" not in whole:
         yield whole
         return
@@ -217,8 +217,8 @@ def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _kept(play: dict[str, Any]) -> StoredRun:
     actions = [PLAY.from_data(item) for item in play["actions"]]
-    known_names = tuple(action for action in actions if action is not None)
-    if len(known_names) < len(actions):
+    parsed = tuple(action for action in actions if action is not None)
+    if len(parsed) < len(actions):
         raise ValueError
     return StoredRun(
         run=Run(
@@ -233,7 +233,7 @@ def _kept(play: dict[str, Any]) -> StoredRun:
             points=play["points"],
             alone=play.get("alone"),
         ),
-        actions=known_names,
+        actions=parsed,
         times=tuple(_time(item["at"]) for item in play["actions"]),
     )
 
@@ -244,19 +244,20 @@ def _time(at: str | None) -> str | None:
     return datetime.fromisoformat(runs.time(at)).isoformat(timespec="milliseconds")
 
 
-def merged(pools: Iterable[Pool]) -> Pool:
-    """One shelf for each player; of a run that was read twice the longer one; each room once."""
-    read_all = tuple(pools)
+def merge_pools(pools: Iterable[Pool]) -> Pool:
+    """Merge *pools*: one entry per player, the longer reading of each run, each room once."""
+    all_pools = tuple(pools)
     result: dict[str, dict[int, StoredRun]] = {}
-    for shelf in (shelf for pool in read_all for shelf in pool.players):
-        theirs = result.setdefault(shelf.player, {})
+    for shelf in (shelf for pool in all_pools for shelf in pool.players):
+        own_runs = result.setdefault(shelf.player, {})
         for item in shelf.kept:
-            there = theirs.setdefault(item.run.id, item)
-            if len(there.actions) < len(item.actions):
-                theirs[item.run.id] = item
+            stored = own_runs.setdefault(item.run.id, item)
+            if len(stored.actions) < len(item.actions):
+                own_runs[item.run.id] = item
     return Pool(
         players=tuple(
-            Shelf(player=player, kept=tuple(theirs.values())) for player, theirs in result.items()
+            PlayerRuns(player=player, kept=tuple(own_runs.values()))
+            for player, own_runs in result.items()
         ),
-        rooms=merge_rooms(room for pool in read_all for room in pool.rooms),
+        rooms=merge_rooms(room for pool in all_pools for room in pool.rooms),
     )

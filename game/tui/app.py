@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from game.content.loader import CampaignEntry
     from game.journal.campaigns import CampaignRun, CampaignSession
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.runs import Session
     from game.tui.screens.console import Link
@@ -238,14 +238,14 @@ class GameApp(App[None]):
         """The scenario of *run*, where it is still there."""
         return self.library.find_scenario(run.named)
 
-    def growth(self) -> Growth:
+    def growth(self) -> PracticeHistory:
         """What the journal says of practice, today."""
-        from game.journal.history import growth
+        from game.journal.history import practice_history
 
-        return growth(self.journal, self.library.edition)
+        return practice_history(self.journal, self.library.edition)
 
     def catch_up(
-        self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
+        self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
     ) -> None:
         """
         Bring what the journal comes to up to date, then hand it on.

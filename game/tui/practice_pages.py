@@ -12,7 +12,7 @@ from game.core.explanation import Explanation
 from game.core.practice import Due, Met, Progress, progress
 from game.journal.exports import text
 from game.journal.exports.record import Play
-from game.journal.history import Growth
+from game.journal.history import PracticeHistory
 from game.text import debrief, labels
 from game.tui import play_pages
 from game.tui.text import line, lines, literal, paragraphs
@@ -226,7 +226,7 @@ def run(play: Play) -> Content:
     )
 
 
-def whole(found: Growth) -> Content:
+def whole(found: PracticeHistory) -> Content:
     """All first attempts together."""
     counted = progress(found.whys)
     if not counted.scenes:

@@ -13,7 +13,7 @@ from game.author.audit.items import MIN_ANSWERS, Item, analyse, as_json, as_text
 from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.journal.exports.rooms import data
-from game.journal.importer import Pool, merged, read
+from game.journal.importer import Pool, merge_pools, read
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -48,7 +48,7 @@ def exported(sessions: Iterable[RoomSession], folder: Path, *, names: bool) -> P
         file = folder / f"room-{number}-{names}.json"
         file.write_text(data(session.run, session.room, names=names), "utf-8")
         pools.append(pooled(file, [session.room.play.scenario]))
-    return merged(pools)
+    return merge_pools(pools)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ class TestPlanted:
         path, sessions = hosted
         journal, without = pooled(path, keyed), exported(sessions, tmp_path, names=False)
         for order in ((journal, without), (without, journal)):
-            assert items(keyed, merged(order)) == items(keyed, journal)
+            assert items(keyed, merge_pools(order)) == items(keyed, journal)
 
 
 STORY = scenario(

@@ -11,7 +11,7 @@ import pytest
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.journal import database, schema
-from game.journal.purge import PLAYER, STILL_OPEN, aside, delete_aside
+from game.journal.purge import PLAYER, STILL_OPEN, damaged_copies, delete_damaged_copies
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
@@ -164,7 +164,7 @@ def test_files_kept_aside(path: Path, open_journal: OpenJournal) -> None:
     other = path.with_name("diary.damaged-1.txt")
     other.write_text("mine")
 
-    assert [file.read_bytes() for file in aside(path)] == [b"damaged", b"damaged again"]
-    assert delete_aside(path) is None
-    assert aside(path) == []
+    assert [file.read_bytes() for file in damaged_copies(path)] == [b"damaged", b"damaged again"]
+    assert delete_damaged_copies(path) is None
+    assert damaged_copies(path) == []
     assert other.exists()

@@ -12,12 +12,12 @@ import pytest
 from attrs import evolve
 
 from game.journal.exports.record import gather
-from game.journal.importer import Pool, Shelf, merged, read
+from game.journal.importer import PlayerRuns, Pool, merge_pools, read
 from tests.journal.export.made import PSEUDONYM, STORIES, exporter, find, gathered, journal_at
 from tests.journal.test_opening import VERSION_1
 
 
-def shelf(path: Path) -> Shelf:
+def shelf(path: Path) -> PlayerRuns:
     """The one player in the file at *path*."""
     result = read(path, STORIES.get)
     assert isinstance(result, Pool), result
@@ -165,8 +165,10 @@ def test_read_twice() -> None:
     kept = tuple(read for run in journal.runs() if (read := journal.kept(run)))
     cut = tuple(evolve(k, actions=k.actions[:1], times=k.times[:1]) for k in kept)
     for order in ((kept, cut), (cut, kept)):
-        (item,) = merged(Pool(players=(Shelf(player="p", kept=half),)) for half in order).players
+        (item,) = merge_pools(
+            Pool(players=(PlayerRuns(player="p", kept=half),)) for half in order
+        ).players
 
         assert item.kept == kept
-    two = merged(Pool(players=(Shelf(player=player, kept=kept),)) for player in "pq")
+    two = merge_pools(Pool(players=(PlayerRuns(player=player, kept=kept),)) for player in "pq")
     assert len(two.players) == 2

@@ -33,7 +33,7 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
         if isinstance(entry, str):
             return refuse(f"{safe(str(path))} cannot be used: {entry}", "name journals and exports")
         read.append(entry)
-    whole = importer.merged(read)
+    whole = importer.merge_pools(read)
     played = {entry.run.scenario for shelf in whole.players for entry in shelf.kept}
     strange = sorted((played | {room.scenario for room in whole.rooms}) - known_names.keys())
     if strange:

@@ -185,11 +185,11 @@ def review(arguments: argparse.Namespace) -> int:
     """Into the scene that is due, in the terminal game or line by line."""
     from game.content.library import handbook
     from game.journal.history import begin_review
-    from game.journal.paths import journal_there
+    from game.journal.paths import existing_journal
     from game.journal.store import Journal
 
     library = whole_library()
-    with closing(Journal.open(journal_there())) as journal:
+    with closing(Journal.open(existing_journal())) as journal:
         session = begin_review(
             journal,
             library.edition,
@@ -224,14 +224,14 @@ def handbook(arguments: argparse.Namespace) -> int:
     from itertools import groupby
 
     from game.content.library import handbook as read_handbook
-    from game.journal.history import growth
+    from game.journal.history import practice_history
     from game.plain import pages
     from game.text import labels
 
     book = read_handbook()
     if arguments.idea is None:
         with opened() as journal:
-            practice = growth(journal, whole_library().edition)
+            practice = practice_history(journal, whole_library().edition)
             for _ in practice.catch_up(every=True):
                 pass
             met = practice.met

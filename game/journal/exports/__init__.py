@@ -1,4 +1,4 @@
-"""Exports: one record, one module for each format."""
+"""Exports of played runs and of rooms."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from importlib import import_module
 
 
 FORMATS = {
-    "csv": "csv",
-    "json": "json",
-    "jsonl": "lines",
-    "markdown": "markdown",
-    "html": "html",
-    "xapi": "xapi",
+    "csv": ("csv", "write"),
+    "json": ("json", "write"),
+    "jsonl": ("json", "write_lines"),
+    "markdown": ("markdown", "write"),
+    "html": ("html", "write"),
+    "xapi": ("xapi", "write"),
 }
-"""The text formats, and the module that writes each; one is imported when it is asked for."""
+"""The text formats: the module and function that write each, imported on demand."""
 
 
 def exporter(name: str) -> Callable[..., Iterator[str]]:
     """
-    What writes a record in the format *name*, piece by piece.
+    Return the function that writes a record in the format *name*, piece by piece.
 
-    The same record always gives the same text; no more than one play is held at a time.
+    Its output is deterministic; it holds at most one play in memory at a time.
     """
-    module = import_module(f"{__name__}.{FORMATS[name]}")
-    write: Callable[..., Iterator[str]] = module.write
+    module, function = FORMATS[name]
+    write: Callable[..., Iterator[str]] = getattr(import_module(f"{__name__}.{module}"), function)
     return write

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from game.core.enums import Call
 from game.core.practice import Progress, progress
 from game.journal.exports import text as phrases
-from game.journal.exports.record import Play, Recorded, whys
+from game.journal.exports.record import Play, RecordLike, whys
 from game.text import labels
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 
 
-def write(record: Recorded) -> Iterator[str]:
+def write(record: RecordLike) -> Iterator[str]:
     """*record* as Markdown, first attempts before practice."""
     breaks = ""
     for line in _lines(record):
@@ -31,7 +31,7 @@ def literal(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def _lines(record: Recorded) -> Iterator[str]:
+def _lines(record: RecordLike) -> Iterator[str]:
     yield from (f"# {phrases.TITLE}", "", labels.PRACTICE_NOT_TEST, "")
     first = tuple(record.first)
     if first:

@@ -22,7 +22,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
 
 
 class HandbookScreen(GameScreen):
@@ -75,7 +75,7 @@ class HandbookScreen(GameScreen):
         self.query_one("#list").focus()
         self.game.catch_up(self, self._light, every=True)
 
-    def _light(self, found: Growth) -> None:
+    def _light(self, found: PracticeHistory) -> None:
         """Mark what was met, once every run is worked out."""
         before, self._met = self._met, found.met
         shelf = self.query_one("#list", OptionList)

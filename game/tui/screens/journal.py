@@ -24,7 +24,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
 
 
 PAGE = 40
@@ -82,7 +82,7 @@ class JournalScreen(GameScreen):
         self.query_one("#list").focus()
         self.game.catch_up(self, self._tell_due)
 
-    def _tell_due(self, found: Growth) -> None:
+    def _tell_due(self, found: PracticeHistory) -> None:
         self._due = bool(found.due)
         self.refresh_bindings()
 

@@ -12,7 +12,7 @@ from game.core.actions import Action, GoOn
 from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.journal import exports
-from game.journal.exports.record import Record, Recorded, gather
+from game.journal.exports.record import Record, RecordLike, gather
 from game.journal.exports.xapi import Statement
 from game.journal.exports.xapi import statements as export_statements
 from game.journal.purge import PLAYER
@@ -101,12 +101,12 @@ def gathered(journal: Journal) -> Record:
     return gather(journal.player(), kept, find)
 
 
-def exporter(name: str) -> Callable[[Recorded], str]:
+def exporter(name: str) -> Callable[[RecordLike], str]:
     """What writes a record in the format *name*, as one text."""
     return lambda record: "".join(exports.exporter(name)(record))
 
 
-def statements(record: Recorded) -> list[Statement]:
+def statements(record: RecordLike) -> list[Statement]:
     """All statements of *record*."""
     return list(export_statements(record))
 

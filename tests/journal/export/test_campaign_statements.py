@@ -10,7 +10,7 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
 from game.core.campaign import Stage
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignSession
-from game.journal.exports.record import Record, Wanted, gather, select
+from game.journal.exports.record import Record, RunFilter, gather, select
 from game.journal.exports.xapi import HOME, Statement
 from game.journal.purge import PLAYER
 from game.journal.store import Journal
@@ -95,8 +95,8 @@ def test_a_part_of_it_is_not_the_whole() -> None:
     """Whoever sends some of its postings does not send its end."""
     record = gathered(toured(3)[0])
 
-    assert of_tour(statements(select(record, Wanted(scenario="ulm")))) == []
-    assert len(of_tour(statements(select(record, Wanted(finished=True))))) == 1
+    assert of_tour(statements(select(record, RunFilter(scenario="ulm")))) == []
+    assert len(of_tour(statements(select(record, RunFilter(finished=True))))) == 1
 
 
 def test_without_times() -> None:

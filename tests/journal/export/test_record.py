@@ -11,7 +11,7 @@ from game.cli.parser import EXPORTS
 from game.core.actions import GoOn
 from game.core.enums import Call
 from game.journal.exports import FORMATS
-from game.journal.exports.record import Attempt, Record, Wanted, gather, select
+from game.journal.exports.record import Attempt, Record, RunFilter, gather, select
 from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal
 from tests.core.examples import answers
@@ -143,16 +143,16 @@ class TestGathering:
 @pytest.mark.parametrize(
     ("wanted", "runs"),
     [
-        (Wanted(), [1, 2, 3, 4, 5]),
-        (Wanted(scenario="short"), [1, 3, 5]),
-        (Wanted(finished=True), [1, 2, 3]),
-        (Wanted(finished=False), [4, 5]),
-        (Wanted(attempt=Attempt.FIRST), [1, 2, 4]),
-        (Wanted(attempt=Attempt.PRACTICE), [3]),
-        (Wanted(runs=(2, 5), finished=True), [2]),
+        (RunFilter(), [1, 2, 3, 4, 5]),
+        (RunFilter(scenario="short"), [1, 3, 5]),
+        (RunFilter(finished=True), [1, 2, 3]),
+        (RunFilter(finished=False), [4, 5]),
+        (RunFilter(attempt=Attempt.FIRST), [1, 2, 4]),
+        (RunFilter(attempt=Attempt.PRACTICE), [3]),
+        (RunFilter(runs=(2, 5), finished=True), [2]),
     ],
 )
-def test_selecting(wanted: Wanted, runs: list[int]) -> None:
+def test_selecting(wanted: RunFilter, runs: list[int]) -> None:
     """Filters narrow together, and do not change what counts."""
     assert [play.run.id for play in select(record(), wanted).plays] == runs
 

@@ -7,7 +7,7 @@ import json
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call
 from game.journal.exports.record import Attempt, Record, gather
-from game.journal.history import growth
+from game.journal.history import practice_history
 from game.journal.store import Journal
 from tests.core.examples import SMOKE, played
 from tests.journal.export.made import PSEUDONYM, edition, exporter, find, ticking
@@ -46,6 +46,6 @@ def test_confidence_goes_along() -> None:
 def test_reviews_feed_the_deck() -> None:
     """Both count as answers by day, and only the first attempt as progress."""
     journal, _ = reviewed()
-    result = growth(journal, edition)
+    result = practice_history(journal, edition)
     assert (len(result.whys), len(result.answers)) == (1, 2)
     assert result.due == ()

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from game.journal.exports import csv as workbook
-from game.journal.exports.csv import COLUMNS, neutral, write
+from game.journal.exports.csv import COLUMNS, escape_formula, write
 from tests.journal.export.made import NASTY, PSEUDONYM, record
 
 
@@ -72,24 +72,24 @@ def test_lines_end_as_the_standard_says() -> None:
 )
 def test_no_cell_starts_a_formula(start: str) -> None:
     """What a spreadsheet would compute is led by an apostrophe; numbers stay numbers."""
-    assert neutral(f"{start}1+1") == f"'{start}1+1"
-    assert neutral(-1) == "-1"
+    assert escape_formula(f"{start}1+1") == f"'{start}1+1"
+    assert escape_formula(-1) == "-1"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 @pytest.mark.parametrize("mark", [";", "\t", "\n", "; ", ';"'])
 def test_no_part_of_a_cell_starts_a_formula(mark: str, start: str) -> None:
     """Nor does what a spreadsheet makes a cell of that splits at another mark."""
-    cell = neutral(f"a{mark}{start}1+1")
+    cell = escape_formula(f"a{mark}{start}1+1")
     assert f"'{mark[1:]}{start}1+1" in cell
-    assert neutral(f"a,{start}1+1", ";").startswith(f"a,'{start}")
-    assert neutral(f"a, b{mark}c") == f"a, b{mark}c"
+    assert escape_formula(f"a,{start}1+1", ";").startswith(f"a,'{start}")
+    assert escape_formula(f"a, b{mark}c") == f"a, b{mark}c"
 
 
 @pytest.mark.parametrize("cell", ["-5", "+5", "-0.5", "1-1", "a - b", "007", "−5", "a, -b"])
 def test_what_starts_no_formula_stays(cell: str) -> None:
     """Numbers with a sign, and signs inside a text, are left as they are."""
-    assert neutral(cell) == cell
+    assert escape_formula(cell) == cell
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
