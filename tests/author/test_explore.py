@@ -175,17 +175,17 @@ def test_endings_alone_can_be_sampled() -> None:
 def test_samples_walk_the_same_rules(drawn: Scenario) -> None:
     """What random play meets can be met, and how it ends has a run that ends so."""
     result = analyse(drawn)
-    samples = sample(result.found, result.parts)
+    samples = sample(result.reached, result.parts)
     assert {name for name in samples.met if "." not in name} <= result.seen.keys()
     assert samples.ended.keys() <= result.endings.states.keys()
-    assert sample(result.found, result.parts) == samples
+    assert sample(result.reached, result.parts) == samples
 
 
 def test_samples_are_near_the_truth() -> None:
     """Two thousand runs, so near that five standard errors would not cover the difference."""
     for of in library(scenarios=4):
         result = analyse(of)
-        samples = sample(result.found, result.parts)
+        samples = sample(result.reached, result.parts)
         for state in State:
             ending = result.endings.states.get(state)
             chance = float(ending.chance) if ending else 0.0
@@ -200,7 +200,7 @@ def test_samples_are_near_the_truth() -> None:
 def test_wilson_interval(hits: int, runs: int, least: float, most: float) -> None:
     """The 99 % interval of Wilson, which is never empty and never leaves 0 to 1."""
     share = Share.of(hits, runs)
-    assert (share.least, share.most) == pytest.approx((least, most), abs=1e-4)
+    assert (share.minimum, share.maximum) == pytest.approx((least, most), abs=1e-4)
 
 
 @pytest.mark.parametrize(

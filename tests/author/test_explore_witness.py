@@ -122,7 +122,7 @@ def test_a_route_to_an_echo_or_a_line_shows_it(drawn: Scenario, data: st.DataObj
     assert play.scene == target.scene
     seen = scene_view(play, drawn.scenes[target.scene])
     if target.kind is Kind.ECHO:
-        assert seen.echo == drawn.scenes[target.scene].echoes[target.place].text
+        assert seen.echo == drawn.scenes[target.scene].echoes[target.index].text
     else:
         sentence = {(line.volunteered, line.who) for line in seen.lines}
         assert (target.kind is Kind.EXTRA_CUE, target.id) in sentence

@@ -78,7 +78,7 @@ def test_github_says_how_many_it_leaves_out() -> None:
     """Ten annotations of a kind, then openly how many there are, then all as text."""
     text = formats.github([MANY])
     marks = [line for line in text.splitlines() if line.startswith("::")]
-    assert len(marks) == formats.GITHUB_SHOWS
+    assert len(marks) == formats.MAX_ANNOTATIONS
     assert f"first 10 of {len(MANY.problems)} errors" in text
 
 

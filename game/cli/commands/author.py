@@ -223,11 +223,11 @@ def new(arguments: argparse.Namespace) -> int:
     """A starter that checks clean; what is not given is asked for at a terminal."""
     import shlex
 
-    from game.author.starter import ASKED, SCHEMA, Refused, write
+    from game.author.starter import DEFAULTS, SCHEMA, Refused, write
 
-    given = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
+    given = {name: getattr(arguments, name) for name in DEFAULTS if getattr(arguments, name)}
     if sys.stdin and sys.stdin.isatty() and not given:
-        given = {name: _ask(name, default) for name, default in ASKED.items()}
+        given = {name: _ask(name, default) for name, default in DEFAULTS.items()}
     written = write(Path(arguments.name), given)
     if isinstance(written, Refused):
         return refuse(written.message, written.help)
