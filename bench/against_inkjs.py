@@ -1,11 +1,11 @@
 """
-Random playthroughs a second, here and in inkjs, on a story of the same shape.
+Random playthroughs per second, compared with inkjs on a story of the same shape.
 
-Run it from the checkout: ``python -m bench.against_inkjs``. It installs inkjs from
-npm into a temporary folder, which needs npm and a network; without them it says so.
-Three figures: whole playthroughs through ``step`` (with call, reading and why), those
-of the analysis' sampler, which walks the same rules, and inkjs, which reads every line
-and takes a random choice. Each is the best of several rounds, taken in turn.
+Run it from the checkout: ``python -m bench.against_inkjs``. It installs inkjs from npm into a
+temporary folder, which needs npm and a network; without them it prints a notice. It measures
+whole playthroughs through ``step`` (with call, reading and why), the sampler of the analysis,
+and inkjs, which reads every line and takes a random choice. Each is the best of several
+alternating rounds.
 """
 
 from __future__ import annotations

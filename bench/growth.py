@@ -1,9 +1,9 @@
 """
-What a journal costs as it grows: time as a ratio to the smallest, and peak memory.
+Costs of a growing journal: time as a ratio to the smallest, and peak memory.
 
-Each figure is taken in a process of its own, over a made journal of the shipped
-scenarios: runs of four to six scenes, one in ten left early, one in ten a review. Run it
-from the checkout: ``python -m bench.growth``, or with other sizes behind it.
+Each figure is measured in a new process, on a generated journal of the shipped scenarios:
+runs of four to six scenes, one in ten left early, one in ten a review. Run it from the
+checkout: ``python -m bench.growth``, optionally with sizes.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def first_page(path: Path) -> None:
 
 
 def command(*words: str) -> Callable[[Path], None]:
-    """``two-hats journal`` with *words*, whose output goes nowhere."""
+    """Run ``two-hats journal`` with *words* and discard the output."""
 
     def run(path: Path) -> None:
         from game.cli.main import main
@@ -157,7 +157,7 @@ def measured(name: str, path: Path) -> tuple[float, float]:
     """Seconds of processor time once code is loaded, and peak megabytes, in a new process."""
     code = (
         "import resource, sys, time; from pathlib import Path; from bench.growth import WORK; "
-        "import game.cli, game.journal.export.plays, game.journal.growth; "
+        "import game.cli, game.journal.exports.record, game.journal.history; "
         "work = WORK[sys.argv[1]]; began = time.process_time(); work(Path(sys.argv[2])); "
         "took = time.process_time() - began; "
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "

@@ -183,7 +183,7 @@ COMMANDS: dict[str, Callable[[Path], int]] = {
 
 
 def in_child(name: str, journal: Path, folder: Path) -> tuple[int, bytes, bytes]:
-    """The exit code and the output of a command on a copy of *journal*, in a process of its own."""
+    """Run a command on a copy of *journal* in a new process; return exit code and output."""
     folder.mkdir(exist_ok=True)
     shutil.copy(journal, folder / NAME)
     for log in ("-wal", "-shm"):
@@ -326,7 +326,7 @@ def migrations(folder: Path) -> Figures:
 
 
 def migrate(path: Path, start: object, results: object) -> None:
-    """Open *path* when all others do, and say what is in it."""
+    """Open *path* at the same time as other processes, and print its content."""
     start.wait()  # type: ignore[attr-defined]
     with closing(Journal.open(path)) as journal:
         output = [repr(journal.kept(run)) for run in journal.runs()]

@@ -1,9 +1,9 @@
 """
-Two hundred phones in one room: how long a vote takes, what it costs, how fast the door closes.
+Two hundred phones in one room: latency of votes, processor time, memory, time to close.
 
-The host runs in a process of its own, on a journal in a file; the phones are in
-this one, on the same machine, so nothing here tells of a WiFi. Run it from the
-checkout: ``python -m bench.phones``.
+The server runs in a separate process on a journal file; the phones run in this one on the
+same machine, so nothing here measures WiFi. Run it from the checkout: ``python -m
+bench.phones``.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ async def measure(data: Path) -> None:
 
 
 def main() -> None:
-    """Be the host where a folder and a port are given, else measure."""
+    """Run the server if a folder and a port are given, else measure."""
     if len(sys.argv) == 3:
         asyncio.run(host(Path(sys.argv[1]), int(sys.argv[2])))
         return

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from difflib import SequenceMatcher
-from itertools import count
+from itertools import count as count_from
 from pathlib import Path
 from time import monotonic, sleep
 from typing import BinaryIO
@@ -30,6 +30,7 @@ from game.journal.database import (
 )
 from game.journal.errors import is_damage
 from game.journal.schema import MIGRATIONS, migrate, tables
+from game.text.plural import count
 
 
 MAX_SECONDS = 30.0
@@ -73,7 +74,7 @@ class Salvaged:
     def summary(self) -> str:
         """The counts as text."""
         counts = [(field.name, getattr(self, field.name)) for field in fields(Salvaged)[1:]]
-        parts = [f"{n} {name[:-1] if n == 1 else name}" for name, n in counts if n]
+        parts = [count(n, name.removesuffix("s")) for name, n in counts if n]
         return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
@@ -240,8 +241,8 @@ def _add(
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
-    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(count)
+    (total,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(total)
 
 
 try:
@@ -333,7 +334,7 @@ def _keep_aside(path: Path) -> Path:
     """Link the file at *path* under a second name; move its log there."""
     aside = next(
         name
-        for number in count(1)
+        for number in count_from(1)
         if not (name := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists()
     )
     try:

@@ -18,11 +18,9 @@ from time import monotonic
 from attrs import frozen
 
 from game.journal.errors import is_damage, is_read_error, primary
-from game.journal.schema import MIGRATIONS, Step, has_tables_of, migrate
+from game.journal.schema import APPLICATION_ID, MIGRATIONS, Step, has_tables_of, migrate
 
 
-APPLICATION_ID = 0x32486174
-"""Marks the file as a journal, in its header."""
 MAX_TRIES = 3
 """Maximum number of attempts to open a file before a read error is reported."""
 OPEN_TIMEOUT_FACTOR = 5

@@ -183,7 +183,7 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
 """Migrations by version; released ones are never edited."""
 
 APPLICATION_ID = 0x32486174
-"""Written into the file's header, so that no other program's file is taken for a journal."""
+"""Marks a file as a journal, in its header."""
 
 _ADDS = re.compile(r"\s*ALTER TABLE (\w+) ADD COLUMN (\w+)")
 _MAKES = re.compile(r"\s*CREATE (?:UNIQUE )?(?:TABLE|INDEX) (\w+)")

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from game.content.sanitize import MAX_LINE
+from game.room.seats import MAX_TABLES
 
 
 class Html(str):
@@ -63,6 +64,9 @@ REFRESH = "5"
 """Seconds between reloads in a browser without scripts."""
 
 GAME = "Two Hats"
+
+MAX_NAME_CHARS = "40"
+"""Characters that a name field accepts; the name is shortened to fit the screen."""
 
 
 def page(
@@ -123,7 +127,7 @@ def join_page(code: str, wrong: str | None = None) -> str:
                     "input",
                     id="name",
                     name="name",
-                    maxlength="40",
+                    maxlength=MAX_NAME_CHARS,
                     autocomplete="off",
                     autocapitalize="words",
                     aria_describedby="about",
@@ -186,7 +190,14 @@ def rename(name: str, table: int) -> Html:
     return _form(
         "/join",
         tag("label", "Name", for_="name"),
-        tag("input", id="name", name="name", value=name, maxlength="40", autocomplete="off"),
+        tag(
+            "input",
+            id="name",
+            name="name",
+            value=name,
+            maxlength=MAX_NAME_CHARS,
+            autocomplete="off",
+        ),
         tag("label", "Table, if there are tables", for_="table"),
         tag(
             "input",
@@ -194,7 +205,7 @@ def rename(name: str, table: int) -> Html:
             name="table",
             type="number",
             min="0",
-            max="99",
+            max=str(MAX_TABLES),
             value=str(table) if table else "",
         ),
         tag("button", "Keep"),

@@ -71,9 +71,9 @@ def done(session: RoomSession, *todo: actions.RoomAction) -> None:
 
 def readers(seen: Scenario, people: int, random: Random) -> Vote:
     """
-    People of all skills to whom the scenario reads like *seen*.
+    Return people of all skills who perceive the scenario as *seen*.
 
-    After a talk everyone votes at random, so that only first rounds tell anything.
+    After a talk everyone votes at random, so that only first rounds carry information.
     """
     skills = [random.random() for _ in range(people)]
 

@@ -80,7 +80,7 @@ ENGLISH = {
     *("A401", "A402", "A403", "A404", "A405", "A406", "A408", "A409", "A416", "A417", "A419"),
     *("A420", "A431", "A432", "A433", "A434", "A435"),
 }
-"""Advice that counts or knows English words."""
+"""Advice that depends on English words."""
 
 
 def read(text: str) -> Reading:
@@ -115,7 +115,7 @@ def test_one_fault_draws_its_own_advice(code: str, old: str, new: str) -> None:
 
 @pytest.mark.parametrize(("code", "old", "new"), FAULTS)
 def test_another_language_draws_no_advice_on_words(code: str, old: str, new: str) -> None:
-    """What counts or knows English words is silent in Portuguese; all other advice stands."""
+    """Advice that depends on English is omitted for Portuguese; all other advice stays."""
     text = STARTER.replace(old, new, 1)
     for language in ("pt-BR", "de", "eng"):
         drawn = codes(text.replace("minutes:", f"language: {language}\nminutes:", 1))
@@ -141,7 +141,7 @@ def test_one_scene_of_order_alone_in_a_crisis_is_allowed() -> None:
 
 
 def test_advice_forbids_nothing_unless_strict() -> None:
-    """A file with advice alone is fine, and is not when one asks to be strict."""
+    """A file with advice alone passes, and fails with ``strict``."""
     reading = read(STARTER.replace("ideas: [dim-focus, ", "ideas: [", 1))
     assert reading.problems
     assert holds([reading], strict=False)

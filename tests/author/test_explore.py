@@ -1,4 +1,4 @@
-"""``explore`` told: the JSON, the page, and how sure each figure is said to be."""
+"""The output of ``explore``: JSON, text, and the certainty of each figure."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_past_the_budget_nothing_is_called_exact() -> None:
 
 
 def test_endings_alone_can_be_sampled() -> None:
-    """Where only the sums of tokens are too many, the rest stays exact and the label says so."""
+    """If only the sums of tokens are too many, the rest stays exact, and the label shows it."""
     result = output(chain(20, 3), budget=100)
     assert result["label"].startswith("exact, endings from samples (stopped at ")
     assert (result["runs"], result["method"]["runs"]) == (str(3**20), "exact")

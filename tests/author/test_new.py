@@ -1,4 +1,4 @@
-"""The starter: it can be played, nothing is to be said against it, and it teaches."""
+"""The starter: playable, without problems or advice, and instructive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Advice on what no run meets: exact where it speaks, silent where it cannot know."""
+"""Advice on unreachable parts: exact, and omitted where the analysis is incomplete."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_an_echo_behind_one_that_always_holds() -> None:
 
 
 def test_a_way_on() -> None:
-    """A way that never opens is told at its place in the list."""
+    """A route that is never taken is reported at its position in the list."""
     never = ways(Route(go=END, when=When(trust={"ana": 5})), "b")
     (finding,) = found(scenario(scene("a", choice("x", go=never)), scene("b", choice("y"))))
     assert finding.path == ("scenes", "a", "choices", "x", "next", 0)

@@ -1,4 +1,4 @@
-"""What the votes of rooms tell about scenes."""
+"""Item analysis of room votes."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class TestPlanted:
     def test_the_bad_scene_is_found(
         self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]]
     ) -> None:
-        """Those who read well do worse in it, so it is told, and it alone."""
+        """Good readers do worse in it, so it is reported, and no other."""
         result = items(keyed, pooled(hosted[0], keyed))
 
         assert [name for name, item in result.items() if FLAW in item.flaws] == [WRONG]
@@ -101,7 +101,7 @@ class TestPlanted:
     def test_without_names_nobody_is_followed(
         self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]], tmp_path: Path
     ) -> None:
-        """An anonymous export tells how hard scenes were, and never whom they tell apart."""
+        """An anonymous export gives difficulty, but no discrimination."""
         path, sessions = hosted
         followed = items(keyed, pooled(path, keyed))
         for name, item in items(keyed, exported(sessions, tmp_path, names=False)).items():
@@ -183,7 +183,7 @@ def test_below_the_least_nothing_is_said(tmp_path: Path) -> None:
 
 
 def test_hands_are_counted(tmp_path: Path) -> None:
-    """By hand there are points and shares, and nobody who could be told apart."""
+    """Hands give points and shares, but no discrimination."""
     _, session = room(always(None, None), 0, heads=40, hands=(30, 10))
     item = output(session, tmp_path)["story.one"]
 
@@ -204,7 +204,7 @@ def test_who_only_chose_has_no_points(tmp_path: Path) -> None:
 
 
 def test_only_the_first_round_counts(tmp_path: Path) -> None:
-    """After a talk people vote as the room does, which says nothing about the scene."""
+    """After a talk people vote with the room, so later rounds carry no information."""
 
     def changed(room: Room, number: int) -> str:
         assert room.ballot is not None
@@ -240,7 +240,7 @@ def test_a_first_round_that_was_opened_again_is_left_out(tmp_path: Path) -> None
 
 
 def test_rooms_are_compared_within_themselves(tmp_path: Path) -> None:
-    """That one room did better in everything than another says nothing about a scene."""
+    """A room that did better in everything does not affect a scene's discrimination."""
     journal = journal_of_rooms()
     sessions = [host(journal, STORY, always("lead", entry), people=80) for entry in "ab"]
     item = items([STORY], exported(sessions, tmp_path, names=True))["story.one"]
@@ -251,7 +251,7 @@ def test_rooms_are_compared_within_themselves(tmp_path: Path) -> None:
 
 
 def test_a_scene_that_comes_back_counts_once(tmp_path: Path) -> None:
-    """Only the first time people have not been told why."""
+    """Only the first time, before the explanation, counts."""
     story = scenario(
         scene("one", choice("a", go="one"), choice("b", "M M M M M")), id="story", title="Round"
     )

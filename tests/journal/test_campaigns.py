@@ -109,7 +109,7 @@ class TestResuming:
         assert again(journal).campaign_state == new.campaign_state == CampaignState(campaign=TOUR)
 
     def test_a_scenario_that_is_gone(self, journal: Journal) -> None:
-        """Where a finished posting cannot be read any more, it is said, and nothing is lost."""
+        """A finished posting that cannot be read any more is reported, and nothing is lost."""
         play_posting(journal.campaigns.begin(TOUR, seed=3))
         result = journal.campaigns.resume_open(
             TOUR, lambda _: None, seed=9, source=None, fresh=False
@@ -193,7 +193,7 @@ class TestPicks:
         assert again(journal).campaign_state.stage is Stage.PICK
 
     def test_a_practice_of_a_later_version(self, path: Path, open_journal: OpenJournal) -> None:
-        """A practice that this version does not know is asked for anew."""
+        """An unknown practice must be picked anew."""
         session = open_journal(path).campaigns.begin(TOUR, seed=3)
         play_posting(session)
         session.pick(Practice.TRAINING)

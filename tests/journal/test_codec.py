@@ -243,7 +243,7 @@ def test_nonsense_is_no_action(data: object) -> None:
     ],
 )
 def test_unknown_data(codec: Codec[Any], data: dict[str, object]) -> None:
-    """A tag this version does not know, or a field of another type, is None, never an error."""
+    """An unknown tag, or a field of another type, is None, never an error."""
     assert codec.from_data(data) is None
 
 
@@ -260,6 +260,6 @@ def test_a_clock_without_an_end(until: str) -> None:
 
 
 def test_fields_of_later_versions() -> None:
-    """A field that this version does not know is left out, and one with a default may lack."""
+    """An unknown field is ignored, and one with a default may be missing."""
     assert ROOM.loads('{"do": "go-on", "why": "later"}') == acts.GoOn()
     assert json.loads(PLAY.dumps(actions.GoOn())) == {"do": "go-on"}

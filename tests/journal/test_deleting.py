@@ -93,7 +93,7 @@ def test_another_game_is_open(path: Path, open_journal: OpenJournal) -> None:
 
 
 def test_another_program_reads(path: Path, journal: Journal) -> None:
-    """While another program reads, traces stay; it is said, and the next deletion takes them."""
+    """While another program reads, traces stay and are reported; the next deletion removes them."""
     fill(journal)
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
@@ -110,7 +110,7 @@ def test_another_program_reads(path: Path, journal: Journal) -> None:
 
 
 def test_another_program_writes(path: Path, journal: Journal) -> None:
-    """While another program writes, nothing is deleted, and it is said."""
+    """While another program writes, nothing is deleted, and it is reported."""
     fill(journal)
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
@@ -145,7 +145,7 @@ def test_what_hangs_on_a_run(
 
 
 def test_a_run_that_is_played(journal: Journal) -> None:
-    """Whoever plays a run that is deleted meanwhile plays on, in a run of its own."""
+    """A run that is deleted while it is played continues as a new run."""
     session = journal.begin(SHORT, seed=1)
     played(session.act(GoOn()))
     journal.delete([session.run.id])

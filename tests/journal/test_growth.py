@@ -128,7 +128,7 @@ def test_kept_is_what_replaying_gives(
 
 
 def test_an_edited_key_is_followed() -> None:
-    """Where only the key of a scene was edited, what was missed is told by the key of now."""
+    """Where only the key of a scene was edited, misses are computed by the present key."""
     journal = journal_of([("wait", None, 9, False)])
     assert all(served for item in figures(journal, SHORT)[0][:1] for _, served in item.sides)
     hall, run = SHORT.scenes["hall"], SHORT.scenes["hall"].choices["run"]
@@ -188,7 +188,7 @@ def test_nothing_of_a_deleted_run_stays(tmp_path: Path) -> None:
 
 
 def test_home_reads_no_scenario() -> None:
-    """With everything worked out, what is due is told without opening a scenario."""
+    """With a complete cache, due reviews are found without opening a scenario."""
     journal = journal_of([("run", None, 9, False)])
     before = practice_history(journal, lambda _: Edition(SHORT)).due
     print_of = Edition(SHORT).fingerprint

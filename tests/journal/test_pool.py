@@ -155,7 +155,7 @@ def test_a_pipe(tmp_path: Path) -> None:
 
 
 def test_missing(tmp_path: Path) -> None:
-    """A file that is not there is told as the system tells it."""
+    """A missing file is reported with the system's message."""
     assert read(tmp_path / "none.json", STORIES.get) == "No such file or directory"
 
 

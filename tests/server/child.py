@@ -1,8 +1,8 @@
 """
-A room in a process of its own: ``python -m tests.server.child DATA PORT [DESCRIPTORS]``.
+A room in a separate process: ``python -m tests.server.child DATA PORT [DESCRIPTORS]``.
 
-It begins a room, or carries on the one there is, prints its stage and a ticket for
-a console, and stays until it is killed; a console leads it by its socket.
+It begins or resumes a room, prints its stage and a ticket for a console, and runs until it is
+killed; a console controls it through its socket.
 """
 
 from __future__ import annotations

@@ -171,7 +171,7 @@ async def test_a_hall_behind_one_address_comes_in_while_codes_are_guessed(tmp_pa
 async def test_one_address_cannot_take_all_seats(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beyond its share a phone waits at the door with what it has, until more are let in."""
+    """Beyond the limit of an address a phone keeps its join form until more seats are allowed."""
     async with workshop(tmp_path) as open_room:
         monkeypatch.setattr(open_room.phones.admission, "_max_seats", 5)
         bots = [open_room.bot() for _ in range(8)]

@@ -25,14 +25,14 @@ from tests.server.workshop import CALL, CODE, workshop
 
 
 async def first(client: ConsoleClient) -> ConsoleView | None:
-    """The first thing that a console hears."""
+    """Return the first view that a console receives."""
     async with aclosing(client.facilitator_views()) as facilitator_views, asyncio.timeout(10):
         return await anext(facilitator_views)
     return None
 
 
 async def test_a_second_terminal(tmp_path: Path) -> None:
-    """It finds the room by the data folder, follows it, and does what the host does."""
+    """It finds the room by the data folder, follows it, and applies the facilitator's actions."""
     async with workshop(tmp_path) as open_room:
         await open_room.joined(2)
         (position,) = rooms(tmp_path)
@@ -53,7 +53,7 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
 
 
 async def test_what_is_refused_says_why(tmp_path: Path) -> None:
-    """A refusal comes back as it is, so that the console can ask whether to go on anyway."""
+    """A refusal is returned unchanged, so that the console can offer to continue anyway."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         await open_room.joined(3)
         async with ConsoleClient(rooms(tmp_path)[0]) as console:
@@ -115,7 +115,7 @@ def _listening() -> set[str]:
 
 
 async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
-    """Then there is no console in a second terminal; the room says so and goes on."""
+    """Then no second terminal can be a console; the room reports it and goes on."""
     deep = tmp_path / ("x" * 60) / ("y" * 60)
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
     consoles = ConsoleServer(session, deep)
@@ -126,7 +126,7 @@ async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
 
 
 async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
-    """A console hears that the room is gone, and goes on by itself when it is back."""
+    """A console is notified that the room is gone, and reconnects when it is back."""
     journal = Journal.open(None)
     session = journal.rooms.begin(story(), 1, CODE)
     consoles = ConsoleServer(session, tmp_path)
@@ -177,7 +177,7 @@ async def test_pairing_over_the_network(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("revoked", [False, True])
 async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
-    """A room that is carried on knows its consoles, unless they were forgotten, and no others."""
+    """A resumed room keeps its paired consoles unless they were revoked, and accepts no others."""
     async with workshop(tmp_path) as open_room, ConsoleClient(open_room.base) as console:
         # Before its first act the room is not in the journal yet.
         assert await console.pair(open_room.phones.ticket()) is None
@@ -228,7 +228,7 @@ def test_tickets() -> None:
     ],
 )
 async def test_a_console_is_no_seat(tmp_path: Path, data: object, status: int) -> None:
-    """A paired console does what is the host's, and cannot vote for anybody."""
+    """A paired console applies the facilitator's actions, and cannot vote for a seat."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         async with open_room.http.post(
             f"{open_room.base}/console/pair", json={"ticket": open_room.phones.ticket()}

@@ -58,7 +58,7 @@ async def test_half_open_connections_at_a_low_limit(tmp_path: Path, limit: int, 
     try:
         await asyncio.wait_for(process.stdout.readline(), 30)
         held = []
-        # Each request comes by a connection of its own, as from a new phone.
+        # A new connection for each request, as from a new phone.
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
         jar = aiohttp.DummyCookieJar()
         async with (

@@ -56,7 +56,7 @@ def onwards(open_room: Workshop) -> Iterator[Stage]:
 
 
 async def test_pages_name_no_other_facilitator(tmp_path: Path) -> None:
-    """At every stage, and on the way in, a page names only paths of its own host."""
+    """At every stage, and before joining, a page names only paths on its own server."""
     seen: list[str] = []
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
@@ -91,10 +91,10 @@ async def test_one_field_to_join(tmp_path: Path) -> None:
 
 async def test_a_browser_that_reaches_nobody_else(tmp_path: Path) -> None:
     """
-    A phone plays a whole session while every name but the room's leads nowhere.
+    A phone plays a whole session while every name but the room's resolves nowhere.
 
-    It asks for nothing from any other host, no request has its secret in its
-    address, and each stage comes up by itself.
+    It sends nothing to other hosts, no request has its token in its URL, and each stage appears
+    without a reload.
     """
     asked: list[str] = []
     async with workshop(tmp_path) as open_room, phone(open_room) as page:

@@ -61,7 +61,7 @@ async def test_every_get_there_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", GETS)
 async def test_other_names_for_this_machine(tmp_path: Path, path: str) -> None:
-    """A name that was bent to this machine's address is not the address on the wall."""
+    """A name rebound to this machine's address is refused."""
     async with workshop(tmp_path) as open_room:
         port = open_room.phones.port
         for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port + 1}"):
@@ -141,7 +141,7 @@ async def test_looking_changes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", get_args(actions.FacilitatorAction))
 async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, kind: type) -> None:
-    """Every act of the host's is refused to a participant on every way in, and changes nothing."""
+    """Every facilitator's action is refused to participants on every route and changes nothing."""
     examples: list[actions.FacilitatorAction] = [
         actions.Deal(), actions.Heads(3), actions.Hands(CALL, (1, 0, 0, 0)), actions.GoOn(True),
         actions.Talk(True), actions.Reveal(True), actions.Decide("lead"), actions.Reopen(),
@@ -267,7 +267,7 @@ async def test_connections_that_say_nothing(
 
 
 def test_enough_files_for_a_full_room(tmp_path: Path) -> None:
-    """Where the system gives few open files to begin with, the room asks for what it needs."""
+    """With a low limit on open files, the room raises it to what it needs."""
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))

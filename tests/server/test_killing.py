@@ -36,7 +36,7 @@ Acknowledged = dict[tuple[str, str], str]
 
 
 class Host:
-    """The host's process, which can be killed and started again."""
+    """The server's process, which can be killed and restarted."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -45,7 +45,7 @@ class Host:
         self.ticket = ""
 
     async def start(self) -> str:
-        """Start it; the stage that it says it is at."""
+        """Start it and return the stage that it prints."""
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.server.child", str(self.data), str(self.port),
             cwd=ROOT, stdout=PIPE,
@@ -71,7 +71,7 @@ class Host:
             journal.close()
 
     async def do(self, act: actions.FacilitatorAction) -> None:
-        """Do what the host does, from a console."""
+        """Apply a facilitator's action from a console."""
         async with ConsoleClient(rooms(self.data)[0]) as console:
             assert await console.act(act) is None
 
@@ -84,7 +84,7 @@ class Host:
 
 
 async def follow(bot: Bot) -> None:
-    """Keep a stream open, through every loss of the host; the page's script does the same."""
+    """Keep a stream open through every restart of the server, as the page's script does."""
     while True:
         with suppress(ClientError, OSError):
             async for _ in bot.listen():
@@ -152,7 +152,7 @@ async def test_twenty_kills_in_one_session(tmp_path: Path, monkeypatch: pytest.M
 
 
 async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
-    """When the host is killed and carries on, a paired console leads the room without a ticket."""
+    """When the server is killed and resumes, a paired console needs no new ticket."""
     host = Host(tmp_path)
     await host.start()
     address = f"http://127.0.0.1:{host.port}"

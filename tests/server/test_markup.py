@@ -1,4 +1,4 @@
-"""Text in a page is text, whatever it says."""
+"""Text in a page is escaped, whatever it contains."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ async def test_a_vote_that_comes_too_late(
 
 
 async def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
-    """While the disk takes nothing, a vote counts and its page says that it is not saved yet."""
+    """While the disk cannot be written, a vote counts, and its page shows it as not saved."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         open_room.do(actions.GoOn(), actions.GoOn())

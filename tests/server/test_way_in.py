@@ -122,7 +122,7 @@ def test_phones_read_the_code(tmp_path: Path, adapter: Adapter, dark: bool) -> N
 
 
 def test_the_doctor() -> None:
-    """It tells an open port from no network, and what is not known from what has been seen."""
+    """It distinguishes an open port from no network, and known facts from unknown ones."""
     assert report(None, 8080, trouble="Taken.", reached=False) == ("Taken.",)
     assert report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False)[1] == NO_NETWORK
     assert report(WLAN, 8080, trouble=None, reached=False, loopback_only=True)[1] == LOOPBACK_ONLY
@@ -134,7 +134,7 @@ def test_the_doctor() -> None:
 
 
 async def test_a_taken_port(tmp_path: Path) -> None:
-    """A port that was asked for and is taken is told; one that was not gives way to the next."""
+    """A given port that is taken is reported; a default port gives way to the next."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -155,7 +155,7 @@ async def test_a_taken_port(tmp_path: Path) -> None:
 
 
 async def test_an_address_of_another_machine(tmp_path: Path) -> None:
-    """Binding to an address that this machine has not is told, and closing is still clean."""
+    """Binding to an address of another machine is reported, and closing works."""
     way = phones(tmp_path, WLAN, bind="203.0.113.7", port=free_port())
     await way.open()
     assert way.report[0].startswith("203.0.113.7 is not an address of this machine")

@@ -54,12 +54,12 @@ class Workshop:
         return self.session.room
 
     def do(self, *todo: actions.RoomAction) -> None:
-        """Do what the host does; nothing of it is refused."""
+        """Apply a facilitator's action, which must not be refused."""
         for result in self.session.apply_all(todo):
             assert not isinstance(result, Refusal), result
 
     def lead_to(self, stage: Stage) -> None:
-        """Go on until the room stands at *stage*; the host settles every question."""
+        """Advance the room to *stage*; the facilitator settles every question."""
         while self.room.stage is not stage:
             if self.room.stage in (Stage.VOTE, Stage.REVEAL):
                 question = self.room.ballot.question if self.room.ballot else ""
@@ -86,7 +86,7 @@ class Workshop:
             journal.close()
 
     def log(self) -> str:
-        """What the server's log says."""
+        """Return the server's log."""
         path = self.data / "logs" / "server.log"
         return path.read_text() if path.exists() else ""
 

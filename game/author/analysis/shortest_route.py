@@ -21,6 +21,7 @@ from game.content.diagnostics import Nearest
 from game.core.enums import State
 from game.core.scenario import Scenario, Scene, When
 from game.core.scoring import spoken
+from game.text.plural import count
 
 
 class Kind(StrEnum):
@@ -236,9 +237,9 @@ def as_text(result: ShortestRoute) -> str:
     if result.route is None:
         kind = "impossible" if result.impossible else "not proved"
         return f"{result.target}: {kind}\n{result.why}\n"
-    count = len(result.route)
-    steps = "1 choice" if count == 1 else f"{count} choices"
-    head = f"{result.target}: reached by {steps}" if count else f"{result.target}: where it begins"
+    head = f"{result.target}: where it begins"
+    if result.route:
+        head = f"{result.target}: reached by {count(len(result.route), 'choice')}"
     return "\n".join((head, *(f"  {name}" for name in result.route), _chance(result))) + "\n"
 
 

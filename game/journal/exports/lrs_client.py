@@ -22,6 +22,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 from attrs import define, evolve, field, frozen
 
 from game.journal.exports.xapi import Statement
+from game.text.plural import count
 
 
 VERSION = "1.0.3"
@@ -337,7 +338,7 @@ def _retry_after(text: str) -> float | None:
 
 def _duration(seconds: float) -> str:
     if seconds < 120:
-        return "1 second" if round(seconds) == 1 else f"{seconds:.0f} seconds"
+        return count(round(seconds), "second")
     if seconds < 7200:
         return f"{seconds / 60:.0f} minutes"
     return f"{seconds / 3600:.0f} hours" if seconds < 1e8 else "for years"

@@ -23,6 +23,7 @@ from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run, StoredReflection, StoredRun, first_attempts
 from game.journal.store import Journal
 from game.text import debrief
+from game.text.plural import count
 
 
 @frozen(kw_only=True)
@@ -352,8 +353,8 @@ def _note(kept: StoredRun, play: Playthrough | None) -> str | None:
         return "It is damaged in the journal: it may not be what was played, and does not count."
     left_out = run.scenes - len(play.turns)
     if left_out:
-        scenes = "scene is" if left_out == 1 else "scenes are"
-        return f"The scenario has changed since: the last {left_out} {scenes} left out."
+        scenes, are = count(left_out, "scene"), "is" if left_out == 1 else "are"
+        return f"The scenario has changed since: the last {scenes} {are} left out."
     if run.finished and run.points is not None and abs(run.points - play.points) > 1e-6:
         return (
             "The scenario's key has changed since: the points are by the key of now; "

@@ -36,7 +36,7 @@ STORIES = {story.id: story for story in (SHORT, SMOKE, HOSTILE)}
 
 @frozen
 class Edition:
-    """A *scenario* as it is now, told from others by all there is in it."""
+    """A *scenario* with a fingerprint of all its content."""
 
     scenario: Scenario
 

@@ -1,4 +1,4 @@
-"""xAPI of campaigns: their runs say which they belong to, and the end is told once."""
+"""xAPI statements of campaigns: grouping of runs, and one completion."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_the_end() -> None:
 
 
 def test_an_open_campaign_has_not_ended() -> None:
-    """Before its last posting is finished nothing is said of its end."""
+    """Before its last posting is finished there is no completion."""
     assert of_tour(statements(gathered(toured(2)[0]))) == []
 
 
@@ -109,7 +109,7 @@ def test_without_times() -> None:
 
 
 def test_it_is_reported_once_and_always_alike() -> None:
-    """A posting that is played again by itself changes nothing in what was told of the end."""
+    """A posting that is replayed on its own does not change the completion."""
     journal, _ = toured(3)
     early = of_tour(statements(gathered(journal)))
     session = journal.begin(TOWNS["ulm"], 9)

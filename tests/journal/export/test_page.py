@@ -1,4 +1,4 @@
-"""HTML: one page that fetches nothing, runs nothing, and says in words what its charts show."""
+"""HTML: one page without requests or scripts, with its charts described in words."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_every_tag_closes(page: Page) -> None:
 
 
 def test_charts_speak(page: Page) -> None:
-    """Every chart is a picture with a title and a description of its own."""
+    """Every chart is an image with a title and a description."""
     pictures = [attributes for tag, attributes in page.tags if tag == "svg"]
     ids = {attributes.get("id") for _, attributes in page.tags}
 
@@ -105,7 +105,7 @@ def test_author_text_is_literal(page: Page) -> None:
 
 
 def test_first_attempts_before_practice(page: Page) -> None:
-    """Practice has a part of its own, at the end."""
+    """Practice has a separate section at the end."""
     first, practice = page.text.index("First attempts"), page.text.index("They count for nothing")
     assert first < page.text.index("run 1") < page.text.index("run 4") < practice
     assert practice < page.text.index("run 3")

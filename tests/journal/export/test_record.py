@@ -67,7 +67,7 @@ class TestAttempts:
 
 
 class TestGathering:
-    """What is told of a run."""
+    """The record of a run."""
 
     def test_answers(self) -> None:
         """Each scene is there with its reasoning, its points adding up to those of the run."""
@@ -111,7 +111,7 @@ class TestGathering:
         assert len(set(ids)) == 5
 
     def test_scenario_gone(self) -> None:
-        """A run whose scenario is gone is told without its scenes."""
+        """A run whose scenario is gone is exported without its scenes."""
         journal = journal_at(None)
         kept = [item for run in journal.runs("short") if (item := journal.kept(run))]
         first = gather("p", kept, lambda _: None).plays[0]
@@ -120,7 +120,7 @@ class TestGathering:
         assert first.note == "Its scenario is not there any more, so its scenes cannot be told."
 
     def test_scenario_changed(self) -> None:
-        """Of a changed scenario what still holds is told, with a note."""
+        """Of a changed scenario the valid part is exported, with a note."""
         journal = journal_at(None)
         kept = [item for run in journal.runs("short") if (item := journal.kept(run))]
         first = gather("p", kept, lambda _: edited("sit")).plays[0]

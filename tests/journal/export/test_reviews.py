@@ -27,7 +27,7 @@ def reviewed() -> tuple[Journal, Record]:
 
 
 def test_a_review_is_no_attempt() -> None:
-    """It is told apart, and none of its answers counts."""
+    """It is marked as a review, and none of its answers counts."""
     _, record = reviewed()
     assert [play.attempt for play in record.plays] == [Attempt.FIRST, Attempt.REVIEW]
     assert [answer.first for play in record.plays for answer in play.answers] == [True, False]

@@ -46,7 +46,7 @@ def trickle() -> Iterator[str]:
 
 
 def many(count: int) -> list[Statement]:
-    """As many statements as wanted, told apart by their ids only."""
+    """Return statements that differ only in their ids."""
     (item, *_) = statements(record())
     return [{**item, "id": f"00000000-0000-4000-8000-{n:012}"} for n in range(count)]
 
@@ -113,7 +113,7 @@ class TestTrouble:
         assert waits == [1, 2, 4]
 
     def test_asked_to_wait(self, store: Store) -> None:
-        """It waits as long as the store asks for, and says so before."""
+        """It waits as long as the store requests, and reports it before."""
         waits: list[float] = []
         line: list[str] = []
         store.first = [
@@ -138,7 +138,7 @@ class TestTrouble:
         ],
     )
     def test_asked_to_wait_too_long(self, store: Store, asked: str, spelt: str) -> None:
-        """A store that asks for more than two minutes is left alone until then."""
+        """A ``Retry-After`` of more than two minutes ends the attempt."""
         waits: list[float] = []
         store.first = [(503, {"Retry-After": asked})]
         sent = send(many(1), store.address, sleep=waits.append)
@@ -151,7 +151,7 @@ class TestTrouble:
         assert len(store.asked) == 1
 
     def test_given_up(self, store: Store) -> None:
-        """After four tries it stops and tells what the store answered; what arrived is counted."""
+        """After four tries it stops and reports the store's answer; what arrived is counted."""
 
         def fail_from_now_on(_: float) -> None:
             store.first = [(502, {})]
@@ -214,7 +214,7 @@ class TestTrouble:
         assert len(store.statements) == BATCH
 
     def test_too_large_alone(self, store: Store) -> None:
-        """One statement that is too large is told; to send it again is not advised."""
+        """A single statement that is too large is reported, without advice to retry."""
         store.most = 0
         sent = send(many(2), store.address)
 
@@ -262,7 +262,7 @@ class TestTrouble:
 
     @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
     def test_no_other_address(self, store: Store, code: int) -> None:
-        """An answer that points to another address is told and not followed."""
+        """A redirect is reported and not followed."""
         with running(Store()) as elsewhere:
             store.first = [(code, {"Location": elsewhere.address})]
             sent = send(many(1), store.address)
@@ -273,7 +273,7 @@ class TestTrouble:
         assert elsewhere.asked == []
 
     def test_nobody_there(self) -> None:
-        """Where no store listens it says so after its tries."""
+        """Without a listening store an error is reported after all tries."""
         with running(Store()) as store:
             address = store.address
         waits: list[float] = []

@@ -21,7 +21,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_a_row_for_each_answered_scene() -> None:
-    """Runs without an answer have none; attempts are told apart in each row."""
+    """Runs without an answer have none; each row contains its attempt."""
     assert [(row["run"], row["scene"], row["attempt"], row["counts"]) for row in rows()] == [
         ("1", "hall", "first", "yes"),
         ("1", "yard", "first", "yes"),
@@ -41,7 +41,7 @@ def test_figures_can_be_redone() -> None:
 
 
 def test_smoke_row() -> None:
-    """A row tells the call, the dimensions, the skills and the gauges as scored."""
+    """A row contains the call, the dimensions, the skills and the gauges as scored."""
     row = rows()[2]
     wanted = {
         "player": PSEUDONYM,

@@ -1,4 +1,4 @@
-"""What was thought after a run: kept beside it, told with words only by consent."""
+"""Reflections on a run: stored beside it, exported with text only by consent."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class TestKept:
         assert [reflection.number for reflection in kept.reflection_rows] == [1, 3]
 
     def test_a_file_that_cannot_be_written(self, open_journal: OpenJournal, path: Path) -> None:
-        """It is told in a sentence, and the game goes on."""
+        """The error is reported in a sentence, and the game goes on."""
         journal = open_journal(path)
         session = thoughtful(journal)
         other = sqlite3.connect(path, isolation_level=None)
@@ -148,7 +148,7 @@ class TestStatements:
         assert "result" not in explored_choice
 
     def test_without_consent_nothing_is_said(self) -> None:
-        """That something was picked is told; what is not."""
+        """The statement exists without the text."""
         output = after(statements(record()))[1:]
 
         assert [s["object"]["id"] for s in output] == [f"{HOME}/scenario/short/reflection"] * 2
@@ -219,7 +219,7 @@ def test_a_story_that_has_changed() -> None:
 
 
 def test_a_scenario_that_is_gone() -> None:
-    """Of a run whose scenario is gone no thought is told."""
+    """Reflections on a run whose scenario is gone are left out."""
     journal = Journal.open(None, clock=ticking())
     thoughtful(journal)
 
