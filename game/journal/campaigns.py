@@ -59,9 +59,9 @@ class CampaignRun:
 
     id: int = field(default=0, converter=rows.whole)
     campaign: str = field(converter=rows.text)
-    title: str = field(converter=rows.title_rows)
+    title: str = field(converter=rows.title_line)
     source: str | None = field(default=None, converter=rows.text_if_any)
-    seed: int = field(converter=rows.seed_rows)
+    seed: int = field(converter=rows.seed_number)
     postings: int = field(converter=rows.whole)
     started: str = field(converter=rows.time)
     touched: str = field(converter=rows.time)

@@ -123,7 +123,7 @@ def text_if_any(value: object) -> str | None:
     return None if value is None else text(value)
 
 
-def title_rows(value: object) -> str:
+def title_line(value: object) -> str:
     """Return *value* as a title on one line; raise ``TypeError`` if it is no string."""
     return one_line(text(value))
 
@@ -142,7 +142,7 @@ def whole_if_any(value: object) -> int | None:
     return None if value is None else whole(value)
 
 
-def seed_rows(value: object) -> int:
+def seed_number(value: object) -> int:
     """Return *value*, an integer or its digits, as a seed; raise an error otherwise."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError(value)
@@ -204,9 +204,9 @@ class Run:
     id: int = field(default=0, converter=whole)
     revision: int = field(default=0, converter=whole)
     scenario: str = field(converter=text)
-    title: str = field(converter=title_rows)
+    title: str = field(converter=title_line)
     source: str | None = field(default=None, converter=text_if_any)
-    seed: int = field(converter=seed_rows)
+    seed: int = field(converter=seed_number)
     started: str = field(converter=time)
     touched: str = field(converter=time)
     phase: str = field(converter=_phase)
@@ -312,7 +312,7 @@ class StoredRun:
     run: Run
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
-    reflection_rows: tuple[StoredReflection, ...] = ()
+    reflections: tuple[StoredReflection, ...] = ()
 
 
 def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
@@ -325,7 +325,7 @@ def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
         run=run if sound == run.sound else evolve(run, sound=sound),
         actions=actions,
         times=times,
-        reflection_rows=tuple(read_reflections(connection, run.id)),
+        reflections=tuple(read_reflections(connection, run.id)),
     )
 
 

@@ -84,7 +84,7 @@ def _run(journal: Journal, run: Run) -> dict[str, Any]:
                 "kind": REFLECTIONS[type(item.what)],
                 **{name: str(value) for name, value in asdict(item.what).items()},
             }
-            for item in kept.reflection_rows
+            for item in kept.reflections
         ],
     }
 

@@ -126,7 +126,7 @@ def test_a_spoilt_thought(kept: Path, open_journal: OpenJournal, value: str) -> 
     journal = open_journal(kept)
     kept_run = journal.kept(journal.runs()[-1])
     assert kept_run is not None
-    assert [reflection.what for reflection in kept_run.reflection_rows] == [Walk("hall", "b")]
+    assert [reflection.what for reflection in kept_run.reflections] == [Walk("hall", "b")]
     assert len(kept_run.actions) == len(WHOLE)
     assert output(journal)
 

@@ -55,10 +55,10 @@ class Reflection:
 
 
 def explored_choices(
-    reflection_rows: Iterable[StoredReflection], scenario: Scenario
+    stored: Iterable[StoredReflection], scenario: Scenario
 ) -> Iterator[ExploredChoice]:
     """Yield the explored choices that still exist in *scenario*."""
-    for reflection in reflection_rows:
+    for reflection in stored:
         match reflection.what:
             case Walk(scene, choice) if scene in scenario.scenes:
                 found = scenario.scenes[scene]
@@ -72,10 +72,10 @@ def explored_choices(
 
 
 def reflections(
-    reflection_rows: Iterable[StoredReflection], scenario: Scenario, *, consent: bool
+    stored: Iterable[StoredReflection], scenario: Scenario, *, consent: bool
 ) -> Iterator[Reflection]:
     """Yield lines and plans selected in debriefs; with their text only by *consent*."""
-    for reflection in reflection_rows:
+    for reflection in stored:
         if not isinstance(reflection.what, Walk):
             yield Reflection(
                 number=reflection.number,
@@ -300,11 +300,9 @@ def make_play(
         actions=kept.actions,
         times=kept.times,
         note=_note(kept, play),
-        explored_choices=tuple(explored_choices(kept.reflection_rows, scenario))
-        if scenario
-        else (),
+        explored_choices=tuple(explored_choices(kept.reflections, scenario)) if scenario else (),
         reflections=(
-            tuple(reflections(kept.reflection_rows, scenario, consent=consent)) if scenario else ()
+            tuple(reflections(kept.reflections, scenario, consent=consent)) if scenario else ()
         ),
     )
 

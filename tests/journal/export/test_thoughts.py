@@ -100,7 +100,7 @@ class TestKept:
         kept = journal.kept(session.run)
 
         assert kept is not None
-        assert kept.reflection_rows == ()
+        assert kept.reflections == ()
 
     def test_what_is_not_known_is_left_out(self, open_journal: OpenJournal, path: Path) -> None:
         """A thought that a later version wrote does not hide the others."""
@@ -114,7 +114,7 @@ class TestKept:
         kept = journal.kept(run)
 
         assert kept is not None
-        assert [reflection.number for reflection in kept.reflection_rows] == [1, 3]
+        assert [reflection.number for reflection in kept.reflections] == [1, 3]
 
     def test_a_file_that_cannot_be_written(self, open_journal: OpenJournal, path: Path) -> None:
         """The error is reported in a sentence, and the game goes on."""
