@@ -113,9 +113,9 @@ class PracticeHistory:
 
     def _ideas(self, named: str, fingerprint: str, scene: str, choice: str) -> tuple[str, ...]:
         scenario = self._scenario(named) if fingerprint == self._fingerprint(named) else None
-        found = scenario.scenes.get(scene) if scenario else None
-        taken = found.choices.get(choice) if found else None
-        return ideas(found, taken) if found and taken else ()
+        current = scenario.scenes.get(scene) if scenario else None
+        taken = current.choices.get(choice) if current else None
+        return ideas(current, taken) if current and taken else ()
 
     def _warn(self, error: sqlite3.Error) -> None:
         self._journal.trouble = f"What the journal comes to cannot be worked out ({error})."

@@ -151,17 +151,17 @@ TWIN_LIKENESS = 0.6
 class Twins:
     """Two scenes with similar choices and different keys, as ``scenario.scene``."""
 
-    one: str
-    other: str
+    first: str
+    second: str
 
 
 def twins(cases: Sequence[Case]) -> tuple[Twins, ...]:
     """Return scenes whose choices share most words and whose keys differ."""
     bags = [(case.name, case.scene, _bag(case.scene)) for case in cases]
     return tuple(
-        Twins(one=item, other=other)
+        Twins(first=item, second=second)
         for n, (item, a, words_a) in enumerate(bags)
-        for other, b, words_b in bags[n + 1 :]
+        for second, b, words_b in bags[n + 1 :]
         if (a.call is not b.call or a.need != b.need)
         and len(words_a & words_b) >= TWIN_LIKENESS * len(words_a | words_b)
     )

@@ -71,12 +71,12 @@ RESAMPLES = 1000
 @frozen(kw_only=True)
 class Run:
     """
-    For each case, how often a solver *found* the best choice (0-1), and its *gains* in points.
+    For each case, the share of *hits* on the best choice (0-1), and its *gains* in points.
 
     *permuted* holds the gains for each permutation of the keys.
     """
 
-    found: Sequence[float]
+    hits: Sequence[float]
     gains: Sequence[float]
     permuted: Sequence[Sequence[float]]
 
@@ -136,7 +136,7 @@ def run_rule(cases: Sequence[Case], strategy: Strategy, seed: int, permutations:
 
     random = Random(seed)
     return Run(
-        found=[
+        hits=[
             sum(case.best[n] for n in picked) / len(picked)
             for case, picked in zip(cases, chosen, strict=True)
         ],
@@ -154,7 +154,7 @@ def figure(cases: Sequence[Case], members: Sequence[int], run: Run, seed: int) -
     low, high = interval(cases, members, run.gains, seed)
     reached = sum(mean([row[n] for n in members]) >= gain - 1e-9 for row in run.permuted)
     return Figure(
-        accuracy=mean([run.found[n] for n in members]),
+        accuracy=mean([run.hits[n] for n in members]),
         gain=gain,
         low=low,
         high=high,

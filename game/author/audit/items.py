@@ -188,8 +188,8 @@ def _pairs(
             rooms.setdefault(item.room, []).append((item.points, elsewhere))
     result = []
     for pairs in rooms.values():
-        here_mean, elsewhere_mean = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
-        result += [(x - here_mean, y - elsewhere_mean) for x, y in pairs]
+        own_mean, elsewhere_mean = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
+        result += [(x - own_mean, y - elsewhere_mean) for x, y in pairs]
     return result, len(result) - len(rooms) + 1 if result else 0
 
 
@@ -258,8 +258,8 @@ def as_text(items: Sequence[Item]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rounded(value: float | None, places: int) -> float | None:
-    return None if value is None else round(value, places)
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)
 
 
 def _formatted(value: float | None, form: str) -> str:

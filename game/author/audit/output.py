@@ -32,7 +32,7 @@ def as_json(audit: Audit) -> str:
         "first_move_from_text": _rate(audit.first_move),
         "call_from_text": _rate(audit.whole_call),
         "choice_with_call_known": _rate(audit.call_known),
-        "twins": [[pair.one, pair.other] for pair in audit.twins],
+        "twins": [[pair.first, pair.second] for pair in audit.twins],
         "twin_gain": None if audit.twin_gain is None else round(audit.twin_gain, 3),
         "balance": {
             name: {key: round(value, 3) for key, value in shares.items()}
@@ -176,7 +176,7 @@ def _shares(audit: Audit) -> list[str]:
             )
     if audit.twins:
         lines += ["", "Twins, alike in wording and different in key:"]
-        lines += [f"  {pair.one} / {pair.other}" for pair in audit.twins]
+        lines += [f"  {pair.first} / {pair.second}" for pair in audit.twins]
         if audit.twin_gain is not None:
             lines.append(
                 f"  on them the trained solvers gain {audit.twin_gain:+.1f} on average, "

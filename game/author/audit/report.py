@@ -146,14 +146,14 @@ def audit(
                 reasons={
                     item.name: item.reasons[n]
                     for item in results
-                    if item.name in trained and item.run.found[n] > 0.5
+                    if item.name in trained and item.run.hits[n] > 0.5
                 },
                 gain=mean([run.gains[n] for run in trained.values()]),
             )
             for n, case in enumerate(result)
         )
     pairs = twins(result)
-    in_pairs = {name for pair in pairs for name in (pair.one, pair.other)}
+    in_pairs = {name for pair in pairs for name in (pair.first, pair.second)}
     twin_gains = [scene.gain for scene in scenes if scene.name in in_pairs]
     whole = range(len(result))
     return Audit(
@@ -188,20 +188,20 @@ def _missing(scenarios: int) -> str | None:
 
 def _part(
     name: str,
-    subject: Sequence[Case],
+    all_cases: Sequence[Case],
     members: Sequence[int],
     trained: Mapping[str, Run],
     rules: Mapping[str, Run],
     seed: int,
 ) -> Part:
     def figures(runs: Mapping[str, Run], names: Sequence[str]) -> Mapping[str, Figure]:
-        return {key: figure(subject, members, runs[key], seed) for key in names}
+        return {key: figure(all_cases, members, runs[key], seed) for key in names}
 
     return Part(
         name=name,
         scenes=len(members),
-        random=mean([subject[n].mean for n in members]) + scoring.CALL_BY_CHANCE,
-        oracle=mean([scoring.RIGHT_CALL + max(subject[n].points) for n in members]),
+        random=mean([all_cases[n].mean for n in members]) + scoring.CALL_BY_CHANCE,
+        oracle=mean([scoring.RIGHT_CALL + max(all_cases[n].points) for n in members]),
         limit=limits.gain_limit(len(members)),
         mean_limit=limits.mean_gain_limit(len(members)),
         trained=figures(trained, [*trained]),
@@ -212,50 +212,50 @@ def _part(
 
 
 def _rates(
-    subject: Sequence[Case], hits: tuple[Sequence[float], Sequence[float]], known: Run, seed: int
+    all_cases: Sequence[Case], hits: tuple[Sequence[float], Sequence[float]], known: Run, seed: int
 ) -> tuple[Rate, Rate, Rate]:
-    count = len(subject)
-    firsts = Counter(case.scene.call.first for case in subject)
-    calls = Counter(case.scene.call for case in subject)
+    count = len(all_cases)
+    firsts = Counter(case.scene.call.first for case in all_cases)
+    calls = Counter(case.scene.call for case in all_cases)
     first_base, call_base = (max(kinds.values()) / count for kinds in (firsts, calls))
     return (
         measure_rate(
-            subject, hits[0][:count], first_base, limits.rate_limit(first_base, count), seed
+            all_cases, hits[0][:count], first_base, limits.rate_limit(first_base, count), seed
         ),
         measure_rate(
-            subject, hits[1][:count], call_base, limits.rate_limit(call_base, count), seed
+            all_cases, hits[1][:count], call_base, limits.rate_limit(call_base, count), seed
         ),
         measure_rate(
-            subject,
-            known.found[:count],
-            mean([1 / len(case.points) for case in subject]),
+            all_cases,
+            known.hits[:count],
+            mean([1 / len(case.points) for case in all_cases]),
             limits.call_known_limit(count),
             seed,
         ),
     )
 
 
-def _failures(subject: Audit) -> Iterator[str]:
-    yield from _part_failures(subject.library)
-    for part in subject.campaigns:
+def _failures(result: Audit) -> Iterator[str]:
+    yield from _part_failures(result.library)
+    for part in result.campaigns:
         for failure in _part_failures(part):
             yield f"in the campaign {part.name}, {failure}"
-    if subject.library.scenes >= limits.FEW_SCENES:
+    if result.library.scenes >= limits.FEW_SCENES:
         minimum, maximum = limits.POLE_SHARES
-        for dimension, share in subject.balance["lead"].items():
+        for dimension, share in result.balance["lead"].items():
             if not minimum <= round(share, 6) <= maximum:
                 yield f"{share:.0%} of the tokens of {dimension} are lead, not 40 to 60%"
         for what, rate in (
-            ("words of the scene give the first move", subject.first_move),
-            ("words of the scene give the whole call", subject.whole_call),
-            ("with the call known the choices give the best one", subject.call_known),
+            ("words of the scene give the first move", result.first_move),
+            ("words of the scene give the whole call", result.whole_call),
+            ("with the call known the choices give the best one", result.call_known),
         ):
             if rate is not None and rate.over:
                 yield f"{what} in {rate.rate:.0%} of scenes, over {rate.limit:.0%}"
-    if subject.twin_gain is not None and subject.twin_gain > subject.twin_limit:
+    if result.twin_gain is not None and result.twin_gain > result.twin_limit:
         yield (
-            f"on twins the trained solvers gain {subject.twin_gain:.1f} points, "
-            f"over {subject.twin_limit:.1f}"
+            f"on twins the trained solvers gain {result.twin_gain:.1f} points, "
+            f"over {result.twin_limit:.1f}"
         )
 
 

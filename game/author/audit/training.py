@@ -231,7 +231,7 @@ def train(
     return tuple(
         Trained(
             name=solver.name,
-            run=Run(found=result.tolist(), gains=gains.tolist(), permuted=rows),
+            run=Run(hits=result.tolist(), gains=gains.tolist(), permuted=rows),
             reasons=reasons,
         )
         for solver, (result, gains, reasons), rows in zip(every, observed, permuted, strict=True)

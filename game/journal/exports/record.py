@@ -61,12 +61,12 @@ def explored_choices(
     for reflection in stored:
         match reflection.what:
             case Walk(scene, choice) if scene in scenario.scenes:
-                found = scenario.scenes[scene]
-                if choice in found.choices:
+                explored = scenario.scenes[scene]
+                if choice in explored.choices:
                     yield ExploredChoice(
                         number=reflection.number,
-                        scene=found,
-                        choice=found.choices[choice],
+                        scene=explored,
+                        choice=explored.choices[choice],
                         at=reflection.at,
                     )
 
