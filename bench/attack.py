@@ -29,7 +29,7 @@ from game.server.client import ConsoleClient, rooms
 
 
 LETTERS = "2345679ACDEF"
-"""What codes are made of; written down here so that an older checkout can be attacked too."""
+"""The alphabet of codes; repeated here so that an older checkout can be attacked too."""
 CODE = "47F9A"
 GUESSING = 60.0
 """Seconds of guessing."""
@@ -46,7 +46,7 @@ REQUESTS, PATIENCE = 100, 5.0
 
 @asynccontextmanager
 async def hosting(data: Path, limit: int) -> AsyncIterator[tuple[Process, int]]:
-    """A host's process under a *limit* on descriptors, 0 for none, and its port."""
+    """A server process under a *limit* on descriptors, 0 for none, and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -77,7 +77,7 @@ def host(data: Path, port: int, limit: int) -> None:
 
 
 async def guess(data: Path) -> None:
-    """Try codes in a random order, at most as long as ``GUESSING``."""
+    """Try codes in a random order, for at most ``GUESSING`` seconds."""
     codes = ["".join(letters) for letters in itertools.product(LETTERS, repeat=len(CODE))]
     random.Random(1).shuffle(codes)
     # The right one comes where guessing gets to in time when nothing slows it down.
@@ -112,7 +112,7 @@ async def guess(data: Path) -> None:
 
 
 async def grab(data: Path) -> None:
-    """Take as many seats as one machine gets."""
+    """Take as many seats as possible from one machine."""
     async with hosting(data, 0) as (_, port), client() as http:
         crowd = [Bot(http, f"http://127.0.0.1:{port}", CODE) for _ in range(SEATS)]
         started = time.perf_counter()
@@ -126,7 +126,7 @@ async def grab(data: Path) -> None:
 
 
 async def flood(data: Path, limit: int) -> None:
-    """Hold ``HALF_OPEN`` connections open, and see what becomes of others."""
+    """Hold ``HALF_OPEN`` connections open, and measure other requests."""
     served, times = 0, []
     async with hosting(data, limit) as (process, port):
         base = f"http://127.0.0.1:{port}"

@@ -97,7 +97,7 @@ def make(path: Path, runs: int) -> None:
 
 
 def home(path: Path) -> None:
-    """All that home looks up, with a library that has read nothing yet."""
+    """Look up everything for the home screen, with an unread library."""
     from game.journal.history import practice_history
     from game.journal.store import Journal
 
@@ -120,7 +120,7 @@ def review(path: Path) -> None:
 
 
 def first_page(path: Path) -> None:
-    """The order of the journal's list, and the plays that come into sight first."""
+    """Read the order of the journal's list, and the first plays of it."""
     from game.journal.exports.record import reader
     from game.journal.store import Journal
 

@@ -38,11 +38,11 @@ CODE = "K7QFA"
 FLOOD = 1000
 """Requests a second from one phone that does not behave."""
 SLOWEST, FLOODED, LONGEST = 100.0, 250.0, 500.0
-"""What is promised in milliseconds: the 95th of a hundred votes, in peace and flooded; closing."""
+"""Limits in milliseconds: 95th of a hundred votes, idle and flooded; time to close."""
 
 
 async def host(data: Path, port: int) -> None:
-    """Host a room until a line comes in; print how many milliseconds closing took."""
+    """Serve a room until a line is read; print the milliseconds that closing took."""
     entry = Library.of((packaged(),)).find(SCENARIO)
     assert isinstance(entry, Entry)
     assert entry.reading.scenario is not None
@@ -62,7 +62,7 @@ async def host(data: Path, port: int) -> None:
 
 @asynccontextmanager
 async def hosting(data: Path) -> AsyncIterator[tuple[Process, str]]:
-    """A host's process, and where it is."""
+    """A server process and its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -88,7 +88,7 @@ async def follow(bot: Bot) -> None:
 
 
 async def vote(bot: Bot, chance: random.Random, ballot: str, drops: bool) -> float:
-    """Vote at some moment of a second; the milliseconds until it was acknowledged."""
+    """Vote at a random moment of a second; return the milliseconds until acknowledged."""
     await asyncio.sleep(chance.random())
     fields = {"ballot": ballot, "option": chance.choice(LETTERS[:4])}
     started = time.perf_counter()
@@ -104,7 +104,7 @@ async def vote(bot: Bot, chance: random.Random, ballot: str, drops: bool) -> flo
 
 @asynccontextmanager
 async def flood(bot: Bot, requests: int) -> AsyncIterator[None]:
-    """Let *bot* send so many *requests* a second, whatever becomes of them."""
+    """Send *requests* per second from *bot*, ignoring the results."""
     sent: set[asyncio.Task[object]] = set()
 
     async def pour() -> None:
@@ -124,13 +124,13 @@ async def flood(bot: Bot, requests: int) -> AsyncIterator[None]:
 
 
 def memory(process: Process) -> float:
-    """The megabytes that *process* holds."""
+    """Return the resident memory of *process* in megabytes."""
     lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def cpu(process: Process) -> float:
-    """The milliseconds of processor time that *process* has taken: other load adds none."""
+    """Return the processor time of *process* in milliseconds, independent of other load."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -240,7 +240,7 @@ class Run:
 
 @frozen(kw_only=True)
 class Played:
-    """What was played of a scenario; *first_points* are the points of its first attempt."""
+    """A summary of a scenario's runs; *first_points* are the points of its first attempt."""
 
     finished: int = 0
     open: bool = False

@@ -59,7 +59,7 @@ class Editor:
         raise AssertionError("the server ended before it told any problems")
 
     def hover(self, path: Path, line: int, column: int) -> str:
-        """What is shown over a place; lines and columns from 1."""
+        """Return the hover text at a position; lines and columns from 1."""
         result = self._ask("textDocument/hover", _place(path, line, column))
         return str(result["contents"]["value"])
 

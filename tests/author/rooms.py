@@ -18,7 +18,7 @@ from tests.author.crowd import answer
 
 
 Vote = Callable[[Room, int], str | None]
-"""What the person with that number votes in the ballot that is open; None is no vote."""
+"""Return the vote of the person with that number in the open ballot; None for no vote."""
 
 
 def journal_of_rooms(path: Path | None = None) -> Journal:

@@ -96,7 +96,7 @@ def codes(text: str) -> set[str]:
 
 
 def test_the_starter_draws_no_advice() -> None:
-    """What teaches authors is itself without fault."""
+    """The shipped teaching examples have no advice."""
     assert read(STARTER).problems == ()
 
 
@@ -149,7 +149,7 @@ def test_advice_forbids_nothing_unless_strict() -> None:
 
 
 def test_an_error_leaves_no_room_for_advice() -> None:
-    """What cannot be played is not advised on."""
+    """Invalid scenarios get no advice."""
     reading = read(STARTER.replace("call: lead\n", "call: leed\n", 1))
     assert not holds([reading], strict=False)
     assert all(problem.severity is Severity.ERROR for problem in reading.problems)

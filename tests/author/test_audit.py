@@ -115,7 +115,7 @@ def test_the_json_has_every_solver_and_scene(frozen: Audit) -> None:
 
 
 def test_the_page_fits_in_eighty_columns(frozen: Audit) -> None:
-    """However many figures there are."""
+    """Independent of the number of figures."""
     assert max(map(len, as_text(frozen).splitlines())) <= 80
 
 

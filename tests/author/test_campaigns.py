@@ -43,7 +43,7 @@ def test_the_shipped_campaign_is_clean() -> None:
 
 
 def test_a_folder_is_checked_with_its_campaigns() -> None:
-    """Whoever checks a folder of scenarios has its campaigns checked as well, after them."""
+    """Checking a folder of scenarios checks its campaigns as well, after them."""
     names = [Path(reading.source.name).name for reading in check([packaged()])]
     assert names[-1] == "between-floors.yaml"
     assert "smoke-on-ward-six.yaml" in names

@@ -173,7 +173,7 @@ def test_endings_alone_can_be_sampled() -> None:
 
 @given(branching())
 def test_samples_walk_the_same_rules(drawn: Scenario) -> None:
-    """What random play meets can be met, and how it ends has a run that ends so."""
+    """Everything met by random play is reachable, and every sampled ending has a run."""
     result = analyse(drawn)
     samples = sample(result.reached, result.parts)
     assert {name for name in samples.met if "." not in name} <= result.seen.keys()

@@ -95,7 +95,7 @@ def test_an_ending_that_no_run_has() -> None:
 
 
 def test_past_the_budget_nothing_is_impossible() -> None:
-    """What was not found in time may exist; only what is not linked is impossible."""
+    """An incomplete search proves nothing; only unlinked scenes are impossible."""
     result = witness(GATED, "b", budget=1)
     assert (result.route, result.impossible) == (None, False)
     assert witness(GATED, "d", budget=1).impossible

@@ -62,7 +62,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_a_recorded_route_holds(path: Path) -> None:
-    """What was just played can be played again, to the same ending and points."""
+    """A recorded play replays to the same ending and points."""
     assert codes(path) == []
     text = routes_beside(path).read_text(encoding="utf-8")
     assert "- oven manage-then-lead sheet" in text

@@ -13,7 +13,7 @@ from tests.core.examples import choice, scenario, scene, ways
 
 
 def found(of: Scenario) -> list[Finding]:
-    """What is advised on *of*."""
+    """Return the advice on *of*."""
     return [finding for check in scene_rules.REACHABILITY_CHECKS for finding in check(of)]
 
 
@@ -72,7 +72,7 @@ def test_a_way_on() -> None:
 
 
 def test_too_many_states_and_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not looked at to the end is not called impossible."""
+    """With an incomplete analysis nothing is reported as unreachable."""
     doubtful = after("- L L L L", extra_cue={"ana": "..."})
     assert found(doubtful)
     monkeypatch.setattr(scene_rules, "STATES", 1)

@@ -35,7 +35,7 @@ def items(known: Iterable[Scenario], pool: Pool) -> dict[str, Item]:
 
 
 def pooled(path: Path, known: Iterable[Scenario]) -> Pool:
-    """What is in the file at *path*."""
+    """Read the file at *path*."""
     result = read(path, {item.id: item for item in known}.get)
     assert isinstance(result, Pool), result
     return result

@@ -94,7 +94,7 @@ class TestResuming:
         assert again(journal).campaign_state.stage is Stage.ENDING
 
     def test_only_a_look_leaves_nothing(self, journal: Journal) -> None:
-        """Whoever reads the opening and leaves has begun nothing."""
+        """Reading the opening only stores nothing."""
         journal.campaigns.begin(TOUR, seed=3)
         assert journal.campaigns.runs() == ()
 
@@ -136,7 +136,7 @@ class TestRuns:
         ]
 
     def test_play_by_itself_leaves_them_alone(self, journal: Journal) -> None:
-        """Who plays the same scenario outside the campaign does not carry its run on."""
+        """Playing the same scenario outside the campaign does not resume its run."""
         session = journal.campaigns.begin(TOUR, seed=3)
         step(session)
         assert journal.resume_open(TOWNS["ulm"]) is None
@@ -162,7 +162,7 @@ class TestRuns:
         assert again(journal).campaign_state.plays == item.campaign_state.plays
 
     def test_a_deleted_run_is_played_again(self, journal: Journal) -> None:
-        """The way ends before a posting that was deleted; with its last run a campaign is gone."""
+        """The campaign ends before a deleted posting; with its last run it is gone."""
         session = journal.campaigns.begin(TOUR, seed=3)
         play_posting(session)
         session.pick(Practice.TRAINING)
@@ -183,7 +183,7 @@ class TestRuns:
 
 
 class TestPicks:
-    """What was picked."""
+    """Picks of practices."""
 
     def test_a_refused_pick_is_not_kept(self, journal: Journal) -> None:
         """Only what is offered can be picked."""

@@ -1,4 +1,4 @@
-"""What is deleted is gone, from every file of the journal."""
+"""Deleted data are removed from every file of the journal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.journal.stories import ENDLESS, SHORT, WHOLE, edited, on_and_on
 
 
 TRACES = (b"A Short Story", b'"short"', b"hall", b"yard", b"2025-03-04T12:00:0")
-"""What a run of ``SHORT`` writes, and one of ``ENDLESS`` does not."""
+"""Text written by a run of ``SHORT`` and not by one of ``ENDLESS``."""
 
 
 def fill(journal: Journal) -> None:
@@ -124,7 +124,7 @@ def test_another_program_writes(path: Path, journal: Journal) -> None:
 def test_what_hangs_on_a_run(
     path: Path, open_journal: OpenJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a later version keeps about a run goes with it; with everything, its own goes too."""
+    """Tables of later versions that refer to a run are deleted with it."""
     further = (
         "CREATE TABLE thoughts (of INTEGER REFERENCES runs, text TEXT)",
         "CREATE TABLE kettles (text TEXT)",

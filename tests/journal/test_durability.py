@@ -1,4 +1,4 @@
-"""What was acknowledged is kept, whatever happens next."""
+"""Acknowledged steps are stored durably."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a long journal comes to: kept beside the runs, and the same as replaying them."""
+"""Practice history of a long journal: cached, and equal to replaying its runs."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_step_is_worked_out_and_the_rest_waits() -> None:
 
 
 def test_runs_that_count_come_first() -> None:
-    """What is due waits for no practice run."""
+    """Due reviews are independent of stale practice runs."""
     journal = Journal.open(None)
     for seed in range(3 * BATCH):
         play(journal, SHORT, WHOLE, seed)
@@ -169,7 +169,7 @@ def test_runs_that_count_come_first() -> None:
 
 @pytest.mark.parametrize("sides", ["x", "focus/lead", "focus/lead/served/x", "a/b/c"])
 def test_a_damaged_cache_is_made_anew(sides: str) -> None:
-    """What cannot be read of it costs nothing but time."""
+    """Damaged cache rows are derived again."""
     journal = journal_of([("run", None, 9, False), ("wait", None, 9, True)])
     before = figures(journal, SHORT)
     journal._connection.execute("UPDATE derived_answers SET sides = ?", (sides,))

@@ -96,7 +96,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_something_else(tmp_path: Path, name: str) -> None:
-    """What is neither is refused in a sentence."""
+    """A file that is neither is refused with a sentence."""
     file = tmp_path / name
     file.write_bytes(BROKEN[name])
     result = read(file, STORIES.get)
@@ -148,7 +148,7 @@ def test_half_a_letter_for_a_player(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
 def test_a_pipe(tmp_path: Path) -> None:
-    """What is neither file nor folder is not waited for."""
+    """Reading a path that is neither file nor folder does not block."""
     os.mkfifo(tmp_path / "pipe")
 
     assert read(tmp_path / "pipe", STORIES.get) == "it is no file"

@@ -1,4 +1,4 @@
-"""What a room takes home."""
+"""Exports of a room."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_what_is_acknowledged_is_on_the_disk(tmp_path: Path) -> None:
 
 
 def test_refused_actions_are_not_kept(tmp_path: Path) -> None:
-    """What was refused leaves nothing behind, and its neighbours in one write stay."""
+    """A refused action is not stored; others in the same write are."""
     session = begun(Journal.open(tmp_path / "journal.db"))
     results = session.apply_all(
         [
@@ -202,7 +202,7 @@ def test_watchers_are_reported(output: bool) -> None:
 
 
 def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:
-    """Who is let in is kept at once, with the first act, or when the disk takes it again."""
+    """A pairing is stored at once, with the first action, or when the disk can be written again."""
     path = tmp_path / "journal.db"
 
     def kept() -> frozenset[str]:

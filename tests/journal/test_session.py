@@ -42,7 +42,7 @@ class TestActing:
 
     @pytest.mark.parametrize("done", range(1, len(WHOLE) + 1))
     def test_resume_after_any_step(self, path: Path, open_journal: OpenJournal, done: int) -> None:
-        """Whatever step was the last, a journal opened anew carries on right after it."""
+        """After any step, a journal opened anew resumes right after it."""
         journal = open_journal(path)
         session = journal.begin(SHORT, seed=7)
         act(session, *WHOLE[:done])

@@ -60,7 +60,7 @@ class TestPlayed:
     """What was played of each scenario."""
 
     def test_nothing_yet(self, journal: Journal) -> None:
-        """What was never played is not in it."""
+        """A scenario that was never played is not in it."""
         assert journal.played() == {}
 
     def test_counts(self, journal: Journal) -> None:
@@ -104,7 +104,7 @@ class TestSettings:
 
 
 class TestContents:
-    """What is in the file, and what is not."""
+    """Content of the file."""
 
     def test_no_text_of_the_scenario(self, path: Path, journal: Journal) -> None:
         """Of the scenario only its id, its title and ids of scenes and choices are written."""
@@ -123,7 +123,7 @@ class TestClosed:
     """A journal whose file is gone from under it."""
 
     def test_reading(self, journal: Journal) -> None:
-        """What cannot be read is empty and reported; nothing is raised."""
+        """Unreadable data are empty and reported; nothing is raised."""
         journal.close()
 
         assert (journal.runs(), journal.unfinished(), journal.played()) == ((), None, {})
@@ -131,7 +131,7 @@ class TestClosed:
         assert journal.trouble is not None
 
     def test_writing(self, journal: Journal) -> None:
-        """What cannot be stored is reported; nothing is raised."""
+        """A failed write is reported; nothing is raised."""
         journal.close()
         journal.set_setting("theme", "light")
 

@@ -1,4 +1,4 @@
-"""Who is let in: by the join secret, by the short code, and from one address."""
+"""Admission by join secret, by short code, and limits per address."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_addresses_of_one_ipv6_network_are_one() -> None:
 
 
 def test_codes_in_odd_letters() -> None:
-    """Whatever is typed is compared, and is wrong."""
+    """Any input is compared safely, and is wrong."""
     rules = admission()
     for odd in ("", "ß", "\ud800", "Ａ" * 5, CODE + "\x00"):
         assert not rules.admits(odd, "")

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("limit", [64, 256, 1024, 4096])
 def test_connections_leave_descriptors_for_everything_else(limit: int) -> None:
-    """However few there are, some stay for the journal, the log, imports and fonts."""
+    """Even under a low limit some descriptors stay for the journal, the log and imports."""
     own = len(os.listdir("/proc/self/fd"))
     result = max_connections(limit)
     assert result + own + 16 <= limit or result == 8

@@ -22,7 +22,7 @@ TYPED = {"text", "number", "email", "search", "tel", "url", "password"}
 
 
 class Read(HTMLParser):
-    """What a page names: *addresses*, *styles* and handlers inside, and *fields* to type in."""
+    """Parts of a page: *addresses*, *styles*, inline handlers, and input *fields*."""
 
     def __init__(self, page: str) -> None:
         """Read *page*."""
@@ -82,7 +82,7 @@ def test_files_name_no_other_facilitator(name: str) -> None:
 
 
 async def test_one_field_to_join(tmp_path: Path) -> None:
-    """Whoever has the address types at most a name; who has only the code types that before."""
+    """With the URL only a name is typed; without it the code is typed before."""
     async with workshop(tmp_path) as open_room:
         for path, fields in ((f"/{CODE}", ["name"]), ("/", ["code"])):
             async with open_room.http.get(f"{open_room.base}{path}") as page:

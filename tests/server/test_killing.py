@@ -29,10 +29,10 @@ ROOT = Path(__file__).parents[2]
 PHONES = 50
 BALLOTS, KILLS_EACH = 5, 4
 FLYING = 5
-"""How many votes are under way at any moment."""
+"""Number of concurrent votes."""
 
 Acknowledged = dict[tuple[str, str], str]
-"""What was acknowledged: the letter by seat and ballot."""
+"""Acknowledged letters by seat and ballot."""
 
 
 class Host:
@@ -173,7 +173,7 @@ async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
 
 
 async def test_the_journal_has_no_secret(tmp_path: Path) -> None:
-    """What brings a console back is a digest: whoever reads the journal can be none."""
+    """A console's pairing is stored as a digest, which does not admit anybody who reads it."""
     host = Host(tmp_path)
     await host.start()
     address = f"http://127.0.0.1:{host.port}"

@@ -230,7 +230,7 @@ async def test_the_weight_of_the_page(tmp_path: Path) -> None:
 
 
 def luminance(colour: str) -> float:
-    """How bright *colour* is, as WCAG reckons it."""
+    """Return the relative luminance of *colour* by WCAG."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts

@@ -154,7 +154,7 @@ async def test_the_newest_stream_wins(tmp_path: Path) -> None:
 
 
 async def test_hostile_names(tmp_path: Path) -> None:
-    """Whatever is typed as a name: one line of text that fits, in the room and on every page."""
+    """Any input as a name becomes one line of text that fits, in the room and on every page."""
     async with workshop(tmp_path) as open_room:
         names = hostile_names(random.Random(3), 300)
         open_room.phones.admit_more()  # all of them come from one address
@@ -212,7 +212,7 @@ async def test_lines_for_the_projector(tmp_path: Path) -> None:
 
 
 async def page_of(open_room: Workshop, bot: Bot) -> str:
-    """What the phone shows when it is opened again."""
+    """Return the page as loaded anew."""
     headers = {"Cookie": bot.cookie}
     async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
         return await page.text()

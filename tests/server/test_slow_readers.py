@@ -1,4 +1,4 @@
-"""Whoever does not read what is sent holds up nobody, and is let go."""
+"""A client that does not read its stream delays no others and is disconnected."""
 
 from __future__ import annotations
 

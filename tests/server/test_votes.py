@@ -195,7 +195,7 @@ async def _vote(open_room: Workshop, bot: Bot) -> str:
 
 
 async def test_late_joiners_vote_at_once(tmp_path: Path) -> None:
-    """Whoever joins while a vote is open gets the open vote, and theirs counts."""
+    """A participant who joins while a vote is open gets the ballot, and the vote counts."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
         async with asyncio.timeout(10):

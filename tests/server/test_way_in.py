@@ -85,12 +85,12 @@ def test_a_bound_address_is_announced(tmp_path: Path) -> None:
     ],
 )
 def test_kinds_of_adapters(name: str, address: str, kind: Kind) -> None:
-    """What an adapter is follows from its name; an address that nobody gave is of no use."""
+    """An adapter's kind follows from its name; a link-local address is unusable."""
     assert Adapter(name, address).kind is kind
 
 
 def test_this_machine() -> None:
-    """What is found here are addresses, each once, and none of them leads only to itself."""
+    """The adapters found here have distinct addresses, none of them loopback."""
     result = [adapter.address for adapter in adapters()]
     assert len(set(result)) == len(result)
     for address in result:

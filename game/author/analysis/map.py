@@ -17,7 +17,7 @@ MIN_WIDTH = 24
 
 
 class Way(NamedTuple):
-    """Where a way leads, its condition in words (empty for none), and whether a run takes it."""
+    """A route: its target, its condition as text (empty for none), and whether a run takes it."""
 
     go: str
     when: str

@@ -42,7 +42,7 @@ class Routes:
 
 
 def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:
-    """What has become of *routes* through *scenario*, read from the file of them."""
+    """Replay *routes* through *scenario*; return a reading with the deviations as problems."""
     if isinstance(routes, Unread):
         return Reading(routes.source, None, routes.problems, routes.opened)
     result, root, report = read_whole(Routes, routes)

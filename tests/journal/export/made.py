@@ -102,7 +102,7 @@ def gathered(journal: Journal) -> Record:
 
 
 def exporter(name: str) -> Callable[[RecordLike], str]:
-    """What writes a record in the format *name*, as one text."""
+    """Return a function that writes a record in the format *name* as one text."""
     return lambda record: "".join(exports.exporter(name)(record))
 
 

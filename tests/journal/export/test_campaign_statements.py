@@ -92,7 +92,7 @@ def test_an_open_campaign_has_not_ended() -> None:
 
 
 def test_a_part_of_it_is_not_the_whole() -> None:
-    """Whoever sends some of its postings does not send its end."""
+    """A selection of postings does not include the completion."""
     record = gathered(toured(3)[0])
 
     assert of_tour(statements(select(record, RunFilter(scenario="ulm")))) == []

@@ -40,7 +40,7 @@ def test_the_log() -> None:
 
 
 def test_author_text_is_literal() -> None:
-    """Whatever an author writes is read as written: no tags, links, cells or emphasis from it."""
+    """An author's text is literal: no tags, links, cells or emphasis from it."""
     page = rendered("".join(write(record())))
 
     assert "<script" not in page

@@ -18,7 +18,7 @@ VOID = ("meta", "rect", "line", "circle", "polyline", "polygon")
 
 
 class Page(HTMLParser):
-    """What is in a page: its tags with their attributes, its text, and whether they close."""
+    """A parsed page: its tags with attributes, its text, and whether elements are closed."""
 
     def __init__(self, text: str) -> None:
         """Read *text*."""
@@ -90,7 +90,7 @@ def test_charts_speak(page: Page) -> None:
 
 
 def test_tables_beside_the_charts(page: Page) -> None:
-    """What a chart shows is in a table as well, with heads for its rows and columns."""
+    """A chart's data are in a table as well, with headers for rows and columns."""
     assert sum(tag == "table" for tag, _ in page.tags) == 3 + 4
     assert all("scope" in attributes for tag, attributes in page.tags if tag == "th")
     for output in ("100 = 20 + 50 + 30", "team coordination", "focus: people"):
@@ -98,7 +98,7 @@ def test_tables_beside_the_charts(page: Page) -> None:
 
 
 def test_author_text_is_literal(page: Page) -> None:
-    """What an author writes is shown as written."""
+    """An author's text is shown as written."""
     assert NASTY in page.text
     assert "bold" not in {tag for tag, _ in page.tags}
     assert "<b>bold</b>" in page.text

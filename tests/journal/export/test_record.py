@@ -1,4 +1,4 @@
-"""What was played, gathered: first attempts, practice, times, and what is left out."""
+"""The record: first attempts, practice, times, and omissions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class TestAttempts:
         ]
 
     def test_a_run_that_was_left_counts(self) -> None:
-        """Who answers a scene, leaves and begins anew has read a why: the new run is practice."""
+        """A run begun after a scene was answered in another one is practice."""
         journal = Journal.open(None, clock=ticking())
         play(journal, SHORT, (GoOn(),))
         play(journal, SHORT, WHOLE[:4])
@@ -158,7 +158,7 @@ def test_selecting(wanted: RunFilter, runs: list[int]) -> None:
 
 
 class TestFormats:
-    """What holds for every format."""
+    """Properties of every format."""
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_identical(self, name: str, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_a_review_is_no_attempt() -> None:
 
 
 def test_confidence_goes_along() -> None:
-    """How sure a call was is in what programs read."""
+    """The confidence of a call is in the formats for programs."""
     _, record = reviewed()
     plays = json.loads(exporter("json")(record))["plays"]
     assert [play["alone"] for play in plays] == [None, "smoke"]

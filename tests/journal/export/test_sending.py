@@ -207,7 +207,7 @@ class TestTrouble:
         assert send(output, store.address) == SendResult(stored=1, silent=2)
 
     def test_too_much_at_once(self, store: Store) -> None:
-        """What the store finds too large is sent in parts, and every part counts once."""
+        """A batch that is too large is sent in parts, and every part counts once."""
         store.most = 3
 
         assert send(many(BATCH), store.address) == SendResult(stored=BATCH)

@@ -71,7 +71,7 @@ def test_lines_end_as_the_standard_says() -> None:
     "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"]
 )
 def test_no_cell_starts_a_formula(start: str) -> None:
-    """What a spreadsheet would compute is led by an apostrophe; numbers stay numbers."""
+    """Text that a spreadsheet would evaluate is prefixed by an apostrophe; numbers stay numbers."""
     assert escape_formula(f"{start}1+1") == f"'{start}1+1"
     assert escape_formula(-1) == "-1"
 
@@ -94,7 +94,7 @@ def test_what_starts_no_formula_stays(cell: str) -> None:
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separators(separator: str) -> None:
-    """Whatever stands between the cells, the same rows are read back."""
+    """With any separator the same rows are read back."""
     text = "".join(write(record(), separator))
     read = list(csv.DictReader(StringIO(text[1:], newline=""), delimiter=separator))
     assert len(read) == 6

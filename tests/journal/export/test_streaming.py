@@ -36,7 +36,7 @@ def journal() -> Iterator[Journal]:
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("wanted", WANTED)
 def test_run_by_run_it_is_the_same_text(journal: Journal, name: str, wanted: RunFilter) -> None:
-    """What is written from the journal is what is written from all of it in memory."""
+    """The streamed export equals the export of the whole record in memory."""
     whole = select(gathered(journal), wanted)
     streamed = stream(journal, find, wanted)
     assert made.exporter(name)(streamed) == made.exporter(name)(whole)

@@ -84,7 +84,7 @@ class TestKept:
         assert LINE.encode() not in b"".join(f.read_bytes() for f in path.parent.iterdir())
 
     def test_deleted_with_its_run(self, open_journal: OpenJournal, path: Path) -> None:
-        """Whoever deletes a run has deleted what was thought after it."""
+        """Deleting a run deletes its reflections."""
         journal = open_journal(path)
         run = thoughtful(journal).run
         kept = [b"courage" in b"".join(f.read_bytes() for f in path.parent.iterdir())]
@@ -165,7 +165,7 @@ class TestStatements:
         assert plan["result"]["response"].startswith(PLAN)
 
     def test_completing_is_not_moved(self) -> None:
-        """What is thought after the ending changes neither its time nor how long it took."""
+        """Reflections after the ending change neither its time nor its duration."""
         journal = Journal.open(None, clock=ticking())
         session = thoughtful(journal)
         early = statements(gathered(journal))
