@@ -14,11 +14,11 @@ from attrs import frozen
 from game.core import scoring
 from game.core.enums import Call
 from game.core.scenario import Scenario, Scene
-from game.journal.importer import PooledRoom, Votes
 
 
 if TYPE_CHECKING:
     from game.journal.exports.record import Record
+    from game.journal.importer import PooledRoom, Votes
 
 
 MIN_ANSWERS, MIN_PAIRS = 30, 100
@@ -270,14 +270,15 @@ def of_room(room: PooledRoom, scenario: Scenario) -> Iterator[Response | Counted
     """Yield the first votes of *room* that still exist in *scenario*."""
     for key, votes in room.choices.items():
         if key in scenario.scenes:
-            yield from _of_scene(room, scenario.scenes[key], room.calls.get(key, Votes()), votes)
+            yield from _of_scene(room, scenario.scenes[key], room.calls.get(key), votes)
 
 
 def _of_scene(
-    room: PooledRoom, scene: Scene, calls: Votes, choices: Votes
+    room: PooledRoom, scene: Scene, calls: Votes | None, choices: Votes
 ) -> Iterator[Response | Counted]:
     name = f"{room.scenario}.{scene.id}"
-    called = {seat: Call(call) for seat, call in calls.seats.items() if call in set(Call)}
+    seats, counted = (calls.seats, calls.counted) if calls else ({}, {})
+    called = {seat: Call(call) for seat, call in seats.items() if call in set(Call)}
     chosen = {seat: choice for seat, choice in choices.seats.items() if choice in scene.choices}
     for seat, choice in chosen.items():
         if seat in called:
@@ -290,7 +291,7 @@ def _of_scene(
                 room=room.name,
             )
     counts = Counter({c: n for c, n in choices.counted.items() if c in scene.choices})
-    calling = Counter({Call(c): n for c, n in calls.counted.items() if c in set(Call)})
+    calling = Counter({Call(c): n for c, n in counted.items() if c in set(Call)})
     if counts.total():
         yield Counted(scene=name, choices=counts, points=_points(scene, calling, counts))
     silent = Counter(choice for seat, choice in chosen.items() if seat not in called)
