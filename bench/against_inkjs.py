@@ -1,11 +1,11 @@
 """
-Random playthroughs a second, here and in inkjs, on a story of the same shape.
+Random playthroughs per second, compared with inkjs on a story of the same shape.
 
-Run it from the checkout: ``python -m bench.against_inkjs``. It installs inkjs from
-npm into a temporary folder, which needs npm and a network; without them it says so.
-Three figures: whole playthroughs through ``step`` (with call, reading and why), those
-of the analysis' sampler, which walks the same rules, and inkjs, which reads every line
-and takes a random choice. Each is the best of several rounds, taken in turn.
+Run it from the checkout: ``python -m bench.against_inkjs``. It installs inkjs from npm into a
+temporary folder, which needs npm and a network; without them it prints a notice. It measures
+whole playthroughs through ``step`` (with call, reading and why), the sampler of the analysis,
+and inkjs, which reads every line and takes a random choice. Each is the best of several
+alternating rounds.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def play(scenario: Scenario, random: Random) -> Playthrough:
 
 
 def through_steps(scenario: Scenario) -> float:
-    """Playthroughs a second through ``step``."""
+    """Return playthroughs per second through ``step``."""
     random, started = Random(1), perf_counter()
     for _ in range(RUNS):
         play(scenario, random)
@@ -99,13 +99,13 @@ def through_steps(scenario: Scenario) -> float:
 
 
 def through_samples(scenario: Scenario) -> float:
-    """Playthroughs a second through the sampler."""
+    """Return playthroughs per second through the sampler."""
     started, result = perf_counter(), expand(scenario)
     return sample(result, worth(result, choice_points)).runs / (perf_counter() - started)
 
 
 def through_inkjs(folder: Path) -> float:
-    """Playthroughs a second in inkjs, once warm."""
+    """Return playthroughs per second in inkjs, once warm."""
     output = subprocess.run(
         ["node", "play.js"], cwd=folder, check=True, capture_output=True, text=True, timeout=300
     )
@@ -113,7 +113,7 @@ def through_inkjs(folder: Path) -> float:
 
 
 def main() -> None:
-    """Measure in turn, and print the figures and their ratios."""
+    """Measure alternately, and print the figures and their ratios."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         sys.exit("npm and node are needed to compare with inkjs; nothing was measured")

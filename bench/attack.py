@@ -1,9 +1,9 @@
 """
-One machine against the door of a room: guessing the code, taking seats, half-open connections.
+Attacks on a room from one machine: guessed codes, taken seats, half-open connections.
 
-All of it stays on 127.0.0.1, and every attack has a bound in time or number. The
-host runs in a process of its own, for the floods under a low limit on descriptors.
-Run it from the checkout: ``python -m bench.attack [guess|grab|flood]``.
+All traffic stays on 127.0.0.1, and every attack is bounded in time or number. The server runs
+in a separate process, with a low limit on descriptors for the floods. Run it from the
+checkout: ``python -m bench.attack [guess|grab|flood]``.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from game.server.client import ConsoleClient, rooms
 
 
 LETTERS = "2345679ACDEF"
-"""What codes are made of; written down here so that an older checkout can be attacked too."""
+"""The alphabet of codes; repeated here so that an older checkout can be attacked too."""
 CODE = "47F9A"
 GUESSING = 60.0
 """Seconds of guessing."""
 LINES, BATCH = 16, 24
 """Connections that guess, and requests that each sends at once."""
 SEATS = 600
-"""Seats that one machine asks for."""
+"""Seats that one machine requests."""
 LIMITS, HALF_OPEN = (64, 256, 1024, 4096), 1100
 PRINTED = "printed"
-"""The file in the data folder with what the host prints."""
+"""The file in the data folder for the server's output."""
 REQUESTS, PATIENCE = 100, 5.0
 """Honest requests beside a flood, and the seconds that each may take."""
 
 
 @asynccontextmanager
 async def hosting(data: Path, limit: int) -> AsyncIterator[tuple[Process, int]]:
-    """A host's process under a *limit* on descriptors, 0 for none, and its port."""
+    """A server process under a *limit* on descriptors, 0 for none, and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = (sys.executable, "-m", "bench.attack", "host", str(data), str(port), str(limit))
-    # A file for what it prints: a pipe that nobody reads would stop the host when it is full.
+    # Output goes to a file, since a full pipe would block the server.
     with open(data / PRINTED, "wb") as printed:
         process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, stderr=printed
@@ -67,7 +67,7 @@ async def hosting(data: Path, limit: int) -> AsyncIterator[tuple[Process, int]]:
 
 
 def host(data: Path, port: int, limit: int) -> None:
-    """Be the host, with at most *limit* descriptors."""
+    """Run the server, with at most *limit* descriptors."""
     if limit:
         import resource
 
@@ -77,7 +77,7 @@ def host(data: Path, port: int, limit: int) -> None:
 
 
 async def guess(data: Path) -> None:
-    """Try codes in a random order, at most as long as ``GUESSING``."""
+    """Try codes in a random order, for at most ``GUESSING`` seconds."""
     codes = ["".join(letters) for letters in itertools.product(LETTERS, repeat=len(CODE))]
     random.Random(1).shuffle(codes)
     # The right one comes where guessing gets to in time when nothing slows it down.
@@ -112,7 +112,7 @@ async def guess(data: Path) -> None:
 
 
 async def grab(data: Path) -> None:
-    """Take as many seats as one machine gets."""
+    """Take as many seats as possible from one machine."""
     async with hosting(data, 0) as (_, port), client() as http:
         crowd = [Bot(http, f"http://127.0.0.1:{port}", CODE) for _ in range(SEATS)]
         started = time.perf_counter()
@@ -126,7 +126,7 @@ async def grab(data: Path) -> None:
 
 
 async def flood(data: Path, limit: int) -> None:
-    """Hold ``HALF_OPEN`` connections open, and see what becomes of others."""
+    """Hold ``HALF_OPEN`` connections open, and measure other requests."""
     served, times = 0, []
     async with hosting(data, limit) as (process, port):
         base = f"http://127.0.0.1:{port}"
@@ -177,7 +177,7 @@ async def flood(data: Path, limit: int) -> None:
 
 
 def main() -> None:
-    """Be the host where that is asked for, else attack."""
+    """Run the server if requested, else attack."""
     if sys.argv[1:2] == ["host"]:
         host(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
         return

@@ -1,9 +1,9 @@
 """
-What a journal costs as it grows: time as a ratio to the smallest, and peak memory.
+Costs of a growing journal: time as a ratio to the smallest, and peak memory.
 
-Each figure is taken in a process of its own, over a made journal of the shipped
-scenarios: runs of four to six scenes, one in ten left early, one in ten a review. Run it
-from the checkout: ``python -m bench.growth``, or with other sizes behind it.
+Each figure is measured in a new process, on a generated journal of the shipped scenarios:
+runs of four to six scenes, one in ten left early, one in ten a review. Run it from the
+checkout: ``python -m bench.growth``, optionally with sizes.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def make(path: Path, runs: int) -> None:
 
 
 def home(path: Path) -> None:
-    """All that home looks up, with a library that has read nothing yet."""
-    from game.journal.history import growth
+    """Look up everything for the home screen, with an unread library."""
+    from game.journal.history import practice_history
     from game.journal.store import Journal
 
     library = Library.of((packaged(),))
@@ -113,7 +113,7 @@ def home(path: Path) -> None:
         journal.unfinished()
         journal.campaigns.unfinished()
         journal.check_some()
-        _ = growth(journal, library.find_entry).due
+        _ = practice_history(journal, library.find_entry).due
 
 
 def review(path: Path) -> None:
@@ -127,7 +127,7 @@ def review(path: Path) -> None:
 
 
 def first_page(path: Path) -> None:
-    """The order of the journal's list, and the plays that come into sight first."""
+    """Read the order of the journal's list, and the first plays of it."""
     from game.journal.exports.record import reader
     from game.journal.store import Journal
 
@@ -139,7 +139,7 @@ def first_page(path: Path) -> None:
 
 
 def command(*words: str) -> Callable[[Path], None]:
-    """``two-hats journal`` with *words*, whose output goes nowhere."""
+    """Run ``two-hats journal`` with *words* and discard the output."""
 
     def run(path: Path) -> None:
         from game.cli.main import main
@@ -164,7 +164,7 @@ def measured(name: str, path: Path) -> tuple[float, float]:
     """Seconds of processor time once code is loaded, and peak megabytes, in a new process."""
     code = (
         "import resource, sys, time; from pathlib import Path; from bench.growth import WORK; "
-        "import game.cli, game.journal.export.plays, game.journal.growth; "
+        "import game.cli, game.journal.exports.record, game.journal.history; "
         "work = WORK[sys.argv[1]]; began = time.process_time(); work(Path(sys.argv[2])); "
         "took = time.process_time() - began; "
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "

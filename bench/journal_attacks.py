@@ -31,7 +31,7 @@ from game.cli.main import main as two_hats
 from game.content.library import Library, packaged
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario
-from game.journal.history import growth
+from game.journal.history import practice_history
 from game.journal.store import Journal
 from game.room import actions
 
@@ -41,7 +41,7 @@ RUNS, READS, FLIPS, ROUNDS, GAMES = 40, 60, 300, 30, 4
 """Runs of a journal; reads that fail, each once and for good; rounds of games that migrate."""
 KILLS, KILLS_IN_FULL = 100, 400
 MAX_SECONDS = 60
-"""A command that takes longer never ends."""
+"""Seconds after which a command counts as endless."""
 SCENARIO = "smoke-on-ward-six"
 SCENARIOS = (SCENARIO, "rain-on-the-formwork", "four-degrees")
 NAME = "journal.sqlite3"
@@ -69,14 +69,14 @@ def make(path: Path, runs: int) -> None:
 def play(
     journal: Journal, scenario: Scenario, seed: int, chance: random.Random, max_steps: int
 ) -> None:
-    """Play *scenario* by chance and keep it, to its end or for *max_steps*."""
+    """Play *scenario* at random and store it, to its end or for *max_steps*."""
     session = journal.begin(scenario, seed)
     while session.play.phase is not Phase.ENDING and len(session.play.actions) < max_steps:
         assert isinstance(session.act(next_action(session.play, chance)), Playthrough)
 
 
 def errors(folder: Path) -> Figures:
-    """Let each of the first reads of an opening fail: once, and from then on."""
+    """Fail each of the first reads while opening: once, and permanently."""
     fault = folder / "faulty_reads.so"
     source = TESTS / "faulty_reads.c"
     subprocess.run(["gcc", "-shared", "-fPIC", "-o", fault, source, "-ldl"], check=True)
@@ -122,7 +122,7 @@ def dump(path: Path) -> list[str]:
 
 
 def flips(folder: Path) -> Figures:
-    """Flip a bit anywhere in the file; list, export, play and look at what is left."""
+    """Flip a random bit in the file; list, export and play the rest."""
     sound = folder / "sound.sqlite3"
     make(sound, RUNS)
     expected = {name: in_child(name, sound, folder / "expected") for name in COMMANDS}
@@ -154,7 +154,7 @@ def flips(folder: Path) -> Figures:
 
 
 def look(path: Path) -> int:
-    """Print what no command of one line shows: rooms, and what is due again."""
+    """Print rooms and due reviews, which no command prints."""
     library = Library.of((packaged(),))
     with closing(Journal.open(path)) as journal:
         for run in journal.rooms.runs():
@@ -162,7 +162,7 @@ def look(path: Path) -> int:
             session = scenario and journal.rooms.resume(run, scenario)
             if session:
                 print(run, session.room.stage, session.room.seats, session.notice)
-        result = growth(journal, library.find_entry)
+        result = practice_history(journal, library.find_entry)
         print(result.due, result.met)
         if journal.trouble:
             print(journal.trouble, file=sys.stderr)
@@ -183,7 +183,7 @@ COMMANDS: dict[str, Callable[[Path], int]] = {
 
 
 def in_child(name: str, journal: Path, folder: Path) -> tuple[int, bytes, bytes]:
-    """The exit code and the output of a command on a copy of *journal*, in a process of its own."""
+    """Run a command on a copy of *journal* in a new process; return exit code and output."""
     folder.mkdir(exist_ok=True)
     shutil.copy(journal, folder / NAME)
     for log in ("-wal", "-shm"):
@@ -201,7 +201,7 @@ def in_child(name: str, journal: Path, folder: Path) -> tuple[int, bytes, bytes]
 
 
 def redirected(work: Callable[[Path], int], folder: Path) -> None:
-    """Do *work* on the journal in *folder*, with its output in files beside it."""
+    """Run *work* on the journal in *folder*, with its output in files beside it."""
     for number, file in ((1, folder / "out"), (2, folder / "err")):
         os.dup2(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), number)
     (folder / "in").write_text("\nquit\n")
@@ -219,7 +219,7 @@ def redirected(work: Callable[[Path], int], folder: Path) -> None:
 
 
 def kills(folder: Path, times: int) -> Figures:
-    """Kill the game at any moment, again and again over one journal; count what was lost."""
+    """Kill the game at random moments over one journal; count lost steps."""
     chance = random.Random(2)
     result: Counter[str] = Counter()
     total = 0
@@ -239,7 +239,7 @@ def kills(folder: Path, times: int) -> Figures:
 
 
 def steps(path: Path, found: Counter[str]) -> int:
-    """How many actions the journal at *path* has."""
+    """Return the number of actions in the journal at *path*."""
     with closing(Journal.open(path)) as journal:
         plays = [journal.kept(run) for run in journal.runs()]
         found["openings with trouble"] += journal.trouble is not None
@@ -247,7 +247,7 @@ def steps(path: Path, found: Counter[str]) -> int:
 
 
 def play_and_kill(folder: Path, chance: random.Random) -> int:
-    """Play on for some steps, and kill the game within 30 ms after another; the steps answered."""
+    """Play some steps, kill the game within 30 ms after another; return the answered steps."""
     with subprocess.Popen(
         [sys.executable, "-m", "game", "play", SCENARIO, "--plain"],
         env={**os.environ, "TWO_HATS_DATA": str(folder)},
@@ -277,7 +277,7 @@ def play_and_kill(folder: Path, chance: random.Random) -> int:
 
 
 def until_prompt(lines: Iterator[bytes]) -> str | None:
-    """What the game waits for next: ``number``, ``enter``, or ``end``; None once it is gone."""
+    """Return the next prompt: ``number``, ``enter``, or ``end``; None if the process ended."""
     for line in lines:
         if line.startswith(b"Your "):
             return "number"
@@ -294,7 +294,7 @@ def answer(kind: str, chance: random.Random) -> bytes:
 
 
 def migrations(folder: Path) -> Figures:
-    """Let several games open one journal of version 7 at the same moment."""
+    """Open one journal of version 7 in several processes at once."""
     result: Counter[str] = Counter()
     expected: object = None
     for number in range(ROUNDS):
@@ -326,7 +326,7 @@ def migrations(folder: Path) -> Figures:
 
 
 def migrate(path: Path, start: object, results: object) -> None:
-    """Open *path* when all others do, and say what is in it."""
+    """Open *path* at the same time as other processes, and print its content."""
     start.wait()  # type: ignore[attr-defined]
     with closing(Journal.open(path)) as journal:
         output = [repr(journal.kept(run)) for run in journal.runs()]

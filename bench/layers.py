@@ -36,13 +36,13 @@ _STANCES = (
 def layered(depth: int, width: int, choices: int) -> Scenario:
     """*depth* layers of *width* scenes; each of its *choices* leads to a scene of the next one."""
 
-    def go(layer: int, place: int, choice: int) -> str:
-        return f"s{layer + 1}-{(place + choice) % width}" if layer + 1 < depth else END
+    def go(layer: int, index: int, choice: int) -> str:
+        return f"s{layer + 1}-{(index + choice) % width}" if layer + 1 < depth else END
 
     scenes = [
-        _scene(f"s{layer}-{place}", place, [go(layer, place, n) for n in range(choices)])
+        _scene(f"s{layer}-{index}", index, [go(layer, index, n) for n in range(choices)])
         for layer in range(depth)
-        for place in range(width)
+        for index in range(width)
     ]
     listens = Listening(dimension=Dimension.FOCUS, pole=Pole.LEAD)
     return Scenario(
@@ -62,8 +62,8 @@ def layered(depth: int, width: int, choices: int) -> Scenario:
     )
 
 
-def _scene(key: str, place: int, targets: list[str]) -> Scene:
-    call, poles = _NEEDS[place % len(_NEEDS)]
+def _scene(key: str, index: int, targets: list[str]) -> Scene:
+    call, poles = _NEEDS[index % len(_NEEDS)]
     wanted = (Skill.COURAGE, Skill.DELEGATION)
     return Scene(
         id=key,

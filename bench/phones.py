@@ -1,9 +1,9 @@
 """
-Two hundred phones in one room: how long a vote takes, what it costs, how fast the door closes.
+Two hundred phones in one room: latency of votes, processor time, memory, time to close.
 
-The host runs in a process of its own, on a journal in a file; the phones are in
-this one, on the same machine, so nothing here tells of a WiFi. Run it from the
-checkout: ``python -m bench.phones``.
+The server runs in a separate process on a journal file; the phones run in this one on the
+same machine, so nothing here measures WiFi. Run it from the checkout: ``python -m
+bench.phones``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from game.content.library import Entry, Library, packaged
 from game.journal.store import Journal
 from game.room import actions
 from game.room.views import LETTERS
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
 
@@ -38,17 +38,17 @@ CODE = "K7QFA"
 FLOOD = 1000
 """Requests a second from one phone that does not behave."""
 SLOWEST, FLOODED, LONGEST = 100.0, 250.0, 500.0
-"""What is promised in milliseconds: the 95th of a hundred votes, in peace and flooded; closing."""
+"""Limits in milliseconds: 95th of a hundred votes, idle and flooded; time to close."""
 
 
 async def host(data: Path, port: int) -> None:
-    """Host a room until a line comes in; print how many milliseconds closing took."""
+    """Serve a room until a line is read; print the milliseconds that closing took."""
     entry = Library.of((packaged(),)).find(SCENARIO)
     assert isinstance(entry, Entry)
     assert entry.reading.scenario is not None
     journal = Journal.open(data / "journal.db")
     session = journal.rooms.begin(entry.reading.scenario, 1, CODE)
-    phones = Phones(session, data, bind="127.0.0.1", port=port)
+    phones = PhoneServer(session, data, bind="127.0.0.1", port=port)
     await phones.open()
     print("open", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
@@ -62,7 +62,7 @@ async def host(data: Path, port: int) -> None:
 
 @asynccontextmanager
 async def hosting(data: Path) -> AsyncIterator[tuple[Process, str]]:
-    """A host's process, and where it is."""
+    """A server process and its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -88,7 +88,7 @@ async def follow(bot: Bot) -> None:
 
 
 async def vote(bot: Bot, chance: random.Random, ballot: str, drops: bool) -> float:
-    """Vote at some moment of a second; the milliseconds until it was acknowledged."""
+    """Vote at a random moment of a second; return the milliseconds until acknowledged."""
     await asyncio.sleep(chance.random())
     fields = {"ballot": ballot, "option": chance.choice(LETTERS[:4])}
     started = time.perf_counter()
@@ -104,7 +104,7 @@ async def vote(bot: Bot, chance: random.Random, ballot: str, drops: bool) -> flo
 
 @asynccontextmanager
 async def flood(bot: Bot, requests: int) -> AsyncIterator[None]:
-    """Let *bot* send so many *requests* a second, whatever becomes of them."""
+    """Send *requests* per second from *bot*, ignoring the results."""
     sent: set[asyncio.Task[object]] = set()
 
     async def pour() -> None:
@@ -124,13 +124,13 @@ async def flood(bot: Bot, requests: int) -> AsyncIterator[None]:
 
 
 def memory(process: Process) -> float:
-    """The megabytes that *process* holds."""
+    """Return the resident memory of *process* in megabytes."""
     lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def cpu(process: Process) -> float:
-    """The milliseconds of processor time that *process* has taken: other load adds none."""
+    """Return the processor time of *process* in milliseconds, independent of other load."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -196,7 +196,7 @@ async def measure(data: Path) -> None:
 
 
 def main() -> None:
-    """Be the host where a folder and a port are given, else measure."""
+    """Run the server if a folder and a port are given, else measure."""
     if len(sys.argv) == 3:
         asyncio.run(host(Path(sys.argv[1]), int(sys.argv[2])))
         return

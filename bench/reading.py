@@ -99,7 +99,7 @@ def text() -> str:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long *work* takes once."""
+    """Return the seconds that *work* takes once."""
     start = perf_counter()
     work()
     return perf_counter() - start

@@ -21,7 +21,7 @@ FORBIDDEN = {"textual", "aiohttp"}
 
 
 def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
-    """How long *command* takes from start to end."""
+    """Return the seconds that *command* takes."""
     started = time.perf_counter()
     subprocess.run([*GAME, *command], env=environment, check=True, capture_output=True)
     return time.perf_counter() - started

@@ -39,7 +39,7 @@ _ESCAPES = re.compile(
 )
 _ANSWERS = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",  # whole frames are marked: this terminal can
-    b"\x1b[?2048$p": b"\x1b[?2048;0$y",  # it tells of a new size by signal only
+    b"\x1b[?2048$p": b"\x1b[?2048;0$y",  # a new size is signalled only
 }
 _FRAME_ENDS = b"\x1b[?2026l"
 

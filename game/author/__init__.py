@@ -1,1 +1,1 @@
-"""What authors use: check, explore, audit; each gives a report that the command line prints."""
+"""Tools for authors: check, explore, audit, preview."""

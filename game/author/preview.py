@@ -1,4 +1,4 @@
-"""Watching one file while it is written."""
+"""Watch a scenario file while it is edited."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from game.core.scenario import Scenario
 Stamp = tuple[int, int, int] | None
 
 MAP_STATES = 10_000
-"""States to look at for a map: somebody is waiting for it."""
+"""Maximum number of states for a map, which must appear at once."""
 
 
 class Watch:
     """
-    A scenario's file and the newest *reading* of it, with advice.
+    A scenario file with its latest *reading*, advice included.
 
-    Asked now and then by ``look``; a stat is all it costs while nothing changes.
-    The last *map* that was asked for is kept, since it is drawn anew for each width.
+    Polled by ``look``, which costs one stat while the file is unchanged. The last analysis is
+    cached for ``map``.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen = _stamp(path)
+        self._last_stamp = _stamp(path)
         self.reading: Reading = read_file(path, extra_check=advise)
         self._analysis: Analysis | None = None
 
     def look(self) -> bool:
-        """Read the file again if it has changed; whether it has."""
+        """Read the file again if it has changed; return whether it has."""
         now = _stamp(self.path)
-        if now == self._seen:
+        if now == self._last_stamp:
             return False
-        self._seen = now
+        self._last_stamp = now
         self.reading = read_file(self.path, extra_check=advise)
         return True
 
     def map(self, scenario: Scenario, current: str | None, width: int) -> str:
-        """The scenes of *scenario* and the ways between them as text, with a mark *here*."""
+        """Return a text map of *scenario* with the scene *current* marked."""
         if self._analysis is None or self._analysis.scenario is not scenario:
             self._analysis = analyse(scenario, MAP_STATES)
         return text(self._analysis, width, current)
 
 
 def _stamp(path: Path) -> Stamp:
-    """What changes whenever a file is saved, also by writing a new one in its place."""
+    """Return a value that changes whenever the file is saved or replaced."""
     try:
         stat = path.stat()
     except OSError:

@@ -16,32 +16,32 @@ from game.core.scenario import Scenario
 
 STARTER = Path(__file__).with_name("starter.yaml")
 SCHEMA = "scenario.schema.json"
-ASKED: Mapping[str, str] = {
+DEFAULTS: Mapping[str, str] = {
     "title": "The Cold Oven",
     "role": "You are the shift lead of a small bakery.",
     "sector": "bakery",
     "place": "Porto, Portugal",
 }
-"""What a starter can be given, and what it says otherwise."""
+"""The values a starter can be given, with their defaults."""
 NAMES = f"use small letters a to z, digits and hyphens, at most {MAX_ID}, such as the-late-ferry"
 
 
 @frozen
 class Refused:
-    """Why no starter was written, and the way out."""
+    """Why no starter was written, and the remedy."""
 
     message: str
     help: str
 
 
 def starter(name: str, given: Mapping[str, str]) -> str:
-    """The text of a starter called *name*, with what is *given* of ``ASKED`` in its place."""
-    values = {key: _quoted(given.get(key) or default) for key, default in ASKED.items()}
+    """Return the text of a starter called *name*, with the values of *given*."""
+    values = {key: _quoted(given.get(key) or default) for key, default in DEFAULTS.items()}
     return STARTER.read_text(encoding="utf-8").format(name=name, **values)
 
 
 def _quoted(text: str) -> str:
-    """*text* as YAML reads it back, whatever is in it: a JSON text is a YAML text."""
+    """Return *text* as a YAML scalar; JSON strings are valid YAML."""
     line = " ".join(text.split())
     plain = line.replace(" ", "").replace(",", "").replace(".", "")
     return line if plain.isalpha() else json.dumps(line, ensure_ascii=False)
@@ -49,9 +49,9 @@ def _quoted(text: str) -> str:
 
 def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
     """
-    Write a starter to *path* and, beside it, the schema for editors.
+    Write a starter to *path* and the schema for editors beside it.
 
-    An existing scenario is never written over. Gives the path written, or why not.
+    Never overwrite a scenario. Return the path written, or why not.
     """
     if not path.name:
         return Refused("a scenario needs a name", NAMES)
@@ -73,5 +73,5 @@ def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
 
 
 def schema_text(kind: type = Scenario) -> str:
-    """The JSON Schema of a *kind* as a file."""
+    """Return the JSON Schema of *kind* as text."""
     return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"

@@ -39,10 +39,10 @@ def opened() -> Iterator[Journal]:
 
     Where there is none yet, none is begun.
     """
-    from game.journal.paths import journal_there
+    from game.journal.paths import existing_journal
     from game.journal.store import Journal
 
-    journal = Journal.open(journal_there())
+    journal = Journal.open(existing_journal())
     try:
         yield journal
     finally:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from game.content.library import Library
     from game.journal.rooms import RoomSession
     from game.journal.store import Journal
-    from game.server.app import Phones
-    from game.server.console import Consoles
+    from game.server.app import PhoneServer
+    from game.server.console import ConsoleServer
 
 
 class ServedWorkshop(Workshop):
@@ -39,17 +39,19 @@ class ServedWorkshop(Workshop):
         """Whether bots play, in a journal that is not kept."""
         return self._bots > 0
 
-    def consoles(self, session: RoomSession) -> Consoles:
+    def consoles(self, session: RoomSession) -> ConsoleServer:
         """A way in for consoles in other terminals."""
-        from game.server.console import Consoles
+        from game.server.console import ConsoleServer
 
-        return Consoles(session, data_folder())
+        return ConsoleServer(session, data_folder())
 
-    def phones(self, session: RoomSession) -> Phones:
+    def phones(self, session: RoomSession) -> PhoneServer:
         """A way in for phones to *session*'s room."""
-        from game.server.app import Phones
+        from game.server.app import PhoneServer
 
-        return Phones(session, data_folder(), bind=self._bind, port=self._port, bots=self._bots)
+        return PhoneServer(
+            session, data_folder(), bind=self._bind, port=self._port, bots=self._bots
+        )
 
 
 def _is_served(code: str) -> bool:

@@ -1,16 +1,15 @@
 """
-Campaigns in the journal: what was picked, and which runs belong to which.
+Campaigns in the journal: picks, and the runs that belong to a campaign.
 
-A posting is an ordinary run that names its campaign from its first step on; how
-far a campaign has come is read from its runs and written nowhere else, so
-nothing can stand between the two when the game is killed.
+A posting is an ordinary run that names its campaign from its first step. Progress is derived
+from the runs and not stored, so the two cannot disagree after a crash.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 from attrs import evolve, field, frozen
 
@@ -22,33 +21,48 @@ from game.journal import runs as rows
 from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE, fetch
-from game.journal.runs import Session, not_kept, read_rows
+from game.journal.runs import Damaged, Run, Session, not_kept, read_rows
 from game.journal.schema import next_write
 
 
-if TYPE_CHECKING:
-    from game.journal.store import Journal
-
-
 Find = Callable[[str], Scenario | None]
-"""Gives the scenario of an id, as far as it can be played."""
+"""Return the playable scenario with an id, or None."""
+
+
+class RunStore(Protocol):
+    """The part of the journal that campaigns use."""
+
+    def begin(self, scenario: Scenario, seed: int, *, campaign: int | None) -> Session:
+        """Begin a run of *scenario* in the *campaign* with that id."""
+
+    def resume(self, run: Run, scenario: Scenario) -> Session:
+        """Resume *run* as far as its actions still hold."""
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return every run, the last played first."""
+
+    def warn(self, trouble: str) -> None:
+        """Report that stored data could not be read."""
+
+    def name_damaged(self, damaged: Iterable[Damaged]) -> None:
+        """Report *damaged* records, each once."""
 
 
 @frozen(kw_only=True)
 class CampaignRun:
     """
-    One way through a campaign, as it is listed: *done* of its *postings* are finished.
+    A listed campaign run: *done* of its *postings* are finished.
 
-    *id* is 0 until something of it is kept. *source* is the path when the campaign
-    came from a path given. *touched* is when it, or one of its runs, was written last,
-    and *written* the number of that write. *sound* is as in ``Run``.
+    *id* is 0 until it is stored. *source* is the path of a campaign given by path. *touched* is
+    the time of the last write to it or one of its runs, *written* the number of that write.
+    *sound* is as in ``Run``.
     """
 
     id: int = field(default=0, converter=rows.whole)
     campaign: str = field(converter=rows.text)
-    title: str = field(converter=rows.title_rows)
+    title: str = field(converter=rows.title_line)
     source: str | None = field(default=None, converter=rows.text_if_any)
-    seed: int = field(converter=rows.seed_rows)
+    seed: int = field(converter=rows.seed_number)
     postings: int = field(converter=rows.whole)
     started: str = field(converter=rows.time)
     touched: str = field(converter=rows.time)
@@ -72,10 +86,10 @@ _OF_RUNS = f"""
 
 class CampaignSession:
     """
-    A way through a campaign that is kept while it is played.
+    A campaign run that is stored while it is played.
 
-    *journey* goes on whatever happens to the file; *trouble* says in one sentence what
-    went wrong with the last keeping. The next one that succeeds takes all along.
+    *campaign_state* advances even if writing fails; *trouble* is a sentence on the last failed
+    write. The next successful write stores everything.
     """
 
     def __init__(
@@ -85,7 +99,7 @@ class CampaignSession:
         shelf: Campaigns,
         posted: Session | None = None,
     ) -> None:
-        """A session over *journey*, whose open posting is *posted*; ``Campaigns`` make them."""
+        """Create a session whose open posting is *posted*; use ``Campaigns``."""
         self.run = run
         self.campaign_state = campaign_state
         self.trouble: str | None = None
@@ -94,7 +108,7 @@ class CampaignSession:
         self._sessions: list[Session] = []
 
     def pick(self, practice: Practice) -> CampaignState | Refusal:
-        """Pick *practice* and keep it; a refusal changes nothing."""
+        """Pick *practice* and store it; a refusal changes nothing."""
         after = pick(self.campaign_state, practice)
         if isinstance(after, CampaignState):
             self.campaign_state = after
@@ -103,11 +117,11 @@ class CampaignSession:
 
     @property
     def begun(self) -> bool:
-        """Whether anything was played of the posting that is open."""
+        """Whether the open posting has actions."""
         return self._posted is not None and bool(self._posted.play.actions)
 
     def post(self, scenario: Scenario) -> Session:
-        """The posting's run of *scenario*: carried on where it stopped, or begun."""
+        """Return the session of the open posting, resumed or begun."""
         if self._posted is None:
             self._keep()
             self._posted = self._shelf.begin_posting(self.run, scenario)
@@ -115,7 +129,7 @@ class CampaignSession:
         return self._posted
 
     def settle(self) -> CampaignState:
-        """The journey, with the open posting taken into it if that is over."""
+        """Add the open posting to the campaign's state if it is finished; return the state."""
         if self._posted is not None and self._posted.play.phase is Phase.ENDING:
             after = finish(self.campaign_state, self._posted.play)
             if isinstance(after, CampaignState):
@@ -130,18 +144,18 @@ class CampaignSession:
 
 
 class Campaigns:
-    """Every way through a campaign in one *journal*."""
+    """The campaign runs in one *journal*."""
 
     def __init__(
-        self, connection: sqlite3.Connection, now: Callable[[], str], journal: Journal
+        self, connection: sqlite3.Connection, now: Callable[[], str], journal: RunStore
     ) -> None:
-        """The campaigns behind an opened *connection*; *now* tells the time as it is written."""
+        """Read and write campaign runs by *connection*; *now* returns the time as stored."""
         self._connection = connection
         self._now = now
         self._journal = journal
 
     def begin(self, campaign: Campaign, seed: int, source: str | None = None) -> CampaignSession:
-        """A new way through *campaign*; it is in the journal once a pick or a posting is begun."""
+        """Begin *campaign*; it is stored with its first pick or posting."""
         now = self._now()
         run = CampaignRun(
             campaign=campaign.id,
@@ -155,7 +169,7 @@ class Campaigns:
         return CampaignSession(run, CampaignState(campaign=campaign), self)
 
     def resume(self, run: CampaignRun, campaign: Campaign, find: Find) -> CampaignSession | Failure:
-        """Carry *run* on where it stopped; or return why it cannot be."""
+        """Resume *run*; return why if that is impossible."""
         sessions: dict[str, list[Session]] = {posting: [] for posting in campaign.postings}
         for played in sorted(self._journal.runs(), key=lambda played: played.id):
             if played.campaign != run.id or played.scenario not in sessions:
@@ -183,7 +197,7 @@ class Campaigns:
         return CampaignSession(run, campaign_state, self, current[-1] if current else None)
 
     def runs(self) -> tuple[CampaignRun, ...]:
-        """Every way through a campaign, the last one played first."""
+        """Return every campaign run, the last played first."""
         try:
             result, damaged = read_rows(self._connection, CAMPAIGN, CampaignRun)
             of_runs = {campaign: rest for campaign, *rest in fetch(self._connection, _OF_RUNS)}
@@ -200,20 +214,20 @@ class Campaigns:
         )
 
     def latest(self, campaign: str) -> CampaignRun | None:
-        """The way through *campaign* that was played last, if there is one."""
+        """Return the sound run of *campaign* played last, if any."""
         return next((run for run in self.runs() if run.campaign == campaign and run.sound), None)
 
     def unfinished(self) -> CampaignRun | None:
-        """The one to carry on: the last one played that has not ended."""
+        """Return the last played run that is sound and unfinished, if any."""
         return next((run for run in self.runs() if run.sound and not run.finished), None)
 
     def resume_open(
         self, campaign: Campaign, find: Find, *, seed: int, source: str | None, fresh: bool
     ) -> CampaignSession | Failure:
         """
-        The way through *campaign* that was played last, finished or not; else a new one.
+        Resume the latest run of *campaign*, finished or not; begin one if there is none.
 
-        *fresh* asks for a new one anyway. A failure where it cannot be resumed.
+        With *fresh*, always begin one. Return why if it cannot be resumed.
         """
         run = None if fresh else self.latest(campaign.id)
         if run is None:
@@ -221,13 +235,17 @@ class Campaigns:
         return self.resume(run, campaign, find)
 
     def begin_posting(self, run: CampaignRun, scenario: Scenario) -> Session:
-        """A run of *scenario* that belongs to *run*; all of a campaign's runs share its seed."""
+        """Begin a run of *scenario* in the campaign *run*, with the campaign's seed."""
         return self._journal.begin(scenario, run.seed, campaign=run.id or None)
 
     def keep(
         self, run: CampaignRun, campaign_state: CampaignState, runs: list[int]
     ) -> tuple[CampaignRun, str | None]:
-        """Make the file hold *run* with the picks of *journey*, and its *runs* belong to it."""
+        """
+        Store *run* with the picks of *campaign_state*, and assign *runs* to it.
+
+        Return the stored run and an error sentence, if any.
+        """
         now = evolve(run, touched=self._now(), done=len(campaign_state.plays))
         try:
             with transaction(self._connection):
@@ -264,8 +282,8 @@ class Campaigns:
         picks, sound = read_parts(self._connection, CAMPAIGN, run.id)
         if not sound:
             raise sqlite3.DatabaseError("what was picked in it is damaged")
-        known_names = set(Practice)
-        return {posting: Practice(name) for posting, name, _ in picks if name in known_names}
+        practices = set(Practice)
+        return {posting: Practice(name) for posting, name, _ in picks if name in practices}
 
 
 def _with_runs(run: CampaignRun, written: int, touched: str, done: int) -> CampaignRun:

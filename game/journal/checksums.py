@@ -1,8 +1,8 @@
 """
-Checksums over what is stored, so that a byte changed on the disk shows when it is read.
+Checksums over stored records, so that damage to the file is noticed on reading.
 
 A record is a row with the rows that belong to it. Its ``contents`` is a checksum over
-those rows, its ``checksum`` one over its own columns, ``contents`` among them.
+those rows, its ``checksum`` one over its own columns, ``contents`` included.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from game.journal.errors import fetch
 @frozen(kw_only=True)
 class Record:
     """
-    A *table* of records with an ``id``, called *name*, and its *columns* that count.
+    A *table* of records called *name*: its *columns* covered by the checksum.
 
-    The rows of the table *parts* whose column *owner* has the id belong to it; *part*
-    are their columns that count, the first of which orders them.
+    The rows of the table *parts* belong to the record whose id is in their column *owner*;
+    *part* are their covered columns, ordered by the first.
     """
 
     name: str
@@ -74,12 +74,12 @@ _encode = json.JSONEncoder(default=repr).encode
 
 
 def checksum(*values: object) -> str:
-    """A checksum of *values* as SQLite gives them: 16 hexadecimal digits."""
+    """Return the checksum of *values*, as SQLite returns them: 16 hexadecimal digits."""
     return blake2b(_encode(values).encode(), digest_size=8).hexdigest()
 
 
 def extend(contents: str, rows: Iterable[Sequence[object]]) -> str:
-    """The checksum of the rows that *contents* covers, followed by *rows*."""
+    """Return the checksum *contents*, extended by *rows*."""
     for row in rows:
         contents = checksum(contents, *row)
     return contents
@@ -89,9 +89,9 @@ def read_parts(
     connection: sqlite3.Connection, record: Record, owner: int
 ) -> tuple[list[Sequence[Any]], bool]:
     """
-    The rows that belong to the record of the id *owner*, and whether their checksum fits.
+    Return the rows that belong to the record *owner*, and whether their checksum matches.
 
-    Both are read at once: another game may be writing.
+    One statement reads both, since another process may be writing.
     """
     contents = f"(SELECT contents FROM {record.table} WHERE id = :owner)"
     rows = fetch(
@@ -111,9 +111,9 @@ def seal(
     connection: sqlite3.Connection, record: Record, owner: int, contents: str | None = None
 ) -> None:
     """
-    Write both checksums of the record of the id *owner*; call it last in its transaction.
+    Write both checksums of the record *owner*; call it last in the transaction.
 
-    *contents* is the checksum of its parts, if the caller has it already.
+    *contents* is the checksum of its parts, if already known.
     """
     if contents is None:
         contents = extend("", read_parts(connection, record, owner)[0])
@@ -127,7 +127,7 @@ def seal(
 
 
 def seal_all(connection: sqlite3.Connection) -> None:
-    """Write the checksums of whatever has none: the data of an older version."""
+    """Write the missing checksums, for data of an older version."""
     for record in RECORDS:
         for (owner,) in connection.execute(
             f"SELECT id FROM {record.table} WHERE checksum IS NULL"

@@ -1,10 +1,9 @@
 """
-The saved form of actions, and of every typed value that is sent.
+JSON encoding of actions and other typed values.
 
-An action is saved as a flat JSON object: a tag that names the action, and its fields.
-Tags are explicit, so that a class may be renamed; a tag, once released, never changes.
-Nested values (attrs classes, tuples, mappings, enums) are read by their annotations,
-and every value is checked against them.
+An action is a flat JSON object: a tag that names the action, and its fields. Tags are
+explicit, so that a class may be renamed; a released tag never changes. Nested values
+(attrs classes, tuples, mappings, enums) are read and checked by their annotations.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from game.room import actions as room
 
 
 MAX_NUMBER = 1e12
-"""The largest float that is read: no clock shows infinity or NaN."""
+"""The largest absolute value of a float, which excludes infinity and NaN."""
 
 _PLAIN = frozenset({str, int, bool})
 
@@ -33,10 +32,10 @@ Value = TypeVar("Value")
 
 class Codec(Generic[Value]):
     """
-    Actions of one kind and their *tags*.
+    Encode and decode actions of one kind by their *tags*.
 
-    *earlier* has the tags of older journals and what they are called now, *key* the
-    name an older journal gave to the tag's field. Both are read and never written.
+    *earlier* maps tags of older journals to present ones, *key* is the field that held the tag
+    in older journals. Both are read, never written.
     """
 
     def __init__(
@@ -51,11 +50,11 @@ class Codec(Generic[Value]):
         self._tag_of = {kind: tag for tag, kind in tags.items()}
 
     def to_data(self, action: Value) -> dict[str, Any]:
-        """*action* as a flat mapping, fit for JSON."""
+        """Return *action* as a flat mapping for JSON."""
         return {"do": self._tag_of[type(action)], **to_data(action)}
 
     def from_data(self, data: object) -> Value | None:
-        """The action in *data*; None for an unknown tag or a field that does not fit."""
+        """Return the action in *data*; None for an unknown tag or a field that does not fit."""
         if not isinstance(data, Mapping):
             return None
         tag = data.get("do", data.get(self._key))
@@ -65,11 +64,11 @@ class Codec(Generic[Value]):
         return None if kind is None else from_data(kind, data)
 
     def dumps(self, action: Value) -> str:
-        """*action* as JSON."""
+        """Return *action* as JSON."""
         return json.dumps(self.to_data(action))
 
     def loads(self, text: str) -> Value | None:
-        """The action in *text*; None when it is no JSON, or ``from_data`` gives None."""
+        """Return the action in *text*; None for invalid JSON or data."""
         try:
             return self.from_data(json.loads(text))
         except (ValueError, TypeError, RecursionError):
@@ -84,7 +83,7 @@ PLAY: Codec[play.Action] = Codec(
         "choose": play.Choose,
     }
 )
-"""What a player does in a playthrough."""
+"""Actions of a playthrough."""
 
 REFLECTION: Codec[reflections.ReflectionAction] = Codec(
     {
@@ -94,7 +93,7 @@ REFLECTION: Codec[reflections.ReflectionAction] = Codec(
     },
     key="did",
 )
-"""What a player adds to a scene that has been answered."""
+"""Reflections on an answered scene."""
 
 ROOM: Codec[room.RoomAction] = Codec(
     {
@@ -142,11 +141,11 @@ ROOM: Codec[room.RoomAction] = Codec(
         "Timer": "timer",
     },
 )
-"""What seats and the facilitator do in a room; journals up to version 7 had class names."""
+"""Actions of seats and the facilitator; journals up to version 7 used class names as tags."""
 
 
 def to_data(value: Any) -> Any:
-    """*value* as what JSON has: an attrs instance becomes a mapping, an enum its value."""
+    """Return *value* as JSON data: an attrs instance as a mapping, an enum as its value."""
     kind: Any = type(value)
     if kind in _PLAIN:
         return value
@@ -160,7 +159,7 @@ def to_data(value: Any) -> Any:
 
 
 def from_data(kind: type[Value], data: object) -> Value | None:
-    """The *kind* in *data*; None unless every field fits. Fields it does not have are ignored."""
+    """Return *data* as *kind*; None unless every field fits. Ignore unknown fields."""
     try:
         result: Value = _read(kind, data)
     except (ValueError, TypeError):
@@ -182,7 +181,7 @@ def _shape(kind: Any) -> Mapping[str, _Field]:
 
 
 def _read(kind: Any, data: Any) -> Any:
-    """*data* as *kind*; raises ``ValueError`` when it does not fit."""
+    """Return *data* as *kind*; raise ``ValueError`` if it does not fit."""
     if kind in _PLAIN:
         if type(data) is kind:
             return data
@@ -205,17 +204,17 @@ def _read(kind: Any, data: Any) -> Any:
 
 
 def _key(kind: Any, key: Any) -> Any:
-    """A key of a mapping; JSON has texts only."""
+    """Return a mapping key as *kind*; JSON keys are always strings."""
     return int(key) if kind is int else _read(kind, key)
 
 
 def _read_fields(kind: Any, data: Any) -> Any:
     if not isinstance(data, Mapping):
         raise ValueError(data)
-    given = {}
+    values = {}
     for name, field in _shape(kind).items():
         if name in data:
-            given[name] = _read(field.kind, data[name])
+            values[name] = _read(field.kind, data[name])
         elif field.required:
             raise ValueError(name)
-    return kind(**given)
+    return kind(**values)

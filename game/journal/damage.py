@@ -1,4 +1,4 @@
-"""A damaged journal: prove it, salvage its rows, keep the file aside."""
+"""Detect a damaged journal file, salvage its rows and keep the file aside."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from difflib import SequenceMatcher
-from itertools import count
+from itertools import count as count_from
 from pathlib import Path
 from time import monotonic, sleep
 from typing import BinaryIO
@@ -30,17 +30,18 @@ from game.journal.database import (
 )
 from game.journal.errors import is_damage
 from game.journal.schema import MIGRATIONS, migrate, tables
+from game.text.plural import count
 
 
 MAX_SECONDS = 30.0
-"""For how long a damaged file is read."""
+"""Maximum seconds for reading a damaged file."""
 MAX_ID = 2**53
-"""Numbers of rows beyond this are damage."""
-ALIKE = 0.6
-"""From which ratio on two texts of a schema are taken for one."""
+"""Maximum plausible row id; a larger one is damage."""
+MIN_SIMILARITY = 0.6
+"""Minimum similarity ratio at which two schema texts are taken for the same table."""
 
 MAX_PROBES = 100_000
-"""How many numbers of rows are tried one by one past a page that cannot be read."""
+"""Maximum number of row ids tried singly after an unreadable page."""
 
 OWNERS = {
     "actions": ("run", "runs"),
@@ -48,15 +49,15 @@ OWNERS = {
     "room_acts": ("room", "rooms"),
     "picks": ("campaign", "campaigns"),
 }
-"""The tables whose rows belong to another's: the column that says to which, and whose."""
+"""Tables of parts: the column with the owner's id, and the owner's table."""
 
 ERRORS = (sqlite3.Error, MemoryError, UnicodeError, OverflowError)
-"""What reading a damaged file may raise."""
+"""Exceptions that reading a damaged file may raise."""
 
 
 @frozen(kw_only=True)
 class Salvaged:
-    """A journal in memory, and how many records of each kind are in it."""
+    """An in-memory journal, and its number of records of each kind."""
 
     connection: sqlite3.Connection
     runs: int = 0
@@ -66,19 +67,19 @@ class Salvaged:
 
     @property
     def total(self) -> int:
-        """How many records there are."""
+        """The number of records."""
         return self.runs + self.campaigns + self.rooms + self.reflections
 
     @property
     def summary(self) -> str:
-        """The counts in words."""
+        """The counts as text."""
         counts = [(field.name, getattr(self, field.name)) for field in fields(Salvaged)[1:]]
-        parts = [f"{n} {name[:-1] if n == 1 else name}" for name, n in counts if n]
+        parts = [count(n, name.removesuffix("s")) for name, n in counts if n]
         return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def salvage(copy: Path) -> Salvaged:
-    """Everything that can be read of the damaged file at *copy*, which is changed for it."""
+    """Read everything readable from the damaged file *copy*, which is modified."""
     version = _mend_header(copy)
     with suppress(*ERRORS):
         _mend_schema(copy, version)
@@ -92,7 +93,7 @@ def salvage(copy: Path) -> Salvaged:
         incomplete = _copy(source, target)
     prepare(target)
     for table, record in incomplete:
-        # A checksum that no content has marks the record as damaged wherever it is read.
+        # An invalid checksum marks the record as damaged whenever it is read.
         target.execute(f"UPDATE {table} SET checksum = '' WHERE id = ?", (record,))
     return Salvaged(
         connection=target,
@@ -104,7 +105,7 @@ def salvage(copy: Path) -> Salvaged:
 
 
 def _mend_header(copy: Path) -> int:
-    """Write what is the same in every journal into the header; the version that it has."""
+    """Restore the constant fields of the file header; return the journal's version."""
     with copy.open("r+b") as file:
         header = bytearray(file.read(100).ljust(100, b"\0"))
         header[:16] = b"SQLite format 3\0"
@@ -124,7 +125,7 @@ def _mend_header(copy: Path) -> int:
 
 
 def _mend_schema(copy: Path, version: int) -> None:
-    """Give each table of *version* the text that it was made with."""
+    """Restore the schema text of each table of *version*."""
     expected = (
         reference(MIGRATIONS[:version])
         .execute(
@@ -134,7 +135,7 @@ def _mend_schema(copy: Path, version: int) -> None:
     )
     with closing(sqlite3.connect(copy, isolation_level=None)) as source:
         source.text_factory = lambda raw: raw.decode(errors="replace")
-        source.execute("PRAGMA writable_schema = ON")  # reads on past what is malformed
+        source.execute("PRAGMA writable_schema = ON")  # ignores malformed entries
         rows = source.execute(
             "SELECT rowid, name, sql FROM sqlite_schema WHERE rootpage > 0"
         ).fetchall()
@@ -153,20 +154,20 @@ def _mend_schema(copy: Path, version: int) -> None:
 def _match(
     rows: Sequence[tuple[int, object, object]], name: str, sql: str
 ) -> tuple[int, object, object] | None:
-    """The one of *rows* that was the table *name*."""
-    same = [row for row in rows if row[1] == name]
-    if same:
-        return same[0]
+    """Return the schema row that was the table *name*, or None."""
+    matches = [row for row in rows if row[1] == name]
+    if matches:
+        return matches[0]
     ratios = [(SequenceMatcher(None, sql, str(row[2])).ratio(), row) for row in rows]
     ratio, best = max(ratios, default=(0.0, None))
-    return best if ratio >= ALIKE else None
+    return best if ratio >= MIN_SIMILARITY else None
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> set[tuple[str, int]]:
-    """Copy every row that can be read; the records of which not every row could."""
+    """Copy every readable row; return the records with unreadable parts."""
     incomplete: set[tuple[str, int]] = set()
-    there = tables(target)
-    for table, columns in there.items():
+    tables_by_name = tables(target)
+    for table, columns in tables_by_name.items():
         if table not in OWNERS:
             key = columns[0] if table != "superseded" else "rowid"
             select = f"SELECT {', '.join(columns)} FROM {table}"
@@ -175,7 +176,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> set[tuple[s
                 _add(target, table, columns, row)
     target.execute("DELETE FROM superseded WHERE run NOT IN (SELECT id FROM runs)")
     for table, (column, owners) in OWNERS.items():
-        columns = there.get(table, ())
+        columns = tables_by_name.get(table, ())
         ids = target.execute(f"SELECT id FROM {owners}").fetchall() if columns else []
         for (owner,) in ids:
             select = f"SELECT {', '.join(columns)} FROM {table} WHERE {column} = ?"
@@ -186,7 +187,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> set[tuple[s
                 if table != "afterthoughts":
                     incomplete.add((owners, owner))
     for owners in ("runs", "rooms", "campaigns"):
-        # A number that was given once is given to nothing else: records outside go by it.
+        # Never reuse an id: exported records refer to it.
         target.execute(
             "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?",
             (_last_id(source, owners), owners),
@@ -197,7 +198,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> set[tuple[s
 def _rows(
     source: sqlite3.Connection, select: str, key: str, last_id: int
 ) -> Iterator[Sequence[object]]:
-    """The rows that *select* gives, in the order of *key*, without those that cannot be read."""
+    """Yield the rows of *select* in the order of *key*, without unreadable ones."""
     last: object = 0
     try:
         for row in source.execute(f"{select} ORDER BY {key}"):
@@ -217,7 +218,7 @@ def _rows(
 
 
 def _last_id(source: sqlite3.Connection, table: str) -> int:
-    """The highest number that a row of *table* ever had, as far as it can be read."""
+    """Return the highest id ever used in *table*, as far as readable."""
     for select in (
         f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",
         f"SELECT max(rowid) FROM {table}",
@@ -232,38 +233,37 @@ def _last_id(source: sqlite3.Connection, table: str) -> int:
 def _add(
     target: sqlite3.Connection, table: str, columns: Sequence[str], row: Sequence[object]
 ) -> None:
-    places = ", ".join("?" * len(row))
+    placeholders = ", ".join("?" * len(row))
     with suppress(*ERRORS):
         target.execute(
-            f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({places})", row
+            f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({placeholders})", row
         )
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
-    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(count)
+    (total,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(total)
 
 
 try:
     import fcntl
-except ImportError:  # Windows renames nothing that is open
+except ImportError:  # Windows: open files cannot be renamed
     fcntl = None  # type: ignore[assignment]
 
 LOCK_BYTES = (0x40000000, 512)
-"""Where SQLite locks a file, and how many bytes; every open journal holds some of them."""
-AGAIN = 0.05
+"""Offset and length of SQLite's lock bytes; every open journal locks some of them."""
+LOCK_RETRY_SECONDS = 0.05
 """Seconds between two attempts to get a lock."""
 
 
 def replace(path: Path, patience: float) -> str | None:
     """
-    Keep the damaged file at *path* aside and put what can be read of it in its place.
+    Keep the damaged file at *path* aside and put a salvaged journal in its place.
 
-    A sentence on what was done; None when the file proves to be sound. Raises
-    ``InUseError`` when another program does not let go of it within *patience* seconds,
-    and ``OSError`` when it cannot be read or renamed.
+    Return a report, or None if the file is sound. Raise ``InUseError`` if another program
+    holds it for *patience* seconds, ``OSError`` if it cannot be read or renamed.
     """
-    with _alone(path, patience) as file, _copied(path, file) as copy:
+    with _locked(path, patience) as file, _copied(path, file) as copy:
         if not is_damaged(copy):
             return None
         result = salvage(copy)
@@ -276,8 +276,8 @@ def replace(path: Path, patience: float) -> str | None:
     return _report(result, aside)
 
 
-def look_at(path: Path) -> sqlite3.Connection:
-    """What can be read of the damaged file at *path*, which stays as it is."""
+def read_damaged(path: Path) -> sqlite3.Connection:
+    """Return the readable content of the damaged file at *path* in memory; leave the file as is."""
     try:
         with path.open("rb") as file, _copied(path, file) as copy:
             return salvage(copy).connection
@@ -286,7 +286,7 @@ def look_at(path: Path) -> sqlite3.Connection:
 
 
 def is_damaged(copy: Path) -> bool:
-    """Whether the file at *copy*, which nobody else has, is damaged for certain."""
+    """Return whether the file at *copy*, open nowhere else, is certainly damaged."""
     try:
         with closing(sqlite3.connect(copy)) as connection:
             connection.text_factory = lambda raw: raw.decode(errors="replace")
@@ -302,8 +302,8 @@ def is_damaged(copy: Path) -> bool:
 
 
 @contextmanager
-def _alone(path: Path, patience: float) -> Iterator[BinaryIO]:
-    """The file at *path*, open in no other program, which has to wait meanwhile."""
+def _locked(path: Path, patience: float) -> Iterator[BinaryIO]:
+    """Open the file at *path* under an exclusive lock."""
     end = monotonic() + patience
     with path.open("r+b") as file:
         while fcntl is not None:
@@ -314,13 +314,13 @@ def _alone(path: Path, patience: float) -> Iterator[BinaryIO]:
             except OSError as error:
                 if monotonic() > end:
                     raise InUseError from error
-                sleep(AGAIN)
+                sleep(LOCK_RETRY_SECONDS)
         yield file
 
 
 @contextmanager
 def _copied(path: Path, file: BinaryIO) -> Iterator[Path]:
-    """A private copy of *file* from *path* with its log; read through *file* to keep its lock."""
+    """Copy *file* and its write-ahead log; reading through *file* keeps its lock."""
     with tempfile.TemporaryDirectory(prefix="two-hats-") as folder:
         copy = Path(folder) / "copy.sqlite3"
         with copy.open("wb") as target:
@@ -331,15 +331,15 @@ def _copied(path: Path, file: BinaryIO) -> Iterator[Path]:
 
 
 def _keep_aside(path: Path) -> Path:
-    """Give the file at *path* a second name, and its log that name alone."""
+    """Link the file at *path* under a second name; move its log there."""
     aside = next(
         name
-        for number in count(1)
+        for number in count_from(1)
         if not (name := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists()
     )
     try:
         os.link(path, aside)
-    except OSError:  # not every disk has second names
+    except OSError:  # file system without hard links
         path.rename(aside)
     for companion in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
@@ -347,13 +347,13 @@ def _keep_aside(path: Path) -> Path:
     return aside
 
 
-def _report(found: Salvaged, aside: Path) -> str:
-    if not found.total:
+def _report(salvaged: Salvaged, aside: Path) -> str:
+    if not salvaged.total:
         return (
             f"The journal was damaged, and nothing could be read from it. It is kept as {aside}, "
             "and a new one is begun."
         )
     return (
-        f"The journal was damaged. {found.summary} could be read from it, and stand in a new one; "
-        f"the damaged file is kept as {aside}."
+        f"The journal was damaged. {salvaged.summary} could be read from it, and stand in "
+        f"a new one; the damaged file is kept as {aside}."
     )

@@ -1,8 +1,8 @@
 """
-The file behind the journal: opened, made, and brought up to date.
+Open, create and migrate the journal's file.
 
-Nothing a player has is deleted or overwritten here. A file that is not ours is left
-alone; what happens to a damaged one is in ``damage``.
+Nothing is deleted or overwritten here. A foreign file is left as is; ``damage`` handles a
+damaged one.
 """
 
 from __future__ import annotations
@@ -18,35 +18,33 @@ from time import monotonic
 from attrs import frozen
 
 from game.journal.errors import is_damage, is_read_error, primary
-from game.journal.schema import MIGRATIONS, Step, has_tables_of, migrate
+from game.journal.schema import APPLICATION_ID, MIGRATIONS, Step, has_tables_of, migrate
 
 
-APPLICATION_ID = 0x32486174
-"""Written into the file's header, so that no other program's file is taken for a journal."""
 MAX_TRIES = 3
-"""How often a file is opened before a read error is reported."""
-OPENING = 5
-"""How many times longer than for a write to wait for a lock while opening."""
+"""Maximum number of attempts to open a file before a read error is reported."""
+OPEN_TIMEOUT_FACTOR = 5
+"""Factor by which the lock timeout is longer while opening than while writing."""
 MAX_SECONDS = 60.0
-"""For how long the file of somebody else may be read."""
+"""Maximum seconds for reading an imported file."""
 MAX_VALUE = 1 << 24
-"""Bytes in the longest value that is read: more of them are damage, and fill the memory."""
+"""Maximum bytes of a value that is read; a longer one is damage and would fill the memory."""
 
 
 class ForeignFileError(Exception):
-    """The file is not ours to write: another program's, or a newer version's."""
+    """The file belongs to another program or a newer version."""
 
 
 class SuspectFileError(sqlite3.DatabaseError):
-    """Reading the file gave something that a sound journal does not give."""
+    """The file contains something that a sound journal cannot contain."""
 
 
 class InUseError(Exception):
-    """The file is damaged, and another program has it open."""
+    """The file is damaged and open in another program."""
 
 
 class MovedFileError(sqlite3.OperationalError):
-    """The path of the journal names another file by now, or none."""
+    """The journal's path no longer names the opened file."""
 
 
 class JournalFile(sqlite3.Connection):
@@ -55,8 +53,8 @@ class JournalFile(sqlite3.Connection):
     path: Path | None = None
     identity: tuple[int, int] | None = None
 
-    def check_place(self) -> None:
-        """Raise ``MovedFileError`` when *path* no longer names the file that was opened."""
+    def check_path(self) -> None:
+        """Raise ``MovedFileError`` if *path* no longer names the opened file."""
         if self.path is not None and identity(self.path) != self.identity:
             raise MovedFileError("the journal file was moved or replaced")
 
@@ -64,10 +62,9 @@ class JournalFile(sqlite3.Connection):
 @frozen
 class Opened:
     """
-    A journal that was opened, and in one sentence what is wrong with it, if anything is.
+    An opened journal; *trouble* is a sentence on what is wrong with it, if anything.
 
-    *lasts* is False when what is written to it will be lost; *whole* is False when
-    something that was kept earlier is not in it.
+    *lasts* is False if writes will be lost; *whole* is False if earlier data are missing.
     """
 
     connection: sqlite3.Connection
@@ -77,7 +74,7 @@ class Opened:
 
 
 def in_memory() -> sqlite3.Connection:
-    """A journal that is gone when it is closed."""
+    """Return an empty journal in memory."""
     connection = memory()
     prepare(connection)
     return connection
@@ -85,19 +82,18 @@ def in_memory() -> sqlite3.Connection:
 
 def open_file(path: Path, patience: float) -> Opened:
     """
-    The journal at *path*.
+    Open the journal at *path*.
 
-    *patience* is how many seconds to wait for another game that is writing.
-    Never raises for a bad place: the journal is then one in memory, with what was
-    kept so far if the file can be read.
+    *patience* is the lock timeout in seconds. Never raise: if the file is unusable, return a
+    journal in memory, with its content as far as readable.
     """
     try:
         return _open(path, patience)
     except InUseError:
-        from game.journal.damage import look_at
+        from game.journal.damage import read_damaged
 
         return Opened(
-            look_at(path),
+            read_damaged(path),
             f"The journal {path} is damaged, and another program has it open, so it is left "
             "where it is. This session is not kept. Close the other program and start again.",
             lasts=False,
@@ -111,12 +107,12 @@ def open_file(path: Path, patience: float) -> Opened:
             whole=False,
         )
     except (OSError, sqlite3.Error) as error:
-        connection, whole = _to_look_at(path)
-        return Opened(connection, _bad_place(path, error), lasts=False, whole=whole)
+        connection, whole = _read_only_copy(path)
+        return Opened(connection, _unusable(path, error), lasts=False, whole=whole)
 
 
 def _open(path: Path, patience: float) -> Opened:
-    """The journal at *path*, tried again after errors that may pass."""
+    """Open the journal at *path*; retry after transient errors."""
     from game.journal import damage
 
     error: sqlite3.Error = sqlite3.OperationalError()
@@ -127,8 +123,8 @@ def _open(path: Path, patience: float) -> Opened:
             error = suspicion
             report = damage.replace(path, patience)
             if report is not None:
-                again = _connect(path, patience)
-                return Opened(again.connection, report, whole=False)
+                reopened = _connect(path, patience)
+                return Opened(reopened.connection, report, whole=False)
         except sqlite3.OperationalError as failure:
             if not is_read_error(failure) and not isinstance(failure, MovedFileError):
                 raise
@@ -136,7 +132,7 @@ def _open(path: Path, patience: float) -> Opened:
     raise error
 
 
-def _bad_place(path: Path, error: OSError | sqlite3.Error) -> str:
+def _unusable(path: Path, error: OSError | sqlite3.Error) -> str:
     reason = error.strerror if isinstance(error, OSError) else error
     if isinstance(error, SuspectFileError) or is_read_error(error):
         return (
@@ -147,7 +143,7 @@ def _bad_place(path: Path, error: OSError | sqlite3.Error) -> str:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """What tells the file at *path* from any other; None where there is none."""
+    """Return device and inode of the file at *path*, or None."""
     try:
         result = path.stat()
     except OSError:
@@ -157,14 +153,14 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 def read_copy(path: Path) -> sqlite3.Connection:
     """
-    A copy in memory of the journal at *path*, brought up to date; the file stays as it is.
+    Return a migrated copy in memory of the journal at *path*; leave the file as is.
 
-    Raises what is wrong with it: ``ForeignFileError``, ``SuspectFileError``, or SQLite's.
+    Raise ``ForeignFileError``, ``SuspectFileError`` or SQLite's errors.
     """
     copy = memory()
     try:
         with closing(sqlite3.connect(read_only(path), timeout=1, uri=True)) as source:
-            source.backup(copy, progress=_not_for_ever)
+            source.backup(copy, progress=_stop_if_locked)
         limit_time(copy, MAX_SECONDS)
         prepare(copy)
     except BaseException:
@@ -177,41 +173,41 @@ def read_only(path: Path) -> str:
     """The address under which SQLite reads the file at *path* and writes nothing."""
     # To read a write-ahead log, SQLite must write beside it; without one it need not.
     log = Path(f"{path}-wal")
-    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-    return f"{path.absolute().as_uri()}?{how}"
+    mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    return f"{path.absolute().as_uri()}?{mode}"
 
 
 def limit_time(connection: sqlite3.Connection, seconds: float) -> None:
-    """Interrupt whatever *connection* does when *seconds* are over."""
+    """Interrupt *connection* after *seconds*."""
     end = monotonic() + seconds
     connection.set_progress_handler(lambda: monotonic() > end, 100_000)
 
 
-def _not_for_ever(status: int, remaining: int, pages: int) -> None:
-    """Give up on a file that another program keeps to itself; a copy would wait without end."""
+def _stop_if_locked(status: int, remaining: int, pages: int) -> None:
+    """Raise if another program locks the file; a backup would retry without end."""
     if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise sqlite3.OperationalError("another program does not let go of it")
 
 
-def _to_look_at(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """What can be read of the journal at *path*, which cannot be written; whether it is all."""
-    from game.journal.damage import look_at
+def _read_only_copy(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Return the readable content of the unwritable journal, and whether it is complete."""
+    from game.journal.damage import read_damaged
 
     try:
         return read_copy(path), True
     except SuspectFileError:
-        return look_at(path), False
+        return read_damaged(path), False
     except (ForeignFileError, OSError, sqlite3.Error):
         return in_memory(), False
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing; the lock is taken first, so that two games take turns."""
+    """Run the block in a transaction; take the write lock first, so that processes take turns."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         if isinstance(connection, JournalFile):
-            connection.check_place()
+            connection.check_path()
         yield
         connection.execute("COMMIT")
     except BaseException:
@@ -221,22 +217,24 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> int:
-    """Add *row*, but for its id, to *table*; the id that it got."""
+    """Insert *row* without its id into *table*; return the new id."""
     names = [name for name in row if name != "id"]
-    places = ", ".join(f":{name}" for name in names)
-    added = connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", row)
+    placeholders = ", ".join(f":{name}" for name in names)
+    added = connection.execute(
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({placeholders})", row
+    )
     assert added.lastrowid is not None
     return added.lastrowid
 
 
 def memory() -> JournalFile:
-    """A database in memory, without tables."""
+    """Return a database in memory without tables."""
     return sqlite3.connect(":memory:", isolation_level=None, factory=JournalFile)
 
 
 @cache
 def reference(steps: tuple[tuple[Step, ...], ...]) -> sqlite3.Connection:
-    """An empty journal that *steps* lead to, to compare a file with."""
+    """Return an empty journal made by *steps*, to compare a file with."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     migrate(connection, steps)
     return connection
@@ -244,17 +242,17 @@ def reference(steps: tuple[tuple[Step, ...], ...]) -> sqlite3.Connection:
 
 def _connect(path: Path, patience: float) -> Opened:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # SQLite would make the file readable by others; its -wal and -shm files copy the mode.
+    # SQLite's default mode is readable by others; -wal and -shm files copy the mode.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     before = identity(path)
     connection = sqlite3.connect(
-        path, timeout=patience * OPENING, isolation_level=None, factory=JournalFile
+        path, timeout=patience * OPEN_TIMEOUT_FACTOR, isolation_level=None, factory=JournalFile
     )
     connection.path, connection.identity = path, before
     try:
         trouble = prepare(connection, patience)
-        connection.check_place()
+        connection.check_path()
     except BaseException:
         connection.close()
         raise
@@ -262,14 +260,14 @@ def _connect(path: Path, patience: float) -> Opened:
 
 
 def prepare(connection: JournalFile, patience: float = 0) -> str | None:
-    """Check *connection* and bring its journal up to date; a sentence if it is locked."""
-    # A letter that the disk has spoilt must not cost what stands beside it.
+    """Check *connection* and migrate its journal; return a sentence if it is locked."""
+    # A damaged character must not make the rest of the row unreadable.
     connection.text_factory = lambda raw: raw.decode(errors="replace")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
     try:
         _check(connection)
         # The write-ahead log lets another game read while this one writes. FULL waits
-        # for the disk at every commit: what was acknowledged outlives a power cut.
+        # for the disk at every commit, so that commits survive a power cut.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -286,7 +284,7 @@ def prepare(connection: JournalFile, patience: float = 0) -> str | None:
 def _up_to_date(connection: JournalFile, patience: float) -> str | None:
     current = pragma(connection, "user_version") == len(MIGRATIONS)
     if current and pragma(connection, "application_id") == APPLICATION_ID:
-        # It is locked once all the same, to find out now whether it can be written.
+        # Lock it once to find out whether it can be written.
         connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         try:
             with transaction(connection):
@@ -320,9 +318,9 @@ def _check(connection: sqlite3.Connection) -> None:
 
 def check_schema(connection: sqlite3.Connection) -> None:
     """
-    Raise ``ForeignFileError`` for what is no journal of ours.
+    Raise ``ForeignFileError`` if the file is no journal of ours.
 
-    ``SuspectFileError`` where a table is missing or is none: a view may never end.
+    Raise ``SuspectFileError`` if a table is missing or replaced by a view.
     """
     if not _has_tables(connection):
         return
@@ -333,7 +331,7 @@ def check_schema(connection: sqlite3.Connection) -> None:
     complete = 0 <= version <= len(MIGRATIONS) and has_tables_of(
         connection, reference(MIGRATIONS[:version])
     )
-    # One byte in the header must not make a stranger of a journal.
+    # One damaged byte in the header must not make the journal foreign.
     if not ours and not (complete and version):
         raise ForeignFileError("belongs to another program")
     views = connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'view'").fetchone()
@@ -346,18 +344,18 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
 
 
 def pragma(connection: sqlite3.Connection, name: str) -> int:
-    """The number that SQLite has under *name*."""
+    """Return the integer value of the pragma *name*."""
     (value,) = connection.execute(f"PRAGMA {name}").fetchone()
     return int(value)
 
 
 def backup_path(path: Path, version: int) -> Path:
-    """Where the journal at *path* is kept as it was in *version*, before a newer one."""
+    """Return the backup path of the journal at *path* for schema *version*."""
     return path.with_name(f"{path.stem}.version-{version}{path.suffix}")
 
 
 def _back_up(path: Path, version: int) -> None:
-    """Keep a copy of the journal at *path*, whose lock the caller holds."""
+    """Back up the journal at *path*; the caller holds its lock."""
     with (
         new_file(backup_path(path, version)) as backup,
         closing(sqlite3.connect(read_only(path), uri=True)) as source,
@@ -368,7 +366,7 @@ def _back_up(path: Path, version: int) -> None:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """An empty file to fill, readable by its owner alone; whole, it takes the place of *path*."""
+    """Yield a private draft file; when complete it replaces *path*."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))

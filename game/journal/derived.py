@@ -1,9 +1,8 @@
 """
-Answers as they were worked out, kept beside the runs they come from.
+Cache of the answers derived from runs, for practice history and reviews.
 
-A cache: each run's rows carry its revision and the fingerprint of the scenario they
-were worked out in, and count for nothing once either differs. Emptying the tables
-costs time and nothing else.
+Each run's rows carry its revision and the fingerprint of the scenario they were derived
+from; they are stale once either differs. Emptying the tables only costs time.
 """
 
 from __future__ import annotations
@@ -17,18 +16,18 @@ from game.journal.database import transaction
 
 
 _NAMED = "coalesce(nullif(r.source, ''), r.scenario)"
-# A row whose names are spoilt says nothing here; reading the runs reports it.
+# Skip rows with damaged names here; reading the runs reports them.
 _SOUND = "r.scenes != 0 AND typeof(r.scenario) = 'text' AND typeof(r.source) IN ('text', 'null')"
 _KEPT = "derived_runs d ON d.run = r.id AND d.revision = r.revision"
 
 
 @frozen
-class Scene:
+class DerivedScene:
     """
-    One answered scene of a run, the *number*-th from 1; its choice was action *step*.
+    The *number*-th answered scene of a run, counted from 1; its choice was action *step*.
 
-    *again* is whether the run had answered that scene before; *sides* are what the
-    review deck needs, as one text; *sure* is whether the call was a sure and wrong one.
+    *again* is True if the run had answered that scene before; *sides* is the review deck's
+    data as text; *sure* is True for a wrong call made with confidence.
     """
 
     number: int
@@ -41,22 +40,22 @@ class Scene:
 
 
 @frozen
-class Worked:
-    """The *scenes* of a *run* of that *revision*, in the scenario of that *fingerprint*."""
+class DerivedRun:
+    """The *scenes* of a *run* of that *revision*, derived from the scenario *fingerprint*."""
 
     run: int
     revision: int
     fingerprint: str
-    scenes: tuple[Scene, ...]
+    scenes: tuple[DerivedScene, ...]
 
 
 @frozen
-class State:
+class DerivedState:
     """
-    How far an answered *run* has been worked out.
+    The cache state of an answered *run*.
 
-    *named* is what its scenario is found by. *fingerprint* is that of the scenario it was
-    worked out in; None when it was not, or has gone on since.
+    *named* is the key of its scenario. *fingerprint* is that of the scenario it was derived
+    from; None if it was not derived or has changed since.
     """
 
     run: int
@@ -65,8 +64,8 @@ class State:
 
 
 @frozen
-class Counted:
-    """An answer that the review deck takes in; *at* is when it was chosen, as it is kept."""
+class DerivedAnswer:
+    """An answer for the review deck; *at* is the stored time of its choice."""
 
     named: str
     fingerprint: str
@@ -78,43 +77,43 @@ class Counted:
 
 
 class Derived:
-    """What is worked out, behind an opened *connection*; its methods raise SQLite's errors."""
+    """The cache behind an open *connection*; its methods raise SQLite's errors."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def states(self, counting: Collection[int] | None = None) -> Iterator[State]:
-        """Of every answered run, or only of those *counting* and of reviews; by id."""
+    def states(self, counting: Collection[int] | None = None) -> Iterator[DerivedState]:
+        """Yield the state of answered runs by id; with *counting*, only of these and of reviews."""
         only = "" if counting is None else f"AND {_counts(counting)}"
         rows = self._connection.execute(
             f"SELECT r.id, {_NAMED}, d.fingerprint FROM runs r LEFT JOIN {_KEPT} "
             f"WHERE {_SOUND} {only} ORDER BY r.id"
         )
-        return (State(*row) for row in rows)
+        return (DerivedState(*row) for row in rows)
 
-    def keep(self, batch: Iterable[Worked]) -> None:
-        """Put each of *batch* in the place of what was kept of its run, if it is still there."""
+    def keep(self, batch: Iterable[DerivedRun]) -> None:
+        """Replace the cached rows of each run in *batch*, if the run still exists."""
         with transaction(self._connection):
             for item in batch:
                 self._connection.execute("DELETE FROM derived_answers WHERE run = ?", (item.run,))
-                there = self._connection.execute(
+                stored = self._connection.execute(
                     "REPLACE INTO derived_runs SELECT id, ?, ? FROM runs WHERE id = ?",
                     (item.revision, item.fingerprint, item.run),
                 )
-                if there.rowcount:
+                if stored.rowcount:
                     self._connection.executemany(
                         "INSERT INTO derived_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                         [(item.run, *astuple(scene)) for scene in item.scenes],
                     )
 
     def clear(self) -> None:
-        """Forget all of it."""
+        """Delete all cached rows."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM derived_answers")
             self._connection.execute("DELETE FROM derived_runs")
 
-    def counted(self, counting: Collection[int]) -> Iterator[Counted]:
-        """The first answers of the runs *counting*, and all of reviews, in the order of runs."""
+    def counted(self, counting: Collection[int]) -> Iterator[DerivedAnswer]:
+        """Yield first answers of the runs *counting* and all answers of reviews, by run."""
         rows = self._connection.execute(
             f"SELECT {_NAMED}, d.fingerprint, r.scenario, a.scene, a.sides, a.sure, x.at "
             f"FROM runs r JOIN {_KEPT} CROSS JOIN derived_answers a ON a.run = r.id "
@@ -122,10 +121,10 @@ class Derived:
             f"WHERE {_SOUND} AND {_counts(counting)} AND (r.alone IS NOT NULL OR NOT a.again) "
             "ORDER BY a.run, a.number"
         )
-        return (Counted(*row) for row in rows)
+        return (DerivedAnswer(*row) for row in rows)
 
     def met(self) -> Iterator[tuple[str, str, str, str]]:
-        """Every choice taken in any run, once: scenario, its fingerprint, scene and choice."""
+        """Yield each distinct choice of any run: scenario key, fingerprint, scene, choice."""
         return self._connection.execute(
             f"SELECT DISTINCT {_NAMED}, d.fingerprint, a.scene, a.choice "
             f"FROM runs r JOIN {_KEPT} CROSS JOIN derived_answers a ON a.run = r.id "
@@ -134,5 +133,5 @@ class Derived:
 
 
 def _counts(counting: Collection[int]) -> str:
-    """The condition for a run that is one of *counting*, or a review."""
+    """Return the SQL condition for a review or a run in *counting*."""
     return f"(r.alone IS NOT NULL OR r.id IN ({', '.join(str(int(run)) for run in counting)}))"

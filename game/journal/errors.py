@@ -1,4 +1,4 @@
-"""Errors of SQLite told apart: those of the disk, and those of the file."""
+"""Classification of SQLite and disk errors."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 
 UNREADABLE = (sqlite3.DatabaseError, MemoryError, UnicodeError, OverflowError)
-"""What is raised at a row that cannot be made out."""
+"""Exceptions raised by an unreadable row."""
 
 
 def primary(error: Exception) -> int:
-    """SQLite's code of *error* without the details; 0 where there is none."""
+    """Return SQLite's primary error code of *error*; 0 if it has none."""
     return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether *error* says that the file itself is no sound database."""
-    # SQLite quotes names of the schema in its messages, whatever bytes they are made of.
+    """Return whether *error* means that the file is not a sound database."""
+    # SQLite's messages quote schema names, which may contain invalid bytes.
     if isinstance(error, UnicodeDecodeError | MemoryError):
         return True
     return primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def is_read_error(error: Exception) -> bool:
-    """Whether *error* comes from the disk, and says nothing of the file's content."""
+    """Return whether *error* comes from the disk rather than the file's content."""
     if isinstance(error, OSError):
         return error.errno == errno.EIO
     return primary(error) == sqlite3.SQLITE_IOERR
@@ -37,7 +37,7 @@ def fetch(
     statement: str,
     values: Sequence[object] | Mapping[str, object] = (),
 ) -> list[Any]:
-    """Every row that *statement* gives, asked for once more after a read error."""
+    """Return all rows of *statement*; retry once after a read error."""
     try:
         return connection.execute(statement, values).fetchall()
     except sqlite3.Error as error:

@@ -15,40 +15,39 @@ from game.core.explanation import Explanation, ideas
 from game.core.playthrough import replay
 from game.core.practice import Answered, ReviewCard, Side, choose, deck, due, sides
 from game.core.scenario import Scenario
-from game.journal.derived import Scene, Worked
+from game.journal.derived import DerivedRun, DerivedScene
 from game.journal.exports.record import reader
 from game.journal.runs import Session, time_if_known
 from game.journal.store import Journal
 
 
 BATCH = 50
-"""Runs that are worked out in one step, before anything else may happen: about 20 ms."""
+"""Runs derived per step of ``catch_up``: about 20 ms."""
 FORMAT = 1
-"""It counts up when what is worked out of a run, or how it is written, changes."""
+"""Version of the cached data; increase it when the derivation or encoding changes."""
 
 
 class Edition(Protocol):
-    """A scenario as it is now."""
+    """The present edition of a scenario."""
 
     @property
     def fingerprint(self) -> str:
-        """A text that changes whenever the scenario does."""
+        """A text that changes with the scenario."""
 
     @property
     def scenario(self) -> Scenario | None:
-        """The scenario, as far as it can be played; may be read only when asked for."""
+        """The scenario, or None if it cannot be played; may be loaded lazily."""
 
 
 Find = Callable[[str], Edition | None]
-"""Gives the scenario that a run names, if it is still there."""
+"""Return the edition of the scenario that a run names, or None."""
 
 
-class Growth:
+class PracticeHistory:
     """
-    What *journal* says today; runs whose scenario *find* does not give say nothing.
+    Practice history of *journal*; runs whose scenario *find* does not return are left out.
 
-    Every figure brings what is kept up to date first. To do that bit by bit, go through
-    ``catch_up`` before asking for one.
+    Every property updates the cache first. Iterate ``catch_up`` before to do that stepwise.
     """
 
     def __init__(self, journal: Journal, find: Find) -> None:
@@ -58,10 +57,10 @@ class Growth:
 
     def catch_up(self, *, every: bool = False) -> Iterator[int]:
         """
-        Work out what is not kept yet, a batch with each step; gives how many runs are left.
+        Derive stale runs batch by batch; yield the number of runs left.
 
-        Only runs that count and reviews, unless *every* one is wanted. What is done is
-        kept, so it may be left at any step.
+        Only first attempts and reviews, unless *every*. Each batch is stored, so the iteration may
+        stop at any step.
         """
         try:
             states = self._journal.derived.states(None if every else self._counting)
@@ -70,7 +69,7 @@ class Growth:
             ]
             for done in range(0, len(stale), BATCH):
                 batch = stale[done : done + BATCH]
-                self._journal.derived.keep(filter(None, map(self._work_out, batch)))
+                self._journal.derived.keep(filter(None, map(self._derive, batch)))
                 yield max(0, len(stale) - done - BATCH)
         except sqlite3.Error as error:
             self._warn(error)
@@ -82,7 +81,7 @@ class Growth:
         try:
             try:
                 return tuple(self._answers())
-            except ValueError:  # the file is damaged just there
+            except ValueError:  # damaged cache rows
                 self._journal.derived.clear()
                 _finish(self.catch_up())
                 return tuple(self._answers())
@@ -92,19 +91,19 @@ class Growth:
 
     @cached_property
     def due(self) -> tuple[ReviewCard, ...]:
-        """What comes back today."""
+        """The reviews due today."""
         return due(deck(self.answers), self._journal.today())
 
     @cached_property
     def whys(self) -> tuple[Explanation, ...]:
-        """The answers of first attempts, oldest first; their runs are replayed for it."""
+        """The explained answers of first attempts, oldest first; replays their runs."""
         read = reader(self._journal, lambda run: self._scenario(run.named))
         plays = filter(None, map(read, sorted(self._counting)))
         return tuple(answer.why for play in plays for answer in play.answers if answer.first)
 
     @property
     def met(self) -> frozenset[str]:
-        """The ids of the ideas that any answer was explained by, as far as it is worked out."""
+        """The ids of the ideas that explained any answer derived so far."""
         try:
             taken = self._journal.derived.met()
             return frozenset(idea for item in taken for idea in self._ideas(*item))
@@ -114,9 +113,9 @@ class Growth:
 
     def _ideas(self, named: str, fingerprint: str, scene: str, choice: str) -> tuple[str, ...]:
         scenario = self._scenario(named) if fingerprint == self._fingerprint(named) else None
-        there = scenario.scenes.get(scene) if scenario else None
-        taken = there.choices.get(choice) if there else None
-        return ideas(there, taken) if there and taken else ()
+        current = scenario.scenes.get(scene) if scenario else None
+        taken = current.choices.get(choice) if current else None
+        return ideas(current, taken) if current and taken else ()
 
     def _warn(self, error: sqlite3.Error) -> None:
         self._journal.trouble = f"What the journal comes to cannot be worked out ({error})."
@@ -129,28 +128,32 @@ class Growth:
         edition = self._find(named)
         return None if edition is None else edition.scenario
 
-    def _work_out(self, run_id: int) -> Worked | None:
+    def _derive(self, run_id: int) -> DerivedRun | None:
         run = self._journal.run(run_id)
         kept = None if run is None else self._journal.kept(run)
         if run is None or kept is None:
             return None
         scenario = self._scenario(run.named)
-        scenes: list[Scene] = []
+        scenes: list[DerivedScene] = []
         if scenario is not None and kept.run.sound:
             play = replay(scenario, run.seed, kept.actions, run.alone).play
-            steps = (n for n, action in enumerate(play.actions, 1) if isinstance(action, Choose))
+            steps = (
+                step for step, action in enumerate(play.actions, 1) if isinstance(action, Choose)
+            )
             seen: set[str] = set()
             for number, (turn, step) in enumerate(zip(play.turns, steps, strict=True), 1):
                 scene = scenario.scenes[turn.scene]
                 sure = turn.confidence is Confidence.SURE and turn.call is not scene.call
-                asked = _written(sides(scene, scene.choices[turn.choice]))
+                encoded = _encode(sides(scene, scene.choices[turn.choice]))
                 again = scene.id in seen
-                scenes.append(Scene(number, step, scene.id, turn.choice, again, asked, sure))
+                scenes.append(
+                    DerivedScene(number, step, scene.id, turn.choice, again, encoded, sure)
+                )
                 seen.add(scene.id)
-        return Worked(run.id, run.revision, self._fingerprint(run.named), tuple(scenes))
+        return DerivedRun(run.id, run.revision, self._fingerprint(run.named), tuple(scenes))
 
     def _answers(self) -> Iterator[Answered]:
-        read = cache(_read)
+        decode = cache(_decode)
         for item in self._journal.derived.counted(self._counting):
             at = time_if_known(item.at)
             if at is not None and item.fingerprint == self._fingerprint(item.named):
@@ -158,29 +161,29 @@ class Growth:
                     day=datetime.fromisoformat(at).toordinal(),
                     scenario=item.scenario,
                     scene=item.scene,
-                    sides=read(item.sides),
+                    sides=decode(item.sides),
                     was_sure=bool(item.sure),
                 )
 
 
-def growth(journal: Journal, find: Find) -> Growth:
-    """What *journal* says today, of the scenarios that *find* gives."""
-    return Growth(journal, find)
+def practice_history(journal: Journal, find: Find) -> PracticeHistory:
+    """Return the practice history of *journal* for the scenarios that *find* returns."""
+    return PracticeHistory(journal, find)
 
 
 def begin_review(
     journal: Journal, find: Find, scenarios: Mapping[str, Scenario], seed: int
 ) -> Session | None:
     """
-    One scene of *scenarios* for what has been due longest; None when nothing can come back.
+    Begin a review of the scene due longest; None if nothing can be reviewed.
 
-    A review that was left in the middle goes on first.
+    Resume a review that was left unfinished first.
     """
     for run in journal.open_reviews():
         edition = find(run.named)
         if edition is not None and edition.scenario is not None:
             return journal.resume(run, edition.scenario)
-    result = growth(journal, find)
+    result = practice_history(journal, find)
     for card in result.due:
         picked = choose(card, scenarios, result.answers)
         if picked is not None:
@@ -194,15 +197,15 @@ def _finish(steps: Iterator[int]) -> None:
         pass
 
 
-def _written(asked: tuple[tuple[Side, bool], ...]) -> str:
+def _encode(encoded: tuple[tuple[Side, bool], ...]) -> str:
     return " ".join(
         f"{dimension.value}/{pole.value}/{'served' if served else 'missed'}"
-        for (dimension, pole), served in asked
+        for (dimension, pole), served in encoded
     )
 
 
-def _read(written: str) -> tuple[tuple[Side, bool], ...]:
-    parts = (item.split("/") for item in written.split())
+def _decode(text: str) -> tuple[tuple[Side, bool], ...]:
+    parts = (item.split("/") for item in text.split())
     return tuple(
         ((Dimension(dimension), Pole(pole)), how == "served") for dimension, pole, how in parts
     )

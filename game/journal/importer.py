@@ -1,4 +1,4 @@
-"""Read other people's journals and exports: playthroughs and room votes."""
+"""Read journals and JSON exports of other players: playthroughs and room votes."""
 
 from __future__ import annotations
 
@@ -17,20 +17,26 @@ from game.journal import runs
 from game.journal.codec import PLAY
 from game.journal.database import ForeignFileError, read_copy
 from game.journal.exports.json import KIND, VERSION
-from game.journal.pooled_rooms import ROOM_KIND, PooledRoom, merge_rooms, of_export, of_journal
+from game.journal.pooled_rooms import (
+    ROOM_KIND,
+    PooledRoom,
+    merge_rooms,
+    room_from_export,
+    room_from_journal,
+)
 from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal, utc_now
 
 
 Find = Callable[[str], Scenario | None]
-"""Gives the scenario of an id, where it is known."""
+"""Return the scenario with an id, or None."""
 
 SQLITE = b"SQLite format 3\0"
 
 
 @frozen(kw_only=True)
-class Shelf:
-    """What one *player*, known by a pseudonym, has *kept*."""
+class PlayerRuns:
+    """The runs of one *player*, identified by a pseudonym."""
 
     player: str
     kept: tuple[StoredRun, ...]
@@ -38,9 +44,9 @@ class Shelf:
 
 @frozen(kw_only=True)
 class Pool:
-    """The *players* and the *rooms* that were read."""
+    """The *players* and *rooms* that were read."""
 
-    players: tuple[Shelf, ...] = ()
+    players: tuple[PlayerRuns, ...] = ()
     rooms: tuple[PooledRoom, ...] = ()
 
 
@@ -76,8 +82,8 @@ def _journal(path: Path, find: Find) -> Pool:
         rooms = journal.rooms
         sound = [run for run in rooms.runs() if rooms.is_sound(run)]
         return Pool(
-            players=(Shelf(player=journal.player(), kept=kept),) if kept else (),
-            rooms=tuple(of_journal(rooms, run, find(run.scenario)) for run in sound),
+            players=(PlayerRuns(player=journal.player(), kept=kept),) if kept else (),
+            rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in sound),
         )
     finally:
         journal.close()
@@ -91,21 +97,21 @@ def _export(path: Path) -> Pool:
         plays = [json.loads(line) for line in text.splitlines() if line.strip()]
     else:
         if whole.get("kind") == ROOM_KIND:
-            return Pool(rooms=(of_export(whole),))
+            return Pool(rooms=(room_from_export(whole),))
         plays = list(_plays(whole))
     result: dict[str, list[StoredRun]] = {}
     for play in plays:
         if (play["kind"], play["version"]) != (KIND, VERSION):
             raise ValueError
         player = str(play["player"])
-        player.encode()  # ids are made of its bytes, and half of a letter has none
+        player.encode()  # raises for lone surrogates
         result.setdefault(player, []).append(_kept(play))
-    shelves = (Shelf(player=player, kept=tuple(kept)) for player, kept in result.items())
+    shelves = (PlayerRuns(player=player, kept=tuple(kept)) for player, kept in result.items())
     return Pool(players=tuple(shelves))
 
 
 def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The plays of a JSON export; a single line of JSON lines is one by itself."""
+    """Yield the plays of a JSON export; a line of JSON Lines is a single play."""
     if "plays" not in whole:
         yield whole
         return
@@ -116,8 +122,8 @@ def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _kept(play: dict[str, Any]) -> StoredRun:
     actions = [PLAY.from_data(item) for item in play["actions"]]
-    known_names = tuple(action for action in actions if action is not None)
-    if len(known_names) < len(actions):
+    parsed = tuple(action for action in actions if action is not None)
+    if len(parsed) < len(actions):
         raise ValueError
     return StoredRun(
         run=Run(
@@ -132,7 +138,7 @@ def _kept(play: dict[str, Any]) -> StoredRun:
             points=play["points"],
             alone=play.get("alone"),
         ),
-        actions=known_names,
+        actions=parsed,
         times=tuple(_time(item["at"]) for item in play["actions"]),
     )
 
@@ -143,19 +149,20 @@ def _time(at: str | None) -> str | None:
     return datetime.fromisoformat(runs.time(at)).isoformat(timespec="milliseconds")
 
 
-def merged(pools: Iterable[Pool]) -> Pool:
-    """One shelf for each player; of a run that was read twice the longer one; each room once."""
-    read_all = tuple(pools)
+def merge_pools(pools: Iterable[Pool]) -> Pool:
+    """Merge *pools*: one entry per player, the longer reading of each run, each room once."""
+    all_pools = tuple(pools)
     result: dict[str, dict[int, StoredRun]] = {}
-    for shelf in (shelf for pool in read_all for shelf in pool.players):
-        theirs = result.setdefault(shelf.player, {})
+    for shelf in (shelf for pool in all_pools for shelf in pool.players):
+        own_runs = result.setdefault(shelf.player, {})
         for item in shelf.kept:
-            there = theirs.setdefault(item.run.id, item)
-            if len(there.actions) < len(item.actions):
-                theirs[item.run.id] = item
+            stored = own_runs.setdefault(item.run.id, item)
+            if len(stored.actions) < len(item.actions):
+                own_runs[item.run.id] = item
     return Pool(
         players=tuple(
-            Shelf(player=player, kept=tuple(theirs.values())) for player, theirs in result.items()
+            PlayerRuns(player=player, kept=tuple(own_runs.values()))
+            for player, own_runs in result.items()
         ),
-        rooms=merge_rooms(room for pool in read_all for room in pool.rooms),
+        rooms=merge_rooms(room for pool in all_pools for room in pool.rooms),
     )

@@ -1,4 +1,4 @@
-"""Paths of the player's own files."""
+"""Paths of the player's files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platformdirs import user_data_path
 
 
 def data_folder() -> Path:
-    """The folder of the player's own files; ``TWO_HATS_DATA`` names another."""
+    """Return the folder of the player's files; ``TWO_HATS_DATA`` overrides it."""
     named = os.environ.get("TWO_HATS_DATA")
     if named:
         return Path(os.path.expanduser(named))
@@ -17,27 +17,27 @@ def data_folder() -> Path:
 
 
 def journal_path() -> Path:
-    """The file of the journal."""
+    """Return the path of the journal."""
     return data_folder() / "journal.sqlite3"
 
 
-def journal_there() -> Path | None:
-    """The file of the journal to look something up in; None while nothing is kept."""
+def existing_journal() -> Path | None:
+    """Return the path of the journal if it exists."""
     path = journal_path()
     try:
         path.stat()
     except FileNotFoundError:
         return None
-    except OSError:  # the journal itself says best what is wrong there
+    except OSError:  # opening the journal reports the error
         pass
     return path
 
 
 def scenario_folder() -> Path:
-    """The folder in which the player keeps scenarios of their own."""
+    """Return the folder of the player's own scenarios."""
     return data_folder() / "scenarios"
 
 
 def private(path: str, flags: int) -> int:
-    """Open *path* for ``open``, as its *opener*; a new file is readable for its owner alone."""
+    """An ``opener`` for ``open`` that creates files readable by their owner only."""
     return os.open(path, flags, 0o600)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 ROOM_KIND = "two-hats-room"
-"""Tells this kind of JSON from others."""
+"""Identifies JSON exports of rooms."""
 ROOM_VERSION = 1
-"""It counts up when what read the one before can no longer read it."""
+"""Format version; increase it when older readers can no longer read the format."""
 
 
 @frozen(kw_only=True)
 class Votes:
-    """One first round: options by *seat*, and those that are only *counted*, by option."""
+    """Votes of one first round: options by *seat*, and the number *counted* by hand by option."""
 
     seats: Mapping[str, str] = field(factory=dict)
     counted: Mapping[str, int] = field(factory=dict)
@@ -35,9 +35,9 @@ class Votes:
 @frozen(kw_only=True)
 class PooledRoom:
     """
-    The first rounds of one room on each scene of a *scenario*, which it came to once.
+    First-round votes of one room, by scene of a *scenario*.
 
-    *name* is the same wherever the room was read. What nobody voted on is not there.
+    *name* is the same wherever the room was read from. Scenes without votes are left out.
     """
 
     scenario: str
@@ -47,21 +47,21 @@ class PooledRoom:
 
     @property
     def followed(self) -> int:
-        """How many votes can be told by seat."""
+        """The number of votes with a known seat."""
         return sum(len(votes.seats) for votes in (*self.calls.values(), *self.choices.values()))
 
 
-def of_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
-    """The votes of *run*, which *rooms* have; none where its *scenario* is not known."""
+def room_from_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
+    """Return the votes of *run*; none if its *scenario* is unknown."""
     result = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))
     return _pooled(run.scenario, run.started, result)
 
 
-def of_export(payload: Mapping[str, Any]) -> PooledRoom:
+def room_from_export(payload: Mapping[str, Any]) -> PooledRoom:
     """
-    The votes in a JSON export; those by phone can be followed only where it has names.
+    Return the votes in a JSON export; votes by phone have seats only if exported with names.
 
-    Raises ``ValueError`` or its like for anything else.
+    Raise ``ValueError``, ``KeyError`` or ``TypeError`` for other data.
     """
     if (payload["kind"], payload["version"]) != (ROOM_KIND, ROOM_VERSION):
         raise ValueError
@@ -71,18 +71,18 @@ def of_export(payload: Mapping[str, Any]) -> PooledRoom:
 
 
 def merge_rooms(rooms: Iterable[PooledRoom]) -> tuple[PooledRoom, ...]:
-    """Each room once; of one that was read twice, the reading in which more can be followed."""
+    """Merge duplicate rooms; keep the reading with more known seats."""
     result: dict[str, PooledRoom] = {}
     for room in rooms:
-        there = result.setdefault(room.name, room)
-        if there.followed < room.followed:
+        stored = result.setdefault(room.name, room)
+        if stored.followed < room.followed:
             result[room.name] = room
     return tuple(result.values())
 
 
 def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]]) -> PooledRoom:
     result: dict[Question, dict[str, Votes]] = {question: {} for question in Question}
-    for ballot, votes in sorted(rounds, key=lambda one: one[0].turn):
+    for ballot, votes in sorted(rounds, key=lambda item: item[0].turn):
         if votes.seats or any(votes.counted.values()):
             result[ballot.question].setdefault(ballot.scene, votes)
     return PooledRoom(

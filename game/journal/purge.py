@@ -1,4 +1,4 @@
-"""Delete runs so that nothing of them stays in the file."""
+"""Delete runs so that no trace stays in the file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from game.journal.database import transaction
 
 
 PLAYER = "player"
-"""The setting that holds the player's pseudonym."""
+"""Setting with the player's pseudonym."""
 
 STILL_OPEN = (
     "It is deleted, but another program has the journal open, so traces are left in the file. "
@@ -20,14 +20,14 @@ STILL_OPEN = (
 
 def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> str | None:
     """
-    Delete *runs* and all that hangs on them, or with None every run and the pseudonym.
+    Delete *runs* and their dependent rows, or with None every run and the pseudonym.
 
-    Settings stay. Gives a sentence of trouble, if any.
+    Settings stay. Return an error sentence, or None.
     """
     try:
         connection.execute("PRAGMA secure_delete = ON")
         with transaction(connection):
-            # Rows that point at one another may go in any order.
+            # Allows deleting rows that refer to one another.
             connection.execute("PRAGMA defer_foreign_keys = ON")
             if runs is None:
                 _delete_all(connection)
@@ -43,23 +43,23 @@ def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> str | 
     return STILL_OPEN if busy else None
 
 
-def aside(journal: Path) -> list[Path]:
-    """The files kept aside when the *journal* in their place was damaged."""
+def damaged_copies(journal: Path) -> list[Path]:
+    """Return the damaged files kept aside beside *journal*."""
     return sorted(journal.parent.glob(f"{journal.stem}.damaged-*"))
 
 
 def backups(journal: Path) -> list[Path]:
-    """The copies of the *journal* made before a newer version changed it."""
+    """Return the backups of *journal* made before migrations."""
     return sorted(journal.parent.glob(f"{journal.stem}.version-*"))
 
 
-def delete_aside(journal: Path) -> str | None:
-    """Delete the files kept *aside* as well; a sentence of trouble if any."""
-    return _unlink(aside(journal))
+def delete_damaged_copies(journal: Path) -> str | None:
+    """Delete the ``damaged_copies``; return an error sentence, or None."""
+    return _unlink(damaged_copies(journal))
 
 
 def delete_backups(journal: Path) -> str | None:
-    """Delete the *backups*, which hold what was deleted; a sentence of trouble if any."""
+    """Delete the ``backups``; return an error sentence, or None."""
     return _unlink(backups(journal))
 
 
@@ -80,10 +80,10 @@ def _delete_all(connection: sqlite3.Connection) -> None:
 
 
 def _delete_some(connection: sqlite3.Connection, runs: list[tuple[int]]) -> None:
-    for table, column in _pointing_at_runs(connection):
+    for table, column in _references_to_runs(connection):
         connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", runs)
     connection.executemany("DELETE FROM runs WHERE id = ?", runs)
-    # What is left of a campaign without any run tells nothing but that it was played.
+    # Delete campaigns without runs.
     emptied = "NOT IN (SELECT campaign FROM runs WHERE campaign IS NOT NULL)"
     connection.execute(f"DELETE FROM picks WHERE campaign {emptied}")
     connection.execute(f"DELETE FROM campaigns WHERE id {emptied}")
@@ -96,8 +96,8 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _pointing_at_runs(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Every table that refers to runs, with the column that does; migrations may add some."""
+def _references_to_runs(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield every table that refers to runs, with the referring column."""
     for table in _tables(connection):
         for row in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
             if row[2] == "runs":

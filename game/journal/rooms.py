@@ -1,9 +1,9 @@
 """
-Rooms in the journal: every act is on the disk before anyone is told that it counts.
+Rooms in the journal; every action is written before it is acknowledged.
 
-A room is kept as its scenario's id, a seed and its acts, one row each, never
-edited, but for the words of a line that was taken off the wall. Acts that arrive
-together are kept together, so that two hundred phones wait for one write.
+A room is stored as its scenario's id, a seed and its actions, one row each. Rows are never
+edited, except to erase a line that was taken down. Actions that arrive together are written
+together.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from game.journal.schema import next_write
 from game.room.actions import RoomAction, Share, TakeDown
 from game.room.reducer import replay, step
 from game.room.state import Room, Stage, new_room
+from game.text.plural import count
 
 
 def _stage(stage: str) -> str:
@@ -36,18 +37,18 @@ def _stage(stage: str) -> str:
 @frozen(kw_only=True)
 class RoomRun:
     """
-    How a room is listed: its *code* on the wall, and the *stage* it stands at.
+    A listed room: its *code* and *stage*.
 
-    *consoles* are the digests of the secrets of those paired with it, with blanks between.
-    *written* and *sound* are as in ``Run``.
+    *consoles* are the digests of paired consoles' secrets, separated by spaces. *written* and
+    *sound* are as in ``Run``.
     """
 
     id: int = field(default=0, converter=rows.whole)
     code: str = field(converter=rows.text)
     scenario: str = field(converter=rows.text)
-    title: str = field(converter=rows.title_rows)
+    title: str = field(converter=rows.title_line)
     source: str | None = field(converter=rows.text_if_any)
-    seed: int = field(converter=rows.seed_rows)
+    seed: int = field(converter=rows.seed_number)
     started: str = field(converter=rows.time)
     touched: str = field(converter=rows.time)
     stage: str = field(converter=_stage)
@@ -57,12 +58,12 @@ class RoomRun:
 
     @property
     def named(self) -> str:
-        """What a library finds its scenario by."""
+        """The key by which a library finds its scenario."""
         return self.source or self.scenario
 
     @property
     def finished(self) -> bool:
-        """Whether its session is over."""
+        """Whether the session is over."""
         return self.stage == Stage.OVER.value
 
 
@@ -71,12 +72,11 @@ _COLUMNS = tuple(name for name in RECORD.columns if name != "contents")
 
 class RoomSession:
     """
-    A room whose every act is kept before it is acknowledged.
+    A room whose every action is stored before it is acknowledged.
 
-    *notice* says in one sentence what is not as it was, after resuming or when the
-    room was carried on elsewhere too. *trouble* says in one sentence that acts wait
-    to be kept, and why; the room goes on meanwhile, and the next act that can be
-    kept, or ``keep``, takes them along.
+    *notice* is a sentence on deviations after resuming, or when the room was continued
+    elsewhere as well. *trouble* is a sentence on why actions wait to be stored; the room goes
+    on, and the next successful write, or ``keep``, stores them.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class RoomSession:
         kept: int = 0,
         notice: str | None = None,
     ) -> None:
-        """A session over *room*, *kept* acts of which are in the journal; see ``Rooms``."""
+        """Create a session over *room*, *kept* actions of which are stored; use ``Rooms``."""
         self.run = run
         self.room = room
         self.notice = notice
@@ -98,39 +98,39 @@ class RoomSession:
         self._watchers: list[Callable[[], None]] = []
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Call *changed* after every change; gives what ends that."""
+        """Call *changed* after every change; return a function that stops this."""
         self._watchers.append(changed)
         return lambda: self._watchers.remove(changed)
 
-    def act(self, act: RoomAction) -> Room | Refusal:
-        """Take *act* and keep it; a refusal changes nothing and is not kept."""
-        return self.apply_all([act])[0]
+    def act(self, action: RoomAction) -> Room | Refusal:
+        """Apply *action* and store it; a refusal changes nothing and is not stored."""
+        return self.apply_all([action])[0]
 
-    def apply_all(self, acts: Iterable[RoomAction]) -> list[Room | Refusal]:
-        """Take *acts* in order and keep them in one write; a result for each."""
+    def apply_all(self, actions: Iterable[RoomAction]) -> list[Room | Refusal]:
+        """Apply *actions* in order and store them in one write; return a result for each."""
         results: list[Room | Refusal] = []
-        for act in acts:
-            after = step(self.room, act)
+        for action in actions:
+            after = step(self.room, action)
             if isinstance(after, Room):
                 self.room = after
-                self._waiting.append(act)
+                self._waiting.append(action)
             results.append(after)
         self.keep()
         return results
 
     @property
     def consoles(self) -> frozenset[str]:
-        """The digests of the secrets that consoles are known by."""
+        """The digests of paired consoles' secrets."""
         return frozenset(self.run.consoles.split())
 
     def let_in(self, consoles: Iterable[str]) -> None:
-        """Let these *consoles* in, and no others; with the room's first act it is kept."""
+        """Replace the paired *consoles*; stored with the room's first action."""
         self.run = evolve(self.run, consoles=" ".join(sorted(consoles)))
         if self.run.id:
             self._write()
 
     def keep(self) -> None:
-        """Keep what waits to be kept, if anything does, and call who watches."""
+        """Store waiting actions, if any, and call the watchers."""
         if self._waiting or self.trouble:
             self._write()
 
@@ -162,7 +162,7 @@ class RoomSession:
 
 
 class Rooms:
-    """Every room in one journal."""
+    """The rooms in one journal."""
 
     def __init__(
         self,
@@ -172,10 +172,9 @@ class Rooms:
         name: Callable[[Iterable[Damaged]], None],
     ) -> None:
         """
-        The rooms behind an opened *connection*.
+        Read and write rooms by *connection*.
 
-        *now* gives the time as it is written; *warn* gets what is wrong with the file,
-        *name* the rooms that are damaged.
+        *now* returns the time as stored; *warn* receives error sentences, *name* damaged rooms.
         """
         self._connection = connection
         self._now = now
@@ -184,13 +183,13 @@ class Rooms:
 
     @property
     def lasts(self) -> bool:
-        """Whether rooms are kept on a disk, and not in memory alone."""
+        """Whether rooms are stored on disk rather than in memory only."""
         return any(file for _, _, file in self._connection.execute("PRAGMA database_list"))
 
     def begin(
         self, scenario: Scenario, seed: int, code: str, source: str | None = None
     ) -> RoomSession:
-        """A new room; it is in the journal from its first act on."""
+        """Begin a room; it is stored with its first action."""
         now = self._now()
         run = RoomRun(
             code=code,
@@ -205,17 +204,17 @@ class Rooms:
         return RoomSession(run, new_room(scenario, seed), self._keep)
 
     def resume(self, run: RoomRun, scenario: Scenario) -> RoomSession:
-        """Carry *run* on: the same phase, the same seats, the same votes."""
+        """Resume *run* with the same stage, seats and votes."""
         stored, sound = read_parts(self._connection, RECORD, run.id)
         sound = sound and run.sound
-        acts = [ROOM.loads(data) for _, data in stored]
-        known_names = [act for act in acts if act is not None]
-        room, passed = replay(scenario, run.seed, known_names)
-        notice = _notice(run, len(stored) - len(known_names), passed, sound)
+        actions = [ROOM.loads(data) for _, data in stored]
+        readable = [action for action in actions if action is not None]
+        room, passed = replay(scenario, run.seed, readable)
+        notice = _notice(run, len(stored) - len(readable), passed, sound)
         return RoomSession(run, room, self._keep, len(stored), notice)
 
     def is_sound(self, run: RoomRun) -> bool:
-        """Whether the checksums of *run* fit; *name* gets it if not."""
+        """Return whether the checksums of *run* match; report it as damaged if not."""
         try:
             _, sound = read_parts(self._connection, RECORD, run.id)
         except UNREADABLE:
@@ -225,7 +224,7 @@ class Rooms:
         return sound
 
     def runs(self) -> tuple[RoomRun, ...]:
-        """Every room that can be read, the last one used first."""
+        """Return the readable rooms, the last used first."""
         try:
             result, damaged = read_rows(
                 self._connection, RECORD, RoomRun, "ORDER BY written DESC, id DESC"
@@ -237,10 +236,10 @@ class Rooms:
         return tuple(result)
 
     def unfinished(self) -> RoomRun | None:
-        """The room to carry on: the last one used that is not over."""
+        """Return the last used room that is sound and not over."""
         return next((run for run in self.runs() if run.sound and not run.finished), None)
 
-    def _keep(self, run: RoomRun, kept: int, acts: Sequence[RoomAction]) -> RoomRun:
+    def _keep(self, run: RoomRun, kept: int, actions: Sequence[RoomAction]) -> RoomRun:
         values: dict[str, object] = {name: getattr(run, name) for name in _COLUMNS}
         values |= {"seed": str(run.seed), "touched": self._now()}
         with transaction(self._connection):
@@ -261,40 +260,42 @@ class Rooms:
                     (new, run.id, kept),
                 )
                 run = evolve(run, id=new)
-            added = [(number, ROOM.dumps(act)) for number, act in enumerate(acts, kept + 1)]
+            added = [
+                (number, ROOM.dumps(action)) for number, action in enumerate(actions, kept + 1)
+            ]
             self._connection.executemany(
                 "INSERT INTO room_acts VALUES (?, ?, ?)", [(run.id, *row) for row in added]
             )
             contents = None if contents is None else extend(contents, added)
-            for act in acts:
-                if isinstance(act, TakeDown):
-                    self._forget(run.id, act.text)
+            for action in actions:
+                if isinstance(action, TakeDown):
+                    self._forget(run.id, action.text)
                     contents = None
             seal(self._connection, RECORD, run.id, contents)
         return evolve(run, touched=str(values["touched"]))
 
     def _contents(self, room: int) -> str | None:
-        """The checksum of the acts that the journal has of *room*."""
+        """Return the stored checksum of the actions of *room*."""
         row = self._connection.execute(
             "SELECT contents FROM rooms WHERE id = ?", (room,)
         ).fetchone()
         return None if row is None else row[0]
 
     def _forget(self, room: int, line: str) -> None:
-        """Put the same mark for *line* wherever *room* has it: its acts lead where they led."""
+        """Replace *line* by a random mark in all actions of *room*; replaying them stays valid."""
         self._connection.execute("PRAGMA secure_delete = ON")
         mark = secrets.token_hex(8)
-        acts, _ = read_parts(self._connection, RECORD, room)
-        for number, data in acts:
-            act = ROOM.loads(data)
-            if isinstance(act, Share | TakeDown) and act.text == line:
+        actions, _ = read_parts(self._connection, RECORD, room)
+        for number, data in actions:
+            action = ROOM.loads(data)
+            if isinstance(action, Share | TakeDown) and action.text == line:
                 self._connection.execute(
                     "UPDATE room_acts SET data = ? WHERE room = ? AND number = ?",
-                    (ROOM.dumps(evolve(act, text=mark)), room, number),
+                    (ROOM.dumps(evolve(action, text=mark)), room, number),
                 )
 
     def _last(self, room: int) -> int:
-        """The number of the last act that the journal has of *room*; another host may write too."""
+        """Return the number of the last stored action of *room*; another process may write too."""
         (last,) = self._connection.execute(
             "SELECT coalesce(max(number), 0) FROM room_acts WHERE room = ?", (room,)
         ).fetchone()
@@ -302,13 +303,13 @@ class Rooms:
 
 
 def _notice(run: RoomRun, lost: int, passed: int, sound: bool) -> str | None:
-    """What to say of the acts that are not in the room, or not as they were, if there are any."""
+    """Return a sentence on stored actions that were lost or no longer hold."""
     if lost:
-        entries = "1 entry" if lost == 1 else f"{lost} entries"
+        entries = count(lost, "entry", "entries")
         return f"{entries} of this room could not be read."
     if not sound:
         return "This room is damaged in the journal, so its votes may not be as they were."
     if passed:
-        steps = "1 step no longer holds" if passed == 1 else f"{passed} steps no longer hold"
+        steps = f"{count(passed, 'step')} no longer {'holds' if passed == 1 else 'hold'}"
         return f"{run.title} has changed since: {steps}."
     return None

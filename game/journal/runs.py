@@ -24,12 +24,12 @@ from game.journal.errors import UNREADABLE, fetch, is_read_error
 Row = TypeVar("Row")
 
 MAX_NAMED = 5
-"""How many damaged records are named one by one."""
+"""Maximum number of damaged records named in a report."""
 
 
 @frozen
 class Damaged:
-    """A record that is damaged: what it is, its *id*, and its *title* if that can be read."""
+    """A damaged record: its kind, *id*, and *title* if readable."""
 
     record: Record
     id: object
@@ -37,7 +37,7 @@ class Damaged:
 
     @property
     def label(self) -> str:
-        """What it is called on the screen."""
+        """Its name in reports."""
         number = self.id if isinstance(self.id, int) else "without a number"
         title = f" ({one_line(self.title)})" if isinstance(self.title, str) else ""
         return f"{self.record.name} {number}{title}"
@@ -51,10 +51,10 @@ def read_rows(
     values: Sequence[object] = (),
 ) -> tuple[list[Row], list[Damaged]]:
     """
-    What *make* makes of the rows that *rest* of a statement asks for; and the damaged ones.
+    Read the rows selected by *rest* of a statement; return the parsed and the damaged ones.
 
-    *make* gets the columns by name, and *sound*: False where the checksum does not fit.
-    A row that *make* refuses, or that cannot be read, is left out.
+    *make* receives the columns by name, and *sound*: False if the checksum does not match.
+    Rows that *make* rejects, or that cannot be read, are left out.
     """
     rows: list[Row] = []
     damaged: list[Damaged] = []
@@ -77,7 +77,7 @@ def read_rows(
 def _fetch_each(
     connection: sqlite3.Connection, record: Record, rest: str, values: Sequence[object]
 ) -> Iterator[Sequence[object]]:
-    """The rows that can be read; of the others the id alone."""
+    """Yield the readable rows; of the others only the id."""
     columns = ", ".join((*record.columns, "checksum"))
     statement = f"SELECT {columns} FROM {record.table}"
     try:
@@ -94,7 +94,7 @@ def _fetch_each(
 
 
 def damage_report(damaged: Iterable[Damaged]) -> str:
-    """What to say of *damaged* records."""
+    """Return a sentence that names *damaged* records."""
     names = [item.label for item in damaged]
     shown, more = names[:MAX_NAMED], len(names) - MAX_NAMED
     if more > 0:
@@ -105,31 +105,31 @@ def damage_report(damaged: Iterable[Damaged]) -> str:
 
 
 def one_line(text: str) -> str:
-    """*text* without control characters, which damage may have made of letters."""
+    """Return *text* with control characters, a sign of damage, replaced."""
     if text.isprintable():
         return text
     return "".join("\ufffd" if category(letter) == "Cc" else letter for letter in text)
 
 
 def text(value: object) -> str:
-    """*value*, when it is text; raises ``TypeError`` if not."""
+    """Return *value* if it is a string; raise ``TypeError`` otherwise."""
     if not isinstance(value, str):
         raise TypeError(value)
     return value
 
 
 def text_if_any(value: object) -> str | None:
-    """*value*, when it is text or None; raises ``TypeError`` if not."""
+    """Return *value* if it is a string or None; raise ``TypeError`` otherwise."""
     return None if value is None else text(value)
 
 
-def title_rows(value: object) -> str:
-    """*value* as a title on one line; raises ``TypeError`` for what is no text."""
+def title_line(value: object) -> str:
+    """Return *value* as a title on one line; raise ``TypeError`` if it is no string."""
     return one_line(text(value))
 
 
 def whole(value: object) -> int:
-    """*value*, when it is a whole number, not below 0; raises an error if not."""
+    """Return *value* if it is an integer of at least 0; raise ``TypeError`` or ``ValueError``."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
     if value < 0:
@@ -138,19 +138,19 @@ def whole(value: object) -> int:
 
 
 def whole_if_any(value: object) -> int | None:
-    """*value*, when it is a whole number or None."""
+    """Return *value* if it is an integer of at least 0, or None."""
     return None if value is None else whole(value)
 
 
-def seed_rows(value: object) -> int:
-    """*value* as a seed: a number, or the digits of one; raises an error if not."""
+def seed_number(value: object) -> int:
+    """Return *value*, an integer or its digits, as a seed; raise an error otherwise."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError(value)
     return int(value)
 
 
 def number_if_any(value: object) -> float | None:
-    """*value*, when it is a finite number or None; raises an error if not."""
+    """Return *value* if it is a finite number or None; raise ``TypeError`` or ``ValueError``."""
     if value is None:
         return None
     if not isinstance(value, int | float) or isinstance(value, bool):
@@ -161,14 +161,14 @@ def number_if_any(value: object) -> float | None:
 
 
 def time(text: object) -> str:
-    """*text*, when it is a time with its distance from UTC; raises ``ValueError`` if not."""
+    """Return *text* if it is an ISO 8601 time with UTC offset; raise ``ValueError`` otherwise."""
     if not isinstance(text, str) or datetime.fromisoformat(text).tzinfo is None:
         raise ValueError(text)
     return text
 
 
 def time_if_known(text: object) -> str | None:
-    """*text*, when it is a time with its distance from UTC."""
+    """Return *text* if it is an ISO 8601 time with UTC offset, else None."""
     try:
         return time(text)
     except ValueError:
@@ -176,7 +176,7 @@ def time_if_known(text: object) -> str | None:
 
 
 def local(iso: str) -> datetime:
-    """The time *iso* by the clock here, where the first and last years allow one."""
+    """Return the time *iso* in local time, if representable."""
     moment = datetime.fromisoformat(iso)
     try:
         return moment.astimezone()
@@ -191,25 +191,22 @@ def _phase(phase: str) -> str:
 @frozen(kw_only=True)
 class Run:
     """
-    One playthrough without its actions; the table of runs has these columns.
+    A playthrough without its actions; a row of the table ``runs``.
 
-    *id* is 0 until the first action is kept. *source* is the path when the
-    scenario came from a path given. *started* and *touched* are ISO 8601 in
-    UTC. *scenes* counts those answered; *points* are there once it is finished.
-    *campaign* is the id of the run through a campaign that it belongs to, if any;
-    *alone* the id of the one scene that it is, when it is a review.
-    *revision* counts the writes: a higher one in the file means that another
-    game has carried this run on. *written* counts the writes to the whole journal, so
-    that the run written last has the highest. *sound* is False when a checksum does not
-    fit, so that nothing in it is certain.
+    *id* is 0 until the first action is stored. *source* is the path of a scenario given by
+    path. *started* and *touched* are ISO 8601 times in UTC. *scenes* is the number of answered
+    scenes; *points* is None until finished. *campaign* is the id of the campaign run that it
+    belongs to, *alone* the scene id of a review. *revision* counts the writes of this run: a
+    higher one in the file means that another process continued it. *written* is the number of
+    its last write in the whole journal. *sound* is False if a checksum does not match.
     """
 
     id: int = field(default=0, converter=whole)
     revision: int = field(default=0, converter=whole)
     scenario: str = field(converter=text)
-    title: str = field(converter=title_rows)
+    title: str = field(converter=title_line)
     source: str | None = field(default=None, converter=text_if_any)
-    seed: int = field(converter=seed_rows)
+    seed: int = field(converter=seed_number)
     started: str = field(converter=time)
     touched: str = field(converter=time)
     phase: str = field(converter=_phase)
@@ -222,17 +219,17 @@ class Run:
 
     @property
     def on_its_own(self) -> bool:
-        """Whether it is a story of its own: no part of a campaign, and no review."""
+        """Whether it belongs to no campaign and is no review."""
         return self.campaign is None and self.alone is None
 
     @property
     def named(self) -> str:
-        """What a library finds its scenario by."""
+        """The key by which a library finds its scenario."""
         return self.source or self.scenario
 
     @property
     def goes_on(self) -> bool:
-        """Whether it can be carried on: it has not ended, and is not damaged."""
+        """Whether it can be resumed: unfinished and not damaged."""
         return self.sound and not self.finished
 
     @property
@@ -243,7 +240,7 @@ class Run:
 
 @frozen(kw_only=True)
 class Played:
-    """What a list of scenarios tells of one; *first_points* are those of its first attempt."""
+    """A summary of a scenario's runs; *first_points* are the points of its first attempt."""
 
     finished: int = 0
     open: bool = False
@@ -252,10 +249,10 @@ class Played:
 
 def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
     """
-    The ids of the runs that count; all others are practice.
+    Return the ids of first attempts; all other runs are practice.
 
-    Of each scenario it is the run begun first, those aside in which no scene
-    was answered: nothing was explained in them. A review is none, nor is a damaged run.
+    The first attempt at a scenario is the run begun first in which a scene was answered.
+    Reviews and damaged runs are left out.
     """
     first: dict[str, int] = {}
     for run in runs:
@@ -266,7 +263,7 @@ def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
 
 @frozen(kw_only=True)
 class StoredReflection:
-    """*what* was thought after a run, the *number*-th from 1, and when."""
+    """A reflection on a run, the *number*-th from 1, stored at *at*."""
 
     number: int
     what: ReflectionAction
@@ -276,7 +273,7 @@ class StoredReflection:
 def store_reflection(
     connection: sqlite3.Connection, run: int, what: ReflectionAction, at: str
 ) -> None:
-    """Keep *what* beside the run of that id, if there is one behind *connection*."""
+    """Store a reflection on the run with id *run*, if it exists."""
     data = REFLECTION.dumps(what)
     with transaction(connection):
         result = connection.execute(
@@ -293,7 +290,7 @@ def store_reflection(
 
 
 def read_reflections(connection: sqlite3.Connection, run: int) -> Iterator[StoredReflection]:
-    """What is kept beside the run of that id; what cannot be read is left out."""
+    """Yield the readable reflections on the run with id *run*."""
     rows = fetch(
         connection,
         "SELECT number, data, at, checksum FROM afterthoughts WHERE run = ? ORDER BY number",
@@ -310,20 +307,16 @@ def read_reflections(connection: sqlite3.Connection, run: int) -> Iterator[Store
 
 @frozen(kw_only=True)
 class StoredRun:
-    """
-    A *run*, its *actions*, and when each of them was kept; the *thoughts* beside it.
-
-    A time is None where it is not known.
-    """
+    """A *run* with its *actions*, their *times* (None if unknown) and its reflections."""
 
     run: Run
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
-    reflection_rows: tuple[StoredReflection, ...] = ()
+    reflections: tuple[StoredReflection, ...] = ()
 
 
 def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
-    """*run* as the journal behind *connection* has it, not sound where a checksum says so."""
+    """Read *run* with its actions; it is not sound if a checksum does not match."""
     rows, sound = read_parts(connection, RUN, run.id)
     sound = sound and run.sound
     actions = readable_actions(data for _, data, _ in rows)
@@ -332,29 +325,29 @@ def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
         run=run if sound == run.sound else evolve(run, sound=sound),
         actions=actions,
         times=times,
-        reflection_rows=tuple(read_reflections(connection, run.id)),
+        reflections=tuple(read_reflections(connection, run.id)),
     )
 
 
 def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
-    """The stored actions, up to the first that this version does not know."""
-    known_names: list[Action] = []
+    """Return the stored actions up to the first unknown one."""
+    known: list[Action] = []
     for data in stored:
         action = PLAY.loads(data) if isinstance(data, str) else None
         if action is None:
             break
-        known_names.append(action)
-    return tuple(known_names)
+        known.append(action)
+    return tuple(known)
 
 
 Keep = Callable[[Run, Playthrough], tuple[Run, str | None]]
-"""Keeps a playthrough as a run; gives the run as kept, and a sentence of trouble if any."""
+"""Store a playthrough; return the stored run and an error sentence, if any."""
 Think = Callable[[Run, ReflectionAction], str | None]
-"""Keeps an afterthought beside a run; gives a sentence of trouble if any."""
+"""Store a reflection on a run; return an error sentence, if any."""
 
 
 def not_kept(error: Exception) -> str:
-    """What to say when a step could not be kept, because of *error*."""
+    """Return a sentence on *error*, raised while storing a step."""
     return (
         f"This step could not be kept in the journal ({error}); "
         "the game goes on, and the next step that can be kept takes it along."
@@ -363,18 +356,17 @@ def not_kept(error: Exception) -> str:
 
 class Session:
     """
-    A playthrough whose every step is in the journal before the next can be taken.
+    A playthrough whose every step is stored before the next is accepted.
 
-    *play* is the game and goes on whatever happens to the file. *run* is how it
-    is listed. *notice* says in one sentence what was left out on resuming.
-    *trouble* says in one sentence what went wrong with the last step's keeping;
-    *saved* is False when that step is not in the journal.
+    *play* advances even if writing fails. *notice* is a sentence on steps left out on resuming.
+    *trouble* is a sentence on the last failed write; *saved* is False if the last step is not
+    stored.
     """
 
     def __init__(
         self, run: Run, play: Playthrough, keep: Keep, think: Think, notice: str | None = None
     ) -> None:
-        """A session over *play*; ``Journal.begin`` and ``Journal.resume`` make them."""
+        """Create a session; use ``Journal.begin`` or ``Journal.resume``."""
         self.run = run
         self.play = play
         self.notice = notice
@@ -384,22 +376,22 @@ class Session:
         self._think = think
 
     def act(self, action: Action) -> Playthrough | Refusal:
-        """Take *action* and keep it; a refusal changes nothing and is not kept."""
+        """Apply *action* and store it; a refusal changes nothing and is not stored."""
         return self._settle(step(self.play, action))
 
     def turn_back(self) -> Playthrough | Refusal:
-        """Turn back a page that was only read; calls and choices stand."""
+        """Undo a page that was only read; calls and choices cannot be undone."""
         if not can_turn_back(self.play):
             return Refusal(code="stands", message="Only a page can be turned back.")
         return self._settle(undo(self.play))
 
     def think(self, reflection: ReflectionAction) -> None:
-        """Keep *thought* beside the playthrough, which stays as it is."""
+        """Store *reflection* beside the playthrough, which does not change."""
         trouble = self._think(self.run, reflection)
         self.trouble, self.saved = trouble or self.trouble, self.saved and trouble is None
 
     def keep_waiting(self) -> None:
-        """Try once more to keep steps that could not be kept."""
+        """Retry storing steps that could not be stored."""
         if not self.saved and self.play.actions:
             self._store()
 

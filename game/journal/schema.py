@@ -1,8 +1,8 @@
 """
-The tables of the journal: what leads from each version to the next.
+Schema of the journal: the migrations from each version to the next.
 
-Every step may be taken again. A table or a column that is there already is left as it
-is, so a file that was changed halfway, by whatever, still becomes a journal.
+Every step may be repeated. Existing tables and columns are left as is, so that a half
+migrated file still becomes a journal.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from game.journal.checksums import RECORDS, seal_all
 
 
 Step = str | Callable[[sqlite3.Connection], None]
-"""One statement, or a function of the connection."""
+"""An SQL statement, or a function of the connection."""
 
 
 def number_writes(connection: sqlite3.Connection) -> None:
-    """Count the records that have no number yet in the order of their times."""
+    """Number the records without a write number in the order of their times."""
     unnumbered = " UNION ALL ".join(
         f"SELECT '{record.table}', id, touched FROM {record.table} WHERE written = 0"
         for record in RECORDS
@@ -30,7 +30,7 @@ def number_writes(connection: sqlite3.Connection) -> None:
 
 
 def next_write(connection: sqlite3.Connection) -> int:
-    """The number of the write that is being made: one more than any record has."""
+    """Return the number of the current write: one more than the highest stored."""
     highest = ", ".join(
         f"(SELECT coalesce(max(written), 0) FROM {record.table})" for record in RECORDS
     )
@@ -40,7 +40,7 @@ def next_write(connection: sqlite3.Connection) -> int:
 
 MIGRATIONS: tuple[tuple[Step, ...], ...] = (
     (
-        # Seeds are text because SQLite's numbers end at 64 bits and ours do not.
+        # Seeds are text because SQLite's integers have 64 bits only.
         """
         CREATE TABLE runs (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -98,7 +98,7 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         """,
     ),
     (
-        # When each step was kept; what was kept before knows no time.
+        # Times of actions; NULL for older ones.
         "ALTER TABLE actions ADD COLUMN at TEXT",
         "ALTER TABLE superseded ADD COLUMN at TEXT",
     ),
@@ -139,10 +139,10 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         """,
     ),
     ("ALTER TABLE rooms ADD COLUMN consoles TEXT NOT NULL DEFAULT ''",),
-    # Rooms and reflections have new tags, which earlier versions would pass over: see codec.
+    # New tags of rooms and reflections, unreadable to earlier versions: see codec.
     (),
     (
-        # The order of writing, by a counter: the clock of a computer may be set back.
+        # Write order as a counter, since clocks may be set back.
         *(
             f"ALTER TABLE {record.table} ADD COLUMN written INTEGER NOT NULL DEFAULT 0"
             for record in RECORDS
@@ -180,25 +180,25 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         "CREATE INDEX runs_of_campaigns ON runs (campaign) WHERE campaign IS NOT NULL",
     ),
 )
-"""The steps that lead from each version to the next; released ones are never edited."""
+"""Migrations by version; released ones are never edited."""
 
 APPLICATION_ID = 0x32486174
-"""Written into the file's header, so that no other program's file is taken for a journal."""
+"""Marks a file as a journal, in its header."""
 
 _ADDS = re.compile(r"\s*ALTER TABLE (\w+) ADD COLUMN (\w+)")
 _MAKES = re.compile(r"\s*CREATE (?:UNIQUE )?(?:TABLE|INDEX) (\w+)")
 
 
 def migrate(connection: sqlite3.Connection, steps: tuple[tuple[Step, ...], ...]) -> None:
-    """Take *steps*, but those whose table, index or column is there already."""
+    """Run *steps*, except those whose table, index or column exists."""
     for step in (step for version in steps for step in version):
         if not isinstance(step, str):
             step(connection)
-        elif not _is_there(connection, step):
+        elif not _exists(connection, step):
             connection.execute(step)
 
 
-def _is_there(connection: sqlite3.Connection, statement: str) -> bool:
+def _exists(connection: sqlite3.Connection, statement: str) -> bool:
     if adds := _ADDS.match(statement):
         return adds[2] in tables(connection).get(adds[1], ())
     if makes := _MAKES.match(statement):
@@ -208,7 +208,7 @@ def _is_there(connection: sqlite3.Connection, statement: str) -> bool:
 
 
 def tables(connection: sqlite3.Connection) -> Mapping[str, tuple[str, ...]]:
-    """Every table with its columns. A view or a virtual table is none."""
+    """Return the columns of every table; no views or virtual tables."""
     rows = connection.execute(
         "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c "
         "WHERE t.type = 'table' AND t.rootpage > 0 AND t.name NOT GLOB 'sqlite_*'"
@@ -220,8 +220,8 @@ def tables(connection: sqlite3.Connection) -> Mapping[str, tuple[str, ...]]:
 
 
 def has_tables_of(connection: sqlite3.Connection, expected: sqlite3.Connection) -> bool:
-    """Whether each table of *expected* is one of *connection*, with all of its columns."""
-    there = tables(connection)
+    """Return whether *connection* has all tables and columns of *expected*."""
+    existing = tables(connection)
     return all(
-        set(columns) <= set(there.get(table, ())) for table, columns in tables(expected).items()
+        set(columns) <= set(existing.get(table, ())) for table, columns in tables(expected).items()
     )

@@ -1,8 +1,8 @@
 """
-The journal itself: runs, their actions, and the player's settings.
+The journal: runs with their actions, and the player's settings.
 
-A run is kept as ids, a seed, a title and its actions; the scenario's text never
-goes in, and no action that went in is deleted unless the player asks for it.
+A run is stored as ids, a seed, a title and its actions, without the scenario's text. No
+stored action is deleted except at the player's request.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from game.journal.schema import next_write
 
 
 PATIENCE = 2.0
-"""Seconds to wait for another game that is writing; a write takes milliseconds."""
+"""Seconds to wait for the lock while another process writes."""
 
 _COLUMNS = tuple(name for name in RUN.columns if name != "contents")
 _NEWEST = "ORDER BY written DESC, id DESC"
@@ -56,9 +56,9 @@ _PLAYED = f"""
     WHERE alone IS NULL AND phase IN ({_PHASES}) AND id NOT IN ({{}}) GROUP BY scenario
 """
 PAGE = 500
-"""Runs read at once where all are gone through."""
+"""Runs read at once when iterating over all of them."""
 SAMPLE = 1_000
-"""Runs whose checksums are compared whenever the game is begun: about 30 ms."""
+"""Maximum number of runs whose checksums are verified at each start: about 30 ms."""
 _UPDATE = """
     UPDATE runs SET revision = revision + 1, written = :written,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
@@ -67,7 +67,7 @@ _UPDATE = """
 
 
 def utc_now() -> datetime:
-    """The time, as the journal writes it."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -75,9 +75,8 @@ class Journal:
     """
     Every playthrough, in one SQLite file or in memory.
 
-    *trouble* says in one sentence what is wrong with the file and what is not
-    kept, if anything is. *lasts* is False when nothing is kept, *whole* is False once
-    something that was kept earlier could not be read.
+    *trouble* is a sentence on errors of the file, if any. *lasts* is False if writes will be
+    lost; *whole* is False once earlier data could not be read.
     """
 
     def __init__(
@@ -89,7 +88,7 @@ class Journal:
         lasts: bool = True,
         whole: bool = True,
     ) -> None:
-        """A journal over an opened *connection*; see ``open``."""
+        """Create a journal over an open *connection*; use ``open``."""
         self.trouble = trouble
         self.lasts = lasts
         self.whole = whole
@@ -110,16 +109,16 @@ class Journal:
         patience: float = PATIENCE,
     ) -> Journal:
         """
-        The journal at *path*; None is one in memory.
+        Open the journal at *path*; None creates one in memory.
 
-        Never raises for a bad place: the journal is then one in memory, and
-        its *trouble* says so.
+        *patience* is the lock timeout in seconds. Never raise: if the file is unusable, return a
+        journal in memory and set *trouble*.
         """
         opened = Opened(in_memory()) if path is None else open_file(path, patience)
         return cls(opened.connection, opened.trouble, clock, lasts=opened.lasts, whole=opened.whole)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def begin(
@@ -131,12 +130,10 @@ class Journal:
         alone: str | None = None,
     ) -> Session:
         """
-        A new run of *scenario*; of a *campaign*, where it belongs to one.
+        Begin a run of *scenario*, of the campaign run with id *campaign*, if any.
 
-        With *alone*, a review of that one scene.
-
-        It is in the journal from its first action on, so a briefing that was
-        only looked at leaves nothing behind.
+        With *alone*, begin a review of the scene with that id. The run is stored with its first
+        action.
         """
         play = start(scenario, seed, alone)
         now = self._now()
@@ -155,10 +152,10 @@ class Journal:
 
     def resume(self, run: Run, scenario: Scenario) -> Session:
         """
-        Carry *run* on where it stopped, as far as its actions still hold.
+        Resume *run*, as far as its actions still hold.
 
-        What no longer holds is superseded with the next action, so that looking
-        alone changes nothing.
+        Actions that no longer hold are superseded with the next action; resuming alone writes
+        nothing.
         """
         try:
             (run,) = self._select("WHERE id = ?", run.id)
@@ -175,7 +172,7 @@ class Journal:
         return Session(run, play, self._keep, self.think, notice)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
-        """Every run, or those of one *scenario*; the last one played first."""
+        """Return the runs, of one *scenario* if given; the last played first."""
         where, values = ("", ()) if scenario is None else ("WHERE scenario = ?", (scenario,))
         try:
             return self._select(f"{where} {_NEWEST}", *values)
@@ -184,19 +181,19 @@ class Journal:
             return ()
 
     def run(self, number: int) -> Run | None:
-        """The run of that *number*, not sound if damaged; None when it cannot be read at all."""
+        """Return the run with id *number*, not sound if damaged; None if unreadable."""
         return next(self._each("WHERE id = ?", number), None)
 
     def each(self) -> Iterator[Run]:
-        """Every run, the first begun first, without holding more than a page of them."""
+        """Yield every run in the order of ids, read page by page."""
         return self._each("ORDER BY id")
 
     def newest(self, only: str | None = None) -> tuple[int, ...]:
         """
-        The ids of the runs, the last one played first.
+        Return the ids of the runs, the last played first.
 
-        *only* is ``first``, ``practice`` or ``review`` for that kind, or ``open`` for those
-        that have not ended.
+        *only* restricts them to a kind: ``first``, ``practice``, ``review``, or ``open`` for
+        unfinished ones.
         """
         first = f"id IN ({', '.join(map(str, self.first_attempts()))})"
         condition = {
@@ -214,7 +211,7 @@ class Journal:
         return tuple(number for (number,) in rows)
 
     def first_attempts(self) -> frozenset[int]:
-        """The ids of the runs that count, as ``run.first_attempts`` has it."""
+        """Return the ids of first attempts, as ``runs.first_attempts`` defines them."""
         left_out = set(self.damaged_runs)
         while True:
             try:
@@ -238,9 +235,9 @@ class Journal:
 
     def resume_open(self, scenario: Scenario, seed: int | None = None) -> Session | None:
         """
-        Carry on the newest unfinished run of *scenario*, or give None when there is none.
+        Resume the newest unfinished run of *scenario*; None if there is none.
 
-        With a *seed*, only a run that was begun with it. A campaign's runs wait for the campaign.
+        With *seed*, only a run with that seed. Runs of campaigns are left out.
         """
         for run in self._each(f"WHERE {_OPEN} AND scenario = ? {_NEWEST}", scenario.id):
             if run.goes_on and seed in (None, run.seed):
@@ -248,17 +245,17 @@ class Journal:
         return None
 
     def unfinished(self) -> Run | None:
-        """The run to carry on: the last one played on its own that has not ended."""
+        """Return the last played unfinished run that belongs to no campaign."""
         runs = self._each(f"WHERE {_OPEN} {_NEWEST}")
         return next((run for run in runs if run.goes_on), None)
 
     def open_reviews(self) -> Iterator[Run]:
-        """The reviews that have not ended, the last one played first."""
+        """Yield the unfinished reviews, the last played first."""
         runs = self._each(f"WHERE alone IS NOT NULL AND {_UNFINISHED} {_NEWEST}")
         return (run for run in runs if run.goes_on)
 
     def played(self) -> Mapping[str, Played]:
-        """What has been played of each scenario, by its id; damaged runs do not count."""
+        """Return what was played of each scenario, by its id; damaged runs do not count."""
         firsts = filter(None, map(self.run, self.first_attempts()))
         points = {run.scenario: run.points for run in firsts}
         damaged = ", ".join(map(str, self.damaged_runs))
@@ -275,9 +272,9 @@ class Journal:
 
     def kept(self, run: Run) -> StoredRun | None:
         """
-        *run* with everything done in it; None, and *trouble*, when it cannot be read.
+        Read *run* with its actions; None, and *trouble*, if it cannot be read.
 
-        Where a checksum does not fit, its run is not sound, and *trouble* names it.
+        If a checksum does not match, the run is not sound, and *trouble* names it.
         """
         try:
             kept = read_stored_run(self._connection, run)
@@ -290,16 +287,15 @@ class Journal:
 
     @property
     def damaged_runs(self) -> frozenset[int]:
-        """The ids of the runs that were found damaged so far."""
+        """The ids of the damaged runs found so far."""
         result = (item.id for item in self._damaged.values() if item.record is RUN)
         return frozenset(number for number in result if isinstance(number, int))
 
     def check_some(self) -> None:
         """
-        Look for damage in the list of rooms, of campaigns, and of at most ``SAMPLE`` runs.
+        Verify the lists of rooms and campaigns, and at most ``SAMPLE`` runs.
 
-        Where there are more runs, it is the turn of others each day. *trouble* names what
-        is found.
+        A different sample is verified each day. *trouble* names damaged records.
         """
         try:
             ((total,),) = fetch(self._connection, "SELECT count(*) FROM runs")
@@ -311,7 +307,7 @@ class Journal:
         self.campaigns.runs()
 
     def verify(self) -> None:
-        """Read every run and room whole, so that *trouble* names each that is damaged."""
+        """Verify every run and room completely; *trouble* names damaged records."""
         for run in self.each():
             self.kept(run)
         for room in self.rooms.runs():
@@ -320,12 +316,12 @@ class Journal:
 
     def think(self, run: Run, reflection: ReflectionAction) -> str | None:
         """
-        Keep *thought* beside *run*, and a plan as a setting too, for home to remind of it.
+        Store *reflection* on *run*; store a plan as a setting as well, for the home screen.
 
-        A sentence of trouble if it cannot be kept.
+        Return an error sentence, or None.
         """
         if isinstance(reflection, Resolve):
-            from game.text import debrief  # costs 5 ms: only where a plan is taken
+            from game.text import debrief  # takes 5 ms, so imported on demand
 
             self.set_setting("plan", debrief.plan(reflection))
         try:
@@ -335,14 +331,14 @@ class Journal:
         return None
 
     def delete(self, runs: Iterable[int] | None) -> str | None:
-        """Delete *runs*, or with None all there are, for good; a sentence of trouble if any."""
+        """Delete *runs*, or all with None; return an error sentence, or None."""
         return delete(self._connection, runs)
 
     def player(self) -> str:
         """
-        The pseudonym in what is exported: drawn by lot when first asked for, then kept.
+        Return the pseudonym used in exports; create and store it on first use.
 
-        Where it cannot be kept it is made of the first run, and so the same every time.
+        If it cannot be stored, derive it from the first run, so that it stays the same.
         """
         kept = self.setting(PLAYER, "")
         if not kept and self.lasts:
@@ -355,7 +351,7 @@ class Journal:
         return kept
 
     def setting(self, name: str, default: str) -> str:
-        """The setting called *name*, or *default* while it has not been set."""
+        """Return the setting *name*, or *default* if it is not set."""
         try:
             rows = fetch(
                 self._connection, "SELECT value, checksum FROM settings WHERE name = ?", (name,)
@@ -370,7 +366,7 @@ class Journal:
         return default
 
     def set_setting(self, name: str, value: str) -> None:
-        """Keep *value* as the setting called *name*."""
+        """Store *value* as the setting *name*."""
         try:
             with transaction(self._connection):
                 self._connection.execute(
@@ -381,7 +377,7 @@ class Journal:
             self.trouble = f"The setting could not be kept ({error})."
 
     def today(self) -> int:
-        """The day by the journal's clock, as a number that counts up by one a day, in UTC."""
+        """Return the current UTC day as a proleptic Gregorian ordinal."""
         return self._clock().astimezone(UTC).toordinal()
 
     def _now(self) -> str:
@@ -393,7 +389,7 @@ class Journal:
         return tuple(result)
 
     def _each(self, rest: str, *values: object) -> Iterator[Run]:
-        """The runs that *rest* of a statement asks for, a page at a time; those damaged too."""
+        """Yield the runs selected by *rest* of a statement page by page, damaged ones too."""
         for offset in count(0, PAGE):
             try:
                 page = f"{rest} LIMIT {PAGE} OFFSET {offset}"
@@ -407,7 +403,7 @@ class Journal:
                 return
 
     def name_damaged(self, damaged: Iterable[Damaged]) -> None:
-        """Report *damaged* records, each of them once."""
+        """Report *damaged* records, each once."""
         named = {f"{item.record.table}/{item.id}": item for item in damaged}
         if named.keys() <= self._damaged.keys():
             return
@@ -417,7 +413,7 @@ class Journal:
         self.trouble = report if self._opening is None else f"{self._opening} {report}"
 
     def warn(self, trouble: str) -> None:
-        """Report that something which was kept could not be read."""
+        """Report that stored data could not be read."""
         self.trouble = trouble
         self.whole = False
 
@@ -428,7 +424,7 @@ class Journal:
         return [data for (data,) in rows]
 
     def _keep(self, run: Run, play: Playthrough) -> tuple[Run, str | None]:
-        """Make the file hold *play*, whatever of it was there already."""
+        """Store *play*, replacing actions that differ."""
         now = evolve(
             run,
             touched=self._now(),
@@ -452,7 +448,7 @@ class Journal:
         return kept, None
 
     def _write_run(self, run: Run) -> Run:
-        """*run* as written; a new one when it is new, or when another game has moved it on."""
+        """Write *run*; insert a new one if another process has continued it."""
         values = {**{name: getattr(run, name) for name in _COLUMNS}, "seed": str(run.seed)}
         if self._connection.execute(_UPDATE, values).rowcount:
             return evolve(run, revision=run.revision + 1)
@@ -477,13 +473,13 @@ class Journal:
 
 
 def _common(stored: Sequence[str], wanted: Sequence[str]) -> int:
-    """How many actions the two begin with alike."""
+    """Return the length of the common prefix."""
     pairs = enumerate(zip(stored, wanted, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(stored), len(wanted)))
 
 
 def _notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:
-    """What to say of the *stored* actions that are not in *play*, if there are any."""
+    """Return a sentence on *stored* actions that are not in *play*."""
     held = len(play.actions)
     if held == stored:
         return None

@@ -1,10 +1,4 @@
-"""
-Who may take a seat: the join rules, without any I/O.
-
-The join secret behind the QR code always admits. The short code admits while few
-wrong codes have come from the same address, and few from all addresses. Either
-way, one address gets a bounded number of seats until the facilitator raises it.
-"""
+"""Join rules of a room: codes, failed attempts, seats per address."""
 
 from __future__ import annotations
 
@@ -17,21 +11,22 @@ from game.server.middleware import Bucket
 
 
 MAX_FAILURES, FAILURE_RATE = 20, 0.2
-"""Wrong codes from one address: so many at once, then so many a second."""
+"""Wrong codes per address: burst size, then attempts per second."""
 MAX_ALL_FAILURES, ALL_FAILURE_RATE = 200, 0.5
-"""The same for all addresses together, since one machine may own many."""
+"""The same limits over all addresses, since one machine may owner many."""
 MAX_SEATS = 250
-"""Seats for one address, and how many more ``admit_more`` gives: a hall behind one router fits."""
+"""Seats per address, and the step of ``admit_more``; fits a hall behind one router."""
 MAX_ADDRESSES = 1024
-"""Addresses whose failures are remembered; beyond that the oldest is forgotten."""
+"""Addresses whose failures are kept; beyond that the oldest is dropped."""
 
 
 class Admission:
     """
-    The join rules of one room.
+    Decide who may take a seat in one room; performs no I/O.
 
-    *code* is the short code and *secret* the long one; both match in any case.
-    *clock* returns seconds. *seats* is the first bound on the seats of one address.
+    *secret* (behind the QR code) always admits. *code* (typed) admits unless its address, or
+    all addresses together, have failed too often. Both match in any case. *clock* returns
+    seconds. *seats* limits the seats of one address until ``admit_more``.
     """
 
     def __init__(
@@ -50,14 +45,14 @@ class Admission:
 
     def admits(self, given: str, address: str) -> bool:
         """
-        Whether *given*, sent from *address*, opens the room; a failure is counted.
+        Return whether *given*, sent from *address*, opens the room; count a failure.
 
-        A right short code that is held up counts as a failure too, and nothing that
-        the caller can send back depends on which of the two it was.
+        A correct short code that is rate-limited counts as a failure, so that a response does
+        not reveal which of the two it was.
         """
-        tried = _canonical(given)
-        by_secret = hmac.compare_digest(tried, self._secret)
-        by_code = hmac.compare_digest(tried, self._code)
+        canonical = _canonical(given)
+        by_secret = hmac.compare_digest(canonical, self._secret)
+        by_code = hmac.compare_digest(canonical, self._code)
         failures = self._failures_of(_network(address))
         held_up = failures.wait() > 0 or self._all_failures.wait() > 0
         if by_secret or (by_code and not held_up):
@@ -72,14 +67,14 @@ class Admission:
 
     def reserve(self, seat: str, address: str, seats: Mapping[str, Seat]) -> bool:
         """
-        Count *seat* for *address*; False where that has its share of *seats* already.
+        Count *seat* for *address*; return False if its share of *seats* is used up.
 
-        Seats that the facilitator has removed do not count.
+        Removed seats do not count.
         """
         network = _network(address)
         taken = sum(
-            own == network and not (item in seats and seats[item].removed)
-            for item, own in self._address_of.items()
+            owner == network and not (item in seats and seats[item].removed)
+            for item, owner in self._address_of.items()
             if item != seat
         )
         if taken >= self._max_seats:
@@ -89,22 +84,22 @@ class Admission:
         return True
 
     def release(self, seat: str) -> None:
-        """Forget a *seat* that was reserved and not taken."""
+        """Release a *seat* that was reserved but not taken."""
         self._address_of.pop(seat, None)
 
     def admit_more(self) -> int:
-        """Raise the bound on the seats of one address; returns the new one."""
+        """Raise the limit of seats per address and return it."""
         self._max_seats += MAX_SEATS
         self.crowded = 0
         return self._max_seats
 
     def _failures_of(self, network: str) -> Bucket:
-        known_names = self._failures.get(network)
-        if known_names is None:
-            known_names = self._failures[network] = Bucket(MAX_FAILURES, FAILURE_RATE, self._clock)
+        bucket = self._failures.get(network)
+        if bucket is None:
+            bucket = self._failures[network] = Bucket(MAX_FAILURES, FAILURE_RATE, self._clock)
             if len(self._failures) > MAX_ADDRESSES:
                 del self._failures[next(iter(self._failures))]
-        return known_names
+        return bucket
 
 
 def _canonical(code: str) -> bytes:
@@ -112,7 +107,7 @@ def _canonical(code: str) -> bytes:
 
 
 def _network(address: str) -> str:
-    """*address*, or the /64 network of an IPv6 address, within which a machine picks freely."""
+    """Return *address*, or the /64 network of an IPv6 address, in which a machine picks freely."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""The way in for phones, as the wall has it: where it is, how it fares, opening and closing."""
+"""The server for phones: addresses, status, opening and closing."""
 
 from __future__ import annotations
 
@@ -17,28 +17,35 @@ from aiohttp.typedefs import Handler
 from game.journal.rooms import RoomSession
 from game.server import network
 from game.server.admission import MAX_SEATS, Admission
-from game.server.auth import Issuer, installation_key
+from game.server.auth import TokenIssuer, installation_key
 from game.server.bots import rehearse
 from game.server.console import Console, ConsoleSocket
-from game.server.middleware import MAX_BODY, at, at_home, came_in_by, careful, with_headers
+from game.server.middleware import (
+    MAX_BODY,
+    add_security_headers,
+    authority,
+    check_host,
+    handle_errors,
+    local_address,
+)
 from game.server.network import Adapter, adapters
 from game.server.participant import Participants
-from game.server.room_service import Service
-from game.server.runner import ConnectionLimit, run
+from game.server.room_service import RoomService
+from game.server.runner import ConnectionLimit, make_runner
 
 
-PORT, PORTS_TRIED = 8080, 10
-EVERYWHERE = "0.0.0.0"
-HERE = "127.0.0.1"
+DEFAULT_PORT, MAX_PORT_TRIES = 8080, 10
+ANY_ADDRESS = "0.0.0.0"
+LOOPBACK = "127.0.0.1"
 
 
-class Phones:
+class PhoneServer:
     """
-    Lets phones into *session*'s room; runs on the loop it is opened in.
+    Serve the pages of *session*'s room to phones; runs on the loop it is opened in.
 
-    Without *bind* it listens on every adapter, without *port* on 8080 or the next
-    that is free. *bots* of the program's own join too. *data* is where the log and
-    the console's socket go; *find* looks for adapters.
+    Without *bind*, listen on every adapter; without *port*, on 8080 or the next free port.
+    *bots* is the number of simulated participants. *data* is the folder for the log and the
+    console socket. *find* returns the network adapters, *clock* seconds.
     """
 
     def __init__(
@@ -53,77 +60,77 @@ class Phones:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.code = session.run.code.upper()
-        self.port = port or PORT
-        self._ports = (port,) if port else range(PORT, PORT + PORTS_TRIED)
+        self.port = port or DEFAULT_PORT
+        self._ports = (port,) if port else range(DEFAULT_PORT, DEFAULT_PORT + MAX_PORT_TRIES)
         self._bind = bind
         self._bots = bots
         self._find = find
-        self._found: tuple[Adapter, ...] = ()
-        self.service = Service(session, data)
-        issuer = Issuer(installation_key(data), session.run)
+        self._known_adapters: tuple[Adapter, ...] = ()
+        self.service = RoomService(session, data)
+        issuer = TokenIssuer(installation_key(data), session.run)
         self.secret = issuer.join_secret()
         self.admission = Admission(self.code, self.secret, clock, max(MAX_SEATS, bots))
-        self._visits = Participants(self.service, self.admission, issuer, clock)
+        self._participants = Participants(self.service, self.admission, issuer, clock)
         self._console = Console(self.service, lambda: self.connected, clock, self.admission)
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
-        self._doorway: ConnectionLimit | None = None
+        self._connection_limit: ConnectionLimit | None = None
         self._rehearsal: asyncio.Task[None] | None = None
         self._trouble: str | None = None
-        self._used: str | None = None
-        self._reached = False
+        self._selected: str | None = None
+        self._phone_connected = False
 
-    # Where it is
+    # Addresses
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """What a phone can open, the address to recommend first; as the adapters are now."""
+        """The URLs for phones, the recommended one first; the adapters are read each time."""
         return tuple(self._address(adapter.address) for adapter in self._adapters())
 
     @property
     def address(self) -> str:
-        """What the wall announces; upper case, which makes a smaller code to point a phone at."""
-        known_names = self.addresses
-        return self._used if self._used in known_names else known_names[0]
+        """The URL to show; in upper case, which makes the QR code smaller."""
+        addresses = self.addresses
+        return self._selected if self._selected in addresses else addresses[0]
 
     def use(self, address: str) -> None:
-        """Announce another of ``addresses``."""
-        self._used = address
+        """Select another of ``addresses``."""
+        self._selected = address
 
     def qr(self) -> tuple[tuple[bool, ...], ...]:
-        """The announced address as a QR code, without a border."""
+        """Return the modules of the selected URL's QR code by row, without a border."""
         code = segno.make(self.address, error="m", micro=False)
         return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
     def _address(self, address: str) -> str:
-        return f"http://{at(address, self.port)}/{self.secret}".upper()
+        return f"http://{authority(address, self.port)}/{self.secret}".upper()
 
     def _adapters(self) -> tuple[Adapter, ...]:
-        if self._bind not in (None, EVERYWHERE):
+        if self._bind not in (None, ANY_ADDRESS):
             return (Adapter("", self._bind or ""),)
-        with suppress(OSError):  # no descriptor to look with: as they were
-            self._found = self._find()
-        return self._found or (Adapter("", HERE),)
+        with suppress(OSError):  # out of descriptors: keep the last result
+            self._known_adapters = self._find()
+        return self._known_adapters or (Adapter("", LOOPBACK),)
 
     def _hosts(self) -> set[str]:
-        names = {adapter.address for adapter in self._adapters()} | {HERE, "localhost"}
-        return {at(name, self.port).casefold() for name in names}
+        names = {adapter.address for adapter in self._adapters()} | {LOOPBACK, "localhost"}
+        return {authority(name, self.port).casefold() for name in names}
 
-    # How it fares
+    # Status
 
     @property
     def connected(self) -> int:
-        """How many people's phones are here now."""
-        return self._visits.connected
+        """The number of participants connected now."""
+        return self._participants.connected
 
     @property
     def errors(self) -> int:
-        """How many requests went wrong on our side; the log says where."""
+        """The number of requests that failed with an exception; see the log."""
         return self.service.log.errors
 
     @property
     def report(self) -> tuple[str, ...]:
-        """How well phones will get here, in sentences."""
+        """The state of the network as sentences for the facilitator."""
         announced = next(
             (item for item in self._adapters() if self._address(item.address) == self.address), None
         )
@@ -131,8 +138,8 @@ class Phones:
             announced,
             self.port,
             trouble=self._trouble,
-            reached=self._reached,
-            alone=self._bind == HERE,
+            reached=self._phone_connected,
+            loopback_only=self._bind == LOOPBACK,
         )
         failures = network.wrong_codes(
             self.admission.wrong_codes, self.admission.held_up, self.secret
@@ -142,84 +149,90 @@ class Phones:
 
     @property
     def notice(self) -> str | None:
-        """What the facilitator has to decide about the door now, in a sentence."""
+        """A decision that the facilitator should make about joining, as a sentence."""
         return network.crowded(self.admission.crowded)
 
     def admit_more(self) -> int:
-        """Let more phones in from one address; returns how many seats each may have."""
+        """Raise the limit of seats per address and return it."""
         maximum = self.admission.admit_more()
-        self.service.pulse.touch()
+        self.service.broadcaster.notify()
         return maximum
 
     def ticket(self) -> str:
-        """A new ticket that pairs one console, once, within five minutes."""
+        """Return a new ticket that pairs one console within five minutes."""
         return self._console.pairing.ticket()
 
     def revoke(self) -> None:
-        """Forget all paired consoles."""
+        """Revoke all paired consoles."""
         self._console.revoke()
 
     # Opening and closing
 
     async def open(self) -> None:
-        """Let phones in. When that cannot be, ``report`` says why."""
+        """Start serving; on failure ``report`` holds the reason."""
         self.service.start()
         app = web.Application(
-            middlewares=[careful(self.service.log), at_home(self._hosts), self._notice],
+            middlewares=[
+                handle_errors(self.service.log),
+                check_host(self._hosts),
+                self._record_origin,
+            ],
             client_max_size=MAX_BODY,
         )
-        app.on_response_prepare.append(with_headers)
+        app.on_response_prepare.append(add_security_headers)
         app.add_routes(self._console.paired_routes())
-        app.add_routes(self._visits.routes())
-        self._runner = await run(app)
+        app.add_routes(self._participants.routes())
+        self._runner = await make_runner(app)
         self._trouble = await self._listen(self._runner)
         await self._socket.open()
         if self._bots and self._trouble is None:
-            current = f"http://{at(self._bind or HERE, self.port)}"
+            url = f"http://{authority(self._bind or LOOPBACK, self.port)}"
             self._rehearsal = asyncio.create_task(
-                rehearse(current, self.code, self._bots, way=self.secret)
+                rehearse(url, self.code, self._bots, way=self.secret)
             )
 
     async def _listen(self, runner: web.AppRunner) -> str | None:
-        """Listen at the first port that is free; a sentence when there is none."""
+        """Listen on the first free port; return an error sentence if there is none."""
         trouble = None
         for port in self._ports:
             try:
-                listening = await _bound(self._bind or EVERYWHERE, port)
+                listening = await _bind(self._bind or ANY_ADDRESS, port)
             except OSError as error:
-                trouble = network.cannot_listen(self._bind or EVERYWHERE, port, error)
+                trouble = network.cannot_listen(self._bind or ANY_ADDRESS, port, error)
                 if error.errno != errno.EADDRINUSE:
                     break
             else:
                 self.port = port
-                self._doorway = ConnectionLimit(runner, listening, self.service.log.note)
-                self._doorway.open()
+                self._connection_limit = ConnectionLimit(runner, listening, self.service.log.note)
+                self._connection_limit.open()
                 return None
         return trouble
 
     async def close(self) -> None:
-        """Send them away; within half a second. What was acknowledged is written."""
+        """Close all connections within half a second; acknowledged actions are written."""
         if self._rehearsal is not None:
             self._rehearsal.cancel()
             with suppress(asyncio.CancelledError):
                 await self._rehearsal
-        if self._doorway is not None:
-            await self._doorway.close()
+        if self._connection_limit is not None:
+            await self._connection_limit.close()
         await self.service.stop()
         await self._socket.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
     @web.middleware
-    async def _notice(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Remember that somebody has come in from another machine."""
-        own = came_in_by(request)
-        self._reached = self._reached or bool(own and request.remote not in (own[0], HERE))
+    async def _record_origin(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Record that a request has come from another machine."""
+        local = local_address(request)
+        self._phone_connected = self._phone_connected or bool(
+            local and request.remote not in (local[0], LOOPBACK)
+        )
         return await handler(request)
 
 
-async def _bound(address: str, port: int) -> socket.socket:
-    """A socket that listens at *address*, a name or in numbers; OSError when that cannot be."""
+async def _bind(address: str, port: int) -> socket.socket:
+    """Return a socket listening at *address*, a name or number; raise OSError on failure."""
     result = await asyncio.get_running_loop().getaddrinfo(
         address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )

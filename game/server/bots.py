@@ -1,4 +1,4 @@
-"""Players of the program's own, for a rehearsal: they come in by the same door as phones."""
+"""Simulated participants for a rehearsal; they join over HTTP like phones."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from contextlib import suppress
 
 import aiohttp
 
-from game.server.auth import cookie_of
-from game.server.broadcaster import received
+from game.server.auth import seat_cookie
+from game.server.broadcaster import read_events
 
 
 PACE = (1.0, 6.0)
-"""Seconds that a bot thinks before it votes: at least, and at most."""
-AGAIN = 0.5
-"""Seconds after which something that was not acknowledged is tried again."""
-STAYS = 0.6
-"""How likely a bot is to vote for the same letter in a further round."""
+"""Seconds before a bot votes: minimum and maximum."""
+RETRY_SECONDS = 0.5
+"""Seconds before an unacknowledged request is repeated."""
+REPEAT_PROBABILITY = 0.6
+"""Probability that a bot repeats its vote in a further round."""
 LINES = (
     "When the room is silent, I will ask what we are here for.",
     "Before I order, I will look at who has stopped.",
@@ -35,10 +35,9 @@ _STAGE = re.compile(r'data-stage="([^"]+)"')
 
 class Bot:
     """
-    One phone without a person, in the room with *code* at *base*.
+    One simulated phone in the room with *code* at the URL *base*.
 
-    It comes in by *way*, such as the join secret, or by the code. *cookie* holds its
-    secret, as it is sent.
+    It joins by *way* (a join secret) or by *code*. *cookie* is the value of its Cookie header.
     """
 
     def __init__(self, http: aiohttp.ClientSession, base: str, code: str, way: str = "") -> None:
@@ -49,23 +48,23 @@ class Bot:
         self.cookie = ""
 
     async def join(self, name: str = "") -> None:
-        """Take a seat."""
+        """Open the room and take a seat."""
         async with self._http.get(f"{self.base}/{self._way}") as page:
-            name_of = cookie_of(self._code)
-            self.cookie = f"{name_of}={page.cookies[name_of].value}"
+            cookie = seat_cookie(self._code)
+            self.cookie = f"{cookie}={page.cookies[cookie].value}"
         await self.post("/join", name=name)
 
     async def post(self, path: str, **fields: str) -> int:
-        """Send a form until it is answered; the status of the answer."""
+        """Send a form until it is accepted or refused; return the HTTP status."""
         while True:
             with suppress(aiohttp.ClientError, TimeoutError):
                 status = await self.send(path, **fields)
                 if status != 429 and status < 500:
                     return status
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def send(self, path: str, **fields: str) -> int:
-        """Send a form once; the status of the answer."""
+        """Send a form once; return the HTTP status."""
         headers = {"Cookie": self.cookie, "X-Page": "1"}
         async with self._http.post(
             f"{self.base}{path}", data=fields, headers=headers, allow_redirects=False
@@ -74,42 +73,42 @@ class Bot:
             return answer.status
 
     async def listen(self) -> AsyncGenerator[tuple[str, str], None]:
-        """Follow the room: the name and the text of each event, until the stream ends."""
+        """Yield the name and text of each event until the stream ends."""
         async with self._http.get(f"{self.base}/stream", headers={"Cookie": self.cookie}) as stream:
-            async for event in received(stream):
+            async for event in read_events(stream):
                 yield event.name, event.text
 
-    async def play(self, chance: random.Random, pace: tuple[float, float] = PACE) -> None:
-        """Join, and vote whenever there is something to vote on."""
+    async def play(self, rng: random.Random, pace: tuple[float, float] = PACE) -> None:
+        """Join, then vote on every ballot and sometimes share a line."""
         await self.join()
         voted: dict[str, str] = {}
         while True:
             with suppress(aiohttp.ClientError, TimeoutError):
                 async for name, text in self.listen():
                     if name == "main":
-                        await self._answer(text, voted, chance, pace)
-            await asyncio.sleep(AGAIN)
+                        await self._answer(text, voted, rng, pace)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _answer(
-        self, page: str, voted: dict[str, str], chance: random.Random, pace: tuple[float, float]
+        self, page: str, voted: dict[str, str], rng: random.Random, pace: tuple[float, float]
     ) -> None:
         ballot, stage = _BALLOT.search(page), _STAGE.search(page)
         if ballot is not None and (key := html.unescape(ballot[1])) not in voted:
-            await asyncio.sleep(chance.uniform(*pace))
+            await asyncio.sleep(rng.uniform(*pace))
             question, _, _ = key.rpartition(".")
             before = voted.get(question)
-            stays = before is not None and chance.random() < STAYS
+            stays = before is not None and rng.random() < REPEAT_PROBABILITY
             voted[key] = voted[question] = (
-                before if before and stays else chance.choice(_LETTER.findall(page))
+                before if before and stays else rng.choice(_LETTER.findall(page))
             )
             await self.post("/vote", ballot=key, option=voted[key])
-        if stage and stage[1] == "now-what" and "shared" not in voted and chance.random() < 0.3:
-            voted["shared"] = chance.choice(LINES)
+        if stage and stage[1] == "now-what" and "shared" not in voted and rng.random() < 0.3:
+            voted["shared"] = rng.choice(LINES)
             await self.post("/share", text=voted["shared"])
 
 
 def client() -> aiohttp.ClientSession:
-    """What bots send with: as many connections as there are bots, and no cookies of its own."""
+    """Return an HTTP session for bots, without a connection limit or a cookie jar."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -120,7 +119,7 @@ def client() -> aiohttp.ClientSession:
 async def rehearse(
     base: str, code: str, bots: int, pace: tuple[float, float] = PACE, *, way: str = ""
 ) -> None:
-    """Have *bots* of them come in by *way* and play in the room until this is cancelled."""
+    """Run *bots* bots, joining by *way*, until cancelled."""
     async with client() as http, asyncio.TaskGroup() as group:
         for number in range(bots):
             group.create_task(Bot(http, base, code, way).play(random.Random(number), pace))

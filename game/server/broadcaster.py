@@ -11,27 +11,27 @@ import aiohttp
 from aiohttp import web
 
 
-INTERVAL = 0.1
-BEAT = 10.0
-"""Seconds after which everybody is woken though nothing happened."""
+MIN_INTERVAL = 0.1
+HEARTBEAT_SECONDS = 10.0
+"""Seconds after which listeners are woken without a change."""
 
 
 class Listener:
-    """One open stream of *who*: *changed* says there may be news, *ended* that it is to end."""
+    """An open stream of *owner*, a seat id; *ended* is the name of its last event."""
 
-    def __init__(self, who: str) -> None:
-        self.who = who
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
         self.changed = asyncio.Event()
         self.ended: str | None = None
 
-    def end(self, why: str) -> None:
-        """Have the stream end, with *why* as its last word."""
-        self.ended = why
+    def end(self, reason: str) -> None:
+        """End the stream with an event named *reason*."""
+        self.ended = reason
         self.changed.set()
 
 
 class Broadcaster:
-    """Wakes every listener after a change: the first one at once, those that follow together."""
+    """Wake every listener after a change: at once, then at most once per ``MIN_INTERVAL``."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -44,13 +44,13 @@ class Broadcaster:
         """The open streams, oldest first."""
         return tuple(self._listeners)
 
-    def touch(self) -> None:
-        """Say that something changed."""
+    def notify(self) -> None:
+        """Report a change."""
         self._touched.set()
 
     def start(self) -> None:
-        """Begin to beat, on the running loop."""
-        self._task = asyncio.create_task(self._beat())
+        """Start notifying, on the running loop."""
+        self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """End every stream."""
@@ -62,54 +62,54 @@ class Broadcaster:
             listener.end("closing")
 
     @contextmanager
-    def listening(self, who: str) -> Iterator[Listener]:
-        """A listener of *who*, for as long as its stream is open."""
-        listener = Listener(who)
+    def subscribe(self, owner: str) -> Iterator[Listener]:
+        """Register a listener for *owner* while its stream is open."""
+        listener = Listener(owner)
         self._listeners[listener] = None
         listener.changed.set()
-        self.touch()
+        self.notify()
         try:
             yield listener
         finally:
             del self._listeners[listener]
-            self.touch()
+            self.notify()
 
-    async def _beat(self) -> None:
+    async def _run(self) -> None:
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(BEAT):
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._touched.wait()
             self._touched.clear()
             self.number += 1
             for listener in self._listeners:
                 listener.changed.set()
-            await asyncio.sleep(INTERVAL)
+            await asyncio.sleep(MIN_INTERVAL)
 
 
-PATIENCE = 10.0
-"""Seconds that a reader may take for what was sent, before it is let go."""
+SEND_TIMEOUT = 10.0
+"""Seconds that a client may take to read an event before it is disconnected."""
 
 
 class Event(NamedTuple):
-    """What is sent: its *name*, a *text*, and *at* which change of the room."""
+    """A server-sent event; *at* is the number of the room's change."""
 
     name: str
     text: str = ""
     at: int = 0
 
-    def framed(self) -> bytes:
-        """The event as it is sent."""
+    def encode(self) -> bytes:
+        """Return the event in the wire format of server-sent events."""
         lines = "".join(f"data: {line}\n" for line in self.text.split("\n"))
         return f"event: {self.name}\nid: {self.at}\n{lines}\n".encode()
 
 
 async def stream(
-    request: web.Request, listener: Listener, news: Callable[[], Iterable[Event]]
+    request: web.Request, listener: Listener, events_now: Callable[[], Iterable[Event]]
 ) -> web.StreamResponse:
     """
-    Send *news*, asked for anew after every change, until *listener* ends.
+    Send what *events_now* returns after every change until *listener* ends.
 
-    What came and went while the reader was slow is never asked for, so it is not sent.
+    States that a slow client misses are skipped.
     """
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
@@ -119,8 +119,8 @@ async def stream(
         while listener.ended is None:
             await listener.changed.wait()
             listener.changed.clear()
-            events = [*news()]
-            if not events and clock() - sent >= BEAT:
+            events = [*events_now()]
+            if not events and clock() - sent >= HEARTBEAT_SECONDS:
                 events = [Event("beat")]
             for event in events:
                 await _send(request, response, event)
@@ -129,8 +129,8 @@ async def stream(
     return response
 
 
-async def received(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, None]:
-    """What comes in by a stream, at its other end, until that ends."""
+async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, None]:
+    """Yield the events of *response* until it ends."""
     name, lines = "", list[str]()
     async for raw in response.content:
         field, _, value = raw.decode().rstrip("\n").partition(": ")
@@ -143,10 +143,10 @@ async def received(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, No
 
 
 async def _send(request: web.Request, response: web.StreamResponse, event: Event) -> None:
-    """Send *event*; hang up on a reader that does not take it, so that nothing waits for it."""
+    """Send *event*; abort the connection of a client that does not read it in time."""
     try:
-        async with asyncio.timeout(PATIENCE):
-            await response.write(event.framed())
+        async with asyncio.timeout(SEND_TIMEOUT):
+            await response.write(event.encode())
     except TimeoutError:
         if request.transport is not None:
             request.transport.abort()

@@ -1,4 +1,4 @@
-"""A console's end of the line: follow a room from another terminal, and do what its host does."""
+"""Client of a console: follow a room from another terminal, and send the facilitator's actions."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from game.core.playthrough import Refusal
 from game.journal.codec import ROOM, from_data
 from game.room.actions import FacilitatorAction
 from game.room.console import ConsoleView
-from game.server.broadcaster import received
+from game.server.broadcaster import read_events
 from game.server.console import folder
 
 
-AGAIN = 0.5
-"""Seconds between tries to find a room that has gone."""
-SILENCE = 25.0
-"""Seconds without a word after which a stream is taken for dead."""
+RETRY_SECONDS = 0.5
+"""Seconds before a lost connection is retried."""
+READ_TIMEOUT = 25.0
+"""Seconds without data after which a stream counts as lost."""
 
-GONE = Refusal(code="gone", message="The room cannot be reached.")
+UNREACHABLE = Refusal(code="gone", message="The room cannot be reached.")
 
 
 def rooms(data: Path) -> tuple[Path, ...]:
-    """The sockets of the rooms that are open on this machine, the last one opened first."""
-    result = filter(_answers, folder(data).glob("*.sock"))
+    """Return the sockets of the rooms open on this machine, the newest first."""
+    result = filter(_is_listening, folder(data).glob("*.sock"))
     return tuple(sorted(result, key=lambda path: path.stat().st_mtime, reverse=True))
 
 
-def _answers(path: Path) -> bool:
-    """Whether somebody is behind the socket; a host that was killed leaves it behind."""
+def _is_listening(path: Path) -> bool:
+    """Return whether a process listens on the socket; a killed one leaves its file behind."""
     with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
         probe.connect(str(path))
         return True
@@ -45,24 +45,24 @@ def _answers(path: Path) -> bool:
 
 class ConsoleClient:
     """
-    A console of the room at *place*: the path of its socket, or an address after ``pair``.
+    A console of the room at *address*: a socket path, or a base URL to ``pair`` with.
 
     Use it with ``async with``.
     """
 
-    def __init__(self, place: Path | str) -> None:
-        at_socket = isinstance(place, Path)
-        self._base = "http://localhost" if at_socket else str(place).rstrip("/")
-        self._socket = str(place) if at_socket else None
+    def __init__(self, address: Path | str) -> None:
+        at_socket = isinstance(address, Path)
+        self._base = "http://localhost" if at_socket else str(address).rstrip("/")
+        self._socket = str(address) if at_socket else None
         self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        """Get ready; nothing is sent yet."""
+        """Create the HTTP session; nothing is sent yet."""
         connector = aiohttp.UnixConnector(self._socket) if self._socket else None
         self._http = aiohttp.ClientSession(
             connector=connector,
-            cookie_jar=aiohttp.CookieJar(unsafe=True),  # an address in numbers has cookies too
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=SILENCE),
+            cookie_jar=aiohttp.CookieJar(unsafe=True),  # accept cookies from IP addresses
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=READ_TIMEOUT),
         )
         return self
 
@@ -72,7 +72,7 @@ class ConsoleClient:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Hang up."""
+        """Close the HTTP session."""
         await self._session.close()
 
     @property
@@ -81,44 +81,44 @@ class ConsoleClient:
         return self._http
 
     async def pair(self, ticket: str) -> Refusal | None:
-        """Show the *ticket*; None when this console is let in."""
+        """Pair with *ticket*; return the refusal, if any."""
         return await self._post("/console/pair", {"ticket": ticket})
 
-    async def act(self, act: FacilitatorAction) -> Refusal | None:
-        """Do *act*; why not, when it is refused or the room is gone."""
-        return await self._post("/console/act", ROOM.to_data(act))
+    async def act(self, action: FacilitatorAction) -> Refusal | None:
+        """Send *action*; return the refusal if it is refused or the room is unreachable."""
+        return await self._post("/console/act", ROOM.to_data(action))
 
     async def admit_more(self) -> Refusal | None:
-        """Let more phones in from one address; why not, when that cannot be."""
+        """Raise the limit of seats per address; return the refusal, if any."""
         return await self._post("/console/admit", {})
 
     async def facilitator_views(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
-        The facilitator's view, whenever it differs.
+        Yield the facilitator's view whenever it changes.
 
-        None while the room cannot be reached, or sends what this version cannot read. It
-        ends when this console is no longer let in.
+        Yield None while the room is unreachable or sends an unreadable view. End when this
+        console's pairing is revoked.
         """
         while True:
             with suppress(aiohttp.ClientError, TimeoutError, OSError):
                 async with self._session.get(f"{self._base}/console/stream") as stream:
                     if stream.status == 403:
                         return
-                    async for event in received(stream):
+                    async for event in read_events(stream):
                         if event.name == "desk":
                             yield _view(event.text)
             yield None
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _post(self, path: str, data: Mapping[str, Any]) -> Refusal | None:
         try:
-            async with self._session.post(f"{self._base}{path}", json=data) as answer:
-                line = await answer.json()
+            async with self._session.post(f"{self._base}{path}", json=data) as response:
+                payload = await response.json()
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-            return GONE
-        if answer.status < 300:
+            return UNREACHABLE
+        if response.status < 300:
             return None
-        return Refusal(code=line["code"] or "refused", message=line["message"])
+        return Refusal(code=payload["code"] or "refused", message=payload["message"])
 
 
 def _view(text: str) -> ConsoleView | None:

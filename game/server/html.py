@@ -1,4 +1,4 @@
-"""HTML with escaped text, the layout of a phone's pages, and the static files."""
+"""HTML elements with escaped text, page layout, and static files."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from pathlib import Path
 from aiohttp import web
 
 from game.room.actions import MAX_LINE
+from game.room.seats import MAX_TABLES
 
 
 class Html(str):
-    """A piece of HTML."""
+    """HTML markup, which is not escaped again."""
 
     __slots__ = ()
 
 
 Piece = str | None | Iterable["Piece"]
-"""What can stand inside an element: text, HTML, nothing, or a number of these."""
+"""Content of an element: text, HTML, nothing, or a sequence of these."""
 
 _EMPTY = frozenset({"input", "link", "meta", "rect"})
 
 
 def join(*pieces: Piece) -> Html:
-    """*pieces* one after another; each that is not HTML is text and shown as it stands."""
+    """Concatenate *pieces*; escape those that are not HTML."""
     return Html("".join(_piece(piece) for piece in pieces))
 
 
@@ -38,10 +39,10 @@ def _piece(piece: Piece) -> str:
 
 def tag(element: str, /, *inside: Piece, **attributes: str | bool | None) -> Html:
     """
-    An element around *inside*.
+    Return an element around *inside*.
 
-    ``class_`` is written ``class``, ``aria_label`` ``aria-label``. An attribute that is
-    True stands without a value; one that is None or False is left out.
+    ``class_`` is written ``class``, ``aria_label`` ``aria-label``. An attribute that is True
+    stands without a value; one that is None or False is left out.
     """
     line = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(value)}"')
@@ -54,25 +55,27 @@ def tag(element: str, /, *inside: Piece, **attributes: str | bool | None) -> Htm
 
 
 def paragraphs(text: str | None, **attributes: str | bool | None) -> Html:
-    """Each paragraph of *text*; what was broken by hand flows together."""
+    """Return a ``p`` element for each paragraph of *text*, without its line breaks."""
     parts = (" ".join(part.split()) for part in (text or "").split("\n\n"))
     return join(tag("p", part, **attributes) for part in parts if part)
 
 
 REFRESH = "5"
-"""Seconds after which a phone without script looks again."""
+"""Seconds between reloads in a browser without scripts."""
 
 GAME = "Two Hats"
+
+MAX_NAME_CHARS = "40"
+"""Characters that a name field accepts; the name is shortened to fit the screen."""
 
 
 def page(
     title: str, main: Html, *, room: str = "", follow: bool = False, refresh: bool = False
 ) -> str:
     """
-    A whole page around *main*.
+    Return a whole page around *main*.
 
-    With *follow* the script keeps it up to date; *refresh* is for phones without, and for
-    pages that nothing follows.
+    With *follow* the script keeps it up to date; *refresh* reloads it without the script.
     """
     again = tag("meta", http_equiv="refresh", content=f"{REFRESH}; url=/{room}")
     head = (
@@ -94,23 +97,23 @@ def page(
 
 
 def answer(text: str, status: int = 200, **headers: str) -> web.Response:
-    """*text* as an answer that a browser shows."""
+    """Return *text* as an HTML response."""
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
 def status_page(status: int, title: str, text: str, room: str = "", **headers: str) -> web.Response:
-    """A page that says one thing; with a *room*, it goes back there by itself."""
+    """Return a short page; with a *room*, it reloads that room's page."""
     main = tag("main", tag("h1", title), tag("p", text), id="main")
     return answer(page(title, main, room=room, refresh=bool(room)), status, **headers)
 
 
 def notice(text: str | None) -> Html | None:
-    """A line on top of a page that nobody should miss."""
+    """Return a notice for the top of a page."""
     return tag("p", text, class_="notice") if text else None
 
 
 def join_page(code: str, wrong: str | None = None) -> str:
-    """The page that takes a seat: one field, which may stay empty."""
+    """Return the page with the name form; *wrong* is a notice."""
     return page(
         "Join the room",
         tag(
@@ -124,7 +127,7 @@ def join_page(code: str, wrong: str | None = None) -> str:
                     "input",
                     id="name",
                     name="name",
-                    maxlength="40",
+                    maxlength=MAX_NAME_CHARS,
                     autocomplete="off",
                     autocapitalize="words",
                     aria_describedby="about",
@@ -151,9 +154,9 @@ WRONG_CODE = (
 
 def no_room(*, wrong: bool = False) -> str:
     """
-    The page that asks for the code; *wrong* when the one that was given opens nothing.
+    Return the page with the code form; *wrong* after a code that was refused.
 
-    It is the same for every code and every reason, so that nobody learns from it.
+    It is the same for every code and reason, so that it reveals nothing.
     """
     return page(
         "Which room?",
@@ -183,11 +186,18 @@ def no_room(*, wrong: bool = False) -> str:
 
 
 def rename(name: str, table: int) -> Html:
-    """Another name, and the table somebody sits at."""
+    """Return a form for another name and table."""
     return _form(
         "/join",
         tag("label", "Name", for_="name"),
-        tag("input", id="name", name="name", value=name, maxlength="40", autocomplete="off"),
+        tag(
+            "input",
+            id="name",
+            name="name",
+            value=name,
+            maxlength=MAX_NAME_CHARS,
+            autocomplete="off",
+        ),
         tag("label", "Table, if there are tables", for_="table"),
         tag(
             "input",
@@ -195,7 +205,7 @@ def rename(name: str, table: int) -> Html:
             name="table",
             type="number",
             min="0",
-            max="99",
+            max=str(MAX_TABLES),
             value=str(table) if table else "",
         ),
         tag("button", "Keep"),
@@ -203,7 +213,7 @@ def rename(name: str, table: int) -> Html:
 
 
 def share(text: str) -> Html:
-    """One line for the wall."""
+    """Return a form for one line on the projector."""
     return _form(
         "/share",
         tag("label", "One line for the wall, without your name", for_="share"),
@@ -214,7 +224,7 @@ def share(text: str) -> Html:
 
 
 def choice(action: str, hidden: tuple[tuple[str, str], ...], *inside: Piece) -> Html:
-    """A form whose buttons are the answers; *hidden* goes along."""
+    """Return a form with *hidden* fields around *inside*."""
     return _form(action, *(_hidden(name, value) for name, value in hidden), *inside)
 
 
@@ -232,7 +242,7 @@ _TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript"}
 
 
 def file(name: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """What answers with the file called *name*, read once."""
+    """Return a handler for the static file *name*, read once."""
     body = (FOLDER / name).read_bytes()
 
     async def answer(_: web.Request) -> web.Response:

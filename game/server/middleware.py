@@ -23,7 +23,7 @@ MAX_FILES = 2
 
 
 class Log:
-    """A log in the file at *path*, which is turned over when it is full."""
+    """A rotating log in the file at *path*."""
 
     def __init__(self, path: Path) -> None:
         self.errors = 0
@@ -36,27 +36,27 @@ class Log:
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         self._logger.addHandler(self._handler)
 
-    def note(self, what: str) -> None:
-        """Write that *what* happened; it holds our own words alone."""
-        self._logger.warning(what)
+    def note(self, message: str) -> None:
+        """Log *message*, which must not contain text from outside."""
+        self._logger.warning(message)
 
     def error(self, where: str, error: BaseException) -> None:
-        """Count *error*, and write its kind and its place; *where* is the route it came up in."""
+        """Count and log *error*: its type, stack positions, and the route *where* it came up."""
         self.errors += 1
         frames = traceback.extract_tb(error.__traceback__)
-        places = (f"  {Path(item.filename).name}:{item.lineno} {item.name}" for item in frames)
-        self._logger.error("\n".join([f"{type(error).__name__} in {where}", *places]))
+        positions = (f"  {Path(item.filename).name}:{item.lineno} {item.name}" for item in frames)
+        self._logger.error("\n".join([f"{type(error).__name__} in {where}", *positions]))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._handler.close()
 
 
 class _Silent(RotatingFileHandler):
     """
-    A log that this user alone can read.
+    A log file with owner-only permissions that ignores write errors.
 
-    One that cannot be written says nothing: the screen belongs to the game.
+    Printing them would break the screen.
     """
 
     def _open(self) -> Any:
@@ -64,7 +64,7 @@ class _Silent(RotatingFileHandler):
             return os.open(name, flags, 0o600)
 
         file = open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)  # noqa: SIM115
-        with suppress(OSError, AttributeError):  # one of an older version; none on Windows
+        with suppress(OSError, AttributeError):  # a file of an older version; no fchmod on Windows
             os.fchmod(file.fileno(), 0o600)
         return file
 
@@ -74,27 +74,27 @@ class _Silent(RotatingFileHandler):
 
 class Bucket:
     """
-    Holds *most* at first, and fills by *rate* a second; each time takes one out.
+    A token bucket of *capacity* tokens, refilled at *rate* tokens per second.
 
-    *clock* tells seconds.
+    *clock* returns seconds.
     """
 
-    def __init__(self, most: float, rate: float, clock: Callable[[], float]) -> None:
-        self._most = most
+    def __init__(self, capacity: float, rate: float, clock: Callable[[], float]) -> None:
+        self._capacity = capacity
         self._rate = rate
         self._clock = clock
-        self._left = most
+        self._left = capacity
         self._at = clock()
 
     def wait(self) -> float:
-        """0 when there is one to take, else the seconds until there is; takes nothing."""
+        """Return the seconds until a token is available; 0 if one is now. Take none."""
         now = self._clock()
-        self._left = min(self._most, self._left + self._rate * (now - self._at))
+        self._left = min(self._capacity, self._left + self._rate * (now - self._at))
         self._at = now
         return 0 if self._left >= 1 else (1 - self._left) / self._rate
 
     def take(self) -> float:
-        """0 when there was one to take, else the seconds until there is."""
+        """Take a token and return 0, or return the seconds until one is available."""
         wait = self.wait()
         if not wait:
             self._left -= 1
@@ -102,12 +102,12 @@ class Bucket:
 
 
 MAX_BODY = 2048
-"""The longest body of a request, in bytes."""
+"""Maximum length of a request body in bytes."""
 BODY_SECONDS = 10.0
-"""Seconds that a body may take to arrive."""
+"""Seconds within which a request body must arrive."""
 
-SERVED: web.AppKey[set[object]] = web.AppKey("served")
-"""The connections whose request is being answered, streams among them; ended last."""
+ACTIVE: web.AppKey[set[object]] = web.AppKey("served")
+"""Connections with a request in progress, streams included; closed last."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -120,25 +120,25 @@ HEADERS = {
 }
 
 
-async def with_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Put on *response* what makes a browser careful; to be called before it is sent."""
+async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Add security headers to *response*; to be called before it is sent."""
     response.headers.update(HEADERS)
     response.headers.pop("Server", None)
 
 
-def at_home(hosts: Callable[[], Collection[str]]) -> Middleware:
+def check_host(hosts: Callable[[], Collection[str]]) -> Middleware:
     """
-    Refuse requests to a host that is neither in *hosts* nor the address they came in by.
+    Refuse requests with a Host header other than *hosts* or the local address.
 
-    So are requests that another site's page sent.
+    Refuse requests from other origins as well.
     """
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         host = request.headers.get("Host", "").casefold()
-        own = came_in_by(request)
-        # A name that was bent to this address is not the address.
-        if (own is None or host != at(*own)) and host not in hosts():
+        own = local_address(request)
+        # Prevents DNS rebinding.
+        if (own is None or host != authority(*own)) and host not in hosts():
             return status_page(403, "Not this way", "Open the address on the wall.")
         origin = request.headers.get("Origin")
         if origin is not None and origin.casefold() != f"http://{host}":
@@ -148,8 +148,8 @@ def at_home(hosts: Callable[[], Collection[str]]) -> Middleware:
     return middleware
 
 
-def careful(log: Log) -> Middleware:
-    """Refuse long bodies; what goes wrong inside is written to *log* and answered shortly."""
+def handle_errors(log: Log) -> Middleware:
+    """Refuse long bodies; log exceptions to *log* and respond with a short page."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -157,7 +157,7 @@ def careful(log: Log) -> Middleware:
             if (request.content_length or 0) > MAX_BODY:
                 return _too_much()
             await _receive(request)
-            served = request.app[SERVED]
+            served = request.app[ACTIVE]
             served.add(request.protocol)
             try:
                 return await handler(request)
@@ -177,7 +177,7 @@ def careful(log: Log) -> Middleware:
 
 
 async def _receive(request: web.Request) -> None:
-    """Read the body, which the handler then gets at once; one that does not come is refused."""
+    """Read the body for the handler; refuse one that does not arrive in time."""
     if not request.can_read_body:
         return
     try:
@@ -193,19 +193,19 @@ def _too_much() -> web.Response:
     return status_page(413, "Too much", "That is more than the room can take.")
 
 
-def at(address: str, port: int) -> str:
-    """How a browser names *address* and *port* as a host."""
+def authority(address: str, port: int) -> str:
+    """Return the host and port as they stand in a URL."""
     name = f"[{address}]" if ":" in address else address
     return name if port == 80 else f"{name}:{port}"
 
 
-def came_in_by(request: web.Request) -> tuple[str, int] | None:
-    """The address and port that the connection came in by; None for a socket's file."""
+def local_address(request: web.Request) -> tuple[str, int] | None:
+    """Return the local address and port of the connection; None for a Unix socket."""
     own = request.transport.get_extra_info("sockname") if request.transport else None
     return (own[0], own[1]) if isinstance(own, tuple) else None
 
 
 def _route(request: web.Request) -> str:
-    """The pattern of the route, which has nothing of the request in it."""
+    """Return the route's pattern, which contains nothing of the request."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else "nowhere"

@@ -13,9 +13,11 @@ from enum import IntEnum
 
 from attrs import frozen
 
+from game.text.plural import count
+
 
 class Kind(IntEnum):
-    """What an adapter is, likeliest to reach phones first."""
+    """Kind of an adapter; lower values are likelier to be reached by phones."""
 
     WIFI = 0
     WIRED = 1
@@ -25,7 +27,7 @@ class Kind(IntEnum):
     UNUSABLE = 5
 
 
-WORDS = {
+KIND_LABELS = {
     Kind.WIFI: "WiFi",
     Kind.WIRED: "cable",
     Kind.UNKNOWN: "network",
@@ -44,7 +46,7 @@ _KINDS = (
 
 @frozen
 class Adapter:
-    """One way into this machine: the adapter's *name*, empty when not known, and *address*."""
+    """A network adapter: its *name*, empty if unknown, and IPv4 *address*."""
 
     name: str
     address: str
@@ -52,7 +54,7 @@ class Adapter:
 
     @property
     def kind(self) -> Kind:
-        """What it is, by its name."""
+        """The kind, guessed from name and address."""
         if self.address.startswith(("127.", "169.254.")):
             return Kind.UNUSABLE
         looks = self.name.casefold()
@@ -60,12 +62,12 @@ class Adapter:
 
 
 def ranked(adapters: Iterable[Adapter]) -> tuple[Adapter, ...]:
-    """*adapters*, the one to recommend first; the default route breaks ties."""
+    """Return *adapters* by suitability, the best first; the default route breaks ties."""
     return tuple(sorted(adapters, key=lambda adapter: (adapter.kind, not adapter.default)))
 
 
 def adapters() -> tuple[Adapter, ...]:
-    """Every adapter that has an IPv4 address, loopback left out, the one to recommend first."""
+    """Return every adapter with an IPv4 address but loopback, the best first."""
     default = _default()
     result = {address: name for name, address in _named()}
     if not result:
@@ -80,7 +82,7 @@ def adapters() -> tuple[Adapter, ...]:
 
 
 def _default() -> str | None:
-    """The address that the way to the internet starts from; nothing is sent to find out."""
+    """Return the local address of the default route; sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
         probe.connect(("192.0.2.1", 9))
         return str(probe.getsockname()[0])
@@ -94,18 +96,18 @@ def _by_host_name() -> list[str]:
 
 
 def _named() -> list[tuple[str, str]]:
-    """Names and addresses where the system tells both: on Linux and macOS."""
+    """Return names and addresses where the system lists them: on Linux and macOS."""
     try:
         from fcntl import ioctl
     except ImportError:
         return []
-    ask = 0xC0206921 if sys.platform == "darwin" else 0x8915  # SIOCGIFADDR
+    request = 0xC0206921 if sys.platform == "darwin" else 0x8915  # SIOCGIFADDR
     result = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         for _, name in socket.if_nameindex():
             with suppress(OSError):
-                answer = ioctl(probe, ask, struct.pack("256s", name.encode()[:15]))
-                result.append((name, socket.inet_ntoa(answer[20:24])))
+                response = ioctl(probe, request, struct.pack("256s", name.encode()[:15]))
+                result.append((name, socket.inet_ntoa(response[20:24])))
     return result
 
 
@@ -121,7 +123,7 @@ ISOLATION = (
     "Guest WiFi often keeps devices apart: phones are in the same WiFi and still do not get "
     "here. Then turn on a phone's hotspot and join it with this machine and the other phones."
 )
-ALONE = (
+LOOPBACK_ONLY = (
     "No phone gets in, since only this machine is listened to. With --phones as well, your own "
     "phone can join a rehearsal."
 )
@@ -129,26 +131,31 @@ REACHED = "Phones get here: one has come in."
 
 
 def report(
-    adapter: Adapter | None, port: int, *, trouble: str | None, reached: bool, alone: bool = False
+    adapter: Adapter | None,
+    port: int,
+    *,
+    trouble: str | None,
+    reached: bool,
+    loopback_only: bool = False,
 ) -> tuple[str, ...]:
     """
-    How well phones will get to *port* by *adapter*; *reached* once one has.
+    Describe the connectivity of *port* through *adapter*; *reached* after a phone connected.
 
-    *alone* where only this machine was to be listened to.
+    *loopback_only* if the server listens on this machine only.
     """
     if trouble is not None:
         return (trouble,)
-    if alone:
-        return (f"Open on port {port}.", ALONE)
+    if loopback_only:
+        return (f"Open on port {port}.", LOOPBACK_ONLY)
     if adapter is None or adapter.kind is Kind.UNUSABLE:
         return (f"Open on port {port}.", NO_NETWORK)
-    by = f" ({adapter.name}, {WORDS[adapter.kind]})" if adapter.name else ""
+    by = f" ({adapter.name}, {KIND_LABELS[adapter.kind]})" if adapter.name else ""
     opened = f"Open on port {port}, by {adapter.address}{by}."
     return (opened, REACHED) if reached else (opened, FIREWALL, ISOLATION)
 
 
 def cannot_listen(address: str, port: int, error: OSError) -> str:
-    """Why phones cannot be let in."""
+    """Explain *error*, raised when listening at *address* and *port*."""
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken by another program: give another with --port."
     if error.errno == errno.EADDRNOTAVAIL:
@@ -159,10 +166,10 @@ def cannot_listen(address: str, port: int, error: OSError) -> str:
 
 
 def wrong_codes(wrong: int, held_up: int, secret: str) -> str | None:
-    """How many wrong codes came, if any did, and the way round when typed codes are held up."""
+    """Count *wrong* codes; when typed codes are limited, name *secret* as the alternative."""
     if not wrong:
         return None
-    codes = "1 wrong code was" if wrong == 1 else f"{wrong} wrong codes were"
+    codes = f"{count(wrong, 'wrong code')} {'was' if wrong == 1 else 'were'}"
     if not held_up:
         return f"{codes} typed."
     return (
@@ -172,15 +179,15 @@ def wrong_codes(wrong: int, held_up: int, secret: str) -> str | None:
 
 
 def crowded(seats: int) -> str | None:
-    """What to decide when one address has so many *seats* that it gets no more; 0 is no such."""
+    """Ask for a decision when one address has used up its *seats*; None for 0."""
     if not seats:
         return None
     return f"{seats} seats are taken from one address, and more want in. m lets more in."
 
 
 def mistakes(errors: int) -> str | None:
-    """How many requests went wrong, if any did."""
+    """Count requests that failed with an exception; None for 0."""
     if not errors:
         return None
-    requests = "1 request" if errors == 1 else f"{errors} requests"
+    requests = count(errors, "request")
     return f"{requests} went wrong on our side; logs/server.log in the data folder says where."

@@ -1,4 +1,4 @@
-"""The room that all connections share; concurrent actions are batched into one write."""
+"""The room shared by all connections; concurrent actions are batched into one write."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from game.server.broadcaster import Broadcaster
 from game.server.middleware import Log
 
 
-Answer = asyncio.Future[Room | Refusal]
+PendingResult = asyncio.Future[Room | Refusal]
 
 
-class Writer:
-    """Takes the acts of many requests to *session*, one write for all that wait."""
+class WriteQueue:
+    """Queue of actions for *session*; all that wait are applied in one write."""
 
     def __init__(self, session: RoomSession) -> None:
         self._session = session
-        self._waiting: list[tuple[RoomAction, Answer]] = []
+        self._queued: list[tuple[RoomAction, PendingResult]] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to take acts, on the running loop."""
-        self._task = asyncio.create_task(self._work())
+        """Start processing, on the running loop."""
+        self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Write what waits, and end."""
+        """Write what is queued, then stop."""
         if self._task is None:
             return
         self._task.cancel()
@@ -46,113 +46,112 @@ class Writer:
         self._task = None
         self._write()
 
-    async def take(self, act: RoomAction) -> Room | Refusal:
+    async def take(self, action: RoomAction) -> Room | Refusal:
         """
-        Take *act*: the room after it, or why not.
+        Queue *action* and return the room after it, or the refusal, once it is written.
 
-        Gives an answer only after the write. A caller that goes away does not
-        take its act with it.
+        Cancelling the caller does not cancel the action.
         """
-        answer: Answer = asyncio.get_running_loop().create_future()
-        self._waiting.append((act, answer))
+        pending: PendingResult = asyncio.get_running_loop().create_future()
+        self._queued.append((action, pending))
         self._wake.set()
-        return await answer
+        return await pending
 
-    async def _work(self) -> None:
+    async def _run(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(0)  # lets whoever is ready come along
+            await asyncio.sleep(0)  # lets requests that are ready join the batch
             self._write()
 
     def _write(self) -> None:
         self._wake.clear()
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
+        queued, self._queued = self._queued, []
+        if not queued:
             return
         try:
-            results = self._session.apply_all([act for act, _ in waiting])
-        except Exception as error:  # answered to each, so that none of them waits for ever
-            for _, answer in waiting:
-                if not answer.done():
-                    answer.set_exception(error)
+            results = self._session.apply_all([action for action, _ in queued])
+        except Exception as error:  # passed to every caller, so that none waits for ever
+            for _, pending in queued:
+                if not pending.done():
+                    pending.set_exception(error)
             return
-        for (_, answer), result in zip(waiting, results, strict=True):
-            if not answer.done():
-                answer.set_result(result)
+        for (_, pending), result in zip(queued, results, strict=True):
+            if not pending.done():
+                pending.set_result(result)
 
 
-COUNTING = 0.5
-"""Seconds after which a vote shows in the count on all phones."""
-AGAIN = 5.0
-"""Seconds after which what could not be written is tried again."""
+COUNT_DELAY = 0.5
+"""Seconds between updates of the vote count on phones."""
+RETRY_SECONDS = 5.0
+"""Seconds before a failed write is retried."""
 
 
-class Service:
+class RoomService:
     """
-    A room that is open to others; *session* has the last word on it.
+    A room open to participants and consoles; *session* holds its state.
 
-    *change* numbers its changes, *page* those that are more than a count. *count*
-    says how many have voted, some time ago: it goes to everybody, but not at once.
+    *change* numbers its changes, *page* those that affect more than the counts. *count* is the
+    sentence on votes cast, updated at most once per ``COUNT_DELAY``.
     """
 
     def __init__(self, session: RoomSession, data: Path) -> None:
         self.session = session
         self.code = session.run.code
         self.log = Log(data / "logs" / "server.log")
-        self.writer = Writer(session)
-        self.pulse = Broadcaster()
-        self._unwatch: Callable[[], None] | None = None
+        self.writer = WriteQueue(session)
+        self.broadcaster = Broadcaster()
+        self._stop_watching: Callable[[], None] | None = None
         self.change = 0
-        self._page = 0
-        self._seen: Room | None = None
-        self._wall: ProjectorView | None = None
-        self._bare: ProjectorView | None = None
-        self._counting: asyncio.TimerHandle | None = None
-        self._keeping: asyncio.TimerHandle | None = None
+        self._page_number = 0
+        self._viewed_room: Room | None = None
+        self._projector_view: ProjectorView | None = None
+        self._view_without_counts: ProjectorView | None = None
+        self._count_timer: asyncio.TimerHandle | None = None
+        self._save_timer: asyncio.TimerHandle | None = None
         self.count = messages.voted(self.projector)
 
     @property
     def room(self) -> Room:
-        """The room as it stands."""
+        """The current state of the room."""
         return self.session.room
 
     @property
     def projector(self) -> ProjectorView:
-        """What everybody may see of it, made once for all who look."""
-        if self._wall is None or self._seen is not self.room:
-            self._seen, self._wall = self.room, projector(self.room)
+        """The projector's view, computed once per change."""
+        if self._projector_view is None or self._viewed_room is not self.room:
+            self._viewed_room, self._projector_view = self.room, projector(self.room)
             self.change += 1
-            bare = evolve(self._wall, voted=0, people=0, seats=0)
-            if bare != self._bare:
-                self._bare = bare
-                self._page += 1
-                self.count = messages.voted(self._wall)
-        return self._wall
+            without_counts = evolve(self._projector_view, voted=0, people=0, seats=0)
+            if without_counts != self._view_without_counts:
+                self._view_without_counts = without_counts
+                self._page_number += 1
+                self.count = messages.voted(self._projector_view)
+        return self._projector_view
 
     @property
     def page(self) -> int:
-        """The number of the wall as it stands, counts left aside."""
-        return self._page if self.projector else 0
+        """The number of the projector's view, counts left out."""
+        return self._page_number if self.projector else 0
 
     def start(self) -> None:
-        """Begin, on the running loop."""
-        # Without a handler asyncio prints, and the screen belongs to the game.
+        """Start, on the running loop."""
+        # Without a handler asyncio prints to the screen.
         asyncio.get_running_loop().set_exception_handler(self._log_unexpected)
-        self._unwatch = self.session.watch(self._changed)
+        self._stop_watching = self.session.watch(self._changed)
         self.writer.start()
-        self.pulse.start()
+        self.broadcaster.start()
 
     async def stop(self) -> None:
-        """End, if it has begun; what was taken is written before."""
-        if self._unwatch is None:
+        """Stop if started; queued actions are written first."""
+        if self._stop_watching is None:
             return
-        self._unwatch()
-        self._unwatch = None
-        for timer in filter(None, [self._counting, self._keeping]):
+        self._stop_watching()
+        self._stop_watching = None
+        for timer in filter(None, [self._count_timer, self._save_timer]):
             timer.cancel()
         await self.writer.stop()
         self.session.keep()
-        await self.pulse.stop()
+        await self.broadcaster.stop()
         asyncio.get_running_loop().set_exception_handler(None)
         self.log.close()
 
@@ -162,18 +161,18 @@ class Service:
             self.log.error("the event loop", error)
 
     def _changed(self) -> None:
-        self.pulse.touch()
+        self.broadcaster.notify()
         later = asyncio.get_running_loop().call_later
-        if self._counting is None:
-            self._counting = later(COUNTING, self._recount)
-        if self._keeping is None and self.session.trouble:
-            self._keeping = later(AGAIN, self._keep)
+        if self._count_timer is None:
+            self._count_timer = later(COUNT_DELAY, self._recount)
+        if self._save_timer is None and self.session.trouble:
+            self._save_timer = later(RETRY_SECONDS, self._keep)
 
     def _keep(self) -> None:
-        self._keeping = None
+        self._save_timer = None
         self.session.keep()
 
     def _recount(self) -> None:
-        self._counting = None
+        self._count_timer = None
         self.count = messages.voted(self.projector)
-        self.pulse.touch()
+        self.broadcaster.notify()

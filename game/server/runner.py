@@ -1,4 +1,4 @@
-"""Run the server in the game's event loop; cap connections by the descriptors left."""
+"""Run the server in the game's event loop; limit connections by the free file descriptors."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from http import HTTPStatus
 from aiohttp import web
 
 from game.server.html import status_page
-from game.server.middleware import HEADERS, SERVED
+from game.server.middleware import ACTIVE, HEADERS
 
 
-WANTED = 4096
-"""Descriptors that a full room needs: two streams for each seat, those that wait, and ours."""
+TARGET_LIMIT = 4096
+"""File descriptors for a full room: two streams per seat, idle connections, and our own files."""
 MIN_HEADROOM, MAX_HEADROOM = 16, 64
-"""Descriptors that no connection gets: the journal, the log, imports and fonts need some."""
-MIN_CONNECTIONS, MAX_CONNECTIONS = 8, WANTED
+"""File descriptors kept free of connections for the journal, the log and imports."""
+MIN_CONNECTIONS, MAX_CONNECTIONS = 8, TARGET_LIMIT
 SPARES = 4
 
 
 def raise_limit() -> int | None:
-    """Raise the soft limit to ``WANTED`` where that is allowed; returns it, None for none."""
+    """Raise the soft limit to ``TARGET_LIMIT`` if allowed; return it, or None if unlimited."""
     try:
         import resource
     except ImportError:
         return None
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    target = WANTED if hard == resource.RLIM_INFINITY else min(WANTED, hard)
+    target = TARGET_LIMIT if hard == resource.RLIM_INFINITY else min(TARGET_LIMIT, hard)
     if soft != resource.RLIM_INFINITY and soft < target:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (target, hard))
@@ -43,9 +43,9 @@ def raise_limit() -> int | None:
 
 def max_connections(limit: int | None, connections: int = 0) -> int:
     """
-    How many connections fit under *limit* beside the headroom and what else is open now.
+    Return how many connections fit under *limit*, less the headroom and other open files.
 
-    *connections* of the descriptors that are open belong to connections.
+    *connections* is the number of open descriptors that belong to connections.
     """
     if limit is None:
         return MAX_CONNECTIONS
@@ -54,53 +54,53 @@ def max_connections(limit: int | None, connections: int = 0) -> int:
 
 
 def _open() -> int:
-    """How many descriptors are open; a guess where the system does not list them."""
+    """Return the number of open descriptors; an estimate where the system does not list them."""
     for listing in ("/proc/self/fd", "/dev/fd"):
         with suppress(OSError):
             return len(os.listdir(listing))
     return 32
 
 
-class Spares:
-    """A few open descriptors, to be given up at the moment when there is no other."""
+class SpareDescriptors:
+    """Descriptors held in reserve, released when the system has no other left."""
 
     def __init__(self) -> None:
         self._held: list[int] = []
 
     def hold(self) -> None:
-        """Open as many as are missing, or as many as there are."""
+        """Open the missing spares, as far as possible."""
         with suppress(OSError):
             while len(self._held) < SPARES:
                 self._held.append(os.open(os.devnull, os.O_RDONLY))
 
     def release(self) -> None:
-        """Close them."""
+        """Close all spares."""
         while self._held:
             os.close(self._held.pop())
 
 
 MAX_WAITING = 2000
-"""Connections with no request to answer; when one more comes the oldest ends."""
+"""Maximum number of idle connections; a further one closes the oldest."""
 MAX_BATCH = 256
-"""Connections that are accepted in one turn of the loop, at most."""
+"""Maximum number of connections accepted in one turn of the loop."""
 RETRY = 0.01
-"""Seconds after which accepting is tried again when the system has no descriptor left."""
-MEASURED_AGAIN = 1.0
-"""Seconds after which a full house counts again how many descriptors others need."""
-NOTED_AGAIN = 10.0
-"""Seconds after which it is logged once more that no descriptor is left."""
+"""Seconds before accepting is retried when no descriptor is left."""
+MEASURE_INTERVAL = 1.0
+"""Seconds between counts of open descriptors while at the limit."""
+LOG_INTERVAL = 10.0
+"""Seconds between log lines about exhausted descriptors."""
 KEEPALIVE = 30.0
-"""Seconds after which a connection without a request is closed."""
+"""Seconds after which an idle connection is closed."""
 
 QUIET = logging.Logger("quiet")
-"""A logger that says nothing: the screen belongs to the game."""
+"""A disabled logger: output would break the screen."""
 QUIET.disabled = True
 
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 class _Plain(web.Response):
-    """A response outside of the application, which no hook of it reaches."""
+    """A response outside of the application, without its hooks."""
 
     async def _write_headers(self) -> None:
         self.headers.pop("Server", None)
@@ -108,7 +108,7 @@ class _Plain(web.Response):
 
 
 class Connection(web.RequestHandler):
-    """One connection; what the parser refuses is answered like everything else."""
+    """A connection that answers malformed requests with a page and the usual headers."""
 
     def handle_error(
         self,
@@ -117,7 +117,7 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer with a short page that says nothing of the request, nor of the software."""
+        """Respond with a short page that reveals nothing of the request or the software."""
         super().handle_error(request, status, exc, message)
         page = status_page(status, HTTPStatus(status).phrase, "There is nothing here.")
         response = _Plain(body=page.body, status=status, content_type="text/html", charset="utf-8")
@@ -128,9 +128,9 @@ class Connection(web.RequestHandler):
 
 class ConnectionLimit:
     """
-    Serves *runner*'s application at the *listening* socket.
+    Serve *runner*'s application on the socket *listening*, with a limited number of connections.
 
-    *note* gets a sentence for the log when descriptors have run out.
+    *note* receives a log line when descriptors make_runner out.
     """
 
     def __init__(
@@ -138,46 +138,46 @@ class ConnectionLimit:
     ) -> None:
         assert runner.server is not None
         self._server = runner.server
-        self._served = runner.app[SERVED]
-        self._listening = listening
+        self._served = runner.app[ACTIVE]
+        self._bind_unix_socket = listening
         self._note = note
-        self._spares = Spares()
+        self._spares = SpareDescriptors()
         self._task: asyncio.Task[None] | None = None
         self._arriving: set[asyncio.Task[None]] = set()
         self._limit: int | None = None
         self._measured = 0.0
-        self._noted = -NOTED_AGAIN
+        self._noted = -LOG_INTERVAL
         self.max_connections = 0
 
     def open(self) -> None:
-        """Begin to accept, on the running loop."""
-        self._listening.setblocking(False)
+        """Start accepting, on the running loop."""
+        self._bind_unix_socket.setblocking(False)
         self._limit = raise_limit()
         self._spares.hold()
         self._measure()
         self._task = asyncio.create_task(self._accept_all())
 
     async def close(self) -> None:
-        """Accept no more; connections that are open stay."""
+        """Stop accepting; open connections stay."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
         await asyncio.gather(*self._arriving)
-        self._listening.close()
+        self._bind_unix_socket.close()
         self._spares.release()
 
     async def _accept_all(self) -> None:
         loop = asyncio.get_running_loop()
         for number in itertools.count(1):
             if not number % max(1, min(MAX_BATCH, self.max_connections // 16)):
-                await asyncio.sleep(0)  # accepting does not wait while others are waiting
+                await asyncio.sleep(0)  # lets open connections make_runner
             try:
-                connection, _ = await loop.sock_accept(self._listening)
+                connection, _ = await loop.sock_accept(self._bind_unix_socket)
             except OSError as error:
                 if error.errno in _EXHAUSTED:
                     await self._free_some()
-                else:  # such as a connection that was gone again before it was accepted
+                else:  # such as a connection closed before it was accepted
                     await asyncio.sleep(0)
                 continue
             self._make_room()
@@ -194,11 +194,11 @@ class ConnectionLimit:
             connection.close()
 
     async def _free_some(self) -> None:
-        """Give up the spares and the oldest connection, when others took the descriptors."""
+        """Release the spares and close the oldest connection when descriptors have run out."""
         self._spares.release()
         self._measure()
         self.max_connections = max(1, min(self.max_connections, len(self._server.connections)))
-        if self._measured - self._noted > NOTED_AGAIN:
+        if self._measured - self._noted > LOG_INTERVAL:
             self._noted = self._measured
             self._note(f"No file descriptor is left; {self.max_connections} connections are kept.")
         self._make_room()
@@ -211,20 +211,20 @@ class ConnectionLimit:
         )
 
     def _measure(self) -> None:
-        """Derive how many connections there may be from what everything else has open now."""
+        """Derive the limit of connections from what else is open now."""
         self._measured = asyncio.get_running_loop().time()
         self.max_connections = max_connections(self._limit, len(self._server.connections))
 
     def _make_room(self) -> None:
-        """End as many connections as are one too many; those that are being answered last."""
+        """Close connections above the limit: idle ones first, then the oldest."""
         arriving, maximum = len(self._arriving), min(self.max_connections, MAX_WAITING)
-        known_names = self._server.connections
-        if len(known_names) + arriving < maximum:
+        connections = self._server.connections
+        if len(connections) + arriving < maximum:
             return
-        open_now = [item for item in known_names if item.connected]
+        open_now = [item for item in connections if item.connected]
         if len(open_now) + arriving < maximum:
             return
-        if asyncio.get_running_loop().time() - self._measured > MEASURED_AGAIN:
+        if asyncio.get_running_loop().time() - self._measured > MEASURE_INTERVAL:
             self._measure()
         waiting = [item for item in open_now if item not in self._served]
         served = [item for item in open_now if item in self._served]
@@ -233,23 +233,23 @@ class ConnectionLimit:
             transport = item.transport
             item.force_close()
             if transport is not None:
-                transport.abort()  # closing alone would wait until everything sent is read
+                transport.abort()  # close() would wait until everything sent is read
 
 
-PATIENCE = 0.2
-"""Seconds that open requests get to end when the server closes."""
+SHUTDOWN_TIMEOUT = 0.2
+"""Seconds that open requests get to finish at shutdown."""
 
 
-async def run(app: web.Application) -> web.AppRunner:
-    """Make *app* ready for sites; it neither prints, nor logs requests, nor takes signals."""
-    app[SERVED] = set()
+async def make_runner(app: web.Application) -> web.AppRunner:
+    """Return a runner for *app* that does not print, log requests or handle signals."""
+    app[ACTIVE] = set()
     runner = web.AppRunner(
         app,
         access_log=None,
         handle_signals=False,
         handler_cancellation=True,
         logger=QUIET,
-        shutdown_timeout=PATIENCE,
+        shutdown_timeout=SHUTDOWN_TIMEOUT,
     )
     await runner.setup()
     return runner

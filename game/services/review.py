@@ -10,16 +10,16 @@ from game.services.play import new_seed
 
 if TYPE_CHECKING:
     from game.content.library import Library
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
     from game.journal.runs import Session
     from game.journal.store import Journal
 
 
-def practice(journal: Journal, library: Library) -> Growth:
+def practice(journal: Journal, library: Library) -> PracticeHistory:
     """Return the practice history in *journal*, of the scenarios in *library*."""
-    from game.journal.history import growth
+    from game.journal.history import practice_history
 
-    return growth(journal, library.find_entry)
+    return practice_history(journal, library.find_entry)
 
 
 def start(journal: Journal, library: Library, seed: int | None = None) -> Session | Failure:

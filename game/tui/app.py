@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from game.content.loader import CampaignEntry
     from game.journal.campaigns import CampaignRun, CampaignSession
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.runs import Session
     from game.tui.ports import Workshop
@@ -225,12 +225,12 @@ class GameApp(App[None]):
         """The scenario of *run*, where it is still there."""
         return self.library.find_scenario(run.named)
 
-    def growth(self) -> Growth:
+    def growth(self) -> PracticeHistory:
         """Return the practice history of the journal."""
         return review.practice(self.journal, self.library)
 
     def catch_up(
-        self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
+        self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
     ) -> None:
         """
         Bring what the journal comes to up to date, then hand it on.

@@ -19,7 +19,7 @@ from game.room.state import Stage
 if TYPE_CHECKING:
     from game.content.loader import CampaignEntry
     from game.journal.campaigns import CampaignRun
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
     from game.journal.rooms import RoomRun, RoomSession
 
 
@@ -73,11 +73,11 @@ class Game(Protocol):
     def scenario_of(self, run: Run) -> Scenario | None:
         """Return the scenario of *run*; None if it is gone."""
 
-    def growth(self) -> Growth:
+    def growth(self) -> PracticeHistory:
         """Return the practice history and due reviews of today."""
 
     def catch_up(
-        self, screen: Screen[None], then: Callable[[Growth], None], *, every: bool = False
+        self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
     ) -> None:
         """Bring the practice history up to date while *screen* is idle, then call *then*."""
 

@@ -12,7 +12,7 @@ from game.core.explanation import Explanation
 from game.core.practice import Progress, Ratio, ReviewCard, progress
 from game.journal.exports import text
 from game.journal.exports.record import Play
-from game.journal.history import Growth
+from game.journal.history import PracticeHistory
 from game.present.blocks import Form
 from game.present.debrief import log_blocks
 from game.text import debrief, help_pages, labels
@@ -197,7 +197,7 @@ def run(play: Play) -> Content:
     )
 
 
-def whole(growth: Growth) -> Content:
+def whole(growth: PracticeHistory) -> Content:
     """Return the progress over all first attempts."""
     counted = progress(growth.whys)
     if not counted.scenes:

@@ -1,4 +1,4 @@
-"""What the tests of what authors use share."""
+"""Fixtures of the author tools' tests."""
 
 from __future__ import annotations
 

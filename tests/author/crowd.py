@@ -15,7 +15,7 @@ from tests.core.examples import played
 
 
 def answer(scene: Scene, key: Scene, skill: float, random: Random) -> tuple[Call, str]:
-    """What somebody of *skill* (0-1) does in *scene* who takes *key* for what it asks."""
+    """Return the answer of a player of *skill* (0-1) in *scene*, with *key* as perceived need."""
     if random.random() < skill:
         return key.call, scoring.best_choices(key)[0]
     return random.choice(list(Call)), random.choice(list(scene.choices))

@@ -1,4 +1,4 @@
-"""An editor with a YAML language server: opens a file, points at a place, sees what it is told."""
+"""An editor with a YAML language server: opens a file, hovers, reads diagnostics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 
 VERSION = "1.25.0"
-"""Of yaml-language-server; 2.0 asks for a newer Node than many machines have."""
+"""Version of yaml-language-server; 2.0 needs a newer Node than many machines have."""
 PATIENCE = 120
 """Seconds after which a server that hangs is ended, so that a test fails and does not wait."""
 SETTINGS = {
@@ -59,7 +59,7 @@ class Editor:
         raise AssertionError("the server ended before it told any problems")
 
     def hover(self, path: Path, line: int, column: int) -> str:
-        """What is shown over a place; lines and columns from 1."""
+        """Return the hover text at a position; lines and columns from 1."""
         result = self._ask("textDocument/hover", _place(path, line, column))
         return str(result["contents"]["value"])
 

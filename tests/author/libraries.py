@@ -39,7 +39,7 @@ def library(
     scenarios: int = 24,
     seed: int = 1,
 ) -> list[Scenario]:
-    """*scenarios* of four scenes each; texts tell nothing of the keys."""
+    """Return *scenarios* of four scenes each; texts reveal nothing of the keys."""
     random = Random(seed)
     keys = iter(_shuffled(random, tuple(Call), scenarios * 4))
     return [

@@ -14,7 +14,7 @@ from tests.core.examples import choice, need, scenario, scene
 
 
 class Leak(StrEnum):
-    """What gives the answers away in a library."""
+    """Clues to the answers in a library."""
 
     LONG = "the best choice is longer"
     THEN = "the best choice says then"

@@ -18,7 +18,7 @@ from tests.author.crowd import answer
 
 
 Vote = Callable[[Room, int], str | None]
-"""What the person with that number votes in the ballot that is open; None is no vote."""
+"""Return the vote of the person with that number in the open ballot; None for no vote."""
 
 
 def journal_of_rooms(path: Path | None = None) -> Journal:
@@ -73,9 +73,9 @@ def done(session: RoomSession, *todo: actions.RoomAction) -> None:
 
 def readers(seen: Scenario, people: int, random: Random) -> Vote:
     """
-    People of all skills to whom the scenario reads like *seen*.
+    Return people of all skills who perceive the scenario as *seen*.
 
-    After a talk everyone votes at random, so that only first rounds tell anything.
+    After a talk everyone votes at random, so that only first rounds carry information.
     """
     skills = [random.random() for _ in range(people)]
 

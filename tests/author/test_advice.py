@@ -80,7 +80,7 @@ ENGLISH = {
     *("A401", "A402", "A403", "A404", "A405", "A406", "A408", "A409", "A416", "A417", "A419"),
     *("A420", "A431", "A432", "A433", "A434", "A435"),
 }
-"""Advice that counts or knows English words."""
+"""Advice that depends on English words."""
 
 
 def read(text: str) -> Reading:
@@ -96,7 +96,7 @@ def codes(text: str) -> set[str]:
 
 
 def test_the_starter_draws_no_advice() -> None:
-    """What teaches authors is itself without fault."""
+    """The shipped teaching examples have no advice."""
     assert read(STARTER).problems == ()
 
 
@@ -115,7 +115,7 @@ def test_one_fault_draws_its_own_advice(code: str, old: str, new: str) -> None:
 
 @pytest.mark.parametrize(("code", "old", "new"), FAULTS)
 def test_another_language_draws_no_advice_on_words(code: str, old: str, new: str) -> None:
-    """What counts or knows English words is silent in Portuguese; all other advice stands."""
+    """Advice that depends on English is omitted for Portuguese; all other advice stays."""
     text = STARTER.replace(old, new, 1)
     for language in ("pt-BR", "de", "eng"):
         drawn = codes(text.replace("minutes:", f"language: {language}\nminutes:", 1))
@@ -141,7 +141,7 @@ def test_one_scene_of_order_alone_in_a_crisis_is_allowed() -> None:
 
 
 def test_advice_forbids_nothing_unless_strict() -> None:
-    """A file with advice alone is fine, and is not when one asks to be strict."""
+    """A file with advice alone passes, and fails with ``strict``."""
     reading = read(STARTER.replace("ideas: [dim-focus, ", "ideas: [", 1))
     assert reading.problems
     assert holds([reading], strict=False)
@@ -149,7 +149,7 @@ def test_advice_forbids_nothing_unless_strict() -> None:
 
 
 def test_an_error_leaves_no_room_for_advice() -> None:
-    """What cannot be played is not advised on."""
+    """Invalid scenarios get no advice."""
     reading = read(STARTER.replace("call: lead\n", "call: leed\n", 1))
     assert not holds([reading], strict=False)
     assert all(problem.severity is Severity.ERROR for problem in reading.problems)

@@ -90,7 +90,7 @@ def test_the_first_edition_fails(frozen: Audit) -> None:
 
 
 def test_a_campaign_is_a_part_of_its_own(frozen: Audit) -> None:
-    """It has the figures of its own scenes, and a wider limit for fewer of them."""
+    """It has figures for its scenes only, and a wider limit for fewer of them."""
     (campaign_play,) = frozen.campaigns
     assert (campaign_play.name, campaign_play.scenes) == ("tour", 6)
     assert campaign_play.limit == figures.gain_limit(6)
@@ -115,7 +115,7 @@ def test_the_json_has_every_solver_and_scene(frozen: Audit) -> None:
 
 
 def test_the_page_fits_in_eighty_columns(frozen: Audit) -> None:
-    """However many figures there are."""
+    """Independent of the number of figures."""
     assert max(map(len, as_text(frozen).splitlines())) <= 80
 
 
@@ -143,7 +143,7 @@ def test_names_of_the_cast_are_masked() -> None:
 
 
 def test_without_scikit_learn_it_is_not_ok(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fixed rules are tried, and the page says that the trained solvers are missing."""
+    """The fixed rules are tried, and the report states that the trained solvers are missing."""
     monkeypatch.setitem(sys.modules, "sklearn", None)
     result = audit(planted(scenarios=3), permutations=0)
     assert not result.ok

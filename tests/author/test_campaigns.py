@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def output(folder: Path, old: str, new: str) -> list[tuple[str, int]]:
-    """What is told of the shipped campaign with *old* replaced: codes and lines."""
+    """Return the problems of the shipped campaign with *old* replaced: codes and lines."""
     good = SHIPPED.read_text(encoding="utf-8")
     bad = good.replace(old, new, 1)
     assert bad != good
@@ -43,7 +43,7 @@ def test_the_shipped_campaign_is_clean() -> None:
 
 
 def test_a_folder_is_checked_with_its_campaigns() -> None:
-    """Whoever checks a folder of scenarios has its campaigns checked as well, after them."""
+    """Checking a folder of scenarios checks its campaigns as well, after them."""
     names = [Path(reading.source.name).name for reading in check([packaged()])]
     assert names[-1] == "between-floors.yaml"
     assert "smoke-on-ward-six.yaml" in names
@@ -70,7 +70,7 @@ def test_advice_on_words(folder: Path, old: str, new: str, code: str, where: str
 
 
 def test_advice_on_what_is_revealed(folder: Path) -> None:
-    """What a practice tells has a usual length, and every posting but the first offers some."""
+    """A practice's text has a usual length, and every posting but the first offers some."""
     text = SHIPPED.read_text(encoding="utf-8")
     start = text.index("      feedback-reflection: |")
     end = text.index("  smoke-on-ward-six:")

@@ -1,4 +1,4 @@
-"""The page of codes: complete, and every example does what it says."""
+"""The page of codes: complete, with working examples."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ EXAMPLES = [meaning for meaning in meanings().values() if meaning.bad]
 
 
 def test_every_code_has_its_section_and_no_other() -> None:
-    """The page and the program know the same codes."""
+    """The page and the program have the same codes."""
     assert list(meanings()) == [*CODES, *ADVICE]
 
 
 @pytest.mark.parametrize("meaning", EXAMPLES, ids=lambda meaning: meaning.code)
 def test_the_bad_example_draws_the_code_and_the_good_one_does_not(meaning: Meaning) -> None:
-    """The good lines stand in the starter; with the bad ones in their place the code is told."""
+    """The starter contains the good lines; with the bad ones instead the code is reported."""
     assert meaning.good is not None
     assert meaning.bad is not None
     assert meaning.good.rstrip("\n") in STARTER

@@ -1,4 +1,4 @@
-"""``explore`` told: the JSON, the page, and how sure each figure is said to be."""
+"""The output of ``explore``: JSON, text, and the certainty of each figure."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_past_the_budget_nothing_is_called_exact() -> None:
 
 
 def test_endings_alone_can_be_sampled() -> None:
-    """Where only the sums of tokens are too many, the rest stays exact and the label says so."""
+    """If only the sums of tokens are too many, the rest stays exact, and the label shows it."""
     result = output(chain(20, 3), budget=100)
     assert result["label"].startswith("exact, endings from samples (stopped at ")
     assert (result["runs"], result["method"]["runs"]) == (str(3**20), "exact")
@@ -173,19 +173,19 @@ def test_endings_alone_can_be_sampled() -> None:
 
 @given(branching())
 def test_samples_walk_the_same_rules(drawn: Scenario) -> None:
-    """What random play meets can be met, and how it ends has a run that ends so."""
+    """Everything met by random play is reachable, and every sampled ending has a run."""
     result = analyse(drawn)
-    samples = sample(result.found, result.parts)
+    samples = sample(result.reached, result.parts)
     assert {name for name in samples.met if "." not in name} <= result.seen.keys()
     assert samples.ended.keys() <= result.endings.states.keys()
-    assert sample(result.found, result.parts) == samples
+    assert sample(result.reached, result.parts) == samples
 
 
 def test_samples_are_near_the_truth() -> None:
     """Two thousand runs, so near that five standard errors would not cover the difference."""
     for of in library(scenarios=4):
         result = analyse(of)
-        samples = sample(result.found, result.parts)
+        samples = sample(result.reached, result.parts)
         for state in State:
             ending = result.endings.states.get(state)
             chance = float(ending.chance) if ending else 0.0
@@ -200,7 +200,7 @@ def test_samples_are_near_the_truth() -> None:
 def test_wilson_interval(hits: int, runs: int, least: float, most: float) -> None:
     """The 99 % interval of Wilson, which is never empty and never leaves 0 to 1."""
     share = Share.of(hits, runs)
-    assert (share.least, share.most) == pytest.approx((least, most), abs=1e-4)
+    assert (share.minimum, share.maximum) == pytest.approx((least, most), abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_json_on_stdout(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file is explored; the data goes to stdout, and nothing else is said."""
+    """A file is explored; stdout contains the data only."""
     assert main(["explore", str(file), "--json"]) == 0
     output = capsys.readouterr()
     assert json.loads(output.out)["label"] == "exact"
@@ -64,7 +64,7 @@ def test_impossible_target(file: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_unreadable_and_broken(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A missing file gives 2, one with problems 1; both are told on stderr."""
+    """A missing file gives 2, one with problems 1; both are reported on stderr."""
     assert main(["explore", str(file.with_name("missing.yaml"))]) == 2
     file.write_text("format: 1\n", encoding="utf-8")
     assert main(["explore", str(file)]) == 1
@@ -74,7 +74,7 @@ def test_unreadable_and_broken(file: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_from_a_scene_on(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Counting begins in any scene, with what was chosen before it, and says how things stand."""
+    """The analysis starts in any scene, after given choices, and prints the start state."""
     assert main(["explore", str(file), "--from", "after", "--chose", "oven.trays"]) == 0
     output = capsys.readouterr().out
     assert "From after, after oven.trays\n" in output
@@ -84,7 +84,7 @@ def test_from_a_scene_on(file: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_state_made_up(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Trust set by hand is believed, and said to be made up; ``--to`` and ``--json`` follow it."""
+    """Trust set by hand is used and marked as unreal; ``--to`` and ``--json`` follow it."""
     made_up = ["--from", "oven", "--trust", "ines=5, marta=0"]
     assert main(["explore", str(file), *made_up, "--json"]) == 0
     output = json.loads(capsys.readouterr().out)["from"]
@@ -111,7 +111,7 @@ def test_a_state_made_up(file: Path, capsys: pytest.CaptureFixture[str]) -> None
 def test_a_beginning_that_makes_no_sense(
     file: Path, wrong: list[str], output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A slip in where to begin is wrong use, and is told with the way out."""
+    """An invalid start state is a usage error, reported with help."""
     assert main(["explore", str(file), *wrong]) == 2
     line = capsys.readouterr()
     assert (line.out, output in line.err) == ("", True)

@@ -36,7 +36,7 @@ def witness(of: Scenario, target: str, budget: int = 200_000) -> ShortestRoute:
 
 @given(branching(loops=True), st.data())
 def test_a_route_replays(drawn: Scenario, data: st.DataObject) -> None:
-    """Played through the real rules, a route comes where it says."""
+    """Replayed through the real rules, a route reaches its target."""
     names = [f"{key}.{name}" for key, of in drawn.scenes.items() for name in of.choices]
     target = data.draw(st.sampled_from([*drawn.scenes, *names, *State]))
     route = witness(drawn, target, budget=data.draw(st.sampled_from((1, 2_000)))).route
@@ -95,7 +95,7 @@ def test_an_ending_that_no_run_has() -> None:
 
 
 def test_past_the_budget_nothing_is_impossible() -> None:
-    """What was not found in time may exist; only what is not linked is impossible."""
+    """An incomplete search proves nothing; only unlinked scenes are impossible."""
     result = witness(GATED, "b", budget=1)
     assert (result.route, result.impossible) == (None, False)
     assert witness(GATED, "d", budget=1).impossible
@@ -109,7 +109,7 @@ def test_an_unknown_target_names_the_nearest() -> None:
 
 @given(branching(), st.data())
 def test_a_route_to_an_echo_or_a_line_shows_it(drawn: Scenario, data: st.DataObject) -> None:
-    """At the end of the route the echo stands there, or the line is said; else it is impossible."""
+    """At the end of the route the echo or line is shown; else it is impossible."""
     parts = [t for t in targets(drawn).values() if t.kind in (Kind.ECHO, Kind.SAYS, Kind.EXTRA_CUE)]
     if not parts:
         return
@@ -122,7 +122,7 @@ def test_a_route_to_an_echo_or_a_line_shows_it(drawn: Scenario, data: st.DataObj
     assert play.scene == target.scene
     seen = scene_view(play, drawn.scenes[target.scene])
     if target.kind is Kind.ECHO:
-        assert seen.echo == drawn.scenes[target.scene].echoes[target.place].text
+        assert seen.echo == drawn.scenes[target.scene].echoes[target.index].text
     else:
         sentence = {(line.volunteered, line.who) for line in seen.lines}
         assert (target.kind is Kind.EXTRA_CUE, target.id) in sentence
@@ -157,7 +157,7 @@ def test_a_way_on_that_is_never_taken() -> None:
 
 
 def test_an_impossible_ending_shows_where_the_gauges_end() -> None:
-    """What the state asks stands beside what the runs have."""
+    """The required gauges are shown beside those that runs reach."""
     only = scenario(scene("a", choice("x", "L L L L L")))
     assert witness(only, "drift").why == (
         "condition never holds: no run's gauges end in drift\n"

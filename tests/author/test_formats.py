@@ -19,7 +19,7 @@ HOSTILE_NAME = "a\x1b]52;c;x\x07,b:c%.yaml"
 
 
 def reading(text: str, name: str = "my.yaml") -> Reading:
-    """What comes of *text* in a file called *name*."""
+    """Return the readings of *text* in a file called *name*."""
     return read_scenario(Source(name, text))
 
 
@@ -69,7 +69,7 @@ SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_text(encodi
 )
 @pytest.mark.parametrize("name", ["my.yaml", "/a folder/my.yaml", HOSTILE_NAME, "ü/ñ.yaml"])
 def test_sarif_fits_the_official_schema(text: str, name: str) -> None:
-    """Whatever is wrong with a file, and whatever it is called, scanners can read it."""
+    """SARIF is valid for any problems and any file name."""
     output = json.loads(formats.sarif([reading(text, name), reading("format: 2\n")]))
     assert list(jsonschema.Draft4Validator(SARIF).iter_errors(output)) == []
 
@@ -78,7 +78,7 @@ def test_github_says_how_many_it_leaves_out() -> None:
     """Ten annotations of a kind, then openly how many there are, then all as text."""
     text = formats.github([MANY])
     marks = [line for line in text.splitlines() if line.startswith("::")]
-    assert len(marks) == formats.GITHUB_SHOWS
+    assert len(marks) == formats.MAX_ANNOTATIONS
     assert f"first 10 of {len(MANY.problems)} errors" in text
 
 

@@ -1,4 +1,4 @@
-"""The guide for authors: what it tells to type works as it stands there."""
+"""The guide for authors: its commands work as printed."""
 
 from __future__ import annotations
 

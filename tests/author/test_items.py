@@ -1,4 +1,4 @@
-"""Item analysis: what plays tell about scenes, and when there are too few to tell."""
+"""Item analysis of recorded plays, and its minimum numbers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def chained(of: Scenario) -> Scenario:
 
 
 def planted(whole: Sequence[Scenario]) -> list[Scenario]:
-    """*whole* with the key of one scene turned round: the text still asks for the other."""
+    """Return *whole* with the key of one scene inverted; the text still suggests the other."""
     result = []
     for item in whole:
         if item.id != WRONG.split(".")[0]:
@@ -81,7 +81,7 @@ class TestPlanted:
     """A simulated crowd, and one scene whose key is wrong."""
 
     def test_the_bad_scene_is_found(self, items: dict[str, Item]) -> None:
-        """Those who read well do worse in it, so it is told, and it alone."""
+        """Good readers do worse in it, so it is reported, and no other."""
         bad = items[WRONG]
 
         assert bad.discrimination is not None
@@ -92,7 +92,7 @@ class TestPlanted:
         ] == [WRONG]
 
     def test_good_scenes_distinguish(self, items: dict[str, Item]) -> None:
-        """All others tell readers from guessers well."""
+        """All others discriminate well between readers and guessers."""
         for name, item in items.items():
             assert item.plays == item.pairs == 200
             if name != WRONG:
@@ -131,7 +131,7 @@ class TestFewPlays:
     """Figures that need more plays."""
 
     def test_difficulty(self) -> None:
-        """From thirty plays on there is a difficulty, and choices nobody takes are told."""
+        """From thirty plays on there is a difficulty, and unused choices are reported."""
         (few,) = analyse([STORY], responded(MIN_ANSWERS - 1))
         (enough,) = analyse([STORY], responded(MIN_ANSWERS))
 
@@ -143,7 +143,7 @@ class TestFewPlays:
         assert "too few plays" not in as_text([enough])
 
     def test_discrimination(self) -> None:
-        """From a hundred players on who answered another scene, discrimination is told."""
+        """From a hundred players on who answered another scene, there is a discrimination."""
 
         def discrimination(players: int, others: int) -> float | None:
             pooled = [
@@ -159,7 +159,7 @@ class TestFewPlays:
         assert discrimination(200, MIN_PAIRS) == pytest.approx(1)
 
     def test_never_played(self) -> None:
-        """A scene that nobody played is counted, and nothing is said of it."""
+        """A scene that nobody played is counted without figures."""
         (item,) = analyse([STORY], [])
 
         assert (item.plays, item.flaws) == (0, ())
@@ -184,7 +184,7 @@ def test_a_choice_that_few_take() -> None:
 
 
 def test_a_player_is_compared_with_the_other_scenes_only() -> None:
-    """The scene itself is left out of what it is compared with: by itself it says nothing."""
+    """The scene itself is left out of the comparison."""
     (item,) = analyse([STORY], responded(200))
     assert (item.plays, item.pairs, item.discrimination) == (200, 0, None)
 

@@ -24,7 +24,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A starter, as ``two-hats new`` writes it: with the schema beside it."""
+    """A starter as written by ``two-hats new``, with the schema beside it."""
     written = write(tmp_path / "cold-oven", {})
     assert isinstance(written, Path)
     return written

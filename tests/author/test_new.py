@@ -1,4 +1,4 @@
-"""The starter: it can be played, nothing is to be said against it, and it teaches."""
+"""The starter: playable, without problems or advice, and instructive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from game.author.lint.check import check
-from game.author.starter import ASKED, SCHEMA, Refused, schema_text, write
+from game.author.starter import DEFAULTS, SCHEMA, Refused, schema_text, write
 
 
 def test_a_starter_checks_clean(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_a_starter_checks_clean(tmp_path: Path) -> None:
 @pytest.mark.parametrize("word", ["A: b", "#5 is best", "no", "'", '"', "[x]", "{", "Ünï 10%", "@"])
 def test_what_is_given_stands_in_it_whatever_it_is(tmp_path: Path, word: str) -> None:
     """A title, a role and the rest are read back as they were given."""
-    written = write(tmp_path / "my-ferry.yaml", dict.fromkeys(ASKED, word))
+    written = write(tmp_path / "my-ferry.yaml", dict.fromkeys(DEFAULTS, word))
     assert isinstance(written, Path)
     (reading,) = check([written])
     scenario = reading.scenario

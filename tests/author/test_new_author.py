@@ -1,8 +1,8 @@
 """
-A new author's mistakes in the starter: one message each, at the place, with the way out.
+A new author's mistakes in the starter: one message each, at the right line, with help.
 
-Each row replaces the first *old* in what ``two-hats new`` writes by *new*. The message must
-stand on the line that holds *where*, and its help must say *out*: no other page is needed.
+Each row replaces the first *old* in the output of ``two-hats new`` by *new*. The message must
+be on the line that contains *where*, and its help must contain *out*.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from game.author.starter import write
 from game.content.diagnostics import Problem
 
 
-# what went wrong, old, new, the code, where it is told, what its help says
+# mistake, old, new, code, line of the message, part of its help
 Row = tuple[str, str, str, str, str, str]
 
 LAYOUT: list[Row] = [
@@ -108,7 +108,7 @@ def output(path: Path, data: bytes) -> Problem:
 
 @pytest.mark.parametrize("row", [*LAYOUT, *WORDS], ids=lambda row: row[0])
 def test_a_mistake_draws_one_message_that_is_enough(path: Path, row: Row) -> None:
-    """It is told once, where it was made, and the help alone leads out."""
+    """It is reported once, where it was made, and the help is sufficient."""
     _, old, new, code, where, out = row
     good = path.read_text(encoding="utf-8")
     assert old in good
@@ -131,6 +131,6 @@ def test_an_old_encoding(path: Path) -> None:
 
 
 def test_the_mended_file_is_clean(path: Path) -> None:
-    """What all the mistakes are made in has nothing to tell."""
+    """The file in which the mistakes are made has no problems."""
     (reading,) = check([path])
     assert reading.problems == ()

@@ -23,7 +23,7 @@ def test_a_save_gives_one_new_reading(tmp_path: Path) -> None:
 
 
 def test_a_file_put_in_its_place_is_seen(tmp_path: Path) -> None:
-    """Editors that write a new file and rename it are followed, and a missing file is told."""
+    """A file replaced by renaming is noticed, and a missing file is reported."""
     path, other = tmp_path / "cold-oven.yaml", tmp_path / "new.yaml"
     path.write_text(starter("cold-oven", {}), encoding="utf-8")
     watch = Watch(path)
@@ -37,7 +37,7 @@ def test_a_file_put_in_its_place_is_seen(tmp_path: Path) -> None:
 
 
 def test_advice_is_among_what_is_reported(tmp_path: Path) -> None:
-    """The preview tells quality too."""
+    """The preview includes advice."""
     path = tmp_path / "cold-oven.yaml"
     path.write_text(
         starter("cold-oven", {}).replace("ideas: [dim-focus, ", "ideas: ["), encoding="utf-8"

@@ -37,7 +37,7 @@ def test_sentences(text: str, count: int) -> None:
     [("cat", 1), ("table", 2), ("planned", 1), ("wanted", 2), ("evening", 3), ("rhythm", 1)],
 )
 def test_syllables(word: str, count: int) -> None:
-    """Close to what one hears."""
+    """Close to pronunciation."""
     assert abs(text_rules.syllables(word) - count) <= 1
     assert text_rules.syllables("cat") == 1
 

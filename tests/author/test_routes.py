@@ -1,4 +1,4 @@
-"""Routes recorded from play: they hold while a scenario is edited, or say what broke them."""
+"""Recorded routes stay valid while a scenario is edited, or report what broke them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def played(scenario: Scenario) -> Playthrough:
 
 
 def codes(path: Path) -> list[str]:
-    """The codes told of the scenario and its routes."""
+    """Return the codes reported for the scenario and its routes."""
     return [problem.code for reading in check([path]) for problem in reading.problems]
 
 
@@ -62,7 +62,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_a_recorded_route_holds(path: Path) -> None:
-    """What was just played can be played again, to the same ending and points."""
+    """A recorded play replays to the same ending and points."""
     assert codes(path) == []
     text = routes_beside(path).read_text(encoding="utf-8")
     assert "- oven manage-then-lead sheet" in text

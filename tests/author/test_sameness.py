@@ -82,7 +82,7 @@ def test_one_scenario_may_have_a_refrain() -> None:
 
 
 def test_two_of_one_scenario_are_one() -> None:
-    """What one scenario repeats in itself is no repetition of the library."""
+    """Repetition within one scenario is no repetition of the library."""
     endings = Endings(**{state.value: "The night is long." for state in State})
     assert codes(evolve(output(1), endings=endings), ended(2, "The night is on."), output(3)) == [
         *([], [], []),

@@ -1,4 +1,4 @@
-"""Advice on what no run meets: exact where it speaks, silent where it cannot know."""
+"""Advice on unreachable parts: exact, and omitted where the analysis is incomplete."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.core.examples import choice, scenario, scene, ways
 
 
 def found(of: Scenario) -> list[Finding]:
-    """What is advised on *of*."""
+    """Return the advice on *of*."""
     return [finding for check in scene_rules.REACHABILITY_CHECKS for finding in check(of)]
 
 
@@ -65,14 +65,14 @@ def test_an_echo_behind_one_that_always_holds() -> None:
 
 
 def test_a_way_on() -> None:
-    """A way that never opens is told at its place in the list."""
+    """A route that is never taken is reported at its position in the list."""
     never = ways(Route(go=END, when=When(trust={"ana": 5})), "b")
     (finding,) = found(scenario(scene("a", choice("x", go=never)), scene("b", choice("y"))))
     assert finding.path == ("scenes", "a", "choices", "x", "next", 0)
 
 
 def test_too_many_states_and_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not looked at to the end is not called impossible."""
+    """With an incomplete analysis nothing is reported as unreachable."""
     doubtful = after("- L L L L", extra_cue={"ana": "..."})
     assert found(doubtful)
     monkeypatch.setattr(scene_rules, "STATES", 1)

@@ -1,4 +1,4 @@
-"""What the votes of rooms tell about scenes."""
+"""Item analysis of room votes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from game.core.enums import Call
 from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal.exports.rooms import data
-from game.journal.importer import Pool, merged, read
+from game.journal.importer import Pool, merge_pools, read
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -36,7 +36,7 @@ def items(known: Iterable[Scenario], pool: Pool) -> dict[str, Item]:
 
 
 def pooled(path: Path, known: Iterable[Scenario]) -> Pool:
-    """What is in the file at *path*."""
+    """Read the file at *path*."""
     result = read(path, {item.id: item for item in known}.get)
     assert isinstance(result, Pool), result
     return result
@@ -49,7 +49,7 @@ def exported(sessions: Iterable[RoomSession], folder: Path, *, names: bool) -> P
         file = folder / f"room-{number}-{names}.json"
         file.write_text(data(session.run, session.room, names=names), "utf-8")
         pools.append(pooled(file, [session.room.play.scenario]))
-    return merged(pools)
+    return merge_pools(pools)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ class TestPlanted:
     def test_the_bad_scene_is_found(
         self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]]
     ) -> None:
-        """Those who read well do worse in it, so it is told, and it alone."""
+        """Good readers do worse in it, so it is reported, and no other."""
         result = items(keyed, pooled(hosted[0], keyed))
 
         assert [name for name, item in result.items() if FLAW in item.flaws] == [WRONG]
@@ -102,7 +102,7 @@ class TestPlanted:
     def test_without_names_nobody_is_followed(
         self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]], tmp_path: Path
     ) -> None:
-        """An anonymous export tells how hard scenes were, and never whom they tell apart."""
+        """An anonymous export gives difficulty, but no discrimination."""
         path, sessions = hosted
         followed = items(keyed, pooled(path, keyed))
         for name, item in items(keyed, exported(sessions, tmp_path, names=False)).items():
@@ -117,7 +117,7 @@ class TestPlanted:
         path, sessions = hosted
         journal, without = pooled(path, keyed), exported(sessions, tmp_path, names=False)
         for order in ((journal, without), (without, journal)):
-            assert items(keyed, merged(order)) == items(keyed, journal)
+            assert items(keyed, merge_pools(order)) == items(keyed, journal)
 
 
 STORY = scenario(
@@ -184,7 +184,7 @@ def test_below_the_least_nothing_is_said(tmp_path: Path) -> None:
 
 
 def test_hands_are_counted(tmp_path: Path) -> None:
-    """By hand there are points and shares, and nobody who could be told apart."""
+    """Hands give points and shares, but no discrimination."""
     _, session = room(always(None, None), 0, heads=40, hands=(30, 10))
     item = output(session, tmp_path)["story.one"]
 
@@ -205,7 +205,7 @@ def test_who_only_chose_has_no_points(tmp_path: Path) -> None:
 
 
 def test_only_the_first_round_counts(tmp_path: Path) -> None:
-    """After a talk people vote as the room does, which says nothing about the scene."""
+    """After a talk people vote with the room, so later rounds carry no information."""
 
     def changed(room: Room, number: int) -> str:
         assert room.ballot is not None
@@ -241,7 +241,7 @@ def test_a_first_round_that_was_opened_again_is_left_out(tmp_path: Path) -> None
 
 
 def test_rooms_are_compared_within_themselves(tmp_path: Path) -> None:
-    """That one room did better in everything than another says nothing about a scene."""
+    """A room that did better in everything does not affect a scene's discrimination."""
     journal = journal_of_rooms()
     sessions = [host(journal, STORY, always("lead", entry), people=80) for entry in "ab"]
     item = items([STORY], exported(sessions, tmp_path, names=True))["story.one"]
@@ -252,7 +252,7 @@ def test_rooms_are_compared_within_themselves(tmp_path: Path) -> None:
 
 
 def test_a_scene_that_comes_back_counts_once(tmp_path: Path) -> None:
-    """Only the first time people have not been told why."""
+    """Only the first time, before the explanation, counts."""
     story = scenario(
         scene("one", choice("a", go="one"), choice("b", "M M M M M")), id="story", title="Round"
     )

@@ -40,16 +40,16 @@ def test_runs_and_endings_by_listing(drawn: Scenario) -> None:
 def test_points_by_listing(drawn: Scenario) -> None:
     """Least, most and mean points, and runs that have them."""
     points, listed = analyse(drawn).points, list(runs(drawn))
-    assert points.least is not None
-    assert points.most is not None
-    assert points.least.value == min(run.parts for run in listed)
-    assert points.most.value == max(run.parts for run in listed)
+    assert points.minimum is not None
+    assert points.maximum is not None
+    assert points.minimum.value == min(run.parts for run in listed)
+    assert points.maximum.value == max(run.parts for run in listed)
     assert points.mean == sum(run.parts * run.chance for run in listed)
     by_names = {run.names: run for run in listed}
-    assert points.least.run is not None
-    assert points.most.run is not None
-    assert by_names[points.least.run].parts == points.least.value
-    assert by_names[points.most.run].parts == points.most.value
+    assert points.minimum.run is not None
+    assert points.maximum.run is not None
+    assert by_names[points.minimum.run].parts == points.minimum.value
+    assert by_names[points.maximum.run].parts == points.maximum.value
 
 
 @given(branching())
@@ -81,10 +81,10 @@ def test_decisions_by_listing(drawn: Scenario) -> None:
     """The shortest, the longest and the mean run."""
     result, listed = analyse(drawn), list(runs(drawn))
     span = result.span(worth(result.space, lambda scene, choice: 1))
-    assert span.least is not None
-    assert span.most is not None
+    assert span.minimum is not None
+    assert span.maximum is not None
     lengths = [len(run.names) for run in listed]
-    assert (span.least.amount, span.most.amount) == (min(lengths), max(lengths))
+    assert (span.minimum.amount, span.maximum.amount) == (min(lengths), max(lengths))
     assert span.mean == sum(len(run.names) * run.chance for run in listed)
 
 
@@ -101,7 +101,7 @@ def test_what_no_run_meets_by_listing(drawn: Scenario) -> None:
             received_state |= {(turn.scene, line.volunteered, line.who) for line in view.lines}
             taken.add((turn.scene, turn.choice))
     met = result.seen.keys()
-    echoes = {(n.scene, f"echo {n.place}") for n in result.never if n.kind == "echo"}
+    echoes = {(n.scene, f"echo {n.index}") for n in result.never if n.kind == "echo"}
     assert echoes == {(key, echo.text) for key in met for echo in drawn.scenes[key].echoes} - shown
     lines = {
         (n.scene, n.kind == "extra_cue", n.name)
@@ -141,7 +141,7 @@ def test_loops_by_listing(drawn: Scenario) -> None:
             assert sure - 1e-9 <= (ending.chance if ending else 0) <= sure + rest + 1e-9
     for state, ending in result.endings.states.items():
         assert replayed(drawn, ending.route).state is state
-    minimum, maximum = result.points.least, result.points.most
+    minimum, maximum = result.points.minimum, result.points.maximum
     if over and minimum and maximum:
         assert minimum.value <= min(run.parts for run in over)
         assert maximum.value >= max(run.parts for run in over)
@@ -156,13 +156,13 @@ def test_bounds_hold(drawn: Scenario) -> None:
     result, truth = analyse(drawn, budget=1), analyse(drawn, budget=1_000)
     if not truth.complete or result.complete:
         return
-    assert result.label == f"bounds and samples (stopped at {len(result.found)} states)"
+    assert result.label == f"bounds and samples (stopped at {len(result.reached)} states)"
     assert result.runs is None or (truth.runs is not None and result.runs >= truth.runs)
     assert set(result.unlinked) <= {*truth.unlinked, *truth.unmet}
     assert result.unmet == ()
     assert set(result.stuck) <= {*truth.stuck, *truth.unmet}
-    if truth.points.least and truth.points.most:
-        assert result.points.least is not None
-        assert result.points.most is not None
-        assert result.points.least.value <= truth.points.least.value
-        assert result.points.most.value >= truth.points.most.value
+    if truth.points.minimum and truth.points.maximum:
+        assert result.points.minimum is not None
+        assert result.points.maximum is not None
+        assert result.points.minimum.value <= truth.points.minimum.value
+        assert result.points.maximum.value >= truth.points.maximum.value

@@ -45,8 +45,8 @@ def test_from_a_scene_on_the_way_by_listing(drawn: Scenario, data: st.DataObject
     )
     rest = [[turn.score for turn in run.play.turns[position:]] for run in after]
     means = [Fraction(sum(s.fit + s.craft for s in scores), len(scores)) for scores in rest]
-    assert result.points.most is not None
-    assert result.points.most.value == max(means)
+    assert result.points.maximum is not None
+    assert result.points.maximum.value == max(means)
     for key, chance in result.seen.items():
         met = [r for r in after if key in {turn.scene for turn in r.play.turns[position:]}]
         assert chance == sum(run.chance for run in met) / share

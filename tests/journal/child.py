@@ -1,8 +1,7 @@
 """
-A game in a process of its own: ``python -m tests.journal.child JOURNAL STEPS``.
+A game in a separate process: ``python -m tests.journal.child JOURNAL STEPS``.
 
-After each step it prints how it was kept, so that whoever reads knows that the
-step had been acknowledged.
+After each step it prints the result of writing, which marks the step as acknowledged.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def _run(journal: Journal, run: Run) -> dict[str, Any]:
                 "kind": REFLECTIONS[type(item.what)],
                 **{name: str(value) for name, value in asdict(item.what).items()},
             }
-            for item in kept.reflection_rows
+            for item in kept.reflections
         ],
     }
 
@@ -137,7 +137,7 @@ def _room(journal: Journal, run: RoomRun) -> dict[str, Any]:
 
 
 def room_state(room: Room) -> dict[str, Any]:
-    """How *room* stands, as plain values."""
+    """Return the state of *room* as plain values."""
     return {
         "stage": room.stage.value,
         "scene": room.play.scene,

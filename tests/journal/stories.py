@@ -28,7 +28,7 @@ ENDLESS = scenario(scene("round", choice("again", go="round")), id="endless", ti
 
 
 def on_and_on() -> Iterator[Action]:
-    """What can be done in ``ENDLESS``, without end."""
+    """Actions in ``ENDLESS``, without end."""
     yield GoOn()
     while True:
         yield from answers("round", "again")

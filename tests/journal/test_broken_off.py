@@ -44,9 +44,9 @@ def hosted(journal: Journal, until: Stage) -> RoomSession:
 @pytest.mark.parametrize("until", list(Stage))
 def test_after_a_crash_at_any_stage(until: Stage, tmp_path: Path) -> None:
     """
-    What was on the disk when the host died gives each record word for word, names and all.
+    The files on disk when the server died give each record word for word, names included.
 
-    The files are taken as they lie, without closing anything.
+    The files are copied without closing anything.
     """
     alive, dead = tmp_path / "alive", tmp_path / "dead"
     alive.mkdir()

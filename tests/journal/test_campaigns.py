@@ -187,7 +187,7 @@ class TestRuns:
 
 
 class TestPicks:
-    """What was picked."""
+    """Picks of practices."""
 
     def test_a_refused_pick_is_not_kept(self, journal: Journal) -> None:
         """Only what is offered can be picked."""

@@ -104,7 +104,7 @@ EARLIER_ROOM_TAGS = (
     "Join TakeRole Vote Share Deal Heads Hands GoOn Talk Reveal Decide Reopen Undo Pause Lock "
     "Remove TakeDown Rounds ShowFirst Timer"
 )
-"""What room actions were called in journals up to version 7."""
+"""Tags of room actions in journals up to version 7."""
 
 KINDS = [
     (codec, kind)
@@ -126,7 +126,7 @@ def test_every_action_is_pinned() -> None:
 
 @pytest.mark.parametrize(("codec", "action", "text"), PINNED, ids=[text for _, _, text in PINNED])
 def test_written_form(codec: Codec[Any], action: Any, text: str) -> None:
-    """What is written is the same bytes for ever, and is read as the same action."""
+    """The encoding of an action is stable, and decodes to the same action."""
     assert codec.dumps(action) == text
     assert codec.loads(text) == action
 
@@ -203,7 +203,7 @@ FIELDS = ("seat", "name", "count", "counts", "ballot", "option", "on", "until", 
     )
 )
 def test_nonsense_is_no_action(data: object) -> None:
-    """Whatever is read, it is an action or None; an action never breaks a room."""
+    """Decoding any data gives an action or None; an action never raises in a room."""
     for codec in (PLAY, REFLECTION):
         codec.from_data(data)
     action = ROOM.from_data(data)
@@ -243,13 +243,13 @@ def test_nonsense_is_no_action(data: object) -> None:
     ],
 )
 def test_unknown_data(codec: Codec[Any], data: dict[str, object]) -> None:
-    """A tag this version does not know, or a field of another type, is None, never an error."""
+    """An unknown tag, or a field of another type, is None, never an error."""
     assert codec.from_data(data) is None
 
 
 @pytest.mark.parametrize("text", ["", "no JSON", "7", "null", '"go-on"', "[" * 100_000])
 def test_no_action(text: str) -> None:
-    """What is no JSON object is no action."""
+    """Data other than a JSON object are no action."""
     assert [codec.loads(text) for codec in (PLAY, REFLECTION, ROOM)] == [None] * 3
 
 
@@ -260,6 +260,6 @@ def test_a_clock_without_an_end(until: str) -> None:
 
 
 def test_fields_of_later_versions() -> None:
-    """A field that this version does not know is left out, and one with a default may lack."""
+    """An unknown field is ignored, and one with a default may be missing."""
     assert ROOM.loads('{"do": "go-on", "why": "later"}') == acts.GoOn()
     assert json.loads(PLAY.dumps(actions.GoOn())) == {"do": "go-on"}

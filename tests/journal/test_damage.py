@@ -67,7 +67,7 @@ def output(journal: Journal) -> str:
     ],
 )
 def test_a_spoilt_run(kept: Path, open_journal: OpenJournal, column: str, value: str) -> None:
-    """A run that cannot be made out is left out, and said to be; the others are listed."""
+    """An unreadable run is left out and reported; the others are listed."""
     spoil(kept, f"UPDATE runs SET {column} = {value} WHERE id = 2")
     journal = open_journal(kept)
     assert [run.id for run in journal.runs()] == [1]
@@ -79,7 +79,7 @@ def test_a_spoilt_run(kept: Path, open_journal: OpenJournal, column: str, value:
     ("column", "value"), [("seed", "'1x'"), ("stage", "'vofe'"), ("started", "''")]
 )
 def test_a_spoilt_room(kept: Path, open_journal: OpenJournal, column: str, value: str) -> None:
-    """A room that cannot be made out is left out, and said to be; the others are listed."""
+    """An unreadable room is left out and reported; the others are listed."""
     spoil(kept, f"UPDATE rooms SET {column} = {value} WHERE id = 2")
     journal = open_journal(kept)
     assert [run.id for run in journal.rooms.runs()] == [1]
@@ -97,7 +97,7 @@ def test_no_table_of_rooms(kept: Path, open_journal: OpenJournal) -> None:
 
 
 def test_a_spoilt_letter(kept: Path, open_journal: OpenJournal) -> None:
-    """Where a letter is spoilt the rest is read and listed, and is said to be damaged."""
+    """A record with a damaged character is listed and reported as damaged."""
     for table in ("runs", "rooms"):
         spoil(kept, f"UPDATE {table} SET title = {SPOILT} WHERE id = 1")
     journal = open_journal(kept)
@@ -110,7 +110,7 @@ def test_a_spoilt_letter(kept: Path, open_journal: OpenJournal) -> None:
 
 
 def test_a_spoilt_action(kept: Path, open_journal: OpenJournal) -> None:
-    """A room with an act that cannot be read is carried on without it, and says so."""
+    """A room with an unreadable action is resumed without it, with a notice."""
     spoil(kept, f"UPDATE room_acts SET data = {SPOILT} WHERE room = 1 AND number = 3")
     journal = open_journal(kept)
     (run,) = (run for run in journal.rooms.runs() if run.id == 1)
@@ -121,12 +121,12 @@ def test_a_spoilt_action(kept: Path, open_journal: OpenJournal) -> None:
 
 @pytest.mark.parametrize("value", ["data = " + SPOILT, "data = '['", "at = 'noon'", "at = x'00'"])
 def test_a_spoilt_thought(kept: Path, open_journal: OpenJournal, value: str) -> None:
-    """A thought that cannot be read is left out; its run and the other thoughts are told."""
+    """An unreadable reflection is left out; its run and the other reflections remain."""
     spoil(kept, f"UPDATE afterthoughts SET {value} WHERE number = 1")
     journal = open_journal(kept)
     kept_run = journal.kept(journal.runs()[-1])
     assert kept_run is not None
-    assert [reflection.what for reflection in kept_run.reflection_rows] == [Walk("hall", "b")]
+    assert [reflection.what for reflection in kept_run.reflections] == [Walk("hall", "b")]
     assert len(kept_run.actions) == len(WHOLE)
     assert output(journal)
 

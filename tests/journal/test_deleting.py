@@ -1,4 +1,4 @@
-"""What is deleted is gone, from every file of the journal."""
+"""Deleted data are removed from every file of the journal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.journal import database, schema
-from game.journal.purge import PLAYER, STILL_OPEN, aside, delete_aside
+from game.journal.purge import PLAYER, STILL_OPEN, damaged_copies, delete_damaged_copies
 from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
@@ -19,7 +19,7 @@ from tests.journal.stories import ENDLESS, SHORT, WHOLE, edited, on_and_on
 
 
 TRACES = (b"A Short Story", b'"short"', b"hall", b"yard", b"2025-03-04T12:00:0")
-"""What a run of ``SHORT`` writes, and one of ``ENDLESS`` does not."""
+"""Text written by a run of ``SHORT`` and not by one of ``ENDLESS``."""
 
 
 def fill(journal: Journal) -> None:
@@ -93,7 +93,7 @@ def test_another_game_is_open(path: Path, open_journal: OpenJournal) -> None:
 
 
 def test_another_program_reads(path: Path, journal: Journal) -> None:
-    """While another program reads, traces stay; it is said, and the next deletion takes them."""
+    """While another program reads, traces stay and are reported; the next deletion removes them."""
     fill(journal)
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
@@ -110,7 +110,7 @@ def test_another_program_reads(path: Path, journal: Journal) -> None:
 
 
 def test_another_program_writes(path: Path, journal: Journal) -> None:
-    """While another program writes, nothing is deleted, and it is said."""
+    """While another program writes, nothing is deleted, and it is reported."""
     fill(journal)
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
@@ -124,7 +124,7 @@ def test_another_program_writes(path: Path, journal: Journal) -> None:
 def test_what_hangs_on_a_run(
     path: Path, open_journal: OpenJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a later version keeps about a run goes with it; with everything, its own goes too."""
+    """Tables of later versions that refer to a run are deleted with it."""
     further = (
         "CREATE TABLE thoughts (of INTEGER REFERENCES runs, text TEXT)",
         "CREATE TABLE kettles (text TEXT)",
@@ -145,7 +145,7 @@ def test_what_hangs_on_a_run(
 
 
 def test_a_run_that_is_played(journal: Journal) -> None:
-    """Whoever plays a run that is deleted meanwhile plays on, in a run of its own."""
+    """A run that is deleted while it is played continues as a new run."""
     session = journal.begin(SHORT, seed=1)
     played(session.act(GoOn()))
     journal.delete([session.run.id])
@@ -164,7 +164,7 @@ def test_files_kept_aside(path: Path, open_journal: OpenJournal) -> None:
     other = path.with_name("diary.damaged-1.txt")
     other.write_text("mine")
 
-    assert [file.read_bytes() for file in aside(path)] == [b"damaged", b"damaged again"]
-    assert delete_aside(path) is None
-    assert aside(path) == []
+    assert [file.read_bytes() for file in damaged_copies(path)] == [b"damaged", b"damaged again"]
+    assert delete_damaged_copies(path) is None
+    assert damaged_copies(path) == []
     assert other.exists()

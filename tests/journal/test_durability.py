@@ -1,4 +1,4 @@
-"""What was acknowledged is kept, whatever happens next."""
+"""Acknowledged steps are stored durably."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def child(path: Path, steps: int) -> Iterator[subprocess.Popen[str]]:
-    """A game in a process of its own; see ``child.py``."""
+    """A game in a separate process; see ``child.py``."""
     command = [sys.executable, "-m", "tests.journal.child", str(path), str(steps)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         yield process
@@ -96,7 +96,7 @@ class TestTwoGames:
     """Several games that write at once."""
 
     def test_nothing_is_lost_or_mixed(self, path: Path, open_journal: OpenJournal) -> None:
-        """Each keeps every step of its own run, and none has to be told of trouble."""
+        """Each process stores every step of its run, without errors."""
         steps = 200
         with child(path, steps) as item, child(path, steps) as two, child(path, steps) as three:
             output = [lines(process) for process in (item, two, three)]

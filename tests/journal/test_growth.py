@@ -1,4 +1,4 @@
-"""What a long journal comes to: kept beside the runs, and the same as replaying them."""
+"""Practice history of a long journal: cached, and equal to replaying its runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from game.core.enums import Call
 from game.core.practice import Answered
 from game.core.scenario import Scenario
 from game.journal.exports.record import Attempt, gather
-from game.journal.history import BATCH, Growth, growth
+from game.journal.history import BATCH, PracticeHistory, practice_history
 from game.journal.store import Journal
 from tests.core.examples import answers, played
 from tests.journal.export.made import Edition, edition, play
@@ -92,7 +92,7 @@ def figures(
     journal: Journal, scenario: Scenario | None
 ) -> tuple[list[Answered], frozenset[str], list[str]]:
     """The same, with the help of what is kept."""
-    result = Growth(journal, lambda _: Edition(scenario) if scenario else None)
+    result = PracticeHistory(journal, lambda _: Edition(scenario) if scenario else None)
     for _ in result.catch_up(every=True):
         pass
     return list(result.answers), result.met, [why.scene for why in result.whys]
@@ -128,7 +128,7 @@ def test_kept_is_what_replaying_gives(
 
 
 def test_an_edited_key_is_followed() -> None:
-    """Where only the key of a scene was edited, what was missed is told by the key of now."""
+    """Where only the key of a scene was edited, misses are computed by the present key."""
     journal = journal_of([("wait", None, 9, False)])
     assert all(served for item in figures(journal, SHORT)[0][:1] for _, served in item.sides)
     hall, run = SHORT.scenes["hall"], SHORT.scenes["hall"].choices["run"]
@@ -153,23 +153,23 @@ def test_a_step_is_worked_out_and_the_rest_waits() -> None:
         asked.append(name)
         return edition(name)
 
-    steps = growth(journal, look).catch_up(every=True)
+    steps = practice_history(journal, look).catch_up(every=True)
     assert next(steps) == BATCH + 5
-    assert list(growth(journal, look).catch_up(every=True)) == [5, 0]
-    assert list(growth(journal, look).catch_up(every=True)) == []
+    assert list(practice_history(journal, look).catch_up(every=True)) == [5, 0]
+    assert list(practice_history(journal, look).catch_up(every=True)) == []
 
 
 def test_runs_that_count_come_first() -> None:
-    """What is due waits for no practice run."""
+    """Due reviews are independent of stale practice runs."""
     journal = Journal.open(None)
     for seed in range(3 * BATCH):
         play(journal, SHORT, WHOLE, seed)
-    assert list(growth(journal, edition).catch_up()) == [0]
+    assert list(practice_history(journal, edition).catch_up()) == [0]
 
 
 @pytest.mark.parametrize("sides", ["x", "focus/lead", "focus/lead/served/x", "a/b/c"])
 def test_a_damaged_cache_is_made_anew(sides: str) -> None:
-    """What cannot be read of it costs nothing but time."""
+    """Damaged cache rows are derived again."""
     journal = journal_of([("run", None, 9, False), ("wait", None, 9, True)])
     before = figures(journal, SHORT)
     journal._connection.execute("UPDATE derived_answers SET sides = ?", (sides,))
@@ -188,9 +188,9 @@ def test_nothing_of_a_deleted_run_stays(tmp_path: Path) -> None:
 
 
 def test_home_reads_no_scenario() -> None:
-    """With everything worked out, what is due is told without opening a scenario."""
+    """With a complete cache, due reviews are found without opening a scenario."""
     journal = journal_of([("run", None, 9, False)])
-    before = growth(journal, lambda _: Edition(SHORT)).due
+    before = practice_history(journal, lambda _: Edition(SHORT)).due
     print_of = Edition(SHORT).fingerprint
 
     class Shut:
@@ -200,4 +200,4 @@ def test_home_reads_no_scenario() -> None:
         def scenario(self) -> Scenario | None:
             raise AssertionError("it was opened")
 
-    assert growth(journal, lambda _: Shut()).due == before
+    assert practice_history(journal, lambda _: Shut()).due == before

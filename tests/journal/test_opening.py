@@ -1,4 +1,4 @@
-"""Opening a journal, wherever it is said to be."""
+"""Opening a journal at various paths."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def use(journal: Journal) -> None:
 
 
 def value(path: Path, pragma: str) -> object:
-    """What *pragma* says of the file at *path*."""
+    """Return the value of *pragma* in the file at *path*."""
     connection = sqlite3.connect(path)
     (result,) = connection.execute(f"PRAGMA {pragma}").fetchone()
     connection.close()
@@ -146,7 +146,7 @@ class TestBadPlace:
     """A place where no journal can be: the game is played all the same."""
 
     def test_folder_that_is_a_file(self, tmp_path: Path, open_journal: OpenJournal) -> None:
-        """Where the folder cannot be made, the journal is in memory and says so."""
+        """Where the folder cannot be made, the journal is in memory and reports it."""
         (tmp_path / "data").write_text("mine")
         journal = open_journal(tmp_path / "data" / "journal.sqlite3")
         use(journal)
@@ -156,7 +156,7 @@ class TestBadPlace:
         assert (tmp_path / "data").read_text() == "mine"
 
     def test_file_that_is_a_folder(self, path: Path, open_journal: OpenJournal) -> None:
-        """Where a folder has the file's name, the journal is in memory and says so."""
+        """Where a folder has the file's name, the journal is in memory and reports it."""
         path.mkdir(parents=True)
         journal = open_journal(path)
         use(journal)
@@ -167,7 +167,7 @@ class TestBadPlace:
     @posix
     @pytest.mark.parametrize("name", ["journal.sqlite3", "data/journal.sqlite3"])
     def test_read_only_folder(self, shared: Path, open_journal: OpenJournal, name: str) -> None:
-        """Where nothing may be written, the journal is in memory and says so."""
+        """Where nothing may be written, the journal is in memory and reports it."""
         shared.chmod(0o555)
         with not_root():
             journal = open_journal(shared / name)

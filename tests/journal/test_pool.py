@@ -13,12 +13,12 @@ from attrs import evolve
 
 from game.core.failure import Failure
 from game.journal.exports.record import gather
-from game.journal.importer import Pool, Shelf, merged, read
+from game.journal.importer import PlayerRuns, Pool, merge_pools, read
 from tests.journal.export.made import PSEUDONYM, STORIES, exporter, find, gathered, journal_at
 from tests.journal.test_opening import VERSION_1
 
 
-def shelf(path: Path) -> Shelf:
+def shelf(path: Path) -> PlayerRuns:
     """The one player in the file at *path*."""
     result = read(path, STORIES.get)
     assert isinstance(result, Pool), result
@@ -97,7 +97,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_something_else(tmp_path: Path, name: str) -> None:
-    """What is neither is refused in a sentence."""
+    """A file that is neither is refused with a sentence."""
     file = tmp_path / name
     file.write_bytes(BROKEN[name])
     result = read(file, STORIES.get)
@@ -149,7 +149,7 @@ def test_half_a_letter_for_a_player(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
 def test_a_pipe(tmp_path: Path) -> None:
-    """What is neither file nor folder is not waited for."""
+    """Reading a path that is neither file nor folder does not block."""
     os.mkfifo(tmp_path / "pipe")
 
     result = read(tmp_path / "pipe", STORIES.get)
@@ -170,8 +170,10 @@ def test_read_twice() -> None:
     kept = tuple(read for run in journal.runs() if (read := journal.kept(run)))
     cut = tuple(evolve(k, actions=k.actions[:1], times=k.times[:1]) for k in kept)
     for order in ((kept, cut), (cut, kept)):
-        (item,) = merged(Pool(players=(Shelf(player="p", kept=half),)) for half in order).players
+        (item,) = merge_pools(
+            Pool(players=(PlayerRuns(player="p", kept=half),)) for half in order
+        ).players
 
         assert item.kept == kept
-    two = merged(Pool(players=(Shelf(player=player, kept=kept),)) for player in "pq")
+    two = merge_pools(Pool(players=(PlayerRuns(player=player, kept=kept),)) for player in "pq")
     assert len(two.players) == 2

@@ -47,7 +47,7 @@ def kept(path: Path, open_journal: OpenJournal) -> Path:
 
 
 def opened(path: Path, library: Path, at: int, *, lasts: bool) -> str:
-    """What a game says that opens *path* while its read number *at*, and all later, fail."""
+    """Return the output of opening *path* while read *at* and all later ones fail."""
     fault = {"LD_PRELOAD": str(library), "FAULT_FILE": str(path), "FAULT_AT": str(at)}
     done = subprocess.run(
         [sys.executable, "-c", OPEN, path],
@@ -62,7 +62,7 @@ def opened(path: Path, library: Path, at: int, *, lasts: bool) -> str:
 
 @pytest.mark.parametrize("at", [1, 2, 3, 5, 8, 13])
 def test_an_error_that_passes(kept: Path, library: Path, at: int) -> None:
-    """One read that fails is tried again: the runs are there, and nothing is said."""
+    """One failed read is retried: the runs are there, and nothing is reported."""
     assert opened(kept, library, at, lasts=False) == "10 None"
     assert [file.name for file in kept.parent.iterdir()] == [kept.name]
 

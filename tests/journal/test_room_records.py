@@ -1,4 +1,4 @@
-"""What a room takes home."""
+"""Exports of a room."""
 
 from __future__ import annotations
 
@@ -91,19 +91,19 @@ def test_no_formula_in_a_spreadsheet() -> None:
 
 
 def test_nothing_is_markup() -> None:
-    """A line from the wall is shown as it was typed."""
+    """A shared line is shown as it was typed."""
     assert "- \\| Ask \\*first\\*." in markdown(RUN, session())
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_what_was_taken_down_is_not_taken_home(format_name: str) -> None:
-    """A line that left the wall is in no record, not even in one with names."""
+    """A line that was taken down is in no record, not even in one with names."""
     room = done(session(Stage.NOW_WHAT), actions.Share(seat(2), "Rude."), actions.TakeDown("Rude."))
     assert "Rude" not in FORMATS[format_name](RUN, room, names=True)
 
 
 def test_a_record_shows_what_the_facilitator_settled_on() -> None:
-    """What was settled by a key is not told as the room's own."""
+    """A decision by the facilitator is not shown as the room's."""
     room = session(Stage.VOTE)
     room = done(room, actions.GoOn(anyway=True), actions.Decide("lead"), actions.GoOn())
     while room.stage is not Stage.ENDING:
@@ -115,7 +115,7 @@ def test_a_record_shows_what_the_facilitator_settled_on() -> None:
 
 
 def test_groups_in_a_record() -> None:
-    """Cards and tables that four people voted with are told apart without names, others not."""
+    """Groups of at least four voters are shown without names, smaller ones not."""
     room = done(
         room_of(0), *(actions.Join(seat(item), table=max(1, item // 2)) for item in range(8))
     )

@@ -27,7 +27,7 @@ def begun(journal: Journal) -> RoomSession:
 
 
 def to_the_projector() -> list[actions.RoomAction]:
-    """The host's way from the lobby to where lines are put on the wall."""
+    """The facilitator's actions from the lobby to the sharing of lines."""
     scene = (
         actions.GoOn(),
         actions.GoOn(),
@@ -58,7 +58,7 @@ def test_what_is_acknowledged_is_on_the_disk(tmp_path: Path) -> None:
 
 
 def test_refused_actions_are_not_kept(tmp_path: Path) -> None:
-    """What was refused leaves nothing behind, and its neighbours in one write stay."""
+    """A refused action is not stored; others in the same write are."""
     session = begun(Journal.open(tmp_path / "journal.db"))
     results = session.apply_all(
         [
@@ -72,7 +72,7 @@ def test_refused_actions_are_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_line_that_was_taken_down_stays_down(tmp_path: Path) -> None:
-    """A room that is carried on has neither the line nor forgets who is to be told."""
+    """A resumed room does not have the line, and still notifies its author."""
     journal = Journal.open(tmp_path / "journal.db")
     session = journal.rooms.begin(story(), 1, "K7QFA")
     session.apply_all([actions.Join(seat(0)), actions.Join(seat(1)), *to_the_projector()])
@@ -110,7 +110,7 @@ def test_a_finished_room_is_not_carried_on(tmp_path: Path) -> None:
 
 
 def test_a_damaged_entry(tmp_path: Path) -> None:
-    """An entry that cannot be read is passed over and told; the rest stands."""
+    """An unreadable entry is skipped and reported; the rest is valid."""
     session = begun(Journal.open(tmp_path / "journal.db"))
     with sqlite3.connect(tmp_path / "journal.db") as file:
         file.execute('UPDATE room_acts SET data = \'{"do": "Vo\' WHERE number = 2')
@@ -124,7 +124,7 @@ def test_a_damaged_entry(tmp_path: Path) -> None:
 
 
 def test_a_full_disk(tmp_path: Path) -> None:
-    """While nothing can be kept the room goes on and says so; later all of it is kept."""
+    """While nothing can be written the room goes on and reports it; later everything is stored."""
     path = tmp_path / "journal.db"
     session = begun(Journal.open(path, patience=0.0))
     blocker = sqlite3.connect(path, isolation_level=None)
@@ -141,7 +141,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
 
 
 def test_what_waits_is_kept_without_a_further_action(tmp_path: Path) -> None:
-    """When the disk takes something again, all that waits is kept, and whoever watches hears."""
+    """When the disk can be written again, everything is stored, and watchers are notified."""
     path = tmp_path / "journal.db"
     session = begun(Journal.open(path, patience=0.0))
     blocker = sqlite3.connect(path, isolation_level=None)
@@ -157,7 +157,7 @@ def test_what_waits_is_kept_without_a_further_action(tmp_path: Path) -> None:
 
 
 def test_a_room_carried_on_twice(tmp_path: Path) -> None:
-    """When two hosts carry one room on, each keeps what it acknowledged, in a room of its own."""
+    """When two processes resume a room, each stores what it acknowledged, as separate rooms."""
     path = tmp_path / "journal.db"
     first = begun(Journal.open(path))
     journal = Journal.open(path)
@@ -174,7 +174,7 @@ def test_a_room_carried_on_twice(tmp_path: Path) -> None:
 
 
 def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
-    """What no longer holds is passed over and told; the rest of the room is carried on."""
+    """Invalid actions are skipped and reported; the rest of the room is resumed."""
     session = begun(Journal.open(tmp_path / "journal.db"))
     session.apply_all(
         [actions.TakeRole(seat(0), "ana"), actions.Vote(seat(0), "1.hall.call.1", "lead")]
@@ -190,7 +190,7 @@ def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("output", [True, False])
 def test_watchers_are_reported(output: bool) -> None:
-    """Whoever watches hears of changes, and of nothing when an act was refused."""
+    """Watchers are notified of changes, and not when an action was refused."""
     session = begun(Journal.open(None))
     received_state: list[int] = []
     stop = session.watch(lambda: received_state.append(1))
@@ -202,7 +202,7 @@ def test_watchers_are_reported(output: bool) -> None:
 
 
 def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:
-    """Who is let in is kept at once, with the first act, or when the disk takes it again."""
+    """A pairing is stored at once, with the first action, or when the disk can be written again."""
     path = tmp_path / "journal.db"
 
     def kept() -> frozenset[str]:

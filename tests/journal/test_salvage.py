@@ -140,7 +140,7 @@ def test_bytes_for_text(kept: Path, column: str) -> None:
 
 
 def test_a_clock_set_back(path: Path) -> None:
-    """The run played last comes first, whatever the clock says."""
+    """The run played last comes first, whatever the clock."""
     times = iter([datetime(year, 1, 1, tzinfo=UTC) for year in (2030, 2030, 2020, 2020)])
     journal = Journal.open(path, clock=lambda: next(times))
     for seed in (1, 2):

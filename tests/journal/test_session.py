@@ -42,7 +42,7 @@ class TestActing:
 
     @pytest.mark.parametrize("done", range(1, len(WHOLE) + 1))
     def test_resume_after_any_step(self, path: Path, open_journal: OpenJournal, done: int) -> None:
-        """Whatever step was the last, a journal opened anew carries on right after it."""
+        """After any step, a journal opened anew resumes right after it."""
         journal = open_journal(path)
         session = journal.begin(SHORT, seed=7)
         act(session, *WHOLE[:done])
@@ -54,7 +54,7 @@ class TestActing:
         assert (resumed.notice, resumed.trouble) == (None, None)
 
     def test_run(self, journal: Journal) -> None:
-        """The run tells where the game stands, and its points once it is finished."""
+        """The run holds the state of the game, and its points once it is finished."""
         session = journal.begin(SHORT, seed=7, source="my/short.yaml")
         act(session, *WHOLE[:4])
         halfway = newest(journal)
@@ -145,7 +145,7 @@ class TestChangedScenario:
     """Carrying on when the scenario is no longer what it was."""
 
     def test_notice(self, journal: Journal) -> None:
-        """It carries on as far as the steps hold, and says how many were left out."""
+        """It resumes as far as the steps are valid, and reports how many were left out."""
         act(journal.begin(SHORT, seed=7), *WHOLE)
         resumed = journal.resume(newest(journal), edited("stand"))
 
@@ -184,7 +184,7 @@ class TestChangedScenario:
 
     @pytest.mark.parametrize("data", ['{"do": "dance"}', "[1, 2]", '"go-on"', "7", "no JSON", ""])
     def test_unknown_action(self, path: Path, journal: Journal, data: str) -> None:
-        """An action that this version does not know ends the replay, with a notice."""
+        """An unknown action ends the replay, with a notice."""
         session = journal.begin(SHORT, seed=7)
         act(session, *WHOLE[:2])
         with sqlite3.connect(path) as connection:
@@ -204,7 +204,7 @@ class TestChangedScenario:
         assert rows(path, "superseded") == [(3, data)]
 
     def test_run_that_is_not_there(self, journal: Journal, open_journal: OpenJournal) -> None:
-        """A run that cannot be read begins anew, says so, and is kept."""
+        """A run that cannot be read begins anew with a notice, and is stored."""
         elsewhere = open_journal(None)
         act(elsewhere.begin(SHORT, seed=7), *WHOLE)
         resumed = journal.resume(newest(elsewhere), SHORT)
@@ -222,7 +222,7 @@ class TestTwoWindows:
     """The same run in two windows."""
 
     def test_each_keeps_its_own(self, path: Path, open_journal: OpenJournal) -> None:
-        """Whoever comes second goes on in a run of its own; nobody's steps are lost or mixed."""
+        """The second process continues in a new run; no steps are lost or mixed."""
         current, there = open_journal(path), open_journal(path)
         first = current.begin(SHORT, seed=7)
         act(first, GoOn(), GiveCall("hall", Call.LEAD))

@@ -57,14 +57,14 @@ class TestRuns:
 
 
 class TestPlayed:
-    """What a list of scenarios tells of each."""
+    """What was played of each scenario."""
 
     def test_nothing_yet(self, journal: Journal) -> None:
-        """What was never played is not in it."""
+        """A scenario that was never played is not in it."""
         assert journal.played() == {}
 
     def test_counts(self, journal: Journal) -> None:
-        """It tells how often a scenario was finished, and whether a run is open."""
+        """It counts finished runs of a scenario, and shows whether a run is open."""
         for steps in (WHOLE, WHOLE, WHOLE[:3]):
             session = journal.begin(SHORT, seed=1)
             for action in steps:
@@ -77,7 +77,7 @@ class TestPlayed:
         }
 
     def test_first_points_count(self, journal: Journal) -> None:
-        """The points told are those of the first run that was finished."""
+        """The points are those of the first finished run."""
         for choice in ("run", "wait"):
             session = journal.begin(SHORT, seed=1)
             for action in (GoOn(), *answers("hall", choice), GoOn(), *WHOLE[5:]):
@@ -104,7 +104,7 @@ class TestSettings:
 
 
 class TestContents:
-    """What is in the file, and what is not."""
+    """Content of the file."""
 
     def test_no_text_of_the_scenario(self, path: Path, journal: Journal) -> None:
         """Of the scenario only its id, its title and ids of scenes and choices are written."""
@@ -123,7 +123,7 @@ class TestClosed:
     """A journal whose file is gone from under it."""
 
     def test_reading(self, journal: Journal) -> None:
-        """What cannot be read is empty, and the trouble is told; nothing is raised."""
+        """Unreadable data are empty and reported; nothing is raised."""
         journal.close()
 
         assert (journal.runs(), journal.unfinished(), journal.played()) == ((), None, {})
@@ -131,7 +131,7 @@ class TestClosed:
         assert journal.trouble is not None
 
     def test_writing(self, journal: Journal) -> None:
-        """What cannot be kept is told; nothing is raised."""
+        """A failed write is reported; nothing is raised."""
         journal.close()
         journal.set_setting("theme", "light")
 
@@ -139,7 +139,7 @@ class TestClosed:
         assert journal.trouble.startswith("The setting could not be kept")
 
     def test_playing(self, journal: Journal) -> None:
-        """The game goes on to its end, and says of each step that it is not kept."""
+        """The game goes on to its end, and each step is reported as not stored."""
         session = journal.begin(SHORT, seed=1)
         journal.close()
         for action in WHOLE:

@@ -20,7 +20,7 @@ from tests.journal.conftest import OpenJournal
 
 
 EXPECTED = json.loads((stored.FOLDER / "journal.json").read_text())
-"""What the version that wrote the journal read it as."""
+"""The content as read by the version that wrote the journal."""
 
 
 @pytest.fixture

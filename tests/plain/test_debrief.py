@@ -62,7 +62,7 @@ def test_reflections_are_kept_beside_the_run() -> None:
     session = table.play(*why, *explored_choices, "", *PLAYED[5:], "line 1", "line 99", "plan 1")
     kept = table.journal.kept(session.run)
     assert kept is not None
-    walk, point, resolve = [reflection.what for reflection in kept.reflection_rows]
+    walk, point, resolve = [reflection.what for reflection in kept.reflections]
     assert walk == Walk("door", "card")
     assert isinstance(point, Point)
     assert isinstance(resolve, Resolve)

@@ -29,10 +29,9 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 @asynccontextmanager
 async def phone(open_room: Workshop, **extra: Any) -> AsyncIterator[Page]:
     """
-    A page in a browser of its own, at the way in.
+    A page in a new browser, at the join form.
 
-    Nothing that it asks of any other host gets out; when it ends, it must have
-    asked none, and have had no error.
+    Requests to other hosts are blocked; at the end there must have been none, and no errors.
     """
     strangers: list[str] = []
     errors: list[str] = []

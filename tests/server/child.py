@@ -1,8 +1,8 @@
 """
-A room in a process of its own: ``python -m tests.server.child DATA PORT [DESCRIPTORS]``.
+A room in a separate process: ``python -m tests.server.child DATA PORT [DESCRIPTORS]``.
 
-It begins a room, or carries on the one there is, prints its stage and a ticket for
-a console, and stays until it is killed; a console leads it by its socket.
+It begins or resumes a room, prints its stage and a ticket for a console, and runs until it is
+killed; a console controls it through its socket.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from game.journal.store import Journal
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from tests.room.rooms import story
 from tests.server.workshop import CODE
 
@@ -22,7 +22,7 @@ async def main(data: Path, port: int) -> None:
     rooms = Journal.open(data / "journal.db").rooms
     run = rooms.unfinished()
     session = rooms.resume(run, story()) if run else rooms.begin(story(), 1, CODE)
-    phones = Phones(session, data, bind="127.0.0.1", port=port)
+    phones = PhoneServer(session, data, bind="127.0.0.1", port=port)
     await phones.open()
     print(session.room.stage.value, phones.ticket(), *phones.report, flush=True)
     await asyncio.Event().wait()

@@ -1,4 +1,4 @@
-"""Who is let in: by the join secret, by the short code, and from one address."""
+"""Admission by join secret, by short code, and limits per address."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from game.journal.store import Journal
 from game.room import actions
 from game.room.names import CODE_LENGTH, CODE_LETTERS
 from game.server.admission import MAX_ADDRESSES, MAX_FAILURES, MAX_SEATS, Admission
-from game.server.app import Phones
-from game.server.auth import SECRET_LENGTH, SECRET_LETTERS, Issuer, installation_key, seat_of
+from game.server.app import PhoneServer
+from game.server.auth import SECRET_LENGTH, SECRET_LETTERS, TokenIssuer, installation_key, seat_of
 from game.server.bots import Bot
 from game.server.client import ConsoleClient, rooms
 from game.server.network import crowded
@@ -94,7 +94,7 @@ def test_addresses_of_one_ipv6_network_are_one() -> None:
 
 
 def test_codes_in_odd_letters() -> None:
-    """Whatever is typed is compared, and is wrong."""
+    """Any input is compared safely, and is wrong."""
     rules = admission()
     for odd in ("", "ß", "\ud800", "Ａ" * 5, CODE + "\x00"):
         assert not rules.admits(odd, "")
@@ -171,7 +171,7 @@ async def test_a_hall_behind_one_address_comes_in_while_codes_are_guessed(tmp_pa
 async def test_one_address_cannot_take_all_seats(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beyond its share a phone waits at the door with what it has, until more are let in."""
+    """Beyond the limit of an address a phone keeps its join form until more seats are allowed."""
     async with workshop(tmp_path) as open_room:
         monkeypatch.setattr(open_room.phones.admission, "_max_seats", 5)
         bots = [open_room.bot() for _ in range(8)]
@@ -243,14 +243,14 @@ def test_the_secret_stays_when_a_room_is_resumed(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "journal.db")
     session = journal.rooms.begin(story(), 1, CODE)
     session.act(actions.Heads(1))
-    secret = Phones(session, tmp_path).secret
+    secret = PhoneServer(session, tmp_path).secret
     again = Journal.open(tmp_path / "journal.db").rooms
     resumed = again.resume(again.runs()[0], story())
-    assert Phones(resumed, tmp_path).secret == secret
-    assert Phones(resumed, tmp_path / "elsewhere").secret != secret
-    other = Issuer(installation_key(tmp_path), again.begin(story(), 2, CODE).run)
+    assert PhoneServer(resumed, tmp_path).secret == secret
+    assert PhoneServer(resumed, tmp_path / "elsewhere").secret != secret
+    other = TokenIssuer(installation_key(tmp_path), again.begin(story(), 2, CODE).run)
     assert other.join_secret() != secret
-    assert not other.issued(Issuer(installation_key(tmp_path), session.run).new_token())
+    assert not other.verify(TokenIssuer(installation_key(tmp_path), session.run).new_token())
     assert re.fullmatch(f"[{SECRET_LETTERS}]{{{SECRET_LENGTH}}}", secret)
 
 
@@ -262,7 +262,7 @@ def test_the_key_and_the_log_are_for_this_user(tmp_path: Path) -> None:
     log.touch(0o644)
     before = os.umask(0)
     try:
-        phones = Phones(journal.rooms.begin(story(), 1, CODE), tmp_path)
+        phones = PhoneServer(journal.rooms.begin(story(), 1, CODE), tmp_path)
         phones.service.log.note("Something.")
     finally:
         os.umask(before)

@@ -1,4 +1,4 @@
-"""A rehearsal: the program's own players come in by the door that phones come in by."""
+"""Simulated participants join over HTTP like phones."""
 
 from __future__ import annotations
 

@@ -16,23 +16,23 @@ from game.journal.store import Journal
 from game.room import actions
 from game.room.console import ConsoleView, console_view
 from game.room.state import Stage
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.auth import Pairing
-from game.server.client import GONE, ConsoleClient, rooms
-from game.server.console import MAX_NOTES, Consoles
+from game.server.client import UNREACHABLE, ConsoleClient, rooms
+from game.server.console import MAX_NOTES, ConsoleServer
 from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.workshop import CALL, CODE, workshop
 
 
 async def first(client: ConsoleClient) -> ConsoleView | None:
-    """The first thing that a console hears."""
+    """Return the first view that a console receives."""
     async with aclosing(client.facilitator_views()) as facilitator_views, asyncio.timeout(10):
         return await anext(facilitator_views)
     return None
 
 
 async def test_a_second_terminal(tmp_path: Path) -> None:
-    """It finds the room by the data folder, follows it, and does what the host does."""
+    """It finds the room by the data folder, follows it, and applies the facilitator's actions."""
     async with workshop(tmp_path) as open_room:
         await open_room.joined(2)
         (position,) = rooms(tmp_path)
@@ -53,7 +53,7 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
 
 
 async def test_what_is_refused_says_why(tmp_path: Path) -> None:
-    """A refusal comes back as it is, so that the console can ask whether to go on anyway."""
+    """A refusal is returned unchanged, so that the console can offer to continue anyway."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         await open_room.joined(3)
         async with ConsoleClient(rooms(tmp_path)[0]) as console:
@@ -81,7 +81,7 @@ async def test_a_socket_that_was_left_behind(tmp_path: Path) -> None:
         assert left.exists()
         assert [position.stem for position in rooms(tmp_path)] == [CODE]
     session = Journal.open(None).rooms.begin(story(), 1, "AAAAA")
-    consoles = Consoles(session, tmp_path)
+    consoles = ConsoleServer(session, tmp_path)
     await consoles.open()
     assert [position.stem for position in rooms(tmp_path)] == ["AAAAA"]
     await consoles.close()
@@ -90,7 +90,7 @@ async def test_a_socket_that_was_left_behind(tmp_path: Path) -> None:
 async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
     """A console can follow a room by hands too, and nothing listens on the network for it."""
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    consoles = Consoles(session, tmp_path)
+    consoles = ConsoleServer(session, tmp_path)
     before = _listening()
     await consoles.open()
     assert consoles.trouble is None
@@ -115,10 +115,10 @@ def _listening() -> set[str]:
 
 
 async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
-    """Then there is no console in a second terminal; the room says so and goes on."""
+    """Then no second terminal can be a console; the room reports it and goes on."""
     deep = tmp_path / ("x" * 60) / ("y" * 60)
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    consoles = Consoles(session, deep)
+    consoles = ConsoleServer(session, deep)
     await consoles.open()
     assert consoles.trouble is not None
     assert "second terminal" in consoles.trouble
@@ -126,10 +126,10 @@ async def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
 
 
 async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
-    """A console hears that the room is gone, and goes on by itself when it is back."""
+    """A console is notified that the room is gone, and reconnects when it is back."""
     journal = Journal.open(None)
     session = journal.rooms.begin(story(), 1, CODE)
-    consoles = Consoles(session, tmp_path)
+    consoles = ConsoleServer(session, tmp_path)
     await consoles.open()
     (position,) = rooms(tmp_path)
     async with ConsoleClient(position) as console:
@@ -137,8 +137,8 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
             assert await anext(facilitator_views) is not None
             await consoles.close()
             assert await anext(facilitator_views) is None
-            assert await console.act(actions.Deal()) == GONE
-            again = Consoles(session, tmp_path)
+            assert await console.act(actions.Deal()) == UNREACHABLE
+            again = ConsoleServer(session, tmp_path)
             await again.open()
             while (seen := await anext(facilitator_views)) is None:
                 pass
@@ -177,7 +177,7 @@ async def test_pairing_over_the_network(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("revoked", [False, True])
 async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
-    """A room that is carried on knows its consoles, unless they were forgotten, and no others."""
+    """A resumed room keeps its paired consoles unless they were revoked, and accepts no others."""
     async with workshop(tmp_path) as open_room, ConsoleClient(open_room.base) as console:
         # Before its first act the room is not in the journal yet.
         assert await console.pair(open_room.phones.ticket()) is None
@@ -187,7 +187,7 @@ async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
         await open_room.phones.close()
         journal = Journal.open(tmp_path / "journal.db")
         session = journal.rooms.resume(journal.rooms.runs()[0], story())
-        phones = Phones(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
+        phones = PhoneServer(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
         await phones.open()
         assert (await console.act(actions.GoOn()) is None) is not revoked
         async with ConsoleClient(open_room.base) as other:
@@ -205,7 +205,7 @@ def test_tickets() -> None:
     assert pairing.pair(old) is None
     secret = pairing.pair(new)
     assert secret is not None
-    assert pairing.knows(secret)
+    assert pairing.is_paired(secret)
     assert pairing.pair(new) is None
     late = pairing.ticket()
     now = 301.0
@@ -213,8 +213,8 @@ def test_tickets() -> None:
     unused = pairing.ticket()
     pairing.revoke()
     assert pairing.pair(unused) is None
-    assert not pairing.knows(secret)
-    assert not pairing.knows(None)
+    assert not pairing.is_paired(secret)
+    assert not pairing.is_paired(None)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_tickets() -> None:
     ],
 )
 async def test_a_console_is_no_seat(tmp_path: Path, data: object, status: int) -> None:
-    """A paired console does what is the host's, and cannot vote for anybody."""
+    """A paired console applies the facilitator's actions, and cannot vote for a seat."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         async with open_room.http.post(
             f"{open_room.base}/console/pair", json={"ticket": open_room.phones.ticket()}

@@ -16,7 +16,7 @@ import pytest
 
 from game.journal.store import Journal
 from game.room import actions
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot
 from game.server.client import ConsoleClient, rooms
 from game.server.network import Adapter
@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("limit", [64, 256, 1024, 4096])
 def test_connections_leave_descriptors_for_everything_else(limit: int) -> None:
-    """However few there are, some stay for the journal, the log, imports and fonts."""
+    """Even under a low limit some descriptors stay for the journal, the log and imports."""
     own = len(os.listdir("/proc/self/fd"))
     result = max_connections(limit)
     assert result + own + 16 <= limit or result == 8
@@ -58,7 +58,7 @@ async def test_half_open_connections_at_a_low_limit(tmp_path: Path, limit: int, 
     try:
         await asyncio.wait_for(process.stdout.readline(), 30)
         held = []
-        # Each request comes by a connection of its own, as from a new phone.
+        # A new connection for each request, as from a new phone.
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
         jar = aiohttp.DummyCookieJar()
         async with (
@@ -150,5 +150,5 @@ def test_adapters_without_a_descriptor(tmp_path: Path) -> None:
             raise OSError(24, "Too many open files")
         return result
 
-    way = Phones(Journal.open(None).rooms.begin(story(), 1, CODE), tmp_path, find=find)
+    way = PhoneServer(Journal.open(None).rooms.begin(story(), 1, CODE), tmp_path, find=find)
     assert way.address == way.address

@@ -22,7 +22,7 @@ TYPED = {"text", "number", "email", "search", "tel", "url", "password"}
 
 
 class Read(HTMLParser):
-    """What a page names: *addresses*, *styles* and handlers inside, and *fields* to type in."""
+    """Parts of a page: *addresses*, *styles*, inline handlers, and input *fields*."""
 
     def __init__(self, page: str) -> None:
         """Read *page*."""
@@ -56,7 +56,7 @@ def onwards(open_room: Workshop) -> Iterator[Stage]:
 
 
 async def test_pages_name_no_other_facilitator(tmp_path: Path) -> None:
-    """At every stage, and on the way in, a page names only paths of its own host."""
+    """At every stage, and before joining, a page names only paths on its own server."""
     seen: list[str] = []
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
@@ -82,7 +82,7 @@ def test_files_name_no_other_facilitator(name: str) -> None:
 
 
 async def test_one_field_to_join(tmp_path: Path) -> None:
-    """Whoever has the address types at most a name; who has only the code types that before."""
+    """With the URL only a name is typed; without it the code is typed before."""
     async with workshop(tmp_path) as open_room:
         for path, fields in ((f"/{CODE}", ["name"]), ("/", ["code"])):
             async with open_room.http.get(f"{open_room.base}{path}") as page:
@@ -91,10 +91,10 @@ async def test_one_field_to_join(tmp_path: Path) -> None:
 
 async def test_a_browser_that_reaches_nobody_else(tmp_path: Path) -> None:
     """
-    A phone plays a whole session while every name but the room's leads nowhere.
+    A phone plays a whole session while every name but the room's resolves nowhere.
 
-    It asks for nothing from any other host, no request has its secret in its
-    address, and each stage comes up by itself.
+    It sends nothing to other hosts, no request has its token in its URL, and each stage appears
+    without a reload.
     """
     asked: list[str] = []
     async with workshop(tmp_path) as open_room, phone(open_room) as page:

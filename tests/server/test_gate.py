@@ -1,4 +1,4 @@
-"""What gets in, what does not, and what every answer carries."""
+"""Accepted and refused requests, and the headers of every response."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ STREAMS = ("/stream", "/console/stream")
 
 
 async def test_every_get_there_is(tmp_path: Path) -> None:
-    """What is tried here is all that can be looked at; whatever else there is takes a POST."""
+    """All GET routes are tested here; every other route is a POST."""
     async with workshop(tmp_path) as open_room:
         runner = open_room.phones._runner
         assert runner is not None
@@ -61,7 +61,7 @@ async def test_every_get_there_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", GETS)
 async def test_other_names_for_this_machine(tmp_path: Path, path: str) -> None:
-    """A name that was bent to this machine's address is not the address on the wall."""
+    """A name rebound to this machine's address is refused."""
     async with workshop(tmp_path) as open_room:
         port = open_room.phones.port
         for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port + 1}"):
@@ -141,7 +141,7 @@ async def test_looking_changes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", get_args(actions.FacilitatorAction))
 async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, kind: type) -> None:
-    """Every act of the host's is refused to a participant on every way in, and changes nothing."""
+    """Every facilitator's action is refused to participants on every route and changes nothing."""
     examples: list[actions.FacilitatorAction] = [
         actions.Deal(), actions.Heads(3), actions.Hands(CALL, (1, 0, 0, 0)), actions.GoOn(True),
         actions.Talk(True), actions.Reveal(True), actions.Decide("lead"), actions.Reopen(),
@@ -232,7 +232,7 @@ async def test_our_own_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ],
 )
 async def test_nonsense_in_a_body(tmp_path: Path, path: str, kind: str, body: bytes) -> None:
-    """What cannot be read is the sender's mistake, and not counted as one of ours."""
+    """A malformed request is a client error, not counted as one of ours."""
     async with workshop(tmp_path) as open_room:
         headers = {"Content-Type": kind}
         assert await status(open_room, "POST", path, headers=headers, data=body) == 400
@@ -246,7 +246,7 @@ FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n
 async def test_connections_that_say_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
-    """However many one machine leaves open, others get in, and no stream is ended for them."""
+    """Idle connections of one machine neither keep others out nor end their streams."""
     monkeypatch.setattr(doorway, "MAX_WAITING", 8)
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
@@ -267,13 +267,13 @@ async def test_connections_that_say_nothing(
 
 
 def test_enough_files_for_a_full_room(tmp_path: Path) -> None:
-    """Where the system gives few open files to begin with, the room asks for what it needs."""
+    """With a low limit on open files, the room raises it to what it needs."""
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     try:
         asyncio.run(_opened_once(tmp_path))
-        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(descriptors.WANTED, hard)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(descriptors.TARGET_LIMIT, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
@@ -326,7 +326,7 @@ async def test_a_body_that_does_not_come(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 async def test_nonsense_on_the_wire(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """What is no HTTP is hung up on, and nothing reaches the screen."""
+    """A connection without valid HTTP is closed, and nothing is printed."""
     async with workshop(tmp_path) as open_room:
         for raw in (b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"POST /vote HTTP/1.1\r\n"):
             reader, writer = await asyncio.open_connection("127.0.0.1", open_room.phones.port)

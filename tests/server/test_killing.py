@@ -29,14 +29,14 @@ ROOT = Path(__file__).parents[2]
 PHONES = 50
 BALLOTS, KILLS_EACH = 5, 4
 FLYING = 5
-"""How many votes are under way at any moment."""
+"""Number of concurrent votes."""
 
 Acknowledged = dict[tuple[str, str], str]
-"""What was acknowledged: the letter by seat and ballot."""
+"""Acknowledged letters by seat and ballot."""
 
 
 class Host:
-    """The host's process, which can be killed and started again."""
+    """The server's process, which can be killed and restarted."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -45,7 +45,7 @@ class Host:
         self.ticket = ""
 
     async def start(self) -> str:
-        """Start it; the stage that it says it is at."""
+        """Start it and return the stage that it prints."""
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.server.child", str(self.data), str(self.port),
             cwd=ROOT, stdout=PIPE,
@@ -71,7 +71,7 @@ class Host:
             journal.close()
 
     async def do(self, act: actions.FacilitatorAction) -> None:
-        """Do what the host does, from a console."""
+        """Apply a facilitator's action from a console."""
         async with ConsoleClient(rooms(self.data)[0]) as console:
             assert await console.act(act) is None
 
@@ -84,7 +84,7 @@ class Host:
 
 
 async def follow(bot: Bot) -> None:
-    """Keep a stream open, through every loss of the host; the page's script does the same."""
+    """Keep a stream open through every restart of the server, as the page's script does."""
     while True:
         with suppress(ClientError, OSError):
             async for _ in bot.listen():
@@ -108,7 +108,7 @@ async def test_twenty_kills_in_one_session(tmp_path: Path, monkeypatch: pytest.M
     The same stage, each acknowledged vote, the same seats; the phones come back
     by themselves, send again what was not acknowledged, and one of each counts.
     """
-    monkeypatch.setattr("game.server.bots.AGAIN", 0.05)
+    monkeypatch.setattr("game.server.bots.RETRY_SECONDS", 0.05)
     chance = random.Random(5)
     host = Host(tmp_path)
     assert await host.start() == "lobby"
@@ -152,7 +152,7 @@ async def test_twenty_kills_in_one_session(tmp_path: Path, monkeypatch: pytest.M
 
 
 async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
-    """When the host is killed and carries on, a paired console leads the room without a ticket."""
+    """When the server is killed and resumes, a paired console needs no new ticket."""
     host = Host(tmp_path)
     await host.start()
     address = f"http://127.0.0.1:{host.port}"
@@ -173,7 +173,7 @@ async def test_a_paired_console_comes_back(tmp_path: Path) -> None:
 
 
 async def test_the_journal_has_no_secret(tmp_path: Path) -> None:
-    """What brings a console back is a digest: whoever reads the journal can be none."""
+    """A console's pairing is stored as a digest, which does not admit anybody who reads it."""
     host = Host(tmp_path)
     await host.start()
     address = f"http://127.0.0.1:{host.port}"

@@ -1,4 +1,4 @@
-"""Text in a page is text, whatever it says."""
+"""Text in a page is escaped, whatever it contains."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.content.hostile_names import hostile_names
 
 
 class Seen(HTMLParser):
-    """What a browser makes of a page: the *tags* with the names of their attributes, and words."""
+    """The parsed page: the *tags* with the names of their attributes, and words."""
 
     def __init__(self, page: str) -> None:
         """Read *page*."""

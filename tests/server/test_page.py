@@ -63,7 +63,7 @@ async def test_asleep(tmp_path: Path) -> None:
 
 
 async def test_a_jump_of_the_clock(tmp_path: Path) -> None:
-    """A phone that wakes without any event notices by its clock, and asks anew at once."""
+    """A phone that wakes without an event notices by its clock, and reconnects at once."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await page.clock.install()
         await joined(page)
@@ -92,7 +92,7 @@ async def test_a_vote_without_a_network(tmp_path: Path) -> None:
 
 
 async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
-    """When the host's process is gone and comes back, the page goes on without being touched."""
+    """When the server is gone and comes back, the page recovers without interaction."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
         await until(lambda: open_room.phones.connected == 1)
@@ -109,7 +109,7 @@ async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
 
 
 async def test_a_session_that_is_over(tmp_path: Path) -> None:
-    """When the host goes after the end, the page stays and speaks of no trouble."""
+    """When the server stops after the end, the page stays and shows no error."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
         await until(lambda: open_room.phones.connected == 1)
@@ -230,7 +230,7 @@ async def test_the_weight_of_the_page(tmp_path: Path) -> None:
 
 
 def luminance(colour: str) -> float:
-    """How bright *colour* is, as WCAG reckons it."""
+    """Return the relative luminance of *colour* by WCAG."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -320,7 +320,7 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
 async def test_a_paired_phone_lets_more_phones_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says when an address has its share of seats, and has a button for more until pressed."""
+    """It shows when an address reaches its limit of seats, with a button for more until pressed."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         monkeypatch.setattr(open_room.phones.admission, "_max_seats", 2)
         more = page.get_by_role("button", name="Let more phones in")
@@ -351,7 +351,7 @@ async def test_a_paired_phone_shows_tables_apart(tmp_path: Path) -> None:
 
 
 async def test_a_paired_phone_takes_a_line_down(tmp_path: Path) -> None:
-    """It lists the lines on the wall as text, and takes down the one that is pressed."""
+    """It lists the shared lines as text, and takes down the one that is pressed."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
         bots = await open_room.joined(2)

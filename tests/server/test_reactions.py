@@ -29,7 +29,7 @@ def read_story() -> Scenario:
 
 
 def words_of(room: Room) -> str:
-    """What the phone of the first seat shows."""
+    """Return the page of the first seat."""
     return Seen(str(phone_pages.main(views.phone(room, seat(1))))).words
 
 

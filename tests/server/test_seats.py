@@ -12,7 +12,7 @@ from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage
 from game.server import phone_pages
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
 from tests.room.rooms import story
@@ -22,7 +22,7 @@ from tests.server.workshop import CODE, Workshop, gathered, workshop
 
 @pytest.mark.parametrize("code", ["k7qfa", "K7QFA", "k7QfA"])
 async def test_the_code_in_any_case(tmp_path: Path, code: str) -> None:
-    """The address on the wall is in capitals; typed in any other way it leads there as well."""
+    """The projected URL is in capitals; it works in any other case as well."""
     async with workshop(tmp_path) as open_room:
         for path in (f"/{code}", f"/?code={code}+"):
             async with open_room.http.get(f"{open_room.base}{path}") as page:
@@ -31,7 +31,7 @@ async def test_the_code_in_any_case(tmp_path: Path, code: str) -> None:
 
 
 async def test_a_wrong_code(tmp_path: Path) -> None:
-    """The page asks again, in the same words for every code, and nothing typed is on it."""
+    """The page shows the form again, with the same text for every code and none of the input."""
     async with workshop(tmp_path) as open_room:
         async with open_room.http.get(f"{open_room.base}/WRONG") as page:
             assert page.status == 404
@@ -70,7 +70,7 @@ async def test_coming_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stage", [Stage.LOBBY, Stage.READ])
 async def test_the_table_is_said_after_joining(tmp_path: Path, stage: Stage) -> None:
-    """The way in asks for one thing; the table is said later, also by who came after the start."""
+    """The join form has one field; the table is entered later, also by late participants."""
     async with workshop(tmp_path) as open_room:
         open_room.lead_to(stage)
         bot, other = await open_room.joined(2)
@@ -87,7 +87,7 @@ async def test_after_a_restart(tmp_path: Path) -> None:
         await open_room.phones.close()
         journal = Journal.open(tmp_path / "journal.db")
         session = journal.rooms.resume(journal.rooms.runs()[0], story())
-        phones = Phones(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
+        phones = PhoneServer(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
         await phones.open()
         assert await bot.send("/vote", ballot="1.hall.call.1", option="A") == 200
         assert session.room.votes["1.hall.call.1"] == {seat(bot): "lead"}
@@ -96,7 +96,7 @@ async def test_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_seat_that_was_taken_away(tmp_path: Path) -> None:
-    """Its secret stays refused, on every way and after a reload, until the host gives it back."""
+    """Its token is refused on every route and after a reload, until the facilitator restores it."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
         open_room.do(actions.Remove(seat(bot)))
@@ -122,12 +122,12 @@ async def test_a_closed_join_panel(tmp_path: Path) -> None:
         assert len(open_room.room.seats) == 1
         async with open_room.http.post(f"{open_room.base}/join", data={"code": CODE}) as page:
             assert page.status == 409
-            assert f"url=/{CODE}" in await page.text()  # the door may be open again by then
+            assert f"url=/{CODE}" in await page.text()  # the room may be open again by then
         assert await bot.send("/join", name="Ines") == 200
 
 
 async def test_without_a_seat(tmp_path: Path) -> None:
-    """Whoever has not joined can send nothing; a stream tells the page to ask for the way in."""
+    """Without a seat nothing can be sent; a stream makes the page reload to join."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         bot = open_room.bot()
         for cookie in ("", f"seat-{CODE}=" + "A" * 22, f"seat-{CODE}=short"):
@@ -138,7 +138,7 @@ async def test_without_a_seat(tmp_path: Path) -> None:
 
 
 async def test_the_newest_stream_wins(tmp_path: Path) -> None:
-    """A seat has at most two streams; the oldest ends, and says why, so that it stays away."""
+    """A seat has at most two streams; the oldest ends with a reason, so that it stays closed."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         first, second, third = bot.listen(), bot.listen(), bot.listen()
@@ -154,7 +154,7 @@ async def test_the_newest_stream_wins(tmp_path: Path) -> None:
 
 
 async def test_hostile_names(tmp_path: Path) -> None:
-    """Whatever is typed as a name: one line of text that fits, in the room and on every page."""
+    """Any input as a name becomes one line of text that fits, in the room and on every page."""
     async with workshop(tmp_path) as open_room:
         names = hostile_names(random.Random(3), 300)
         open_room.phones.admit_more()  # all of them come from one address
@@ -189,7 +189,7 @@ async def test_hostile_names(tmp_path: Path) -> None:
 
 
 async def test_lines_for_the_projector(tmp_path: Path) -> None:
-    """A line for the wall is cleaned like a name, kept short, and shown to all as text."""
+    """A shared line is cleaned like a name, kept short, and shown to all as text."""
     async with workshop(tmp_path) as open_room:
         bots = await open_room.joined(2)
         open_room.lead_to(Stage.NOW_WHAT)
@@ -212,7 +212,7 @@ async def test_lines_for_the_projector(tmp_path: Path) -> None:
 
 
 async def page_of(open_room: Workshop, bot: Bot) -> str:
-    """What the phone shows when it is opened again."""
+    """Return the page as loaded anew."""
     headers = {"Cookie": bot.cookie}
     async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
         return await page.text()

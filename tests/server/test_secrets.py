@@ -1,4 +1,4 @@
-"""What a phone must not be told: how others vote, their cards, and anybody's secret."""
+"""Data withheld from phones: others' votes, their cards, and all tokens."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Wire:
         self._stream: asyncio.Task[None] | None = None
 
     def follow(self) -> None:
-        """Keep what the stream says."""
+        """Store what the stream sends."""
         self._stream = asyncio.create_task(self._follow())
 
     async def look(self) -> None:
@@ -174,7 +174,7 @@ async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
 
 
 async def test_choices_go_by_letter(tmp_path: Path) -> None:
-    """An author's names for choices may say which is best, so no phone is sent them."""
+    """Choice ids may reveal which is best, so phones receive letters."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         open_room.do(actions.GoOn(), actions.GoOn(), actions.Decide("lead"), actions.GoOn())

@@ -1,4 +1,4 @@
-"""Whoever does not read what is sent holds up nobody, and is let go."""
+"""A client that does not read its stream delays no others and is disconnected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from game.room import actions
 from game.server import broadcaster
 from game.server.client import ConsoleClient, rooms
-from game.server.middleware import SERVED
+from game.server.middleware import ACTIVE
 from tests.server.workshop import Workshop, until, workshop
 
 
@@ -39,7 +39,7 @@ async def test_a_reader_that_stalls(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, console: bool
 ) -> None:
     """Others are served meanwhile, and its connection ends though it never reads."""
-    monkeypatch.setattr(broadcaster, "PATIENCE", 0.3)
+    monkeypatch.setattr(broadcaster, "SEND_TIMEOUT", 0.3)
     async with workshop(tmp_path) as open_room:
         slow, other = await open_room.joined(2)
         runner = (open_room.phones._socket if console else open_room.phones)._runner
@@ -47,12 +47,12 @@ async def test_a_reader_that_stalls(
         server = runner.server
         assert server is not None
         client = await stalled(open_room, slow.cookie, console)
-        await until(lambda: len(runner.app[SERVED]) == 1)
-        (held,) = runner.app[SERVED]
+        await until(lambda: len(runner.app[ACTIVE]) == 1)
+        (held,) = runner.app[ACTIVE]
         assert held in server.connections
         # So much is sent to it that no buffer holds it all.
         monkeypatch.setattr(
-            broadcaster.Event, "framed", lambda event: b":" + b"x" * 4_000_000 + b"\n\n"
+            broadcaster.Event, "encode", lambda event: b":" + b"x" * 4_000_000 + b"\n\n"
         )
         open_room.do(actions.Heads(3), actions.GoOn())
         async with ConsoleClient(rooms(tmp_path)[0]) as facilitator_view:
@@ -60,7 +60,7 @@ async def test_a_reader_that_stalls(
                 assert await other.send("/join", name="Ines") == 200
                 assert await facilitator_view.act(actions.Timer(9.0)) is None
         await until(lambda: held not in server.connections)
-        assert runner.app[SERVED] == set()
+        assert runner.app[ACTIVE] == set()
         client.close()
 
 

@@ -153,7 +153,7 @@ async def test_a_vote_that_comes_too_late(
 
 
 async def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
-    """While the disk takes nothing, a vote counts and its page says that it is not saved yet."""
+    """While the disk cannot be written, a vote counts, and its page shows it as not saved."""
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         open_room.do(actions.GoOn(), actions.GoOn())
@@ -171,7 +171,7 @@ async def test_what_waits_is_written_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: bool
 ) -> None:
     """When the disk takes something again, or the room closes, nobody has to act for it."""
-    monkeypatch.setattr(room_service, "AGAIN", 3600 if closing else 0.01)
+    monkeypatch.setattr(room_service, "RETRY_SECONDS", 3600 if closing else 0.01)
     async with workshop(tmp_path) as open_room:
         (bot,) = await open_room.joined(1)
         open_room.do(actions.GoOn(), actions.GoOn())
@@ -195,7 +195,7 @@ async def _vote(open_room: Workshop, bot: Bot) -> str:
 
 
 async def test_late_joiners_vote_at_once(tmp_path: Path) -> None:
-    """Whoever joins while a vote is open gets the open vote, and theirs counts."""
+    """A participant who joins while a vote is open gets the ballot, and the vote counts."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         (bot,) = await open_room.joined(1)
         async with asyncio.timeout(10):

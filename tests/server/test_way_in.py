@@ -9,11 +9,11 @@ import pytest
 import zxingcpp
 
 from game.journal.store import Journal
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.network import (
-    ALONE,
     FIREWALL,
     ISOLATION,
+    LOOPBACK_ONLY,
     NO_NETWORK,
     REACHED,
     Adapter,
@@ -33,10 +33,10 @@ WLAN = Adapter("wlan0", "192.168.1.23")
 CABLE = Adapter("enp3s0", "192.168.7.5")
 
 
-def phones(tmp_path: Path, *found: Adapter, **extra: object) -> Phones:
+def phones(tmp_path: Path, *found: Adapter, **extra: object) -> PhoneServer:
     """A way in on a machine with these adapters; it is not opened."""
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    return Phones(session, tmp_path, find=lambda: ranked(found), **extra)  # type: ignore[arg-type]
+    return PhoneServer(session, tmp_path, find=lambda: ranked(found), **extra)  # type: ignore[arg-type]
 
 
 def test_the_wireless_adapter_is_recommended(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_another_network_in_the_middle(tmp_path: Path) -> None:
     """When the machine joins a hotspot, its new address is announced without a restart."""
     result = [WLAN]
     session = Journal.open(None).rooms.begin(story(), 1, CODE)
-    way = Phones(session, tmp_path, find=lambda: tuple(result))
+    way = PhoneServer(session, tmp_path, find=lambda: tuple(result))
     way.use(way.addresses[0])
     result[:] = [Adapter("wlan0", "172.20.10.4")]
     assert way.address == f"HTTP://172.20.10.4:8080/{way.secret}"
@@ -85,12 +85,12 @@ def test_a_bound_address_is_announced(tmp_path: Path) -> None:
     ],
 )
 def test_kinds_of_adapters(name: str, address: str, kind: Kind) -> None:
-    """What an adapter is follows from its name; an address that nobody gave is of no use."""
+    """An adapter's kind follows from its name; a link-local address is unusable."""
     assert Adapter(name, address).kind is kind
 
 
 def test_this_machine() -> None:
-    """What is found here are addresses, each once, and none of them leads only to itself."""
+    """The adapters found here have distinct addresses, none of them loopback."""
     result = [adapter.address for adapter in adapters()]
     assert len(set(result)) == len(result)
     for address in result:
@@ -122,10 +122,10 @@ def test_phones_read_the_code(tmp_path: Path, adapter: Adapter, dark: bool) -> N
 
 
 def test_the_doctor() -> None:
-    """It tells an open port from no network, and what is not known from what has been seen."""
+    """It distinguishes an open port from no network, and known facts from unknown ones."""
     assert report(None, 8080, trouble="Taken.", reached=False) == ("Taken.",)
     assert report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False)[1] == NO_NETWORK
-    assert report(WLAN, 8080, trouble=None, reached=False, alone=True)[1] == ALONE
+    assert report(WLAN, 8080, trouble=None, reached=False, loopback_only=True)[1] == LOOPBACK_ONLY
     first, *rest = report(WLAN, 8080, trouble=None, reached=False)
     assert first == "Open on port 8080, by 192.168.1.23 (wlan0, WiFi)."
     assert rest == [FIREWALL, ISOLATION]
@@ -134,7 +134,7 @@ def test_the_doctor() -> None:
 
 
 async def test_a_taken_port(tmp_path: Path) -> None:
-    """A port that was asked for and is taken is told; one that was not gives way to the next."""
+    """A given port that is taken is reported; a default port gives way to the next."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -155,7 +155,7 @@ async def test_a_taken_port(tmp_path: Path) -> None:
 
 
 async def test_an_address_of_another_machine(tmp_path: Path) -> None:
-    """Binding to an address that this machine has not is told, and closing is still clean."""
+    """Binding to an address of another machine is reported, and closing works."""
     way = phones(tmp_path, WLAN, bind="203.0.113.7", port=free_port())
     await way.open()
     assert way.report[0].startswith("203.0.113.7 is not an address of this machine")

@@ -18,7 +18,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Room, Stage
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from tests.room.rooms import story
 
@@ -39,7 +39,7 @@ class Workshop:
     """An open room: its *session*, the way in, and what phones send with."""
 
     session: RoomSession
-    phones: Phones
+    phones: PhoneServer
     http: aiohttp.ClientSession
     data: Path
 
@@ -54,12 +54,12 @@ class Workshop:
         return self.session.room
 
     def do(self, *todo: actions.RoomAction) -> None:
-        """Do what the host does; nothing of it is refused."""
+        """Apply a facilitator's action, which must not be refused."""
         for result in self.session.apply_all(todo):
             assert not isinstance(result, Refusal), result
 
     def lead_to(self, stage: Stage) -> None:
-        """Go on until the room stands at *stage*; the host settles every question."""
+        """Advance the room to *stage*; the facilitator settles every question."""
         while self.room.stage is not stage:
             if self.room.stage in (Stage.VOTE, Stage.REVEAL):
                 question = self.room.ballot.question if self.room.ballot else ""
@@ -86,7 +86,7 @@ class Workshop:
             journal.close()
 
     def log(self) -> str:
-        """What the server's log says."""
+        """Return the server's log."""
         path = self.data / "logs" / "server.log"
         return path.read_text() if path.exists() else ""
 
@@ -98,7 +98,7 @@ async def workshop(
     """A new room, open to phones, in its lobby or, for ``VOTE``, at its first call."""
     journal = Journal.open(data / "journal.db")
     session = journal.rooms.begin(story(), 1, CODE)
-    phones = Phones(session, data, bind=bind, port=free_port(), **extra)
+    phones = PhoneServer(session, data, bind=bind, port=free_port(), **extra)
     await phones.open()
     http = client()
     try:

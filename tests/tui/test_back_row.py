@@ -18,7 +18,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage, options
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.network import Adapter
 from game.tui.theme import THEMES
 from game.tui.widgets.block_graphics import big
@@ -255,7 +255,7 @@ async def test_phones_read_the_code_off_the_screen(
     """
     result = (Adapter("wlan0", "192.168.1.23"),)
     session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
-    way = Phones(session, tmp_path, find=lambda: result)
+    way = PhoneServer(session, tmp_path, find=lambda: result)
     monkeypatch.setattr(Gate, "qr", lambda _: way.qr())
     monkeypatch.setattr(Gate, "address", way.address)
     async with room(size) as (pilot, _):
@@ -274,4 +274,4 @@ def test_the_longest_address_makes_a_small_code(tmp_path: Path) -> None:
     for address, port in (("10.0.0.5", 80), ("192.168.100.200", 8080), ("255.255.255.255", 65535)):
         result = (Adapter("wlan0", address),)
         session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
-        assert len(Phones(session, tmp_path, find=lambda: result, port=port).qr()) <= 25  # noqa: B023
+        assert len(PhoneServer(session, tmp_path, find=lambda: result, port=port).qr()) <= 25  # noqa: B023

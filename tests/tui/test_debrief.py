@@ -115,12 +115,10 @@ async def test_reflections_are_kept_beside_the_run() -> None:
         (run,) = app.journal.runs()
         kept = app.journal.kept(run)
         assert kept is not None
-        kinds = [type(reflection.what) for reflection in kept.reflection_rows]
+        kinds = [type(reflection.what) for reflection in kept.reflections]
         assert (kinds[0], kinds[-1]) == (Point, Resolve)
         explored_choices = [
-            reflection.what
-            for reflection in kept.reflection_rows
-            if isinstance(reflection.what, Walk)
+            reflection.what for reflection in kept.reflections if isinstance(reflection.what, Walk)
         ]
         assert 1 <= len(explored_choices) <= 2
         taken = {action.choice for action in kept.actions if isinstance(action, Choose)}

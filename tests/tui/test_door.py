@@ -14,7 +14,7 @@ from game.room import actions
 from game.room.names import CODE_LETTERS
 from game.room.state import Stage
 from game.server import network
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.network import Adapter, crowded, ranked
 from game.tui.app import GameApp
 from game.tui.screens.projector import ProjectorScreen
@@ -34,10 +34,10 @@ FOUND = (
 )
 
 
-def way(data: Path) -> Phones:
+def way(data: Path) -> PhoneServer:
     """The server's way in on a machine with a VPN, Docker, WSL and WiFi; it is not opened."""
     session = Journal.open(None).rooms.begin(TOLD, 1, Gate.code)
-    return Phones(session, data, find=lambda: ranked(FOUND))
+    return PhoneServer(session, data, find=lambda: ranked(FOUND))
 
 
 async def test_any_address_can_be_announced(

@@ -18,7 +18,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room.state import Stage, options
 from game.room.views import projector
-from game.server.app import Phones
+from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.tui.app import GameApp
 from game.tui.widgets.block_graphics import big
@@ -54,9 +54,9 @@ class Served(Rooms):
         super().__init__(journal)
         self._data, self._port = data, port
 
-    def phones(self, session: RoomSession) -> Phones:  # type: ignore[override]
+    def phones(self, session: RoomSession) -> PhoneServer:  # type: ignore[override]
         """The server, on this machine alone."""
-        return Phones(session, self._data, bind="127.0.0.1", port=self._port)
+        return PhoneServer(session, self._data, bind="127.0.0.1", port=self._port)
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""How runs end: the five states, counted by packed gauge sums."""
+"""Distribution of end states, counted by packed gauge sums."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from game.core.scoring import Gauges, served_tokens
 
 
 MAX_TOKENS = 10
-"""The most tokens a scene can need on one side: two on each of five dimensions."""
+"""Maximum tokens that a scene needs per pole: two on each of five dimensions."""
 
 
 @frozen
 class Tokens:
-    """What choices of *scenario* add to the gauges it *begun* with; *width* bits for each sum."""
+    """Tokens that choices of *scenario* add to the gauges *initial*, packed *width* bits each."""
 
     scenario: Scenario = field(repr=False)
     width: int
-    begun: Gauges
+    initial: Gauges
     _gains: dict[str, Mapping[str, int]] = field(factory=dict, init=False, repr=False)
 
     @classmethod
-    def up_to(cls, scenario: Scenario, steps: int, begun: Gauges) -> Tokens:
-        """Room for the tokens of *steps* scenes after *begun*."""
-        maximum = MAX_TOKENS * steps + max(begun.lead_needed, begun.manage_needed)
-        return cls(scenario, maximum.bit_length(), begun)
+    def up_to(cls, scenario: Scenario, steps: int, initial: Gauges) -> Tokens:
+        """Return fields wide enough for *steps* scenes after *initial*."""
+        maximum = MAX_TOKENS * steps + max(initial.lead_needed, initial.manage_needed)
+        return cls(scenario, maximum.bit_length(), initial)
 
     @property
     def first(self) -> int:
-        """The sums before the first scene."""
-        return self.pack(self.begun)
+        """The packed sums before the first scene."""
+        return self.pack(self.initial)
 
     def gains(self, scene_id: str) -> Mapping[str, int]:
-        """For each choice of a scene, the packed sums that it adds; kept once asked for."""
+        """Return the packed sums that each choice of a scene adds; cached."""
         result = self._gains.get(scene_id)
         if result is None:
             scene = self.scenario.scenes[scene_id]
@@ -55,7 +55,7 @@ class Tokens:
         return result
 
     def pack(self, gauges: Gauges) -> int:
-        """The four sums of *gauges* as one number."""
+        """Pack the four sums of *gauges* into one number."""
         packed = 0
         for amount in (
             gauges.lead_served,
@@ -67,7 +67,7 @@ class Tokens:
         return packed
 
     def gauges(self, packed: int) -> Gauges:
-        """The gauges whose sums are *packed*."""
+        """Return the gauges of the *packed* sums."""
         mask = (1 << self.width) - 1
         three, two, item = (packed >> position * self.width for position in (3, 2, 1))
         return Gauges(
@@ -85,9 +85,9 @@ Weights = dict[int, dict[int, Number]]
 @frozen(kw_only=True)
 class Ending:
     """
-    How often runs end in one state.
+    How often runs end in a state.
 
-    *runs* is None where they were not counted; *route* is a shortest run that ends so.
+    *runs* is None if they were not counted; *route* is a shortest run with that ending.
     """
 
     runs: int | None
@@ -98,11 +98,10 @@ class Ending:
 @frozen(kw_only=True)
 class Endings:
     """
-    The *states* found, over *entries* pairs of state and sums.
+    The end *states*, computed over *entries* pairs of state and sums.
 
-    *direction* and *structure* are the least and the most that a run ends with, None
-    when none ended. *complete* is False when the count stopped at its budget: what
-    was found is found, and nothing is known of the rest.
+    *direction* and *structure* are the minimum and maximum at the end of runs, None if none
+    ended. If *complete* is False the budget ran out and other endings may exist.
     """
 
     states: Mapping[State, Ending]
@@ -113,11 +112,11 @@ class Endings:
 
 
 def endings(space: Space, budget: int) -> Endings:
-    """How the runs of *space* end, as far as *budget* entries tell."""
+    """Return how the runs of *space* end, computed within *budget* entries."""
     counting = not space.loops
     steps = depths(space, max)[0] if counting else budget
-    begun = space.rules.begin.memory.gauges or Gauges()
-    tokens = Tokens.up_to(space.scenario, min(steps, budget), begun)
+    initial = space.rules.begin.memory.gauges or Gauges()
+    tokens = Tokens.up_to(space.scenario, min(steps, budget), initial)
     counts = {len(ways) for ways in space.ways}
     base = lcm(*counts)
     whole = counting and steps * log2(base) < MAX_BITS
@@ -144,7 +143,7 @@ def _span(values: Iterable[int]) -> tuple[int, int] | None:
 
 @frozen(kw_only=True)
 class _Pushed:
-    """Tables by number of answered scenes, and the packed sums of the runs that ended then."""
+    """Tables by number of answered scenes, and the packed sums of the runs that ended there."""
 
     tables: list[Weights] = field(factory=list)
     ended: list[Mapping[int, Number]] = field(factory=list)
@@ -153,7 +152,7 @@ class _Pushed:
 
 
 def _push(space: Space, tokens: Tokens, shares: Mapping[int, Number], budget: int) -> _Pushed:
-    """Push weights from the start; each choice of a state hands on its share."""
+    """Push weights from the start; each choice of a state receives its share."""
     table: Weights = {0: {tokens.first: 1}}
     tables: list[Weights] = []
     ended: list[Mapping[int, Number]] = []
@@ -162,7 +161,7 @@ def _push(space: Space, tokens: Tokens, shares: Mapping[int, Number], budget: in
     while table:
         size = sum(map(len, table.values()))
         entries += size
-        # Tables hardly ever shrink: what cannot fit is given up as soon as that shows.
+        # Tables hardly ever shrink, so stop as soon as the budget cannot suffice.
         if entries + size * (min(left[node] for node in table) - 1) > budget:
             return _Pushed(tables=tables, ended=ended, entries=entries, complete=False)
         tables.append(table)
@@ -176,8 +175,8 @@ def _push(space: Space, tokens: Tokens, shares: Mapping[int, Number], budget: in
                 target = over if to == ENDED else after.setdefault(to, {})
                 gain = gains[choice]
                 for packed, weight in sums.items():
-                    moved = packed + gain
-                    target[moved] = target.get(moved, 0) + weight * share
+                    total = packed + gain
+                    target[total] = target.get(total, 0) + weight * share
         ended.append(over)
         table = after
         if space.loops and sum(w for sums in table.values() for w in sums.values()) < REST:

@@ -1,4 +1,4 @@
-"""The exact analysis of a scenario with estimates where it stops, as text and as JSON."""
+"""Analysis of a scenario with estimates where it is incomplete, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from game.core.scoring import CALL_BY_CHANCE, RIGHT_CALL
 @frozen(kw_only=True)
 class Explored:
     """
-    An *analysis*, and what an author plans with: *decisions* and *words* of a run.
+    An *analysis* with the *decisions* and *words* of a run.
 
-    *samples* stand in where the analysis stopped, else they are None.
+    *samples* supplement an incomplete analysis, else None.
     """
 
     analysis: Analysis
@@ -41,12 +41,12 @@ class Explored:
 
     @property
     def mean_points(self) -> Fraction | float | None:
-        """The mean points of random play without the call; from samples where not exact."""
+        """The mean points of random play without the call; sampled if not exact."""
         mean = self.analysis.points.mean
         return self.samples.points if mean is None and self.samples else mean
 
     def chance(self, state: State) -> Fraction | float | Share:
-        """The chance to end in *state*; a ``Share`` when estimated."""
+        """Return the chance to end in *state*; a ``Share`` if estimated."""
         if self.samples is not None and not self.analysis.endings.complete:
             return self.samples.ending(state)
         result = self.analysis.endings.states.get(state)
@@ -54,7 +54,7 @@ class Explored:
 
     @property
     def no_end(self) -> Fraction | float | None:
-        """The chance that random play never ends, where it is stuck; None where not known."""
+        """The chance that random play never ends; None if unknown."""
         if not self.analysis.endings.complete:
             return None
         if not self.analysis.stuck:
@@ -62,7 +62,7 @@ class Explored:
         return 1 - sum(ending.chance for ending in self.analysis.endings.states.values())
 
     def seen(self, scene_id: str) -> Fraction | float | Share | None:
-        """The chance to meet a scene; a ``Share`` when estimated, None when not known."""
+        """Return the chance to meet a scene; a ``Share`` if estimated, None if unknown."""
         chance = self.analysis.seen.get(scene_id)
         if chance is None and self.samples is not None:
             return self.samples.meeting(scene_id)
@@ -70,11 +70,7 @@ class Explored:
 
 
 def explore(scenario: Scenario, budget: int = BUDGET, begin: StartState | None = None) -> Explored:
-    """
-    Analyse *scenario*, from *begin* on.
-
-    It is played at random only for what the analysis leaves open.
-    """
+    """Analyse *scenario* from *begin* on; sample what the analysis leaves open."""
     analysis = analyse(scenario, budget, begin)
     open_ended = (
         not analysis.endings.complete or analysis.points.mean is None or analysis.visits is None
@@ -89,10 +85,11 @@ def explore(scenario: Scenario, budget: int = BUDGET, begin: StartState | None =
 
 def as_json(explored: Explored) -> str:
     """
-    ``{label, from, scenes, choices, runs, endings, points, unreachable, stuck, …}``.
+    Return the analysis as JSON.
 
-    *runs* is a text, since it can be longer than a program's numbers; points are
-    those of fit and craft, 0-80, and *with_right_call* adds the call's 20.
+    ``{label, from, scenes, choices, runs, endings, points, unreachable, stuck, …}``. *runs* is a
+    string, since it may exceed integer ranges; points are those of fit and craft, 0-80, and
+    *with_right_call* adds the call's 20.
     """
     analysis = explored.analysis
     scenes = analysis.scenario.scenes
@@ -103,7 +100,7 @@ def as_json(explored: Explored) -> str:
         "from": start_state.as_json(analysis.begin),
         "scenes": len(scenes),
         "choices": sum(len(scene.choices) for scene in scenes.values()),
-        "states": len(analysis.found),
+        "states": len(analysis.reached),
         "runs": explored.runs,
         "endings": {state.value: _about(explored.chance(state)) for state in State},
         "no_end": None if no_end is None else float(no_end),
@@ -121,8 +118,8 @@ def as_json(explored: Explored) -> str:
             for state, ending in endings.states.items()
         },
         "routes": {
-            "least": _route(analysis.points.least),
-            "most": _route(analysis.points.most),
+            "least": _route(analysis.points.minimum),
+            "most": _route(analysis.points.maximum),
             "endings": {state.value: list(e.route) for state, e in endings.states.items()},
         },
         "never": [sentences.sentence(item) for item in analysis.never],
@@ -134,7 +131,7 @@ def as_json(explored: Explored) -> str:
             "runs": explored.samples.runs,
             "seed": explored.samples.seed,
             "endings_between": {
-                state.value: [share.least, share.most]
+                state.value: [share.minimum, share.maximum]
                 for state in State
                 for share in [explored.samples.ending(state)]
             },
@@ -143,7 +140,7 @@ def as_json(explored: Explored) -> str:
 
 
 def _methods(explored: Explored) -> Mapping[str, str]:
-    """How each figure was come by: exact, floats, bounds, or samples."""
+    """Return how each figure was computed: exact, floats, bounds or samples."""
     analysis = explored.analysis
     counted = "exact" if analysis.complete else "bounds"
 
@@ -171,16 +168,16 @@ def _about(value: Fraction | float | Share | None) -> float | None:
 def _points(explored: Explored) -> dict[str, float | None]:
     points = explored.analysis.points
     return {
-        "least": None if points.least is None else float(points.least.value),
-        "most": None if points.most is None else float(points.most.value),
+        "least": None if points.minimum is None else float(points.minimum.value),
+        "most": None if points.maximum is None else float(points.maximum.value),
         "mean": None if explored.mean_points is None else float(explored.mean_points),
     }
 
 
 def _span(span: Span) -> dict[str, float | None]:
     return {
-        "least": None if span.least is None else span.least.amount,
-        "most": None if span.most is None else span.most.amount,
+        "least": None if span.minimum is None else span.minimum.amount,
+        "most": None if span.maximum is None else span.maximum.amount,
         "mean": None if span.mean is None else float(span.mean),
     }
 
@@ -256,8 +253,8 @@ def _about_points(explored: Explored) -> Iterator[str]:
     points, complete = explored.analysis.points, explored.analysis.complete
     yield "Points, the mean of a run's scenes, from choices alone (fit and craft, 0-80):"
     for name, bound, result in (
-        ("least", "not below", points.least),
-        ("most", "not above", points.most),
+        ("least", "not below", points.minimum),
+        ("most", "not above", points.maximum),
     ):
         if result is None:
             continue
@@ -285,14 +282,14 @@ def _shortened(run: tuple[str, ...]) -> str:
 
 def _about_length(explored: Explored) -> Iterator[str]:
     yield "A route, from the shortest to the longest (mean of random play):"
-    minutes = sentences.WORDS_A_MINUTE
+    minutes = sentences.WORDS_PER_MINUTE
     for name, span, unit in (
         ("decisions", explored.decisions, 1),
         ("words", explored.words, 1),
         ("minutes", explored.words, minutes),
     ):
-        minimum = "?" if span.least is None else f"{span.least.amount / unit:,.0f}"
-        maximum = "no limit" if span.most is None else f"{span.most.amount / unit:,.0f}"
+        minimum = "?" if span.minimum is None else f"{span.minimum.amount / unit:,.0f}"
+        maximum = "no limit" if span.maximum is None else f"{span.maximum.amount / unit:,.0f}"
         mean = "not known" if span.mean is None else f"{float(span.mean) / unit:,.1f}"
         yield f"  {name:<10} {minimum} to {maximum} ({mean})"
     yield f"  Minutes are reading alone, at {minutes} words a minute, without endings and echoes."

@@ -1,4 +1,4 @@
-"""A scenario's scenes and routes, drawn as text or as Mermaid."""
+"""Maps of a scenario's scenes and routes, as text and as Mermaid."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MIN_WIDTH = 24
 
 
 class Way(NamedTuple):
-    """Where a way leads, its condition in words (empty for none), and whether a run takes it."""
+    """A route: its target, its condition as text (empty for none), and whether a run takes it."""
 
     go: str
     when: str
@@ -66,7 +66,7 @@ def _marks(analysis: Analysis, scene_id: str) -> Iterator[str]:
 
 def _ways(analysis: Analysis, scene_id: str) -> Mapping[Way, list[str]]:
     """The choices of a scene by their ways on, in file order."""
-    never = {(n.name, n.place) for n in analysis.never if n.kind == "way" and n.scene == scene_id}
+    never = {(n.name, n.index) for n in analysis.never if n.kind == "way" and n.scene == scene_id}
     result: dict[Way, list[str]] = {}
     for choice in analysis.scenario.scenes[scene_id].choices.values():
         routes = choice.next.routes
@@ -110,9 +110,9 @@ def mermaid(analysis: Analysis) -> str:
 
 
 def _escaped(text: str) -> str:
-    """*text* with what Mermaid and HTML give a meaning spelt as entities."""
+    """Escape *text* for Mermaid and HTML."""
     return safe("".join(f"#{ord(char)};" if char in '#&"<>`|' else char for char in text))
 
 
 MAPS: Mapping[str, Callable[[Analysis], str]] = {"text": text, "mermaid": mermaid}
-"""Every kind of map, by name."""
+"""The map formats by name."""

@@ -1,4 +1,4 @@
-"""The whole analysis of a scenario, with the certainty of each figure, and its sentences."""
+"""The complete analysis of a scenario, with the certainty of its figures."""
 
 from __future__ import annotations
 
@@ -30,58 +30,56 @@ from game.core.scenario import Scenario
 
 
 MAX_PASSES = 4_000_000
-"""States times scenes in loops up to which the chance to see each of them is computed."""
+"""Maximum product of states and looping scenes for which visit chances are computed."""
 
 
 @frozen(kw_only=True)
 class Points:
     """
-    The mean points of a run's scenes without the call: fit and craft, 0-80.
+    Mean points of a run's scenes without the call: fit and craft, 0-80.
 
-    The right call adds exactly 20 to each, a guessed one 7.5 on average. *mean*
-    is that of random play, over the runs that end.
+    The right call adds 20 to each, a guessed one 7.5 on average. *mean* is that of random play,
+    over the runs that end.
     """
 
-    least: Mean | None
-    most: Mean | None
+    minimum: Mean | None
+    maximum: Mean | None
     mean: Number | None
 
 
 @frozen(kw_only=True)
 class Span:
     """
-    A sum over runs: *least* and *most* with the runs that have them, and the *mean*.
+    A sum over runs: the runs with its *minimum* and *maximum*, and its *mean*.
 
-    *most* is None where a loop sets no limit, both where no run ends; *mean* is
-    that of random play, None where it is not known.
+    *maximum* is None if a loop sets no limit, both are None if no run ends; *mean* is that of
+    random play, None if unknown.
     """
 
-    least: Best | None
-    most: Best | None
+    minimum: Best | None
+    maximum: Best | None
     mean: Number | None
 
 
 @frozen(kw_only=True)
 class Analysis:
     """
-    What all runs of *scenario* come to, with *budget* states looked at for each question.
+    The figures over all runs of *scenario*, within a *budget* of states per question.
 
-    Points and lengths are those of the scenes after it *begins*; gauges go on from there.
-
-    *space* has its states; when the search stopped at *found*, a part of them,
-    it has the scenes as they are linked, and *runs*, *points* and spans are
-    bounds. *runs* is None where a loop sets no limit. *seen* is the chance to
-    meet each scene, *visits* how often each state is met, both None where not
-    known. *unlinked* scenes have no way to them, *unmet* ones have, but its
-    conditions never hold; from *stuck* ones the end may be out of reach.
-    *skipped* names scenes and characters whose lines were too many states to follow.
-    *parts* are the points of each choice without the call.
+    Points and lengths cover the scenes from the start state; gauges continue from it. *space*
+    holds the states; if the search stopped at *reached*, a part of them, *space* holds the scenes
+    as linked, and *runs*, *points* and spans are bounds. *runs* is None if a loop sets no limit.
+    *seen* is the chance to meet each scene, *visits* the mean visits of each state, both None if
+    unknown. *unlinked* scenes have no route to them, *unmet* ones only routes whose conditions
+    never hold; from *stuck* ones the end may be unreachable. *skipped* names scenes and
+    characters whose lines had too many states. *parts* are the points of each choice without the
+    call.
     """
 
     scenario: Scenario
     budget: int
     space: Space
-    found: Space
+    reached: Space
     parts: Worth
     runs: int | None
     points: Points
@@ -96,19 +94,19 @@ class Analysis:
 
     @property
     def begin(self) -> StartState:
-        """Where the runs begin."""
-        return self.found.rules.begin
+        """The start state of the runs."""
+        return self.reached.rules.begin
 
     @property
     def complete(self) -> bool:
-        """Whether every state was looked at, so that nothing but chances can be inexact."""
-        return self.found.complete
+        """Whether every state was visited, so that only chances can be inexact."""
+        return self.reached.complete
 
     @property
     def label(self) -> str:
-        """How sure the figures are, in words."""
+        """The certainty of the figures as text."""
         if not self.complete:
-            return f"bounds and samples (stopped at {len(self.found)} states)"
+            return f"bounds and samples (stopped at {len(self.reached)} states)"
         if not self.endings.complete:
             return f"exact, endings from samples (stopped at {self.endings.entries} states)"
         if self.visits is None:
@@ -121,12 +119,12 @@ class Analysis:
         return "exact"
 
     def span(self, worths: Worth) -> Span:
-        """Least, most and mean of what *worths* add up to over a run."""
+        """Return minimum, maximum and mean of the sum of *worths* over a run."""
         lowest = best(self.space, worths, times=-1)
         highest = best(self.space, worths)
         return Span(
-            least=Best(-lowest.amount, lowest.run) if isinstance(lowest, Best) else None,
-            most=None if isinstance(highest, Gaining) else highest,
+            minimum=Best(-lowest.amount, lowest.run) if isinstance(lowest, Best) else None,
+            maximum=None if isinstance(highest, Gaining) else highest,
             mean=self._mean(worths),
         )
 
@@ -144,7 +142,7 @@ class Analysis:
 
 
 def analyse(scenario: Scenario, budget: int = BUDGET, begin: StartState | None = None) -> Analysis:
-    """Analyse *scenario* from *begin* on, looking at up to *budget* states for each question."""
+    """Analyse *scenario* from *begin* on, within *budget* states per question."""
     result = expand(scenario, budget=budget, begin=begin)
     apart = result.rules.conditional or not result.complete
     links = linked(scenario, result.rules.begin) if apart else result
@@ -152,12 +150,12 @@ def analyse(scenario: Scenario, budget: int = BUDGET, begin: StartState | None =
     space = result if complete else links
     counted = visits(space) if complete else None
     parts = worth(space, scoring.choice_points)
-    lost = unreachable.lost(space, budget) if complete else unreachable.Lost(found=(), skipped=())
+    lost = unreachable.lost(space, budget) if complete else unreachable.Lost(items=(), skipped=())
     return Analysis(
         scenario=scenario,
         budget=budget,
         space=space,
-        found=result,
+        reached=result,
         parts=parts,
         runs=count(space),
         points=_points(space, parts, budget if complete else 0),
@@ -171,7 +169,7 @@ def analyse(scenario: Scenario, budget: int = BUDGET, begin: StartState | None =
         stuck=tuple(
             key for key, nodes in space.at.items() if not all(space.ending[n] for n in nodes)
         ),
-        never=lost.found,
+        never=lost.items,
         skipped=lost.skipped,
     )
 
@@ -180,14 +178,14 @@ def _points(space: Space, parts: Worth, budget: int) -> Points:
     lowest = best_mean(space, parts, times=-1)
     means = mean_of_means(space, parts, budget)
     return Points(
-        least=None if lowest is None else Mean(-lowest.value, lowest.run),
-        most=best_mean(space, parts),
+        minimum=None if lowest is None else Mean(-lowest.value, lowest.run),
+        maximum=best_mean(space, parts),
         mean=None if means is None else means.mean,
     )
 
 
 def _seen(space: Space, counted: list[Number] | None, links: Space) -> Mapping[str, Number | None]:
-    """The chance to meet each scene; a scene that can come again takes a pass of its own."""
+    """Return the chance to meet each scene; scenes in loops need a pass each."""
     if counted is None:
         return dict.fromkeys(space.at)
     again = {
@@ -209,13 +207,13 @@ def _seen(space: Space, counted: list[Number] | None, links: Space) -> Mapping[s
 
 
 def chance_of_scene(space: Space, scene_id: str) -> Number | None:
-    """The chance that random play ever comes to a scene; None where a loop is too large."""
+    """Return the chance that random play reaches a scene; None if a loop is too large."""
     result = visits(space, lambda scene, _: scene == scene_id)
     return None if result is None else sum(result[node] for node in space.at.get(scene_id, ()))
 
 
 def chance_of_choice(space: Space, scene_id: str, choice_id: str) -> Number | None:
-    """The chance that random play ever takes a choice; None where a loop is too large."""
+    """Return the chance that random play takes a choice; None if a loop is too large."""
     result = visits(space, lambda scene, choice: (scene, choice) == (scene_id, choice_id))
     if result is None:
         return None

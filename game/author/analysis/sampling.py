@@ -1,4 +1,4 @@
-"""Estimates by random play, for what would take too long to count exactly."""
+"""Estimates by random play, where exact counting takes too long."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ SEED = 1
 RUNS = 2_000
 DECISIONS = BUDGET // 2
 LONGEST = 10_000
-"""Decisions after which a run is taken for one that does not end."""
+"""Decisions after which a run counts as endless."""
 _Z99 = 2.5758293035489004
 
 
 @frozen(kw_only=True)
 class Share:
-    """An estimated chance, and the 99 % Wilson interval *least* to *most* around it."""
+    """An estimated chance *about*, with its 99 % Wilson interval *minimum* to *maximum*."""
 
     about: float
-    least: float
-    most: float
+    minimum: float
+    maximum: float
 
     @classmethod
     def of(cls, hits: int, runs: int) -> Share:
-        """The share of *hits* among *runs*."""
+        """Return the share of *hits* among *runs*."""
         about, z2 = hits / runs, _Z99**2
         middle = (about + z2 / (2 * runs)) / (1 + z2 / runs)
         reach = _Z99 * sqrt(about * (1 - about) / runs + z2 / (4 * runs**2)) / (1 + z2 / runs)
-        return cls(about=about, least=max(0.0, middle - reach), most=min(1.0, middle + reach))
+        return cls(about=about, minimum=max(0.0, middle - reach), maximum=min(1.0, middle + reach))
 
 
 @frozen(kw_only=True)
 class Samples:
     """
-    What *runs* at random came to: how many *ended* in each state, and what they *met*.
+    Results of *runs* random runs: how many *ended* in each state, and what they *met*.
 
-    Met are scenes and choices, as ``scene`` and ``scene.choice``. *points* is the
-    mean without the call over the runs that ended, None when none did.
+    *met* counts scenes and choices, named ``scene`` and ``scene.choice``. *points* is the mean
+    without the call over the runs that ended, None if none did.
     """
 
     runs: int
@@ -59,24 +59,23 @@ class Samples:
     points: float | None
 
     def ending(self, state: State) -> Share:
-        """The share of runs that end in *state*."""
+        """Return the share of runs that end in *state*."""
         return Share.of(self.ended.get(state, 0), self.runs)
 
     def meeting(self, name: str) -> Share:
-        """The share of runs that meet a scene or a choice."""
+        """Return the share of runs that meet a scene or choice."""
         return Share.of(self.met.get(name, 0), self.runs)
 
 
-def sample(found: Space, parts: Worth, decisions: int = DECISIONS, seed: int = SEED) -> Samples:
+def sample(space: Space, parts: Worth, decisions: int = DECISIONS, seed: int = SEED) -> Samples:
     """
-    Play at random through *found*, each choice as likely; the same for one seed.
+    Play at random through *space* with equally likely choices; deterministic for a seed.
 
-    *parts* are the points of each choice without the call. After *decisions* no further
-    run begins.
+    *parts* are the points of each choice without the call. No run begins after *decisions*.
     """
-    from random import Random  # costs 5 ms: only where something is left open
+    from random import Random  # takes 5 ms, so imported on demand
 
-    random, states = Random(seed).random, _States(found, parts)
+    random, states = Random(seed).random, _States(space, parts)
     ended: Counter[State] = Counter()
     met: Counter[str] = Counter()
     total, runs, made = 0.0, 0, 0
@@ -108,30 +107,30 @@ def sample(found: Space, parts: Worth, decisions: int = DECISIONS, seed: int = S
 
 
 def sample_of(analysis: Analysis) -> Samples:
-    """Random play of an analysed scenario, for half as many decisions as states looked at."""
-    return sample(analysis.found, analysis.parts, max(1, analysis.budget // 2))
+    """Sample an analysed scenario, with half as many decisions as its budget of states."""
+    return sample(analysis.space, analysis.parts, max(1, analysis.budget // 2))
 
 
 _Way = tuple[int, int, int, str]
-"""Where a choice leads, the tokens it adds, its points, and its name."""
+"""Target state, tokens added, points, and name of a choice."""
 
 
 class _States:
-    """The ways on from each state, by number, once it is come to; 0 is the first."""
+    """The routes from each state, found on first visit; 0 is the first state."""
 
-    def __init__(self, found: Space, parts: Worth) -> None:
-        begun = found.rules.begin.memory.gauges or Gauges()
-        self.tokens = Tokens.up_to(found.scenario, LONGEST, begun)
-        self.ways: list[list[_Way]] = [[] for _ in found.scenes]
-        self._found = found
+    def __init__(self, space: Space, parts: Worth) -> None:
+        begun = space.rules.begin.memory.gauges or Gauges()
+        self.tokens = Tokens.up_to(space.scenario, LONGEST, begun)
+        self.ways: list[list[_Way]] = [[] for _ in space.scenes]
+        self._space = space
         self._parts = parts
-        self._states = list(zip(found.scenes, found.memories, strict=True))
-        # Where the search was complete no state is new.
-        numbered = () if found.complete else enumerate(self._states)
+        self._states = list(zip(space.scenes, space.memories, strict=True))
+        # A complete search leaves no new states.
+        numbered = () if space.complete else enumerate(self._states)
         self._numbers = {state: number for number, state in numbered}
 
     def open(self, node: int) -> list[_Way]:
-        """Find the ways on from *node*, which is come to for the first time."""
+        """Find the routes from *node* on its first visit."""
         scene_id, _ = self._states[node]
         gains, parts = self.tokens.gains(scene_id), self._parts[scene_id]
         self.ways[node] = [
@@ -141,13 +140,13 @@ class _States:
         return self.ways[node]
 
     def _ways(self, node: int) -> Iterable[tuple[str, int]]:
-        if node < len(self._found) and self._found.ways[node]:
-            return self._found.ways[node]
+        if node < len(self._space) and self._space.ways[node]:
+            return self._space.ways[node]
         scene_id, memory = self._states[node]
-        scene = self._found.scenario.scenes[scene_id]
+        scene = self._space.scenario.scenes[scene_id]
         return [
             (taken.choice, self._number(taken.go, taken.memory))
-            for taken in self._found.rules.taken(scene, memory)
+            for taken in self._space.rules.taken(scene, memory)
         ]
 
     def _number(self, scene_id: str, memory: Memory) -> int:

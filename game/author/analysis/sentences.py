@@ -1,4 +1,4 @@
-"""Figures and reasons of the analysis as sentences."""
+"""Sentences for figures and reasons of the analysis."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from game.author.analysis.endings import Endings
 
 
-WORDS_A_MINUTE = 200
-"""Reading speed that times are told for."""
-_CHUNK = 4_000  # Python refuses to write more than 4,300 digits at once
+WORDS_PER_MINUTE = 200
+"""Reading speed for estimated times."""
+_CHUNK = 4_000  # below Python's limit of 4,300 digits
 
 
 def words(scenes: Iterable[Scene]) -> Mapping[str, Mapping[str, int]]:
     """
-    For each scene, the words read in it when a choice is taken.
+    Return the words read in each scene, by the choice taken.
 
-    What is said aloud counts; echoes, what trust adds, and the ending do not.
+    Includes spoken lines; excludes echoes, extra cues and the ending.
     """
     return {
         scene.id: {
@@ -46,7 +46,7 @@ def words(scenes: Iterable[Scene]) -> Mapping[str, Mapping[str, int]]:
 
 
 def digits(number: int) -> str:
-    """All digits of *number*, however many."""
+    """Return all digits of *number*, however many."""
     parts: list[str] = []
     while number >= 10**_CHUNK:
         number, rest = divmod(number, 10**_CHUNK)
@@ -55,7 +55,7 @@ def digits(number: int) -> str:
 
 
 def count(number: int) -> str:
-    """*number* in full up to a million million millions, else rounded with its power of ten."""
+    """Return *number* in full below 10^18, else rounded with a power of ten."""
     if number < 10**18:
         return f"{number:,}"
     text = digits(number)
@@ -63,7 +63,7 @@ def count(number: int) -> str:
 
 
 def chance(number: Fraction | float) -> str:
-    """A chance as a percentage, or as one in so many where that says more."""
+    """Return a chance as a percentage, or as 1 in so many if small."""
     value = float(number)
     if number == 0:
         return "never"
@@ -77,42 +77,42 @@ def chance(number: Fraction | float) -> str:
 
 
 def about(share: Share) -> str:
-    """An estimate with the bounds of its interval."""
-    return f"about {share.about:.1%} ({share.least:.1%} to {share.most:.1%})"
+    """Return an estimate with its interval."""
+    return f"about {share.about:.1%} ({share.minimum:.1%} to {share.maximum:.1%})"
 
 
 def points(value: Fraction | float) -> str:
-    """Points with one place where they have one."""
+    """Return points with at most one decimal."""
     return f"{round(float(value), 1):g}"
 
 
-ASKS = {
+REQUIREMENTS = {
     State.SYNERGY: "both gauges at 65 or more",
     State.CONFUSION: "Structure below 50, and Direction at least 30 above it",
     State.STAGNATION: "Direction below 50, and Structure at least 30 above it",
     State.DRIFT: "both gauges below 40",
     State.STEADY: "none of the other four",
 }
-"""What each state asks of the gauges at the end."""
+"""The gauges required for each state."""
 
 
 def sentence(never: Unreachable) -> str:
-    """What is never met and why."""
+    """Return what is never met, and why."""
     return f"{_subject(never)}: {why(never)}."
 
 
 def _subject(never: Unreachable) -> str:
     scene = never.scene
     if never.kind == "way":
-        return f"{scene}.{never.name} never takes its way {never.place + 1}, to {never.go}"
+        return f"{scene}.{never.name} never takes its way {never.index + 1}, to {never.go}"
     if never.kind == "echo":
-        return f"echo {never.place + 1} of {scene} is never shown"
+        return f"echo {never.index + 1} of {scene} is never shown"
     what = "what {} says" if never.kind == "says" else "the extra cue of {}"
     return f"{what.format(never.name)} in {scene} is never heard"
 
 
 def why(never: Unreachable) -> str:
-    """The reason alone."""
+    """Return the reason only."""
     if never.reason is Reason.EARLIER:
         return "one before it always holds"
     if never.reason is Reason.TOGETHER:
@@ -121,7 +121,7 @@ def why(never: Unreachable) -> str:
 
 
 def needed(never: Unreachable) -> str:
-    """What would let it be met."""
+    """Return what would make it reachable."""
     if never.reason is Reason.EARLIER:
         return "put it before the one that always holds, or delete it"
     if never.reason is Reason.TOGETHER:
@@ -130,38 +130,38 @@ def needed(never: Unreachable) -> str:
 
 
 def _needed(part: Part, never: Unreachable) -> str:
-    there = f"a way to {never.scene}"
+    way = f"a way to {never.scene}"
     if part.chose:
-        return f"let {there} come by {_any(part.chose)}"
+        return f"let {way} come by {_any(part.chose)}"
     if part.state:
-        return f"let {there} bring the gauges to {_any([state.value for state in part.state])}"
-    more = f"let {there} win {part.least - part.level} more of {part.who}'s trust"
+        return f"let {way} bring the gauges to {_any([state.value for state in part.state])}"
+    more = f"let {way} win {part.minimum - part.level} more of {part.who}'s trust"
     return f"{more}, or let it be said aloud" if never.kind == "extra_cue" else more
 
 
 def ending_needs(state: State, endings: Endings) -> str:
-    """What a *state* asks of the gauges, and what they come to in the runs there are."""
-    there = "; ".join(
+    """Return the gauges that *state* requires, and those that runs reach."""
+    way = "; ".join(
         f"{name} ends {_between(*span)}"
         for name, span in (("Direction", endings.direction), ("Structure", endings.structure))
         if span is not None
     )
-    return f"needed: {ASKS[state]}; {there}"
+    return f"needed: {REQUIREMENTS[state]}; {way}"
 
 
-def _between(least: int, most: int) -> str:
-    return f"at {least}" if least == most else f"between {least} and {most}"
+def _between(minimum: int, maximum: int) -> str:
+    return f"at {minimum}" if minimum == maximum else f"between {minimum} and {maximum}"
 
 
 def part(part: Part) -> str:
-    """One part of a condition, and what keeps it from holding."""
+    """Return one part of a condition, and what keeps it from holding."""
     if part.chose:
         return f"{_any(part.chose)} cannot have been chosen by then"
     if part.state:
         occurring = [state.value if state else "not named yet" for state in part.states]
         wanted = _any([state.value for state in part.state])
         return f"the state is never {wanted} there, only {_any(occurring)}"
-    return f"{part.who}'s trust is {part.level} at most, and {part.least} is asked"
+    return f"{part.who}'s trust is {part.level} at most, and {part.minimum} is asked"
 
 
 def _any(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The shortest route to any part of a scenario, or the reason why there is none."""
+"""The shortest route to a part of a scenario, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from game.content.diagnostics import Suggester
 from game.core.enums import State
 from game.core.scenario import Scenario, Scene, When
 from game.core.trust import dialogue
+from game.text.plural import count
 
 
 class Kind(StrEnum):
-    """What a target is; the kinds of lines are called as in ``analysis.never``."""
+    """The kind of a target; named as in ``unreachable``."""
 
     ENDING = "ending"
     SCENE = "scene"
@@ -38,24 +39,23 @@ class Kind(StrEnum):
 @frozen
 class Target:
     """
-    A *kind* of thing in *scene*.
+    A target of some *kind* in *scene*.
 
-    *id* is the choice, the one who speaks, or the state of an ending; *place* counts
-    ways and echoes from 0.
+    *id* is the choice, the speaker or the end state; *index* counts routes and echoes from 0.
     """
 
     name: str
     kind: Kind
     scene: str = ""
     id: str = ""
-    place: int = 0
+    index: int = 0
 
 
 def targets(scenario: Scenario) -> Mapping[str, Target]:
     """
-    Every target of *scenario* by its name.
+    Return every target of *scenario* by name.
 
-    ``scene``, ``scene.choice``, ``scene.choice.2`` (its second way on),
+    Names are ``scene``, ``scene.choice``, ``scene.choice.2`` (its second route),
     ``scene.echoes.1``, ``scene.says.ana``, ``scene.extra_cue.ana``, or a state.
     """
     return {target.name: target for target in _targets(scenario)}
@@ -67,7 +67,7 @@ def _targets(scenario: Scenario) -> Iterator[Target]:
     for key, scene in scenario.scenes.items():
         yield Target(key, Kind.SCENE, key)
         for position in range(len(scene.echoes)):
-            yield Target(f"{key}.echoes.{position + 1}", Kind.ECHO, key, place=position)
+            yield Target(f"{key}.echoes.{position + 1}", Kind.ECHO, key, index=position)
         for kind, lines in ((Kind.SAYS, scene.says), (Kind.EXTRA_CUE, scene.extra_cue)):
             for who in lines:
                 yield Target(f"{key}.{kind}.{who}", kind, key, who)
@@ -81,7 +81,7 @@ def _targets(scenario: Scenario) -> Iterator[Target]:
 
 @frozen
 class Unknown:
-    """A target that the scenario does not have, and the *nearest* name that it has."""
+    """An unknown target, with the *nearest* existing name."""
 
     nearest: str | None
 
@@ -89,11 +89,10 @@ class Unknown:
 @frozen(kw_only=True)
 class ShortestRoute:
     """
-    The answer for *target*.
+    The result for *target*.
 
-    *route* is a shortest way to it, None when none was found; then *why* says what
-    forbids it, or that nothing is proved (*impossible* False). *chance* is that of
-    random play, estimated where it is a ``Share``, None where not known.
+    *route* is a shortest route, None if none was found; then *why* gives the reason, proved if
+    *impossible*. *chance* is that of random play, a ``Share`` if estimated, None if unknown.
     """
 
     target: str
@@ -104,14 +103,14 @@ class ShortestRoute:
 
 
 def find(analysis: Analysis, name: str) -> ShortestRoute | Unknown:
-    """The way to what *name* names; see ``targets``."""
-    known_names = targets(analysis.scenario)
-    target = known_names.get(name)
+    """Return the shortest route to the target *name*; see ``targets``."""
+    names = targets(analysis.scenario)
+    target = names.get(name)
     if target is None:
-        return Unknown(Suggester().suggest(name, known_names))
+        return Unknown(Suggester().suggest(name, names))
     if target.kind is Kind.ENDING:
         return _to_ending(analysis, State(target.id))
-    if target.scene not in analysis.found.at:
+    if target.scene not in analysis.reached.at:
         return _not_met(analysis, target)
     if target.kind in (Kind.SCENE, Kind.CHOICE):
         return _to_scene(analysis, target)
@@ -119,7 +118,7 @@ def find(analysis: Analysis, name: str) -> ShortestRoute | Unknown:
 
 
 def _to_scene(analysis: Analysis, target: Target) -> ShortestRoute:
-    result = analysis.found
+    result = analysis.reached
     route = result.route(result.at[target.scene][0])
     chance: Fraction | float | Share | None
     if not analysis.complete:
@@ -143,7 +142,7 @@ def _not_met(analysis: Analysis, target: Target) -> ShortestRoute:
         why = f"not linked: no way leads to {scene_id} from {analysis.begin.scene}"
         return _impossible(target.name, why)
     if not analysis.complete:
-        why = f"not found among the first {len(analysis.found)} states, which proves nothing"
+        why = f"not found among the first {len(analysis.reached)} states, which proves nothing"
         return ShortestRoute(target=target.name, route=None, why=why)
     ways = [
         text
@@ -158,10 +157,10 @@ def _not_met(analysis: Analysis, target: Target) -> ShortestRoute:
 
 
 def _to_part(analysis: Analysis, target: Target) -> ShortestRoute:
-    """The way to something in a scene that is met: a way on, an echo, a line."""
+    """Return the route to a part of a reachable scene: a route on, an echo, a line."""
     for never in analysis.never:
-        if (never.kind, never.scene, never.name, never.place) == (
-            *(target.kind, target.scene, target.id, target.place),
+        if (never.kind, never.scene, never.name, never.index) == (
+            *(target.kind, target.scene, target.id, target.index),
         ):
             why = (
                 f"condition never holds: {sentences.why(never)}\nneeded: {sentences.needed(never)}"
@@ -170,7 +169,7 @@ def _to_part(analysis: Analysis, target: Target) -> ShortestRoute:
     scene = analysis.scenario.scenes[target.scene]
     last: Run = ()
     if target.kind is Kind.WAY:
-        space, last = analysis.found, (f"{target.scene}.{target.id}",)
+        space, last = analysis.reached, (f"{target.scene}.{target.id}",)
         nodes = _choosing(space, target)
     else:
         whens = _conditions(scene, target)
@@ -179,7 +178,7 @@ def _to_part(analysis: Analysis, target: Target) -> ShortestRoute:
         nodes = [
             node
             for node in space.at.get(scene.id, ())
-            if first(space.memories[node], whens) == target.place
+            if first(space.memories[node], whens) == target.index
         ]
     if not nodes:
         why = f"not found among the first {len(space)} states, which proves nothing"
@@ -193,18 +192,18 @@ def _to_part(analysis: Analysis, target: Target) -> ShortestRoute:
 
 
 def _choosing(space: Space, target: Target) -> list[int]:
-    """The states in which a choice takes the way that is asked for."""
+    """Return the states in which a choice takes the target's route."""
     scene = space.scenario.scenes[target.scene]
     return [
         node
         for node in space.at[scene.id]
         for taken in space.rules.taken(scene, space.memories[node])
-        if (taken.choice, taken.route) == (target.id, target.place)
+        if (taken.choice, taken.route) == (target.id, target.index)
     ]
 
 
 def _conditions(scene: Scene, target: Target) -> Sequence[When]:
-    """What has to hold for an echo, or for a line to be heard; the place is that of the target."""
+    """Return the conditions of the target's echo or line."""
     if target.kind is Kind.ECHO:
         return [echo.when for echo in scene.echoes]
     (minimum,) = (minimum for kind, _, minimum in dialogue(scene) if kind == target.kind)
@@ -212,7 +211,7 @@ def _conditions(scene: Scene, target: Target) -> Sequence[When]:
 
 
 def _chance_at(space: Space, nodes: Sequence[int], share: Fraction) -> Number | None:
-    """The chance to be in one of *nodes*; not known where one can come again, or not all are."""
+    """Return the chance to be in one of *nodes*; None in loops or an incomplete space."""
     result = visits(space) if space.complete and not space.loops else None
     return None if result is None else sum(result[node] for node in nodes) * share
 
@@ -233,42 +232,40 @@ def _to_ending(analysis: Analysis, state: State) -> ShortestRoute:
     return ShortestRoute(target=state, route=None, why=why)
 
 
-def as_text(witness: ShortestRoute) -> str:
-    """The route, one choice a line, or why there is none; then the chance."""
-    if witness.route is None:
-        kind = "impossible" if witness.impossible else "not proved"
-        return f"{witness.target}: {kind}\n{witness.why}\n"
-    count = len(witness.route)
-    steps = "1 choice" if count == 1 else f"{count} choices"
-    head = (
-        f"{witness.target}: reached by {steps}" if count else f"{witness.target}: where it begins"
-    )
-    return "\n".join((head, *(f"  {name}" for name in witness.route), _chance(witness))) + "\n"
+def as_text(result: ShortestRoute) -> str:
+    """Return the route, one choice per line, or why there is none; then the chance."""
+    if result.route is None:
+        kind = "impossible" if result.impossible else "not proved"
+        return f"{result.target}: {kind}\n{result.why}\n"
+    head = f"{result.target}: where it begins"
+    if result.route:
+        head = f"{result.target}: reached by {count(len(result.route), 'choice')}"
+    return "\n".join((head, *(f"  {name}" for name in result.route), _chance(result))) + "\n"
 
 
-def _chance(witness: ShortestRoute) -> str:
-    match witness.chance:
+def _chance(result: ShortestRoute) -> str:
+    match result.chance:
         case None:
             return "chance under random play: not known"
         case Share():
-            return f"chance under random play: {sentences.about(witness.chance)}, from samples"
+            return f"chance under random play: {sentences.about(result.chance)}, from samples"
         case _:
-            return f"chance under random play: {sentences.chance(witness.chance)}"
+            return f"chance under random play: {sentences.chance(result.chance)}"
 
 
-def as_json(witness: ShortestRoute) -> str:
+def as_json(result: ShortestRoute) -> str:
     """``{target, possible, route, why, chance}``; *possible* is null where nothing is proved."""
-    chance = witness.chance
-    possible = True if witness.route is not None else False if witness.impossible else None
+    chance = result.chance
+    possible = True if result.route is not None else False if result.impossible else None
     text: dict[str, Any] = {
-        "target": witness.target,
+        "target": result.target,
         "possible": possible,
-        "route": None if witness.route is None else list(witness.route),
-        "why": witness.why or None,
+        "route": None if result.route is None else list(result.route),
+        "why": result.why or None,
         "chance": chance.about if isinstance(chance, Share) else _number(chance),
     }
     if isinstance(chance, Share):
-        text["chance_between"] = [chance.least, chance.most]
+        text["chance_between"] = [chance.minimum, chance.maximum]
     return json.dumps(text, ensure_ascii=False, indent=2) + "\n"
 
 

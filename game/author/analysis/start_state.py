@@ -1,4 +1,4 @@
-"""The state in which counting starts, and the slice of the past that conditions can read."""
+"""The start state of an analysis, and the part of the past that conditions read."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from game.core.trust import MAX_TRUST, TRUST_START, trust_after, trust_moves
 
 class Memory(NamedTuple):
     """
-    The part of the past that is kept.
+    The stored part of the past.
 
-    *chosen* as ``scene.choice``; *trust* as pairs of character and level; *gauges*
-    None where no state is read; *answered* counts scenes, as far as naming it needs.
+    *chosen* holds ``scene.choice`` names; *trust* pairs of character and level; *gauges* is None
+    if no state is read; *answered* counts scenes until the state is defined.
     """
 
     chosen: frozenset[str] = frozenset()
@@ -30,13 +30,13 @@ class Memory(NamedTuple):
 
     @property
     def state(self) -> State | None:
-        """The state, once it has a name."""
+        """The state, or None before it is defined."""
         if self.gauges is None or self.answered < scoring.MIN_SCENES_FOR_STATE:
             return None
         return self.gauges.state
 
     def holds(self, when: When) -> bool:
-        """Whether *when* holds, by the evaluator that play uses."""
+        """Return whether *when* holds, evaluated as in play."""
         return conditions.holds(when, self.chosen, self.state, dict(self.trust))
 
 
@@ -45,7 +45,7 @@ NOTHING = Memory()
 
 @frozen
 class Reads:
-    """What conditions read: choices, characters' trust, the state."""
+    """The parts of the past that conditions read: choices, trust of characters, the state."""
 
     chosen: frozenset[str] = frozenset()
     trust: frozenset[str] = frozenset()
@@ -53,7 +53,7 @@ class Reads:
 
     @classmethod
     def of(cls, whens: Iterable[When | None]) -> Reads:
-        """What *whens* read together."""
+        """Return the union of what *whens* read."""
         given = [when for when in whens if when is not None]
         return cls(
             frozenset(name for when in given for name in when.chose),
@@ -62,7 +62,7 @@ class Reads:
         )
 
     def __or__(self, other: Reads) -> Reads:
-        """What both read."""
+        """Return the union."""
         return Reads(
             self.chosen | other.chosen, self.trust | other.trust, self.state or other.state
         )
@@ -72,14 +72,14 @@ class Reads:
         return bool(self.chosen or self.trust or self.state)
 
     def start(self) -> Memory:
-        """The memory before the first answer."""
+        """Return the memory before the first answer."""
         return Memory(
             trust=tuple((who, TRUST_START) for who in sorted(self.trust)),
             gauges=scoring.Gauges() if self.state else None,
         )
 
     def keep(self, memory: Memory) -> Memory:
-        """*memory* without what is not read."""
+        """Return *memory* without unread parts."""
         return Memory(
             memory.chosen & self.chosen,
             tuple(pair for pair in memory.trust if pair[0] in self.trust),
@@ -88,7 +88,7 @@ class Reads:
         )
 
     def after(self, memory: Memory, scenario: Scenario, scene: Scene, choice: Choice) -> Memory:
-        """*memory* once *choice* has been taken in *scene*; nothing is dropped yet."""
+        """Return *memory* after *choice* in *scene*, unread parts included."""
         chosen, trust, gauges, answered = memory
         name = f"{scene.id}.{choice.id}"
         if name in self.chosen:
@@ -107,9 +107,9 @@ NOTHING_READ = Reads()
 
 def reads_from(scenario: Scenario, also: Mapping[str, Reads] | None = None) -> Mapping[str, Reads]:
     """
-    For each scene, what the ways on from it and from every later scene read.
+    Return, for each scene, what its routes and all later scenes' routes read.
 
-    *also* adds what is read in a scene besides, such as by its echoes.
+    *also* adds further reads per scene, such as by its echoes.
     """
     also = also or {}
     reads: dict[str, Reads] = {}
@@ -130,7 +130,7 @@ def reads_from(scenario: Scenario, also: Mapping[str, Reads] | None = None) -> M
 
 
 def _links_back(scenario: Scenario) -> Mapping[str, set[str]]:
-    """For each scene, those with a way to it."""
+    """Return the predecessors of each scene."""
     back: dict[str, set[str]] = {}
     for scene in scenario.scenes.values():
         for choice in scene.choices.values():
@@ -142,10 +142,10 @@ def _links_back(scenario: Scenario) -> Mapping[str, set[str]]:
 @frozen(kw_only=True)
 class StartState:
     """
-    A *scene*, what was *chosen* before it, and what has come of that.
+    The start *scene*, the choices *chosen* before it, and their consequences.
 
-    *memory* has all of the past, whether a condition reads it or not. *real* says
-    that some run comes to this scene by these very choices, with nothing set by hand.
+    *memory* holds the whole past. *real* is True if a run reaches the scene by these choices,
+    with nothing set by hand.
     """
 
     scene: str
@@ -162,9 +162,9 @@ class StartState:
         trust: Mapping[str, int] | None = None,
     ) -> StartState:
         """
-        In *scene* (by default the first) after *chosen*, each ``scene.choice``, in this order.
+        Start in *scene* (by default the first) after *chosen*, ``scene.choice`` names in order.
 
-        Trust and gauges follow from the choices; *trust* sets some of it by hand.
+        Trust and gauges follow from the choices; *trust* overrides some of it.
         """
         taken, trust = tuple(chosen), trust or {}
         reads = Reads(frozenset(taken), frozenset(scenario.cast), state=True)
@@ -191,7 +191,7 @@ class StartState:
 
 @frozen
 class Refused:
-    """Why counting cannot begin there, and the way out."""
+    """Why an analysis cannot start there, and the remedy."""
 
     message: str
     help: str
@@ -199,19 +199,18 @@ class Refused:
 
 def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> StartState | Refused:
     """
-    In *scene*, after the choices and with the trust that are given.
+    Parse a start state: *scene*, choices made before it, and trust.
 
-    *chose* is written ``quay.list,harbour.wait``, in the order taken, and *trust*
-    ``ana=4,ben=2``.
+    *chose* is written ``quay.list,harbour.wait`` in order, *trust* ``ana=4,ben=2``.
     """
     taken, levels = _parts(chose), {}
     choices = [f"{s.id}.{choice}" for s in scenario.scenes.values() for choice in s.choices]
-    for name, known_names, what in (
+    for name, names, what in (
         (scene, scenario.scenes, "scene"),
         *((name, choices, "choice") for name in taken),
     ):
-        if name not in known_names:
-            return _unknown(what, name, known_names)
+        if name not in names:
+            return _unknown(what, name, names)
     for part in _parts(trust):
         who, _, level = part.partition("=")
         if who not in scenario.cast:
@@ -233,7 +232,7 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> Refused:
 
 
 def as_text(begin: StartState) -> str:
-    """Where it begins, how things stand there, and whether a run comes there so."""
+    """Return the start state, its gauges and trust, and whether a run reaches it."""
     after = f", after {' > '.join(begin.chosen)}" if begin.chosen else ""
     gauges = begin.memory.gauges
     stand = f"Direction {gauges.direction}, Structure {gauges.structure}; " if gauges else ""
@@ -243,7 +242,7 @@ def as_text(begin: StartState) -> str:
 
 
 def as_json(begin: StartState) -> dict[str, Any]:
-    """``{scene, chose, direction, structure, trust, real}``."""
+    """Return ``{scene, chose, direction, structure, trust, real}``."""
     gauges = begin.memory.gauges
     return {
         "scene": begin.scene,

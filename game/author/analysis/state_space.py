@@ -14,15 +14,15 @@ from game.core.scenario import END, Scenario, Scene
 
 def components(links: Sequence[Sequence[int]]) -> list[list[int]]:
     """
-    The groups of the graph *links*, each after every group that it leads to.
+    Return the strongly connected components of *links*, each after those it leads to.
 
-    Without recursion, so that a chain of any length is no trouble.
+    Iterative, so that long chains do not exhaust the stack.
     """
     search = _Search(links)
     for root in range(len(links)):
         if search.number[root] is None:
             search.walk(root)
-    return search.found
+    return search.groups
 
 
 class _Search:
@@ -30,7 +30,7 @@ class _Search:
         self.links = links
         self.number: list[int | None] = [None] * len(links)
         self.low = [0] * len(links)
-        self.found: list[list[int]] = []
+        self.groups: list[list[int]] = []
         self._count = 0
         self._open: list[int] = []
         self._is_open = [False] * len(links)
@@ -40,19 +40,19 @@ class _Search:
         while visiting:
             node, rest = visiting[-1]
             for to in rest:
-                seen = self.number[to]
-                if seen is None:
+                visited = self.number[to]
+                if visited is None:
                     visiting.append(self._enter(to))
                     break
                 if self._is_open[to]:
-                    self.low[node] = min(self.low[node], seen)
+                    self.low[node] = min(self.low[node], visited)
             else:
                 visiting.pop()
                 if visiting:
                     above = visiting[-1][0]
                     self.low[above] = min(self.low[above], self.low[node])
                 if self.low[node] == self.number[node]:
-                    self.found.append(self._close(node))
+                    self.groups.append(self._close(node))
 
     def _enter(self, node: int) -> tuple[int, Iterator[int]]:
         self.number[node] = self.low[node] = self._count
@@ -71,29 +71,29 @@ class _Search:
 
 
 BUDGET = 200_000
-"""States that are looked at before an analysis stops; a count, so that results never vary."""
+"""Maximum number of states of an analysis; a count rather than a time, for reproducible results."""
 ENDED = -1
 """The state after the last answer."""
 Run = tuple[str, ...]
-"""The choices of a run or of a part of one, as ``scene.choice``."""
+"""Choices of a run or a part of one, as ``scene.choice``."""
 
 
 class Way(NamedTuple):
-    """A *choice* taken in a state, and the state it leads *to*."""
+    """A *choice* in a state, and the state it leads *to*."""
 
     choice: str
     to: int
 
 
 class Group(NamedTuple):
-    """States that lead to one another, or one alone; whether they can come again."""
+    """A strongly connected group of states; *loops* if they can be visited again."""
 
     nodes: Sequence[int]
     loops: bool
 
 
 class Taken(NamedTuple):
-    """A *choice*, the place of the *route* it takes, and the scene and memory after it."""
+    """A *choice*, the index of its *route*, and the scene and memory after it."""
 
     choice: str
     route: int
@@ -104,9 +104,9 @@ class Taken(NamedTuple):
 @frozen
 class Rules:
     """
-    How the states of *scenario* follow one another, from where they *begin*.
+    The transitions of *scenario* from the state *begin*.
 
-    *reads* are what each scene keeps.
+    *reads* is the past that each scene stores.
     """
 
     scenario: Scenario
@@ -115,7 +115,7 @@ class Rules:
 
     @property
     def conditional(self) -> bool:
-        """Whether anything of the past matters."""
+        """Whether anything of the past is read."""
         return any(self.reads.values())
 
     @property
@@ -124,7 +124,7 @@ class Rules:
         return self.begin.scene, self.reads[self.begin.scene].keep(self.begin.memory)
 
     def taken(self, scene: Scene, memory: Memory) -> list[Taken]:
-        """What each choice of *scene* does."""
+        """Return the transition of each choice of *scene*."""
         reads, result = self.reads[scene.id], []
         minds = bool(reads)
         for choice in scene.choices.values():
@@ -142,12 +142,11 @@ class Rules:
 @frozen(kw_only=True)
 class Space:
     """
-    The states reached from where it begins, by number; 0 is the first.
+    The reached states by number; 0 is the first.
 
-    *scenes* and *memories* tell what each state is, *ways* where its choices
-    lead, *came* the state and choice by which it was first found (the shortest
-    route). *routes* are those that were taken, as scene, choice and place. Where
-    *complete* is False the search stopped and most states have no ways yet.
+    *scenes* and *memories* define the states, *ways* their transitions, *came* the predecessor and
+    choice on the shortest route. *routes* are those taken, as scene, choice and index. If
+    *complete* is False the search stopped and most states have no transitions yet.
     """
 
     rules: Rules = field(repr=False)
@@ -160,16 +159,16 @@ class Space:
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario whose states these are."""
+        """The scenario of these states."""
         return self.rules.scenario
 
     def __len__(self) -> int:
-        """How many states."""
+        """The number of states."""
         return len(self.scenes)
 
     @cached_property
     def groups(self) -> Sequence[Group]:
-        """Groups of states that lead to one another, each after all that it leads to."""
+        """The strongly connected groups, each after those it leads to."""
         links = [[way.to for way in ways if way.to != ENDED] for ways in self.ways]
         return [
             Group(nodes, len(nodes) > 1 or nodes[0] in links[nodes[0]])
@@ -178,12 +177,12 @@ class Space:
 
     @cached_property
     def loops(self) -> bool:
-        """Whether some state can come again."""
+        """Whether a state can be visited again."""
         return any(group.loops for group in self.groups)
 
     @cached_property
     def at(self) -> Mapping[str, Sequence[int]]:
-        """For each scene reached, its states, nearest first."""
+        """The states of each reached scene, nearest first."""
         result: dict[str, list[int]] = {}
         for node, scene in enumerate(self.scenes):
             result.setdefault(scene, []).append(node)
@@ -200,7 +199,7 @@ class Space:
         return result
 
     def route(self, node: int) -> Run:
-        """The shortest route to *node*, as ``scene.choice``."""
+        """Return the shortest route to *node*, as ``scene.choice``."""
         names: list[str] = []
         came = self.came[node]
         while came is not None:
@@ -217,9 +216,9 @@ def expand(
     begin: StartState | None = None,
 ) -> Space:
     """
-    Every state of *scenario* from *begin* on, nearest first, up to *budget*.
+    Return the states of *scenario* from *begin* on, nearest first, up to *budget*.
 
-    States keep what routes read, and *also* something besides.
+    States store what routes read, and what *also* adds.
     """
     rules = Rules(scenario, reads_from(scenario, also), begin or StartState.of(scenario))
     states = [rules.start]
@@ -227,7 +226,7 @@ def expand(
     ways: list[Sequence[Way]] = []
     came: list[tuple[int, str] | None] = [None]
     routes: set[tuple[str, str, int]] = set()
-    for node, (scene_id, memory) in enumerate(states):  # grows as it is walked
+    for node, (scene_id, memory) in enumerate(states):  # grows while iterating
         if len(states) > budget:
             break
         out = []
@@ -258,14 +257,14 @@ def expand(
 
 def linked(scenario: Scenario, begin: StartState) -> Space:
     """
-    The scenes as they are linked from *begin* on, as if every condition could hold or not.
+    Return the scenes linked from *begin* on, as if any condition could hold or not.
 
-    Every real run is a run here too, so what is found here are bounds.
+    A superset of the real runs, so figures on it are bounds.
     """
     order, numbers = [begin.scene], {begin.scene: 0}
     ways: list[Sequence[Way]] = []
     came: list[tuple[int, str] | None] = [None]
-    for node, scene_id in enumerate(order):  # grows as it is walked
+    for node, scene_id in enumerate(order):  # grows while iterating
         out = []
         for choice in scenario.scenes[scene_id].choices.values():
             for go in choice.next.targets:

@@ -13,11 +13,11 @@ from game.core.scenario import Choice, Scene
 
 
 Worth = Mapping[str, Mapping[str, int]]
-"""For each scene, what each choice is worth."""
+"""The value of each choice, by scene."""
 
 
 def worth(space: Space, of: Callable[[Scene, Choice], int]) -> Worth:
-    """What *of* gives for every choice of the scenes in *space*."""
+    """Return *of* for every choice of the scenes in *space*."""
     scenes = space.scenario.scenes
     return {
         key: {choice.id: of(scenes[key], choice) for choice in scenes[key].choices.values()}
@@ -26,7 +26,7 @@ def worth(space: Space, of: Callable[[Scene, Choice], int]) -> Worth:
 
 
 def count(space: Space) -> int | None:
-    """The number of different runs to the end; None where a loop sets no limit."""
+    """Return the number of different runs to the end; None if unlimited by a loop."""
     counts = [0] * len(space)
     for (node, *_), loops in space.groups:
         if loops:
@@ -47,7 +47,7 @@ class Best:
 
 @frozen
 class Gaining:
-    """A loop that gains each time round, by its number of *steps* and the *amount* of one round."""
+    """A loop of *steps* that gains *amount* each round."""
 
     steps: int
     amount: int
@@ -55,13 +55,13 @@ class Gaining:
 
 def best(space: Space, worths: Worth, times: int = 1, more: int = 0) -> Best | Gaining | None:
     """
-    The run to the end whose choices are worth most together.
+    Return the run to the end with the highest sum of values.
 
-    Each worth is taken *times*, with *more* on top: so -1 asks for the least.
-    None when no run ends; ``Gaining`` when one more round is always worth more.
+    Each value is multiplied by *times* and increased by *more*; -1 returns the minimum. Return
+    None if no run ends, ``Gaining`` if another round always adds to the sum.
     """
     search = _Search(space, worths, times, more)
-    # Without a loop one pass over all states, each after those it leads to, is enough.
+    # Without a loop one pass over the states in order is enough.
     in_order = [node for nodes, _ in space.groups for node in nodes]
     for nodes, loops in space.groups if space.loops else [Group(in_order, loops=False)]:
         if not space.ending[nodes[0]]:
@@ -69,7 +69,7 @@ def best(space: Space, worths: Worth, times: int = 1, more: int = 0) -> Best | G
         gained = search.improve(nodes)
         rounds = 0
         while loops and gained:
-            # A best run without a loop has been found after as many rounds as there are states.
+            # A best run without a loop is found after at most one round per state.
             if rounds == len(nodes):
                 return search.loop(gained[0], len(nodes))
             gained = search.improve(nodes)
@@ -79,7 +79,7 @@ def best(space: Space, worths: Worth, times: int = 1, more: int = 0) -> Best | G
 
 
 class _Search:
-    """The most found so far from each state on, and the way to take for it."""
+    """The best sum from each state so far, and the transition for it."""
 
     def __init__(self, space: Space, worths: Worth, times: int, more: int) -> None:
         self.values: list[int | None] = [None] * len(space)
@@ -90,7 +90,7 @@ class _Search:
         self._more = more
 
     def improve(self, group: Sequence[int]) -> list[int]:
-        """Take better ways in *group* where there are any; the states that gained."""
+        """Improve the states in *group*; return those that gained."""
         values, times, more, gained = self.values, self._times, self._more, []
         for node in group:
             value, gains = values[node], self._worths[self._space.scenes[node]]
@@ -108,7 +108,7 @@ class _Search:
         return gained
 
     def loop(self, node: int, size: int) -> Gaining:
-        """The gaining loop that the picks from *node* run into."""
+        """Return the gaining loop on the picks from *node*."""
         for _ in range(size):
             node = self._space.ways[node][self.picks[node]].to
         steps, amount, current = 0, 0, node
@@ -134,9 +134,9 @@ def _follow(space: Space, picks: Sequence[int]) -> Run:
 @frozen
 class Mean:
     """
-    The most that a run's mean can be, and the *run* that has it.
+    The supremum of a run's mean, and the *run* that attains it.
 
-    *run* is None where longer and longer runs come as near as one likes.
+    *run* is None if only ever longer runs approach it.
     """
 
     value: Fraction
@@ -144,7 +144,7 @@ class Mean:
 
 
 def best_mean(space: Space, worths: Worth, times: int = 1) -> Mean | None:
-    """The run with the highest mean worth a scene, each taken *times*; None when no run ends."""
+    """Return the run with the highest mean value per scene, times *times*; None if no run ends."""
     mean = Fraction(min(times * value for of in worths.values() for value in of.values()))
     while True:
         p, q = mean.numerator, mean.denominator
@@ -162,21 +162,21 @@ def best_mean(space: Space, worths: Worth, times: int = 1) -> Mean | None:
 Number = Fraction | float
 
 MAX_BITS = 4_096
-"""Length of a denominator, in bits, up to which fractions are worth their time."""
+"""Maximum denominator length in bits for exact fractions."""
 MAX_EXACT = 4_000
-"""States up to which fractions are; in a loop ``MOST_EXACT_LOOP``."""
+"""Maximum number of states for exact fractions; in a loop ``MAX_EXACT_LOOP``."""
 MAX_EXACT_LOOP = 24
 MAX_LOOP = 400
-"""States in one group of loops above which chances are not computed."""
+"""Maximum number of states in a loop for which chances are computed."""
 REST = 1e-12
-"""Probability still on its way at which a loop counts as left."""
+"""Remaining probability at which a loop counts as left."""
 
 Cut = Callable[[str, str], bool]
-"""Whether a scene's choice is a place to stop at: what comes after it does not count."""
+"""Whether to stop counting after a scene's choice."""
 
 
 def exact(space: Space) -> bool:
-    """Whether the chances of *space* are computed as fractions."""
+    """Return whether chances in *space* are computed as fractions."""
     if len(space) > MAX_EXACT:
         return False
     if space.loops:
@@ -186,7 +186,7 @@ def exact(space: Space) -> bool:
 
 
 def depths(space: Space, pick: Callable[[Iterable[int]], int]) -> Sequence[int]:
-    """The scenes from each state to the end in a *space* without loops; *pick* min or max."""
+    """Return the scenes from each state to the end, without loops; *pick* is min or max."""
     result = [0] * len(space)
     for (node,), _ in space.groups:
         result[node] = 1 + pick(
@@ -197,9 +197,9 @@ def depths(space: Space, pick: Callable[[Iterable[int]], int]) -> Sequence[int]:
 
 def visits(space: Space, cut: Cut | None = None) -> list[Number] | None:
     """
-    How often each state is met on average, which is its chance where nothing loops.
+    Return the mean visits of each state, which are chances without loops.
 
-    None where a loop is too large. A trap that cannot be left counts its first visit.
+    None if a loop is too large. A trap without exit counts its first visit.
     """
     item: Number = Fraction(1) if exact(space) else 1.0
     result: list[Number] = [item * 0] * len(space)
@@ -223,18 +223,18 @@ def visits(space: Space, cut: Cut | None = None) -> list[Number] | None:
 
 
 def _solve(
-    space: Space, group: Sequence[int], found: list[Number], one: Number, cut: Cut | None
+    space: Space, group: Sequence[int], arrivals_of: list[Number], unit: Number, cut: Cut | None
 ) -> None:
-    """Turn first arrivals in *group* into mean visits."""
+    """Convert first arrivals in *group* into mean visits."""
     inside = set(group)
     onward: dict[int, dict[int, Number]] = {}
     leaving: dict[int, Number] = {}
     for node in group:
-        share = one / len(space.ways[node])
-        onward[node], leaving[node] = {}, one * 0
+        share = unit / len(space.ways[node])
+        onward[node], leaving[node] = {}, unit * 0
         for choice, to in space.ways[node]:
             if to in inside and not (cut and cut(space.scenes[node], choice)):
-                onward[node][to] = onward[node].get(to, one * 0) + share
+                onward[node][to] = onward[node].get(to, unit * 0) + share
             else:
                 leaving[node] += share
     back: dict[int, set[int]] = {node: set() for node in group}
@@ -245,23 +245,23 @@ def _solve(
     for node in group:
         out = onward.pop(node)
         out.pop(node, None)
-        stays = leaving[node] + sum(out.values(), start=one * 0)
+        stays = leaving[node] + sum(out.values(), start=unit * 0)
         arrivals = {before: onward[before].pop(node) for before in back[node] if before in onward}
         removed.append((node, stays, arrivals))
         if not stays:
-            continue  # a trap: whoever comes here stays
+            continue  # a trap without exit
         for to, part in out.items():
-            found[to] += found[node] * part / stays
+            arrivals_of[to] += arrivals_of[node] * part / stays
         for before, part in arrivals.items():
             leaving[before] += part * leaving[node] / stays
             for to, further in out.items():
-                onward[before][to] = onward[before].get(to, one * 0) + part * further / stays
+                onward[before][to] = onward[before].get(to, unit * 0) + part * further / stays
                 back[to].add(before)
     for node, stays, arrivals in reversed(removed):
-        inflow = found[node] + sum(
-            (found[before] * part for before, part in arrivals.items()), start=one * 0
+        inflow = arrivals_of[node] + sum(
+            (arrivals_of[before] * part for before, part in arrivals.items()), start=unit * 0
         )
-        found[node] = inflow / stays if stays else inflow
+        arrivals_of[node] = inflow / stays if stays else inflow
 
 
 @frozen(kw_only=True)
@@ -269,8 +269,7 @@ class Means:
     """
     Figures of random play over the runs that end.
 
-    *ended* is the chance that the run ends at all, *mean* the mean over runs of
-    the mean worth of their scenes.
+    *ended* is the chance that a run ends, *mean* the mean over runs of their scenes' mean value.
     """
 
     ended: Number
@@ -279,10 +278,9 @@ class Means:
 
 def mean_of_means(space: Space, worths: Worth, budget: int) -> Means | None:
     """
-    The mean of runs' means under random play, pushed scene by scene.
+    Return the mean of runs' means under random play, computed scene by scene.
 
-    None when that takes more than *budget* pairs of state and number of scenes,
-    or when no run ends.
+    None if it takes more than *budget* pairs of state and depth, or if no run ends.
     """
     item: Number = Fraction(1) if exact(space) and not space.loops else 1.0
     zero = item * 0

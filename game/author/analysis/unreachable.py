@@ -15,7 +15,7 @@ from game.core.trust import dialogue
 
 
 class Reason(StrEnum):
-    """Why something is never met although its scene is."""
+    """Why something is never reached although its scene is."""
 
     PART = "part"  # one part of the condition never holds
     TOGETHER = "together"  # each part holds at times, never all of them
@@ -25,28 +25,27 @@ class Reason(StrEnum):
 @frozen(kw_only=True)
 class Part:
     """
-    One part of a ``when`` that never holds: a list of choices, of states, or one trust.
+    A part of a ``when`` that never holds: choices, states, or the trust of one character.
 
-    *states* are those that do occur there (None while it has no name yet); *level*
-    is the most trust that *who* can have, of *least* asked.
+    *states* do occur there (None while undefined); *level* is the highest trust of *who*, with
+    *minimum* required.
     """
 
     chose: tuple[str, ...] = ()
     state: tuple[State, ...] = ()
     states: tuple[State | None, ...] = ()
     who: str | None = None
-    least: int = 0
+    minimum: int = 0
     level: int = 0
 
 
 @frozen(kw_only=True)
 class Unreachable:
     """
-    Something in *scene* that no run meets.
+    Something in *scene* that no run reaches.
 
-    *kind* is ``way``, ``echo``, ``says`` or ``extra_cue``; *name* is the choice of
-    the way or the speaker; *place* counts from 0 among its like; *go* is where a
-    way would lead.
+    *kind* is ``way``, ``echo``, ``says`` or ``extra_cue``; *name* is the choice or speaker; *index*
+    counts from 0 within its kind; *go* is the target of a route.
     """
 
     scene: str
@@ -54,33 +53,33 @@ class Unreachable:
     reason: Reason
     parts: tuple[Part, ...] = ()
     name: str = ""
-    place: int = 0
+    index: int = 0
     go: str | None = None
 
 
 @frozen(kw_only=True)
 class Lost:
     """
-    All that no run meets, as far as it was *found*.
+    The unreachable *items*.
 
-    *skipped* are scenes and characters whose lines were too many states to follow.
+    *skipped* names scenes and characters whose lines had too many states.
     """
 
-    found: tuple[Unreachable, ...]
+    items: tuple[Unreachable, ...]
     skipped: tuple[str, ...]
 
 
 def lost(space: Space, budget: int) -> Lost:
     """
-    What no run through a complete *space* meets.
+    Return what no run through a complete *space* reaches.
 
-    Ways are known already; following lines takes up to *budget* states together.
+    Spoken lines are followed within *budget* states in total.
     """
     search = _Search(space, budget)
     search.ways()
     search.echoes()
     search.spoken()
-    return Lost(found=tuple(search.found), skipped=tuple(search.skipped))
+    return Lost(items=tuple(search.items), skipped=tuple(search.skipped))
 
 
 class _Search:
@@ -88,7 +87,7 @@ class _Search:
         self.space = space
         self.scenario = space.scenario
         self.budget = budget
-        self.found: list[Unreachable] = []
+        self.items: list[Unreachable] = []
         self.skipped: list[str] = []
 
     def ways(self) -> None:
@@ -96,7 +95,7 @@ class _Search:
             scene = self.scenario.scenes[scene_id]
             for choice in scene.choices.values():
                 if len(choice.next.routes) == 1:
-                    continue  # the only way on is taken by whoever comes here
+                    continue  # a single route is always taken
                 for position, route in enumerate(choice.next.routes):
                     if (scene_id, choice.id, position) in self.space.routes:
                         continue
@@ -106,13 +105,13 @@ class _Search:
                         )
                         for node in nodes
                     ]
-                    self._tell(
+                    self._report(
                         after,
                         route.when,
                         scene_id,
                         "way",
                         name=choice.id,
-                        place=position,
+                        index=position,
                         go=route.go,
                     )
 
@@ -127,10 +126,10 @@ class _Search:
             shown = {first(memory, whens) for memory in memories}
             for position, when in enumerate(whens):
                 if memories and position not in shown:
-                    self._tell(memories, when, scene_id, "echo", place=position)
+                    self._report(memories, when, scene_id, "echo", index=position)
 
     def spoken(self) -> None:
-        """Follow the trust of each character who says something, one at a time."""
+        """Follow the trust of each speaking character."""
         for who in self.scenario.cast:
             line = [
                 (scene_id, kind, When(trust={who: minimum}))
@@ -145,10 +144,10 @@ class _Search:
             for scene_id, kind, when in line:
                 memories = met(scene_id)
                 if memories and not any(memory.holds(when) for memory in memories):
-                    self._tell(memories, when, scene_id, kind, name=who)
+                    self._report(memories, when, scene_id, kind, name=who)
 
     def _expand(self, also: Mapping[str, Reads], about: str) -> Callable[[str], list[Memory]]:
-        """Expand with *also* read; what gives the memories of a scene, none if it was too much."""
+        """Expand with *also* read; return a function from a scene to its memories."""
         space = expand(self.scenario, also, self.budget, self.space.rules.begin)
         self.budget -= len(space)
         if not space.complete:
@@ -156,7 +155,7 @@ class _Search:
             return lambda _: []
         return lambda scene_id: [space.memories[node] for node in space.at[scene_id]]
 
-    def _tell(
+    def _report(
         self,
         memories: Sequence[Memory],
         when: When | None,
@@ -164,19 +163,19 @@ class _Search:
         kind: str,
         *,
         name: str = "",
-        place: int = 0,
+        index: int = 0,
         go: str | None = None,
     ) -> None:
         reason, parts = _why(memories, when)
-        self.found.append(
+        self.items.append(
             Unreachable(
-                scene=scene, kind=kind, reason=reason, parts=parts, name=name, place=place, go=go
+                scene=scene, kind=kind, reason=reason, parts=parts, name=name, index=index, go=go
             )
         )
 
 
 def first(memory: Memory, whens: Sequence[When]) -> int | None:
-    """The place of the first of *whens* that holds, if one does."""
+    """Return the index of the first of *whens* that holds, or None."""
     return next((position for position, when in enumerate(whens) if memory.holds(when)), None)
 
 
@@ -185,14 +184,14 @@ def _why(memories: Sequence[Memory], when: When | None) -> tuple[Reason, tuple[P
         return Reason.EARLIER, ()
     failing = tuple(
         part
-        for alone, part in _parts(memories, when)
-        if not any(memory.holds(alone) for memory in memories)
+        for single, part in _parts(memories, when)
+        if not any(memory.holds(single) for memory in memories)
     )
     return (Reason.PART if failing else Reason.TOGETHER), failing
 
 
 def _parts(memories: Sequence[Memory], when: When) -> Iterator[tuple[When, Part]]:
-    """Each part of *when* as a condition of its own."""
+    """Yield each part of *when* as its own condition."""
     if when.chose:
         yield When(chose=when.chose), Part(chose=when.chose)
     if when.state:
@@ -201,4 +200,4 @@ def _parts(memories: Sequence[Memory], when: When) -> Iterator[tuple[When, Part]
         yield When(state=when.state), Part(state=when.state, states=occurring)
     for who, minimum in when.trust.items():
         level = max(dict(memory.trust)[who] for memory in memories)
-        yield When(trust={who: minimum}), Part(who=who, least=minimum, level=level)
+        yield When(trust={who: minimum}), Part(who=who, minimum=minimum, level=level)

@@ -1,4 +1,4 @@
-"""The scenes of a library as solvers see them, with its balance, twins and marker words."""
+"""Scenes of a library as solvers see them, with balance, twins and marker words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from game.core.scenario import Scenario, Scene
 
 
 MASK = "somename"
-"""Stands for every name of the cast: a name would tie choices to their scenario."""
+"""Replaces every name of the cast, since names would identify the scenario."""
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "the", "of", "de", "von", "van"})
@@ -24,7 +24,7 @@ _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "the", "of", "de", "von", 
 @frozen(kw_only=True)
 class Case:
     """
-    One scene: its masked *text*, with what people say in it, and its masked *choices*.
+    One scene: its masked *text* with spoken lines, and its masked *choices*.
 
     *points* are those of each choice without the call (0-80), in the order of *choices*.
     """
@@ -44,12 +44,12 @@ class Case:
 
     @property
     def mean(self) -> float:
-        """The mean points of a choice taken at random."""
+        """The mean points of a random choice."""
         return sum(self.points) / len(self.points)
 
 
 def cases(scenarios: Iterable[Scenario]) -> tuple[Case, ...]:
-    """Every scene of *scenarios*, in order, named ``scenario.scene``."""
+    """Return every scene of *scenarios*, in order, named ``scenario.scene``."""
     return tuple(
         _case(scenario, scene, names)
         for scenario in scenarios
@@ -82,16 +82,15 @@ def _masked(text: str, names: frozenset[str]) -> str:
 
 SHOWN = 15
 CLEAR = 2.0
-"""A difference in standard errors below which a word marks nothing."""
+"""Minimum difference of a marker word in standard errors."""
 
 
 @frozen(kw_only=True)
 class Marker:
     """
-    A *word* that stands in *inside* of the texts of one kind and *outside* of the others.
+    A *word* with its frequency *inside* the texts of one kind and *outside* it.
 
-    *scenes* are those where it gives the answer away: where it stands in the kind it is
-    typical of.
+    *scenes* are those where it reveals the answer.
     """
 
     word: str
@@ -101,7 +100,7 @@ class Marker:
 
 
 def choice_markers(cases: Sequence[Case]) -> tuple[Marker, ...]:
-    """Words that best choices have more often than the others, or less often."""
+    """Return words that are more or less frequent in best choices."""
     return _markers(
         (case.name, text, top)
         for case in cases
@@ -110,7 +109,7 @@ def choice_markers(cases: Sequence[Case]) -> tuple[Marker, ...]:
 
 
 def call_markers(cases: Sequence[Case]) -> tuple[Marker, ...]:
-    """Words that scenes have more often where leading comes first, or less often."""
+    """Return words that are more or less frequent in scenes where leading comes first."""
     return _markers((case.name, case.text, case.scene.call.first is Pole.LEAD) for case in cases)
 
 
@@ -150,19 +149,19 @@ TWIN_LIKENESS = 0.6
 
 @frozen(kw_only=True)
 class Twins:
-    """Two scenes whose choices read alike and whose keys differ, as ``scenario.scene``."""
+    """Two scenes with similar choices and different keys, as ``scenario.scene``."""
 
-    one: str
-    other: str
+    first: str
+    second: str
 
 
 def twins(cases: Sequence[Case]) -> tuple[Twins, ...]:
-    """Scenes whose choices share most of their words, and whose keys differ."""
+    """Return scenes whose choices share most words and whose keys differ."""
     bags = [(case.name, case.scene, _bag(case.scene)) for case in cases]
     return tuple(
-        Twins(one=item, other=other)
+        Twins(first=item, second=second)
         for n, (item, a, words_a) in enumerate(bags)
-        for other, b, words_b in bags[n + 1 :]
+        for second, b, words_b in bags[n + 1 :]
         if (a.call is not b.call or a.need != b.need)
         and len(words_a & words_b) >= TWIN_LIKENESS * len(words_a | words_b)
     )
@@ -174,7 +173,9 @@ def _bag(scene: Scene) -> set[str]:
 
 def balance(scenes: Sequence[Scene]) -> Mapping[str, Mapping[str, float]]:
     """
-    Shares of calls and contexts, of lead tokens by dimension, of best choices by place and
+    Return the balance of a library.
+
+    Shares of calls and contexts, of lead tokens by dimension, of best choices by position and
     length; counts of skills and myths.
     """
     count = len(scenes) or 1

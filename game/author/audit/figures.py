@@ -1,4 +1,4 @@
-"""Accuracy, gain, interval and p of a solver, and the limits from which an audit fails."""
+"""Accuracy, gain, interval and p of a solver, and the limits of an audit."""
 
 from __future__ import annotations
 
@@ -15,52 +15,52 @@ from game.core import scoring
 
 
 POLE_SHARES = (0.40, 0.60)
-"""The range for the lead share of the tokens of a dimension over a library."""
+"""Allowed lead share of a dimension's tokens over a library."""
 
 ORACLE = 95
-"""What the best answers must bring on average, in points of 100."""
+"""Minimum mean points of the best answers, of 100."""
 
 WHOLE_LIBRARY = 96
-"""From this many scenes on, always leading and always managing may gain 4 points only."""
+"""Minimum number of scenes for the stricter limit of always leading or managing: 4 points."""
 
 FEW_SCENES = 24
-"""Below this many scenes, shares of poles and calls are reported and do not fail."""
+"""Minimum number of scenes for which shares of poles and calls can fail."""
 
 CALL_KNOWN = 0.5
-"""With the call given, two of four choices should still be open."""
+"""Allowed accuracy with the call given: two of four choices remain."""
 
 
 def gain_limit(scenes: int) -> float:
     """
-    The points over random that one solver may gain: 70/√scenes, never below 4.
+    Return the allowed gain of a solver over random: 70/√scenes points, at least 4.
 
-    Points vary by about 26 within a scene, so this is 2.7 standard errors of a solver
-    that has no clue.
+    Points vary by about 26 within a scene, so this is 2.7 standard errors of a solver without
+    any clue.
     """
     return max(4.0, 70 / sqrt(scenes)) if scenes else 4.0
 
 
 def mean_gain_limit(scenes: int) -> float:
-    """The points that the trained solvers may gain on average: half of what one may."""
+    """Return the allowed mean gain of the trained solvers: half of ``gain_limit``."""
     return gain_limit(scenes) / 2
 
 
 def rate_limit(base: float, scenes: int) -> float:
     """
-    How often words of the scene may give its call: two standard errors above *base*.
+    Return how often a scene's words may predict its call: two standard errors above *base*.
 
-    *base* is the share of the commonest answer. Somebody who always gives that answer is
-    above the limit in about two libraries of a hundred.
+    *base* is the share of the commonest answer. Constantly giving that answer exceeds the limit
+    in about 2 % of libraries.
     """
     return base + 2 * sqrt(base * (1 - base) / scenes) if scenes else 1.0
 
 
 def call_known_limit(scenes: int) -> float:
     """
-    How often a solver that has the call and the choices may find the best choice.
+    Return how often a solver with the call and the choices may find the best choice.
 
-    The call rules some choices out, and should: with two of four left, half are found. One
-    standard error is added, since more than half is a flaw of degree and not of kind.
+    The call should rule some choices out: with two of four left, half are found. One standard
+    error is added.
     """
     return CALL_KNOWN + 0.5 / sqrt(scenes) if scenes else 1.0
 
@@ -71,12 +71,12 @@ RESAMPLES = 1000
 @frozen(kw_only=True)
 class Run:
     """
-    For each case, how far a solver *found* the best choice (0-1), and its *gains* in points.
+    For each case, the share of *hits* on the best choice (0-1), and its *gains* in points.
 
-    *permuted* holds the gains once more for each permutation of the keys.
+    *permuted* holds the gains for each permutation of the keys.
     """
 
-    found: Sequence[float]
+    hits: Sequence[float]
     gains: Sequence[float]
     permuted: Sequence[Sequence[float]]
 
@@ -84,7 +84,7 @@ class Run:
 @frozen(kw_only=True)
 class Figure:
     """
-    What a solver came to over some scenes.
+    A solver's result over some scenes.
 
     *accuracy* is how often it found the best choice, *gain* its points over random with the
     95 % interval *low* to *high* from a bootstrap over scenarios. *p* is the share of
@@ -115,7 +115,7 @@ class Rate:
 
 
 def run_rule(cases: Sequence[Case], strategy: Strategy, seed: int, permutations: int) -> Run:
-    """What a fixed rule comes to; a rule that gives no call is taken to guess it."""
+    """Evaluate a fixed rule; without a call, the call counts as guessed."""
     answers = [strategy(case.scene, number) for number, case in enumerate(cases)]
     calls = [
         0.0
@@ -136,7 +136,7 @@ def run_rule(cases: Sequence[Case], strategy: Strategy, seed: int, permutations:
 
     random = Random(seed)
     return Run(
-        found=[
+        hits=[
             sum(case.best[n] for n in picked) / len(picked)
             for case, picked in zip(cases, chosen, strict=True)
         ],
@@ -149,12 +149,12 @@ def run_rule(cases: Sequence[Case], strategy: Strategy, seed: int, permutations:
 
 
 def figure(cases: Sequence[Case], members: Sequence[int], run: Run, seed: int) -> Figure:
-    """The figure of *run* over the *members* of *cases*."""
+    """Return the figure of *run* over the *members* of *cases*."""
     gain = mean([run.gains[n] for n in members])
     low, high = interval(cases, members, run.gains, seed)
     reached = sum(mean([row[n] for n in members]) >= gain - 1e-9 for row in run.permuted)
     return Figure(
-        accuracy=mean([run.found[n] for n in members]),
+        accuracy=mean([run.hits[n] for n in members]),
         gain=gain,
         low=low,
         high=high,
@@ -165,7 +165,7 @@ def figure(cases: Sequence[Case], members: Sequence[int], run: Run, seed: int) -
 def measure_rate(
     cases: Sequence[Case], hits: Sequence[float], base: float, limit: float, seed: int
 ) -> Rate:
-    """The rate of *hits* (0-1, one a case)."""
+    """Return the rate of *hits* (0-1, one per case)."""
     low, high = interval(cases, range(len(cases)), hits, seed)
     return Rate(rate=mean(hits), low=low, high=high, base=base, limit=limit)
 
@@ -173,7 +173,7 @@ def measure_rate(
 def interval(
     cases: Sequence[Case], members: Sequence[int], values: Sequence[float], seed: int
 ) -> tuple[float, float]:
-    """The 95 % interval of the mean of *values*, from a bootstrap over scenarios."""
+    """Return the 95 % interval of the mean of *values*, by a bootstrap over scenarios."""
     sums: dict[str, tuple[float, int]] = {}
     for n in members:
         total, count = sums.get(cases[n].scenario, (0.0, 0))
@@ -190,11 +190,11 @@ def interval(
 
 @lru_cache(maxsize=8)
 def _draws(count: int, seed: int) -> tuple[tuple[int, ...], ...]:
-    """The resamples of *count* scenarios, the same for every solver."""
+    """Return the bootstrap resamples of *count* scenarios, the same for every solver."""
     random = Random(seed)
     return tuple(tuple(random.choices(range(count), k=count)) for _ in range(RESAMPLES))
 
 
 def mean(values: Sequence[float]) -> float:
-    """The mean of *values*, 0 for none."""
+    """Return the mean of *values*, 0 for none."""
     return sum(values) / len(values) if values else 0.0

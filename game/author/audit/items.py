@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 MIN_ANSWERS, MIN_PAIRS = 30, 100
-"""Plays and votes needed for difficulty and for choices, and for discrimination."""
+"""Minimum answers for difficulty and choice shares, and pairs for discrimination."""
 HARD, EASY = 35, 85
 GOOD, POOR = 0.20, 0.10
 UNUSED = 0.05
@@ -31,9 +31,9 @@ UNUSED = 0.05
 @frozen(kw_only=True)
 class Response:
     """
-    One counting answer: who, which *scene* (as ``scenario.scene``), the choice, the points.
+    A counting answer: player, *scene* (as ``scenario.scene``), choice and points.
 
-    *room* names the room that the player sat in, if any.
+    *room* is the player's room, if any.
     """
 
     player: str
@@ -45,7 +45,7 @@ class Response:
 
 @frozen(kw_only=True)
 class Counted:
-    """Votes of nobody in particular: how many for each of the *choices*, and their mean points."""
+    """Anonymous votes: the number for each of the *choices*, and their mean points."""
 
     scene: str
     choices: Mapping[str, int]
@@ -55,11 +55,11 @@ class Counted:
 @frozen(kw_only=True)
 class Item:
     """
-    One scene as *plays* of people alone and *votes* of people in rooms show it.
+    The statistics of a scene from *plays* of single players and *votes* in rooms.
 
-    *difficulty*, *discrimination* and *unused* are None when there are too few of
-    them; discrimination also when there is nothing to correlate. *pairs* are those
-    whose player answered another scene as well; one is spent on each further room.
+    *difficulty*, *discrimination* and *unused* are None if there are too few; discrimination also
+    without variance. *pairs* are answers of players with another answer, less one per further
+    room.
     """
 
     scene: str
@@ -74,7 +74,7 @@ class Item:
 
     @property
     def flaws(self) -> tuple[str, ...]:
-        """What is wrong with it, as far as the plays can tell."""
+        """The flaws that the statistics show."""
         result = []
         if self.difficulty is not None and self.difficulty > EASY:
             result.append("too easy")
@@ -87,12 +87,12 @@ class Item:
 
     @property
     def watch(self) -> bool:
-        """Whether it tells readers from guessers only weakly."""
+        """Whether it discriminates only weakly."""
         return self.discrimination is not None and POOR <= self.discrimination < GOOD
 
 
 def responses(record: Record) -> Iterator[Response]:
-    """The answers of *record* that count."""
+    """Yield the answers of *record* that count."""
     for play in record.first:
         for answer in play.answers:
             if answer.first:
@@ -107,7 +107,7 @@ def responses(record: Record) -> Iterator[Response]:
 def analyse(
     scenarios: Iterable[Scenario], answers: Iterable[Response | Counted]
 ) -> tuple[Item, ...]:
-    """Every scene of *scenarios* in the light of *answers*."""
+    """Return the statistics of every scene of *scenarios* from *answers*."""
     by_scene: dict[str, list[Response]] = {}
     by_player: dict[str, list[Response]] = {}
     counted: dict[str, list[Counted]] = {}
@@ -118,8 +118,7 @@ def analyse(
             by_scene.setdefault(answer.scene, []).append(answer)
             by_player.setdefault(answer.player, []).append(answer)
     totals = {
-        player: (sum(item.points for item in theirs), len(theirs))
-        for player, theirs in by_player.items()
+        player: (sum(item.points for item in own), len(own)) for player, own in by_player.items()
     }
     return tuple(
         _item(
@@ -143,7 +142,7 @@ def _item(
     counted: Sequence[Counted],
     totals: Mapping[str, tuple[int, int]],
 ) -> Item:
-    alone = sum(item.room is None for item in responses)
+    single_plays = sum(item.room is None for item in responses)
     taken = Counter(item.choice for item in responses)
     for votes in counted:
         taken.update(votes.choices)
@@ -155,8 +154,8 @@ def _item(
     return Item(
         scene=name,
         title=title,
-        plays=alone,
-        votes=taken.total() - alone,
+        plays=single_plays,
+        votes=taken.total() - single_plays,
         pairs=count,
         difficulty=(
             fsum(points * people for points, people in marks) / marked
@@ -177,10 +176,9 @@ def _pairs(
     responses: Iterable[Response], totals: Mapping[str, tuple[int, int]]
 ) -> tuple[list[tuple[float, float]], int]:
     """
-    The points of each player here and elsewhere, from the means of their room.
+    Return the points of each player here and elsewhere, relative to the means of their room.
 
-    Those who play alone are one room. Also gives how many pairs there are, less one
-    for each mean beyond the first that was taken off.
+    Single players form one room. Also return the number of pairs, less one for each further room.
     """
     rooms: dict[str | None, list[tuple[float, float]]] = {}
     for item in responses:
@@ -190,13 +188,13 @@ def _pairs(
             rooms.setdefault(item.room, []).append((item.points, elsewhere))
     result = []
     for pairs in rooms.values():
-        current, there = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
-        result += [(x - current, y - there) for x, y in pairs]
+        own_mean, elsewhere_mean = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
+        result += [(x - own_mean, y - elsewhere_mean) for x, y in pairs]
     return result, len(result) - len(rooms) + 1 if result else 0
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Pearson's correlation of *pairs*; None where one side is always the same."""
+    """Return Pearson's correlation of *pairs*; None without variance."""
     mean_x, mean_y = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
     across = fsum((x - mean_x) * (y - mean_y) for x, y in pairs)
     spread = fsum((x - mean_x) ** 2 for x, _ in pairs) * fsum((y - mean_y) ** 2 for _, y in pairs)
@@ -204,7 +202,7 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def as_json(items: Sequence[Item]) -> str:
-    """``{scenes: [{scene, plays, votes, difficulty, …}], ok}``; null is too few of them."""
+    """Return ``{scenes: [{scene, plays, votes, difficulty, …}], ok}``; null for too few answers."""
     text = {
         "plays": sum(item.plays for item in items),
         "votes": sum(item.votes for item in items),
@@ -229,7 +227,7 @@ def as_json(items: Sequence[Item]) -> str:
 
 
 def as_text(items: Sequence[Item]) -> str:
-    """A line for each scene that was played, and the verdict."""
+    """Return a line per played scene, and the verdict."""
     played = [item for item in items if item.plays or item.votes]
     widest = max((len(item.scene) for item in played), default=0)
     lines = [f"{'scene':<{widest}}  plays  votes  points  tells apart"]
@@ -260,8 +258,8 @@ def as_text(items: Sequence[Item]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rounded(value: float | None, places: int) -> float | None:
-    return None if value is None else round(value, places)
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)
 
 
 def _formatted(value: float | None, form: str) -> str:
@@ -269,17 +267,18 @@ def _formatted(value: float | None, form: str) -> str:
 
 
 def of_room(room: PooledRoom, scenario: Scenario) -> Iterator[Response | Counted]:
-    """Every first vote of *room*, as far as *scenario* still has what was voted for."""
+    """Yield the first votes of *room* that still exist in *scenario*."""
     for key, votes in room.choices.items():
         if key in scenario.scenes:
-            yield from _of_scene(room, scenario.scenes[key], room.calls.get(key, Votes()), votes)
+            yield from _of_scene(room, scenario.scenes[key], room.calls.get(key), votes)
 
 
 def _of_scene(
-    room: PooledRoom, scene: Scene, calls: Votes, choices: Votes
+    room: PooledRoom, scene: Scene, calls: Votes | None, choices: Votes
 ) -> Iterator[Response | Counted]:
     name = f"{room.scenario}.{scene.id}"
-    called = {seat: Call(call) for seat, call in calls.seats.items() if call in set(Call)}
+    seats, counted = (calls.seats, calls.counted) if calls else ({}, {})
+    called = {seat: Call(call) for seat, call in seats.items() if call in set(Call)}
     chosen = {seat: choice for seat, choice in choices.seats.items() if choice in scene.choices}
     for seat, choice in chosen.items():
         if seat in called:
@@ -292,7 +291,7 @@ def _of_scene(
                 room=room.name,
             )
     counts = Counter({c: n for c, n in choices.counted.items() if c in scene.choices})
-    calling = Counter({Call(c): n for c, n in calls.counted.items() if c in set(Call)})
+    calling = Counter({Call(c): n for c, n in counted.items() if c in set(Call)})
     if counts.total():
         yield Counted(scene=name, choices=counts, points=_points(scene, calling, counts))
     silent = Counter(choice for seat, choice in chosen.items() if seat not in called)
@@ -301,7 +300,7 @@ def _of_scene(
 
 
 def _points(scene: Scene, calls: Mapping[Call, int], choices: Mapping[str, int]) -> float | None:
-    """The mean points of the scene; None where nobody's call is known."""
+    """Return the mean points of the scene; None if no calls are known."""
     if not any(calls.values()):
         return None
     by_call = fmean(

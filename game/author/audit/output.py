@@ -1,4 +1,4 @@
-"""An audit as a page of 80 columns for people, and as JSON for programs."""
+"""An audit as text of 80 columns and as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from game.author.audit.report import Audit, Part, SceneResult
 
 
 SMALL = 8
-"""Below this many scenes, chance alone moves a solver further than any flaw."""
+"""Minimum number of scenes for meaningful figures."""
 
 WIDTH = 80
 RULES_SHOWN = 8
@@ -21,26 +21,26 @@ SCENES_SHOWN = 12
 WORDS_SHOWN = 12
 
 
-def as_json(found: Audit) -> str:
-    """The whole audit; points and shares to three places."""
+def as_json(audit: Audit) -> str:
+    """Return the whole audit; points and shares to three decimals."""
     payload = {
-        "ok": found.ok,
-        "incomplete": found.incomplete,
-        "failures": list(found.failures),
-        "library": _part(found.library),
-        "campaigns": [_part(part) for part in found.campaigns],
-        "first_move_from_text": _rate(found.first_move),
-        "call_from_text": _rate(found.whole_call),
-        "choice_with_call_known": _rate(found.call_known),
-        "twins": [[pair.one, pair.other] for pair in found.twins],
-        "twin_gain": None if found.twin_gain is None else round(found.twin_gain, 3),
+        "ok": audit.ok,
+        "incomplete": audit.incomplete,
+        "failures": list(audit.failures),
+        "library": _part(audit.library),
+        "campaigns": [_part(part) for part in audit.campaigns],
+        "first_move_from_text": _rate(audit.first_move),
+        "call_from_text": _rate(audit.whole_call),
+        "choice_with_call_known": _rate(audit.call_known),
+        "twins": [[pair.first, pair.second] for pair in audit.twins],
+        "twin_gain": None if audit.twin_gain is None else round(audit.twin_gain, 3),
         "balance": {
             name: {key: round(value, 3) for key, value in shares.items()}
-            for name, shares in found.balance.items()
+            for name, shares in audit.balance.items()
         },
-        "choice_words": [_marker(item, "in_best", "in_others") for item in found.choice_words],
+        "choice_words": [_marker(item, "in_best", "in_others") for item in audit.choice_words],
         "call_words": [
-            _marker(item, "where_lead_first", "where_manage_first") for item in found.call_words
+            _marker(item, "where_lead_first", "where_manage_first") for item in audit.call_words
         ],
         "scenes": [
             {
@@ -49,7 +49,7 @@ def as_json(found: Audit) -> str:
                 "gain": round(scene.gain, 3),
                 "by": {name: [*map(_shown, words)] for name, words in scene.reasons.items()},
             }
-            for scene in found.scenes
+            for scene in audit.scenes
         ],
     }
     return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"
@@ -102,17 +102,17 @@ def _marker(marker: Marker, inside: str, outside: str) -> Mapping[str, Any]:
     }
 
 
-def as_text(found: Audit) -> str:
+def as_text(audit: Audit) -> str:
     """Solvers as tables, shares, the scenes and words that give away, and a verdict."""
-    lines = _solvers(found.library)
-    for part in found.campaigns:
+    lines = _solvers(audit.library)
+    for part in audit.campaigns:
         lines += ["", *_solvers(part)]
-    lines += ["", *_shares(found)]
-    lines += _words("In choices", "best", "other", found.choice_words)
-    lines += _words("In scenes", "lead 1st", "manage 1st", found.call_words)
-    lines += _scenarios(found.scenes)
-    lines += _scenes(found.scenes)
-    lines += ["", *_verdict(found)]
+    lines += ["", *_shares(audit)]
+    lines += _words("In choices", "best", "other", audit.choice_words)
+    lines += _words("In scenes", "lead 1st", "manage 1st", audit.call_words)
+    lines += _scenarios(audit.scenes)
+    lines += _scenes(audit.scenes)
+    lines += ["", *_verdict(audit)]
     return "\n".join(lines) + "\n"
 
 
@@ -148,8 +148,8 @@ def _mark(over: bool) -> str:
     return "  too much" if over else ""
 
 
-def _shares(found: Audit) -> list[str]:
-    lead, calls = found.balance["lead"], found.balance["calls"]
+def _shares(audit: Audit) -> list[str]:
+    lead, calls = audit.balance["lead"], audit.balance["calls"]
     lines = [
         "Lead share of the tokens, to lie between 40 and 60%:",
         "  " + ", ".join(f"{name} {share:.0%}" for name, share in lead.items()),
@@ -157,9 +157,9 @@ def _shares(found: Audit) -> list[str]:
         "  " + ", ".join(f"{name} {share:.0%}" for name, share in calls.items()),
     ]
     rates = {
-        "first move, from scene words": found.first_move,
-        "whole call, from scene words": found.whole_call,
-        "best choice, with the call known": found.call_known,
+        "first move, from scene words": audit.first_move,
+        "whole call, from scene words": audit.whole_call,
+        "best choice, with the call known": audit.call_known,
     }
     if any(rates.values()):
         lines += [
@@ -174,13 +174,13 @@ def _shares(found: Audit) -> list[str]:
                 f"  {what:<32}{rate.rate:>5.0%}{interval:>14}{rate.base:>7.0%}{rate.limit:>7.0%}"
                 f"{_mark(rate.over)}"
             )
-    if found.twins:
+    if audit.twins:
         lines += ["", "Twins, alike in wording and different in key:"]
-        lines += [f"  {pair.one} / {pair.other}" for pair in found.twins]
-        if found.twin_gain is not None:
+        lines += [f"  {pair.first} / {pair.second}" for pair in audit.twins]
+        if audit.twin_gain is not None:
             lines.append(
-                f"  on them the trained solvers gain {found.twin_gain:+.1f} on average, "
-                f"limit {found.twin_limit:.1f}"
+                f"  on them the trained solvers gain {audit.twin_gain:+.1f} on average, "
+                f"limit {audit.twin_limit:.1f}"
             )
     return lines
 
@@ -234,19 +234,19 @@ def _scenes(scenes: Sequence[SceneResult]) -> list[str]:
     return lines
 
 
-def _verdict(found: Audit) -> list[str]:
-    lines = [f"Over its limit: {failure}." for failure in found.failures]
-    if found.failures:
+def _verdict(audit: Audit) -> list[str]:
+    lines = [f"Over its limit: {failure}." for failure in audit.failures]
+    if audit.failures:
         lines.append("Part of the answers can be found without reading the scenes.")
-    elif found.incomplete is None:
+    elif audit.incomplete is None:
         lines.append("None of the solvers tried gains more than its limit without reading.")
     else:
         lines.append("None of the fixed rules gains more than its limit.")
-    if found.incomplete is not None:
+    if audit.incomplete is not None:
         lines.append(
-            f"This audit is incomplete: the trained solvers were not tried, for {found.incomplete}."
+            f"This audit is incomplete: the trained solvers were not tried, for {audit.incomplete}."
         )
-    if found.library.scenes < SMALL:
+    if audit.library.scenes < SMALL:
         lines.append(f"With fewer than {SMALL} scenes these figures are mostly chance.")
     return [row for line in lines for row in wrap(line, WIDTH, subsequent_indent="  ")]
 

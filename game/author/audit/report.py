@@ -1,5 +1,5 @@
 """
-The fairness of a library: what solvers gain that do not read the scenes.
+Audit of a library: the gains of solvers that do not read the scenes.
 
 Some solvers follow a fixed rule (the longest choice, always lead, one of 32 stances),
 three are trained on all scenarios but one. Gains are points over a random choice, of 80
@@ -25,7 +25,7 @@ from game.core.scenario import Scenario
 
 SEED = 1
 PERMUTATIONS = 39
-"""How often the keys are permuted: the smallest p is then 0.025."""
+"""Number of key permutations; the smallest p is then 0.025."""
 
 
 @frozen(kw_only=True)
@@ -33,8 +33,8 @@ class Part:
     """
     The figures of a library, or of one campaign in it.
 
-    *trained*, *rules* and *stances* are the solvers by name. *random* and *oracle* are the
-    points of random answers and of the best ones, of 100.
+    *trained*, *rules* and *stances* are the solvers by name. *random* and *oracle* are the points
+    of random and of best answers, of 100.
     """
 
     name: str
@@ -55,14 +55,14 @@ class Part:
         return mean(gains) if gains else None
 
     def limit_of(self, solver: str) -> float:
-        """The points that *solver* may gain."""
+        """Return the allowed gain of *solver* in points."""
         strict = self.scenes >= limits.WHOLE_LIBRARY and solver in ("always-lead", "always-manage")
         return 4.0 if strict else self.limit
 
 
 @frozen(kw_only=True)
 class SceneResult:
-    """Which trained solvers found the best choice of a scene, and by which words or shapes."""
+    """The trained solvers that found the best choice of a scene, and the words or shapes used."""
 
     name: str
     reasons: Mapping[str, tuple[str, ...]]
@@ -72,12 +72,12 @@ class SceneResult:
 @frozen(kw_only=True)
 class Audit:
     """
-    What an audit came to.
+    The result of an audit.
 
     *choice_words* mark best choices, *call_words* scenes that lead first. *first_move* and
-    *whole_call* are found from words of the scenes, *call_known* is the best choice found
-    from the choices and the true call. What needs the trained solvers is empty or None
-    where they could not be tried, and *incomplete* says why.
+    *whole_call* are rates of prediction from the scenes' words, *call_known* that of the best
+    choice from choices and true call. Without the trained solvers these are empty or None, and
+    *incomplete* is the reason.
     """
 
     library: Part
@@ -96,7 +96,7 @@ class Audit:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """Every figure that is over its limit, as a sentence without a full stop."""
+        """Every figure over its limit, as a sentence without a full stop."""
         return tuple(_failures(self))
 
     @property
@@ -118,9 +118,8 @@ def audit(
     """
     Audit *scenarios* as one library, and *campaigns* in it (ids of scenarios, by name).
 
-    The trained solvers learn from *also*, too. Whatever is random follows *seed*; *jobs*
-    processes share the work and change nothing in the result. *permutations* are for p alone;
-    0 leaves p out and is fast.
+    The trained solvers learn from *also*, too. Random numbers follow *seed*; *jobs* processes
+    share the work without changing the result. *permutations* are for p only; 0 omits p.
     """
     result = cases(scenarios)
     rules = {
@@ -139,22 +138,22 @@ def audit(
             every, seed=seed, permutations=permutations, jobs=jobs, progress=progress
         )
         trained = {item.name: item.run for item in results}
-        known_names = trained.pop("call known")
-        rates = _rates(result, training.calls_from_text(every), known_names, seed)
+        call_known = trained.pop("call known")
+        rates = _rates(result, training.calls_from_text(every), call_known, seed)
         scenes = tuple(
             SceneResult(
                 name=case.name,
                 reasons={
                     item.name: item.reasons[n]
                     for item in results
-                    if item.name in trained and item.run.found[n] > 0.5
+                    if item.name in trained and item.run.hits[n] > 0.5
                 },
                 gain=mean([run.gains[n] for run in trained.values()]),
             )
             for n, case in enumerate(result)
         )
     pairs = twins(result)
-    in_pairs = {name for pair in pairs for name in (pair.one, pair.other)}
+    in_pairs = {name for pair in pairs for name in (pair.first, pair.second)}
     twin_gains = [scene.gain for scene in scenes if scene.name in in_pairs]
     whole = range(len(result))
     return Audit(
@@ -189,20 +188,20 @@ def _missing(scenarios: int) -> str | None:
 
 def _part(
     name: str,
-    found: Sequence[Case],
+    all_cases: Sequence[Case],
     members: Sequence[int],
     trained: Mapping[str, Run],
     rules: Mapping[str, Run],
     seed: int,
 ) -> Part:
     def figures(runs: Mapping[str, Run], names: Sequence[str]) -> Mapping[str, Figure]:
-        return {key: figure(found, members, runs[key], seed) for key in names}
+        return {key: figure(all_cases, members, runs[key], seed) for key in names}
 
     return Part(
         name=name,
         scenes=len(members),
-        random=mean([found[n].mean for n in members]) + scoring.CALL_BY_CHANCE,
-        oracle=mean([scoring.RIGHT_CALL + max(found[n].points) for n in members]),
+        random=mean([all_cases[n].mean for n in members]) + scoring.CALL_BY_CHANCE,
+        oracle=mean([scoring.RIGHT_CALL + max(all_cases[n].points) for n in members]),
         limit=limits.gain_limit(len(members)),
         mean_limit=limits.mean_gain_limit(len(members)),
         trained=figures(trained, [*trained]),
@@ -213,48 +212,50 @@ def _part(
 
 
 def _rates(
-    found: Sequence[Case], hits: tuple[Sequence[float], Sequence[float]], known: Run, seed: int
+    all_cases: Sequence[Case], hits: tuple[Sequence[float], Sequence[float]], known: Run, seed: int
 ) -> tuple[Rate, Rate, Rate]:
-    count = len(found)
-    firsts = Counter(case.scene.call.first for case in found)
-    calls = Counter(case.scene.call for case in found)
+    count = len(all_cases)
+    firsts = Counter(case.scene.call.first for case in all_cases)
+    calls = Counter(case.scene.call for case in all_cases)
     first_base, call_base = (max(kinds.values()) / count for kinds in (firsts, calls))
     return (
         measure_rate(
-            found, hits[0][:count], first_base, limits.rate_limit(first_base, count), seed
+            all_cases, hits[0][:count], first_base, limits.rate_limit(first_base, count), seed
         ),
-        measure_rate(found, hits[1][:count], call_base, limits.rate_limit(call_base, count), seed),
         measure_rate(
-            found,
-            known.found[:count],
-            mean([1 / len(case.points) for case in found]),
+            all_cases, hits[1][:count], call_base, limits.rate_limit(call_base, count), seed
+        ),
+        measure_rate(
+            all_cases,
+            known.hits[:count],
+            mean([1 / len(case.points) for case in all_cases]),
             limits.call_known_limit(count),
             seed,
         ),
     )
 
 
-def _failures(found: Audit) -> Iterator[str]:
-    yield from _part_failures(found.library)
-    for part in found.campaigns:
+def _failures(result: Audit) -> Iterator[str]:
+    yield from _part_failures(result.library)
+    for part in result.campaigns:
         for failure in _part_failures(part):
             yield f"in the campaign {part.name}, {failure}"
-    if found.library.scenes >= limits.FEW_SCENES:
+    if result.library.scenes >= limits.FEW_SCENES:
         minimum, maximum = limits.POLE_SHARES
-        for dimension, share in found.balance["lead"].items():
+        for dimension, share in result.balance["lead"].items():
             if not minimum <= round(share, 6) <= maximum:
                 yield f"{share:.0%} of the tokens of {dimension} are lead, not 40 to 60%"
         for what, rate in (
-            ("words of the scene give the first move", found.first_move),
-            ("words of the scene give the whole call", found.whole_call),
-            ("with the call known the choices give the best one", found.call_known),
+            ("words of the scene give the first move", result.first_move),
+            ("words of the scene give the whole call", result.whole_call),
+            ("with the call known the choices give the best one", result.call_known),
         ):
             if rate is not None and rate.over:
                 yield f"{what} in {rate.rate:.0%} of scenes, over {rate.limit:.0%}"
-    if found.twin_gain is not None and found.twin_gain > found.twin_limit:
+    if result.twin_gain is not None and result.twin_gain > result.twin_limit:
         yield (
-            f"on twins the trained solvers gain {found.twin_gain:.1f} points, "
-            f"over {found.twin_limit:.1f}"
+            f"on twins the trained solvers gain {result.twin_gain:.1f} points, "
+            f"over {result.twin_limit:.1f}"
         )
 
 

@@ -1,10 +1,9 @@
 """
-Players who do not read the moment: what guessing by form alone would bring.
+Strategies that guess by form without reading the scene.
 
-A strategy looks at the choices of a scene, and some at its text, and never at
-the key. It gives one or more choices it likes equally, and perhaps a call. The
-list follows the known flaws of multiple-choice items: length, place, tone,
-overlap of words.
+A strategy sees the choices of a scene, and sometimes its text, but never the key. It returns
+one or more equally good choices, and perhaps a call. The list follows the known flaws of
+multiple-choice items: length, position, tone, overlap of words.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from game.core.scenario import Choice, Scene
 
 @frozen(kw_only=True)
 class Answer:
-    """What a strategy says to one scene: choices it likes equally, and a call (None guesses)."""
+    """A strategy's answer: equally good choices, and a call (None guesses)."""
 
     choices: tuple[str, ...]
     call: Call | None = None
 
 
 Strategy = Callable[[Scene, int], Answer]
-"""Answers a scene, given its number in the library, from 0."""
+"""Answer a scene, given its number in the library, from 0."""
 
 NICE = frozenset(
     {
@@ -53,18 +52,18 @@ HUMBLE = frozenset(
 )
 
 
-def by_position(place: int) -> Strategy:
-    """The choice at *place* in the file; -1 is the last."""
+def by_position(index: int) -> Strategy:
+    """Return the strategy of the choice at *index* in the file; -1 is the last."""
 
     def answer(scene: Scene, number: int) -> Answer:
         keys = list(scene.choices)
-        return Answer(choices=(keys[min(place, len(keys) - 1)],))
+        return Answer(choices=(keys[min(index, len(keys) - 1)],))
 
     return answer
 
 
-def most(measure: Callable[[Scene, Choice], float], call: Call | None = None) -> Strategy:
-    """The choices with the highest *measure*, with a constant *call* if given."""
+def highest(measure: Callable[[Scene, Choice], float], call: Call | None = None) -> Strategy:
+    """Return the strategy of the highest *measure*, with a constant *call* if given."""
 
     def answer(scene: Scene, number: int) -> Answer:
         result = {choice.id: measure(scene, choice) for choice in scene.choices.values()}
@@ -75,7 +74,7 @@ def most(measure: Callable[[Scene, Choice], float], call: Call | None = None) ->
 
 
 def constant(call: Call) -> Strategy:
-    """Any choice, and this *call* every time."""
+    """Return the strategy of any choice with a constant *call*."""
 
     def answer(scene: Scene, number: int) -> Answer:
         return Answer(choices=tuple(scene.choices), call=call)
@@ -172,12 +171,12 @@ def _commas(scene: Scene, choice: Choice) -> float:
 
 
 def _stance_rule(poles: Mapping[Dimension, Pole]) -> Strategy:
-    """The choices whose stance agrees with *poles* on most dimensions."""
+    """Return the strategy of the choices that agree with *poles* on most dimensions."""
 
     def agreement(scene: Scene, choice: Choice) -> float:
         return sum(choice.stance.poles.get(d) is pole for d, pole in poles.items())
 
-    return most(agreement)
+    return highest(agreement)
 
 
 def _alternate(scene: Scene, number: int) -> Answer:
@@ -189,32 +188,32 @@ def _label(scene: Scene, number: int) -> Answer:
     return (ALWAYS_MANAGE if scene.context is Context.ROUTINE else ALWAYS_LEAD)(scene, number)
 
 
-ALWAYS_LEAD = most(_leads, Call.LEAD)
-ALWAYS_MANAGE = most(_manages, Call.MANAGE)
+ALWAYS_LEAD = highest(_leads, Call.LEAD)
+ALWAYS_MANAGE = highest(_manages, Call.MANAGE)
 BLIND: Mapping[str, Strategy] = {
     "first": by_position(0),
     "second": by_position(1),
     "third": by_position(2),
     "last": by_position(-1),
-    "longest": most(_length),
-    "shortest": most(_brevity),
-    "most-sentences": most(_sentences),
+    "longest": highest(_length),
+    "shortest": highest(_brevity),
+    "most-sentences": highest(_sentences),
     "always-lead": ALWAYS_LEAD,
     "always-manage": ALWAYS_MANAGE,
-    "always-both": most(_both, Call.LEAD_THEN_MANAGE),
+    "always-both": highest(_both, Call.LEAD_THEN_MANAGE),
     "alternate": _alternate,
     **{f"call-{call.value}": constant(call) for call in Call},
-    "stem-overlap": most(_overlap),
-    "convergence": most(_convergence),
-    "nicest": most(_nice),
-    "humblest": most(_humble),
-    "most-names": most(_names),
-    "most-numbers": most(_numbers),
-    "most-commas": most(_commas),
-    "most-and": most(_count("and")),
-    "most-then": most(_count("then")),
+    "stem-overlap": highest(_overlap),
+    "convergence": highest(_convergence),
+    "nicest": highest(_nice),
+    "humblest": highest(_humble),
+    "most-names": highest(_names),
+    "most-numbers": highest(_numbers),
+    "most-commas": highest(_commas),
+    "most-and": highest(_count("and")),
+    "most-then": highest(_count("then")),
 }
-"""Every strategy that must not pay."""
+"""Strategies that must not gain."""
 
 STANCES: Mapping[str, Strategy] = {
     "stance " + "".join(pole.value[0].upper() for pole in poles): _stance_rule(
@@ -222,7 +221,7 @@ STANCES: Mapping[str, Strategy] = {
     )
     for poles in product(Pole, repeat=len(Dimension))
 }
-"""Every way to take one pole on each dimension, as ``stance LMMMM`` in their order."""
+"""All combinations of poles, named ``stance LMMMM`` in the order of dimensions."""
 
 LABEL_READER: Strategy = _label
-"""Knows the hidden context and nothing else; told, and not held against the library."""
+"""Sees the hidden context only; reported, but not counted against the library."""

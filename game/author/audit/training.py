@@ -1,4 +1,4 @@
-"""Train solvers on all scenarios but one, and again on permuted keys. Needs scikit-learn."""
+"""Train solvers on all scenarios but one, and on permuted keys. Requires scikit-learn."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from game.author.lint import text_rules
 
 WORD = r"[^\W_]+(?:['’\-][^\W_]+)*"
 FREQUENT = 20
-"""How many of the commonest words the solver by shape counts."""
+"""Number of the commonest words that the shape solver counts."""
 
 SHAPE = ("words", "letters", "commas", "sentences", "semicolons", "colons", "length of words")
 
@@ -33,8 +33,7 @@ class Solver:
     """
     A solver to be trained: a matrix of *features* with a row for each choice of each case.
 
-    *labels* name the columns; *boosted* is whether it is gradient boosting and no logistic
-    regression.
+    *labels* name the columns; *boosted* selects gradient boosting over logistic regression.
     """
 
     name: str
@@ -43,7 +42,7 @@ class Solver:
     boosted: bool = False
 
     def model(self) -> Any:
-        """A new model, not yet fitted; the same data give the same fit."""
+        """Return a new unfitted model with a fixed random state."""
         if self.boosted:
             return GradientBoostingClassifier(
                 n_estimators=15, max_depth=3, learning_rate=0.3, random_state=1
@@ -59,7 +58,7 @@ class Solver:
 
 
 def solvers(cases: Sequence[Case]) -> tuple[Solver, ...]:
-    """The solvers that see the choices of *cases* alone: by words, by letters, by shape."""
+    """Return the solvers that see only the choices of *cases*: by words, letters and shape."""
     texts = [text for case in cases for text in case.choices]
     letters = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), sublinear_tf=True, min_df=2)
     features, labels = _word_features(texts)
@@ -76,7 +75,7 @@ def solvers(cases: Sequence[Case]) -> tuple[Solver, ...]:
 
 
 def with_call(cases: Sequence[Case]) -> Solver:
-    """The solver that is also given the true call: each word, and each word under each call."""
+    """Return the solver with the true call: each word, and each word under each call."""
     features, labels = _word_features([text for case in cases for text in case.choices])
     calls = [case.scene.call.value for case in cases for _ in case.choices]
     kinds = sorted(set(calls))
@@ -92,12 +91,12 @@ def with_call(cases: Sequence[Case]) -> Solver:
 
 
 def bag_of_words(texts: Sequence[str]) -> Any:
-    """A matrix of which words stand in which of *texts*."""
+    """Return a binary matrix of words by *texts*."""
     return CountVectorizer(binary=True, token_pattern=WORD).fit_transform(texts).tocsr()
 
 
 def text_model() -> Any:
-    """A model that learns a call from a bag of words."""
+    """Return a model that predicts a call from a bag of words."""
     return LogisticRegression(class_weight="balanced", max_iter=1000)
 
 
@@ -130,7 +129,7 @@ def _shape_features(texts: Sequence[str]) -> tuple[NDArray[np.float64], tuple[st
 
 
 Progress = Callable[[int, int], None]
-"""Called with the steps done and the steps in all."""
+"""Called with the number of steps done and in total."""
 
 _CHUNK = 3
 _REASONS = 4
@@ -139,7 +138,7 @@ _Floats = NDArray[np.float64]
 
 @frozen(kw_only=True, eq=False)
 class Table:
-    """The choices of all cases in rows: which case, which fold, and the points."""
+    """The choices of all cases in rows: case, fold and points."""
 
     case: NDArray[np.int64]
     fold: NDArray[np.int64]
@@ -147,7 +146,7 @@ class Table:
 
     @classmethod
     def of(cls, cases: Sequence[Case]) -> Table:
-        """The rows of *cases*; the scenes of one scenario are one fold."""
+        """Return the rows of *cases*; the scenes of a scenario form one fold."""
         folds = {name: n for n, name in enumerate(dict.fromkeys(c.scenario for c in cases))}
         sizes = [len(case.points) for case in cases]
         return cls(
@@ -162,13 +161,13 @@ class Table:
         return self._is_top(self.points)
 
     def permuted(self, seed: int, number: int) -> Table:
-        """The same choices with the points permuted within each scene."""
+        """Return the same choices with the points permuted within each scene."""
         draw = np.random.default_rng([seed, number]).random(len(self.case))
         order = np.lexsort((draw, self.case))
         return Table(case=self.case, fold=self.fold, points=self.points[order])
 
     def outcome(self, scores: _Floats) -> tuple[_Floats, _Floats]:
-        """For each case, the share of best among the choices scored highest, and the gain."""
+        """Return, for each case, the share of best among the top-scored choices, and the gain."""
         chosen = self._is_top(scores)
         count = np.bincount(self.case, chosen)
         result = np.bincount(self.case, chosen & self.best) / count
@@ -184,9 +183,9 @@ class Table:
 @frozen(kw_only=True, eq=False)
 class Trained:
     """
-    What one solver came to, one entry a case.
+    The result of one solver, one entry per case.
 
-    *reasons* are the words or shapes that spoke most for the choice it took.
+    *reasons* are the features that contributed most to its choice.
     """
 
     name: str
@@ -203,10 +202,10 @@ def train(
     progress: Progress | None = None,
 ) -> tuple[Trained, ...]:
     """
-    Train the solvers on *cases* from two or more scenarios; the same *seed* gives the same.
+    Train the solvers on *cases* from two or more scenarios; deterministic for a *seed*.
 
-    *jobs* is how many processes share the work. The last solver, which is given the call, is
-    not tried on permuted keys.
+    *jobs* is the number of processes. The last solver, which has the call, is not evaluated on
+    permuted keys.
     """
     table = Table.of(cases)
     blind = solvers(cases)
@@ -232,7 +231,7 @@ def train(
     return tuple(
         Trained(
             name=solver.name,
-            run=Run(found=result.tolist(), gains=gains.tolist(), permuted=rows),
+            run=Run(hits=result.tolist(), gains=gains.tolist(), permuted=rows),
             reasons=reasons,
         )
         for solver, (result, gains, reasons), rows in zip(every, observed, permuted, strict=True)
@@ -240,7 +239,7 @@ def train(
 
 
 def calls_from_text(cases: Sequence[Case]) -> tuple[list[float], list[float]]:
-    """For each case, 1 if a bag of words of its text gives the first move; and the call."""
+    """Return, per case, 1 if a bag of words predicts the first move, and likewise the call."""
     features = bag_of_words([case.text for case in cases])
     folds = np.array([case.scenario for case in cases])
     firsts = np.array([case.scene.call.first.value for case in cases])
@@ -254,7 +253,7 @@ def _report(progress: Progress | None, done: int, total: int) -> None:
 
 
 def _fits(solver: Solver, table: Table) -> Iterator[tuple[NDArray[np.bool_], Any]]:
-    """For each fold, its rows and a model that was fitted to all others."""
+    """Yield each fold's rows with a model fitted to all others."""
     best = table.best
     for fold in range(table.fold.max() + 1):
         held_out = table.fold == fold
@@ -287,7 +286,7 @@ def _observe(solver: Solver, table: Table) -> tuple[_Floats, _Floats, tuple[tupl
 def _reasons(
     solver: Solver, model: Any, rows: NDArray[np.int64], scores: _Floats
 ) -> tuple[str, ...]:
-    """The features that spoke most for the choice with the highest score among *rows*."""
+    """Return the features that contributed most to the top-scored choice among *rows*."""
     top = rows[int(scores[rows].argmax())]
     mine = solver.features[[top]]
     others = np.asarray(solver.features[rows[rows != top]].mean(axis=0)).ravel()
@@ -305,10 +304,10 @@ def _hits(features: Any, labels: NDArray[Any], folds: NDArray[Any]) -> list[floa
     hits = np.zeros(len(labels))
     for fold in dict.fromkeys(folds.tolist()):
         held_out = folds == fold
-        known_names = labels[~held_out]
-        if len(np.unique(known_names)) < 2:
-            hits[held_out] = labels[held_out] == known_names[0]
+        training_labels = labels[~held_out]
+        if len(np.unique(training_labels)) < 2:
+            hits[held_out] = labels[held_out] == training_labels[0]
         else:
-            model = text_model().fit(features[~held_out], known_names)
+            model = text_model().fit(features[~held_out], training_labels)
             hits[held_out] = model.predict(features[held_out]) == labels[held_out]
     return [float(hit) for hit in hits]

@@ -1,4 +1,4 @@
-"""Advice on scenarios and campaigns: a finding, and where in the file it stands."""
+"""Advice on scenarios and campaigns: findings with their position in the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from game.core.scenario import Scenario
 
 @frozen(kw_only=True)
 class Finding:
-    """Advice on what stands at *path* (names and numbers from the top of the file)."""
+    """Advice on the node at *path* (names and numbers from the top of the file)."""
 
     code: str
     path: tuple[str | int, ...]
@@ -20,9 +20,9 @@ class Finding:
 
 
 Check = Callable[[Scenario], Iterator[Finding]]
-"""Looks at one side of a scenario's quality."""
+"""Yield findings on one aspect of a scenario."""
 
 
 def is_english(scenario: Scenario) -> bool:
-    """Whether *scenario* is in English, whose words and grades can be counted."""
+    """Return whether *scenario* is in English, for which words and grades can be counted."""
     return scenario.language.casefold().split("-")[0] == "en"

@@ -59,11 +59,11 @@ ADVICE = {
     "A438": "explanations of several scenarios open on the same words",
     "A439": "ideas that no scenario of a library cites",
 }
-"""Every code of advice, with what it means; the codes are stable."""
+"""Every code of advice with its meaning; the codes are stable."""
 
 
 def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
-    """All advice on *scenario*, placed by the nodes it was read from, in file order."""
+    """Return all advice on *scenario*, located by the nodes under *root*, in file order."""
     counted = text_rules.CHECKS if is_english(scenario) else ()
     checks = (
         *counted,
@@ -75,8 +75,8 @@ def advise(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
     return placed(result, root)
 
 
-def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
-    """*found* as problems, placed by the nodes under *root*, in file order."""
+def placed(findings: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
+    """Return *findings* as problems, located by the nodes under *root*, in file order."""
     problems = [
         Problem(
             code=item.code,
@@ -84,7 +84,7 @@ def placed(found: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
             help=item.help,
             span=name_span(at(root, *item.path)),
         )
-        for item in found
+        for item in findings
     ]
     return tuple(sorted(problems, key=_where))
 
@@ -95,19 +95,19 @@ def _where(problem: Problem) -> tuple[int, int]:
 
 
 def check_campaign(file: Path) -> Reading:
-    """The campaign in *file*, read, with advice added where it can be played."""
+    """Read the campaign in *file*; add advice if it can be played."""
     read = read_campaign_file(file, _scenarios(file), extra_check=advise_campaign)
     return Reading(read.source, None, read.problems, read.opened)
 
 
 def _scenarios(file: Path) -> Collection[str]:
-    """The scenarios a campaign in *file* may name: those beside its folder, and the game's."""
+    """Return the scenarios that a campaign in *file* may name: beside its folder, or built-in."""
     beside = pack_of(file) or file.absolute().parents[1]
     return Library.of((beside, packaged())).entries.keys()
 
 
 def advise_campaign(campaign: Campaign, root: Node) -> tuple[Problem, ...]:
-    """All advice on *campaign*, placed by the nodes it was read from, in file order."""
+    """Return all advice on *campaign*, located by the nodes under *root*, in file order."""
     return placed((*_lengths(campaign), *_offers(campaign), *_labels(campaign)), root)
 
 
@@ -155,31 +155,30 @@ def _texts(campaign: Campaign) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def check(paths: Iterable[Path]) -> list[Reading]:
     """
-    Every file in *paths*, read, with advice added where it can be played.
+    Read every file in *paths*; add advice if it can be played.
 
-    The routes beside a scenario are walked, and what has become of them stands after it.
-    Campaigns come last.
+    The recorded routes beside a scenario are replayed and reported after it. Campaigns come last.
     """
-    places = list(paths)
-    files = [file for position in places for file in scenario_files(position)]
+    all_paths = list(paths)
+    files = [file for position in all_paths for file in scenario_files(position)]
     scenarios = _together(files)
     readings: list[Reading] = []
     for file, reading in zip(files, scenarios, strict=True):
         readings += [reading, *_routes(file, reading.scenario)]
-    return [*readings, *_campaigns(places)]
+    return [*readings, *_campaigns(all_paths)]
 
 
 def _together(files: Iterable[Path]) -> list[Reading]:
-    """Each of *files*, read, with advice on it alone and on what it shares with the others."""
+    """Read *files*; add advice on each and on repetitions between them."""
     roots: list[tuple[int, Scenario, Node]] = []
     readings: list[Reading] = []
 
-    def advise_one(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
+    def advise_file(scenario: Scenario, root: Node) -> tuple[Problem, ...]:
         roots.append((len(readings), scenario, root))
         return advise(scenario, root)
 
     for file in files:
-        readings.append(read_file(file, extra_check=advise_one))
+        readings.append(read_file(file, extra_check=advise_file))
     if len(roots) > 1:
         from game.author.lint.library_rules import sameness
 
@@ -190,8 +189,8 @@ def _together(files: Iterable[Path]) -> list[Reading]:
     return readings
 
 
-# Most files have neither routes nor campaigns, and what these need takes as long to load
-# as all the rest: the rules of play, and the library.
+# Routes and campaigns are imported on demand: the rules of play and the library take as
+# long to load as everything else.
 
 
 def _routes(file: Path, scenario: Scenario | None) -> Iterator[Reading]:
@@ -202,13 +201,13 @@ def _routes(file: Path, scenario: Scenario | None) -> Iterator[Reading]:
         yield check_routes(routes, scenario)
 
 
-def _campaigns(places: Iterable[Path]) -> Iterator[Reading]:
-    for file in (file for position in places for file in campaign_files(position)):
+def _campaigns(all_paths: Iterable[Path]) -> Iterator[Reading]:
+    for file in (file for position in all_paths for file in campaign_files(position)):
         yield check_campaign(file)
 
 
 def held_back(readings: Sequence[Reading]) -> str | None:
-    """What is not looked at before the errors found are mended, as a sentence."""
+    """Return a sentence on checks that wait for errors to be fixed, or None."""
     codes = {problem.code for reading in readings if reading.opened for problem in reading.problems}
     if any(code.startswith(("E0", "E1")) for code in codes):
         return "All names and sums are looked at once these are mended."
@@ -218,7 +217,7 @@ def held_back(readings: Sequence[Reading]) -> str | None:
 
 
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:
-    """Whether nothing is wrong; when *strict*, a warning or advice is wrong too."""
+    """Return whether there are no errors; with *strict*, no warnings or advice either."""
     if strict:
         return not any(reading.problems for reading in readings)
     return not any(

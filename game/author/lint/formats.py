@@ -1,4 +1,4 @@
-"""Problems as text, for GitHub, as JSON and as SARIF 2.1.0; the meaning of each code."""
+"""Problems as text, GitHub annotations, JSON and SARIF 2.1.0; the meaning of each code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BLOCK = re.compile(r"^(Bad|Good):\n\n```yaml\n(.*?)^```\n", re.MULTILINE | re.D
 
 @frozen
 class Meaning:
-    """One code: the whole section as *text*, and its examples, where it has them."""
+    """A code: its whole section as *text*, and its examples, if any."""
 
     code: str
     text: str
@@ -47,7 +47,7 @@ def _indented(block: str) -> str:
 
 @cache
 def meanings() -> dict[str, Meaning]:
-    """Every code's meaning, in the order of the page."""
+    """Return every code's meaning, in the order of the page."""
     parts = _PATH.read_text(encoding="utf-8").split("\n## ")[1:]
     result = {}
     for part in parts:
@@ -61,7 +61,7 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE:
 
 
 def as_json(readings: Sequence[Reading]) -> str:
-    """A JSON list of problems, each with its file and place; null where there is no place."""
+    """Return a JSON list of problems with file and position; null if there is none."""
     result = [
         {
             "file": safe(reading.source.name),
@@ -82,7 +82,7 @@ def as_json(readings: Sequence[Reading]) -> str:
 
 
 def sarif(readings: Sequence[Reading]) -> str:
-    """SARIF 2.1.0, for code scanning."""
+    """Return SARIF 2.1.0, for code scanning."""
     meanings = {**CODES, **ADVICE}
     rules = list(meanings)
     results = [
@@ -141,17 +141,17 @@ def _physical(reading: Reading, span: Span | None) -> dict[str, Any]:
 
 
 GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
-GITHUB_SHOWS = 10
-"""How many annotations of a kind GitHub shows for one step; it drops the rest in silence."""
+MAX_ANNOTATIONS = 10
+"""Maximum annotations of a kind per step; GitHub drops the rest silently."""
 
 
 def text(readings: Sequence[Reading]) -> str:
-    """For people: every problem with its excerpt."""
+    """Return every problem with its excerpt."""
     return "\n".join(render(r.problems, r.source) for r in readings if r.problems)
 
 
 def line(readings: Sequence[Reading]) -> str:
-    """One problem a line: ``file:line:column: severity[code]: message (help)``."""
+    """Return one problem per line: ``file:line:column: severity[code]: message (help)``."""
     return "".join(
         f"{_where(reading, problem)}: {_sentence(problem)}\n"
         for reading in readings
@@ -160,31 +160,31 @@ def line(readings: Sequence[Reading]) -> str:
 
 
 def github(readings: Sequence[Reading]) -> str:
-    """GitHub annotations, then the same as text: GitHub shows ten of a kind and drops the rest."""
+    """Return GitHub annotations, then all problems as text."""
     message = [(reading, problem) for reading in readings for problem in reading.problems]
     lines = []
     for severity in Severity:
         of_kind = [(r, p) for r, p in message if p.severity is severity]
-        lines += [_annotation(r, p) for r, p in of_kind[:GITHUB_SHOWS]]
-        if len(of_kind) > GITHUB_SHOWS:
+        lines += [_annotation(r, p) for r, p in of_kind[:MAX_ANNOTATIONS]]
+        if len(of_kind) > MAX_ANNOTATIONS:
             kind = f"{GITHUB[severity]}s"
             lines.append(
-                f"first {GITHUB_SHOWS} of {len(of_kind)} {kind} marked; all follow as text"
+                f"first {MAX_ANNOTATIONS} of {len(of_kind)} {kind} marked; all follow as text"
             )
     return "".join(f"{item}\n" for item in lines) + text(readings)
 
 
 def _annotation(reading: Reading, problem: Problem) -> str:
     position = problem.span
-    given = {"file": safe(reading.source.name), "title": problem.code}
+    fields = {"file": safe(reading.source.name), "title": problem.code}
     if position is not None:
-        given |= {
+        fields |= {
             "line": str(position.line),
             "col": str(position.column),
             "endLine": str(position.end_line),
             "endColumn": str(position.end_column),
         }
-    properties = ",".join(f"{name}={_property(value)}" for name, value in given.items())
+    properties = ",".join(f"{name}={_property(value)}" for name, value in fields.items())
     return f"::{GITHUB[problem.severity]} {properties}::{_data(sentence(problem))}"
 
 
@@ -209,7 +209,7 @@ Format = Callable[[Sequence[Reading]], str]
 
 
 def format_of(name: str) -> Format:
-    """The format called *name*; those for programs are imported when they are asked for."""
+    """Return the format called *name*."""
     if name in ("json", "sarif"):
         return {"json": as_json, "sarif": sarif}[name]
     return {"text": text, "line": line, "github": github}[name]

@@ -1,4 +1,4 @@
-"""Rules across a library: what repeats from scenario to scenario, and what none has."""
+"""Rules across a library: repetitions between scenarios, and missing ideas."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from game.core.scenario import Scenario
 
 
 MIN_LIBRARY = 3
-"""Scenarios that make a library; what more than two of them share is a repetition."""
+"""Minimum number of scenarios of a library; what as many share is a repetition."""
 MIN_FOR_IDEAS = 8
-"""Scenarios that can be expected to cite the whole handbook."""
+"""Minimum number of scenarios expected to cite the whole handbook."""
 OPENING = 3
-"""Words that make an opening."""
+"""Number of words in an opening."""
 MIN_REFRAIN = 3
-"""Endings of one scenario, of its five, that make an opening its refrain."""
+"""Minimum number of a scenario's five endings with the same opening for a refrain."""
 DATE = 6
-"""Words at the head of a scene's text that say when it is."""
+"""Number of words at the start of a scene's text that may give the date."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Text = tuple[tuple[str, ...], str]
@@ -30,7 +30,7 @@ Text = tuple[tuple[str, ...], str]
 
 
 def sameness(scenarios: Sequence[Scenario]) -> list[list[Finding]]:
-    """What the library of *scenarios* repeats or lacks, for each of them in their order."""
+    """Return the findings on repetitions and gaps, per scenario in order."""
     result: list[list[Finding]] = [[] for _ in scenarios]
     if len(scenarios) < MIN_LIBRARY:
         return result
@@ -61,16 +61,16 @@ def _explanations(scenario: Scenario) -> Iterator[Text]:
 def _openings(
     code: str, what: str, texts: Sequence[Sequence[Text]], scenarios: Sequence[Scenario]
 ) -> Iterator[tuple[int, Finding]]:
-    """Openings that texts of more than two scenarios share, at the first text of each."""
+    """Yield openings shared by three or more scenarios, at the first text of each."""
     first: dict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
-    for number, of_one in enumerate(texts):
-        for path, text in of_one:
+    for number, scenario_texts in enumerate(texts):
+        for path, text in scenario_texts:
             first[_opening(text)].setdefault(number, path)
-    for opening, where in first.items():
-        if len(where) < MIN_LIBRARY or not opening:
+    for opening, locations in first.items():
+        if len(locations) < MIN_LIBRARY or not opening:
             continue
-        for number, path in where.items():
-            others = ", ".join(scenarios[n].id for n in where if n != number)
+        for number, path in locations.items():
+            others = ", ".join(scenarios[n].id for n in locations if n != number)
             yield (
                 number,
                 Finding(
@@ -87,7 +87,7 @@ def _opening(text: str) -> str:
 
 
 def _refrains(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
-    """Endings of one scenario that open alike, where more than two scenarios do it."""
+    """Yield scenarios whose endings open alike, if three or more do."""
     counts = [
         Counter(_opening(text) for _, text in _endings(s)).most_common(1)[0] for s in scenarios
     ]
@@ -107,7 +107,7 @@ def _refrains(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
 
 
 def _weekdays(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
-    """A weekday on which scenes of most scenarios open, at its first scene in each."""
+    """Yield a weekday on which scenes of most scenarios open, at its first scene in each."""
     first: dict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
     for number, scenario in enumerate(scenarios):
         for scene in scenario.scenes.values() if is_english(scenario) else ():
@@ -115,23 +115,24 @@ def _weekdays(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
             for day in date & {*WEEKDAYS}:
                 first[day].setdefault(number, ("scenes", scene.id, "text"))
     for day in WEEKDAYS:
-        where = first[day]
-        if len(where) < MIN_LIBRARY or len(where) * 3 <= len(scenarios) * 2:
+        locations = first[day]
+        if len(locations) < MIN_LIBRARY or len(locations) * 3 <= len(scenarios) * 2:
             continue
-        for number, path in where.items():
+        for number, path in locations.items():
             yield (
                 number,
                 Finding(
                     code="A437",
                     path=path,
-                    message=f"scenes of {len(where)} of {len(scenarios)} scenarios open on a {day}",
+                    message=f"scenes of {len(locations)} of {len(scenarios)} scenarios "
+                    f"open on a {day}",
                     help="let some of them be on other days, or on no day at all",
                 ),
             )
 
 
 def _uncited(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
-    """Ideas that no scenario cites, at the top of the last one."""
+    """Yield ideas that no scenario cites, at the top of the last one."""
     if len(scenarios) < MIN_FOR_IDEAS:
         return
     cited = Counter(idea for scenario in scenarios for idea in _cited(scenario))
@@ -151,7 +152,7 @@ def _uncited(scenarios: Sequence[Scenario]) -> Iterator[tuple[int, Finding]]:
 
 
 def _cited(scenario: Scenario) -> set[str]:
-    """The ideas that a player of *scenario* can meet below an explanation."""
+    """Return the ideas that explanations of *scenario* can cite."""
     return {
         idea
         for scene in scenario.scenes.values()

@@ -22,7 +22,7 @@ from game.text import labels
 
 @frozen(kw_only=True)
 class Route:
-    """One way through."""
+    """A recorded route."""
 
     id: str
     takes: tuple[str, ...] = entry(
@@ -42,7 +42,7 @@ class Routes:
 
 
 def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:
-    """What has become of *routes* through *scenario*, read from the file of them."""
+    """Replay *routes* through *scenario*; return a reading with the deviations as problems."""
     if isinstance(routes, Unread):
         return Reading(routes.source, None, routes.problems, routes.opened)
     result, root, report = read_record(Routes, routes)
@@ -55,7 +55,7 @@ def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:
 
 
 def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
-    """The first thing on *route* that is not as it was."""
+    """Return the first deviation on *route*."""
     play: Playthrough = start(scenario, 0)
     for number, written in enumerate(route.takes):
         position = span_of(at(node, "takes", number))
@@ -88,7 +88,7 @@ def _actions(written: str) -> tuple[Action, ...] | None:
 
 
 def _pages(play: Playthrough) -> Iterable[Action]:
-    """The pages to turn before the next call."""
+    """Return the page turns before the next call."""
     if play.phase is Phase.BRIEFING:
         return (GoOn(),)
     return (GoOn(), GoOn()) if play.phase is Phase.OUTCOME else ()
@@ -123,7 +123,7 @@ def _ending(route: Route, play: Playthrough, node: Node) -> Problem | None:
 
 
 def written(name: str, play: Playthrough) -> str:
-    """*play* as a route called *name*, to stand under ``routes:``."""
+    """Return *play* as YAML of a route called *name*, under ``routes:``."""
     lines = [f"  {name}:", "    takes:"]
     lines += [f"      - {turn.scene} {turn.call.value} {turn.choice}" for turn in play.turns]
     if play.phase is Phase.ENDING and play.state is not None:
@@ -134,14 +134,14 @@ def written(name: str, play: Playthrough) -> str:
 
 @frozen
 class Recorded:
-    """The *file* a route was written to, and whether it *replaced* one of that name."""
+    """The *file* of a route, and whether it *replaced* one of the same name."""
 
     file: Path
     replaced: bool
 
 
 def record(path: Path, name: str, play: Playthrough) -> Recorded:
-    """Write *play* as the route called *name* beside *path*; all else there stays as it was."""
+    """Write *play* as the route *name* beside *path*; leave other routes unchanged."""
     file = routes_beside(path)
     text = file.read_text(encoding="utf-8") if file.exists() else "routes:\n"
     lines = text.rstrip("\n").splitlines()
@@ -152,7 +152,7 @@ def record(path: Path, name: str, play: Playthrough) -> Recorded:
 
 
 def _lines_of(name: str, lines: list[str]) -> slice:
-    """The lines the route called *name* takes up: none, at the end, when it is new."""
+    """Return the lines of the route *name*; an empty slice at the end if it is new."""
     heading = re.compile(rf"  (['\"]?){re.escape(name)}\1\s*:(\s|$)")
     for start_, line in enumerate(lines):
         if heading.match(line):

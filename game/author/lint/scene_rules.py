@@ -1,4 +1,4 @@
-"""Rules for keys, cast and reachability: one best choice, a fair chance to miss it."""
+"""Rules for keys, cast and reachability."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from game.core.trust import trust_moves
 
 
 STATES = 2_000
-"""States to look at, far more than a scenario has; above it nothing is known, and nothing said."""
+"""Maximum number of states; no finding above it."""
 
 
 def never_met(scenario: Scenario) -> Iterator[Finding]:
-    """What no run can meet, exactly: lines, echoes and ways on."""
+    """Yield lines, echoes and routes that no run can reach."""
     space = expand(scenario, budget=STATES)
     if not space.complete:
         return
-    for never in lost(space, STATES).found:
+    for never in lost(space, STATES).items:
         yield Finding(
             code="A425",
             path=_path(never),
@@ -37,14 +37,14 @@ def never_met(scenario: Scenario) -> Iterator[Finding]:
 def _path(never: Unreachable) -> tuple[str | int, ...]:
     scene = ("scenes", never.scene)
     if never.kind == "way":
-        return (*scene, "choices", never.name, "next", never.place)
+        return (*scene, "choices", never.name, "next", never.index)
     if never.kind == "echo":
-        return (*scene, "echoes", never.place)
+        return (*scene, "echoes", never.index)
     return (*scene, never.kind, never.name)
 
 
 def absent(scenario: Scenario) -> Iterator[Finding]:
-    """Nobody speaks in a scene that lists who is present without them."""
+    """Yield speakers that are not present in their scene."""
     for scene in scenario.scenes.values():
         for kind, text in (("says", scene.says), ("extra_cue", scene.extra_cue)):
             for who in text:
@@ -60,17 +60,17 @@ def absent(scenario: Scenario) -> Iterator[Finding]:
 REACHABILITY_CHECKS: tuple[Check, ...] = (never_met, absent)
 
 
-_NO_ORDER_ALONE = {
+_RARE_CONTEXTS = {
     Context.CRISIS: "where a known way fits, even in a hurry, it is routine; where none fits, "
     "people and reasons come first",
     Context.LOST_DIRECTION: "people who can and do not know what for lack the reason first; "
     "where they know it, it is routine",
 }
-"""Contexts in which order alone settles nothing, and the way out."""
+"""Contexts in which managing alone is rarely the right call, with help."""
 
 
 def best(scenario: Scenario) -> Iterator[Finding]:
-    """One choice is best: four tokens, a wanted skill, no myth, ten points ahead."""
+    """Check the single best choice: four tokens, a wanted skill, no myth, ten points ahead."""
     for scene in scenario.scenes.values():
         path = ("scenes", scene.id)
         parts = sorted(
@@ -113,7 +113,7 @@ def best(scenario: Scenario) -> Iterator[Finding]:
 
 
 def tokens(scenario: Scenario) -> Iterator[Finding]:
-    """Every token is served by some choice and missed by another; every choice serves one."""
+    """Check that some choices serve each token and some miss it; every choice serves one."""
     for scene in scenario.scenes.values():
         for choice in scene.choices.values():
             serves_some = scoring.served_tokens(scene.need, choice.stance) or choice.leans_on
@@ -139,13 +139,13 @@ def tokens(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _opposite(choice: Choice) -> bool:
-    """Whether a choice takes one side everywhere: the plain other answer to a pure call."""
+    """Return whether a choice takes one pole on every dimension."""
     poles = choice.stance.poles
     return len(poles) == 5 and len(set(poles.values())) == 1
 
 
 def standing_out(scenario: Scenario) -> Iterator[Finding]:
-    """Over the scenario, the best choice is not mostly longest, shortest or in one place."""
+    """Check that best choices are not mostly longest, shortest or at one position."""
     scenes = list(scenario.scenes.values())
     if len(scenes) < 4:
         return
@@ -170,11 +170,11 @@ def standing_out(scenario: Scenario) -> Iterator[Finding]:
 
 
 def contexts(scenario: Scenario) -> Iterator[Finding]:
-    """At most one scene calls for order alone where its context suggests a missing reason."""
+    """Check calls to manage alone in contexts that suggest a missing reason; one is allowed."""
     rare = [
         scene
         for scene in scenario.scenes.values()
-        if scene.call is Call.MANAGE and scene.context in _NO_ORDER_ALONE
+        if scene.call is Call.MANAGE and scene.context in _RARE_CONTEXTS
     ]
     if len(rare) > 1:
         for scene in rare:
@@ -182,12 +182,12 @@ def contexts(scenario: Scenario) -> Iterator[Finding]:
                 code="A430",
                 path=("scenes", scene.id, "context"),
                 message=f"the context is {scene.context}, but the call is {scene.call}",
-                help=_NO_ORDER_ALONE[scene.context],
+                help=_RARE_CONTEXTS[scene.context],
             )
 
 
 def cast(scenario: Scenario) -> Iterator[Finding]:
-    """Three to five people, of whom somebody disagrees with the best choice half of the time."""
+    """Check for three to five people, and for objections to half of the best choices."""
     if not 3 <= len(scenario.cast) <= 5:
         yield Finding(
             code="A423",
@@ -212,7 +212,7 @@ def _somebody_objects(scenario: Scenario, scene: Scene) -> bool:
 
 
 def workshop(scenario: Scenario) -> Iterator[Finding]:
-    """What a facilitator needs: notes, questions, briefs, a debrief."""
+    """Check for facilitator's notes and questions, role briefs and a debrief."""
     for scene in scenario.scenes.values():
         if scene.facilitator is None or not (scene.facilitator.notes and scene.facilitator.ask):
             yield Finding(

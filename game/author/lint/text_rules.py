@@ -1,4 +1,4 @@
-"""Rules for texts: counts of words and sentences, length, grade, labels, tone."""
+"""Rules for texts: length, reading grade, labels, tone."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ _SILENT_ENDINGS = re.compile(r"(?:[^laeiouy]es|[^aeiouydt]ed|[^l]e)$")
 
 @lru_cache(maxsize=1024)
 def words(text: str) -> tuple[str, ...]:
-    """The words of *text*, as they stand; a hyphen or an apostrophe keeps a word whole."""
+    """Return the words of *text*; hyphens and apostrophes do not split words."""
     return tuple(_WORD.findall(text))
 
 
 def count(*texts: str) -> int:
-    """How many words *texts* have."""
+    """Return the number of words in *texts*."""
     return len(_WORD.findall("\n".join(texts)))
 
 
 def sentences(text: str) -> int:
-    """How many sentences *text* has; a text without a full stop is one."""
+    """Return the number of sentences in *text*, at least 1."""
     return max(1, len(_SENTENCE_END.findall(text.strip())))
 
 
 def mean_sentence(text: str) -> float:
-    """Words a sentence, on average."""
+    """Return the mean number of words per sentence."""
     return len(words(text)) / sentences(text)
 
 
 @cache
 def syllables(word: str) -> int:
-    """The syllables of an English *word*, estimated: 1 or more."""
+    """Estimate the syllables of an English *word*, at least 1."""
     plain = word.casefold()
     groups = len(_VOWELS.findall(plain))
     if groups > 1 and _SILENT_ENDINGS.search(plain):
@@ -52,9 +52,9 @@ def syllables(word: str) -> int:
 
 def reading_grade(text: str) -> float:
     """
-    The Flesch-Kincaid grade of *text*: the school year it can be read in.
+    Return the Flesch-Kincaid grade of *text*, a school year.
 
-    Rough on short texts, and made for English.
+    Rough on short texts; for English only.
     """
     result = words(text)
     if not result:
@@ -96,7 +96,7 @@ def _choices(scenario: Scenario) -> Iterator[tuple[Scene, Choice, tuple[str, ...
 
 
 def texts(scenario: Scenario) -> Iterator[Finding]:
-    """The scene's text: length, sentences."""
+    """Check the length, sentences, paragraphs and names of scene texts."""
     for scene, path in _scenes(scenario):
         current, count = (*path, "text"), len(words(scene.text))
         if not 60 <= count <= 95:
@@ -142,12 +142,12 @@ def texts(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether *text* uses *name* or any part of it that is longer than a title such as Dr."""
+    """Return whether *text* contains a part of *name* longer than a title such as Dr."""
     return any(re.search(rf"\b{re.escape(part)}\b", text) for part in name.split() if len(part) > 2)
 
 
 def grades(scenario: Scenario) -> Iterator[Finding]:
-    """The grade of texts (9), outcomes and explanations (10) and choices (11)."""
+    """Check the grade of texts (9), outcomes and explanations (10) and choices (11)."""
     for scene, path in _scenes(scenario):
         yield from _grade(scene.text, 9, (*path, "text"))
     for _, choice, path in _choices(scenario):
@@ -156,19 +156,19 @@ def grades(scenario: Scenario) -> Iterator[Finding]:
         yield from _grade(choice.explanation, 10, (*path, "explanation"))
 
 
-def _grade(text: str, most: int, path: tuple[str, ...]) -> Iterator[Finding]:
+def _grade(text: str, maximum: int, path: tuple[str, ...]) -> Iterator[Finding]:
     grade = reading_grade(text)
-    if round(grade, 1) > most:
+    if round(grade, 1) > maximum:
         yield Finding(
             code="A403",
             path=path,
             message=f"the {path[-1]} reads at grade {grade:.1f}",
-            help=f"grade {most} or less: shorter sentences, shorter words",
+            help=f"grade {maximum} or less: shorter sentences, shorter words",
         )
 
 
 def lengths(scenario: Scenario) -> Iterator[Finding]:
-    """The length of choices, outcomes and explanations, and of choices against each other."""
+    """Check the length of choices, outcomes and explanations, and the ratio between choices."""
     for _, choice, path in _choices(scenario):
         for code, name, text, minimum, maximum in (
             ("A404", "text", choice.text, 12, 30),
@@ -197,7 +197,7 @@ def lengths(scenario: Scenario) -> Iterator[Finding]:
 
 
 def openings(scenario: Scenario) -> Iterator[Finding]:
-    """A choice begins with a verb."""
+    """Check that choices begin with a verb."""
     for _, choice, path in _choices(scenario):
         first = (words(choice.text) or [""])[0]
         gerund = first.endswith("ing") and syllables(first) > 1
@@ -211,7 +211,7 @@ def openings(scenario: Scenario) -> Iterator[Finding]:
 
 
 def labels(scenario: Scenario) -> Iterator[Finding]:
-    """No text names the setting or the hats."""
+    """Check that no text names the context or a pole."""
     for scene, path in _scenes(scenario):
         read: list[tuple[tuple[str, ...], str]] = [
             ((*path, "title"), scene.title),
@@ -220,27 +220,27 @@ def labels(scenario: Scenario) -> Iterator[Finding]:
             *(((*path, "extra_cue", who), line) for who, line in scene.extra_cue.items()),
             *(((*path, "choices", c.id, "text"), c.text) for c in scene.choices.values()),
         ]
-        for where, text in read:
-            yield from labelled(where, text)
+        for path, text in read:
+            yield from labelled(path, text)
 
 
-def labelled(where: tuple[str, ...], text: str) -> Iterator[Finding]:
-    """The *text* that stands at *where* names neither the setting nor the hats."""
+def labelled(path: tuple[str, ...], text: str) -> Iterator[Finding]:
+    """Check *text* at *path* for labels of contexts and poles."""
     named = [word for word in words(text) if word.casefold() in LABELS]
-    # A choice may tell somebody to change something; only a label gives the key away.
-    if where[-3:-2] == ("choices",):
+    # A choice may use "change" as a verb without revealing the key.
+    if path[-3:-2] == ("choices",):
         named = [word for word in named if word.casefold() != "change"]
     if named:
         yield Finding(
             code="A408",
-            path=where,
+            path=path,
             message=f"{quoted(named[0])} names what the player is to find out",
             help="show it by what people do and say",
         )
 
 
 def absolutes(scenario: Scenario) -> Iterator[Finding]:
-    """Absolute words do not mark the lesser choices."""
+    """Check that absolute words do not mark lesser choices."""
     for scene, path in _scenes(scenario):
         best = scoring.best_choices(scene)
         result = {c.id: ABSOLUTE & _folded(c.text) for c in scene.choices.values()}
@@ -261,7 +261,7 @@ def _folded(text: str) -> set[str]:
 
 
 def feedback(scenario: Scenario) -> Iterator[Finding]:
-    """Outcome and explanation come back to a cue, judge nobody, and repeat no table."""
+    """Check that feedback returns to a cue, judges nobody and repeats no table."""
     for scene, choice, path in _choices(scenario):
         arithmetic = ARITHMETIC.search(choice.explanation)
         if arithmetic:
@@ -299,7 +299,7 @@ def _returns(scene: Scene, choice: Choice) -> bool:
 
 
 def grounds(scenario: Scenario) -> Iterator[Finding]:
-    """Every choice rests on ideas, and a lesser one says when it would be right."""
+    """Check that choices rest on ideas, and lesser ones have ``right_if``."""
     for scene, choice, path in _choices(scenario):
         if len(choice.ideas) < 2:
             yield Finding(
@@ -318,7 +318,7 @@ def grounds(scenario: Scenario) -> Iterator[Finding]:
 
 
 def length(scenario: Scenario) -> Iterator[Finding]:
-    """The minutes that are given are within a third of the estimate."""
+    """Check that given minutes are within a third of the estimate."""
     estimated = estimated_minutes(scenario)
     if scenario.minutes is not None and abs(scenario.minutes - estimated) * 3 > estimated:
         yield Finding(
@@ -339,5 +339,5 @@ CHECKS: tuple[Check, ...] = (
     feedback,
     length,
 )
-"""Checks that count or know English words, grades and sentences."""
+"""Checks that depend on English."""
 ANY_LANGUAGE: tuple[Check, ...] = (grounds,)

@@ -46,7 +46,7 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
         if isinstance(entry, Failure):
             return fail(evolve(entry, message=f"{safe(str(path))} cannot be used: {entry.message}"))
         read.append(entry)
-    whole = importer.merged(read)
+    whole = importer.merge_pools(read)
     played = {entry.run.scenario for shelf in whole.players for entry in shelf.kept}
     strange = sorted((played | {room.scenario for room in whole.rooms}) - known_names.keys())
     if strange:
@@ -237,11 +237,11 @@ def new(arguments: argparse.Namespace) -> int:
     """A starter that checks clean; what is not given is asked for at a terminal."""
     import shlex
 
-    from game.author.starter import ASKED, SCHEMA, Refused, write
+    from game.author.starter import DEFAULTS, SCHEMA, Refused, write
 
-    given = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
+    given = {name: getattr(arguments, name) for name in DEFAULTS if getattr(arguments, name)}
     if sys.stdin and sys.stdin.isatty() and not given:
-        given = {name: _ask(name, default) for name, default in ASKED.items()}
+        given = {name: _ask(name, default) for name, default in DEFAULTS.items()}
     written = write(Path(arguments.name), given)
     if isinstance(written, Refused):
         return refuse(written.message, written.help)

@@ -21,7 +21,7 @@ def host(arguments: argparse.Namespace) -> int:
     from game.cli.workshop import ServedWorkshop
     from game.journal.paths import journal_path
     from game.journal.store import Journal
-    from game.server.app import HERE
+    from game.server.app import LOOPBACK
     from game.tui.app import run_room
 
     if not at_a_terminal():
@@ -32,7 +32,8 @@ def host(arguments: argparse.Namespace) -> int:
             library,
             journal,
             # Bots come from here: a rehearsal opens no port to others unless it is asked to.
-            bind=arguments.bind or (HERE if arguments.rehearse and not arguments.phones else None),
+            bind=arguments.bind
+            or (LOOPBACK if arguments.rehearse and not arguments.phones else None),
             port=arguments.port,
             bots=arguments.rehearse or 0,
         )

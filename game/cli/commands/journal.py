@@ -13,7 +13,7 @@ from game.text.plural import count
 
 
 if TYPE_CHECKING:
-    from game.journal.exports.record import Stream, Wanted
+    from game.journal.exports.record import RunFilter, Stream
     from game.journal.store import Journal
 
 
@@ -28,7 +28,7 @@ def overview(arguments: argparse.Namespace) -> int:
     with opened() as journal:
         runs, wanted = journal.runs(), _wanted(arguments)
         kinds = attempts(runs)
-        shown = [run for run in runs if wanted.fits(run, kinds[run.id])]
+        shown = [run for run in runs if wanted.matches(run, kinds[run.id])]
         longest = max((len(run.title) for run in shown), default=0)
         for run in shown:
             when = local(run.touched).isoformat(" ")[:16]
@@ -112,7 +112,7 @@ def send(arguments: argparse.Namespace) -> int:
 def delete(arguments: argparse.Namespace) -> int:
     """Runs for good, or everything; asked once more at a terminal."""
     from game.journal.paths import journal_path
-    from game.journal.purge import delete_aside, delete_backups
+    from game.journal.purge import delete_backups, delete_damaged_copies
 
     if bool(arguments.runs) == arguments.all:
         return refuse("which runs are to be deleted?", "name their numbers, or --all")
@@ -134,7 +134,7 @@ def delete(arguments: argparse.Namespace) -> int:
     if trouble is None:
         trouble = delete_backups(journal_path())
     if trouble is None and doomed is None:
-        trouble = delete_aside(journal_path())
+        trouble = delete_damaged_copies(journal_path())
     if trouble is not None:
         print_error(f"two-hats: {trouble}")
         return PROBLEMS
@@ -145,7 +145,7 @@ def delete(arguments: argparse.Namespace) -> int:
 def where(arguments: argparse.Namespace) -> int:
     """What is kept, and where, in plain words."""
     from game.journal.paths import data_folder, journal_path
-    from game.journal.purge import aside, backups
+    from game.journal.purge import backups, damaged_copies
 
     path = journal_path()
     with opened() as journal:
@@ -162,7 +162,7 @@ def where(arguments: argparse.Namespace) -> int:
     size = f"{path.stat().st_size // 1024} KiB" if path.is_file() else "not there yet"
     show(f"Your folder:  {data_folder()}")
     show(f"The journal:  {path} ({size}, {held})")
-    show(*(f"Damaged once and kept aside:  {file}" for file in aside(path)))
+    show(*(f"Damaged once and kept aside:  {file}" for file in damaged_copies(path)))
     show(*(f"Kept before a newer version:  {file}" for file in backups(path)))
     show(KEPT)
     return FINE
@@ -189,10 +189,10 @@ def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
     return stream(journal, finder(), _wanted(arguments), consent=arguments.reflections)
 
 
-def _wanted(arguments: argparse.Namespace) -> Wanted:
-    from game.journal.exports.record import Attempt, Wanted
+def _wanted(arguments: argparse.Namespace) -> RunFilter:
+    from game.journal.exports.record import Attempt, RunFilter
 
-    return Wanted(
+    return RunFilter(
         runs=tuple(arguments.runs),
         scenario=arguments.scenario,
         finished=arguments.finished,

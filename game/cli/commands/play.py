@@ -171,12 +171,12 @@ def review(arguments: argparse.Namespace) -> int:
     """Into the scene that is due, in the terminal game or line by line."""
     from game.content.library import handbook
     from game.core.failure import Failure
-    from game.journal.paths import journal_there
+    from game.journal.paths import existing_journal
     from game.journal.store import Journal
     from game.services.review import start
 
     library = whole_library()
-    with closing(Journal.open(journal_there())) as journal:
+    with closing(Journal.open(existing_journal())) as journal:
         session = start(journal, library, arguments.seed)
         print_error(*filter(None, [journal.trouble]))
         if isinstance(session, Failure):

@@ -1,4 +1,4 @@
-"""Exports: one record, one module for each format."""
+"""Exports of played runs and of rooms."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ FORMATS = {
     "html": ("html", "write"),
     "xapi": ("xapi", "write"),
 }
-"""The module and function of each text format; modules are imported on first use."""
+"""The text formats: the module and function that write each, imported on demand."""
 
 
 def exporter(name: str) -> Callable[..., Iterator[str]]:
     """
     Return the function that writes a record in the format *name*, piece by piece.
 
-    Equal records give equal texts; one play at a time is held in memory.
+    Its output is deterministic; it holds at most one play in memory at a time.
     """
     module, function = FORMATS[name]
     write: Callable[..., Iterator[str]] = getattr(import_module(f"{__name__}.{module}"), function)

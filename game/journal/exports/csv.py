@@ -1,4 +1,4 @@
-"""CSV and Excel workbooks: one row an answer."""
+"""CSV and Excel exports: one row per answered scene."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from game.core.enums import Dimension, Skill
 from game.core.explanation import Row
-from game.journal.exports.record import Answer, Play, Recorded
+from game.journal.exports.record import Answer, Play, RecordLike
 from game.text import labels
 
 
@@ -23,7 +23,7 @@ Cell = str | int | float | bool | None
 COMMA = ","
 
 _STARTS = "=+\\-@\t\r\n\0＝＋－＠"
-"""What a spreadsheet may take for a formula's beginning."""
+"""Characters that may start a formula in a spreadsheet."""
 _FORMULA = re.compile(rf"(?:^|(?<=[;\t\r\n]))(?=[ \"]*[{_STARTS}])")
 _FORMULA_AFTER_COMMA = re.compile(rf"(?:^|(?<=[,;\t\r\n]))(?=[ \"]*[{_STARTS}])")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
@@ -36,43 +36,43 @@ COLUMNS = (
     *(f"{d.value}_{what}" for d in Dimension for what in ("asked", "did", "tokens", "served")),
     *("skills_wanted", "skills_shown", "myth", "direction", "structure", "note"),
 )
-"""The columns."""
+"""The column names."""
 
 
-def write(record: Recorded, separator: str = COMMA) -> Iterator[str]:
-    """*record* as CSV, the names of the columns first."""
+def write(record: RecordLike, separator: str = COMMA) -> Iterator[str]:
+    """Yield *record* as CSV with a header row."""
     return table(COLUMNS, rows(record), separator)
 
 
-def rows(record: Recorded) -> Iterator[Mapping[str, Cell]]:
-    """A row under ``COLUMNS`` for each answered scene of *record*."""
+def rows(record: RecordLike) -> Iterator[Mapping[str, Cell]]:
+    """Yield a row under ``COLUMNS`` for each answered scene of *record*."""
     return (_row(record, play, answer) for play in record.plays for answer in play.answers)
 
 
 def table(
     columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], separator: str = COMMA
 ) -> Iterator[str]:
-    """*rows* as CSV under the names of *columns*, line by line; what a row lacks stays empty."""
+    """Yield *rows* as CSV lines under a header of *columns*; missing cells stay empty."""
     out = StringIO(newline="")
-    written = csv.DictWriter(out, columns, restval="", delimiter=separator)
+    writer = csv.DictWriter(out, columns, restval="", delimiter=separator)
     out.write("\ufeff")
-    written.writeheader()
-    yield _taken(out)
+    writer.writeheader()
+    yield _drain(out)
     for row in rows:
-        written.writerow({name: neutral(cell, separator) for name, cell in row.items()})
-        yield _taken(out)
+        writer.writerow({name: escape_formula(cell, separator) for name, cell in row.items()})
+        yield _drain(out)
 
 
-def _taken(out: StringIO) -> str:
-    """Return what was written to *out*, and empty it."""
+def _drain(out: StringIO) -> str:
+    """Return what was written to *out* and clear it."""
     text = out.getvalue()
     out.seek(0)
     out.truncate()
     return text
 
 
-def neutral(cell: Cell, separator: str = COMMA) -> str:
-    """*cell* as a text no part of which a spreadsheet takes for a formula."""
+def escape_formula(cell: Cell, separator: str = COMMA) -> str:
+    """Return *cell* as text that no spreadsheet evaluates as a formula."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -82,7 +82,7 @@ def neutral(cell: Cell, separator: str = COMMA) -> str:
     return (_FORMULA if separator == COMMA else _FORMULA_AFTER_COMMA).sub("'", cell)
 
 
-def _row(record: Recorded, play: Play, answer: Answer) -> dict[str, Cell]:
+def _row(record: RecordLike, play: Play, answer: Answer) -> dict[str, Cell]:
     run, why = play.run, answer.why
     return {
         "player": record.player,
@@ -131,15 +131,15 @@ def _skills(skills: tuple[Skill, ...]) -> str:
 
 
 MAX_TEXT = 32_767
-"""The longest text that a cell holds, in characters."""
+"""Maximum characters in an Excel cell."""
 
 
-def write_workbook(record: Recorded) -> bytes:
-    """*record* as a workbook of one sheet; raises ``ImportError`` without XlsxWriter."""
+def write_workbook(record: RecordLike) -> bytes:
+    """Return *record* as an Excel workbook; raise ``ImportError`` without XlsxWriter."""
     from xlsxwriter import Workbook
 
     out = BytesIO()
-    # One row at a time is held in memory.
+    # constant_memory holds one row at a time.
     with Workbook(out, {"constant_memory": True, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Answers")
         sheet.freeze_panes(1, 0)

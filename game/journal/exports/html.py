@@ -11,7 +11,7 @@ from game.core.enums import Call, Pole
 from game.core.practice import Progress, Ratio, progress
 from game.core.scoring import Gauges
 from game.journal.exports import text as phrases
-from game.journal.exports.record import Play, Recorded, whys
+from game.journal.exports.record import Play, RecordLike, whys
 from game.text import explanation, help_pages, labels
 from game.text.debrief import caution
 
@@ -220,7 +220,7 @@ tr { break-inside: avoid; }
 """
 
 
-def write(record: Recorded) -> Iterator[str]:
+def write(record: RecordLike) -> Iterator[str]:
     """*record* as one HTML page, first attempts before practice."""
     yield (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -233,7 +233,7 @@ def write(record: Recorded) -> Iterator[str]:
     yield "</main>\n</body>\n</html>\n"
 
 
-def _body(record: Recorded) -> Iterator[str]:
+def _body(record: RecordLike) -> Iterator[str]:
     yield f"<h1>{escape(phrases.TITLE)}</h1>"
     yield _p(help_pages.PRACTICE_NOT_TEST)
     first = tuple(record.first)

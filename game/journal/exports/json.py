@@ -1,8 +1,4 @@
-"""
-JSON: everything there is, for programs.
-
-With each play go its actions, so that ``two-hats audit --plays`` can replay it.
-"""
+"""JSON and JSON Lines exports, complete with actions for ``two-hats audit --plays``."""
 
 from __future__ import annotations
 
@@ -12,17 +8,17 @@ from typing import Any
 
 from game.core.explanation import Row
 from game.journal.codec import PLAY
-from game.journal.exports.record import Answer, Play, Recorded
+from game.journal.exports.record import Answer, Play, RecordLike
 
 
 KIND = "two-hats-record"
-"""Tells this kind of JSON from others."""
+"""Identifies this kind of JSON."""
 VERSION = 1
-"""It counts up when what read the one before can no longer read it."""
+"""Format version; increase it when older readers can no longer read the format."""
 
 
-def write(record: Recorded) -> Iterator[str]:
-    """*record* as one JSON object."""
+def write(record: RecordLike) -> Iterator[str]:
+    """Yield *record* as one JSON object."""
     head = {"kind": KIND, "version": VERSION, "player": record.player, "plays": []}
     opening, closing = json.dumps(head, ensure_ascii=False, indent=2).rsplit("[]", 1)
     yield opening
@@ -31,19 +27,19 @@ def write(record: Recorded) -> Iterator[str]:
 
 
 def array(items: Iterable[Any], depth: int = 0) -> Iterator[str]:
-    """*items* as a JSON array inside *depth* others, one at a time, as ``indent=2`` has it."""
+    """Yield *items* one by one as a JSON array nested *depth* deep, indented by two spaces."""
     margin = "\n" + "  " * depth
     before = "["
     for item in items:
         text = json.dumps(item, ensure_ascii=False, indent=2)
-        # A line break within a text is escaped, so each one here begins a line of JSON.
+        # Line breaks inside strings are escaped, so each one here separates lines of JSON.
         yield f"{before}\n{text}".replace("\n", f"{margin}  ")
         before = ","
     yield "[]" if before == "[" else f"{margin}]"
 
 
 def play_data(play: Play) -> dict[str, Any]:
-    """One play as plain data."""
+    """Return a play as JSON data."""
     run = play.run
     return {
         "run": run.id,
@@ -121,8 +117,8 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def write_lines(record: Recorded) -> Iterator[str]:
-    """*record* as JSON lines."""
+def write_lines(record: RecordLike) -> Iterator[str]:
+    """Yield *record* as JSON Lines."""
     head = {"kind": KIND, "version": VERSION, "player": record.player}
     for play in record.plays:
         yield json.dumps({**head, **play_data(play)}, ensure_ascii=False) + "\n"

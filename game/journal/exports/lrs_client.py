@@ -1,4 +1,4 @@
-"""Send statements to a learning record store."""
+"""Send xAPI statements to a learning record store."""
 
 from __future__ import annotations
 
@@ -22,34 +22,35 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 from attrs import define, evolve, field, frozen
 
 from game.journal.exports.xapi import Statement
+from game.text.plural import count
 
 
 VERSION = "1.0.3"
 BATCH = 50
 TRIES = 4
-MAX_ANSWER_SECONDS = 30.0
-"""Seconds for one answer, from the connection to the last byte."""
+MAX_RESPONSE_SECONDS = 30.0
+"""Maximum seconds for one response, from connecting to the last byte."""
 MAX_SECONDS = 3600.0
-"""Seconds for everything, unless another limit is given."""
-MAX_ANSWER_BYTES = 1024 * 1024
-"""How much of an answer is read; fifty ids take 2 KB."""
-WAIT = 1.0
-"""Seconds before the second try; each further wait is twice as long."""
-MAX_WAIT = 120.0
-"""Seconds that a store may ask to wait before the next try."""
-PASSING = (429, 500, 502, 503, 504)
-"""Answers after which another try may do."""
+"""Default limit in seconds for sending everything."""
+MAX_RESPONSE_BYTES = 1024 * 1024
+"""Maximum bytes of a response; fifty ids take 2 KB."""
+FIRST_DELAY = 1.0
+"""Seconds before the first retry; doubled for each further one."""
+MAX_DELAY = 120.0
+"""Maximum ``Retry-After`` in seconds that is accepted."""
+RETRYABLE = (429, 500, 502, 503, 504)
+"""HTTP statuses after which a request is retried."""
 CONFLICT, TOO_LARGE = 409, 413
 
 
 @frozen(kw_only=True)
-class Sent:
+class SendResult:
     """
-    What came of sending: how many statements were *tried*, and the store has acknowledged.
+    The result of sending: the number of statements *tried*, and *stored* by the store.
 
-    *differing* are those that it had before in another form, and keeps so; *unclear* those
-    that it has under the same id and does not show; *silent* those whose id it did not name.
-    *trouble* says in a sentence why it stopped, and *help* the way out.
+    *differing* already existed in another form, which stays; *unclear* exist under the same id
+    but cannot be read; *silent* were not acknowledged. *trouble* is a sentence on why sending
+    stopped, *help* the remedy.
     """
 
     tried: int = field(default=0, eq=False)
@@ -60,9 +61,9 @@ class Sent:
     trouble: str | None = None
     help: str | None = None
 
-    def plus(self, other: Sent) -> Sent:
-        """Both counts together."""
-        return Sent(
+    def plus(self, other: SendResult) -> SendResult:
+        """Return the sums of both counts."""
+        return SendResult(
             tried=self.tried + other.tried,
             stored=self.stored + other.stored,
             differing=self.differing + other.differing,
@@ -82,11 +83,11 @@ class _NoRedirect(HTTPRedirectHandler):
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
-        """Follow nothing: what was played goes where the player said, and nowhere else."""
+        """Refuse redirects, so that data go to the given address only."""
 
 
 def address_problem(address: str, *, insecure: bool = False) -> str | None:
-    """Why nothing can be sent to *address*, in a sentence; None when it can."""
+    """Return why *address* is not accepted, as a sentence, or None."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -116,14 +117,14 @@ def send(
     sleep: Callable[[float], None] = time.sleep,
     report: Callable[[str], None] = lambda _: None,
     seconds: float = MAX_SECONDS,
-    answer_seconds: float = MAX_ANSWER_SECONDS,
-) -> Sent:
+    answer_seconds: float = MAX_RESPONSE_SECONDS,
+) -> SendResult:
     """
-    Send *statements* to the store at *address*; *key* is ``name:secret``, if it wants one.
+    Send *statements* to the store at *address*; *key* is ``name:secret``, if required.
 
-    They are taken a batch at a time, and none after a batch that is refused.
-    Tries again where another try may do, up to four times for each fifty, and stops after
-    *seconds* in all. A wait is announced through *report*, in a sentence.
+    Statements are read batch by batch, and none after a refused batch. Transient errors are
+    retried, at most ``TRIES`` times per batch, for at most *seconds* in all and *answer_seconds*
+    per response. *report* receives a sentence before each wait.
     """
     url = address.rstrip("/").removesuffix("/statements") + "/statements"
     headers = {"X-Experience-API-Version": VERSION}
@@ -131,21 +132,21 @@ def send(
         secret = b64encode(key.encode("utf-8", "surrogateescape")).decode()
         headers["Authorization"] = f"Basic {secret}"
     store = _Store(url, headers, sleep, report, time.monotonic() + seconds, answer_seconds)
-    done = Sent()
+    done = SendResult()
     waiting = iter(statements)
     while batch := list(islice(waiting, BATCH)):
         done = evolve(done, tried=done.tried + len(batch))
         try:
             done = done.plus(store.take(batch))
         except _Refused as refused:
-            done = done.plus(store.partly)
+            done = done.plus(store.partial)
             return evolve(done, trouble=refused.reason, help=refused.help or _help(refused))
     return done
 
 
 @define
 class _Store:
-    """The store at *url*; *end* is when to give up, on the monotonic clock."""
+    """The store at *url*; *end* is the deadline on the monotonic clock."""
 
     url: str
     headers: dict[str, str]
@@ -153,17 +154,17 @@ class _Store:
     report: Callable[[str], None]
     end: float
     answer_seconds: float
-    partly: Sent = Sent()
-    """What was taken of a batch that was sent in parts, so far."""
+    partial: SendResult = SendResult()
+    """The result so far for a batch sent in parts."""
 
-    def take(self, batch: Sequence[Statement]) -> Sent:
-        """Send *batch*, in parts where the store wants it so; raises ``_Refused``."""
-        self.partly = Sent()
-        return self._take(batch)
+    def take(self, batch: Sequence[Statement]) -> SendResult:
+        """Send *batch*, in parts if the store requires it; raise ``_Refused``."""
+        self.partial = SendResult()
+        return self._send(batch)
 
-    def _take(self, batch: Sequence[Statement]) -> Sent:
+    def _send(self, batch: Sequence[Statement]) -> SendResult:
         try:
-            body = self._ask(self.url, json.dumps(batch).encode())
+            body = self._request(self.url, json.dumps(batch).encode())
         except _Refused as refused:
             if refused.code == CONFLICT:
                 parts = [batch[i : i + 1] for i in range(len(batch))]
@@ -172,60 +173,60 @@ class _Store:
             else:
                 raise
             if len(batch) > 1:
-                taken = Sent()
+                result = SendResult()
                 for part in parts:
-                    taken = taken.plus(self._take(part))
-                return taken
+                    result = result.plus(self._send(part))
+                return result
             if refused.code == TOO_LARGE:
                 raise
             return self._count(self._compare(batch[0]))
         acknowledged = _ids(body)
         stored = sum(str(item["id"]).lower() in acknowledged for item in batch)
-        return self._count(Sent(stored=stored, silent=len(batch) - stored))
+        return self._count(SendResult(stored=stored, silent=len(batch) - stored))
 
-    def _count(self, taken: Sent) -> Sent:
-        self.partly = self.partly.plus(taken)
-        return taken
+    def _count(self, result: SendResult) -> SendResult:
+        self.partial = self.partial.plus(result)
+        return result
 
-    def _compare(self, ours: Statement) -> Sent:
-        """Whether the store has *ours* in this form, as far as it shows what it has."""
+    def _compare(self, ours: Statement) -> SendResult:
+        """Compare *ours* with the statement in the store under the same id."""
         query = urlencode({"statementId": ours["id"]})
         try:
-            theirs = json.loads(self._ask(f"{self.url}?{query}", None))
+            theirs = json.loads(self._request(f"{self.url}?{query}", None))
         except _Refused as refused:
             if refused.code is None:
                 raise
-            return Sent(unclear=1)
+            return SendResult(unclear=1)
         except ValueError:
-            return Sent(unclear=1)
+            return SendResult(unclear=1)
         if not isinstance(theirs, dict) or str(theirs.get("id")).lower() != str(ours["id"]).lower():
-            return Sent(unclear=1)
-        return Sent(stored=1) if _holds(theirs, ours) else Sent(differing=1)
+            return SendResult(unclear=1)
+        return SendResult(stored=1) if _contains(theirs, ours) else SendResult(differing=1)
 
-    def _ask(self, url: str, data: bytes | None) -> bytes:
-        """The body of the store's answer; raises ``_Refused``."""
+    def _request(self, url: str, data: bytes | None) -> bytes:
+        """Return the body of the store's response; raise ``_Refused``."""
         headers = {**self.headers, **({"Content-Type": "application/json"} if data else {})}
         for left in reversed(range(TRIES)):
-            wait = WAIT * 2 ** (TRIES - 1 - left)
+            wait = FIRST_DELAY * 2 ** (TRIES - 1 - left)
             try:
                 request = Request(url, data, headers)
-                return _in_time(lambda: _answer(request), self._seconds())  # noqa: B023
+                return _with_timeout(lambda: _fetch(request), self._seconds())  # noqa: B023
             except HTTPError as error:
                 refused = _Refused(error.code, str(error.msg))
-                if error.code not in PASSING:
+                if error.code not in RETRYABLE:
                     raise refused from error
-                wait = self._asked_for(error.headers, wait, refused)
+                wait = self._retry_delay(error.headers, wait, refused)
             except TimeoutError:
                 if time.monotonic() >= self.end:
                     break
                 refused = _Refused(None, "the store took too long to answer")
-            except (OSError, HTTPException, ValueError) as error:  # the last for odd addresses
-                why = error.reason if isinstance(error, URLError) else error
-                refused = _Refused(None, f"the store cannot be reached ({why})")
+            except (OSError, HTTPException, ValueError) as error:  # ValueError: malformed addresses
+                reason = error.reason if isinstance(error, URLError) else error
+                refused = _Refused(None, f"the store cannot be reached ({reason})")
             if left:
                 if time.monotonic() + wait >= self.end:
                     break
-                self.report(f"{_sentence(refused.reason)} Next try in {_spell(wait)}.")
+                self.report(f"{_sentence(refused.reason)} Next try in {_duration(wait)}.")
                 self.sleep(wait)
         else:
             raise refused
@@ -237,62 +238,62 @@ class _Store:
         )
 
     def _seconds(self) -> float:
-        """Seconds for the next answer; raises ``TimeoutError`` when there are none."""
+        """Return the seconds left for the next response; raise ``TimeoutError`` if none."""
         left = min(self.answer_seconds, self.end - time.monotonic())
         if left <= 0:
             raise TimeoutError
         return left
 
-    def _asked_for(self, headers: Message, otherwise: float, refused: _Refused) -> float:
-        """The seconds that the store asks to wait; *otherwise* when it names none."""
-        asked = _retry_after(headers.get("Retry-After", ""))
-        if asked is not None and asked > MAX_WAIT:
-            reason = f"{refused.reason}; it asks to wait {_spell(asked)}"
+    def _retry_delay(self, headers: Message, otherwise: float, refused: _Refused) -> float:
+        """Return the ``Retry-After`` in seconds, or *otherwise* if there is none."""
+        requested = _retry_after(headers.get("Retry-After", ""))
+        if requested is not None and requested > MAX_DELAY:
+            reason = f"{refused.reason}; it asks to wait {_duration(requested)}"
             later = "send again after that: what has arrived is not stored twice"
             raise _Refused(refused.code, reason, later)
-        return otherwise if asked is None else asked
+        return otherwise if requested is None else requested
 
 
-def _answer(request: Request) -> bytes:
-    """The body of the answer to *request*; one that is no success raises with its story."""
-    # What goes to this machine must not be carried to another one and back.
+def _fetch(request: Request) -> bytes:
+    """Return the response body; raise ``HTTPError`` with a readable message on failure."""
+    # Do not send requests for this machine through a proxy.
     handlers = [ProxyHandler({})] if _is_loopback(urlsplit(request.full_url).hostname or "") else []
     try:
         opener = build_opener(_NoRedirect, *handlers)
-        with opener.open(request, timeout=MAX_ANSWER_SECONDS) as answer:
-            body: bytes = answer.read(MAX_ANSWER_BYTES + 1)
+        with opener.open(request, timeout=MAX_RESPONSE_SECONDS) as response:
+            body: bytes = response.read(MAX_RESPONSE_BYTES + 1)
     except HTTPError as error:
         with error:
             error.msg = _describe(error)
         raise
-    if len(body) > MAX_ANSWER_BYTES:
+    if len(body) > MAX_RESPONSE_BYTES:
         raise HTTPException("its answer is too long")
     return body
 
 
-def _in_time(ask: Callable[[], bytes], seconds: float) -> bytes:
-    """What *ask* gives; raises what it raises, or ``TimeoutError`` after *seconds*."""
+def _with_timeout(function: Callable[[], bytes], seconds: float) -> bytes:
+    """Run *function* in a thread; raise its exception, or ``TimeoutError`` after *seconds*."""
     outcome: SimpleQueue[bytes | Exception] = SimpleQueue()
 
     def run() -> None:
         try:
-            outcome.put(ask())
+            outcome.put(function())
         except Exception as error:
             outcome.put(error)
 
-    # A time limit of the socket alone begins anew with every byte.
+    # A socket timeout restarts with every byte.
     Thread(target=run, daemon=True).start()
     try:
-        got = outcome.get(timeout=seconds)
+        result = outcome.get(timeout=seconds)
     except Empty:
         raise TimeoutError from None
-    if isinstance(got, Exception):
-        raise got
-    return got
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 def _ids(body: bytes) -> set[str]:
-    """The ids in a store's answer to statements; raises ``_Refused`` when it is no list."""
+    """Return the statement ids in a response; raise ``_Refused`` if it is no list."""
     try:
         ids = json.loads(body)
     except ValueError:
@@ -306,12 +307,12 @@ def _ids(body: bytes) -> set[str]:
     return {item.lower() for item in ids if isinstance(item, str)}
 
 
-def _holds(theirs: Any, ours: Any) -> bool:
-    """Whether *theirs* says all that *ours* says; a store adds to what it was sent."""
+def _contains(theirs: Any, ours: Any) -> bool:
+    """Return whether *theirs* contains all of *ours*; stores add fields."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
-        return all(key in theirs and _holds(theirs[key], value) for key, value in ours.items())
+        return all(key in theirs and _contains(theirs[key], value) for key, value in ours.items())
     if isinstance(ours, list) and isinstance(theirs, list):
-        return len(ours) == len(theirs) and all(map(_holds, theirs, ours))
+        return len(ours) == len(theirs) and all(map(_contains, theirs, ours))
     return bool(theirs == ours) or (_time(ours) is not None and _time(theirs) == _time(ours))
 
 
@@ -324,20 +325,20 @@ def _time(value: Any) -> datetime | None:
 
 
 def _retry_after(text: str) -> float | None:
-    """The seconds that a ``Retry-After`` asks for, as a number or a date; None for neither."""
+    """Parse ``Retry-After``, a number of seconds or a date; None for neither."""
     if text.isascii() and text.isdigit():
         return float(text)
     try:
-        when = parsedate_to_datetime(text)
+        date = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.now(UTC)).total_seconds())
 
 
-def _spell(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     if seconds < 120:
-        return "1 second" if round(seconds) == 1 else f"{seconds:.0f} seconds"
+        return count(round(seconds), "second")
     if seconds < 7200:
         return f"{seconds / 60:.0f} minutes"
     return f"{seconds / 3600:.0f} hours" if seconds < 1e8 else "for years"
@@ -348,7 +349,7 @@ def _sentence(text: str) -> str:
 
 
 def _describe(error: HTTPError) -> str:
-    """What the store answered, on one line."""
+    """Return the store's error response on one line."""
     if 300 <= error.code < 400:
         return f"the store points to another address ({error.code}), which is not followed"
     line = " ".join(error.read(400).decode("utf-8", "replace").split())
@@ -365,6 +366,6 @@ def _help(refused: _Refused) -> str:
             return "the store takes no statement of that size; whoever runs it can raise its limit"
         case int(code) if 300 <= code < 400:
             return "give the address under which the store has its statements, such as .../xapi"
-        case int(code) if 400 <= code < 500 and code not in PASSING:
+        case int(code) if 400 <= code < 500 and code not in RETRYABLE:
             return "sending again will not help; show the answer to whoever runs the store"
     return "send again later: what has arrived is not stored twice"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from game.core.enums import Call
 from game.core.practice import Progress, progress
 from game.journal.exports import text as phrases
-from game.journal.exports.record import Play, Recorded, whys
+from game.journal.exports.record import Play, RecordLike, whys
 from game.text import explanation, help_pages, labels
 from game.text.debrief import caution
 
@@ -16,7 +16,7 @@ from game.text.debrief import caution
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 
 
-def write(record: Recorded) -> Iterator[str]:
+def write(record: RecordLike) -> Iterator[str]:
     """*record* as Markdown, first attempts before practice."""
     breaks = ""
     for line in _lines(record):
@@ -32,7 +32,7 @@ def literal(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def _lines(record: Recorded) -> Iterator[str]:
+def _lines(record: RecordLike) -> Iterator[str]:
     yield from (f"# {phrases.TITLE}", "", help_pages.PRACTICE_NOT_TEST, "")
     first = tuple(record.first)
     if first:

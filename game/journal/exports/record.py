@@ -1,4 +1,4 @@
-"""Everything played, gathered for all formats, run by run in constant memory."""
+"""The exported record of plays; read run by run in constant memory."""
 
 from __future__ import annotations
 
@@ -23,11 +23,16 @@ from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run, StoredReflection, StoredRun, first_attempts
 from game.journal.store import Journal
 from game.text import debrief
+from game.text.plural import count
 
 
 @frozen(kw_only=True)
 class ExploredChoice:
-    """Another *choice* of a *scene* that was walked; *number* tells the thoughts of a run apart."""
+    """
+    Another *choice* of a *scene* that was explored in the debrief, at the time *at*.
+
+    *number* orders the reflections of a run.
+    """
 
     number: int
     scene: Scene
@@ -38,10 +43,9 @@ class ExploredChoice:
 @frozen(kw_only=True)
 class Reflection:
     """
-    Something picked in the debrief: a ``line`` of the hardest scene, or a ``plan``.
+    A selection in the debrief: a ``line`` of the hardest scene, or a ``plan``.
 
-    *said* are its words. It is None without the player's consent, and where the
-    scenario has that line no more.
+    *said* is its text; None without the player's consent or if the line no longer exists.
     """
 
     number: int
@@ -51,27 +55,27 @@ class Reflection:
 
 
 def explored_choices(
-    reflection_rows: Iterable[StoredReflection], scenario: Scenario
+    stored: Iterable[StoredReflection], scenario: Scenario
 ) -> Iterator[ExploredChoice]:
-    """The roads among *thoughts* that *scenario* still has."""
-    for reflection in reflection_rows:
+    """Yield the explored choices that still exist in *scenario*."""
+    for reflection in stored:
         match reflection.what:
             case Walk(scene, choice) if scene in scenario.scenes:
-                there = scenario.scenes[scene]
-                if choice in there.choices:
+                explored = scenario.scenes[scene]
+                if choice in explored.choices:
                     yield ExploredChoice(
                         number=reflection.number,
-                        scene=there,
-                        choice=there.choices[choice],
+                        scene=explored,
+                        choice=explored.choices[choice],
                         at=reflection.at,
                     )
 
 
 def reflections(
-    reflection_rows: Iterable[StoredReflection], scenario: Scenario, *, consent: bool
+    stored: Iterable[StoredReflection], scenario: Scenario, *, consent: bool
 ) -> Iterator[Reflection]:
-    """What was picked in debriefs among *thoughts*; with its words only by *consent*."""
-    for reflection in reflection_rows:
+    """Yield lines and plans selected in debriefs; with their text only by *consent*."""
+    for reflection in stored:
         if not isinstance(reflection.what, Walk):
             yield Reflection(
                 number=reflection.number,
@@ -92,7 +96,7 @@ def _reply(reflection: ReflectionAction, scenario: Scenario) -> str | None:
 
 
 class Attempt(StrEnum):
-    """Whether a run counts."""
+    """Whether a run counts, and why not."""
 
     FIRST = "first"
     PRACTICE = "practice"
@@ -102,18 +106,17 @@ class Attempt(StrEnum):
 
 
 PAUSE = timedelta(minutes=30)
-"""A longer wait between two steps is a pause, and no time spent playing."""
+"""A longer interval between two steps is a pause and is not counted as playing time."""
 
 
 @frozen(kw_only=True)
 class Answer:
     """
-    One scene as it was answered, and *why* it turned out so.
+    An answered scene and its explanation, *why*.
 
-    *offered* are its choices in the order shown; *first* is whether it is the
-    answer that counts: the first one to this scene, in a first attempt. *sure* is
-    how sure its call was, if that was said. *called* and *chosen* are the times,
-    None where not known.
+    *offered* are its choices in the order shown; *first* marks the answer that counts: the
+    first one to the scene, in a first attempt. *sure* is the confidence in the call, if given.
+    *called* and *chosen* are times, None if unknown.
     """
 
     number: int
@@ -128,12 +131,11 @@ class Answer:
 @frozen(kw_only=True)
 class Play:
     """
-    One *run* with its *answers*.
+    A *run* with its *answers*.
 
-    *registration* names it outside, always with the same id. *seconds* were spent
-    on it, pauses left out; None where the times are not known. *note* says in a
-    sentence what is not as it was played. *roads* and *reflections* came after
-    answers and count for nothing.
+    *registration* is its stable external id. *seconds* is the playing time without pauses, None
+    if unknown. *note* is a sentence on deviations from the original play. *explored_choices*
+    and *reflections* followed the answers and do not affect the score.
     """
 
     run: Run
@@ -150,16 +152,16 @@ class Play:
 
     @property
     def ended(self) -> str:
-        """When its last step was taken; the last touch where the times are not known."""
+        """The time of the last step; the last write if unknown."""
         return (self.times[-1] if self.times else None) or self.run.touched
 
 
 @frozen(kw_only=True)
 class Record:
     """
-    What one *player*, known by a pseudonym, has played; the first begun comes first.
+    The plays of one *player*, a pseudonym, the first begun first.
 
-    *campaigns* are those that any of their plays belongs to.
+    *campaigns* are those that any play belongs to.
     """
 
     player: str
@@ -173,14 +175,14 @@ class Record:
 
     @property
     def practice(self) -> tuple[Play, ...]:
-        """The practice replays, and the reviews."""
+        """The practice replays and reviews."""
         return tuple(
             play for play in self.plays if play.attempt in (Attempt.PRACTICE, Attempt.REVIEW)
         )
 
 
-class Recorded(Protocol):
-    """What the formats need of a ``Record``; its plays need not be in memory all at once."""
+class RecordLike(Protocol):
+    """Interface of ``Record`` for the formats; the plays may be streamed."""
 
     @property
     def player(self) -> str:
@@ -188,32 +190,32 @@ class Recorded(Protocol):
 
     @property
     def plays(self) -> Iterable[Play]:
-        """Every play; can be gone through more than once, as can those below."""
+        """All plays; repeatable, like the iterables below."""
 
     @property
     def first(self) -> Iterable[Play]:
-        """The first attempts: no more than there are scenarios."""
+        """The first attempts, at most one per scenario."""
 
     @property
     def practice(self) -> Iterable[Play]:
-        """The practice replays, and the reviews."""
+        """The practice replays and reviews."""
 
     @property
     def campaigns(self) -> tuple[CampaignRun, ...]:
-        """The campaigns that any of the plays belongs to."""
+        """The campaigns that any play belongs to."""
 
 
 @frozen(kw_only=True)
-class Wanted:
-    """Which plays are wanted; None, or no *runs*, asks nothing."""
+class RunFilter:
+    """A filter of plays; None, or empty *runs*, matches all."""
 
     runs: tuple[int, ...] = ()
     scenario: str | None = None
     finished: bool | None = None
     attempt: Attempt | None = None
 
-    def fits(self, run: Run, attempt: Attempt) -> bool:
-        """Whether *run*, which was such an *attempt*, is wanted."""
+    def matches(self, run: Run, attempt: Attempt) -> bool:
+        """Return whether *run*, of that *attempt*, matches."""
         return (
             (not self.runs or run.id in self.runs)
             and self.scenario in (None, run.scenario)
@@ -223,19 +225,19 @@ class Wanted:
 
 
 def whys(plays: Iterable[Play]) -> list[Explanation]:
-    """Every answer of *plays*, explained."""
+    """Return the explanations of all answers in *plays*."""
     return [answer.why for play in plays for answer in play.answers]
 
 
 def attempts(runs: Iterable[Run]) -> Mapping[int, Attempt]:
-    """What each of all a player's *runs* is, by its id."""
-    there = tuple(runs)
-    counting = first_attempts(there)
-    return {run.id: attempt_of(run, counts=run.id in counting) for run in there}
+    """Return the attempt of each run by id; *runs* must be all of a player's runs."""
+    all_runs = tuple(runs)
+    counting = first_attempts(all_runs)
+    return {run.id: attempt_of(run, counts=run.id in counting) for run in all_runs}
 
 
 def attempt_of(run: Run, *, counts: bool) -> Attempt:
-    """What *run* is, which *counts* or does not."""
+    """Return the attempt of *run*; *counts* if it is a first attempt."""
     if not run.sound:
         return Attempt.DAMAGED
     if not run.scenes:
@@ -254,37 +256,37 @@ def gather(
     consent: bool = False,
 ) -> Record:
     """
-    Everything that *player* has *kept*.
+    Return the record of *player* from the runs *kept*.
 
-    *find* gives the scenario of a run; a run whose scenario is gone is told
-    without its scenes. What was picked in debriefs is told by *consent* only.
+    *find* returns the scenario of a run; without it, the run has no scenes. The text of
+    reflections is included only by *consent*.
     """
-    result = sorted(kept, key=lambda one: one.run.id)
-    kinds = attempts(one.run for one in result)
+    result = sorted(kept, key=lambda item: item.run.id)
+    kinds = attempts(item.run for item in result)
     return Record(
         player=player,
         plays=tuple(
-            make_play(player, one, find(one.run), kinds[one.run.id], consent) for one in result
+            make_play(player, item, find(item.run), kinds[item.run.id], consent) for item in result
         ),
         campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
     )
 
 
 def registration(player: str, kind: str, number: int) -> UUID:
-    """What names a run or a campaign of *player* outside, always the same."""
+    """Return a stable external id for a run or campaign of *player*."""
     return uuid5(uuid5(NAMESPACE_URL, player), f"{kind}/{number}")
 
 
-def select(record: Record, wanted: Wanted) -> Record:
-    """The plays of *record* that are *wanted*."""
-    fitting = tuple(play for play in record.plays if wanted.fits(play.run, play.attempt))
+def select(record: Record, wanted: RunFilter) -> Record:
+    """Return the plays of *record* that match *wanted*."""
+    fitting = tuple(play for play in record.plays if wanted.matches(play.run, play.attempt))
     return evolve(record, plays=fitting)
 
 
 def make_play(
     player: str, kept: StoredRun, scenario: Scenario | None, attempt: Attempt, consent: bool
 ) -> Play:
-    """What *player* has *kept* of one run, replayed in its *scenario*, if that is still there."""
+    """Replay a stored run of *player* in its *scenario*, if that still exists."""
     run = kept.run
     play = None if scenario is None else replay(scenario, run.seed, kept.actions, run.alone).play
     whole = play is not None and len(play.actions) == len(kept.actions)
@@ -298,11 +300,9 @@ def make_play(
         actions=kept.actions,
         times=kept.times,
         note=_note(kept, play),
-        explored_choices=tuple(explored_choices(kept.reflection_rows, scenario))
-        if scenario
-        else (),
+        explored_choices=tuple(explored_choices(kept.reflections, scenario)) if scenario else (),
         reflections=(
-            tuple(reflections(kept.reflection_rows, scenario, consent=consent)) if scenario else ()
+            tuple(reflections(kept.reflections, scenario, consent=consent)) if scenario else ()
         ),
     )
 
@@ -326,7 +326,7 @@ def _answers(play: Playthrough, kept: StoredRun, attempt: Attempt) -> Iterator[A
 def _times(
     actions: Sequence[Action], times: Sequence[str | None]
 ) -> Iterator[tuple[str | None, str | None]]:
-    """For each answered scene, when its call and its choice were kept."""
+    """Yield the times of call and choice for each answered scene."""
     called = None
     for action, time in zip(actions, times, strict=False):
         if isinstance(action, GiveCall):
@@ -336,10 +336,10 @@ def _times(
 
 
 def _seconds(times: Sequence[str | None]) -> float | None:
-    known_names = [datetime.fromisoformat(time) for time in times if time is not None]
-    if len(known_names) < len(times) or not known_names:
+    known_times = [datetime.fromisoformat(time) for time in times if time is not None]
+    if len(known_times) < len(times) or not known_times:
         return None
-    gaps = [later - earlier for earlier, later in pairwise(known_names)]
+    gaps = [later - earlier for earlier, later in pairwise(known_times)]
     return sum(gap.total_seconds() for gap in gaps if timedelta() <= gap <= PAUSE)
 
 
@@ -351,8 +351,8 @@ def _note(kept: StoredRun, play: Playthrough | None) -> str | None:
         return "It is damaged in the journal: it may not be what was played, and does not count."
     left_out = run.scenes - len(play.turns)
     if left_out:
-        scenes = "scene is" if left_out == 1 else "scenes are"
-        return f"The scenario has changed since: the last {left_out} {scenes} left out."
+        scenes, are = count(left_out, "scene"), "is" if left_out == 1 else "are"
+        return f"The scenario has changed since: the last {scenes} {are} left out."
     if run.finished and run.points is not None and abs(run.points - play.points) > 1e-6:
         return (
             "The scenario's key has changed since: the points are by the key of now; "
@@ -364,12 +364,11 @@ def _note(kept: StoredRun, play: Playthrough | None) -> str | None:
 Find = Callable[[Run], Scenario | None]
 
 
-class Plays:
+class LazyPlays:
     """
-    Plays of which none is held: each is made anew whenever they are gone through.
+    Plays that are read anew on each iteration, so that none is held in memory.
 
-    *runs* are their ids; *make* gives the play of one, or None when it cannot be read,
-    which is then left out.
+    *runs* are their ids; *make* returns the play of an id, or None if it is unreadable.
     """
 
     def __init__(self, runs: Iterable[int], make: Callable[[int], Play | None]) -> None:
@@ -377,29 +376,29 @@ class Plays:
         self._make = make
 
     def __len__(self) -> int:
-        """How many there are, with those that turn out to be unreadable."""
+        """The number of runs, unreadable ones included."""
         return len(self._runs)
 
     def __iter__(self) -> Iterator[Play]:
-        """Each of them, in the order of *runs*."""
+        """Yield the plays in the order of *runs*, without unreadable ones."""
         return filter(None, map(self._make, self._runs))
 
 
 @frozen(kw_only=True)
 class Stream:
-    """A ``Record`` of which only the ids of its runs are in memory."""
+    """A ``Record`` with only the run ids in memory."""
 
     player: str
-    plays: Plays
-    first: Plays
-    practice: Plays
+    plays: LazyPlays
+    first: LazyPlays
+    practice: LazyPlays
     campaigns: tuple[CampaignRun, ...] = ()
 
 
 def reader(
     journal: Journal, find: Find, player: str = "", *, consent: bool = False
 ) -> Callable[[int], Play | None]:
-    """What makes the play of a run's id; it gives None when that run cannot be read."""
+    """Return a function from a run id to its play; None if the run is unreadable."""
     counting = journal.first_attempts()
 
     def read(number: int) -> Play | None:
@@ -414,27 +413,27 @@ def reader(
 
 
 def stream(
-    journal: Journal, find: Find, wanted: Wanted | None = None, *, consent: bool = False
+    journal: Journal, find: Find, wanted: RunFilter | None = None, *, consent: bool = False
 ) -> Stream:
     """
-    What *journal* holds, as far as it is *wanted*; like ``gather``, run by run.
+    Return the plays of *journal* that match *wanted*; like ``gather``, run by run.
 
-    The journal must stay open while it is gone through.
+    The journal must stay open during the iteration.
     """
     player, counting = journal.player(), journal.first_attempts()
-    wanted = wanted or Wanted()
+    wanted = wanted or RunFilter()
     fitting = {kind: array("q") for kind in Attempt}
     for run in journal.each():
         kind = attempt_of(run, counts=run.id in counting)
-        if wanted.fits(run, kind):
+        if wanted.matches(run, kind):
             fitting[kind].append(run.id)
     read = reader(journal, find, player, consent=consent)
     campaigns = (campaign for campaign in journal.campaigns.runs() if campaign.sound)
     practice = merge(fitting[Attempt.PRACTICE], fitting[Attempt.REVIEW])
     return Stream(
         player=player,
-        plays=Plays(merge(*fitting.values()), read),
-        first=Plays(fitting[Attempt.FIRST], read),
-        practice=Plays(practice, read),
+        plays=LazyPlays(merge(*fitting.values()), read),
+        first=LazyPlays(fitting[Attempt.FIRST], read),
+        practice=LazyPlays(practice, read),
         campaigns=tuple(sorted(campaigns, key=lambda campaign: campaign.id)),
     )

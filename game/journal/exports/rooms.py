@@ -1,9 +1,8 @@
 """
-What a room takes home: Markdown to read, CSV to count, JSON for programs.
+Exports of a room: Markdown notes, CSV and JSON.
 
-Anonymous unless names are asked for: without them no name or seat is in any of the
-three, cards and tables only as groups that are large enough to hide in, and lines
-from the wall stand without their writers.
+Anonymous unless *names* is set: without it there are no names or seats, groups only if
+large enough to hide in, and shared lines without their authors.
 """
 
 from __future__ import annotations
@@ -29,21 +28,21 @@ COLUMNS = (
     *("option", "option_text", "votes", "by_hand", "decided", "settled_by_facilitator"),
     *("asked_for", "reopened", "seat", "name", "role", "table"),
 )
-"""The columns: a row for each option of each ballot; with names, one for each vote as well."""
+"""Columns: a row per option of each ballot, and with names a row per vote as well."""
 
 
 def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
-    """The session as notes to keep."""
+    """Return the session as Markdown notes."""
     return "\n".join(_notes(run, room, names)).rstrip() + "\n"
 
 
 def spreadsheet(run: RoomRun, room: Room, *, names: bool = False, separator: str = COMMA) -> str:
-    """Every ballot as CSV, no cell of which can start a formula."""
+    """Return every ballot as CSV without formulas."""
     return "".join(table(COLUMNS, _rows(run, room, names), separator))
 
 
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
-    """Every ballot and every scene as JSON."""
+    """Return every ballot and scene as JSON."""
     text: dict[str, Any] = {
         "kind": ROOM_KIND,
         "version": ROOM_VERSION,
@@ -94,7 +93,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "csv": spreadsheet,
     "json": data,
 }
-"""What writes a room in each format."""
+"""The function that writes each format."""
 
 
 def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
@@ -110,7 +109,7 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield from (f"## The ending: {state.value}", "", literal(ending), "")
     for stage, (title, _) in DEBRIEF.items():
         yield from (f"## {title}", "")
-        yield from (f"- {literal(asked)}" for asked in prompts(room, stage))
+        yield from (f"- {literal(prompt)}" for prompt in prompts(room, stage))
         yield ""
     if room.lines:
         yield from ("## On the wall", "")
@@ -155,12 +154,12 @@ def _votes(room: Room, rounds: tuple[Ballot, ...]) -> Iterator[str]:
     yield ""
     moved = [m for m in movement(room, rounds[0], rounds[-1]) if None not in (m.before, m.after)]
     if len(rounds) > 1 and moved:
-        went = sum(move.people for move in moved if move.before != move.after)
-        yield from (f"{went} of {sum(move.people for move in moved)} by phone moved.", "")
+        changed = sum(move.people for move in moved if move.before != move.after)
+        yield from (f"{changed} of {sum(move.people for move in moved)} by phone moved.", "")
 
 
 def _count(bar: Bar) -> str:
-    """The votes for an option, and how many of them were counted by hand."""
+    """Return the votes for an option, and how many of them were counted by hand."""
     if not bar.by_hand:
         return str(bar.count)
     all_by_hand = bar.by_hand == bar.count
@@ -188,14 +187,14 @@ def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:
             }
             if moment is not None:
                 calls = ballot.question is Question.CALL
-                done = moment.why.call_given.value if calls else moment.why.choice
-                row["decided"] = option == done
+                decided = moment.why.call_given.value if calls else moment.why.choice
+                row["decided"] = option == decided
                 row["settled_by_facilitator"] = ballot.question in moment.settled
                 row["asked_for"] = option == moment.why.call.value if calls else None
             yield {**row, "votes": bar.count, "by_hand": bar.by_hand}
             for seat in _voters(room, ballot, option) if names else ():
-                who: dict[str, Cell] = {"seat": seat.id, "name": seat.name, "role": seat.role}
-                yield {**row, **who, "table": seat.table}
+                voter: dict[str, Cell] = {"seat": seat.id, "name": seat.name, "role": seat.role}
+                yield {**row, **voter, "table": seat.table}
 
 
 def _voters(room: Room, ballot: Ballot, option: str) -> Iterator[Seat]:

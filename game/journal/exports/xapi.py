@@ -1,11 +1,10 @@
 """
-xAPI 1.0.3 statements, for a learning record store.
+xAPI 1.0.3 statements for a learning record store.
 
-The actor is a pseudonym at an account, with no name and no address. Every id is
-made from the pseudonym, the run and the step, so that a statement sent twice is
-one statement. Of a debrief they tell that something was picked, and what only by
-consent (see ``gather``). Completing says nothing about success: nothing is passed or
-failed here. It is no cmi5 either, which has to be launched from a web page.
+The actor is a pseudonymous account. Every id is derived from the pseudonym, run and step,
+so that a statement sent twice is stored once. Reflections carry their text only by consent
+(see ``gather``). Completion implies no success: nothing is passed or failed. This is not
+cmi5, which requires launching from a web page.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from game.journal.exports.record import (
     Answer,
     ExploredChoice,
     Play,
-    Recorded,
+    RecordLike,
     Reflection,
     registration,
 )
@@ -37,10 +36,10 @@ if TYPE_CHECKING:
 
 HOME = "https://two-hats.example"
 """
-Where the ids of activities begin.
+Base of the activity ids.
 
-The game has no address of its own. Names under ``.example`` are given to nobody
-(RFC 2606), so these ids can never be those of somebody else.
+The game has no address. Names under ``.example`` are reserved (RFC 2606), so the ids cannot
+collide with others.
 """
 
 LANGUAGE = "en"
@@ -57,17 +56,17 @@ PROFILE = "http://adlnet.gov/expapi/activities/profile"
 Statement = dict[str, Any]
 
 
-def write(record: Recorded) -> Iterator[str]:
-    """The statements of *record* as a JSON array."""
+def write(record: RecordLike) -> Iterator[str]:
+    """Yield the statements of *record* as a JSON array."""
     yield from array(statements(record))
     yield "\n"
 
 
-def statements(record: Recorded) -> Iterator[Statement]:
+def statements(record: RecordLike) -> Iterator[Statement]:
     """
-    The statements of *record*, play by play in the order of events.
+    Yield the statements of *record*, play by play in the order of events.
 
-    What came after the answers of a play stands after them; the campaigns come last.
+    Reflections follow the answers of a play; campaigns come last.
     """
     campaigns = {campaign.id: campaign for campaign in record.campaigns}
     postings: dict[int, dict[str, _Posting]] = {number: {} for number in campaigns}
@@ -86,7 +85,7 @@ def statements(record: Recorded) -> Iterator[Statement]:
 
 @frozen
 class _Posting:
-    """The first finished run of a campaign's posting: the *seconds* spent, and when it *ended*."""
+    """The first finished run of a posting: the *seconds* spent, and when it *ended*."""
 
     seconds: float | None
     ended: str
@@ -95,10 +94,10 @@ class _Posting:
 def _of_play(player: str, play: Play, group: Statement | None) -> Iterator[Statement]:
     scenario = _scenario(play)
 
-    def say(
+    def make(
         name: str,
         verb: str,
-        what: Statement,
+        activity: Statement,
         when: str | None,
         result: Statement | None = None,
         parent: Statement | None = None,
@@ -107,58 +106,58 @@ def _of_play(player: str, play: Play, group: Statement | None) -> Iterator[State
             **_context(play.registration, parent=parent, grouping=group),
             "extensions": {_extension("attempt"): play.attempt.value},
         }
-        return _say(player, play.registration, name, verb, what, when, result, context)
+        return _statement(player, play.registration, name, verb, activity, when, result, context)
 
-    yield say("initialized", INITIALIZED, scenario, play.run.started)
+    yield make("initialized", INITIALIZED, scenario, play.run.started)
     for answer in play.answers:
         step = f"{answer.number}/{answer.why.scene}"
         call, choice = _call(play, answer), _choice(play, answer)
-        yield say(f"{step}/call", ANSWERED, call, answer.called, _called(answer), scenario)
-        yield say(f"{step}/choice", SELECTED, choice, answer.chosen, _chosen(answer), scenario)
+        yield make(f"{step}/call", ANSWERED, call, answer.called, _called(answer), scenario)
+        yield make(f"{step}/choice", SELECTED, choice, answer.chosen, _chosen(answer), scenario)
     if play.run.finished:
-        yield say("completed", COMPLETED, scenario, play.ended, _completed(play))
-    reflection_rows: list[ExploredChoice | Reflection] = [*play.explored_choices, *play.reflections]
-    for one in sorted(reflection_rows, key=lambda one: one.number):
-        name = f"thought/{one.number}"
-        if isinstance(one, ExploredChoice):
-            yield say(name, EXPERIENCED, _explored_choice(play, one), one.at, parent=scenario)
+        yield make("completed", COMPLETED, scenario, play.ended, _completed(play))
+    extras: list[ExploredChoice | Reflection] = [*play.explored_choices, *play.reflections]
+    for extra in sorted(extras, key=lambda extra: extra.number):
+        name = f"thought/{extra.number}"
+        if isinstance(extra, ExploredChoice):
+            yield make(name, EXPERIENCED, _explored_choice(play, extra), extra.at, parent=scenario)
         else:
-            yield say(name, ANSWERED, _reflection(play), one.at, _reflected(one), scenario)
+            yield make(name, ANSWERED, _reflection(play), extra.at, _reflected(extra), scenario)
 
 
 def _of_campaign(
     player: str, campaign: CampaignRun, done: Sequence[_Posting]
 ) -> Iterator[Statement]:
-    """That *campaign* is completed, once every posting of it is *done*."""
+    """Yield a completion statement for *campaign* once all its postings are *done*."""
     if not done or len(done) < campaign.postings:
         return
-    known_names = [posting.seconds for posting in done if posting.seconds is not None]
+    known_seconds = [posting.seconds for posting in done if posting.seconds is not None]
     result = {
         "completion": True,
-        **_duration(sum(known_names) if len(known_names) == len(done) else None),
+        **_duration(sum(known_seconds) if len(known_seconds) == len(done) else None),
     }
     name = registration(player, "campaign", campaign.id)
     ended = max(posting.ended for posting in done)
-    yield _say(
+    yield _statement(
         player, name, "completed", COMPLETED, _campaign(campaign), ended, result, _context(name)
     )
 
 
-def _say(
+def _statement(
     player: str,
-    registered: UUID,
+    registration_id: UUID,
     name: str,
     verb: str,
-    what: Statement,
+    activity: Statement,
     when: str | None,
     result: Statement | None,
     context: Statement,
 ) -> Statement:
     text = {
-        "id": str(uuid5(registered, name)),
+        "id": str(uuid5(registration_id, name)),
         "actor": {"objectType": "Agent", "account": {"homePage": HOME, "name": player}},
         "verb": {"id": verb, "display": {LANGUAGE: verb.rsplit("/", 1)[1]}},
-        "object": what,
+        "object": activity,
         "result": result,
         "context": context,
         "timestamp": when,
@@ -202,9 +201,9 @@ def _reflection(play: Play) -> Statement:
     return text
 
 
-def _reflected(one: Reflection) -> Statement:
-    line = {} if one.said is None else {"response": one.said}
-    return {**line, "extensions": {_extension("picked"): one.kind}}
+def _reflected(extra: Reflection) -> Statement:
+    line = {} if extra.said is None else {"response": extra.said}
+    return {**line, "extensions": {_extension("picked"): extra.kind}}
 
 
 def _call(play: Play, answer: Answer) -> Statement:
@@ -278,20 +277,20 @@ def _duration(seconds: float | None) -> Statement:
     return {} if seconds is None else {"duration": f"PT{seconds:.2f}S"}
 
 
-def _score(raw: float, most: int) -> Statement:
-    return {"scaled": round(raw / most, 4), "raw": round(raw, 2), "min": 0, "max": most}
+def _score(raw: float, maximum: int) -> Statement:
+    return {"scaled": round(raw / maximum, 4), "raw": round(raw, 2), "min": 0, "max": maximum}
 
 
-def _context(registered: UUID, **around_it: Statement | None) -> Statement:
-    around: dict[str, list[Statement]] = {
+def _context(registration_id: UUID, **activities: Statement | None) -> Statement:
+    context_activities: dict[str, list[Statement]] = {
         "category": [{"id": f"{HOME}/profile", "definition": {"type": PROFILE}}]
     }
-    for position, activity in around_it.items():
+    for position, activity in activities.items():
         if activity is not None:
-            around[position] = [{"objectType": "Activity", "id": activity["id"]}]
+            context_activities[position] = [{"objectType": "Activity", "id": activity["id"]}]
     return {
-        "registration": str(registered),
-        "contextActivities": around,
+        "registration": str(registration_id),
+        "contextActivities": context_activities,
         "platform": "Two Hats",
         "language": LANGUAGE,
     }

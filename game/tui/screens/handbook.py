@@ -22,7 +22,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
 
 
 class HandbookScreen(GameScreen):
@@ -75,7 +75,7 @@ class HandbookScreen(GameScreen):
         self.query_one("#list").focus()
         self.game.catch_up(self, self._mark, every=True)
 
-    def _mark(self, growth: Growth) -> None:
+    def _mark(self, growth: PracticeHistory) -> None:
         """Mark the ideas that were met in any run."""
         before, self._met = self._met, growth.met
         shelf = self.query_one("#list", OptionList)

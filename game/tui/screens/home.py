@@ -23,7 +23,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
 
 
 class HomeScreen(GameScreen):
@@ -109,7 +109,7 @@ class HomeScreen(GameScreen):
         self.game.report_trouble()
         self.game.catch_up(self, self._show_due)
 
-    def _show_due(self, growth: Growth) -> None:
+    def _show_due(self, growth: PracticeHistory) -> None:
         due = len(growth.due)
         self.game.report_trouble()
         if due != self._due:

@@ -24,7 +24,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
-    from game.journal.history import Growth
+    from game.journal.history import PracticeHistory
 
 
 PAGE = 40
@@ -82,7 +82,7 @@ class JournalScreen(GameScreen):
         self.query_one("#list").focus()
         self.game.catch_up(self, self._show_due)
 
-    def _show_due(self, growth: Growth) -> None:
+    def _show_due(self, growth: PracticeHistory) -> None:
         self._due = bool(growth.due)
         self.refresh_bindings()
 

@@ -12,7 +12,7 @@ from game.core.actions import Action, GoOn
 from game.core.enums import Call
 from game.core.scenario import Scenario
 from game.journal import exports
-from game.journal.exports.record import Record, Recorded, gather
+from game.journal.exports.record import Record, RecordLike, gather
 from game.journal.exports.xapi import Statement
 from game.journal.exports.xapi import statements as export_statements
 from game.journal.purge import PLAYER
@@ -36,7 +36,7 @@ STORIES = {story.id: story for story in (SHORT, SMOKE, HOSTILE)}
 
 @frozen
 class Edition:
-    """A *scenario* as it is now, told from others by all there is in it."""
+    """A *scenario* with a fingerprint of all its content."""
 
     scenario: Scenario
 
@@ -101,12 +101,12 @@ def gathered(journal: Journal) -> Record:
     return gather(journal.player(), kept, find)
 
 
-def exporter(name: str) -> Callable[[Recorded], str]:
-    """What writes a record in the format *name*, as one text."""
+def exporter(name: str) -> Callable[[RecordLike], str]:
+    """Return a function that writes a record in the format *name* as one text."""
     return lambda record: "".join(exports.exporter(name)(record))
 
 
-def statements(record: Recorded) -> list[Statement]:
+def statements(record: RecordLike) -> list[Statement]:
     """All statements of *record*."""
     return list(export_statements(record))
 

@@ -1,4 +1,4 @@
-"""xAPI of campaigns: their runs say which they belong to, and the end is told once."""
+"""xAPI statements of campaigns: grouping of runs, and one completion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
 from game.core.campaign import Stage
 from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignSession
-from game.journal.exports.record import Record, Wanted, gather, select
+from game.journal.exports.record import Record, RunFilter, gather, select
 from game.journal.exports.xapi import HOME, Statement
 from game.journal.purge import PLAYER
 from game.journal.store import Journal
@@ -87,16 +87,16 @@ def test_the_end() -> None:
 
 
 def test_an_open_campaign_has_not_ended() -> None:
-    """Before its last posting is finished nothing is said of its end."""
+    """Before its last posting is finished there is no completion."""
     assert of_tour(statements(gathered(toured(2)[0]))) == []
 
 
 def test_a_part_of_it_is_not_the_whole() -> None:
-    """Whoever sends some of its postings does not send its end."""
+    """A selection of postings does not include the completion."""
     record = gathered(toured(3)[0])
 
-    assert of_tour(statements(select(record, Wanted(scenario="ulm")))) == []
-    assert len(of_tour(statements(select(record, Wanted(finished=True))))) == 1
+    assert of_tour(statements(select(record, RunFilter(scenario="ulm")))) == []
+    assert len(of_tour(statements(select(record, RunFilter(finished=True))))) == 1
 
 
 def test_without_times() -> None:
@@ -109,7 +109,7 @@ def test_without_times() -> None:
 
 
 def test_it_is_reported_once_and_always_alike() -> None:
-    """A posting that is played again by itself changes nothing in what was told of the end."""
+    """A posting that is replayed on its own does not change the completion."""
     journal, _ = toured(3)
     early = of_tour(statements(gathered(journal)))
     session = journal.begin(TOWNS["ulm"], 9)

@@ -10,7 +10,7 @@ from tests.journal.export.made import PSEUDONYM, record
 
 
 def test_a_play() -> None:
-    """A play tells its run, its attempt, its answers as scored, and its actions."""
+    """A play contains its run, its attempt, its answers as scored, and its actions."""
     output = json.loads("".join(data.write(record())))
     first = output["plays"][0]
     hall = first["answers"][0]

@@ -32,7 +32,7 @@ def test_headings() -> None:
 
 
 def test_the_log() -> None:
-    """A row tells scene, call, need, choice, the points as a sum, and both gauges."""
+    """A row contains scene, call, need, choice, the points as a sum, and both gauges."""
     assert (
         "| 1. title of smoke | Manage, then lead | Manage, then lead | text of a "
         "| 100 = 20 + 50 + 30 | 67 | 71 |" in "".join(write(record())).splitlines()
@@ -40,7 +40,7 @@ def test_the_log() -> None:
 
 
 def test_author_text_is_literal() -> None:
-    """Whatever an author writes is read as written: no tags, links, cells or emphasis from it."""
+    """An author's text is literal: no tags, links, cells or emphasis from it."""
     page = rendered("".join(write(record())))
 
     assert "<script" not in page

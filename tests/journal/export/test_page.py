@@ -1,4 +1,4 @@
-"""HTML: one page that fetches nothing, runs nothing, and says in words what its charts show."""
+"""HTML: one page without requests or scripts, with its charts described in words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VOID = ("meta", "rect", "line", "circle", "polyline", "polygon")
 
 
 class Page(HTMLParser):
-    """What is in a page: its tags with their attributes, its text, and whether they close."""
+    """A parsed page: its tags with attributes, its text, and whether elements are closed."""
 
     def __init__(self, text: str) -> None:
         """Read *text*."""
@@ -77,7 +77,7 @@ def test_every_tag_closes(page: Page) -> None:
 
 
 def test_charts_speak(page: Page) -> None:
-    """Every chart is a picture with a title and a description of its own."""
+    """Every chart is an image with a title and a description."""
     pictures = [attributes for tag, attributes in page.tags if tag == "svg"]
     ids = {attributes.get("id") for _, attributes in page.tags}
 
@@ -90,7 +90,7 @@ def test_charts_speak(page: Page) -> None:
 
 
 def test_tables_beside_the_charts(page: Page) -> None:
-    """What a chart shows is in a table as well, with heads for its rows and columns."""
+    """A chart's data are in a table as well, with headers for rows and columns."""
     assert sum(tag == "table" for tag, _ in page.tags) == 3 + 4
     assert all("scope" in attributes for tag, attributes in page.tags if tag == "th")
     for output in ("100 = 20 + 50 + 30", "team coordination", "focus: people"):
@@ -98,14 +98,14 @@ def test_tables_beside_the_charts(page: Page) -> None:
 
 
 def test_author_text_is_literal(page: Page) -> None:
-    """What an author writes is shown as written."""
+    """An author's text is shown as written."""
     assert NASTY in page.text
     assert "bold" not in {tag for tag, _ in page.tags}
     assert "<b>bold</b>" in page.text
 
 
 def test_first_attempts_before_practice(page: Page) -> None:
-    """Practice has a part of its own, at the end."""
+    """Practice has a separate section at the end."""
     first, practice = page.text.index("First attempts"), page.text.index("They count for nothing")
     assert first < page.text.index("run 1") < page.text.index("run 4") < practice
     assert practice < page.text.index("run 3")

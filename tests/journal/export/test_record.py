@@ -1,4 +1,4 @@
-"""What was played, gathered: first attempts, practice, times, and what is left out."""
+"""The record: first attempts, practice, times, and omissions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from game.cli.parser import EXPORTS
 from game.core.actions import GoOn
 from game.core.enums import Call
 from game.journal.exports import FORMATS
-from game.journal.exports.record import Attempt, Record, Wanted, gather, select
+from game.journal.exports.record import Attempt, Record, RunFilter, gather, select
 from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal
 from tests.core.examples import answers
@@ -42,7 +42,7 @@ class TestAttempts:
         ]
 
     def test_a_run_that_was_left_counts(self) -> None:
-        """Who answers a scene, leaves and begins anew has read a why: the new run is practice."""
+        """A run begun after a scene was answered in another one is practice."""
         journal = Journal.open(None, clock=ticking())
         play(journal, SHORT, (GoOn(),))
         play(journal, SHORT, WHOLE[:4])
@@ -67,7 +67,7 @@ class TestAttempts:
 
 
 class TestGathering:
-    """What is told of a run."""
+    """The record of a run."""
 
     def test_answers(self) -> None:
         """Each scene is there with its reasoning, its points adding up to those of the run."""
@@ -111,7 +111,7 @@ class TestGathering:
         assert len(set(ids)) == 5
 
     def test_scenario_gone(self) -> None:
-        """A run whose scenario is gone is told without its scenes."""
+        """A run whose scenario is gone is exported without its scenes."""
         journal = journal_at(None)
         kept = [item for run in journal.runs("short") if (item := journal.kept(run))]
         first = gather("p", kept, lambda _: None).plays[0]
@@ -120,7 +120,7 @@ class TestGathering:
         assert first.note == "Its scenario is not there any more, so its scenes cannot be told."
 
     def test_scenario_changed(self) -> None:
-        """Of a changed scenario what still holds is told, with a note."""
+        """Of a changed scenario the valid part is exported, with a note."""
         journal = journal_at(None)
         kept = [item for run in journal.runs("short") if (item := journal.kept(run))]
         first = gather("p", kept, lambda _: edited("sit")).plays[0]
@@ -143,22 +143,22 @@ class TestGathering:
 @pytest.mark.parametrize(
     ("wanted", "runs"),
     [
-        (Wanted(), [1, 2, 3, 4, 5]),
-        (Wanted(scenario="short"), [1, 3, 5]),
-        (Wanted(finished=True), [1, 2, 3]),
-        (Wanted(finished=False), [4, 5]),
-        (Wanted(attempt=Attempt.FIRST), [1, 2, 4]),
-        (Wanted(attempt=Attempt.PRACTICE), [3]),
-        (Wanted(runs=(2, 5), finished=True), [2]),
+        (RunFilter(), [1, 2, 3, 4, 5]),
+        (RunFilter(scenario="short"), [1, 3, 5]),
+        (RunFilter(finished=True), [1, 2, 3]),
+        (RunFilter(finished=False), [4, 5]),
+        (RunFilter(attempt=Attempt.FIRST), [1, 2, 4]),
+        (RunFilter(attempt=Attempt.PRACTICE), [3]),
+        (RunFilter(runs=(2, 5), finished=True), [2]),
     ],
 )
-def test_selecting(wanted: Wanted, runs: list[int]) -> None:
+def test_selecting(wanted: RunFilter, runs: list[int]) -> None:
     """Filters narrow together, and do not change what counts."""
     assert [play.run.id for play in select(record(), wanted).plays] == runs
 
 
 class TestFormats:
-    """What holds for every format."""
+    """Properties of every format."""
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_identical(self, name: str, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import json
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call
 from game.journal.exports.record import Attempt, Record, gather
-from game.journal.history import growth
+from game.journal.history import practice_history
 from game.journal.store import Journal
 from tests.core.examples import SMOKE, played
 from tests.journal.export.made import PSEUDONYM, edition, exporter, find, ticking
@@ -27,14 +27,14 @@ def reviewed() -> tuple[Journal, Record]:
 
 
 def test_a_review_is_no_attempt() -> None:
-    """It is told apart, and none of its answers counts."""
+    """It is marked as a review, and none of its answers counts."""
     _, record = reviewed()
     assert [play.attempt for play in record.plays] == [Attempt.FIRST, Attempt.REVIEW]
     assert [answer.first for play in record.plays for answer in play.answers] == [True, False]
 
 
 def test_confidence_goes_along() -> None:
-    """How sure a call was is in what programs read."""
+    """The confidence of a call is in the formats for programs."""
     _, record = reviewed()
     plays = json.loads(exporter("json")(record))["plays"]
     assert [play["alone"] for play in plays] == [None, "smoke"]
@@ -46,6 +46,6 @@ def test_confidence_goes_along() -> None:
 def test_reviews_feed_the_deck() -> None:
     """Both count as answers by day, and only the first attempt as progress."""
     journal, _ = reviewed()
-    result = growth(journal, edition)
+    result = practice_history(journal, edition)
     assert (len(result.whys), len(result.answers)) == (1, 2)
     assert result.due == ()

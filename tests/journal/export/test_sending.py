@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 import pytest
 
-from game.journal.exports.lrs_client import BATCH, Sent, address_problem, send
+from game.journal.exports.lrs_client import BATCH, SendResult, address_problem, send
 from game.journal.exports.xapi import Statement
 from tests.journal.export.made import record, statements
 from tests.journal.export.store import Store, running
@@ -46,7 +46,7 @@ def trickle() -> Iterator[str]:
 
 
 def many(count: int) -> list[Statement]:
-    """As many statements as wanted, told apart by their ids only."""
+    """Return statements that differ only in their ids."""
     (item, *_) = statements(record())
     return [{**item, "id": f"00000000-0000-4000-8000-{n:012}"} for n in range(count)]
 
@@ -55,7 +55,7 @@ def test_everything_arrives(store: Store) -> None:
     """The store has the statements as they are, asked under its address in version 1.0.3."""
     output = statements(record())
 
-    assert send(output, store.address) == Sent(tried=len(output), stored=len(output))
+    assert send(output, store.address) == SendResult(tried=len(output), stored=len(output))
     assert list(store.statements.values()) == output
     ((path, headers, _),) = store.asked
     assert path == "/xapi/statements"
@@ -79,7 +79,7 @@ def test_batches(store: Store) -> None:
 
 def test_nothing_to_send(store: Store) -> None:
     """Without statements nothing is asked."""
-    assert send([], store.address) == Sent()
+    assert send([], store.address) == SendResult()
     assert store.asked == []
 
 
@@ -96,7 +96,7 @@ def test_what_differs_stays(store: Store) -> None:
     output = many(3)
     send([{**output[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
 
-    assert send(output, store.address) == Sent(tried=3, stored=2, differing=1)
+    assert send(output, store.address) == SendResult(tried=3, stored=2, differing=1)
     assert store.statements[output[1]["id"]]["timestamp"] == "2020-01-01T00:00:00+00:00"
 
 
@@ -109,11 +109,11 @@ class TestTrouble:
         waits: list[float] = []
         store.first = [answer] * 3
 
-        assert send(many(2), store.address, sleep=waits.append) == Sent(tried=2, stored=2)
+        assert send(many(2), store.address, sleep=waits.append) == SendResult(tried=2, stored=2)
         assert waits == [1, 2, 4]
 
     def test_asked_to_wait(self, store: Store) -> None:
-        """It waits as long as the store asks for, and says so before."""
+        """It waits as long as the store requests, and reports it before."""
         waits: list[float] = []
         line: list[str] = []
         store.first = [
@@ -138,7 +138,7 @@ class TestTrouble:
         ],
     )
     def test_asked_to_wait_too_long(self, store: Store, asked: str, spelt: str) -> None:
-        """A store that asks for more than two minutes is left alone until then."""
+        """A ``Retry-After`` of more than two minutes ends the attempt."""
         waits: list[float] = []
         store.first = [(503, {"Retry-After": asked})]
         sent = send(many(1), store.address, sleep=waits.append)
@@ -151,7 +151,7 @@ class TestTrouble:
         assert len(store.asked) == 1
 
     def test_given_up(self, store: Store) -> None:
-        """After four tries it stops and tells what the store answered; what arrived is counted."""
+        """After four tries it stops and reports the store's answer; what arrived is counted."""
 
         def fail_from_now_on(_: float) -> None:
             store.first = [(502, {})]
@@ -174,7 +174,7 @@ class TestTrouble:
 
         assert refused.stored == 0
         assert refused.help == "set TWO_HATS_LRS_KEY to the store's name:secret"
-        assert taken == Sent(tried=1, stored=1)
+        assert taken == SendResult(tried=1, stored=1)
         assert len(store.asked) == 2
 
     def test_refused(self, store: Store) -> None:
@@ -204,17 +204,17 @@ class TestTrouble:
         output = many(3)
         store.first = [(200, {}, json.dumps([output[1]["id"], "other"]).encode())]
 
-        assert send(output, store.address) == Sent(stored=1, silent=2)
+        assert send(output, store.address) == SendResult(stored=1, silent=2)
 
     def test_too_much_at_once(self, store: Store) -> None:
-        """What the store finds too large is sent in parts, and every part counts once."""
+        """A batch that is too large is sent in parts, and every part counts once."""
         store.most = 3
 
-        assert send(many(BATCH), store.address) == Sent(stored=BATCH)
+        assert send(many(BATCH), store.address) == SendResult(stored=BATCH)
         assert len(store.statements) == BATCH
 
     def test_too_large_alone(self, store: Store) -> None:
-        """One statement that is too large is told; to send it again is not advised."""
+        """A single statement that is too large is reported, without advice to retry."""
         store.most = 0
         sent = send(many(2), store.address)
 
@@ -229,7 +229,7 @@ class TestTrouble:
         send([{**output[1], "timestamp": "2020-01-01T00:00:00+00:00"}], store.address)
         store.closed = True
 
-        assert send(output, store.address) == Sent(stored=2, unclear=1)
+        assert send(output, store.address) == SendResult(stored=2, unclear=1)
 
     def test_a_store_adds_to_what_it_keeps(self, store: Store) -> None:
         """A statement that the store has with its own additions is the same statement."""
@@ -238,7 +238,7 @@ class TestTrouble:
         sent["timestamp"] = sent["timestamp"].replace("+00:00", "Z")
         store.statements[sent["id"]] = sent
 
-        assert send(output, store.address) == Sent(stored=2)
+        assert send(output, store.address) == SendResult(stored=2)
 
     def test_a_drip_of_an_answer(self, trickle: str) -> None:
         """An answer that comes byte by byte is given up after its time, and at last all of it."""
@@ -257,12 +257,12 @@ class TestTrouble:
                 monkeypatch.setenv(name, proxy.address)
             monkeypatch.delenv("no_proxy", raising=False)
             monkeypatch.delenv("NO_PROXY", raising=False)
-            assert send(many(1), store.address, "me:secret") == Sent(stored=1)
+            assert send(many(1), store.address, "me:secret") == SendResult(stored=1)
             assert proxy.asked == []
 
     @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
     def test_no_other_address(self, store: Store, code: int) -> None:
-        """An answer that points to another address is told and not followed."""
+        """A redirect is reported and not followed."""
         with running(Store()) as elsewhere:
             store.first = [(code, {"Location": elsewhere.address})]
             sent = send(many(1), store.address)
@@ -273,7 +273,7 @@ class TestTrouble:
         assert elsewhere.asked == []
 
     def test_nobody_there(self) -> None:
-        """Where no store listens it says so after its tries."""
+        """Without a listening store an error is reported after all tries."""
         with running(Store()) as store:
             address = store.address
         waits: list[float] = []

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from game.journal.exports import csv as workbook
-from game.journal.exports.csv import COLUMNS, neutral, write
+from game.journal.exports.csv import COLUMNS, escape_formula, write
 from tests.journal.export.made import NASTY, PSEUDONYM, record
 
 
@@ -21,7 +21,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_a_row_for_each_answered_scene() -> None:
-    """Runs without an answer have none; attempts are told apart in each row."""
+    """Runs without an answer have none; each row contains its attempt."""
     assert [(row["run"], row["scene"], row["attempt"], row["counts"]) for row in rows()] == [
         ("1", "hall", "first", "yes"),
         ("1", "yard", "first", "yes"),
@@ -41,7 +41,7 @@ def test_figures_can_be_redone() -> None:
 
 
 def test_smoke_row() -> None:
-    """A row tells the call, the dimensions, the skills and the gauges as scored."""
+    """A row contains the call, the dimensions, the skills and the gauges as scored."""
     row = rows()[2]
     wanted = {
         "player": PSEUDONYM,
@@ -71,30 +71,30 @@ def test_lines_end_as_the_standard_says() -> None:
     "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"]
 )
 def test_no_cell_starts_a_formula(start: str) -> None:
-    """What a spreadsheet would compute is led by an apostrophe; numbers stay numbers."""
-    assert neutral(f"{start}1+1") == f"'{start}1+1"
-    assert neutral(-1) == "-1"
+    """Text that a spreadsheet would evaluate is prefixed by an apostrophe; numbers stay numbers."""
+    assert escape_formula(f"{start}1+1") == f"'{start}1+1"
+    assert escape_formula(-1) == "-1"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 @pytest.mark.parametrize("mark", [";", "\t", "\n", "; ", ';"'])
 def test_no_part_of_a_cell_starts_a_formula(mark: str, start: str) -> None:
     """Nor does what a spreadsheet makes a cell of that splits at another mark."""
-    cell = neutral(f"a{mark}{start}1+1")
+    cell = escape_formula(f"a{mark}{start}1+1")
     assert f"'{mark[1:]}{start}1+1" in cell
-    assert neutral(f"a,{start}1+1", ";").startswith(f"a,'{start}")
-    assert neutral(f"a, b{mark}c") == f"a, b{mark}c"
+    assert escape_formula(f"a,{start}1+1", ";").startswith(f"a,'{start}")
+    assert escape_formula(f"a, b{mark}c") == f"a, b{mark}c"
 
 
 @pytest.mark.parametrize("cell", ["-5", "+5", "-0.5", "1-1", "a - b", "007", "−5", "a, -b"])
 def test_what_starts_no_formula_stays(cell: str) -> None:
     """Numbers with a sign, and signs inside a text, are left as they are."""
-    assert neutral(cell) == cell
+    assert escape_formula(cell) == cell
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separators(separator: str) -> None:
-    """Whatever stands between the cells, the same rows are read back."""
+    """With any separator the same rows are read back."""
     text = "".join(write(record(), separator))
     read = list(csv.DictReader(StringIO(text[1:], newline=""), delimiter=separator))
     assert len(read) == 6

@@ -70,7 +70,7 @@ def test_the_order_of_events() -> None:
 
 
 def test_an_open_run_is_not_completed() -> None:
-    """What was not finished says so by saying nothing."""
+    """An unfinished run has no completion statement."""
     assert [s["verb"]["display"]["en"] for s in of_run(4)] == [
         "initialized",
         "answered",
@@ -132,7 +132,7 @@ def test_a_choice() -> None:
 
 
 def test_one_registration_a_run() -> None:
-    """All statements of a run share its registration, and say what kind of attempt it was."""
+    """All statements of a run share its registration and name its attempt."""
     for item in record().plays:
         for statement in statements(Record(player=PSEUDONYM, plays=(item,))):
             context = statement["context"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from game.journal.exports import FORMATS, exporter
-from game.journal.exports.record import Attempt, Play, Plays, Wanted, select, stream
+from game.journal.exports.record import Attempt, LazyPlays, Play, RunFilter, select, stream
 from game.journal.store import Journal
 from tests.journal.export import made
 from tests.journal.export.made import find, gathered, journal_at, play, ticking
@@ -17,11 +17,11 @@ from tests.journal.stories import SHORT, WHOLE
 
 
 WANTED = [
-    Wanted(),
-    Wanted(scenario="short"),
-    Wanted(attempt=Attempt.PRACTICE),
-    Wanted(finished=False, runs=(4, 5)),
-    Wanted(scenario="unheard-of"),
+    RunFilter(),
+    RunFilter(scenario="short"),
+    RunFilter(attempt=Attempt.PRACTICE),
+    RunFilter(finished=False, runs=(4, 5)),
+    RunFilter(scenario="unheard-of"),
 ]
 
 
@@ -35,8 +35,8 @@ def journal() -> Iterator[Journal]:
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("wanted", WANTED)
-def test_run_by_run_it_is_the_same_text(journal: Journal, name: str, wanted: Wanted) -> None:
-    """What is written from the journal is what is written from all of it in memory."""
+def test_run_by_run_it_is_the_same_text(journal: Journal, name: str, wanted: RunFilter) -> None:
+    """The streamed export equals the export of the whole record in memory."""
     whole = select(gathered(journal), wanted)
     streamed = stream(journal, find, wanted)
     assert made.exporter(name)(streamed) == made.exporter(name)(whole)
@@ -90,6 +90,6 @@ def test_it_is_written_piece_by_piece(name: str) -> None:
 def test_what_cannot_be_read_is_left_out() -> None:
     """A play that is not there any more is passed over."""
     there = gathered(journal_at(None)).plays
-    plays = Plays([1, 2, 3], {play.run.id: play for play in there if play.run.id != 2}.get)
+    plays = LazyPlays([1, 2, 3], {play.run.id: play for play in there if play.run.id != 2}.get)
     assert [play.run.id for play in plays] == [1, 3]
     assert [play.run.id for play in plays] == [1, 3]

@@ -1,4 +1,4 @@
-"""What was thought after a run: kept beside it, told with words only by consent."""
+"""Reflections on a run: stored beside it, exported with text only by consent."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class TestKept:
         assert LINE.encode() not in b"".join(f.read_bytes() for f in path.parent.iterdir())
 
     def test_deleted_with_its_run(self, open_journal: OpenJournal, path: Path) -> None:
-        """Whoever deletes a run has deleted what was thought after it."""
+        """Deleting a run deletes its reflections."""
         journal = open_journal(path)
         run = thoughtful(journal).run
         kept = [b"courage" in b"".join(f.read_bytes() for f in path.parent.iterdir())]
@@ -100,7 +100,7 @@ class TestKept:
         kept = journal.kept(session.run)
 
         assert kept is not None
-        assert kept.reflection_rows == ()
+        assert kept.reflections == ()
 
     def test_what_is_not_known_is_left_out(self, open_journal: OpenJournal, path: Path) -> None:
         """A thought that a later version wrote does not hide the others."""
@@ -114,10 +114,10 @@ class TestKept:
         kept = journal.kept(run)
 
         assert kept is not None
-        assert [reflection.number for reflection in kept.reflection_rows] == [1, 3]
+        assert [reflection.number for reflection in kept.reflections] == [1, 3]
 
     def test_a_file_that_cannot_be_written(self, open_journal: OpenJournal, path: Path) -> None:
-        """It is told in a sentence, and the game goes on."""
+        """The error is reported in a sentence, and the game goes on."""
         journal = open_journal(path)
         session = thoughtful(journal)
         other = sqlite3.connect(path, isolation_level=None)
@@ -148,7 +148,7 @@ class TestStatements:
         assert "result" not in explored_choice
 
     def test_without_consent_nothing_is_said(self) -> None:
-        """That something was picked is told; what is not."""
+        """The statement exists without the text."""
         output = after(statements(record()))[1:]
 
         assert [s["object"]["id"] for s in output] == [f"{HOME}/scenario/short/reflection"] * 2
@@ -165,7 +165,7 @@ class TestStatements:
         assert plan["result"]["response"].startswith(PLAN)
 
     def test_completing_is_not_moved(self) -> None:
-        """What is thought after the ending changes neither its time nor how long it took."""
+        """Reflections after the ending change neither its time nor its duration."""
         journal = Journal.open(None, clock=ticking())
         session = thoughtful(journal)
         early = statements(gathered(journal))
@@ -219,7 +219,7 @@ def test_a_story_that_has_changed() -> None:
 
 
 def test_a_scenario_that_is_gone() -> None:
-    """Of a run whose scenario is gone no thought is told."""
+    """Reflections on a run whose scenario is gone are left out."""
     journal = Journal.open(None, clock=ticking())
     thoughtful(journal)
 
