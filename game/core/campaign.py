@@ -11,7 +11,8 @@ from attrs import Factory, evolve, frozen
 from game.core.actions import Confidence
 from game.core.enums import Pole, State
 from game.core.explanation import Explanation, explain
-from game.core.playthrough import Phase, Playthrough, Refusal
+from game.core.failure import Failure
+from game.core.playthrough import Phase, Playthrough
 from game.core.practice import Ratio
 from game.core.scenario import entry
 from game.core.scoring import Gauges
@@ -293,25 +294,25 @@ def _weakest(play: Playthrough) -> Explanation | None:
     return why if why.missed else None
 
 
-def pick(campaign_state: CampaignState, practice: Practice) -> CampaignState | Refusal:
+def pick(campaign_state: CampaignState, practice: Practice) -> CampaignState | Failure:
     """Pick *practice* for the current posting: return the new state, or why it is rejected."""
     posting = campaign_state.posting
     if posting is None or campaign_state.stage is not Stage.PICK:
-        return Refusal(code="not-now", message="There is nothing to pick now.")
+        return Failure(code="not-now", message="There is nothing to pick now.")
     if practice not in posting.practices:
-        return Refusal(code="not-offered", message="That practice is not offered here.")
+        return Failure(code="not-offered", message="That practice is not offered here.")
     return evolve(campaign_state, picks={**campaign_state.picks, posting.id: practice})
 
 
-def finish(campaign_state: CampaignState, play: Playthrough) -> CampaignState | Refusal:
+def finish(campaign_state: CampaignState, play: Playthrough) -> CampaignState | Failure:
     """Add *play*, a finished run of the current posting, or return why it is rejected."""
     posting = campaign_state.posting
     if posting is None or play.scenario.id != posting.id:
-        return Refusal(code="not-here", message="You are not posted there now.")
+        return Failure(code="not-here", message="You are not posted there now.")
     if campaign_state.stage is Stage.PICK:
-        return Refusal(code="pick-first", message="First pick one of the practices.")
+        return Failure(code="pick-first", message="First pick one of the practices.")
     if play.phase is not Phase.ENDING:
-        return Refusal(code="not-over", message="The posting is not over yet.")
+        return Failure(code="not-over", message="The posting is not over yet.")
     return evolve(campaign_state, plays=(*campaign_state.plays, play))
 
 

@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call, State
+from game.core.failure import Failure
 from game.core.scenario import END, Choice, Next, Scenario, Scene, holds
 from game.core.trust import TRUST_START, trust_after, trust_moves
 
@@ -28,14 +29,6 @@ class Phase(StrEnum):
     OUTCOME = "outcome"
     WHY = "why"
     ENDING = "ending"
-
-
-@frozen(kw_only=True)
-class Refusal:
-    """Why an action was rejected: a *code* for programs and a sentence for people."""
-
-    code: str
-    message: str
 
 
 @frozen(kw_only=True)
@@ -125,7 +118,7 @@ def start(scenario: Scenario, seed: int, review_scene: str | None = None) -> Pla
     return Playthrough(scenario=scenario, seed=seed, scene=scenario.start)
 
 
-def step(play: Playthrough, action: Action) -> Playthrough | Refusal:
+def step(play: Playthrough, action: Action) -> Playthrough | Failure:
     """Apply *action*: return the new playthrough, or why the action is rejected."""
     match action:
         case GoOn():
@@ -136,12 +129,12 @@ def step(play: Playthrough, action: Action) -> Playthrough | Refusal:
             after = _confide(play, action)
         case Choose():
             after = _choose(play, action)
-    if isinstance(after, Refusal):
+    if isinstance(after, Failure):
         return after
     return evolve(after, actions=(*play.actions, action))
 
 
-def _go_on(play: Playthrough) -> Playthrough | Refusal:
+def _go_on(play: Playthrough) -> Playthrough | Failure:
     if play.phase is Phase.BRIEFING:
         return evolve(play, phase=Phase.CALL)
     if play.phase is Phase.OUTCOME:
@@ -149,9 +142,9 @@ def _go_on(play: Playthrough) -> Playthrough | Refusal:
     if play.phase is Phase.WHY:
         return _leave_scene(play)
     if play.phase is Phase.ENDING:
-        return Refusal(code="over", message="The story has ended.")
+        return Failure(code="over", message="The story has ended.")
     wanted = "call" if play.phase is Phase.CALL else "choice"
-    return Refusal(code="answer-first", message=f"This scene waits for your {wanted}.")
+    return Failure(code="answer-first", message=f"This scene waits for your {wanted}.")
 
 
 def _leave_scene(play: Playthrough) -> Playthrough:
@@ -170,24 +163,24 @@ def next_route(play: Playthrough, next_: Next) -> str:
     raise AssertionError("the last route has no condition")
 
 
-def _give_call(play: Playthrough, action: GiveCall) -> Playthrough | Refusal:
+def _give_call(play: Playthrough, action: GiveCall) -> Playthrough | Failure:
     if play.phase is not Phase.CALL or action.scene != play.scene:
-        return Refusal(code="not-now", message="No call is open for that scene.")
+        return Failure(code="not-now", message="No call is open for that scene.")
     return evolve(play, phase=Phase.CHOICE, call=action.call)
 
 
-def _confide(play: Playthrough, action: Confide) -> Playthrough | Refusal:
+def _confide(play: Playthrough, action: Confide) -> Playthrough | Failure:
     if play.phase is not Phase.CHOICE or action.scene != play.scene:
-        return Refusal(code="not-now", message="No call of that scene waits for its choice.")
+        return Failure(code="not-now", message="No call of that scene waits for its choice.")
     return evolve(play, confidence=action.confidence)
 
 
-def _choose(play: Playthrough, action: Choose) -> Playthrough | Refusal:
+def _choose(play: Playthrough, action: Choose) -> Playthrough | Failure:
     scene = play.current
     if play.phase is not Phase.CHOICE or scene is None or action.scene != scene.id:
-        return Refusal(code="not-now", message="No choice is open for that scene.")
+        return Failure(code="not-now", message="No choice is open for that scene.")
     if action.choice not in scene.choices:
-        return Refusal(code="no-such-choice", message="That choice is not offered here.")
+        return Failure(code="no-such-choice", message="That choice is not offered here.")
     assert play.call is not None
     return evolve(
         play, phase=Phase.OUTCOME, turns=(*play.turns, _turn(play, scene, play.call, action.choice))
@@ -235,7 +228,7 @@ class Replay:
     """The result of a replay: *refusal* is why it stopped early, None if it is complete."""
 
     play: Playthrough
-    refusal: Refusal | None = None
+    refusal: Failure | None = None
 
 
 def replay(
@@ -247,7 +240,7 @@ def replay(
     Stop before the first action that is rejected, as can happen after an edit of *scenario*.
     """
     if review_scene is not None and review_scene not in scenario.scenes:
-        gone = Refusal(code="no-such-scene", message="That scene is not there any more.")
+        gone = Failure(code="no-such-scene", message="That scene is not there any more.")
         return Replay(play=start(scenario, seed), refusal=gone)
     return _apply_all(start(scenario, seed, review_scene), actions)
 
@@ -255,16 +248,16 @@ def replay(
 def _apply_all(play: Playthrough, actions: Iterable[Action]) -> Replay:
     for action in actions:
         after = step(play, action)
-        if isinstance(after, Refusal):
+        if isinstance(after, Failure):
             return Replay(play=play, refusal=after)
         play = after
     return Replay(play=play)
 
 
-def undo(play: Playthrough) -> Playthrough | Refusal:
+def undo(play: Playthrough) -> Playthrough | Failure:
     """Return the playthrough without its last action, or why there is none to undo."""
     if not play.actions:
-        return Refusal(code="nothing-to-undo", message="This is the beginning.")
+        return Failure(code="nothing-to-undo", message="This is the beginning.")
     return _replay_in(play, play.scenario, play.actions[:-1]).play
 
 

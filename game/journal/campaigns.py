@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 
 from game.core.campaign import Campaign, CampaignState, Practice, finish, pick, replay
 from game.core.failure import Failure
-from game.core.playthrough import Phase, Refusal
+from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal import runs as rows
 from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
@@ -107,7 +107,7 @@ class CampaignSession:
         self._posted = posted
         self._sessions: list[Session] = []
 
-    def pick(self, practice: Practice) -> CampaignState | Refusal:
+    def pick(self, practice: Practice) -> CampaignState | Failure:
         """Pick *practice* and store it; a refusal changes nothing."""
         after = pick(self.campaign_state, practice)
         if isinstance(after, CampaignState):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve, field, frozen
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal import runs as rows
 from game.journal.checksums import ROOM as RECORD
@@ -102,13 +102,13 @@ class RoomSession:
         self._watchers.append(changed)
         return lambda: self._watchers.remove(changed)
 
-    def act(self, action: RoomAction) -> Room | Refusal:
+    def act(self, action: RoomAction) -> Room | Failure:
         """Apply *action* and store it; a refusal changes nothing and is not stored."""
         return self.apply_all([action])[0]
 
-    def apply_all(self, actions: Iterable[RoomAction]) -> list[Room | Refusal]:
+    def apply_all(self, actions: Iterable[RoomAction]) -> list[Room | Failure]:
         """Apply *actions* in order and store them in one write; return a result for each."""
-        results: list[Room | Refusal] = []
+        results: list[Room | Failure] = []
         for action in actions:
             after = step(self.room, action)
             if isinstance(after, Room):

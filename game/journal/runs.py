@@ -14,7 +14,8 @@ from attrs import evolve, field, frozen
 
 from game.core.actions import Action
 from game.core.debrief import ReflectionAction
-from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, step, undo
+from game.core.failure import Failure
+from game.core.playthrough import Phase, Playthrough, can_turn_back, step, undo
 from game.journal.checksums import RUN, Record, checksum, read_parts
 from game.journal.codec import PLAY, REFLECTION
 from game.journal.database import transaction
@@ -375,14 +376,14 @@ class Session:
         self._keep = keep
         self._think = think
 
-    def act(self, action: Action) -> Playthrough | Refusal:
+    def act(self, action: Action) -> Playthrough | Failure:
         """Apply *action* and store it; a refusal changes nothing and is not stored."""
         return self._settle(step(self.play, action))
 
-    def turn_back(self) -> Playthrough | Refusal:
+    def turn_back(self) -> Playthrough | Failure:
         """Undo a page that was only read; calls and choices cannot be undone."""
         if not can_turn_back(self.play):
-            return Refusal(code="stands", message="Only a page can be turned back.")
+            return Failure(code="stands", message="Only a page can be turned back.")
         return self._settle(undo(self.play))
 
     def think(self, reflection: ReflectionAction) -> None:
@@ -395,7 +396,7 @@ class Session:
         if not self.saved and self.play.actions:
             self._store()
 
-    def _settle(self, after: Playthrough | Refusal) -> Playthrough | Refusal:
+    def _settle(self, after: Playthrough | Failure) -> Playthrough | Failure:
         if isinstance(after, Playthrough):
             self.play = after
             self._store()

@@ -13,7 +13,8 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.debrief import Walk, debriefing, point_at, resolve_plan
 from game.core.enums import Call
 from game.core.explanation import what_if
-from game.core.playthrough import Phase, Playthrough, Refusal, can_turn_back, shuffled_choices
+from game.core.failure import Failure
+from game.core.playthrough import Phase, Playthrough, can_turn_back, shuffled_choices
 from game.core.scenario import Choice
 from game.core.view import people, view
 from game.journal.runs import Session
@@ -192,7 +193,7 @@ class PlayLoop:
 
     def _confide(self, confidence: Confidence) -> None:
         done = self._session.act(Confide(self._play.scene or "", confidence))
-        refused = isinstance(done, Refusal)
+        refused = isinstance(done, Failure)
         self._echo(
             "How sure a call was can be said between the call and the choice."
             if refused
@@ -222,11 +223,11 @@ class PlayLoop:
         else:
             self._echo(labels.NO_WAY_BACK)
 
-    def _after(self, done: Playthrough | Refusal) -> None:
+    def _after(self, done: Playthrough | Failure) -> None:
         if self._session.trouble not in (None, self._trouble):
             self._echo(self._session.trouble)
         self._trouble = self._session.trouble
-        if isinstance(done, Refusal):
+        if isinstance(done, Failure):
             self._echo(done.message)
         else:
             self._show()

@@ -10,7 +10,8 @@ from attrs import evolve
 from game.core.actions import Action, Choose, GiveCall
 from game.core.actions import GoOn as TurnPage
 from game.core.enums import Call
-from game.core.playthrough import Phase, Refusal
+from game.core.failure import Failure
+from game.core.playthrough import Phase
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
 from game.room import actions, messages, seats, tally
@@ -18,7 +19,7 @@ from game.room.state import Ballot, Flow, Question, Room, Stage, new_room, optio
 
 
 MAX_HEADS = 500
-_TOO_MANY = Refusal(code="no-such-count", message=f"Up to {MAX_HEADS} people.")
+_TOO_MANY = Failure(code="no-such-count", message=f"Up to {MAX_HEADS} people.")
 MAX_ROUNDS = 5
 
 _STORY = {Stage.LOBBY: Stage.READ, Stage.OUTCOME: Stage.WHY, Stage.WHY: Stage.READ}
@@ -31,7 +32,7 @@ _PAGES = {
 }
 
 
-def step(room: Room, action: actions.RoomAction) -> Room | Refusal:
+def step(room: Room, action: actions.RoomAction) -> Room | Failure:
     """Apply *action*: return the new room, or why the action is rejected."""
     return _HANDLERS[type(action)](room, action)
 
@@ -51,27 +52,27 @@ def replay(scenario: Scenario, seed: int, stored: Iterable[actions.RoomAction]) 
 # Votes by hand
 
 
-def _heads(room: Room, action: actions.Heads) -> Room | Refusal:
+def _heads(room: Room, action: actions.Heads) -> Room | Failure:
     if not 0 <= action.count <= MAX_HEADS:
         return _TOO_MANY
     if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > action.count:
-        return Refusal(code="too-few", message="More hands than that are counted in this ballot.")
+        return Failure(code="too-few", message="More hands than that are counted in this ballot.")
     return evolve(room, heads=action.count)
 
 
-def _hands(room: Room, action: actions.Hands) -> Room | Refusal:
+def _hands(room: Room, action: actions.Hands) -> Room | Failure:
     if room.open_ballot is None or room.open_ballot.key != action.ballot:
-        return Refusal(code="closed", message="Hands are counted while a vote is open.")
+        return Failure(code="closed", message="Hands are counted while a vote is open.")
     names = options(room, room.open_ballot)
     counts, total = action.counts, sum(action.counts)
     if any(count < 0 for count in counts) or len(counts) > len(names):
-        return Refusal(code="no-such-count", message=f"Give up to {len(names)} numbers.")
+        return Failure(code="no-such-count", message=f"Give up to {len(names)} numbers.")
     if total > MAX_HEADS:
         return _TOO_MANY
     if not room.heads and total:
         room = evolve(room, heads=total)  # the first count also sets the number of people
     if total > room.heads:
-        return Refusal(
+        return Failure(
             code="too-many", message=f"That makes {total}; {room.heads} vote without a phone."
         )
     if len(counts) == len(names) - 1:
@@ -87,7 +88,7 @@ def _moved(room: Room, flow: Flow) -> Room:
     return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0)
 
 
-def _go_on(room: Room, action: actions.GoOn) -> Room | Refusal:
+def _go_on(room: Room, action: actions.GoOn) -> Room | Failure:
     stage = room.stage
     if stage is Stage.VOTE:
         return _after_vote(room, action.anyway)
@@ -101,13 +102,13 @@ def _go_on(room: Room, action: actions.GoOn) -> Room | Refusal:
         turn = len(room.play.turns) + 1
         return _open(room, Ballot(turn, room.play.scene, Question.CALL, number=1))
     if stage is Stage.OVER:
-        return Refusal(code="over", message="The session is over.")
+        return Failure(code="over", message="The session is over.")
     return _turn_page(room, _STORY[stage]) if stage in _STORY else _to(room, _PAGES[stage])
 
 
 def _turn_page(room: Room, stage: Stage) -> Room:
     play = play_step(room.play, TurnPage())
-    assert not isinstance(play, Refusal)
+    assert not isinstance(play, Failure)
     if play.phase is Phase.ENDING:
         stage = Stage.ENDING
     return _moved(room, Flow(play=play, stage=stage))
@@ -117,7 +118,7 @@ def _open(room: Room, ballot: Ballot) -> Room:
     return _moved(room, Flow(play=room.play, stage=Stage.VOTE, ballot=ballot))
 
 
-def _after_vote(room: Room, anyway: bool) -> Room | Refusal:
+def _after_vote(room: Room, anyway: bool) -> Room | Failure:
     ballot = room.ballot
     assert ballot is not None
     waits = _waits(room, anyway)
@@ -129,48 +130,48 @@ def _after_vote(room: Room, anyway: bool) -> Room | Refusal:
     return _to(room, Stage.TALK if ballot.number < room.rounds else Stage.REVEAL)
 
 
-def _waits(room: Room, anyway: bool) -> Refusal | None:
+def _waits(room: Room, anyway: bool) -> Failure | None:
     """Return why the open vote cannot be closed yet; None if it can."""
     missing = tally.missing(room)
     settled = room.flow.decided is not None
     if anyway or room.stage is not Stage.VOTE or not missing or settled:
         return None
-    return Refusal(code="missing", message=messages.missing(missing, tally.expected(room)))
+    return Failure(code="missing", message=messages.missing(missing, tally.expected(room)))
 
 
 def _to(room: Room, stage: Stage) -> Room:
     return _moved(room, evolve(room.flow, stage=stage))
 
 
-def _talk(room: Room, action: actions.Talk) -> Room | Refusal:
+def _talk(room: Room, action: actions.Talk) -> Room | Failure:
     if room.stage not in (Stage.VOTE, Stage.REVEAL):
-        return Refusal(code="not-now", message="There is a talk after a vote.")
+        return Failure(code="not-now", message="There is a talk after a vote.")
     return _waits(room, action.anyway) or _moved(
         room, evolve(room.flow, stage=Stage.TALK, decided=None)
     )
 
 
-def _reveal(room: Room, action: actions.Reveal) -> Room | Refusal:
+def _reveal(room: Room, action: actions.Reveal) -> Room | Failure:
     if room.stage not in (Stage.VOTE, Stage.TALK):
-        return Refusal(code="not-now", message="There is no vote to show.")
+        return Failure(code="not-now", message="There is no vote to show.")
     return _waits(room, action.anyway) or _to(room, Stage.REVEAL)
 
 
-def _decide(room: Room, action: actions.Decide) -> Room | Refusal:
+def _decide(room: Room, action: actions.Decide) -> Room | Failure:
     if room.asked is None:
-        return Refusal(code="not-now", message="No question is open.")
+        return Failure(code="not-now", message="No question is open.")
     if action.option not in options(room, room.asked):
-        return Refusal(code="no-such-option", message="That is not on the wall.")
+        return Failure(code="no-such-option", message="That is not on the wall.")
     return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=action.option))
 
 
-def _settle(room: Room) -> Room | Refusal:
+def _settle(room: Room) -> Room | Failure:
     """Apply the room's decision to the playthrough and advance."""
     option, ballot = tally.decision(room), room.ballot
     assert ballot is not None
     if option is None:
         tied = len(tally.leading_options(room, ballot))
-        return Refusal(
+        return Failure(
             code="tie",
             message=f"{tied} are level: vote once more, or settle it yourself.",
         )
@@ -179,23 +180,23 @@ def _settle(room: Room) -> Room | Refusal:
         GiveCall(ballot.scene, Call(option)) if asks_call else Choose(ballot.scene, option)
     )
     play = play_step(room.play, answer)
-    assert not isinstance(play, Refusal)
+    assert not isinstance(play, Failure)
     if asks_call:
         choice = Ballot(ballot.turn, ballot.scene, Question.CHOICE, 1)
         return _moved(room, Flow(play=play, stage=Stage.VOTE, ballot=choice))
     return _moved(room, evolve(room.flow, play=play, stage=Stage.OUTCOME))
 
 
-def _reopen(room: Room, action: actions.Reopen) -> Room | Refusal:
+def _reopen(room: Room, action: actions.Reopen) -> Room | Failure:
     if room.stage not in (Stage.TALK, Stage.REVEAL) or room.ballot is None:
-        return Refusal(code="not-now", message="There is no closed vote to open again.")
+        return Failure(code="not-now", message="There is no closed vote to open again.")
     again = evolve(room, reopened=room.reopened | {room.ballot.key})
     return _moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None))
 
 
-def _undo(room: Room, action: actions.Undo) -> Room | Refusal:
+def _undo(room: Room, action: actions.Undo) -> Room | Failure:
     if not room.past:
-        return Refusal(code="nothing-to-undo", message="This is the beginning.")
+        return Failure(code="nothing-to-undo", message="This is the beginning.")
     return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0)
 
 
@@ -210,9 +211,9 @@ def _lock(room: Room, action: actions.Lock) -> Room:
     return evolve(room, locked=action.on)
 
 
-def _rounds(room: Room, action: actions.Rounds) -> Room | Refusal:
+def _rounds(room: Room, action: actions.Rounds) -> Room | Failure:
     if not 1 <= action.count <= MAX_ROUNDS:
-        return Refusal(code="no-such-count", message=f"One to {MAX_ROUNDS} rounds.")
+        return Failure(code="no-such-count", message=f"One to {MAX_ROUNDS} rounds.")
     return evolve(room, rounds=action.count)
 
 
@@ -224,7 +225,7 @@ def _timer(room: Room, action: actions.Timer) -> Room:
     return evolve(room, timer=max(0.0, action.until))
 
 
-_HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Refusal]] = {
+_HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failure]] = {
     actions.Join: seats.join,
     actions.TakeRole: seats.take_role,
     actions.Vote: seats.vote,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.room import actions
 from game.room.names import generate_name, make_unique
 from game.room.state import Room, Seat, Stage, options
@@ -14,17 +14,17 @@ MAX_SEATS = 500
 MAX_TABLES = 99
 
 
-def join(room: Room, action: actions.Join) -> Room | Refusal:
+def join(room: Room, action: actions.Join) -> Room | Failure:
     """Add a seat, or update one that returns; reject removed seats."""
     before = room.seats.get(action.seat)
     if before is not None and before.removed:
-        return Refusal(code="removed", message="This seat was taken away by the facilitator.")
+        return Failure(code="removed", message="This seat was taken away by the facilitator.")
     if before is None and room.locked:
-        return Refusal(code="locked", message="The room is closed to new people for now.")
+        return Failure(code="locked", message="The room is closed to new people for now.")
     if before is None and len(room.present) >= MAX_SEATS:
-        return Refusal(code="full", message="The room is full.")
+        return Failure(code="full", message="The room is full.")
     if not 0 <= action.table <= MAX_TABLES:
-        return Refusal(code="no-such-table", message=f"Tables have numbers up to {MAX_TABLES}.")
+        return Failure(code="no-such-table", message=f"Tables have numbers up to {MAX_TABLES}.")
     taken = {seat.name for seat in room.seats.values() if seat.id != action.seat}
     name = action.name or (before.name if before else generate_name(room.play.seed, action.seat))
     role = before.role if before else _scarcest(room) if room.dealt else None
@@ -32,56 +32,56 @@ def join(room: Room, action: actions.Join) -> Room | Refusal:
     return _seated(room, seat)
 
 
-def take_role(room: Room, action: actions.TakeRole) -> Room | Refusal:
+def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
     """Set the role of a seat."""
     seat = _sitting(room, action.seat)
-    if isinstance(seat, Refusal):
+    if isinstance(seat, Failure):
         return seat
     if action.role not in room.names:
-        return Refusal(code="no-such-role", message="There is no card for that role.")
+        return Failure(code="no-such-role", message="There is no card for that role.")
     return _seated(room, evolve(seat, role=action.role))
 
 
-def vote(room: Room, action: actions.Vote) -> Room | Refusal:
+def vote(room: Room, action: actions.Vote) -> Room | Failure:
     """Record the vote of a seat in the open ballot."""
     seat = _sitting(room, action.seat)
-    if isinstance(seat, Refusal):
+    if isinstance(seat, Failure):
         return seat
     if room.paused and room.stage is Stage.VOTE:
-        return Refusal(code="paused", message="The room pauses. Your vote can wait.")
+        return Failure(code="paused", message="The room pauses. Your vote can wait.")
     open_ballot = room.open_ballot
     if open_ballot is None or open_ballot.key != action.ballot:
-        return Refusal(code="closed", message="That vote is closed.")
+        return Failure(code="closed", message="That vote is closed.")
     if action.option not in options(room, open_ballot):
-        return Refusal(code="no-such-option", message="That is not on the wall.")
+        return Failure(code="no-such-option", message="That is not on the wall.")
     votes = {**room.votes.get(action.ballot, {}), action.seat: action.option}
     return evolve(room, votes={**room.votes, action.ballot: votes})
 
 
-def share(room: Room, action: actions.Share) -> Room | Refusal:
+def share(room: Room, action: actions.Share) -> Room | Failure:
     """Set or remove the shared line of a seat."""
     seat = _sitting(room, action.seat)
-    if isinstance(seat, Refusal):
+    if isinstance(seat, Failure):
         return seat
     if room.stage is not Stage.NOW_WHAT:
-        return Refusal(code="not-now", message="The wall opens at the end of the debrief.")
+        return Failure(code="not-now", message="The wall opens at the end of the debrief.")
     if len(action.text) > actions.MAX_LINE:
-        return Refusal(code="too-long", message=f"At most {actions.MAX_LINE} characters, please.")
+        return Failure(code="too-long", message=f"At most {actions.MAX_LINE} characters, please.")
     rest = {key: text for key, text in room.shared.items() if key != action.seat}
     shared = {**rest, action.seat: action.text} if action.text else rest
     return evolve(room, shared=shared, taken_down=room.taken_down - {action.seat})
 
 
-def take_down(room: Room, action: actions.TakeDown) -> Room | Refusal:
+def take_down(room: Room, action: actions.TakeDown) -> Room | Failure:
     """Remove a shared line; its seat can share another."""
     if action.text not in room.lines:
-        return Refusal(code="no-such-line", message="That line is not on the wall.")
+        return Failure(code="no-such-line", message="That line is not on the wall.")
     gone = {seat for seat, text in room.shared.items() if text == action.text}
     shared = {seat: text for seat, text in room.shared.items() if seat not in gone}
     return evolve(room, shared=shared, taken_down=room.taken_down | gone)
 
 
-def deal(room: Room, action: actions.Deal) -> Room | Refusal:
+def deal(room: Room, action: actions.Deal) -> Room | Failure:
     """Give every seat without a role the scarcest one."""
     dealt = evolve(room, dealt=True)
     for seat in room.present:
@@ -90,11 +90,11 @@ def deal(room: Room, action: actions.Deal) -> Room | Refusal:
     return dealt
 
 
-def remove(room: Room, action: actions.Remove) -> Room | Refusal:
+def remove(room: Room, action: actions.Remove) -> Room | Failure:
     """Remove a seat and its vote in the open ballot, or restore the seat."""
     seat = room.seats.get(action.seat)
     if seat is None:
-        return Refusal(code="no-seat", message="Nobody sits there.")
+        return Failure(code="no-seat", message="Nobody sits there.")
     after = _seated(room, evolve(seat, removed=action.on))
     if not action.on or room.ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
         return after
@@ -107,12 +107,12 @@ def _seated(room: Room, seat: Seat) -> Room:
     return evolve(room, seats={**room.seats, seat.id: seat})
 
 
-def _sitting(room: Room, seat_id: str) -> Seat | Refusal:
+def _sitting(room: Room, seat_id: str) -> Seat | Failure:
     seat = room.seats.get(seat_id)
     if seat is None:
-        return Refusal(code="no-seat", message="Join the room first.")
+        return Failure(code="no-seat", message="Join the room first.")
     if seat.removed:
-        return Refusal(code="removed", message="This seat was taken away by the facilitator.")
+        return Failure(code="removed", message="This seat was taken away by the facilitator.")
     return seat
 
 

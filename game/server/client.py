@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.codec import ROOM, from_data
 from game.room.actions import FacilitatorAction
 from game.room.console import ConsoleView
@@ -26,7 +26,7 @@ RETRY_SECONDS = 0.5
 READ_TIMEOUT = 25.0
 """Seconds without data after which a stream counts as lost."""
 
-UNREACHABLE = Refusal(code="gone", message="The room cannot be reached.")
+UNREACHABLE = Failure(code="gone", message="The room cannot be reached.")
 
 
 def rooms(data: Path) -> tuple[Path, ...]:
@@ -80,15 +80,15 @@ class ConsoleClient:
         assert self._http is not None
         return self._http
 
-    async def pair(self, ticket: str) -> Refusal | None:
+    async def pair(self, ticket: str) -> Failure | None:
         """Pair with *ticket*; return the refusal, if any."""
         return await self._post("/console/pair", {"ticket": ticket})
 
-    async def act(self, action: FacilitatorAction) -> Refusal | None:
+    async def act(self, action: FacilitatorAction) -> Failure | None:
         """Send *action*; return the refusal if it is refused or the room is unreachable."""
         return await self._post("/console/act", ROOM.to_data(action))
 
-    async def admit_more(self) -> Refusal | None:
+    async def admit_more(self) -> Failure | None:
         """Raise the limit of seats per address; return the refusal, if any."""
         return await self._post("/console/admit", {})
 
@@ -110,7 +110,7 @@ class ConsoleClient:
             yield None
             await asyncio.sleep(RETRY_SECONDS)
 
-    async def _post(self, path: str, data: Mapping[str, Any]) -> Refusal | None:
+    async def _post(self, path: str, data: Mapping[str, Any]) -> Failure | None:
         try:
             async with self._session.post(f"{self._base}{path}", json=data) as response:
                 payload = await response.json()
@@ -118,7 +118,7 @@ class ConsoleClient:
             return UNREACHABLE
         if response.status < 300:
             return None
-        return Refusal(code=payload["code"] or "refused", message=payload["message"])
+        return Failure(code=payload["code"] or "refused", message=payload["message"])
 
 
 def _view(text: str) -> ConsoleView | None:

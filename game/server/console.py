@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.codec import ROOM, to_data
 from game.journal.rooms import RoomSession
 from game.room import actions
@@ -137,7 +137,7 @@ class Console:
             self._service.log.note("A console tried what only a seat may do.")
             return _reply(403, "That is not the facilitator's to do.")
         result = await self._service.writer.take(act)
-        if isinstance(result, Refusal):
+        if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
         return _reply(200, self._service.session.trouble or "")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from aiohttp import web
 
 from game.content import sanitize
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.state import options
 from game.room.views import LETTERS, phone
@@ -223,11 +223,11 @@ class Participants:
         if self._admission.reserve(action.seat, request.remote or "", seats):
             result = await service.writer.take(action)
         else:
-            result = Refusal(code="crowded", message=CROWDED)
+            result = Failure(code="crowded", message=CROWDED)
             if not was_crowded:
                 service.log.note(f"{self._admission.crowded} seats are taken from one address.")
                 service.broadcaster.notify()
-        if isinstance(result, Refusal):
+        if isinstance(result, Failure):
             if action.seat not in service.room.seats:
                 self._admission.release(action.seat)
             # Keep the token, so that joining again needs no code.
@@ -278,7 +278,7 @@ class Participants:
         line = ""
         if not self._is_stale(action, form):
             result = await self._service.writer.take(action)
-            line = result.message if isinstance(result, Refusal) else ""
+            line = result.message if isinstance(result, Failure) else ""
         if self._service.room.seats[seat].removed:
             return self._room(request, seat)
         if "X-Page" in request.headers:

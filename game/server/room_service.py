@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.room import messages
 from game.room.actions import RoomAction
@@ -20,7 +20,7 @@ from game.server.broadcaster import Broadcaster
 from game.server.middleware import Log
 
 
-PendingResult = asyncio.Future[Room | Refusal]
+PendingResult = asyncio.Future[Room | Failure]
 
 
 class WriteQueue:
@@ -46,7 +46,7 @@ class WriteQueue:
         self._task = None
         self._write()
 
-    async def take(self, action: RoomAction) -> Room | Refusal:
+    async def take(self, action: RoomAction) -> Room | Failure:
         """
         Queue *action* and return the room after it, or the refusal, once it is written.
 

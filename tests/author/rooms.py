@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
@@ -55,7 +55,7 @@ def host(
             done(session, *(actions.Vote(f"seat-{n}", ballot.key, v) for n, v in voted if v))
             if hands is not None:
                 done(session, actions.Hands(ballot.key, tuple(hands(session.room))))
-        if isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
+        if isinstance(session.act(actions.GoOn(anyway=True)), Failure):
             assert session.room.ballot is not None
             done(
                 session,

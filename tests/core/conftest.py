@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings
 
 from game.core.actions import Action
-from game.core.playthrough import Playthrough, Refusal, replay, step
+from game.core.failure import Failure
+from game.core.playthrough import Playthrough, replay, step
 from game.journal.codec import PLAY
 from tests.core.examples import Take
 
@@ -26,10 +27,10 @@ def take(request: pytest.FixtureRequest) -> Take:
     """
     kept = saved_and_loaded if request.param == "saved and loaded" else lambda play: play
 
-    def take(play: Playthrough, *actions: Action) -> Playthrough | Refusal:
+    def take(play: Playthrough, *actions: Action) -> Playthrough | Failure:
         for action in actions:
             after = step(play, action)
-            if isinstance(after, Refusal):
+            if isinstance(after, Failure):
                 return after
             play = kept(after)
         return play

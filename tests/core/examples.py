@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.explanation import Explanation, explain
-from game.core.playthrough import Playthrough, Refusal, replay
+from game.core.failure import Failure
+from game.core.playthrough import Playthrough, replay
 from game.core.scenario import (
     END,
     Character,
@@ -129,11 +130,11 @@ def answers(scene_id: str, choice_id: str, call: Call = Call.LEAD) -> tuple[Acti
 class Take(Protocol):
     """Takes actions in a playthrough, up to the first refusal; see the fixture ``take``."""
 
-    def __call__(self, play: Playthrough, *actions: Action) -> Playthrough | Refusal:
+    def __call__(self, play: Playthrough, *actions: Action) -> Playthrough | Failure:
         """The playthrough after *actions*, or the first refusal."""
 
 
-def played(after: Playthrough | Refusal) -> Playthrough:
+def played(after: Playthrough | Failure) -> Playthrough:
     """*after*, where no refusal is expected."""
     assert isinstance(after, Playthrough)
     return after

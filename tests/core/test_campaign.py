@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from game.core.campaign import CampaignState, Practice, Stage, finish, pick, replay
 from game.core.enums import Pole
-from game.core.playthrough import Refusal, start, undo
+from game.core.failure import Failure
+from game.core.playthrough import start, undo
 from tests.core.campaigns import CAMPAIGN, THREE, TOWNS, best, campaign, most, through
 from tests.core.examples import played
 
@@ -18,15 +19,15 @@ BEST = {name: through(town, best) for name, town in TOWNS.items()}
 LEAD = {name: through(town, most(Pole.LEAD)) for name, town in TOWNS.items()}
 
 
-def gone(after: CampaignState | Refusal) -> CampaignState:
+def gone(after: CampaignState | Failure) -> CampaignState:
     """*after*, where no refusal is expected."""
     assert isinstance(after, CampaignState)
     return after
 
 
-def refused(after: CampaignState | Refusal) -> str:
+def refused(after: CampaignState | Failure) -> str:
     """The code of the refusal that *after* is."""
-    assert isinstance(after, Refusal)
+    assert isinstance(after, Failure)
     return after.code
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call
-from game.core.playthrough import Phase, Refusal, start
+from game.core.failure import Failure
+from game.core.playthrough import Phase, start
 from tests.core.examples import Take, played
 from tests.core.test_playthrough import TWO_SCENES
 
@@ -45,8 +46,8 @@ def test_only_between_call_and_choice(take: Take) -> None:
     late = take(
         start(TWO_SCENES, 1), *CALLED, Choose("hall", "run"), Confide("hall", Confidence.SURE)
     )
-    assert isinstance(early, Refusal)
-    assert isinstance(late, Refusal)
+    assert isinstance(early, Failure)
+    assert isinstance(late, Failure)
 
 
 def test_the_next_scene_begins_anew(take: Take) -> None:

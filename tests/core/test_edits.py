@@ -10,7 +10,8 @@ from attrs import evolve
 
 from game.core.actions import Action, GoOn
 from game.core.enums import Call, Context, Skill
-from game.core.playthrough import Playthrough, Refusal, rebase, replay, start, start_at, step, undo
+from game.core.failure import Failure
+from game.core.playthrough import Playthrough, rebase, replay, start, start_at, step, undo
 from game.core.scenario import Echo, Scenario, Scene, When
 from tests.core.examples import answers, character, choice, need, scenario, scene, stance
 
@@ -148,7 +149,7 @@ def test_a_preview_follows_every_edit(edit: str) -> None:
 
 def test_a_preview_keeps_its_step_after_a_jump() -> None:
     """An author who jumped to a scene and plays on there finds the same step after an edit."""
-    play: Playthrough | Refusal = start_at(STORY, 1, "two")
+    play: Playthrough | Failure = start_at(STORY, 1, "two")
     for action in (*answers("two", "b"), GoOn(), *answers("three", "a"), GoOn()):
         assert isinstance(play, Playthrough)
         play = step(play, action)

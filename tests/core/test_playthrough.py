@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
-from game.core.playthrough import Phase, Refusal, shuffled_choices, start, step
+from game.core.failure import Failure
+from game.core.playthrough import Phase, shuffled_choices, start, step
 from game.core.scenario import END, Route, Scene, When
 from game.core.scoring import Gauges, Score
 from tests.core.examples import Take, answers, choice, played, scenario, scene, ways
@@ -70,7 +71,7 @@ class TestStep:
         after = take(before, ATTEMPTS[attempt])
 
         assert before.phase is phase
-        if isinstance(after, Refusal):
+        if isinstance(after, Failure):
             assert after.code == expected
             assert after.message.endswith(".")
         else:
@@ -82,7 +83,7 @@ class TestStep:
         """Reading on too early is rejected with what the scene waits for."""
         refusal = take(start(TWO_SCENES, seed=1), *TO_PHASE[phase], GoOn())
 
-        assert refusal == Refusal(
+        assert refusal == Failure(
             code="answer-first", message=f"This scene waits for your {awaited}."
         )
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Action, GoOn
-from game.core.playthrough import Refusal, alternative_turn, can_turn_back, replay, start, undo
+from game.core.failure import Failure
+from game.core.playthrough import alternative_turn, can_turn_back, replay, start, undo
 from game.core.scenario import Scenario
 from game.core.scoring import score
 from tests.core.examples import Take, answers, choice, played, scenario, scene
@@ -126,7 +127,7 @@ class TestUndo:
         """At the start there is nothing to undo."""
         refusal = undo(start(TWO_SCENES, 1))
 
-        assert isinstance(refusal, Refusal)
+        assert isinstance(refusal, Failure)
         assert refusal.code == "nothing-to-undo"
 
     @pytest.mark.parametrize("done", range(len(WHOLE) + 1))

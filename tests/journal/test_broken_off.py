@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.exports.rooms import FORMATS
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
@@ -36,7 +36,7 @@ def hosted(journal: Journal, until: Stage) -> RoomSession:
     while session.room.stage is not until:
         if session.room.stage is Stage.NOW_WHAT:
             session.act(actions.Share(seat(1), "Ask first."))
-        assert not isinstance(session.act(actions.GoOn(anyway=True)), Refusal)
+        assert not isinstance(session.act(actions.GoOn(anyway=True)), Failure)
         voted(session)
     return session
 

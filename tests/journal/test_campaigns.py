@@ -14,7 +14,7 @@ import pytest
 
 from game.core.campaign import CampaignState, Practice, Stage
 from game.core.failure import Failure
-from game.core.playthrough import Phase, Refusal
+from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.journal.runs import Session
@@ -193,7 +193,7 @@ class TestPicks:
         """Only what is offered can be picked."""
         session = journal.campaigns.begin(CAMPAIGN, seed=3)
         play_posting(session)
-        assert isinstance(session.pick(Practice.LISTENING_SPEAKING), Refusal)
+        assert isinstance(session.pick(Practice.LISTENING_SPEAKING), Failure)
         assert again(journal).campaign_state.stage is Stage.PICK
 
     def test_a_practice_of_a_later_version(self, path: Path, open_journal: OpenJournal) -> None:

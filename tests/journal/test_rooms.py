@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -66,7 +66,7 @@ def test_refused_actions_are_not_kept(tmp_path: Path) -> None:
             actions.Vote(seat(0), "1.hall.call.1", "lead"),
         ]
     )
-    assert [type(result) for result in results] == [Refusal, Room]
+    assert [type(result) for result in results] == [Failure, Room]
     again = Journal.open(tmp_path / "journal.db").rooms
     assert again.resume(again.runs()[0], story()).room.votes == {"1.hall.call.1": {seat(0): "lead"}}
 
@@ -101,7 +101,7 @@ def test_a_finished_room_is_not_carried_on(tmp_path: Path) -> None:
     session = journal.rooms.begin(story(), 1, "K7QFA")
     while session.room.stage is not Stage.OVER:
         after = session.act(actions.GoOn(anyway=True))
-        if isinstance(after, Refusal):
+        if isinstance(after, Failure):
             assert session.room.ballot is not None
             question = session.room.ballot.question.value
             session.act(actions.Decide("lead" if question == "call" else "good"))

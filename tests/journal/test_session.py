@@ -9,7 +9,8 @@ import pytest
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
-from game.core.playthrough import Refusal, replay, start
+from game.core.failure import Failure
+from game.core.playthrough import replay, start
 from game.journal.runs import Run, Session
 from game.journal.store import Journal
 from tests.core.examples import played
@@ -88,7 +89,7 @@ class TestActing:
         before = session.play
         refusal = session.act(Choose("hall", "wait"))
 
-        assert isinstance(refusal, Refusal)
+        assert isinstance(refusal, Failure)
         assert session.play is before
         assert len(rows(path, "actions")) == 1
 
@@ -136,7 +137,7 @@ class TestTurningBack:
         act(session, *WHOLE[:done])
         refusal = session.turn_back()
 
-        assert isinstance(refusal, Refusal)
+        assert isinstance(refusal, Failure)
         assert refusal.code == "stands"
         assert session.play == replay(SHORT, 7, WHOLE[:done]).play
 

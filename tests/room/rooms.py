@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from game.core.enums import Call
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.core.scenario import END, Debrief, Facilitator, Scenario
 from game.room import actions
 from game.room.reducer import step
@@ -55,7 +55,7 @@ def done(room: Room, *todo: actions.RoomAction) -> Room:
 def refused(room: Room, action: actions.RoomAction) -> str:
     """Return the code with which *action* is rejected."""
     after = step(room, action)
-    assert isinstance(after, Refusal), f"{action} was not refused"
+    assert isinstance(after, Failure), f"{action} was not refused"
     return after.code
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 from attrs import frozen
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -56,7 +56,7 @@ class Workshop:
     def do(self, *todo: actions.RoomAction) -> None:
         """Apply a facilitator's action, which must not be refused."""
         for result in self.session.apply_all(todo):
-            assert not isinstance(result, Refusal), result
+            assert not isinstance(result, Failure), result
 
     def lead_to(self, stage: Stage) -> None:
         """Advance the room to *stage*; the facilitator settles every question."""

@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 
 from game.content.library import Library
 from game.core.failure import Failure
-from game.core.playthrough import Refusal
 from game.core.scenario import Facilitator, Scenario
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.store import Journal
@@ -132,7 +131,7 @@ async def room(
 def to_stage(session: RoomSession, stage: Stage) -> None:
     """Lead *session*'s room on until it stands at *stage*, the host settling every question."""
     while session.room.stage is not stage:
-        if isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
+        if isinstance(session.act(actions.GoOn(anyway=True)), Failure):
             assert session.room.ballot is not None
             session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
 

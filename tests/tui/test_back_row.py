@@ -13,7 +13,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.pilot import Pilot
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -57,7 +57,7 @@ async def whole(pilot: Pilot[None], session: RoomSession) -> AsyncIterator[str]:
             yield f"{session.room.stage.value}, voted"
         if session.room.stage is Stage.WHY:
             to_stage(session, Stage.ENDING)
-        elif isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
+        elif isinstance(session.act(actions.GoOn(anyway=True)), Failure):
             assert session.room.ballot is not None
             session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 import pytest
 
 from game.content.library import Library
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -47,10 +47,10 @@ class Line:
     ) -> None:
         """Nothing to let go."""
 
-    async def pair(self, ticket: str) -> Refusal | None:
+    async def pair(self, ticket: str) -> Failure | None:
         """Only one ticket is good."""
         self.ticket = ticket
-        return None if ticket == "GOOD" else Refusal(code="", message="That ticket is used.")
+        return None if ticket == "GOOD" else Failure(code="", message="That ticket is used.")
 
     async def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """The view now, and after every change; None while the line is cut."""
@@ -60,12 +60,12 @@ class Line:
             await self.changed.wait()
             self.changed.clear()
 
-    async def admit_more(self) -> Refusal | None:
+    async def admit_more(self) -> Failure | None:
         """Note it."""
         self.admitted += 1
         return None
 
-    async def act(self, act: actions.FacilitatorAction) -> Refusal | None:
+    async def act(self, act: actions.FacilitatorAction) -> Failure | None:
         """Do it at once."""
         after = self.session.act(act)
         return None if isinstance(after, Room) else after

@@ -12,7 +12,7 @@ from textual import events
 
 from game.content import sanitize
 from game.core.enums import Call
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.room import actions, views
 from game.room.reducer import step
 from game.room.state import Stage, options
@@ -399,7 +399,7 @@ async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
     """A room that is over is not carried on, so leaving it tells how to write it down."""
     async with room((80, 24), phones=False, kept=tmp_path / "journal.db") as (pilot, session):
         while over and session.room.stage is not Stage.OVER:
-            if isinstance(session.act(actions.GoOn(anyway=True)), Refusal):
+            if isinstance(session.act(actions.GoOn(anyway=True)), Failure):
                 assert session.room.ballot is not None
                 session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
         await pilot.pause()
@@ -599,6 +599,6 @@ def test_the_room_reads_how_people_take_its_call(call: Call, shown: str) -> None
         if room.stage is Stage.VOTE:
             assert "looks up" not in projector_pages.question(views.projector(room)).plain
         after = step(room, act)
-        assert not isinstance(after, Refusal)
+        assert not isinstance(after, Failure)
         room = after
     assert projector_pages.question(views.projector(room)).plain == shown

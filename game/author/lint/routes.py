@@ -15,7 +15,8 @@ from game.content.loader import Reading, read_record
 from game.content.yaml.source import Node, Source, at, name_span, span_of
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
-from game.core.playthrough import Phase, Playthrough, Refusal, start, step
+from game.core.failure import Failure
+from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario, entry
 from game.text import labels
 
@@ -69,7 +70,7 @@ def _walk(route: Route, scenario: Scenario, node: Node) -> Problem | None:
             )
         for action in (*_pages(play), *actions):
             after = step(play, action)
-            if isinstance(after, Refusal):
+            if isinstance(after, Failure):
                 return Problem(
                     code="E302",
                     message=f"this step cannot be taken any more: {after.message[:-1].lower()}",

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.console import ConsoleView
 from game.room.discussion import Step
@@ -35,16 +35,16 @@ class Link(Protocol):
     ) -> None:
         """Close the connection; the room continues."""
 
-    async def pair(self, ticket: str) -> Refusal | None:
+    async def pair(self, ticket: str) -> Failure | None:
         """Pair this console by a ticket; return why it was refused, if it was."""
 
-    async def admit_more(self) -> Refusal | None:
+    async def admit_more(self) -> Failure | None:
         """Raise the limit of seats for one address; return why it was refused, if it was."""
 
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """Yield the facilitator's view after each change; None when the connection is lost."""
 
-    async def act(self, action: actions.FacilitatorAction, /) -> Refusal | None:
+    async def act(self, action: actions.FacilitatorAction, /) -> Failure | None:
         """Submit *action*; return why it was refused, if it was."""
 
 
@@ -101,7 +101,7 @@ class ConsoleScreen(FacilitatorScreen):
             return
         super().action_stop()
 
-    async def submit(self, action: actions.FacilitatorAction) -> Refusal | None:
+    async def submit(self, action: actions.FacilitatorAction) -> Failure | None:
         """Submit *action*; return why it was refused, if it was."""
         return await self.link.act(action)
 

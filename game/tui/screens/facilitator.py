@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.room import actions
 from game.room.state import Stage
 from game.room.views import Control
@@ -128,7 +128,7 @@ class FacilitatorScreen(GameScreen):
         """Yield the view of the room."""
         raise NotImplementedError
 
-    async def submit(self, action: actions.FacilitatorAction) -> Refusal | None:
+    async def submit(self, action: actions.FacilitatorAction) -> Failure | None:
         """Submit *action*; return why it was refused, if it was."""
         raise NotImplementedError
 

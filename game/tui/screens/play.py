@@ -15,7 +15,8 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.debrief import debriefing
 from game.core.enums import Call
 from game.core.explanation import Explanation
-from game.core.playthrough import Phase, Refusal, can_turn_back
+from game.core.failure import Failure
+from game.core.playthrough import Phase, can_turn_back
 from game.core.view import View, view
 from game.journal.runs import Session
 from game.text import labels
@@ -255,7 +256,7 @@ class PlayScreen(GameScreen):
     def act(self, action: Action) -> None:
         """Apply *action*; it is saved before the screen changes."""
         after = self.session.act(action)
-        if isinstance(after, Refusal):
+        if isinstance(after, Failure):
             self.notify(after.message, markup=False)
             return
         self._show_trouble()
@@ -316,7 +317,7 @@ class PlayScreen(GameScreen):
     def action_turn_back(self) -> None:
         """Turn the page back."""
         after = self.session.turn_back()
-        if not isinstance(after, Refusal):
+        if not isinstance(after, Failure):
             self.refill(animate=False)
 
     def action_what_if(self) -> None:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.playthrough import Refusal
+from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.state import Stage
@@ -89,10 +89,10 @@ class ProjectorScreen(FacilitatorScreen):
         self._refilling = False
         self.refill()
 
-    async def submit(self, action: actions.FacilitatorAction) -> Refusal | None:
+    async def submit(self, action: actions.FacilitatorAction) -> Failure | None:
         """Apply *action*, which is saved first; return why it was refused, if it was."""
         after = self.session.act(action)
-        if isinstance(after, Refusal):
+        if isinstance(after, Failure):
             return after
         self.refill()  # at once: the next key may be queued already
         return None
