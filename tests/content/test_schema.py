@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from game.author.new import schema_text
-from game.content.library import packaged
+from game.content.library import Library, packaged
 from game.content.reader import Reading
 from game.content.schema import schema
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = [entry.path for entry in Library.of((packaged(),))]
 CHECKER = jsonschema.Draft7Validator(schema())
 
 
