@@ -53,7 +53,7 @@ def test_who_reads_every_moment_ends_in_synergy(name: str) -> None:
     ("hat", "state"), [(Pole.LEAD, State.CONFUSION), (Pole.MANAGE, State.STAGNATION)]
 )
 def test_one_hat_mostly_fails(hat: Pole, state: State) -> None:
-    """Who wears one hat all day ends in its failure in all scenarios but two."""
+    """Who wears one hat all day ends in its failure in all scenarios but one at most."""
     ends = [through(scenario, most(hat)).state for scenario in shipped()]
     assert len(ends) == 13
-    assert ends.count(state) >= 11
+    assert ends.count(state) >= 12
