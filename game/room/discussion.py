@@ -30,14 +30,14 @@ PLANS: Mapping[int, tuple[Step, ...]] = {
     ),
     45: (
         Step(minutes=4, what="Settle in; role cards; what a call is."),
-        Step(minutes=28, what="All four scenes, seven minutes each: vote, talk, vote, why."),
+        Step(minutes=28, what="All scenes, six or seven minutes each: vote, talk, vote, why."),
         Step(minutes=3, what="What? The room's log; where did we move?"),
         Step(minutes=6, what="So what? The scene that cost most, and the best other case."),
         Step(minutes=4, what="Now what? Write alone, then tell one neighbour."),
     ),
     90: (
         Step(minutes=8, what="Settle in; role cards; a first vote for practice."),
-        Step(minutes=48, what="All four scenes, twelve minutes each, groups before each revote."),
+        Step(minutes=48, what="All scenes, ten minutes or more each, groups before each revote."),
         Step(minutes=4, what="A break, with the endings on the wall."),
         Step(minutes=8, what="What? Each group tells one scene from its role's chair."),
         Step(minutes=12, what="So what? Two scenes side by side: what differed in the need?"),

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from game.author.starter import SCHEMA, schema_text, write
-from game.content.library import packaged
+from game.content.library import Library, packaged
 from tests.author.editor import Editor, install, running
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = [entry.path for entry in Library.of((packaged(),))]
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,11 @@ import yaml
 
 from game.author.starter import schema_text
 from game.content.binding.schema import schema
-from game.content.library import packaged
+from game.content.library import Library, packaged
 from game.content.loader import Reading
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = [entry.path for entry in Library.of((packaged(),))]
 CHECKER = jsonschema.Draft7Validator(schema())
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from game.content.library import packaged
-from game.content.loader import read_file
+from game.content.library import Library, packaged
 from game.core import scoring
 from game.core.enums import Call
 from game.core.scenario import Scenario, Scene
@@ -72,7 +71,7 @@ def _faults(of: Scene, given: list[Answer]) -> Iterable[str]:
         yield f"{sum(taken[key] for key in scoring.best_choices(of))} of {len(given)} took the best"
 
 
-SHIPPED = {path.stem: read_file(path).scenario for path in packaged().glob("*.yaml")}
+SHIPPED = {entry.id: entry.reading.scenario for entry in Library.of((packaged(),))}
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))

@@ -53,7 +53,7 @@ def test_who_reads_every_moment_ends_in_synergy(name: str) -> None:
     ("pole", "state"), [(Pole.LEAD, State.CONFUSION), (Pole.MANAGE, State.STAGNATION)]
 )
 def test_one_pole_mostly_fails(pole: Pole, state: State) -> None:
-    """Who wears one hat all day ends in its failure in at least eight scenarios of nine."""
+    """Choosing one pole all day ends in its failure in all scenarios but one at most."""
     ends = [through(scenario, most(pole)).state for scenario in shipped()]
-    assert len(ends) == 9
-    assert ends.count(state) >= 8
+    assert len(ends) == 13
+    assert ends.count(state) >= 12

@@ -79,10 +79,11 @@ def test_prompts_at_each_stage_of_the_debrief(name: str, minority: int | None) -
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_plan_fits_every_scenario(name: str) -> None:
-    """The plans speak of four scenes, and every scenario has four on every way."""
-    assert graph.lengths(shipped(name)) == graph.Lengths(shortest=4, longest=4)
+    """The plans have time for four scenes or five, and no way of a scenario has fewer or more."""
+    lengths = graph.lengths(shipped(name))
+    assert (lengths.shortest, lengths.longest) in {(4, 4), (5, 5)}
     for minutes in (45, 90):
-        assert any("All four scenes" in step.what for step in PLANS[minutes])
+        assert any("All scenes" in step.what for step in PLANS[minutes])
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
