@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from game.core.scenario import Scenario
-from game.room.reducer import MAX_HEADS
-from game.room.seats import MAX_SEATS
+from game.room.reducer import MAX_HEADS, MAX_SEATS
 from game.room.state import Ballot, Question, Room
 from game.room.tally import ballots
 

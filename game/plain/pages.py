@@ -20,8 +20,7 @@ from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
 from game.present import blocks
 from game.present.blocks import Form, Lines, unstyled
-from game.present.debrief import count_blocks, log_blocks
-from game.present.ending import ending_blocks, standing
+from game.present.ending import count_blocks, ending_blocks, log_blocks, standing
 from game.present.explanation import PLAIN, PLAIN_WHAT_IF, explanation_blocks
 from game.text import debrief as coaching
 from game.text import labels

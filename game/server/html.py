@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from game.room.actions import MAX_LINE
-from game.room.seats import MAX_TABLES
+from game.room.reducer import MAX_TABLES
 
 
 class Html(str):

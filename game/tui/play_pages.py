@@ -16,8 +16,7 @@ from game.present.blocks import Form
 from game.present.ending import ending_blocks
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
-from game.tui.blocks import call, draw
-from game.tui.text import line, lines, literal, paragraphs
+from game.tui.text import call, draw, line, lines, literal, paragraphs
 from game.tui.theme import COLOURS, SHAPES
 from game.tui.widgets.side_panel import NAMES, bar
 

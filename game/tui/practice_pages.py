@@ -14,10 +14,9 @@ from game.journal.exports import text
 from game.journal.exports.record import Play
 from game.journal.history import PracticeHistory
 from game.present.blocks import Form
-from game.present.debrief import log_blocks
+from game.present.ending import log_blocks
 from game.text import debrief, help_pages, labels
-from game.tui.blocks import draw
-from game.tui.text import line, lines, literal, paragraphs
+from game.tui.text import draw, line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 
 

@@ -12,8 +12,7 @@ from game.core.playthrough import Playthrough, replay
 from game.core.scenario import Debrief
 from game.core.view import view
 from game.present.blocks import Block, Form, Lines, Span, Tone, unstyled
-from game.present.debrief import count_blocks, log_blocks
-from game.present.ending import ending_blocks
+from game.present.ending import count_blocks, ending_blocks, log_blocks
 from game.present.explanation import (
     PHONE,
     PLAIN,

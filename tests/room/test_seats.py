@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from game.room import actions
 from game.room.names import NAME_CELLS, make_unique
-from game.room.seats import MAX_SEATS
+from game.room.reducer import MAX_SEATS
 from game.room.state import OBSERVER, Stage, new_room
 from game.room.tally import groups
 from game.room.views import phone, projector

@@ -21,9 +21,8 @@ from game.core.view import View, view
 from game.journal.runs import Session
 from game.text import labels
 from game.tui import play_pages, practice_pages
-from game.tui.blocks import call
 from game.tui.screens.base import PAGE_CSS, GameScreen
-from game.tui.text import line, literal, paragraphs
+from game.tui.text import call, line, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.reasons import Reasons

@@ -13,8 +13,7 @@ from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, Row
 from game.present import explanation as present
 from game.text import explanation, labels
-from game.tui.blocks import draw
-from game.tui.text import line, literal
+from game.tui.text import draw, line, literal
 from game.tui.theme import COLOURS, SHAPES
 
 
