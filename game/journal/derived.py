@@ -1,17 +1,21 @@
 """
 Cache of the answers derived from runs, for practice history and reviews.
 
-Each run's rows carry its revision and the fingerprint of the scenario they were derived
-from; they are stale once either differs. Emptying the tables only costs time.
+A cache: each run's rows carry its revision and the fingerprint of the scenario they
+were worked out in, and count for nothing once either differs. Emptying the tables
+costs time and nothing else. A checksum over the answers of a run, with the times of the
+actions they come from, shows when one of them was changed on the disk.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 
 from attrs import astuple, frozen
 
+from game.journal.checksums import extend
 from game.journal.database import transaction
 
 
@@ -19,6 +23,8 @@ _NAMED = "coalesce(nullif(r.source, ''), r.scenario)"
 # Skip rows with damaged names here; reading the runs reports them.
 _SOUND = "r.scenes != 0 AND typeof(r.scenario) = 'text' AND typeof(r.source) IN ('text', 'null')"
 _KEPT = "derived_runs d ON d.run = r.id AND d.revision = r.revision"
+_ANSWER = "a.number, a.step, a.scene, a.choice, a.again, a.sides, a.sure, x.at"
+_ANSWERS = "derived_answers a LEFT JOIN actions x ON x.run = a.run AND x.number = a.step"
 
 
 @frozen
@@ -97,7 +103,8 @@ class Derived:
             for item in batch:
                 self._connection.execute("DELETE FROM derived_answers WHERE run = ?", (item.run,))
                 stored = self._connection.execute(
-                    "REPLACE INTO derived_runs SELECT id, ?, ? FROM runs WHERE id = ?",
+                    "REPLACE INTO derived_runs (run, revision, fingerprint) "
+                    "SELECT id, ?, ? FROM runs WHERE id = ?",
                     (item.revision, item.fingerprint, item.run),
                 )
                 if stored.rowcount:
@@ -105,6 +112,15 @@ class Derived:
                         "INSERT INTO derived_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                         [(item.run, *astuple(scene)) for scene in item.scenes],
                     )
+                    self._seal(item.run)
+
+    def _seal(self, run: int) -> None:
+        rows = self._connection.execute(
+            f"SELECT {_ANSWER} FROM {_ANSWERS} WHERE a.run = ? ORDER BY a.number", (run,)
+        )
+        self._connection.execute(
+            "UPDATE derived_runs SET checksum = ? WHERE run = ?", (extend("", rows), run)
+        )
 
     def clear(self) -> None:
         """Delete all cached rows."""
@@ -113,15 +129,24 @@ class Derived:
             self._connection.execute("DELETE FROM derived_runs")
 
     def counted(self, counting: Collection[int]) -> Iterator[DerivedAnswer]:
-        """Yield first answers of the runs *counting* and all answers of reviews, by run."""
+        """
+        The first answers of the runs *counting*, and all of reviews, in the order of runs.
+
+        Raises ``ValueError`` where what is kept of a run is damaged.
+        """
         rows = self._connection.execute(
-            f"SELECT {_NAMED}, d.fingerprint, r.scenario, a.scene, a.sides, a.sure, x.at "
-            f"FROM runs r JOIN {_KEPT} CROSS JOIN derived_answers a ON a.run = r.id "
-            "LEFT JOIN actions x ON x.run = a.run AND x.number = a.step "
-            f"WHERE {_SOUND} AND {_counts(counting)} AND (r.alone IS NOT NULL OR NOT a.again) "
-            "ORDER BY a.run, a.number"
+            f"SELECT r.id, d.checksum, {_NAMED}, d.fingerprint, r.scenario, r.alone, {_ANSWER} "
+            f"FROM runs r JOIN {_KEPT} LEFT JOIN ({_ANSWERS}) ON a.run = r.id "
+            f"WHERE {_SOUND} AND {_counts(counting)} ORDER BY r.id, a.number"
         )
-        return (DerivedAnswer(*row) for row in rows)
+        for head, answers in groupby(rows, lambda row: row[:6]):
+            run, expected, named, fingerprint, scenario, alone = head
+            result = [row[6:] for row in answers if row[6] is not None]
+            if extend("", result) != expected:
+                raise ValueError(f"what was worked out of run {run} is damaged")
+            for _, _, scene, _, again, sides, sure, at in result:
+                if alone is not None or not again:
+                    yield DerivedAnswer(named, fingerprint, scenario, scene, sides, sure, at)
 
     def met(self) -> Iterator[tuple[str, str, str, str]]:
         """Yield each distinct choice of any run: scenario key, fingerprint, scene, choice."""

@@ -23,7 +23,7 @@ from game.journal.store import Journal
 
 BATCH = 50
 """Runs derived per step of ``catch_up``: about 20 ms."""
-FORMAT = 1
+FORMAT = 2
 """Version of the cached data; increase it when the derivation or encoding changes."""
 
 
@@ -85,7 +85,7 @@ class PracticeHistory:
                 self._journal.derived.clear()
                 _finish(self.catch_up())
                 return tuple(self._answers())
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:
             self._warn(error)
             return ()
 
@@ -105,19 +105,29 @@ class PracticeHistory:
     def met(self) -> frozenset[str]:
         """The ids of the ideas that explained any answer derived so far."""
         try:
-            taken = self._journal.derived.met()
-            return frozenset(idea for item in taken for idea in self._ideas(*item))
-        except sqlite3.Error as error:
+            try:
+                return self._met()
+            except KeyError:  # the file is damaged just there
+                self._journal.derived.clear()
+                _finish(self.catch_up(every=True))
+                return self._met()
+        except (sqlite3.Error, KeyError) as error:
             self._warn(error)
             return frozenset()
 
-    def _ideas(self, named: str, fingerprint: str, scene: str, choice: str) -> tuple[str, ...]:
-        scenario = self._scenario(named) if fingerprint == self._fingerprint(named) else None
-        current = scenario.scenes.get(scene) if scenario else None
-        taken = current.choices.get(choice) if current else None
-        return ideas(current, taken) if current and taken else ()
+    def _met(self) -> frozenset[str]:
+        taken = self._journal.derived.met()
+        return frozenset(idea for item in taken for idea in self._ideas(*item))
 
-    def _warn(self, error: sqlite3.Error) -> None:
+    def _ideas(self, named: str, fingerprint: str, scene: str, choice: str) -> tuple[str, ...]:
+        """Raise ``KeyError`` for a scene or a choice that the scenario does not have."""
+        scenario = self._scenario(named) if fingerprint == self._fingerprint(named) else None
+        if scenario is None:
+            return ()
+        there = scenario.scenes[scene]
+        return ideas(there, there.choices[choice])
+
+    def _warn(self, error: Exception) -> None:
         self._journal.trouble = f"What the journal comes to cannot be worked out ({error})."
 
     def _fingerprint(self, named: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from math import isfinite
 from typing import TypeVar
@@ -30,18 +29,34 @@ MAX_NAMED = 5
 
 @frozen
 class Damaged:
-    """A damaged record: its kind, *id*, and *title* if readable."""
+    """
+    A damaged record: its kind, *id*, and *title* if readable.
+
+    With *reflection*, only the reflection of that number is damaged.
+    """
 
     record: Record
     id: object
     title: object
+    reflection: object = None
+
+    @property
+    def key(self) -> str:
+        """A unique key."""
+        return f"{self.record.table}/{self.id}/{self.reflection}"
 
     @property
     def label(self) -> str:
         """Its name in reports."""
         number = self.id if isinstance(self.id, int) else "without a number"
         title = f" ({one_line(self.title)})" if isinstance(self.title, str) else ""
-        return f"{self.record.name} {number}{title}"
+        record = f"{self.record.name} {number}{title}"
+        if self.reflection is None:
+            return record
+        nth = (
+            f"reflection {self.reflection}" if isinstance(self.reflection, int) else "a reflection"
+        )
+        return f"{nth} of {record}"
 
 
 def read_rows(
@@ -290,8 +305,16 @@ def store_reflection(
             )
 
 
-def read_reflections(connection: sqlite3.Connection, run: int) -> Iterator[StoredReflection]:
-    """Yield the readable reflections on the run with id *run*."""
+def read_reflections(
+    connection: sqlite3.Connection, run: int
+) -> tuple[tuple[StoredReflection, ...], tuple[object, ...]]:
+    """
+    Return the reflections on the run with id *run*, and the numbers of damaged ones.
+
+    Reflections of newer versions are left out of both.
+    """
+    reflections: list[StoredReflection] = []
+    damaged: list[object] = []
     rows = fetch(
         connection,
         "SELECT number, data, at, checksum FROM afterthoughts WHERE run = ? ORDER BY number",
@@ -299,21 +322,37 @@ def read_reflections(connection: sqlite3.Connection, run: int) -> Iterator[Store
     )
     for number, data, at, expected in rows:
         if expected != checksum(run, number, data, at):
+            damaged.append(number)
             continue
-        with suppress(ValueError, TypeError):
+        try:
             what = REFLECTION.loads(data)
             if what is not None:
-                yield StoredReflection(number=number, what=what, at=time(at))
+                reflections.append(StoredReflection(number=number, what=what, at=time(at)))
+        except (ValueError, TypeError):
+            damaged.append(number)
+    return tuple(reflections), tuple(damaged)
+
+
+def stray_reflections(connection: sqlite3.Connection) -> list[tuple[object, object]]:
+    """Return run and number of every reflection without a run: its key is damaged."""
+    return fetch(
+        connection, "SELECT run, number FROM afterthoughts WHERE run NOT IN (SELECT id FROM runs)"
+    )
 
 
 @frozen(kw_only=True)
 class StoredRun:
-    """A *run* with its *actions*, their *times* (None if unknown) and its reflections."""
+    """
+    A *run* with its *actions*, their *times* (None if unknown) and its reflections.
+
+    *damaged_reflections* are the numbers of reflections that cannot be read.
+    """
 
     run: Run
     actions: tuple[Action, ...]
     times: tuple[str | None, ...]
     reflections: tuple[StoredReflection, ...] = ()
+    damaged_reflections: tuple[object, ...] = ()
 
 
 def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
@@ -322,11 +361,13 @@ def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
     sound = sound and run.sound
     actions = readable_actions(data for _, data, _ in rows)
     times = tuple(time_if_known(at) for *_, at in rows[: len(actions)])
+    reflections, damaged_reflections = read_reflections(connection, run.id)
     return StoredRun(
         run=run if sound == run.sound else evolve(run, sound=sound),
         actions=actions,
         times=times,
-        reflections=tuple(read_reflections(connection, run.id)),
+        reflections=reflections,
+        damaged_reflections=damaged_reflections,
     )
 
 

@@ -179,6 +179,10 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         """,
         "CREATE INDEX runs_of_campaigns ON runs (campaign) WHERE campaign IS NOT NULL",
     ),
+    (
+        "ALTER TABLE derived_runs ADD COLUMN checksum TEXT",
+        "CREATE INDEX runs_answered ON runs (scenario) WHERE scenes != 0 AND alone IS NULL",
+    ),
 )
 """Migrations by version; released ones are never edited."""
 

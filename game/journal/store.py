@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -39,6 +39,7 @@ from game.journal.runs import (
     read_rows,
     read_stored_run,
     store_reflection,
+    stray_reflections,
 )
 from game.journal.schema import next_write
 
@@ -57,6 +58,8 @@ _PLAYED = f"""
 """
 PAGE = 500
 """Runs read at once when iterating over all of them."""
+FIRST_PAGE = 10
+"""Runs read first; often only the newest is needed."""
 SAMPLE = 1_000
 """Maximum number of runs whose checksums are verified at each start: about 30 ms."""
 _UPDATE = """
@@ -186,7 +189,13 @@ class Journal:
 
     def each(self) -> Iterator[Run]:
         """Yield every run in the order of ids, read page by page."""
-        return self._each("ORDER BY id")
+        yield from self._each("ORDER BY id")
+        try:
+            stray = stray_reflections(self._connection)
+        except UNREADABLE as error:
+            self.warn(f"The journal cannot be read ({error}), so some reflections are left out.")
+        else:
+            self.name_damaged(Damaged(RUN, run, None, number) for run, number in stray)
 
     def newest(self, only: str | None = None) -> tuple[int, ...]:
         """
@@ -283,12 +292,16 @@ class Journal:
             return None
         if not kept.run.sound:
             self.name_damaged([Damaged(RUN, run.id, run.title)])
+        self.name_damaged(
+            Damaged(RUN, run.id, run.title, number) for number in kept.damaged_reflections
+        )
         return kept
 
     @property
     def damaged_runs(self) -> frozenset[int]:
         """The ids of the damaged runs found so far."""
-        result = (item.id for item in self._damaged.values() if item.record is RUN)
+        damaged = self._damaged.values()
+        result = (item.id for item in damaged if item.record is RUN and item.reflection is None)
         return frozenset(number for number in result if isinstance(number, int))
 
     def check_some(self) -> None:
@@ -390,21 +403,22 @@ class Journal:
 
     def _each(self, rest: str, *values: object) -> Iterator[Run]:
         """Yield the runs selected by *rest* of a statement page by page, damaged ones too."""
-        for offset in count(0, PAGE):
+        for offset in chain([0], count(FIRST_PAGE, PAGE)):
+            size = PAGE if offset else FIRST_PAGE
             try:
-                page = f"{rest} LIMIT {PAGE} OFFSET {offset}"
+                page = f"{rest} LIMIT {size} OFFSET {offset}"
                 result, damaged = read_rows(self._connection, RUN, Run, page, values)
             except UNREADABLE as error:
                 self.warn(f"The journal cannot be read ({error}), so some runs are left out.")
                 return
             self.name_damaged(damaged)
             yield from result
-            if len(result) + len(damaged) < PAGE:
+            if len(result) + len(damaged) < size:
                 return
 
     def name_damaged(self, damaged: Iterable[Damaged]) -> None:
         """Report *damaged* records, each once."""
-        named = {f"{item.record.table}/{item.id}": item for item in damaged}
+        named = {item.key: item for item in damaged}
         if named.keys() <= self._damaged.keys():
             return
         self._damaged = {**named, **self._damaged}

@@ -121,14 +121,28 @@ def test_a_spoilt_action(kept: Path, open_journal: OpenJournal) -> None:
 
 @pytest.mark.parametrize("value", ["data = " + SPOILT, "data = '['", "at = 'noon'", "at = x'00'"])
 def test_a_spoilt_thought(kept: Path, open_journal: OpenJournal, value: str) -> None:
-    """An unreadable reflection is left out; its run and the other reflections remain."""
+    """A thought that cannot be read is named; its run and the other thoughts count."""
     spoil(kept, f"UPDATE afterthoughts SET {value} WHERE number = 1")
     journal = open_journal(kept)
     kept_run = journal.kept(journal.runs()[-1])
     assert kept_run is not None
-    assert [reflection.what for reflection in kept_run.reflections] == [Walk("hall", "b")]
+    assert [thought.what for thought in kept_run.reflections] == [Walk("hall", "b")]
     assert len(kept_run.actions) == len(WHOLE)
     assert output(journal)
+    assert journal.trouble == (
+        "Reflection 1 of run 1 (A Short Story) is damaged in the journal and not counted."
+    )
+    assert not journal.whole
+    assert kept_run.run.sound
+    assert journal.first_attempts() == {1}
+
+
+def test_a_thought_whose_run_is_not_there(kept: Path, open_journal: OpenJournal) -> None:
+    """A thought that damage gave to no run is named once all runs were read."""
+    spoil(kept, "UPDATE afterthoughts SET run = 97 WHERE number = 2")
+    journal = open_journal(kept)
+    assert [run.id for run in journal.each()] == [1, 2]
+    assert journal.trouble == ("Reflection 2 of run 97 is damaged in the journal and not counted.")
 
 
 @pytest.mark.parametrize("at", ["noon", "2025-03-04T12:00:00"])

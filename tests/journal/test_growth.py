@@ -167,13 +167,41 @@ def test_runs_that_count_come_first() -> None:
     assert list(practice_history(journal, edition).catch_up()) == [0]
 
 
-@pytest.mark.parametrize("sides", ["x", "focus/lead", "focus/lead/served/x", "a/b/c"])
-def test_a_damaged_cache_is_made_anew(sides: str) -> None:
-    """Damaged cache rows are derived again."""
+@pytest.mark.parametrize(
+    "damage",
+    [
+        *(
+            f"UPDATE derived_answers SET {change}"
+            for change in (
+                *("sides = 'x'", "sides = 'focus/lead'", "sides = 'focus/lead/served/x'"),
+                *("sides = 'focus/lead/served'", "sides = 'a/b/c'", "sides = ''"),
+                *("again = 1 - again", "sure = 1 - sure", "step = step + 1"),
+                *("number = number + 8", "scene = 'hill'", "choice = 'rum'", "run = run + 8"),
+            )
+        ),
+        "DELETE FROM derived_answers WHERE number = 1",
+        "DELETE FROM derived_answers",
+        "UPDATE derived_runs SET checksum = 'x'",
+        "UPDATE derived_runs SET checksum = NULL",
+    ],
+)
+def test_a_damaged_cache_is_made_anew(damage: str) -> None:
+    """Whatever of it was changed or lost costs nothing but time."""
     journal = journal_of([("run", None, 9, False), ("wait", None, 9, True)])
     before = figures(journal, SHORT)
-    journal._connection.execute("UPDATE derived_answers SET sides = ?", (sides,))
+    journal._connection.execute("PRAGMA foreign_keys = OFF")
+    journal._connection.execute(damage)
     assert figures(journal, SHORT) == before
+
+
+def test_a_choice_that_no_scenario_has_is_worked_out_anew() -> None:
+    """Ideas are met by what was chosen, also where the damage lies in a run of practice."""
+    journal = journal_of([("run", None, 9, False), ("wait", None, 9, False)])
+    before = figures(journal, SHORT)
+    journal._connection.execute("UPDATE derived_answers SET choice = 'rum' WHERE run = 2")
+    assert figures(journal, SHORT) == before
+    rows = journal._connection.execute("SELECT DISTINCT choice FROM derived_answers").fetchall()
+    assert ("rum",) not in rows
 
 
 def test_nothing_of_a_deleted_run_stays(tmp_path: Path) -> None:

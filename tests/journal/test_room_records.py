@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 
-from game.journal.exports.rooms import FORMATS, data, markdown, spreadsheet
+from game.journal.exports import csv as workbook
+from game.journal.exports.rooms import COLUMNS, FORMATS, data, markdown, rows, spreadsheet
 from game.journal.rooms import RoomRun
 from game.room import actions
 from game.room.state import Question, Room, Stage, options
@@ -127,3 +129,17 @@ def test_groups_in_a_record() -> None:
     }
     (table,) = ballot["by_table"].items()
     assert table == ("Table 1", {**dict.fromkeys(ballot["votes"], 0), "lead": 3, "manage": 1})
+
+
+def test_a_workbook_has_the_rows_of_the_csv() -> None:
+    """One sheet with every vote; a name that looks like a formula is a text."""
+    room = session()
+    for names in (False, True):
+        with ZipFile(
+            BytesIO(workbook.table_workbook("Votes", COLUMNS, rows(RUN, room, names=names)))
+        ) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode("utf-8")
+        lines = csv.reader(StringIO(spreadsheet(RUN, room, names=names)))
+        assert sheet.count("<row ") == sum(1 for _ in lines)
+        assert ("HYPERLINK" in sheet) == names
+        assert "<f>" not in sheet

@@ -135,19 +135,28 @@ MAX_TEXT = 32_767
 
 
 def write_workbook(record: RecordLike) -> bytes:
-    """Return *record* as an Excel workbook; raise ``ImportError`` without XlsxWriter."""
+    """Return *record* as a workbook of one sheet; raise ``ImportError`` without XlsxWriter."""
+    return table_workbook("Answers", COLUMNS, rows(record))
+
+
+def table_workbook(title: str, columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> bytes:
+    """
+    Return *rows* under the names of *columns* as a workbook of one sheet called *title*.
+
+    Missing cells stay empty. Raise ``ImportError`` without XlsxWriter.
+    """
     from xlsxwriter import Workbook
 
     out = BytesIO()
     # constant_memory holds one row at a time.
     with Workbook(out, {"constant_memory": True, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet("Answers")
+        sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
-        for column, name in enumerate(COLUMNS):
+        for column, name in enumerate(columns):
             sheet.write_string(0, column, name)
-        for number, row in enumerate(rows(record), 1):
-            for column, name in enumerate(COLUMNS):
-                _write_cell(sheet, number, column, row[name])
+        for number, row in enumerate(rows, 1):
+            for column, name in enumerate(columns):
+                _write_cell(sheet, number, column, row.get(name))
     return out.getvalue()
 
 

@@ -38,7 +38,7 @@ def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
 
 def spreadsheet(run: RoomRun, room: Room, *, names: bool = False, separator: str = COMMA) -> str:
     """Return every ballot as CSV without formulas."""
-    return "".join(table(COLUMNS, _rows(run, room, names), separator))
+    return "".join(table(COLUMNS, rows(run, room, names=names), separator))
 
 
 def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
@@ -166,7 +166,8 @@ def _count(bar: Bar) -> str:
     return f"{bar.count} by hand" if all_by_hand else f"{bar.count} ({bar.by_hand} by hand)"
 
 
-def _rows(run: RoomRun, room: Room, names: bool) -> Iterable[dict[str, Cell]]:
+def rows(run: RoomRun, room: Room, *, names: bool = False) -> Iterable[dict[str, Cell]]:
+    """Yield a row for each option of each ballot; with *names*, for each vote too."""
     answered = {moment.turn: moment for moment in scene_summaries(room)}
     for ballot in ballots(room):
         moment = answered.get(ballot.turn)
