@@ -318,6 +318,13 @@ class GameApp(App[None]):
             )
         yield SystemCommand("Quit", "Leave; nothing is lost", self.action_quit)
 
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        from game.tui.widgets.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_scenarios(self) -> None:
         """Open the scenario list."""
         from game.tui.screens.scenarios import ScenariosScreen

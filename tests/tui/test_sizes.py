@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from textual.geometry import Size
 
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
-from tests.tui.keyboard import feed, screen
+from tests.tui.keyboard import feed, screen, shown
+from tests.tui.monkey import resize
 from tests.tui.stage import FERRY, picture, stage
 
 
@@ -71,3 +73,15 @@ async def test_keys_and_clicks_do_nothing_where_nothing_is_shown(
         before = game.app.screen
         await feed(game.app, b"j\r\x10m\x1b[5~\x1b[6~\x1b[<0;1;1M\x1b[<0;1;1m")
         assert game.app.screen is before
+
+
+@pytest.mark.parametrize("name", ["jump", "pick", "campaigns", "journal", "room-scenarios"])
+async def test_a_list_without_room_is_laid_out(name: str) -> None:
+    """A list whose window has no column left for its entries raises nothing."""
+    async with screen(name) as game:
+        before = game.app.screen
+        for size in [*((width, 5) for width in range(1, 9)), (4, 60), (200, 1)]:
+            await resize(game, Size(*size))
+        await resize(game, Size(80, 24))
+        assert game.app.screen is before
+        assert shown(game.app).strip()

@@ -36,7 +36,7 @@ class JumpScreen(ModalScreen[str | None]):
     JumpScreen {
         align: center middle;
         OptionList {
-            width: 60; max-width: 90%; height: auto; max-height: 80%; border: round $line;
+            width: 90%; max-width: 60; height: auto; max-height: 80%; border: round $line;
         }
     }
     """
