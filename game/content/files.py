@@ -6,6 +6,7 @@ import re
 import stat
 import struct
 import zlib
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import islice
 from pathlib import Path, PurePath
@@ -23,6 +24,7 @@ from game.content.sanitize import (
     safe_id,
     shorten,
 )
+from game.content.walk import TooLarge, files_in
 from game.content.yaml.source import MAX_BYTES, Source, Span, Unreadable, read_bytes, too_large
 
 
@@ -83,8 +85,6 @@ def texts(pack: Path) -> tuple[Path, ...] | Unreadable:
     archive = _open(pack)
     if isinstance(archive, Unreadable):
         return archive
-    if len(archive.filelist) > MAX_FILES:
-        return Unreadable("E004", f"this pack holds more than {MAX_FILES:,} files")
     result = [info for info in archive.filelist if info.filename.endswith(SUFFIXES)]
     names = [info.filename for info in result]
     for name in names:
@@ -111,6 +111,9 @@ def _open(pack: Path) -> ZipFile | Unreadable:
     data = read_bytes(pack, MAX_PACKED)
     if isinstance(data, Unreadable):
         return data
+    # Each directory entry starts with these bytes; parsing many entries takes memory.
+    if data.count(b"PK\x01\x02") > MAX_FILES:
+        return Unreadable("E004", f"this pack holds more than {MAX_FILES:,} files")
     try:
         return ZipFile(BytesIO(data))
     except (BadZipFile, *_FAULTS):
@@ -183,7 +186,8 @@ def scenario_files(root: Path) -> list[Path]:
     """
     Return all scenario files below *root*; *root* itself if it is a file.
 
-    A pack without scenarios and campaigns is returned itself; reading it gives the reason.
+    A pack without scenarios and campaigns, or a folder that is too large, is returned
+    itself; reading it gives the reason.
     """
     return [file for file in _files(root) if not is_campaign(file)]
 
@@ -191,6 +195,12 @@ def scenario_files(root: Path) -> list[Path]:
 def campaign_files(root: Path) -> list[Path]:
     """Return all campaign files below *root*; *root* itself if it is one."""
     return [file for file in _files(root) if is_campaign(file)]
+
+
+def too_large_files(places: Iterable[Path]) -> TooLarge | None:
+    """Return why one of *places* is not searched, if one is a folder that is too large."""
+    result = (files_in(position) for position in places if position.is_dir())
+    return next((item for item in result if isinstance(item, TooLarge)), None)
 
 
 def library_folders(folder: Path) -> list[Path]:
@@ -207,16 +217,18 @@ def folder_files(folder: Path) -> list[Path]:
     return [path for path in result if _is_text(path.name) and path.is_file()]
 
 
-def _files(root: Path) -> list[Path]:
-    if is_pack(root):
-        return _packed(root)
-    if not root.is_dir():
-        return [root]
-    result = sorted(path for path in root.rglob("*") if _counts(path.relative_to(root)))
+def _files(place: Path) -> list[Path]:
+    if is_pack(place):
+        return _packed(place)
+    if not place.is_dir():
+        return [place]
+    result = files_in(place)
+    if isinstance(result, TooLarge):
+        return [place]
     return [
         file
         for path in result
-        if path.is_file()
+        if _counts(path.relative_to(place)) and path.is_file()
         for file in (_packed(path) if is_pack(path) else [path])
     ]
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from game.room.actions import MAX_LINE
-from game.room.names import fit_cells
+from game.room.names import WORD_JOINERS, fit_cells
 
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -107,23 +107,37 @@ def name(text: str) -> str:
 
 def line(text: str, maximum: int = MAX_LINE) -> str:
     """Return user input *text* on one line of at most *maximum* characters."""
-    return _clean_input(text)[:maximum].strip()
+    return _clean_input(text)[:maximum].rstrip(f" {WORD_JOINERS}")
 
 
 def _clean_input(text: str) -> str:
     """Return *text* without unwanted characters, with single spaces and few marks per letter."""
     blank = "".join(" " if unicodedata.category(char)[0] == "Z" else char for char in text)
-    seen = (char for char in blank if char.isspace() or not _is_unwanted(char))
+    seen = [char for char in blank if char in WORD_JOINERS or not _is_unwanted(char)]
+    joined = (
+        char
+        for before, char, after in zip([" ", *seen], seen, [*seen[1:], " "], strict=False)
+        if char not in WORD_JOINERS or _joins(before, after)
+    )
     kept, marks = "", 0
-    for char in unicodedata.normalize("NFC", "".join(seen)):
+    for char in unicodedata.normalize("NFC", "".join(joined)):
         marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
-        if marks <= _MAX_MARKS and (not marks or kept[-1:].strip()):
+        follows = marks or char in WORD_JOINERS
+        if marks <= _MAX_MARKS and (not follows or kept[-1:].strip()):
             kept += char
     return " ".join(kept.split())
 
 
+def _joins(before: str, after: str) -> bool:
+    """Return whether a joiner between the two may change how a word or an emoji looks."""
+    # No letter of the Latin, Greek, Cyrillic or Armenian script is joined.
+    if min(before, after) < "\u0590":
+        return False
+    return unicodedata.category(before)[0] in "LMS" and unicodedata.category(after)[0] in "LS"
+
+
 def _is_unwanted(char: str) -> bool:
-    return (
+    return not char.isspace() and (
         unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
         or char == "\u2800"  # the blank Braille pattern
         or _REFUSED.match(char) is not None

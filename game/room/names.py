@@ -16,6 +16,9 @@ CODE_LENGTH = 5
 NAME_CELLS = 16
 """The maximum width of a name, in terminal cells."""
 
+WORD_JOINERS = "\u200c\u200d"
+"""Characters without width that Persian, Indic scripts and emoji need inside a word."""
+
 _FIRST = (
     "Amber Autumn Blue Brave Bright Calm Cedar Clear Copper Coral Early Gentle Golden Green "
     "Hazel Honest Indigo Ivory Keen Kind Late Linen Lucky Maple Merry Misty Noble Olive "
@@ -55,13 +58,13 @@ def fit_cells(name: str, maximum: int = NAME_CELLS) -> str:
         if width > maximum:
             break
         result += char
-    return result.strip()
+    return result.strip(f" {WORD_JOINERS}")
 
 
 def _cells(char: str) -> int:
     """Return the maximum width of *char* in cells; some terminals draw symbols wide."""
     category = unicodedata.category(char)
-    if category in ("Mn", "Me"):
+    if category in ("Mn", "Me", "Cf"):
         return 0
     return 2 if category == "So" or unicodedata.east_asian_width(char) in "WF" else 1
 
@@ -72,9 +75,11 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _look(name: str) -> str:
-    """Return a key that is equal for names that look alike: no marks, case or spaces."""
+    """How *name* looks, roughly: compatible letters made one, marks, joiners and case left out."""
     spread = unicodedata.normalize("NFKD", name)
-    bare = "".join(char for char in spread if not unicodedata.combining(char))
+    bare = "".join(
+        char for char in spread if not unicodedata.combining(char) and char not in WORD_JOINERS
+    )
     return "".join(bare.casefold().translate(_ALIKE).split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import tracemalloc
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -275,3 +276,15 @@ def test_cut_anywhere(pack: Pack, length: int) -> None:
     """A pack that was cut short on its way is a problem, wherever it was cut."""
     path = pack(WHOLE[:length])
     assert code(read(path)) == "E016"
+
+
+def test_a_directory_of_very_many_files_is_not_read(pack: Pack) -> None:
+    """A pack of 4 MiB may list forty thousand files: they are counted before they are read."""
+    path = pack({str(number): b"" for number in range(30_000)})
+    tracemalloc.start()
+    try:
+        assert code(texts(path)) == "E004"
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * path.stat().st_size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,16 @@ def test_place_counts_characters() -> None:
     assert source.span(source.text.index("x"), 2) == Span(2, 3, 2, 5)
     assert source.line(2) == "👩你x: 2"
     assert source.line(99) == ""
+
+
+def test_a_line_of_many_takes_little_memory() -> None:
+    """To look at one line keeps a number for each line, and no text."""
+    source = Source("a.yaml", "- x\n" * 250_000)
+    tracemalloc.start()
+    try:
+        assert source.line(99_999) == "- x"
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 2_000_000
+    assert (source.line(0), source.line(250_001), source.line(250_002)) == ("", "", "")

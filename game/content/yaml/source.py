@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+from array import array
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -48,14 +50,22 @@ class Source:
     name: str
     text: str
 
-    @cached_property
+    @property
     def lines(self) -> list[str]:
         """The lines of the text, without line ends."""
         return self.text.split("\n")
 
+    @cached_property
+    def _starts(self) -> array[int]:
+        """The index of each line's first character: a list of lines fills the memory."""
+        return array("I", (0, *(match.end() for match in re.finditer("\n", self.text))))
+
     def line(self, number: int) -> str:
-        """Return line *number*, counted from 1; empty past the end."""
-        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+        """Line *number*, counted from 1; empty past the end."""
+        if not 0 < number <= len(self._starts):
+            return ""
+        end = self._starts[number] - 1 if number < len(self._starts) else None
+        return self.text[self._starts[number - 1] : end]
 
     def span(self, index: int, length: int = 1) -> Span:
         """Return the span of *length* characters from *index* on, all on one line."""

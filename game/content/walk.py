@@ -1,0 +1,43 @@
+"""The files of a folder, however deep, as long as it is not far too large."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from attrs import frozen
+
+from game.content.diagnostics import quoted
+
+
+MAX_ENTRIES = 20_000
+"""Files and folders that are looked at in one folder; a library has some hundred."""
+
+
+@frozen
+class TooLarge:
+    """Why a folder is not searched, and the way out."""
+
+    message: str
+    help: str = "name the folder that holds the scenarios"
+
+
+def files_in(folder: Path) -> list[Path] | TooLarge:
+    """
+    Return every file in *folder* by its path, in order; what is hidden is passed over.
+
+    Links to folders are not followed. The root of a file system is not searched at all.
+    """
+    shown = quoted(str(folder), 200)
+    resolved = folder.resolve()
+    if resolved == resolved.parent:
+        return TooLarge(f"{shown} is a whole file system, not a folder of scenarios")
+    result: list[Path] = []
+    entries = 0
+    for current, folders, files in os.walk(folder):
+        entries += len(folders) + len(files)
+        if entries > MAX_ENTRIES:
+            return TooLarge(f"{shown} holds more than {MAX_ENTRIES:,} files and folders")
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        result += [Path(current, name) for name in files if not name.startswith(".")]
+    return sorted(result)
