@@ -83,6 +83,11 @@ class Admission:
         self._address_of[seat] = network
         return True
 
+    def recognize(self, seat: str, address: str) -> None:
+        """Count a *seat* that was taken before a restart for the *address* it comes from now."""
+        if seat not in self._address_of:
+            self._address_of[seat] = _network(address)
+
     def release(self, seat: str) -> None:
         """Release a *seat* that was reserved but not taken."""
         self._address_of.pop(seat, None)

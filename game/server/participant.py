@@ -342,7 +342,10 @@ class Participants:
     def _seat(self, request: web.Request) -> str | None:
         token = token_from(request, self._cookie)
         seat = None if token is None else seat_of(token)
-        return seat if seat in self._service.room.seats else None
+        if seat is None or seat not in self._service.room.seats:
+            return None
+        self._admission.recognize(seat, request.remote or "")
+        return seat
 
     def _unseated_token(self, request: web.Request) -> str | None:
         """Return the token of an admitted phone without a seat."""

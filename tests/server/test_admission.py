@@ -192,6 +192,27 @@ async def test_one_address_cannot_take_all_seats(
         assert await outside.send("/join", name="Ines") == 303
 
 
+async def test_seats_of_an_address_count_on_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Phones that come back to a resumed room count for the address that they come from."""
+    async with workshop(tmp_path) as open_room:
+        bots = await open_room.joined(3)
+        await open_room.phones.close()
+        journal = Journal.open(tmp_path / "journal.db")
+        session = journal.rooms.resume(journal.rooms.runs()[0], story())
+        phones = PhoneServer(session, tmp_path, bind="127.0.0.1", port=open_room.phones.port)
+        monkeypatch.setattr(phones.admission, "_max_seats", 4)
+        await phones.open()
+        for bot in bots:
+            assert await bot.send("/join", name="Ines") == 200
+        newcomers = [open_room.bot() for _ in range(3)]
+        await gathered(*(bot.send("/join", name="Ana", code=CODE) for bot in newcomers))
+        assert len(session.room.seats) == 4
+        await phones.close()
+        journal.close()
+
+
 async def test_a_console_is_sent_the_number_of_wrong_codes(tmp_path: Path) -> None:
     """It rises while the console is open."""
     async with workshop(tmp_path) as open_room, ConsoleClient(rooms(tmp_path)[0]) as console:
