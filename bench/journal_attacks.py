@@ -1,10 +1,11 @@
 """
 What becomes of a journal whose disk fails, whose bits flip, or whose game is killed.
 
-Four attacks on journals in a temporary folder: reads that fail, bits that flip, kills of a
-game that is played line by line, and games that bring one old journal up to date at once.
-Run it from the checkout: ``python -m bench.journal_attacks [errors|flips|kills|migrations]``,
-with ``--full`` for 400 kills. It needs Linux and gcc, and takes minutes.
+Five attacks on journals in a temporary folder: reads that fail, bits that flip, kills of a
+game that is played line by line, kills of a program that writes without a pause, and games
+that bring one old journal up to date at once. Run it from the checkout: ``python -m
+bench.journal_attacks [errors|flips|kills|quick|migrations]``. It needs Linux, gcc and an
+SQLite with ``dbstat``, and takes minutes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,17 +30,25 @@ from time import sleep
 from bench.growth import next_action
 from game.cli.main import main as two_hats
 from game.content.library import Library, packaged
+from game.core.campaign import Practice
+from game.core.debrief import Resolve, Walk
+from game.core.enums import Dimension, Pole, Skill
+from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario
+from game.journal.campaigns import CampaignSession
 from game.journal.history import practice_history
 from game.journal.store import Journal
 from game.room import actions
 
 
 TESTS = Path(__file__).parents[1] / "tests" / "journal"
-RUNS, READS, FLIPS, ROUNDS, GAMES = 40, 60, 300, 30, 4
+RUNS, READS, ROUNDS, GAMES = 40, 60, 30, 4
 """Runs of a journal; reads that fail, each once and for good; rounds of games that migrate."""
-KILLS, KILLS_IN_FULL = 100, 400
+FLIPS, FLIPS_IN_A_TABLE = 300, 20
+"""Bits flipped anywhere in the file; in each of ``TABLES``."""
+TABLES = ("campaigns", "picks", "afterthoughts", "derived_runs", "derived_answers")
+KILLS, QUICK_KILLS = 100, 400
 MAX_SECONDS = 60
 """Seconds after which a command counts as endless."""
 SCENARIO = "smoke-on-ward-six"
@@ -51,7 +60,11 @@ Figures = Iterator[tuple[str, object]]
 
 
 def make(path: Path, runs: int) -> None:
-    """Make a journal of *runs* at *path*, the last one unfinished, with a room beside them."""
+    """
+    Make a journal of *runs* at *path*, the last one unfinished.
+
+    With a room, two campaigns and reflections, and with what is worked out of them all.
+    """
     chance = random.Random(runs)
     library = Library.of((packaged(),))
     scenarios = [item for name in SCENARIOS if (item := library.find_scenario(name))]
@@ -63,7 +76,40 @@ def make(path: Path, runs: int) -> None:
         room.apply_all([actions.Join(f"seat-{number}", f"Person {number}") for number in range(5)])
         room.act(actions.GoOn())
         journal.player()
+        for session in begin_campaigns(journal, library):
+            post(session, library, chance)
+        for run in journal.runs()[::3]:
+            journal.think(run, Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
+            journal.think(run, Walk("a-scene", f"choice-{run.id}"))
+        work_out(journal, library)
         assert journal.trouble is None
+
+
+def begin_campaigns(journal: Journal, library: Library) -> Iterator[CampaignSession]:
+    """Begin two ways through each campaign of *library*."""
+    for entry in (entry for entry in library.campaigns.values() for _ in range(2)):
+        if entry.reading.campaign is not None:
+            yield journal.campaigns.begin(entry.reading.campaign, seed=7)
+
+
+def post(session: CampaignSession, library: Library, chance: random.Random) -> None:
+    """Play the first three postings of *session*, and pick a practice after each."""
+    for practice in list(Practice)[:3]:
+        posting = session.campaign_state.posting
+        assert posting is not None
+        scenario = library.find_scenario(posting.id)
+        assert scenario is not None
+        run = session.post(scenario)
+        while run.play.phase is not Phase.ENDING:
+            assert isinstance(run.act(next_action(run.play, chance)), Playthrough)
+        session.settle()
+        session.pick(practice)
+
+
+def work_out(journal: Journal, library: Library) -> None:
+    """Let the journal keep what is worked out of its runs."""
+    for _ in practice_history(journal, library.find_entry).catch_up(every=True):
+        pass
 
 
 def play(
@@ -82,6 +128,8 @@ def errors(folder: Path) -> Figures:
     subprocess.run(["gcc", "-shared", "-fPIC", "-o", fault, source, "-ldl"], check=True)
     sound = folder / "sound.sqlite3"
     make(sound, RUNS)
+    with closing(Journal.open(sound)) as journal:
+        total = len(journal.runs())
     for lasts in (False, True):
         result: Counter[str] = Counter()
         for at in range(1, READS + 1):
@@ -98,9 +146,9 @@ def errors(folder: Path) -> Figures:
         for path, line in zip(map(Path, runs), done.stdout.splitlines(), strict=True):
             shown, trouble = json.loads(line)
             result["crashes"] += shown is None
-            result["all runs shown"] += shown == RUNS
+            result["all runs shown"] += shown == total
             result["errors reported"] += trouble is not None
-            result["some runs missing, and nothing said"] += shown != RUNS and trouble is None
+            result["some runs missing, and nothing said"] += shown != total and trouble is None
             result["sound journals put aside"] += any(path.parent.glob("*damaged*"))
             result["sound journals changed"] += dump(path) != dump(sound)
         kind = "all reads from one on fail" if lasts else "one read fails"
@@ -128,11 +176,36 @@ def flips(folder: Path) -> Figures:
     expected = {name: in_child(name, sound, folder / "expected") for name in COMMANDS}
     assert all(code == 0 and not err for code, _, err in expected.values()), expected
     chance = random.Random(1)
+    yield from flip(folder, sound, expected, range(sound.stat().st_size), FLIPS, chance)
+    for table in TABLES:
+        yield f"in {table}:", ""
+        places = bytes_of(sound, table)
+        yield from flip(folder, sound, expected, places, FLIPS_IN_A_TABLE, chance)
+
+
+def bytes_of(path: Path, table: str) -> Sequence[int]:
+    """The places in the file at *path* that hold rows of *table*."""
+    with closing(sqlite3.connect(path)) as file:
+        (size,) = file.execute("PRAGMA page_size").fetchone()
+        pages = file.execute("SELECT pageno FROM dbstat WHERE name = ?", (table,)).fetchall()
+    data = path.read_bytes()
+    places = (at for (page,) in pages for at in range((page - 1) * size, page * size))
+    return [at for at in places if data[at]]
+
+
+def flip(
+    folder: Path,
+    sound: Path,
+    expected: Mapping[str, tuple[int, bytes, bytes]],
+    places: Sequence[int],
+    times: int,
+    chance: random.Random,
+) -> Figures:
+    """Flip a bit at one of *places*, so many *times*, and count what the commands say then."""
     result: Counter[str] = Counter()
-    size = sound.stat().st_size
-    for number in range(FLIPS):
+    for number in range(times):
         data = bytearray(sound.read_bytes())
-        position, bit = chance.randrange(size), chance.randrange(8)
+        position, bit = chance.choice(places), chance.randrange(8)
         data[position] ^= 1 << bit
         spoilt = folder / "spoilt.sqlite3"
         spoilt.write_bytes(data)
@@ -149,12 +222,12 @@ def flips(folder: Path) -> Figures:
                     f"  byte {position}, bit {bit}: {name} ({code}) {err[-300:]!r}", file=sys.stderr
                 )
         result["bits whose flip is reported"] += bad
-    yield "bits flipped", FLIPS
+    yield "bits flipped", times
     yield from ((f"  {what}", count) for what, count in result.items())
 
 
 def look(path: Path) -> int:
-    """Print rooms and due reviews, which no command prints."""
+    """Print what no command of one line shows: rooms, campaigns, and what is due again."""
     library = Library.of((packaged(),))
     with closing(Journal.open(path)) as journal:
         for run in journal.rooms.runs():
@@ -162,8 +235,18 @@ def look(path: Path) -> int:
             session = scenario and journal.rooms.resume(run, scenario)
             if session:
                 print(run, session.room.stage, session.room.seats, session.notice)
+        for entry in library.campaigns.values():
+            if (campaign := entry.reading.campaign) is not None:
+                print(journal.campaigns.latest(campaign.id))
+                way = journal.campaigns.resume_open(
+                    campaign, library.find_scenario, seed=1, source=None, fresh=False
+                )
+                if isinstance(way, Failure):
+                    print(way.message, file=sys.stderr)
+                else:
+                    print(way.campaign_state)
         result = practice_history(journal, library.find_entry)
-        print(result.due, result.met)
+        print(result.due, sorted(result.met))
         if journal.trouble:
             print(journal.trouble, file=sys.stderr)
     return 0
@@ -218,21 +301,23 @@ def redirected(work: Callable[[Path], int], folder: Path) -> None:
     os._exit(code)
 
 
-def kills(folder: Path, times: int) -> Figures:
-    """Kill the game at random moments over one journal; count lost steps."""
+def kills(
+    folder: Path, times: int, attack: Callable[[Path, random.Random], int], what: str
+) -> Figures:
+    """Kill a program at any moment, again and again over one journal; count what was lost."""
     chance = random.Random(2)
     result: Counter[str] = Counter()
     total = 0
     for _ in range(times):
         before = steps(folder / NAME, result)
-        acknowledged = play_and_kill(folder, chance)
+        acknowledged = attack(folder, chance)
         after = steps(folder / NAME, result)
         total += acknowledged
         result["acknowledged steps lost"] += max(0, before + acknowledged - after)
         result["steps kept that nobody took"] += max(0, after - before - acknowledged - 1)
     with closing(sqlite3.connect(folder / NAME)) as file:
         (check,) = file.execute("PRAGMA integrity_check").fetchone()
-    yield "kills of a game", times
+    yield what, times
     yield "  acknowledged steps", total
     yield from ((f"  {what}", count) for what, count in result.items())
     yield "  integrity check at the end", check
@@ -274,6 +359,36 @@ def play_and_kill(folder: Path, chance: random.Random) -> int:
         while (kind := until_prompt(game.stdout)) is not None:
             answered += 1
     return answered
+
+
+def write_and_kill(folder: Path, chance: random.Random) -> int:
+    """Write steps without a pause, and kill that within 30 ms after its first; those answered."""
+    reading, writing = os.pipe()
+    child = FORK.Process(target=write, args=(folder / NAME, chance.randrange(10**6), writing))
+    child.start()
+    os.close(writing)
+    answered = len(os.read(reading, 1))
+    sleep(chance.random() * 0.03)
+    child.kill()
+    child.join()
+    while read := os.read(reading, 1 << 16):
+        answered += len(read)
+    os.close(reading)
+    return answered
+
+
+def write(path: Path, seed: int, answers: int) -> None:
+    """Play for ever on the journal at *path*; a byte to *answers* for each step that is kept."""
+    chance = random.Random(seed)
+    scenario = Library.of((packaged(),)).find_scenario(SCENARIO)
+    assert scenario is not None
+    with closing(Journal.open(path)) as journal:
+        while True:
+            session = journal.begin(scenario, seed)
+            while session.play.phase is not Phase.ENDING:
+                session.act(next_action(session.play, chance))
+                if session.trouble is None:
+                    os.write(answers, b".")
 
 
 def until_prompt(lines: Iterator[bytes]) -> str | None:
@@ -344,15 +459,14 @@ def main(words: Sequence[str]) -> None:
             if child.exitcode != 0:
                 print("[null, null]", flush=True)
         return
-    times = KILLS_IN_FULL if "--full" in words else KILLS
     attacks: dict[str, Callable[[Path], Figures]] = {
         "errors": errors,
         "flips": flips,
-        "kills": lambda folder: kills(folder, times),
+        "kills": lambda folder: kills(folder, KILLS, play_and_kill, "kills of a game"),
+        "quick": lambda folder: kills(folder, QUICK_KILLS, write_and_kill, "kills of a writer"),
         "migrations": migrations,
     }
-    wanted = [word for word in words if word != "--full"] or list(attacks)
-    for name in wanted:
+    for name in words or list(attacks):
         with TemporaryDirectory() as folder:
             for what, figure in attacks[name](Path(folder)):
                 print(f"{what:<50} {figure!s:>8}", flush=True)

@@ -14,7 +14,7 @@ from game.cli.output import Command
 
 FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
-ROOM_FORMATS = ("markdown", "csv", "json")
+ROOM_FORMATS = ("markdown", "csv", "xlsx", "json")
 EXPORTS = ("csv", "xlsx", "json", "jsonl", "markdown", "html", "xapi")
 SEPARATORS = (",", ";", "tab")
 

@@ -102,3 +102,15 @@ def test_what_is_held_back_is_said_as_text_alone(player: Player, shelf: Path) ->
     (shelf / "sums.yaml").write_text(SOUND.replace("lead 2", "lead", 1), "utf-8")
     output = player.run("check", "shelf/sums.yaml")
     assert output.stderr.endswith("Advice is given once the errors are mended.\n")
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+@pytest.mark.parametrize("root", ["/", "//"])
+def test_a_file_system_is_refused(player: Player, command: str, root: str) -> None:
+    """The root of a file system is not searched: one sentence, a way out, exit 2."""
+    result = player.run(command, root)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.splitlines() == [
+        f"two-hats: '{root}' is a whole file system, not a folder of scenarios",
+        "help: name the folder that holds the scenarios",
+    ]

@@ -13,7 +13,7 @@ import pytest
 
 from game.content.library import Library, packaged
 from game.journal.checksums import RUN, seal
-from game.room.state import Room, options
+from game.room.state import Room, Stage, options
 from tests.author.rooms import host, journal_of_rooms
 from tests.commands.conftest import Player
 from tests.journal.export.store import Store, running
@@ -267,3 +267,17 @@ def test_spreadsheets_of_other_places(played: Player) -> None:
     assert missing.returncode == 2
     assert "two-hats[xlsx]" in missing.stderr
     assert not (played.folder / "played.xlsx").exists()
+
+
+def test_a_room_as_a_workbook(player: Player) -> None:
+    """A room may be asked for as a workbook; without the library that writes it, it is named."""
+    smoke = Library.of([packaged()]).scenario("smoke-on-ward-six")
+    assert smoke is not None
+    player.data.mkdir()
+    journal = journal_of_rooms(player.data / "journal.sqlite3")
+    host(journal, smoke, lambda room, number: None, people=1, until=Stage.VOTE)
+    journal.close()
+    missing = player.run("journal", "room", "1", "--format", "xlsx", "-o", "room.xlsx")
+    assert missing.returncode == 2
+    assert "two-hats[xlsx]" in missing.stderr
+    assert not (player.folder / "room.xlsx").exists()

@@ -201,11 +201,14 @@ def check(arguments: argparse.Namespace) -> int:
     """Every problem of every file, in the format asked for."""
     from game.author.lint import check as checking
     from game.author.lint.formats import format_of
+    from game.content.files import too_large_files
 
     if arguments.explain is not None:
         return _explain(arguments.explain)
     if not arguments.paths:
         return refuse("there is nothing to check", "name a file, or a folder of them")
+    if (folder := too_large_files(arguments.paths)) is not None:
+        return refuse(folder.message, folder.help)
     readings = checking.check(arguments.paths)
     if not readings:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
@@ -291,11 +294,13 @@ def preview(arguments: argparse.Namespace) -> int:
 
 def audit(arguments: argparse.Namespace) -> int:
     """The fairness of a library: the shipped one, or the files and folders given."""
-    from game.content.files import scenario_files
+    from game.content.files import scenario_files, too_large_files
     from game.content.library import packaged
     from game.content.loader import read_file
 
     paths = arguments.paths or [packaged()]
+    if (folder := too_large_files(paths)) is not None:
+        return refuse(folder.message, folder.help)
     readings = [read_file(file) for path in paths for file in scenario_files(path)]
     if codes := [broken(reading) for reading in readings if reading.scenario is None]:
         return max(codes)  # a file that cannot be read outweighs a broken one

@@ -209,7 +209,8 @@ def _agreed(question: str) -> bool:
 
 def rooms(arguments: argparse.Namespace) -> int:
     """The rooms, the last one first; or one of them in the format asked for."""
-    from game.journal.exports.rooms import FORMATS
+    from game.journal.exports.rooms import COLUMNS, FORMATS
+    from game.journal.exports.rooms import rows as rows_of_room
     from game.room.messages import STAGES
     from game.room.state import Stage
 
@@ -241,5 +242,15 @@ def rooms(arguments: argparse.Namespace) -> int:
         if arguments.format != "csv":
             return refuse("only csv has separators", "leave --separator out, or take csv")
         options["separator"] = separator(arguments.separator)
-    text = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
-    return write_out([text], arguments.output, f"Room {run.id}", is_whole=lambda: whole)
+    written: str | bytes
+    if arguments.format == "xlsx":
+        from game.journal.exports import csv
+
+        try:
+            votes = rows_of_room(run, session.room, names=arguments.names)
+            written = csv.table_workbook("Votes", COLUMNS, votes)
+        except ImportError:
+            return refuse("xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'")
+    else:
+        written = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
+    return write_out([written], arguments.output, f"Room {run.id}", is_whole=lambda: whole)
