@@ -1,10 +1,9 @@
 """
 Cache of the answers derived from runs, for practice history and reviews.
 
-A cache: each run's rows carry its revision and the fingerprint of the scenario they
-were worked out in, and count for nothing once either differs. Emptying the tables
-costs time and nothing else. A checksum over the answers of a run, with the times of the
-actions they come from, shows when one of them was changed on the disk.
+Each run's rows carry its revision and the fingerprint of its scenario, and are ignored
+once either differs. Deleting all rows is safe. A checksum covers the answers of a run and
+the times of their actions.
 """
 
 from __future__ import annotations
@@ -130,9 +129,9 @@ class Derived:
 
     def counted(self, counting: Collection[int]) -> Iterator[DerivedAnswer]:
         """
-        The first answers of the runs *counting*, and all of reviews, in the order of runs.
+        Yield the first answers of the runs *counting* and all answers of reviews, by run.
 
-        Raises ``ValueError`` where what is kept of a run is damaged.
+        Raise ``ValueError`` if the checksum of a run's answers does not match.
         """
         rows = self._connection.execute(
             f"SELECT r.id, d.checksum, {_NAMED}, d.fingerprint, r.scenario, r.alone, {_ANSWER} "
