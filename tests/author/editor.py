@@ -50,9 +50,34 @@ class Editor:
         uri = path.as_uri()
         document = {"uri": uri, "version": 1, "languageId": "yaml", "text": text}
         self._tell("textDocument/didOpen", {"textDocument": document})
+        return self._marked(uri)
+
+    def changed(self, path: Path, text: str, version: int) -> list[tuple[int, str]]:
+        """Change an open file to *text*; lines from 1, and what is marked there."""
+        document = {"uri": path.as_uri(), "version": version}
+        changes = [{"text": text}]
+        self._tell("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
+        return self._marked(path.as_uri(), version)
+
+    def definition(self, path: Path, line: int, column: int) -> tuple[int, int]:
+        """Where the name at a place is defined; all from 1."""
+        result = self._ask("textDocument/definition", _place(path, line, column))
+        start = result["range"]["start"]
+        return start["line"] + 1, start["character"] + 1
+
+    def renamed(self, path: Path, line: int, column: int, name: str) -> Json | None:
+        """The changes of each file, by its address, that give the name at a place a new *name*."""
+        result = self._ask("textDocument/rename", {**_place(path, line, column), "newName": name})
+        return None if result is None else dict(result["changes"])
+
+    def _marked(self, uri: str, version: int | None = None) -> list[tuple[int, str]]:
         for message in self._heard():
             output = message.get("params", {})
-            if message.get("method") == "textDocument/publishDiagnostics" and output["uri"] == uri:
+            if (
+                message.get("method") == "textDocument/publishDiagnostics"
+                and output["uri"] == uri
+                and version in (None, output.get("version"))
+            ):
                 return [
                     (d["range"]["start"]["line"] + 1, d["message"]) for d in output["diagnostics"]
                 ]

@@ -1,0 +1,220 @@
+"""Problems, completion, hover, definition and renaming for a text that is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path, PurePath
+
+from attrs import frozen
+
+from game.author.lint.check import advise
+from game.author.lsp.cursor import cursor_at
+from game.author.rename import Kind, Refused, Renaming, rename
+from game.content.diagnostics import Problem
+from game.content.fences import unfenced
+from game.content.files import CAMPAIGNS, ROUTES, open_text
+from game.content.loader import idea_ids, read_campaign, read_scenario
+from game.content.sites import Site, kind_of, sites, tree_of
+from game.content.slots import Slot, slot_of
+from game.content.yaml.source import MapNode, Node, Source, Span, TextNode, at, span_of
+from game.core.enums import Pole, Skill
+from game.core.scenario import END
+
+
+@frozen
+class Offer:
+    """A *word* that may stand at the cursor, what it is, and a sentence on it."""
+
+    word: str
+    about: str
+    is_name: bool
+
+
+@frozen
+class Hover:
+    """What to show over *span*: Markdown."""
+
+    span: Span
+    text: str
+
+
+def source_of(path: Path, text: str) -> Source:
+    """The *text* of an editor as the source of the file at *path*."""
+    return Source(str(path), unfenced(text.removeprefix("\ufeff").replace("\r\n", "\n")))
+
+
+def problems(source: Source) -> tuple[Problem, ...]:
+    """What ``check`` says of *source* alone, by the kind of its file."""
+    path = Path(source.name)
+    if path.stem.endswith(ROUTES):
+        return _of_routes(path, source)
+    if path.parent.name == CAMPAIGNS:
+        from game.author.lint.check import advise_campaign, scenarios_beside
+
+        return read_campaign(source, scenarios_beside(path), advise_campaign).problems
+    return read_scenario(source, extra_check=advise).problems
+
+
+def _of_routes(path: Path, source: Source) -> tuple[Problem, ...]:
+    from game.author.lint.routes import check_routes
+    from game.content.loader import read_opened
+
+    beside = path.with_name(path.name.replace(ROUTES, "", 1))
+    scenario = read_opened(open_text(beside)).scenario
+    return () if scenario is None else check_routes(source, scenario).problems
+
+
+@lru_cache(maxsize=8)
+def _read(source: Source) -> tuple[tuple[Site, ...], Node | None]:
+    root = tree_of(source).root
+    return tuple(sites(kind_of(source.name), root)), root
+
+
+def _is_routes(source: Source) -> bool:
+    return PurePath(source.name).stem.endswith(ROUTES)
+
+
+def site_at(source: Source, line: int, column: int) -> Site | None:
+    """The site at *line* and *column*, both from 1; a name and a value are one site each."""
+    if _is_routes(source):
+        return None
+    for site in _read(source)[0]:
+        position = span_of(site.node)
+        start, end = (position.line, position.column), (position.end_line, position.end_column)
+        if start <= (line, column) <= end and (position.line == line or not site.words):
+            return site
+    return None
+
+
+def completion(source: Source, line: int, column: int) -> list[Offer]:
+    """What may be typed at *line* and *column*, both from 1."""
+    cursor = cursor_at(source.text, line - 1, column - 1)
+    if cursor is None or _is_routes(source):
+        return []
+    result, root = _read(_without(source, line))
+    slot = slot_of(kind_of(source.name)).at(cursor.path)
+    if slot is None:
+        return []
+    if cursor.is_name and (slot.allowed or slot.key_refers):
+        # Which item of a list it is cannot be known while it is typed.
+        is_known = root is not None and not any(isinstance(step, int) for step in cursor.path)
+        there = at(root, *cursor.path) if is_known and root is not None else None
+        given = {*cursor.given, *(there.entries if isinstance(there, MapNode) else ())}
+        return [offer for offer in _names(slot, result) if offer.word not in given]
+    return list(_values(slot, result))
+
+
+def _without(source: Source, line: int) -> Source:
+    """*source* with *line* blank: what is typed there may not be readable yet."""
+    lines = source.text.split("\n")
+    lines[line - 1] = ""
+    return Source(source.name, "\n".join(lines))
+
+
+def _names(slot: Slot, found: Iterable[Site]) -> Iterator[Offer]:
+    for name in slot.allowed:
+        below = slot.child(name)
+        about = below.doc if below is not None and below.doc else slot.noun
+        yield Offer(name, about, is_name=True)
+    for name in _ids(slot.key_refers, found):
+        yield Offer(name, slot.key_refers, is_name=True)
+
+
+def _values(slot: Slot, found: Iterable[Site]) -> Iterator[Offer]:
+    for word in slot.words:
+        yield Offer(word, _about(word) or slot.noun, is_name=False)
+    for name in _ids(slot.refers, found):
+        yield Offer(name, slot.refers, is_name=False)
+
+
+def _ids(kind: str, found: Iterable[Site]) -> Iterable[str]:
+    """The ids of *kind* that may be named."""
+    if kind == "idea":
+        return sorted(idea_ids())
+    defined = [site.id for site in found if kind and site.defines == kind]
+    return [*defined, END] if kind == "scene" else defined
+
+
+def _about(word: str) -> str:
+    if word in set(Skill):
+        return "a skill that leads" if Skill(word).pole is Pole.LEAD else "a skill that manages"
+    return ""
+
+
+def hover(source: Source, line: int, column: int) -> Hover | None:
+    """What to show over *line* and *column*, both from 1."""
+    site = site_at(source, line, column)
+    if site is None or site.is_prose:
+        return None
+    text = "\n\n".join(filter(None, _described(site, source)))
+    return Hover(span_of(site.node), text) if text else None
+
+
+def _described(site: Site, source: Source) -> Iterator[str]:
+    slot = site.slot.child(site.text) if site.is_name else site.slot
+    if site.is_name and not site.refers and not site.defines and slot is not None:
+        yield slot.doc
+        listed = slot.words or (slot.item.words if slot.item else ())
+        if listed:
+            yield f"One of {', '.join(f'`{word}`' for word in listed)}."
+    elif site.words:
+        yield _about(site.text) or site.slot.noun
+    kind = site.refers or site.defines
+    if kind == "idea":
+        yield _idea(site.text)
+    elif kind:
+        yield f"**{kind}** `{site.id}`"
+        yield _summary(kind, site.id, source)
+
+
+def _idea(name: str) -> str:
+    from game.content.library import handbook
+
+    idea = handbook().get(name)
+    return "" if idea is None else f"**{idea.title}**\n\n{idea.text}"
+
+
+_SUMMARY: Mapping[str, tuple[str, ...]] = {
+    "scene": ("title",),
+    "choice": ("text",),
+    "character": ("name", "role"),
+}
+
+
+def _summary(kind: str, name: str, source: Source) -> str:
+    """What the file says of the *kind* called *name*, in a line."""
+    result, root = _read(source)
+    defined = next((s for s in result if s.defines == kind and s.id == name), None)
+    if defined is None or root is None:
+        return ""
+    node = at(root, *defined.path)
+    entries = node.entries if isinstance(node, MapNode) else {}
+    texts = [entries.get(entry) for entry in _SUMMARY.get(kind, ())]
+    return ", ".join(" ".join(t.value.split()) for t in texts if isinstance(t, TextNode))
+
+
+def definition(source: Source, line: int, column: int) -> Span | None:
+    """Where the id at *line* and *column*, both from 1, is defined in *source*."""
+    site = site_at(source, line, column)
+    if site is None or not (site.refers or site.defines):
+        return None
+    kind = site.refers or site.defines
+    for other in _read(source)[0]:
+        if other.defines == kind and other.id == site.id:
+            return span_of(other.node)
+    return None
+
+
+def renamable(source: Source, line: int, column: int) -> Site | None:
+    """The id at *line* and *column* that can be renamed."""
+    site = site_at(source, line, column)
+    return site if site and (site.refers or site.defines) in set(Kind) else None
+
+
+def renamed(source: Source, line: int, column: int, new: str) -> Renaming | Refused:
+    """Rename the id at *line* and *column*, both from 1, to *new*."""
+    site = renamable(source, line, column)
+    if site is None:
+        return Refused("nothing here can be renamed", "scenes, choices and characters can")
+    return rename(source, Kind(site.refers or site.defines), site.id, new)

@@ -1,0 +1,179 @@
+"""The language server: ``features`` over standard streams, for any editor that speaks LSP."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+from pygls.workspace import TextDocument
+
+from game import __version__
+from game.author.lsp import features
+from game.author.rename import Refused, rename_in_routes
+from game.content.diagnostics import Problem, Severity
+from game.content.edits import Edit, open_document
+from game.content.files import routes_beside
+from game.content.yaml.source import Source, Span
+
+
+WAIT = 0.15
+"""How many seconds nothing must be typed before a text is read again."""
+
+SEVERITIES = {
+    Severity.ERROR: lsp.DiagnosticSeverity.Error,
+    Severity.WARNING: lsp.DiagnosticSeverity.Warning,
+    Severity.ADVICE: lsp.DiagnosticSeverity.Information,
+}
+
+
+def make_server() -> LanguageServer:
+    """A server that has read nothing yet."""
+    server = LanguageServer("two-hats", __version__, lsp.TextDocumentSyncKind.Full)
+    waiting: dict[str, asyncio.Task[None]] = {}
+
+    async def publish(uri: str, wait: float) -> None:
+        await asyncio.sleep(wait)
+        document = server.workspace.get_text_document(uri)
+        source = _source(document)
+        problems = await asyncio.to_thread(features.problems, source)
+        if server.workspace.get_text_document(uri).version == document.version:
+            diagnostics = [_diagnostic(document, problem) for problem in problems]
+            server.text_document_publish_diagnostics(
+                lsp.PublishDiagnosticsParams(uri, diagnostics, document.version)
+            )
+
+    def schedule(uri: str, wait: float) -> None:
+        before = waiting.pop(uri, None)
+        if before is not None:
+            before.cancel()
+        waiting[uri] = asyncio.get_running_loop().create_task(publish(uri, wait))
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
+        schedule(params.text_document.uri, 0)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
+        schedule(params.text_document.uri, WAIT)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    async def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
+        before = waiting.pop(params.text_document.uri, None)
+        if before is not None:
+            before.cancel()
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_COMPLETION,
+        lsp.CompletionOptions(trigger_characters=[":", " ", "[", "{", ",", "."]),
+    )
+    def complete(params: lsp.CompletionParams) -> lsp.CompletionList:
+        document, line, column = _where(server, params.text_document.uri, params.position)
+        offers = features.completion(_source(document), line, column)
+        return lsp.CompletionList(False, [_item(offer) for offer in offers])
+
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    def hover(params: lsp.HoverParams) -> lsp.Hover | None:
+        document, line, column = _where(server, params.text_document.uri, params.position)
+        text = features.hover(_source(document), line, column)
+        if text is None:
+            return None
+        content = lsp.MarkupContent(lsp.MarkupKind.Markdown, text.text)
+        return lsp.Hover(content, _range(document, text.span))
+
+    @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
+    def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
+        document, line, column = _where(server, params.text_document.uri, params.position)
+        position = features.definition(_source(document), line, column)
+        return None if position is None else lsp.Location(document.uri, _range(document, position))
+
+    @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare(params: lsp.PrepareRenameParams) -> lsp.PrepareRenameDefaultBehavior | None:
+        document, line, column = _where(server, params.text_document.uri, params.position)
+        site = features.renamable(_source(document), line, column)
+        return None if site is None else lsp.PrepareRenameDefaultBehavior(True)
+
+    @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
+    def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+        document, line, column = _where(server, params.text_document.uri, params.position)
+        renaming = features.renamed(_source(document), line, column, params.new_name)
+        if isinstance(renaming, Refused):
+            _refuse(server, renaming)
+            return None
+        changes = {document.uri: [_edit(document, edit) for edit in renaming.edits]}
+        beside = routes_beside(_path(document))
+        routes = open_document(beside) if beside.is_file() else None
+        if routes is not None:
+            other = server.workspace.get_text_document(beside.as_uri())
+            edits = rename_in_routes(features.source_of(beside, other.source), renaming)
+            if isinstance(edits, Refused):
+                _refuse(server, edits)
+                return None
+            changes[other.uri] = [_edit(other, edit) for edit in edits]
+        return lsp.WorkspaceEdit(changes=changes)
+
+    return server
+
+
+def run() -> None:
+    """Serve one editor over standard input and output until it leaves."""
+    make_server().start_io()
+
+
+def _refuse(server: LanguageServer, refused: Refused) -> None:
+    message = f"{refused.message}; {refused.help}"
+    server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, message))
+
+
+def _path(document: TextDocument) -> Path:
+    return Path(to_fs_path(document.uri) or document.path)
+
+
+def _source(document: TextDocument) -> Source:
+    return features.source_of(_path(document), document.source)
+
+
+def _where(
+    server: LanguageServer, uri: str, position: lsp.Position
+) -> tuple[TextDocument, int, int]:
+    """The document, and line and column from 1 in characters."""
+    document = server.workspace.get_text_document(uri)
+    result = document.position_codec.position_from_client_units(document.lines, position)
+    return document, result.line + 1, result.character + 1
+
+
+def _range(document: TextDocument, span: Span) -> lsp.Range:
+    """*span* in the units of the editor."""
+    start = lsp.Position(span.line - 1, span.column - 1)
+    end = lsp.Position(span.end_line - 1, span.end_column - 1)
+    whole = lsp.Range(start, max(start, end))
+    return document.position_codec.range_to_client_units(document.lines, whole)
+
+
+def _edit(document: TextDocument, edit: Edit) -> lsp.TextEdit:
+    return lsp.TextEdit(_range(document, edit.span), edit.text)
+
+
+def _item(offer: features.Offer) -> lsp.CompletionItem:
+    kind = lsp.CompletionItemKind.Property if offer.is_name else lsp.CompletionItemKind.Value
+    text = f"{offer.word}: " if offer.is_name else offer.word
+    return lsp.CompletionItem(offer.word, kind=kind, detail=offer.about, insert_text=text)
+
+
+def _diagnostic(document: TextDocument, problem: Problem) -> lsp.Diagnostic:
+    position = problem.span or Span(1, 1, 1, 1)
+    parts = [problem.message, problem.expected, problem.help]
+    related = None
+    if problem.second is not None:
+        location = lsp.Location(document.uri, _range(document, problem.second.span))
+        related = [lsp.DiagnosticRelatedInformation(location, problem.second.text)]
+    return lsp.Diagnostic(
+        _range(document, position),
+        "\n".join(part for part in parts if part),
+        severity=SEVERITIES[problem.severity],
+        code=problem.code,
+        source="two-hats",
+        related_information=related,
+    )

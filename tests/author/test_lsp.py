@@ -1,0 +1,164 @@
+"""The language server: its answers for what ships, and the protocol as an editor speaks it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from game.author.lsp import features
+from game.content.library import packaged
+from game.content.sites import Site, kind_of, sites, tree_of
+from game.content.yaml.source import Source
+from tests.author.editor import Editor, running
+
+
+SHIPPED = sorted(packaged().glob("*.yaml"))
+GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
+
+
+def source(file: Path) -> Source:
+    """A file as an editor holds it."""
+    return features.source_of(file, file.read_text("utf-8"))
+
+
+def sites_of(file: Path) -> list[Site]:
+    """Every scalar and name of *file*."""
+    opened = source(file)
+    return sites(kind_of(opened.name), tree_of(opened).root)
+
+
+@pytest.mark.parametrize("file", SHIPPED[::4], ids=lambda file: file.stem)
+def test_every_word_and_id_of_what_ships_is_offered_where_it_stands(file: Path) -> None:
+    """Typed up to its first letter, each word, name and id is among what is offered."""
+    opened, missed = source(file), []
+    for site in sites_of(file)[::11]:
+        if not (site.words or site.refers) or site.text == "true":
+            continue
+        line, column = site.node.start.line + 1, site.node.start.column + 1
+        lines = opened.text.split("\n")
+        lines[line - 1] = lines[line - 1][: column - 1]
+        typed = Source(opened.name, "\n".join(lines))
+        offered = [offer.word for offer in features.completion(typed, line, column)]
+        if site.text not in offered and not (site.is_name and site.slot.child(site.text) is None):
+            missed.append((line, column, site.text, offered[:3]))
+    assert missed == []
+
+
+@pytest.mark.parametrize("file", SHIPPED[::8], ids=lambda file: file.stem)
+def test_every_id_leads_to_its_definition(file: Path) -> None:
+    """From each place that names a scene, choice or person; hover says what it is."""
+    opened = source(file)
+    defined = {(site.defines, site.id): site for site in sites_of(file) if site.defines}
+    for site in sites_of(file):
+        kind = site.refers or site.defines
+        if kind in ("", "idea") or site.id == "end":
+            continue
+        line, column = site.node.start.line + 1, site.node.start.column + 1
+        position = features.definition(opened, line, column)
+        assert position is not None
+        assert position.line == defined[kind, site.id].node.start.line + 1
+        output = features.hover(opened, line, column)
+        assert output is not None
+        assert site.id in output.text
+
+
+def test_every_name_of_an_entry_is_explained() -> None:
+    """Hover over a name shows what the schema says of it, and the words it may have."""
+    opened = Source("good.yaml", GOOD)
+    line = GOOD.splitlines().index(next(x for x in GOOD.splitlines() if "call:" in x)) + 1
+    output = features.hover(opened, line, GOOD.splitlines()[line - 1].index("call") + 1)
+    assert output is not None
+    assert "What the moment needs." in output.text
+    assert "`lead-then-manage`" in output.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "not_offered"),
+    [
+        ("    ", "context", "seniority"),
+        ("    call: ", "manage-then-lead", "crisis"),
+        ("    need: {focus: lead 2, ", "goal", "focus"),
+        ("    need: {focus: ", "lead 2", "lead-then-manage"),
+        ("    wanted: [courage, ", "delegation", "rania"),
+        ("    present: [", "rania", "corridor"),
+        ("    echoes:\n      - when: {chose: [", "smoke.card", "smoke"),
+        ("    echoes:\n      - ", "when", "go"),
+        ("    choices:\n      one:\n        next: ", "corridor", "rania"),
+        ("    choices:\n      one:\n        next:\n          - go: ", "end", "rania"),
+        ("    choices:\n      one:\n        ideas:\n          - ", "dim-focus", "rania"),
+        ("    choices:\n      one:\n        stance: {vision: ", "lead", "lead 2"),
+        ("    says:\n      ", "samer", "smoke"),
+    ],
+)
+def test_what_is_offered_while_typing(typed: str, offered: str, not_offered: str) -> None:
+    """Names, words and ids by the place, in a scene that is not finished."""
+    head, colon, tail = GOOD.partition("\nendings:")
+    text = f"{head}\n  new:\n{typed}"
+    line, column = text.count("\n") + 1, len(text.rpartition("\n")[2]) + 1
+    opened = Source("good.yaml", f"{text}{colon}{tail}")
+    words = [offer.word for offer in features.completion(opened, line, column)]
+    assert offered in words
+    assert not_offered not in words
+
+
+@pytest.mark.parametrize("typed", ["    text: |\n      ", "    # ", "    text: call"])
+def test_nothing_is_offered_inside_texts(typed: str) -> None:
+    """Where prose or a comment is typed, no word is offered."""
+    text = f"scenes:\n  new:\n{typed}"
+    opened = Source("some.yaml", text)
+    line, column = text.count("\n") + 1, len(text.rpartition("\n")[2]) + 1
+    assert features.completion(opened, line, column) == []
+
+
+@pytest.fixture(scope="module")
+def editor() -> Iterator[Editor]:
+    """An editor with the server of this checkout."""
+    with running([sys.executable, "-m", "game", "lsp"]) as result:
+        yield result
+
+
+def test_an_editor_is_reported_while_it_types(editor: Editor, tmp_path: Path) -> None:
+    """A sound file has no error; a slip is marked on its line; mended, the mark goes."""
+    file = tmp_path / "good.yaml"
+    file.write_text(GOOD, "utf-8")
+    before = editor.opened(file, GOOD)
+    assert not [output for output in before if "is not" in output[1]]
+    broken = GOOD.replace("minutes:", "minuets:")
+    line = broken[: broken.index("minuets")].count("\n") + 1
+    ((where, message),) = editor.changed(file, broken, 2)
+    assert where == line
+    assert "did you mean 'minutes'?" in message
+    assert editor.changed(file, GOOD, 3) == before
+
+
+def test_an_editor_completes_hovers_goes_and_renames(editor: Editor, tmp_path: Path) -> None:
+    """Columns count as the protocol counts them, behind a character of two units as well."""
+    marked = GOOD.replace("present: [rania", 'present: ["🔥", rania', 1)
+    file = tmp_path / "good.yaml"
+    file.write_text(marked, "utf-8")
+    (tmp_path / "good.routes.yaml").write_text(
+        "routes:\n  calm:\n    takes:\n      - smoke lead card\n", "utf-8"
+    )
+    editor.opened(file, marked)
+    lines = marked.splitlines()
+    line = next(n for n, x in enumerate(lines, 1) if x.startswith("start: "))
+    assert "corridor" in editor.offers(file, line, 8)
+    assert "smoke" in editor.hover(file, line, 9)
+    scene = lines.index("  smoke:") + 1
+    assert editor.definition(file, line, 9) == (scene, 3)
+    changes = editor.renamed(file, line, 9, "fire")
+    assert changes is not None
+    assert len(changes[file.as_uri()]) == marked.count("smoke.") + 2
+    assert [e["newText"] for e in changes[(tmp_path / "good.routes.yaml").as_uri()]] == [
+        "fire lead card"
+    ]
+    assert editor.renamed(file, line, 9, "corridor") is None
+    number = next(n for n, x in enumerate(lines, 1) if "🔥" in x)
+    units = len(lines[number - 1].partition("rania")[0].encode("utf-16-le")) // 2
+    edits = editor.renamed(file, number, units + 1, "rana")
+    assert edits is not None
+    (edit,) = (e for e in edits[file.as_uri()] if e["range"]["start"]["line"] == number - 1)
+    assert edit["range"]["start"]["character"] == units
