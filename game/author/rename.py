@@ -1,0 +1,142 @@
+"""Renaming a scene, a choice or a character wherever its id stands; nothing else changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from attrs import frozen
+
+from game.author.lint.routes import Routes
+from game.content.binding.readers import MAX_ID, is_id
+from game.content.diagnostics import Suggester, quoted
+from game.content.edits import Edit, replacing
+from game.content.sites import Site, sites, tree_of
+from game.content.yaml.source import Source, Span, span_of
+from game.core.scenario import END, Scenario
+
+
+class Kind(StrEnum):
+    """What can be renamed."""
+
+    SCENE = "scene"
+    CHOICE = "choice"
+    CHARACTER = "character"
+
+
+@frozen
+class Refused:
+    """Why nothing is renamed, and the way out."""
+
+    message: str
+    help: str
+
+
+@frozen
+class Renaming:
+    """
+    The change of one id: *old* and *new* as whole ids, such as ``quay.list``.
+
+    *edits* are those of the scenario's own file.
+    """
+
+    kind: Kind
+    old: str
+    new: str
+    edits: tuple[Edit, ...]
+
+
+def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Refused:
+    """
+    Rename *old* to *new* in the scenario of *source*.
+
+    A choice is named ``scene.choice``; its bare id will do where no other has it. Refused are
+    unknown ids, ids in use, names that cannot be ids, and files whose layout is broken.
+    """
+    tree = tree_of(source)
+    if tree.root is None or not tree.whole:
+        return Refused("the layout of the file is broken", "see 'two-hats check'")
+    result = sites(Scenario, tree.root)
+    known_names = [site.id for site in result if site.defines == kind]
+    whole = _known(kind, old, known_names)
+    if whole is None:
+        near = Suggester().suggest(old, known_names)
+        payload = (
+            f"did you mean '{near}'?" if near else f"there are {', '.join(known_names) or 'none'}"
+        )
+        return Refused(f"no {kind} is called {quoted(old)}", payload)
+    scene, _, bare = whole.rpartition(".")
+    last = new.removeprefix(f"{scene}.") if scene else new
+    if not is_id(last):
+        payload = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
+        return Refused(f"{quoted(new)} cannot be an id", payload)
+    if kind is Kind.SCENE and last == END:
+        return Refused("a scene cannot be called 'end'", "that is where a scenario ends")
+    after = f"{scene}.{last}" if scene else last
+    if after in known_names:
+        return Refused(f"there is a {kind} called '{after}' already", "give another name")
+    edits: list[Edit] = []
+    for site, text in _named(result, kind, whole, bare, last):
+        edit = replacing(site.node, source, text)
+        if edit is None:
+            position = span_of(site.node)
+            message = f"the id on line {position.line} does not stand on a single line"
+            return Refused(message, "write it after its colon, on the same line")
+        edits.append(edit)
+    return Renaming(kind, whole, after, tuple(edits))
+
+
+def _known(kind: Kind, old: str, known: Sequence[str]) -> str | None:
+    """The whole id that *old* names."""
+    if old in known:
+        return old
+    ended = [name for name in known if kind is Kind.CHOICE and name.endswith(f".{old}")]
+    return ended[0] if len(ended) == 1 else None
+
+
+def _named(
+    found: Iterable[Site], kind: Kind, whole: str, bare: str, last: str
+) -> Iterator[tuple[Site, str]]:
+    """Every site that names *whole*, with what is to stand there."""
+    for site in found:
+        if (site.defines == kind and site.id == whole) or (
+            site.refers == kind is not Kind.CHOICE and site.text == bare
+        ):
+            yield site, last
+        elif site.refers == Kind.CHOICE:
+            scene, _, choice = site.text.partition(".")
+            if kind is Kind.CHOICE and site.text == whole:
+                yield site, f"{scene}.{last}"
+            elif kind is Kind.SCENE and scene == whole:
+                yield site, f"{last}.{choice}"
+
+
+def rename_in_routes(routes: Source, renaming: Renaming) -> tuple[Edit, ...] | Refused:
+    """The edits of the file of *routes* beside the scenario; refused when it is broken."""
+    tree = tree_of(routes)
+    if tree.root is None or not tree.whole:
+        return Refused(f"the layout of {routes.name} is broken", "see 'two-hats check'")
+    steps = (site for site in sites(Routes, tree.root) if site.path[-2:-1] == ("takes",))
+    return tuple(edit for site in steps for edit in _in_step(routes, site, renaming))
+
+
+def _in_step(routes: Source, site: Site, renaming: Renaming) -> Iterator[Edit]:
+    """The edits of one step, which is written as scene, call, choice."""
+    parts = site.text.split()
+    scene, _, choice = renaming.old.partition(".")
+    if len(parts) != 3 or parts[0] != scene:
+        return
+    if renaming.kind is Kind.SCENE:
+        parts[0] = renaming.new
+    elif renaming.kind is Kind.CHOICE and parts[2] == choice:
+        parts[2] = renaming.new.partition(".")[2]
+    else:
+        return
+    position = span_of(site.node)
+    line = routes.line(position.line)
+    written = re.compile(r"(['\"]?)\S+\s+\S+\s+[^\s'\"]+").match(line, position.column - 1)
+    if written is not None:
+        end = written.end() + 1
+        start = position.column + len(written[1])
+        yield Edit(Span(position.line, start, position.line, end), " ".join(parts))

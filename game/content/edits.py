@@ -1,0 +1,84 @@
+"""Changes of single stretches of a file's text; everything else keeps its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import frozen
+
+from game.content.files import decode
+from game.content.yaml.source import Source, Span, TextNode, Unreadable, read_bytes, span_of
+
+
+_BOM = "\ufeff"
+
+
+@frozen
+class Edit:
+    """Replaces what stands at *span* by *text*."""
+
+    span: Span
+    text: str
+
+
+@frozen
+class Document:
+    """The text of a file, with its mark of byte order and its ends of line set aside."""
+
+    source: Source
+    bom: bool
+    crlf: bool
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of *text* in the manner of this file."""
+        ended = text.replace("\n", "\r\n") if self.crlf else text
+        return ((_BOM if self.bom else "") + ended).encode()
+
+
+def open_document(path: Path) -> Document | None:
+    """The text of the file at *path*; None when it cannot be read as UTF-8."""
+    data = read_bytes(path)
+    if isinstance(data, Unreadable):
+        return None
+    source = decode(str(path), data)
+    if not isinstance(source, Source):
+        return None
+    crlf = b"\r\n" in data
+    if crlf and data.count(b"\n") != data.count(b"\r\n"):
+        return None  # mixed ends of line could not be given back
+    return Document(source, data.startswith(_BOM.encode()), crlf)
+
+
+def replacing(node: TextNode, source: Source, text: str) -> Edit | None:
+    """
+    The edit that writes *text* for *node*, an id or a word; quotes around it stay.
+
+    None when it does not stand on a single line, as in a block of text.
+    """
+    position = span_of(node)
+    line = source.line(position.line)
+    if not node.plain:
+        if position.end_line != position.line or line[position.column - 1] not in "'\"":
+            return None
+        position = Span(
+            position.line, position.column + 1, position.end_line, position.end_column - 1
+        )
+    elif position.end_line != position.line:
+        return None
+    else:
+        written = line[position.column - 1 : position.end_column - 1].rstrip()
+        position = Span(
+            position.line, position.column, position.line, position.column + len(written)
+        )
+    return Edit(position, text)
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """Give *text* with all *edits*, which must not overlap; each lies on one line."""
+    lines = text.split("\n")
+    for edit in sorted(edits, key=lambda e: (e.span.line, e.span.column), reverse=True):
+        line = lines[edit.span.line - 1]
+        before, after = line[: edit.span.column - 1], line[edit.span.end_column - 1 :]
+        lines[edit.span.line - 1] = before + edit.text + after
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""Which lines of a YAML text hold entries, and which the inside of texts, also in broken files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from attrs import frozen
+
+from game.content.sanitize import ODD_BLANKS
+
+
+class LineKind(Enum):
+    """What a line is."""
+
+    ENTRY = "entry"
+    INSIDE = "inside a text"
+    EMPTY = "blank, or a comment"
+
+
+@frozen
+class Line:
+    """One line: its *kind*, and its *text*."""
+
+    kind: LineKind
+    text: str
+
+
+BLANK = rf"[ \t{ODD_BLANKS}]"
+_START = re.compile(rf"({BLANK}*)((?:-{BLANK}+)*)")
+_NAME = re.compile(rf"[^\s:#'\"\[{{][^:#'\"\[{{]*?{BLANK}*[:：](?={BLANK}|$)")
+_BLOCK = re.compile(rf"[|>][-+0-9]*{BLANK}*(?:#.*)?$")
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of *text* with what each is."""
+    return list(_lines(text.split("\n")))
+
+
+def _lines(lines: list[str]) -> Iterator[Line]:
+    inside, quote = -1, ""  # the column that a text's lines stand right of; the quote it is in
+    for text in lines:
+        bare = text.strip()
+        column = len(_START.match(text)[1].expandtabs(2))  # type: ignore[index]
+        if quote:
+            yield Line(LineKind.INSIDE, text)
+            quote = "" if _closes(bare, quote) else quote
+            continue
+        if inside >= 0 and (not bare or column > inside):
+            yield Line(LineKind.INSIDE if bare else LineKind.EMPTY, text)
+            continue
+        inside = -1
+        if not bare or bare.startswith("#"):
+            yield Line(LineKind.EMPTY, text)
+            continue
+        start = _START.match(text)
+        assert start is not None
+        name = _NAME.match(text, start.end())
+        value = text[name.end() if name else start.end() :].strip()
+        own = column + len(start[2])
+        if _BLOCK.match(value) or (value and value[0] not in "'\"[{#" and (name or start[2])):
+            inside = own if name else column
+        elif value[:1] in ("'", '"') and not _closes(value[1:], value[0]):
+            quote = value[0]
+        yield Line(LineKind.ENTRY, text)
+
+
+def _closes(text: str, quote: str) -> bool:
+    """Whether *text*, which is inside *quote*, ends it."""
+    if quote == "'":
+        return "'" in text.replace("''", "")
+    return '"' in re.sub(r"\\.", "", text)

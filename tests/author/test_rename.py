@@ -1,0 +1,112 @@
+"""Renaming an id: everywhere it stands, and nothing besides."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from game.author.lint.check import check
+from game.author.rename import Kind, Refused, Renaming, rename
+from game.cli.main import main
+from game.content.edits import apply
+from game.content.library import packaged
+from game.content.loader import read_scenario
+from game.content.yaml.source import Source
+
+
+SHIPPED = sorted(packaged().glob("*.yaml"))
+GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
+
+
+def ids(text: str, kind: Kind) -> list[str]:
+    """The ids of *kind* in the scenario of *text*."""
+    scenario = read_scenario(Source("some.yaml", text)).scenario
+    assert scenario is not None
+    return {
+        Kind.SCENE: list(scenario.scenes),
+        Kind.CHARACTER: list(scenario.cast),
+        Kind.CHOICE: [f"{s.id}.{choice}" for s in scenario.scenes.values() for choice in s.choices],
+    }[kind]
+
+
+def renamed(text: str, kind: Kind, old: str, new: str) -> str:
+    """*text* after the renaming, which must not be refused."""
+    renaming = rename(Source("some.yaml", text), kind, old, new)
+    assert isinstance(renaming, Renaming), renaming
+    return apply(text, renaming.edits)
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("kind", Kind)
+def test_every_id_of_what_ships_can_be_renamed(file: Path, kind: Kind) -> None:
+    """The file reads as before under the new id, and renaming back gives the same text."""
+    text = file.read_text("utf-8")
+    for old in ids(text, kind):
+        scene, _, _ = old.rpartition(".")
+        after = renamed(text, kind, old, "quite-new")
+        reading = read_scenario(Source(file.name, after))
+        assert reading.scenario is not None, reading.problems
+        assert not reading.problems
+        new = f"{scene}.quite-new" if scene else "quite-new"
+        assert set(ids(after, kind)) == {*ids(text, kind), new} - {old}
+        back = renamed(after, kind, new, old.removeprefix(f"{scene}."))
+        assert back == text
+
+
+def test_quotes_comments_and_layout_stay() -> None:
+    """Only the id changes on a line, also between quotes and before a comment."""
+    scene = next(iter(ids(GOOD, Kind.SCENE)))
+    quoted = GOOD.replace(f"start: {scene}", f"start:   '{scene}'   # where it begins")
+    after = renamed(quoted, Kind.SCENE, scene, "elsewhere")
+    assert "start:   'elsewhere'   # where it begins" in after
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "why"),
+    [
+        (Kind.SCENE, "quai", "pier", "no scene"),
+        (Kind.SCENE, "FIRST", "end", "cannot be called"),
+        (Kind.SCENE, "FIRST", "Pier One", "cannot be an id"),
+        (Kind.SCENE, "FIRST", "FIRST", "already"),
+        (Kind.CHARACTER, "nobody-here", "ada", "no character"),
+        (Kind.CHOICE, "FIRST.none", "some", "no choice"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(kind: Kind, old: str, new: str, why: str) -> None:
+    """Unknown ids, ids in use and names that are no ids are refused, with a way out."""
+    first = ids(GOOD, Kind.SCENE)[0]
+    old, new = old.replace("FIRST", first), new.replace("FIRST", first)
+    refused = rename(Source("some.yaml", GOOD), kind, old, new)
+    assert isinstance(refused, Refused)
+    assert why in refused.message
+    assert refused.help
+
+
+def test_routes_beside_the_file_follow(tmp_path: Path) -> None:
+    """A route is walked as before, and its comments and its permissions stay."""
+    file = tmp_path / "smoke-on-ward-six.yaml"
+    file.write_bytes((packaged() / file.name).read_bytes().replace(b"\n", b"\r\n"))
+    file.chmod(0o644)
+    routes = tmp_path / "smoke-on-ward-six.routes.yaml"
+    steps = '- smoke manage-then-lead start-card  # calm\n      - "corridor lead aloud"'
+    routes.write_text(f"routes:\n  calm:\n    takes:\n      {steps}\n", "utf-8")
+    assert main(["rename", "choice", "smoke.start-card", "begin", str(file)]) == 0
+    assert main(["rename", "scene", "corridor", "hall", str(file)]) == 0
+    output = routes.read_text("utf-8")
+    assert "- smoke manage-then-lead begin  # calm" in output
+    assert '"hall lead aloud"' in output
+    assert [reading.problems for reading in check([file])] == [(), ()]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
+    assert b"\r\n" in file.read_bytes()
+
+
+def test_broken_routes_stop_the_renaming(tmp_path: Path) -> None:
+    """Where the routes cannot be read, neither file changes."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD, "utf-8")
+    (tmp_path / "mine.routes.yaml").write_text("routes: [\n", "utf-8")
+    first = ids(GOOD, Kind.SCENE)[0]
+    assert main(["rename", "scene", first, "elsewhere", str(file)]) == 2
+    assert file.read_text("utf-8") == GOOD
