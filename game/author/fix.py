@@ -1,0 +1,339 @@
+"""
+Mends slips that leave no doubt: layout left by word processors, words written almost right.
+
+A mend changes blanks, quotes around a value, dashes and the case of ids and words, and never the
+words of a text. What cannot be shown to leave every text as it was is not changed at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+
+from game.content.binding.readers import is_id
+from game.content.diagnostics import Problem, Severity
+from game.content.edits import Edit, apply, replacing
+from game.content.layout import BLANK, LineKind, lines_of
+from game.content.loader import idea_ids, read_campaign, read_scenario
+from game.content.sanitize import ODD_BLANKS
+from game.content.sites import Site, kind_of, sites, tree_of
+from game.content.slots import Slot, slot_of
+from game.content.yaml.source import ListNode, MapNode, Node, Source, Span, Tree
+from game.core.campaign import Campaign
+from game.core.scenario import END
+
+
+ROUNDS = 6
+_DASHES = "‐‑‒–—−"
+_QUOTES = "“”„‟‘’‚'\"«»"
+_ODD = re.compile(f"[{ODD_BLANKS}]")
+_LEAD = re.compile(rf"{BLANK}*")
+_ENTRY = re.compile(rf"{BLANK}*(?:-{BLANK}+)*(?:[\w-]+{BLANK}*:(?={BLANK}|$){BLANK}*)?")
+_BULLET = re.compile(rf"^([ \t]*)[{_DASHES}•·*](?=[ \t])")
+_JOINED = re.compile(r"^(\s*(?:-\s+)*)([\w-]+)[ ]*([:：])(?=[^\s:/])")
+_WIDE = re.compile(r"^(\s*(?:-\s+)*[\w-]+)：\s*")
+_JOINED_IN = re.compile(r"([{,]\s*)([\w-]+):(?=[\w{\[\"'“])")
+_VALUE = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:#'\"\[{][^:#'\"\[{]*:\s+|-\s+))(\S.*?)(\s+#\s.*)?\s*$")
+_BARE = re.compile(r"^\s*(?:-\s+)*[\w.-]+:\s")
+_CURLY = re.compile(r"(?<=[\[,])(\s*)([“„][^“”„]*,[^“”„]*[”“])(?=\s*[,\]])")
+_CUT = re.compile(r"\s#[^\s#]")
+_SIGNS = "@`%*&!"
+
+
+def fix(source: Source) -> str:
+    """Give the text of *source* with its slips mended; the same text where none can be."""
+    text = source.text
+    for _ in range(ROUNDS):
+        before = text
+        for mend in (_blanks, _tabs, _bullets, _colons, _quotes, _quoted_items, _words):
+            current = Source(source.name, text)
+            made = {item for item in mend(current) if item != text and is_safe(current, item)}
+            if made:
+                text = _best(source.name, made, text)
+        if text == before:
+            break
+    return text
+
+
+def _best(name: str, made: set[str], text: str) -> str:
+    """The one of *made* with the fewest problems; *text* where two readings are as good."""
+    counted: dict[int, list[str]] = {}
+    for item in made:
+        counted.setdefault(len(_errors(Source(name, item))), []).append(item)
+    best = counted[min(counted)]
+    return best[0] if len(best) == 1 or _same(name, best) else text
+
+
+def _same(name: str, texts: Sequence[str]) -> bool:
+    read = [[(s.path, s.text) for s in _sites(Source(name, text))[0]] for text in texts]
+    return all(item == read[0] for item in read)
+
+
+def is_safe(before: Source, text: str) -> bool:
+    """
+    Whether *text* leaves every text of *before* as it was and breaks nothing.
+
+    All characters but blanks, quotes and dashes must be the same but for case; what is a text in
+    *text* must stand in *before* word for word; and no error may be new where all could be seen.
+    """
+    after = Source(before.name, text)
+    if _letters(before.text) != _letters(text):
+        return False
+    sites, tree = _sites(before)
+    result, whole = _sites(after)
+    if whole.root is None:
+        return False
+    raw, values = _plain(before.text), {site.text for site in sites if site.is_prose}
+    texts = [site.text for site in result if site.is_prose]
+    if not all(value in values or _plain(value) in raw for value in texts):
+        return False
+    kept = [_plain(value) for value in texts]
+    if tree.whole and not all(any(_plain(v) in item for item in kept) for v in values):
+        return False
+    old, new = _errors(before), _errors(after)
+    held = {"E006", "E007"} & {problem.code for problem in old}
+    is_same = [(s.path, s.text) for s in sites] == [(s.path, s.text) for s in result]
+    return bool(held) or _weight(new) < _weight(old) or (is_same and _weight(new) == _weight(old))
+
+
+def _weight(problems: Sequence[Problem]) -> tuple[int, ...]:
+    """How many *problems* there are of each step of the reading, the earliest first."""
+    return tuple(sum(p.code.startswith(step) for p in problems) for step in ("E0", "E1", "E", ""))
+
+
+def _letters(text: str) -> str:
+    """The letters and other signs of *text* that no mend may change."""
+    dropped = rf"[\s{ODD_BLANKS}{_DASHES}{_QUOTES}\-_•·*]"
+    return re.sub(dropped, "", text).replace("：", ":").casefold()
+
+
+def _plain(text: str) -> str:
+    """*text* on one line, as what stands in a file and what is read from it are compared."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=16)
+def _sites(source: Source) -> tuple[list[Site], Tree]:
+    tree = tree_of(source)
+    return sites(kind_of(source.name), tree.root), tree
+
+
+@lru_cache(maxsize=16)
+def _errors(source: Source) -> list[Problem]:
+    if kind_of(source.name) is Campaign:
+        named = [site.text for site in _sites(source)[0] if site.refers == "scenario"]
+        problems = read_campaign(source, named).problems
+    else:
+        problems = read_scenario(source).problems
+    return [problem for problem in problems if problem.severity is not Severity.ADVICE]
+
+
+def _each(source: Source, change: Callable[[str, LineKind], str]) -> str:
+    return "\n".join(change(line.text, line.kind) for line in lines_of(source.text))
+
+
+def _blanks(source: Source) -> Iterator[str]:
+    """Ordinary spaces where others stand as layout."""
+
+    def change(line: str, kind: LineKind) -> str:
+        match = (_LEAD if kind is LineKind.INSIDE else _ENTRY).match(line)
+        assert match is not None
+        return _ODD.sub(" ", match[0]) + line[match.end() :]
+
+    if _ODD.search(source.text):
+        yield _each(source, change)
+
+
+def _tabs(source: Source) -> Iterator[str]:
+    """Spaces for tabs before and after names, in each width that is usual."""
+    if "\t" not in source.text:
+        return
+    for width in (2, 4, 8):
+
+        def change(line: str, kind: LineKind, width: int = width) -> str:
+            match = (_LEAD if kind is LineKind.INSIDE else _ENTRY).match(line)
+            assert match is not None
+            lead = _LEAD.match(line)
+            assert lead is not None
+            rest = match[0][lead.end() :].replace("\t", " ")
+            return lead[0].replace("\t", " " * width) + rest + line[match.end() :]
+
+        yield _each(source, change)
+
+
+def _bullets(source: Source) -> Iterator[str]:
+    """A hyphen for the bullets and dashes of a list."""
+    lines = source.text.split("\n")
+    made = [_BULLET.sub(r"\1-", line) for line in lines]
+    if made != lines:
+        kinds = [line.kind for line in lines_of("\n".join(made))]
+        yield "\n".join(
+            new if kind is LineKind.ENTRY else old
+            for new, old, kind in zip(made, lines, kinds, strict=True)
+        )
+
+
+def _colons(source: Source) -> Iterator[str]:
+    """A space after the colon of a name, also between braces."""
+    known_names = _names()
+
+    def name(match: re.Match[str]) -> str:
+        follows = match.string[match.end() : match.end() + 1]
+        return f"{match[1]}{match[2]}: " if match[2] in known_names or follows in "{[" else match[0]
+
+    def change(line: str, kind: LineKind) -> str:
+        if kind is not LineKind.ENTRY:
+            return line
+        made = _JOINED.sub(name, _WIDE.sub(r"\1: ", line))
+        return _JOINED_IN.sub(lambda m: f"{m[1]}{m[2]}: " if m[2] in known_names else m[0], made)
+
+    yield _each(source, change)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Every name that the format itself gives to an entry."""
+    return frozenset(name for kind in _kinds() for name in _all_names(slot_of(kind)))
+
+
+def _kinds() -> tuple[type, ...]:
+    from game.core.scenario import Scenario
+
+    return (Scenario, Campaign)
+
+
+def _all_names(slot: Slot) -> Iterator[str]:
+    yield from slot.allowed
+    for below in (*slot.fields.values(), slot.value, slot.item):
+        if below is not None:
+            yield from _all_names(below)
+
+
+def _quotes(source: Source) -> Iterator[str]:
+    """Quotes around a text on one line that holds what YAML takes for layout."""
+    lines = lines_of(source.text)
+    made: list[str] = []
+    for number, line in enumerate(lines):
+        goes_on = number + 1 < len(lines) and lines[number + 1].kind is LineKind.INSIDE
+        is_alone = line.kind is LineKind.ENTRY and not goes_on
+        made.append(_quoted_line(line.text) if is_alone else line.text)
+    yield "\n".join(made)
+
+
+def _quoted_line(line: str) -> str:
+    curly = _CURLY.sub(lambda m: f"{m[1]}{_quoted(m[2])}", line)
+    if curly != line:
+        return curly
+    match = _VALUE.match(line)
+    if match is None or not _BARE.match(line):
+        return line
+    value = match[2]
+    if value[0] in "'\"[{|>":
+        return line
+    needs = ": " in value or value.endswith(":") or value[0] in _SIGNS or _CUT.search(line)
+    if not needs:
+        return line
+    cut = _CUT.search(line, match.end(1))
+    comment = match[3] or ""
+    if cut is not None and comment and cut.start() >= match.start(3):
+        value, comment = f"{value}{comment}", ""
+    return f"{match[1]}{_quoted(value.rstrip())}{comment}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _quoted_items(source: Source) -> Iterator[str]:
+    """Quotes around items of a list of texts that a colon turns into entries."""
+    tree = tree_of(source)
+    edits = []
+    if tree.root is not None:
+        for node in _torn(tree.root, slot_of(kind_of(source.name))):
+            line = source.line(node.start.line + 1)
+            text = line[node.start.column :].rstrip()
+            if node.end.line <= node.start.line + 1 and not _CUT.search(text):
+                position = Span(
+                    node.start.line + 1,
+                    node.start.column + 1,
+                    node.start.line + 1,
+                    node.start.column + 1 + len(text),
+                )
+                edits.append(Edit(position, _quoted(text)))
+    if edits:
+        yield apply(source.text, edits)
+
+
+def _torn(node: Node, slot: Slot) -> Iterator[MapNode]:
+    """Every group of entries below *node* that stands in a list of texts, under its dash."""
+    match node:
+        case ListNode() if slot.item is not None:
+            for item in node.items:
+                if isinstance(item, MapNode) and slot.item.text and len(item.entries) == 1:
+                    yield item
+                else:
+                    yield from _torn(item, slot.item)
+        case MapNode():
+            for name, child in node.entries.items():
+                below = slot.child(name)
+                if below is not None:
+                    yield from _torn(child, below)
+        case _:
+            return
+
+
+def _words(source: Source) -> Iterator[str]:
+    """Words and ids as the format, or the file itself, spells them."""
+    result, _ = _sites(source)
+    edits = [edit for edit in _respelt(source, result) if edit is not None]
+    if edits:
+        yield apply(source.text, edits)
+
+
+def _respelt(source: Source, found: Sequence[Site]) -> Iterator[Edit | None]:
+    defined: dict[str, dict[str, str]] = {"idea": {name: name for name in idea_ids()}}
+    taken = {(site.defines, site.id) for site in found if site.defines}
+    for site in found:
+        if site.defines:
+            scope = [normalize_word(part) for part in site.scope]
+            whole = ".".join((*scope, normalize_word(site.text)))
+            known_names = defined.setdefault(site.defines, {})
+            known_names[whole] = (
+                "" if whole in known_names else whole
+            )  # two of them: either may be meant
+    defined.setdefault("scene", {})[END] = END
+    for site in found:
+        word = _meant(site, defined, taken)
+        if word is not None and word != site.text:
+            yield replacing(site.node, source, word)
+
+
+def _meant(
+    site: Site, defined: Mapping[str, Mapping[str, str]], taken: set[tuple[str, str]]
+) -> str | None:
+    """The word or id that *site* means; None where it is right, or cannot be known."""
+    if site.defines:
+        own = normalize_word(site.text)
+        clash = (site.defines, ".".join((*site.scope, own))) in taken
+        return None if is_id(site.text) or clash or not is_id(own) else own
+    if site.refers:
+        known_names = defined.get(site.refers, {})
+        if site.text in known_names.values():
+            return None
+        return (
+            known_names.get(".".join(normalize_word(part) for part in site.text.split("."))) or None
+        )
+    if not site.words or site.text in site.words:
+        return None
+    spelt: dict[str, list[str]] = {}
+    for word in site.words:
+        spelt.setdefault(normalize_word(word), []).append(word)
+    meant = spelt.get(normalize_word(site.text), [])
+    return meant[0] if len(meant) == 1 else None
+
+
+def normalize_word(word: str) -> str:
+    """Give *word* in small letters, its parts joined by hyphens, without quotes around it."""
+    bare = word.strip().strip(_QUOTES).lower()
+    return re.sub(rf"[\s_{_DASHES}{ODD_BLANKS}-]+", "-", bare).strip("-")

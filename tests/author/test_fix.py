@@ -1,0 +1,146 @@
+"""``check --fix``: slips are mended, texts are never touched, and doubt changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.author.fix import fix
+from game.cli.main import main
+from game.content.library import packaged
+from game.content.loader import read_scenario
+from game.content.yaml.source import Source
+
+
+SHIPPED = sorted(packaged().glob("*.yaml"))
+GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
+
+Slip = Callable[[str], str]
+
+
+def sub(pattern: str, to: str, count: int = 0) -> Slip:
+    """A slip that writes *to* for each *pattern* of a text."""
+    return lambda text: re.sub(pattern, to, text, count=count, flags=re.MULTILINE)
+
+
+SLIPS: dict[str, Slip] = {
+    "no-break spaces before names": sub(r"^    (title|call|context):", "\u00a0\u00a0  \\1:"),
+    "a no-break space after a colon": sub(r"^(    title:) ", "\\1\u00a0"),
+    "a no-break space after a dash": sub(r"^(        -) ", "\\1\u00a0", 1),
+    "tabs before a name": sub(r"^    (title|call):", "\t\t\\1:"),
+    "wide tabs": sub(r"^    (title):", "\t\\1:", 1),
+    "a tab after a colon": sub(r"^(    context:) ", "\\1\t"),
+    "words said, not spelt": sub(r"call: (\w+)-then-(\w+)$", "call: \\1 then \\2"),
+    "capitals in words": sub(
+        r"(context|call|seniority): (\w)",
+        lambda m: f"{m[1]}: {m[2].upper()}",  # type: ignore[arg-type]
+    ),
+    "long dashes in words": sub(r"call: (\w+)-then-(\w+)$", "call: \\1–then–\\2"),
+    "curly quotes around words": sub(r"call: (lead|manage)$", "call: “\\1”"),
+    "capitals in the id of a person": sub(
+        r"present: \[(\w)",
+        lambda m: f"present: [{m[1].upper()}",  # type: ignore[arg-type]
+    ),
+    "capitals in names of entries": sub(r"^    context:", "    Context:"),
+    "blanks in names of entries": sub(r"call_because:", "call because:"),
+    "no space after a colon": sub(r"^    (context|call): ", "    \\1:"),
+    "no space after the first colon": sub(r"^    title: ", "    title:", 1),
+    "no spaces between braces": sub(
+        r"need: \{.*\}",
+        lambda m: m[0].replace(": ", ":").replace("need:", "need: "),  # type: ignore[arg-type]
+    ),
+    "full-width colons": sub(r"^    context: ", "    context："),
+    "dashes for a list": sub(r"^        - (?=Wh)", "        – "),
+    "bullets for a list": sub(r"^        - (?=Wh)", "        • "),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+@pytest.mark.parametrize("file", SHIPPED[::8], ids=lambda file: file.stem)
+def test_a_slip_is_mended_to_the_letter(file: Path, slip: Slip) -> None:
+    """What ships, with a slip planted all over it, comes back as it was."""
+    text = file.read_text("utf-8")
+    planted = slip(text)
+    if planted != text:
+        assert fix(Source(file.name, planted)) == text
+
+
+def test_every_slip_was_planted_somewhere() -> None:
+    """No kind of slip is missing from all the files."""
+    texts = [file.read_text("utf-8") for file in SHIPPED[::8]]
+    assert [name for name, slip in SLIPS.items() if all(slip(t) == t for t in texts)] == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "mended"),
+    [
+        ("title: Night: the drill", "title: 'Night: the drill'"),
+        ("title: Room #4 is full", "title: 'Room #4 is full'"),
+        ("title: @home", "title: '@home'"),
+        ("title: It's late: go  # kept", "title: 'It''s late: go'  # kept"),
+    ],
+)
+def test_a_text_that_needs_quotes_gets_them(slip: str, mended: str) -> None:
+    """Every letter stays; a comment behind the text stays a comment."""
+    before = re.sub("^title: .*", slip, GOOD, count=1, flags=re.MULTILINE)
+    after = re.sub("^title: .*", mended, GOOD, count=1, flags=re.MULTILINE)
+    assert fix(Source("good.yaml", before)) == after
+
+
+def test_a_question_with_a_colon_or_a_comma_stays_whole() -> None:
+    """In a list, a text that reads as an entry, or is cut at its comma, is put in quotes."""
+    asked = 'debrief:\n  what: ["What did you see first?"]\n'
+    torn = "debrief:\n  what: [“What first, the page or Bas?”]\n  now_what:\n    - Now: what?\n"
+    assert asked in GOOD
+    text = fix(Source("good.yaml", GOOD.replace(asked, torn)))
+    scenario = read_scenario(Source("good.yaml", text)).scenario
+    assert scenario is not None
+    assert scenario.debrief.what == ("“What first, the page or Bas?”",)
+    assert scenario.debrief.now_what == ("Now: what?",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("Smoke is seeping", "“Smoke”\u00a0– it’s seeping"),
+        GOOD.replace("Smoke is seeping", "call:lead Smoke is seeping"),
+        GOOD.replace("minutes: 10", "minutes: ten"),
+        GOOD.replace("start: smoke", "start: smoek"),
+        GOOD.replace("  smoke:", "  Smoke:").replace("  corridor:", "  smoke:"),
+        "",
+        "no: [scenario",
+    ],
+)
+def test_prose_and_doubt_are_left_alone(text: str) -> None:
+    """Blanks, dashes and quotes of a text stay, and so does what can be meant in two ways."""
+    assert fix(Source("good.yaml", text)) == text
+
+
+def test_the_command_shows_what_changes_and_keeps_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A diff on stdout, the old bytes in a .bak, ends of line kept; the second run does nothing."""
+    file = tmp_path / "mine.yaml"
+    broken = SLIPS["words said, not spelt"](GOOD).replace("\n", "\r\n").encode()
+    file.write_bytes(broken)
+    assert main(["check", "--fix", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert "+    call: manage-then-lead" in printed
+    assert file.read_bytes() == GOOD.replace("\n", "\r\n").encode()
+    assert (tmp_path / "mine.yaml.bak").read_bytes() == broken
+    assert main(["check", "--fix", str(file)]) == 0
+    assert "+++" not in capsys.readouterr().out
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_an_older_copy_is_not_written_over(tmp_path: Path) -> None:
+    """A second mend keeps its own copy beside the first."""
+    file = tmp_path / "mine.yaml"
+    for _ in range(2):
+        file.write_text(SLIPS["words said, not spelt"](GOOD), "utf-8")
+        main(["check", "--fix", str(file)])
+    assert (tmp_path / "mine.yaml.bak").exists()
+    assert (tmp_path / "mine.yaml.bak1").exists()
