@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -36,8 +36,14 @@ class Refused:
 
 def starter(name: str, given: Mapping[str, str]) -> str:
     """Return the text of a starter called *name*, with the values of *given*."""
-    values = {key: _quoted(given.get(key) or default) for key, default in DEFAULTS.items()}
+    defaults = {**DEFAULTS, "title": title_of(name)}
+    values = {key: _quoted(given.get(key) or default) for key, default in defaults.items()}
     return STARTER.read_text(encoding="utf-8").format(name=name, **values)
+
+
+def title_of(name: str) -> str:
+    """Return the title for the *name* of a file: ``the-late-ferry`` is The Late Ferry."""
+    return " ".join(word.capitalize() for word in name.split("-"))
 
 
 def _quoted(text: str) -> str:
@@ -53,6 +59,11 @@ def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
 
     Never overwrite a scenario. Return the path written, or why not.
     """
+    return write_text(path, lambda name: starter(name, given))
+
+
+def write_text(path: Path, make: Callable[[str], str]) -> Path | Refused:
+    """Like ``write``, with the text that *make* returns for the name of the scenario."""
     if not path.name:
         return Refused("a scenario needs a name", NAMES)
     if path.suffix not in (".yaml", ".yml"):
@@ -63,7 +74,7 @@ def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(starter(path.stem, given))
+            file.write(make(path.stem))
         path.with_name(SCHEMA).write_text(schema_text(), encoding="utf-8")
     except FileExistsError:
         return Refused(f"{shown} exists already", "give another name; nothing was written")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from game.content.diagnostics import MAX_KEPT, Problem, Report, quoted
+from game.content.fences import unfenced
 from game.content.sanitize import (
     ODD_BLANKS,
     describe,
@@ -281,7 +282,7 @@ def open_text(path: Path) -> Source | Unread:
     source = decode(name, data)
     if isinstance(source, Problem):
         return Unread(Source(name, data.decode("utf-8", "replace")), (source,), opened=True)
-    return source
+    return Source(name, unfenced(source.text))
 
 
 def decode(name: str, data: bytes) -> Source | Problem:

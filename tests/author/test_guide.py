@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from game.author.outline.draft import from_notes
+from game.author.outline.markdown import outline
 from game.author.starter import starter
 from game.cli.main import main
+from game.content.loader import read_scenario
+from game.content.yaml.source import Source
 
 
 GUIDE = (Path(__file__).parents[2] / "docs/authoring.md").read_text("utf-8")
@@ -34,6 +38,16 @@ def test_a_command_of_the_guide(
     assert main(typed) == 0
     output = capsys.readouterr()
     assert output.out or "0 problems" in output.err
+
+
+def test_the_notes_of_the_guide_are_a_scenario() -> None:
+    """The page in the guide makes a file without an error, and comes back from its outline."""
+    notes = GUIDE.partition("<!-- notes -->\n```markdown\n")[2].partition("```\n")[0]
+    reading = read_scenario(Source(FILE, from_notes(notes)))
+    assert reading.problems == ()
+    assert reading.scenario is not None
+    again = read_scenario(Source(FILE, from_notes(outline(reading.scenario))))
+    assert again.scenario == reading.scenario
 
 
 def test_there_is_something_to_type() -> None:

@@ -1,0 +1,194 @@
+"""How an outline names things: labels, words, ids in braces, conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from game.content.binding.readers import MAX_ID
+from game.content.diagnostics import normalize_word
+from game.core.enums import Call, Context, Dimension, Pole
+
+
+SECTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("people", "cast", "characters", "who-is-there"), "cast"),
+    **dict.fromkeys(("scenes", "scene"), "scenes"),
+    **dict.fromkeys(("choices", "what-you-can-do", "options"), "choices"),
+    **dict.fromkeys(("endings", "how-it-ends"), "endings"),
+    **dict.fromkeys(("debrief", "questions"), "debrief"),
+    **dict.fromkeys(("facilitator", "for-the-facilitator"), "facilitator"),
+}
+"""Headings that begin a part of the outline; any other heading begins a scene."""
+
+SCENARIO = {
+    "summary": "summary",
+    "role": "role",
+    "you-are": "role",
+    "sector": "sector",
+    "place": "place",
+    "seniority": "seniority",
+    "minutes": "minutes",
+    "language": "language",
+    "content-note": "content_note",
+    "note": "content_note",
+    "start": "start",
+}
+PERSON = {"role": "role", "listens-for": "listens_for", "brief": "brief"}
+SCENE = {
+    "context": "context",
+    "call": "call",
+    "emergency": "emergency",
+    "because": "call_because",
+    "call-because": "call_because",
+    "present": "present",
+    "need": "need",
+    "needs": "need",
+    "wanted": "wanted",
+    "skills": "wanted",
+    "readers": "readers",
+    "dissent": "dissent",
+    "notes": "notes",
+    "ask": "ask",
+}
+CHOICE = {
+    "stance": "stance",
+    "shows": "shows",
+    "leans-on": "leans_on",
+    "myth": "leans_on",
+    "borne-by": "borne_by",
+    "right-if": "right_if",
+    "outcome": "outcome",
+    "explanation": "explanation",
+    "reason": "explanation",
+    "why": "explanation",
+    "readers": "readers",
+    "ideas": "ideas",
+    "next": "next",
+}
+ENDINGS = {name: name for name in ("synergy", "confusion", "stagnation", "drift", "steady")}
+DEBRIEF = {"what": "what", "so-what": "so_what", "now-what": "now_what"}
+"""Labels of each part, normalize_word, and the entries that they stand for."""
+
+_AROUND = re.compile(r"^(\*\*|__|\*|_)(.+)\1$")
+_BRACES = re.compile(r"\s*(?<!\\)\{#?([^{}]*)\}$")
+_PARENTHESES = re.compile(r"\s*\(([^()]*)\)$")
+_CONDITION = re.compile(r"\s+and\s+(?=(?:chose|state|trust)\b)")
+_TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "nurse", "sister"}
+
+
+def plain(text: str) -> str:
+    """Give *text* without marks of bold and italic around it."""
+    return _AROUND.sub(r"\2", text.strip()).strip()
+
+
+def label(text: str) -> tuple[str, str] | None:
+    """Split *text* into its label, normalize_word, and what follows the colon; None without one."""
+    head, colon, rest = text.partition(":")
+    if not colon or "\\" in head or len(head) > 400:
+        return None
+    for mark in ("**", "__"):  # **Outcome:** as well as **Outcome**:
+        if head.startswith(mark) and rest.startswith(mark) and not head.endswith(mark):
+            head, rest = head.removeprefix(mark), rest.removeprefix(mark)
+    return plain(head), rest.strip()
+
+
+def named(heading: str) -> tuple[str, str]:
+    """Split *heading* into its text and the id in braces behind it, if one is there."""
+    match = _BRACES.search(heading)
+    return (heading[: match.start()], match[1].strip()) if match else (heading, "")
+
+
+def kinds(heading: str) -> tuple[str, dict[str, str]]:
+    """Split *heading* into its text and the entries that are in parentheses behind it."""
+    match = _PARENTHESES.search(heading)
+    parts = [normalize_word(part) for part in re.split("[,;]", match[1])] if match else []
+    given: dict[str, str] = {}
+    for part in parts:
+        if part in set(Call):
+            given["call"] = part
+        elif part in set(Context):
+            given["context"] = part
+        elif part in ("emergency", "start"):
+            given[part] = "yes"
+        else:
+            return heading, {}
+    return (heading[: match.start()] if match else heading), given
+
+
+def slug(text: str, words: int = 99) -> str:
+    """Give the id that the first *words* of *text* make; empty when they have no letter."""
+    parts = re.findall("[a-z0-9]+", folded_ascii(text))[:words]
+    return "-".join(parts)[:MAX_ID].strip("-")
+
+
+def folded_ascii(text: str) -> str:
+    """Give *text* in small letters without accents and apostrophes."""
+    from unicodedata import normalize
+
+    bare = re.sub("['’]", "", text)
+    return normalize("NFKD", bare).encode("ascii", "ignore").decode().lower()
+
+
+def person_id(name: str) -> str:
+    """The id that a character called *name* gets: the first name."""
+    words = name.split()
+    if len(words) > 1 and words[0].lower().rstrip(".") in _TITLES:
+        words = words[1:]
+    return slug(words[0] if words else "")
+
+
+def distinct(name: str, taken: Iterable[str]) -> str:
+    """*name*, with a number behind it where it is one of *taken*."""
+    used, number, made = set(taken), 1, name
+    while made in used:
+        number += 1
+        made = f"{name[: MAX_ID - 3]}-{number}"
+    return made
+
+
+def parts(text: str) -> list[str]:
+    """The parts of *text* between commas or semicolons."""
+    return [part.strip() for part in re.split("[,;]", text) if part.strip()]
+
+
+def word(text: str) -> str:
+    """*text* as a word of the format: small letters, joined by hyphens."""
+    return normalize_word(plain(text).rstrip("."))
+
+
+def over_dimensions(text: str) -> dict[str, str]:
+    """Read ``focus lead 2, goal manage``: what is written for each dimension, in that order."""
+    read: dict[str, str] = {}
+    for part in parts(text.replace(" and ", ", ")):
+        words = [word for word in re.split(r"[\s:=]+", plain(part).lower().rstrip(".")) if word]
+        names = [word for word in words if word in set(Dimension)]
+        order = sorted(
+            (word for word in words if word not in names),
+            key=lambda word: (word not in set(Pole), word.isdigit()),
+        )
+        read[names[0] if names else slug(part) or "focus"] = " ".join(order)
+    return read
+
+
+def counts(text: str) -> dict[str, str]:
+    """Read ``manage then lead 4, lead 1``: a number for each."""
+    read: dict[str, str] = {}
+    for part in parts(text):
+        match = re.fullmatch(r"(.*?)[\s:=]*([0-9]+)", part)
+        read[word(match[1] if match else part)] = match[2] if match else ""
+    return read
+
+
+def condition(text: str) -> dict[str, Sequence[str] | dict[str, str]]:
+    """Read ``chose quay.list or quay.read and trust ana 4``; what is no condition is ``chose``."""
+    read: dict[str, Sequence[str] | dict[str, str]] = {}
+    for part in _CONDITION.split(text.strip()):
+        kind, _, rest = part.partition(" ")
+        if kind == "trust":
+            read["trust"] = counts(rest.replace(" and ", ", "))
+        elif kind == "state":
+            read["state"] = [word(item) for item in re.split(r",|\bor\b", rest)]
+        else:
+            chosen = rest if kind == "chose" else part
+            read["chose"] = [item.strip() for item in re.split(r",|\bor\b", chosen)]
+    return read

@@ -1,0 +1,30 @@
+"""Answers of language models: YAML between two lines of three backticks, with talk around it."""
+
+from __future__ import annotations
+
+import re
+
+
+_FENCE = re.compile(r"^(?:```|~~~)")
+_TOP = re.compile(r"^(?:scenes|postings|routes)\s*:", re.MULTILINE)
+
+
+def unfenced(text: str) -> str:
+    """
+    Give *text* with only what stands between its fences; other lines become blank.
+
+    A text without fences, or whose fences hold several files or none, is given as it is.
+    """
+    if "\n```" not in f"\n{text}" and "\n~~~" not in f"\n{text}":
+        return text
+    lines = text.split("\n")
+    marks = [number for number, line in enumerate(lines) if _FENCE.match(line)]
+    held = [
+        (start, end)
+        for start, end in zip(marks[::2], [*marks[1::2], len(lines)], strict=False)
+        if _TOP.search("\n".join(lines[start + 1 : end]))
+    ]
+    if len(held) != 1:
+        return text
+    ((start, end),) = held
+    return "\n".join(line if start < n < end else "" for n, line in enumerate(lines))

@@ -1,0 +1,45 @@
+"""Planted faults: how well a sample of them is reported, alone and together."""
+
+from __future__ import annotations
+
+from bench.faults import combine, kinds, measure, sample, shares, sound
+
+
+FLOORS = {
+    "on its line": 0.96,
+    "in one or two messages": 0.90,
+    "enough by itself, text": 0.88,
+    "enough by itself, json": 0.84,
+}
+"""Shares that a sample of the kinds must reach; ``bench/faults.py`` measures all of them."""
+
+
+def test_there_are_many_kinds() -> None:
+    """One file alone has over 300 ways to go wrong, and each changes a line of it."""
+    lines = next(iter(sound(1).values()))
+    result = kinds(lines)
+    assert len(result) >= 300
+    for makers in list(result.values())[::40]:
+        fault = makers[0]()
+        assert fault.plant(lines) != lines
+        assert fault.as_text
+
+
+def test_a_sample_is_reported_well() -> None:
+    """On its line, in few messages, and with what is needed to mend it."""
+    files = sound(2)
+    outcomes = [
+        measure(item.name, files[item.name], item.fault) for item in sample(1, files, size=90)
+    ]
+    reached = shares(outcomes)
+    assert {title: share for title, share in reached.items() if share < FLOORS[title]} == {}
+
+
+def test_several_faults_in_a_file_are_mended_in_few_runs() -> None:
+    """Most are reported by the first run, and nearly every file is sound after the third."""
+    files = sound(2)
+    together = combine(1, files, sample(1, files, size=90), count=10)
+    planted = sum(len(item.faults) for item in together)
+    assert planted >= 30
+    assert sum(item.first for item in together) / planted >= 0.5
+    assert sum(item.rounds <= 3 for item in together) / len(together) >= 0.8
