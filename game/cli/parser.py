@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from game import __version__
-from game.cli.commands import author, host, journal, play
+from game.cli.commands import author, drafting, editing, host, journal, play
 from game.cli.output import Command
 
 
@@ -145,14 +145,49 @@ def _add_check(add: Add) -> None:
         "--format", choices=FORMATS, default="text", help="for people, editors or scanners"
     )
     check.add_argument("--strict", action="store_true", help="let warnings and advice fail too")
+    check.add_argument(
+        "--fix",
+        action="store_true",
+        help="first mend quotes, blanks, dashes, ids and words; shows what changes, keeps a .bak",
+    )
     check.add_argument("--explain", metavar="CODE", help="tell what a code means")
 
 
 def _add_new(add: Add) -> None:
-    new = add("new", author.new, "write a starter that already checks clean", "the-late-ferry")
+    new = add("new", drafting.new, "write a starter that already checks clean", "the-late-ferry")
     new.add_argument("name", metavar="NAME", help="the file's name, or a path that ends in it")
     for field in ("title", "role", "sector", "place"):
         new.add_argument(f"--{field}", metavar="TEXT", help=f"the scenario's {field}")
+    how = new.add_mutually_exclusive_group()
+    how.add_argument(
+        "--from",
+        dest="notes",
+        type=Path,
+        metavar="FILE",
+        help="from notes in Markdown, or from an answer with YAML between ```",
+    )
+    how.add_argument(
+        "--scenes",
+        type=_scene_count,
+        metavar="N",
+        help="ask the three questions of the guide for each of N scenes",
+    )
+    how.add_argument("--blank", action="store_true", help="one scene, every text to be written")
+    how.add_argument("--fork", action="store_true", help="the same with two ways on")
+
+
+def _scene_count(text: str) -> int:
+    """*text* as a number of scenes from 1 to 20; raises ArgumentTypeError."""
+    if text.isdecimal() and 1 <= int(text) <= 20:
+        return int(text)
+    raise argparse.ArgumentTypeError("scenes are a number from 1 to 20")
+
+
+def _add_outline(add: Add) -> None:
+    outline = add(
+        "outline", drafting.outline, "print a scenario as notes in Markdown", "my-scenario.yaml"
+    )
+    outline.add_argument("path", type=Path, metavar="PATH", help="the scenario's file")
 
 
 def _add_preview(add: Add) -> None:
@@ -181,6 +216,34 @@ def _add_schema(add: Add) -> None:
         choices=("scenario", "campaign"),
         default="scenario",
         help="of what; by default a scenario",
+    )
+    schema.add_argument(
+        "--prompt",
+        action="store_true",
+        help="print the format, its rules and a scene instead, for drafting with a language model",
+    )
+
+
+def _add_rename(add: Add) -> None:
+    renaming = add(
+        "rename",
+        editing.rename,
+        "rename a scene, choice or character everywhere",
+        "choice quay.list quay.read-list my-scenario.yaml",
+    )
+    renaming.add_argument(
+        "kind", choices=("scene", "choice", "character"), help="what is to be renamed"
+    )
+    renaming.add_argument("old", metavar="OLD", help="its id; of a choice, SCENE.CHOICE")
+    renaming.add_argument("new", metavar="NEW", help="its new id")
+    renaming.add_argument("path", type=Path, metavar="PATH", help="the scenario's file")
+
+
+def _add_lsp(add: Add) -> None:
+    serving = add("lsp", editing.lsp, "serve an editor: problems, completion, renaming", "--stdio")
+    serving.epilog = f"It needs pygls: pip install 'two-hats[lsp]'.\n\n{serving.epilog}"
+    serving.add_argument(
+        "--stdio", action="store_true", help="over standard streams, which is the only way"
     )
 
 
@@ -331,8 +394,11 @@ _COMMANDS: Mapping[str, Callable[[Add], None]] = {
     "console": _add_console,
     "check": _add_check,
     "new": _add_new,
+    "outline": _add_outline,
     "preview": _add_preview,
     "record": _add_record,
+    "rename": _add_rename,
+    "lsp": _add_lsp,
     "schema": _add_schema,
     "explore": _add_explore,
     "audit": _add_audit,

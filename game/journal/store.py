@@ -21,7 +21,7 @@ from game.core.debrief import ReflectionAction, Resolve
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
 from game.journal.campaigns import Campaigns
-from game.journal.checksums import RUN, checksum, seal
+from game.journal.checksums import RUN, seal
 from game.journal.codec import PLAY
 from game.journal.database import Opened, in_memory, insert, open_file, transaction
 from game.journal.derived import Derived
@@ -42,6 +42,7 @@ from game.journal.runs import (
     stray_reflections,
 )
 from game.journal.schema import next_write
+from game.journal.settings import read_setting, write_setting
 
 
 PATIENCE = 2.0
@@ -366,26 +367,17 @@ class Journal:
     def setting(self, name: str, default: str) -> str:
         """Return the setting *name*, or *default* if it is not set."""
         try:
-            rows = fetch(
-                self._connection, "SELECT value, checksum FROM settings WHERE name = ?", (name,)
-            )
+            return read_setting(self._connection, name, default)
         except UNREADABLE as error:
             self.warn(f"The settings cannot be read ({error}), so the usual ones hold.")
-            return default
-        for value, expected in rows:
-            if expected == checksum(name, value):
-                return str(value)
+        except ValueError:
             self.warn(f"The setting {name} is damaged in the journal, so the usual one holds.")
         return default
 
     def set_setting(self, name: str, value: str) -> None:
         """Store *value* as the setting *name*."""
         try:
-            with transaction(self._connection):
-                self._connection.execute(
-                    "REPLACE INTO settings (name, value, checksum) VALUES (?, ?, ?)",
-                    (name, value, checksum(name, value)),
-                )
+            write_setting(self._connection, name, value)
         except sqlite3.Error as error:
             self.trouble = f"The setting could not be kept ({error})."
 

@@ -96,11 +96,11 @@ def _where(problem: Problem) -> tuple[int, int]:
 
 def check_campaign(file: Path) -> Reading:
     """Read the campaign in *file*; add advice if it can be played."""
-    read = read_campaign_file(file, _scenarios(file), extra_check=advise_campaign)
+    read = read_campaign_file(file, scenarios_beside(file), extra_check=advise_campaign)
     return Reading(read.source, None, read.problems, read.opened)
 
 
-def _scenarios(file: Path) -> Collection[str]:
+def scenarios_beside(file: Path) -> Collection[str]:
     """Return the scenarios that a campaign in *file* may name: beside its folder, or built-in."""
     beside = pack_of(file) or file.absolute().parents[1]
     return Library.of((beside, packaged())).entries.keys()

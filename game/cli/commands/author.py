@@ -209,6 +209,14 @@ def check(arguments: argparse.Namespace) -> int:
         return refuse("there is nothing to check", "name a file, or a folder of them")
     if (folder := too_large_files(arguments.paths)) is not None:
         return refuse(folder.message, folder.help)
+    if arguments.fix:
+        from game.cli.commands.editing import fix
+
+        failed = fix(
+            arguments.paths, print_error if arguments.format != "text" else sys.stdout.write
+        )
+        if failed is not None:
+            return failed
     readings = checking.check(arguments.paths)
     if not readings:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
@@ -236,35 +244,15 @@ def _explain(code: str) -> int:
     return FINE
 
 
-def new(arguments: argparse.Namespace) -> int:
-    """A starter that checks clean; what is not given is asked for at a terminal."""
-    import shlex
-
-    from game.author.starter import DEFAULTS, SCHEMA, Refused, write
-
-    given = {name: getattr(arguments, name) for name in DEFAULTS if getattr(arguments, name)}
-    if sys.stdin and sys.stdin.isatty() and not given:
-        given = {name: _ask(name, default) for name, default in DEFAULTS.items()}
-    written = write(Path(arguments.name), given)
-    if isinstance(written, Refused):
-        return refuse(written.message, written.help)
-    show(str(written))
-    print_error(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
-    name = shlex.quote(str(written))
-    print_error(f"Play it:   two-hats play {name}", f"Write on:  two-hats preview {name}")
-    return FINE
-
-
-def _ask(name: str, default: str) -> str:
-    try:
-        return input(f"{name} [{default}]: ").strip() or default
-    except EOFError:
-        return default
-
-
 def schema(arguments: argparse.Namespace) -> int:
     """The JSON Schema of a scenario or a campaign, on stdout."""
     from game.author.starter import schema_text
+
+    if arguments.prompt:
+        from game.author.prompt import prompt
+
+        sys.stdout.write(prompt())
+        return FINE
     from game.core.campaign import Campaign
     from game.core.scenario import Scenario
 

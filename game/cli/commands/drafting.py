@@ -1,0 +1,132 @@
+"""Commands that begin a scenario: new, from a starter, a skeleton or notes; and outline."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.cli.output import FINE, broken, print_error, refuse, show
+
+
+if TYPE_CHECKING:
+    from game.author import skeleton
+    from game.author.questions import Key, Question
+
+
+class _UnansweredError(Exception):
+    """The input ended before every question was answered."""
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """A new file: a starter that checks clean, a skeleton, or what notes say."""
+    import shlex
+
+    from game.author.starter import DEFAULTS, SCHEMA, Refused, title_of, write_text
+
+    given = {name: getattr(arguments, name) for name in DEFAULTS if getattr(arguments, name)}
+    name = Path(arguments.name).name.removesuffix(".yaml").removesuffix(".yml")
+    ready = arguments.notes or arguments.scenes or arguments.blank or arguments.fork
+    if sys.stdin and sys.stdin.isatty() and not given and not ready:
+        asked = {**DEFAULTS, "title": title_of(name)}
+        given = {entry: _ask(entry, default) for entry, default in asked.items()}
+    given.setdefault("title", title_of(name))
+    try:
+        make = _maker(arguments, given)
+    except _UnansweredError:
+        return refuse("the questions need answers", "answer each with one of the words shown")
+    except OSError as error:
+        return refuse(f"{arguments.notes} cannot be read", error.strerror or "name another file")
+    except UnicodeDecodeError:
+        return refuse(f"{arguments.notes} is not saved as UTF-8", "save it again as UTF-8")
+    written = write_text(Path(arguments.name), make)
+    if isinstance(written, Refused):
+        return refuse(written.message, written.help)
+    show(str(written))
+    print_error(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
+    quoted = shlex.quote(str(written))
+    if arguments.notes:
+        print_error(f"See what is missing:   two-hats check {quoted}")
+    else:
+        print_error(f"Play it:   two-hats play {quoted}")
+    print_error(f"Write on:  two-hats preview {quoted}")
+    return FINE
+
+
+def _maker(arguments: argparse.Namespace, given: dict[str, str]) -> Callable[[str], str]:
+    """What makes the text of the new file from its name."""
+    if arguments.notes:
+        from game.author.outline.draft import from_answer
+
+        text = from_answer(arguments.notes.read_text(encoding="utf-8-sig"))
+        return lambda name: text
+    if arguments.scenes or arguments.blank or arguments.fork:
+        from game.author import skeleton
+
+        if arguments.scenes:
+            moments = _moments(arguments.scenes)
+        else:
+            moments = skeleton.fork() if arguments.fork else skeleton.blank()
+        return lambda name: skeleton.skeleton(name, given, moments)
+    from game.author.starter import starter
+
+    return lambda name: starter(name, given)
+
+
+def _moments(count: int) -> tuple[skeleton.Moment, ...]:
+    """Ask for each of *count* scenes what happened, and the three questions."""
+    from game.author import skeleton
+    from game.author.outline.grammar import distinct, slug
+    from game.author.questions import key
+
+    moments: list[tuple[str, str, Key]] = []
+    for number in range(1, count + 1):
+        title = _line(f"Scene {number} of {count}. A short heading that gives nothing away: ")
+        name = distinct(slug(title) or "scene", [name for name, _, _ in moments])
+        moments.append((name, title, key(_choose)))
+    return skeleton.in_order(moments)
+
+
+def _choose(question: Question) -> str:
+    """Ask *question* until the answer is one of its words, or the beginning of one."""
+    print_error(
+        question.text, *(f"  {word:15} {about}" for word, about in question.answers.items())
+    )
+    while True:
+        typed = _line("> ").lower()
+        result = [word for word in question.answers if word.startswith(typed)]
+        if len(result) == 1:
+            return result[0]
+        print_error(f"Type one of: {', '.join(question.answers)}")
+
+
+def _line(prompt: str) -> str:
+    """A line that is not empty; raises ``_UnansweredError`` at the end of the input."""
+    while True:
+        print(prompt, end="", file=sys.stderr, flush=True)
+        typed = sys.stdin.readline()
+        if not typed:
+            raise _UnansweredError
+        if typed.strip():
+            return " ".join(typed.split())
+
+
+def _ask(name: str, default: str) -> str:
+    try:
+        return input(f"{name} [{default}]: ").strip() or default
+    except EOFError:
+        return default
+
+
+def outline(arguments: argparse.Namespace) -> int:
+    """A scenario as notes in Markdown, on stdout."""
+    from game.author.outline.markdown import outline as as_outline
+    from game.content.loader import read_file
+
+    reading = read_file(arguments.path)
+    if reading.scenario is None:
+        return broken(reading)
+    sys.stdout.write(as_outline(reading.scenario))
+    return FINE

@@ -1,0 +1,125 @@
+"""Commands that change an author's files: rename, check --fix."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from game.cli.output import FINE, print_error, refuse, show
+from game.text.plural import count
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Put *data* in the place of the file at *path*, whose permissions stay; raises OSError."""
+    from game.cli.output import replacing
+
+    mode = path.stat().st_mode
+    with replacing(path) as file:
+        file.write(data)
+    path.chmod(mode & 0o7777)
+
+
+def rename(arguments: argparse.Namespace) -> int:
+    """Rename a scene, choice or character in a scenario and in the routes beside it."""
+    from game.author.rename import Kind, Refused, rename, rename_in_routes
+    from game.content.diagnostics import quoted
+    from game.content.edits import apply, open_document
+    from game.content.files import routes_beside
+
+    path: Path = arguments.path
+    document = open_document(path)
+    if document is None:
+        shown = quoted(str(path), 200)
+        return refuse(f"{shown} cannot be read", "see 'two-hats check'; copy it out of a zip first")
+    kind = Kind(arguments.kind)
+    renaming = rename(document.source, kind, arguments.old, arguments.new)
+    if isinstance(renaming, Refused):
+        return refuse(renaming.message, renaming.help)
+    changes = [(path, document.encode(apply(document.source.text, renaming.edits)))]
+    counts = [(path, len(renaming.edits))]
+    beside = routes_beside(path)
+    if os.path.lexists(beside):
+        routes = open_document(beside)
+        if routes is None:
+            return refuse(f"{quoted(str(beside), 200)} cannot be read", "see 'two-hats check'")
+        edits = rename_in_routes(routes.source, renaming)
+        if isinstance(edits, Refused):
+            return refuse(edits.message, edits.help)
+        if edits:
+            changes.append((beside, routes.encode(apply(routes.source.text, edits))))
+            counts.append((beside, len(edits)))
+    done: list[tuple[Path, bytes]] = []
+    try:
+        for file, data in changes:
+            before = file.read_bytes()
+            rewrite(file, data)
+            done.append((file, before))
+    except OSError as error:
+        for file, before in done:
+            rewrite(file, before)
+        return refuse(f"{error.filename or path} cannot be written", error.strerror or "try again")
+    for file, number in counts:
+        show(f"{file}: {count(number, 'place')}")
+    print_error(f"The {kind} {renaming.old} is now {renaming.new}.")
+    if kind is not Kind.CHARACTER:
+        print_error("Games that you saved name the old id: one that was there may not go on.")
+    return FINE
+
+
+def fix(paths: Iterable[Path], to: Callable[[str], object]) -> int | None:
+    """
+    Mend the slips in the files of *paths* and write what changes to *to*, as a diff.
+
+    The file as it was is kept beside it. Gives the exit code when one cannot be written.
+    """
+    from difflib import unified_diff
+
+    from game.author.fix import fix as fixed
+    from game.content.edits import open_document
+    from game.content.files import campaign_files, scenario_files
+    from game.content.sanitize import safe_text
+
+    files = [file for path in paths for file in (*scenario_files(path), *campaign_files(path))]
+    for file in files:
+        document = open_document(file)
+        if document is None:
+            continue
+        before = document.source.text
+        after = fixed(document.source)
+        if after == before:
+            continue
+        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+        try:
+            backup = _backup(file)
+            rewrite(file, document.encode(after))
+        except OSError as error:
+            return refuse(f"{file} cannot be mended", error.strerror or "it cannot be written")
+        to(safe_text("".join(unified_diff(old, new, str(backup), str(file), n=0))))
+        print_error(f"{file} is mended; as it was it is kept in {backup.name}.")
+    return None
+
+
+def _backup(file: Path) -> Path:
+    """A copy of *file* beside it, under a name that is free; raises OSError."""
+    data, number = file.read_bytes(), 0
+    while True:
+        backup = file.with_name(f"{file.name}.bak{number or ''}")
+        try:
+            with backup.open("xb") as copy:
+                copy.write(data)
+        except FileExistsError:
+            number += 1
+        else:
+            return backup
+
+
+def lsp(arguments: argparse.Namespace) -> int:
+    """The language server on standard input and output, until the editor leaves."""
+    try:
+        from game.author.lsp.server import run
+    except ImportError:
+        return refuse("the language server needs pygls", "pip install 'two-hats[lsp]'")
+    run()
+    return FINE
