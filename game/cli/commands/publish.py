@@ -1,0 +1,196 @@
+"""``two-hats publish``: a scenario, a campaign or a pack as something that opens by a click."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.cli.output import FINE, broken, print_error, refuse, show
+from game.cli.resources import whole_library
+from game.text.plural import count
+
+
+if TYPE_CHECKING:
+    from game.content.library import Library
+    from game.publish.page import Publication
+
+
+MAX_POINTS = 100
+PUBLIC = 0o644
+"""A published file is for others to read, and a web server may be one of them."""
+SEVERAL = "scenarios"
+"""What a page or a site of several things is called, where no folder or pack names it."""
+
+
+def publish(arguments: argparse.Namespace) -> int:
+    """Write what was asked for, and show the path of each file, or of the site's folder."""
+    mastery = arguments.mastery
+    if mastery is not None and not 0 <= mastery <= MAX_POINTS:
+        return refuse("points go from 0 to 100", "such as: --mastery 60")
+    if mastery is not None and arguments.to in ("page", "site"):
+        return refuse("only a course can be passed", "use it with --to scorm12 or --to cmi5")
+    result: list[Publication] = []
+    library = whole_library()
+    for wanted in arguments.paths:
+        more = _find(wanted, library)
+        if isinstance(more, int):
+            return more
+        result += [
+            item for item in more if item.id not in {known_names.id for known_names in result}
+        ]
+    try:
+        return _write(result, arguments)
+    except OSError as error:
+        return refuse(
+            f"{error.filename or arguments.output} cannot be written", str(error.strerror)
+        )
+
+
+def _find(wanted: str, library: Library) -> Sequence[Publication] | int:
+    """What *wanted* names; the exit code where there is none or it is broken."""
+    from game.content.files import is_campaign, is_pack
+    from game.core.failure import Failure
+    from game.publish.page import Publication
+
+    path = Path(wanted)
+    if path.is_dir() or is_pack(path):
+        return _all_of(path)
+    if is_campaign(path) or (wanted in library.campaigns and wanted not in library.entries):
+        return _campaign(wanted, library)
+    result = library.find(wanted)
+    if isinstance(result, Failure):
+        known_names = f"there are: {', '.join(library.entries)}"
+        return refuse(result.message, result.help or known_names)
+    if result.reading.scenario is None:
+        return broken(result.reading)
+    return [Publication.of(result.reading.scenario)]
+
+
+def _all_of(place: Path) -> Sequence[Publication] | int:
+    """Every scenario and campaign in the folder or pack *place*."""
+    from game.content.files import campaign_files, scenario_files
+    from game.content.library import Library
+    from game.content.loader import read_file
+    from game.publish.page import Publication
+
+    readings = [read_file(file) for file in scenario_files(place)]
+    if codes := [broken(reading) for reading in readings if reading.scenario is None]:
+        return max(codes)
+    result = [Publication.of(item.scenario) for item in readings if item.scenario is not None]
+    library = Library.of((place,))
+    for file in campaign_files(place):
+        more = _campaign(str(file), library)
+        if isinstance(more, int):
+            return more
+        result += more
+    if not result:
+        return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
+    return result
+
+
+def _campaign(wanted: str, library: Library) -> Sequence[Publication] | int:
+    """The campaign that *wanted* names, with the scenarios that it leads through."""
+    from game.core.failure import Failure
+    from game.publish.page import Publication
+
+    result = library.find_campaign(wanted)
+    if isinstance(result, Failure):
+        return refuse(result.message, result.help or "see 'two-hats campaign'")
+    campaign = result.reading.campaign
+    if campaign is None:
+        return broken(result.reading)
+    scenarios = [library.scenario(name) for name in campaign.postings]
+    playable = tuple(scenario for scenario in scenarios if scenario is not None)
+    if len(playable) < len(scenarios):
+        return refuse("a scenario of the campaign cannot be played", "see 'two-hats check'")
+    return [Publication.of_campaign(campaign, playable)]
+
+
+def _write(found: Sequence[Publication], arguments: argparse.Namespace) -> int:
+    output, name, title = arguments.output, _name(found, arguments.paths), _title(found, arguments)
+    files = list(_files(found, arguments, name, title))
+    if arguments.to == "site":
+        folder = output or Path(f"{name}-site")
+        folder.mkdir(parents=True, exist_ok=True)
+        _save((folder / file, content) for file, content in files)
+        show(str(folder))
+        print_error(f"{count(len(files), 'file')} written. Open index.html in there.")
+        return FINE
+    places = list(_places(files, output, single=len(found) == 1 or arguments.to == "page"))
+    _save(places)
+    for position, content in places:
+        show(str(position))
+        print_error(f"{len(content) / 1000:.0f} kB")
+    print_error(_HOW[arguments.to])
+    return FINE
+
+
+def _places(
+    files: Iterable[tuple[str, bytes]], output: Path | None, *, single: bool
+) -> Iterator[tuple[Path, bytes]]:
+    """
+    Where each of *files* goes: by its name into the folder *output*, or here.
+
+    A *single* publication goes to *output* itself where that is no folder, the rest beside it.
+    """
+    if output is not None and not single:
+        output.mkdir(parents=True, exist_ok=True)
+    renamed = output is not None and single and not output.is_dir()
+    folder = output or Path()
+    for position, (name, content) in enumerate(files):
+        if renamed:
+            yield (folder if position == 0 else folder.with_name(name)), content
+        else:
+            yield folder / name, content
+
+
+_HOW = {
+    "page": "Open it in a browser, or send it; it needs nothing else.",
+    "scorm12": "Upload it to a learning platform as SCORM 1.2.",
+    "cmi5": "Upload it to a learning platform as cmi5.",
+}
+
+
+def _files(
+    found: Sequence[Publication], arguments: argparse.Namespace, name: str, title: str
+) -> Iterator[tuple[str, bytes]]:
+    from game.publish.cmi5 import cmi5
+    from game.publish.page import SHARE, STATIC, page
+    from game.publish.scorm12 import scorm12
+    from game.publish.site import site
+    from game.publish.together import together
+
+    match arguments.to:
+        case "site":
+            yield from site(found, title, arguments.url)
+        case "page":
+            yield f"{name}.html", page(together(found, name, title, arguments.url)).encode()
+            if arguments.url is not None:
+                yield SHARE, (STATIC / SHARE).read_bytes()
+        case "scorm12":
+            yield from ((f"{p.id}-scorm12.zip", scorm12(p, arguments.mastery)) for p in found)
+        case _:
+            yield from ((f"{p.id}-cmi5.zip", cmi5(p, arguments.mastery)) for p in found)
+
+
+def _save(files: Iterable[tuple[Path, bytes]]) -> None:
+    from game.cli.output import replacing
+
+    for path, content in files:
+        with replacing(path) as file:
+            file.write(content)
+        path.chmod(PUBLIC)
+
+
+def _name(found: Sequence[Publication], paths: Sequence[str]) -> str:
+    if len(found) == 1:
+        return found[0].id
+    return Path(paths[0]).resolve().stem if len(paths) == 1 else SEVERAL
+
+
+def _title(found: Sequence[Publication], arguments: argparse.Namespace) -> str:
+    if len(found) == 1:
+        return found[0].title
+    return _name(found, arguments.paths).replace("-", " ").capitalize()

@@ -1,0 +1,183 @@
+"""A campaign as tables: letters, what can be picked, and the sentences of its closing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from game.core.campaign import (
+    JOINED_OF_EIGHT,
+    LEAN,
+    Bearing,
+    Campaign,
+    Measures,
+    Posting,
+    PostingBriefing,
+    Practice,
+)
+from game.core.enums import Call
+from game.core.practice import Ratio
+from game.core.scenario import Scenario
+from game.core.scoring import Gauges
+from game.publish.blocks import Block, heading, letter, own, present, written
+from game.publish.labels import LABELS
+from game.publish.tables import Table, answer_alone, gauges_at
+from game.text import campaign as campaign_words
+from game.text import help_pages, labels
+
+
+MET, DEFAULTS, OTHER = 83, 97, 23
+"""Numbers that stand for slots in sentences which only whole measures give."""
+PERCENT = Ratio(MET, DEFAULTS).percent
+NOTHING = Measures(
+    lead_first=Ratio(0, 0),
+    manage_first=Ratio(0, 0),
+    sure=Ratio(0, 0),
+    gauges=Gauges(),
+    joined=0,
+    postings=0,
+)
+
+
+def campaign_table(campaign: Campaign, scenarios: Iterable[Scenario]) -> Table:
+    """*campaign* as a page plays it, through its *scenarios*."""
+    postings = list(campaign.postings.values())
+    of = len(postings)
+    return {
+        "id": campaign.id,
+        "title": campaign.title,
+        "summary": campaign.summary,
+        "opening": present(
+            letter(heading(1, campaign.title), written(campaign.summary), written(campaign.opening))
+        ),
+        "postings": [
+            _posting(campaign, posting, number) for number, posting in enumerate(postings, 1)
+        ],
+        "progress": [campaign_words.progress(done, of) for done in range(of + 1)],
+        "looks_back": {scenario.id: _looks_back(scenario) for scenario in scenarios},
+        "feedback": Practice.FEEDBACK_REFLECTION.value,
+        "closing": LABELS["last"].format(writer=campaign.writer),
+        "closings": {bearing.value: campaign.closings.of(bearing) for bearing in Bearing},
+        "bearings": {
+            bearing.value: [f"{campaign_words.BEARINGS[bearing]}.", _because(bearing)]
+            for bearing in Bearing
+        },
+        "joined_of_eight": JOINED_OF_EIGHT,
+        "lean": LEAN,
+        "integration": _slotted(
+            campaign_words.integration(gauges_at(PERCENT, PERCENT)), labels.gauge(PERCENT)
+        ),
+        "switching": _switching()[0],
+        "first": _first(),
+        "sure": _sure(),
+        "note": own(help_pages.PRACTICE_NOT_TEST, "quiet"),
+    }
+
+
+def _posting(campaign: Campaign, posting: Posting, number: int) -> Table:
+    briefing = PostingBriefing(
+        number=number,
+        of=len(campaign.postings),
+        posting=posting,
+        practice=None,
+        revealed=None,
+        looks_back=None,
+    )
+    return {
+        "id": posting.id,
+        "number": own(campaign_words.number(briefing), "where"),
+        "letter": letter(
+            heading(1, LABELS["from"].format(writer=campaign.writer)), written(posting.letter)
+        ),
+        "pick": _pick(posting) if posting.practices else None,
+        "revealed": {
+            practice.value: written(f"{campaign_words.PRACTICES[practice]}: {text}", "after")
+            for practice, text in posting.practices.items()
+        },
+    }
+
+
+def _pick(posting: Posting) -> list[Block]:
+    return present(
+        heading(1, campaign_words.PICK),
+        own(campaign_words.PICK_MEANS, "quiet"),
+        *(
+            [
+                "button",
+                LABELS["pick"].format(
+                    name=campaign_words.PRACTICES[practice], text=campaign_words.BRINGS[practice]
+                ),
+                {"do": "practice", "practice": practice.value},
+                "choice",
+                "",
+            ]
+            for practice in posting.practices
+        ),
+    )
+
+
+def _looks_back(scenario: Scenario) -> Mapping[str, Any]:
+    """The sentence for each answer should its scene go worst; None if nothing was missed."""
+    return {
+        key: {
+            call.value: [
+                campaign_words.looks_back(why) if why.missed else None
+                for choice in scene.choices
+                for why in [answer_alone(scenario, scene, call, choice).why]
+            ]
+            for call in Call
+        }
+        for key, scene in scenario.scenes.items()
+    }
+
+
+def _because(bearing: Bearing) -> str:
+    """The rule behind *bearing*, with slots."""
+    joined = evolve(NOTHING, joined=MET, postings=DEFAULTS)
+    measures = {
+        Bearing.JOINED: joined,
+        Bearing.VISION: evolve(NOTHING, gauges=gauges_at(PERCENT + 1, 1)),
+        Bearing.ORDER: evolve(NOTHING, gauges=gauges_at(1, PERCENT + 1)),
+        Bearing.SEARCHING: evolve(joined, joined=OTHER),
+    }[bearing]
+    assert measures.bearing is bearing
+    return _slotted(campaign_words.bearing_because(measures))
+
+
+def _switching() -> list[str]:
+    sentences = campaign_words.switching(evolve(NOTHING, lead_first=Ratio(MET, DEFAULTS)))
+    return [_slotted(sentences[0], labels.gauge(PERCENT)), _slotted(sentences[1])]
+
+
+def _first() -> Mapping[str, list[str]]:
+    """For each hat: the share of one moment, met or not, and of more."""
+    result: dict[str, list[str]] = {"lead": [], "manage": []}
+    for met in (Ratio(0, 1), Ratio(1, 1), Ratio(MET, DEFAULTS)):
+        measures = evolve(NOTHING, lead_first=met, manage_first=met)
+        _, lead, manage = campaign_words.switching(measures)
+        for hat, text in (("lead", lead), ("manage", manage)):
+            result[hat].append(text if met.asked == 1 else _slotted(text))
+    return result
+
+
+def _sure() -> list[str]:
+    """Calibration over one call, right or not, and over more."""
+    sentences = [
+        campaign_words.calibration(evolve(NOTHING, sure=met)) or ""
+        for met in (Ratio(0, 1), Ratio(1, 1), Ratio(MET, DEFAULTS))
+    ]
+    return [sentences[0], sentences[1], _slotted(sentences[2])]
+
+
+def _slotted(text: str, word: str | None = None) -> str:
+    names = {
+        str(MET): "{met}",
+        str(DEFAULTS): "{asked}",
+        str(OTHER): "{met}",
+        str(PERCENT): "{percent}",
+    }
+    slotted = re.sub(r"\d+", lambda number: names.get(number[0], number[0]), text)
+    return slotted if word is None else slotted.replace(word, "{word}")

@@ -1,0 +1,110 @@
+"use strict";
+// Leads through a campaign: letters, picks, and the closing. A way is made of the plays of its
+// postings, in their order, and of what was picked.
+const TwoHatsCampaign = (() => {
+  const { fill } = TwoHats, worst = (turns) => turns.reduce((least, turn) =>
+    (turn.total < least.total ? turn : least));
+  const share = (met, asked) => (asked ? TwoHats.percent(met, asked) : 0);
+
+  // What a campaign waits for: its opening, a pick, a posting to be played, or nothing more.
+  function view(data, campaign, plays, picks, opened) {
+    const { game, stories } = data, done = plays.length, posting = campaign.postings[done];
+    const button = (text, what) => ["button", text, { do: what }, "main", ""];
+    if (!posting) return closing(game, stories, campaign, plays);
+    const overview = ["own", `${campaign.title}: ${campaign.progress[done]}.`, "where", null];
+    const stops = plays.map((play, index) => stop(game, stories, campaign, play, index));
+    if (!opened) return [...campaign.opening, button(game.labels.begin, "opened")];
+    if (posting.pick && !picks[posting.id]) return [overview, ...posting.pick, ...stops];
+    const pick = picks[posting.id], notes = pick ? [posting.revealed[pick]] : [];
+    if (pick === campaign.feedback && done) {
+      const { id, call, place } = worst(plays[done - 1].turns);
+      const back = campaign.looks_back[campaign.postings[done - 1].id][id][call][place];
+      if (back) notes.push(["written", back, "after"]);
+    }
+    const { place } = stories[posting.id];
+    return [posting.number, posting.letter, ...notes,
+      button(fill(game.labels.travel, { place }), "travel"), overview, ...stops];
+  }
+
+  function stop(game, stories, campaign, play, index) {
+    const { labels } = game, { title, place } = stories[campaign.postings[index].id];
+    const [direction, structure] = TwoHats.gauges(play.gauges);
+    const [, , state] = TwoHats.state(game, play);
+    const points = TwoHats.points(play.turns.map((turn) => turn.total));
+    return ["list", [fill(labels.posting, { number: index + 1, title, place }),
+      fill(labels.stop, { state, direction, structure, points })], "stop"];
+  }
+
+  function closing(game, stories, campaign, plays) {
+    const turns = plays.flatMap((play) => play.turns), postings = plays.length;
+    const gauges = plays.reduce((all, play) => all.map((each, index) => each + play.gauges[index]),
+      [0, 0, 0, 0]);
+    const [direction, structure] = TwoHats.gauges(gauges), lean = direction - structure;
+    const joined = plays.filter((play) => TwoHats.state(game, play)[0] === "synergy").length;
+    const bearing = 8 * joined >= campaign.joined_of_eight * postings ? "joined"
+      : lean >= campaign.lean ? "vision" : lean <= -campaign.lean ? "order" : "searching";
+    const sentence = ([missed, right, many], { met, asked }) =>
+      fill(asked === 1 ? [missed, right][met] : many, { met, asked, percent: share(met, asked) });
+    const hats = ["lead", "manage"].map((hat) => {
+      const there = turns.filter((turn) => game.first[turn.scene.call] === hat);
+      return { hat, asked: there.length,
+        met: there.filter((turn) => game.first[turn.call] === hat).length };
+    });
+    const shares = hats.filter(({ asked }) => asked).map(({ met, asked }) => share(met, asked));
+    const switching = shares.length ? Math.min(...shares) : 0;
+    const whole = Math.min(direction, structure);
+    const sure = turns.filter((turn) => turn.confidence === "sure");
+    const right = sure.filter((turn) => turn.call === turn.scene.call).length;
+    const [name, because] = campaign.bearings[bearing], { labels } = game;
+    const gauge = (label, now) => ["gauge", label === "direction" ? "lead" : "manage", now, null,
+      fill(labels.whole_way, { name: labels[label], now, word: game.gauge[now] })];
+    return [["letter", [["h", 1, campaign.closing], ["written", campaign.closings[bearing], ""]]],
+      ["own", `${name} ${fill(because, { met: joined, asked: postings, percent: Math.abs(lean) })}`,
+        "state", null],
+      gauge("direction", direction), gauge("structure", structure),
+      ["list", [fill(campaign.integration, { percent: whole, word: game.gauge[whole] }),
+        fill(campaign.switching, { percent: switching, word: game.gauge[switching] }),
+        ...hats.map((each) => sentence(campaign.first[each.hat], each)),
+        ...(sure.length ? [sentence(campaign.sure, { met: right, asked: sure.length })] : [])], ""],
+      ...plays.map((play, index) => stop(game, stories, campaign, play, index)), campaign.note];
+  }
+
+  // What a page does for a campaign, beside playing a scenario; *app* is what it has for that.
+  function actions(app) {
+    const { data, store, doing } = app;
+    let campaign = null, next = null;
+    const kept = () => (store.ways[campaign.id] ||= { picks: {}, opened: false });
+    function way(_, arrived) {
+      const plays = [], { picks, opened } = kept();
+      for (const { id } of campaign.postings) {
+        const run = store.runs[`${campaign.id}/${id}`];
+        const play = run && TwoHats.replay(data.game, data.stories[id], run);
+        if (!play || play.phase !== "ending") break;
+        plays.push(play);
+      }
+      app.close();
+      next = campaign.postings[plays.length];
+      if (!next && app.host.finished) app.host.finished(campaign);
+      app.render("way", view(data, campaign, plays, picks, opened), arrived,
+        plays.length > 0 && app.records());
+    }
+    const after = (change) => (action) => {
+      change(action);
+      app.keep();
+      way();
+    };
+    return {
+      way,
+      tour: ({ id }, arrived) => {
+        campaign = data.campaigns[id];
+        way(null, arrived);
+      },
+      opened: after(() => { kept().opened = true; }),
+      practice: after(({ practice }) => { kept().picks[next.id] = practice; }),
+      travel: () => doing.open({ id: next.id, key: `${campaign.id}/${next.id}` }),
+    };
+  }
+
+  return { actions, view };
+})();
+if (typeof module !== "undefined") module.exports = TwoHatsCampaign;

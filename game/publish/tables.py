@@ -1,0 +1,421 @@
+"""
+A scenario as tables of every value and sentence that a page can show.
+
+Everything comes from the core, at publish time. What depends on one answer is worked out here,
+for each scene, call and choice; what depends on a whole run (trust, echoes, conditions, gauges)
+is left to the page's script as comparisons and sums over these tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from attrs import evolve
+
+from game.content.library import Idea
+from game.core import scoring
+from game.core.actions import Choose, Confidence, GiveCall
+from game.core.debrief import MAX_PLANS, Debriefing, Plan, debriefing, line_digest
+from game.core.debrief import PRACTICES as GROWN_BY
+from game.core.enums import Call, Dimension, Pole, Skill, State
+from game.core.explanation import Explanation, Row, explain
+from game.core.graph import minutes
+from game.core.playthrough import Playthrough, shuffled_choices, start, start_at, step
+from game.core.practice import Ratio
+from game.core.scenario import Choice, Scenario, Scene, When
+from game.core.scoring import Gauges
+from game.core.trust import (
+    MAX_TRUST,
+    SILENT_UP_TO,
+    TRUST_START,
+    VOLUNTEERS_FROM,
+    dialogue,
+    trust_moves,
+)
+from game.core.view import Person, view
+from game.publish.blocks import (
+    Block,
+    button,
+    heading,
+    letter,
+    listing,
+    more,
+    own,
+    present,
+    written,
+)
+from game.publish.labels import LABELS
+from game.publish.reveal import called, insight, log, next_time, reading, reasons, speech, took
+from game.publish.templates import Slot, insights
+from game.text import debrief, explanation, help_pages, labels
+
+
+Table = dict[str, Any]
+
+SEEDS = 64
+"""How many orders of choices a page has; a run has one of the seeds 1 to ``SEEDS``."""
+STRONGEST = 100
+
+
+def game_table() -> Table:
+    """What holds of every scenario: labels, names, and sentences about gauges and trust."""
+    states, rows = _states()
+    return {
+        "labels": dict(LABELS),
+        "calls": {call.value: labels.CALLS[call] for call in Call},
+        "first": {call.value: call.first.value for call in Call},
+        "confidence": {item.value: labels.CONFIDENCE[item] for item in Confidence},
+        "gauge": [labels.gauge(percent) for percent in range(STRONGEST + 1)],
+        "moved": [labels.moved(0, change) for change in range(-STRONGEST, STRONGEST + 1)],
+        "states": [
+            [
+                state.value,
+                f"{state.value.capitalize()}: {labels.STATES[state]}",
+                state.value.capitalize(),
+            ]
+            for state in State
+        ],
+        "state_rows": rows,
+        "state_of": states,
+        "named_from": scoring.MIN_SCENES_FOR_STATE,
+        "trust": _trust(),
+        "poles": [
+            [side.value, [[pole.value, labels.POLES[side, pole]] for pole in Pole]]
+            for side in Dimension
+        ],
+        "skill_poles": {skill.value: skill.pole.value for skill in Skill},
+        "plans_max": MAX_PLANS,
+        "met": Ratio(Slot("met"), Slot("asked")).as_text,
+        "call": _ask(),
+        "what_if": own(explanation.WHAT_IF, "quiet"),
+        "all_served": own(debrief.ALL_SERVED, "insight"),
+        "notes": [
+            own(explanation.KEYS_ARE_AUTHORED, "quiet"),
+            own(help_pages.PRACTICE_NOT_TEST, "quiet"),
+        ],
+    }
+
+
+def _ask() -> list[Block]:
+    return present(
+        heading(2, LABELS["question"]),
+        *(
+            button(
+                labels.CALLS[call],
+                {"do": "call", "call": call.value},
+                "call",
+                labels.CALL_MEANS[call],
+            )
+            for call in Call
+        ),
+    )
+
+
+def _states() -> tuple[list[int], list[str]]:
+    """For each Direction its row; in a row, for each Structure, the state's place in ``State``."""
+    order = {state: str(position) for position, state in enumerate(State)}
+    rows: dict[str, int] = {}
+    result = []
+    for direction in range(STRONGEST + 1):
+        row = "".join(
+            order[gauges_at(direction, structure).state] for structure in range(STRONGEST + 1)
+        )
+        result.append(rows.setdefault(row, len(rows)))
+    return result, list(rows)
+
+
+def gauges_at(direction: int, structure: int) -> Gauges:
+    """Gauges that stand at exactly these percentages."""
+    start_served, start_needed = 2, 4
+    return Gauges(
+        lead_served=direction - start_served,
+        lead_needed=STRONGEST - start_needed,
+        manage_served=structure - start_served,
+        manage_needed=STRONGEST - start_needed,
+    )
+
+
+def _trust() -> Table:
+    """Trust in dots and words, what it brings, and the sentence for a step, with a slot."""
+
+    def person(before: int, trust: int) -> Person:
+        return Person(
+            id="",
+            name="{name}",
+            role="",
+            before=before,
+            trust=trust,
+            present=True,
+            silent=trust <= SILENT_UP_TO,
+            volunteers=trust >= VOLUNTEERS_FROM,
+        )
+
+    levels = range(MAX_TRUST + 1)
+    return {
+        "start": TRUST_START,
+        "max": MAX_TRUST,
+        "dots": [labels.trust_dots(level) for level in levels],
+        "means": [labels.trust_means(person(level, level)) for level in levels],
+        "shifts": [
+            [
+                labels.trust_shift(person(before, level))[MAX_TRUST:].strip()
+                if level - before in labels.TRUST_SHIFTS
+                else ""
+                for level in levels
+            ]
+            for before in levels
+        ],
+    }
+
+
+def scenario_table(scenario: Scenario) -> Table:
+    """*scenario* as a page plays it; ``fingerprint`` changes when anything else in it does."""
+    first = answer_alone(scenario, scenario.first, Call.LEAD, next(iter(scenario.first.choices)))
+    opening = view(start(scenario, 0))
+    table = {
+        "id": scenario.id,
+        "title": scenario.title,
+        "language": scenario.language,
+        "summary": scenario.summary,
+        "place": scenario.place,
+        "facts": facts(scenario),
+        "start": scenario.start,
+        "where": labels.where(evolve(opening, number=Slot("number"))),
+        "briefing": _briefing(scenario),
+        "cast": [[who, person.name, person.role] for who, person in scenario.cast.items()],
+        "scenes": {key: _scene(scenario, scene) for key, scene in scenario.scenes.items()},
+        "endings": {state.value: scenario.endings.of(state) for state in State},
+        "insights": insights(first.why),
+        "questions": [
+            block
+            for name in ("what", "so_what", "now_what")
+            if (asked := getattr(scenario.debrief, name))
+            for block in (heading(2, LABELS[name]), listing(asked, "written"))
+        ],
+    }
+    return {**table, "fingerprint": fingerprint(table)}
+
+
+def _briefing(scenario: Scenario) -> list[Block]:
+    note = scenario.content_note
+    return present(
+        letter(
+            heading(1, scenario.title),
+            own(facts(scenario), "quiet"),
+            own(LABELS["note"].format(text=note), "note") if note else None,
+            written(scenario.role, "role"),
+            written(scenario.summary),
+            heading(2, LABELS["cast"]),
+            listing((f"{c.name} – {c.role}" for c in scenario.cast.values()), "written"),
+        ),
+        button(LABELS["begin"], {"do": "go-on"}, "main"),
+        more(LABELS["how"], map(own, help_pages.HOW_TO_PLAY)),
+    )
+
+
+def fingerprint(table: Table) -> str:
+    """A short text that changes with *table*."""
+    return sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def facts(scenario: Scenario) -> str:
+    """Span, line of work, post and length on one line."""
+    post = labels.SENIORITY[scenario.seniority]
+    return f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes"
+
+
+class LoneAnswer:
+    """One scene answered by itself, with its explanation and what a debrief makes of it."""
+
+    def __init__(self, play: Playthrough) -> None:
+        self.play = play
+        self.why: Explanation = explain(play, play.turns[-1])
+        self.found: Debriefing = debriefing(play)
+
+
+def answer_alone(scenario: Scenario, scene: Scene, call: Call, choice: str) -> LoneAnswer:
+    """Give *scene* of *scenario* answered with *call* and *choice*, as if it had come first."""
+    play = start_at(scenario, 0, scene.id)
+    for action in (GiveCall(scene.id, call), Choose(scene.id, choice)):
+        after = step(play, action)
+        assert isinstance(after, Playthrough), after
+        play = after
+    return LoneAnswer(play)
+
+
+def _scene(scenario: Scenario, scene: Scene) -> Table:
+    answers = {
+        call: [answer_alone(scenario, scene, call, choice) for choice in scene.choices]
+        for call in Call
+    }
+    by_key = answers[scene.call]
+    why = by_key[0].why
+    question = next((item.found.question for item in by_key if item.found.question), None)
+    return {
+        "title": scene.title,
+        "text": written(scene.text),
+        "echoes": [[_when(echo.when), written(echo.text, "echo")] for echo in scene.echoes],
+        "heard": list(_heard(scenario, scene)),
+        "present": list(scene.present or scenario.cast),
+        "orders": _orders(scenario, scene),
+        "call": scene.call.value,
+        "why": reading(why),
+        "chance": explanation.chance(why),
+        "need": [scene.need.count(Pole.LEAD), scene.need.count(Pole.MANAGE)],
+        "calls": {
+            call.value: _call(scene, call, [item.why for item in answers[call]]) for call in Call
+        },
+        "choices": [
+            _choice(scenario, scene, choice, answer)
+            for choice, answer in zip(scene.choices.values(), by_key, strict=True)
+        ],
+        "question": None
+        if question is None
+        else {
+            "asked": debrief.asked(question),
+            "lines": [[line.text, line_digest(line.text)] for line in question.lines],
+        },
+    }
+
+
+def _heard(scenario: Scenario, scene: Scene) -> Iterator[list[Any]]:
+    """Who is heard at which trust, from and to, in the order shown, and what they say."""
+    for part, lines, minimum in dialogue(scene):
+        kind = "adds" if part == "extra_cue" else "says"
+        for who, text in lines.items():
+            yield [who, minimum, MAX_TRUST, speech(kind, scenario.cast[who].name, text)]
+    for who in scene.says:
+        yield [who, 0, SILENT_UP_TO, speech("silent", scenario.cast[who].name)]
+
+
+def _orders(scenario: Scenario, scene: Scene) -> list[str]:
+    """For each seed the places of the choices in the order in which they are shown."""
+    places = {choice: str(position) for position, choice in enumerate(scene.choices)}
+    return [
+        "".join(places[choice.id] for choice in shuffled_choices(start(scenario, seed), scene))
+        for seed in range(1, SEEDS + 1)
+    ]
+
+
+def _when(when: When | None) -> Table | None:
+    if when is None:
+        return None
+    return {
+        "chose": list(when.chose),
+        "state": [state.value for state in when.state],
+        "trust": dict(when.trust),
+    }
+
+
+def _call(scene: Scene, call: Call, whys: Iterable[Explanation]) -> Table:
+    """One call: its part of the points, and how it went together with each choice."""
+    item = list(whys)
+    part, *_ = explanation.points_sum(item[0])
+    return {
+        "part": list(part),
+        "after": written(scene.after_call.get(call), "after"),
+        "called": own(called(item[0])),
+        "insights": [
+            None if why.insight is None else [why.insight.value, insight(why)] for why in item
+        ],
+    }
+
+
+def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: LoneAnswer) -> Table:
+    why = answer.why
+    _, fit, craft = explanation.points_sum(why)
+    question = answer.found.question
+    return {
+        "id": choice.id,
+        "text": choice.text,
+        "outcome": written(choice.outcome),
+        "did": written(LABELS["did"].format(text=choice.text), "did"),
+        "why": reasons(why),
+        "next_time": next_time(why),
+        "took": took(why),
+        "parts": [list(fit), list(craft)],
+        "record": _record(scene, choice, why),
+        "served": [
+            scoring.served_tokens(scene.need, choice.stance, Pole.LEAD),
+            scoring.served_tokens(scene.need, choice.stance, Pole.MANAGE),
+        ],
+        "moves": dict(trust_moves(scenario, scene, choice)),
+        "log": log(why),
+        "answered": []
+        if question is None
+        else [debrief.answered(question, line) for line in question.lines],
+        "missed": [
+            [row.dimension.value, row.asked.value, row.missed, _plans(why, row)]
+            for row in why.missed
+            if row.asked is not None
+        ],
+        "next": [[_when(route.when), route.go] for route in choice.next.routes],
+    }
+
+
+def _record(scene: Scene, choice: Choice, why: Explanation) -> Table:
+    """What the journal's JSON says of an answer whatever the run."""
+    return {
+        "scene": scene.id,
+        "title": scene.title,
+        "context": scene.context.value,
+        "choice": choice.id,
+        "dimensions": {
+            row.dimension.value: {
+                "asked": None if row.asked is None else row.asked.value,
+                "did": None if row.did is None else row.did.value,
+                "tokens": row.tokens,
+                "served": row.served,
+            }
+            for row in why.rows
+        },
+        "skills": {
+            "wanted": [skill.value for skill in scene.wanted],
+            "shown": [skill.value for skill in why.shown],
+        },
+        "myth": None if why.myth is None else why.myth.value,
+    }
+
+
+def _plans(why: Explanation, row: Row) -> Mapping[str, list[str]]:
+    """For each skill that was wanted and not shown: the plan for *row*, and the idea behind it."""
+    assert row.asked is not None
+    return {
+        skill.value: [
+            debrief.plan(
+                Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=GROWN_BY[skill])
+            ),
+            GROWN_BY[skill],
+        ]
+        for skill in why.wanted
+        if skill not in why.shown
+    }
+
+
+def cited(tables: Iterable[Table]) -> Iterator[str]:
+    """Give the id of every idea that *tables* of scenarios name, some more than once."""
+    for table in tables:
+        for scene in table["scenes"].values():
+            for choice in scene["choices"]:
+                yield from (name for kind, name, *_ in choice["took"] if kind == "idea")
+                for *_, plans in choice["missed"]:
+                    yield from (practice for _, practice in plans.values())
+
+
+def ideas_table(book: Mapping[str, Idea], names: Iterable[str]) -> Table:
+    """Each idea of *book* among *names*, as something to open; in the book's order."""
+    wanted = set(names)
+    return {
+        name: more(
+            idea.title,
+            [
+                own(idea.text),
+                own(LABELS["in_play"].format(text=idea.in_play), "quiet") if idea.in_play else None,
+            ],
+        )
+        for name, idea in book.items()
+        if name in wanted
+    }

@@ -1,0 +1,90 @@
+"""A published page in the system's own Chromium, played by its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import Frame, Page, Route, async_playwright
+
+from tests.server.browser import CHROMIUM, QUIET
+
+
+Handler = Callable[[Route], Awaitable[None]]
+"""Answers a request of a page."""
+
+CHANCE = """(() => {
+    let last = 1;
+    crypto.getRandomValues = (bytes) => bytes.map(() => (last = (last * 75 + 74) % 65537) & 255);
+})()"""
+"""Draws the same lots every time, so that a test never depends on the order of choices."""
+
+SMALL: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+
+
+@asynccontextmanager
+async def opened(
+    address: str,
+    home: str | None = None,
+    *,
+    serve: Handler | None = None,
+    attacked: bool = False,
+    **extra: Any,
+) -> AsyncIterator[Page]:
+    """
+    A browser of its own at *address*; what *serve* answers for it comes from no network.
+
+    When it ends, the page must have asked nothing of any address that does not begin with
+    *home* (by default, of any but its own), and have had no error and said nothing on the
+    console, unless it was *attacked*.
+    """
+    strangers: list[str] = []
+    line: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = await browser.new_context(**PHONE | extra)
+        context.set_default_timeout(15_000)
+        await context.add_init_script(CHANCE)
+        page = await context.new_page()
+        context.on("request", lambda request: strangers.append(request.url))
+        page.on("pageerror", lambda error: line.append(str(error)))
+        page.on("console", lambda message: line.append(message.text))
+        if serve is not None:
+            await context.route(f"{home}**", lambda route: serve(route))
+        await page.goto(address)
+        yield page
+        await browser.close()
+    if attacked:
+        return
+    own = ("data:", "blob:", home or address)
+    assert [item for item in strangers if not item.startswith(own)] == []
+    assert line == []
+
+
+async def stage(page: Page | Frame) -> str:
+    """Where the page stands: the phase of a run, or ``menu`` or ``way``."""
+    return str(await page.evaluate("document.getElementById('main').className"))
+
+
+async def advance(page: Page | Frame, pick: int = 0) -> str:
+    """Take one step: the button that goes on, or of several the one at *pick*; where it was."""
+    current = await stage(page)
+    kinds = {"call": "button.call", "choice": "button.choice"}
+    await (
+        page.locator(kinds.get(current, "main > button.main"))
+        .nth(pick if current in kinds else 0)
+        .click()
+    )
+    return current
+
+
+async def play_on(page: Page | Frame, pick: int = 0, until: str = "ending") -> list[str]:
+    """Go on until the page stands at *until*; where it was on the way."""
+    been: list[str] = []
+    while await stage(page) != until:
+        been.append(await advance(page, pick))
+        assert len(been) < 100, been
+    return been

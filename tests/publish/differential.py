@@ -1,0 +1,132 @@
+"""Runs played twice, by the core and by the page's script in node, and compared."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from collections.abc import Iterable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
+from game.core.enums import Call
+from game.core.playthrough import Phase, Playthrough, start, step
+from game.core.scenario import Scenario
+from game.journal.codec import PLAY
+from game.publish.tables import SEEDS, game_table, scenario_table
+from tests.publish.reference import shown
+
+
+SCRIPTS = Path(__file__).parents[2] / "game" / "publish" / "static"
+WALKER = Path(__file__).with_name("walker.js")
+MAX_SCENES = 12
+"""A run that is still in a loop after so many scenes is left there."""
+
+
+def random_run(scenario: Scenario, chance: random.Random) -> Playthrough:
+    """A run of *scenario* with any calls and choices."""
+    play = start(scenario, chance.randint(1, SEEDS))
+    while play.phase is not Phase.ENDING and len(play.turns) < MAX_SCENES:
+        play = _taken(play, _any(play, chance))
+    return play
+
+
+def _any(play: Playthrough, chance: random.Random) -> Action:
+    scene = play.current
+    if play.phase is Phase.CALL and scene:
+        return GiveCall(scene.id, chance.choice(list(Call)))
+    if play.phase is not Phase.CHOICE or scene is None:
+        return GoOn()
+    if play.confidence is None and chance.random() < 0.3:
+        return Confide(scene.id, chance.choice(list(Confidence)))
+    return Choose(scene.id, chance.choice(list(scene.choices)))
+
+
+def _taken(play: Playthrough, action: Action) -> Playthrough:
+    after = step(play, action)
+    assert isinstance(after, Playthrough), after
+    return after
+
+
+def every_run(scenario: Scenario) -> Iterator[Playthrough]:
+    """Every run of *scenario*, with every call and choice; it must have no loops."""
+    waiting = [_taken(start(scenario, 1), GoOn())]
+    while waiting:
+        play = waiting.pop()
+        scene = play.current
+        if scene is None:
+            yield play
+            continue
+        for call, choice in product(Call, scene.choices):
+            after = play
+            for action in (GiveCall(scene.id, call), Choose(scene.id, choice), GoOn(), GoOn()):
+                after = _taken(after, action)
+            waiting.append(after)
+
+
+class Walker:
+    """The page's script in node, which plays what the core has played."""
+
+    def __init__(self) -> None:
+        """Start node, and give it what holds of every scenario."""
+        self._node = subprocess.Popen(
+            ["node", str(WALKER), str(SCRIPTS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self.give(game=game_table())
+
+    def close(self) -> None:
+        """End node, which must have had no error."""
+        self._node.communicate()
+        assert self._node.returncode == 0
+
+    def compare(self, scenario: Scenario, plays: Iterable[Playthrough]) -> int:
+        """
+        Play *plays* of *scenario* again and compare every page; how many pages there were.
+
+        The first page that is not the same is an ``AssertionError`` that shows both.
+        """
+        pages = 0
+        self.give(story=scenario_table(scenario))
+        for play in plays:
+            actions = [PLAY.to_data(action) for action in play.actions]
+            walked = self.ask(run={"seed": play.seed, "actions": actions})
+            for view, expected in zip(walked, _pages(play), strict=True):
+                assert _plain(view) == expected, play
+                pages += 1
+        return pages
+
+    def give(self, **tables: Any) -> None:
+        """Give node *tables* to walk."""
+        assert self._node.stdin is not None
+        self._node.stdin.write(json.dumps(tables) + "\n")
+        self._node.stdin.flush()
+
+    def ask(self, **question: Any) -> Any:
+        """What node answers to *question*."""
+        self.give(**question)
+        assert self._node.stdout is not None
+        return json.loads(self._node.stdout.readline())
+
+
+def _pages(play: Playthrough) -> Iterator[Any]:
+    """What a page must show at each step of *play*."""
+    current = start(play.scenario, play.seed)
+    yield shown(current)
+    for action in play.actions:
+        current = _taken(current, action)
+        yield shown(current)
+
+
+def _plain(view: Any) -> Any:
+    """*view* without what a page keeps in its records when something is picked."""
+    for block in view:
+        if block[0] == "pick":
+            block[1] = [
+                [part for part in offer if part and isinstance(part, str)] for offer in block[1]
+            ]
+    return view

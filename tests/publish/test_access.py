@@ -1,0 +1,114 @@
+"""A page that everybody can read and use: axe-core finds nothing, and nothing overflows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from game.content.library import Library, packaged
+from game.publish.page import Publication
+from game.publish.together import together
+from tests.publish.browser import DESK, PHONE, SMALL, advance, opened, stage
+from tests.publish.test_page import saved, shipped
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "320": SMALL,
+    "390": PHONE,
+    "1280": DESK,
+    "dark": {**PHONE, "color_scheme": "dark"},
+    "forced colours": {**PHONE, "forced_colors": "active"},
+    "reduced motion": {**PHONE, "reduced_motion": "reduce"},
+}
+CHECK = """axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+  "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) =>
+  `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`))"""
+
+
+@pytest.fixture(scope="module")
+def smoke(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page that plays the night on Ward Six."""
+    return saved(tmp_path_factory.mktemp("access"), Publication.of(shipped()))
+
+
+async def check(page: Page, axe: str) -> None:
+    """Look for anything that keeps somebody out, and for anything wider than the screen."""
+    # The page's own policy lets no script in, and axe is one: it comes by the debugger's door.
+    await page.evaluate(axe)
+    await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    assert await page.evaluate(CHECK) == []
+    root = "document.documentElement"
+    assert await page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
+
+
+async def check_all(page: Page, axe: str) -> None:
+    """Check each kind of page of a run, with everything in it opened."""
+    seen: set[str] = set()
+    while True:
+        current = await stage(page)
+        if current not in seen:
+            await page.evaluate(
+                "document.querySelectorAll('details').forEach((d) => d.open = true)"
+            )
+            await check(page, axe)
+            seen.add(current)
+        if current == "ending":
+            break
+        await advance(page, pick=1)
+    assert seen == {"briefing", "call", "choice", "outcome", "why", "ending"}
+
+
+@pytest.fixture(scope="module")
+def axe(parts: Path) -> str:
+    """The script of axe-core."""
+    return (parts / "axe-core" / "package" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_nothing_keeps_anybody_out(way: str, smoke: str, axe: str) -> None:
+    """Every kind of page, on small and large screens, in the dark, in colours that are forced."""
+    async with opened(smoke, **WAYS[way]) as page:
+        await check_all(page, axe)
+
+
+async def test_text_of_twice_the_size(smoke: str, axe: str) -> None:
+    """Letters of 200 % on a phone wrap, and nothing is cut off or lies beside the screen."""
+    async with opened(smoke) as page:
+        session = await page.context.new_cdp_session(page)
+        style = "html { font-size: 34px !important; }"
+        await session.send("DOM.enable")
+        await session.send("CSS.enable")
+        tree = await session.send("Page.getFrameTree")
+        frame = {"frameId": tree["frameTree"]["frame"]["id"]}
+        sheet = await session.send("CSS.createStyleSheet", frame)
+        change = {"styleSheetId": sheet["styleSheetId"], "text": style}
+        await session.send("CSS.setStyleSheetText", change)
+        assert await page.evaluate("getComputedStyle(document.documentElement).fontSize") == "34px"
+        await check_all(page, axe)
+
+
+async def test_motion_is_left_out_for_who_asked(smoke: str) -> None:
+    """With reduced motion nothing moves at all."""
+    async with opened(smoke, reduced_motion="reduce") as page:
+        await advance(page)
+        assert await page.evaluate("document.getAnimations().length") == 0
+
+
+async def test_start_page_and_campaign(tmp_path: Path, axe: str) -> None:
+    """The start page of several, and the letters of a campaign, keep nobody out either."""
+    library = Library.of((packaged(),))
+    campaign = library.campaigns["between-floors"].reading.campaign
+    assert campaign is not None
+    towns = [result for name in campaign.postings if (result := library.scenario(name))]
+    both = [Publication.of(shipped()), Publication.of_campaign(campaign, towns)]
+    async with opened(saved(tmp_path, together(both, "both", "Both of them"))) as page:
+        assert await stage(page) == "menu"
+        await check(page, axe)
+        await page.get_by_role("button", name=campaign.title).click()
+        await check(page, axe)
+        await page.get_by_role("button", name="Begin", exact=True).click()
+        assert "A letter from" in await page.inner_text("h1")
+        await check(page, axe)

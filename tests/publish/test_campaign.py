@@ -1,0 +1,198 @@
+"""A campaign on a page: the same letters, picks, measures and closing as the core gives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from game.content.library import Library, packaged
+from game.core.campaign import Campaign, CampaignState, Practice, Stage, finish, pick
+from game.core.playthrough import Phase, Playthrough
+from game.core.scenario import Scenario
+from game.publish.campaigns import campaign_table
+from game.publish.labels import LABELS
+from game.publish.page import Publication
+from game.publish.tables import game_table, scenario_table
+from game.text import campaign as campaign_words
+from game.text import help_pages, labels
+from tests.core.campaigns import CAMPAIGN, TOWNS, best
+from tests.core.campaigns import action as taken
+from tests.publish.browser import opened, play_on, stage
+from tests.publish.differential import Walker, random_run
+from tests.publish.test_page import saved
+from tests.publish.test_record import in_page
+
+
+LIBRARY = Library.of((packaged(),))
+FULL, SAMPLE = 200, 3
+"""Ways through each campaign."""
+
+
+def between_floors() -> tuple[Campaign, dict[str, Scenario]]:
+    """The campaign that ships, and its scenarios."""
+    campaign = LIBRARY.campaigns["between-floors"].reading.campaign
+    assert campaign is not None
+    result = {name: LIBRARY.scenario(name) for name in campaign.postings}
+    return campaign, {name: scenario for name, scenario in result.items() if scenario}
+
+
+def shown(campaign_state: CampaignState) -> Iterator[Any]:
+    """What a page must show of *journey*, once it has been opened."""
+    campaign, done = campaign_state.campaign, len(campaign_state.plays)
+    if campaign_state.stage is Stage.ENDING:
+        yield from _closing(campaign_state)
+        return
+    progress = campaign_words.progress(done, len(campaign.postings))
+    overview = ["own", f"{campaign.title}: {progress}.", "where", None]
+    stops = [_stop(number, play) for number, play in enumerate(campaign_state.plays, 1)]
+    if campaign_state.stage is Stage.PICK:
+        yield overview
+        yield ["h", 1, campaign_words.PICK]
+        yield ["own", campaign_words.PICK_MEANS, "quiet", None]
+        for practice in campaign_state.offers:
+            name, brings = campaign_words.PRACTICES[practice], campaign_words.BRINGS[practice]
+            action = {"do": "practice", "practice": practice.value}
+            yield ["button", f"{name}: {brings}", action, "choice", ""]
+        yield from stops
+        return
+    briefing = campaign_state.briefing
+    assert briefing is not None
+    title = LABELS["from"].format(writer=campaign.writer)
+    yield ["own", campaign_words.number(briefing), "where", None]
+    yield ["letter", [["h", 1, title], ["written", briefing.posting.letter, ""]]]
+    if briefing.practice is not None:
+        output = f"{campaign_words.PRACTICES[briefing.practice]}: {briefing.revealed}"
+        yield ["written", output, "after"]
+    if briefing.looks_back is not None:
+        yield ["written", campaign_words.looks_back(briefing.looks_back), "after"]
+    yield "travel"
+    yield overview
+    yield from stops
+
+
+def _stop(number: int, play: Playthrough) -> Any:
+    gauges = play.gauges
+    where = LABELS["posting"].format(
+        number=number, title=play.scenario.title, place=play.scenario.place
+    )
+    how = LABELS["stop"].format(
+        state=gauges.state.value.capitalize(),
+        direction=gauges.direction,
+        structure=gauges.structure,
+        points=labels.points(play.points),
+    )
+    return ["list", [where, how], "stop"]
+
+
+def _closing(campaign_state: CampaignState) -> Iterator[Any]:
+    measures = campaign_state.measures
+    last = LABELS["last"].format(writer=campaign_state.campaign.writer)
+    yield ["letter", [["h", 1, last], ["written", campaign_state.closing, ""]]]
+    bearing = campaign_words.BEARINGS[measures.bearing]
+    because = campaign_words.bearing_because(measures)
+    yield ["own", f"{bearing}. {because}", "state", None]
+    for name, pole, now in (
+        ("direction", "lead", measures.gauges.direction),
+        ("structure", "manage", measures.gauges.structure),
+    ):
+        label = LABELS["whole_way"]
+        line = label.format(name=LABELS[name], now=now, word=labels.gauge(now))
+        yield ["gauge", pole, now, None, line]
+    calibration = campaign_words.calibration(measures)
+    yield [
+        "list",
+        [
+            campaign_words.integration(measures.gauges),
+            *campaign_words.switching(measures),
+            *([calibration] if calibration else []),
+        ],
+        "",
+    ]
+    yield from (_stop(number, play) for number, play in enumerate(campaign_state.plays, 1))
+    yield ["own", help_pages.PRACTICE_NOT_TEST, "quiet", None]
+
+
+def compare(walker: Walker, campaign_state: CampaignState) -> None:
+    """Check that the page shows of *journey* what the core gives."""
+    runs = [[play.scenario.id, in_page(play, first=True)] for play in campaign_state.plays]
+    picks = {posting: practice.value for posting, practice in campaign_state.picks.items()}
+    output = walker.ask(way={"runs": runs, "picks": picks, "opened": True})
+    travels = [index for index, block in enumerate(output) if block[2:3] == [{"do": "travel"}]]
+    for index in travels:
+        output[index] = "travel"
+    assert output == list(shown(campaign_state))
+
+
+@pytest.mark.parametrize("shipped", [False, True])
+def test_any_way_through_a_campaign_is_the_same(
+    *, shipped: bool, walker: Walker, pytestconfig: pytest.Config
+) -> None:
+    """At every letter, every pick and the end; with all bearings, and with being sure."""
+    campaign, scenarios = between_floors() if shipped else (CAMPAIGN, dict(TOWNS))
+    stories = {name: scenario_table(scenario) for name, scenario in scenarios.items()}
+    table = campaign_table(campaign, scenarios.values())
+    walker.give(game=game_table(), stories=stories, campaign=table)
+    full = bool(pytestconfig.getoption("full"))
+    ways = FULL if full else SAMPLE if shipped else 40
+    bearings = set()
+    for number in range(ways):
+        chance = random.Random(number)
+        campaign_state = CampaignState(campaign=campaign)
+        while campaign_state.stage is not Stage.ENDING:
+            compare(walker, campaign_state)
+            campaign_state = _onward(campaign_state, scenarios, chance, well=number % 4 == 3)
+        compare(walker, campaign_state)
+        bearings.add(campaign_state.measures.bearing)
+    assert len(bearings) > 1
+
+
+def _onward(
+    campaign_state: CampaignState,
+    scenarios: dict[str, Scenario],
+    chance: random.Random,
+    *,
+    well: bool,
+) -> CampaignState:
+    if campaign_state.stage is Stage.PICK:
+        practices: list[Practice] = list(campaign_state.offers)
+        after = pick(campaign_state, chance.choice(practices))
+    else:
+        assert campaign_state.posting is not None
+        scenario = scenarios[campaign_state.posting.id]
+        after = finish(campaign_state, _well(scenario) if well else random_run(scenario, chance))
+    assert isinstance(after, CampaignState)
+    return after
+
+
+def _well(scenario: Scenario) -> Playthrough:
+    """*scenario* played as its key says."""
+    from game.core.playthrough import start, step
+
+    play = start(scenario, 1)
+    while play.phase is not Phase.ENDING:
+        after = step(play, taken(play, best))
+        assert isinstance(after, Playthrough)
+        play = after
+    return play
+
+
+async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
+    """Opening, letters, picks, postings, and the last letter; the way is kept in between."""
+    publication = Publication.of_campaign(CAMPAIGN, TOWNS.values())
+    async with opened(saved(tmp_path, publication)) as page:
+        await page.get_by_role("button", name="Begin", exact=True).click()
+        for number in range(3):
+            if number:
+                await page.locator("main > button.choice").nth(number).click()
+            await page.reload()
+            assert f"Posting {number + 1} of 3" in await page.inner_text("main")
+            await page.get_by_role("button", name="Go to").click()
+            await play_on(page)
+            await page.get_by_role("button", name="On with the campaign").click()
+        assert await stage(page) == "way"
+        assert "The last letter" in await page.inner_text("h1")
+        assert "Switching" in await page.inner_text("main")

@@ -1,0 +1,216 @@
+"""A cmi5 package, launched in Chromium by a platform with a record store of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from xml.etree import ElementTree as Xml
+from zipfile import ZipFile
+
+import pytest
+from attrs import evolve
+from playwright.async_api import Page
+from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
+    BaseXapiStatement,
+)
+
+from game.core.actions import Action
+from game.journal.codec import PLAY
+from game.journal.exports.record import gather
+from game.journal.exports.xapi import statements
+from game.journal.store import Journal
+from game.publish.cmi5 import cmi5, structure
+from game.publish.page import Publication
+from tests.publish.browser import advance, opened, play_on
+from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store
+from tests.publish.test_page import NASTY, shipped
+
+
+SMOKE = Publication.of(shipped())
+CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
+MOVE_ON = "https://w3id.org/xapi/cmi5/context/categories/moveon"
+SPACE = "{https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd}"
+
+
+def course() -> Store:
+    """A platform with the night on Ward Six."""
+    return Store(ZipFile(BytesIO(cmi5(SMOKE))))
+
+
+@asynccontextmanager
+async def launched(platform: Store, *, leave: bool = True) -> AsyncIterator[Page]:
+    """The course in a browser, as *platform* launches it; by default it is left in the end."""
+    async with platform.running(), opened(platform.address, platform.home) as page:
+        await page.wait_for_selector("h1")
+        yield page
+        if leave:
+            await page.get_by_role("button", name="Leave", exact=True).click()
+            await page.wait_for_url(f"{platform.home}back")
+
+
+@pytest.mark.parametrize("mastery", [None, 60])
+@pytest.mark.parametrize("publication", [SMOKE, evolve(SMOKE, title=NASTY, summary=NASTY)])
+def test_the_course_structure(publication: Publication, mastery: int | None) -> None:
+    """
+    Elements and attributes are those of the specification, in its order, with its values.
+
+    Its schema is published at an address only, so its rules for one course with one unit are
+    written out here.
+    """
+    root = Xml.fromstring(structure(publication, mastery))
+    given, unit = root
+
+    assert (root.tag, given.tag, unit.tag) == tuple(
+        f"{SPACE}{name}" for name in ("courseStructure", "course", "au")
+    )
+    assert [item.tag for item in given] == [f"{SPACE}title", f"{SPACE}description"]
+    assert [item.tag for item in unit] == [f"{SPACE}{n}" for n in ("title", "description", "url")]
+    for title in (given[0], given[1], unit[0], unit[1]):
+        (text,) = title
+        assert text.tag == f"{SPACE}langstring"
+        assert text.attrib == {"lang": "en"}
+        assert text.text
+    assert unit[2].text == "index.html"
+    assert list(given.attrib) == ["id"]
+    assert unit.attrib["id"].startswith(given.attrib["id"])
+    assert unit.attrib["moveOn"] == "Completed"
+    assert unit.attrib["launchMethod"] == "AnyWindow"
+    assert unit.attrib.get("masteryScore") == (None if mastery is None else "0.6")
+
+
+async def test_a_launch_to_its_end() -> None:
+    """Initialized first, terminated last, completed once; every statement is a valid one."""
+    platform = course()
+    async with launched(platform) as page:
+        await play_on(page, pick=1)
+    output = platform.statements
+
+    assert output[0] == platform.of_verb("initialized")[0]
+    assert output[-1] == platform.of_verb("terminated")[0]
+    assert len(platform.of_verb("completed")) == 1
+    assert not platform.of_verb("passed") + platform.of_verb("failed")
+    assert "GET lrs/agents/profile" in platform.asked
+    for item in output:
+        BaseXapiStatement.model_validate(item)
+        assert item["actor"] == ACTOR
+        assert item["context"]["registration"] == REGISTRATION
+        assert item["context"]["extensions"][SESSION] == "session-1"
+        grouping = item["context"]["contextActivities"]["grouping"]
+        assert {"id": PUBLISHER} in grouping
+        about_unit = item["object"]["id"] == UNIT
+        assert (CMI5 in categories(item)) == about_unit
+        result = item.get("result", {})
+        assert (MOVE_ON in categories(item)) == (about_unit and "completion" in result)
+        assert not (about_unit and "score" in result)
+    assert set(platform.of_verb("completed")[0]["result"]) == {"completion", "duration"}
+    assert set(platform.of_verb("terminated")[0]["result"]) == {"duration"}
+    assert len({item["id"] for item in output}) == len(output)
+
+
+def categories(statement: dict[str, Any]) -> set[str]:
+    """The ids of what a statement is filed under."""
+    around = statement["context"]["contextActivities"]
+    return {item["id"] for item in around.get("category", [])}
+
+
+async def test_statements_are_those_of_the_journal() -> None:
+    """Calls, choices, roads and the ending say what the journal's export says of the same run."""
+    platform = course()
+    async with launched(platform) as page:
+        await play_on(page, until="choice")
+        await page.get_by_label("fairly sure").check()
+        await play_on(page, pick=1, until="why")
+        await page.locator("summary.road").first.click()
+        await play_on(page, pick=2)
+    (run,) = platform.documents["two-hats"]["store"]["runs"].values()
+    expected = [item for item in in_journal(run) if "initialized" not in item["verb"]["id"]]
+    sent = [item for item in platform.statements if item["object"]["id"] != UNIT]
+    (explored_choice,) = [item for item in sent if item["verb"]["id"].endswith("experienced")]
+    sent.remove(explored_choice)
+
+    assert [plain(item) for item in sent] == [plain(item) for item in expected]
+    assert "/road/" in explored_choice["object"]["id"]
+    assert any("confidence" in json.dumps(item) for item in sent)
+    for item, same in zip(sent, expected, strict=True):
+        around = item["context"]["contextActivities"]
+        for name, activities in same["context"]["contextActivities"].items():
+            assert all(activity in around[name] for activity in activities)
+
+
+def in_journal(run: dict[str, Any]) -> list[dict[str, Any]]:
+    """The statements of the same *run*, kept in a journal at the same times."""
+    times = iter([run["started"], *(item["at"] for item in run["actions"])])
+    journal = Journal.open(None, clock=lambda: datetime.fromisoformat(next(times)))
+    session = journal.begin(shipped(), run["seed"])
+    for data in run["actions"]:
+        action: Action | None = PLAY.from_data(data)
+        assert action is not None
+        session.act(action)
+    kept = journal.kept(session.run)
+    assert kept is not None
+    return list(statements(gather("nobody", [kept], lambda _: shipped())))
+
+
+def plain(statement: dict[str, Any]) -> dict[str, Any]:
+    """What a statement says, whoever says it."""
+    parts = ("verb", "object", "result")
+    output = {part: statement[part] for part in parts if part in statement}
+    return {**output, "at": datetime.fromisoformat(statement["timestamp"])}
+
+
+async def test_it_goes_on_where_it_was() -> None:
+    """A second launch stands where the first was left, and completes once for all."""
+    platform = course()
+    async with launched(platform) as page:
+        await play_on(page, until="outcome")
+        left = await page.inner_text("main")
+    async with launched(platform) as page:
+        assert await page.inner_text("main") == left
+        await play_on(page)
+        await page.get_by_role("button", name="Play again", exact=True).click()
+        await page.get_by_role("button", name="Press once more").click()
+        await play_on(page)
+
+    assert len(platform.of_verb("initialized")) == 2
+    assert len(platform.of_verb("completed")) == 1
+    assert len(platform.of_verb("completed", defined=False)) == 2
+
+
+async def test_closing_the_window_ends_the_session() -> None:
+    """Who closes the page without a word has terminated it all the same."""
+    platform = course()
+    async with launched(platform, leave=False) as page:
+        await advance(page)
+        await page.goto(platform.home + "back")
+        while not platform.of_verb("terminated"):
+            await page.evaluate("new Promise((done) => setTimeout(done, 50))")
+
+    assert platform.statements[-1] == platform.of_verb("terminated")[0]
+
+
+@pytest.mark.parametrize(("score", "verb"), [(0.01, "passed"), (1, "failed")])
+async def test_a_score_to_pass(score: float, verb: str) -> None:
+    """Where the platform gives a score to pass, it decides; the mean of the points is told."""
+    platform = course()
+    platform.launch["masteryScore"] = score
+    async with launched(platform) as page:
+        await play_on(page, pick=1)
+    (output,) = platform.of_verb(verb)
+
+    assert output["result"]["success"] == (verb == "passed")
+    assert output["result"]["score"]["max"] == 100
+    assert {CMI5, MOVE_ON} <= categories(output)
+
+
+async def test_a_look_around_counts_nothing() -> None:
+    """Launched for review, it plays and says nothing of completion."""
+    platform = course()
+    platform.launch["launchMode"] = "Review"
+    async with launched(platform) as page:
+        await play_on(page, pick=1)
+
+    assert platform.of_verb("completed") == []

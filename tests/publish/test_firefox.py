@@ -1,0 +1,34 @@
+"""The same page in Debian's Firefox ESR: it plays to the end without an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from game.publish.page import Publication
+from tests.publish.firefox import firefox
+from tests.publish.test_page import saved, shipped
+
+
+STEP = """(() => {
+    const main = document.getElementById("main");
+    main.querySelector({ call: "button.call", choice: "button.choice" }[main.className]
+        || ":scope > button.main").click();
+    return main.className;
+})()"""
+
+
+async def test_it_plays_to_the_end(tmp_path: Path) -> None:
+    """Every step by its button, no error on the console, and the place is kept."""
+    address = saved(tmp_path, Publication.of(shipped()))
+    async with firefox(address, tmp_path / "profile") as page:
+        been = [str(await page.run("document.getElementById('main').className"))]
+        while been[-1] != "ending":
+            been.append(str(await page.run(STEP)))
+            assert len(been) < 50
+
+        assert been.count("why") == 4
+        assert "the mean of your scenes" in str(await page.run("document.body.innerText"))
+        assert (
+            str(await page.run("Object.keys(localStorage).join()")) == "two-hats/smoke-on-ward-six"
+        )
+        assert page.errors == []

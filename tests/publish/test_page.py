@@ -1,0 +1,281 @@
+"""One file, opened from the disk: it plays to the end, keeps its place, and asks for nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from game.content.library import Library, packaged
+from game.core.enums import Call
+from game.core.failure import Failure
+from game.core.scenario import Scenario
+from game.journal.importer import read
+from game.publish.page import Publication, asset, page
+from game.publish.tables import scenario_table
+from tests.core.examples import choice, scenario, scene
+from tests.publish.browser import SMALL, advance, opened, play_on, stage
+
+
+LIBRARY = Library.of((packaged(),))
+SHIPPED = {entry.id: entry for entry in LIBRARY}
+MAX_PAGE = 400_000
+MAX_LINES = 500
+NASTY = (
+    "</script><script>alert(1)</script><img src=x onerror=alert(2)> {{title}} ${1} {name} "
+    "{number} $& <!-- ]]> %s \\u003c & &amp; 'quoted' \"twice\""
+)
+
+
+def shipped(name: str = "smoke-on-ward-six") -> Scenario:
+    """A scenario that ships."""
+    result = SHIPPED[name].scenario
+    assert result is not None
+    return result
+
+
+def saved(folder: Path, publication: Publication) -> str:
+    """The address of *publication* as a file in *folder*."""
+    file = folder / "page.html"
+    file.write_text(page(publication), "utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture(scope="module")
+def smoke(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page that plays the night on Ward Six."""
+    return saved(tmp_path_factory.mktemp("smoke"), Publication.of(shipped()))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_page_is_one_small_file(name: str) -> None:
+    """No page of a shipped scenario is larger than the limit, or names anything outside itself."""
+    html = page(Publication.of(shipped(name)))
+
+    assert len(html.encode()) <= MAX_PAGE
+    assert (
+        re.findall(r"(?:src|href)=\"(?!data:)[^\"]*", html.split('<script type="application')[0])
+        == []
+    )
+
+
+def test_the_script_is_short() -> None:
+    """What plays a scenario, rules and drawing together, is less than 500 lines of script."""
+    lines = [line for name in ("walk.js", "page.js") for line in asset(name).splitlines()]
+
+    assert len(lines) < MAX_LINES
+    assert max(map(len, lines)) <= 100
+
+
+def test_the_same_scenario_gives_the_same_page() -> None:
+    """Publishing twice changes no byte."""
+    assert page(Publication.of(shipped())) == page(Publication.of(shipped()))
+
+
+async def test_it_plays_to_the_end(smoke: str) -> None:
+    """On a phone-sized screen, with nothing but its own buttons."""
+    async with opened(smoke) as result:
+        been = await play_on(result)
+
+        scenes = been.count("why")
+        assert scenes == 4
+        assert been == ["briefing", *["call", "choice", "outcome", "why"] * scenes]
+        text = await result.inner_text("main")
+        assert "of 100, the mean of your scenes" in text
+        assert "Two Hats is practice and not an assessment of you." in text
+
+
+async def test_keys_alone_are_enough(smoke: str) -> None:
+    """Each step is taken by Tab and Enter, and the focus is on the new heading after it."""
+    async with opened(smoke) as result:
+        for _ in range(9):
+            for _ in range(20):
+                await result.keyboard.press("Tab")
+                if await result.evaluate("document.activeElement.matches('main > button')"):
+                    break
+            await result.keyboard.press("Enter")
+            assert await result.evaluate("document.activeElement.tagName") in ("H1", "H2")
+
+
+async def test_nothing_of_the_key_is_on_the_screen_too_soon(smoke: str) -> None:
+    """Before the reveal neither the text of the page nor its tree of elements holds the key."""
+    output = scenario_table(shipped())["scenes"]["smoke"]
+    hidden = [text for _, text, *_ in output["why"]]
+    hidden += [block[1] for item in output["choices"] for block in item["why"][:1]]
+    hidden += [item["outcome"][1] for item in output["choices"]]
+    async with opened(smoke) as result:
+        while await stage(result) != "outcome":
+            shown = await result.inner_html("main")
+            flat = " ".join(shown.split())
+            assert not any(text.split("\n")[0][:40] in flat for text in hidden)
+            await advance(result)
+        await advance(result)
+        assert hidden[1][:40] in " ".join((await result.inner_text("main")).split())
+
+
+async def test_the_place_is_kept(smoke: str) -> None:
+    """After the page is closed and opened again it stands where it was."""
+    async with opened(smoke) as result:
+        await play_on(result, until="outcome")
+        before = await result.inner_text("main")
+        await result.reload()
+        assert await result.inner_text("main") == before
+
+
+async def test_a_page_that_was_read_can_be_turned_back(smoke: str) -> None:
+    """Reading on can be taken back; an answer cannot."""
+    async with opened(smoke) as result:
+        await play_on(result, until="why")
+        await result.get_by_role("button", name="Back", exact=True).click()
+        assert await stage(result) == "outcome"
+        assert await result.get_by_role("button", name="Back", exact=True).count() == 0
+
+
+async def test_playing_again_asks_first(smoke: str) -> None:
+    """One press says what is lost, the second begins."""
+    async with opened(smoke) as result:
+        await play_on(result, until="outcome")
+        await result.get_by_role("button", name="Play again", exact=True).click()
+        assert await stage(result) == "outcome"
+        await result.get_by_role("button", name="Press once more").click()
+        assert await stage(result) == "briefing"
+
+
+async def test_another_explored_choice_can_be_walked(smoke: str) -> None:
+    """Opened, it tells what would have happened; the points of the answer stay."""
+    async with opened(smoke) as result:
+        await play_on(result, until="why")
+        before = await result.locator("table.sum").first.inner_text()
+        explored_choice = result.locator("summary.road").first
+        await explored_choice.click()
+        assert "This was a look down another road" in await result.inner_text("details[open]")
+        assert await result.locator("table.sum").first.inner_text() == before
+
+
+async def test_the_debrief_answers(smoke: str) -> None:
+    """A line that is picked is answered, and a plan that is picked is kept, in a live region."""
+    async with opened(smoke) as result:
+        await play_on(result, pick=1)
+        await result.locator("ul.choices").first.locator("button").first.click()
+        assert (
+            "Why the key says" in await result.locator("p.insight[role=status]").first.inner_text()
+        )
+        await result.locator("ul.choices").nth(1).locator("button").first.click()
+        assert (await result.locator("p.insight[role=status]").nth(1).inner_text()).startswith(
+            "Kept:"
+        )
+
+
+async def test_it_prints(smoke: str) -> None:
+    """On paper the end has the whole log and the debrief, and nothing that can only be pressed."""
+    async with opened(smoke) as result:
+        await play_on(result)
+        await result.evaluate("document.querySelectorAll('details').forEach((d) => d.open = false)")
+        await result.evaluate("dispatchEvent(new Event('beforeprint'))")
+        await result.emulate_media(media="print")
+        assert await result.locator("details:not([open])").count() == 0
+        assert await result.locator("main nav, main .tools button").first.is_hidden()
+        assert await result.locator("table.served").is_visible()
+        assert len(await result.pdf(format="A4")) > 10_000
+
+
+async def test_the_run_is_saved_as_a_file(smoke: str, tmp_path: Path) -> None:
+    """The file is an export of the journal: the run, its steps, its answers and its points."""
+    async with opened(smoke) as result:
+        await play_on(result, pick=1)
+        async with result.expect_download() as waiting:
+            await result.get_by_role("button", name="Save your run").click()
+        file = tmp_path / "run.json"
+        await (await waiting.value).save_as(file)
+    pool = read(file, lambda name: shipped(name))
+
+    assert not isinstance(pool, Failure)
+    ((kept,),) = (shelf.kept for shelf in pool.players)
+    (output,) = json.loads(file.read_text("utf-8"))["plays"]
+    assert kept.run.finished
+    assert kept.run.points == output["points"]
+    assert output["attempt"] == "first"
+    assert len(output["answers"]) == 4
+
+
+def hostile() -> Scenario:
+    """A scenario whose every text would like to be more than text."""
+    choices = (
+        choice(
+            "a", "L L L L L", text=f"a {NASTY}", outcome=NASTY, explanation=NASTY, right_if=NASTY
+        ),
+        choice(
+            "b", "M M M M M", text=f"b {NASTY}", outcome=NASTY, explanation=NASTY, right_if=NASTY
+        ),
+    )
+    item = scene(
+        "one",
+        *choices,
+        title=NASTY,
+        text=f"{NASTY}\n\nThe second {NASTY}.",
+        call_because=NASTY,
+        says={"ana": NASTY},
+        extra_cue={"ben": NASTY},
+        after_call=dict.fromkeys(Call, NASTY),
+        readers={Call.LEAD: 3},
+        dissent=NASTY,
+    )
+    return scenario(item, title=NASTY, summary=NASTY, role=NASTY, place=NASTY, content_note=NASTY)
+
+
+async def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    """Markup, ends of scripts and signs of templates are shown as they were written."""
+    async with opened(saved(tmp_path, Publication.of(hostile()))) as result:
+        seen = 0
+        while True:
+            plain = " ".join((await result.inner_text("main")).split())
+            seen += " ".join(NASTY.split()) in plain
+            assert await result.locator("main img, main script, main iframe").count() == 0
+            if await stage(result) == "ending":
+                break
+            await advance(result)
+        assert seen >= 5
+
+
+async def test_nothing_else_may_run(smoke: str) -> None:
+    """The page's own policy refuses scripts, handlers, styles and requests that are not its own."""
+    async with opened(smoke, attacked=True) as result:
+        await result.evaluate(
+            """() => {
+                for (const html of ["<img src=x onerror='window.ran=1'>", "<style>main{}</style>"])
+                    document.body.insertAdjacentHTML("beforeend", html);
+                const script = document.createElement("script");
+                script.textContent = "window.ran = 2";
+                document.body.append(script);
+            }"""
+        )
+        assert await result.evaluate("window.ran") is None
+        refused = "fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')"
+        assert await result.evaluate(refused) == "refused"
+
+
+async def test_it_reads_from_the_right(tmp_path: Path) -> None:
+    """Text in Arabic runs from right to left, and says which language it is."""
+    arabic = scenario(
+        scene(
+            "one", choice("a", text="اسأل أولاً"), choice("b", "M M M M M"), text="دخان في الممر."
+        ),
+        title="دخان في الممر",
+        language="ar",
+    )
+    async with opened(saved(tmp_path, Publication.of(arabic)), **SMALL) as result:
+        await advance(result)
+        paragraph = result.locator("article.letter p").first
+        assert await paragraph.get_attribute("lang") == "ar"
+        assert await paragraph.evaluate("each => getComputedStyle(each).direction") == "rtl"
+        await advance(result)
+        assert await _overflow(result) == 0
+
+
+async def _overflow(found: Page) -> int:
+    """By how many pixels the page is wider than the screen."""
+    root = "document.documentElement"
+    return int(await found.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))

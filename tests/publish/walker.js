@@ -1,0 +1,31 @@
+// Plays runs on the scripts of a page: a line of JSON in, a line of JSON out.
+"use strict";
+const path = require("node:path");
+const lines = require("node:readline").createInterface({ input: process.stdin });
+const TwoHats = globalThis.TwoHats = require(path.join(process.argv[2], "walk.js"));
+const TwoHatsCampaign = require(path.join(process.argv[2], "campaign.js"));
+const data = {};
+
+function pages(run) {
+  const views = [];
+  for (let count = 0; count <= run.actions.length; count += 1) {
+    const part = { ...run, actions: run.actions.slice(0, count) };
+    const play = TwoHats.replay(data.game, data.story, part);
+    views.push(part.actions.length === count
+      ? TwoHats.view(data.game, data.story, play, run.seed) : null);
+  }
+  return views;
+}
+
+function way({ runs, picks, opened }) {
+  const plays = runs.map(([story, run]) => TwoHats.replay(data.game, data.stories[story], run));
+  return TwoHatsCampaign.view(data, data.campaign, plays, picks, opened);
+}
+
+lines.on("line", (line) => {
+  const { run, record, way: asked, ...tables } = JSON.parse(line);
+  Object.assign(data, tables);
+  if (run) console.log(JSON.stringify(pages(run)));
+  if (record) console.log(JSON.stringify(TwoHats.exported(data.game, data.story, record)));
+  if (asked) console.log(JSON.stringify(way(asked)));
+});
