@@ -33,16 +33,16 @@ def finder() -> Callable[[Run | RoomRun], Scenario | None]:
 
 
 @contextmanager
-def opened() -> Iterator[Journal]:
+def opened(*, create: bool = False) -> Iterator[Journal]:
     """
-    The journal, to look something up or to delete it; what is wrong with it is told at the end.
+    Open the journal and print its problems at the end.
 
-    Where there is none yet, none is begun.
+    Without *create* a journal that does not exist yet is not created.
     """
-    from game.journal.paths import existing_journal
+    from game.journal.paths import existing_journal, journal_path
     from game.journal.store import Journal
 
-    journal = Journal.open(existing_journal())
+    journal = Journal.open(journal_path() if create else existing_journal())
     try:
         yield journal
     finally:

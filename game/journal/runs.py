@@ -447,3 +447,17 @@ class Session:
         before = self.run
         self.run, self.trouble = self._keep(before, self.play)
         self.saved = self.run is not before
+
+
+def resume_notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:
+    """Return a sentence on *stored* actions that are not in *play*."""
+    held = len(play.actions)
+    if held == stored:
+        return None
+    steps = "step" if stored - held == 1 else f"{stored - held} steps"
+    changed = (
+        f"{run.title} has changed since"
+        if held < known
+        else "This version of Two Hats cannot read the whole run"
+    )
+    return f"{changed}, so you carry on without the last {steps}."

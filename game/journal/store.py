@@ -18,8 +18,10 @@ from attrs import evolve
 
 from game.core.actions import Action
 from game.core.debrief import ReflectionAction, Resolve
+from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
+from game.journal.adoption import Adoption, adopt, plan
 from game.journal.campaigns import Campaigns
 from game.journal.checksums import RUN, seal
 from game.journal.codec import PLAY
@@ -38,6 +40,7 @@ from game.journal.runs import (
     not_kept,
     read_rows,
     read_stored_run,
+    resume_notice,
     store_reflection,
     stray_reflections,
 )
@@ -172,7 +175,7 @@ class Journal:
             return anew
         stored = self._stored(run.id)
         play = replay(scenario, run.seed, kept.actions, run.alone).play
-        notice = _notice(run, len(stored), len(kept.actions), play)
+        notice = resume_notice(run, len(stored), len(kept.actions), play)
         return Session(run, play, self._keep, self.think, notice)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
@@ -348,6 +351,20 @@ class Journal:
         """Delete *runs*, or all with None; return an error sentence, or None."""
         return delete(self._connection, runs)
 
+    def plan_adoption(self, runs: Iterable[StoredRun]) -> tuple[Adoption, ...]:
+        """Return what to add of *runs* from elsewhere; see ``adoption.plan``."""
+        own = {run: stored.actions for run in self.runs() if (stored := self.kept(run))}
+        return tuple(plan(own, runs))
+
+    def adopt(self, adoptions: Iterable[Adoption]) -> Failure | None:
+        """Add the runs of *adoptions*, all or none."""
+        try:
+            adopt(self._connection, adoptions)
+        except sqlite3.Error as error:
+            message = f"The runs could not be stored in the journal ({error})."
+            return Failure(code="not-stored", message=message)
+        return None
+
     def player(self) -> str:
         """
         Return the pseudonym used in exports; create and store it on first use.
@@ -482,17 +499,3 @@ def _common(stored: Sequence[str], wanted: Sequence[str]) -> int:
     """Return the length of the common prefix."""
     pairs = enumerate(zip(stored, wanted, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(stored), len(wanted)))
-
-
-def _notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:
-    """Return a sentence on *stored* actions that are not in *play*."""
-    held = len(play.actions)
-    if held == stored:
-        return None
-    steps = "step" if stored - held == 1 else f"{stored - held} steps"
-    changed = (
-        f"{run.title} has changed since"
-        if held < known
-        else "This version of Two Hats cannot read the whole run"
-    )
-    return f"{changed}, so you carry on without the last {steps}."

@@ -281,3 +281,48 @@ def test_a_room_as_a_workbook(player: Player) -> None:
     assert missing.returncode == 2
     assert "two-hats[xlsx]" in missing.stderr
     assert not (player.folder / "room.xlsx").exists()
+
+
+def test_runs_of_another_machine_are_imported_once(played: Player) -> None:
+    """A dry run lists them; --yes adds them; a second import finds them all in the journal."""
+    export = played.run("journal", "export", "--format", "json").stdout
+    file = played.folder / "played.json"
+    file.write_text(export, encoding="utf-8")
+    elsewhere = {"TWO_HATS_DATA": str(played.folder / "elsewhere")}
+
+    dry = played.run("journal", "import", str(file), environment=elsewhere)
+    assert dry.returncode == 0
+    assert dry.stdout.count("(new)") == 3
+    assert "Nothing is added." in dry.stderr
+    assert played.run("journal", "list", environment=elsewhere).stdout == ""
+
+    added = played.run("journal", "import", "--yes", str(file), environment=elsewhere)
+    assert added.returncode == 0
+    again = played.run("journal", "import", "--yes", str(file), environment=elsewhere)
+    assert again.stderr == "0 runs to add, 3 here already.\n"
+    there = json.loads(
+        played.run("journal", "export", "--format", "json", environment=elsewhere).stdout
+    )
+    steps = [
+        [play["actions"] for play in sorted(record["plays"], key=lambda play: play["started"])]
+        for record in (json.loads(export), there)
+    ]
+    assert steps[0] == steps[1]
+
+
+def test_an_imported_run_continues_the_one_that_is_there(played: Player) -> None:
+    """Further steps of a run that both have are appended; its number stays."""
+    elsewhere = {"TWO_HATS_DATA": str(played.folder / "elsewhere")}
+    file = played.folder / "played.json"
+    file.write_text(played.run("journal", "export", "--format", "json").stdout, encoding="utf-8")
+    assert (
+        played.run("journal", "import", "--yes", str(file), environment=elsewhere).returncode == 0
+    )
+    played.run("play", "smoke-on-ward-six", "--plain", "--seed", "3", typed=["1", "", ""])
+    file.write_text(played.run("journal", "export", "--format", "json").stdout, encoding="utf-8")
+
+    output = played.run("journal", "import", "--yes", str(file), environment=elsewhere)
+
+    assert output.stdout.count("continues") == 1
+    assert "1 run added." in output.stderr
+    assert len(played.run("journal", "list", environment=elsewhere).stdout.splitlines()) == 3

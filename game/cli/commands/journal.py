@@ -7,7 +7,17 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, MISUSE, PROBLEMS, print_error, refuse, separator, show, write_out
+from game.cli.output import (
+    FINE,
+    MISUSE,
+    PROBLEMS,
+    fail,
+    print_error,
+    refuse,
+    separator,
+    show,
+    write_out,
+)
 from game.cli.resources import finder, opened
 from game.text.plural import count
 
@@ -139,6 +149,43 @@ def delete(arguments: argparse.Namespace) -> int:
         print_error(f"two-hats: {trouble}")
         return PROBLEMS
     print_error(f"{what} deleted; no trace is left in the file.")
+    return FINE
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """Add runs of exports or other journals; list them first, and ask at a terminal."""
+    from attrs import evolve
+
+    from game.core.failure import Failure
+    from game.journal.importer import merge_pools, read
+    from game.journal.runs import one_line
+
+    pools = []
+    for path in arguments.files:
+        pool = read(path, lambda _: None)
+        if isinstance(pool, Failure):
+            return fail(evolve(pool, message=f"{path} cannot be used: {pool.message}"))
+        pools.append(pool)
+    runs = [item for player in merge_pools(pools).players for item in player.kept]
+    with opened(create=True) as journal:
+        if not journal.lasts:
+            return MISUSE
+        adoptions = journal.plan_adoption(runs)
+        for item in adoptions:
+            run, what = item.run.run, "new" if item.into is None else f"continues {item.into}"
+            show(f"{run.started[:16].replace('T', ' ')}  {one_line(run.title)}  ({what})")
+        print_error(
+            f"{count(len(adoptions), 'run')} to add, {len(runs) - len(adoptions)} here already."
+        )
+        if not adoptions:
+            return FINE
+        if not arguments.yes and not _agreed("Add them? [y/N] "):
+            print_error("Nothing is added. --yes adds without asking.")
+            return FINE
+        failure = journal.adopt(adoptions)
+    if failure is not None:
+        return fail(failure)
+    print_error(f"{count(len(adoptions), 'run')} added.")
     return FINE
 
 
