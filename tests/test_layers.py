@@ -30,6 +30,7 @@ FORBIDDEN = {
     "game.journal": HEAVY | {"yaml"},
     "game.author": HEAVY | {"platformdirs", "sqlite3"},
     "game.plain": HEAVY,
+    "game.publish": HEAVY | {"platformdirs"},
     "game.server": {"textual", "rich", "yaml", "platformdirs"},
     "game.cli": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
     "game.cli.workshop": HEAVY,

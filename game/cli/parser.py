@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from game import __version__
-from game.cli.commands import author, drafting, editing, host, journal, play
+from game.cli.commands import author, drafting, editing, host, journal, play, publish
 from game.cli.output import Command
 
 
 FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
 ROOM_FORMATS = ("markdown", "csv", "xlsx", "json")
+TARGETS = ("page", "site", "scorm12", "cmi5")
 EXPORTS = ("csv", "xlsx", "json", "jsonl", "markdown", "html", "xapi")
 SEPARATORS = (",", ";", "tab")
 
@@ -300,6 +301,33 @@ def _add_audit(add: Add) -> None:
     audit.add_argument("--json", action="store_true", help="for programs")
 
 
+def _add_publish(add: Add) -> None:
+    making = add(
+        "publish",
+        publish.publish,
+        "make a web page or a course that opens by a click",
+        "smoke-on-ward-six --to page",
+    )
+    making.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a scenario or a campaign by its id, or a file, a folder or a pack",
+    )
+    making.add_argument(
+        "--to", choices=TARGETS, default="page", help="page (else), site, or a course package"
+    )
+    making.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="the file; the folder of a site"
+    )
+    making.add_argument(
+        "--url", metavar="URL", help="where it will be found, so that a link to it shows a picture"
+    )
+    making.add_argument(
+        "--mastery", type=int, metavar="N", help="in a course: the points, 0 to 100, that pass"
+    )
+
+
 def _add_handbook(add: Add) -> None:
     reading = add(
         "handbook", play.handbook, "read the ideas behind the game", "rule-context-decides"
@@ -377,6 +405,9 @@ def _add_journal(add: Add) -> None:
     delete.add_argument("runs", nargs="*", type=int, metavar="RUN", help="their numbers")
     delete.add_argument("--all", action="store_true", help="everything that was played")
     delete.add_argument("--yes", action="store_true", help="ask nothing")
+    taking = add("import", journal.import_, "add runs of an export or a journal", "played.json")
+    taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON or a journal")
+    taking.add_argument("--yes", action="store_true", help="ask nothing")
     add("where", journal.where, "tell what is kept, and where", "")
     room = add("room", journal.rooms, "list rooms, or write one down", "7 --format markdown")
     room.add_argument("number", nargs="?", type=int, metavar="ROOM", help="its number in the list")
@@ -402,6 +433,7 @@ _COMMANDS: Mapping[str, Callable[[Add], None]] = {
     "schema": _add_schema,
     "explore": _add_explore,
     "audit": _add_audit,
+    "publish": _add_publish,
     "handbook": _add_handbook,
     "journal": _add_journal,
 }

@@ -1,0 +1,97 @@
+"""``two-hats publish``: what it writes, where, and what it refuses."""
+
+from __future__ import annotations
+
+from zipfile import ZipFile
+
+import pytest
+
+from tests.commands.conftest import ROOT, Player
+
+
+def test_one_command_makes_a_page(player: Player) -> None:
+    """A scenario by its id becomes a file of its name; its path goes to stdout, and that alone."""
+    done = player.run("publish", "smoke-on-ward-six")
+
+    assert (done.returncode, done.stdout) == (0, "smoke-on-ward-six.html\n")
+    file = player.folder / "smoke-on-ward-six.html"
+    assert file.read_text("utf-8").startswith("<!doctype html>")
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert sorted(path.name for path in player.folder.iterdir()) == ["home", file.name]
+
+
+def test_a_folder_becomes_a_page_with_a_start_page(player: Player) -> None:
+    """Scenarios and the campaign that leads through them, in one file."""
+    done = player.run("publish", str(ROOT / "scenarios"), "-o", "all.html")
+
+    assert done.returncode == 0, done.stderr
+    html = (player.folder / "all.html").read_text("utf-8")
+    assert "Smoke on Ward Six" in html
+    assert "Between Floors" in html
+
+
+def test_a_pack_becomes_a_site(player: Player) -> None:
+    """A zip of two scenarios: a start page, two pages and a picture."""
+    with ZipFile(player.folder / "pack.zip", "w") as pack:
+        for name in ("smoke-on-ward-six.yaml", "four-degrees.yaml"):
+            pack.write(ROOT / "scenarios" / name, name)
+
+    done = player.run("publish", "pack.zip", "--to", "site", "-o", "out/site")
+
+    assert (done.returncode, done.stdout) == (0, "out/site\n"), done.stderr
+    files = {path.name for path in (player.folder / "out" / "site").iterdir()}
+    assert files == {"index.html", "share.png", "smoke-on-ward-six.html", "four-degrees.html"}
+
+
+@pytest.mark.parametrize(
+    ("target", "manifest"), [("scorm12", "imsmanifest.xml"), ("cmi5", "cmi5.xml")]
+)
+def test_a_course_is_a_zip_of_each(target: str, manifest: str, player: Player) -> None:
+    """Each scenario is a package of its own; a score to pass stands in its manifest."""
+    names = ("smoke-on-ward-six", "four-degrees")
+
+    done = player.run("publish", *names, "--to", target, "--mastery", "60")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [f"{name}-{target}.zip" for name in names]
+    with ZipFile(player.folder / done.stdout.split()[0]) as package:
+        assert package.namelist() == [manifest, "index.html"]
+        assert "60" in package.read(manifest).decode() or "0.6" in package.read(manifest).decode()
+
+
+def test_an_address_brings_the_picture(player: Player) -> None:
+    """With the address of a hosted page the picture for links is written beside it."""
+    address = "https://a.example/b/smoke.html"
+    (player.folder / "out").mkdir()
+
+    done = player.run("publish", "smoke-on-ward-six", "--url", address, "-o", "out/smoke.html")
+
+    assert done.stdout.split() == ["out/smoke.html", "out/share.png"]
+    html = (player.folder / "out" / "smoke.html").read_text("utf-8")
+    assert "https://a.example/b/share.png" in html
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["no-such-thing"], 2, "there is no scenario called 'no-such-thing'"),
+        (["smoke-on-ward-six", "--mastery", "60"], 2, "only a course can be passed"),
+        (["smoke-on-ward-six", "--to", "cmi5", "--mastery", "101"], 2, "points go from 0 to 100"),
+        (["smoke-on-ward-six", "-o", "no/such/folder/page.html"], 2, "cannot be written"),
+        (["broken.yaml"], 1, "E"),
+        (["empty"], 2, "there is no scenario in there"),
+    ],
+)
+def test_what_cannot_be_published(
+    arguments: list[str], code: int, message: str, player: Player
+) -> None:
+    """A sentence and the way out, and nothing is written."""
+    (player.folder / "empty").mkdir()
+    (player.folder / "broken.yaml").write_text("format: 1\ntitle: [\n")
+
+    done = player.run("publish", *arguments)
+
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr
+    assert done.stdout == ""
+    assert sorted(path.name for path in player.folder.iterdir()) == ["broken.yaml", "empty", "home"]
