@@ -33,7 +33,7 @@ from game.content.library import Library, packaged
 from game.core.campaign import Practice
 from game.core.debrief import Resolve, Walk
 from game.core.enums import Dimension, Pole, Skill
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
@@ -82,7 +82,7 @@ def make(path: Path, runs: int) -> None:
             journal.think(run, Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
             journal.think(run, Walk("a-scene", f"choice-{run.id}"))
         work_out(journal, library)
-        assert journal.trouble is None
+        assert journal.failure is None
 
 
 def begin_campaigns(journal: Journal, library: Library) -> Iterator[CampaignSession]:
@@ -160,7 +160,7 @@ def open_faulty(path: str, at: int) -> None:
     """Open the journal at *path* while its read number *at* fails, and print what it has."""
     os.environ.update(FAULT_FILE=path, FAULT_AT=str(at))
     journal = Journal.open(Path(path), patience=0)
-    print(json.dumps([len(journal.runs()), journal.trouble]), flush=True)
+    print(json.dumps([len(journal.runs()), message_of(journal.failure)]), flush=True)
 
 
 def dump(path: Path) -> list[str]:
@@ -247,8 +247,8 @@ def look(path: Path) -> int:
                     print(way.campaign_state)
         result = practice_history(journal, library.find_entry)
         print(result.due, sorted(result.met))
-        if journal.trouble:
-            print(journal.trouble, file=sys.stderr)
+        if message_of(journal.failure):
+            print(message_of(journal.failure), file=sys.stderr)
     return 0
 
 
@@ -327,7 +327,7 @@ def steps(path: Path, found: Counter[str]) -> int:
     """Return the number of actions in the journal at *path*."""
     with closing(Journal.open(path)) as journal:
         plays = [journal.kept(run) for run in journal.runs()]
-        found["openings with trouble"] += journal.trouble is not None
+        found["openings with trouble"] += journal.failure is not None
     return sum(len(play.actions) for play in plays if play is not None)
 
 
@@ -387,7 +387,7 @@ def write(path: Path, seed: int, answers: int) -> None:
             session = journal.begin(scenario, seed)
             while session.play.phase is not Phase.ENDING:
                 session.act(next_action(session.play, chance))
-                if session.trouble is None:
+                if session.failure is None:
                     os.write(answers, b".")
 
 
@@ -446,7 +446,7 @@ def migrate(path: Path, start: object, results: object) -> None:
     with closing(Journal.open(path)) as journal:
         output = [repr(journal.kept(run)) for run in journal.runs()]
         output += [repr(run) for run in (*journal.campaigns.runs(), *journal.rooms.runs())]
-        results.put((journal.trouble, output))  # type: ignore[attr-defined]
+        results.put((message_of(journal.failure), output))  # type: ignore[attr-defined]
 
 
 def main(words: Sequence[str]) -> None:

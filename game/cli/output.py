@@ -190,6 +190,12 @@ def print_error(*lines: str) -> None:
         _print(lines, sys.stderr)
 
 
+def print_failure(failure: Failure | None) -> None:
+    """Print the message of *failure* to stderr, if there is one."""
+    if failure is not None:
+        print_error(failure.message)
+
+
 def show(*lines: str) -> None:
     """Print *lines* to stdout, with characters that a terminal might obey escaped."""
     _print(lines, sys.stdout)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from game.cli.output import print_error
+from game.cli.output import print_failure
 
 
 if TYPE_CHECKING:
@@ -47,4 +47,4 @@ def opened(*, create: bool = False) -> Iterator[Journal]:
         yield journal
     finally:
         journal.close()
-        print_error(*filter(None, [journal.trouble]))
+        print_failure(journal.failure)

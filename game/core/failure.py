@@ -16,3 +16,8 @@ class Failure:
     code: str
     message: str
     help: str | None = None
+
+
+def message_of(failure: Failure | None) -> str:
+    """Return the message of *failure*; empty without one."""
+    return "" if failure is None else failure.message

@@ -11,11 +11,11 @@ from game.core.actions import Action
 from game.journal.checksums import RUN, seal
 from game.journal.codec import PLAY
 from game.journal.database import insert, transaction
+from game.journal.run_writer import COLUMNS
 from game.journal.runs import Run, StoredRun
 from game.journal.schema import next_write
 
 
-_COLUMNS = tuple(name for name in RUN.columns if name != "contents")
 _CONTINUE = """
     UPDATE runs SET revision = revision + 1, written = :written,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
@@ -60,7 +60,7 @@ def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> None
     with transaction(connection):
         for adoption in adoptions:
             run, known = adoption.run.run, adoption.known
-            values = {name: getattr(run, name) for name in _COLUMNS} | {
+            values = {name: getattr(run, name) for name in COLUMNS} | {
                 "seed": str(run.seed),
                 "campaign": None,
                 "source": None,

@@ -21,7 +21,7 @@ from game.journal import runs as rows
 from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE, fetch
-from game.journal.runs import Damaged, Run, Session, not_kept, read_rows
+from game.journal.runs import Damaged, Run, Session, read_rows, step_not_stored
 from game.journal.schema import next_write
 
 
@@ -41,7 +41,7 @@ class RunStore(Protocol):
     def runs(self) -> tuple[Run, ...]:
         """Return every run, the last played first."""
 
-    def warn(self, trouble: str) -> None:
+    def warn(self, message: str) -> None:
         """Report that stored data could not be read."""
 
     def name_damaged(self, damaged: Iterable[Damaged]) -> None:
@@ -88,7 +88,7 @@ class CampaignSession:
     """
     A campaign run that is stored while it is played.
 
-    *campaign_state* advances even if writing fails; *trouble* is a sentence on the last failed
+    *campaign_state* advances even if writing fails; *failure* is that of the last
     write. The next successful write stores everything.
     """
 
@@ -102,7 +102,7 @@ class CampaignSession:
         """Create a session whose open posting is *posted*; use ``Campaigns``."""
         self.run = run
         self.campaign_state = campaign_state
-        self.trouble: str | None = None
+        self._failure: Failure | None = None
         self._shelf = shelf
         self._posted = posted
         self._sessions: list[Session] = []
@@ -114,6 +114,11 @@ class CampaignSession:
             self.campaign_state = after
             self._keep()
         return after
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why the last write failed, if it did."""
+        return self._failure
 
     @property
     def begun(self) -> bool:
@@ -140,7 +145,7 @@ class CampaignSession:
 
     def _keep(self) -> None:
         sessions = [session.run.id for session in self._sessions if session.run.id]
-        self.run, self.trouble = self._shelf.keep(self.run, self.campaign_state, sessions)
+        self.run, self._failure = self._shelf.keep(self.run, self.campaign_state, sessions)
 
 
 class Campaigns:
@@ -240,7 +245,7 @@ class Campaigns:
 
     def keep(
         self, run: CampaignRun, campaign_state: CampaignState, runs: list[int]
-    ) -> tuple[CampaignRun, str | None]:
+    ) -> tuple[CampaignRun, Failure | None]:
         """
         Store *run* with the picks of *campaign_state*, and assign *runs* to it.
 
@@ -275,7 +280,7 @@ class Campaigns:
                         seal(self._connection, RUN, item)
                 seal(self._connection, CAMPAIGN, now.id)
         except sqlite3.Error as error:
-            return run, not_kept(error)
+            return run, step_not_stored(error)
         return now, None
 
     def _picks(self, run: CampaignRun) -> Mapping[str, Practice]:

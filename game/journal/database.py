@@ -62,13 +62,13 @@ class JournalFile(sqlite3.Connection):
 @frozen
 class Opened:
     """
-    An opened journal; *trouble* is a sentence on what is wrong with it, if anything.
+    An opened journal; *problem* is what is wrong with it, if anything.
 
     *lasts* is False if writes will be lost; *whole* is False if earlier data are missing.
     """
 
     connection: sqlite3.Connection
-    trouble: str | None = None
+    problem: str | None = None
     lasts: bool = True
     whole: bool = True
 
@@ -251,12 +251,12 @@ def _connect(path: Path, patience: float) -> Opened:
     )
     connection.path, connection.identity = path, before
     try:
-        trouble = prepare(connection, patience)
+        problem = prepare(connection, patience)
         connection.check_path()
     except BaseException:
         connection.close()
         raise
-    return Opened(connection, trouble)
+    return Opened(connection, problem)
 
 
 def prepare(connection: JournalFile, patience: float = 0) -> str | None:
@@ -272,13 +272,13 @@ def prepare(connection: JournalFile, patience: float = 0) -> str | None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
-        trouble = _up_to_date(connection, patience)
+        problem = _up_to_date(connection, patience)
         connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     except (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError) as error:
         if is_damage(error):
             raise SuspectFileError(str(error)) from error
         raise
-    return trouble
+    return problem
 
 
 def _up_to_date(connection: JournalFile, patience: float) -> str | None:

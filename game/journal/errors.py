@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from game.core.failure import Failure
+
 
 UNREADABLE = (sqlite3.DatabaseError, MemoryError, UnicodeError, OverflowError)
 """Exceptions raised by an unreadable row."""
@@ -44,3 +46,8 @@ def fetch(
         if not is_read_error(error):
             raise
         return connection.execute(statement, values).fetchall()
+
+
+def not_stored(message: str) -> Failure:
+    """Return the failure of a write, with *message* for people."""
+    return Failure(code="not-stored", message=message)

@@ -12,6 +12,7 @@ from game import __version__
 from game.core.actions import Choose, Confidence
 from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, ideas
+from game.core.failure import Failure
 from game.core.playthrough import replay
 from game.core.practice import Answered, ReviewCard, Side, choose, deck, due, sides
 from game.core.scenario import Scenario
@@ -128,7 +129,8 @@ class PracticeHistory:
         return ideas(there, there.choices[choice])
 
     def _warn(self, error: Exception) -> None:
-        self._journal.trouble = f"What the journal comes to cannot be worked out ({error})."
+        message = f"What the journal comes to cannot be worked out ({error})."
+        self._journal.report(Failure(code="unreadable", message=message))
 
     def _fingerprint(self, named: str) -> str:
         edition = self._find(named)

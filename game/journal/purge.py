@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from game.core.failure import Failure
 from game.journal.database import transaction
 
 
@@ -18,11 +19,11 @@ STILL_OPEN = (
 )
 
 
-def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> str | None:
+def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> Failure | None:
     """
     Delete *runs* and their dependent rows, or with None every run and the pseudonym.
 
-    Settings stay. Return an error sentence, or None.
+    Settings stay.
     """
     try:
         connection.execute("PRAGMA secure_delete = ON")
@@ -34,13 +35,17 @@ def delete(connection: sqlite3.Connection, runs: Iterable[int] | None) -> str | 
             else:
                 _delete_some(connection, [(run,) for run in runs])
     except sqlite3.Error as error:
-        return f"Nothing could be deleted ({error})."
+        return _not_deleted(f"Nothing could be deleted ({error}).")
     try:
         connection.execute("VACUUM")
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error:
-        return STILL_OPEN
-    return STILL_OPEN if busy else None
+        return _not_deleted(STILL_OPEN)
+    return _not_deleted(STILL_OPEN) if busy else None
+
+
+def _not_deleted(message: str) -> Failure:
+    return Failure(code="not-deleted", message=message)
 
 
 def damaged_copies(journal: Path) -> list[Path]:
@@ -53,22 +58,22 @@ def backups(journal: Path) -> list[Path]:
     return sorted(journal.parent.glob(f"{journal.stem}.version-*"))
 
 
-def delete_damaged_copies(journal: Path) -> str | None:
-    """Delete the ``damaged_copies``; return an error sentence, or None."""
+def delete_damaged_copies(journal: Path) -> Failure | None:
+    """Delete the ``damaged_copies``."""
     return _unlink(damaged_copies(journal))
 
 
-def delete_backups(journal: Path) -> str | None:
-    """Delete the ``backups``; return an error sentence, or None."""
+def delete_backups(journal: Path) -> Failure | None:
+    """Delete the ``backups``."""
     return _unlink(backups(journal))
 
 
-def _unlink(files: Iterable[Path]) -> str | None:
+def _unlink(files: Iterable[Path]) -> Failure | None:
     try:
         for file in files:
             file.unlink()
     except OSError as error:
-        return f"{error.filename} could not be deleted ({error.strerror})."
+        return _not_deleted(f"{error.filename} could not be deleted ({error.strerror}).")
     return None
 
 

@@ -21,7 +21,7 @@ from game.journal.checksums import ROOM as RECORD
 from game.journal.checksums import extend, read_parts, seal
 from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
-from game.journal.errors import UNREADABLE
+from game.journal.errors import UNREADABLE, not_stored
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room.actions import RoomAction, Share, TakeDown
@@ -75,7 +75,7 @@ class RoomSession:
     A room whose every action is stored before it is acknowledged.
 
     *notice* is a sentence on deviations after resuming, or when the room was continued
-    elsewhere as well. *trouble* is a sentence on why actions wait to be stored; the room goes
+    elsewhere as well. *failure* is why actions wait to be stored; the room goes
     on, and the next successful write, or ``keep``, stores them.
     """
 
@@ -91,11 +91,16 @@ class RoomSession:
         self.run = run
         self.room = room
         self.notice = notice
-        self.trouble: str | None = None
+        self._failure: Failure | None = None
         self._keep = keep
         self._kept = kept
         self._waiting: list[RoomAction] = []
         self._watchers: list[Callable[[], None]] = []
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why actions wait to be stored, if they do."""
+        return self._failure
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call *changed* after every change; return a function that stops this."""
@@ -131,7 +136,7 @@ class RoomSession:
 
     def keep(self) -> None:
         """Store waiting actions, if any, and call the watchers."""
-        if self._waiting or self.trouble:
+        if self._waiting or self._failure:
             self._write()
 
     def _write(self) -> None:
@@ -145,7 +150,7 @@ class RoomSession:
                 evolve(self.run, stage=self.room.stage.value), self._kept, self._waiting
             )
         except sqlite3.Error as error:
-            self.trouble = (
+            self._failure = not_stored(
                 f"The journal cannot be written ({error}); the room goes on, and what is "
                 "done now is kept as soon as it can be."
             )
@@ -158,7 +163,7 @@ class RoomSession:
         self.run = run
         self._kept += len(self._waiting)
         self._waiting.clear()
-        self.trouble = None
+        self._failure = None
 
 
 class Rooms:

@@ -18,7 +18,7 @@ from game.core.playthrough import Phase, Playthrough, can_turn_back, step, undo
 from game.journal.checksums import RUN, Record, checksum, read_parts
 from game.journal.codec import PLAY, REFLECTION
 from game.journal.database import transaction
-from game.journal.errors import UNREADABLE, fetch, is_read_error
+from game.journal.errors import UNREADABLE, fetch, is_read_error, not_stored
 
 
 Row = TypeVar("Row")
@@ -382,15 +382,15 @@ def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
     return tuple(known)
 
 
-Keep = Callable[[Run, Playthrough], tuple[Run, str | None]]
-"""Store a playthrough; return the stored run and an error sentence, if any."""
-Think = Callable[[Run, ReflectionAction], str | None]
-"""Store a reflection on a run; return an error sentence, if any."""
+Keep = Callable[[Run, Playthrough], tuple[Run, Failure | None]]
+"""Store a playthrough; return the stored run and an failure, if any."""
+Think = Callable[[Run, ReflectionAction], Failure | None]
+"""Store a reflection on a run; return an failure, if any."""
 
 
-def not_kept(error: Exception) -> str:
-    """Return a sentence on *error*, raised while storing a step."""
-    return (
+def step_not_stored(error: Exception) -> Failure:
+    """Return the failure of a step that could not be stored because of *error*."""
+    return not_stored(
         f"This step could not be kept in the journal ({error}); "
         "the game goes on, and the next step that can be kept takes it along."
     )
@@ -401,7 +401,7 @@ class Session:
     A playthrough whose every step is stored before the next is accepted.
 
     *play* advances even if writing fails. *notice* is a sentence on steps left out on resuming.
-    *trouble* is a sentence on the last failed write; *saved* is False if the last step is not
+    *failure* is that of the last write; *saved* is False if the last step is not
     stored.
     """
 
@@ -412,10 +412,15 @@ class Session:
         self.run = run
         self.play = play
         self.notice = notice
-        self.trouble: str | None = None
+        self._failure: Failure | None = None
         self.saved = True
         self._keep = keep
         self._think = think
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why the last step or reflection was not stored as usual, if it was not."""
+        return self._failure
 
     def act(self, action: Action) -> Playthrough | Failure:
         """Apply *action* and store it; a refusal changes nothing and is not stored."""
@@ -429,8 +434,8 @@ class Session:
 
     def think(self, reflection: ReflectionAction) -> None:
         """Store *reflection* beside the playthrough, which does not change."""
-        trouble = self._think(self.run, reflection)
-        self.trouble, self.saved = trouble or self.trouble, self.saved and trouble is None
+        failure = self._think(self.run, reflection)
+        self._failure, self.saved = failure or self._failure, self.saved and failure is None
 
     def keep_waiting(self) -> None:
         """Retry storing steps that could not be stored."""
@@ -445,7 +450,7 @@ class Session:
 
     def _store(self) -> None:
         before = self.run
-        self.run, self.trouble = self._keep(before, self.play)
+        self.run, self._failure = self._keep(before, self.play)
         self.saved = self.run is not before
 
 

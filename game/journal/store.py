@@ -8,7 +8,7 @@ stored action is deleted except at the player's request.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -16,20 +16,19 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from attrs import evolve
 
-from game.core.actions import Action
 from game.core.debrief import ReflectionAction, Resolve
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
 from game.journal.adoption import Adoption, adopt, plan
 from game.journal.campaigns import Campaigns
-from game.journal.checksums import RUN, seal
-from game.journal.codec import PLAY
-from game.journal.database import Opened, in_memory, insert, open_file, transaction
+from game.journal.checksums import RUN
+from game.journal.database import Opened, in_memory, open_file, transaction
 from game.journal.derived import Derived
-from game.journal.errors import UNREADABLE, fetch
+from game.journal.errors import UNREADABLE, fetch, not_stored
 from game.journal.purge import PLAYER, delete
 from game.journal.rooms import Rooms
+from game.journal.run_writer import stored_actions, write_run
 from game.journal.runs import (
     Damaged,
     Played,
@@ -37,10 +36,10 @@ from game.journal.runs import (
     Session,
     StoredRun,
     damage_report,
-    not_kept,
     read_rows,
     read_stored_run,
     resume_notice,
+    step_not_stored,
     store_reflection,
     stray_reflections,
 )
@@ -51,7 +50,6 @@ from game.journal.settings import read_setting, write_setting
 PATIENCE = 2.0
 """Seconds to wait for the lock while another process writes."""
 
-_COLUMNS = tuple(name for name in RUN.columns if name != "contents")
 _NEWEST = "ORDER BY written DESC, id DESC"
 _PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
 _UNFINISHED = f"phase != '{Phase.ENDING.value}'"
@@ -66,11 +64,6 @@ FIRST_PAGE = 10
 """Runs read first; often only the newest is needed."""
 SAMPLE = 1_000
 """Maximum number of runs whose checksums are verified at each start: about 30 ms."""
-_UPDATE = """
-    UPDATE runs SET revision = revision + 1, written = :written,
-        touched = :touched, phase = :phase, scenes = :scenes, points = :points
-    WHERE id = :id AND revision = :revision
-"""
 
 
 def utc_now() -> datetime:
@@ -82,25 +75,25 @@ class Journal:
     """
     Every playthrough, in one SQLite file or in memory.
 
-    *trouble* is a sentence on errors of the file, if any. *lasts* is False if writes will be
+    *failure* is what is wrong with the file, if anything. *lasts* is False if writes will be
     lost; *whole* is False once earlier data could not be read.
     """
 
     def __init__(
         self,
         connection: sqlite3.Connection,
-        trouble: str | None,
+        failure: Failure | None,
         clock: Callable[[], datetime],
         *,
         lasts: bool = True,
         whole: bool = True,
     ) -> None:
         """Create a journal over an open *connection*; use ``open``."""
-        self.trouble = trouble
+        self._failure = failure
         self.lasts = lasts
         self.whole = whole
         self._damaged: dict[str, Damaged] = {}
-        self._opening = trouble
+        self._opening = failure
         self.rooms = Rooms(connection, self._now, self.warn, self.name_damaged)
         self.campaigns = Campaigns(connection, self._now, self)
         self.derived = Derived(connection)
@@ -119,10 +112,12 @@ class Journal:
         Open the journal at *path*; None creates one in memory.
 
         *patience* is the lock timeout in seconds. Never raise: if the file is unusable, return a
-        journal in memory and set *trouble*.
+        journal in memory and set *failure*.
         """
         opened = Opened(in_memory()) if path is None else open_file(path, patience)
-        return cls(opened.connection, opened.trouble, clock, lasts=opened.lasts, whole=opened.whole)
+        problem = opened.problem
+        failure = None if problem is None else Failure(code="file", message=problem)
+        return cls(opened.connection, failure, clock, lasts=opened.lasts, whole=opened.whole)
 
     def close(self) -> None:
         """Close the file."""
@@ -173,7 +168,7 @@ class Journal:
             anew = self.begin(scenario, run.seed, run.source, run.campaign, run.alone)
             anew.notice = "This run could not be read from the journal, so it begins anew."
             return anew
-        stored = self._stored(run.id)
+        stored = stored_actions(self._connection, run.id)
         play = replay(scenario, run.seed, kept.actions, run.alone).play
         notice = resume_notice(run, len(stored), len(kept.actions), play)
         return Session(run, play, self._keep, self.think, notice)
@@ -285,9 +280,9 @@ class Journal:
 
     def kept(self, run: Run) -> StoredRun | None:
         """
-        Read *run* with its actions; None, and *trouble*, if it cannot be read.
+        Read *run* with its actions; None, and *failure*, if it cannot be read.
 
-        If a checksum does not match, the run is not sound, and *trouble* names it.
+        If a checksum does not match, the run is not sound, and *failure* names it.
         """
         try:
             kept = read_stored_run(self._connection, run)
@@ -312,7 +307,7 @@ class Journal:
         """
         Verify the lists of rooms and campaigns, and at most ``SAMPLE`` runs.
 
-        A different sample is verified each day. *trouble* names damaged records.
+        A different sample is verified each day. *failure* names damaged records.
         """
         try:
             ((total,),) = fetch(self._connection, "SELECT count(*) FROM runs")
@@ -324,19 +319,15 @@ class Journal:
         self.campaigns.runs()
 
     def verify(self) -> None:
-        """Verify every run and room completely; *trouble* names damaged records."""
+        """Verify every run and room completely; *failure* names damaged records."""
         for run in self.each():
             self.kept(run)
         for room in self.rooms.runs():
             self.rooms.is_sound(room)
         self.campaigns.runs()
 
-    def think(self, run: Run, reflection: ReflectionAction) -> str | None:
-        """
-        Store *reflection* on *run*; store a plan as a setting as well, for the home screen.
-
-        Return an error sentence, or None.
-        """
+    def think(self, run: Run, reflection: ReflectionAction) -> Failure | None:
+        """Store *reflection* on *run*; store a plan as a setting as well, for the home screen."""
         if isinstance(reflection, Resolve):
             from game.text import debrief  # takes 5 ms, so imported on demand
 
@@ -344,11 +335,11 @@ class Journal:
         try:
             store_reflection(self._connection, run.id, reflection, self._now())
         except sqlite3.Error as error:
-            return f"This thought could not be kept in the journal ({error})."
+            return not_stored(f"This thought could not be kept in the journal ({error}).")
         return None
 
-    def delete(self, runs: Iterable[int] | None) -> str | None:
-        """Delete *runs*, or all with None; return an error sentence, or None."""
+    def delete(self, runs: Iterable[int] | None) -> Failure | None:
+        """Delete *runs*, or all with None."""
         return delete(self._connection, runs)
 
     def plan_adoption(self, runs: Iterable[StoredRun]) -> tuple[Adoption, ...]:
@@ -361,8 +352,7 @@ class Journal:
         try:
             adopt(self._connection, adoptions)
         except sqlite3.Error as error:
-            message = f"The runs could not be stored in the journal ({error})."
-            return Failure(code="not-stored", message=message)
+            return not_stored(f"The runs could not be stored in the journal ({error}).")
         return None
 
     def player(self) -> str:
@@ -396,7 +386,7 @@ class Journal:
         try:
             write_setting(self._connection, name, value)
         except sqlite3.Error as error:
-            self.trouble = f"The setting could not be kept ({error})."
+            self.report(not_stored(f"The setting could not be kept ({error})."))
 
     def today(self) -> int:
         """Return the current UTC day as a proleptic Gregorian ordinal."""
@@ -433,20 +423,24 @@ class Journal:
         self._damaged = {**named, **self._damaged}
         self.whole = False
         report = damage_report(self._damaged.values())
-        self.trouble = report if self._opening is None else f"{self._opening} {report}"
+        opening = "" if self._opening is None else f"{self._opening.message} "
+        self._failure = Failure(code="damaged", message=f"{opening}{report}")
 
-    def warn(self, trouble: str) -> None:
+    @property
+    def failure(self) -> Failure | None:
+        """The last failure of reading or writing, if any."""
+        return self._failure
+
+    def report(self, failure: Failure) -> None:
+        """Set *failure*."""
+        self._failure = failure
+
+    def warn(self, message: str) -> None:
         """Report that stored data could not be read."""
-        self.trouble = trouble
+        self._failure = Failure(code="unreadable", message=message)
         self.whole = False
 
-    def _stored(self, run: int) -> list[str]:
-        rows = fetch(
-            self._connection, "SELECT data FROM actions WHERE run = ? ORDER BY number", (run,)
-        )
-        return [data for (data,) in rows]
-
-    def _keep(self, run: Run, play: Playthrough) -> tuple[Run, str | None]:
+    def _keep(self, run: Run, play: Playthrough) -> tuple[Run, Failure | None]:
         """Store *play*, replacing actions that differ."""
         now = evolve(
             run,
@@ -458,44 +452,13 @@ class Journal:
         try:
             with transaction(self._connection):
                 now = evolve(now, written=next_write(self._connection))
-                kept = self._write_run(now)
-                self._write_actions(kept, play.actions)
-                seal(self._connection, RUN, kept.id)
+                kept = write_run(self._connection, now, play.actions)
         except sqlite3.Error as error:
-            return run, not_kept(error)
+            return run, step_not_stored(error)
         if run.id not in (0, kept.id):
-            return kept, (
-                "This run was carried on in another window as well; "
-                "what you do here is kept as a run of its own."
+            return kept, Failure(
+                code="continued",
+                message="This run was carried on in another window as well; "
+                "what you do here is kept as a run of its own.",
             )
         return kept, None
-
-    def _write_run(self, run: Run) -> Run:
-        """Write *run*; insert a new one if another process has continued it."""
-        values = {**{name: getattr(run, name) for name in _COLUMNS}, "seed": str(run.seed)}
-        if self._connection.execute(_UPDATE, values).rowcount:
-            return evolve(run, revision=run.revision + 1)
-        return evolve(run, id=insert(self._connection, "runs", values))
-
-    def _write_actions(self, run: Run, actions: Sequence[Action]) -> None:
-        wanted = [PLAY.dumps(action) for action in actions]
-        same = _common(self._stored(run.id), wanted)
-        self._connection.execute(
-            "INSERT INTO superseded (run, number, data, replaced, at) "
-            "SELECT run, number, data, ?, at FROM actions WHERE run = ? AND number > ?",
-            (run.touched, run.id, same),
-        )
-        self._connection.execute("DELETE FROM actions WHERE run = ? AND number > ?", (run.id, same))
-        self._connection.executemany(
-            "INSERT INTO actions (run, number, data, at) VALUES (?, ?, ?, ?)",
-            [
-                (run.id, number, data, run.touched)
-                for number, data in enumerate(wanted[same:], same + 1)
-            ],
-        )
-
-
-def _common(stored: Sequence[str], wanted: Sequence[str]) -> int:
-    """Return the length of the common prefix."""
-    pairs = enumerate(zip(stored, wanted, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(stored), len(wanted)))

@@ -10,6 +10,7 @@ from game.content.library import Idea
 from game.content.loader import CampaignEntry
 from game.content.sanitize import safe
 from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Stage
+from game.core.failure import Failure, message_of
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.plain import pages
@@ -125,7 +126,7 @@ class CampaignLoop:
     _book: Mapping[str, Idea]
     _io: LineIO
     _kept: bool = True
-    _trouble: str | None = field(default=None, init=False)
+    _failure: Failure | None = field(default=None, init=False)
 
     def run(self) -> None:
         """Run until the campaign ends, the player quits, or the input ends."""
@@ -137,7 +138,7 @@ class CampaignLoop:
         """Write how to resume."""
         begun = bool(self._session.run.id and self._kept)
         if self._session.campaign_state.stage is not Stage.ENDING:
-            how = leaving(begun, whole=self._session.trouble is None)
+            how = leaving(begun, whole=self._session.failure is None)
             self._echo(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:
@@ -230,9 +231,10 @@ class CampaignLoop:
             self._echo(*offer_texts(campaign_state))
 
     def _show_trouble(self) -> None:
-        if self._session.trouble not in (None, self._trouble):
-            self._echo(self._session.trouble)
-        self._trouble = self._session.trouble
+        failure = self._session.failure
+        if failure not in (None, self._failure):
+            self._echo(message_of(failure))
+        self._failure = failure
 
     def _echo(self, *blocks: pages.Block) -> None:
         self._io.echo(*blocks)

@@ -13,7 +13,7 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.debrief import Walk, debriefing, point_at, resolve_plan
 from game.core.enums import Call
 from game.core.explanation import what_if
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase, Playthrough, can_turn_back, shuffled_choices
 from game.core.scenario import Choice
 from game.core.view import people, view
@@ -80,7 +80,7 @@ class PlayLoop:
     _kept: bool = True
     _command: str = "play"
     _letter: Sequence[pages.Block] = ()
-    _trouble: str | None = field(default=None, init=False)
+    _failure: Failure | None = field(default=None, init=False)
 
     @property
     def _play(self) -> Playthrough:
@@ -98,7 +98,7 @@ class PlayLoop:
         """Write how to resume; every answer is already saved."""
         if self._play.phase is not Phase.ENDING:
             self._session.keep_waiting()
-            begun = self._session.run.id or (self._letter and not self._session.trouble)
+            begun = self._session.run.id or (self._letter and not self._session.failure)
             how = leaving(bool(self._kept and begun), whole=self._session.saved)
             name = f" {safe(self._name)}" if self._name else ""
             self._echo(f"{how}: two-hats {self._command}{name} --plain")
@@ -224,9 +224,10 @@ class PlayLoop:
             self._echo(labels.NO_WAY_BACK)
 
     def _after(self, done: Playthrough | Failure) -> None:
-        if self._session.trouble not in (None, self._trouble):
-            self._echo(self._session.trouble)
-        self._trouble = self._session.trouble
+        failure = self._session.failure
+        if failure not in (None, self._failure):
+            self._echo(message_of(failure))
+        self._failure = failure
         if isinstance(done, Failure):
             self._echo(done.message)
         else:

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.journal.codec import ROOM, to_data
 from game.journal.rooms import RoomSession
 from game.room import actions
@@ -112,7 +112,7 @@ class Console:
                 errors=self._service.log.errors,
                 wrong_codes=admission.wrong_codes if admission else 0,
                 crowded=admission.crowded if admission else 0,
-                trouble=self._service.session.trouble,
+                trouble=message_of(self._service.session.failure) or None,
             )
             text = json.dumps(to_data(view))
             if text == last:
@@ -139,7 +139,7 @@ class Console:
         result = await self._service.writer.take(act)
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
-        return _reply(200, self._service.session.trouble or "")
+        return _reply(200, message_of(self._service.session.failure))
 
     async def admit_more(self, request: web.Request) -> web.Response:
         """Raise the limit of seats per address."""

@@ -36,7 +36,7 @@ class PageCache:
         vote = room.votes.get(room.ballot.key, {}).get(seat) if room.ballot else None
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
         shared = room.shared.get(seat, ""), seat in room.taken_down
-        trouble = service.session.trouble is not None
+        trouble = service.session.failure is not None
         return service.page, named, seated.role, vote, shared, trouble
 
     def main(self, seat: str, count: str) -> Html:
@@ -55,7 +55,7 @@ class PageCache:
         service = self._service
         return phone_pages.main(
             phone(service.room, seat, service.projector),
-            trouble=service.session.trouble is not None,
+            trouble=service.session.failure is not None,
             opened=opened,
             said=said,
         )

@@ -165,7 +165,7 @@ class RoomService:
         later = asyncio.get_running_loop().call_later
         if self._count_timer is None:
             self._count_timer = later(COUNT_DELAY, self._recount)
-        if self._save_timer is None and self.session.trouble:
+        if self._save_timer is None and self.session.failure:
             self._save_timer = later(RETRY_SECONDS, self._keep)
 
     def _keep(self) -> None:

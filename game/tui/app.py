@@ -292,8 +292,9 @@ class GameApp(App[None]):
 
     def report_trouble(self) -> None:
         """Show what is wrong with the journal, each sentence once."""
-        if self.journal.trouble not in (None, self._reported):
-            self._reported = self.journal.trouble
+        failure = self.journal.failure
+        if failure is not None and failure.message != self._reported:
+            self._reported = failure.message
             self._warn(self._reported)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

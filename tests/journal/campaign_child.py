@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from game.core.campaign import Stage
+from game.core.failure import message_of
 from game.core.playthrough import Phase
 from game.journal.store import Journal
 from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
@@ -22,13 +23,13 @@ def main(path: str) -> None:
     while session.campaign_state.stage is not Stage.ENDING:
         if session.campaign_state.stage is Stage.PICK:
             session.pick(session.campaign_state.offers[0])
-            print(session.trouble or "kept", flush=True)
+            print(message_of(session.failure) or "kept", flush=True)
             continue
         assert session.campaign_state.posting is not None
         posted = session.post(TOWNS[session.campaign_state.posting.id])
         while posted.play.phase is not Phase.ENDING:
             posted.act(action(posted.play, best))
-            print(posted.trouble or "kept", flush=True)
+            print(message_of(posted.failure) or "kept", flush=True)
         session.settle()
 
 

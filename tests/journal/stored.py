@@ -12,6 +12,7 @@ from attrs import asdict
 from game.content.loader import read_campaign_file, read_file
 from game.core.campaign import Campaign
 from game.core.debrief import Point, ReflectionAction, Resolve, Walk
+from game.core.failure import message_of
 from game.core.playthrough import Playthrough
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignRun, CampaignSession
@@ -58,7 +59,7 @@ def summary(journal: Journal) -> dict[str, Any]:
         "campaigns": [_campaign(journal, run) for run in journal.campaigns.runs()],
         "rooms": [_room(journal, run) for run in journal.rooms.runs()],
         "plan": journal.setting("plan", ""),
-        "trouble": journal.trouble,
+        "trouble": message_of(journal.failure) or None,
     }
 
 

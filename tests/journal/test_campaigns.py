@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from game.core.campaign import CampaignState, Practice, Stage
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
@@ -223,14 +223,14 @@ class TestTrouble:
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         run = posted(session)
-        output = session.trouble
+        output = message_of(session.failure)
         holder.close()
         while run.play.phase is not Phase.ENDING:
             played(run.act(action(run.play, best)))
         session.settle()
         assert output is not None
         assert "locked" in output
-        assert session.trouble is None
+        assert session.failure is None
         assert again(open_journal(path)).campaign_state == session.campaign_state
 
 
@@ -268,6 +268,6 @@ def test_a_journal_of_version_3(path: Path, open_journal: OpenJournal) -> None:
     session = journal.resume(run, SHORT)
     played(session.act(WHOLE[3]))
     step(journal.campaigns.begin(CAMPAIGN, seed=3))
-    assert journal.trouble is None
+    assert journal.failure is None
     assert (session.play.actions, session.run.campaign) == (WHOLE[:4], None)
     assert again(open_journal(path)).begun

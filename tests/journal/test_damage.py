@@ -9,6 +9,7 @@ import pytest
 
 from game.core.actions import GoOn
 from game.core.debrief import Walk
+from game.core.failure import message_of
 from game.journal.exports.record import gather
 from game.journal.store import Journal
 from game.room import actions
@@ -71,7 +72,10 @@ def test_a_spoilt_run(kept: Path, open_journal: OpenJournal, column: str, value:
     spoil(kept, f"UPDATE runs SET {column} = {value} WHERE id = 2")
     journal = open_journal(kept)
     assert [run.id for run in journal.runs()] == [1]
-    assert journal.trouble == "Run 2 (A Short Story) is damaged in the journal and not counted."
+    assert (
+        message_of(journal.failure)
+        == "Run 2 (A Short Story) is damaged in the journal and not counted."
+    )
     assert "hall" in output(journal)
 
 
@@ -83,7 +87,10 @@ def test_a_spoilt_room(kept: Path, open_journal: OpenJournal, column: str, value
     spoil(kept, f"UPDATE rooms SET {column} = {value} WHERE id = 2")
     journal = open_journal(kept)
     assert [run.id for run in journal.rooms.runs()] == [1]
-    assert journal.trouble == "Room 2 (An Example) is damaged in the journal and not counted."
+    assert (
+        message_of(journal.failure)
+        == "Room 2 (An Example) is damaged in the journal and not counted."
+    )
 
 
 def test_no_table_of_rooms(kept: Path, open_journal: OpenJournal) -> None:
@@ -92,8 +99,8 @@ def test_no_table_of_rooms(kept: Path, open_journal: OpenJournal) -> None:
     journal = open_journal(kept)
     assert journal.rooms.runs() == ()
     assert len(journal.runs()) == 2
-    assert journal.trouble is not None
-    assert "2 runs and 2 reflections could be read from it" in journal.trouble
+    assert journal.failure is not None
+    assert "2 runs and 2 reflections could be read from it" in message_of(journal.failure)
 
 
 def test_a_spoilt_letter(kept: Path, open_journal: OpenJournal) -> None:
@@ -104,7 +111,7 @@ def test_a_spoilt_letter(kept: Path, open_journal: OpenJournal) -> None:
     assert {run.title for run in journal.runs()} == {"{\ufffd}", SHORT.title}
     assert {run.title for run in journal.rooms.runs()} == {"{\ufffd}", story().title}
     assert [run.sound for run in journal.runs()] == [True, False]
-    assert journal.trouble == (
+    assert message_of(journal.failure) == (
         "Room 1 ({\ufffd}) and run 1 ({\ufffd}) are damaged in the journal and not counted."
     )
 
@@ -129,7 +136,7 @@ def test_a_spoilt_thought(kept: Path, open_journal: OpenJournal, value: str) -> 
     assert [thought.what for thought in kept_run.reflections] == [Walk("hall", "b")]
     assert len(kept_run.actions) == len(WHOLE)
     assert output(journal)
-    assert journal.trouble == (
+    assert message_of(journal.failure) == (
         "Reflection 1 of run 1 (A Short Story) is damaged in the journal and not counted."
     )
     assert not journal.whole
@@ -142,7 +149,9 @@ def test_a_thought_whose_run_is_not_there(kept: Path, open_journal: OpenJournal)
     spoil(kept, "UPDATE afterthoughts SET run = 97 WHERE number = 2")
     journal = open_journal(kept)
     assert [run.id for run in journal.each()] == [1, 2]
-    assert journal.trouble == ("Reflection 2 of run 97 is damaged in the journal and not counted.")
+    assert message_of(journal.failure) == (
+        "Reflection 2 of run 97 is damaged in the journal and not counted."
+    )
 
 
 @pytest.mark.parametrize("at", ["noon", "2025-03-04T12:00:00"])

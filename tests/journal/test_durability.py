@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from game.core.actions import GoOn
+from game.core.failure import message_of
 from game.journal.database import open_file
 from game.journal.store import Journal, utc_now
 from tests.core.examples import played
@@ -83,13 +84,13 @@ class TestKilled:
         done = len(session.play.actions)
 
         assert output == ["open", *["kept"] * steps]
-        assert (journal.trouble, session.notice) == (None, None)
+        assert (journal.failure, session.notice) == (None, None)
         assert done >= steps
         assert session.play.actions == tuple(islice(on_and_on(), done))
 
         played(session.act(next(islice(on_and_on(), done, None))))
 
-        assert (session.trouble, session.run.id) == (None, run.id)
+        assert (session.failure, session.run.id) == (None, run.id)
 
 
 class TestTwoGames:
@@ -118,10 +119,10 @@ class TestFailedWrites:
         actions = on_and_on()
         played(session.act(next(actions)))
         connection.execute("PRAGMA max_page_count = 1")
-        while session.trouble is None:
+        while session.failure is None:
             played(session.act(next(actions)))
         played(session.act(next(actions)))
-        output = session.trouble
+        output = message_of(session.failure)
         connection.execute("PRAGMA max_page_count = 1000000")
         played(session.act(next(actions)))
         connection.close()
@@ -131,7 +132,7 @@ class TestFailedWrites:
             "This step could not be kept in the journal (database or disk is full); "
             "the game goes on, and the next step that can be kept takes it along."
         )
-        assert session.trouble is None
+        assert session.failure is None
         assert again.resume(again.runs()[0], ENDLESS).play == session.play
 
     @pytest.mark.skipif(os.name != "posix", reason="file sizes are limited on POSIX systems")
@@ -143,13 +144,13 @@ class TestFailedWrites:
         played(session.act(next(actions)))
         with files_limited_to(Path(f"{path}-wal").stat().st_size):
             played(session.act(next(actions)))
-            output = session.trouble
+            output = message_of(session.failure)
         played(session.act(next(actions)))
         journal.close()
         again = open_journal(path)
 
         assert output is not None
-        assert session.trouble is None
+        assert session.failure is None
         assert again.resume(again.runs()[0], ENDLESS).play == session.play
 
     def test_locked(self, path: Path, journal: Journal) -> None:
@@ -160,13 +161,16 @@ class TestFailedWrites:
         with held(path):
             played(session.act(next(actions)))
             played(session.act(next(actions)))
-            output, kept = session.trouble, len(journal.resume(session.run, ENDLESS).play.actions)
+            output, kept = (
+                message_of(session.failure),
+                len(journal.resume(session.run, ENDLESS).play.actions),
+            )
         played(session.act(next(actions)))
 
         assert output is not None
         assert "locked" in output
         assert kept == 1
-        assert session.trouble is None
+        assert session.failure is None
         assert journal.resume(session.run, ENDLESS).play == session.play
 
     def test_first_step(self, path: Path, journal: Journal) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from game.core.failure import message_of
 from game.journal import database, schema
 from game.journal.store import Journal
 from tests.core.examples import played
@@ -40,7 +41,7 @@ def use(journal: Journal) -> None:
     session = journal.begin(SHORT, seed=1)
     for action in WHOLE:
         played(session.act(action))
-    assert session.trouble is None
+    assert session.failure is None
     assert journal.runs()[0].finished
 
 
@@ -60,7 +61,7 @@ class TestGoodPlace:
         journal = open_journal(path)
         use(journal)
 
-        assert journal.trouble is None
+        assert journal.failure is None
         assert path.is_file()
 
     @posix
@@ -89,7 +90,7 @@ class TestGoodPlace:
         journal = open_journal(path)
         use(journal)
 
-        assert journal.trouble is None
+        assert journal.failure is None
 
     def test_version_1(self, path: Path, open_journal: OpenJournal) -> None:
         """A file of version 1 opens, and its run carries on."""
@@ -101,7 +102,7 @@ class TestGoodPlace:
         session = journal.resume(journal.runs()[0], SHORT)
         played(session.act(WHOLE[3]))
 
-        assert journal.trouble is None
+        assert journal.failure is None
         assert journal.setting("theme", "dark") == "light"
         assert session.play.actions == WHOLE[:4]
         assert (session.run.id, session.run.revision) == (4, 4)
@@ -118,7 +119,7 @@ class TestGoodPlace:
         monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, further))
         later = open_journal(path)
 
-        assert (later.trouble, later.runs()) == (None, runs)
+        assert (later.failure, later.runs()) == (None, runs)
         assert value(path, "user_version") == len(schema.MIGRATIONS) + 1
 
     def test_failed_migration(
@@ -134,12 +135,12 @@ class TestGoodPlace:
         monkeypatch.setattr(database, "MIGRATIONS", (*released, broken))
         failed = open_journal(path)
 
-        assert failed.trouble is not None
+        assert failed.failure is not None
         assert value(path, "user_version") == len(released)
 
         monkeypatch.setattr(database, "MIGRATIONS", released)
 
-        assert open_journal(path).trouble is None
+        assert open_journal(path).failure is None
 
 
 class TestBadPlace:
@@ -151,8 +152,8 @@ class TestBadPlace:
         journal = open_journal(tmp_path / "data" / "journal.sqlite3")
         use(journal)
 
-        assert journal.trouble is not None
-        assert journal.trouble.endswith("so this session is not kept.")
+        assert journal.failure is not None
+        assert message_of(journal.failure).endswith("so this session is not kept.")
         assert (tmp_path / "data").read_text() == "mine"
 
     def test_file_that_is_a_folder(self, path: Path, open_journal: OpenJournal) -> None:
@@ -161,8 +162,8 @@ class TestBadPlace:
         journal = open_journal(path)
         use(journal)
 
-        assert journal.trouble is not None
-        assert str(path) in journal.trouble
+        assert journal.failure is not None
+        assert str(path) in message_of(journal.failure)
 
     @posix
     @pytest.mark.parametrize("name", ["journal.sqlite3", "data/journal.sqlite3"])
@@ -173,8 +174,8 @@ class TestBadPlace:
             journal = open_journal(shared / name)
         use(journal)
 
-        assert journal.trouble is not None
-        assert "Permission denied" in journal.trouble
+        assert journal.failure is not None
+        assert "Permission denied" in message_of(journal.failure)
         assert list(shared.iterdir()) == []
 
     @posix
@@ -189,8 +190,8 @@ class TestBadPlace:
             journal = open_journal(path)
         use(journal)
 
-        assert journal.trouble is not None
-        assert "readonly" in journal.trouble
+        assert journal.failure is not None
+        assert "readonly" in message_of(journal.failure)
         assert path.read_bytes() == before
 
     @posix
@@ -209,8 +210,8 @@ class TestBadPlace:
         (run,) = journal.runs()
 
         assert journal.kept(run) is not None
-        assert journal.trouble is not None
-        assert journal.trouble.endswith("so this session is not kept.")
+        assert journal.failure is not None
+        assert message_of(journal.failure).endswith("so this session is not kept.")
         assert path.read_bytes() == before
 
     def test_kept_to_itself_by_another_program(self, path: Path, open_journal: OpenJournal) -> None:
@@ -223,8 +224,8 @@ class TestBadPlace:
         use(journal)
         holder.close()
 
-        assert journal.trouble is not None
-        assert "locked" in journal.trouble
+        assert journal.failure is not None
+        assert "locked" in message_of(journal.failure)
 
     def test_held_by_another_program(self, path: Path, open_journal: OpenJournal) -> None:
         """Nothing is kept while another program holds it, and all of it once it lets go."""
@@ -234,12 +235,12 @@ class TestBadPlace:
         journal = open_journal(path)
         session = journal.begin(SHORT, seed=1)
         played(session.act(WHOLE[0]))
-        troubles = (journal.trouble, session.trouble)
+        troubles = (message_of(journal.failure), message_of(session.failure))
         holder.close()
         played(session.act(WHOLE[1]))
 
         assert all(trouble and "locked" in trouble for trouble in troubles)
-        assert session.trouble is None
+        assert session.failure is None
         assert journal.lasts
         assert open_journal(path).resume(session.run, SHORT).play.actions == WHOLE[:2]
 
@@ -258,7 +259,7 @@ class TestNotOurs:
         use(journal)
         journal.close()
 
-        assert journal.trouble == (
+        assert message_of(journal.failure) == (
             f"The journal {path} was written by a newer version of Two Hats; "
             "it is left alone, and this session is not kept."
         )
@@ -274,8 +275,8 @@ class TestNotOurs:
         journal = open_journal(path)
         use(journal)
 
-        assert journal.trouble is not None
-        assert "belongs to another program" in journal.trouble
+        assert journal.failure is not None
+        assert "belongs to another program" in message_of(journal.failure)
         assert path.read_bytes() == before
 
 
@@ -298,7 +299,7 @@ class TestDamaged:
         journal = open_journal(path)
         aside = path.with_name("journal.damaged-1.sqlite3")
 
-        assert journal.trouble == (
+        assert message_of(journal.failure) == (
             f"The journal was damaged, and nothing could be read from it. It is kept as {aside}, "
             "and a new one is begun."
         )
@@ -308,7 +309,7 @@ class TestDamaged:
         use(journal)
         journal.close()
 
-        assert open_journal(path).trouble is None
+        assert open_journal(path).failure is None
 
     def test_kept_aside_twice(self, path: Path, open_journal: OpenJournal) -> None:
         """A second damaged journal does not take the place of the first."""

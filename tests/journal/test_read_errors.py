@@ -20,9 +20,10 @@ ROOT = Path(__file__).parents[2]
 OPEN = """
 import sys
 from pathlib import Path
+from game.core.failure import message_of
 from game.journal.store import Journal
 journal = Journal.open(Path(sys.argv[1]), patience=0)
-print(len(journal.runs()), journal.trouble)
+print(len(journal.runs()), message_of(journal.failure))
 """
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -130,11 +130,11 @@ def test_a_full_disk(tmp_path: Path) -> None:
     blocker = sqlite3.connect(path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     session.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
-    assert session.trouble is not None
-    assert "locked" in session.trouble
+    assert session.failure is not None
+    assert "locked" in message_of(session.failure)
     blocker.execute("ROLLBACK")
     session.act(actions.Vote(seat(1), "1.hall.call.1", "manage"))
-    assert session.trouble is None
+    assert session.failure is None
     rooms = Journal.open(path).rooms
     votes = rooms.resume(rooms.runs()[0], story()).room.votes["1.hall.call.1"]
     assert votes == {seat(0): "lead", seat(1): "manage"}
@@ -151,7 +151,7 @@ def test_what_waits_is_kept_without_a_further_action(tmp_path: Path) -> None:
     received_state: list[int] = []
     session.watch(lambda: received_state.append(1))
     session.keep()
-    assert (session.trouble, received_state) == (None, [1])
+    assert (session.failure, received_state) == (None, [1])
     rooms = Journal.open(path).rooms
     assert rooms.resume(rooms.runs()[0], story()).room == session.room
 
@@ -165,7 +165,7 @@ def test_a_room_carried_on_twice(tmp_path: Path) -> None:
     first.act(actions.Vote(seat(0), "1.hall.call.1", "lead"))
     second.act(actions.Vote(seat(0), "1.hall.call.1", "manage"))
     first.act(actions.Vote(seat(1), "1.hall.call.1", "lead"))
-    assert (first.trouble, second.trouble) == (None, None)
+    assert (first.failure, second.failure) == (None, None)
     assert first.notice is None
     assert second.notice is not None
     assert "in another window as well" in second.notice
@@ -218,9 +218,9 @@ def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:
     blocker = sqlite3.connect(path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     session.let_in(())
-    assert session.trouble is not None
+    assert session.failure is not None
     blocker.execute("ROLLBACK")
     assert kept() == {"one", "two"}
     session.keep()
     assert not kept()
-    assert session.trouble is None
+    assert session.failure is None

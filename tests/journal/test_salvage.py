@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.journal.importer import read
 from game.journal.store import Journal
 from tests.core.examples import played
@@ -46,8 +46,8 @@ def test_a_bad_byte_in_the_schema(kept: Path) -> None:
     spoilt = kept.read_bytes().replace(b"CREATE TABLE runs", b"CREATE TABL\xff runs")
     kept.write_bytes(spoilt)
     journal = Journal.open(kept)
-    assert journal.trouble is not None
-    assert "20 runs could be read from it" in journal.trouble
+    assert journal.failure is not None
+    assert "20 runs could be read from it" in message_of(journal.failure)
     assert not journal.whole
     assert journal.lasts
     runs = [journal.kept(run) for run in journal.runs()]
@@ -71,8 +71,8 @@ def test_flipped_bits(kept: Path) -> None:
         journal.verify()
         result = [item for run in journal.runs() if (item := journal.kept(run))]
         assert all(item == good[item.run.id] for item in result if item.run.sound)
-        assert len(result) == len(good) or journal.trouble
-        assert all(item.run.sound for item in result) or journal.trouble
+        assert len(result) == len(good) or message_of(journal.failure)
+        assert all(item.run.sound for item in result) or message_of(journal.failure)
         journal.close()
 
 
@@ -83,8 +83,8 @@ def test_a_file_that_was_moved(kept: Path) -> None:
     kept.rename(kept.with_name("elsewhere"))
     played(session.act(WHOLE[0]))
     journal.close()
-    assert session.trouble is not None
-    assert "moved or replaced" in session.trouble
+    assert session.failure is not None
+    assert "moved or replaced" in message_of(session.failure)
 
 
 def test_a_damaged_file_in_use(kept: Path) -> None:
@@ -105,8 +105,8 @@ def test_a_damaged_file_in_use(kept: Path) -> None:
         journal = Journal.open(kept, patience=0)
         journal.close()
         other.stdin.close()
-    assert journal.trouble is not None
-    assert "another program has it open" in journal.trouble
+    assert journal.failure is not None
+    assert "another program has it open" in message_of(journal.failure)
     assert not list(kept.parent.glob("*damaged*"))
 
 
@@ -116,14 +116,14 @@ def test_a_view_without_end(kept: Path) -> None:
     assert isinstance(read(kept, lambda _: None), Failure)
     journal = Journal.open(kept)
     assert journal.runs() == ()
-    assert journal.trouble is not None
+    assert journal.failure is not None
 
 
 def test_a_half_made_column(kept: Path) -> None:
     """A journal that has a column of a version to come is brought up to date, and kept."""
     change(kept, "PRAGMA user_version = 4")
     journal = Journal.open(kept)
-    assert (journal.trouble, journal.lasts, len(journal.runs())) == (None, True, 20)
+    assert (journal.failure, journal.lasts, len(journal.runs())) == (None, True, 20)
     journal.close()
     assert kept.with_name("journal.version-4.sqlite3").stat().st_mode & 0o777 == 0o600
 
@@ -134,8 +134,8 @@ def test_bytes_for_text(kept: Path, column: str) -> None:
     change(kept, f"UPDATE runs SET {column} = x'00ff' WHERE id = 3")
     journal = Journal.open(kept)
     assert len(journal.runs()) == 19
-    assert journal.trouble is not None
-    assert journal.trouble.startswith("Run 3 ")
+    assert journal.failure is not None
+    assert message_of(journal.failure).startswith("Run 3 ")
     journal.close()
 
 

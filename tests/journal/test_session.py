@@ -9,7 +9,7 @@ import pytest
 
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.core.playthrough import replay, start
 from game.journal.runs import Run, Session
 from game.journal.store import Journal
@@ -52,7 +52,7 @@ class TestActing:
         resumed = again.resume(newest(again), SHORT)
 
         assert resumed.play == session.play == replay(SHORT, 7, WHOLE[:done]).play
-        assert (resumed.notice, resumed.trouble) == (None, None)
+        assert (resumed.notice, resumed.failure) == (None, None)
 
     def test_run(self, journal: Journal) -> None:
         """The run holds the state of the game, and its points once it is finished."""
@@ -231,8 +231,8 @@ class TestTwoWindows:
         act(first, Choose("hall", "wait"))
         act(second, Choose("hall", "run"))
 
-        assert first.trouble is None
-        assert second.trouble == (
+        assert first.failure is None
+        assert message_of(second.failure) == (
             "This run was carried on in another window as well; "
             "what you do here is kept as a run of its own."
         )
@@ -241,7 +241,7 @@ class TestTwoWindows:
         act(first, GoOn())
         act(second, GoOn())
 
-        assert [first.trouble, second.trouble] == [None, None]
+        assert [message_of(first.failure), message_of(second.failure)] == [None, None]
         by_id = {run.id: current.resume(run, SHORT).play for run in current.runs()}
         assert by_id == {first.run.id: first.play, second.run.id: second.play}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from game.core.actions import GiveCall, GoOn
 from game.core.enums import Call, State
+from game.core.failure import message_of
 from game.journal.runs import Played
 from game.journal.store import Journal
 from tests.core.examples import answers, played
@@ -128,15 +129,15 @@ class TestClosed:
 
         assert (journal.runs(), journal.unfinished(), journal.played()) == ((), None, {})
         assert journal.setting("theme", "dark") == "dark"
-        assert journal.trouble is not None
+        assert journal.failure is not None
 
     def test_writing(self, journal: Journal) -> None:
         """A failed write is reported; nothing is raised."""
         journal.close()
         journal.set_setting("theme", "light")
 
-        assert journal.trouble is not None
-        assert journal.trouble.startswith("The setting could not be kept")
+        assert journal.failure is not None
+        assert message_of(journal.failure).startswith("The setting could not be kept")
 
     def test_playing(self, journal: Journal) -> None:
         """The game goes on to its end, and each step is reported as not stored."""
@@ -145,5 +146,5 @@ class TestClosed:
         for action in WHOLE:
             played(session.act(action))
 
-            assert session.trouble is not None
+            assert session.failure is not None
         assert session.play.points == 80

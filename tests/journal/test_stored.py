@@ -44,7 +44,11 @@ def test_an_open_run_goes_on(journal: Journal, path: Path, open_journal: OpenJou
 
     (again,) = [run for run in open_journal(path).runs() if run.id == 2]
     kept = open_journal(path).kept(again)
-    assert (session.trouble, session.notice, again.phase) == (None, None, Phase.OUTCOME.value)
+    assert (session.failure, session.notice, again.phase) == (
+        None,
+        None,
+        Phase.OUTCOME.value,
+    )
     assert kept is not None
     assert len(kept.actions) == 4
     assert kept.times[:3] == (
@@ -72,7 +76,7 @@ def test_a_campaign_goes_on(journal: Journal) -> None:
     assert posting.run.id == 6
     assert posting.play.phase is Phase.OUTCOME
     played(posting.act(GoOn()))
-    assert posting.trouble is None
+    assert posting.failure is None
 
 
 def test_a_room_in_a_vote_goes_on(journal: Journal, path: Path, open_journal: OpenJournal) -> None:

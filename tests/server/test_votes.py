@@ -181,7 +181,7 @@ async def test_what_waits_is_written_by_itself(
         journal.execute("PRAGMA query_only = OFF")
         if closing:
             await open_room.phones.close()
-        await until(lambda: open_room.session.trouble is None)
+        await until(lambda: open_room.session.failure is None)
         assert open_room.kept().votes[CALL] == {seat(bot): "lead"}
 
 

@@ -9,7 +9,7 @@ from textual import events
 
 from game.room import actions
 from game.room.state import options
-from game.tui.screens.facilitator import FacilitatorScreen
+from game.tui.screens.facilitator_keys import FacilitatorScreen
 from tests.tui.rooms import room
 
 

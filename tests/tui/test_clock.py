@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from game.room.state import Stage
-from game.tui.screens import facilitator
+from game.tui.screens import facilitator_keys
 from game.tui.screens import projector as room_screen
 from tests.tui.rooms import room, vote
 from tests.tui.stage import picture
@@ -22,7 +22,7 @@ async def test_a_clock_is_started_lengthened_and_runs_out(monkeypatch: pytest.Mo
     changed, and whoever is slow still votes.
     """
     now = [1000.0]
-    for module in (facilitator, room_screen):
+    for module in (facilitator_keys, room_screen):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: now[0]))
     async with room((80, 24), people=3) as (pilot, session):
         await pilot.press("enter", "enter")

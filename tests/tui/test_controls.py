@@ -12,7 +12,7 @@ from game.room.console import console_view
 from game.room.state import Room, Stage
 from game.room.views import Control, permitted_controls
 from game.tui.screens.console import ConsoleScreen
-from game.tui.screens.facilitator import FacilitatorScreen
+from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.projector import ProjectorScreen
 from tests.tui.rooms import TOLD, to_stage
 from tests.tui.test_console import Line

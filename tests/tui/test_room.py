@@ -19,7 +19,7 @@ from game.room.state import Stage, options
 from game.room.state import new_room as begun
 from game.tui import projector_pages
 from game.tui.app import GameApp
-from game.tui.screens.facilitator import FacilitatorScreen
+from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.scenarios import RoomScenariosScreen
 from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names

@@ -113,10 +113,10 @@ def send(arguments: argparse.Namespace) -> int:
     ):
         if number:
             print_error(f"{count(number, 'statement')} {what}")
-    if sent.trouble is not None:
-        print_error(f"two-hats: {safe(sent.trouble)}", f"help: {sent.help}")
+    if sent.failure is not None:
+        print_error(f"two-hats: {safe(sent.failure.message)}", f"help: {sent.failure.help}")
     settled = sent.stored + sent.differing == total
-    return FINE if settled and sent.trouble is None else PROBLEMS
+    return FINE if settled and sent.failure is None else PROBLEMS
 
 
 def delete(arguments: argparse.Namespace) -> int:
@@ -140,13 +140,13 @@ def delete(arguments: argparse.Namespace) -> int:
         if not arguments.yes and not _agreed(f"{what} will be deleted for good. Sure? [y/N] "):
             print_error("Nothing is deleted. At no terminal, --yes says that you are sure.")
             return MISUSE
-        trouble = journal.delete(doomed)
-    if trouble is None:
-        trouble = delete_backups(journal_path())
-    if trouble is None and doomed is None:
-        trouble = delete_damaged_copies(journal_path())
-    if trouble is not None:
-        print_error(f"two-hats: {trouble}")
+        failure = journal.delete(doomed)
+    if failure is None:
+        failure = delete_backups(journal_path())
+    if failure is None and doomed is None:
+        failure = delete_damaged_copies(journal_path())
+    if failure is not None:
+        print_error(f"two-hats: {failure.message}")
         return PROBLEMS
     print_error(f"{what} deleted; no trace is left in the file.")
     return FINE

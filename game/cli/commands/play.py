@@ -15,6 +15,7 @@ from game.cli.output import (
     fail,
     line_io,
     print_error,
+    print_failure,
     refuse,
 )
 from game.cli.resources import opened, whole_library
@@ -71,7 +72,8 @@ def _play_scenario_plain(
     from game.services.play import resume_or_start, source_of, start
 
     journal.check_some()
-    print_error(*(hidden.message for hidden in library.hidden), *filter(None, [journal.trouble]))
+    print_error(*(hidden.message for hidden in library.hidden))
+    print_failure(journal.failure)
     io = line_io(arguments.width)
     entry = entry or choose(library, io)
     scenario = entry.reading.scenario if entry else None
@@ -82,12 +84,12 @@ def _play_scenario_plain(
     def afresh() -> Session:
         return start(journal, scenario, seed=arguments.seed, source=source)
 
-    text = journal.trouble
+    failure = journal.failure
     session = resume_or_start(
         journal, scenario, seed=arguments.seed, source=source, fresh=arguments.new
     )
-    if journal.trouble != text:
-        print_error(*filter(None, [journal.trouble]))
+    if journal.failure != failure:
+        print_failure(journal.failure)
     face = PlayLoop(
         session=session,
         afresh=afresh,
@@ -138,7 +140,7 @@ def _play_campaign_plain(
     from game.plain.campaign import CampaignLoop, choose
 
     journal.check_some()
-    print_error(*filter(None, [journal.trouble]))
+    print_failure(journal.failure)
     io = line_io(arguments.width)
     entry = entry or choose(library.campaigns.values(), io)
     session = _session(entry, library, journal, arguments)
@@ -178,7 +180,7 @@ def review(arguments: argparse.Namespace) -> int:
     library = whole_library()
     with closing(Journal.open(existing_journal())) as journal:
         session = start(journal, library, arguments.seed)
-        print_error(*filter(None, [journal.trouble]))
+        print_failure(journal.failure)
         if isinstance(session, Failure):
             print_error(session.message)
             return FINE

@@ -21,6 +21,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from attrs import define, evolve, field, frozen
 
+from game.core.failure import Failure
 from game.journal.exports.xapi import Statement
 from game.text.plural import count
 
@@ -49,8 +50,8 @@ class SendResult:
     The result of sending: the number of statements *tried*, and *stored* by the store.
 
     *differing* already existed in another form, which stays; *unclear* exist under the same id
-    but cannot be read; *silent* were not acknowledged. *trouble* is a sentence on why sending
-    stopped, *help* the remedy.
+    but cannot be read; *silent* were not acknowledged. *failure* is why sending
+    stopped, with the way out.
     """
 
     tried: int = field(default=0, eq=False)
@@ -58,8 +59,7 @@ class SendResult:
     differing: int = 0
     unclear: int = 0
     silent: int = 0
-    trouble: str | None = None
-    help: str | None = None
+    failure: Failure | None = None
 
     def plus(self, other: SendResult) -> SendResult:
         """Return the sums of both counts."""
@@ -140,7 +140,10 @@ def send(
             done = done.plus(store.take(batch))
         except _Refused as refused:
             done = done.plus(store.partial)
-            return evolve(done, trouble=refused.reason, help=refused.help or _help(refused))
+            advice = refused.help or _help(refused)
+            return evolve(
+                done, failure=Failure(code="not-sent", message=refused.reason, help=advice)
+            )
     return done
 
 

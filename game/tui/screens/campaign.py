@@ -78,8 +78,8 @@ class CampaignScreen(GameScreen):
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         cards.cards[0].focus(scroll_visible=False)
         self.refresh_bindings()
-        if self.session.trouble:
-            self.notify(self.session.trouble, markup=False, severity="warning", timeout=12)
+        if self.session.failure:
+            self.notify(self.session.failure.message, markup=False, severity="warning", timeout=12)
 
     def _shown(self) -> tuple[Content, list[tuple[str, Content]]]:
         campaign_state, plain = self.session.campaign_state, self.game.plain_gauges

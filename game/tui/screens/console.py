@@ -17,7 +17,7 @@ from game.room.console import ConsoleView
 from game.room.discussion import Step
 from game.room.state import Stage
 from game.room.views import Control
-from game.tui.screens.facilitator import FacilitatorScreen
+from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.text import line, lines, literal, paragraphs
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from game import __version__
 from game.text import explanation, help_pages
 from game.tui.screens.base import GameScreen
-from game.tui.screens.facilitator import FacilitatorScreen
+from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.key_bar import KeyBar
 

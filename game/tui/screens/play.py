@@ -262,8 +262,8 @@ class PlayScreen(GameScreen):
         self.refill()
 
     def _show_trouble(self) -> None:
-        if self.session.trouble:
-            self.notify(self.session.trouble, markup=False, severity="warning", timeout=12)
+        if self.session.failure:
+            self.notify(self.session.failure.message, markup=False, severity="warning", timeout=12)
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.state import Stage
@@ -19,7 +19,7 @@ from game.room.tally import missing
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
 from game.tui.ports import Consoles, Phones
-from game.tui.screens.facilitator import FacilitatorScreen, key
+from game.tui.screens.facilitator_keys import FacilitatorScreen, key
 from game.tui.text import line
 from game.tui.widgets.projector import PANEL_ROWS, JoinPanel, Status, VoteResults
 from game.tui.widgets.reasons import Reasons
@@ -147,7 +147,7 @@ class ProjectorScreen(FacilitatorScreen):
         self.refresh_bindings()
 
     def _show_trouble(self) -> None:
-        before, self._trouble = self._trouble, self.session.trouble or ""
+        before, self._trouble = self._trouble, message_of(self.session.failure)
         if self._trouble != before:
             self.show_message(self._trouble)
 
@@ -250,7 +250,9 @@ class ProjectorScreen(FacilitatorScreen):
         """Unpair all consoles on other machines."""
         if self.phones is not None:
             self.phones.revoke()
-            self.show_message(self.session.trouble or "No other machine may run the room now.")
+            self.show_message(
+                message_of(self.session.failure) or "No other machine may run the room now."
+            )
 
     def action_remove(self) -> None:
         """Pick a participant to remove, or to readmit."""

@@ -74,7 +74,7 @@ def play(journal: Journal, story: Scenario, actions: Sequence[Action], seed: int
     session = journal.begin(story, seed)
     for action in actions:
         played(session.act(action))
-    assert session.trouble is None
+    assert session.failure is None
     return session.run
 
 

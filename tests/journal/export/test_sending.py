@@ -10,10 +10,16 @@ from threading import Event, Thread
 
 import pytest
 
+from game.core.failure import message_of
 from game.journal.exports.lrs_client import BATCH, SendResult, address_problem, send
 from game.journal.exports.xapi import Statement
 from tests.journal.export.made import record, statements
 from tests.journal.export.store import Store, running
+
+
+def help_of(result: SendResult) -> str:
+    """The way out of a failure; empty without one."""
+    return "" if result.failure is None else result.failure.help or ""
 
 
 @pytest.fixture
@@ -143,10 +149,9 @@ class TestTrouble:
         store.first = [(503, {"Retry-After": asked})]
         sent = send(many(1), store.address, sleep=waits.append)
 
-        assert sent.trouble is not None
-        assert sent.trouble.endswith(f"; it asks to wait {spelt}")
-        assert sent.help is not None
-        assert sent.help.startswith("send again after that")
+        assert sent.failure is not None
+        assert message_of(sent.failure).endswith(f"; it asks to wait {spelt}")
+        assert help_of(sent).startswith("send again after that")
         assert waits == []
         assert len(store.asked) == 1
 
@@ -162,8 +167,8 @@ class TestTrouble:
         sent = send(many(2 * BATCH), store.address, sleep=fail_from_now_on)
 
         assert sent.stored == BATCH
-        assert sent.trouble == "the store answered 502 Bad Gateway: no thanks \x1b[2J"
-        assert sent.help == "send again later: what has arrived is not stored twice"
+        assert message_of(sent.failure) == "the store answered 502 Bad Gateway: no thanks \x1b[2J"
+        assert help_of(sent) == "send again later: what has arrived is not stored twice"
         assert len(store.asked) == 2 + 4
 
     def test_not_let_in(self) -> None:
@@ -173,7 +178,7 @@ class TestTrouble:
             taken = send(many(1), store.address, "me:secret")
 
         assert refused.stored == 0
-        assert refused.help == "set TWO_HATS_LRS_KEY to the store's name:secret"
+        assert help_of(refused) == "set TWO_HATS_LRS_KEY to the store's name:secret"
         assert taken == SendResult(tried=1, stored=1)
         assert len(store.asked) == 2
 
@@ -182,10 +187,9 @@ class TestTrouble:
         store.first = [(400, {})]
         sent = send(many(1), store.address)
 
-        assert sent.trouble is not None
-        assert sent.trouble.startswith("the store answered 400 Bad Request")
-        assert sent.help is not None
-        assert "sending again will not help" in sent.help
+        assert sent.failure is not None
+        assert message_of(sent.failure).startswith("the store answered 400 Bad Request")
+        assert "sending again will not help" in help_of(sent)
         assert len(store.asked) == 1
 
     @pytest.mark.parametrize(
@@ -197,7 +201,7 @@ class TestTrouble:
         sent = send(many(BATCH + 1), store.address, sleep=lambda _: None)
 
         assert sent.stored == 0
-        assert sent.trouble is not None
+        assert sent.failure is not None
 
     def test_what_the_store_does_not_name(self, store: Store) -> None:
         """Only statements whose ids come back count."""
@@ -219,7 +223,7 @@ class TestTrouble:
         sent = send(many(2), store.address)
 
         assert sent.stored == 0
-        assert sent.help == (
+        assert help_of(sent) == (
             "the store takes no statement of that size; whoever runs it can raise its limit"
         )
 
@@ -243,12 +247,11 @@ class TestTrouble:
     def test_a_drip_of_an_answer(self, trickle: str) -> None:
         """An answer that comes byte by byte is given up after its time, and at last all of it."""
         sent = send(many(1), trickle, sleep=lambda _: None, answer_seconds=0.05)
-        assert sent.trouble == "the store took too long to answer"
+        assert message_of(sent.failure) == "the store took too long to answer"
 
         sent = send(many(1), trickle, sleep=lambda _: None, seconds=0.05)
-        assert sent.trouble == "sending took too long, and was stopped"
-        assert sent.help is not None
-        assert "--timeout" in sent.help
+        assert message_of(sent.failure) == "sending took too long, and was stopped"
+        assert "--timeout" in help_of(sent)
 
     def test_no_proxy_to_this_machine(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         """A proxy for the web is not asked for what stays on this machine."""
@@ -268,7 +271,8 @@ class TestTrouble:
             sent = send(many(1), store.address)
 
         assert (
-            sent.trouble == f"the store points to another address ({code}), which is not followed"
+            message_of(sent.failure)
+            == f"the store points to another address ({code}), which is not followed"
         )
         assert elsewhere.asked == []
 
@@ -279,8 +283,8 @@ class TestTrouble:
         waits: list[float] = []
         sent = send(many(1), address, sleep=waits.append)
 
-        assert sent.trouble is not None
-        assert "cannot be reached" in sent.trouble
+        assert sent.failure is not None
+        assert "cannot be reached" in message_of(sent.failure)
         assert len(waits) == 3
 
 

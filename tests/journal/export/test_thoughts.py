@@ -12,6 +12,7 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
 
 from game.core.debrief import Resolve, Walk, point_at, sentences
 from game.core.enums import Dimension, Pole, Skill
+from game.core.failure import message_of
 from game.core.scenario import Scenario
 from game.journal.exports.record import Record, gather
 from game.journal.exports.xapi import HOME, Statement
@@ -40,7 +41,7 @@ def thoughtful(journal: Journal) -> Session:
         played(session.act(action))
     session.think(point_at("hall", LINE))
     session.think(Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE))
-    assert session.trouble is None
+    assert session.failure is None
     return session
 
 
@@ -125,8 +126,8 @@ class TestKept:
         session.think(Walk("hall", "run"))
         other.close()
 
-        assert session.trouble is not None
-        assert "could not be kept" in session.trouble
+        assert session.failure is not None
+        assert "could not be kept" in message_of(session.failure)
 
 
 class TestStatements:

@@ -1,0 +1,69 @@
+"""Write a run and its actions; actions that no longer hold are superseded."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from game.core.actions import Action
+from game.journal.checksums import RUN, seal
+from game.journal.codec import PLAY
+from game.journal.database import insert
+from game.journal.errors import fetch
+from game.journal.runs import Run
+
+
+COLUMNS = tuple(name for name in RUN.columns if name != "contents")
+_UPDATE = """
+    UPDATE runs SET revision = revision + 1, written = :written,
+        touched = :touched, phase = :phase, scenes = :scenes, points = :points
+    WHERE id = :id AND revision = :revision
+"""
+
+
+def write_run(connection: sqlite3.Connection, run: Run, actions: Sequence[Action]) -> Run:
+    """
+    Write *run* with *actions* inside a transaction; return it as stored.
+
+    It is inserted as a new run if another process has continued it.
+    """
+    values = {**{name: getattr(run, name) for name in COLUMNS}, "seed": str(run.seed)}
+    if connection.execute(_UPDATE, values).rowcount:
+        stored = evolve(run, revision=run.revision + 1)
+    else:
+        stored = evolve(run, id=insert(connection, "runs", values))
+    _write_actions(connection, stored, actions)
+    seal(connection, RUN, stored.id)
+    return stored
+
+
+def stored_actions(connection: sqlite3.Connection, run: int) -> list[str]:
+    """Return the stored actions of the run with id *run*, encoded."""
+    rows = fetch(connection, "SELECT data FROM actions WHERE run = ? ORDER BY number", (run,))
+    return [data for (data,) in rows]
+
+
+def _write_actions(connection: sqlite3.Connection, run: Run, actions: Sequence[Action]) -> None:
+    wanted = [PLAY.dumps(action) for action in actions]
+    same = _common(stored_actions(connection, run.id), wanted)
+    connection.execute(
+        "INSERT INTO superseded (run, number, data, replaced, at) "
+        "SELECT run, number, data, ?, at FROM actions WHERE run = ? AND number > ?",
+        (run.touched, run.id, same),
+    )
+    connection.execute("DELETE FROM actions WHERE run = ? AND number > ?", (run.id, same))
+    connection.executemany(
+        "INSERT INTO actions (run, number, data, at) VALUES (?, ?, ?, ?)",
+        [
+            (run.id, number, data, run.touched)
+            for number, data in enumerate(wanted[same:], same + 1)
+        ],
+    )
+
+
+def _common(stored: Sequence[str], wanted: Sequence[str]) -> int:
+    """Return the length of the common prefix."""
+    pairs = enumerate(zip(stored, wanted, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(stored), len(wanted)))
