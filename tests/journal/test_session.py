@@ -241,7 +241,7 @@ class TestTwoWindows:
         act(first, GoOn())
         act(second, GoOn())
 
-        assert [message_of(first.failure), message_of(second.failure)] == [None, None]
+        assert [first.failure, second.failure] == [None, None]
         by_id = {run.id: current.resume(run, SHORT).play for run in current.runs()}
         assert by_id == {first.run.id: first.play, second.run.id: second.play}
 
