@@ -9,8 +9,7 @@ import pytest
 from playwright.async_api import Page
 
 from game.content.library import Library, packaged
-from game.publish.page import Publication
-from game.publish.together import together
+from game.publish.page import Publication, merged
 from tests.publish.browser import DESK, PHONE, SMALL, advance, opened, stage
 from tests.publish.test_page import saved, shipped
 
@@ -104,7 +103,7 @@ async def test_start_page_and_campaign(tmp_path: Path, axe: str) -> None:
     assert campaign is not None
     towns = [result for name in campaign.postings if (result := library.scenario(name))]
     both = [Publication.of(shipped()), Publication.of_campaign(campaign, towns)]
-    async with opened(saved(tmp_path, together(both, "both", "Both of them"))) as page:
+    async with opened(saved(tmp_path, merged(both, "both", "Both of them"))) as page:
         assert await stage(page) == "menu"
         await check(page, axe)
         await page.get_by_role("button", name=campaign.title).click()

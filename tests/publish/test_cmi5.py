@@ -23,7 +23,7 @@ from game.journal.codec import PLAY
 from game.journal.exports.record import gather
 from game.journal.exports.xapi import statements
 from game.journal.store import Journal
-from game.publish.cmi5 import cmi5, structure
+from game.publish.packages import cmi5, structure
 from game.publish.page import Publication
 from tests.publish.browser import advance, opened, play_on
 from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store

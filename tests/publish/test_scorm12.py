@@ -15,8 +15,8 @@ import xmlschema
 from attrs import evolve
 
 from game.content.library import Library, packaged
+from game.publish.packages import manifest, scorm12
 from game.publish.page import Publication
-from game.publish.scorm12 import manifest, scorm12
 from game.text import labels
 from tests.publish.browser import advance, play_on, stage
 from tests.publish.differential import random_run
