@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.fault_kinds import Fault, Maker, kinds
 from game.content.diagnostics import Problem, Severity, sentence
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_scenario
 from game.content.yaml.source import Source
@@ -72,7 +73,7 @@ def _matches(text: str, fault: Fault) -> bool:
 
 def sound(count: int = FILES) -> dict[str, list[str]]:
     """Return the lines of the first *count* shipped files, by name."""
-    files = sorted(packaged().glob("*.yaml"))[:count]
+    files = scenario_files(packaged())[:count]
     return {file.name: file.read_text("utf-8").split("\n") for file in files}
 
 

@@ -10,12 +10,13 @@ import pytest
 
 from game.author.fix import fix
 from game.cli.main import main
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_scenario
 from game.content.yaml.source import Source
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = scenario_files(packaged())
 GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
 
 Slip = Callable[[str], str]

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from game.author.lsp import features
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.sites import Site, kind_of, sites, tree_of
 from game.content.yaml.source import Source
 from tests.author.editor import Editor, running
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = scenario_files(packaged())
 GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
 
 

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from game.author.outline.draft import from_notes
 from game.author.outline.markdown import outline
 from game.cli.main import main
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_file, read_scenario
 from game.content.yaml.source import Source
 from game.core.scenario import Scenario
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = scenario_files(packaged())
 GOOD = Path(__file__).parents[1] / "content/good.yaml"
 SIGNS = "ab :#-'\"[]{}()&*!|>%@`,;=<~\\._1“é"
 """Letters and all characters with a meaning in Markdown or YAML."""
