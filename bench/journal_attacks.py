@@ -1,11 +1,10 @@
 """
-What becomes of a journal whose disk fails, whose bits flip, or whose game is killed.
+Attack journals with read errors, flipped bits, kills and concurrent migrations.
 
-Five attacks on journals in a temporary folder: reads that fail, bits that flip, kills of a
-game that is played line by line, kills of a program that writes without a pause, and games
-that bring one old journal up to date at once. Run it from the checkout: ``python -m
-bench.journal_attacks [errors|flips|kills|quick|migrations]``. It needs Linux, gcc and an
-SQLite with ``dbstat``, and takes minutes.
+Five attacks run in a temporary folder: failing reads, flipped bits, kills of an interactive
+game, kills of a continuous writer, and processes that migrate one old journal at once. Run
+``python -m bench.journal_attacks [errors|flips|kills|quick|migrations]`` in the checkout. It
+needs Linux, gcc and an SQLite with ``dbstat``, and takes minutes.
 """
 
 from __future__ import annotations
@@ -44,13 +43,13 @@ from game.room import actions
 
 TESTS = Path(__file__).parents[1] / "tests" / "journal"
 RUNS, READS, ROUNDS, GAMES = 40, 60, 30, 4
-"""Runs of a journal; reads that fail, each once and for good; rounds of games that migrate."""
+"""Numbers of runs in a journal, of failing reads (once and permanent), of migration rounds."""
 FLIPS, FLIPS_IN_A_TABLE = 300, 20
-"""Bits flipped anywhere in the file; in each of ``TABLES``."""
+"""Numbers of bits flipped in the whole file, and in each of ``TABLES``."""
 TABLES = ("campaigns", "picks", "afterthoughts", "derived_runs", "derived_answers")
 KILLS, QUICK_KILLS = 100, 400
 MAX_SECONDS = 60
-"""Seconds after which a command counts as endless."""
+"""Timeout of a command in seconds."""
 SCENARIO = "smoke-on-ward-six"
 SCENARIOS = (SCENARIO, "rain-on-the-formwork", "four-degrees")
 NAME = "journal.sqlite3"
@@ -61,9 +60,9 @@ Figures = Iterator[tuple[str, object]]
 
 def make(path: Path, runs: int) -> None:
     """
-    Make a journal of *runs* at *path*, the last one unfinished.
+    Create a journal of *runs* at *path*, the last one unfinished.
 
-    With a room, two campaigns and reflections, and with what is worked out of them all.
+    It has a room, two runs of each campaign, reflections and derived tables.
     """
     chance = random.Random(runs)
     library = Library.of((packaged(),))
@@ -86,14 +85,14 @@ def make(path: Path, runs: int) -> None:
 
 
 def begin_campaigns(journal: Journal, library: Library) -> Iterator[CampaignSession]:
-    """Begin two ways through each campaign of *library*."""
+    """Begin two runs of each campaign of *library*."""
     for entry in (entry for entry in library.campaigns.values() for _ in range(2)):
         if entry.reading.campaign is not None:
             yield journal.campaigns.begin(entry.reading.campaign, seed=7)
 
 
 def post(session: CampaignSession, library: Library, chance: random.Random) -> None:
-    """Play the first three postings of *session*, and pick a practice after each."""
+    """Play the first three postings of *session* and pick a practice after each."""
     for practice in list(Practice)[:3]:
         posting = session.campaign_state.posting
         assert posting is not None
@@ -107,7 +106,7 @@ def post(session: CampaignSession, library: Library, chance: random.Random) -> N
 
 
 def work_out(journal: Journal, library: Library) -> None:
-    """Let the journal keep what is worked out of its runs."""
+    """Store the values derived from the runs."""
     for _ in practice_history(journal, library.find_entry).catch_up(every=True):
         pass
 
@@ -115,7 +114,7 @@ def work_out(journal: Journal, library: Library) -> None:
 def play(
     journal: Journal, scenario: Scenario, seed: int, chance: random.Random, max_steps: int
 ) -> None:
-    """Play *scenario* at random and store it, to its end or for *max_steps*."""
+    """Play *scenario* at random and store it, to its end or for *max_steps* actions."""
     session = journal.begin(scenario, seed)
     while session.play.phase is not Phase.ENDING and len(session.play.actions) < max_steps:
         assert isinstance(session.act(next_action(session.play, chance)), Playthrough)
@@ -157,14 +156,14 @@ def errors(folder: Path) -> Figures:
 
 
 def open_faulty(path: str, at: int) -> None:
-    """Open the journal at *path* while its read number *at* fails, and print what it has."""
+    """Open the journal at *path* while its read number *at* fails, and print its content."""
     os.environ.update(FAULT_FILE=path, FAULT_AT=str(at))
     journal = Journal.open(Path(path), patience=0)
     print(json.dumps([len(journal.runs()), message_of(journal.failure)]), flush=True)
 
 
 def dump(path: Path) -> list[str]:
-    """Every row of the file at *path*."""
+    """Return every row of the file at *path*."""
     with closing(sqlite3.connect(path)) as file:
         return list(file.iterdump())
 
@@ -179,33 +178,33 @@ def flips(folder: Path) -> Figures:
     yield from flip(folder, sound, expected, range(sound.stat().st_size), FLIPS, chance)
     for table in TABLES:
         yield f"in {table}:", ""
-        places = bytes_of(sound, table)
-        yield from flip(folder, sound, expected, places, FLIPS_IN_A_TABLE, chance)
+        offsets = bytes_of(sound, table)
+        yield from flip(folder, sound, expected, offsets, FLIPS_IN_A_TABLE, chance)
 
 
 def bytes_of(path: Path, table: str) -> Sequence[int]:
-    """The places in the file at *path* that hold rows of *table*."""
+    """Return the offsets of nonzero bytes in pages of *table* in the file at *path*."""
     with closing(sqlite3.connect(path)) as file:
         (size,) = file.execute("PRAGMA page_size").fetchone()
         pages = file.execute("SELECT pageno FROM dbstat WHERE name = ?", (table,)).fetchall()
     data = path.read_bytes()
-    places = (at for (page,) in pages for at in range((page - 1) * size, page * size))
-    return [at for at in places if data[at]]
+    offsets = (at for (page,) in pages for at in range((page - 1) * size, page * size))
+    return [at for at in offsets if data[at]]
 
 
 def flip(
     folder: Path,
     sound: Path,
     expected: Mapping[str, tuple[int, bytes, bytes]],
-    places: Sequence[int],
+    offsets: Sequence[int],
     times: int,
     chance: random.Random,
 ) -> Figures:
-    """Flip a bit at one of *places*, so many *times*, and count what the commands say then."""
+    """Flip a random bit at *offsets*, *times* times; count crashes and silent changes."""
     result: Counter[str] = Counter()
     for number in range(times):
         data = bytearray(sound.read_bytes())
-        position, bit = chance.choice(places), chance.randrange(8)
+        position, bit = chance.choice(offsets), chance.randrange(8)
         data[position] ^= 1 << bit
         spoilt = folder / "spoilt.sqlite3"
         spoilt.write_bytes(data)
@@ -227,7 +226,7 @@ def flip(
 
 
 def look(path: Path) -> int:
-    """Print what no command of one line shows: rooms, campaigns, and what is due again."""
+    """Print rooms, campaigns and due reviews, which no single command prints."""
     library = Library.of((packaged(),))
     with closing(Journal.open(path)) as journal:
         for run in journal.rooms.runs():
@@ -238,13 +237,13 @@ def look(path: Path) -> int:
         for entry in library.campaigns.values():
             if (campaign := entry.reading.campaign) is not None:
                 print(journal.campaigns.latest(campaign.id))
-                way = journal.campaigns.resume_open(
+                resumed = journal.campaigns.resume_open(
                     campaign, library.find_scenario, seed=1, source=None, fresh=False
                 )
-                if isinstance(way, Failure):
-                    print(way.message, file=sys.stderr)
+                if isinstance(resumed, Failure):
+                    print(resumed.message, file=sys.stderr)
                 else:
-                    print(way.campaign_state)
+                    print(resumed.campaign_state)
         result = practice_history(journal, library.find_entry)
         print(result.due, sorted(result.met))
         if message_of(journal.failure):
@@ -253,7 +252,7 @@ def look(path: Path) -> int:
 
 
 def command(*words: str) -> Callable[[Path], int]:
-    """``two-hats`` with *words*."""
+    """Return a function that runs ``two-hats`` with the arguments *words*."""
     return lambda path: two_hats(words)
 
 
@@ -304,7 +303,7 @@ def redirected(work: Callable[[Path], int], folder: Path) -> None:
 def kills(
     folder: Path, times: int, attack: Callable[[Path, random.Random], int], what: str
 ) -> Figures:
-    """Kill a program at any moment, again and again over one journal; count what was lost."""
+    """Kill a program at random moments, repeatedly on one journal; count lost steps."""
     chance = random.Random(2)
     result: Counter[str] = Counter()
     total = 0
@@ -323,16 +322,16 @@ def kills(
     yield "  integrity check at the end", check
 
 
-def steps(path: Path, found: Counter[str]) -> int:
-    """Return the number of actions in the journal at *path*."""
+def steps(path: Path, result: Counter[str]) -> int:
+    """Return the number of actions in the journal at *path*; count trouble in *result*."""
     with closing(Journal.open(path)) as journal:
         plays = [journal.kept(run) for run in journal.runs()]
-        found["openings with trouble"] += journal.failure is not None
+        result["openings with trouble"] += journal.failure is not None
     return sum(len(play.actions) for play in plays if play is not None)
 
 
 def play_and_kill(folder: Path, chance: random.Random) -> int:
-    """Play some steps, kill the game within 30 ms after another; return the answered steps."""
+    """Play some steps, kill the game within 30 ms of the next; return the answered steps."""
     with subprocess.Popen(
         [sys.executable, "-m", "game", "play", SCENARIO, "--plain"],
         env={**os.environ, "TWO_HATS_DATA": str(folder)},
@@ -362,7 +361,7 @@ def play_and_kill(folder: Path, chance: random.Random) -> int:
 
 
 def write_and_kill(folder: Path, chance: random.Random) -> int:
-    """Write steps without a pause, and kill that within 30 ms after its first; those answered."""
+    """Start a writer, kill it within 30 ms of its first step; return the answered steps."""
     reading, writing = os.pipe()
     child = FORK.Process(target=write, args=(folder / NAME, chance.randrange(10**6), writing))
     child.start()
@@ -378,7 +377,7 @@ def write_and_kill(folder: Path, chance: random.Random) -> int:
 
 
 def write(path: Path, seed: int, answers: int) -> None:
-    """Play for ever on the journal at *path*; a byte to *answers* for each step that is kept."""
+    """Play endlessly on the journal at *path*; write a byte to *answers* for each stored step."""
     chance = random.Random(seed)
     scenario = Library.of((packaged(),)).find_scenario(SCENARIO)
     assert scenario is not None
@@ -404,7 +403,7 @@ def until_prompt(lines: Iterator[bytes]) -> str | None:
 
 
 def answer(kind: str, chance: random.Random) -> bytes:
-    """A line that takes a step."""
+    """Return a line of input that takes a step."""
     return b"\n" if kind == "enter" else b"%d\n" % chance.randrange(1, 4)
 
 
@@ -450,7 +449,7 @@ def migrate(path: Path, start: object, results: object) -> None:
 
 
 def main(words: Sequence[str]) -> None:
-    """Make the attacks named, or all, and print their figures."""
+    """Run the attacks *words*, or all, and print their figures."""
     if words[:1] == ["open"]:
         for at, path in enumerate(words[1:], 1):
             child = FORK.Process(target=open_faulty, args=(path, at))

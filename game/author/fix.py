@@ -1,8 +1,8 @@
 """
-Mends slips that leave no doubt: layout left by word processors, words written almost right.
+Correct unambiguous mistakes: layout of word processors, misspelt words and ids.
 
-A mend changes blanks, quotes around a value, dashes and the case of ids and words, and never the
-words of a text. What cannot be shown to leave every text as it was is not changed at all.
+A correction changes only blanks, quotes around a value, dashes and the case of ids and words.
+It is dropped unless every prose text provably stays as it was.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ _SIGNS = "@`%*&!"
 
 
 def fix(source: Source) -> str:
-    """Give the text of *source* with its slips mended; the same text where none can be."""
+    """Return the text of *source* with its mistakes corrected, as far as it is safe."""
     text = source.text
     for _ in range(ROUNDS):
         before = text
-        for mend in (_blanks, _tabs, _bullets, _colons, _quotes, _quoted_items, _words):
+        for correct in (_blanks, _tabs, _bullets, _colons, _quotes, _quoted_items, _words):
             current = Source(source.name, text)
-            made = {item for item in mend(current) if item != text and is_safe(current, item)}
+            made = {item for item in correct(current) if item != text and is_safe(current, item)}
             if made:
                 text = _best(source.name, made, text)
         if text == before:
@@ -57,7 +57,7 @@ def fix(source: Source) -> str:
 
 
 def _best(name: str, made: set[str], text: str) -> str:
-    """The one of *made* with the fewest problems; *text* where two readings are as good."""
+    """Return the text of *made* with the fewest problems; *text* if several differ in meaning."""
     counted: dict[int, list[str]] = {}
     for item in made:
         counted.setdefault(len(_errors(Source(name, item))), []).append(item)
@@ -72,10 +72,10 @@ def _same(name: str, texts: Sequence[str]) -> bool:
 
 def is_safe(before: Source, text: str) -> bool:
     """
-    Whether *text* leaves every text of *before* as it was and breaks nothing.
+    Return whether replacing *before* by *text* keeps all prose and adds no error.
 
-    All characters but blanks, quotes and dashes must be the same but for case; what is a text in
-    *text* must stand in *before* word for word; and no error may be new where all could be seen.
+    All characters except blanks, quotes and dashes must be equal apart from case, and each
+    prose value of *text* must occur in *before* verbatim.
     """
     after = Source(before.name, text)
     if _letters(before.text) != _letters(text):
@@ -98,18 +98,18 @@ def is_safe(before: Source, text: str) -> bool:
 
 
 def _weight(problems: Sequence[Problem]) -> tuple[int, ...]:
-    """How many *problems* there are of each step of the reading, the earliest first."""
+    """Return the number of *problems* of each step of reading, the earliest first."""
     return tuple(sum(p.code.startswith(step) for p in problems) for step in ("E0", "E1", "E", ""))
 
 
 def _letters(text: str) -> str:
-    """The letters and other signs of *text* that no mend may change."""
+    """Return the characters of *text* that no correction may change, case folded."""
     dropped = rf"[\s{ODD_BLANKS}{_DASHES}{_QUOTES}\-_•·*]"
     return re.sub(dropped, "", text).replace("：", ":").casefold()
 
 
 def _plain(text: str) -> str:
-    """*text* on one line, as what stands in a file and what is read from it are compared."""
+    """Return *text* on one line, to compare file text with parsed values."""
     return " ".join(text.split())
 
 
@@ -129,12 +129,12 @@ def _errors(source: Source) -> list[Problem]:
     return [problem for problem in problems if problem.severity is not Severity.ADVICE]
 
 
-def _each(source: Source, change: Callable[[str, LineKind], str]) -> str:
+def _map_lines(source: Source, change: Callable[[str, LineKind], str]) -> str:
     return "\n".join(change(line.text, line.kind) for line in lines_of(source.text))
 
 
 def _blanks(source: Source) -> Iterator[str]:
-    """Ordinary spaces where others stand as layout."""
+    """Yield the text with plain spaces for special blanks in the layout."""
 
     def change(line: str, kind: LineKind) -> str:
         match = (_LEAD if kind is LineKind.INSIDE else _ENTRY).match(line)
@@ -142,11 +142,11 @@ def _blanks(source: Source) -> Iterator[str]:
         return _ODD.sub(" ", match[0]) + line[match.end() :]
 
     if _ODD.search(source.text):
-        yield _each(source, change)
+        yield _map_lines(source, change)
 
 
 def _tabs(source: Source) -> Iterator[str]:
-    """Spaces for tabs before and after names, in each width that is usual."""
+    """Yield the text with spaces for tabs around names, once for each common tab width."""
     if "\t" not in source.text:
         return
     for width in (2, 4, 8):
@@ -159,11 +159,11 @@ def _tabs(source: Source) -> Iterator[str]:
             rest = match[0][lead.end() :].replace("\t", " ")
             return lead[0].replace("\t", " " * width) + rest + line[match.end() :]
 
-        yield _each(source, change)
+        yield _map_lines(source, change)
 
 
 def _bullets(source: Source) -> Iterator[str]:
-    """A hyphen for the bullets and dashes of a list."""
+    """Yield the text with hyphens for typographic bullets and dashes of lists."""
     lines = source.text.split("\n")
     made = [_BULLET.sub(r"\1-", line) for line in lines]
     if made != lines:
@@ -175,7 +175,7 @@ def _bullets(source: Source) -> Iterator[str]:
 
 
 def _colons(source: Source) -> Iterator[str]:
-    """A space after the colon of a name, also between braces."""
+    """Yield the text with a space after the colon of each name, also in braces."""
     known_names = _names()
 
     def name(match: re.Match[str]) -> str:
@@ -188,12 +188,12 @@ def _colons(source: Source) -> Iterator[str]:
         made = _JOINED.sub(name, _WIDE.sub(r"\1: ", line))
         return _JOINED_IN.sub(lambda m: f"{m[1]}{m[2]}: " if m[2] in known_names else m[0], made)
 
-    yield _each(source, change)
+    yield _map_lines(source, change)
 
 
 @cache
 def _names() -> frozenset[str]:
-    """Every name that the format itself gives to an entry."""
+    """Return every entry name that the format defines."""
     return frozenset(name for kind in _kinds() for name in _all_names(slot_of(kind)))
 
 
@@ -211,13 +211,13 @@ def _all_names(slot: Slot) -> Iterator[str]:
 
 
 def _quotes(source: Source) -> Iterator[str]:
-    """Quotes around a text on one line that holds what YAML takes for layout."""
+    """Yield the text with quotes around one-line values that contain YAML syntax."""
     lines = lines_of(source.text)
     made: list[str] = []
     for number, line in enumerate(lines):
-        goes_on = number + 1 < len(lines) and lines[number + 1].kind is LineKind.INSIDE
-        is_alone = line.kind is LineKind.ENTRY and not goes_on
-        made.append(_quoted_line(line.text) if is_alone else line.text)
+        continues = number + 1 < len(lines) and lines[number + 1].kind is LineKind.INSIDE
+        is_single_line = line.kind is LineKind.ENTRY and not continues
+        made.append(_quoted_line(line.text) if is_single_line else line.text)
     yield "\n".join(made)
 
 
@@ -246,11 +246,11 @@ def _quoted(text: str) -> str:
 
 
 def _quoted_items(source: Source) -> Iterator[str]:
-    """Quotes around items of a list of texts that a colon turns into entries."""
+    """Yield the text with quotes around list items that a colon turns into mappings."""
     tree = tree_of(source)
     edits = []
     if tree.root is not None:
-        for node in _torn(tree.root, slot_of(kind_of(source.name))):
+        for node in _split_items(tree.root, slot_of(kind_of(source.name))):
             line = source.line(node.start.line + 1)
             text = line[node.start.column :].rstrip()
             if node.end.line <= node.start.line + 1 and not _CUT.search(text):
@@ -265,75 +265,71 @@ def _quoted_items(source: Source) -> Iterator[str]:
         yield apply(source.text, edits)
 
 
-def _torn(node: Node, slot: Slot) -> Iterator[MapNode]:
-    """Every group of entries below *node* that stands in a list of texts, under its dash."""
+def _split_items(node: Node, slot: Slot) -> Iterator[MapNode]:
+    """Yield each mapping below *node* that is an item of a list of texts."""
     match node:
         case ListNode() if slot.item is not None:
             for item in node.items:
                 if isinstance(item, MapNode) and slot.item.text and len(item.entries) == 1:
                     yield item
                 else:
-                    yield from _torn(item, slot.item)
+                    yield from _split_items(item, slot.item)
         case MapNode():
             for name, child in node.entries.items():
                 below = slot.child(name)
                 if below is not None:
-                    yield from _torn(child, below)
+                    yield from _split_items(child, below)
         case _:
             return
 
 
 def _words(source: Source) -> Iterator[str]:
-    """Words and ids as the format, or the file itself, spells them."""
+    """Yield the text with words and ids spelt as the format or their definition spells them."""
     result, _ = _sites(source)
-    edits = [edit for edit in _respelt(source, result) if edit is not None]
+    edits = [edit for edit in _spelling_edits(source, result) if edit is not None]
     if edits:
         yield apply(source.text, edits)
 
 
-def _respelt(source: Source, found: Sequence[Site]) -> Iterator[Edit | None]:
+def _spelling_edits(source: Source, all_sites: Sequence[Site]) -> Iterator[Edit | None]:
     defined: dict[str, dict[str, str]] = {"idea": {name: name for name in idea_ids()}}
-    taken = {(site.defines, site.id) for site in found if site.defines}
-    for site in found:
+    taken = {(site.defines, site.id) for site in all_sites if site.defines}
+    for site in all_sites:
         if site.defines:
             scope = [normalize_word(part) for part in site.scope]
             whole = ".".join((*scope, normalize_word(site.text)))
-            known_names = defined.setdefault(site.defines, {})
-            known_names[whole] = (
-                "" if whole in known_names else whole
-            )  # two of them: either may be meant
+            ids = defined.setdefault(site.defines, {})
+            ids[whole] = "" if whole in ids else whole  # A duplicate is ambiguous.
     defined.setdefault("scene", {})[END] = END
-    for site in found:
-        word = _meant(site, defined, taken)
+    for site in all_sites:
+        word = _corrected(site, defined, taken)
         if word is not None and word != site.text:
             yield replacing(site.node, source, word)
 
 
-def _meant(
+def _corrected(
     site: Site, defined: Mapping[str, Mapping[str, str]], taken: set[tuple[str, str]]
 ) -> str | None:
-    """The word or id that *site* means; None where it is right, or cannot be known."""
+    """Return the word or id that *site* should have; None if it is valid or ambiguous."""
     if site.defines:
         own = normalize_word(site.text)
         clash = (site.defines, ".".join((*site.scope, own))) in taken
         return None if is_id(site.text) or clash or not is_id(own) else own
     if site.refers:
-        known_names = defined.get(site.refers, {})
-        if site.text in known_names.values():
+        ids = defined.get(site.refers, {})
+        if site.text in ids.values():
             return None
-        return (
-            known_names.get(".".join(normalize_word(part) for part in site.text.split("."))) or None
-        )
+        return ids.get(".".join(normalize_word(part) for part in site.text.split("."))) or None
     if not site.words or site.text in site.words:
         return None
     spelt: dict[str, list[str]] = {}
     for word in site.words:
         spelt.setdefault(normalize_word(word), []).append(word)
-    meant = spelt.get(normalize_word(site.text), [])
-    return meant[0] if len(meant) == 1 else None
+    spellings = spelt.get(normalize_word(site.text), [])
+    return spellings[0] if len(spellings) == 1 else None
 
 
 def normalize_word(word: str) -> str:
-    """Give *word* in small letters, its parts joined by hyphens, without quotes around it."""
+    """Return *word* in lower case, without outer quotes, its parts joined by hyphens."""
     bare = word.strip().strip(_QUOTES).lower()
     return re.sub(rf"[\s_{_DASHES}{ODD_BLANKS}-]+", "-", bare).strip("-")

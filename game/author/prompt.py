@@ -1,4 +1,4 @@
-"""The format as a text for people who draft with a language model: entries, rules, one scene."""
+"""Render the format as a prompt for a language model: entries, rules and an example."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _LISTED = 16
 
 
 def prompt() -> str:
-    """Everything that a model needs to answer with a scenario that ``check`` accepts."""
+    """Return a prompt whose answer should be a scenario that ``check`` accepts."""
     return RULES.read_text(encoding="utf-8").format(
-        entries="\n".join(_entries(slot_of(Scenario), 0)), scenario=_one_scene()
+        entries="\n".join(_entries(slot_of(Scenario), 0)), scenario=_example()
     )
 
 
 def _entries(slot: Slot, level: int) -> Iterator[str]:
-    """A line for each entry below *slot*, indented as in the file."""
+    """Yield a line for each entry below *slot*, indented as in a file."""
     indent = "  " * level
     for name, field in slot.fields.items():
-        must = "" if name in slot.required else " Optional."
+        optional = "" if name in slot.required else " Optional."
         listed = _words(field)
         doc = field.doc if field.doc.endswith("?") else f"{field.doc.rstrip('.')}."
-        yield f"{indent}{name}: {doc}{listed}{must}"
+        yield f"{indent}{name}: {doc}{listed}{optional}"
         below = field.value or field.item
         if below is not None and below.fields:
             step = 2 if field.key_defines or field.key_refers else 1
@@ -52,8 +52,8 @@ def _or(words: tuple[str, ...]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _one_scene() -> str:
-    """The starter up to its first scene, as a scenario of its own."""
+def _example() -> str:
+    """Return the starter, cut after its first scene."""
     text = starter("the-cold-oven", {})
     head, _, rest = text.partition("\n  after:\n")
     _, _, end = rest.partition("\nendings:")

@@ -1,4 +1,4 @@
-"""The three questions of the guide, and the key that their answers give."""
+"""The three questions of the guide, and the key that follows from their answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from game.core.enums import Call, Context
 
 @frozen
 class Question:
-    """Something to ask, and its answers: each a word with what it means."""
+    """A question, and its answers with a description of each."""
 
     text: str
     answers: Mapping[str, str]
@@ -46,12 +46,12 @@ SETTING = Question(
 )
 
 Ask = Callable[[Question], str]
-"""Asks a question; gives one of its answers."""
+"""A function that returns one of the answers of a question."""
 
 
 @frozen
 class Key:
-    """What a moment needs, where, and a first spread of its tokens (empty for a pure call)."""
+    """The call and context of a moment, and a first set of tokens (empty for a pure call)."""
 
     call: Call
     context: Context
@@ -62,12 +62,12 @@ _MIXED = {"focus": "lead 2", "queries": "manage 1", "approach": "manage 1", "goa
 
 
 def key(ask: Ask) -> Key:
-    """Give the key that the answers to *ask* lead to; some questions depend on those before."""
+    """Return the key for the answers of *ask*; later questions depend on earlier answers."""
     missing = ask(MISSING)
-    known_names = ask(KNOWN) == "yes"
+    is_known = ask(KNOWN) == "yes"
     if missing == "both":
         call = Call.LEAD_THEN_MANAGE if ask(HURT) == "people" else Call.MANAGE_THEN_LEAD
     else:
         call = Call.LEAD if missing == "reason" else Call.MANAGE
-    context = Context.ROUTINE if known_names else Context(ask(SETTING))
+    context = Context.ROUTINE if is_known else Context(ask(SETTING))
     return Key(call, context, _MIXED if call.mixed else {})

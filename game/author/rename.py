@@ -1,4 +1,4 @@
-"""Renaming a scene, a choice or a character wherever its id stands; nothing else changes."""
+"""Rename the id of a scene, choice or character and every reference to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from game.core.scenario import END, Scenario
 
 
 class Kind(StrEnum):
-    """What can be renamed."""
+    """The kinds of id that can be renamed."""
 
     SCENE = "scene"
     CHOICE = "choice"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 @frozen
 class Refused:
-    """Why nothing is renamed, and the way out."""
+    """Why a renaming is refused, and how to proceed."""
 
     message: str
     help: str
@@ -36,9 +36,9 @@ class Refused:
 @frozen
 class Renaming:
     """
-    The change of one id: *old* and *new* as whole ids, such as ``quay.list``.
+    A change of one id: *old* and *new* are full ids, such as ``quay.list``.
 
-    *edits* are those of the scenario's own file.
+    *edits* apply to the scenario's file.
     """
 
     kind: Kind
@@ -51,30 +51,28 @@ def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Refused
     """
     Rename *old* to *new* in the scenario of *source*.
 
-    A choice is named ``scene.choice``; its bare id will do where no other has it. Refused are
-    unknown ids, ids in use, names that cannot be ids, and files whose layout is broken.
+    The id of a choice is ``scene.choice``; its last part is enough where it is unique. Refuse
+    unknown ids, ids in use, invalid ids and files whose layout is broken.
     """
     tree = tree_of(source)
     if tree.root is None or not tree.whole:
         return Refused("the layout of the file is broken", "see 'two-hats check'")
     result = sites(Scenario, tree.root)
-    known_names = [site.id for site in result if site.defines == kind]
-    whole = _known(kind, old, known_names)
+    ids = [site.id for site in result if site.defines == kind]
+    whole = _full_id(kind, old, ids)
     if whole is None:
-        near = Suggester().suggest(old, known_names)
-        payload = (
-            f"did you mean '{near}'?" if near else f"there are {', '.join(known_names) or 'none'}"
-        )
-        return Refused(f"no {kind} is called {quoted(old)}", payload)
+        near = Suggester().suggest(old, ids)
+        advice = f"did you mean '{near}'?" if near else f"there are {', '.join(ids) or 'none'}"
+        return Refused(f"no {kind} is called {quoted(old)}", advice)
     scene, _, bare = whole.rpartition(".")
     last = new.removeprefix(f"{scene}.") if scene else new
     if not is_id(last):
-        payload = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
-        return Refused(f"{quoted(new)} cannot be an id", payload)
+        advice = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
+        return Refused(f"{quoted(new)} cannot be an id", advice)
     if kind is Kind.SCENE and last == END:
         return Refused("a scene cannot be called 'end'", "that is where a scenario ends")
     after = f"{scene}.{last}" if scene else last
-    if after in known_names:
+    if after in ids:
         return Refused(f"there is a {kind} called '{after}' already", "give another name")
     edits: list[Edit] = []
     for site, text in _named(result, kind, whole, bare, last):
@@ -87,19 +85,19 @@ def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Refused
     return Renaming(kind, whole, after, tuple(edits))
 
 
-def _known(kind: Kind, old: str, known: Sequence[str]) -> str | None:
-    """The whole id that *old* names."""
-    if old in known:
+def _full_id(kind: Kind, old: str, ids: Sequence[str]) -> str | None:
+    """Return the id of *ids* that *old* names; None if there is none or more than one."""
+    if old in ids:
         return old
-    ended = [name for name in known if kind is Kind.CHOICE and name.endswith(f".{old}")]
+    ended = [name for name in ids if kind is Kind.CHOICE and name.endswith(f".{old}")]
     return ended[0] if len(ended) == 1 else None
 
 
 def _named(
-    found: Iterable[Site], kind: Kind, whole: str, bare: str, last: str
+    all_sites: Iterable[Site], kind: Kind, whole: str, bare: str, last: str
 ) -> Iterator[tuple[Site, str]]:
-    """Every site that names *whole*, with what is to stand there."""
-    for site in found:
+    """Yield each site that names the id *whole*, with its new text."""
+    for site in all_sites:
         if (site.defines == kind and site.id == whole) or (
             site.refers == kind is not Kind.CHOICE and site.text == bare
         ):
@@ -113,7 +111,7 @@ def _named(
 
 
 def rename_in_routes(routes: Source, renaming: Renaming) -> tuple[Edit, ...] | Refused:
-    """The edits of the file of *routes* beside the scenario; refused when it is broken."""
+    """Return the edits of *routes*, the routes of the scenario; refuse a broken file."""
     tree = tree_of(routes)
     if tree.root is None or not tree.whole:
         return Refused(f"the layout of {routes.name} is broken", "see 'two-hats check'")
@@ -122,7 +120,7 @@ def rename_in_routes(routes: Source, renaming: Renaming) -> tuple[Edit, ...] | R
 
 
 def _in_step(routes: Source, site: Site, renaming: Renaming) -> Iterator[Edit]:
-    """The edits of one step, which is written as scene, call, choice."""
+    """Yield the edits of one step: scene, call and choice, separated by blanks."""
     parts = site.text.split()
     scene, _, choice = renaming.old.partition(".")
     if len(parts) != 3 or parts[0] != scene:

@@ -1,4 +1,4 @@
-"""Scenarios that can be played at once and hold no story yet: every text says what goes there."""
+"""Generate playable scenarios whose texts are placeholders that describe what to write."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OTHER = {"focus": "manage", "queries": "lead", "approach": "lead", "goal": "lea
 
 @frozen
 class Moment:
-    """A scene to come: its *id*, *title* and *key*, and where its choices lead, in order."""
+    """A scene to generate; *next* are the targets of its choices, reused in order."""
 
     id: str
     title: str
@@ -39,13 +39,13 @@ DEFAULT = Key(Call.MANAGE, Context.ROUTINE, {})
 
 
 def blank() -> tuple[Moment, ...]:
-    """One scene."""
-    return (Moment("moment", _formatted(_SLOT.at(("scenes", "", "title"))), DEFAULT, (END,)),)
+    """Return a single scene."""
+    return (Moment("moment", _placeholder(_SLOT.at(("scenes", "", "title"))), DEFAULT, (END,)),)
 
 
 def fork() -> tuple[Moment, ...]:
-    """Two choices that lead to scenes of their own, and a last scene for all."""
-    title = _formatted(_SLOT.at(("scenes", "", "title")))
+    """Return a scene with two branches and a common last scene."""
+    title = _placeholder(_SLOT.at(("scenes", "", "title")))
     return (
         Moment("moment", title, DEFAULT, ("one-way", "other-way")),
         Moment("one-way", title, DEFAULT, ("after",)),
@@ -55,7 +55,7 @@ def fork() -> tuple[Moment, ...]:
 
 
 def in_order(moments: Sequence[tuple[str, str, Key]]) -> tuple[Moment, ...]:
-    """Scenes one after another, each given by id, title and key."""
+    """Return a linear sequence of scenes from *moments*: id, title and key of each."""
     following = [*(name for name, _, _ in moments[1:]), END]
     return tuple(
         Moment(name, title, key, (after,))
@@ -64,35 +64,35 @@ def in_order(moments: Sequence[tuple[str, str, Key]]) -> tuple[Moment, ...]:
 
 
 def skeleton(name: str, given: Mapping[str, str], moments: Sequence[Moment]) -> str:
-    """The file of a scenario called *name* with what is *given* and a scene for each moment."""
+    """Return the text of a scenario file: the entries *given* and a scene for each moment."""
     group = Group()
     group.note("yaml-language-server: $schema=scenario.schema.json")
     group.note(f"It can be played at once: two-hats preview {name}.yaml")
     group.note("Every text in parentheses is still to be written, and says what goes there.")
     group.add("format", 1)
     for entry in ("title", "summary", "role", "sector", "place"):
-        group.add(entry, given.get(entry) or _formatted(_SLOT.fields[entry]))
+        group.add(entry, given.get(entry) or _placeholder(_SLOT.fields[entry]))
     group.add("seniority", "none")
     group.add(
         "cast",
-        Group([(who, _person(who, received_state)) for who, received_state in _CAST.items()]),
+        Group([(who, _person(who, trait)) for who, trait in _CAST.items()]),
     )
     group.add("start", moments[0].id)
     group.add("scenes", Group([(moment.id, _scene(moment)) for moment in moments]))
     endings = _SLOT.fields["endings"].fields
     group.add(
-        "endings", Group([(state.value, _formatted(endings[state.value])) for state in State])
+        "endings", Group([(state.value, _placeholder(endings[state.value])) for state in State])
     )
     return written(group)
 
 
-def _person(who: str, received_state: str) -> Group:
+def _person(who: str, trait: str) -> Group:
     slot = _SLOT.at(("cast", who))
-    dimension, _, pole = received_state.partition(": ")
+    dimension, _, pole = trait.partition(": ")
     return Group(
         [
             ("name", who.capitalize()),
-            ("role", _formatted(slot and slot.fields["role"])),
+            ("role", _placeholder(slot and slot.fields["role"])),
             ("listens_for", Flow({dimension: pole})),
         ]
     )
@@ -106,8 +106,8 @@ def _scene(moment: Moment) -> Group:
     group.add("title", moment.title)
     group.add("context", moment.key.context.value)
     group.add("call", call.value)
-    group.add("call_because", _formatted(slot.fields["call_because"]))
-    group.add("text", _formatted(slot.fields["text"]))
+    group.add("call_because", _placeholder(slot.fields["call_because"]))
+    group.add("text", _placeholder(slot.fields["text"]))
     if moment.key.need:
         group.note("Weigh these anew: five tokens, one or two on a dimension.")
         group.add("need", Flow(moment.key.need))
@@ -121,7 +121,7 @@ def _scene(moment: Moment) -> Group:
 
 
 def _stances(call: Call) -> Mapping[str, str | Mapping[str, str]]:
-    """Four stances, the best first: pure ones fit a pure call, a mixed one a mixed call."""
+    """Return four stances by choice id, the best for *call* first."""
     pure: dict[str, str | Mapping[str, str]] = {
         "order": "manage",
         "people": "lead",
@@ -136,13 +136,13 @@ def _choice(scene: Slot, name: str, stance: str | Mapping[str, str], following: 
     slot = scene.at(("choices", name))
     assert slot is not None
     value: Value = stance if isinstance(stance, str) else Flow(stance)
-    group = Group([("text", _formatted(slot.fields["text"])), ("stance", value)])
+    group = Group([("text", _placeholder(slot.fields["text"])), ("stance", value)])
     for entry in ("right_if", "outcome", "explanation"):
-        group.add(entry, _formatted(slot.fields[entry]))
+        group.add(entry, _placeholder(slot.fields[entry]))
     group.add("next", following)
     return group
 
 
-def _formatted(slot: Slot | None) -> str:
-    """What goes into *slot*, in parentheses."""
+def _placeholder(slot: Slot | None) -> str:
+    """Return the description of *slot* in parentheses."""
     return f"({slot.doc.rstrip('.') if slot else ''})"

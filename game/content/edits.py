@@ -1,4 +1,4 @@
-"""Changes of single stretches of a file's text; everything else keeps its bytes."""
+"""Edit spans of a file's text and keep all other bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BOM = "\ufeff"
 
 @frozen
 class Edit:
-    """Replaces what stands at *span* by *text*."""
+    """A replacement of the text at *span* by *text*."""
 
     span: Span
     text: str
@@ -24,20 +24,20 @@ class Edit:
 
 @frozen
 class Document:
-    """The text of a file, with its mark of byte order and its ends of line set aside."""
+    """The text of a file with LF line ends; *bom* and *crlf* record the original form."""
 
     source: Source
     bom: bool
     crlf: bool
 
     def encode(self, text: str) -> bytes:
-        """The bytes of *text* in the manner of this file."""
+        """Encode *text* with the byte order mark and line ends of this file."""
         ended = text.replace("\n", "\r\n") if self.crlf else text
         return ((_BOM if self.bom else "") + ended).encode()
 
 
 def open_document(path: Path) -> Document | None:
-    """The text of the file at *path*; None when it cannot be read as UTF-8."""
+    """Read the file at *path*; return None if it is not UTF-8 or has mixed line ends."""
     data = read_bytes(path)
     if isinstance(data, Unreadable):
         return None
@@ -46,15 +46,15 @@ def open_document(path: Path) -> Document | None:
         return None
     crlf = b"\r\n" in data
     if crlf and data.count(b"\n") != data.count(b"\r\n"):
-        return None  # mixed ends of line could not be given back
+        return None  # Mixed line ends cannot be restored.
     return Document(source, data.startswith(_BOM.encode()), crlf)
 
 
 def replacing(node: TextNode, source: Source, text: str) -> Edit | None:
     """
-    The edit that writes *text* for *node*, an id or a word; quotes around it stay.
+    Return the edit that replaces the value of *node*, an id or a word; quotes are kept.
 
-    None when it does not stand on a single line, as in a block of text.
+    Return None if the value is not on a single line.
     """
     position = span_of(node)
     line = source.line(position.line)
@@ -75,7 +75,7 @@ def replacing(node: TextNode, source: Source, text: str) -> Edit | None:
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """Give *text* with all *edits*, which must not overlap; each lies on one line."""
+    """Apply *edits* to *text*; they must not overlap, and each must lie on one line."""
     lines = text.split("\n")
     for edit in sorted(edits, key=lambda e: (e.span.line, e.span.column), reverse=True):
         line = lines[edit.span.line - 1]

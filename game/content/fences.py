@@ -1,4 +1,4 @@
-"""Answers of language models: YAML between two lines of three backticks, with talk around it."""
+"""Extract fenced YAML from answers of language models."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _TOP = re.compile(r"^(?:scenes|postings|routes)\s*:", re.MULTILINE)
 
 def unfenced(text: str) -> str:
     """
-    Give *text* with only what stands between its fences; other lines become blank.
+    Blank all lines of *text* outside its fenced file, so that line numbers stay.
 
-    A text without fences, or whose fences hold several files or none, is given as it is.
+    Return *text* unchanged unless exactly one fence contains a file.
     """
     if "\n```" not in f"\n{text}" and "\n~~~" not in f"\n{text}":
         return text

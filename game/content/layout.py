@@ -1,4 +1,4 @@
-"""Which lines of a YAML text hold entries, and which the inside of texts, also in broken files."""
+"""Classify the lines of YAML, valid or broken, as entries or the inside of texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from game.content.sanitize import ODD_BLANKS
 
 
 class LineKind(Enum):
-    """What a line is."""
+    """The kinds of line."""
 
     ENTRY = "entry"
     INSIDE = "inside a text"
@@ -21,7 +21,7 @@ class LineKind(Enum):
 
 @frozen
 class Line:
-    """One line: its *kind*, and its *text*."""
+    """A line of a file with its kind."""
 
     kind: LineKind
     text: str
@@ -34,12 +34,12 @@ _BLOCK = re.compile(rf"[|>][-+0-9]*{BLANK}*(?:#.*)?$")
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of *text* with what each is."""
+    """Split *text* into lines and classify each."""
     return list(_lines(text.split("\n")))
 
 
 def _lines(lines: list[str]) -> Iterator[Line]:
-    inside, quote = -1, ""  # the column that a text's lines stand right of; the quote it is in
+    inside, quote = -1, ""  # The column left of a block text; the open quote.
     for text in lines:
         bare = text.strip()
         column = len(_START.match(text)[1].expandtabs(2))  # type: ignore[index]
@@ -67,7 +67,7 @@ def _lines(lines: list[str]) -> Iterator[Line]:
 
 
 def _closes(text: str, quote: str) -> bool:
-    """Whether *text*, which is inside *quote*, ends it."""
+    """Return whether *text* contains the closing *quote*."""
     if quote == "'":
         return "'" in text.replace("''", "")
     return '"' in re.sub(r"\\.", "", text)

@@ -1,4 +1,4 @@
-"""Every scalar and name in a file's tree, with the slot it stands in and the ids around it."""
+"""List the scalars and entry names of a tree, with their slots and enclosing ids."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from game.core.scenario import Scenario
 
 
 Steps = tuple[str | int, ...]
-"""Names, and numbers from 0, that lead from the top of a file to a value."""
+"""Entry names and item indices, from 0, from the root of a file to a value."""
 
 
 @frozen(eq=False)
 class Site:
     """
-    A *node* of text where the format wants a *slot*.
+    A text *node* with its *slot* of the format.
 
-    *is_name* when the node is the name of an entry; *path* leads to the value it names or is.
-    *scope* are the ids around it, outermost first.
+    *is_name* is true for the name of an entry; *path* leads to the value. *scope* holds the
+    enclosing ids, outermost first.
     """
 
     node: TextNode
@@ -37,47 +37,47 @@ class Site:
 
     @property
     def text(self) -> str:
-        """What stands there."""
+        """Return the text of the node."""
         return self.node.value
 
     @property
     def refers(self) -> str:
-        """The kind of id that this is the name of, such as ``scene``; empty for none."""
+        """Return the kind of id referenced, such as ``scene``; empty for none."""
         return self.slot.key_refers if self.is_name else self.slot.refers
 
     @property
     def defines(self) -> str:
-        """The kind of id that is defined here; empty for none."""
+        """Return the kind of id defined; empty for none."""
         return self.slot.key_defines if self.is_name else ""
 
     @property
     def id(self) -> str:
-        """The whole id that is defined or referred to here, such as ``quay.list``."""
+        """Return the full id defined or referenced, such as ``quay.list``."""
         return ".".join((*self.scope, self.text)) if self.defines else self.text
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that may stand here; empty where any text or id may."""
+        """Return the permitted words; empty if any text or id is."""
         return self.slot.allowed if self.is_name else self.slot.words
 
     @property
     def is_prose(self) -> bool:
-        """Whether a player or a facilitator reads it."""
+        """Return whether the text is prose, shown to players or facilitators."""
         return not self.is_name and self.slot.text
 
 
 def kind_of(name: str) -> type:
-    """What a file called *name* (its path) should hold: a campaign or a scenario."""
+    """Return the class of the content of the file with the path *name*."""
     return Campaign if PurePath(name).parent.name == CAMPAIGNS else Scenario
 
 
 def tree_of(source: Source) -> Tree:
-    """The tree of *source*, as far as its layout can be understood; problems are dropped."""
+    """Parse *source* as far as possible and discard problems."""
     return parse(source, Report())
 
 
 def sites(kind: type, root: Node | None) -> list[Site]:
-    """Every site of the tree under *root*, which should hold a *kind*, from top to bottom."""
+    """Return the sites of the tree *root* of a *kind*, in file order."""
     return [] if root is None else list(_walk(root, slot_of(kind), (), ()))
 
 

@@ -1,8 +1,8 @@
 """
-What the format allows at each place of a file, derived from the attrs classes of the model.
+Derive what the format permits at each path of a file from the attrs classes of the core.
 
-The binder reads values, the schema describes them to editors; a slot answers which words, ids
-or entries may stand at one place. ``sites`` pairs slots with the nodes of a tree.
+A slot lists the words, ids or entries permitted at one path. ``sites`` pairs slots with the
+nodes of a tree.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 @frozen(kw_only=True)
 class Slot:
     """
-    One place of the format.
+    The type of a value, described by *doc*.
 
-    *doc* describes it. As a scalar it takes a text (*text*), one of *words*, or the id of a
-    *refers*. As a group it has *fields* by name, of which some are *required*; or it takes any
-    number of entries with a *value* each, whose names are of *keys*, ids of a *key_refers*, or
-    new ids of a *key_defines*. As a list it takes an *item* many times.
+    A scalar is prose (*text*, at most *limit* characters), one of *words*, or an id of the kind
+    *refers*. A group has *fields* by name, some *required*, or entries of one type *value*
+    whose names are *keys*, ids of the kind *key_refers*, or new ids of the kind *key_defines*.
+    A list has items of the type *item*.
     """
 
     doc: str = ""
@@ -47,13 +47,13 @@ class Slot:
     item: Slot | None = None
 
     def child(self, step: str | int) -> Slot | None:
-        """The slot of the entry, or item, that *step* names; None where there can be none."""
+        """Return the slot of the entry or item *step*; None if the format has none."""
         if isinstance(step, int):
             return self.item
         return self.fields.get(step) or self.value
 
     def at(self, path: tuple[str | int, ...]) -> Slot | None:
-        """The slot that *path* leads to from here."""
+        """Return the slot at *path* below this one; None if the format has none."""
         slot: Slot | None = self
         for step in path:
             slot = None if slot is None else slot.child(step)
@@ -61,13 +61,13 @@ class Slot:
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The names that an entry of this group may have, where they are fixed."""
+        """Return the permitted entry names of this group; empty if they are free."""
         return tuple(self.fields) or self.keys
 
 
 @cache
 def slot_of(kind: type) -> Slot:
-    """The slot of a whole file that holds a *kind*, such as ``Scenario``."""
+    """Return the slot of a file that contains a *kind*, such as ``Scenario``."""
     return _slot(kind, {})
 
 
@@ -133,4 +133,4 @@ _FORMS: Mapping[type, Callable[[], Slot]] = {
     Need: lambda: _over_dimensions(_tokens()),
     Next: lambda: Slot(refers="scene", item=_record(Route)),
 }
-"""The slots of the shorthands, whose readers are in ``forms``."""
+"""The slots of values with shorthand notations."""

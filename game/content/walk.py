@@ -1,4 +1,4 @@
-"""The files of a folder, however deep, as long as it is not far too large."""
+"""List the files below a folder, up to a limit."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from game.content.diagnostics import quoted
 
 
 MAX_ENTRIES = 20_000
-"""Files and folders that are looked at in one folder; a library has some hundred."""
+"""Maximum number of files and folders searched; a library has some hundred."""
 
 
 @frozen
 class TooLarge:
-    """Why a folder is not searched, and the way out."""
+    """Why a folder is not searched, and how to proceed."""
 
     message: str
     help: str = "name the folder that holds the scenarios"
@@ -24,9 +24,9 @@ class TooLarge:
 
 def files_in(folder: Path) -> list[Path] | TooLarge:
     """
-    Return every file in *folder* by its path, in order; what is hidden is passed over.
+    Return the sorted paths of all files below *folder*, except hidden ones.
 
-    Links to folders are not followed. The root of a file system is not searched at all.
+    Links to folders are not followed. The root of a file system is refused.
     """
     shown = quoted(str(folder), 200)
     resolved = folder.resolve()

@@ -1,8 +1,8 @@
 """
-Writes entries as YAML that needs no quotes.
+Render entries as YAML without quotes.
 
-A short text stands after its name; any other is a block, ``>-`` for one paragraph and ``|`` for
-several, so nothing in it can be taken for layout. What is still missing is a comment.
+A short plain text follows its name; any other is a block, ``>-`` for one paragraph and ``|``
+for several, so that no character in it is syntax.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 
 WIDTH = 96
-"""The longest line, in characters, unless a word or a list of ids is longer."""
+"""Maximum line length in characters; a long word or list of ids may exceed it."""
 
 _PLAIN = re.compile(r"[(“]?[^\W_][^\t\n#]*")
 _WORD = re.compile(r"[A-Za-z0-9][\w .-]*")
@@ -25,12 +25,12 @@ _NOTHING = {"null", "Null", "NULL"}
 
 @frozen
 class Flow:
-    """A group or list of words and ids, written in brackets on one line."""
+    """A mapping or list of words and ids in flow style, on one line."""
 
     value: Mapping[str, str] | Sequence[str]
 
     def __str__(self) -> str:
-        """The words in their brackets."""
+        """Return the value in flow style."""
         if isinstance(self.value, Mapping):
             pairs = (f"{_word(name)}: {_word(word)}" for name, word in self.value.items())
             return "{" + ", ".join(pairs) + "}"
@@ -38,25 +38,25 @@ class Flow:
 
 
 def _word(text: str) -> str:
-    """*text* as it may stand in brackets; only what is no word and no id needs quotes."""
+    """Return *text* for flow style, quoted unless it is a word or id."""
     return text if _WORD.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 @frozen
 class Comment:
-    """A line for whoever reads the file, broken where it is too long."""
+    """A comment, wrapped at ``WIDTH``."""
 
     text: str
 
 
 @define
 class Group:
-    """Entries by name, with comments between them, in their order."""
+    """Ordered entries and comments."""
 
     parts: list[tuple[str, Value] | Comment] = field(factory=list)
 
     def add(self, name: str, value: Value | None) -> None:
-        """Add the entry *name*, unless there is no value."""
+        """Add the entry *name* unless *value* is None."""
         if value is not None:
             self.parts.append((name, value))
 
@@ -66,11 +66,11 @@ class Group:
 
 
 Value = str | int | Flow | Group | list["str | Group"]
-"""What an entry holds: a text, a number, words in brackets, a group, or a list."""
+"""The value of an entry: text, number, flow collection, group or list."""
 
 
 def written(group: Group) -> str:
-    """The text of a file that holds *group*."""
+    """Return the text of a file with the entries of *group*."""
     return "\n".join(_group(group, 0)) + "\n"
 
 
@@ -109,7 +109,7 @@ def _item(item: str | Group, indent: int) -> Iterator[str]:
 
 
 def _text(start: str, text: str, indent: int) -> Iterator[str]:
-    """*text* after *start*, or as a block below it."""
+    """Yield *text* after *start*, or as a block below it."""
     if _is_plain(text) and len(start) + 1 + len(text) <= WIDTH:
         yield f"{start} {text}"
         return
@@ -123,7 +123,7 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether *text* is read back as it is, on one line and without quotes."""
+    """Return whether *text* is valid on one line without quotes."""
     return (
         _PLAIN.fullmatch(text) is not None
         and ": " not in text
@@ -133,7 +133,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _lines(paragraph: str, width: int) -> Iterator[str]:
-    """*paragraph* in lines of at most *width*, broken at single spaces alone."""
+    """Wrap *paragraph* at *width* characters, only at single spaces."""
     line = ""
     for word in re.split(r"(?<! ) (?! )", paragraph):
         if line and len(line) + 1 + len(word) > width:

@@ -25,7 +25,7 @@ _CONTINUE = """
 
 @frozen(kw_only=True)
 class Adoption:
-    """A *run* to add. With *into*, its steps from number *known* + 1 on continue that run."""
+    """A *run* to add; with *into*, its actions after the first *known* continue that run."""
 
     run: StoredRun
     into: int | None = None

@@ -1,1 +1,1 @@
-"""A scenario, a campaign or a pack as something that opens by a click: page, site, course."""
+"""Export scenarios, campaigns and packs as an HTML page, a static site or a course package."""

@@ -1,4 +1,4 @@
-"""A campaign as tables: letters, what can be picked, and the sentences of its closing."""
+"""Tabulate a campaign: letters, practices to choose from and sentences of the closing."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from game.core.scenario import Scenario
 from game.core.scoring import Gauges
 from game.publish.blocks import Block, heading, letter, own, present, written
 from game.publish.labels import LABELS
-from game.publish.tables import Table, answer_alone, gauges_at
+from game.publish.tables import Table, gauges_at, single_answer
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
 
 
 MET, DEFAULTS, OTHER = 83, 97, 23
-"""Numbers that stand for slots in sentences which only whole measures give."""
+"""Marker numbers, replaced by slots in sentences that are built from complete measures."""
 PERCENT = Ratio(MET, DEFAULTS).percent
 NOTHING = Measures(
     lead_first=Ratio(0, 0),
@@ -43,7 +43,7 @@ NOTHING = Measures(
 
 
 def campaign_table(campaign: Campaign, scenarios: Iterable[Scenario]) -> Table:
-    """*campaign* as a page plays it, through its *scenarios*."""
+    """Return the table of *campaign*, whose postings play *scenarios*."""
     postings = list(campaign.postings.values())
     of = len(postings)
     return {
@@ -120,13 +120,13 @@ def _pick(posting: Posting) -> list[Block]:
 
 
 def _looks_back(scenario: Scenario) -> Mapping[str, Any]:
-    """The sentence for each answer should its scene go worst; None if nothing was missed."""
+    """Map scene and call to a look-back sentence for each choice; None if nothing was missed."""
     return {
         key: {
             call.value: [
                 campaign_words.looks_back(why) if why.missed else None
                 for choice in scene.choices
-                for why in [answer_alone(scenario, scene, call, choice).why]
+                for why in [single_answer(scenario, scene, call, choice).why]
             ]
             for call in Call
         }
@@ -135,7 +135,7 @@ def _looks_back(scenario: Scenario) -> Mapping[str, Any]:
 
 
 def _because(bearing: Bearing) -> str:
-    """The rule behind *bearing*, with slots."""
+    """Return the sentence that states the rule of *bearing*, with slots."""
     joined = evolve(NOTHING, joined=MET, postings=DEFAULTS)
     measures = {
         Bearing.JOINED: joined,
@@ -153,18 +153,18 @@ def _switching() -> list[str]:
 
 
 def _first() -> Mapping[str, list[str]]:
-    """For each hat: the share of one moment, met or not, and of more."""
+    """Map each pole to its sentences: one moment missed, one met, several moments."""
     result: dict[str, list[str]] = {"lead": [], "manage": []}
     for met in (Ratio(0, 1), Ratio(1, 1), Ratio(MET, DEFAULTS)):
         measures = evolve(NOTHING, lead_first=met, manage_first=met)
         _, lead, manage = campaign_words.switching(measures)
-        for hat, text in (("lead", lead), ("manage", manage)):
-            result[hat].append(text if met.asked == 1 else _slotted(text))
+        for pole, text in (("lead", lead), ("manage", manage)):
+            result[pole].append(text if met.asked == 1 else _slotted(text))
     return result
 
 
 def _sure() -> list[str]:
-    """Calibration over one call, right or not, and over more."""
+    """Return the calibration sentences for one wrong call, one right call and several calls."""
     sentences = [
         campaign_words.calibration(evolve(NOTHING, sure=met)) or ""
         for met in (Ratio(0, 1), Ratio(1, 1), Ratio(MET, DEFAULTS))
@@ -173,6 +173,7 @@ def _sure() -> list[str]:
 
 
 def _slotted(text: str, word: str | None = None) -> str:
+    """Replace the marker numbers, and *word* if given, in *text* by slots."""
     names = {
         str(MET): "{met}",
         str(DEFAULTS): "{asked}",

@@ -1,4 +1,4 @@
-"""What a published page says besides the game's own sentences: headings, buttons, notes."""
+"""Texts that only published pages use: headings, buttons and notes."""
 
 from __future__ import annotations
 

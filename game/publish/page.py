@@ -1,4 +1,4 @@
-"""One HTML file that plays scenarios: no network, no inline handler, all author text as text."""
+"""Render scenarios as one HTML file: no network, no inline handlers, author text escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.content.library import handbook
 from game.core.campaign import Campaign
@@ -24,17 +24,17 @@ from game.publish.tables import Table, cited, facts, game_table, ideas_table, sc
 
 STATIC = Path(__file__).with_name("static")
 SHARE = "share.png"
-"""The picture that a link to a hosted page is shown with."""
+"""The picture of the link preview of a hosted page."""
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
 @frozen(kw_only=True)
 class Publication:
     """
-    What is published as one page: its *id*, *title*, *summary*, *scenarios* and *campaigns*.
+    The content of one page.
 
-    The scenarios hold those of every campaign. *alone* are the ids of the scenarios that can be
-    played by themselves. *url* is where it will be found, if that is known.
+    *scenarios* include those of every campaign; *standalone* are the ids of those that the
+    start page lists. *url* is the address of the published page, if known.
     """
 
     id: str
@@ -42,23 +42,23 @@ class Publication:
     summary: str
     scenarios: tuple[Scenario, ...]
     campaigns: tuple[Campaign, ...] = ()
-    alone: tuple[str, ...] = ()
+    standalone: tuple[str, ...] = ()
     url: str | None = None
 
     @classmethod
     def of(cls, scenario: Scenario) -> Publication:
-        """Give *scenario* by itself."""
+        """Return a publication of *scenario* only."""
         return cls(
             id=scenario.id,
             title=scenario.title,
             summary=scenario.summary,
             scenarios=(scenario,),
-            alone=(scenario.id,),
+            standalone=(scenario.id,),
         )
 
     @classmethod
     def of_campaign(cls, campaign: Campaign, scenarios: Iterable[Scenario]) -> Publication:
-        """Give *campaign*, with the *scenarios* of its postings."""
+        """Return a publication of *campaign*, whose postings play *scenarios*."""
         return cls(
             id=campaign.id,
             title=campaign.title,
@@ -68,13 +68,35 @@ class Publication:
         )
 
 
+def merged(
+    publications: Sequence[Publication], name: str, title: str, url: str | None = None
+) -> Publication:
+    """
+    Combine *publications* into one with the id *name*, *title* and a start page.
+
+    A single publication keeps its id and title. A scenario that several contain appears once.
+    """
+    if len(publications) == 1:
+        return evolve(publications[0], url=url)
+    scenarios = {entry.id: entry for item in publications for entry in item.scenarios}
+    return Publication(
+        id=name,
+        title=title,
+        summary=LABELS["about"],
+        scenarios=tuple(scenarios.values()),
+        campaigns=tuple(campaign for item in publications for campaign in item.campaigns),
+        standalone=tuple(name for item in publications for name in item.standalone),
+        url=url,
+    )
+
+
 def asset(name: str) -> str:
-    """Give the text of one of our own files for pages."""
+    """Return the text of the file *name* in the ``static`` folder."""
     return (STATIC / name).read_text("utf-8")
 
 
 def tables(publication: Publication) -> Table:
-    """Everything that the page's script walks, of every scenario in *publication*."""
+    """Return the data of *publication* that the page's script reads."""
     stories = {scenario.id: scenario_table(scenario) for scenario in publication.scenarios}
     return {
         "id": publication.id,
@@ -89,15 +111,15 @@ def tables(publication: Publication) -> Table:
 
 
 def _menu(publication: Publication) -> list[Block]:
-    """The start page, where there is more than one thing to play."""
-    alone = [item for item in publication.scenarios if item.id in publication.alone]
-    if len(alone) + len(publication.campaigns) < 2:
+    """Return the start page; empty when there is only one scenario or campaign to play."""
+    listed = [item for item in publication.scenarios if item.id in publication.standalone]
+    if len(listed) + len(publication.campaigns) < 2:
         return []
     blocks: list[Block | None] = [heading(1, publication.title)]
     for campaign in publication.campaigns:
         blocks.append(button(campaign.title, {"do": "tour", "id": campaign.id}, "choice"))
         blocks.append(written(campaign.summary))
-    for scenario in alone:
+    for scenario in listed:
         blocks.append(button(scenario.title, {"do": "open", "id": scenario.id}, "choice"))
         blocks += [written(scenario.summary), own(facts(scenario), "quiet")]
     return present(*blocks)
@@ -112,10 +134,10 @@ def page(
     footer: str = LABELS["saved"],
 ) -> str:
     """
-    Give *publication* as one HTML file.
+    Return *publication* as one HTML file.
 
-    *before* are scripts that run before the page's own, *data* more tables for them. Only where
-    it *connects* may the page reach a network, as a course on a learning platform must.
+    *before* are scripts to run ahead of the page's own, *data* further tables for them.
+    *connects* permits requests to a network, which cmi5 needs.
     """
     campaigns = ["campaign.js"] if publication.campaigns else []
     scripts = [*before, *map(asset, ("walk.js", *campaigns, "page.js"))]
@@ -140,12 +162,12 @@ def page(
 
 
 def fill(template: str, pieces: Mapping[str, str]) -> str:
-    """Give *template* with each slot filled once; what is filled in is not looked at again."""
+    """Fill each slot of *template* from *pieces*; slots inside a piece stay as they are."""
     return _SLOT.sub(lambda slot: pieces[slot[1]], template)
 
 
 def policy(scripts: Iterable[str], style: str, *, connects: bool = False) -> str:
-    """Give a content security policy that lets through these very texts and nothing else."""
+    """Return a content security policy that permits only *scripts* and *style*, by hash."""
     hashes = " ".join(map(_hash, scripts)) or "'none'"
     rules = [
         "default-src 'none'",
@@ -166,18 +188,18 @@ def _hash(text: str) -> str:
 
 
 def embedded(data: Any) -> str:
-    """Give *data* as JSON that cannot end the script element it stands in."""
+    """Return *data* as JSON in which no character can close a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def flat(text: str) -> str:
-    """Give *text* on one line."""
+    """Return *text* on one line, with single spaces."""
     return " ".join(text.split())
 
 
 def share(url: str | None) -> str:
-    """Give what a chat or a social network reads of the page at *url*, and of its picture."""
+    """Return the meta elements for the link preview of the page at *url*; empty without one."""
     if url is None:
         return ""
     picture = f"{url.rsplit('/', 1)[0]}/{SHARE}"

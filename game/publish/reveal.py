@@ -1,4 +1,4 @@
-"""The reveal of one answer as blocks: what the moment asked, what the choice did, and why."""
+"""Render the explanation of one answer as blocks."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from game.text import explanation, labels
 
 
 def speech(kind: str, name: str, text: str = "") -> Block | None:
-    """What *name* says, adds in confidence, or that they are silent, by the label *kind*."""
+    """Return a line of dialogue of *name*; *kind* is the label: says, adds or silent."""
     return written(LABELS[kind].format(name=name, text=text), kind)
 
 
 def reading(why: Explanation) -> list[Block]:
-    """What the moment was."""
+    """Return the call that was required and the reason for it."""
     asked = LABELS["asked"].format(call=labels.CALLS[why.call])
     return present(own(asked, "asked", why.call.value), written(explanation.call_reading(why)))
 
 
 def insight(why: Explanation) -> Block | None:
-    """How calling and doing went together."""
+    """Return the sentence on call and choice together; None when there is none."""
     return own(None if why.insight is None else explanation.INSIGHTS[why.insight], "insight")
 
 
 def reasons(why: Explanation) -> list[Block]:
-    """The author's reasoning, and the table of what was asked and done."""
+    """Return the author's reasoning and the table of poles required and shown."""
     head = [LABELS[name] for name in ("dimension", "moment", "you", "tokens")]
     rows = (_row(row) for row in why.rows)
     return present(written(why.text), table("reveal", LABELS["table"], head, rows))
@@ -51,13 +51,13 @@ def _row(row: Row) -> list[Cell]:
 
 
 def next_time(why: Explanation) -> list[Block]:
-    """What to look for next time, and the fair case for the choice."""
+    """Return the cue to look for next time and the case in which the choice is right."""
     look_for = written(explanation.look_for(why), "insight")
     return present(look_for, written(explanation.right_if(why)))
 
 
 def took(why: Explanation) -> list[Block]:
-    """How everybody took it, how readers answered, and the ideas behind it."""
+    """Return changes of trust, answers of readers and related ideas."""
     trust = listing(map(explanation.trust_move, why.trust), "written")
     return present(
         heading(2, LABELS["trust"]) if trust else None,
@@ -69,14 +69,14 @@ def took(why: Explanation) -> list[Block]:
 
 
 def called(why: Explanation) -> str:
-    """What was called, and the key where it says otherwise."""
+    """Return the call that was given, and the key where the two differ."""
     agrees = why.call_given is why.call
     call, key = labels.CALLS[why.call_given].lower(), labels.CALLS[why.call].lower()
     return LABELS["log_called" if agrees else "log_key"].format(call=call, key=key)
 
 
 def log(why: Explanation) -> list[Block | None]:
-    """A scene as the log has it: the cue before what was called, then the deed and its outcome."""
+    """Return the log entry of a scene: main cue, choice and outcome."""
     cue = max(why.rows, key=lambda row: row.tokens).cue
     return [
         written(LABELS["cue"].format(text=cue) if cue else None),

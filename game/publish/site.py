@@ -1,4 +1,4 @@
-"""A library as a folder of static files: a start page, and a page for each publication."""
+"""Render publications as a static site: a start page and a page for each."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def site(
     publications: Sequence[Publication], title: str, url: str | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """
-    Give the files of a site called *title*, each with its name.
+    Yield name and content of each file of a site with *title*.
 
-    *url* is the address of its folder, so that chats and social networks find the picture.
+    *url* is the address of the folder; link previews need it to load the picture.
     """
     base = None if url is None else f"{url.removesuffix(INDEX).rstrip('/')}/"
     yield INDEX, _index(publications, title, base).encode()

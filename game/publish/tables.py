@@ -1,9 +1,9 @@
 """
-A scenario as tables of every value and sentence that a page can show.
+Tabulate every value and sentence that a page of a scenario can show.
 
-Everything comes from the core, at publish time. What depends on one answer is worked out here,
-for each scene, call and choice; what depends on a whole run (trust, echoes, conditions, gauges)
-is left to the page's script as comparisons and sums over these tables.
+All values are computed from the core at publish time. Values of one answer are computed for
+each scene, call and choice. Values of a run (trust, echoes, conditions, gauges) are computed
+by the page's script as comparisons and sums over these tables.
 """
 
 from __future__ import annotations
@@ -51,25 +51,26 @@ from game.publish.labels import LABELS
 from game.publish.reveal import called, insight, log, next_time, reading, reasons, speech, took
 from game.publish.templates import Slot, insights
 from game.text import debrief, explanation, help_pages, labels
+from game.text.plural import count
 
 
 Table = dict[str, Any]
 
 SEEDS = 64
-"""How many orders of choices a page has; a run has one of the seeds 1 to ``SEEDS``."""
-STRONGEST = 100
+"""The number of choice orders in a page; the seed of a run is 1 to ``SEEDS``."""
+MAX_PERCENT = 100
 
 
 def game_table() -> Table:
-    """What holds of every scenario: labels, names, and sentences about gauges and trust."""
+    """Return what all scenarios share: labels, names and sentences on gauges and trust."""
     states, rows = _states()
     return {
         "labels": dict(LABELS),
         "calls": {call.value: labels.CALLS[call] for call in Call},
         "first": {call.value: call.first.value for call in Call},
         "confidence": {item.value: labels.CONFIDENCE[item] for item in Confidence},
-        "gauge": [labels.gauge(percent) for percent in range(STRONGEST + 1)],
-        "moved": [labels.moved(0, change) for change in range(-STRONGEST, STRONGEST + 1)],
+        "gauge": [labels.gauge(percent) for percent in range(MAX_PERCENT + 1)],
+        "moved": [labels.moved(0, change) for change in range(-MAX_PERCENT, MAX_PERCENT + 1)],
         "states": [
             [
                 state.value,
@@ -83,13 +84,13 @@ def game_table() -> Table:
         "named_from": scoring.MIN_SCENES_FOR_STATE,
         "trust": _trust(),
         "poles": [
-            [side.value, [[pole.value, labels.POLES[side, pole]] for pole in Pole]]
-            for side in Dimension
+            [dimension.value, [[pole.value, labels.POLES[dimension, pole]] for pole in Pole]]
+            for dimension in Dimension
         ],
         "skill_poles": {skill.value: skill.pole.value for skill in Skill},
         "plans_max": MAX_PLANS,
         "met": Ratio(Slot("met"), Slot("asked")).as_text,
-        "call": _ask(),
+        "call": _call_buttons(),
         "what_if": own(explanation.WHAT_IF, "quiet"),
         "all_served": own(debrief.ALL_SERVED, "insight"),
         "notes": [
@@ -99,7 +100,7 @@ def game_table() -> Table:
     }
 
 
-def _ask() -> list[Block]:
+def _call_buttons() -> list[Block]:
     return present(
         heading(2, LABELS["question"]),
         *(
@@ -115,31 +116,31 @@ def _ask() -> list[Block]:
 
 
 def _states() -> tuple[list[int], list[str]]:
-    """For each Direction its row; in a row, for each Structure, the state's place in ``State``."""
+    """Return the row number of each Direction, and the rows: a state index for each Structure."""
     order = {state: str(position) for position, state in enumerate(State)}
     rows: dict[str, int] = {}
     result = []
-    for direction in range(STRONGEST + 1):
+    for direction in range(MAX_PERCENT + 1):
         row = "".join(
-            order[gauges_at(direction, structure).state] for structure in range(STRONGEST + 1)
+            order[gauges_at(direction, structure).state] for structure in range(MAX_PERCENT + 1)
         )
         result.append(rows.setdefault(row, len(rows)))
     return result, list(rows)
 
 
 def gauges_at(direction: int, structure: int) -> Gauges:
-    """Gauges that stand at exactly these percentages."""
+    """Return gauges of exactly *direction* and *structure*, both in percent, 0 to 100."""
     start_served, start_needed = 2, 4
     return Gauges(
         lead_served=direction - start_served,
-        lead_needed=STRONGEST - start_needed,
+        lead_needed=MAX_PERCENT - start_needed,
         manage_served=structure - start_served,
-        manage_needed=STRONGEST - start_needed,
+        manage_needed=MAX_PERCENT - start_needed,
     )
 
 
 def _trust() -> Table:
-    """Trust in dots and words, what it brings, and the sentence for a step, with a slot."""
+    """Return the limits of trust, and its dots, meanings and change sentences by level."""
 
     def person(before: int, trust: int) -> Person:
         return Person(
@@ -172,8 +173,8 @@ def _trust() -> Table:
 
 
 def scenario_table(scenario: Scenario) -> Table:
-    """*scenario* as a page plays it; ``fingerprint`` changes when anything else in it does."""
-    first = answer_alone(scenario, scenario.first, Call.LEAD, next(iter(scenario.first.choices)))
+    """Return the table of *scenario*; ``fingerprint`` is a hash of all its other entries."""
+    first = single_answer(scenario, scenario.first, Call.LEAD, next(iter(scenario.first.choices)))
     opening = view(start(scenario, 0))
     table = {
         "id": scenario.id,
@@ -217,48 +218,49 @@ def _briefing(scenario: Scenario) -> list[Block]:
 
 
 def fingerprint(table: Table) -> str:
-    """A short text that changes with *table*."""
+    """Return a hash of *table*, 12 hexadecimal digits."""
     return sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def facts(scenario: Scenario) -> str:
-    """Span, line of work, post and length on one line."""
+    """Return place, sector, seniority and length in minutes on one line."""
     post = labels.SENIORITY[scenario.seniority]
-    return f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes"
+    return f"{scenario.place} · {scenario.sector} · {post} · {count(minutes(scenario), 'minute')}"
 
 
-class LoneAnswer:
-    """One scene answered by itself, with its explanation and what a debrief makes of it."""
+class SingleAnswer:
+    """A run that answers one scene, with its explanation and debriefing."""
 
     def __init__(self, play: Playthrough) -> None:
         self.play = play
         self.why: Explanation = explain(play, play.turns[-1])
-        self.found: Debriefing = debriefing(play)
+        self.debriefing: Debriefing = debriefing(play)
 
 
-def answer_alone(scenario: Scenario, scene: Scene, call: Call, choice: str) -> LoneAnswer:
-    """Give *scene* of *scenario* answered with *call* and *choice*, as if it had come first."""
+def single_answer(scenario: Scenario, scene: Scene, call: Call, choice: str) -> SingleAnswer:
+    """Answer *scene* of *scenario* with *call* and *choice* in a run that starts there."""
     play = start_at(scenario, 0, scene.id)
     for action in (GiveCall(scene.id, call), Choose(scene.id, choice)):
         after = step(play, action)
         assert isinstance(after, Playthrough), after
         play = after
-    return LoneAnswer(play)
+    return SingleAnswer(play)
 
 
 def _scene(scenario: Scenario, scene: Scene) -> Table:
     answers = {
-        call: [answer_alone(scenario, scene, call, choice) for choice in scene.choices]
+        call: [single_answer(scenario, scene, call, choice) for choice in scene.choices]
         for call in Call
     }
     by_key = answers[scene.call]
     why = by_key[0].why
-    question = next((item.found.question for item in by_key if item.found.question), None)
+    questions = (item.debriefing.question for item in by_key)
+    question = next(filter(None, questions), None)
     return {
         "title": scene.title,
         "text": written(scene.text),
         "echoes": [[_when(echo.when), written(echo.text, "echo")] for echo in scene.echoes],
-        "heard": list(_heard(scenario, scene)),
+        "heard": list(_dialogue(scenario, scene)),
         "present": list(scene.present or scenario.cast),
         "orders": _orders(scenario, scene),
         "call": scene.call.value,
@@ -281,8 +283,8 @@ def _scene(scenario: Scenario, scene: Scene) -> Table:
     }
 
 
-def _heard(scenario: Scenario, scene: Scene) -> Iterator[list[Any]]:
-    """Who is heard at which trust, from and to, in the order shown, and what they say."""
+def _dialogue(scenario: Scenario, scene: Scene) -> Iterator[list[Any]]:
+    """Yield character, lowest and highest trust, and block of each line, in display order."""
     for part, lines, minimum in dialogue(scene):
         kind = "adds" if part == "extra_cue" else "says"
         for who, text in lines.items():
@@ -292,10 +294,10 @@ def _heard(scenario: Scenario, scene: Scene) -> Iterator[list[Any]]:
 
 
 def _orders(scenario: Scenario, scene: Scene) -> list[str]:
-    """For each seed the places of the choices in the order in which they are shown."""
-    places = {choice: str(position) for position, choice in enumerate(scene.choices)}
+    """Return for each seed the indices of the choices in display order."""
+    indices = {choice: str(index) for index, choice in enumerate(scene.choices)}
     return [
-        "".join(places[choice.id] for choice in shuffled_choices(start(scenario, seed), scene))
+        "".join(indices[choice.id] for choice in shuffled_choices(start(scenario, seed), scene))
         for seed in range(1, SEEDS + 1)
     ]
 
@@ -311,23 +313,24 @@ def _when(when: When | None) -> Table | None:
 
 
 def _call(scene: Scene, call: Call, whys: Iterable[Explanation]) -> Table:
-    """One call: its part of the points, and how it went together with each choice."""
-    item = list(whys)
-    part, *_ = explanation.points_sum(item[0])
+    """Return the points of *call*, and the insight for it with each choice."""
+    explanations = list(whys)
+    part, *_ = explanation.points_sum(explanations[0])
     return {
         "part": list(part),
         "after": written(scene.after_call.get(call), "after"),
-        "called": own(called(item[0])),
+        "called": own(called(explanations[0])),
         "insights": [
-            None if why.insight is None else [why.insight.value, insight(why)] for why in item
+            None if why.insight is None else [why.insight.value, insight(why)]
+            for why in explanations
         ],
     }
 
 
-def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: LoneAnswer) -> Table:
+def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: SingleAnswer) -> Table:
     why = answer.why
     _, fit, craft = explanation.points_sum(why)
-    question = answer.found.question
+    question = answer.debriefing.question
     return {
         "id": choice.id,
         "text": choice.text,
@@ -357,7 +360,7 @@ def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: LoneAnswer
 
 
 def _record(scene: Scene, choice: Choice, why: Explanation) -> Table:
-    """What the journal's JSON says of an answer whatever the run."""
+    """Return the entries of an answer in the journal's JSON that no run changes."""
     return {
         "scene": scene.id,
         "title": scene.title,
@@ -381,7 +384,7 @@ def _record(scene: Scene, choice: Choice, why: Explanation) -> Table:
 
 
 def _plans(why: Explanation, row: Row) -> Mapping[str, list[str]]:
-    """For each skill that was wanted and not shown: the plan for *row*, and the idea behind it."""
+    """Map each skill wanted and not shown to the plan for *row* and the id of its idea."""
     assert row.asked is not None
     return {
         skill.value: [
@@ -396,7 +399,7 @@ def _plans(why: Explanation, row: Row) -> Mapping[str, list[str]]:
 
 
 def cited(tables: Iterable[Table]) -> Iterator[str]:
-    """Give the id of every idea that *tables* of scenarios name, some more than once."""
+    """Yield the id of every idea referenced in *tables* of scenarios, with duplicates."""
     for table in tables:
         for scene in table["scenes"].values():
             for choice in scene["choices"]:
@@ -406,7 +409,7 @@ def cited(tables: Iterable[Table]) -> Iterator[str]:
 
 
 def ideas_table(book: Mapping[str, Idea], names: Iterable[str]) -> Table:
-    """Each idea of *book* among *names*, as something to open; in the book's order."""
+    """Map the id of each idea of *book* in *names* to a disclosure block, in the book's order."""
     wanted = set(names)
     return {
         name: more(

@@ -1,4 +1,4 @@
-"""Sentences of the game with slots for the numbers that only a run has."""
+"""Derive sentence templates, with slots for numbers that are known only at run time."""
 
 from __future__ import annotations
 
@@ -15,34 +15,35 @@ from game.text import debrief
 
 
 class Slot(int):
-    """A number that is written as the name of a slot, ``{name}``."""
+    """An integer that is formatted as a slot, ``{name}``."""
 
     _name: str
 
     def __new__(cls, name: str, value: int = 2) -> Slot:
-        """Make a slot called *name*; *value* is what it counts as in a comparison."""
+        """Create a slot with *name*; *value* is used in comparisons."""
         slot = super().__new__(cls, value)
         slot._name = name
         return slot
 
     def __format__(self, spec: str) -> str:
-        """Give the name in braces, whatever *spec* says."""
+        """Return the name in braces; *spec* is ignored."""
         return f"{{{self._name}}}"
 
     __str__ = __repr__ = lambda self: format(self)
 
 
 SCENES, COUNT, FITTING = 97, 89, 83
-"""Numbers that stand for slots where only a whole log of explanations gives the sentence."""
+"""Marker numbers, replaced by slots in sentences that are built from a complete log."""
 
 
 def insights(model: Explanation) -> Mapping[str, Any]:
     """
-    The sentences of ``coaching.insights`` with slots, made from *model*, any explanation.
+    Return the sentences of ``debrief.insights`` with slots; *model* may be any explanation.
 
-    ``went`` has four sentences (named and done, named, done, neither), ``first`` one for each
-    pole put on too often, each in the forms ``some``, ``all``, ``both`` and ``this``; ``missed``
-    has one for each side, for one token and for more.
+    ``went`` has four entries (named and done, named, done, neither), each in the forms
+    ``some``, ``all``, ``both`` and ``this``. ``first`` maps each pole begun with too often to
+    the forms ``some``, ``all`` and ``both``. ``missed`` maps ``dimension.pole`` to two
+    sentences, for one token and for several.
     """
     return {
         "went": [_forms(model, kind) for kind in range(4)],
@@ -59,7 +60,7 @@ def insights(model: Explanation) -> Mapping[str, Any]:
 
 
 def _forms(model: Explanation, kind: int) -> Mapping[str, str]:
-    """How often calls and deeds went together in the way *kind*."""
+    """Return the forms of the sentence that counts pairs of call and choice of *kind*, 0 to 3."""
     agreed = (model.call, None)
     other = next(call for call in Call if call is not model.call)
     named = (model.call, Insight.NAMED_NOT_DONE)
@@ -69,7 +70,7 @@ def _forms(model: Explanation, kind: int) -> Mapping[str, str]:
         chosen = [ways[kind]] * count + [ways[kind - 1]] * (scenes - count)
         log = [evolve(model, call_given=call, insight=insight) for call, insight in chosen]
         sentences = debrief.insights(_debriefing(log))
-        return _slotted(sentences[0 if count == scenes else _place(kind)])
+        return _slotted(sentences[0 if count == scenes else _sentence_index(kind)])
 
     return {
         "some": sentence(COUNT, SCENES),
@@ -79,20 +80,20 @@ def _forms(model: Explanation, kind: int) -> Mapping[str, str]:
     }
 
 
-def _place(kind: int) -> int:
-    """Where *kind* stands among the sentences, beside the kind before it (the last for 0)."""
+def _sentence_index(kind: int) -> int:
+    """Return the index of *kind* among the sentences of it and its predecessor (3 for 0)."""
     return 0 if kind == 0 else 1
 
 
 def _first(model: Explanation, pole: Pole) -> Mapping[str, Any]:
-    """Putting on the hat of *pole* first more often than asked, some or none of it fitting."""
-    hat = Call(pole.value)
+    """Return the forms of the sentence on beginning with *pole* more often than required."""
+    call = Call(pole.value)
     other = Call(pole.other.value)
 
-    def sentence(scenes: int, put_on: int, fitting: int) -> str:
-        pairs = [(hat, hat)] * fitting + [(other, hat)] * (put_on - fitting)
-        pairs += [(other, other)] * (scenes - put_on)
-        log = [evolve(model, call=call, call_given=given) for call, given in pairs]
+    def sentence(scenes: int, called: int, fitting: int) -> str:
+        pairs = [(call, call)] * fitting + [(other, call)] * (called - fitting)
+        pairs += [(other, other)] * (scenes - called)
+        log = [evolve(model, call=key, call_given=given) for key, given in pairs]
         begun = [text for text in debrief.insights(_debriefing(log)) if "you began with" in text]
         return _slotted(begun[0])
 
@@ -103,8 +104,10 @@ def _first(model: Explanation, pole: Pole) -> Mapping[str, Any]:
     }
 
 
-def _missed(model: Explanation, side: Dimension, pole: Pole, asked: int, missed: int) -> str:
-    row = Row(dimension=side, asked=pole, did=None, tokens=asked, served=asked - missed, cue=None)
+def _missed(model: Explanation, dimension: Dimension, pole: Pole, asked: int, missed: int) -> str:
+    row = Row(
+        dimension=dimension, asked=pole, did=None, tokens=asked, served=asked - missed, cue=None
+    )
     sentence = debrief.insights(_debriefing([evolve(model, rows=(row,))]))[-1]
     return sentence if asked == 1 else _slotted(sentence)
 
@@ -115,5 +118,6 @@ def _debriefing(log: Sequence[Explanation]) -> Debriefing:
 
 
 def _slotted(text: str) -> str:
+    """Replace the marker numbers in *text* by slots."""
     names = {str(SCENES): "{scenes}", str(COUNT): "{count}", str(FITTING): "{fitting}"}
     return re.sub(r"\d+", lambda number: names.get(number[0], number[0]), text)

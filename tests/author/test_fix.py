@@ -1,4 +1,4 @@
-"""``check --fix``: slips are mended, texts are never touched, and doubt changes nothing."""
+"""``check --fix`` corrects mistakes, never changes prose and skips ambiguous cases."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import pytest
 
 from game.author.fix import fix
 from game.cli.main import main
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_scenario
 from game.content.yaml.source import Source
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = scenario_files(packaged())
 GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
 
 Slip = Callable[[str], str]
 
 
 def sub(pattern: str, to: str, count: int = 0) -> Slip:
-    """A slip that writes *to* for each *pattern* of a text."""
+    """Return a function that replaces *pattern* by *to* in a text."""
     return lambda text: re.sub(pattern, to, text, count=count, flags=re.MULTILINE)
 
 
@@ -61,7 +62,7 @@ SLIPS: dict[str, Slip] = {
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
 @pytest.mark.parametrize("file", SHIPPED[::8], ids=lambda file: file.stem)
 def test_a_slip_is_mended_to_the_letter(file: Path, slip: Slip) -> None:
-    """What ships, with a slip planted all over it, comes back as it was."""
+    """Shipped files with one kind of mistake everywhere are restored."""
     text = file.read_text("utf-8")
     planted = slip(text)
     if planted != text:
@@ -69,7 +70,7 @@ def test_a_slip_is_mended_to_the_letter(file: Path, slip: Slip) -> None:
 
 
 def test_every_slip_was_planted_somewhere() -> None:
-    """No kind of slip is missing from all the files."""
+    """Every kind of mistake applies to at least one shipped file."""
     texts = [file.read_text("utf-8") for file in SHIPPED[::8]]
     assert [name for name, slip in SLIPS.items() if all(slip(t) == t for t in texts)] == []
 
@@ -84,14 +85,14 @@ def test_every_slip_was_planted_somewhere() -> None:
     ],
 )
 def test_a_text_that_needs_quotes_gets_them(slip: str, mended: str) -> None:
-    """Every letter stays; a comment behind the text stays a comment."""
+    """Quoting keeps every letter and the comment after the text."""
     before = re.sub("^title: .*", slip, GOOD, count=1, flags=re.MULTILINE)
     after = re.sub("^title: .*", mended, GOOD, count=1, flags=re.MULTILINE)
     assert fix(Source("good.yaml", before)) == after
 
 
 def test_a_question_with_a_colon_or_a_comma_stays_whole() -> None:
-    """In a list, a text that reads as an entry, or is cut at its comma, is put in quotes."""
+    """List items that parse as an entry or split at a comma are quoted."""
     asked = 'debrief:\n  what: ["What did you see first?"]\n'
     torn = "debrief:\n  what: [“What first, the page or Bas?”]\n  now_what:\n    - Now: what?\n"
     assert asked in GOOD
@@ -115,14 +116,14 @@ def test_a_question_with_a_colon_or_a_comma_stays_whole() -> None:
     ],
 )
 def test_prose_and_doubt_are_left_alone(text: str) -> None:
-    """Blanks, dashes and quotes of a text stay, and so does what can be meant in two ways."""
+    """Blanks, dashes and quotes of prose, and ambiguous words, stay."""
     assert fix(Source("good.yaml", text)) == text
 
 
 def test_the_command_shows_what_changes_and_keeps_the_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A diff on stdout, the old bytes in a .bak, ends of line kept; the second run does nothing."""
+    """A fix prints a diff, writes a backup and keeps line ends; a second run changes nothing."""
     file = tmp_path / "mine.yaml"
     broken = SLIPS["words said, not spelt"](GOOD).replace("\n", "\r\n").encode()
     file.write_bytes(broken)
@@ -137,7 +138,7 @@ def test_the_command_shows_what_changes_and_keeps_the_file(
 
 
 def test_an_older_copy_is_not_written_over(tmp_path: Path) -> None:
-    """A second mend keeps its own copy beside the first."""
+    """A second fix writes a second backup."""
     file = tmp_path / "mine.yaml"
     for _ in range(2):
         file.write_text(SLIPS["words said, not spelt"](GOOD), "utf-8")

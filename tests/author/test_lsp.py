@@ -1,4 +1,4 @@
-"""The language server: its answers for what ships, and the protocol as an editor speaks it."""
+"""The language server works for shipped files and over the protocol."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ from pathlib import Path
 import pytest
 
 from game.author.lsp import features
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.sites import Site, kind_of, sites, tree_of
 from game.content.yaml.source import Source
 from tests.author.editor import Editor, running
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = scenario_files(packaged())
 GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
 
 
 def source(file: Path) -> Source:
-    """A file as an editor holds it."""
+    """Return a file as a source."""
     return features.source_of(file, file.read_text("utf-8"))
 
 
 def sites_of(file: Path) -> list[Site]:
-    """Every scalar and name of *file*."""
+    """Return every site of *file*."""
     opened = source(file)
     return sites(kind_of(opened.name), tree_of(opened).root)
 
 
 @pytest.mark.parametrize("file", SHIPPED[::4], ids=lambda file: file.stem)
 def test_every_word_and_id_of_what_ships_is_offered_where_it_stands(file: Path) -> None:
-    """Typed up to its first letter, each word, name and id is among what is offered."""
+    """Completion after the first letter contains each word, name and id."""
     opened, missed = source(file), []
     for site in sites_of(file)[::11]:
         if not (site.words or site.refers) or site.text == "true":
@@ -49,7 +50,7 @@ def test_every_word_and_id_of_what_ships_is_offered_where_it_stands(file: Path) 
 
 @pytest.mark.parametrize("file", SHIPPED[::8], ids=lambda file: file.stem)
 def test_every_id_leads_to_its_definition(file: Path) -> None:
-    """From each place that names a scene, choice or person; hover says what it is."""
+    """Every reference has a definition and a hover text."""
     opened = source(file)
     defined = {(site.defines, site.id): site for site in sites_of(file) if site.defines}
     for site in sites_of(file):
@@ -66,7 +67,7 @@ def test_every_id_leads_to_its_definition(file: Path) -> None:
 
 
 def test_every_name_of_an_entry_is_explained() -> None:
-    """Hover over a name shows what the schema says of it, and the words it may have."""
+    """Hover over an entry name shows its schema description and permitted words."""
     opened = Source("good.yaml", GOOD)
     line = GOOD.splitlines().index(next(x for x in GOOD.splitlines() if "call:" in x)) + 1
     output = features.hover(opened, line, GOOD.splitlines()[line - 1].index("call") + 1)
@@ -94,7 +95,7 @@ def test_every_name_of_an_entry_is_explained() -> None:
     ],
 )
 def test_what_is_offered_while_typing(typed: str, offered: str, not_offered: str) -> None:
-    """Names, words and ids by the place, in a scene that is not finished."""
+    """Completion fits the path in an unfinished scene."""
     head, colon, tail = GOOD.partition("\nendings:")
     text = f"{head}\n  new:\n{typed}"
     line, column = text.count("\n") + 1, len(text.rpartition("\n")[2]) + 1
@@ -106,7 +107,7 @@ def test_what_is_offered_while_typing(typed: str, offered: str, not_offered: str
 
 @pytest.mark.parametrize("typed", ["    text: |\n      ", "    # ", "    text: call"])
 def test_nothing_is_offered_inside_texts(typed: str) -> None:
-    """Where prose or a comment is typed, no word is offered."""
+    """There is no completion in prose and comments."""
     text = f"scenes:\n  new:\n{typed}"
     opened = Source("some.yaml", text)
     line, column = text.count("\n") + 1, len(text.rpartition("\n")[2]) + 1
@@ -115,13 +116,13 @@ def test_nothing_is_offered_inside_texts(typed: str) -> None:
 
 @pytest.fixture(scope="module")
 def editor() -> Iterator[Editor]:
-    """An editor with the server of this checkout."""
+    """Return a client connected to the server."""
     with running([sys.executable, "-m", "game", "lsp"]) as result:
         yield result
 
 
 def test_an_editor_is_reported_while_it_types(editor: Editor, tmp_path: Path) -> None:
-    """A sound file has no error; a slip is marked on its line; mended, the mark goes."""
+    """Diagnostics appear on the line of a mistake and disappear when it is corrected."""
     file = tmp_path / "good.yaml"
     file.write_text(GOOD, "utf-8")
     before = editor.opened(file, GOOD)
@@ -135,7 +136,7 @@ def test_an_editor_is_reported_while_it_types(editor: Editor, tmp_path: Path) ->
 
 
 def test_an_editor_completes_hovers_goes_and_renames(editor: Editor, tmp_path: Path) -> None:
-    """Columns count as the protocol counts them, behind a character of two units as well."""
+    """Columns are in protocol units, also after a character of two UTF-16 units."""
     marked = GOOD.replace("present: [rania", 'present: ["🔥", rania', 1)
     file = tmp_path / "good.yaml"
     file.write_text(marked, "utf-8")

@@ -1,4 +1,4 @@
-"""Notes as Markdown: they become a file, and a file becomes notes, without loss."""
+"""Outlines in Markdown convert to scenario files and back without loss."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ from hypothesis import strategies as st
 from game.author.outline.draft import from_notes
 from game.author.outline.markdown import outline
 from game.cli.main import main
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_file, read_scenario
 from game.content.yaml.source import Source
 from game.core.scenario import Scenario
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = scenario_files(packaged())
 GOOD = Path(__file__).parents[1] / "content/good.yaml"
 SIGNS = "ab :#-'\"[]{}()&*!|>%@`,;=<~\\._1“é"
-"""Letters, and every sign that means something to Markdown or to YAML."""
+"""Letters and all characters with a meaning in Markdown or YAML."""
 LINES = st.text(SIGNS, min_size=1, max_size=50).map(str.strip).filter(bool)
 TEXTS = st.lists(LINES, min_size=1, max_size=3).map("\n\n".join)
 
 
 def back(scenario: Scenario) -> Scenario | None:
-    """*scenario* written as notes, and these read as a file."""
+    """Convert *scenario* to an outline and back to a file."""
     reading = read_scenario(Source(f"{scenario.id}.yaml", from_notes(outline(scenario))))
     return reading.scenario
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_what_ships_comes_back_from_its_outline(file: Path) -> None:
-    """Outline, file, model: equal to what was read first, and without a problem."""
+    """Shipped scenarios survive the round trip without a problem."""
     scenario = read_file(file).scenario
     assert scenario is not None
     text = from_notes(outline(scenario))
@@ -49,7 +50,7 @@ def test_what_ships_comes_back_from_its_outline(file: Path) -> None:
 @settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(st.data())
 def test_any_text_comes_back(data: st.DataObject) -> None:
-    """Whatever signs a title, a name, a brief, a scene or a choice holds."""
+    """Scenarios with any characters in their texts survive the round trip."""
     scenario = read_file(GOOD).scenario
     assert scenario is not None
     key, scene = next(iter(scenario.scenes.items()))
@@ -111,7 +112,7 @@ Nobody is left.
 
 
 def test_rough_notes_become_a_draft_that_says_what_is_missing() -> None:
-    """What is there stands in its place; each required entry that is not there is a comment."""
+    """A draft contains the notes, and a comment for each missing required entry."""
     text = from_notes(NOTES)
     for line in (
         "title: The Late Ferry",
@@ -136,7 +137,7 @@ def test_rough_notes_become_a_draft_that_says_what_is_missing() -> None:
 
 
 def test_an_outline_says_everything_on_lines_that_fit(capsys: pytest.CaptureFixture[str]) -> None:
-    """The command prints the notes that reading them gives back; no line is over 100 long."""
+    """The command prints the outline in lines of at most 100 characters."""
     assert main(["outline", str(SHIPPED[0])]) == 0
     printed = capsys.readouterr().out
     assert (
@@ -147,7 +148,7 @@ def test_an_outline_says_everything_on_lines_that_fit(capsys: pytest.CaptureFixt
 
 
 def test_new_begins_from_notes_or_from_an_answer(tmp_path: Path) -> None:
-    """Notes are drafted; YAML between fences is taken as it stands."""
+    """An answer is drafted from its outline, or its fenced YAML is taken unchanged."""
     notes = tmp_path / "notes.md"
     notes.write_text(NOTES, "utf-8")
     assert main(["new", str(tmp_path / "the-late-ferry"), "--from", str(notes)]) == 0

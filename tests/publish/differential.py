@@ -1,4 +1,4 @@
-"""Runs played twice, by the core and by the page's script in node, and compared."""
+"""Compare runs of the core with runs of the page's script in node."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tests.publish.reference import shown
 SCRIPTS = Path(__file__).parents[2] / "game" / "publish" / "static"
 WALKER = Path(__file__).with_name("walker.js")
 MAX_SCENES = 12
-"""A run that is still in a loop after so many scenes is left there."""
+"""Maximum number of scenes of a run; loops are cut off there."""
 
 
 def random_run(scenario: Scenario, chance: random.Random) -> Playthrough:
-    """A run of *scenario* with any calls and choices."""
+    """Play *scenario* with random calls and choices."""
     play = start(scenario, chance.randint(1, SEEDS))
     while play.phase is not Phase.ENDING and len(play.turns) < MAX_SCENES:
         play = _taken(play, _any(play, chance))
@@ -51,7 +51,7 @@ def _taken(play: Playthrough, action: Action) -> Playthrough:
 
 
 def every_run(scenario: Scenario) -> Iterator[Playthrough]:
-    """Every run of *scenario*, with every call and choice; it must have no loops."""
+    """Yield every run of *scenario*, which must have no loops."""
     waiting = [_taken(start(scenario, 1), GoOn())]
     while waiting:
         play = waiting.pop()
@@ -67,10 +67,10 @@ def every_run(scenario: Scenario) -> Iterator[Playthrough]:
 
 
 class Walker:
-    """The page's script in node, which plays what the core has played."""
+    """A node process that replays runs of the core with the page's script."""
 
     def __init__(self) -> None:
-        """Start node, and give it what holds of every scenario."""
+        """Start node and send it the shared tables."""
         self._node = subprocess.Popen(
             ["node", str(WALKER), str(SCRIPTS)],
             stdin=subprocess.PIPE,
@@ -80,15 +80,15 @@ class Walker:
         self.give(game=game_table())
 
     def close(self) -> None:
-        """End node, which must have had no error."""
+        """Stop node; fail if it had an error."""
         self._node.communicate()
         assert self._node.returncode == 0
 
     def compare(self, scenario: Scenario, plays: Iterable[Playthrough]) -> int:
         """
-        Play *plays* of *scenario* again and compare every page; how many pages there were.
+        Replay *plays* of *scenario*, compare every page and return the number of pages.
 
-        The first page that is not the same is an ``AssertionError`` that shows both.
+        Raise ``AssertionError`` with both versions of the first page that differs.
         """
         pages = 0
         self.give(story=scenario_table(scenario))
@@ -101,20 +101,20 @@ class Walker:
         return pages
 
     def give(self, **tables: Any) -> None:
-        """Give node *tables* to walk."""
+        """Send *tables* to node."""
         assert self._node.stdin is not None
         self._node.stdin.write(json.dumps(tables) + "\n")
         self._node.stdin.flush()
 
     def ask(self, **question: Any) -> Any:
-        """What node answers to *question*."""
+        """Send *question* to node and return the answer."""
         self.give(**question)
         assert self._node.stdout is not None
         return json.loads(self._node.stdout.readline())
 
 
 def _pages(play: Playthrough) -> Iterator[Any]:
-    """What a page must show at each step of *play*."""
+    """Yield the expected page at each step of *play*."""
     current = start(play.scenario, play.seed)
     yield shown(current)
     for action in play.actions:
@@ -123,7 +123,7 @@ def _pages(play: Playthrough) -> Iterator[Any]:
 
 
 def _plain(view: Any) -> Any:
-    """*view* without what a page keeps in its records when something is picked."""
+    """Return *view* without the parts that depend on records of a page."""
     for block in view:
         if block[0] == "pick":
             block[1] = [

@@ -1,4 +1,4 @@
-"""The system's own Firefox, without a window, spoken to by WebDriver BiDi."""
+"""Drive headless Firefox with WebDriver BiDi."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from attrs import define, field
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox") or "/usr/bin/firefox-esr"
 PATIENCE = 60
-"""Seconds after which a browser that hangs is given up, so that a test fails and does not wait."""
+"""Timeout of a browser that hangs, in seconds."""
 
 
 @define
 class Firefox:
-    """One page in Firefox; *errors* are what its console was told at the level of an error."""
+    """A page in Firefox; *errors* are console messages of level error."""
 
     _socket: ClientWebSocketResponse
     _asked: int = 0
@@ -29,7 +29,7 @@ class Firefox:
     errors: list[str] = field(factory=list, init=False)
 
     async def ask(self, method: str, **params: Any) -> dict[str, Any]:
-        """The result of a command; what happens meanwhile is noted."""
+        """Run a command and return its result; collect events meanwhile."""
         self._asked += 1
         await self._socket.send_json({"id": self._asked, "method": method, "params": params})
         while True:
@@ -42,7 +42,7 @@ class Firefox:
                 return result
 
     async def open(self, address: str) -> None:
-        """Open a page at *address*, and wait until it has been loaded."""
+        """Open *address* and wait until it has loaded."""
         await self.ask("session.new", capabilities={})
         await self.ask("session.subscribe", events=["log.entryAdded"])
         tree = await self.ask("browsingContext.getTree")
@@ -50,7 +50,7 @@ class Firefox:
         await self.ask("browsingContext.navigate", context=self._page, url=address, wait="complete")
 
     async def run(self, script: str) -> Any:
-        """The value of an expression in the page."""
+        """Evaluate an expression in the page."""
         output = await self.ask(
             "script.evaluate",
             expression=script,
@@ -63,7 +63,7 @@ class Firefox:
 
 @asynccontextmanager
 async def firefox(address: str, profile: Path) -> AsyncIterator[Firefox]:
-    """Firefox at *address*, with a *profile* of its own; without Firefox the test fails."""
+    """Open *address* in Firefox with a new *profile*; fail without Firefox."""
     process = await asyncio.create_subprocess_exec(
         FIREFOX,
         *("--headless", "--no-remote", "--remote-debugging-port", "0"),
@@ -85,7 +85,7 @@ async def firefox(address: str, profile: Path) -> AsyncIterator[Firefox]:
 
 
 async def _port(process: asyncio.subprocess.Process) -> str:
-    """Where the browser says that it listens."""
+    """Return the address that the browser listens on."""
     assert process.stderr is not None
     while line := await process.stderr.readline():
         if result := re.search(rb"WebDriver BiDi listening on (ws://\S+)", line):

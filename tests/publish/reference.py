@@ -1,4 +1,4 @@
-"""What a page must show of a playthrough, worked out by the core from the playthrough itself."""
+"""Compute the expected page of a playthrough directly from the core."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from game.core.trust import MAX_TRUST
 from game.core.view import Person, View, view
 from game.publish.labels import LABELS
 from game.text import debrief, explanation, help_pages, labels
+from game.text.plural import count
 
 
 Blocks = list[Any]
@@ -24,7 +25,7 @@ READ_ON = {"do": "go-on"}
 
 
 def shown(play: Playthrough) -> Blocks:
-    """Everything that a page shows of *play* as it stands, as blocks."""
+    """Return the blocks of the page of *play* in its current phase."""
     seen = view(play)
     if seen.phase is Phase.BRIEFING:
         return [*_briefing(play.scenario)]
@@ -41,7 +42,7 @@ def shown(play: Playthrough) -> Blocks:
 
 def _briefing(scenario: Scenario) -> Iterator[Any]:
     note, post = scenario.content_note, labels.SENIORITY[scenario.seniority]
-    facts = f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes"
+    facts = f"{scenario.place} · {scenario.sector} · {post} · {count(minutes(scenario), 'minute')}"
     yield [
         "letter",
         [
@@ -221,8 +222,8 @@ def _log(number: int, why: Explanation) -> Blocks:
     ]
 
 
-def _served(found: Debriefing) -> Blocks:
-    counted = progress(found.log).dimensions
+def _served(summary: Debriefing) -> Blocks:
+    counted = progress(summary.log).dimensions
 
     def cell(side: Dimension, pole: Pole) -> str:
         met = counted.get((side, pole))
@@ -232,8 +233,8 @@ def _served(found: Debriefing) -> Blocks:
     return ["table", "served", LABELS["served"], [LABELS["dimension"], "▲", "■"], rows]
 
 
-def _question(found: Debriefing) -> Blocks:
-    question = found.question
+def _question(summary: Debriefing) -> Blocks:
+    question = summary.question
     if question is None:
         return [["own", debrief.ALL_SERVED, "insight", None]]
     lines = [[line.text, debrief.answered(question, line)] for line in question.lines]
@@ -241,12 +242,12 @@ def _question(found: Debriefing) -> Blocks:
     return [["h", 2, LABELS["line"]], asked, ["pick", lines]]
 
 
-def _plans(found: Debriefing) -> Blocks:
-    if not found.plans:
+def _plans(summary: Debriefing) -> Blocks:
+    if not summary.plans:
         return []
     plans = [
         [text := debrief.plan(plan), LABELS["kept"].format(text=text), plan.practice]
-        for plan in found.plans
+        for plan in summary.plans
     ]
     return [["h", 2, LABELS["plans"]], ["pick", plans]]
 

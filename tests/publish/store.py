@@ -1,4 +1,4 @@
-"""A learning record store with a cmi5 launch, as far as one course needs it."""
+"""A minimal learning record store with a cmi5 launch for one course."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ TEMPLATE = {
     "extensions": {SESSION: "session-1"},
     "contextActivities": {"grouping": [{"id": PUBLISHER}]},
 }
-"""The context that every statement must have."""
+"""The context required in every statement."""
 
 
 @define
 class Store:
     """
-    Serves *course* and keeps what it sends: *statements* in their order, and *documents*.
+    A server of *course* that records its *statements*, in order, and *documents*.
 
-    *launch* is what the platform says of the launch, beside its context. It is at *home* while
-    it runs.
+    *launch* is the launch data besides the context; *home* is the address while it runs.
     """
 
     course: ZipFile
@@ -44,7 +43,7 @@ class Store:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Store]:
-        """The platform at a port of this machine."""
+        """Run the platform on a local port."""
         app = web.Application(client_max_size=2**22)
         app.router.add_route("*", "/{path:.*}", self._serve)
         runner = web.AppRunner(app)
@@ -60,7 +59,7 @@ class Store:
 
     @property
     def address(self) -> str:
-        """Where the platform sends a browser that launches the course."""
+        """Return the launch address of the course."""
         query = {
             "endpoint": f"{self.home}lrs/",
             "fetch": f"{self.home}token",
@@ -107,7 +106,7 @@ class Store:
         return web.json_response(self.documents.get(name, {}))
 
     def of_verb(self, name: str, *, defined: bool = True) -> list[dict[str, Any]]:
-        """The statements with the verb called *name*: those about the unit, or the others."""
+        """Return the statements with the verb *name*, about the unit or about other objects."""
         return [
             item
             for item in self.statements

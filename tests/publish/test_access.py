@@ -1,4 +1,4 @@
-"""A page that everybody can read and use: axe-core finds nothing, and nothing overflows."""
+"""Published pages are accessible: axe-core reports nothing, and nothing overflows."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ import pytest
 from playwright.async_api import Page
 
 from game.content.library import Library, packaged
-from game.publish.page import Publication
-from game.publish.together import together
-from tests.publish.browser import DESK, PHONE, SMALL, advance, opened, stage
+from game.publish.page import Publication, merged
+from tests.publish.browser import DESKTOP, PHONE, SMALL, advance, opened, stage
 from tests.publish.test_page import saved, shipped
 
 
 WAYS: dict[str, dict[str, Any]] = {
     "320": SMALL,
     "390": PHONE,
-    "1280": DESK,
+    "1280": DESKTOP,
     "dark": {**PHONE, "color_scheme": "dark"},
     "forced colours": {**PHONE, "forced_colors": "active"},
     "reduced motion": {**PHONE, "reduced_motion": "reduce"},
@@ -30,22 +29,22 @@ CHECK = """axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21
 
 @pytest.fixture(scope="module")
 def smoke(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a page that plays the night on Ward Six."""
+    """Return the address of a page of one shipped scenario."""
     return saved(tmp_path_factory.mktemp("access"), Publication.of(shipped()))
 
 
 async def check(page: Page, axe: str) -> None:
-    """Look for anything that keeps somebody out, and for anything wider than the screen."""
-    # The page's own policy lets no script in, and axe is one: it comes by the debugger's door.
+    """Fail on accessibility violations and on horizontal overflow."""
+    # The page's policy blocks scripts such as axe, so the debugger injects it.
     await page.evaluate(axe)
-    await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    await page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
     assert await page.evaluate(CHECK) == []
     root = "document.documentElement"
     assert await page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
 
 
 async def check_all(page: Page, axe: str) -> None:
-    """Check each kind of page of a run, with everything in it opened."""
+    """Check each kind of page of a run with all disclosures expanded."""
     seen: set[str] = set()
     while True:
         current = await stage(page)
@@ -63,19 +62,19 @@ async def check_all(page: Page, axe: str) -> None:
 
 @pytest.fixture(scope="module")
 def axe(parts: Path) -> str:
-    """The script of axe-core."""
+    """Return the script of axe-core."""
     return (parts / "axe-core" / "package" / "axe.min.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_nothing_keeps_anybody_out(way: str, smoke: str, axe: str) -> None:
-    """Every kind of page, on small and large screens, in the dark, in colours that are forced."""
+    """Every kind of page is accessible at each size and in dark and forced colours."""
     async with opened(smoke, **WAYS[way]) as page:
         await check_all(page, axe)
 
 
 async def test_text_of_twice_the_size(smoke: str, axe: str) -> None:
-    """Letters of 200 % on a phone wrap, and nothing is cut off or lies beside the screen."""
+    """Text at 200 % on a phone wraps and is not cut off."""
     async with opened(smoke) as page:
         session = await page.context.new_cdp_session(page)
         style = "html { font-size: 34px !important; }"
@@ -91,20 +90,20 @@ async def test_text_of_twice_the_size(smoke: str, axe: str) -> None:
 
 
 async def test_motion_is_left_out_for_who_asked(smoke: str) -> None:
-    """With reduced motion nothing moves at all."""
+    """With reduced motion there is no animation."""
     async with opened(smoke, reduced_motion="reduce") as page:
         await advance(page)
         assert await page.evaluate("document.getAnimations().length") == 0
 
 
 async def test_start_page_and_campaign(tmp_path: Path, axe: str) -> None:
-    """The start page of several, and the letters of a campaign, keep nobody out either."""
+    """The start page and the letters of a campaign are accessible."""
     library = Library.of((packaged(),))
     campaign = library.campaigns["between-floors"].reading.campaign
     assert campaign is not None
     towns = [result for name in campaign.postings if (result := library.scenario(name))]
     both = [Publication.of(shipped()), Publication.of_campaign(campaign, towns)]
-    async with opened(saved(tmp_path, together(both, "both", "Both of them"))) as page:
+    async with opened(saved(tmp_path, merged(both, "both", "Both of them"))) as page:
         assert await stage(page) == "menu"
         await check(page, axe)
         await page.get_by_role("button", name=campaign.title).click()

@@ -1,4 +1,4 @@
-"""A campaign on a page: the same letters, picks, measures and closing as the core gives."""
+"""A campaign on a page has the letters, picks, measures and closing of the core."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from tests.publish.test_record import in_page
 
 LIBRARY = Library.of((packaged(),))
 FULL, SAMPLE = 200, 3
-"""Ways through each campaign."""
+"""Number of random runs of each campaign."""
 
 
 def between_floors() -> tuple[Campaign, dict[str, Scenario]]:
-    """The campaign that ships, and its scenarios."""
+    """Return the shipped campaign and its scenarios."""
     campaign = LIBRARY.campaigns["between-floors"].reading.campaign
     assert campaign is not None
     result = {name: LIBRARY.scenario(name) for name in campaign.postings}
@@ -41,7 +41,7 @@ def between_floors() -> tuple[Campaign, dict[str, Scenario]]:
 
 
 def shown(campaign_state: CampaignState) -> Iterator[Any]:
-    """What a page must show of *journey*, once it has been opened."""
+    """Yield the blocks of the expected page of *campaign_state*."""
     campaign, done = campaign_state.campaign, len(campaign_state.plays)
     if campaign_state.stage is Stage.ENDING:
         yield from _closing(campaign_state)
@@ -117,7 +117,7 @@ def _closing(campaign_state: CampaignState) -> Iterator[Any]:
 
 
 def compare(walker: Walker, campaign_state: CampaignState) -> None:
-    """Check that the page shows of *journey* what the core gives."""
+    """Compare the page of *campaign_state* with the core."""
     runs = [[play.scenario.id, in_page(play, first=True)] for play in campaign_state.plays]
     picks = {posting: practice.value for posting, practice in campaign_state.picks.items()}
     output = walker.ask(way={"runs": runs, "picks": picks, "opened": True})
@@ -131,7 +131,7 @@ def compare(walker: Walker, campaign_state: CampaignState) -> None:
 def test_any_way_through_a_campaign_is_the_same(
     *, shipped: bool, walker: Walker, pytestconfig: pytest.Config
 ) -> None:
-    """At every letter, every pick and the end; with all bearings, and with being sure."""
+    """Pages equal the core at every letter, pick and ending, for all bearings and confidence."""
     campaign, scenarios = between_floors() if shipped else (CAMPAIGN, dict(TOWNS))
     stories = {name: scenario_table(scenario) for name, scenario in scenarios.items()}
     table = campaign_table(campaign, scenarios.values())
@@ -169,7 +169,7 @@ def _onward(
 
 
 def _well(scenario: Scenario) -> Playthrough:
-    """*scenario* played as its key says."""
+    """Play *scenario* with the call of its key."""
     from game.core.playthrough import start, step
 
     play = start(scenario, 1)
@@ -181,7 +181,7 @@ def _well(scenario: Scenario) -> Playthrough:
 
 
 async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
-    """Opening, letters, picks, postings, and the last letter; the way is kept in between."""
+    """A campaign plays from opening to last letter and resumes in between."""
     publication = Publication.of_campaign(CAMPAIGN, TOWNS.values())
     async with opened(saved(tmp_path, publication)) as page:
         await page.get_by_role("button", name="Begin", exact=True).click()

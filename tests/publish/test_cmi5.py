@@ -1,4 +1,4 @@
-"""A cmi5 package, launched in Chromium by a platform with a record store of its own."""
+"""A cmi5 package reports to the platform that launches it in Chromium."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from game.journal.codec import PLAY
 from game.journal.exports.record import gather
 from game.journal.exports.xapi import statements
 from game.journal.store import Journal
-from game.publish.cmi5 import cmi5, structure
+from game.publish.packages import cmi5, structure
 from game.publish.page import Publication
 from tests.publish.browser import advance, opened, play_on
 from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store
@@ -37,13 +37,13 @@ SPACE = "{https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd}"
 
 
 def course() -> Store:
-    """A platform with the night on Ward Six."""
+    """Return a platform with one shipped scenario."""
     return Store(ZipFile(BytesIO(cmi5(SMOKE))))
 
 
 @asynccontextmanager
 async def launched(platform: Store, *, leave: bool = True) -> AsyncIterator[Page]:
-    """The course in a browser, as *platform* launches it; by default it is left in the end."""
+    """Launch the course of *platform* in a browser; leave it on exit by default."""
     async with platform.running(), opened(platform.address, platform.home) as page:
         await page.wait_for_selector("h1")
         yield page
@@ -56,10 +56,9 @@ async def launched(platform: Store, *, leave: bool = True) -> AsyncIterator[Page
 @pytest.mark.parametrize("publication", [SMOKE, evolve(SMOKE, title=NASTY, summary=NASTY)])
 def test_the_course_structure(publication: Publication, mastery: int | None) -> None:
     """
-    Elements and attributes are those of the specification, in its order, with its values.
+    Elements and attributes of the course structure follow the specification.
 
-    Its schema is published at an address only, so its rules for one course with one unit are
-    written out here.
+    The schema is available online only, so its rules for one unit are restated here.
     """
     root = Xml.fromstring(structure(publication, mastery))
     given, unit = root
@@ -83,7 +82,7 @@ def test_the_course_structure(publication: Publication, mastery: int | None) -> 
 
 
 async def test_a_launch_to_its_end() -> None:
-    """Initialized first, terminated last, completed once; every statement is a valid one."""
+    """Statements are valid; initialized is first, completed occurs once, terminated is last."""
     platform = course()
     async with launched(platform) as page:
         await play_on(page, pick=1)
@@ -112,13 +111,13 @@ async def test_a_launch_to_its_end() -> None:
 
 
 def categories(statement: dict[str, Any]) -> set[str]:
-    """The ids of what a statement is filed under."""
+    """Return the ids of the context activities of a statement."""
     around = statement["context"]["contextActivities"]
     return {item["id"] for item in around.get("category", [])}
 
 
 async def test_statements_are_those_of_the_journal() -> None:
-    """Calls, choices, roads and the ending say what the journal's export says of the same run."""
+    """Statements on calls, choices, explored choices and the ending equal the journal's export."""
     platform = course()
     async with launched(platform) as page:
         await play_on(page, until="choice")
@@ -142,7 +141,7 @@ async def test_statements_are_those_of_the_journal() -> None:
 
 
 def in_journal(run: dict[str, Any]) -> list[dict[str, Any]]:
-    """The statements of the same *run*, kept in a journal at the same times."""
+    """Return the journal's statements of the same *run* with the same times."""
     times = iter([run["started"], *(item["at"] for item in run["actions"])])
     journal = Journal.open(None, clock=lambda: datetime.fromisoformat(next(times)))
     session = journal.begin(shipped(), run["seed"])
@@ -156,14 +155,14 @@ def in_journal(run: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def plain(statement: dict[str, Any]) -> dict[str, Any]:
-    """What a statement says, whoever says it."""
+    """Return a statement without its actor and id."""
     parts = ("verb", "object", "result")
     output = {part: statement[part] for part in parts if part in statement}
     return {**output, "at": datetime.fromisoformat(statement["timestamp"])}
 
 
 async def test_it_goes_on_where_it_was() -> None:
-    """A second launch stands where the first was left, and completes once for all."""
+    """A second launch resumes the first and does not complete again."""
     platform = course()
     async with launched(platform) as page:
         await play_on(page, until="outcome")
@@ -181,7 +180,7 @@ async def test_it_goes_on_where_it_was() -> None:
 
 
 async def test_closing_the_window_ends_the_session() -> None:
-    """Who closes the page without a word has terminated it all the same."""
+    """Closing the page without leaving still sends terminated."""
     platform = course()
     async with launched(platform, leave=False) as page:
         await advance(page)
@@ -194,7 +193,7 @@ async def test_closing_the_window_ends_the_session() -> None:
 
 @pytest.mark.parametrize(("score", "verb"), [(0.01, "passed"), (1, "failed")])
 async def test_a_score_to_pass(score: float, verb: str) -> None:
-    """Where the platform gives a score to pass, it decides; the mean of the points is told."""
+    """The mastery score of the platform decides; the mean of points is reported."""
     platform = course()
     platform.launch["masteryScore"] = score
     async with launched(platform) as page:
@@ -207,7 +206,7 @@ async def test_a_score_to_pass(score: float, verb: str) -> None:
 
 
 async def test_a_look_around_counts_nothing() -> None:
-    """Launched for review, it plays and says nothing of completion."""
+    """A launch for review plays without reporting completion."""
     platform = course()
     platform.launch["launchMode"] = "Review"
     async with launched(platform) as page:

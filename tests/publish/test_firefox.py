@@ -1,4 +1,4 @@
-"""The same page in Debian's Firefox ESR: it plays to the end without an error."""
+"""A published page plays to the end in Firefox ESR."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STEP = """(() => {
 
 
 async def test_it_plays_to_the_end(tmp_path: Path) -> None:
-    """Every step by its button, no error on the console, and the place is kept."""
+    """Buttons work, the console has no errors, and a reload resumes the run."""
     address = saved(tmp_path, Publication.of(shipped()))
     async with firefox(address, tmp_path / "profile") as page:
         been = [str(await page.run("document.getElementById('main').className"))]

@@ -1,4 +1,4 @@
-"""One file, opened from the disk: it plays to the end, keeps its place, and asks for nothing."""
+"""A page opened from disk plays to the end, resumes and makes no request."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ NASTY = (
 
 
 def shipped(name: str = "smoke-on-ward-six") -> Scenario:
-    """A scenario that ships."""
+    """Return a shipped scenario."""
     result = SHIPPED[name].scenario
     assert result is not None
     return result
 
 
 def saved(folder: Path, publication: Publication) -> str:
-    """The address of *publication* as a file in *folder*."""
+    """Write *publication* to *folder* and return its address."""
     file = folder / "page.html"
     file.write_text(page(publication), "utf-8")
     return file.as_uri()
@@ -46,13 +46,13 @@ def saved(folder: Path, publication: Publication) -> str:
 
 @pytest.fixture(scope="module")
 def smoke(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a page that plays the night on Ward Six."""
+    """Return the address of a page of one shipped scenario."""
     return saved(tmp_path_factory.mktemp("smoke"), Publication.of(shipped()))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_page_is_one_small_file(name: str) -> None:
-    """No page of a shipped scenario is larger than the limit, or names anything outside itself."""
+    """Pages of shipped scenarios stay below the size limit and have no external references."""
     html = page(Publication.of(shipped(name)))
 
     assert len(html.encode()) <= MAX_PAGE
@@ -63,7 +63,7 @@ def test_a_page_is_one_small_file(name: str) -> None:
 
 
 def test_the_script_is_short() -> None:
-    """What plays a scenario, rules and drawing together, is less than 500 lines of script."""
+    """The scripts that play a scenario have fewer than 500 lines in total."""
     lines = [line for name in ("walk.js", "page.js") for line in asset(name).splitlines()]
 
     assert len(lines) < MAX_LINES
@@ -71,12 +71,12 @@ def test_the_script_is_short() -> None:
 
 
 def test_the_same_scenario_gives_the_same_page() -> None:
-    """Publishing twice changes no byte."""
+    """Publishing twice yields equal bytes."""
     assert page(Publication.of(shipped())) == page(Publication.of(shipped()))
 
 
 async def test_it_plays_to_the_end(smoke: str) -> None:
-    """On a phone-sized screen, with nothing but its own buttons."""
+    """A run can be played to the end with buttons on a phone-sized screen."""
     async with opened(smoke) as result:
         been = await play_on(result)
 
@@ -89,7 +89,7 @@ async def test_it_plays_to_the_end(smoke: str) -> None:
 
 
 async def test_keys_alone_are_enough(smoke: str) -> None:
-    """Each step is taken by Tab and Enter, and the focus is on the new heading after it."""
+    """Tab and Enter take each step, and focus moves to the new heading."""
     async with opened(smoke) as result:
         for _ in range(9):
             for _ in range(20):
@@ -101,7 +101,7 @@ async def test_keys_alone_are_enough(smoke: str) -> None:
 
 
 async def test_nothing_of_the_key_is_on_the_screen_too_soon(smoke: str) -> None:
-    """Before the reveal neither the text of the page nor its tree of elements holds the key."""
+    """Before the reveal, the document does not contain the key."""
     output = scenario_table(shipped())["scenes"]["smoke"]
     hidden = [text for _, text, *_ in output["why"]]
     hidden += [block[1] for item in output["choices"] for block in item["why"][:1]]
@@ -117,7 +117,7 @@ async def test_nothing_of_the_key_is_on_the_screen_too_soon(smoke: str) -> None:
 
 
 async def test_the_place_is_kept(smoke: str) -> None:
-    """After the page is closed and opened again it stands where it was."""
+    """A reopened page resumes the run."""
     async with opened(smoke) as result:
         await play_on(result, until="outcome")
         before = await result.inner_text("main")
@@ -126,7 +126,7 @@ async def test_the_place_is_kept(smoke: str) -> None:
 
 
 async def test_a_page_that_was_read_can_be_turned_back(smoke: str) -> None:
-    """Reading on can be taken back; an answer cannot."""
+    """Back undoes reading on, but not an answer."""
     async with opened(smoke) as result:
         await play_on(result, until="why")
         await result.get_by_role("button", name="Back", exact=True).click()
@@ -135,7 +135,7 @@ async def test_a_page_that_was_read_can_be_turned_back(smoke: str) -> None:
 
 
 async def test_playing_again_asks_first(smoke: str) -> None:
-    """One press says what is lost, the second begins."""
+    """Restarting needs a second press, after a warning."""
     async with opened(smoke) as result:
         await play_on(result, until="outcome")
         await result.get_by_role("button", name="Play again", exact=True).click()
@@ -145,7 +145,7 @@ async def test_playing_again_asks_first(smoke: str) -> None:
 
 
 async def test_another_explored_choice_can_be_walked(smoke: str) -> None:
-    """Opened, it tells what would have happened; the points of the answer stay."""
+    """A what-if shows the other outcome without changing the points."""
     async with opened(smoke) as result:
         await play_on(result, until="why")
         before = await result.locator("table.sum").first.inner_text()
@@ -156,7 +156,7 @@ async def test_another_explored_choice_can_be_walked(smoke: str) -> None:
 
 
 async def test_the_debrief_answers(smoke: str) -> None:
-    """A line that is picked is answered, and a plan that is picked is kept, in a live region."""
+    """Picking a line or a plan is confirmed in a live region."""
     async with opened(smoke) as result:
         await play_on(result, pick=1)
         await result.locator("ul.choices").first.locator("button").first.click()
@@ -170,7 +170,7 @@ async def test_the_debrief_answers(smoke: str) -> None:
 
 
 async def test_it_prints(smoke: str) -> None:
-    """On paper the end has the whole log and the debrief, and nothing that can only be pressed."""
+    """The printed ending contains log and debrief, but no controls."""
     async with opened(smoke) as result:
         await play_on(result)
         await result.evaluate("document.querySelectorAll('details').forEach((d) => d.open = false)")
@@ -183,7 +183,7 @@ async def test_it_prints(smoke: str) -> None:
 
 
 async def test_the_run_is_saved_as_a_file(smoke: str, tmp_path: Path) -> None:
-    """The file is an export of the journal: the run, its steps, its answers and its points."""
+    """The saved file is a journal export with the run's steps, answers and points."""
     async with opened(smoke) as result:
         await play_on(result, pick=1)
         async with result.expect_download() as waiting:
@@ -202,7 +202,7 @@ async def test_the_run_is_saved_as_a_file(smoke: str, tmp_path: Path) -> None:
 
 
 def hostile() -> Scenario:
-    """A scenario whose every text would like to be more than text."""
+    """Return a scenario with markup and script in every text."""
     choices = (
         choice(
             "a", "L L L L L", text=f"a {NASTY}", outcome=NASTY, explanation=NASTY, right_if=NASTY
@@ -227,7 +227,7 @@ def hostile() -> Scenario:
 
 
 async def test_hostile_text_stays_text(tmp_path: Path) -> None:
-    """Markup, ends of scripts and signs of templates are shown as they were written."""
+    """Markup, script ends and template syntax are shown literally."""
     async with opened(saved(tmp_path, Publication.of(hostile()))) as result:
         seen = 0
         while True:
@@ -241,7 +241,7 @@ async def test_hostile_text_stays_text(tmp_path: Path) -> None:
 
 
 async def test_nothing_else_may_run(smoke: str) -> None:
-    """The page's own policy refuses scripts, handlers, styles and requests that are not its own."""
+    """The page's policy blocks foreign scripts, handlers, styles and requests."""
     async with opened(smoke, attacked=True) as result:
         await result.evaluate(
             """() => {
@@ -258,7 +258,7 @@ async def test_nothing_else_may_run(smoke: str) -> None:
 
 
 async def test_it_reads_from_the_right(tmp_path: Path) -> None:
-    """Text in Arabic runs from right to left, and says which language it is."""
+    """Arabic text has direction right-to-left and its language code."""
     arabic = scenario(
         scene(
             "one", choice("a", text="اسأل أولاً"), choice("b", "M M M M M"), text="دخان في الممر."
@@ -270,12 +270,12 @@ async def test_it_reads_from_the_right(tmp_path: Path) -> None:
         await advance(result)
         paragraph = result.locator("article.letter p").first
         assert await paragraph.get_attribute("lang") == "ar"
-        assert await paragraph.evaluate("each => getComputedStyle(each).direction") == "rtl"
+        assert await paragraph.evaluate("element => getComputedStyle(element).direction") == "rtl"
         await advance(result)
         assert await _overflow(result) == 0
 
 
-async def _overflow(found: Page) -> int:
-    """By how many pixels the page is wider than the screen."""
+async def _overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the screen."""
     root = "document.documentElement"
-    return int(await found.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+    return int(await page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))

@@ -1,4 +1,4 @@
-"""The file that a page saves is what the journal exports of the same run, and it is read back."""
+"""The file saved by a page equals the journal's export and can be imported."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ REGISTRATION = "6f0c2a5e-9d1b-4c3e-8a7f-000000000001"
 
 
 def stamps(count: int) -> list[str]:
-    """*count* times, whole seconds apart, with one long pause."""
+    """Return *count* timestamps, whole seconds apart, with one long pause."""
     gaps = [
         timedelta(hours=2) if position == 7 else timedelta(seconds=position)
         for position in range(count)
@@ -47,7 +47,7 @@ def stamps(count: int) -> list[str]:
 def in_page(
     play: Playthrough, *, first: bool, explored_choices: tuple[Walk, ...] = ()
 ) -> dict[str, Any]:
-    """*play* as a page keeps it."""
+    """Return the record of *play* in a page."""
     times = stamps(len(play.actions) + 1)
     pairs = zip(play.actions, times[1:], strict=True)
     return {
@@ -73,7 +73,7 @@ def in_page(
 def in_journal(
     play: Playthrough, explored_choices: tuple[ReflectionAction, ...] = ()
 ) -> dict[str, Any]:
-    """What the journal exports of *play*, kept at the same times."""
+    """Return the journal's export of *play* with the same times."""
     times = iter([*stamps(len(play.actions) + 1), *stamps(len(play.actions) + 1)[-1:] * 9])
     journal = Journal.open(None, clock=lambda: datetime.fromisoformat(next(times)))
     session = journal.begin(play.scenario, play.seed)
@@ -90,14 +90,14 @@ def in_journal(
 
 
 def scenario() -> Scenario:
-    """The scenario that is played."""
+    """Return the scenario under test."""
     assert SCENARIO is not None
     return SCENARIO
 
 
 @pytest.mark.parametrize("number", range(12))
 def test_a_saved_run_is_what_the_journal_exports(number: int, walker: Walker) -> None:
-    """Run, answers, points, trust, roads, steps and times: all of it, whole or broken off."""
+    """The file of a finished or unfinished run equals the journal's export."""
     chance = random.Random(number)
     play = random_run(scenario(), chance)
     explored_choices: tuple[Walk, ...] = ()
@@ -113,7 +113,7 @@ def test_a_saved_run_is_what_the_journal_exports(number: int, walker: Walker) ->
 
 
 def test_a_run_broken_off_is_saved_as_it_stands(walker: Walker) -> None:
-    """Before the first answer, and between a call and its choice."""
+    """The file equals the export before the first answer and between call and choice."""
     whole = random_run(scenario(), random.Random(5))
     walker.give(story=scenario_table(scenario()))
     for steps in (1, 2, 9):
@@ -128,7 +128,7 @@ def _begin(whole: Playthrough, steps: int) -> Playthrough:
 
 
 def test_practice_counts_nothing(walker: Walker) -> None:
-    """A later run of the same scenario is practice, and none of its answers counts."""
+    """A later run of a scenario is practice, and none of its answers counts as first."""
     play = random_run(scenario(), random.Random(1))
     walker.give(story=scenario_table(scenario()))
 
@@ -139,7 +139,7 @@ def test_practice_counts_nothing(walker: Walker) -> None:
 
 
 def test_the_file_is_read_as_an_export_is(walker: Walker, tmp_path: Path) -> None:
-    """What reads collected exports finds the same run with the same steps in the page's file."""
+    """The reader of exports finds the same run and steps in the page's file."""
     play = random_run(scenario(), random.Random(2))
     walker.give(story=scenario_table(scenario()))
     saved = walker.ask(record=in_page(play, first=True))

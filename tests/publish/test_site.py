@@ -1,4 +1,4 @@
-"""A library as a folder of static files, with a start page and tags that links unfurl by."""
+"""A site has a start page, a page for each scenario and link previews."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ TWO = [Publication.of(shipped()), Publication.of(shipped("four-degrees"))]
 
 
 def tags(html: str) -> dict[str, str]:
-    """What a chat reads of a page: its tags by name."""
+    """Return the meta tags of a page by name."""
     result = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', html)
     return {name: unescape(content) for name, content in result}
 
 
 def test_the_files() -> None:
-    """A start page, a page for each, and one picture; the same bytes every time."""
+    """A site has a start page, scenario pages and one picture, with equal bytes each time."""
     files = dict(site(TWO, "Two nights"))
 
     assert list(files) == ["index.html", "share.png", "smoke-on-ward-six.html", "four-degrees.html"]
@@ -33,7 +33,7 @@ def test_the_files() -> None:
 
 
 def test_links_unfurl() -> None:
-    """Title and description always; address and picture where the address is known."""
+    """Previews have title and description, and address and picture if the address is known."""
     files = dict(site(TWO, "Two nights", URL))
     output = tags(files["smoke-on-ward-six.html"].decode())
 
@@ -46,7 +46,7 @@ def test_links_unfurl() -> None:
 
 
 def test_hostile_titles_stay_text() -> None:
-    """Nothing in a title or a summary becomes an element, an attribute or a slot."""
+    """Titles and summaries are escaped and never filled as slots."""
     nasty = Publication.of(hostile())
     for html in (page(nasty), dict(site([nasty, *TWO], NASTY, URL))["index.html"].decode()):
         output = tags(html)
@@ -58,7 +58,7 @@ def test_hostile_titles_stay_text() -> None:
 
 
 async def test_the_start_page_leads_to_each(tmp_path: Path) -> None:
-    """Its links open the pages beside it, from the disk as from a server."""
+    """Links open the pages of the site, from disk and from a server."""
     for name, content in site(TWO, "Two nights"):
         (tmp_path / name).write_bytes(content)
     home = f"{tmp_path.as_uri()}/"
@@ -69,7 +69,7 @@ async def test_the_start_page_leads_to_each(tmp_path: Path) -> None:
 
 
 def test_everything_that_ships_can_be_a_site() -> None:
-    """The whole library, each page within its limit."""
+    """A site of the whole library keeps each page within its size limit."""
     library = [
         Publication.of(entry.scenario) for entry in Library.of((packaged(),)) if entry.scenario
     ]

@@ -1,1 +1,1 @@
-"""What editors ask while an author types: ``features`` answers, ``server`` speaks the protocol."""
+"""Language server for editors: ``features`` holds the logic, ``server`` the protocol."""

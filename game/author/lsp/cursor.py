@@ -1,4 +1,4 @@
-"""Where a cursor stands in a file that is still being typed: the path, and the word before it."""
+"""Locate a cursor in a file being edited: the path of its value and the word before it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _PARTS = re.compile(r"(\s*)((?:-\s+)*|-$)(?:([\w.-]+)\s*:(?:\s+|$))?(.*)")
 @frozen
 class Cursor:
     """
-    *path* leads to the value that is typed, or to the group whose next name is typed.
+    A position in the tree of a file.
 
-    *is_name* when a name is typed; *word* is what stands before the cursor of it; *given* are
-    names that the group has already on this line.
+    *path* leads to the value being typed or, with *is_name*, to the group that gets a new entry.
+    *word* is the part before the cursor; *given* are names already in the group on this line.
     """
 
     path: Steps
@@ -30,7 +30,7 @@ class Cursor:
 
 
 def cursor_at(text: str, line: int, column: int) -> Cursor | None:
-    """The cursor at *line* and *column*, both from 0; None inside a text or a comment."""
+    """Return the cursor at *line* and *column*, both from 0; None inside a text or comment."""
     lines = text.split("\n")
     if line >= len(lines):
         return None
@@ -55,7 +55,7 @@ def cursor_at(text: str, line: int, column: int) -> Cursor | None:
 
 
 def _above(lines: Sequence[Line], limit: int, is_item: bool) -> Steps:
-    """The path of the group that a line at column *limit* stands in."""
+    """Return the path of the group that contains a line at column *limit*."""
     path: list[str | int] = []
     for line in reversed(lines):
         match = _PARTS.fullmatch(line.text)
@@ -73,7 +73,7 @@ def _above(lines: Sequence[Line], limit: int, is_item: bool) -> Steps:
 
 
 def _inside(path: Steps, rest: str) -> Cursor:
-    """The cursor behind *rest*, the beginning of the value at *path*, with its brackets."""
+    """Return the cursor after *rest*, the start of the value at *path*, in its brackets."""
     stack: list[tuple[str, Steps, list[str]]] = []
     word, current, is_name, quote = "", path, False, ""
     for char in rest:

@@ -1,4 +1,4 @@
-"""Problems, completion, hover, definition and renaming for a text that is being typed."""
+"""Diagnostics, completion, hover, definition and renaming for a file being edited."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from game.core.scenario import END
 
 
 @frozen
-class Offer:
-    """A *word* that may stand at the cursor, what it is, and a sentence on it."""
+class Completion:
+    """A completion: the *word* to insert and a short description."""
 
     word: str
     about: str
@@ -33,19 +33,19 @@ class Offer:
 
 @frozen
 class Hover:
-    """What to show over *span*: Markdown."""
+    """A hover *text* in Markdown for *span*."""
 
     span: Span
     text: str
 
 
 def source_of(path: Path, text: str) -> Source:
-    """The *text* of an editor as the source of the file at *path*."""
+    """Return the *text* of an editor as the source of the file at *path*."""
     return Source(str(path), unfenced(text.removeprefix("\ufeff").replace("\r\n", "\n")))
 
 
 def problems(source: Source) -> tuple[Problem, ...]:
-    """What ``check`` says of *source* alone, by the kind of its file."""
+    """Return the problems that ``check`` reports for *source*, by the kind of its file."""
     path = Path(source.name)
     if path.stem.endswith(ROUTES):
         return _of_routes(path, source)
@@ -60,8 +60,8 @@ def _of_routes(path: Path, source: Source) -> tuple[Problem, ...]:
     from game.author.lint.routes import check_routes
     from game.content.loader import read_opened
 
-    beside = path.with_name(path.name.replace(ROUTES, "", 1))
-    scenario = read_opened(open_text(beside)).scenario
+    scenario_path = path.with_name(path.name.replace(ROUTES, "", 1))
+    scenario = read_opened(open_text(scenario_path)).scenario
     return () if scenario is None else check_routes(source, scenario).problems
 
 
@@ -76,7 +76,7 @@ def _is_routes(source: Source) -> bool:
 
 
 def site_at(source: Source, line: int, column: int) -> Site | None:
-    """The site at *line* and *column*, both from 1; a name and a value are one site each."""
+    """Return the site at *line* and *column*, both from 1; names and values are separate sites."""
     if _is_routes(source):
         return None
     for site in _read(source)[0]:
@@ -87,8 +87,8 @@ def site_at(source: Source, line: int, column: int) -> Site | None:
     return None
 
 
-def completion(source: Source, line: int, column: int) -> list[Offer]:
-    """What may be typed at *line* and *column*, both from 1."""
+def completion(source: Source, line: int, column: int) -> list[Completion]:
+    """Return the completions at *line* and *column*, both from 1."""
     cursor = cursor_at(source.text, line - 1, column - 1)
     if cursor is None or _is_routes(source):
         return []
@@ -97,42 +97,42 @@ def completion(source: Source, line: int, column: int) -> list[Offer]:
     if slot is None:
         return []
     if cursor.is_name and (slot.allowed or slot.key_refers):
-        # Which item of a list it is cannot be known while it is typed.
+        # The index of a list item is unknown while the file is incomplete.
         is_known = root is not None and not any(isinstance(step, int) for step in cursor.path)
-        there = at(root, *cursor.path) if is_known and root is not None else None
-        given = {*cursor.given, *(there.entries if isinstance(there, MapNode) else ())}
-        return [offer for offer in _names(slot, result) if offer.word not in given]
+        group = at(root, *cursor.path) if is_known and root is not None else None
+        given = {*cursor.given, *(group.entries if isinstance(group, MapNode) else ())}
+        return [item for item in _names(slot, result) if item.word not in given]
     return list(_values(slot, result))
 
 
 def _without(source: Source, line: int) -> Source:
-    """*source* with *line* blank: what is typed there may not be readable yet."""
+    """Return *source* with *line* blank, because a line being typed may not parse."""
     lines = source.text.split("\n")
     lines[line - 1] = ""
     return Source(source.name, "\n".join(lines))
 
 
-def _names(slot: Slot, found: Iterable[Site]) -> Iterator[Offer]:
+def _names(slot: Slot, all_sites: Iterable[Site]) -> Iterator[Completion]:
     for name in slot.allowed:
         below = slot.child(name)
         about = below.doc if below is not None and below.doc else slot.noun
-        yield Offer(name, about, is_name=True)
-    for name in _ids(slot.key_refers, found):
-        yield Offer(name, slot.key_refers, is_name=True)
+        yield Completion(name, about, is_name=True)
+    for name in _ids(slot.key_refers, all_sites):
+        yield Completion(name, slot.key_refers, is_name=True)
 
 
-def _values(slot: Slot, found: Iterable[Site]) -> Iterator[Offer]:
+def _values(slot: Slot, all_sites: Iterable[Site]) -> Iterator[Completion]:
     for word in slot.words:
-        yield Offer(word, _about(word) or slot.noun, is_name=False)
-    for name in _ids(slot.refers, found):
-        yield Offer(name, slot.refers, is_name=False)
+        yield Completion(word, _about(word) or slot.noun, is_name=False)
+    for name in _ids(slot.refers, all_sites):
+        yield Completion(name, slot.refers, is_name=False)
 
 
-def _ids(kind: str, found: Iterable[Site]) -> Iterable[str]:
-    """The ids of *kind* that may be named."""
+def _ids(kind: str, all_sites: Iterable[Site]) -> Iterable[str]:
+    """Return the ids of *kind* that can be referenced."""
     if kind == "idea":
         return sorted(idea_ids())
-    defined = [site.id for site in found if kind and site.defines == kind]
+    defined = [site.id for site in all_sites if kind and site.defines == kind]
     return [*defined, END] if kind == "scene" else defined
 
 
@@ -143,7 +143,7 @@ def _about(word: str) -> str:
 
 
 def hover(source: Source, line: int, column: int) -> Hover | None:
-    """What to show over *line* and *column*, both from 1."""
+    """Return the hover at *line* and *column*, both from 1; None if there is nothing to show."""
     site = site_at(source, line, column)
     if site is None or site.is_prose:
         return None
@@ -183,7 +183,7 @@ _SUMMARY: Mapping[str, tuple[str, ...]] = {
 
 
 def _summary(kind: str, name: str, source: Source) -> str:
-    """What the file says of the *kind* called *name*, in a line."""
+    """Return a one-line summary of the *kind* with the id *name*; empty if undefined."""
     result, root = _read(source)
     defined = next((s for s in result if s.defines == kind and s.id == name), None)
     if defined is None or root is None:
@@ -195,7 +195,7 @@ def _summary(kind: str, name: str, source: Source) -> str:
 
 
 def definition(source: Source, line: int, column: int) -> Span | None:
-    """Where the id at *line* and *column*, both from 1, is defined in *source*."""
+    """Return the span of the definition of the id at *line* and *column*, both from 1."""
     site = site_at(source, line, column)
     if site is None or not (site.refers or site.defines):
         return None
@@ -207,7 +207,7 @@ def definition(source: Source, line: int, column: int) -> Span | None:
 
 
 def renamable(source: Source, line: int, column: int) -> Site | None:
-    """The id at *line* and *column* that can be renamed."""
+    """Return the site of a renamable id at *line* and *column*, both from 1, or None."""
     site = site_at(source, line, column)
     return site if site and (site.refers or site.defines) in set(Kind) else None
 

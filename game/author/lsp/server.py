@@ -1,4 +1,4 @@
-"""The language server: ``features`` over standard streams, for any editor that speaks LSP."""
+"""The language server: ``features`` over standard input and output, with LSP."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from game.content.yaml.source import Source, Span
 
 
 WAIT = 0.15
-"""How many seconds nothing must be typed before a text is read again."""
+"""Seconds without a change before a document is checked again."""
 
 SEVERITIES = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
@@ -30,7 +30,7 @@ SEVERITIES = {
 
 
 def make_server() -> LanguageServer:
-    """A server that has read nothing yet."""
+    """Return a server without open documents."""
     server = LanguageServer("two-hats", __version__, lsp.TextDocumentSyncKind.Full)
     waiting: dict[str, asyncio.Task[None]] = {}
 
@@ -70,13 +70,13 @@ def make_server() -> LanguageServer:
         lsp.CompletionOptions(trigger_characters=[":", " ", "[", "{", ",", "."]),
     )
     def complete(params: lsp.CompletionParams) -> lsp.CompletionList:
-        document, line, column = _where(server, params.text_document.uri, params.position)
-        offers = features.completion(_source(document), line, column)
-        return lsp.CompletionList(False, [_item(offer) for offer in offers])
+        document, line, column = _locate(server, params.text_document.uri, params.position)
+        items = features.completion(_source(document), line, column)
+        return lsp.CompletionList(False, [_item(item) for item in items])
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:
-        document, line, column = _where(server, params.text_document.uri, params.position)
+        document, line, column = _locate(server, params.text_document.uri, params.position)
         text = features.hover(_source(document), line, column)
         if text is None:
             return None
@@ -85,29 +85,29 @@ def make_server() -> LanguageServer:
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
-        document, line, column = _where(server, params.text_document.uri, params.position)
+        document, line, column = _locate(server, params.text_document.uri, params.position)
         position = features.definition(_source(document), line, column)
         return None if position is None else lsp.Location(document.uri, _range(document, position))
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare(params: lsp.PrepareRenameParams) -> lsp.PrepareRenameDefaultBehavior | None:
-        document, line, column = _where(server, params.text_document.uri, params.position)
+        document, line, column = _locate(server, params.text_document.uri, params.position)
         site = features.renamable(_source(document), line, column)
         return None if site is None else lsp.PrepareRenameDefaultBehavior(True)
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-        document, line, column = _where(server, params.text_document.uri, params.position)
+        document, line, column = _locate(server, params.text_document.uri, params.position)
         renaming = features.renamed(_source(document), line, column, params.new_name)
         if isinstance(renaming, Refused):
             _refuse(server, renaming)
             return None
         changes = {document.uri: [_edit(document, edit) for edit in renaming.edits]}
-        beside = routes_beside(_path(document))
-        routes = open_document(beside) if beside.is_file() else None
+        routes_path = routes_beside(_path(document))
+        routes = open_document(routes_path) if routes_path.is_file() else None
         if routes is not None:
-            other = server.workspace.get_text_document(beside.as_uri())
-            edits = rename_in_routes(features.source_of(beside, other.source), renaming)
+            other = server.workspace.get_text_document(routes_path.as_uri())
+            edits = rename_in_routes(features.source_of(routes_path, other.source), renaming)
             if isinstance(edits, Refused):
                 _refuse(server, edits)
                 return None
@@ -118,7 +118,7 @@ def make_server() -> LanguageServer:
 
 
 def run() -> None:
-    """Serve one editor over standard input and output until it leaves."""
+    """Serve one editor over standard input and output until it disconnects."""
     make_server().start_io()
 
 
@@ -135,17 +135,17 @@ def _source(document: TextDocument) -> Source:
     return features.source_of(_path(document), document.source)
 
 
-def _where(
+def _locate(
     server: LanguageServer, uri: str, position: lsp.Position
 ) -> tuple[TextDocument, int, int]:
-    """The document, and line and column from 1 in characters."""
+    """Return the document, and line and column from 1 in characters."""
     document = server.workspace.get_text_document(uri)
     result = document.position_codec.position_from_client_units(document.lines, position)
     return document, result.line + 1, result.character + 1
 
 
 def _range(document: TextDocument, span: Span) -> lsp.Range:
-    """*span* in the units of the editor."""
+    """Convert *span* to a range in the units of the editor."""
     start = lsp.Position(span.line - 1, span.column - 1)
     end = lsp.Position(span.end_line - 1, span.end_column - 1)
     whole = lsp.Range(start, max(start, end))
@@ -156,10 +156,10 @@ def _edit(document: TextDocument, edit: Edit) -> lsp.TextEdit:
     return lsp.TextEdit(_range(document, edit.span), edit.text)
 
 
-def _item(offer: features.Offer) -> lsp.CompletionItem:
-    kind = lsp.CompletionItemKind.Property if offer.is_name else lsp.CompletionItemKind.Value
-    text = f"{offer.word}: " if offer.is_name else offer.word
-    return lsp.CompletionItem(offer.word, kind=kind, detail=offer.about, insert_text=text)
+def _item(item: features.Completion) -> lsp.CompletionItem:
+    kind = lsp.CompletionItemKind.Property if item.is_name else lsp.CompletionItemKind.Value
+    text = f"{item.word}: " if item.is_name else item.word
+    return lsp.CompletionItem(item.word, kind=kind, detail=item.about, insert_text=text)
 
 
 def _diagnostic(document: TextDocument, problem: Problem) -> lsp.Diagnostic:

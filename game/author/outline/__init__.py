@@ -1,1 +1,1 @@
-"""Scenarios as an outline in Markdown: notes become a file, and a file becomes notes."""
+"""Convert scenarios to and from an outline in Markdown."""

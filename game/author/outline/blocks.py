@@ -1,4 +1,4 @@
-"""The blocks of a Markdown text that an outline is made of: headings, paragraphs and lists."""
+"""Parse and escape the Markdown blocks of an outline: headings, paragraphs and lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 @frozen
 class Heading:
-    """A heading of a *level* from 1 to 6; *line* counts from 1."""
+    """A heading of *level* 1 to 6; *line* counts from 1."""
 
     text: str
     level: int
@@ -21,14 +21,14 @@ class Heading:
 
 @frozen
 class Paragraph:
-    """A paragraph as its *lines*, with marks and backslashes as they were written."""
+    """A paragraph of raw *lines*: markup and escapes are kept."""
 
     lines: tuple[str, ...]
     line: int
 
     @property
     def text(self) -> str:
-        """All of it on one line."""
+        """Return the lines joined by spaces."""
         return " ".join(self.lines)
 
 
@@ -48,9 +48,9 @@ _STARTS = re.compile(r"#{1,6}(?= |$)|[-+*](?= |$)|[0-9]{1,9}([.)])(?= |$)|[=-]+$
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """Read the blocks of *text*; what is no heading and no list is a paragraph."""
+    """Return the blocks of *text*; all but headings and lists are paragraphs."""
     parser = MarkdownIt("zero").enable(["heading", "list"])
-    # Four spaces begin no code in notes: people indent as they like.
+    # Indented code is disabled: notes are indented freely.
     return tuple(_blocks(iter(parser.parse(text)), ""))
 
 
@@ -79,12 +79,12 @@ def _items(tokens: Iterator[Token], end: str) -> Iterator[tuple[Block, ...]]:
 
 
 def unescaped(text: str) -> str:
-    """Give *text* without the backslashes that kept a sign from being a mark."""
+    """Return *text* without the backslashes of escapes."""
     return _ESCAPED.sub(r"\1", text)
 
 
 def escaped(text: str, signs: Sequence[str] = ()) -> str:
-    """Give *text* so that it is read back as it is after other text; *signs* are marks here."""
+    """Escape backslashes and *signs* in *text*, so that it reads back unchanged inside a line."""
     text = _ESCAPING.sub(r"\\\\", text)
     for sign in signs:
         text = text.replace(sign, "".join(f"\\{char}" for char in sign))
@@ -92,7 +92,7 @@ def escaped(text: str, signs: Sequence[str] = ()) -> str:
 
 
 def begun(text: str) -> str:
-    """Give *text*, already escaped, as a paragraph that is no other block."""
+    """Escape the start of *text*, so that it reads back as a paragraph."""
     start = _STARTS.match(text)
     if start is None:
         return text
@@ -101,7 +101,7 @@ def begun(text: str) -> str:
 
 
 def wrapped(text: str, indent: int, width: int = 96) -> str:
-    """Break *text* into lines, none of which begins a block; the first is not indented."""
+    """Wrap *text* at *width* columns so that no line starts a block; the first has no indent."""
     lines, line = [], ""
     for word in re.split(r"(?<! ) (?! )", text):
         begins = _STARTS.match(f"{word} ") is not None

@@ -1,4 +1,4 @@
-"""From what notes say to the entries of a file; comments say what is missing."""
+"""Convert notes to a scenario file, with comments for missing entries."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ HEAD = "yaml-language-server: $schema=scenario.schema.json"
 _NUMBER = re.compile("[0-9]{1,9}")
 _SLOT = slot_of(Scenario)
 _LISTED = 6
-"""How many words a comment lists; of longer lists the guide has a table."""
+"""The most words that a comment lists; the guide has tables of longer lists."""
 
 
 def from_answer(text: str) -> str:
-    """The file in *text*: the YAML between its fences, or what its outline makes."""
+    """Return the file in *text*, a model's answer: its fenced YAML, or its outline converted."""
     inner = unfenced(text)
     return from_notes(text) if inner == text else inner.strip("\n") + "\n"
 
 
 def from_notes(text: str) -> str:
-    """The file that the outline in *text* makes; what it lacks is a comment there."""
+    """Return the file for the outline in *text*, with comments for missing entries."""
     return written(draft(read_notes(text)))
 
 
 def draft(notes: Notes) -> Group:
-    """The entries of the scenario that *notes* describe."""
+    """Return the entries of the scenario in *notes*."""
     entries: dict[str, Value] = {"format": 1}
     for name, text in notes.entries.items():
         entries[name] = _scalar(_SLOT.fields[name], text)
@@ -79,7 +79,9 @@ def _scene(scene: Scene, notes: Notes, following: str) -> Group:
         elif name in ("present", "wanted"):
             ids = grammar.parts(text)
             who = (
-                [_who(item, notes) for item in ids] if name == "present" else map(grammar.word, ids)
+                [_character_id(item, notes) for item in ids]
+                if name == "present"
+                else map(grammar.word, ids)
             )
             entries[name] = Flow(list(who))
         elif name == "readers":
@@ -89,7 +91,7 @@ def _scene(scene: Scene, notes: Notes, following: str) -> Group:
     if scene.text:
         entries["text"] = "\n\n".join(scene.text)
     for kind in ("says", "extra_cue"):
-        line = [(_who(name, notes), text) for of, name, text in scene.lines if of == kind]
+        line = [(_character_id(name, notes), text) for of, name, text in scene.lines if of == kind]
         if line:
             entries[kind] = Group([*line])
     if scene.echoes:
@@ -110,20 +112,20 @@ def _scene(scene: Scene, notes: Notes, following: str) -> Group:
         facilitator["ask"] = [*scene.asks]
     if facilitator:
         entries["facilitator"] = Group([*facilitator.items()])
-    return _filled(slot, entries, _hoped_for(scene))
+    return _filled(slot, entries, _hints(scene))
 
 
-def _hoped_for(scene: Scene) -> Mapping[str, str]:
-    """Entries that a scene may do without, and this one should not."""
-    hoped: dict[str, str] = {}
+def _hints(scene: Scene) -> Mapping[str, str]:
+    """Return hints for optional entries that *scene* should have."""
+    hints: dict[str, str] = {}
     if grammar.word(scene.entries.get("call", "")) in {call for call in Call if call.mixed}:
-        hoped["need"] = "five tokens, one or two on a dimension: {focus: lead 2, queries: manage 1}"
-    hoped["cues"] = "for each need, the words of the text that show it: focus, queries, ..."
+        hints["need"] = "five tokens, one or two on a dimension: {focus: lead 2, queries: manage 1}"
+    hints["cues"] = "for each need, the words of the text that show it: focus, queries, ..."
     for quote in scene.unplaced:
-        hoped["cues"] += f'\nWhich dimension does "{quote}" show?'
+        hints["cues"] += f'\nWhich dimension does "{quote}" show?'
     if scene.unplaced and scene.cues:
-        hoped["cues-"] = hoped["cues"].partition("\n")[2]
-    return hoped
+        hints["cues-"] = hints["cues"].partition("\n")[2]
+    return hints
 
 
 def _choice(choice: Choice, scene: Scene, notes: Notes, following: str) -> Group:
@@ -137,43 +139,43 @@ def _choice(choice: Choice, scene: Scene, notes: Notes, following: str) -> Group
         elif name in ("shows", "ideas"):
             entries[name] = Flow([grammar.word(item) for item in grammar.parts(text)])
         elif name == "borne_by":
-            entries[name] = _who(text, notes)
+            entries[name] = _character_id(text, notes)
         elif name == "next":
             entries[name] = _next(text, notes)
         else:
             entries[name] = _scalar(slot and slot.fields.get(name), text)
     entries.setdefault("next", following)
-    hoped = {"ideas": ""}
+    hints = {"ideas": ""}
     if sum("right_if" not in other.entries for other in scene.choices) > 1:
-        hoped["right_if"] = "when it would be right; the best choice needs none"
-    return _filled(slot, entries, hoped)
+        hints["right_if"] = "when it would be right; the best choice needs none"
+    return _filled(slot, entries, hints)
 
 
 def _next(text: str, notes: Notes) -> Value:
-    """The ways on: ``quay``, or ``quay if chose door.wait; end``."""
-    ways = [way.strip() for way in text.split(";") if way.strip()]
-    if len(ways) == 1 and " if " not in ways[0]:
-        return _where(ways[0], notes)
+    """Parse the routes in *text*: ``quay``, or ``quay if chose door.wait; end``."""
+    routes = [route.strip() for route in text.split(";") if route.strip()]
+    if len(routes) == 1 and " if " not in routes[0]:
+        return _scene_id(routes[0], notes)
     listed: list[str | Group] = []
-    for way in ways:
-        target, _, asked = way.partition(" if ")
+    for route in routes:
+        target, _, condition = route.partition(" if ")
         group = Group()
-        group.add("when", _when(asked) if asked else None)
-        group.add("go", _where(re.sub("^(?:otherwise|else) ", "", target), notes))
+        group.add("when", _when(condition) if condition else None)
+        group.add("go", _scene_id(re.sub("^(?:otherwise|else) ", "", target), notes))
         listed.append(group)
     return listed
 
 
-def _where(text: str, notes: Notes) -> str:
-    """The scene that *text* names, by its id or its title."""
-    known_names = {scene.id: scene.id for scene in notes.scenes}
+def _scene_id(text: str, notes: Notes) -> str:
+    """Return the id of the scene that *text* names by id or title; else *text* as a word."""
+    ids = {scene.id: scene.id for scene in notes.scenes}
     named = {scene.entries.get("title", "").lower(): scene.id for scene in notes.scenes}
     bare = text.strip().rstrip(".")
-    return known_names.get(bare) or named.get(bare.lower()) or grammar.word(bare)
+    return ids.get(bare) or named.get(bare.lower()) or grammar.word(bare)
 
 
-def _who(text: str, notes: Notes) -> str:
-    """The character that *text* names, by id, by name, or by the beginning of the name."""
+def _character_id(text: str, notes: Notes) -> str:
+    """Return the id of the character that *text* names by id, name or a word of the name."""
     bare = grammar.plain(text)
     ids = [person.id for person in notes.cast]
     if bare in ids:
@@ -186,7 +188,7 @@ def _who(text: str, notes: Notes) -> str:
 
 
 def _when(text: str) -> Group:
-    """The entries of a condition."""
+    """Parse a condition into its entries."""
     group = Group()
     for kind, value in grammar.condition(text).items():
         group.add(kind, Flow(value))
@@ -194,7 +196,7 @@ def _when(text: str) -> Group:
 
 
 def _scalar(slot: Slot | None, text: str) -> Value:
-    """*text* as *slot* wants it: a word, an id, a number, or a text."""
+    """Convert *text* to the type of *slot*: a word, an id, a number or a text."""
     if slot is None or slot.text:
         return text
     bare = grammar.word(text)
@@ -204,18 +206,18 @@ def _scalar(slot: Slot | None, text: str) -> Value:
 
 
 def _filled(
-    slot: Slot | None, entries: Mapping[str, Value], hoped: Mapping[str, str] | None = None
+    slot: Slot | None, entries: Mapping[str, Value], hints: Mapping[str, str] | None = None
 ) -> Group:
-    """*entries* in the order of the format, with a comment for each that is missing."""
-    group, wanted = Group(), hoped or {}
+    """Return *entries* in format order, with a comment for each that is required or in *hints*."""
+    group, comments = Group(), hints or {}
     fields: Iterable[tuple[str, Slot]] = slot.fields.items() if slot else ()
     for name, field in fields:
         if name in entries:
             group.add(name, entries[name])
-        elif (slot and name in slot.required) or name in wanted:
-            group.note(f"{name} is missing: {wanted.get(name) or _described(field)}")
-        if f"{name}-" in wanted:
-            group.note(wanted[f"{name}-"])
+        elif (slot and name in slot.required) or name in comments:
+            group.note(f"{name} is missing: {comments.get(name) or _described(field)}")
+        if f"{name}-" in comments:
+            group.note(comments[f"{name}-"])
     return group
 
 

@@ -1,4 +1,4 @@
-"""How an outline names things: labels, words, ids in braces, conditions."""
+"""Parse the inline syntax of an outline: labels, words, ids in braces, conditions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECTIONS: Mapping[str, str] = {
     **dict.fromkeys(("debrief", "questions"), "debrief"),
     **dict.fromkeys(("facilitator", "for-the-facilitator"), "facilitator"),
 }
-"""Headings that begin a part of the outline; any other heading begins a scene."""
+"""Headings that start a section of the outline; any other heading starts a scene."""
 
 SCENARIO = {
     "summary": "summary",
@@ -67,7 +67,7 @@ CHOICE = {
 }
 ENDINGS = {name: name for name in ("synergy", "confusion", "stagnation", "drift", "steady")}
 DEBRIEF = {"what": "what", "so-what": "so_what", "now-what": "now_what"}
-"""Labels of each part, normalize_word, and the entries that they stand for."""
+"""Normalized labels of each section, and the entries that they name."""
 
 _AROUND = re.compile(r"^(\*\*|__|\*|_)(.+)\1$")
 _BRACES = re.compile(r"\s*(?<!\\)\{#?([^{}]*)\}$")
@@ -77,12 +77,12 @@ _TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "nurse",
 
 
 def plain(text: str) -> str:
-    """Give *text* without marks of bold and italic around it."""
+    """Return *text* without surrounding bold or italic markup."""
     return _AROUND.sub(r"\2", text.strip()).strip()
 
 
 def label(text: str) -> tuple[str, str] | None:
-    """Split *text* into its label, normalize_word, and what follows the colon; None without one."""
+    """Split *text* at its first colon into label and value; None without a label."""
     head, colon, rest = text.partition(":")
     if not colon or "\\" in head or len(head) > 400:
         return None
@@ -93,13 +93,13 @@ def label(text: str) -> tuple[str, str] | None:
 
 
 def named(heading: str) -> tuple[str, str]:
-    """Split *heading* into its text and the id in braces behind it, if one is there."""
+    """Split *heading* into text and the id in braces after it, which may be empty."""
     match = _BRACES.search(heading)
     return (heading[: match.start()], match[1].strip()) if match else (heading, "")
 
 
 def kinds(heading: str) -> tuple[str, dict[str, str]]:
-    """Split *heading* into its text and the entries that are in parentheses behind it."""
+    """Split *heading* into text and the entries in parentheses after it."""
     match = _PARENTHESES.search(heading)
     parts = [normalize_word(part) for part in re.split("[,;]", match[1])] if match else []
     given: dict[str, str] = {}
@@ -116,13 +116,13 @@ def kinds(heading: str) -> tuple[str, dict[str, str]]:
 
 
 def slug(text: str, words: int = 99) -> str:
-    """Give the id that the first *words* of *text* make; empty when they have no letter."""
+    """Return an id of the first *words* of *text*; empty without letters or digits."""
     parts = re.findall("[a-z0-9]+", folded_ascii(text))[:words]
     return "-".join(parts)[:MAX_ID].strip("-")
 
 
 def folded_ascii(text: str) -> str:
-    """Give *text* in small letters without accents and apostrophes."""
+    """Return *text* in lower case without accents and apostrophes."""
     from unicodedata import normalize
 
     bare = re.sub("['’]", "", text)
@@ -130,7 +130,7 @@ def folded_ascii(text: str) -> str:
 
 
 def person_id(name: str) -> str:
-    """The id that a character called *name* gets: the first name."""
+    """Return the default id of a character called *name*: the first name."""
     words = name.split()
     if len(words) > 1 and words[0].lower().rstrip(".") in _TITLES:
         words = words[1:]
@@ -138,7 +138,7 @@ def person_id(name: str) -> str:
 
 
 def distinct(name: str, taken: Iterable[str]) -> str:
-    """*name*, with a number behind it where it is one of *taken*."""
+    """Return *name*, with a number appended if it is one of *taken*."""
     used, number, made = set(taken), 1, name
     while made in used:
         number += 1
@@ -147,17 +147,17 @@ def distinct(name: str, taken: Iterable[str]) -> str:
 
 
 def parts(text: str) -> list[str]:
-    """The parts of *text* between commas or semicolons."""
+    """Split *text* at commas and semicolons."""
     return [part.strip() for part in re.split("[,;]", text) if part.strip()]
 
 
 def word(text: str) -> str:
-    """*text* as a word of the format: small letters, joined by hyphens."""
+    """Return *text* as a word of the format: lower case, joined by hyphens."""
     return normalize_word(plain(text).rstrip("."))
 
 
 def over_dimensions(text: str) -> dict[str, str]:
-    """Read ``focus lead 2, goal manage``: what is written for each dimension, in that order."""
+    """Parse ``focus lead 2, goal manage``: map each dimension to the rest, poles first."""
     read: dict[str, str] = {}
     for part in parts(text.replace(" and ", ", ")):
         words = [word for word in re.split(r"[\s:=]+", plain(part).lower().rstrip(".")) if word]
@@ -171,7 +171,7 @@ def over_dimensions(text: str) -> dict[str, str]:
 
 
 def counts(text: str) -> dict[str, str]:
-    """Read ``manage then lead 4, lead 1``: a number for each."""
+    """Parse ``manage then lead 4, lead 1``: map each word to its number."""
     read: dict[str, str] = {}
     for part in parts(text):
         match = re.fullmatch(r"(.*?)[\s:=]*([0-9]+)", part)
@@ -180,7 +180,7 @@ def counts(text: str) -> dict[str, str]:
 
 
 def condition(text: str) -> dict[str, Sequence[str] | dict[str, str]]:
-    """Read ``chose quay.list or quay.read and trust ana 4``; what is no condition is ``chose``."""
+    """Parse ``chose quay.list or quay.read and trust ana 4``; the default kind is ``chose``."""
     read: dict[str, Sequence[str] | dict[str, str]] = {}
     for part in _CONDITION.split(text.strip()):
         kind, _, rest = part.partition(" ")

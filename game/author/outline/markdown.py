@@ -1,4 +1,4 @@
-"""Writes a scenario as an outline in Markdown, which reads back as the same scenario."""
+"""Render a scenario as an outline in Markdown that reads back as the same scenario."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from game.core.scenario import Character, Choice, Need, Next, Scenario, Scene, S
 
 
 def outline(scenario: Scenario) -> str:
-    """The outline of *scenario*."""
+    """Return the outline of *scenario*."""
     return "\n".join(_scenario(scenario)) + "\n"
 
 
@@ -91,8 +91,8 @@ def _scene(scene: Scene, scenario: Scenario, taken: list[str]) -> Iterator[str]:
         if dimension not in marked:
             yield from _entry(f"Cue {dimension}", words)
     yield from _entry("Wanted", ", ".join(map(_words, scene.wanted)))
-    for call, taken_so in scene.after_call.items():
-        yield from _entry(f"After {_words(call)}", taken_so)
+    for call, text in scene.after_call.items():
+        yield from _entry(f"After {_words(call)}", text)
     if scene.readers:
         counted = (f"{_words(call)} {number}" for call, number in scene.readers.items())
         yield from _entry("Readers", ", ".join(counted))
@@ -136,7 +136,7 @@ def _choice(choice: Choice, taken: list[str]) -> Iterator[str]:
 
 
 def _entry(label: str, text: str, level: int = 0) -> Iterator[str]:
-    """``- Label: text``, further paragraphs below it."""
+    """Yield the lines of ``- Label: text``, with further paragraphs below."""
     first, *more = text.split("\n\n")
     yield from _item(f"{label}: {_inline(first)}", level)
     for paragraph in more:
@@ -149,7 +149,7 @@ def _item(text: str, level: int) -> Iterator[str]:
 
 
 def _below(text: str, level: int) -> Iterator[str]:
-    """Paragraphs that belong to the item above."""
+    """Yield the paragraphs of *text*, indented as part of the item above."""
     indent = "  " * (level + 1)
     for paragraph in text.split("\n\n"):
         yield ""
@@ -158,12 +158,12 @@ def _below(text: str, level: int) -> Iterator[str]:
 
 
 def _inline(text: str) -> str:
-    """*text* behind other text: no start of a block, and no id in braces at its end."""
+    """Escape *text* for use after other text on a line."""
     return _braced(escaped(text))
 
 
 def _braced(text: str) -> str:
-    """*text* whose end cannot be taken for an id."""
+    """Escape braces at the end of *text*, which would read as an id."""
     return re.sub(r"\{(?=[^{}]*\}$)", r"\\{", text)
 
 
@@ -173,7 +173,7 @@ def _heading(text: str) -> str:
 
 
 def _unlabelled(text: str) -> str:
-    """Paragraphs of *text*, none of which begins with what could be a label."""
+    """Escape the start of each paragraph of *text*, so that none has a block or label."""
     return "\n\n".join(_safe_start(begun(escaped(part))) for part in text.split("\n\n"))
 
 
@@ -183,7 +183,7 @@ def _safe_start(text: str) -> str:
 
 
 def _id(key: str, own: str) -> str:
-    """The id behind a text, unless the text itself makes it."""
+    """Return *key* as an id in braces; empty if it equals *own*, the default id."""
     return "" if key == own else f" {{#{key}}}"
 
 
@@ -192,7 +192,7 @@ def _words(word: str) -> str:
 
 
 def _names(scenario: Scenario) -> Mapping[str, str]:
-    """How each of the cast is called before what they say: by name, if no other has it."""
+    """Map each character to its label in dialogue: the name if unique, else the id."""
     names = [person.name.lower() for person in scenario.cast.values()]
     return {
         key: person.name
@@ -232,7 +232,7 @@ def _next(following: Next) -> str:
 
 
 def _marked(scene: Scene) -> tuple[str, set[Dimension]]:
-    """The text of *scene* with its cues marked, and the dimensions that could be marked."""
+    """Return the text of *scene* with its cues marked, and the dimensions marked."""
     text = escaped(scene.text, ("==", "**"))
     spans: list[tuple[int, int, Dimension]] = []
     for dimension, words in scene.cues.items():

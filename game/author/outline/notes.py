@@ -1,4 +1,4 @@
-"""Reads an outline in Markdown: what it says of a scenario, its people, scenes and choices."""
+"""Parse an outline in Markdown into notes on a scenario, its cast, scenes and choices."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Entries = dict[str, str]
 
 @define
 class Choice:
-    """What the notes say of a choice."""
+    """The entries of a choice."""
 
     id: str
     entries: Entries = field(factory=dict)
@@ -32,7 +32,7 @@ class Choice:
 
 @define
 class Person:
-    """What the notes say of somebody."""
+    """The entries of a character."""
 
     id: str
     entries: Entries = field(factory=dict)
@@ -41,10 +41,10 @@ class Person:
 @define
 class Scene:
     """
-    What the notes say of a scene.
+    The entries of a scene.
 
-    *lines* are what people say (``says``) and add (``extra_cue``), as name and text; *unplaced*
-    are cues whose dimension is not given.
+    *lines* are dialogue: kind (``says`` or ``extra_cue``), name and text. *unplaced* are cues
+    without a dimension.
     """
 
     id: str
@@ -62,7 +62,7 @@ class Scene:
 
 @define
 class Notes:
-    """All that an outline says; *left* is what has no place in a scenario, with its line."""
+    """The content of an outline; *left* is unassigned text, with its line number from 1."""
 
     entries: Entries = field(factory=dict)
     cast: list[Person] = field(factory=list)
@@ -73,7 +73,7 @@ class Notes:
 
 
 def read_notes(text: str) -> Notes:
-    """Read the outline in *text*; anything can be read, and nothing is dropped."""
+    """Parse the outline in *text*; unknown text is kept in ``left``."""
     reader = _Reader()
     for block in blocks(text):
         reader.read(block)
@@ -82,17 +82,17 @@ def read_notes(text: str) -> Notes:
 
 @define
 class _Reader:
-    """Reads blocks one after another; *part* is the section that they stand in."""
+    """A parser fed block by block; *part* is the current section."""
 
     notes: Notes = field(factory=Notes)
     part: str = ""
 
     def read(self, block: Block) -> None:
-        """Put *block* where it belongs."""
+        """Add *block* to the notes."""
         if isinstance(block, Heading):
             self.heading(block)
         elif self.part == "cast" and isinstance(block, Items):
-            self.each(block, self.person)
+            self.read_items(block, self.person)
         elif self.part in ("endings", "debrief"):
             self.labelled(block, self.ending if self.part == "endings" else self.question)
         elif self.part in ("scene", "choices", "facilitator") and self.notes.scenes:
@@ -103,7 +103,7 @@ class _Reader:
             self.leave(block)
 
     def heading(self, heading: Heading) -> None:
-        """Begin the part that *heading* names."""
+        """Start the section or scene that *heading* names."""
         title, name = grammar.named(heading.text)
         title, given = grammar.kinds(title)
         section = grammar.SECTIONS.get(normalize_word(grammar.plain(title).rstrip(":")))
@@ -122,23 +122,23 @@ class _Reader:
             self.part = "scene"
 
     def labelled(self, block: Block, take: Callable[[str, str, int], bool]) -> None:
-        """Let *take* have each label of *block* with its text; leave the others."""
+        """Pass label, text and line of each entry of *block* to *take*; keep those it rejects."""
         for name, text, line in _labels(block):
             if not take(name, text, line):
                 self.notes.left.append((line, f"{name}: {text}" if name else text))
 
     def leave(self, block: Block) -> None:
-        """Keep *block* as something without a place."""
+        """Keep *block* as unassigned text."""
         self.labelled(block, lambda name, text, line: False)
 
-    def each(self, items: Items, take: Callable[[Sequence[Block], int], None]) -> None:
-        """Let *take* have the blocks of each of *items*."""
+    def read_items(self, items: Items, take: Callable[[Sequence[Block], int], None]) -> None:
+        """Pass the blocks and the line of each of *items* to *take*."""
         for item in items.items:
             if item:
                 take(item, item[0].line)
 
     def top(self, name: str, text: str, line: int) -> bool:
-        """Take an entry of the scenario; text without a label is its summary or its role."""
+        """Add an entry of the scenario; text without a label is the summary or the role."""
         entries = self.notes.entries
         key = grammar.SCENARIO.get(normalize_word(name))
         if key is None and not name:
@@ -152,14 +152,14 @@ class _Reader:
         return True
 
     def ending(self, name: str, text: str, line: int) -> bool:
-        """Take the text of an ending."""
+        """Add the text of an ending; return whether *name* is one."""
         if grammar.word(name) not in grammar.ENDINGS:
             return False
         self.notes.endings[grammar.word(name)] = text
         return True
 
     def question(self, name: str, text: str, line: int) -> bool:
-        """Take a question of the debrief."""
+        """Add a question of the debrief; return whether *name* is a known part of it."""
         key = grammar.DEBRIEF.get(grammar.word(name))
         if key is None:
             return False
@@ -167,7 +167,7 @@ class _Reader:
         return True
 
     def person(self, item: Sequence[Block], line: int) -> None:
-        """Take somebody of the cast: name, role, what they listen for; the brief below."""
+        """Add a character: name, role, trait, and the brief in the blocks below."""
         first, rest = _first(item)
         first, name = grammar.named(first)
         listens = _LISTENS.search(first)
@@ -198,7 +198,7 @@ class _Reader:
         self.notes.cast.append(Person(name or own, entries))
 
     def in_scene(self, block: Block) -> None:
-        """Take a block that stands in the last scene."""
+        """Add a block to the last scene."""
         scene = self.notes.scenes[-1]
         if isinstance(block, Items):
             for item in block.items:
@@ -213,7 +213,7 @@ class _Reader:
                 self.notes.left.append((block.line, unescaped(block.text)))
 
     def item(self, scene: Scene, item: Sequence[Block], line: int) -> None:
-        """Take an item of a list in *scene*: an entry, or a choice."""
+        """Add a list item to *scene*: an entry or a choice."""
         if not item:
             return
         first, rest = _first(item)
@@ -230,7 +230,7 @@ class _Reader:
         self.choice(scene, first, rest)
 
     def choice(self, scene: Scene, first: str, rest: Sequence[Block]) -> None:
-        """Take a choice: its text, and its entries below."""
+        """Add a choice to *scene*: its text, and its entries in the blocks below."""
         first, name = grammar.named(first)
         text, entries = [unescaped(first)], Entries()
         for block in rest:
@@ -250,7 +250,7 @@ class _Reader:
         scene.choices.append(Choice(name or own, {"text": "\n\n".join(text), **entries}))
 
     def entry(self, scene: Scene, name: str, text: str, line: int) -> None:
-        """Take an entry of *scene* under the label *name*."""
+        """Add an entry to *scene* under the label *name*."""
         plain = normalize_word(name)
         key = grammar.SCENE.get(plain)
         start, _, rest = name.partition(" ")
@@ -276,7 +276,7 @@ class _Reader:
 
 
 def _first(item: Sequence[Block]) -> tuple[str, Sequence[Block]]:
-    """The first paragraph of *item* and the blocks after it."""
+    """Return the text of the first paragraph of *item* and the blocks after it."""
     first = item[0]
     if isinstance(first, Items):
         return "", item
@@ -284,13 +284,13 @@ def _first(item: Sequence[Block]) -> tuple[str, Sequence[Block]]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The label of *text* and what it stands before; an empty label where there is none."""
+    """Split *text* into label and value; the label may be empty."""
     result = grammar.label(text)
     return ("", unescaped(text)) if result is None else (result[0], unescaped(result[1]))
 
 
 def _is_label(text: str) -> bool:
-    """Whether *text* begins with the label of an entry of a scene."""
+    """Return whether *text* starts with the label of a scene entry."""
     name = normalize_word(_split(text)[0])
     return name in grammar.SCENE or _LABEL.match(name) is not None
 
@@ -301,9 +301,9 @@ def _is_choice_label(text: str) -> bool:
 
 def _labels(block: Block, known: Mapping[str, str] | None = None) -> Iterator[tuple[str, str, int]]:
     """
-    Each label in *block* with its text, and the line; an empty label for text without one.
+    Yield label, text and line of each entry in *block*; the label may be empty.
 
-    Where *known* labels are given, other text before a colon is none.
+    With *known*, only its keys are labels.
     """
     if isinstance(block, Heading):
         yield "", unescaped(block.text), block.line
@@ -338,7 +338,7 @@ def _item_labels(
 
 
 def _text(text: str, scene: Scene) -> str:
-    """*text* without the marks of its cues, which *scene* is given."""
+    """Return *text* without cue markup; add its cues to *scene*."""
 
     def take(match: re.Match[str]) -> str:
         quote = unescaped(match[2])

@@ -1,4 +1,4 @@
-"""Commands that begin a scenario: new, from a starter, a skeleton or notes; and outline."""
+"""The commands ``new`` and ``outline``."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class _UnansweredError(Exception):
-    """The input ended before every question was answered."""
+    """The input ended before all questions were answered."""
 
 
 def new(arguments: argparse.Namespace) -> int:
-    """A new file: a starter that checks clean, a skeleton, or what notes say."""
+    """Write a new file from a starter, a skeleton or notes; return the exit code."""
     import shlex
 
     from game.author.starter import DEFAULTS, SCHEMA, Refused, title_of, write_text
@@ -30,8 +30,8 @@ def new(arguments: argparse.Namespace) -> int:
     name = Path(arguments.name).name.removesuffix(".yaml").removesuffix(".yml")
     ready = arguments.notes or arguments.scenes or arguments.blank or arguments.fork
     if sys.stdin and sys.stdin.isatty() and not given and not ready:
-        asked = {**DEFAULTS, "title": title_of(name)}
-        given = {entry: _ask(entry, default) for entry, default in asked.items()}
+        defaults = {**DEFAULTS, "title": title_of(name)}
+        given = {entry: _prompt(entry, default) for entry, default in defaults.items()}
     given.setdefault("title", title_of(name))
     try:
         make = _maker(arguments, given)
@@ -56,7 +56,7 @@ def new(arguments: argparse.Namespace) -> int:
 
 
 def _maker(arguments: argparse.Namespace, given: dict[str, str]) -> Callable[[str], str]:
-    """What makes the text of the new file from its name."""
+    """Return a function from the name of the new file to its text; raise OSError."""
     if arguments.notes:
         from game.author.outline.draft import from_answer
 
@@ -76,7 +76,7 @@ def _maker(arguments: argparse.Namespace, given: dict[str, str]) -> Callable[[st
 
 
 def _moments(count: int) -> tuple[skeleton.Moment, ...]:
-    """Ask for each of *count* scenes what happened, and the three questions."""
+    """Prompt for the title and the three questions of each of *count* scenes."""
     from game.author import skeleton
     from game.author.outline.grammar import distinct, slug
     from game.author.questions import key
@@ -90,7 +90,7 @@ def _moments(count: int) -> tuple[skeleton.Moment, ...]:
 
 
 def _choose(question: Question) -> str:
-    """Ask *question* until the answer is one of its words, or the beginning of one."""
+    """Prompt until the input is an answer of *question* or an unambiguous prefix of one."""
     print_error(
         question.text, *(f"  {word:15} {about}" for word, about in question.answers.items())
     )
@@ -103,7 +103,7 @@ def _choose(question: Question) -> str:
 
 
 def _line(prompt: str) -> str:
-    """A line that is not empty; raises ``_UnansweredError`` at the end of the input."""
+    """Read a line that is not empty; raise ``_UnansweredError`` at the end of the input."""
     while True:
         print(prompt, end="", file=sys.stderr, flush=True)
         typed = sys.stdin.readline()
@@ -113,7 +113,7 @@ def _line(prompt: str) -> str:
             return " ".join(typed.split())
 
 
-def _ask(name: str, default: str) -> str:
+def _prompt(name: str, default: str) -> str:
     try:
         return input(f"{name} [{default}]: ").strip() or default
     except EOFError:
@@ -121,7 +121,7 @@ def _ask(name: str, default: str) -> str:
 
 
 def outline(arguments: argparse.Namespace) -> int:
-    """A scenario as notes in Markdown, on stdout."""
+    """Write a scenario as an outline in Markdown to stdout; return the exit code."""
     from game.author.outline.markdown import outline as as_outline
     from game.content.loader import read_file
 

@@ -1,4 +1,4 @@
-"""Commands that change an author's files: rename, check --fix."""
+"""The commands ``rename``, ``check --fix`` and ``lsp``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from game.text.plural import count
 
 
 def rewrite(path: Path, data: bytes) -> None:
-    """Put *data* in the place of the file at *path*, whose permissions stay; raises OSError."""
+    """Replace the content of the file at *path*, keep its permissions; raise OSError."""
     from game.cli.output import replacing
 
     mode = path.stat().st_mode
@@ -22,7 +22,7 @@ def rewrite(path: Path, data: bytes) -> None:
 
 
 def rename(arguments: argparse.Namespace) -> int:
-    """Rename a scene, choice or character in a scenario and in the routes beside it."""
+    """Rename a scene, choice or character in a scenario and its routes; return the exit code."""
     from game.author.rename import Kind, Refused, rename, rename_in_routes
     from game.content.diagnostics import quoted
     from game.content.edits import apply, open_document
@@ -39,17 +39,17 @@ def rename(arguments: argparse.Namespace) -> int:
         return refuse(renaming.message, renaming.help)
     changes = [(path, document.encode(apply(document.source.text, renaming.edits)))]
     counts = [(path, len(renaming.edits))]
-    beside = routes_beside(path)
-    if os.path.lexists(beside):
-        routes = open_document(beside)
+    routes_path = routes_beside(path)
+    if os.path.lexists(routes_path):
+        routes = open_document(routes_path)
         if routes is None:
-            return refuse(f"{quoted(str(beside), 200)} cannot be read", "see 'two-hats check'")
+            return refuse(f"{quoted(str(routes_path), 200)} cannot be read", "see 'two-hats check'")
         edits = rename_in_routes(routes.source, renaming)
         if isinstance(edits, Refused):
             return refuse(edits.message, edits.help)
         if edits:
-            changes.append((beside, routes.encode(apply(routes.source.text, edits))))
-            counts.append((beside, len(edits)))
+            changes.append((routes_path, routes.encode(apply(routes.source.text, edits))))
+            counts.append((routes_path, len(edits)))
     done: list[tuple[Path, bytes]] = []
     try:
         for file, data in changes:
@@ -70,9 +70,9 @@ def rename(arguments: argparse.Namespace) -> int:
 
 def fix(paths: Iterable[Path], to: Callable[[str], object]) -> int | None:
     """
-    Mend the slips in the files of *paths* and write what changes to *to*, as a diff.
+    Correct mistakes in the files of *paths* and pass a diff of each change to *to*.
 
-    The file as it was is kept beside it. Gives the exit code when one cannot be written.
+    Keep a backup beside each changed file. Return an exit code if a file cannot be written.
     """
     from difflib import unified_diff
 
@@ -102,7 +102,7 @@ def fix(paths: Iterable[Path], to: Callable[[str], object]) -> int | None:
 
 
 def _backup(file: Path) -> Path:
-    """A copy of *file* beside it, under a name that is free; raises OSError."""
+    """Copy *file* to an unused name beside it and return the path; raise OSError."""
     data, number = file.read_bytes(), 0
     while True:
         backup = file.with_name(f"{file.name}.bak{number or ''}")
@@ -116,7 +116,7 @@ def _backup(file: Path) -> Path:
 
 
 def lsp(arguments: argparse.Namespace) -> int:
-    """The language server on standard input and output, until the editor leaves."""
+    """Run the language server on standard input and output; return the exit code."""
     try:
         from game.author.lsp.server import run
     except ImportError:

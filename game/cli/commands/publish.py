@@ -1,4 +1,4 @@
-"""``two-hats publish``: a scenario, a campaign or a pack as something that opens by a click."""
+"""The command ``publish``: write a page, a site or course packages."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 MAX_POINTS = 100
 PUBLIC = 0o644
-"""A published file is for others to read, and a web server may be one of them."""
+"""The mode of published files: a web server may run as another user."""
 SEVERAL = "scenarios"
-"""What a page or a site of several things is called, where no folder or pack names it."""
+"""The name of a page or site of several publications without a common folder or pack."""
 
 
 def publish(arguments: argparse.Namespace) -> int:
-    """Write what was asked for, and show the path of each file, or of the site's folder."""
+    """Write the publications; print the path of each file, or of the site's folder."""
     mastery = arguments.mastery
     if mastery is not None and not 0 <= mastery <= MAX_POINTS:
         return refuse("points go from 0 to 100", "such as: --mastery 60")
@@ -37,9 +37,8 @@ def publish(arguments: argparse.Namespace) -> int:
         more = _find(wanted, library)
         if isinstance(more, int):
             return more
-        result += [
-            item for item in more if item.id not in {known_names.id for known_names in result}
-        ]
+        ids = {item.id for item in result}
+        result += [item for item in more if item.id not in ids]
     try:
         return _write(result, arguments)
     except OSError as error:
@@ -49,7 +48,7 @@ def publish(arguments: argparse.Namespace) -> int:
 
 
 def _find(wanted: str, library: Library) -> Sequence[Publication] | int:
-    """What *wanted* names; the exit code where there is none or it is broken."""
+    """Return the publications that *wanted* names; an exit code if missing or invalid."""
     from game.content.files import is_campaign, is_pack
     from game.core.failure import Failure
     from game.publish.page import Publication
@@ -61,26 +60,26 @@ def _find(wanted: str, library: Library) -> Sequence[Publication] | int:
         return _campaign(wanted, library)
     result = library.find(wanted)
     if isinstance(result, Failure):
-        known_names = f"there are: {', '.join(library.entries)}"
-        return refuse(result.message, result.help or known_names)
+        ids = f"there are: {', '.join(library.entries)}"
+        return refuse(result.message, result.help or ids)
     if result.reading.scenario is None:
         return broken(result.reading)
     return [Publication.of(result.reading.scenario)]
 
 
-def _all_of(place: Path) -> Sequence[Publication] | int:
-    """Every scenario and campaign in the folder or pack *place*."""
+def _all_of(path: Path) -> Sequence[Publication] | int:
+    """Return a publication of each scenario and campaign in the folder or pack at *path*."""
     from game.content.files import campaign_files, scenario_files
     from game.content.library import Library
     from game.content.loader import read_file
     from game.publish.page import Publication
 
-    readings = [read_file(file) for file in scenario_files(place)]
+    readings = [read_file(file) for file in scenario_files(path)]
     if codes := [broken(reading) for reading in readings if reading.scenario is None]:
         return max(codes)
     result = [Publication.of(item.scenario) for item in readings if item.scenario is not None]
-    library = Library.of((place,))
-    for file in campaign_files(place):
+    library = Library.of((path,))
+    for file in campaign_files(path):
         more = _campaign(str(file), library)
         if isinstance(more, int):
             return more
@@ -91,7 +90,7 @@ def _all_of(place: Path) -> Sequence[Publication] | int:
 
 
 def _campaign(wanted: str, library: Library) -> Sequence[Publication] | int:
-    """The campaign that *wanted* names, with the scenarios that it leads through."""
+    """Return the campaign that *wanted* names; an exit code if missing or invalid."""
     from game.core.failure import Failure
     from game.publish.page import Publication
 
@@ -108,9 +107,13 @@ def _campaign(wanted: str, library: Library) -> Sequence[Publication] | int:
     return [Publication.of_campaign(campaign, playable)]
 
 
-def _write(found: Sequence[Publication], arguments: argparse.Namespace) -> int:
-    output, name, title = arguments.output, _name(found, arguments.paths), _title(found, arguments)
-    files = list(_files(found, arguments, name, title))
+def _write(publications: Sequence[Publication], arguments: argparse.Namespace) -> int:
+    output, name, title = (
+        arguments.output,
+        _name(publications, arguments.paths),
+        _title(publications, arguments),
+    )
+    files = list(_files(publications, arguments, name, title))
     if arguments.to == "site":
         folder = output or Path(f"{name}-site")
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,30 +121,31 @@ def _write(found: Sequence[Publication], arguments: argparse.Namespace) -> int:
         show(str(folder))
         print_error(f"{count(len(files), 'file')} written. Open index.html in there.")
         return FINE
-    places = list(_places(files, output, single=len(found) == 1 or arguments.to == "page"))
-    _save(places)
-    for position, content in places:
-        show(str(position))
+    targets = list(_targets(files, output, single=len(publications) == 1 or arguments.to == "page"))
+    _save(targets)
+    for path, content in targets:
+        show(str(path))
         print_error(f"{len(content) / 1000:.0f} kB")
     print_error(_HOW[arguments.to])
     return FINE
 
 
-def _places(
+def _targets(
     files: Iterable[tuple[str, bytes]], output: Path | None, *, single: bool
 ) -> Iterator[tuple[Path, bytes]]:
     """
-    Where each of *files* goes: by its name into the folder *output*, or here.
+    Yield path and content of each of *files*: in the folder *output*, or in the current one.
 
-    A *single* publication goes to *output* itself where that is no folder, the rest beside it.
+    With a *single* publication, *output* may be a file: the first file is written there and
+    the others beside it.
     """
     if output is not None and not single:
         output.mkdir(parents=True, exist_ok=True)
     renamed = output is not None and single and not output.is_dir()
     folder = output or Path()
-    for position, (name, content) in enumerate(files):
+    for index, (name, content) in enumerate(files):
         if renamed:
-            yield (folder if position == 0 else folder.with_name(name)), content
+            yield (folder if index == 0 else folder.with_name(name)), content
         else:
             yield folder / name, content
 
@@ -154,25 +158,25 @@ _HOW = {
 
 
 def _files(
-    found: Sequence[Publication], arguments: argparse.Namespace, name: str, title: str
+    publications: Sequence[Publication], arguments: argparse.Namespace, name: str, title: str
 ) -> Iterator[tuple[str, bytes]]:
-    from game.publish.cmi5 import cmi5
-    from game.publish.page import SHARE, STATIC, page
-    from game.publish.scorm12 import scorm12
+    from game.publish.packages import cmi5, scorm12
+    from game.publish.page import SHARE, STATIC, merged, page
     from game.publish.site import site
-    from game.publish.together import together
 
     match arguments.to:
         case "site":
-            yield from site(found, title, arguments.url)
+            yield from site(publications, title, arguments.url)
         case "page":
-            yield f"{name}.html", page(together(found, name, title, arguments.url)).encode()
+            yield f"{name}.html", page(merged(publications, name, title, arguments.url)).encode()
             if arguments.url is not None:
                 yield SHARE, (STATIC / SHARE).read_bytes()
         case "scorm12":
-            yield from ((f"{p.id}-scorm12.zip", scorm12(p, arguments.mastery)) for p in found)
+            yield from (
+                (f"{p.id}-scorm12.zip", scorm12(p, arguments.mastery)) for p in publications
+            )
         case _:
-            yield from ((f"{p.id}-cmi5.zip", cmi5(p, arguments.mastery)) for p in found)
+            yield from ((f"{p.id}-cmi5.zip", cmi5(p, arguments.mastery)) for p in publications)
 
 
 def _save(files: Iterable[tuple[Path, bytes]]) -> None:
@@ -184,13 +188,13 @@ def _save(files: Iterable[tuple[Path, bytes]]) -> None:
         path.chmod(PUBLIC)
 
 
-def _name(found: Sequence[Publication], paths: Sequence[str]) -> str:
-    if len(found) == 1:
-        return found[0].id
+def _name(publications: Sequence[Publication], paths: Sequence[str]) -> str:
+    if len(publications) == 1:
+        return publications[0].id
     return Path(paths[0]).resolve().stem if len(paths) == 1 else SEVERAL
 
 
-def _title(found: Sequence[Publication], arguments: argparse.Namespace) -> str:
-    if len(found) == 1:
-        return found[0].title
-    return _name(found, arguments.paths).replace("-", " ").capitalize()
+def _title(publications: Sequence[Publication], arguments: argparse.Namespace) -> str:
+    if len(publications) == 1:
+        return publications[0].title
+    return _name(publications, arguments.paths).replace("-", " ").capitalize()

@@ -1,8 +1,8 @@
 """
-What a page needs to write the game's xAPI statements by itself.
+Build templates of the xAPI statements that a cmi5 page sends.
 
-The statements are those that the journal exports, made here for each scene, call and choice.
-The page puts in what differs from run to run: who, when, gauges, confidence and time spent.
+The templates are statements of the journal's export, one for each scene, call and choice. The
+page adds the values of the run: actor, time, gauges, confidence and duration.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from game.journal.runs import Run
 
 
 _NOBODY = UUID(int=0)
-_THEN = "2000-01-01T00:00:00.000+00:00"
+_TIMESTAMP = "2000-01-01T00:00:00.000+00:00"
 
 
 def statement_table(scenario: Scenario) -> dict[str, Any]:
-    """The statements of *scenario* as the page sends them."""
+    """Return the statement templates of *scenario*."""
     ended = _statements(scenario, (), finished=True)
-    reflected = Reflection(number=1, kind="{kind}", said=None, at=_THEN)
+    reflected = Reflection(number=1, kind="{kind}", said=None, at=_TIMESTAMP)
     return {
         "home": HOME,
-        "ended": _kept(ended[-1]),
-        "reflection": _kept(_statements(scenario, (), reflections=(reflected,))[-1]),
+        "ended": _template(ended[-1]),
+        "reflection": _template(_statements(scenario, (), reflections=(reflected,))[-1]),
         "scenes": {key: _scene(scenario, scene) for key, scene in scenario.scenes.items()},
         "context": ended[0]["context"],
     }
@@ -55,7 +55,7 @@ def _scene(scenario: Scenario, scene: Scene) -> dict[str, Any]:
             for call, chosen_by in answers.items()
         },
         "roads": {
-            choice.id: _kept(
+            choice.id: _template(
                 _statements(scenario, (), explored_choices=(_explored_choice(scene, choice),))[-1]
             )
             for choice in scene.choices.values()
@@ -64,13 +64,13 @@ def _scene(scenario: Scenario, scene: Scene) -> dict[str, Any]:
 
 
 def _explored_choice(scene: Scene, choice: Choice) -> ExploredChoice:
-    return ExploredChoice(number=1, scene=scene, choice=choice, at=_THEN)
+    return ExploredChoice(number=1, scene=scene, choice=choice, at=_TIMESTAMP)
 
 
 def _answered(
     scenario: Scenario, scene: Scene, call: Call, choice: str
 ) -> tuple[Statement, Statement]:
-    """The statements about the call and the choice of one answer."""
+    """Return the statements on *call* and *choice* in *scene*."""
     play = start_at(scenario, 0, scene.id)
     for action in (GiveCall(scene.id, call), Choose(scene.id, choice)):
         after = step(play, action)
@@ -103,8 +103,8 @@ def _statements(
         scenario=scenario.id,
         title=scenario.title,
         seed=0,
-        started=_THEN,
-        touched=_THEN,
+        started=_TIMESTAMP,
+        touched=_TIMESTAMP,
         phase=phase.value,
     )
     play = Play(
@@ -122,8 +122,8 @@ def _statements(
     return list(statements(Record(player="nobody", plays=(play,))))
 
 
-def _kept(statement: Statement) -> Statement:
-    """A statement without what differs from run to run."""
+def _template(statement: Statement) -> Statement:
+    """Return *statement* without id, actor and timestamp, which the page adds."""
     return {
         part: value for part, value in statement.items() if part not in ("id", "actor", "timestamp")
     }
