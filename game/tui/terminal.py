@@ -9,15 +9,18 @@ import threading
 from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
 from errno import EIO
 from typing import Any, Protocol, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.command import CommandPalette
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.worker import Worker, WorkerError
 
 
 POLL = 0.1
@@ -278,9 +281,11 @@ class OrderedInput:
         """Wait until every message that is under way has been handled."""
         for _ in range(MAX_ROUNDS):
             busy = [pump for pump in self._pumps() if not _is_idle(pump)]
-            if not busy:
+            searches = [] if busy else self._searches()
+            if not busy and not searches:
                 return
             waiting = [asyncio.ensure_future(_handled(pump)) for pump in busy]
+            waiting += [asyncio.ensure_future(_ended(search)) for search in searches]
             _, pending = await asyncio.wait(waiting, timeout=MAX_WAIT)
             for _ in range(MAX_TURNS):
                 if all(task.done() for task in pending):
@@ -290,6 +295,14 @@ class OrderedInput:
                 for task in pending:
                     task.cancel()
                 return
+
+    def _searches(self) -> list[Worker[Any]]:
+        """Return the searches of the command palette that are under way."""
+        return [
+            worker
+            for worker in self._app.workers
+            if not worker.is_finished and isinstance(worker.node, CommandPalette)
+        ]
 
     def _pumps(self) -> Iterator[MessagePump]:
         yield self._app
@@ -304,6 +317,12 @@ def _is_idle(pump: MessagePump) -> bool:
     # An empty queue that nobody waits at belongs to a handler that is still running.
     waiters: object = getattr(pump._message_queue.ready_event, "_waiters")  # noqa: B009
     return bool(waiters) and not pump.message_queue_size
+
+
+async def _ended(worker: Worker[Any]) -> None:
+    """Wait until *worker* has ended, however it ends."""
+    with suppress(WorkerError):
+        await worker.wait()
 
 
 async def _handled(pump: MessagePump) -> None:
