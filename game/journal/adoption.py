@@ -3,52 +3,66 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.core.actions import Action
-from game.journal.checksums import RUN, seal
-from game.journal.codec import PLAY
-from game.journal.database import insert, transaction
-from game.journal.run_writer import COLUMNS
+from game.journal.database import transaction
+from game.journal.run_writer import write_run
 from game.journal.runs import Run, StoredRun
 from game.journal.schema import next_write
 
 
-_CONTINUE = """
-    UPDATE runs SET revision = revision + 1, written = :written,
-        touched = :touched, phase = :phase, scenes = :scenes, points = :points
-    WHERE id = :id
-"""
-
-
 @frozen(kw_only=True)
 class Adoption:
-    """A *run* to add; with *into*, its actions after the first *known* continue that run."""
+    """A *run* to add; it continues the stored run *into*, or is a new one."""
 
     run: StoredRun
-    into: int | None = None
-    known: int = 0
+    into: Run | None = None
 
 
-def plan(own: Mapping[Run, Sequence[Action]], runs: Iterable[StoredRun]) -> Iterator[Adoption]:
+@frozen
+class _Own:
+    """A run that is stored or planned; *run* is None if it cannot be continued."""
+
+    run: Run | None
+    actions: tuple[Action, ...]
+
+
+def plan(
+    whole: Iterable[StoredRun], partial: Iterable[StoredRun], runs: Iterable[StoredRun]
+) -> tuple[Adoption, ...]:
     """
-    Yield what to add of *runs* to a journal that holds *own*.
+    Return what to add of *runs* to a journal that holds *whole* and *partial* runs.
 
-    A run is the same if scenario, seed, start and review scene agree. It is skipped if all
-    its actions are stored, continued if it goes on after the stored ones, and added as a
-    run of its own if it differs from them.
+    Runs are the same if scenario, seed, start and review scene agree. One is skipped if all
+    its actions are stored or planned already, continues the longest whole run that it begins
+    with, and is added as a run of its own otherwise. *partial* runs have further actions
+    that this version cannot read, so they are not continued.
     """
-    stored = {_key(run): (run.id, tuple(actions)) for run, actions in own.items()}
-    for item in runs:
-        number, actions = stored.get(_key(item.run), (None, ()))
-        if number is not None and item.actions == actions[: len(item.actions)]:
+    own: defaultdict[tuple[object, ...], list[_Own]] = defaultdict(list)
+    for stored in whole:
+        own[_key(stored.run)].append(_Own(stored.run, stored.actions))
+    for stored in partial:
+        own[_key(stored.run)].append(_Own(None, stored.actions))
+    result = []
+    for item in sorted(runs, key=lambda item: -len(item.actions)):
+        same = own[_key(item.run)]
+        if any(_begins(known.actions, item.actions) for known in same):
             continue
-        if number is None or item.actions[: len(actions)] != actions:
-            yield Adoption(run=item)
-        else:
-            yield Adoption(run=item, into=number, known=len(actions))
+        begun = [known for known in same if known.run and _begins(item.actions, known.actions)]
+        into = max(begun, key=lambda known: len(known.actions), default=None)
+        if into is not None:
+            same.remove(into)
+        same.append(_Own(None, item.actions))
+        result.append(Adoption(run=item, into=None if into is None else into.run))
+    return tuple(sorted(result, key=lambda adoption: adoption.run.run.started))
+
+
+def _begins(actions: Sequence[Action], start: Sequence[Action]) -> bool:
+    return actions[: len(start)] == start
 
 
 def _key(run: Run) -> tuple[object, ...]:
@@ -59,24 +73,13 @@ def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> None
     """Write *adoptions* in one transaction; raise ``sqlite3.Error`` and write none of them."""
     with transaction(connection):
         for adoption in adoptions:
-            run, known = adoption.run.run, adoption.known
-            values = {name: getattr(run, name) for name in COLUMNS} | {
-                "seed": str(run.seed),
-                "campaign": None,
-                "source": None,
-                "written": next_write(connection),
-            }
-            if adoption.into is None:
-                number = insert(connection, "runs", values)
-            else:
-                number = adoption.into
-                connection.execute(_CONTINUE, values | {"id": number})
-            steps = list(zip(adoption.run.actions, adoption.run.times, strict=True))
-            connection.executemany(
-                "INSERT INTO actions (run, number, data, at) VALUES (?, ?, ?, ?)",
-                [
-                    (number, index, PLAY.dumps(action), at or run.touched)
-                    for index, (action, at) in enumerate(steps[known:], known + 1)
-                ],
+            run, into = adoption.run.run, adoption.into
+            run = evolve(
+                run,
+                id=0 if into is None else into.id,
+                revision=0 if into is None else into.revision,
+                campaign=None if into is None else into.campaign,
+                source=None if into is None else into.source,
+                written=next_write(connection),
             )
-            seal(connection, RUN, number)
+            write_run(connection, run, adoption.run.actions, adoption.run.times)

@@ -44,14 +44,19 @@ class PlayerRuns:
 
 @frozen(kw_only=True)
 class Pool:
-    """The *players* and *rooms* that were read."""
+    """The *players* and *rooms* that were read, and the number of *damaged* runs left out."""
 
     players: tuple[PlayerRuns, ...] = ()
     rooms: tuple[PooledRoom, ...] = ()
+    damaged: int = 0
 
 
-def read(path: Path, find: Find) -> Pool | Failure:
-    """What is in the file at *path*, whose rooms *find* has scenarios for; or why it cannot be."""
+def read(path: Path, find: Find | None) -> Pool | Failure:
+    """
+    Read the journal or JSON export at *path*, or return why that is impossible.
+
+    *find* gives the scenarios of rooms in a journal; without it they are left out.
+    """
     try:
         if path.exists() and not path.is_dir() and not path.is_file():
             # A pipe would block, and a device might never end.
@@ -73,17 +78,19 @@ def _unusable(message: str) -> Failure:
     return Failure(code="unusable", message=message, help="name journals and exports")
 
 
-def _journal(path: Path, find: Find) -> Pool:
+def _journal(path: Path, find: Find | None) -> Pool:
     journal = Journal(read_copy(path), None, utc_now, lasts=False)
     try:
-        kept = tuple(
-            item for run in journal.runs() if (item := journal.kept(run)) and item.run.sound
-        )
+        stored = [item for run in journal.runs() if (item := journal.kept(run))]
+        kept = tuple(item for item in stored if item.run.sound)
         rooms = journal.rooms
-        sound = [run for run in rooms.runs() if rooms.is_sound(run)]
+        sound = [run for run in rooms.runs() if rooms.is_sound(run)] if find is not None else []
         return Pool(
             players=(PlayerRuns(player=journal.player(), kept=kept),) if kept else (),
-            rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in sound),
+            rooms=tuple(
+                room_from_journal(rooms, run, find(run.scenario) if find else None) for run in sound
+            ),
+            damaged=len(journal.damaged_runs),
         )
     finally:
         journal.close()
@@ -99,12 +106,12 @@ def _export(path: Path) -> Pool:
         if whole.get("kind") == ROOM_KIND:
             return Pool(rooms=(room_from_export(whole),))
         plays = list(_plays(whole))
+    json.dumps(plays, ensure_ascii=False).encode()  # raises for lone surrogates
     result: dict[str, list[StoredRun]] = {}
     for play in plays:
         if (play["kind"], play["version"]) != (KIND, VERSION):
             raise ValueError
         player = str(play["player"])
-        player.encode()  # raises for lone surrogates
         result.setdefault(player, []).append(_kept(play))
     shelves = (PlayerRuns(player=player, kept=tuple(kept)) for player, kept in result.items())
     return Pool(players=tuple(shelves))
@@ -123,7 +130,10 @@ def _plays(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _kept(play: dict[str, Any]) -> StoredRun:
     actions = [PLAY.from_data(item) for item in play["actions"]]
     parsed = tuple(action for action in actions if action is not None)
-    if len(parsed) < len(actions):
+    points = play["points"]
+    if len(parsed) < len(actions) or not play["scenes"] <= len(parsed):
+        raise ValueError
+    if points is not None and not 0 <= points <= 100:
         raise ValueError
     return StoredRun(
         run=Run(
@@ -135,7 +145,7 @@ def _kept(play: dict[str, Any]) -> StoredRun:
             touched=play["touched"],
             phase=play["phase"],
             scenes=play["scenes"],
-            points=play["points"],
+            points=points,
             alone=play.get("alone"),
         ),
         actions=parsed,
@@ -165,4 +175,5 @@ def merge_pools(pools: Iterable[Pool]) -> Pool:
             for player, own_runs in result.items()
         ),
         rooms=merge_rooms(room for pool in all_pools for room in pool.rooms),
+        damaged=sum(pool.damaged for pool in all_pools),
     )

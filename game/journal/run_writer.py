@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from attrs import evolve
 
@@ -15,7 +16,7 @@ from game.journal.errors import fetch
 from game.journal.runs import Run
 
 
-COLUMNS = tuple(name for name in RUN.columns if name != "contents")
+_COLUMNS = tuple(name for name in RUN.columns if name != "contents")
 _UPDATE = """
     UPDATE runs SET revision = revision + 1, written = :written,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
@@ -23,18 +24,24 @@ _UPDATE = """
 """
 
 
-def write_run(connection: sqlite3.Connection, run: Run, actions: Sequence[Action]) -> Run:
+def write_run(
+    connection: sqlite3.Connection,
+    run: Run,
+    actions: Sequence[Action],
+    times: Sequence[str | None] = (),
+) -> Run:
     """
     Write *run* with *actions* inside a transaction; return it as stored.
 
-    It is inserted as a new run if another process has continued it.
+    It is inserted as a new run if another process has continued it. An action without a
+    time of its own in *times* gets the run's last one.
     """
-    values = {**{name: getattr(run, name) for name in COLUMNS}, "seed": str(run.seed)}
+    values = {**{name: getattr(run, name) for name in _COLUMNS}, "seed": str(run.seed)}
     if connection.execute(_UPDATE, values).rowcount:
         stored = evolve(run, revision=run.revision + 1)
     else:
         stored = evolve(run, id=insert(connection, "runs", values))
-    _write_actions(connection, stored, actions)
+    _write_actions(connection, stored, actions, times)
     seal(connection, RUN, stored.id)
     return stored
 
@@ -45,7 +52,12 @@ def stored_actions(connection: sqlite3.Connection, run: int) -> list[str]:
     return [data for (data,) in rows]
 
 
-def _write_actions(connection: sqlite3.Connection, run: Run, actions: Sequence[Action]) -> None:
+def _write_actions(
+    connection: sqlite3.Connection,
+    run: Run,
+    actions: Sequence[Action],
+    times: Sequence[str | None],
+) -> None:
     wanted = [PLAY.dumps(action) for action in actions]
     same = _common(stored_actions(connection, run.id), wanted)
     connection.execute(
@@ -57,8 +69,8 @@ def _write_actions(connection: sqlite3.Connection, run: Run, actions: Sequence[A
     connection.executemany(
         "INSERT INTO actions (run, number, data, at) VALUES (?, ?, ?, ?)",
         [
-            (run.id, number, data, run.touched)
-            for number, data in enumerate(wanted[same:], same + 1)
+            (run.id, number, data, at or run.touched)
+            for number, (data, at) in enumerate(zip_longest(wanted[same:], times[same:]), same + 1)
         ],
     )
 

@@ -144,11 +144,15 @@ def title_line(value: object) -> str:
     return one_line(text(value))
 
 
+MAX_INTEGER = 2**63 - 1
+"""The largest integer that SQLite stores."""
+
+
 def whole(value: object) -> int:
-    """Return *value* if it is an integer of at least 0; raise ``TypeError`` or ``ValueError``."""
+    """Return *value* if it is an integer from 0 to ``MAX_INTEGER``; else raise an error."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
-    if value < 0:
+    if not 0 <= value <= MAX_INTEGER:
         raise ValueError(value)
     return value
 
@@ -383,9 +387,9 @@ def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
 
 
 Keep = Callable[[Run, Playthrough], tuple[Run, Failure | None]]
-"""Store a playthrough; return the stored run and an failure, if any."""
+"""Store a playthrough; return the stored run and a failure, if any."""
 Think = Callable[[Run, ReflectionAction], Failure | None]
-"""Store a reflection on a run; return an failure, if any."""
+"""Store a reflection on a run; return a failure, if any."""
 
 
 def step_not_stored(error: Exception) -> Failure:

@@ -344,8 +344,14 @@ class Journal:
 
     def plan_adoption(self, runs: Iterable[StoredRun]) -> tuple[Adoption, ...]:
         """Return what to add of *runs* from elsewhere; see ``adoption.plan``."""
-        own = {run: stored.actions for run in self.runs() if (stored := self.kept(run))}
-        return tuple(plan(own, runs))
+        whole: list[StoredRun] = []
+        partial: list[StoredRun] = []
+        for run in self.runs():
+            kept = self.kept(run)
+            if kept is not None and kept.run.sound:
+                stored = stored_actions(self._connection, run.id)
+                (whole if len(stored) == len(kept.actions) else partial).append(kept)
+        return plan(whole, partial, runs)
 
     def adopt(self, adoptions: Iterable[Adoption]) -> Failure | None:
         """Add the runs of *adoptions*, all or none."""

@@ -157,31 +157,36 @@ def import_(arguments: argparse.Namespace) -> int:
     from attrs import evolve
 
     from game.core.failure import Failure
-    from game.journal.importer import merge_pools, read
+    from game.journal.importer import read
     from game.journal.runs import one_line
 
     pools = []
     for path in arguments.files:
-        pool = read(path, lambda _: None)
+        pool = read(path, None)
         if isinstance(pool, Failure):
             return fail(evolve(pool, message=f"{path} cannot be used: {pool.message}"))
         pools.append(pool)
-    runs = [item for player in merge_pools(pools).players for item in player.kept]
-    with opened(create=True) as journal:
-        if not journal.lasts:
-            return MISUSE
+        if pool.rooms:
+            print_error(f"{path} holds a room; rooms are not imported.")
+        if pool.damaged:
+            print_error(f"{count(pool.damaged, 'run')} of {path} left out: damaged.")
+    runs = [item for pool in pools for player in pool.players for item in player.kept]
+    with opened() as journal:  # a dry run creates no journal
         adoptions = journal.plan_adoption(runs)
         for item in adoptions:
-            run, what = item.run.run, "new" if item.into is None else f"continues {item.into}"
+            run, what = item.run.run, "new" if item.into is None else f"continues {item.into.id}"
             show(f"{run.started[:16].replace('T', ' ')}  {one_line(run.title)}  ({what})")
         print_error(
             f"{count(len(adoptions), 'run')} to add, {len(runs) - len(adoptions)} here already."
         )
         if not adoptions:
             return FINE
-        if not arguments.yes and not _agreed("Add them? [y/N] "):
-            print_error("Nothing is added. --yes adds without asking.")
-            return FINE
+    if not arguments.yes and not _agreed("Add them? [y/N] "):
+        print_error("Nothing is added. --yes adds without asking.")
+        return FINE
+    with opened(create=True) as journal:
+        if not journal.lasts:
+            return MISUSE
         failure = journal.adopt(adoptions)
     if failure is not None:
         return fail(failure)
