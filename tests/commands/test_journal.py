@@ -60,7 +60,7 @@ def test_the_list_can_be_narrowed(played: Player) -> None:
     assert "practice" in practice
 
 
-def test_an_export_goes_where_it_is_reported(played: Player) -> None:
+def test_an_export_goes_where_it_is_sent(played: Player) -> None:
     """To stdout and nothing beside it, or to a file and a word about it on stderr."""
     output = played.run("journal", "export", "--format", "csv", "--first")
     rows = list(csv.DictReader(StringIO(output.stdout.removeprefix("\ufeff"))))

@@ -58,7 +58,7 @@ def test_the_ideas_are_all_there() -> None:
     assert {"balance-confusion", "balance-stagnation", "rule-context-decides"} <= idea_ids()
 
 
-def test_every_idea_is_reported_shows_in_play_and_leads_on() -> None:
+def test_every_idea_has_a_text_an_example_and_neighbours() -> None:
     """40 to 90 words of text, a sentence on how it shows, and neighbours that exist."""
     linked = {near for idea in handbook().values() for near in idea.see}
     for key, idea in handbook().items():

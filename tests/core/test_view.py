@@ -104,7 +104,7 @@ class TestSecrets:
             answered = play.phase in (Phase.OUTCOME, Phase.WHY)
             assert outcomes == ({f"outcome of {play.turns[-1].choice}"} if answered else set())
 
-    def test_the_walk_finds_the_key_once_it_is_reported(self, take: Take) -> None:
+    def test_the_walk_finds_the_key_once_it_is_revealed(self, take: Take) -> None:
         """The search above is no blind one: at the why it finds the key."""
         play = played(take(start(scenario(scene("s", choice("x"))), 1), GoOn(), *answers("s", "x")))
         result = list(within(view(play)))

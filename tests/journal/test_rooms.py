@@ -189,7 +189,7 @@ def test_a_scenario_that_has_changed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("output", [True, False])
-def test_watchers_are_reported(output: bool) -> None:
+def test_watchers_are_notified(output: bool) -> None:
     """Watchers are notified of changes, and not when an action was refused."""
     session = begun(Journal.open(None))
     received_state: list[int] = []

@@ -94,7 +94,7 @@ def test_tables_are_distinguished_once_the_vote_is_shown() -> None:
     ]
 
 
-def test_plans_are_reported_in_the_lobby() -> None:
+def test_plans_are_shown_in_the_lobby() -> None:
     """How to spend the time is asked before the beginning, and only then."""
     assert facilitator_view(room_of(1)).plans == PLANS
     assert facilitator_view(done(room_of(1), actions.GoOn())).plans == {}

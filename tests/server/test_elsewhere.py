@@ -55,7 +55,7 @@ def onwards(open_room: Workshop) -> Iterator[Stage]:
         yield open_room.room.stage
 
 
-async def test_pages_name_no_other_facilitator(tmp_path: Path) -> None:
+async def test_pages_name_no_other_host(tmp_path: Path) -> None:
     """At every stage, and before joining, a page names only paths on its own server."""
     seen: list[str] = []
     async with workshop(tmp_path) as open_room:
@@ -74,7 +74,7 @@ async def test_pages_name_no_other_facilitator(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir()))
-def test_files_name_no_other_facilitator(name: str) -> None:
+def test_files_name_no_other_host(name: str) -> None:
     """Style and script have no address of a host in them, nor a way to put one together."""
     text = (FOLDER / name).read_text(encoding="utf-8")
     code = re.sub(r"/\*.*?\*/|(?<!:)// .*?$", "", text, flags=re.S | re.M)

@@ -337,7 +337,7 @@ async def test_a_paired_phone_lets_more_phones_in(
         assert await outside.send("/join", name="Ines") == 303
 
 
-async def test_a_paired_phone_shows_tables_apart(tmp_path: Path) -> None:
+async def test_a_paired_phone_shows_each_table(tmp_path: Path) -> None:
     """Once the vote is shown, and not before, it has the tables that are large enough."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:
         await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")

@@ -93,7 +93,7 @@ async def test_home_begins_at_its_top_under_a_plan() -> None:
         assert "TWO HATS" in picture(pilot)
 
 
-async def test_another_explored_choice_from_the_weakest_scene() -> None:
+async def test_an_explored_choice_from_the_weakest_scene() -> None:
     """After the answer, the weakest scene's other roads can be walked."""
     async with stage((80, 24), play=FERRY) as pilot:
         await to_ending(pilot)

@@ -216,7 +216,7 @@ async def test_an_open_run_goes_on_from_the_list() -> None:
         assert "n New run" in rows(pilot)[-1]
 
 
-async def test_a_setting_is_reported_by_shape() -> None:
+async def test_a_setting_is_shown_by_shape() -> None:
     """Without colour it can be seen which button of a set is on, before and after a change."""
     async with stage((80, 24)) as pilot:
         await pilot.press("s")
@@ -250,7 +250,7 @@ async def test_the_command_palette_knows_the_game() -> None:
         ((40, 50, 60), []),
     ],
 )
-async def test_the_length_filter_offers_what_shows_scenarios_apart(
+async def test_the_length_filter_offers_what_tells_scenarios_apart(
     tmp_path: Path, given: tuple[int, ...], offered: list[str]
 ) -> None:
     """A limit that all are within, or none, is left out; without any the filter is hidden."""

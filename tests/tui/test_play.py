@@ -130,7 +130,7 @@ async def test_a_page_can_be_turned_back_but_an_answer_stands() -> None:
         assert played(pilot.app).seen.phase is Phase.WHY
 
 
-async def test_another_explored_choice_counts_for_nothing() -> None:
+async def test_an_explored_choice_counts_for_nothing() -> None:
     """What-if shows another outcome and its points, and leaves the playthrough as it was."""
     async with stage((120, 60), play=FERRY) as pilot:
         await pilot.press("enter", "4", "enter")
@@ -225,7 +225,7 @@ async def test_beginning_anew_twice_at_once_does_no_harm() -> None:
         assert played(app).seen.phase is Phase.CALL
 
 
-async def test_other_explored_choices_are_offered_on_a_explored_choice() -> None:
+async def test_other_choices_are_offered_while_one_is_explored() -> None:
     """The key for the other roads is there once one of them is walked, and not in their list."""
     async with stage((80, 24), play=FERRY) as pilot:
         await pilot.press("enter", "4", "enter", "1", "enter", "enter", "w")

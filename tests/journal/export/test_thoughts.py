@@ -139,7 +139,7 @@ class TestStatements:
             for statement in statements(record(consent=consent)):
                 BaseXapiStatement.model_validate(statement)
 
-    def test_a_explored_choice(self) -> None:
+    def test_an_explored_choice(self) -> None:
         """A road is experienced at the time it was walked, and scored nothing."""
         explored_choice, _, _ = after(statements(record()))
 
