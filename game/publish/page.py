@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from attrs import evolve, frozen
 
@@ -202,7 +203,7 @@ def share(url: str | None) -> str:
     """Return the meta elements for the link preview of the page at *url*; empty without one."""
     if url is None:
         return ""
-    picture = f"{url.rsplit('/', 1)[0]}/{SHARE}"
+    picture = urljoin(f"{url}/" if urlsplit(url).path == "" else url, SHARE)
     result = [
         ("property", "og:url", url),
         ("property", "og:image", picture),

@@ -144,7 +144,7 @@ async def test_playing_again_asks_first(smoke: str) -> None:
         assert await stage(result) == "briefing"
 
 
-async def test_another_explored_choice_can_be_walked(smoke: str) -> None:
+async def test_another_choice_can_be_explored(smoke: str) -> None:
     """A what-if shows the other outcome without changing the points."""
     async with opened(smoke) as result:
         await play_on(result, until="why")

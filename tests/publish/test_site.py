@@ -6,8 +6,11 @@ import re
 from html import unescape
 from pathlib import Path
 
+import pytest
+
+from game.cli.main import main
 from game.content.library import Library, packaged
-from game.publish.page import Publication, page
+from game.publish.page import Publication, page, share
 from game.publish.site import site
 from tests.publish.browser import opened, stage
 from tests.publish.test_page import NASTY, hostile, shipped
@@ -77,3 +80,27 @@ def test_everything_that_ships_can_be_a_site() -> None:
 
     assert len(files) == len(library) + 2
     assert all(len(content) <= 400_000 for content in files.values())
+
+
+def test_names_that_would_overwrite_each_other_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two different files of one name, and a page named like the start page, make no site."""
+    source = (packaged() / "four-degrees.yaml").read_bytes()
+    for folder, text in (("a", source), ("b", source.replace(b"title: ", b"title: Not ", 1))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.yaml").write_bytes(text)
+    (tmp_path / "index.yaml").write_bytes(source)
+    target = tmp_path / "site"
+    twice = [str(tmp_path / folder / "x.yaml") for folder in "ab"]
+    assert main(["publish", *twice, "--to", "site", "-o", str(target)]) == 2
+    assert "two things are called x" in capsys.readouterr().err
+    index = str(tmp_path / "index.yaml")
+    assert main(["publish", index, "--to", "site", "-o", str(target)]) == 2
+    assert not target.exists()
+    assert main(["publish", twice[0], twice[0], "--to", "site", "-o", str(target)]) == 0
+
+
+def test_the_picture_of_a_page_at_the_top_of_a_host() -> None:
+    """An address without a path keeps its host."""
+    assert 'content="https://host.example/share.png"' in share("https://host.example")

@@ -37,8 +37,12 @@ def publish(arguments: argparse.Namespace) -> int:
         more = _find(wanted, library)
         if isinstance(more, int):
             return more
-        ids = {item.id for item in result}
-        result += [item for item in more if item.id not in ids]
+        result += [item for item in more if item not in result]
+    ids = [item.id for item in result]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        return refuse(f"two things are called {twice[0]}", "give one of the files another name")
+    if arguments.to == "site" and "index" in ids:
+        return refuse("index is the start page of a site", "give the file another name")
     try:
         return _write(result, arguments)
     except OSError as error:
