@@ -72,7 +72,7 @@ def _same(name: str, texts: Sequence[str]) -> bool:
 
 def is_safe(before: Source, text: str) -> bool:
     """
-    Return whether replacing *before* by *text* keeps all prose and adds no error.
+    Return whether replacing *before* by *text* keeps all prose and mends more than it breaks.
 
     All characters except blanks, quotes and dashes must be equal apart from case, and each
     prose value of *text* must occur in *before* verbatim.
@@ -94,7 +94,8 @@ def is_safe(before: Source, text: str) -> bool:
     old, new = _errors(before), _errors(after)
     held = {"E006", "E007"} & {problem.code for problem in old}
     is_same = [(s.path, s.text) for s in sites] == [(s.path, s.text) for s in result]
-    return bool(held) or _weight(new) < _weight(old) or (is_same and _weight(new) == _weight(old))
+    mends = _weight(new) < _weight(old)
+    return mends or (_weight(new) == _weight(old) and (is_same or bool(held)))
 
 
 def _weight(problems: Sequence[Problem]) -> tuple[int, ...]:

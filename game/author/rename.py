@@ -14,6 +14,7 @@ from game.content.diagnostics import Suggester, quoted
 from game.content.edits import Edit, replacing
 from game.content.sites import Site, sites, tree_of
 from game.content.yaml.source import Source, Span, span_of
+from game.core.failure import Failure, refused
 from game.core.scenario import END, Scenario
 
 
@@ -23,14 +24,6 @@ class Kind(StrEnum):
     SCENE = "scene"
     CHOICE = "choice"
     CHARACTER = "character"
-
-
-@frozen
-class Refused:
-    """Why a renaming is refused, and how to proceed."""
-
-    message: str
-    help: str
 
 
 @frozen
@@ -47,7 +40,7 @@ class Renaming:
     edits: tuple[Edit, ...]
 
 
-def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Refused:
+def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Failure:
     """
     Rename *old* to *new* in the scenario of *source*.
 
@@ -56,31 +49,31 @@ def rename(source: Source, kind: Kind, old: str, new: str) -> Renaming | Refused
     """
     tree = tree_of(source)
     if tree.root is None or not tree.whole:
-        return Refused("the layout of the file is broken", "see 'two-hats check'")
+        return refused("the layout of the file is broken", "see 'two-hats check'")
     result = sites(Scenario, tree.root)
     ids = [site.id for site in result if site.defines == kind]
     whole = _full_id(kind, old, ids)
     if whole is None:
         near = Suggester().suggest(old, ids)
         advice = f"did you mean '{near}'?" if near else f"there are {', '.join(ids) or 'none'}"
-        return Refused(f"no {kind} is called {quoted(old)}", advice)
+        return refused(f"no {kind} is called {quoted(old)}", advice)
     scene, _, bare = whole.rpartition(".")
     last = new.removeprefix(f"{scene}.") if scene else new
     if not is_id(last):
         advice = f"an id has small letters a to z, digits and hyphens, at most {MAX_ID}"
-        return Refused(f"{quoted(new)} cannot be an id", advice)
+        return refused(f"{quoted(new)} cannot be an id", advice)
     if kind is Kind.SCENE and last == END:
-        return Refused("a scene cannot be called 'end'", "that is where a scenario ends")
+        return refused("a scene cannot be called 'end'", "that is where a scenario ends")
     after = f"{scene}.{last}" if scene else last
     if after in ids:
-        return Refused(f"there is a {kind} called '{after}' already", "give another name")
+        return refused(f"there is a {kind} called '{after}' already", "give another name")
     edits: list[Edit] = []
     for site, text in _named(result, kind, whole, bare, last):
         edit = replacing(site.node, source, text)
         if edit is None:
             position = span_of(site.node)
             message = f"the id on line {position.line} does not stand on a single line"
-            return Refused(message, "write it after its colon, on the same line")
+            return refused(message, "write it after its colon, on the same line")
         edits.append(edit)
     return Renaming(kind, whole, after, tuple(edits))
 
@@ -110,31 +103,37 @@ def _named(
                 yield site, f"{last}.{choice}"
 
 
-def rename_in_routes(routes: Source, renaming: Renaming) -> tuple[Edit, ...] | Refused:
+def rename_in_routes(routes: Source, renaming: Renaming) -> tuple[Edit, ...] | Failure:
     """Return the edits of *routes*, the routes of the scenario; refuse a broken file."""
     tree = tree_of(routes)
     if tree.root is None or not tree.whole:
-        return Refused(f"the layout of {routes.name} is broken", "see 'two-hats check'")
+        return refused(f"the layout of {routes.name} is broken", "see 'two-hats check'")
     steps = (site for site in sites(Routes, tree.root) if site.path[-2:-1] == ("takes",))
-    return tuple(edit for site in steps for edit in _in_step(routes, site, renaming))
+    edits = []
+    for site in steps:
+        edit = _in_step(routes, site, renaming)
+        if isinstance(edit, Failure):
+            return edit
+        edits += [] if edit is None else [edit]
+    return tuple(edits)
 
 
-def _in_step(routes: Source, site: Site, renaming: Renaming) -> Iterator[Edit]:
-    """Yield the edits of one step: scene, call and choice, separated by blanks."""
+def _in_step(routes: Source, site: Site, renaming: Renaming) -> Edit | Failure | None:
+    """Return the edit of one step: scene, call and choice, separated by blanks."""
     parts = site.text.split()
     scene, _, choice = renaming.old.partition(".")
     if len(parts) != 3 or parts[0] != scene:
-        return
+        return None
     if renaming.kind is Kind.SCENE:
         parts[0] = renaming.new
     elif renaming.kind is Kind.CHOICE and parts[2] == choice:
         parts[2] = renaming.new.partition(".")[2]
     else:
-        return
+        return None
     position = span_of(site.node)
     line = routes.line(position.line)
     written = re.compile(r"(['\"]?)\S+\s+\S+\s+[^\s'\"]+").match(line, position.column - 1)
-    if written is not None:
-        end = written.end() + 1
-        start = position.column + len(written[1])
-        yield Edit(Span(position.line, start, position.line, end), " ".join(parts))
+    if written is None:
+        return refused(f"a step of {routes.name} stands on several lines", "write it on one line")
+    start, end = position.column + len(written[1]), written.end() + 1
+    return Edit(Span(position.line, start, position.line, end), " ".join(parts))

@@ -6,11 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attrs import frozen
-
 from game.content.binding.readers import MAX_ID, is_id
 from game.content.binding.schema import schema
 from game.content.diagnostics import quoted
+from game.core.failure import Failure, refused
 from game.core.scenario import Scenario
 
 
@@ -24,14 +23,6 @@ DEFAULTS: Mapping[str, str] = {
 }
 """The values a starter can be given, with their defaults."""
 NAMES = f"use small letters a to z, digits and hyphens, at most {MAX_ID}, such as the-late-ferry"
-
-
-@frozen
-class Refused:
-    """Why no starter was written, and the remedy."""
-
-    message: str
-    help: str
 
 
 def starter(name: str, given: Mapping[str, str]) -> str:
@@ -53,7 +44,7 @@ def _quoted(text: str) -> str:
     return line if plain.isalpha() else json.dumps(line, ensure_ascii=False)
 
 
-def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
+def write(path: Path, given: Mapping[str, str]) -> Path | Failure:
     """
     Write a starter to *path* and the schema for editors beside it.
 
@@ -62,14 +53,14 @@ def write(path: Path, given: Mapping[str, str]) -> Path | Refused:
     return write_text(path, lambda name: starter(name, given))
 
 
-def write_text(path: Path, make: Callable[[str], str]) -> Path | Refused:
+def write_text(path: Path, make: Callable[[str], str]) -> Path | Failure:
     """Like ``write``, with the text that *make* returns for the name of the scenario."""
     if not path.name:
-        return Refused("a scenario needs a name", NAMES)
+        return refused("a scenario needs a name", NAMES)
     if path.suffix not in (".yaml", ".yml"):
         path = path.with_name(f"{path.name}.yaml")
     if not is_id(path.stem):
-        return Refused(f"{quoted(path.stem)} cannot name a scenario", NAMES)
+        return refused(f"{quoted(path.stem)} cannot name a scenario", NAMES)
     shown = quoted(str(path), 200)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,9 +68,9 @@ def write_text(path: Path, make: Callable[[str], str]) -> Path | Refused:
             file.write(make(path.stem))
         path.with_name(SCHEMA).write_text(schema_text(), encoding="utf-8")
     except FileExistsError:
-        return Refused(f"{shown} exists already", "give another name; nothing was written")
+        return refused(f"{shown} exists already", "give another name; nothing was written")
     except OSError as error:
-        return Refused(f"{shown} cannot be written", error.strerror or "give another place")
+        return refused(f"{shown} cannot be written", error.strerror or "give another place")
     return path
 
 

@@ -18,6 +18,11 @@ class Failure:
     help: str | None = None
 
 
+def refused(message: str, advice: str) -> Failure:
+    """Return the failure of a request that cannot be met as it stands, with *advice*."""
+    return Failure(code="refused", message=message, help=advice)
+
+
 def message_of(failure: Failure | None) -> str:
     """Return the message of *failure*; empty without one."""
     return "" if failure is None else failure.message

@@ -99,7 +99,7 @@ class TestPlanted:
                 assert item.discrimination is not None
                 assert item.discrimination > 0.2
 
-    def test_reported(self, items: dict[str, Item]) -> None:
+    def test_what_is_reported(self, items: dict[str, Item]) -> None:
         """The report names the scene, and what is wrong with it."""
         lines = as_text(list(items.values())).splitlines()
         (at,) = [n for n, line in enumerate(lines) if line.startswith(WRONG)]

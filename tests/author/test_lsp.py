@@ -121,7 +121,7 @@ def editor() -> Iterator[Editor]:
         yield result
 
 
-def test_an_editor_is_reported_while_it_types(editor: Editor, tmp_path: Path) -> None:
+def test_an_editor_is_notified_while_it_types(editor: Editor, tmp_path: Path) -> None:
     """Diagnostics appear on the line of a mistake and disappear when it is corrected."""
     file = tmp_path / "good.yaml"
     file.write_text(GOOD, "utf-8")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from game.author.lint.check import check
-from game.author.starter import DEFAULTS, SCHEMA, Refused, schema_text, write
+from game.author.starter import DEFAULTS, SCHEMA, schema_text, write
+from game.core.failure import Failure
 
 
 def test_a_starter_checks_clean(tmp_path: Path) -> None:
@@ -36,14 +37,14 @@ def test_an_existing_file_is_never_written_over(tmp_path: Path) -> None:
     first = write(tmp_path / "mine", {"title": "First"})
     assert isinstance(first, Path)
     before = first.read_text(encoding="utf-8")
-    assert isinstance(write(tmp_path / "mine", {"title": "Second"}), Refused)
+    assert isinstance(write(tmp_path / "mine", {"title": "Second"}), Failure)
     assert first.read_text(encoding="utf-8") == before
 
 
 @pytest.mark.parametrize("name", ["My Ferry", "..", "ferry_1", "-"])
 def test_a_name_that_is_no_id_is_refused(tmp_path: Path, name: str) -> None:
     """The file's name becomes the scenario's id, so it has to be one."""
-    assert isinstance(write(tmp_path / name, {}), Refused)
+    assert isinstance(write(tmp_path / name, {}), Failure)
 
 
 def test_the_schema_lies_beside_it(tmp_path: Path) -> None:

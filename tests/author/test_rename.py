@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from game.author.lint.check import check
-from game.author.rename import Kind, Refused, Renaming, rename
+from game.author.rename import Kind, Renaming, rename
 from game.cli.main import main
 from game.content.edits import apply
 from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_scenario
 from game.content.yaml.source import Source
+from game.core.failure import Failure
 
 
 SHIPPED = scenario_files(packaged())
@@ -80,7 +81,7 @@ def test_what_cannot_be_done_is_refused(kind: Kind, old: str, new: str, why: str
     first = ids(GOOD, Kind.SCENE)[0]
     old, new = old.replace("FIRST", first), new.replace("FIRST", first)
     refused = rename(Source("some.yaml", GOOD), kind, old, new)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Failure)
     assert why in refused.message
     assert refused.help
 
@@ -111,3 +112,16 @@ def test_broken_routes_stop_the_renaming(tmp_path: Path) -> None:
     first = ids(GOOD, Kind.SCENE)[0]
     assert main(["rename", "scene", first, "elsewhere", str(file)]) == 2
     assert file.read_text("utf-8") == GOOD
+
+
+def test_a_step_on_several_lines_stops_the_renaming(tmp_path: Path) -> None:
+    """A step that cannot be rewritten in place leaves both files as they are."""
+    file = tmp_path / "smoke-on-ward-six.yaml"
+    file.write_bytes((packaged() / file.name).read_bytes())
+    routes = tmp_path / "smoke-on-ward-six.routes.yaml"
+    routes.write_text(
+        "routes:\n  calm:\n    takes:\n      - smoke\n        lead start-card\n", "utf-8"
+    )
+    before = file.read_bytes(), routes.read_bytes()
+    assert main(["rename", "choice", "smoke.start-card", "begin", str(file)]) == 2
+    assert (file.read_bytes(), routes.read_bytes()) == before

@@ -31,7 +31,7 @@ class Way(NamedTuple):
 
 
 def text(analysis: Analysis, width: int = WIDTH, current: str | None = None) -> str:
-    """Every scene with its chance and its ways on; what no run meets is marked, and *here*."""
+    """Every scene with its chance and its ways on; what no run meets is marked, and *current*."""
     blocks = []
     for scene in analysis.scenario.scenes.values():
         marked = ["you are here"] if scene.id == current else []

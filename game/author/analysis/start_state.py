@@ -11,6 +11,7 @@ from game.content.diagnostics import Suggester, quoted
 from game.core import scenario as conditions
 from game.core import scoring
 from game.core.enums import State
+from game.core.failure import Failure, refused
 from game.core.scenario import Choice, Scenario, Scene, When
 from game.core.trust import MAX_TRUST, TRUST_START, trust_after, trust_moves
 
@@ -189,15 +190,7 @@ class StartState:
         )
 
 
-@frozen
-class Refused:
-    """Why an analysis cannot start there, and the remedy."""
-
-    message: str
-    help: str
-
-
-def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> StartState | Refused:
+def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> StartState | Failure:
     """
     Parse a start state: *scene*, choices made before it, and trust.
 
@@ -216,7 +209,7 @@ def read(scenario: Scenario, scene: str, chose: str = "", trust: str = "") -> St
         if who not in scenario.cast:
             return _unknown("character", who, scenario.cast)
         if level not in map(str, range(MAX_TRUST + 1)):
-            return Refused(f"trust is 0 to {MAX_TRUST}", f"such as {who}=4")
+            return refused(f"trust is 0 to {MAX_TRUST}", f"such as {who}=4")
         levels[who] = int(level)
     return StartState.of(scenario, scene, taken, levels)
 
@@ -225,10 +218,10 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> Refused:
+def _unknown(what: str, name: str, known: Iterable[str]) -> Failure:
     near = Suggester().suggest(name, known)
     text = f"did you mean '{near}'?" if near else "'two-hats explore --map' shows what there is"
-    return Refused(f"the scenario has no {what} {quoted(name)}", text)
+    return refused(f"the scenario has no {what} {quoted(name)}", text)
 
 
 def as_text(begin: StartState) -> str:

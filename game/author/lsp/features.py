@@ -10,7 +10,7 @@ from attrs import frozen
 
 from game.author.lint.check import advise
 from game.author.lsp.cursor import cursor_at
-from game.author.rename import Kind, Refused, Renaming, rename
+from game.author.rename import Kind, Renaming, rename
 from game.content.diagnostics import Problem
 from game.content.fences import unfenced
 from game.content.files import CAMPAIGNS, ROUTES, open_text
@@ -19,6 +19,7 @@ from game.content.sites import Site, kind_of, sites, tree_of
 from game.content.slots import Slot, slot_of
 from game.content.yaml.source import MapNode, Node, Source, Span, TextNode, at, span_of
 from game.core.enums import Pole, Skill
+from game.core.failure import Failure, refused
 from game.core.scenario import END
 
 
@@ -212,9 +213,9 @@ def renamable(source: Source, line: int, column: int) -> Site | None:
     return site if site and (site.refers or site.defines) in set(Kind) else None
 
 
-def renamed(source: Source, line: int, column: int, new: str) -> Renaming | Refused:
+def renamed(source: Source, line: int, column: int, new: str) -> Renaming | Failure:
     """Rename the id at *line* and *column*, both from 1, to *new*."""
     site = renamable(source, line, column)
     if site is None:
-        return Refused("nothing here can be renamed", "scenes, choices and characters can")
+        return refused("nothing here can be renamed", "scenes, choices and characters can")
     return rename(source, Kind(site.refers or site.defines), site.id, new)

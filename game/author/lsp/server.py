@@ -12,11 +12,12 @@ from pygls.workspace import TextDocument
 
 from game import __version__
 from game.author.lsp import features
-from game.author.rename import Refused, rename_in_routes
+from game.author.rename import rename_in_routes
 from game.content.diagnostics import Problem, Severity
 from game.content.edits import Edit, open_document
 from game.content.files import routes_beside
 from game.content.yaml.source import Source, Span
+from game.core.failure import Failure
 
 
 WAIT = 0.15
@@ -99,7 +100,7 @@ def make_server() -> LanguageServer:
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
         document, line, column = _locate(server, params.text_document.uri, params.position)
         renaming = features.renamed(_source(document), line, column, params.new_name)
-        if isinstance(renaming, Refused):
+        if isinstance(renaming, Failure):
             _refuse(server, renaming)
             return None
         changes = {document.uri: [_edit(document, edit) for edit in renaming.edits]}
@@ -108,7 +109,7 @@ def make_server() -> LanguageServer:
         if routes is not None:
             other = server.workspace.get_text_document(routes_path.as_uri())
             edits = rename_in_routes(features.source_of(routes_path, other.source), renaming)
-            if isinstance(edits, Refused):
+            if isinstance(edits, Failure):
                 _refuse(server, edits)
                 return None
             changes[other.uri] = [_edit(other, edit) for edit in edits]
@@ -122,8 +123,8 @@ def run() -> None:
     make_server().start_io()
 
 
-def _refuse(server: LanguageServer, refused: Refused) -> None:
-    message = f"{refused.message}; {refused.help}"
+def _refuse(server: LanguageServer, failure: Failure) -> None:
+    message = f"{failure.message}; {failure.help}"
     server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, message))
 
 

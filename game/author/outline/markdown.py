@@ -54,10 +54,10 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
 def _person(key: str, person: Character, taken: list[str]) -> Iterator[str]:
     own = grammar.distinct(grammar.person_id(person.name) or "somebody", taken)
     taken.append(key)
-    trait = person.listens_for
+    listening = person.listens_for
     name = begun(escaped(f"{person.name},"))[:-1].replace(",", "\\,")
     name = re.sub("^[*_]", r"\\\g<0>", name)
-    text = f"{name}, {_inline(person.role)}, listens for {trait.dimension} {trait.pole}"
+    text = f"{name}, {_inline(person.role)}, listens for {listening.dimension} {listening.pole}"
     yield from _item(text + _id(key, own), 0)
     if person.brief is not None:
         yield from _below(_unlabelled(person.brief), 0)

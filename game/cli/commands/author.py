@@ -39,22 +39,22 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
     from game.journal import importer
     from game.journal.exports.record import gather
 
-    known_names = {scenario.id: scenario for scenario in scenarios}
+    by_id = {scenario.id: scenario for scenario in scenarios}
     read: list[importer.Pool] = []
     for path in arguments.plays:
-        entry = importer.read(path, known_names.get)
+        entry = importer.read(path, by_id.get)
         if isinstance(entry, Failure):
             return fail(evolve(entry, message=f"{safe(str(path))} cannot be used: {entry.message}"))
         read.append(entry)
     whole = importer.merge_pools(read)
     played = {entry.run.scenario for shelf in whole.players for entry in shelf.kept}
-    strange = sorted((played | {room.scenario for room in whole.rooms}) - known_names.keys())
+    strange = sorted((played | {room.scenario for room in whole.rooms}) - by_id.keys())
     if strange:
         print_error(
             f"Plays of {safe(', '.join(strange))} are left out: name the files of these too."
         )
     records = [
-        gather(shelf.player, shelf.kept, lambda run: known_names.get(run.scenario))
+        gather(shelf.player, shelf.kept, lambda run: by_id.get(run.scenario))
         for shelf in whole.players
     ]
     result = items.analyse(
@@ -64,8 +64,8 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
             *(
                 vote
                 for room in whole.rooms
-                if room.scenario in known_names
-                for vote in items.of_room(room, known_names[room.scenario])
+                if room.scenario in by_id
+                for vote in items.of_room(room, by_id[room.scenario])
             ),
         ),
     )
@@ -110,13 +110,14 @@ def explore(arguments: argparse.Namespace) -> int:
 def _begin(scenario: Scenario, arguments: argparse.Namespace) -> StartState | int:
     """Where to begin, or the exit code when that makes no sense."""
     from game.author.analysis import start_state
+    from game.core.failure import Failure
 
     scene = arguments.from_ or scenario.start
     if arguments.from_ is None and (arguments.chose or arguments.trust):
         return refuse("--chose and --trust need a scene to begin in", "give --from SCENE as well")
     begin = start_state.read(scenario, scene, arguments.chose, arguments.trust)
-    if isinstance(begin, start_state.Refused):
-        return refuse(begin.message, begin.help)
+    if isinstance(begin, Failure):
+        return fail(begin)
     return begin
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, broken, print_error, refuse, show
+from game.cli.output import FINE, broken, fail, print_error, refuse, show
 
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def new(arguments: argparse.Namespace) -> int:
     """Write a new file from a starter, a skeleton or notes; return the exit code."""
     import shlex
 
-    from game.author.starter import DEFAULTS, SCHEMA, Refused, title_of, write_text
+    from game.author.starter import DEFAULTS, SCHEMA, title_of, write_text
+    from game.core.failure import Failure
 
     given = {name: getattr(arguments, name) for name in DEFAULTS if getattr(arguments, name)}
     name = Path(arguments.name).name.removesuffix(".yaml").removesuffix(".yml")
@@ -42,8 +43,8 @@ def new(arguments: argparse.Namespace) -> int:
     except UnicodeDecodeError:
         return refuse(f"{arguments.notes} is not saved as UTF-8", "save it again as UTF-8")
     written = write_text(Path(arguments.name), make)
-    if isinstance(written, Refused):
-        return refuse(written.message, written.help)
+    if isinstance(written, Failure):
+        return fail(written)
     show(str(written))
     print_error(f"Beside it lies {SCHEMA}, which helps editors; you need not look at it.")
     quoted = shlex.quote(str(written))

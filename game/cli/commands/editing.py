@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from game.cli.output import FINE, print_error, refuse, show
+from game.cli.output import FINE, fail, print_error, refuse, show
 from game.text.plural import count
 
 
@@ -23,10 +23,11 @@ def rewrite(path: Path, data: bytes) -> None:
 
 def rename(arguments: argparse.Namespace) -> int:
     """Rename a scene, choice or character in a scenario and its routes; return the exit code."""
-    from game.author.rename import Kind, Refused, rename, rename_in_routes
+    from game.author.rename import Kind, rename, rename_in_routes
     from game.content.diagnostics import quoted
     from game.content.edits import apply, open_document
     from game.content.files import routes_beside
+    from game.core.failure import Failure
 
     path: Path = arguments.path
     document = open_document(path)
@@ -35,8 +36,8 @@ def rename(arguments: argparse.Namespace) -> int:
         return refuse(f"{shown} cannot be read", "see 'two-hats check'; copy it out of a zip first")
     kind = Kind(arguments.kind)
     renaming = rename(document.source, kind, arguments.old, arguments.new)
-    if isinstance(renaming, Refused):
-        return refuse(renaming.message, renaming.help)
+    if isinstance(renaming, Failure):
+        return fail(renaming)
     changes = [(path, document.encode(apply(document.source.text, renaming.edits)))]
     counts = [(path, len(renaming.edits))]
     routes_path = routes_beside(path)
@@ -45,8 +46,8 @@ def rename(arguments: argparse.Namespace) -> int:
         if routes is None:
             return refuse(f"{quoted(str(routes_path), 200)} cannot be read", "see 'two-hats check'")
         edits = rename_in_routes(routes.source, renaming)
-        if isinstance(edits, Refused):
-            return refuse(edits.message, edits.help)
+        if isinstance(edits, Failure):
+            return fail(edits)
         if edits:
             changes.append((routes_path, routes.encode(apply(routes.source.text, edits))))
             counts.append((routes_path, len(edits)))

@@ -56,6 +56,7 @@ def _session(
 ) -> RoomSession | int | None:
     """The room asked for; None when it is still to be chosen; else an exit code."""
     from game.core.failure import Failure
+    from game.services.play import source_of
 
     if arguments.resume:
         run = workshop.unfinished()
@@ -72,7 +73,7 @@ def _session(
         return fail(result, LISTING)
     if result.reading.scenario is None:
         return broken(result.reading)
-    return workshop.begin(result.reading.scenario, str(result.path.absolute()))
+    return workshop.begin(result.reading.scenario, source_of(result, library))
 
 
 def console(arguments: argparse.Namespace) -> int:

@@ -90,7 +90,7 @@ def _play_scenario_plain(
     )
     if journal.failure != failure:
         print_failure(journal.failure)
-    face = PlayLoop(
+    loop = PlayLoop(
         session=session,
         afresh=afresh,
         name=shlex.quote(str(entry.path) if source else entry.id),
@@ -98,7 +98,7 @@ def _play_scenario_plain(
         io=io,
         kept=journal.lasts,
     )
-    return converse(face)
+    return converse(loop)
 
 
 ADVICE = "see 'two-hats check', or begin the campaign afresh with --new"
@@ -148,7 +148,7 @@ def _play_campaign_plain(
         return fail(session, ADVICE)
     if entry is None or session is None:
         return FINE
-    face = CampaignLoop(
+    loop = CampaignLoop(
         session=session,
         find=library.scenario,
         name=shlex.quote(entry.source or entry.id),
@@ -156,7 +156,7 @@ def _play_campaign_plain(
         io=io,
         kept=journal.lasts,
     )
-    return converse(face)
+    return converse(loop)
 
 
 def _session(
@@ -187,7 +187,7 @@ def review(arguments: argparse.Namespace) -> int:
         if arguments.plain or not at_a_terminal():
             from game.plain.loop import PlayLoop
 
-            face = PlayLoop(
+            loop = PlayLoop(
                 session=session,
                 afresh=None,
                 name="",
@@ -196,7 +196,7 @@ def review(arguments: argparse.Namespace) -> int:
                 io=line_io(),
                 kept=journal.lasts,
             )
-            return converse(face)
+            return converse(loop)
         from game.tui.app import run_review
 
         run_review(library, journal, session)
