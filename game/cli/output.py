@@ -1,11 +1,9 @@
-"""Signals that end a game played line by line, only ever between two steps."""
+"""Exit codes, messages on stderr, streams and files that a command writes."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import select
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -13,8 +11,9 @@ from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from itertools import count
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from game.cli.signals import Stopped, Stops
 
 
 if TYPE_CHECKING:
@@ -25,83 +24,6 @@ if TYPE_CHECKING:
     from game.plain.campaign import CampaignLoop
     from game.plain.io import LineIO
     from game.plain.loop import PlayLoop
-
-
-SIGNALS = tuple(
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
-    if hasattr(signal, name)
-)
-
-
-class Stopped(BaseException):
-    """The signal *number* came; *stuck* when stdout took nothing at that time."""
-
-    def __init__(self, number: int, *, stuck: bool) -> None:
-        """Keep *number* and *stuck*."""
-        super().__init__(number)
-        self.number = number
-        self.stuck = stuck
-
-    @property
-    def code(self) -> int:
-        """The exit code, as shells count it."""
-        return 128 + self.number
-
-
-class Stops:
-    """Turns signals into ``Stopped``, raised inside ``reading`` and ``writing`` alone."""
-
-    def __init__(self) -> None:
-        """Begin without a signal."""
-        self._pending = 0
-        self._open = False
-        self._writing = False
-
-    @contextmanager
-    def caught(self) -> Iterator[None]:
-        """Catch the first of ``SIGNALS``; a second one ends the process as it does elsewhere."""
-        before = {number: signal.getsignal(number) for number in SIGNALS}
-        for number, handler in before.items():
-            if handler is not signal.SIG_IGN:  # nohup wants it so
-                signal.signal(number, self._arrive)
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                if handler is not None:
-                    signal.signal(number, handler)
-
-    def reading(self, read: Callable[[], str | None]) -> str | None:
-        """Give what *read* gives; raises ``Stopped`` when a signal came or comes."""
-        with self._stopping(writing=False):
-            return read()
-
-    def writing(self, descriptor: int) -> None:
-        """Wait until *descriptor* takes output; raises ``Stopped`` when a signal came or comes."""
-        with self._stopping(writing=True), suppress(OSError, ValueError):  # no such wait there
-            select.select([], [descriptor], [])
-
-    @contextmanager
-    def _stopping(self, *, writing: bool) -> Iterator[None]:
-        self._writing = writing
-        self._open = True
-        try:
-            if number := self._pending:
-                self._pending = 0
-                raise Stopped(number, stuck=False)
-            yield
-        finally:
-            self._open = False
-
-    def _arrive(self, number: int, _: FrameType | None) -> None:
-        for item in SIGNALS:
-            if signal.getsignal(item) == self._arrive:
-                signal.signal(item, signal.SIG_DFL)
-        if self._open:
-            self._open = False
-            raise Stopped(number, stuck=self._writing)
-        self._pending = number
 
 
 class UnwritableError(Exception):
@@ -343,14 +265,14 @@ def at_a_terminal() -> bool:
     return both and os.environ.get("TERM") != "dumb"
 
 
-def converse(face: PlayLoop | CampaignLoop) -> int:
-    """Run *face* until its player leaves, or a signal ends it; the exit code."""
+def converse(loop: PlayLoop | CampaignLoop) -> int:
+    """Run *loop* until its player leaves, or a signal ends it; the exit code."""
     with STOPS.caught():
         try:
-            face.run()
+            loop.run()
         except Stopped as stopped:
             if not stopped.stuck:
                 with suppress(UnwritableError, BrokenPipeError):
-                    face.leave()
+                    loop.leave()
             return stopped.code
     return FINE

@@ -267,7 +267,7 @@ class PlayLoop:
             case Phase.CHOICE:
                 self._echo(*(pages.scene(shown) if whole else ()), *pages.offers(shown))
             case Phase.OUTCOME:
-                self._echo(*pages.outcome(shown, self._play.turns[-1].trust_before))
+                self._echo(*pages.outcome(shown))
             case Phase.WHY:
                 assert shown.why is not None
                 self._echo(*pages.why(shown.why), *pages.ideas(shown.why, self._book))

@@ -158,7 +158,7 @@ def offers(shown: View) -> Iterator[Block]:
     yield from numbered(offer.text for offer in shown.offers)
 
 
-def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
+def outcome(shown: View) -> Iterator[Block]:
     """Yield the choice, its outcome, the gauges, and whose trust moved."""
     assert shown.chosen is not None
     assert shown.outcome is not None
@@ -167,15 +167,15 @@ def outcome(shown: View, trust_before: Mapping[str, int]) -> Iterator[Block]:
     if not shown.is_review:
         yield from drawn([standing(shown, shown.before)])
     if moved := [
-        f"{person.name} is {_nearer(person, trust_before)}: {labels.TRUST[person.trust]}."
+        f"{person.name} is {_nearer(person)}: {labels.TRUST[person.trust]}."
         for person in shown.people
-        if person.trust != trust_before[person.id]
+        if person.trust != person.before
     ]:
         yield moved
 
 
-def _nearer(person: Person, before: Mapping[str, int]) -> str:
-    return "closer" if person.trust > before[person.id] else "further off"
+def _nearer(person: Person) -> str:
+    return "closer" if person.trust > person.before else "further off"
 
 
 def why(explained: Explanation) -> Iterator[Block]:

@@ -103,5 +103,5 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
     late = sum(move.people for move in projector.moves if move.before is None)
     gone = sum(move.people for move in projector.moves if move.after is None)
     if late or gone:
-        text = [(late, "voted only the last time"), (gone, "voted only the first time")]
-        yield "; ".join(f"{people} {how}" for people, how in text if people) + "."
+        parts = [(late, "voted only the last time"), (gone, "voted only the first time")]
+        yield "; ".join(f"{people} {how}" for people, how in parts if people) + "."

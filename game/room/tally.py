@@ -135,14 +135,14 @@ def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int
     for seat in sorted(room.seats.values(), key=lambda seat: seat.table):
         if seat.id in votes and (name := _group(room, seat, by)):
             members.setdefault(name, set()).add(seat.id)
-    text = {name: seats for name, seats in members.items() if len(seats) >= MIN_GROUP}
-    left = len(votes) - sum(map(len, text.values()))
-    while text and 0 < left < MIN_GROUP:
-        smallest = min(text, key=lambda name: len(text[name]))
-        left += len(text.pop(smallest))
+    shown = {name: seats for name, seats in members.items() if len(seats) >= MIN_GROUP}
+    left = len(votes) - sum(map(len, shown.values()))
+    while shown and 0 < left < MIN_GROUP:
+        smallest = min(shown, key=lambda name: len(shown[name]))
+        left += len(shown.pop(smallest))
     return {
         name: {option: counted[option] for option in options(room, ballot)}
-        for name, seats in text.items()
+        for name, seats in shown.items()
         for counted in [phones(room, ballot, seats)]
     }
 

@@ -105,7 +105,7 @@ def answered(question: Question, line: Line) -> str:
     """Return what the picked *line* is about, and the line that shows the heaviest miss."""
     why = question.why
     rows = {row.dimension: row for row in why.rows}
-    text = [
+    sides = [
         labels.side(dimension, pole)
         for dimension in line.dimensions
         if (pole := rows[dimension].asked) is not None
@@ -113,8 +113,8 @@ def answered(question: Question, line: Line) -> str:
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
     first = (
-        f"That line is about {', and about '.join(text)}."
-        if text
+        f"That line is about {', and about '.join(sides)}."
+        if sides
         else "The key puts no token on that line, though the call may hang on it."
     )
     second = f" What your choice missed stood in “{heavy}”." if heavy else ""
@@ -148,13 +148,13 @@ def insights(debriefing: Debriefing) -> tuple[str, ...]:
     both = sum(why.insight is None and why.call_given is why.call for why in log)
     named = debriefing.insights.get(Insight.NAMED_NOT_DONE, 0)
     done = debriefing.insights.get(Insight.DONE_NOT_NAMED, 0)
-    text = {
+    counts = {
         "you named what was needed, and did it": both,
         "you named it and did not do it: the choice served less than half": named,
         "you did it and had not named it: the choice met the moment better": done,
         "neither your call nor your choice met the moment": len(log) - both - named - done,
     }
-    counted = (f"{_in(number, len(log))} {what}." for what, number in text.items() if number)
+    counted = (f"{_in(number, len(log))} {what}." for what, number in counts.items() if number)
     return (*counted, *_first_pole(log), *_heaviest_miss(log))
 
 

@@ -157,7 +157,7 @@ class GameApp(App[None]):
         """Whether gauges are told in words."""
         return self.setting("gauges") == "words"
 
-    def begin_room(self, scenario: Scenario, source: str, *, phones: bool) -> None:
+    def begin_room(self, scenario: Scenario, source: str | None, *, phones: bool) -> None:
         """Begin a room on *scenario* and show it on this screen."""
         assert self.workshop is not None
         session = self.workshop.begin(scenario, source)

@@ -179,9 +179,9 @@ def offer(practice: Practice) -> Content:
 
 def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
     """Return the letter of a posting, what the practice reveals, and the look back."""
-    text = None
+    revealed = None
     if briefing.practice is not None and briefing.revealed is not None:
-        text = _revealed(briefing.practice, briefing.revealed)
+        revealed = _revealed(briefing.practice, briefing.revealed)
     back = briefing.looks_back
     return paragraphs(
         [
@@ -192,7 +192,7 @@ def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
                 ]
             ),
             literal(briefing.posting.letter),
-            text,
+            revealed,
             literal(campaign_words.looks_back(back)) if back else None,
         ]
     )

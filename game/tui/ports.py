@@ -61,7 +61,7 @@ class Game(Protocol):
     def resume_campaign(self, run: CampaignRun, *, fresh: bool = False) -> None:
         """Resume *run*, or begin its campaign anew if *fresh*."""
 
-    def begin_room(self, scenario: Scenario, source: str, *, phones: bool) -> None:
+    def begin_room(self, scenario: Scenario, source: str | None, *, phones: bool) -> None:
         """Begin a room on *scenario* and show it."""
 
     def resume_room(self, run: RoomRun) -> None:

@@ -94,27 +94,23 @@ def gauges(whys: Sequence[Explanation]) -> Content:
     for lane in LANES:
         marks = []
         for direction, structure in zip(series[Pole.LEAD], series[Pole.MANAGE], strict=True):
-            current = [_lane(direction) == lane, _lane(structure) == lane]
+            leads, manages = _lane(direction) == lane, _lane(structure) == lane
             marks.append(
                 line(
-                    (SHAPES[Pole.LEAD] if current[0] else "·", "$lead" if current[0] else "$line"),
-                    (
-                        SHAPES[Pole.MANAGE] if current[1] else "·",
-                        "$manage" if current[1] else "$line",
-                    ),
+                    (SHAPES[Pole.LEAD] if leads else "·", "$lead" if leads else "$line"),
+                    (SHAPES[Pole.MANAGE] if manages else "·", "$manage" if manages else "$line"),
                     "    ",
                 )
             )
         rows.append(line((f"{lane:>4}  ", "$quiet"), *marks))
     names = "".join(f"{name:<6}" for name in ("start", *map(str, range(1, len(whys) + 1))))
-    message = " → ".join(map(str, series[Pole.LEAD])), " → ".join(map(str, series[Pole.MANAGE]))
     return lines(
         [
             literal("Direction and Structure", "bold $lead"),
             *rows,
             literal(f"      {names}", "$quiet"),
-            line(("▲ Direction  ", "$lead"), message[0]),
-            line(("■ Structure  ", "$manage"), message[1]),
+            line(("▲ Direction  ", "$lead"), " → ".join(map(str, series[Pole.LEAD]))),
+            line(("■ Structure  ", "$manage"), " → ".join(map(str, series[Pole.MANAGE]))),
         ]
     )
 

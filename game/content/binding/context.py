@@ -121,15 +121,15 @@ class Binder:
         references similar to a defined id. Ignore kinds without any id.
         """
         for reference in self.references:
-            known_names = self.defined.get(reference.kind)
-            if not known_names or reference.id in known_names:
+            defined = self.defined.get(reference.kind)
+            if not defined or reference.id in defined:
                 continue
-            if not whole and self.suggester.suggest(reference.id, known_names, cutoff=0.8) is None:
+            if not whole and self.suggester.suggest(reference.id, defined, cutoff=0.8) is None:
                 continue
             message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
             span = span_of(reference.node)
             listed = _LISTS.get(reference.kind)
-            self.report_unknown("E202", message, span, reference.id, known_names, listed)
+            self.report_unknown("E202", message, span, reference.id, defined, listed)
 
     def report_kind(self, node: Node, needed: str, hint: str | None = None) -> _Bad:
         """Report that *node* is not what is *needed*; *hint* is the help if there is no remedy."""

@@ -317,12 +317,14 @@ def _continues(problem: Problem, reported: list[Problem], lines: list[str]) -> b
 
 
 def _add_problems(report: Report, reported: list[Problem], partial: Report) -> None:
-    known_names = {problem.span.line for problem in reported if problem.span}
+    reported_lines = {problem.span.line for problem in reported if problem.span}
     for problem in reported:
         report.add(problem)
     for problem in partial.problems:
         line = problem.span.line if problem.span else 0
         # Without the key above them, entries look like duplicates.
-        if line not in known_names and not (problem.code == "E009" and line - 1 in known_names):
+        if line not in reported_lines and not (
+            problem.code == "E009" and line - 1 in reported_lines
+        ):
             report.add(problem)
     report.dropped += partial.dropped

@@ -97,8 +97,8 @@ class CampaignScreen(GameScreen):
             items = [("leave", literal("Home")), ("again", literal("Begin anew"))]
             return play_pages.campaign_ending(campaign_state, plain=plain), items
         scenario = self._scenario()
-        position = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
-        return self._letter(), [("post" if scenario else "leave", literal(position))]
+        label = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
+        return self._letter(), [("post" if scenario else "leave", literal(label))]
 
     def _scenario(self) -> Scenario | None:
         posting = self.session.campaign_state.posting

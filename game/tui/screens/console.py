@@ -193,8 +193,8 @@ def _counts(seen: ConsoleView) -> Content:
 def _missing(missing: int, by_phone: int) -> Content:
     """Return how many votes are missing by phone and by hand, without names."""
     parts = [(by_phone, "by phone"), (missing - by_phone, "by hand")]
-    payload = ", ".join(f"{count} {how}" for count, how in parts if count)
-    return line((f"{missing} missing: ", "bold"), payload)
+    by_kind = ", ".join(f"{count} {how}" for count, how in parts if count)
+    return line((f"{missing} missing: ", "bold"), by_kind)
 
 
 def _groups(seen: ConsoleView) -> tuple[tuple[str, Mapping[str, Mapping[str, int]]], ...]:

@@ -107,12 +107,12 @@ def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
     key_label = (
         screen.key_label if isinstance(screen, GameScreen) and not facilitates else _describe
     )
-    text = [
+    keys = [
         (screen.app.get_key_display(binding), binding.tooltip or key_label(binding))
         for binding in bindings
         if key_label(binding)
     ]
-    rows = dict.fromkeys(text if facilitates else [*_MOVING, *text, *_ANYWHERE])
+    rows = dict.fromkeys(keys if facilitates else [*_MOVING, *keys, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)
 
 

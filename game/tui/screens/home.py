@@ -57,13 +57,11 @@ class HomeScreen(GameScreen):
 
     def on_screen_resume(self) -> None:
         """Fill the menu; the unfinished run or campaign that was played last comes first."""
-        run, campaign_play = (
-            self.game.journal.unfinished(),
-            self.game.journal.campaigns.unfinished(),
-        )
-        if run and campaign_play and run.written < campaign_play.written:
+        run = self.game.journal.unfinished()
+        campaign_run = self.game.journal.campaigns.unfinished()
+        if run and campaign_run and run.written < campaign_run.written:
             run = None
-        self._open: Run | CampaignRun | None = run or campaign_play
+        self._open: Run | CampaignRun | None = run or campaign_run
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         cards.fill(self._menu(self._open))

@@ -239,11 +239,11 @@ class ProjectorScreen(FacilitatorScreen):
                 "The console is for this machine: in a second terminal, two-hats console"
             )
         else:
-            position = self.phones.address.rpartition("/")[0]
+            base = self.phones.address.rpartition("/")[0]
             ticket = self.phones.ticket()
             self.show_message(
-                f"Once, within five minutes: two-hats console {position.lower()}/{ticket}, "
-                f"or {position}/CONSOLE on a phone, and there {ticket}"
+                f"Once, within five minutes: two-hats console {base.lower()}/{ticket}, "
+                f"or {base}/CONSOLE on a phone, and there {ticket}"
             )
 
     def action_revoke(self) -> None:

@@ -22,6 +22,7 @@ from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
+from game.services.play import source_of
 from game.text import labels
 from game.tui import play_pages
 from game.tui.screens.base import GameScreen
@@ -195,7 +196,7 @@ class ScenariosScreen(GameScreen):
         entry = self._entry(option)
         scenario = _scenario(entry)
         if scenario is not None:
-            self.game.play(scenario, fresh=fresh, source=str(entry.path))
+            self.game.play(scenario, fresh=fresh, source=source_of(entry, self.game.library))
 
     def _entry(self, option: str | None) -> Entry:
         return self.game.library.entries[option or ""]
@@ -342,4 +343,5 @@ class RoomScenariosScreen(ScenariosScreen):
         event.prevent_default()
         entry = self.game.library.entries[event.option.id or ""]
         if entry.reading.scenario is not None:
-            self.game.begin_room(entry.reading.scenario, str(entry.path), phones=self._phones)
+            source = source_of(entry, self.game.library)
+            self.game.begin_room(entry.reading.scenario, source, phones=self._phones)

@@ -56,8 +56,8 @@ class Status(Widget):
     ) -> tuple[tuple[str, str, str], list[str]]:
         """Return the texts, and as much in big letters as leaves the address whole."""
         where, flags, third = self._words(projector)
-        text = self._right(projector)
-        for shown in text if self._phones else text[:1]:
+        forms = self._right(projector)
+        for shown in forms if self._phones else forms[:1]:
             right = big(shown) if shown else [""] * ROWS
             for part in (where, where.removeprefix("HTTP://")):
                 if len(part) + 1 + len(right[0]) <= room:
