@@ -145,7 +145,7 @@ def scene(shown: View) -> Iterator[Block]:
 
 def calls() -> Iterator[Block]:
     """Yield the calls, numbered."""
-    yield "What does this moment need?"
+    yield labels.WHICH_CALL
     yield numbered(f"{labels.CALLS[call]}. {labels.CALL_MEANS[call]}" for call in Call)
 
 
@@ -154,7 +154,7 @@ def offers(shown: View) -> Iterator[Block]:
     assert shown.call is not None
     if shown.after_call:
         yield shown.after_call
-    yield f"You called: {labels.CALLS[shown.call]}. What do you do?"
+    yield f"You called: {labels.CALLS[shown.call]}. {labels.WHAT_TO_DO}"
     yield from numbered(offer.text for offer in shown.offers)
 
 

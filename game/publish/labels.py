@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from game.text import labels
+
 
 LABELS: Mapping[str, str] = {
     "game": "Two Hats",
@@ -12,8 +14,8 @@ LABELS: Mapping[str, str] = {
     "how": "How to play",
     "cast": "With you are",
     "note": "Please note: {text}",
-    "question": "What does this moment need?",
-    "called": "You called: {call}. What do you do?",
+    "question": labels.WHICH_CALL,
+    "called": f"You called: {{call}}. {labels.WHAT_TO_DO}",
     "confidence": "How sure are you of your call? It is not scored.",
     "says": "{name} says: {text}",
     "adds": "{name} adds, in confidence: {text}",

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from game.room.state import Question, Stage
 from game.room.views import ProjectorView
+from game.text import labels
 
 
 QUESTIONS: Mapping[Question, str] = {
-    Question.CALL: "What does this moment need?",
+    Question.CALL: labels.WHICH_CALL,
     Question.CHOICE: "What do we do?",
 }
 STAGES: Mapping[Stage, str] = {

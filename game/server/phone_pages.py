@@ -215,7 +215,7 @@ def _read(phone: Phone, opened: str) -> Html:
     scene = phone.projector.story.scene
     return join(
         heading(phone, scene.title if scene else ""),
-        tag("p", "It is read aloud. What does this moment need?"),
+        tag("p", f"It is read aloud. {labels.WHICH_CALL}"),
         scene_block(scene, opened),
         _me(phone, opened),
     )

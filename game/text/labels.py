@@ -20,6 +20,8 @@ CONFIDENCE = {
     Confidence.FAIRLY: "fairly sure",
     Confidence.SURE: "sure",
 }
+WHICH_CALL = "What does this moment need?"
+WHAT_TO_DO = "What do you do?"
 CALL_MEANS = {
     Call.LEAD: "A reason, a course or heart is missing.",
     Call.MANAGE: "Order is missing: who, how, by when.",

@@ -47,6 +47,9 @@ class Game(Protocol):
     def go_home(self) -> None:
         """Show the home screen."""
 
+    def show_failure(self, failure: Failure) -> None:
+        """Show why something cannot be done."""
+
     def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
         """Play *scenario*: its unfinished run, or a new one if *fresh* or there is none."""
 

@@ -16,6 +16,7 @@ from game.journal.history import PracticeHistory
 from game.present.blocks import Form
 from game.present.ending import log_blocks
 from game.text import debrief, help_pages, labels
+from game.text.plural import count
 from game.tui.text import draw, line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES, COLOURS, SHAPES
 
@@ -210,7 +211,7 @@ def whole(growth: PracticeHistory) -> Content:
 
 
 def _head(counted: Progress) -> Content:
-    scenes = "1 scene" if counted.scenes == 1 else f"{counted.scenes} scenes"
+    scenes = count(counted.scenes, "scene")
     band = counted.band
     overall = (
         f"On the whole {band.mean:.0f} points, give or take {band.margin:.0f}." if band else None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from game.journal.exports.record import Answer, Attempt, Play
 from game.text import labels
+from game.text.plural import count
 
 
 TITLE = "Two Hats: what you played"
@@ -36,7 +37,7 @@ def when(iso: str) -> str:
 def about(play: Play) -> str:
     """When it was played, how it stands, and how long it took."""
     run = play.run
-    answered = "1 scene" if run.scenes == 1 else f"{run.scenes} scenes"
+    answered = count(run.scenes, "scene")
     scored = "not finished" if run.points is None else f"{labels.points(run.points)} points"
     state = None if play.state is None else f"ended in {play.state.value}"
     text = [when(run.started), f"run {run.id}", answered, scored, state, _minutes(play.seconds)]

@@ -79,7 +79,7 @@ class CampaignScreen(GameScreen):
         cards.cards[0].focus(scroll_visible=False)
         self.refresh_bindings()
         if self.session.failure:
-            self.notify(self.session.failure.message, markup=False, severity="warning", timeout=12)
+            self.game.show_failure(self.session.failure)
 
     def _shown(self) -> tuple[Content, list[tuple[str, Content]]]:
         campaign_state, plain = self.session.campaign_state, self.game.plain_gauges

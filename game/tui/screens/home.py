@@ -16,6 +16,7 @@ from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
 from game.text import labels
 from game.text.campaign import progress
+from game.text.plural import count
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal
 from game.tui.widgets.cards import Card, Cards
@@ -135,7 +136,7 @@ class HomeScreen(GameScreen):
 def _where(run: Run | CampaignRun) -> str:
     if isinstance(run, CampaignRun):
         return progress(run.done, run.postings)
-    answered = "1 scene" if run.scenes == 1 else f"{run.scenes} scenes"
+    answered = count(run.scenes, "scene")
     return f"{answered} answered, {labels.PHASES[Phase(run.phase)]}"
 
 

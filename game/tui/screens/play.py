@@ -216,14 +216,14 @@ class PlayScreen(GameScreen):
         cards = self.query_one(Cards)
         question.display = seen.phase in (Phase.CALL, Phase.CHOICE)
         if seen.phase is Phase.CALL:
-            question.update(literal("What does this moment need?", "bold $lead"))
+            question.update(literal(labels.WHICH_CALL, "bold $lead"))
             cards.fill((call.value, play_pages.call_card(call)) for call in Call)
         elif seen.phase is Phase.CHOICE and seen.call is not None:
             prompt = line(
                 ("Your call: ", "$quiet"),
                 call(seen.call),
                 (_sure(seen), "$quiet"),
-                (". What do you do?", "bold $lead"),
+                (f". {labels.WHAT_TO_DO}", "bold $lead"),
             )
             reaction = literal(seen.after_call, "italic") if seen.after_call else None
             question.update(paragraphs([reaction, prompt]))
@@ -263,7 +263,7 @@ class PlayScreen(GameScreen):
 
     def _show_trouble(self) -> None:
         if self.session.failure:
-            self.notify(self.session.failure.message, markup=False, severity="warning", timeout=12)
+            self.game.show_failure(self.session.failure)
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
