@@ -29,9 +29,8 @@ from time import sleep
 from bench.growth import next_action
 from game.cli.main import main as two_hats
 from game.content.library import Library, packaged
-from game.core.campaign import Practice
 from game.core.debrief import Resolve, Walk
-from game.core.enums import Dimension, Pole, Skill
+from game.core.enums import Dimension, Pole, Practice, Skill
 from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario

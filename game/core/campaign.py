@@ -9,30 +9,13 @@ from itertools import takewhile
 from attrs import Factory, evolve, frozen
 
 from game.core.actions import Confidence
-from game.core.enums import Pole, State
+from game.core.enums import Pole, Practice, State
 from game.core.explanation import Explanation, explain
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough
 from game.core.practice import Ratio
 from game.core.scenario import entry
 from game.core.scoring import Gauges
-
-
-class Practice(StrEnum):
-    """The seven practices (idea ``practice-…``)."""
-
-    CONTINUOUS_LEARNING = "continuous-learning"
-    EMOTIONAL_INTELLIGENCE = "emotional-intelligence"
-    STRATEGIC_THINKING = "strategic-thinking"
-    COMMUNICATION = "communication"
-    FEEDBACK_REFLECTION = "feedback-reflection"
-    LISTENING_SPEAKING = "listening-speaking"
-    TRAINING = "training"
-
-    @property
-    def idea(self) -> str:
-        """The id of the idea in the handbook."""
-        return f"practice-{self.value}"
 
 
 class Bearing(StrEnum):

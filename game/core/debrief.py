@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from attrs import frozen
 
-from game.core.enums import Dimension, Pole, Skill
+from game.core.enums import Dimension, Pole, Practice, Skill
 from game.core.explanation import Explanation, Insight, Row, explain
 from game.core.playthrough import Playthrough
 
@@ -42,13 +42,13 @@ class Plan:
     """
     An if-then plan for a missed side of a dimension.
 
-    *practice* is the id of the idea that trains *skill*.
+    *practice* is the one that trains *skill*.
     """
 
     dimension: Dimension
     pole: Pole
     skill: Skill
-    practice: str
+    practice: Practice
 
 
 @frozen(kw_only=True)
@@ -66,25 +66,25 @@ class Debriefing:
     plans: tuple[Plan, ...]
 
 
-PRACTICES: Mapping[Skill, str] = {
-    Skill.EMOTIONAL_INTELLIGENCE: "practice-emotional-intelligence",
-    Skill.VISIONARY_THINKING: "practice-strategic-thinking",
-    Skill.STRATEGIC_DECISION_MAKING: "practice-strategic-thinking",
-    Skill.INSPIRING_COMMUNICATION: "practice-communication",
-    Skill.COACHING_AND_MENTORING: "practice-training",
-    Skill.COURAGE: "practice-feedback-reflection",
-    Skill.EMPATHY_AND_ACTIVE_LISTENING: "practice-listening-speaking",
-    Skill.ADAPTABILITY: "practice-continuous-learning",
-    Skill.PLANNING_AND_ORGANIZATION: "practice-training",
-    Skill.DELEGATION: "practice-communication",
-    Skill.TIME_MANAGEMENT: "practice-feedback-reflection",
-    Skill.PERFORMANCE_TRACKING: "practice-feedback-reflection",
-    Skill.PROCESS_OPTIMIZATION: "practice-continuous-learning",
-    Skill.BUDGETING: "practice-strategic-thinking",
-    Skill.CONFLICT_RESOLUTION: "practice-listening-speaking",
-    Skill.TEAM_COORDINATION: "practice-communication",
+TRAINED_BY: Mapping[Skill, Practice] = {
+    Skill.EMOTIONAL_INTELLIGENCE: Practice.EMOTIONAL_INTELLIGENCE,
+    Skill.VISIONARY_THINKING: Practice.STRATEGIC_THINKING,
+    Skill.STRATEGIC_DECISION_MAKING: Practice.STRATEGIC_THINKING,
+    Skill.INSPIRING_COMMUNICATION: Practice.COMMUNICATION,
+    Skill.COACHING_AND_MENTORING: Practice.TRAINING,
+    Skill.COURAGE: Practice.FEEDBACK_REFLECTION,
+    Skill.EMPATHY_AND_ACTIVE_LISTENING: Practice.LISTENING_SPEAKING,
+    Skill.ADAPTABILITY: Practice.CONTINUOUS_LEARNING,
+    Skill.PLANNING_AND_ORGANIZATION: Practice.TRAINING,
+    Skill.DELEGATION: Practice.COMMUNICATION,
+    Skill.TIME_MANAGEMENT: Practice.FEEDBACK_REFLECTION,
+    Skill.PERFORMANCE_TRACKING: Practice.FEEDBACK_REFLECTION,
+    Skill.PROCESS_OPTIMIZATION: Practice.CONTINUOUS_LEARNING,
+    Skill.BUDGETING: Practice.STRATEGIC_THINKING,
+    Skill.CONFLICT_RESOLUTION: Practice.LISTENING_SPEAKING,
+    Skill.TEAM_COORDINATION: Practice.COMMUNICATION,
 }
-"""The idea of the practice that trains each skill most directly."""
+"""The practice that trains each skill most directly."""
 
 
 def debriefing(play: Playthrough) -> Debriefing:
@@ -132,7 +132,7 @@ def _plans(log: Sequence[Explanation]) -> list[Plan]:
         if skill is None or row.asked is None or side in [(p.dimension, p.pole) for p in plans]:
             continue
         plans.append(
-            Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=PRACTICES[skill])
+            Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=TRAINED_BY[skill])
         )
         if len(plans) == MAX_PLANS:
             break

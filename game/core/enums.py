@@ -1,4 +1,4 @@
-"""Enumerations: poles, dimensions, contexts, calls, states, seniority, skills, myths."""
+"""Enumerations: poles, dimensions, contexts, calls, states, seniority, skills, myths, practices."""
 
 from __future__ import annotations
 
@@ -108,3 +108,20 @@ class Myth(StrEnum):
     TITLE_MAKES_LEADER = "title-makes-leader"
     LEADING_IS_TELLING = "leading-is-telling"
     SAME_THING = "same-thing"
+
+
+class Practice(StrEnum):
+    """The seven practices (idea ``practice-…``)."""
+
+    CONTINUOUS_LEARNING = "continuous-learning"
+    EMOTIONAL_INTELLIGENCE = "emotional-intelligence"
+    STRATEGIC_THINKING = "strategic-thinking"
+    COMMUNICATION = "communication"
+    FEEDBACK_REFLECTION = "feedback-reflection"
+    LISTENING_SPEAKING = "listening-speaking"
+    TRAINING = "training"
+
+    @property
+    def idea(self) -> str:
+        """The id of the idea in the handbook."""
+        return f"practice-{self.value}"

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from attrs import evolve, field, frozen
 
-from game.core.campaign import Campaign, CampaignState, Practice, finish, pick, replay
+from game.core.campaign import Campaign, CampaignState, finish, pick, replay
+from game.core.enums import Practice
 from game.core.failure import Failure
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario

@@ -16,9 +16,8 @@ from game.core.campaign import (
     Measures,
     Posting,
     PostingBriefing,
-    Practice,
 )
-from game.core.enums import Call
+from game.core.enums import Call, Practice
 from game.core.practice import Ratio
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges

@@ -18,8 +18,7 @@ from attrs import evolve
 from game.content.library import Idea
 from game.core import scoring
 from game.core.actions import Choose, Confidence, GiveCall
-from game.core.debrief import MAX_PLANS, Debriefing, Plan, debriefing, line_digest
-from game.core.debrief import PRACTICES as GROWN_BY
+from game.core.debrief import MAX_PLANS, TRAINED_BY, Debriefing, Plan, debriefing, line_digest
 from game.core.enums import Call, Dimension, Pole, Skill, State
 from game.core.explanation import Explanation, Row, explain
 from game.core.graph import minutes
@@ -389,9 +388,11 @@ def _plans(why: Explanation, row: Row) -> Mapping[str, list[str]]:
     return {
         skill.value: [
             debrief.plan(
-                Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=GROWN_BY[skill])
+                Plan(
+                    dimension=row.dimension, pole=row.asked, skill=skill, practice=TRAINED_BY[skill]
+                )
             ),
-            GROWN_BY[skill],
+            TRAINED_BY[skill].idea,
         ]
         for skill in why.wanted
         if skill not in why.shown

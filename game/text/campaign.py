@@ -9,8 +9,8 @@ from game.core.campaign import (
     CampaignState,
     Measures,
     PostingBriefing,
-    Practice,
 )
+from game.core.enums import Practice
 from game.core.explanation import Explanation
 from game.core.practice import Ratio
 from game.core.scenario import SCENE_TOKENS

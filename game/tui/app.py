@@ -225,7 +225,7 @@ class GameApp(App[None]):
         """The scenario of *run*, where it is still there."""
         return self.library.find_scenario(run.named)
 
-    def growth(self) -> PracticeHistory:
+    def practice_history(self) -> PracticeHistory:
         """Return the practice history of the journal."""
         return review.practice(self.journal, self.library)
 
@@ -238,7 +238,7 @@ class GameApp(App[None]):
         After its first step it waits for *screen* to have nothing else to do before each
         further one, so that a long journal keeps nobody waiting.
         """
-        result = self.growth()
+        result = self.practice_history()
         steps = result.catch_up(every=every)
 
         def go_on() -> None:

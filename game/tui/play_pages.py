@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Practice
-from game.core.enums import Call, Pole
+from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing
+from game.core.enums import Call, Pole, Practice
 from game.core.graph import minutes
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges

@@ -76,7 +76,7 @@ class Game(Protocol):
     def scenario_of(self, run: Run) -> Scenario | None:
         """Return the scenario of *run*; None if it is gone."""
 
-    def growth(self) -> PracticeHistory:
+    def practice_history(self) -> PracticeHistory:
         """Return the practice history and due reviews of today."""
 
     def catch_up(

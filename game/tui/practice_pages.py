@@ -193,9 +193,9 @@ def run(play: Play) -> Content:
     )
 
 
-def whole(growth: PracticeHistory) -> Content:
+def whole(history: PracticeHistory) -> Content:
     """Return the progress over all first attempts."""
-    counted = progress(growth.whys)
+    counted = progress(history.whys)
     if not counted.scenes:
         return literal("Nothing has been answered yet. First attempts will be counted here.")
     return paragraphs(

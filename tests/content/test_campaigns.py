@@ -15,7 +15,8 @@ from game.content.files import campaign_files, scenario_files
 from game.content.library import Library, packaged
 from game.content.loader import CampaignReading, read_campaign
 from game.content.yaml.source import Source
-from game.core.campaign import Campaign, Practice
+from game.core.campaign import Campaign
+from game.core.enums import Practice
 from game.core.failure import Failure
 
 

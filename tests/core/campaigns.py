@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from game.core import scoring
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.campaign import Bearing, Campaign, Closings, Posting, Practice
-from game.core.enums import Call, Pole
+from game.core.campaign import Bearing, Campaign, Closings, Posting
+from game.core.enums import Call, Pole, Practice
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Choice, Scenario, Scene
 from tests.core.examples import choice, played, scenario, scene

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.campaign import CampaignState, Practice, Stage, finish, pick, replay
-from game.core.enums import Pole
+from game.core.campaign import CampaignState, Stage, finish, pick, replay
+from game.core.enums import Pole, Practice
 from game.core.failure import Failure
 from game.core.playthrough import start, undo
 from tests.core.campaigns import CAMPAIGN, THREE, TOWNS, best, campaign, most, through

@@ -7,8 +7,8 @@ from attrs import evolve
 
 from game.content.loader import idea_ids
 from game.core.actions import Action, GoOn
-from game.core.debrief import MAX_LINES, PRACTICES, Debriefing, Plan, debriefing
-from game.core.enums import Call, Dimension, Pole, Skill
+from game.core.debrief import MAX_LINES, TRAINED_BY, Debriefing, Plan, debriefing
+from game.core.enums import Call, Dimension, Pole, Practice, Skill
 from game.core.playthrough import replay
 from game.text.debrief import (
     ALL_SERVED,
@@ -86,7 +86,9 @@ def test_a_deed_answers_its_situation() -> None:
 
     def output(skill: Skill) -> str:
         missed = (Dimension.FOCUS, Pole.LEAD)
-        return plan(Plan(dimension=missed[0], pole=missed[1], skill=skill, practice=""))
+        return plan(
+            Plan(dimension=missed[0], pole=missed[1], skill=skill, practice=Practice.TRAINING)
+        )
 
     assert output(Skill.EMOTIONAL_INTELLIGENCE).startswith(WHEN[Dimension.FOCUS, Pole.LEAD])
     for skill in (Skill.VISIONARY_THINKING, Skill.DELEGATION):
@@ -176,8 +178,8 @@ def test_a_review_says_what_comes_back() -> None:
 def test_every_plan_has_words() -> None:
     """Each side of each dimension, and each skill, has its half of a sentence."""
     assert set(WHEN) == {(dimension, pole) for dimension in Dimension for pole in Pole}
-    assert set(THEN) == set(Skill) == set(PRACTICES) == set(FITS) == set(ELSE_WHEN)
-    assert set(PRACTICES.values()) <= set(idea_ids())
+    assert set(THEN) == set(Skill) == set(TRAINED_BY) == set(FITS) == set(ELSE_WHEN)
+    assert {practice.idea for practice in TRAINED_BY.values()} <= idea_ids()
     assert not [
         text for text in (*WHEN.values(), *ELSE_WHEN.values(), *THEN.values()) if text.endswith(".")
     ]

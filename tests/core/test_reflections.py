@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.debrief import Plan, Resolve, line_digest, resolve_plan
-from game.core.enums import Dimension, Pole, Skill
+from game.core.enums import Dimension, Pole, Practice, Skill
 
 
 @given(st.text(), st.text())
@@ -21,6 +21,6 @@ def test_a_plan_that_is_taken() -> None:
         dimension=Dimension.FOCUS,
         pole=Pole.LEAD,
         skill=Skill.COURAGE,
-        practice="practice-feedback-reflection",
+        practice=Practice.FEEDBACK_REFLECTION,
     )
     assert resolve_plan(plan) == Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE)

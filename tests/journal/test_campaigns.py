@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from game.core.campaign import CampaignState, Practice, Stage
+from game.core.campaign import CampaignState, Stage
+from game.core.enums import Practice
 from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from game.core import actions, debrief
 from game.core.actions import Confidence
-from game.core.campaign import Practice
-from game.core.enums import Call, Dimension, Pole, Skill
+from game.core.enums import Call, Dimension, Pole, Practice, Skill
 from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
 from game.room import actions as acts
 from game.room.reducer import step

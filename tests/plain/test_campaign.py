@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from game.core.campaign import Practice, Stage
-from game.core.enums import Call, Pole
+from game.core.campaign import Stage
+from game.core.enums import Call, Pole, Practice
 from game.core.playthrough import Playthrough, shuffled_choices
 from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal

@@ -246,7 +246,7 @@ def _plans(summary: Debriefing) -> Blocks:
     if not summary.plans:
         return []
     plans = [
-        [text := debrief.plan(plan), LABELS["kept"].format(text=text), plan.practice]
+        [text := debrief.plan(plan), LABELS["kept"].format(text=text), plan.practice.idea]
         for plan in summary.plans
     ]
     return [["h", 2, LABELS["plans"]], ["pick", plans]]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from game.content.library import Library, packaged
-from game.core.campaign import Campaign, CampaignState, Practice, Stage, finish, pick
+from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
+from game.core.enums import Practice
 from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario
 from game.publish.campaigns import campaign_table

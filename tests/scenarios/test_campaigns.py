@@ -8,8 +8,8 @@ import pytest
 
 from game.content.library import Library, packaged
 from game.content.loader import idea_ids
-from game.core.campaign import Bearing, Campaign, CampaignState, Practice, Stage, finish, pick
-from game.core.enums import Pole
+from game.core.campaign import Bearing, Campaign, CampaignState, Stage, finish, pick
+from game.core.enums import Pole, Practice
 from tests.core.campaigns import Player, best, most, through
 
 

@@ -25,7 +25,7 @@ from game.tui.screens.debrief import DebriefScreen, WhatIfScreen
 from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.journal import GrowthScreen, JournalScreen
+from game.tui.screens.journal import HistoryScreen, JournalScreen
 from game.tui.screens.play import LetterScreen, PeopleScreen, PlayScreen
 from game.tui.screens.preview import JumpScreen, MapScreen, PreviewScreen
 from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen, WorkshopScreen
@@ -124,7 +124,7 @@ SCREENS: dict[str, Callable[[Game], Screen[None] | Screen[str | None]]] = {
     "letter": lambda game: LetterScreen(literal("A letter.")),
     "scenarios": lambda game: ScenariosScreen(),
     "journal": lambda game: JournalScreen(),
-    "growth": lambda game: GrowthScreen(),
+    "history": lambda game: HistoryScreen(),
     "handbook": lambda game: HandbookScreen(),
     "settings": lambda game: SettingsScreen(),
     "about": lambda game: AboutScreen(),

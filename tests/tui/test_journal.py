@@ -14,7 +14,7 @@ from game.core.playthrough import Phase
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen
-from game.tui.screens.journal import GrowthScreen, JournalScreen
+from game.tui.screens.journal import HistoryScreen, JournalScreen
 from game.tui.screens.play import PlayScreen
 from tests.tui.stage import assert_looks_like, picture
 
@@ -70,8 +70,8 @@ async def test_a_played_scenario_in_the_journal(tmp_path: Path) -> None:
         assert_looks_like(pilot, "journal-80x24")
         await pilot.press("g")
         await pilot.pause()
-        assert isinstance(app.screen, GrowthScreen)
-        assert_looks_like(pilot, "growth-80x24")
+        assert isinstance(app.screen, HistoryScreen)
+        assert_looks_like(pilot, "history-80x24")
         await pilot.press("escape")
         app.push_screen(PlayScreen(app.journal.begin(scenario, 4)))
         await pilot.pause()
@@ -112,11 +112,11 @@ async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None
         assert "scene 1" not in picture(pilot)
         assert "Direction" not in picture(pilot)
         assert " ".join(scene.role.split())[:40] in " ".join(picture(pilot).split())
-        before = len(app.growth().whys)
+        before = len(app.practice_history().whys)
         await play_out(pilot)
         assert "count for nothing: a review is practice." in " ".join(picture(pilot).split())
-        assert len(app.growth().whys) == before
-        assert len(app.growth().answers) == before + 1
+        assert len(app.practice_history().whys) == before
+        assert len(app.practice_history().answers) == before + 1
         assert "synergy" not in picture(pilot)
 
 

@@ -41,7 +41,7 @@ KEYS: dict[str, list[str]] = {
     "letter": [ESCAPE, "3", ENTER],
     "scenarios": ["/", "s", "m", ENTER, DOWN, ENTER, ENTER, ENTER],
     "journal": ["g", "r", ENTER, "2", ENTER],
-    "growth": ["r", ENTER, "2", ENTER],
+    "history": ["r", ENTER, "2", ENTER],
     "handbook": ["/", "t", "e", "a", "m", ENTER, DOWN, ENTER, "2", ENTER, "b"],
     "settings": [DOWN, ENTER, TAB, DOWN, ENTER, TAB, DOWN, ENTER],
     "about": [ESCAPE, "3", ENTER, "2"],

@@ -14,7 +14,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.content.loader import CampaignEntry
-from game.core.campaign import Practice, Stage
+from game.core.campaign import Stage
+from game.core.enums import Practice
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.text.campaign import progress

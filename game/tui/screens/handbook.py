@@ -70,14 +70,14 @@ class HandbookScreen(GameScreen):
 
     def on_mount(self) -> None:
         """Fill the list, and mark ideas once the practice history is up to date."""
-        self._met = self.game.growth().met
+        self._met = self.game.practice_history().met
         self.narrow()
         self.query_one("#list").focus()
         self.game.catch_up(self, self._mark, every=True)
 
-    def _mark(self, growth: PracticeHistory) -> None:
+    def _mark(self, history: PracticeHistory) -> None:
         """Mark the ideas that were met in any run."""
-        before, self._met = self._met, growth.met
+        before, self._met = self._met, history.met
         shelf = self.query_one("#list", OptionList)
         book = handbook()
         for option in shelf.options:

@@ -108,8 +108,8 @@ class HomeScreen(GameScreen):
         self.game.report_trouble()
         self.game.catch_up(self, self._show_due)
 
-    def _show_due(self, growth: PracticeHistory) -> None:
-        due = len(growth.due)
+    def _show_due(self, history: PracticeHistory) -> None:
+        due = len(history.due)
         self.game.report_trouble()
         if due != self._due:
             self._due = due

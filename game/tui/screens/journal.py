@@ -51,7 +51,7 @@ class JournalScreen(GameScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "growth", "All together", id="journal.growth"),
+        Binding("g", "history", "All together", id="journal.history"),
         Binding("r", "review", "Review", id="journal.review"),
         Binding("d", "debrief", "Think it over", id="journal.debrief"),
     ]
@@ -82,8 +82,8 @@ class JournalScreen(GameScreen):
         self.query_one("#list").focus()
         self.game.catch_up(self, self._show_due)
 
-    def _show_due(self, growth: PracticeHistory) -> None:
-        self._due = bool(growth.due)
+    def _show_due(self, history: PracticeHistory) -> None:
+        self._due = bool(history.due)
         self.refresh_bindings()
 
     @on(Select.Changed)
@@ -160,9 +160,9 @@ class JournalScreen(GameScreen):
             again = replay(scenario, run.seed, play.actions, run.alone).play
             self.app.push_screen(DebriefScreen(again, partial(self.game.journal.think, run)))
 
-    def action_growth(self) -> None:
+    def action_history(self) -> None:
         """Show the practice history."""
-        self.app.push_screen(GrowthScreen())
+        self.app.push_screen(HistoryScreen())
 
     def action_review(self) -> None:
         """Play a due review."""
@@ -197,15 +197,15 @@ def _label(play: Play) -> Content:
     )
 
 
-class GrowthScreen(GameScreen):
+class HistoryScreen(GameScreen):
     """The practice history: all first attempts, and due reviews."""
 
     DEFAULT_CSS = """
-    GrowthScreen #page { padding: 1 2; }
-    GrowthScreen #page > Static { height: auto; max-width: 78; }
+    HistoryScreen #page { padding: 1 2; }
+    HistoryScreen #page > Static { height: auto; max-width: 78; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "review", "Review", id="growth.review"),
+        Binding("r", "review", "Review", id="history.review"),
     ]
 
     def __init__(self) -> None:
@@ -220,7 +220,7 @@ class GrowthScreen(GameScreen):
 
     def on_screen_resume(self) -> None:
         """Read the journal again."""
-        result = self.game.growth()
+        result = self.game.practice_history()
         self._due = bool(result.due)
         self.query_one("#text", Static).update(
             paragraphs([practice_pages.due(result.due), practice_pages.whole(result)])

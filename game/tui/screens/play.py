@@ -238,7 +238,7 @@ class PlayScreen(GameScreen):
     def _end_cards(self) -> dict[str, str]:
         """Return the cards at the end, by action."""
         if self.session.play.review_scene:
-            due = {"next": "The next that is due"} if self.game.growth().due else {}
+            due = {"next": "The next that is due"} if self.game.practice_history().due else {}
             return {**due, "leave": "Home"}
         return POSTED if self.letter else AT_THE_END
 

@@ -47,7 +47,7 @@ class Edition:
 
 
 def edition(name: str) -> Edition | None:
-    """The story of that *name*, as ``growth`` looks for it."""
+    """The story of that *name*, as ``history`` looks for it."""
     story = STORIES.get(name)
     return None if story is None else Edition(story)
 
