@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from game.tui.screens.preview import Watched
 
 
-LEAVING = ("q", "ctrl+q", "ctrl+c")
+LEAVING = ("q", "ctrl+q", "ctrl+c", "ctrl+z")
 """Keys that are taken in a window where nothing can be shown."""
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
 
@@ -59,6 +59,7 @@ class GameApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", key_display="F1", id="app.help"),
         Binding("q", "quit", "Quit", id="app.quit"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend"),
     ]
 
     def __init__(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import selectors
+import signal
 import threading
 from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from errno import EIO
+from time import monotonic
 from typing import Any, Protocol, cast
 
 from textual import events
@@ -31,6 +34,19 @@ MAX_PENDING = 12
 """Writes that may wait for the terminal before frames are left out."""
 DRAIN_PATIENCE = 1.0
 """Seconds to wait on leaving for a terminal that takes nothing."""
+STOP_PATIENCE = 3.0
+"""Seconds after a signal in which further ones do not cut the leaving short."""
+STOPS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+    if hasattr(signal, name)
+)
+"""The signals that end the game."""
+RESTORED = (
+    "\x1b[?2004l\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"  # paste, size, mouse
+    "\x1b[<u\x1b[?1004l\x1b[?7h\x1b[?1049l\x1b[?25h"  # keys, focus, wrapping, screen, cursor
+)
+"""What gives back every mode of the terminal that the driver takes."""
 
 
 class TerminalLostError(BrokenPipeError):
@@ -143,17 +159,53 @@ class TerminalDriver(LinuxDriver):
     """
 
     _output: Output | None = None
+    _handlers: dict[int, Any] | None = None
+    _stopped: float | None = None
 
     @property
     def _game(self) -> TerminalApp:
         return cast("TerminalApp", self._app)
 
     def start_application_mode(self) -> None:
-        """Take the terminal over."""
+        """Take the terminal over; a signal that ends the game gives it back first."""
         assert self._file is not None
+        self._catch_signals()
         self._output = Output(self._file.fileno(), self._game.repaint, self._lose)
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def _catch_signals(self) -> None:
+        if self._handlers is None:
+            found = {number: signal.getsignal(number) for number in STOPS}
+            # nohup ignores a signal, and so does the game then.
+            self._handlers = {n: old for n, old in found.items() if old is not signal.SIG_IGN}
+            for number in self._handlers:
+                signal.signal(number, self._stop)
+
+    def _release_signals(self) -> None:
+        for number, handler in (self._handlers or {}).items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        self._handlers = None
+
+    def _stop(self, number: int, _: object) -> None:
+        """Leave as ``q`` does; if that takes too long, end at the next signal."""
+        if self._stopped is None:
+            self._stopped = monotonic()
+            self._loop.call_soon_threadsafe(self._game.fail, SystemExit(128 + number))
+        elif monotonic() - self._stopped > STOP_PATIENCE:
+            with suppress(OSError):
+                if select.select([], [self.fileno], [], 0)[1]:
+                    os.write(self.fileno, RESTORED.encode())
+            self._restore_attributes()
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
+    def _restore_attributes(self) -> None:
+        import termios
+
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
     def _sigcont_application(self, *arguments: object) -> None:
         """
@@ -164,8 +216,7 @@ class TerminalDriver(LinuxDriver):
         """
         if self._must_signal_resume:
             super()._sigcont_application(*arguments)
-        else:
-            self._loop.call_soon_threadsafe(self._game.repaint)
+        self._loop.call_soon_threadsafe(self._game.repaint)
 
     def write(self, data: str) -> None:
         """Write *data* soon; never waits."""
@@ -181,6 +232,7 @@ class TerminalDriver(LinuxDriver):
         super().close()
         if self._output is not None:
             self._output.stop()
+        self._release_signals()
 
     def _lose(self, error: OSError) -> None:
         self._game.fail(TerminalLostError(*error.args))

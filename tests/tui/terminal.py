@@ -65,12 +65,14 @@ class Terminal:
 
 
 @contextmanager
-def terminal(folder: Path, *arguments: str) -> Iterator[Terminal]:
-    """``two-hats`` with *arguments* and its data in *folder*; killed at the end."""
+def terminal(
+    folder: Path, *arguments: str, run: tuple[str, ...] = ("-m", "game")
+) -> Iterator[Terminal]:
+    """``two-hats`` (or Python with *run*) with *arguments*; killed at the end."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-m", "game", *arguments],
+        [sys.executable, *run, *arguments],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import sys
@@ -154,3 +155,90 @@ def test_a_terminal_that_is_closed_ends_the_program(tmp_path: Path, command: str
         game.until("F1")
         game.close()
         assert game.process.wait(PATIENCE) == UNREAD
+
+
+def modes(seen: str) -> set[str]:
+    """The modes of the terminal that are on after *seen*, without the cursor and wrapping."""
+    states = dict(re.findall(r"\x1b\[\?(\d+)([hl])", seen))
+    return {mode for mode, state in states.items() if state == "h"} - {"25", "7"}
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("SIGTERM", ("play", SCENARIO)),
+        ("SIGHUP", ("play", SCENARIO)),
+        ("SIGQUIT", ("play", SCENARIO)),
+        ("SIGINT", ("play", SCENARIO)),
+        ("SIGTERM", ("host", SCENARIO)),
+        ("SIGHUP", ("preview", "draft.yaml")),
+    ],
+    ids=str,
+)
+def test_a_signal_gives_the_terminal_back(
+    tmp_path: Path, name: str, command: tuple[str, str]
+) -> None:
+    """A signal leaves as q does: no mode stays on, the exit code is the shell's for the signal."""
+    if command[1].endswith(".yaml"):
+        command = (command[0], str(packaged() / f"{SCENARIO}.yaml"))
+    with terminal(tmp_path, *command) as game:
+        game.until("F1")
+        assert {"1049", "1003", "1004", "2004"} <= modes(game.seen)
+        number = getattr(signal, name)
+        os.kill(game.process.pid, number)
+        assert game.wait() == 128 + number
+    assert modes(game.seen) == set()
+    assert game.seen.rindex("\x1b[?7h") > game.seen.rindex("\x1b[?7l")
+    assert game.seen.rindex("\x1b[?25h") > game.seen.rindex("\x1b[?25l")
+
+
+def test_ctrl_z_suspends_and_coming_back_draws_the_page(tmp_path: Path) -> None:
+    """A suspended game gives the terminal back; continued, it draws its page and takes keys."""
+    with terminal(tmp_path, "play", SCENARIO) as game:
+        game.until("Begin")
+        game.type(b"\r")
+        game.until("What does this moment need?")
+        game.type(b"\x1a")
+        _, status = os.waitpid(game.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        game.until("\x1b[?1049l")
+        assert modes(game.seen) == set()
+        mark = len(game.seen)
+        os.kill(game.process.pid, signal.SIGCONT)
+        game.until("What does this moment need?", since=mark)
+        game.type(b"2\r")
+        game.until("Your call", since=mark)
+        game.type(b"q")
+        assert game.wait() == 0
+    assert first_call(tmp_path) is Call.MANAGE
+
+
+STUCK = """
+import sys, time
+from game.content.library import Library
+from game.journal.store import Journal
+from game.tui import terminal
+from game.tui.app import GameApp
+
+terminal.STOP_PATIENCE = -1.0
+app = GameApp(Library.of(()), Journal.open(None))
+
+def hang() -> None:
+    print("stuck", file=sys.__stderr__, flush=True)
+    while True:
+        time.sleep(0.1)
+
+app.call_later(lambda: app.set_timer(0.5, hang))
+app.run_to_end()
+"""
+
+
+def test_a_second_signal_ends_a_game_that_hangs(tmp_path: Path) -> None:
+    """A game that cannot leave gives the terminal back at the next signal, and dies of it."""
+    with terminal(tmp_path, run=("-c", STUCK)) as game:
+        game.until("stuck")
+        os.kill(game.process.pid, signal.SIGTERM)
+        os.kill(game.process.pid, signal.SIGTERM)
+        os.kill(game.process.pid, signal.SIGHUP)
+        assert game.wait() < 0
+    assert modes(game.seen) == set()
