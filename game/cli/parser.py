@@ -121,6 +121,17 @@ def _add_host(add: Add) -> None:
     hosting.add_argument(
         "--port", type=int, default=0, metavar="N", help="the port; else one that is free"
     )
+    hosting.add_argument(
+        "--public-url",
+        metavar="URL",
+        help="the https address of a proxy or tunnel that leads here, for people on a call",
+    )
+    hosting.add_argument(
+        "--trust-proxy",
+        action="append",
+        metavar="ADDRESS",
+        help="the proxy's own address, such as 127.0.0.1: it names the people who come through it",
+    )
     hosting.add_argument("--resume", action="store_true", help="carry on the last room")
     hosting.add_argument(
         "--rehearse",

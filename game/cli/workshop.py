@@ -9,11 +9,14 @@ from game.services.workshop import Workshop
 
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from game.content.library import Library
     from game.journal.rooms import RoomSession
     from game.journal.store import Journal
     from game.server.app import PhoneServer
     from game.server.console import ConsoleServer
+    from game.server.public import Network, PublicUrl
 
 
 class ServedWorkshop(Workshop):
@@ -26,12 +29,20 @@ class ServedWorkshop(Workshop):
         *,
         bind: str | None = None,
         port: int = 0,
+        public: PublicUrl | None = None,
+        trusted: Collection[Network] = (),
         bots: int = 0,
     ) -> None:
-        """Rooms on scenarios of *library*, stored in *journal*, served on *bind* and *port*."""
+        """
+        Rooms on scenarios of *library*, stored in *journal*, served on *bind* and *port*.
+
+        *public* is the URL of a proxy that leads there, *trusted* are proxies to trust.
+        """
         super().__init__(library, journal, _is_served)
         self._bind = bind
         self._port = port
+        self._public = public
+        self._trusted = trusted
         self._bots = bots
 
     @property
@@ -50,7 +61,13 @@ class ServedWorkshop(Workshop):
         from game.server.app import PhoneServer
 
         return PhoneServer(
-            session, data_folder(), bind=self._bind, port=self._port, bots=self._bots
+            session,
+            data_folder(),
+            bind=self._bind,
+            port=self._port,
+            public=self._public,
+            trusted=self._trusted,
+            bots=self._bots,
         )
 
 

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from game.server.middleware import (
 )
 from game.server.network import Adapter, adapters
 from game.server.participant import Participants
+from game.server.public import Network, PublicUrl, behind_proxy, with_prefix
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
 
@@ -44,8 +45,9 @@ class PhoneServer:
     Serve the pages of *session*'s room to phones; runs on the loop it is opened in.
 
     Without *bind*, listen on every adapter; without *port*, on 8080 or the next free port.
-    *bots* is the number of simulated participants. *data* is the folder for the log and the
-    console socket. *find* returns the network adapters, *clock* seconds.
+    *public* is the URL of a proxy or tunnel that leads here, *trusted* are the proxies whose word
+    on their clients is taken. *bots* is the number of simulated participants. *data* is the folder
+    for the log and the console socket. *find* returns the network adapters, *clock* seconds.
     """
 
     def __init__(
@@ -55,6 +57,8 @@ class PhoneServer:
         *,
         bind: str | None = None,
         port: int = 0,
+        public: PublicUrl | None = None,
+        trusted: Collection[Network] = (),
         bots: int = 0,
         find: Callable[[], tuple[Adapter, ...]] = adapters,
         clock: Callable[[], float] = time.monotonic,
@@ -63,6 +67,8 @@ class PhoneServer:
         self.port = port or DEFAULT_PORT
         self._ports = (port,) if port else range(DEFAULT_PORT, DEFAULT_PORT + MAX_PORT_TRIES)
         self._bind = bind
+        self.public = public
+        self._trusted = trusted
         self._bots = bots
         self._find = find
         self._known_adapters: tuple[Adapter, ...] = ()
@@ -85,11 +91,12 @@ class PhoneServer:
     @property
     def addresses(self) -> tuple[str, ...]:
         """The URLs for phones, the recommended one first; the adapters are read each time."""
-        return tuple(self._address(adapter.address) for adapter in self._adapters())
+        local = tuple(self._address(adapter.address) for adapter in self._adapters())
+        return local if self.public is None else (self.public.join_url(self.secret), *local)
 
     @property
     def address(self) -> str:
-        """The URL to show; in upper case, which makes the QR code smaller."""
+        """The URL to show; in upper case if possible, which makes the QR code smaller."""
         addresses = self.addresses
         return self._selected if self._selected in addresses else addresses[0]
 
@@ -99,7 +106,8 @@ class PhoneServer:
 
     def qr(self) -> tuple[tuple[bool, ...], ...]:
         """Return the modules of the selected URL's QR code by row, without a border."""
-        code = segno.make(self.address, error="m", micro=False)
+        codes = [segno.make(self.address, error=level, micro=False) for level in ("m", "l")]
+        code = min(codes, key=lambda code: code.symbol_size()[0])
         return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
     def _address(self, address: str) -> str:
@@ -140,6 +148,7 @@ class PhoneServer:
             trouble=self._trouble,
             reached=self._phone_connected,
             loopback_only=self._bind == LOOPBACK,
+            public=None if self.public is None else str(self.public),
         )
         failures = network.wrong_codes(
             self.admission.wrong_codes, self.admission.held_up, self.secret
@@ -173,15 +182,16 @@ class PhoneServer:
         self.service.start()
         app = web.Application(
             middlewares=[
+                behind_proxy(self.public, self._trusted),
                 handle_errors(self.service.log),
-                check_host(self._hosts),
+                check_host(self._hosts, self.public, self._trusted),
                 self._record_origin,
             ],
             client_max_size=MAX_BODY,
         )
         app.on_response_prepare.append(add_security_headers)
-        app.add_routes(self._console.paired_routes())
-        app.add_routes(self._participants.routes())
+        routes = [*self._console.paired_routes(), *self._participants.routes()]
+        app.add_routes(with_prefix(routes, self.public))
         self._runner = await make_runner(app)
         self._trouble = await self._listen(self._runner)
         await self._socket.open()
@@ -228,6 +238,8 @@ class PhoneServer:
         self._phone_connected = self._phone_connected or bool(
             local and request.remote not in (local[0], LOOPBACK)
         )
+        if self.public is not None and request.headers.get("Host", "") == self.public.authority:
+            self._phone_connected = True
         return await handler(request)
 
 

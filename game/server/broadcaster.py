@@ -111,7 +111,10 @@ async def stream(
 
     States that a slow client misses are skipped.
     """
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    # The second header keeps nginx from collecting events before it passes them on.
+    response = web.StreamResponse(
+        headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+    )
     await response.prepare(request)
     clock = asyncio.get_running_loop().time
     sent = clock()

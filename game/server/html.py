@@ -73,18 +73,18 @@ def page(
     title: str, main: Html, *, room: str = "", follow: bool = False, refresh: bool = False
 ) -> str:
     """
-    Return a whole page around *main*.
+    Return a whole page around *main*; its links are relative, for proxies that add a path.
 
     With *follow* the script keeps it up to date; *refresh* reloads it without the script.
     """
-    again = tag("meta", http_equiv="refresh", content=f"{REFRESH}; url=/{room}")
+    again = tag("meta", http_equiv="refresh", content=f"{REFRESH}; url={room}")
     head = (
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("title", f"{title} · {GAME}"),
-        tag("link", rel="stylesheet", href="/page.css"),
+        tag("link", rel="stylesheet", href="page.css"),
         (tag("noscript", again) if follow else again) if refresh else None,
-        tag("script", src="/page.js", defer=True) if follow else None,
+        tag("script", src="page.js", defer=True) if follow else None,
     )
     body = (
         tag("header", tag("p", GAME, class_="game"), tag("p", id="link", class_="link")),
@@ -121,7 +121,7 @@ def join_page(code: str, wrong: str | None = None) -> str:
             tag("h1", "Join the room"),
             notice(wrong),
             _form(
-                "/join",
+                "join",
                 tag("label", "Your name, if you like", for_="name"),
                 tag(
                     "input",
@@ -178,7 +178,7 @@ def no_room(*, wrong: bool = False) -> str:
                 ),
                 tag("button", "Go on", class_="main"),
                 method="get",
-                action="/",
+                action="./",
             ),
             id="main",
         ),
@@ -188,7 +188,7 @@ def no_room(*, wrong: bool = False) -> str:
 def rename(name: str, table: int) -> Html:
     """Return a form for another name and table."""
     return _form(
-        "/join",
+        "join",
         tag("label", "Name", for_="name"),
         tag(
             "input",
@@ -215,7 +215,7 @@ def rename(name: str, table: int) -> Html:
 def share(text: str) -> Html:
     """Return a form for one line on the projector."""
     return _form(
-        "/share",
+        "share",
         tag("label", "One line for the wall, without your name", for_="share"),
         tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
         tag("button", "Put it on the wall", class_="main"),

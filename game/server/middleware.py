@@ -16,6 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from game.server.html import status_page
+from game.server.public import Network, PublicUrl, comes_from
 
 
 MAX_BYTES = 200_000
@@ -126,22 +127,30 @@ async def add_security_headers(_: web.Request, response: web.StreamResponse) -> 
     response.headers.pop("Server", None)
 
 
-def check_host(hosts: Callable[[], Collection[str]]) -> Middleware:
+def check_host(
+    hosts: Callable[[], Collection[str]],
+    public: PublicUrl | None = None,
+    trusted: Collection[Network] = (),
+) -> Middleware:
     """
-    Refuse requests with a Host header other than *hosts* or the local address.
+    Refuse requests with a Host header other than *hosts*, *public* or the local address.
 
-    Refuse requests from other origins as well.
+    Refuse requests from other origins as well. Proxies in *trusted* may send any Host header.
     """
+    named = {public.authority} if public else set()
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         host = request.headers.get("Host", "").casefold()
         own = local_address(request)
         # Prevents DNS rebinding.
-        if (own is None or host != authority(*own)) and host not in hosts():
-            return status_page(403, "Not this way", "Open the address on the wall.")
+        known = host in named or (own is not None and host == authority(*own))
+        if not known and not comes_from(request, trusted) and host not in hosts():
+            return status_page(403, "Not this way", "Open the address on the screen.")
+        own_origins = set() if host in named else {f"http://{host}"}
+        origins = {public.origin, *own_origins} if public else own_origins
         origin = request.headers.get("Origin")
-        if origin is not None and origin.casefold() != f"http://{host}":
+        if origin is not None and origin.casefold() not in origins:
             return status_page(403, "Not this way", "That came from another page.")
         return await handler(request)
 

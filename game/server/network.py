@@ -127,6 +127,10 @@ LOOPBACK_ONLY = (
     "No phone gets in, since only this machine is listened to. With --phones as well, your own "
     "phone can join a rehearsal."
 )
+PROXY = (
+    "Not known yet: whether the proxy or tunnel leads here. Open its address on one phone now; if "
+    "its page stays empty, see docs/hosting.md."
+)
 REACHED = "Phones get here: one has come in."
 
 
@@ -137,14 +141,19 @@ def report(
     trouble: str | None,
     reached: bool,
     loopback_only: bool = False,
+    public: str | None = None,
 ) -> tuple[str, ...]:
     """
     Describe the connectivity of *port* through *adapter*; *reached* after a phone connected.
 
-    *loopback_only* if the server listens on this machine only.
+    *loopback_only* if the server listens on this machine only. *public* is the URL of a proxy or
+    tunnel.
     """
     if trouble is not None:
         return (trouble,)
+    if public is not None:
+        opened = f"Open on port {port}, for {public}."
+        return (opened, REACHED) if reached else (opened, PROXY)
     if loopback_only:
         return (f"Open on port {port}.", LOOPBACK_ONLY)
     if adapter is None or adapter.kind is Kind.UNUSABLE:

@@ -331,7 +331,7 @@ class Participants:
 
     @property
     def _home(self) -> str:
-        return f"/{self._service.code}"
+        return self._service.code  # relative, for proxies that add a path
 
     def _main_part(self, seat: str, opened: str = "", said: str = "") -> Html:
         count = messages.voted(self._service.projector)

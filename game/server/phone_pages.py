@@ -130,7 +130,7 @@ def roles(phone: Phone, opened: str) -> Html:
         opened,
         tag("p", "A role is a chair to see the story from. You vote as you see fit."),
         choice(
-            "/role",
+            "role",
             (),
             (
                 tag(
@@ -229,7 +229,7 @@ def _vote(phone: Phone, opened: str) -> Html:
         heading(phone, messages.QUESTIONS[projector.question]),
         tag("p", reaction) if reaction else None,
         choice(
-            "/vote",
+            "vote",
             (("ballot", projector.ballot or ""),),
             (_option(phone, option) for option in projector.options),
         ),

@@ -12,13 +12,16 @@ from game.cli.resources import whole_library
 
 if TYPE_CHECKING:
     from game.content.library import Library
+    from game.core.failure import Failure
     from game.journal.rooms import RoomSession
+    from game.server.public import Network, PublicUrl
     from game.services.workshop import Workshop
 
 
 def host(arguments: argparse.Namespace) -> int:
     """Open a room, or carry on the last one that is not over."""
     from game.cli.workshop import ServedWorkshop
+    from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
     from game.server.app import LOOPBACK
@@ -26,6 +29,10 @@ def host(arguments: argparse.Namespace) -> int:
 
     if not at_a_terminal():
         return refuse("a room needs a terminal to be shown in", "run it in a terminal window")
+    proxy = _proxy(arguments)
+    if isinstance(proxy, Failure):
+        return fail(proxy)
+    public, trusted = proxy
     library = whole_library()
     with closing(Journal.open(None if arguments.rehearse else journal_path())) as journal:
         workshop = ServedWorkshop(
@@ -35,6 +42,8 @@ def host(arguments: argparse.Namespace) -> int:
             bind=arguments.bind
             or (LOOPBACK if arguments.rehearse and not arguments.phones else None),
             port=arguments.port,
+            public=public,
+            trusted=trusted,
             bots=arguments.rehearse or 0,
         )
         session = _session(arguments, library, workshop)
@@ -49,6 +58,25 @@ def host(arguments: argparse.Namespace) -> int:
             or (session is not None and bool(session.room.seats)),
         )
         return FINE
+
+
+def _proxy(
+    arguments: argparse.Namespace,
+) -> tuple[PublicUrl | None, tuple[Network, ...]] | Failure:
+    """The public URL and the trusted proxies asked for, or what is wrong with them."""
+    from game.core.failure import Failure
+    from game.server.public import read_network, read_public_url
+
+    public = None if arguments.public_url is None else read_public_url(arguments.public_url)
+    if isinstance(public, Failure):
+        return public
+    trusted = []
+    for text in arguments.trust_proxy or ():
+        network = read_network(text)
+        if isinstance(network, Failure):
+            return network
+        trusted.append(network)
+    return public, tuple(trusted)
 
 
 def _session(
@@ -82,6 +110,7 @@ def console(arguments: argparse.Namespace) -> int:
     from game.journal.paths import data_folder
     from game.journal.store import Journal
     from game.server.client import ConsoleClient, rooms
+    from game.server.public import console_url
     from game.tui.app import run_console
 
     if not at_a_terminal():
@@ -98,7 +127,7 @@ def console(arguments: argparse.Namespace) -> int:
         address, _, ticket = arguments.ticket.rpartition("/")
         if not address or not ticket:
             return refuse("that is no ticket", "it looks like 192.168.1.23:8080/ABCDEFGH2345")
-        client = ConsoleClient(f"http://{address.lower().removeprefix('http://')}")
+        client = ConsoleClient(console_url(address))
     with closing(Journal.open(None)) as journal:
         run_console(Library.of(()), journal, client, ticket)
         return FINE

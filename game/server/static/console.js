@@ -43,13 +43,13 @@
   }
 
   async function act(data) {
-    const reply = await post("/console/act", data);
+    const reply = await post("console/act", data);
     $("status").textContent = reply.message || "Done.";
     return reply;
   }
 
   async function admit() {
-    const reply = await post("/console/admit", {});
+    const reply = await post("console/admit", {});
     $("status").textContent = reply.message || "Done.";
   }
 
@@ -139,7 +139,7 @@
   function connect() {
     if (source) source.close();
     heard = Date.now();
-    source = new EventSource("/console/stream");
+    source = new EventSource("console/stream");
     const on = (name, then) => source.addEventListener(name, (event) => {
       heard = Date.now();
       $("link").textContent = "";
@@ -157,7 +157,7 @@
 
   // An EventSource does not tell a refusal from a loss: ask, with an act that is none.
   async function check() {
-    const reply = await post("/console/act", {});
+    const reply = await post("console/act", {});
     if (reply.status === 403) ask();
     else setTimeout(connect, 1000);
   }
@@ -172,7 +172,7 @@
   }
 
   async function pair(ticket) {
-    const reply = await post("/console/pair", { ticket });
+    const reply = await post("console/pair", { ticket });
     $("status").textContent = reply.message;
     if (reply.status === 200) connect();
     else $("pair").hidden = false;

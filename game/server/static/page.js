@@ -89,7 +89,7 @@
     retired = false;
     fresh = true;
     since = heard = Date.now();
-    const mine = source = new EventSource("/stream");
+    const mine = source = new EventSource("stream");
     const on = (name, act) => mine.addEventListener(name, (event) => {
       if (mine !== source) return;
       heard = Date.now();
