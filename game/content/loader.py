@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -19,8 +19,11 @@ from game.content.files import Unread, check_characters, open_text
 from game.content.validation import check_cuts
 from game.content.yaml.parser import parse
 from game.content.yaml.source import Node, Source, Span
-from game.core.campaign import Campaign
 from game.core.scenario import END, RETIRED, Scenario
+
+
+if TYPE_CHECKING:
+    from game.core.campaign import Campaign
 
 
 HANDBOOK_PATH = Path(__file__).with_name("handbook.yaml")
@@ -168,7 +171,7 @@ def _grammar() -> Grammar:
     return Grammar(forms=FORMS, checks=validation.CHECKS, retired=RETIRED)
 
 
-CampaignCheck = Callable[[Campaign, Node], Iterable[Problem]]
+CampaignCheck: TypeAlias = "Callable[[Campaign, Node], Iterable[Problem]]"
 """Checks a campaign without errors, given the root of its tree."""
 
 
@@ -224,6 +227,8 @@ def read_campaign(
     source: Source, scenarios: Collection[str], extra_check: CampaignCheck | None = None
 ) -> CampaignReading:
     """Read a campaign like ``read_campaign_file``, from a text."""
+    from game.core.campaign import Campaign
+
     campaign, root, report = read_record(
         Campaign, source, name=file_id(source.name), known={"scenario": scenarios}, check=check_cuts
     )

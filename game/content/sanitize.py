@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from game.room.actions import MAX_LINE
 from game.room.names import WORD_JOINERS, fit_cells
 
 
@@ -105,7 +104,7 @@ def name(text: str) -> str:
     return fit_cells(_clean_input(text))
 
 
-def line(text: str, maximum: int = MAX_LINE) -> str:
+def line(text: str, maximum: int) -> str:
     """Return user input *text* on one line of at most *maximum* characters."""
     return _clean_input(text)[:maximum].rstrip(f" {WORD_JOINERS}")
 

@@ -260,7 +260,9 @@ class Participants:
     async def share(self, request: web.Request) -> web.Response:
         """Put a line on the projector, or take it back."""
         form = await _form(request)
-        action = actions.Share(self._seat(request) or "", sanitize.line(form.get("text", "")))
+        action = actions.Share(
+            self._seat(request) or "", sanitize.line(form.get("text", ""), actions.MAX_LINE)
+        )
         return await self._submit(request, action, form)
 
     async def _submit(

@@ -58,8 +58,8 @@ def test_ten_thousand_hostile_names() -> None:
         assert cell_len(left) <= NAME_CELLS
         assert not {unicodedata.category(char) for char in bare} & {"Cc", "Cf", "Cs", "Co", "Cn"}
         assert left == " ".join(left.split()) == name(left)
-        text = line(typed)
+        text = line(typed, 160)
         assert text.replace("\u200c", "").replace("\u200d", "").isprintable()
         assert text == text.strip(" \u200c\u200d")
         assert len(text) <= MAX_LINE
-        assert text == line(text)
+        assert text == line(text, 160)

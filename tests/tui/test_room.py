@@ -335,7 +335,7 @@ async def test_hostile_words_on_the_projector() -> None:
         await pilot.press("escape")
         to_stage(session, Stage.NOW_WHAT)
         session.apply_all(
-            actions.Share(f"seat-{number:02}", sanitize.line(item))
+            actions.Share(f"seat-{number:02}", sanitize.line(item, actions.MAX_LINE))
             for number, item in enumerate(typed)
         )
         await pilot.pause()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from game.author.analysis.sampling import Share
 from game.author.analysis.unreachable import Part, Reason, Unreachable
 from game.author.lint import text_rules
 from game.core.enums import State
@@ -15,6 +14,7 @@ from game.core.scenario import Scene
 
 if TYPE_CHECKING:
     from game.author.analysis.endings import Endings
+    from game.author.analysis.sampling import Share
 
 
 WORDS_PER_MINUTE = 200

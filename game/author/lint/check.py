@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -14,8 +15,11 @@ from game.content.files import campaign_files, open_text, pack_of, routes_beside
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
 from game.content.yaml.source import Node, Source, at, name_span
-from game.core.campaign import Bearing, Campaign
 from game.core.scenario import Scenario
+
+
+if TYPE_CHECKING:
+    from game.core.campaign import Campaign
 
 
 ADVICE = {
@@ -143,6 +147,8 @@ def _labels(campaign: Campaign) -> Iterator[Finding]:
 
 
 def _texts(campaign: Campaign) -> Iterator[tuple[tuple[str, ...], str]]:
+    from game.core.campaign import Bearing
+
     yield ("opening",), campaign.opening
     for posting in campaign.postings.values():
         path = ("postings", posting.id)
