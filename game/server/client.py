@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -47,18 +48,23 @@ class ConsoleClient:
     """
     A console of the room at *address*: a socket path, or a base URL to ``pair`` with.
 
-    Use it with ``async with``.
+    Use it with ``async with``. *tls* replaces the system's trust in certificates.
     """
 
-    def __init__(self, address: Path | str) -> None:
+    def __init__(self, address: Path | str, tls: ssl.SSLContext | None = None) -> None:
         at_socket = isinstance(address, Path)
         self._base = "http://localhost" if at_socket else str(address).rstrip("/")
         self._socket = str(address) if at_socket else None
+        self._tls = tls
         self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         """Create the HTTP session; nothing is sent yet."""
-        connector = aiohttp.UnixConnector(self._socket) if self._socket else None
+        connector = (
+            aiohttp.UnixConnector(self._socket)
+            if self._socket
+            else aiohttp.TCPConnector(ssl=self._tls or True)
+        )
         self._http = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.CookieJar(unsafe=True),  # accept cookies from IP addresses

@@ -98,7 +98,7 @@ async def workshop(
     """A new room, open to phones, in its lobby or, for ``VOTE``, at its first call."""
     journal = Journal.open(data / "journal.db")
     session = journal.rooms.begin(story(), 1, CODE)
-    phones = PhoneServer(session, data, bind=bind, port=free_port(), **extra)
+    phones = PhoneServer(session, data, bind=bind, **{"port": free_port(), **extra})
     await phones.open()
     http = client()
     try:
