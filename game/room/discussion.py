@@ -38,7 +38,7 @@ PLANS: Mapping[int, tuple[Step, ...]] = {
     90: (
         Step(minutes=8, what="Settle in; role cards; a first vote for practice."),
         Step(minutes=48, what="All scenes, ten minutes or more each, groups before each revote."),
-        Step(minutes=4, what="A break, with the endings on the wall."),
+        Step(minutes=4, what="A break, with the endings on the screen."),
         Step(minutes=8, what="What? Each group tells one scene from its role's chair."),
         Step(minutes=12, what="So what? Two scenes side by side: what differed in the need?"),
         Step(minutes=10, what="Now what? Write, pair up, and name a day to look back."),
@@ -165,7 +165,7 @@ def _now_what(room: Room) -> tuple[str, ...]:
     return (
         *room.play.scenario.debrief.now_what,
         "Write one line for yourself: when … happens, I will …",
-        "Nobody has to share. Who wants to put a line on the wall, without a name?",
+        "Nobody has to share. Who wants to put a line on the screen, without a name?",
     )
 
 

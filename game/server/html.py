@@ -137,7 +137,7 @@ def join_page(code: str, wrong: str | None = None) -> str:
             ),
             tag(
                 "p",
-                "The wall shows how many voted for what, never who. Nothing leaves this network.",
+                "The screen shows how many voted for what, never who. Nothing leaves this network.",
                 class_="quiet",
             ),
             id="main",
@@ -148,7 +148,7 @@ def join_page(code: str, wrong: str | None = None) -> str:
 
 WRONG_CODE = (
     "That code does not open the room, or too many wrong codes came from this network. "
-    "Point the phone at the square code on the wall: it always works. Or wait a minute."
+    "Point the phone at the square code on the screen: it always works. Or wait a minute."
 )
 
 
@@ -166,7 +166,7 @@ def no_room(*, wrong: bool = False) -> str:
             notice(WRONG_CODE if wrong else None),
             tag(
                 "form",
-                tag("label", "The code on the wall", for_="code"),
+                tag("label", "The code on the screen", for_="code"),
                 tag(
                     "input",
                     id="code",
@@ -216,9 +216,9 @@ def share(text: str) -> Html:
     """Return a form for one line on the projector."""
     return _form(
         "share",
-        tag("label", "One line for the wall, without your name", for_="share"),
+        tag("label", "One line for the screen, without your name", for_="share"),
         tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
-        tag("button", "Put it on the wall", class_="main"),
+        tag("button", "Put it on the screen", class_="main"),
         tag("p", "An empty line takes it back.", class_="quiet") if text else None,
     )
 

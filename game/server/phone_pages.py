@@ -28,7 +28,7 @@ def heading(phone: Phone, title: str) -> Html:
 
 
 def scene_block(scene: SceneView | None, opened: str) -> Html | None:
-    """The moment, what it remembers, and who speaks; folded away, for the wall has it too."""
+    """The moment, what it remembers, and who speaks; folded away, for the screen has it too."""
     if scene is None:
         return None
     return unfolding(
@@ -163,15 +163,15 @@ def own() -> Html:
 
 
 def shared(phone: Phone) -> Html | None:
-    """The lines on the wall."""
+    """The lines on the screen."""
     shared = phone.projector.shared
-    return join(tag("h2", "On the wall"), listed(shared)) if shared else None
+    return join(tag("h2", "On the screen"), listed(shared)) if shared else None
 
 
 NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
-TAKEN_DOWN = "The facilitator took your line off the wall."
+TAKEN_DOWN = "The facilitator took your line off the screen."
 PAUSED = "The room pauses. Your vote can wait."
-WATCH = "Watch the wall."
+WATCH = "Watch the screen."
 _COUNT = tag("p", id="count")
 
 

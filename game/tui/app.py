@@ -175,7 +175,7 @@ class GameApp(App[None]):
         self.push_screen(self.room_screen(session, phones=bool(session.room.seats)))
 
     def room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
-        """The wall of *session*'s room, with a way in for *phones* or without."""
+        """The screen of *session*'s room, with a way in for *phones* or without."""
         from game.tui.screens.projector import ProjectorScreen
 
         assert self.workshop is not None

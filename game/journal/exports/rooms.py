@@ -112,7 +112,7 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield from (f"- {literal(prompt)}" for prompt in prompts(room, stage))
         yield ""
     if room.lines:
-        yield from ("## On the wall", "")
+        yield from ("## On the screen", "")
         yield from (f"- {literal(text)}" for text in room.lines)
         yield ""
     if names:

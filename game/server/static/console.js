@@ -117,7 +117,7 @@
     $("keys").replaceChildren(...keys);
     const again = keys.find((key) => key.textContent === pressed);
     if (again) again.focus({ preventScroll: true });
-    $("wall").hidden = !data.shared.length;
+    $("shared-lines").hidden = !data.shared.length;
     $("shared").replaceChildren(...data.shared.map((text) => make("li", "", [
       make("span", text), button("Take down", () => act({ do: "take-down", text })),
     ])));

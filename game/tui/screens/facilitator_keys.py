@@ -90,7 +90,7 @@ class FacilitatorScreen(GameScreen):
         key("d", "ask('settle')", "Settle", "Settle it by letter: a tie, or a vote you skip"),
         key("k", "clock(1)", "+1 min", "One minute more on the clock"),
         key("K", "clock(0)", "Stop clock", "No clock", "K", show=False),
-        key("w", "take_down", "Take down", "Take one line off the wall"),
+        key("w", "take_down", "Take down", "Take one line off the screen"),
         key("p", "switch('Pause')", "Pause", "Pause: votes wait, or go on", show=False),
         key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
         key("2", "rounds(2)", "Two votes", "Vote, talk, vote again", show=False),
@@ -233,7 +233,7 @@ class FacilitatorScreen(GameScreen):
         async def take_down(index: int) -> None:
             await self.submit_or_explain(actions.TakeDown(shared[index]))
 
-        text = "Which line leaves the wall? Its writer is told, without being named here."
+        text = "Which line leaves the screen? Its writer is told, without being named here."
         self.app.push_screen(PickScreen(text, [*map(literal, shared)], take_down))
 
     async def on_key(self, event: events.Key) -> None:
