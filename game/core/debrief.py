@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from attrs import frozen
 
 from game.core.enums import Dimension, Pole, Practice, Skill
-from game.core.explanation import Explanation, Insight, Row, explain
+from game.core.explanation import Explanation, Row, explain
 from game.core.playthrough import Playthrough
 
 
@@ -56,12 +55,11 @@ class Debriefing:
     """
     The debrief of a finished playthrough.
 
-    *log* holds every answered scene, *insights* the number of scenes for each insight.
-    If no token was missed, *question* is None and *plans* is empty.
+    *log* holds every answered scene. If no token was missed, *question* is None and *plans*
+    is empty.
     """
 
     log: tuple[Explanation, ...]
-    insights: Mapping[Insight, int]
     question: Question | None
     plans: tuple[Plan, ...]
 
@@ -91,10 +89,8 @@ def debriefing(play: Playthrough) -> Debriefing:
     """Return the debrief of *play*."""
     log = tuple(explain(play, turn) for turn in play.turns)
     weakest = min(log, key=lambda why: why.score.total, default=None)
-    insights = Counter(why.insight for why in log if why.insight is not None)
     return Debriefing(
         log=log,
-        insights=insights,
         question=_question(play, weakest) if weakest and weakest.missed else None,
         plans=tuple(_plans(log)),
     )

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from attrs import evolve, frozen
+from attrs import frozen
 
 from game.core import scoring
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
+from game.core.judgement import Judgement, judge
 from game.core.playthrough import Playthrough, Turn, alternative_turn
 from game.core.scenario import Choice, Listening, Scene
 from game.core.trust import listeners, trust_moves
-
-
-class Insight(StrEnum):
-    """A mismatch between call and choice."""
-
-    NAMED_NOT_DONE = "named-not-done"
-    DONE_NOT_NAMED = "done-not-named"
 
 
 @frozen(kw_only=True)
@@ -99,7 +91,7 @@ class Explanation:
     myth: Myth | None
     borne_by: str | None
     right_if: str | None
-    insight: Insight | None
+    judgement: Judgement
     before: scoring.Gauges
     after: scoring.Gauges
     trust: tuple[TrustMove, ...]
@@ -158,7 +150,7 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         myth=choice.leans_on,
         borne_by=None if choice.borne_by is None else cast[choice.borne_by].name,
         right_if=None if choice.id in scoring.best_choices(scene) else choice.right_if,
-        insight=_insight(turn),
+        judgement=judge(scene, turn.call, choice),
         before=turn.before,
         after=turn.gauges,
         trust=_trust(play, turn),
@@ -168,13 +160,8 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
 
 
 def what_if(play: Playthrough, turn: Turn, choice: str) -> Explanation:
-    """
-    Return the explanation of *turn* as it would be with *choice* and the same call.
-
-    The insight is None unless *choice* is the one that was taken.
-    """
-    other = explain(play, alternative_turn(play, turn, choice))
-    return other if choice == turn.choice else evolve(other, insight=None)
+    """Return the explanation of *turn* as it would be with *choice* and the same call."""
+    return explain(play, alternative_turn(play, turn, choice))
 
 
 def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
@@ -222,15 +209,6 @@ def _trust(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
         )
         for who, move in moves.items()
     )
-
-
-def _insight(turn: Turn) -> Insight | None:
-    named, done = turn.score.call == scoring.RIGHT_CALL, turn.score.fit >= 30
-    if named and not done:
-        return Insight.NAMED_NOT_DONE
-    if done and not named:
-        return Insight.DONE_NOT_NAMED
-    return None
 
 
 def ideas(scene: Scene, choice: Choice) -> tuple[str, ...]:

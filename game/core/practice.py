@@ -9,6 +9,7 @@ from attrs import frozen
 
 from game.core.enums import Call, Context, Dimension, Pole, Skill
 from game.core.explanation import Explanation
+from game.core.judgement import CallMiss, Done, missed_call, possible_misses
 from game.core.scenario import SCENE_TOKENS, Choice, Scenario, Scene
 from game.core.scoring import percent, served_tokens_on
 
@@ -48,12 +49,15 @@ class Progress:
     """
     The totals of many answered scenes.
 
-    *calls* counts scenes by the call needed and the call given. *contexts*, *dimensions*
-    and *skills* hold only what occurred. *band* is None below 48 scenes.
+    *calls* counts scenes by the call needed and the call given, *done* by how much the
+    choice did. *misses*, *contexts*, *dimensions* and *skills* hold only what occurred.
+    *band* is None below 48 scenes.
     """
 
     scenes: int
     calls: Mapping[tuple[Call, Call], int]
+    misses: Mapping[CallMiss, int]
+    done: Mapping[Done, int]
     contexts: Mapping[Context, Ratio]
     dimensions: Mapping[tuple[Dimension, Pole], Ratio]
     skills: Mapping[Skill, Ratio]
@@ -70,6 +74,12 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             for needed in Call
             for given in Call
         },
+        misses={
+            kind: count
+            for kind in CallMiss
+            if (count := sum(why.judgement.missed_call is kind for why in whys))
+        },
+        done={kind: sum(why.judgement.done is kind for why in whys) for kind in Done},
         contexts={
             context: Ratio(sum(why.tokens_served for why in current), SCENE_TOKENS * len(current))
             for context in Context
@@ -106,6 +116,8 @@ GAPS = (2, 7, 21)
 """Days until a missed side is due, by how often it has been served since."""
 
 Side = tuple[Dimension, Pole]
+Topic = Side | CallMiss
+"""What a review repeats: a missed side, or a kind of mistake in a call."""
 
 
 @frozen(kw_only=True)
@@ -113,15 +125,31 @@ class Answered:
     """
     A *scene* of *scenario* answered on *day*, counted in days from any fixed day.
 
-    *sides* holds the sides needed and whether each was served in full. *was_sure* is True
-    if the player was sure of a call that was wrong.
+    *sides* holds the sides needed and whether each was served in full, *needed* and *given*
+    the call of the key and of the player. *was_sure* is True if the player was sure of a
+    call that was wrong.
     """
 
     day: int
     scenario: str
     scene: str
     sides: tuple[tuple[Side, bool], ...]
+    needed: Call
+    given: Call
     was_sure: bool
+
+    @property
+    def topics(self) -> tuple[tuple[Topic, bool], ...]:
+        """
+        What the answer is evidence for, and whether it was right.
+
+        A right call is right on every mistake that it could have been, a wrong one is
+        evidence for its own kind only.
+        """
+        miss = missed_call(self.needed, self.given)
+        if miss is not None:
+            return (*self.sides, (miss, False))
+        return (*self.sides, *((kind, True) for kind in possible_misses(self.needed)))
 
 
 def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
@@ -139,13 +167,13 @@ def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
 @frozen(kw_only=True)
 class ReviewCard:
     """
-    A *side* that is due from *day* on, last missed in *scene* of *scenario*.
+    A *topic* that is due from *day* on, last missed in *scene* of *scenario*.
 
-    *level* counts how often it has been served since. *was_sure* is True if the player
+    *level* counts how often it has been right since. *was_sure* is True if the player
     was sure of a call that was wrong.
     """
 
-    side: Side
+    topic: Topic
     day: int
     level: int
     scenario: str
@@ -154,16 +182,16 @@ class ReviewCard:
 
 
 def deck(answers: Iterable[Answered]) -> tuple[ReviewCard, ...]:
-    """Return a card for each missed side that is still to be repeated, in order of review."""
-    cards: dict[Side, ReviewCard] = {}
+    """Return a card for each missed topic that is still to be repeated, in order of review."""
+    cards: dict[Topic, ReviewCard] = {}
     for answer in sorted(answers, key=lambda answer: answer.day):
-        for side, served in answer.sides:
-            if not served:
-                cards[side] = _missed(side, answer)
-            elif side in cards:
-                moved = _served(cards.pop(side), answer.day)
+        for topic, right in answer.topics:
+            if not right:
+                cards[topic] = _missed(topic, answer)
+            elif topic in cards:
+                moved = _served(cards.pop(topic), answer.day)
                 if moved is not None:
-                    cards[side] = moved
+                    cards[topic] = moved
     return tuple(sorted(cards.values(), key=lambda due: (not due.was_sure, due.day)))
 
 
@@ -172,9 +200,9 @@ def due(cards: Iterable[ReviewCard], today: int) -> tuple[ReviewCard, ...]:
     return tuple(card for card in cards if card.day <= today)
 
 
-def _missed(side: Side, answer: Answered) -> ReviewCard:
+def _missed(topic: Topic, answer: Answered) -> ReviewCard:
     return ReviewCard(
-        side=side,
+        topic=topic,
         day=answer.day + GAPS[0],
         level=0,
         scenario=answer.scenario,
@@ -185,7 +213,7 @@ def _missed(side: Side, answer: Answered) -> ReviewCard:
 
 def _served(card: ReviewCard, day: int) -> ReviewCard | None:
     """
-    Return *card* after its side was served on *day*, None after the last repetition.
+    Return *card* after its topic was right on *day*, None after the last repetition.
 
     Before it is due, the card does not change.
     """
@@ -195,7 +223,7 @@ def _served(card: ReviewCard, day: int) -> ReviewCard | None:
     if level == len(GAPS):
         return None
     return ReviewCard(
-        side=card.side,
+        topic=card.topic,
         day=day + GAPS[level],
         level=level,
         scenario=card.scenario,
@@ -208,24 +236,31 @@ def choose(
     card: ReviewCard, scenarios: Mapping[str, Scenario], answers: Iterable[Answered]
 ) -> tuple[Scenario, Scene] | None:
     """
-    Return another scene that needs the side of *card*; None if there is none.
+    Return another scene for the topic of *card*; None if there is none.
 
-    Scenes never answered come first, then the one answered longest ago; among equals
-    the one with the most tokens on that side.
+    It needs the side, or allows the mistake. Scenes never answered come first, then the one
+    answered longest ago; among equals the one with the most tokens on that side.
     """
     last: dict[tuple[str, str], int] = {}
     for answer in answers:
         key = (answer.scenario, answer.scene)
         last[key] = max(answer.day, last.get(key, answer.day))
     result = [
-        (last.get((key, scene.id), -1), -tokens.count, key, scene.id)
+        (last.get((key, scene.id), -1), -weight, key, scene.id)
         for key, scenario in scenarios.items()
         for scene in scenario.scenes.values()
-        if (tokens := scene.need.tokens.get(card.side[0])) is not None
-        and tokens.pole is card.side[1]
-        and (key, scene.id) != (card.scenario, card.scene)
+        if (weight := _weight(scene, card.topic)) and (key, scene.id) != (card.scenario, card.scene)
     ]
     if not result:
         return None
     _, _, name, scene_id = min(result)
     return scenarios[name], scenarios[name].scenes[scene_id]
+
+
+def _weight(scene: Scene, topic: Topic) -> int:
+    """Return how well *scene* repeats *topic*: its tokens on a side, 1 for a call; else 0."""
+    if isinstance(topic, CallMiss):
+        return int(topic in possible_misses(scene.call))
+    dimension, pole = topic
+    tokens = scene.need.tokens.get(dimension)
+    return 0 if tokens is None or tokens.pole is not pole else tokens.count

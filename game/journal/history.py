@@ -10,7 +10,7 @@ from typing import Protocol
 
 from game import __version__
 from game.core.actions import Choose, Confidence
-from game.core.enums import Dimension, Pole
+from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, ideas
 from game.core.failure import Failure
 from game.core.playthrough import replay
@@ -24,7 +24,7 @@ from game.journal.store import Journal
 
 BATCH = 50
 """Runs derived per step of ``catch_up``: about 20 ms."""
-FORMAT = 2
+FORMAT = 3
 """Version of the cached data; increase it when the derivation or encoding changes."""
 
 
@@ -156,7 +156,7 @@ class PracticeHistory:
             for number, (turn, step) in enumerate(zip(play.turns, steps, strict=True), 1):
                 scene = scenario.scenes[turn.scene]
                 sure = turn.confidence is Confidence.SURE and turn.call is not scene.call
-                encoded = _encode(sides(scene, scene.choices[turn.choice]))
+                encoded = _encode(sides(scene, scene.choices[turn.choice]), scene.call, turn.call)
                 again = scene.id in seen
                 scenes.append(
                     DerivedScene(number, step, scene.id, turn.choice, again, encoded, sure)
@@ -169,11 +169,14 @@ class PracticeHistory:
         for item in self._journal.derived.counted(self._counting):
             at = time_if_known(item.at)
             if at is not None and item.fingerprint == self._fingerprint(item.named):
+                answered, needed, given = decode(item.sides)
                 yield Answered(
                     day=datetime.fromisoformat(at).toordinal(),
                     scenario=item.scenario,
                     scene=item.scene,
-                    sides=decode(item.sides),
+                    sides=answered,
+                    needed=needed,
+                    given=given,
                     was_sure=bool(item.sure),
                 )
 
@@ -209,15 +212,25 @@ def _finish(steps: Iterator[int]) -> None:
         pass
 
 
-def _encode(encoded: tuple[tuple[Side, bool], ...]) -> str:
+def _encode(answered: tuple[tuple[Side, bool], ...], needed: Call, given: Call) -> str:
+    calls = f"{needed.value}/{given.value}"
     return " ".join(
-        f"{dimension.value}/{pole.value}/{'served' if served else 'missed'}"
-        for (dimension, pole), served in encoded
+        [
+            calls,
+            *(
+                f"{dimension.value}/{pole.value}/{'served' if served else 'missed'}"
+                for (dimension, pole), served in answered
+            ),
+        ]
     )
 
 
-def _decode(text: str) -> tuple[tuple[Side, bool], ...]:
-    parts = (item.split("/") for item in text.split())
-    return tuple(
+def _decode(text: str) -> tuple[tuple[tuple[Side, bool], ...], Call, Call]:
+    """Raise ``ValueError`` for a text that ``_encode`` did not write."""
+    calls, *rest = text.split()
+    needed, given = calls.split("/")
+    parts = (item.split("/") for item in rest)
+    answered = tuple(
         ((Dimension(dimension), Pole(pole)), how == "served") for dimension, pole, how in parts
     )
+    return answered, Call(needed), Call(given)

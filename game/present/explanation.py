@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from game.core.explanation import Explanation, Row
 from game.present.blocks import Block, Lines, accent, paragraph, quiet, strong
-from game.text import explanation, labels
+from game.text import explanation, judgement, labels
 from game.text.plural import count
 
 
@@ -17,7 +17,6 @@ class Fact(Enum):
     CALL = auto()
     CALL_SENTENCE = auto()
     CHANCE = auto()
-    INSIGHT = auto()
     LOOK_FOR = auto()
     OUTCOME = auto()
     POINTS = auto()
@@ -27,9 +26,10 @@ class Fact(Enum):
     ROWS = auto()
     TEXT = auto()
     TRUST = auto()
+    VERDICT = auto()
 
 
-SCREEN_READING = (Fact.CALL, Fact.READING, Fact.INSIGHT)
+SCREEN_READING = (Fact.CALL, Fact.READING, Fact.VERDICT)
 """The terminal draws the rows as a table below these, and the points below the reasons."""
 SCREEN_REASONS = (Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.READERS)
 PROJECTOR_READING = (*SCREEN_READING, Fact.RIGHT_IF)
@@ -44,7 +44,7 @@ PLAIN = (
     Fact.CHANCE,
     Fact.RIGHT_IF,
     Fact.LOOK_FOR,
-    Fact.INSIGHT,
+    Fact.VERDICT,
     Fact.TRUST,
     Fact.READERS,
 )
@@ -72,10 +72,6 @@ def _call(why: Explanation) -> Block:
 
 def _call_sentence(why: Explanation) -> Block:
     return paragraph(f"The moment asked for this call: {labels.CALLS[why.call]}.")
-
-
-def _insight(why: Explanation) -> Block | None:
-    return paragraph(strong(explanation.INSIGHTS[why.insight])) if why.insight else None
 
 
 def _right_if(why: Explanation) -> Block | None:
@@ -119,7 +115,6 @@ _BLOCKS: Mapping[Fact, Callable[[Explanation], Block | None]] = {
     Fact.CALL: _call,
     Fact.CALL_SENTENCE: _call_sentence,
     Fact.CHANCE: lambda why: paragraph(explanation.chance(why)),
-    Fact.INSIGHT: _insight,
     Fact.LOOK_FOR: _look_for,
     Fact.OUTCOME: lambda why: paragraph(why.outcome),
     Fact.POINTS: _points,
@@ -129,4 +124,5 @@ _BLOCKS: Mapping[Fact, Callable[[Explanation], Block | None]] = {
     Fact.ROWS: _rows,
     Fact.TEXT: lambda why: paragraph(why.text),
     Fact.TRUST: _trust,
+    Fact.VERDICT: lambda why: paragraph(strong(judgement.verdict(why))),
 }

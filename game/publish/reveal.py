@@ -15,7 +15,7 @@ from game.publish.blocks import (
     written,
 )
 from game.publish.labels import LABELS
-from game.text import explanation, labels
+from game.text import explanation, judgement, labels
 
 
 def speech(kind: str, name: str, text: str = "") -> Block | None:
@@ -29,9 +29,9 @@ def reading(why: Explanation) -> list[Block]:
     return present(own(asked, "asked", why.call.value), written(explanation.call_reading(why)))
 
 
-def insight(why: Explanation) -> Block | None:
-    """Return the sentence on call and choice together; None when there is none."""
-    return own(None if why.insight is None else explanation.INSIGHTS[why.insight], "insight")
+def verdict(why: Explanation) -> Block | None:
+    """Return the sentence on call and choice together."""
+    return own(judgement.verdict(why), "insight")
 
 
 def reasons(why: Explanation) -> list[Block]:

@@ -22,6 +22,7 @@ from game.core.debrief import MAX_PLANS, TRAINED_BY, Debriefing, Plan, debriefin
 from game.core.enums import Call, Dimension, Pole, Skill, State
 from game.core.explanation import Explanation, Row, explain
 from game.core.graph import minutes
+from game.core.judgement import Match
 from game.core.playthrough import Playthrough, shuffled_choices, start, start_at, step
 from game.core.practice import Ratio
 from game.core.scenario import Choice, Scenario, Scene, When
@@ -47,7 +48,7 @@ from game.publish.blocks import (
     written,
 )
 from game.publish.labels import LABELS
-from game.publish.reveal import called, insight, log, next_time, reading, reasons, speech, took
+from game.publish.reveal import called, log, next_time, reading, reasons, speech, took, verdict
 from game.publish.templates import Slot, insights
 from game.text import debrief, explanation, help_pages, labels
 from game.text.plural import count
@@ -58,6 +59,7 @@ Table = dict[str, Any]
 SEEDS = 64
 """The number of choice orders in a page; the seed of a run is 1 to ``SEEDS``."""
 MAX_PERCENT = 100
+MATCHES = tuple(Match)
 
 
 def game_table() -> Table:
@@ -312,17 +314,14 @@ def _when(when: When | None) -> Table | None:
 
 
 def _call(scene: Scene, call: Call, whys: Iterable[Explanation]) -> Table:
-    """Return the points of *call*, and the insight for it with each choice."""
+    """Return the points of *call*, and the verdict on it with each choice."""
     explanations = list(whys)
     part, *_ = explanation.points_sum(explanations[0])
     return {
         "part": list(part),
         "after": written(scene.after_call.get(call), "after"),
         "called": own(called(explanations[0])),
-        "insights": [
-            None if why.insight is None else [why.insight.value, insight(why)]
-            for why in explanations
-        ],
+        "verdicts": [[MATCHES.index(why.judgement.match), verdict(why)] for why in explanations],
     }
 
 

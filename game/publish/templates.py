@@ -10,7 +10,8 @@ from attrs import evolve
 
 from game.core.debrief import Debriefing
 from game.core.enums import Call, Dimension, Pole
-from game.core.explanation import Explanation, Insight, Row
+from game.core.explanation import Explanation, Row
+from game.core.judgement import Done, Judgement, Match, missed_call
 from game.text import debrief
 
 
@@ -40,13 +41,12 @@ def insights(model: Explanation) -> Mapping[str, Any]:
     """
     Return the sentences of ``debrief.insights`` with slots; *model* may be any explanation.
 
-    ``went`` has four entries (named and done, named, done, neither), each in the forms
-    ``some``, ``all``, ``both`` and ``this``. ``first`` maps each pole begun with too often to
-    the forms ``some``, ``all`` and ``both``. ``missed`` maps ``dimension.pole`` to two
-    sentences, for one token and for several.
+    ``went`` has an entry for each ``Match``, in the forms ``some``, ``all``, ``both`` and
+    ``this``. ``first`` maps each pole begun with too often to the forms ``some``, ``all`` and
+    ``both``. ``missed`` maps ``dimension.pole`` to two sentences, for one token and for several.
     """
     return {
-        "went": [_forms(model, kind) for kind in range(4)],
+        "went": [_forms(model, kind) for kind in range(len(Match))],
         "first": {pole.value: _first(model, pole) for pole in Pole},
         "missed": {
             f"{dimension.value}.{pole.value}": [
@@ -61,14 +61,18 @@ def insights(model: Explanation) -> Mapping[str, Any]:
 
 def _forms(model: Explanation, kind: int) -> Mapping[str, str]:
     """Return the forms of the sentence that counts pairs of call and choice of *kind*, 0 to 3."""
-    agreed = (model.call, None)
-    other = next(call for call in Call if call is not model.call)
-    named = (model.call, Insight.NAMED_NOT_DONE)
-    ways = [agreed, named, (other, Insight.DONE_NOT_NAMED), (other, None)]
+    other = missed_call(Call.LEAD, Call.MANAGE)
+    ways = [
+        Judgement(missed_call=None, done=Done.WHOLE),
+        Judgement(missed_call=None, done=Done.NONE),
+        Judgement(missed_call=other, done=Done.WHOLE),
+        Judgement(missed_call=other, done=Done.NONE),
+    ]
+    assert [way.match for way in ways] == list(Match)
 
     def sentence(count: int, scenes: int) -> str:
         chosen = [ways[kind]] * count + [ways[kind - 1]] * (scenes - count)
-        log = [evolve(model, call_given=call, insight=insight) for call, insight in chosen]
+        log = [evolve(model, call_given=model.call, judgement=judgement) for judgement in chosen]
         sentences = debrief.insights(_debriefing(log))
         return _slotted(sentences[0 if count == scenes else _sentence_index(kind)])
 
@@ -113,8 +117,7 @@ def _missed(model: Explanation, dimension: Dimension, pole: Pole, asked: int, mi
 
 
 def _debriefing(log: Sequence[Explanation]) -> Debriefing:
-    counted = {kind: sum(why.insight is kind for why in log) for kind in Insight}
-    return Debriefing(log=tuple(log), insights=counted, question=None, plans=())
+    return Debriefing(log=tuple(log), question=None, plans=())
 
 
 def _slotted(text: str) -> str:

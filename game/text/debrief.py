@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.core.debrief import Debriefing, Line, Plan, Question, Resolve
 from game.core.enums import Dimension, Pole, Skill
-from game.core.explanation import Explanation, Insight, Row
-from game.core.practice import EARLY, ENOUGH, GAPS, Progress, progress
+from game.core.explanation import Explanation, Row
+from game.core.judgement import CallMiss, Match
+from game.core.practice import EARLY, ENOUGH, GAPS, Progress, Topic, progress
 from game.core.scenario import SCENE_TOKENS
-from game.text import labels
+from game.text import judgement, labels
 from game.text.plural import count
 
 
@@ -138,6 +140,14 @@ def reviewed(why: Explanation) -> tuple[str, ...]:
     return tuple(text)
 
 
+def topic(topic: Topic) -> str:
+    """Return what a review repeats: a mistake in a call, or a side of a dimension."""
+    if isinstance(topic, CallMiss):
+        return judgement.MISSED_CALLS[topic]
+    dimension, _ = topic
+    return f"{dimension.value}: {labels.POLES[topic]}"
+
+
 def _sides(rows: Iterable[Row]) -> str:
     return "; ".join(labels.side(row.dimension, row.asked) for row in rows if row.asked is not None)
 
@@ -145,16 +155,12 @@ def _sides(rows: Iterable[Row]) -> str:
 def insights(debriefing: Debriefing) -> tuple[str, ...]:
     """Return how calls and choices went together over all scenes."""
     log = debriefing.log
-    both = sum(why.insight is None and why.call_given is why.call for why in log)
-    named = debriefing.insights.get(Insight.NAMED_NOT_DONE, 0)
-    done = debriefing.insights.get(Insight.DONE_NOT_NAMED, 0)
-    counts = {
-        "you named what was needed, and did it": both,
-        "you named it and did not do it: the choice served less than half": named,
-        "you did it and had not named it: the choice met the moment better": done,
-        "neither your call nor your choice met the moment": len(log) - both - named - done,
-    }
-    counted = (f"{_in(number, len(log))} {what}." for what, number in counts.items() if number)
+    counts = Counter(why.judgement.match for why in log)
+    counted = (
+        f"{_in(counts[match], len(log))} {judgement.MATCHES[match]}."
+        for match in Match
+        if counts[match]
+    )
     return (*counted, *_first_pole(log), *_heaviest_miss(log))
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from game.core.explanation import Explanation, Insight, Row, TrustMove
+from game.core.explanation import Explanation, Row, TrustMove
 from game.core.scenario import SCENE_TOKENS
 from game.text import labels
 from game.text.plural import count
 
 
-INSIGHTS = {
-    Insight.NAMED_NOT_DONE: (
-        "You named it and did not do it: the call was right, the choice served less than half."
-    ),
-    Insight.DONE_NOT_NAMED: (
-        "You did it and had not named it: the choice met the moment better than the call."
-    ),
-}
 KEYS_ARE_AUTHORED = (
     "What a moment asks for is the author's key. Readers of this project answered the scenes, "
     "seeing only text and choices; they are not practitioners. Another road can have a fair case."

@@ -252,7 +252,7 @@ def due(cards: tuple[ReviewCard, ...]) -> Content:
             *(
                 line(
                     ("▪ ", "$lead"),
-                    f"{card.side[0].value}: {labels.POLES[card.side]}",
+                    debrief.topic(card.topic),
                     ("  missed when you were sure" if card.was_sure else "", "$quiet"),
                 )
                 for card in cards

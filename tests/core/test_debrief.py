@@ -119,17 +119,17 @@ def test_nothing_missed_nothing_to_mend() -> None:
 def test_named_and_not_done() -> None:
     """The match of calls and choices is reported in counts."""
     assert insights(after("factory", "b", Call.LEAD)) == (
-        "In this scene you named it and did not do it: the choice served less than half.",
+        "In this scene you called what was needed, and your choice fell short of it.",
         "Missed most: what and why, 2 of 2 tokens.",
     )
     assert insights(after("factory", "a", Call.MANAGE)) == (
-        "In this scene you did it and had not named it: the choice met the moment better.",
+        "In this scene you called something else, and your choice did what was needed.",
     )
     assert insights(after("factory", "a", Call.LEAD)) == (
-        "In this scene you named what was needed, and did it.",
+        "In this scene you called what was needed, and did it.",
     )
     assert insights(after("factory", "b", Call.MANAGE))[0] == (
-        "In this scene neither your call nor your choice met the moment."
+        "In this scene both your call and your choice missed something."
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from attrs import evolve
 from hypothesis import given
 
 from game.core.actions import Action, GoOn
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Skill
-from game.core.explanation import Insight, Readers, explain, what_if
+from game.core.explanation import Readers, explain, what_if
+from game.core.judgement import judge
 from game.core.playthrough import start, step
 from game.core.scenario import Scenario
 from game.core.scoring import guess_points
@@ -182,21 +185,12 @@ class TestReading:
         assert (reasons.myth, reasons.borne_by) == (Myth.LEADING_IS_TELLING, "Kaarel")
         assert (why(SMOKE, "a").myth, why(SMOKE, "a").borne_by) == (None, None)
 
-    @pytest.mark.parametrize(
-        ("call", "signs", "insight"),
-        [
-            (Call.LEAD, "L L L - -", None),
-            (Call.LEAD, "L L - - -", Insight.NAMED_NOT_DONE),
-            (Call.LEAD_THEN_MANAGE, "L L L - -", Insight.DONE_NOT_NAMED),
-            (Call.MANAGE, "L L L - -", Insight.DONE_NOT_NAMED),
-            (Call.MANAGE, "L L - - -", None),
-        ],
-    )
-    def test_insight(self, call: Call, signs: str, insight: Insight | None) -> None:
-        """Only the whole call names a moment, and only three tokens or more are doing it."""
-        where = scenario(scene("s", choice("x", signs), choice("y")))
+    def test_judgement(self) -> None:
+        """It judges the call that was given and the choice that was taken."""
+        moment = SMOKE.scenes["smoke"]
 
-        assert why(where, "x", call).insight is insight
+        for call, key in product(Call, moment.choices):
+            assert why(SMOKE, key, call).judgement == judge(moment, call, moment.choices[key])
 
     def test_ideas(self) -> None:
         """The author's ideas come first; the context, the skills and the myth add theirs."""
@@ -310,7 +304,7 @@ class TestWhatIf:
 
                 assert (other.choice, other.call_given) == (key, turn.call)
                 assert other.before == turn.before
-                assert key == turn.choice or other.insight is None
+                assert other.judgement.missed_call is explain(play, turn).judgement.missed_call
             assert what_if(play, turn, turn.choice) == explain(play, turn)
         assert play == before
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.enums import Call, Dimension, Pole
+from game.core.judgement import CallMiss
 from game.core.practice import GAPS, Answered, choose, deck, due, sides
 from tests.core.examples import choice, need, scenario, scene, why
 
@@ -20,7 +21,13 @@ SIDE = (Dimension.FOCUS, Pole.LEAD)
 
 
 def answer(
-    day: int, choice_id: str, *, sure: bool = False, scene_id: str = "hall", of: str = "example"
+    day: int,
+    choice_id: str,
+    *,
+    sure: bool = False,
+    scene_id: str = "hall",
+    of: str = "example",
+    call: Call = Call.LEAD,
 ) -> Answered:
     """A scene of the story, answered on *day*; *sure* and wrong."""
     there = STORY.scenes[scene_id]
@@ -29,19 +36,21 @@ def answer(
         scenario=of,
         scene=scene_id,
         sides=sides(there, there.choices[choice_id]),
+        needed=there.call,
+        given=call,
         was_sure=sure,
     )
 
 
 def card_for(answers: list[Answered]) -> object:
     """The card of the side that is followed here, if it is still in the deck."""
-    return next((card for card in deck(answers) if card.side == SIDE), None)
+    return next((card for card in deck(answers) if card.topic == SIDE), None)
 
 
 def test_what_was_served_is_not_in_the_deck() -> None:
     """Only what was missed comes back."""
     assert deck([answer(0, "good")]) == ()
-    assert {card.side for card in deck([answer(0, "poor")])} == {
+    assert {card.topic for card in deck([answer(0, "poor")])} == {
         (row.dimension, row.asked) for row in why(STORY, "poor", Call.MANAGE).missed
     }
 
@@ -102,7 +111,7 @@ def test_nothing_before_its_day() -> None:
 
 def test_a_different_scene() -> None:
     """Neither the scene where it was missed nor one without a need for it is chosen."""
-    (card,) = [card for card in deck([answer(0, "poor")]) if card.side == SIDE]
+    (card,) = [card for card in deck([answer(0, "poor")]) if card.topic == SIDE]
     result = choose(card, {"example": STORY}, [answer(0, "poor")])
     assert result is not None
     assert result[1].id == "yard"
@@ -110,8 +119,37 @@ def test_a_different_scene() -> None:
 
 def test_nowhere_to_come_back() -> None:
     """Without another scene for it there is nothing to choose."""
-    (card,) = [card for card in deck([answer(0, "poor")]) if card.side == SIDE]
+    (card,) = [card for card in deck([answer(0, "poor")]) if card.topic == SIDE]
     assert choose(card, {"example": scenario(STORY.scenes["hall"])}, []) is None
+
+
+def test_a_missed_call_comes_back() -> None:
+    """A wrong call is a topic of its own, until the same mistake was avoided when due."""
+    wrong = answer(0, "good", call=Call.MANAGE)
+    (card,) = deck([wrong])
+    assert (card.topic, card.day) == (CallMiss.MANAGED_FOR_REASON, GAPS[0])
+    assert deck([wrong, answer(2, "good"), answer(9, "good"), answer(30, "good")]) == ()
+
+
+def test_another_mistake_leaves_the_first() -> None:
+    """A call that is wrong in another way neither repeats nor mends the first mistake."""
+    first = answer(0, "good", call=Call.MANAGE)
+    other = answer(5, "good", call=Call.LEAD_THEN_MANAGE)
+    assert deck([first]) == tuple(
+        card for card in deck([first, other]) if card.topic is CallMiss.MANAGED_FOR_REASON
+    )
+
+
+def test_a_missed_call_needs_a_scene_that_allows_it() -> None:
+    """A review of a call is another scene in which the same mistake can be made."""
+    (card,) = deck([answer(0, "good", call=Call.MANAGE)])
+    other = scenario(
+        scene("pair", choice("x"), call=Call.MANAGE_THEN_LEAD, need=need("M1 - - - L1"))
+    )
+    assert choose(card, {"other": other}, []) is None
+    found = choose(card, {"example": STORY, "other": other}, [])
+    assert found is not None
+    assert found[1].id == "gate"
 
 
 @given(

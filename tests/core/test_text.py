@@ -11,12 +11,13 @@ from hypothesis import given
 
 from game.core.actions import Action
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
-from game.core.explanation import Insight, Readers, explain
+from game.core.explanation import Readers, explain
+from game.core.judgement import CallMiss, Done, Match
 from game.core.playthrough import Phase, replay
 from game.core.scenario import Scenario
 from game.core.trust import MAX_TRUST, SILENT_UP_TO, VOLUNTEERS_FROM
 from game.core.view import Person
-from game.text import explanation, labels
+from game.text import explanation, judgement, labels
 from game.text.plural import count
 from tests.core.examples import FEATURE_FACTORY, MONTH_END, SMOKE, why
 from tests.core.strategies import playthroughs
@@ -32,15 +33,36 @@ from tests.core.strategies import playthroughs
         (labels.STATES, State),
         (labels.PHASES, Phase),
         (labels.MYTHS, Myth),
-        (explanation.INSIGHTS, Insight),
+        (judgement.MISSED_CALLS, CallMiss),
+        (judgement.MATCHES, Match),
     ],
-    ids=["calls", "call means", "contexts", "seniority", "states", "phases", "myths", "insights"],
+    ids=[
+        "calls",
+        "call means",
+        "contexts",
+        "seniority",
+        "states",
+        "phases",
+        "myths",
+        "missed calls",
+        "matches",
+    ],
 )
 def test_every_value_has_words(table: Mapping[StrEnum, str], values: type[StrEnum]) -> None:
     """Every value has a distinct label, and there are none for values that do not exist."""
     assert list(table) == list(values)
     assert len(set(table.values())) == len(table)
     assert all(table.values())
+
+
+@pytest.mark.parametrize("call", Call)
+def test_what_was_done_has_words(call: Call) -> None:
+    """Each amount done is a distinct sentence, and a half is called by its name."""
+    sentences = {done: judgement.done(done, call) for done in Done}
+    assert len(set(sentences.values())) == len(Done)
+    verb = {"lead": "led", "manage": "managed"}
+    assert f"This choice {verb[call.first]};" in sentences[Done.FIRST_HALF]
+    assert f"This choice {verb[call.first.other]};" in sentences[Done.SECOND_HALF]
 
 
 def test_every_pole_of_every_dimension_has_words() -> None:

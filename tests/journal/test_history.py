@@ -77,6 +77,8 @@ def replayed(
                 for row in answer.why.rows
                 if row.asked is not None
             ),
+            needed=answer.why.call,
+            given=answer.why.call_given,
             was_sure=answer.sure is Confidence.SURE and answer.why.call_given != answer.why.call,
         )
         for play in record.plays

@@ -9,10 +9,10 @@ from attrs import evolve
 
 from game.core import scoring
 from game.core.enums import Call
-from game.core.explanation import Insight
+from game.core.judgement import judge
 from game.core.playthrough import Phase, shuffled_choices
 from game.plain.pages import lay_out
-from game.text import explanation, help_pages, labels
+from game.text import explanation, help_pages, judgement, labels
 from tests.core.examples import stance
 from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
 
@@ -103,6 +103,8 @@ def test_the_why_gives_the_whole_reasoning() -> None:
         "Guessing brings 47.5 here on average.",
         "This would be right if right if talk.",
         "Next time, look for the words that ask for how and when.",
+        "Your first move was right; a second was needed too. "
+        "This choice led; the managing before it was missing.",
         "Ana Ash: a step closer (listens for people).",
         "Ben Bay: a step closer (listens for something new).",
         "Only its author has answered this scene so far.",
@@ -114,11 +116,12 @@ def test_the_why_gives_the_whole_reasoning() -> None:
     ]
 
 
-def test_named_but_not_done_is_said() -> None:
-    """When calling and doing went apart, it is said once, about the choice."""
+def test_the_verdict_is_said() -> None:
+    """Each explanation says what call and choice came to."""
     table = Table()
     table.play(*answers("door.talk")[:4])
-    assert explanation.INSIGHTS[Insight.NAMED_NOT_DONE] in table.said
+    judged = judge(DOOR, DOOR.call, DOOR.choices["talk"])
+    assert any(judgement.done(judged.done, DOOR.call) in line for line in table.said)
 
 
 def test_nothing_of_the_key_is_said_before_the_why() -> None:

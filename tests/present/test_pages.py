@@ -64,8 +64,8 @@ def test_facts_come_in_the_order_asked_for() -> None:
 
 def test_facts_that_are_missing_are_left_out() -> None:
     """A best choice has no fair case to make for it, and nothing to look for next time."""
-    best = evolve(why(FEATURE_FACTORY, "c"), right_if=None, insight=None, rows=())
-    assert not list(explanation_blocks(best, (Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.INSIGHT)))
+    best = evolve(why(FEATURE_FACTORY, "c"), right_if=None, rows=())
+    assert not list(explanation_blocks(best, (Fact.RIGHT_IF, Fact.LOOK_FOR)))
 
 
 def test_the_fair_case_ends_in_a_full_stop() -> None:

@@ -16,7 +16,7 @@ from game.core.scoring import Gauges
 from game.core.trust import MAX_TRUST
 from game.core.view import Person, View, view
 from game.publish.labels import LABELS
-from game.text import debrief, explanation, help_pages, labels
+from game.text import debrief, explanation, help_pages, judgement, labels
 from game.text.plural import count
 
 
@@ -124,7 +124,6 @@ def _why(play: Playthrough, seen: View) -> Iterator[Any]:
     why = seen.why
     assert why is not None
     asked = LABELS["asked"].format(call=labels.CALLS[why.call])
-    insight = explanation.INSIGHTS[why.insight] if why.insight else None
     text, *reasons = _reasons(why)
     yield [
         "letter",
@@ -132,7 +131,7 @@ def _why(play: Playthrough, seen: View) -> Iterator[Any]:
             ["h", 1, LABELS["why"]],
             ["own", asked, "asked", why.call.value],
             ["written", explanation.call_reading(why), ""],
-            *([["own", insight, "insight", None]] if insight else []),
+            ["own", judgement.verdict(why), "insight", None],
             text,
         ],
     ]

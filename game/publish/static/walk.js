@@ -134,7 +134,7 @@ const TwoHats = (() => {
   }
 
   function why(game, { scene, call, place, choice }, seed) {
-    const { labels } = game, insight = scene.calls[call].insights[place];
+    const { labels } = game, [, verdict] = scene.calls[call].verdicts[place];
     const summed = (taken) => {
       const parts = [scene.calls[call].part, ...taken.parts];
       const total = sum(parts.map((part) => part[1]));
@@ -144,7 +144,7 @@ const TwoHats = (() => {
     const roads = offered(scene, seed).filter((other) => other.place !== place).map((other) =>
       ["road", other.text, [other.outcome, ...other.why, summed(other), ...other.next_time,
         game.what_if], other.id]);
-    const [text, ...reveal] = choice.why, read = insight ? [...scene.why, insight[1]] : scene.why;
+    const [text, ...reveal] = choice.why, read = [...scene.why, verdict];
     return [["letter", [["h", 1, labels.why], ...read, text]], ...reveal, summed(choice),
       ...choice.next_time, ...choice.took, ["h", 2, labels.what_if], ...roads,
       ["button", labels.go_on, { do: "go-on" }, "main", ""]];
@@ -184,8 +184,7 @@ const TwoHats = (() => {
     const scenes = turns.length, counts = [0, 0, 0, 0];
     const form = (count) => (count < scenes ? "some" : ["", "this", "both"][scenes] || "all");
     for (const { scene, call, place } of turns) {
-      const insight = scene.calls[call].insights[place], agreed = call === scene.call ? 0 : 3;
-      counts[insight ? ["", "named-not-done", "done-not-named"].indexOf(insight[0]) : agreed] += 1;
+      counts[scene.calls[call].verdicts[place][0]] += 1;
     }
     const found = counts.map((count, kind) =>
       count && fill(sentences.went[kind][form(count)], { count, scenes }));
