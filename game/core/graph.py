@@ -89,17 +89,30 @@ def estimated_minutes(scenario: Scenario) -> int:
     """
     Estimate the duration of a first playthrough in whole minutes, at least 1.
 
+    Add the time to read the words of the longest path and the game's own, and the time to decide.
+    """
+    longest = _scenes(scenario)
+    reading = (words(scenario) + longest * FRAME_WORDS) / WORDS_PER_MINUTE
+    return max(1, round(reading + longest * DECIDING_MINUTES))
+
+
+def words(scenario: Scenario) -> int:
+    """
+    Estimate the words of *scenario* that a first playthrough shows.
+
     Count the words of the mean scene (the texts, all choices, and the mean outcome and
-    explanation), add the time to decide, and multiply by the longest path. If a loop leaves
-    the longest path open, count each scene once.
+    explanation), multiplied by the longest path.
     """
     scenes = scenario.scenes.values()
-    longest = lengths(scenario).longest or len(scenes)
     mean = sum(map(_scene_words, scenes)) / len(scenes)
     frame = [scenario.summary, scenario.role, scenario.endings.steady]
     frame += [f"{person.name} {person.role}" for person in scenario.cast.values()]
-    words = sum(map(_words, frame)) + longest * (mean + FRAME_WORDS)
-    return max(1, round(words / WORDS_PER_MINUTE + longest * DECIDING_MINUTES))
+    return round(sum(map(_words, frame)) + _scenes(scenario) * mean)
+
+
+def _scenes(scenario: Scenario) -> int:
+    """Return the number of scenes of the longest path; of all scenes if a loop leaves it open."""
+    return lengths(scenario).longest or len(scenario.scenes)
 
 
 def _scene_words(scene: Scene) -> float:

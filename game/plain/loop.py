@@ -15,7 +15,8 @@ from game.core.enums import Call
 from game.core.explanation import what_if
 from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase, Playthrough, can_turn_back, shuffled_choices
-from game.core.scenario import Choice
+from game.core.recommend import Suggestion
+from game.core.scenario import Choice, Scenario
 from game.core.view import people, view
 from game.journal.runs import Session
 from game.plain import pages
@@ -24,6 +25,7 @@ from game.plain.pages import debrief
 from game.text import debrief as coaching
 from game.text import explanation, labels
 from game.text.campaign import ONCE
+from game.text.recommend import SUGGESTED
 
 
 HELP = [
@@ -280,10 +282,22 @@ class PlayLoop:
         self._io.echo(*blocks)
 
 
-def choose(entries: Iterable[Entry], io: LineIO) -> Entry | None:
-    """Prompt for one of *entries* by number or id; return None if the player quits."""
+def choose(
+    entries: Iterable[Entry], io: LineIO, suggestion: Suggestion | None = None
+) -> Entry | None:
+    """
+    Prompt for one of *entries* by number or id; return None if the player quits.
+
+    The scenario of *suggestion* is marked.
+    """
+
+    def title(scenario: Scenario) -> str:
+        advised = suggestion is not None and suggestion.scenario is scenario
+        advice = f"{SUGGESTED[suggestion.reason]}: " if suggestion and advised else ""
+        return f"{advice}{pages.title(scenario)}"
+
     playable = [(entry, entry.reading.scenario) for entry in entries]
-    return io.choose([(e, e.id, pages.title(scenario)) for e, scenario in playable if scenario])
+    return io.choose([(e, e.id, title(scenario)) for e, scenario in playable if scenario])
 
 
 def _at(items: Sequence[T], typed: str) -> T | None:

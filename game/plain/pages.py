@@ -117,9 +117,8 @@ def heading(shown: View) -> str:
 
 
 def briefing(scenario: Scenario) -> Iterator[Block]:
-    """Yield title, place, summary, role, cast and content note."""
+    """Yield title, place, role, cast and content note; the list has the summary."""
     yield [scenario.title, f"{scenario.place}. {minutes(scenario)} minutes."]
-    yield scenario.summary
     yield scenario.role
     yield ["With you are:", *(f"{c.name} – {c.role}" for c in scenario.cast.values())]
     if scenario.content_note:

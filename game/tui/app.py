@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
@@ -17,7 +17,7 @@ from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
-from game.services import campaign, play, review
+from game.services import campaign, play, recommend, review
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from game.content.loader import CampaignEntry
+    from game.core.recommend import Suggestion
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.history import PracticeHistory
     from game.journal.rooms import RoomRun, RoomSession
@@ -73,6 +74,7 @@ class GameApp(App[None]):
         self.ordered_input = OrderedInput(self, super().on_event)
         self.first: Screen[None] | None = None
         self._reported: str | None = None
+        self._library_read = False
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._known_theme(self.setting("theme"))
@@ -236,19 +238,20 @@ class GameApp(App[None]):
         """
         Bring what the journal comes to up to date, then hand it on.
 
-        After its first step it waits for *screen* to have nothing else to do before each
-        further one, so that a long journal keeps nobody waiting.
+        This is done in steps, so that a long journal keeps nobody waiting.
         """
         result = self.practice_history()
-        steps = result.catch_up(every=every)
+        _in_steps(screen, result.catch_up(every=every), lambda: then(result))
 
-        def go_on() -> None:
-            if next(steps, 0):
-                screen.set_timer(1 / 60, go_on)
-            elif screen.is_attached:
-                then(result)
+    def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
+        """Find what to play first or next while *screen* is idle, then call *then*."""
+        steps = iter(()) if self._library_read else recommend.read_all(self.library)
 
-        go_on()
+        def found() -> None:
+            self._library_read = True
+            then(recommend.suggestion(self.library, self.journal))
+
+        _in_steps(screen, steps, found)
 
     def review(self) -> None:
         """Play a scene for what has been due longest."""
@@ -379,6 +382,22 @@ class GameApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+
+def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], None]) -> None:
+    """
+    Take *steps*, which yield how many are left, then call *then* if *screen* is still there.
+
+    After the first it waits for *screen* to have nothing else to do before each further one.
+    """
+
+    def go_on() -> None:
+        if next(steps, 0):
+            screen.set_timer(1 / 60, go_on)
+        elif screen.is_attached:
+            then()
+
+    go_on()
 
 
 def run_game(

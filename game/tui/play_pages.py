@@ -35,13 +35,12 @@ def facts(scenario: Scenario) -> Content:
 
 
 def briefing(scenario: Scenario) -> Content:
-    """Return the briefing: role, summary, content note and cast."""
+    """Return the briefing: role, content note and cast; the list has the summary."""
     note = scenario.content_note
     return paragraphs(
         [
             lines([heading(scenario.title), facts(scenario)]),
             literal(scenario.role, "bold"),
-            scenario.summary,
             line(("Please note: ", "bold"), note) if note else None,
             lines(
                 [

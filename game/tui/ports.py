@@ -18,6 +18,7 @@ from game.room.state import Stage
 
 if TYPE_CHECKING:
     from game.content.loader import CampaignEntry
+    from game.core.recommend import Suggestion
     from game.journal.campaigns import CampaignRun
     from game.journal.history import PracticeHistory
     from game.journal.rooms import RoomRun, RoomSession
@@ -83,6 +84,9 @@ class Game(Protocol):
         self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
     ) -> None:
         """Bring the practice history up to date while *screen* is idle, then call *then*."""
+
+    def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
+        """Find what to play first or next while *screen* is idle, then call *then*."""
 
     def report_trouble(self) -> None:
         """Notify of a new problem with the journal."""

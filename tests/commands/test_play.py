@@ -71,9 +71,9 @@ def test_the_next_process_goes_on(player: Player) -> None:
 
 
 def test_without_a_name_there_is_a_list(player: Player) -> None:
-    """A scenario is picked from a numbered list."""
+    """A scenario is picked from a numbered list, which says where to start."""
     output = player.run("play", "--plain", typed=["nonsense", "smoke-on-ward-six"]).stdout
-    assert re.search(r"^1\. .*minutes", output, re.M)
+    assert re.search(r"^1\. Start here: .*minutes", output, re.M)
     assert output.count("Which one, 1 to ") == 2
     assert "Press Enter to begin." in output
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.content.library import Entry, Library
+from game.core.recommend import Reason, Suggestion
 from game.plain.io import LineIO
 from game.plain.loop import choose
 
@@ -43,3 +44,16 @@ def test_picking_none_is_fine(library: Library, answers: tuple[str, ...]) -> Non
     """Nonsense is asked again; leaving picks nothing."""
     entry, _ = ask(library, *answers)
     assert entry is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "marked"), [(Reason.FIRST, "2. Start here: "), (Reason.NEXT, "2. Next: ")]
+)
+def test_what_to_play_is_marked(library: Library, reason: Reason, marked: str) -> None:
+    """The suggested scenario, and no other, says so in the list."""
+    scenario = library.scenario("two")
+    assert scenario is not None
+    line: list[str] = []
+    io = LineIO(read=lambda: None, write=line.append)
+    choose(library, io, Suggestion(scenario, reason))
+    assert [text.startswith(marked) for text in line if text[:1].isdigit()] == [False, True]

@@ -17,7 +17,6 @@ def test_hostile_text_is_shown_as_it_is(text: str) -> None:
     scene = next(iter(hostile.scenes.values()))
     for words in (
         hostile.title,
-        hostile.summary,
         hostile.role,
         scene.title,
         scene.call_because,

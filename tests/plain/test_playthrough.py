@@ -21,13 +21,12 @@ CARD_THEN_ASK = answers("door.card", "hall.ask")
 
 
 def test_the_briefing_comes_first() -> None:
-    """The seed, the title, the summary, the role, the cast and the content note open the game."""
+    """The seed, the title, the role, the cast and the content note open the game."""
     table = Table()
     table.play()
     expected = [
         f"Seed {SEED}. Type help at any prompt.",
         WARD.title,
-        WARD.summary,
         WARD.role,
         "Ana Ash – role of Ana Ash",
         "Please note: Smoke; nobody is hurt.",

@@ -12,9 +12,11 @@ from textual.pilot import Pilot
 
 from game.content.library import Library
 from game.core.enums import Call, Context, Dimension, Myth, Seniority, Skill
+from game.core.playthrough import Phase
 from game.core.scenario import Debrief, Echo, Route, Scenario, When
 from game.journal.store import Journal
 from game.tui.app import GameApp
+from game.tui.screens.play import PlayScreen
 from tests.core.examples import character, choice, need, scenario, scene, ways
 
 
@@ -133,6 +135,16 @@ async def stage(
         yield pilot
 
 
+async def play_out(pilot: Pilot[None], card: str = "2") -> None:
+    """Play the open screen to its end: always the call and the choice on that *card*."""
+    screen = pilot.app.screen
+    assert isinstance(screen, PlayScreen)
+    while screen.seen.phase is not Phase.ENDING:
+        asked = screen.seen.phase in (Phase.CALL, Phase.CHOICE)
+        await pilot.press(*([card] if asked else []), "enter")
+        await pilot.pause()
+
+
 def rows(pilot: Pilot[None]) -> list[str]:
     """The screen as it stands, a text a row."""
     return [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()]
@@ -141,6 +153,15 @@ def rows(pilot: Pilot[None]) -> list[str]:
 def picture(pilot: Pilot[None]) -> str:
     """The screen as one text."""
     return "\n".join(rows(pilot)) + "\n"
+
+
+async def shown(pilot: Pilot[None], text: str) -> None:
+    """Wait until *text* is on the screen."""
+    for _ in range(500):
+        if text in picture(pilot):
+            return
+        await pilot.pause(1 / 60)
+    raise AssertionError(f"{text!r} is not on the screen:\n{picture(pilot)}")
 
 
 def assert_looks_like(pilot: Pilot[None], name: str) -> None:

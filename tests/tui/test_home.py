@@ -14,6 +14,7 @@ from game.content.library import Library, packaged
 from game.core.actions import GoOn
 from game.core.enums import Context
 from game.journal.store import Journal
+from game.services.recommend import ordered
 from game.text import labels
 from game.tui.app import GameApp
 from game.tui.screens.campaign import CampaignScreen
@@ -22,7 +23,7 @@ from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.scenarios import ScenariosScreen
-from tests.tui.stage import FERRY, assert_looks_like, picture, rows, stage
+from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, shown, stage
 
 
 SIZES = [(64, 18), (80, 24), (120, 40)]
@@ -37,7 +38,7 @@ async def test_home_looks_as_kept(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(
     ("key", "screen"),
-    [("1", ScenariosScreen), ("2", CampaignScreen), ("4", HandbookScreen), ("6", AboutScreen)],
+    [("2", ScenariosScreen), ("3", CampaignScreen), ("5", HandbookScreen), ("7", AboutScreen)],
 )
 async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: type) -> None:
     """Each card opens its screen, and Escape comes home."""
@@ -50,25 +51,71 @@ async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: typ
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+async def test_home_begins_with_what_to_play() -> None:
+    """A new player is led to one scenario, then an open run comes first, then the next one."""
+    library = Library.of([packaged()])
+    first, second = (entry.scenario for entry in ordered(library)[:2])
+    assert first is not None
+    assert second is not None
+    async with stage((80, 24), library=library) as pilot:
+        await shown(pilot, f"1 Start here: {first.title}")
+        assert first.summary[:30] in picture(pilot)
+        await pilot.press("enter", "enter", "1", "enter", "escape")
+        await pilot.pause()
+        await shown(pilot, f"1 Go on: {first.title}")
+        assert "Start here" not in picture(pilot)
+        await pilot.press("enter")
+        await play_out(pilot)
+        await pilot.press("escape")
+        await shown(pilot, f"1 Next: {second.title}")
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        assert screen.session.play.scenario == second
+
+
+async def test_the_list_recommends_an_order_and_is_no_briefing() -> None:
+    """The first row is marked; its page says what to choose by, and the briefing the rest."""
+    library = Library.of([packaged()])
+    entries = ordered(library)
+    first = entries[0].scenario
+    assert first is not None
+    async with stage((120, 40), library=library) as pilot:
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        shelf = pilot.app.screen.query_one("#list", OptionList)
+        assert [option.id for option in shelf.options] == [entry.id for entry in entries]
+        assert f"{first.title}  start here" in picture(pilot)
+        listed = " ".join(picture(pilot).split())
+        await pilot.press("enter")
+        await pilot.pause()
+        briefing = " ".join(picture(pilot).split())
+        for text, where in ((first.summary, listed), (first.role, briefing)):
+            start = text[:20]
+            assert (start in listed, start in briefing) == (where is listed, where is briefing)
+        assert not any(person.name in listed for person in first.cast.values())
+
+
 async def test_the_list_shows_no_context() -> None:
     """Nothing on the list's pages names what a scene's setting is."""
     library = Library.of([packaged()])
     async with stage((120, 40), library=library) as pilot:
-        await pilot.press("1", "enter")
-        shown = ""
+        await pilot.press("2", "enter")
+        seen = ""
         for _ in library:
             await pilot.pause()
-            shown += picture(pilot)
+            seen += picture(pilot)
             await pilot.press("down")
         for context in Context:
-            assert context.value not in shown
-            assert context.value.replace("-", " ") not in shown
+            assert context.value not in seen
+            assert context.value.replace("-", " ") not in seen
 
 
 async def test_search_and_filters_narrow_the_list() -> None:
     """Words and filters must all fit; what does not is left out, and nothing is an answer too."""
     async with stage((120, 40), library=Library.of([packaged()])) as pilot:
-        await pilot.press("1", "enter")
+        await pilot.press("2", "enter")
         await pilot.pause()
         shelf = pilot.app.screen.query_one("#list", OptionList)
         everything = shelf.option_count
@@ -97,7 +144,7 @@ async def test_a_file_with_problems_is_listed_with_the_way_out(tmp_path: Path) -
 async def test_enter_plays_the_scenario_under_the_cursor() -> None:
     """From the list straight into the briefing."""
     async with stage((80, 24), library=Library.of([packaged()])) as pilot:
-        await pilot.press("1", "enter")
+        await pilot.press("2", "enter")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
@@ -169,11 +216,11 @@ async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
-        shown = picture(pilot)
-        assert "Go on" in shown
-        assert "Quit" in shown
-        assert "Scroll" not in shown
-        assert "Copy" not in shown
+        listed = picture(pilot)
+        assert "Go on" in listed
+        assert "Quit" in listed
+        assert "Scroll" not in listed
+        assert "Copy" not in listed
 
 
 async def test_help_says_what_a_short_word_means() -> None:
@@ -188,7 +235,7 @@ async def test_the_line_of_keys_says_what_enter_does() -> None:
     """On a list Enter plays, in its search it goes to what was found; home has no way back."""
     async with stage((80, 24), library=Library.of([packaged()])) as pilot:
         assert "Back" not in rows(pilot)[-1]
-        await pilot.press("enter")
+        await pilot.press("2", "enter")
         await pilot.pause()
         assert "⏎ Play" in rows(pilot)[-1]
         assert "New run" not in rows(pilot)[-1]
@@ -204,7 +251,7 @@ async def test_the_line_of_keys_says_what_enter_does() -> None:
 async def test_an_open_run_goes_on_from_the_list() -> None:
     """Where a run is open Enter goes on with it, and a key begins another."""
     library = Library.of([packaged()])
-    first = next(iter(library)).reading.scenario
+    first = ordered(library)[0].scenario
     assert first is not None
     async with stage((80, 24), play=first, library=library) as pilot:
         app = pilot.app
@@ -258,7 +305,7 @@ async def test_the_length_filter_offers_what_tells_scenarios_apart(
         text = starter("x", {}).replace("minutes: 7", f"minutes: {minutes}")
         (tmp_path / f"oven-{number}.yaml").write_text(text, encoding="utf-8")
     async with stage((80, 24), library=Library.of([tmp_path])) as pilot:
-        await pilot.press("1", "enter")
+        await pilot.press("2", "enter")
         await pilot.pause()
         length = pilot.app.screen.query_one("#length", Select)
         assert [label for label, _ in length._options if label] == offered
@@ -282,6 +329,6 @@ async def test_damage_is_named_at_home(tmp_path: Path) -> None:
         app = GameApp(Library.of(()), journal)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            (shown,) = app._notifications
+            (notice,) = app._notifications
             assert "Go on: The Late Ferry" in picture(pilot)
-    assert shown.message == "Run 2 (The Late Fezzy) is damaged in the journal and not counted."
+    assert notice.message == "Run 2 (The Late Fezzy) is damaged in the journal and not counted."

@@ -10,13 +10,12 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from game.content.library import Library, packaged
-from game.core.playthrough import Phase
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.journal import HistoryScreen, JournalScreen
 from game.tui.screens.play import PlayScreen
-from tests.tui.stage import assert_looks_like, picture
+from tests.tui.stage import assert_looks_like, picture, play_out
 
 
 class Clock:
@@ -41,16 +40,6 @@ async def home(clock: Callable[[], datetime], path: Path) -> AsyncIterator[Pilot
         await pilot.pause()
         yield pilot
     journal.close()
-
-
-async def play_out(pilot: Pilot[None], card: str = "2") -> None:
-    """Play the open screen to its end: always the call and the choice on that *card*."""
-    screen = pilot.app.screen
-    assert isinstance(screen, PlayScreen)
-    while screen.seen.phase is not Phase.ENDING:
-        asked = screen.seen.phase in (Phase.CALL, Phase.CHOICE)
-        await pilot.press(*([card] if asked else []), "enter")
-        await pilot.pause()
 
 
 async def test_a_played_scenario_in_the_journal(tmp_path: Path) -> None:

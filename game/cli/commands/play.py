@@ -70,12 +70,13 @@ def _play_scenario_plain(
     from game.content.library import handbook
     from game.plain.loop import PlayLoop, choose
     from game.services.play import resume_or_start, source_of, start
+    from game.services.recommend import ordered, suggestion
 
     journal.check_some()
     print_error(*(hidden.message for hidden in library.hidden))
     print_failure(journal.failure)
     io = line_io(arguments.width)
-    entry = entry or choose(library, io)
+    entry = entry or choose(ordered(library), io, suggestion(library, journal))
     scenario = entry.reading.scenario if entry else None
     if entry is None or scenario is None:
         return FINE

@@ -12,9 +12,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.core.playthrough import Phase
+from game.core.recommend import Reason
 from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
-from game.text import labels
+from game.services.recommend import finished, suggestion
+from game.text import labels, recommend
 from game.text.campaign import progress
 from game.text.plural import count
 from game.tui.screens.base import GameScreen
@@ -24,11 +26,16 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 if TYPE_CHECKING:
+    from game.core.recommend import Suggestion
     from game.journal.history import PracticeHistory
 
 
+PLACE = " \n "
+"""Keeps the place of a summary that is not read yet."""
+
+
 class HomeScreen(GameScreen):
-    """The menu of the game; an unfinished run comes first."""
+    """The menu of the game; first what to go on with, or what to play first or next."""
 
     AUTO_FOCUS = ""  # it would scroll the top away
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,23 +44,26 @@ class HomeScreen(GameScreen):
     ]
     DEFAULT_CSS = """
     HomeScreen {
-        align: center middle;
+        align: center top;
         #page { padding: 1 2; max-width: 72; max-height: 100%; height: auto; }
         #title { height: auto; margin-bottom: 1; }
+        Cards.-led Card.-first { margin-bottom: 1; }
         &.-low #page { padding: 0 1; }
-        &.-low Cards.-spaced Card { margin-bottom: 0; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self._open: Run | CampaignRun | None = None
+        self._suggestion: Suggestion | None = None
+        self._loading = True
         self._due = 0
 
     def contents(self) -> ComposeResult:
         """Yield the title and the menu."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="title", markup=False)
-            yield Cards(classes="-spaced")
+            yield Cards()
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
@@ -62,17 +72,50 @@ class HomeScreen(GameScreen):
         campaign_run = self.game.journal.campaigns.unfinished()
         if run and campaign_run and run.written < campaign_run.written:
             run = None
-        self._open: Run | CampaignRun | None = run or campaign_run
+        self._open = run or campaign_run
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
-        cards.fill(self._menu(self._open))
+        self._fill()
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.game.report_trouble()
         self.call_after_refresh(self._look)
 
-    def _menu(self, open_: Run | CampaignRun | None) -> list[tuple[str, Content]]:
-        items = [
+    def _fill(self) -> None:
+        """Fill the cards; the focus stays with what it was on."""
+        cards = self.query_one(Cards)
+        focused = self.focused.key if isinstance(self.focused, Card) else None
+        first = self._first()
+        cards.fill([*first, *self._menu()])
+        cards.set_class(bool(first), "-led")
+        for number, card in enumerate(cards.cards):
+            card.set_class(number < len(first), "-first")
+            if card.key == focused:
+                card.focus(scroll_visible=False)
+
+    def _first(self) -> list[tuple[str, Content]]:
+        """Return the card of what to play now, and that of what is due for review."""
+        items = []
+        if self._open is not None:
+            name = f"{recommend.GO_ON}: {self._open.title}"
+            items.append(("continue", _first_card(name, _where(self._open))))
+        elif self._suggestion is not None:
+            scenario = self._suggestion.scenario
+            name = f"{recommend.SUGGESTED[self._suggestion.reason]}: {scenario.title}"
+            items.append(("start", _first_card(name, recommend.length(scenario), scenario.summary)))
+        elif self._loading and (advice := self._advice()):
+            items.append(("start", _first_card(advice, "", PLACE)))
+        return items
+
+    def _advice(self) -> str:
+        """Return the name of a suggestion that is not found yet; empty if there is none."""
+        done = finished(self.game.journal.played())
+        if self.game.library.entries.keys() <= done:
+            return ""
+        return recommend.SUGGESTED[Reason.NEXT if done else Reason.FIRST]
+
+    def _menu(self) -> list[tuple[str, Content]]:
+        return [
             (
                 "scenarios",
                 _item("Play a scenario", f"{len(self.game.library.entries)} to choose from"),
@@ -92,9 +135,6 @@ class HomeScreen(GameScreen):
             ("settings", _item("Settings", "colours, gauges in words, animation")),
             ("about", _item("About", "where the ideas come from, how keys are made")),
         ]
-        if open_ is not None:
-            items.insert(0, ("continue", _item(f"Go on: {open_.title}", _where(open_))))
-        return items
 
     def _journal(self) -> Content:
         if not self._due:
@@ -103,9 +143,15 @@ class HomeScreen(GameScreen):
         return _item("Journal", f"{scenes} due again")
 
     def _look(self) -> None:
-        """Report damage and due reviews, after the screen is drawn."""
+        """Find what to suggest, and report damage and due reviews, after the screen is drawn."""
         self.game.journal.check_some()
         self.game.report_trouble()
+        self.game.suggest(self, self._suggest)
+
+    def _suggest(self, found: Suggestion | None) -> None:
+        self._suggestion = found
+        self._loading = False
+        self._fill()
         self.game.catch_up(self, self._show_due)
 
     def _show_due(self, history: PracticeHistory) -> None:
@@ -113,12 +159,15 @@ class HomeScreen(GameScreen):
         self.game.report_trouble()
         if due != self._due:
             self._due = due
-            self.query_one(Cards).fill(self._menu(self._open))
+            self._fill()
 
     @on(Card.Picked)
     def go(self, event: Card.Picked) -> None:
         """Go where the picked card leads."""
         event.stop()
+        if event.key == "start":
+            self._start()
+            return
         if event.key == "continue":
             match self._open:
                 case Run() as run:
@@ -132,12 +181,23 @@ class HomeScreen(GameScreen):
         """Permit all actions but leaving."""
         return action != "leave"
 
+    def _start(self) -> None:
+        """Play the scenario that is suggested; it may be picked before it was found."""
+        found = self._suggestion or suggestion(self.game.library, self.game.journal)
+        if found is not None:
+            self.game.play(found.scenario)
+
 
 def _where(run: Run | CampaignRun) -> str:
     if isinstance(run, CampaignRun):
         return progress(run.done, run.postings)
     answered = count(run.scenes, "scene")
     return f"{answered} answered, {labels.PHASES[Phase(run.phase)]}"
+
+
+def _first_card(name: str, about: str, more: str = "") -> Content:
+    rows = [_item(name, about), *([literal(more, "not bold $quiet")] if more else [])]
+    return lines(rows)
 
 
 def _item(name: str, about: str) -> Content:

@@ -17,13 +17,15 @@ from textual.widgets.option_list import Option
 from game.content.library import Entry
 from game.core.enums import Seniority
 from game.core.graph import minutes
+from game.core.recommend import suggest
 from game.core.scenario import Scenario
 from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
 from game.services.play import source_of
-from game.text import labels
+from game.services.recommend import finished, ordered
+from game.text import labels, recommend
 from game.tui import play_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
@@ -33,6 +35,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 LENGTHS = (10, 15, 20, 30)
 """Limits of the length filter, in minutes."""
+STATUS = {"new": "", "begun": "begun", "played": "played"}
 PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
 
 
@@ -57,7 +60,7 @@ class ScenariosScreen(GameScreen):
             yield length
             yield Select(
                 [(labels.SENIORITY[s], s.value) for s in Seniority],
-                prompt="post",
+                prompt="role",
                 id="post",
                 compact=True,
             )
@@ -67,7 +70,7 @@ class ScenariosScreen(GameScreen):
                 id="sector",
                 compact=True,
             )
-            yield Select(PLAYED, prompt="played?", id="played", compact=True)
+            yield Select(PLAYED, prompt="state", id="played", compact=True)
         with Horizontal(id="shelf"):
             yield OptionList(id="list", markup=False)
             with VerticalScroll(id="page"):
@@ -98,10 +101,16 @@ class ScenariosScreen(GameScreen):
         return _scenario(self._entry(shelf.get_option_at_index(shelf.highlighted).id))
 
     def on_mount(self) -> None:
-        """Fill the list."""
+        """Fill the list in the recommended order; begin at what is suggested."""
         self._played = self.game.journal.played()
+        self._entries = ordered(self.game.library)
+        scenarios = [s for s in map(_scenario, self._entries) if s is not None]
+        self._suggestion = suggest(scenarios, finished(self._played))
         self.narrow()
-        self.query_one("#list").focus()
+        shelf = self.query_one("#list", OptionList)
+        if self._suggestion is not None:
+            shelf.highlighted = shelf.get_option_index(self._suggestion.scenario.id)
+        shelf.focus()
 
     @on(Input.Changed)
     @on(Select.Changed)
@@ -110,9 +119,7 @@ class ScenariosScreen(GameScreen):
         shelf = self.query_one("#list", OptionList)
         shelf.clear_options()
         shelf.add_options(
-            Option(self._label(entry), id=entry.id)
-            for entry in self.game.library
-            if self._fits(entry)
+            Option(self._label(entry), id=entry.id) for entry in self._entries if self._fits(entry)
         )
         if shelf.option_count:
             shelf.highlighted = 0
@@ -128,13 +135,21 @@ class ScenariosScreen(GameScreen):
         scenario = _scenario(entry)
         if scenario is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
-        note = {"new": "", "begun": "  begun", "played": "  played"}[self._status(scenario)]
+        facts = f"{scenario.sector} · {minutes(scenario)} min"
+        note = STATUS[self._status(scenario)]
         return lines(
             [
-                line((scenario.title, "bold"), (note, "$quiet")),
-                literal(f"{scenario.sector} · {minutes(scenario)} min", "$quiet"),
+                line((scenario.title, "bold"), (f"  {self._advice(scenario)}", "$lead")),
+                literal(f"{facts} · {note}" if note else facts, "$quiet"),
             ]
         )
+
+    def _advice(self, scenario: Scenario) -> str:
+        """Return "Start here" or "Next" where that is so, else nothing."""
+        suggestion = self._suggestion
+        if suggestion is None or suggestion.scenario is not scenario:
+            return ""
+        return recommend.SUGGESTED[suggestion.reason].lower()
 
     def _status(self, scenario: Scenario) -> str:
         played = self._played.get(scenario.id, Played())
@@ -179,7 +194,21 @@ class ScenariosScreen(GameScreen):
                 )
             )
             return
-        page.update(play_pages.briefing(scenario))
+        page.update(self._about(scenario))
+
+    def _about(self, scenario: Scenario) -> Content:
+        """Return what to choose by: the summary, and what was played. No briefing."""
+        played = self._played.get(scenario.id, Played())
+        past = recommend.past(played.finished, begun=played.open, first_points=played.first_points)
+        note = scenario.content_note
+        return paragraphs(
+            [
+                lines([literal(scenario.title, "bold $lead"), play_pages.facts(scenario)]),
+                scenario.summary,
+                line(("Please note: ", "bold"), note) if note else None,
+                literal(past, "$quiet") if past else None,
+            ]
+        )
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
@@ -313,6 +342,10 @@ class RoomScenariosScreen(ScenariosScreen):
         """Look up the unfinished room; the base class fills the list."""
         self._open = self.game.workshop.unfinished() if self.game.workshop else None
         self.refresh_bindings()
+
+    def _advice(self, scenario: Scenario) -> str:
+        """Return nothing: what one player played says nothing about a room."""
+        return ""
 
     @property
     def enter_label(self) -> str:

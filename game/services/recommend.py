@@ -1,0 +1,43 @@
+"""What to play: the library in the recommended order, and the scenario to play first or next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from typing import TYPE_CHECKING
+
+from game.core.recommend import Suggestion, order, suggest
+
+
+if TYPE_CHECKING:
+    from game.content.library import Entry, Library
+    from game.journal.runs import Played
+    from game.journal.store import Journal
+
+
+def read_all(library: Library) -> Iterator[int]:
+    """Read the scenarios of *library*, one before each step; yield how many are left."""
+    entries = tuple(library)
+    for left, entry in zip(reversed(range(len(entries))), entries, strict=True):
+        _ = entry.reading  # keeps it
+        yield left
+
+
+def ordered(library: Library) -> tuple[Entry, ...]:
+    """Return the entries of *library* in the recommended order; those with errors come last."""
+    entries = library.entries
+    playable = order(library.scenarios.values())
+    named = [scenario.id for scenario in playable]
+    return (
+        *(entries[name] for name in named),
+        *(entry for name, entry in entries.items() if entry.scenario is None),
+    )
+
+
+def finished(played: Mapping[str, Played]) -> Set[str]:
+    """Return the ids of the scenarios that were *played* to an ending."""
+    return {name for name, runs in played.items() if runs.finished}
+
+
+def suggestion(library: Library, journal: Journal) -> Suggestion | None:
+    """Return the scenario to play first or next; None if all of *library* were finished."""
+    return suggest(order(library.scenarios.values()), finished(journal.played()))

@@ -1,0 +1,27 @@
+"""Sentences of the list of scenarios: what to play first or next, and what was played."""
+
+from __future__ import annotations
+
+from game.core.graph import minutes
+from game.core.recommend import Reason
+from game.core.scenario import Scenario
+from game.text import labels
+from game.text.plural import count
+
+
+SUGGESTED = {Reason.FIRST: "Start here", Reason.NEXT: "Next"}
+GO_ON = "Go on"
+
+
+def length(scenario: Scenario) -> str:
+    """Return the sector and the length of *scenario*."""
+    return f"{scenario.sector}, {minutes(scenario)} minutes"
+
+
+def past(finished: int, *, begun: bool, first_points: float | None) -> str | None:
+    """Return how often a scenario was *finished*, and whether it is *begun*; None if neither."""
+    if not finished:
+        return "You have begun it." if begun else None
+    how_often = "once" if finished == 1 else count(finished, "time")
+    points = "" if first_points is None else f"; {labels.points(first_points)} points at first"
+    return f"You played it {how_often}{points}." + (" A new run is open." if begun else "")
