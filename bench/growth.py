@@ -117,13 +117,13 @@ def home(path: Path) -> None:
 
 
 def review(path: Path) -> None:
-    """Choose the scene that is due."""
-    from game.journal.history import begin_review
+    """Choose the moment that is due."""
     from game.journal.store import Journal
+    from game.services.review import start
 
     library = Library.of((packaged(),))
     with closing(Journal.open(path)) as journal:
-        begin_review(journal, library.find_entry, library.scenarios, 1)
+        start(journal, library, 1)
 
 
 def first_page(path: Path) -> None:

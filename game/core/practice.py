@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from math import sqrt
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.core.enums import Call, Context, Dimension, Pole, Skill
 from game.core.explanation import Explanation
@@ -137,6 +137,7 @@ class Answered:
     needed: Call
     given: Call
     was_sure: bool
+    is_review: bool = False
 
     @property
     def topics(self) -> tuple[tuple[Topic, bool], ...]:
@@ -167,13 +168,14 @@ def sides(scene: Scene, choice: Choice) -> tuple[tuple[Side, bool], ...]:
 @frozen(kw_only=True)
 class ReviewCard:
     """
-    A *topic* that is due from *day* on, last missed in *scene* of *scenario*.
+    A *topic* that is due from *day* on, last missed on the day *missed* in *scene* of *scenario*.
 
     *level* counts how often it has been right since. *was_sure* is True if the player
     was sure of a call that was wrong.
     """
 
     topic: Topic
+    missed: int
     day: int
     level: int
     scenario: str
@@ -203,6 +205,7 @@ def due(cards: Iterable[ReviewCard], today: int) -> tuple[ReviewCard, ...]:
 def _missed(topic: Topic, answer: Answered) -> ReviewCard:
     return ReviewCard(
         topic=topic,
+        missed=answer.day,
         day=answer.day + GAPS[0],
         level=0,
         scenario=answer.scenario,
@@ -222,21 +225,17 @@ def _served(card: ReviewCard, day: int) -> ReviewCard | None:
     level = card.level + 1
     if level == len(GAPS):
         return None
-    return ReviewCard(
-        topic=card.topic,
-        day=day + GAPS[level],
-        level=level,
-        scenario=card.scenario,
-        scene=card.scene,
-        was_sure=False,
-    )
+    return evolve(card, day=day + GAPS[level], level=level, was_sure=False)
 
 
 def choose(
-    card: ReviewCard, scenarios: Mapping[str, Scenario], answers: Iterable[Answered]
+    card: ReviewCard,
+    scenarios: Mapping[str, Scenario],
+    answers: Iterable[Answered],
+    taken: Set[tuple[str, str]] = frozenset(),
 ) -> tuple[Scenario, Scene] | None:
     """
-    Return another scene for the topic of *card*; None if there is none.
+    Return another scene for the topic of *card*, none of those *taken*; None if there is none.
 
     It needs the side, or allows the mistake. Scenes never answered come first, then the one
     answered longest ago; among equals the one with the most tokens on that side.
@@ -249,7 +248,8 @@ def choose(
         (last.get((key, scene.id), -1), -weight, key, scene.id)
         for key, scenario in scenarios.items()
         for scene in scenario.scenes.values()
-        if (weight := _weight(scene, card.topic)) and (key, scene.id) != (card.scenario, card.scene)
+        if (weight := repeats(scene, card.topic))
+        and (key, scene.id) not in {(card.scenario, card.scene), *taken}
     ]
     if not result:
         return None
@@ -257,7 +257,7 @@ def choose(
     return scenarios[name], scenarios[name].scenes[scene_id]
 
 
-def _weight(scene: Scene, topic: Topic) -> int:
+def repeats(scene: Scene, topic: Topic) -> int:
     """Return how well *scene* repeats *topic*: its tokens on a side, 1 for a call; else 0."""
     if isinstance(topic, CallMiss):
         return int(topic in possible_misses(scene.call))

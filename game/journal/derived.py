@@ -70,7 +70,11 @@ class DerivedState:
 
 @frozen
 class DerivedAnswer:
-    """An answer for the review deck; *at* is the stored time of its choice."""
+    """
+    An answer for the review deck; *at* is the stored time of its choice.
+
+    *is_review* is True if it was given in a review.
+    """
 
     named: str
     fingerprint: str
@@ -79,6 +83,7 @@ class DerivedAnswer:
     sides: str
     sure: bool
     at: object
+    is_review: bool
 
 
 class Derived:
@@ -145,7 +150,9 @@ class Derived:
                 raise ValueError(f"what was worked out of run {run} is damaged")
             for _, _, scene, _, again, sides, sure, at in result:
                 if alone is not None or not again:
-                    yield DerivedAnswer(named, fingerprint, scenario, scene, sides, sure, at)
+                    yield DerivedAnswer(
+                        named, fingerprint, scenario, scene, sides, sure, at, alone is not None
+                    )
 
     def met(self) -> Iterator[tuple[str, str, str, str]]:
         """Yield each distinct choice of any run: scenario key, fingerprint, scene, choice."""

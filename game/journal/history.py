@@ -14,11 +14,12 @@ from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation, ideas
 from game.core.failure import Failure
 from game.core.playthrough import replay
-from game.core.practice import Answered, ReviewCard, Side, choose, deck, due, sides
+from game.core.practice import Answered, ReviewCard, Side, sides
+from game.core.review import Moment, due_cards, moment_of, moments
 from game.core.scenario import Scenario
 from game.journal.derived import DerivedRun, DerivedScene
 from game.journal.exports.record import reader
-from game.journal.runs import Session, time_if_known
+from game.journal.runs import time_if_known
 from game.journal.store import Journal
 
 
@@ -92,8 +93,30 @@ class PracticeHistory:
 
     @cached_property
     def due(self) -> tuple[ReviewCard, ...]:
-        """The reviews due today."""
-        return due(deck(self.answers), self._journal.today())
+        """The review cards due today, of finished scenarios."""
+        return due_cards(self.answers, self.finished, self._journal.today())
+
+    @cached_property
+    def finished(self) -> frozenset[str]:
+        """The ids of the scenarios that were played to an ending."""
+        played = self._journal.played()
+        return frozenset(name for name, runs in played.items() if runs.finished)
+
+    def moments(self, scenarios: Mapping[str, Scenario]) -> tuple[Moment, ...]:
+        """Return the moments to review today, of the finished among *scenarios*."""
+        return moments(self.due, self._of_finished(scenarios), self.answers, self._journal.today())
+
+    def moment_of(
+        self, scenario: Scenario, scene: str, scenarios: Mapping[str, Scenario]
+    ) -> Moment | None:
+        """Return why *scene* of *scenario* is due; None if it is not."""
+        there = scenario.scenes.get(scene)
+        if there is None:
+            return None
+        return moment_of(self.due, scenario, there, self._of_finished(scenarios))
+
+    def _of_finished(self, scenarios: Mapping[str, Scenario]) -> Mapping[str, Scenario]:
+        return {name: scenarios[name] for name in scenarios if name in self.finished}
 
     @cached_property
     def whys(self) -> tuple[Explanation, ...]:
@@ -178,33 +201,13 @@ class PracticeHistory:
                     needed=needed,
                     given=given,
                     was_sure=bool(item.sure),
+                    is_review=item.is_review,
                 )
 
 
 def practice_history(journal: Journal, find: Find) -> PracticeHistory:
     """Return the practice history of *journal* for the scenarios that *find* returns."""
     return PracticeHistory(journal, find)
-
-
-def begin_review(
-    journal: Journal, find: Find, scenarios: Mapping[str, Scenario], seed: int
-) -> Session | None:
-    """
-    Begin a review of the scene due longest; None if nothing can be reviewed.
-
-    Resume a review that was left unfinished first.
-    """
-    for run in journal.open_reviews():
-        edition = find(run.named)
-        if edition is not None and edition.scenario is not None:
-            return journal.resume(run, edition.scenario)
-    result = practice_history(journal, find)
-    for card in result.due:
-        picked = choose(card, scenarios, result.answers)
-        if picked is not None:
-            scenario, scene = picked
-            return journal.begin(scenario, seed, alone=scene.id)
-    return None
 
 
 def _finish(steps: Iterator[int]) -> None:

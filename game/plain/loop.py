@@ -71,7 +71,7 @@ class PlayLoop:
 
     *afresh* begins a new run; None where that is not possible. *command* and *name* are
     the command line that resumes this run. In a campaign, *letter* is that of the posting.
-    *kept* is False without a journal to resume from.
+    A review begins with the sentence *opening*. *kept* is False without a journal to resume from.
     """
 
     _session: Session
@@ -82,6 +82,7 @@ class PlayLoop:
     _kept: bool = True
     _command: str = "play"
     _letter: Sequence[pages.Block] = ()
+    _opening: str | None = None
     _failure: Failure | None = field(default=None, init=False)
 
     @property
@@ -115,6 +116,8 @@ class PlayLoop:
         if self._session.notice:
             self._echo(self._session.notice)
         self._echo(f"Seed {play.seed}. Type help at any prompt.")
+        if self._opening:
+            self._echo(self._opening)
         self._show(whole=True)
 
     def _prompt(self) -> str:

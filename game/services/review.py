@@ -1,8 +1,10 @@
-"""Practice over time, and the scene that is due for review."""
+"""Practice over time, and the moments that are due for review."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from game.core.failure import Failure
 from game.services.play import new_seed
@@ -10,9 +12,22 @@ from game.services.play import new_seed
 
 if TYPE_CHECKING:
     from game.content.library import Library
+    from game.core.review import Moment
     from game.journal.history import PracticeHistory
     from game.journal.runs import Session
     from game.journal.store import Journal
+
+
+@frozen
+class Review:
+    """
+    The *session* of one moment, and the sentence it begins with.
+
+    *opening* is None for a resumed review of something that is not due any more.
+    """
+
+    session: Session
+    opening: str | None
 
 
 def practice(journal: Journal, library: Library) -> PracticeHistory:
@@ -22,16 +37,30 @@ def practice(journal: Journal, library: Library) -> PracticeHistory:
     return practice_history(journal, library.find_entry)
 
 
-def start(journal: Journal, library: Library, seed: int | None = None) -> Session | Failure:
-    """Resume the open review, or start the scene that has been due longest."""
-    from game.journal.history import begin_review
+def due(history: PracticeHistory, library: Library) -> tuple[Moment, ...]:
+    """Return the moments to review today."""
+    return history.moments(library.scenarios) if history.due else ()
 
-    session = begin_review(journal, library.find_entry, library.scenarios, new_seed(seed))
-    if session is not None:
-        return session
-    if practice(journal, library).due:
-        return Failure(code="no-scene", message="No other scene asks for what is due.")
+
+def start(journal: Journal, library: Library, seed: int | None = None) -> Review | Failure:
+    """Resume the open review, or start the first moment that is due today."""
+    history = practice(journal, library)
+    for run in journal.open_reviews():
+        scenario = library.find_scenario(run.named)
+        if scenario is not None:
+            moment = history.moment_of(scenario, run.alone or "", library.scenarios)
+            return Review(journal.resume(run, scenario), _opening(moment, journal))
+    for moment in due(history, library):
+        session = journal.begin(moment.scenario, new_seed(seed), alone=moment.scene.id)
+        return Review(session, _opening(moment, journal))
     return Failure(
         code="not-due",
-        message="Nothing is due today. What a choice misses comes back after two days.",
+        message="Nothing is due today. What a choice misses comes back after two days, "
+        "once its story is finished.",
     )
+
+
+def _opening(moment: Moment | None, journal: Journal) -> str | None:
+    from game.text.review import opening
+
+    return None if moment is None else opening(moment, journal.today())

@@ -133,7 +133,7 @@ def reviewed(why: Explanation) -> tuple[str, ...]:
     soon, later, last = GAPS
     if served := _sides(why.served):
         text.append(
-            f"Served: {served}. What was due of that rests for {later} days, then for {last}."
+            f"Served: {served}. If it was due, it comes back in {later} days, then in {last}."
         )
     if missed := _sides(why.missed):
         text.append(f"Missed: {missed}. That comes back in {soon} days, in another scene.")

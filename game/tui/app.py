@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from game.content.loader import CampaignEntry
     from game.core.recommend import Suggestion
+    from game.core.review import Moment
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.history import PracticeHistory
     from game.journal.rooms import RoomRun, RoomSession
-    from game.journal.runs import Session
     from game.tui.ports import Workshop
     from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
@@ -254,13 +254,17 @@ class GameApp(App[None]):
         _in_steps(screen, steps, found)
 
     def review(self) -> None:
-        """Play a scene for what has been due longest."""
-        session = review.start(self.journal, self.library)
-        if isinstance(session, Failure):
-            self.show_failure(session)
+        """Play the first moment that is due today, or the review that was left open."""
+        started = review.start(self.journal, self.library)
+        if isinstance(started, Failure):
+            self.show_failure(started)
             return
         self.go_home()
-        self.push_screen(PlayScreen(session))
+        self.push_screen(PlayScreen(started.session, opening=started.opening))
+
+    def due(self, history: PracticeHistory) -> tuple[Moment, ...]:
+        """Return the moments of *history* to review today."""
+        return review.due(history, self.library)
 
     def show_failure(self, failure: Failure) -> None:
         """Show why something cannot be done."""
@@ -310,7 +314,7 @@ class GameApp(App[None]):
         if self.workshop is not None:
             yield SystemCommand("Workshop", "A room decides, on this screen", self.action_workshop)
         yield SystemCommand("Journal", "Every run, and what they come to", self.action_journal)
-        yield SystemCommand("Review", "One scene for what is due again", self.review)
+        yield SystemCommand("Review", "A moment for what is due again", self.review)
         yield SystemCommand("Handbook", "The ideas behind the game", self.action_handbook)
         yield SystemCommand("Settings", "Theme, gauges in words, animation", self.action_settings)
         yield SystemCommand("About", "Where the ideas come from", self.action_about)
@@ -431,10 +435,10 @@ def run_campaign(
     app.run_to_end()
 
 
-def run_review(library: Library, journal: Journal, session: Session) -> None:
-    """The one scene of *session*."""
+def run_review(library: Library, journal: Journal, started: review.Review) -> None:
+    """The one moment of *started*."""
     app = GameApp(library, journal)
-    app.first = PlayScreen(session)
+    app.first = PlayScreen(started.session, opening=started.opening)
     app.run_to_end()
 
 

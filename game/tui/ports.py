@@ -19,6 +19,7 @@ from game.room.state import Stage
 if TYPE_CHECKING:
     from game.content.loader import CampaignEntry
     from game.core.recommend import Suggestion
+    from game.core.review import Moment
     from game.journal.campaigns import CampaignRun
     from game.journal.history import PracticeHistory
     from game.journal.rooms import RoomRun, RoomSession
@@ -72,7 +73,10 @@ class Game(Protocol):
         """Resume a room and show it."""
 
     def review(self) -> None:
-        """Play a scene for what has been due longest."""
+        """Play the first moment that is due today, or the review that was left open."""
+
+    def due(self, history: PracticeHistory) -> tuple[Moment, ...]:
+        """Return the moments of *history* to review today."""
 
     def scenario_of(self, run: Run) -> Scenario | None:
         """Return the scenario of *run*; None if it is gone."""

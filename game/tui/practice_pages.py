@@ -9,7 +9,8 @@ from textual.content import Content
 from game.core.debrief import Debriefing
 from game.core.enums import Call, Dimension, Pole
 from game.core.explanation import Explanation
-from game.core.practice import Progress, Ratio, ReviewCard, progress
+from game.core.practice import Progress, Ratio, progress
+from game.core.review import Moment
 from game.journal.exports import text
 from game.journal.exports.record import Play
 from game.journal.history import PracticeHistory
@@ -242,20 +243,20 @@ def _bar(met: Ratio) -> Content:
     return line("█" * full, ("░" * (BAR - full), "$line"))
 
 
-def due(cards: tuple[ReviewCard, ...]) -> Content:
-    """Return the due reviews."""
-    if not cards:
+def due(moments: Sequence[Moment]) -> Content:
+    """Return what is due today."""
+    if not moments:
         return literal("Nothing is due today.", "$quiet")
     return lines(
         [
-            line(("Due again", "bold $lead"), ("  each in a different scene", "$quiet")),
+            line(("Due again", "bold $lead"), ("  each in another place", "$quiet")),
             *(
                 line(
                     ("▪ ", "$lead"),
-                    debrief.topic(card.topic),
-                    ("  missed when you were sure" if card.was_sure else "", "$quiet"),
+                    debrief.topic(moment.card.topic),
+                    ("  missed when you were sure" if moment.card.was_sure else "", "$quiet"),
                 )
-                for card in cards
+                for moment in moments
             ),
         ]
     )

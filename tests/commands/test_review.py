@@ -25,7 +25,8 @@ def test_what_was_missed_comes_back(player: Player) -> None:
     done = player.run("review", "--plain", "--seed", "1", typed=[*scene, ""])
     assert done.returncode == 0
     output = " ".join(done.stdout.split())
-    assert "Review: one scene, and no story" in output
+    assert "in Smoke on Ward Six" in output
+    assert output.index("in Smoke on Ward Six") < output.index("Review: one scene, and no story")
     assert "count for nothing: a review is practice" in output
     assert "Scene 1 of" not in output
     assert "Direction" not in output

@@ -15,7 +15,7 @@ from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.journal import HistoryScreen, JournalScreen
 from game.tui.screens.play import PlayScreen
-from tests.tui.stage import assert_looks_like, picture, play_out
+from tests.tui.stage import assert_looks_like, picture, play_out, shown
 
 
 class Clock:
@@ -88,11 +88,10 @@ async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None
         await play_out(pilot, "1")
         clock.now += timedelta(days=2)
         app.go_home()
-        await pilot.pause()
-        await pilot.pause()
-        assert "due again" in picture(pilot)
+        await shown(pilot, "Review  three moments are due again")
         app.review()
         await pilot.pause()
+        assert "Two days ago, in Smoke on Ward Six" in " ".join(picture(pilot).split())
         screen = app.screen
         assert isinstance(screen, PlayScreen)
         assert screen.session.run.alone is not None

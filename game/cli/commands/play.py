@@ -180,19 +180,20 @@ def review(arguments: argparse.Namespace) -> int:
 
     library = whole_library()
     with closing(Journal.open(existing_journal())) as journal:
-        session = start(journal, library, arguments.seed)
+        started = start(journal, library, arguments.seed)
         print_failure(journal.failure)
-        if isinstance(session, Failure):
-            print_error(session.message)
+        if isinstance(started, Failure):
+            print_error(started.message)
             return FINE
         if arguments.plain or not at_a_terminal():
             from game.plain.loop import PlayLoop
 
             loop = PlayLoop(
-                session=session,
+                session=started.session,
                 afresh=None,
                 name="",
                 command="review",
+                opening=started.opening,
                 book=handbook(),
                 io=line_io(),
                 kept=journal.lasts,
@@ -200,7 +201,7 @@ def review(arguments: argparse.Namespace) -> int:
             return converse(loop)
         from game.tui.app import run_review
 
-        run_review(library, journal, session)
+        run_review(library, journal, started)
         return FINE
 
 

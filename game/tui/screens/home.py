@@ -16,7 +16,7 @@ from game.core.recommend import Reason
 from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
 from game.services.recommend import finished, suggestion
-from game.text import labels, recommend
+from game.text import labels, recommend, review
 from game.text.campaign import progress
 from game.text.plural import count
 from game.tui.screens.base import GameScreen
@@ -27,6 +27,7 @@ from game.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from game.core.recommend import Suggestion
+    from game.core.review import Moment
     from game.journal.history import PracticeHistory
 
 
@@ -57,7 +58,7 @@ class HomeScreen(GameScreen):
         self._open: Run | CampaignRun | None = None
         self._suggestion: Suggestion | None = None
         self._loading = True
-        self._due = 0
+        self._due: tuple[Moment, ...] = ()
 
     def contents(self) -> ComposeResult:
         """Yield the title and the menu."""
@@ -105,6 +106,8 @@ class HomeScreen(GameScreen):
             items.append(("start", _first_card(name, recommend.length(scenario), scenario.summary)))
         elif self._loading and (advice := self._advice()):
             items.append(("start", _first_card(advice, "", PLACE)))
+        if self._due:
+            items.append(("review", _first_card("Review", review.due(self._due))))
         return items
 
     def _advice(self) -> str:
@@ -130,17 +133,11 @@ class HomeScreen(GameScreen):
                 if self.game.workshop
                 else []
             ),
-            ("journal", self._journal()),
+            ("journal", _item("Journal", "what you played, and what it comes to")),
             ("handbook", _item("Handbook", "every idea behind the game")),
             ("settings", _item("Settings", "colours, gauges in words, animation")),
             ("about", _item("About", "where the ideas come from, how keys are made")),
         ]
-
-    def _journal(self) -> Content:
-        if not self._due:
-            return _item("Journal", "what you played, and what it comes to")
-        scenes = "1 thing is" if self._due == 1 else f"{self._due} things are"
-        return _item("Journal", f"{scenes} due again")
 
     def _look(self) -> None:
         """Find what to suggest, and report damage and due reviews, after the screen is drawn."""
@@ -155,7 +152,7 @@ class HomeScreen(GameScreen):
         self.game.catch_up(self, self._show_due)
 
     def _show_due(self, history: PracticeHistory) -> None:
-        due = len(history.due)
+        due = self.game.due(history)
         self.game.report_trouble()
         if due != self._due:
             self._due = due
@@ -167,6 +164,9 @@ class HomeScreen(GameScreen):
         event.stop()
         if event.key == "start":
             self._start()
+            return
+        if event.key == "review":
+            self.game.review()
             return
         if event.key == "continue":
             match self._open:

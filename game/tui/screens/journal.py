@@ -83,7 +83,7 @@ class JournalScreen(GameScreen):
         self.game.catch_up(self, self._show_due)
 
     def _show_due(self, history: PracticeHistory) -> None:
-        self._due = bool(history.due)
+        self._due = bool(self.game.due(history))
         self.refresh_bindings()
 
     @on(Select.Changed)
@@ -221,9 +221,10 @@ class HistoryScreen(GameScreen):
     def on_screen_resume(self) -> None:
         """Read the journal again."""
         result = self.game.practice_history()
-        self._due = bool(result.due)
+        due = self.game.due(result)
+        self._due = bool(due)
         self.query_one("#text", Static).update(
-            paragraphs([practice_pages.due(result.due), practice_pages.whole(result)])
+            paragraphs([practice_pages.due(due), practice_pages.whole(result)])
         )
         self.query_one("#page").focus()
         self.refresh_bindings()

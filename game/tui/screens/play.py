@@ -111,9 +111,16 @@ class PlayScreen(GameScreen):
         Binding("n", "again", "New run", tooltip="The same scenario anew", id="play.again"),
     ]
 
-    def __init__(self, session: Session, letter: Content | None = None) -> None:
-        """Play *session*; in a campaign, with the *letter* of its posting."""
+    def __init__(
+        self, session: Session, letter: Content | None = None, opening: str | None = None
+    ) -> None:
+        """
+        Play *session*; in a campaign, with the *letter* of its posting.
+
+        A review begins with the sentence *opening*.
+        """
         super().__init__()
+        self.opening = opening
         self.session = session
         self.letter = letter
         self.seen: View = view(session.play)
@@ -209,7 +216,8 @@ class PlayScreen(GameScreen):
         if seen.scene is None:
             return Content("")
         opening = (literal(text, "$quiet") for text in seen.opening)
-        return paragraphs([*opening, play_pages.scene(seen.scene)])
+        reminder = literal(self.opening, "bold") if self.opening else None
+        return paragraphs([reminder, *opening, play_pages.scene(seen.scene)])
 
     def _show_question(self, seen: View) -> None:
         question = self.query_one("#question", Static)
@@ -238,7 +246,8 @@ class PlayScreen(GameScreen):
     def _end_cards(self) -> dict[str, str]:
         """Return the cards at the end, by action."""
         if self.session.play.review_scene:
-            due = {"next": "The next that is due"} if self.game.practice_history().due else {}
+            left = self.game.due(self.game.practice_history())
+            due = {"next": "The next that is due"} if left else {}
             return {**due, "leave": "Home"}
         return POSTED if self.letter else AT_THE_END
 

@@ -1,0 +1,100 @@
+"""The moments of a day's review: few, of finished scenarios, each begun from an own miss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from attrs import frozen
+
+from game.core.judgement import CallMiss
+from game.core.practice import Answered, ReviewCard, choose, deck, due, repeats
+from game.core.scenario import Scenario, Scene
+
+
+MAX_A_DAY = 3
+
+
+@frozen(kw_only=True)
+class Moment:
+    """
+    A *scene* of *scenario* to review, for the topic of *card*.
+
+    *missed_in* is the scenario where that was missed, None if it is not there any more.
+    """
+
+    card: ReviewCard
+    scenario: Scenario
+    scene: Scene
+    missed_in: Scenario | None
+
+    @property
+    def cue(self) -> str | None:
+        """The words that showed what was missed; None for a call, or if they are gone."""
+        if isinstance(self.card.topic, CallMiss) or self.missed_in is None:
+            return None
+        missed = self.missed_in.scenes.get(self.card.scene)
+        return None if missed is None else missed.cues.get(self.card.topic[0])
+
+
+def due_cards(
+    answers: Iterable[Answered], finished: AbstractSet[str], today: int
+) -> tuple[ReviewCard, ...]:
+    """
+    Return the cards due *today* from *answers*, in order of review.
+
+    Of a scenario that is not *finished* only reviews count.
+    """
+    counted = [each for each in answers if each.is_review or each.scenario in finished]
+    return due(deck(counted), today)
+
+
+def moments(
+    cards: Iterable[ReviewCard],
+    scenarios: Mapping[str, Scenario],
+    answers: Sequence[Answered],
+    today: int,
+) -> tuple[Moment, ...]:
+    """
+    Return the moments to review *today* for the due *cards*, at most ``MAX_A_DAY`` in a day.
+
+    They are scenes of *scenarios*, which are the finished ones. A moment that repeats the
+    topics of several cards stands for all of them.
+    """
+    done = {(each.scenario, each.scene) for each in answers if each.is_review and each.day == today}
+    left = MAX_A_DAY - sum(each.is_review and each.day == today for each in answers)
+    result: list[Moment] = []
+    for card in cards:
+        if len(result) >= left:
+            break
+        if any(serves(card, moment.scenario, moment.scene) for moment in result):
+            continue
+        taken = done | {(moment.scenario.id, moment.scene.id) for moment in result}
+        picked = choose(card, scenarios, answers, taken)
+        if picked is not None:
+            result.append(_moment(card, *picked, scenarios))
+    return tuple(result)
+
+
+def moment_of(
+    cards: Iterable[ReviewCard],
+    scenario: Scenario,
+    scene: Scene,
+    scenarios: Mapping[str, Scenario],
+) -> Moment | None:
+    """Return why *scene* of *scenario* is reviewed: the first of *cards* that it serves."""
+    card = next((card for card in cards if serves(card, scenario, scene)), None)
+    return None if card is None else _moment(card, scenario, scene, scenarios)
+
+
+def serves(card: ReviewCard, scenario: Scenario, scene: Scene) -> bool:
+    """Return whether *scene* of *scenario* repeats the topic of *card* in another place."""
+    elsewhere = (scenario.id, scene.id) != (card.scenario, card.scene)
+    return elsewhere and bool(repeats(scene, card.topic))
+
+
+def _moment(
+    card: ReviewCard, scenario: Scenario, scene: Scene, scenarios: Mapping[str, Scenario]
+) -> Moment:
+    missed_in = scenarios.get(card.scenario)
+    return Moment(card=card, scenario=scenario, scene=scene, missed_in=missed_in)

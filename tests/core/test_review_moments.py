@@ -1,0 +1,154 @@
+"""What is reviewed on a day: few moments, of finished scenarios, each from an own miss."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from game.core.enums import Call, Dimension
+from game.core.practice import Answered, sides
+from game.core.review import MAX_A_DAY, Moment, due_cards, moment_of, moments
+from game.core.scenario import Scenario
+from game.text.review import due, opening
+from tests.core.examples import choice, need, scenario, scene
+
+
+CALLS = (
+    (Call.LEAD, "L1 L1 L1 L1 L1"),
+    (Call.MANAGE, "M1 M1 M1 M1 M1"),
+    (Call.LEAD_THEN_MANAGE, "L1 L1 L1 M1 M1"),
+    (Call.MANAGE_THEN_LEAD, "M1 M1 M1 L1 L1"),
+)
+
+
+def story(name: str) -> Scenario:
+    """A scenario of four scenes, one for each call, with a choice that serves nothing."""
+    scenes = [
+        scene(
+            call.value,
+            choice("silent", "- - - - -"),
+            choice("good"),
+            call=call,
+            need=need(signs),
+            cues={dimension: f"{dimension.value} in {call.value}" for dimension in Dimension},
+        )
+        for call, signs in CALLS
+    ]
+    return scenario(*scenes, id=name, title=f"The {name.title()}")
+
+
+STORIES = {name: story(name) for name in ("ferry", "lift")}
+
+
+def missed(day: int, of: str, call: Call = Call.LEAD, given: Call | None = None) -> Answered:
+    """The scene of *call* answered with silence; the call right unless one is *given*."""
+    there = STORIES[of].scenes[call.value]
+    return Answered(
+        day=day,
+        scenario=of,
+        scene=there.id,
+        sides=sides(there, there.choices["silent"]),
+        needed=call,
+        given=given or call,
+        was_sure=False,
+    )
+
+
+def today(answers: list[Answered], finished: tuple[str, ...], day: int = 10) -> tuple[Moment, ...]:
+    """The moments of *day*."""
+    cards = due_cards(answers, set(finished), day)
+    return moments(cards, {name: STORIES[name] for name in finished}, answers, day)
+
+
+EVERYTHING = [
+    missed(0, name, call, given)
+    for name in STORIES
+    for call in Call
+    for given in Call
+    if given is not call
+]
+"""Each mistake that can be made, in each story."""
+
+
+def test_three_a_day_at_most() -> None:
+    """However much was missed, a day has three moments, less those that were done today."""
+    all_of_them = tuple(STORIES)
+    first = today(EVERYTHING, all_of_them)
+    assert len(first) == MAX_A_DAY == 3
+    answers = list(EVERYTHING)
+    for done in range(1, MAX_A_DAY + 1):
+        moment = today(answers, all_of_them)[0]
+        again = missed(10, moment.scenario.id, moment.scene.call, EVERYTHING[0].given)
+        answers.append(evolve(again, is_review=True))
+        assert len(today(answers, all_of_them)) == MAX_A_DAY - done
+    assert len(today(answers, all_of_them, day=12)) == MAX_A_DAY
+
+
+def test_no_moment_twice() -> None:
+    """The moments of a day differ, also from those that were reviewed earlier that day."""
+    served = today(EVERYTHING, tuple(STORIES))
+    places = [(moment.scenario.id, moment.scene.id) for moment in served]
+    assert len(set(places)) == len(places)
+    done = evolve(missed(10, places[0][0], Call(places[0][1])), is_review=True)
+    after = today([*EVERYTHING, done], tuple(STORIES))
+    assert places[0] not in [(moment.scenario.id, moment.scene.id) for moment in after]
+
+
+def test_only_finished_scenarios() -> None:
+    """Neither a miss nor a moment comes from a scenario without a finished run."""
+    assert today(EVERYTHING, ()) == ()
+    served = today(EVERYTHING, ("lift",))
+    assert served
+    assert {moment.scenario.id for moment in served} == {"lift"}
+    assert {moment.card.scenario for moment in served} == {"lift"}
+    assert today([missed(0, "ferry")], ("lift",)) == ()
+
+
+def test_a_moment_serves_every_card_that_it_repeats() -> None:
+    """Five sides missed in one scene are one moment, where another scene asks for all five."""
+    other = scenario(evolve(STORIES["lift"].scenes["lead"]), id="lift")
+    answers = [missed(0, "ferry")]
+    cards = due_cards(answers, {"ferry", "lift"}, 10)
+    assert len(cards) == len(Dimension)
+    (moment,) = moments(cards, {"lift": other}, answers, 10)
+    assert (moment.scenario.id, moment.missed_in) == ("lift", None)
+
+
+def test_it_begins_with_the_own_miss() -> None:
+    """The words that were missed come first, with the day and the scenario."""
+    (moment,) = today([missed(7, "ferry")], ("ferry", "lift"))[:1]
+    assert moment.scenario.id == "lift" or moment.scene.id != "lead"
+    said = opening(moment, 10)
+    assert said.startswith("Three days ago, in The Ferry, you missed “focus in lead”.")
+    assert "The same need." in said
+
+
+def test_a_missed_call_begins_with_its_kind_of_mistake() -> None:
+    """What the call confused is named, and no cue."""
+    good = evolve(missed(9, "ferry", Call.MANAGE, Call.LEAD), sides=())
+    (moment,) = today([good], ("ferry", "lift"), day=11)[:1]
+    assert moment.cue is None
+    said = opening(moment, 11)
+    assert said.startswith("Two days ago, in The Ferry: You called for leading where order was")
+
+
+def test_an_open_review_keeps_its_reason() -> None:
+    """The miss that a scene is reviewed for is found again; none without a card for it."""
+    cards = due_cards([missed(0, "ferry")], {"ferry"}, 10)
+    lift = STORIES["lift"]
+    moment = moment_of(cards, lift, lift.scenes["lead"], STORIES)
+    assert moment is not None
+    assert moment.card == cards[0]
+    assert moment_of(cards, lift, lift.scenes["manage"], STORIES) is None
+    ferry = STORIES["ferry"]
+    assert moment_of(cards, ferry, ferry.scenes["lead"], STORIES) is None
+
+
+@pytest.mark.parametrize(
+    ("many", "words"),
+    [(1, "one moment is due again, about 2"), (3, "three moments are due again, about 6")],
+)
+def test_what_is_due_is_counted(many: int, words: str) -> None:
+    """The number agrees with its verb."""
+    served = today(EVERYTHING, tuple(STORIES))
+    assert due(served[:many]).startswith(words)
