@@ -1,9 +1,9 @@
 """
-Two hundred phones in one room: latency of votes, processor time, memory, time to close.
+Phones in one room, 200 or more: latency of votes, processor time, memory, time to close.
 
 The server runs in a separate process on a journal file; the phones run in this one on the
 same machine, so nothing here measures WiFi. Run it from the checkout: ``python -m
-bench.phones``.
+bench.phones [PHONES] [--proxy]``, the latter through nginx with TLS as docs/hosting.md has it.
 """
 
 from __future__ import annotations
@@ -11,29 +11,37 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import socket
 import sys
 import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from ipaddress import ip_network
 from pathlib import Path
 from statistics import quantiles
 
 import aiohttp
+from aiohttp import ClientSession
 
 from bench.terminal import SCENARIO
 from game.content.library import Entry, Library, packaged
+from game.core.failure import Failure
 from game.journal.store import Journal
 from game.room import actions
 from game.room.views import LETTERS
 from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
+from game.server.public import read_public_url
+from game.server.runner import raise_limit
+from tests.server.proxy import proxy as nginx
+from tests.server.workshop import free_port
 
 
-PHONES, ROUNDS, DROPPING = 200, 5, 0.3
+ROUNDS, DROPPING = 5, 0.3
+PHONES = 200
+"""Phones for which the limits below hold."""
 CODE = "K7QFA"
 FLOOD = 1000
 """Requests a second from one phone that does not behave."""
@@ -41,14 +49,18 @@ SLOWEST, FLOODED, LONGEST = 100.0, 250.0, 500.0
 """Limits in milliseconds: 95th of a hundred votes, idle and flooded; time to close."""
 
 
-async def host(data: Path, port: int) -> None:
+async def host(data: Path, port: int, proxy: str = "") -> None:
     """Serve a room until a line is read; print the milliseconds that closing took."""
     entry = Library.of((packaged(),)).find(SCENARIO)
     assert isinstance(entry, Entry)
     assert entry.reading.scenario is not None
     journal = Journal.open(data / "journal.db")
     session = journal.rooms.begin(entry.reading.scenario, 1, CODE)
-    phones = PhoneServer(session, data, bind="127.0.0.1", port=port)
+    public = read_public_url(proxy) if proxy else None
+    assert not isinstance(public, Failure)
+    trusted = [ip_network("127.0.0.1")] if proxy else []
+    phones = PhoneServer(session, data, bind="127.0.0.1", port=port, public=public, trusted=trusted)
+    phones.admit_more()
     await phones.open()
     print("open", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
@@ -61,17 +73,14 @@ async def host(data: Path, port: int) -> None:
 
 
 @asynccontextmanager
-async def hosting(data: Path) -> AsyncIterator[tuple[Process, str]]:
-    """A server process and its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = (sys.executable, "-m", "bench.phones", str(data), str(port))
+async def hosting(data: Path, port: int, proxy: str = "") -> AsyncIterator[Process]:
+    """A server process on *port*, behind *proxy* if it has a URL."""
+    command = (sys.executable, "-m", "bench.phones", "host", str(data), str(port), proxy)
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     assert process.stdout is not None
     assert await process.stdout.readline() == b"open\n"
     try:
-        yield process, f"http://127.0.0.1:{port}"
+        yield process
     finally:
         if process.returncode is None:
             process.kill()
@@ -142,19 +151,37 @@ def output(name: str, times: list[float]) -> float:
     return cuts[94]
 
 
-async def measure(data: Path) -> None:
-    """Measure, and print a line a figure."""
+@asynccontextmanager
+async def way(data: Path, *, proxied: bool) -> AsyncIterator[tuple[Process, str, ClientSession]]:
+    """A server process, the URL that phones open, and their connections."""
+    port = free_port()
+    async with AsyncExitStack() as stack:
+        url, http, public = f"http://127.0.0.1:{port}", client(), ""
+        if proxied:
+            front = await stack.enter_async_context(nginx(data, port))
+            url = public = str(front.public)
+            http = ClientSession(
+                connector=aiohttp.TCPConnector(limit=0, ssl=front.tls),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        process = await stack.enter_async_context(hosting(data, port, public))
+        yield process, url, await stack.enter_async_context(http)
+
+
+async def measure(data: Path, phones: int, *, proxied: bool) -> None:
+    """Measure *phones*, one of which misbehaves later, and print a line a figure."""
     chance = random.Random(1)
-    async with hosting(data) as (process, base), client() as http:
+    raise_limit()
+    async with way(data, proxied=proxied) as (process, base, http):
         empty = memory(process)
-        bots = [Bot(http, base, CODE) for _ in range(PHONES)]
+        bots = [Bot(http, base, CODE) for _ in range(phones - 1)]
         stranger = Bot(http, base, CODE)
         joining = cpu(process)
         started = time.perf_counter()
         await asyncio.gather(*(bot.join() for bot in (*bots, stranger)))
         print(
-            f"{PHONES} phones joined in {time.perf_counter() - started:.2f} s, "
-            f"processor time of the host: {(cpu(process) - joining) / PHONES:.1f} ms a phone"
+            f"{phones} phones joined in {time.perf_counter() - started:.2f} s, "
+            f"processor time of the host: {(cpu(process) - joining) / phones:.1f} ms a phone"
         )
         streams = [asyncio.create_task(follow(bot)) for bot in bots]
         async with ConsoleClient(rooms(data)[0]) as console:
@@ -188,20 +215,25 @@ async def measure(data: Path) -> None:
         await asyncio.gather(*streams, return_exceptions=True)
     print(f"closed in {float(took):.0f} ms with {int(connected)} phones connected")
     votes = sum(map(int, ballots))
-    print(f"{votes} votes of {len(slow) * ROUNDS * PHONES} kept, none twice")
-    assert votes == len(slow) * ROUNDS * PHONES
+    print(f"{votes} votes of {len(slow) * ROUNDS * len(bots)} kept, none twice")
+    assert votes == len(slow) * ROUNDS * len(bots)
+    if phones > PHONES or proxied:
+        return
     assert slow[0] < SLOWEST
     assert slow[2] < FLOODED
     assert float(took) < LONGEST
 
 
 def main() -> None:
-    """Run the server if a folder and a port are given, else measure."""
-    if len(sys.argv) == 3:
-        asyncio.run(host(Path(sys.argv[1]), int(sys.argv[2])))
+    """Run the server if told to, else measure."""
+    if sys.argv[1:2] == ["host"]:
+        _, _, data, port, proxy = sys.argv
+        asyncio.run(host(Path(data), int(port), proxy))
         return
+    proxied = "--proxy" in sys.argv
+    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(Path(folder)))
+        asyncio.run(measure(Path(folder), *(numbers or [PHONES]), proxied=proxied))
 
 
 if __name__ == "__main__":

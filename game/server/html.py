@@ -112,8 +112,22 @@ def notice(text: str | None) -> Html | None:
     return tag("p", text, class_="notice") if text else None
 
 
-def join_page(code: str, wrong: str | None = None) -> str:
-    """Return the page with the name form; *wrong* is a notice."""
+KEPT = (
+    "Kept on the facilitator's computer: your name, your table, and your votes. The facilitator "
+    "can see and write down who is here and who voted for what."
+)
+KEPT_ANONYMOUS = (
+    "Kept on the facilitator's computer: your table and your votes, under a name that is made up."
+)
+COUNTS_ONLY = "The screen shows how many voted for what, never who."
+
+
+def join_page(code: str, wrong: str | None = None, *, anonymous: bool = False) -> str:
+    """
+    Return the page with the name form, or without it where names are not taken.
+
+    *wrong* is a notice.
+    """
     return page(
         "Join the room",
         tag(
@@ -122,27 +136,35 @@ def join_page(code: str, wrong: str | None = None) -> str:
             notice(wrong),
             _form(
                 "join",
-                tag("label", "Your name, if you like", for_="name"),
-                tag(
-                    "input",
-                    id="name",
-                    name="name",
-                    maxlength=MAX_NAME_CHARS,
-                    autocomplete="off",
-                    autocapitalize="words",
-                    aria_describedby="about",
-                ),
-                tag("p", "Left empty, you get one made up.", id="about", class_="quiet"),
+                None if anonymous else _name_field(),
                 tag("button", "Join", class_="main"),
             ),
-            tag(
-                "p",
-                "The screen shows how many voted for what, never who. Nothing leaves this network.",
-                class_="quiet",
-            ),
+            tag("p", KEPT_ANONYMOUS if anonymous else KEPT, class_="quiet"),
+            tag("p", COUNTS_ONLY, class_="quiet"),
             id="main",
         ),
         room=code,
+    )
+
+
+def _name_field() -> Html:
+    return join(
+        tag("label", "Your name, if you like", for_="name"),
+        tag(
+            "input",
+            id="name",
+            name="name",
+            maxlength=MAX_NAME_CHARS,
+            autocomplete="off",
+            autocapitalize="words",
+            aria_describedby="about",
+        ),
+        tag(
+            "p",
+            "You can leave it empty. Then you get a name that is made up.",
+            id="about",
+            class_="quiet",
+        ),
     )
 
 

@@ -123,7 +123,8 @@ HEADERS = {
 
 async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Add security headers to *response*; to be called before it is sent."""
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.pop("Server", None)
 
 

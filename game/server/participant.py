@@ -19,6 +19,7 @@ from game.server.broadcaster import Event, stream
 from game.server.html import Html, file
 from game.server.middleware import Bucket
 from game.server.room_service import RoomService
+from game.server.take_home import take_home
 
 
 class PageCache:
@@ -128,6 +129,7 @@ class Participants:
             web.get("/", self.home),
             *(web.get(f"/{name}", file(name)) for name in ("page.css", "page.js")),
             web.get("/stream", self.follow, allow_head=False),
+            web.get("/take-home", self.take_home),
             web.post("/join", self.join),
             web.post("/vote", self.vote),
             web.post("/role", self.role),
@@ -190,6 +192,21 @@ class Participants:
             or (not opened and self._service.room.stage not in phone_pages.WRITING),
         )
         return html.answer(text, 409 if said else 200)
+
+    async def take_home(self, request: web.Request) -> web.Response:
+        """Return a file to keep, once the story is over."""
+        seat, room = self._seat(request), self._service.room
+        if seat is None or room.seats[seat].removed or room.stage not in phone_pages.WRITING:
+            raise web.HTTPNotFound
+        name = f"two-hats-{room.play.scenario.id}.html"
+        return html.answer(
+            take_home(room, seat),
+            200,
+            **{
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            },
+        )
 
     # Actions
 

@@ -155,8 +155,14 @@ def own() -> Html:
         tag("textarea", id="mine", rows="4", maxlength="500", autocomplete="off"),
         tag(
             "p",
-            "It stays on this phone. Copy it or take a screenshot: "
-            "this page goes when the room closes.",
+            "It stays on this phone; nobody else gets it. This page goes when the room closes.",
+            class_="quiet",
+        ),
+        tag("a", "Save my page", href="take-home", id="save", download=True),
+        tag(
+            "p",
+            "A file with the scenes, your votes, the room's, one idea, and your plan. "
+            "It opens without the room, and prints.",
             class_="quiet",
         ),
     )

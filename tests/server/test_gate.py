@@ -37,7 +37,7 @@ async def status(open_room: Workshop, method: str, path: str, **asked: object) -
 
 
 GETS = (
-    *("/", f"/{CODE}", "/page.css", "/page.js"),
+    *("/", f"/{CODE}", "/page.css", "/page.js", "/take-home"),
     *("/console", "/CONSOLE", "/console.css", "/console.js"),
 )
 STREAMS = ("/stream", "/console/stream")

@@ -82,6 +82,21 @@
     }
   }
 
+  // A file to keep, with what stays on this phone; without this script the plan's place is empty.
+  document.addEventListener("click", async (event) => {
+    if (event.target.id !== "save") return;
+    event.preventDefault();
+    const reply = await fetch(event.target.href).catch(() => null);
+    if (!reply || !reply.ok) return say("It cannot be saved now. Try again.");
+    const plan = document.createElement("p"), link = document.createElement("a");
+    plan.textContent = document.getElementById("mine").value;
+    const page = (await reply.text()).replace("<!-- plan -->", () => plan.innerHTML);
+    link.href = URL.createObjectURL(new Blob([page], { type: "text/html" }));
+    link.download = (reply.headers.get("Content-Disposition") || "").split('"')[1];
+    link.click();
+    say("Saved.");
+  });
+
   // The stream
 
   function connect() {

@@ -1,0 +1,96 @@
+"""A participant's page to keep: one file with the scenes, their votes, an idea and a plan."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from game.content.library import Idea, handbook
+from game.core.enums import Call
+from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries
+from game.room.state import Ballot, Room
+from game.server.html import GAME, Html, Piece, join, paragraphs, tag
+from game.text import explanation, help_pages, labels
+
+
+STYLE = """
+body { margin: 1.5rem auto; padding: 0 1rem; max-width: 40rem; font: 1rem/1.5 serif; }
+h1, h2 { line-height: 1.25; } section { break-inside: avoid; }
+dt { font-weight: bold; } dd { margin: 0 0 0.5rem 1rem; }
+.plan { min-height: 6rem; padding: 0.5rem; border: 1px solid; white-space: pre-wrap; }
+.quiet { font-size: 0.9rem; }
+"""
+PLAN = "<!-- plan -->"
+"""The mark that the script of a phone replaces by what was written there."""
+
+
+@cache
+def _ideas() -> dict[str, Idea]:
+    return dict(handbook())
+
+
+def take_home(room: Room, seat: str) -> str:
+    """Return a whole page for *seat* that needs no other file, no script and no network."""
+    summaries = scene_summaries(room)
+    title = room.play.scenario.title
+    main = join(
+        tag("h1", title),
+        tag("p", f"Played by a room of {room.people}. You were {room.seats[seat].name}."),
+        (_scene(room, seat, summary) for summary in summaries),
+        _idea(lowest_scoring(summaries)),
+        tag("h2", "My plan"),
+        tag("p", "When … happens, I will …", class_="quiet"),
+        tag("p", Html(PLAN), class_="plan"),
+        _line(room.shared.get(seat)),
+        tag("p", f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
+    )
+    head = (
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", f"{title} · {GAME}"),
+        tag("style", Html(STYLE)),
+    )
+    whole = tag("html", tag("head", *head), tag("body", tag("main", main)), lang="en")
+    return f"<!doctype html>{whole}"
+
+
+def _scene(room: Room, seat: str, summary: SceneSummary) -> Html:
+    why = summary.why
+    scene = room.play.scenario.scenes[why.scene]
+    call, choice = (_vote(room, seat, item) for item in (summary.calls, summary.choices))
+    facts = (
+        ("You called it", None if call is None else labels.CALLS[Call(call)]),
+        ("The room called it", labels.CALLS[why.call_given]),
+        ("The key says", labels.CALLS[why.call]),
+        ("You chose", None if choice is None else scene.choices[choice].text),
+        ("The room chose", why.choice_text),
+    )
+    return tag(
+        "section",
+        tag("h2", why.scene_title),
+        paragraphs(scene.text),
+        tag("dl", (_fact(name, value) for name, value in facts)),
+        paragraphs(why.text),
+    )
+
+
+def _fact(name: str, value: str | None) -> Piece:
+    return None if value is None else join(tag("dt", name), tag("dd", value))
+
+
+def _vote(room: Room, seat: str, ballots: tuple[Ballot, ...]) -> str | None:
+    """Return the last vote of *seat* in *ballots*."""
+    votes = (room.votes.get(ballot.key, {}).get(seat) for ballot in reversed(ballots))
+    return next((vote for vote in votes if vote is not None), None)
+
+
+def _idea(summary: SceneSummary | None) -> Html | None:
+    """Return the idea behind the scene that cost most."""
+    named = (_ideas().get(idea) for idea in summary.why.ideas) if summary else ()
+    idea = next((idea for idea in named if idea is not None), None)
+    if idea is None:
+        return None
+    return tag("section", tag("h2", f"One idea: {idea.title}"), paragraphs(idea.text))
+
+
+def _line(text: str | None) -> Html | None:
+    return join(tag("h2", "My line for the screen"), tag("p", text)) if text else None

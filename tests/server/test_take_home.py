@@ -1,0 +1,74 @@
+"""What a participant takes home: a file with the story, their votes and their plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from game.room import actions
+from game.room.state import Stage
+from game.server.bots import Bot
+from game.server.take_home import take_home
+from tests.room.rooms import room_of, seat
+from tests.server.browser import joined, phone
+from tests.server.test_elsewhere import Read
+from tests.server.workshop import Workshop, workshop
+
+
+async def play(open_room: Workshop, bot: Bot) -> None:
+    """Lead the room to its last page while one phone votes B on all it is asked."""
+    while open_room.room.stage is not Stage.NOW_WHAT:
+        ballot = open_room.room.open_ballot
+        if ballot is not None:
+            assert await bot.post("/vote", ballot=ballot.key, option="B") == 200
+        if open_room.room.stage is Stage.REVEAL:
+            question = open_room.room.ballot.question if open_room.room.ballot else ""
+            open_room.do(actions.Decide("lead" if question == "call" else "good"))
+        open_room.do(actions.GoOn(anyway=True))
+
+
+async def test_a_file_with_the_own_votes_beside_the_rooms(tmp_path: Path) -> None:
+    """It has each scene, both votes, one idea, and nothing that needs another file."""
+    async with workshop(tmp_path) as open_room:
+        (bot,) = await open_room.joined(1)
+        headers = {"Cookie": bot.cookie}
+        address = f"{open_room.base}/take-home"
+        async with open_room.http.get(address, headers=headers) as early:
+            assert early.status == 404
+        await play(open_room, bot)
+        await bot.post("/share", text="I will ask <first>.")
+        async with open_room.http.get(address) as stranger:
+            assert stranger.status == 404
+        async with open_room.http.get(address, headers=headers) as reply:
+            assert reply.headers["Content-Disposition"].startswith("attachment")
+            page = await reply.text()
+    read = Read(page)
+    assert read.addresses == []
+    assert set(read.inside) == {"style"}
+    assert len(page) < 30_000
+    for text in ("You called it", "The room called it", "You chose", "One idea:", "My plan"):
+        assert text in page
+    assert "I will ask &lt;first&gt;." in page
+
+
+def test_a_phone_that_never_voted_gets_the_story_all_the_same() -> None:
+    """Before any scene is answered the file has the title, the name and the plan's place."""
+    page = take_home(room_of(1), seat(0))
+    assert "<!-- plan -->" in page
+    assert "You called it" not in page
+
+
+async def test_the_plan_goes_into_the_saved_file_and_nowhere_else(tmp_path: Path) -> None:
+    """What is written on the phone is in the file it saves, escaped, and never sent."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
+        await joined(page)
+        open_room.lead_to(Stage.NOW_WHAT)
+        await page.locator("#mine").fill("When <it> is silent, I will ask.")
+        async with page.expect_download() as waiting:
+            await page.get_by_role("link", name="Save my page").click()
+        download = await waiting.value
+        assert download.suggested_filename.endswith(".html")
+        saved = Path(await download.path()).read_text()
+        assert "When &lt;it&gt; is silent, I will ask." in saved
+        assert not any("silent" in item for item in sent)
