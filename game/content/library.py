@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import Factory, frozen
 
+from game.content.addresses import address, from_address
 from game.content.diagnostics import Problem, Suggester, quoted, render
 from game.content.files import (
     SUFFIXES,
@@ -97,10 +98,15 @@ class Entry:
         return self.reading.scenario
 
     @cached_property
-    def fingerprint(self) -> str:
-        """A digest of the id and the text that ``reading`` is read from."""
+    def edition(self) -> str:
+        """A digest of the text that ``reading`` is read from."""
         source = self._source.source if isinstance(self._source, Unread) else self._source
-        return sha256(f"{self.id}\n{source.text}".encode()).hexdigest()
+        return sha256(source.text.encode()).hexdigest()
+
+    @property
+    def fingerprint(self) -> str:
+        """The edition and the id, which change what is derived from a run."""
+        return f"{self.id} {self.edition}"
 
 
 @frozen
@@ -192,7 +198,7 @@ class Library:
             return path
         if path is not None:
             path = path.absolute()
-            return CampaignEntry(file_id(path.name), path, self.entries.keys(), str(path))
+            return CampaignEntry(file_id(path.name), path, self.entries.keys(), address(path))
         entry = self.campaigns.get(wanted) or self.campaigns.get(file_id(wanted))
         return entry or _not_found("campaign", wanted, self.campaigns)
 
@@ -209,7 +215,7 @@ def _not_found(kind: str, wanted: str, known: Iterable[str]) -> Failure:
 
 def _path(kind: str, wanted: str, files: Callable[[Path], Sequence[Path]]) -> Path | Failure | None:
     """Return the path in *wanted*, for a pack that of its only file; None for an id."""
-    path = Path(wanted)
+    path = from_address(wanted)
     if is_pack(path):
         return _only(kind, path, files(path))
     return path if wanted.endswith(SUFFIXES) or "/" in wanted or "\\" in wanted else None

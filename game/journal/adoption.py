@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from game.core.actions import Action
 from game.journal.database import transaction
+from game.journal.identity import imported
 from game.journal.run_writer import write_run
 from game.journal.runs import Run, StoredRun
 from game.journal.schema import next_write
@@ -74,12 +75,15 @@ def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> None
     with transaction(connection):
         for adoption in adoptions:
             run, into = adoption.run.run, adoption.into
+            work, source = imported(connection, run.origin)
             run = evolve(
                 run,
                 id=0 if into is None else into.id,
                 revision=0 if into is None else into.revision,
                 campaign=None if into is None else into.campaign,
-                source=None if into is None else into.source,
+                work=work if into is None else into.work,
+                source=source if into is None else into.source,
+                edition=run.edition if into is None else into.edition,
                 written=next_write(connection),
             )
             write_run(connection, run, adoption.run.actions, adoption.run.times)

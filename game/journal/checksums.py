@@ -21,35 +21,43 @@ from game.journal.errors import fetch
 @frozen(kw_only=True)
 class Record:
     """
-    A *table* of records called *name*: its *columns* covered by the checksum.
+    A *table* of records called *name*: its *base* columns covered by the checksum.
 
     The rows of the table *parts* belong to the record whose id is in their column *owner*;
-    *part* are their covered columns, ordered by the first.
+    *part* are their covered columns, ordered by the first. *added* are columns of later versions:
+    one that is NULL, with those behind it, does not count, so that older checksums stay valid.
     """
 
     name: str
     table: str
-    columns: tuple[str, ...]
+    base: tuple[str, ...]
     parts: str
     owner: str
     part: tuple[str, ...]
+    added: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return all columns that the checksum covers."""
+        return self.base + self.added
 
 
 RUN = Record(
     name="run",
     table="runs",
-    columns=(
+    base=(
         *("id", "revision", "scenario", "title", "source", "seed", "started", "touched"),
         *("phase", "scenes", "points", "campaign", "alone", "written", "contents"),
     ),
     parts="actions",
     owner="run",
     part=("number", "data", "at"),
+    added=("work", "edition"),
 )
 ROOM = Record(
     name="room",
     table="rooms",
-    columns=(
+    base=(
         *("id", "code", "scenario", "title", "source", "seed", "started", "touched"),
         *("stage", "consoles", "written", "contents"),
     ),
@@ -60,7 +68,7 @@ ROOM = Record(
 CAMPAIGN = Record(
     name="campaign",
     table="campaigns",
-    columns=(
+    base=(
         *("id", "campaign", "title", "source", "seed", "postings", "started", "touched"),
         *("written", "contents"),
     ),
@@ -76,6 +84,14 @@ _encode = json.JSONEncoder(default=repr).encode
 def checksum(*values: object) -> str:
     """Return the checksum of *values*, as SQLite returns them: 16 hexadecimal digits."""
     return blake2b(_encode(values).encode(), digest_size=8).hexdigest()
+
+
+def checksum_of(record: Record, row: Sequence[object]) -> str:
+    """Return the checksum of a *row* with the columns of *record*."""
+    values = list(row)
+    while len(values) > len(record.base) and values[-1] is None:
+        values.pop()
+    return checksum(*values)
 
 
 def extend(contents: str, rows: Iterable[Sequence[object]]) -> str:
@@ -108,21 +124,26 @@ def read_parts(
 
 
 def seal(
-    connection: sqlite3.Connection, record: Record, owner: int, contents: str | None = None
+    connection: sqlite3.Connection,
+    record: Record,
+    owner: int,
+    contents: str | None = None,
+    columns: Sequence[str] = (),
 ) -> None:
     """
     Write both checksums of the record *owner*; call it last in the transaction.
 
-    *contents* is the checksum of its parts, if already known.
+    *contents* is the checksum of its parts, if already known; *columns* are those that the table
+    has, if not all.
     """
     if contents is None:
         contents = extend("", read_parts(connection, record, owner)[0])
     connection.execute(f"UPDATE {record.table} SET contents = ? WHERE id = ?", (contents, owner))
     row = connection.execute(
-        f"SELECT {', '.join(record.columns)} FROM {record.table} WHERE id = ?", (owner,)
+        f"SELECT {', '.join(columns or record.columns)} FROM {record.table} WHERE id = ?", (owner,)
     ).fetchone()
     connection.execute(
-        f"UPDATE {record.table} SET checksum = ? WHERE id = ?", (checksum(*row), owner)
+        f"UPDATE {record.table} SET checksum = ? WHERE id = ?", (checksum_of(record, row), owner)
     )
 
 
@@ -132,7 +153,7 @@ def seal_all(connection: sqlite3.Connection) -> None:
         for (owner,) in connection.execute(
             f"SELECT id FROM {record.table} WHERE checksum IS NULL"
         ).fetchall():
-            seal(connection, record, owner)
+            seal(connection, record, owner, columns=record.base)
     for run, number, data, at in connection.execute(
         "SELECT run, number, data, at FROM afterthoughts WHERE checksum IS NULL"
     ).fetchall():

@@ -16,11 +16,12 @@ from attrs import astuple, frozen
 
 from game.journal.checksums import extend
 from game.journal.database import transaction
+from game.journal.identity import KEY
 
 
 _NAMED = "coalesce(nullif(r.source, ''), r.scenario)"
 # Skip rows with damaged names here; reading the runs reports them.
-_SOUND = "r.scenes != 0 AND typeof(r.scenario) = 'text' AND typeof(r.source) IN ('text', 'null')"
+_SOUND = f"r.scenes != 0 AND typeof(r.scenario) = 'text' AND typeof({KEY}) = 'text'"
 _KEPT = "derived_runs d ON d.run = r.id AND d.revision = r.revision"
 _ANSWER = "a.number, a.step, a.scene, a.choice, a.again, a.sides, a.sure, x.at"
 _ANSWERS = "derived_answers a LEFT JOIN actions x ON x.run = a.run AND x.number = a.step"
@@ -73,7 +74,7 @@ class DerivedAnswer:
     """
     An answer for the review deck; *at* is the stored time of its choice.
 
-    *is_review* is True if it was given in a review.
+    *scenario* is the key of its run. *is_review* is True if it was given in a review.
     """
 
     named: str
@@ -139,7 +140,7 @@ class Derived:
         Raise ``ValueError`` if the checksum of a run's answers does not match.
         """
         rows = self._connection.execute(
-            f"SELECT r.id, d.checksum, {_NAMED}, d.fingerprint, r.scenario, r.alone, {_ANSWER} "
+            f"SELECT r.id, d.checksum, {_NAMED}, d.fingerprint, {KEY}, r.alone, {_ANSWER} "
             f"FROM runs r JOIN {_KEPT} LEFT JOIN ({_ANSWERS}) ON a.run = r.id "
             f"WHERE {_SOUND} AND {_counts(counting)} ORDER BY r.id, a.number"
         )

@@ -49,11 +49,16 @@ class PracticeHistory:
     """
     Practice history of *journal*; runs whose scenario *find* does not return are left out.
 
+    Scenarios go by their ids in *names*, else by the keys of their runs.
+
     Every property updates the cache first. Iterate ``catch_up`` before to do that stepwise.
     """
 
-    def __init__(self, journal: Journal, find: Find) -> None:
+    def __init__(
+        self, journal: Journal, find: Find, names: Mapping[str, str] | None = None
+    ) -> None:
         self._journal = journal
+        self._names = names or {}
         self._find = cache(find)
         self._counting = journal.first_attempts()
 
@@ -100,7 +105,10 @@ class PracticeHistory:
     def finished(self) -> frozenset[str]:
         """The ids of the scenarios that were played to an ending."""
         played = self._journal.played()
-        return frozenset(name for name, runs in played.items() if runs.finished)
+        return frozenset(self._name(key) for key, runs in played.items() if runs.finished)
+
+    def _name(self, key: str) -> str:
+        return self._names.get(key, key)
 
     def moments(self, scenarios: Mapping[str, Scenario]) -> tuple[Moment, ...]:
         """Return the moments to review today, of the finished among *scenarios*."""
@@ -195,7 +203,7 @@ class PracticeHistory:
                 answered, needed, given = decode(item.sides)
                 yield Answered(
                     day=datetime.fromisoformat(at).toordinal(),
-                    scenario=item.scenario,
+                    scenario=self._name(item.scenario),
                     scene=item.scene,
                     sides=answered,
                     needed=needed,
@@ -205,9 +213,15 @@ class PracticeHistory:
                 )
 
 
-def practice_history(journal: Journal, find: Find) -> PracticeHistory:
-    """Return the practice history of *journal* for the scenarios that *find* returns."""
-    return PracticeHistory(journal, find)
+def practice_history(
+    journal: Journal, find: Find, names: Mapping[str, str] | None = None
+) -> PracticeHistory:
+    """
+    Return the practice history of *journal* for the scenarios that *find* returns.
+
+    *names* are the ids of scenarios whose runs have another key than the id.
+    """
+    return PracticeHistory(journal, find, names)
 
 
 def _finish(steps: Iterator[int]) -> None:

@@ -147,6 +147,7 @@ def _kept(play: dict[str, Any]) -> StoredRun:
             scenes=play["scenes"],
             points=points,
             alone=play.get("alone"),
+            edition=play.get("edition"),
         ),
         actions=parsed,
         times=tuple(_time(item["at"]) for item in play["actions"]),

@@ -19,6 +19,7 @@ from game.journal.runs import Run
 _COLUMNS = tuple(name for name in RUN.columns if name != "contents")
 _UPDATE = """
     UPDATE runs SET revision = revision + 1, written = :written,
+        source = :source, work = :work, edition = :edition,
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
     WHERE id = :id AND revision = :revision
 """

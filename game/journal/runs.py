@@ -15,10 +15,11 @@ from game.core.actions import Action
 from game.core.debrief import ReflectionAction
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, can_turn_back, step, undo
-from game.journal.checksums import RUN, Record, checksum, read_parts
+from game.journal.checksums import RUN, Record, checksum, checksum_of, read_parts
 from game.journal.codec import PLAY, REFLECTION
 from game.journal.database import transaction
 from game.journal.errors import UNREADABLE, fetch, is_read_error, not_stored
+from game.journal.identity import Origin
 
 
 Row = TypeVar("Row")
@@ -77,7 +78,7 @@ def read_rows(
     title = record.columns.index("title")
     for row in _fetch_each(connection, record, rest, values):
         *stored, expected = row
-        sound = expected == checksum(*stored)
+        sound = expected == checksum_of(record, stored)
         if not sound:
             damaged.append(Damaged(record, stored[0], stored[title]))
         fields = dict(zip(record.columns, stored, strict=True))
@@ -213,10 +214,11 @@ class Run:
     """
     A playthrough without its actions; a row of the table ``runs``.
 
-    *id* is 0 until the first action is stored. *source* is the path of a scenario given by
-    path. *started* and *touched* are ISO 8601 times in UTC. *scenes* is the number of answered
-    scenes; *points* is None until finished. *campaign* is the id of the campaign run that it
-    belongs to, *alone* the scene id of a review. *revision* counts the writes of this run: a
+    *id* is 0 until the first action is stored. *source*, *edition* and *work* identify its
+    scenario: see ``identity``. *started* and *touched* are ISO 8601 times in UTC. *scenes* is
+    the number of answered scenes; *points* is None until finished. *campaign* is the id of the
+    campaign run that it belongs to, *alone* the scene id of a review. *revision* counts the
+    writes of this run: a
     higher one in the file means that another process continued it. *written* is the number of
     its last write in the whole journal. *sound* is False if a checksum does not match.
     """
@@ -234,6 +236,8 @@ class Run:
     points: float | None = field(default=None, converter=number_if_any)
     campaign: int | None = field(default=None, converter=whole_if_any)
     alone: str | None = field(default=None, converter=text_if_any)
+    work: str | None = field(default=None, converter=text_if_any)
+    edition: str | None = field(default=None, converter=text_if_any)
     written: int = field(default=0, converter=whole, eq=False)
     sound: bool = True
 
@@ -246,6 +250,16 @@ class Run:
     def named(self) -> str:
         """The key by which a library finds its scenario."""
         return self.source or self.scenario
+
+    @property
+    def key(self) -> str:
+        """What all runs of its scenario have in common."""
+        return self.work or self.source or self.scenario
+
+    @property
+    def origin(self) -> Origin:
+        """Where its scenario came from when it was last played."""
+        return Origin(id=self.scenario, source=self.source, edition=self.edition)
 
     @property
     def goes_on(self) -> bool:
@@ -277,7 +291,7 @@ def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
     first: dict[str, int] = {}
     for run in runs:
         if run.scenes and run.alone is None and run.sound:
-            first[run.scenario] = min(run.id, first.get(run.scenario, run.id))
+            first[run.key] = min(run.id, first.get(run.key, run.id))
     return frozenset(first.values())
 
 

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from game.journal.checksums import RECORDS, seal_all
+from game.journal.identity import KEY
 
 
 Step = str | Callable[[sqlite3.Connection], None]
@@ -182,6 +183,13 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
     (
         "ALTER TABLE derived_runs ADD COLUMN checksum TEXT",
         "CREATE INDEX runs_answered ON runs (scenario) WHERE scenes != 0 AND alone IS NULL",
+    ),
+    (
+        # Which scenario a run belongs to: see identity.py.
+        "ALTER TABLE runs ADD COLUMN work TEXT",
+        "ALTER TABLE runs ADD COLUMN edition TEXT",
+        "DROP INDEX IF EXISTS runs_answered",
+        f"CREATE INDEX runs_of_works ON runs ({KEY}) WHERE scenes != 0 AND alone IS NULL",
     ),
 )
 """Migrations by version; released ones are never edited."""

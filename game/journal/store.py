@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from attrs import evolve
 
+from game.content.addresses import exists
 from game.core.debrief import ReflectionAction, Resolve
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, replay, start
@@ -26,6 +27,7 @@ from game.journal.checksums import RUN
 from game.journal.database import Opened, in_memory, open_file, transaction
 from game.journal.derived import Derived
 from game.journal.errors import UNREADABLE, fetch, not_stored
+from game.journal.identity import KEY, Origin, find_key, move_runs
 from game.journal.purge import PLAYER, delete
 from game.journal.rooms import Rooms
 from game.journal.run_writer import stored_actions, write_run
@@ -55,8 +57,8 @@ _PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
 _UNFINISHED = f"phase != '{Phase.ENDING.value}'"
 _OPEN = f"campaign IS NULL AND alone IS NULL AND {_UNFINISHED}"
 _PLAYED = f"""
-    SELECT scenario, sum(NOT {_UNFINISHED}), max({_UNFINISHED}) FROM runs
-    WHERE alone IS NULL AND phase IN ({_PHASES}) AND id NOT IN ({{}}) GROUP BY scenario
+    SELECT {KEY}, sum(NOT {_UNFINISHED}), max({_UNFINISHED}) FROM runs
+    WHERE alone IS NULL AND phase IN ({_PHASES}) AND id NOT IN ({{}}) GROUP BY {KEY}
 """
 PAGE = 500
 """Runs read at once when iterating over all of them."""
@@ -127,22 +129,25 @@ class Journal:
         self,
         scenario: Scenario,
         seed: int,
-        source: str | None = None,
+        origin: Origin | None = None,
         campaign: int | None = None,
         alone: str | None = None,
     ) -> Session:
         """
         Begin a run of *scenario*, of the campaign run with id *campaign*, if any.
 
-        With *alone*, begin a review of the scene with that id. The run is stored with its first
-        action.
+        Without an *origin* the scenario is the one that ships under its id. With *alone*, begin a
+        review of the scene with that id. The run is stored with its first action.
         """
         play = start(scenario, seed, alone)
+        origin = origin or Origin(id=scenario.id)
         now = self._now()
         run = Run(
             scenario=scenario.id,
             title=scenario.title,
-            source=source,
+            work=self.key(origin) if origin.is_own else None,
+            source=origin.source,
+            edition=origin.edition,
             seed=seed,
             started=now,
             touched=now,
@@ -152,9 +157,19 @@ class Journal:
         )
         return Session(run, play, self._keep, self.think)
 
-    def resume(self, run: Run, scenario: Scenario) -> Session:
+    def key(self, origin: Origin) -> str:
+        """Return what all runs of the scenario from *origin* have as their key."""
+        try:
+            return find_key(self._connection, origin)
+        except UNREADABLE as error:
+            self.warn(f"The journal cannot be read ({error}).")
+            return origin.edition or origin.place
+
+    def resume(self, run: Run, scenario: Scenario, origin: Origin | None = None) -> Session:
         """
         Resume *run*, as far as its actions still hold.
+
+        With an *origin*, its next action stores that as the place of the scenario.
 
         Actions that no longer hold are superseded with the next action; resuming alone writes
         nothing.
@@ -165,12 +180,14 @@ class Journal:
         except (*UNREADABLE, ValueError):
             kept = None
         if kept is None or not kept.run.sound:
-            anew = self.begin(scenario, run.seed, run.source, run.campaign, run.alone)
+            anew = self.begin(scenario, run.seed, origin or run.origin, run.campaign, run.alone)
             anew.notice = "This run could not be read from the journal, so it begins anew."
             return anew
         stored = stored_actions(self._connection, run.id)
         play = replay(scenario, run.seed, kept.actions, run.alone).play
         notice = resume_notice(run, len(stored), len(kept.actions), play)
+        if origin is not None and origin.is_own:
+            run = evolve(run, work=run.key, source=origin.source, edition=origin.edition)
         return Session(run, play, self._keep, self.think, notice)
 
     def runs(self, scenario: str | None = None) -> tuple[Run, ...]:
@@ -226,7 +243,7 @@ class Journal:
                 rows = fetch(
                     self._connection,
                     "SELECT min(id) FROM runs WHERE scenes != 0 AND alone IS NULL "
-                    f"AND id NOT IN ({', '.join(map(str, left_out))}) GROUP BY scenario",
+                    f"AND id NOT IN ({', '.join(map(str, left_out))}) GROUP BY {KEY}",
                 )
             except UNREADABLE as error:
                 self.warn(f"The journal cannot be read ({error}).")
@@ -241,15 +258,18 @@ class Journal:
         run = self.run(number)
         return run is not None and run.sound
 
-    def resume_open(self, scenario: Scenario, seed: int | None = None) -> Session | None:
+    def resume_open(
+        self, scenario: Scenario, seed: int | None = None, origin: Origin | None = None
+    ) -> Session | None:
         """
-        Resume the newest unfinished run of *scenario*; None if there is none.
+        Resume the newest unfinished run of *scenario* from *origin*; None if there is none.
 
         With *seed*, only a run with that seed. Runs of campaigns are left out.
         """
-        for run in self._each(f"WHERE {_OPEN} AND scenario = ? {_NEWEST}", scenario.id):
+        key = scenario.id if origin is None else self.key(origin)
+        for run in self._each(f"WHERE {_OPEN} AND {KEY} = ? {_NEWEST}", key):
             if run.goes_on and seed in (None, run.seed):
-                return self.resume(run, scenario)
+                return self.resume(run, scenario, origin)
         return None
 
     def unfinished(self) -> Run | None:
@@ -263,9 +283,9 @@ class Journal:
         return (run for run in runs if run.goes_on)
 
     def played(self) -> Mapping[str, Played]:
-        """Return what was played of each scenario, by its id; damaged runs do not count."""
+        """Return what was played of each scenario, by its key; damaged runs do not count."""
         firsts = filter(None, map(self.run, self.first_attempts()))
-        points = {run.scenario: run.points for run in firsts}
+        points = {run.key: run.points for run in firsts}
         damaged = ", ".join(map(str, self.damaged_runs))
         try:
             rows = fetch(self._connection, _PLAYED.format(damaged))
@@ -446,6 +466,11 @@ class Journal:
         self._failure = Failure(code="unreadable", message=message)
         self.whole = False
 
+    def _source(self, run: int) -> object:
+        """Return the stored source of the run with id *run*; its id if it is not stored."""
+        row = self._connection.execute("SELECT source FROM runs WHERE id = ?", (run,)).fetchone()
+        return run if row is None else row[0]
+
     def _keep(self, run: Run, play: Playthrough) -> tuple[Run, Failure | None]:
         """Store *play*, replacing actions that differ."""
         now = evolve(
@@ -458,7 +483,10 @@ class Journal:
         try:
             with transaction(self._connection):
                 now = evolve(now, written=next_write(self._connection))
+                moved = now.origin.is_own and now.source != self._source(now.id)
                 kept = write_run(self._connection, now, play.actions)
+                if moved:
+                    move_runs(self._connection, now.key, now.origin, exists)
         except sqlite3.Error as error:
             return run, step_not_stored(error)
         if run.id not in (0, kept.id):

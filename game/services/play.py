@@ -9,9 +9,13 @@ from game.core.failure import Failure
 
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from game.content.library import Entry, Library
     from game.core.scenario import Scenario
-    from game.journal.runs import Run, Session
+    from game.journal.identity import Origin
+    from game.journal.runs import Played, Run, Session
     from game.journal.store import Journal
 
 
@@ -24,16 +28,48 @@ def new_seed(seed: int | None = None) -> int:
     return secrets.randbelow(SEEDS) if seed is None else seed
 
 
-def source_of(entry: Entry, library: Library) -> str | None:
-    """Return the path to store with a run of *entry*; None where its id finds it in *library*."""
-    return None if library.entries.get(entry.id) is entry else str(entry.path.absolute())
+def origin_of(entry: Entry, library: Library) -> Origin:
+    """Return where the scenario of *entry* comes from, for the journal."""
+    from game.content.addresses import address
+    from game.content.library import packaged
+    from game.journal.identity import Origin
+
+    listed = library.entries.get(entry.id)
+    is_listed = listed is not None and _same_file(listed.path, entry.path)
+    if is_listed and entry.path.absolute().is_relative_to(packaged()):
+        return Origin(id=entry.id)
+    source = None if is_listed else address(entry.path)
+    return Origin(id=entry.id, source=source, edition=entry.edition)
+
+
+def names(journal: Journal, library: Library) -> Mapping[str, str]:
+    """Return the ids of the player's own scenarios in *library*, by the key of their runs."""
+    origins = (origin_of(entry, library) for entry in library)
+    return {journal.key(origin): origin.id for origin in origins if origin.is_own}
+
+
+def played(journal: Journal, library: Library) -> Mapping[str, Played]:
+    """Return what was played of each scenario in *library*, by its id, and of others by key."""
+    own = names(journal, library)
+    return {own.get(key, key): item for key, item in journal.played().items()}
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one == other or one.samefile(other)
+    except OSError:  # a file in a pack, or none
+        return False
 
 
 def start(
-    journal: Journal, scenario: Scenario, *, seed: int | None = None, source: str | None = None
+    journal: Journal,
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    origin: Origin | None = None,
 ) -> Session:
     """Start a new run of *scenario*; its first action stores it in *journal*."""
-    return journal.begin(scenario, new_seed(seed), source)
+    return journal.begin(scenario, new_seed(seed), origin)
 
 
 def resume_or_start(
@@ -41,24 +77,27 @@ def resume_or_start(
     scenario: Scenario,
     *,
     seed: int | None = None,
-    source: str | None = None,
+    origin: Origin | None = None,
     fresh: bool = False,
 ) -> Session:
     """
-    Resume the newest unfinished run of *scenario*, or start one.
+    Resume the newest unfinished run of *scenario* from *origin*, or start one.
 
     With a *seed*, only a run with that seed is resumed; with *fresh*, none.
     """
-    session = None if fresh else journal.resume_open(scenario, seed)
-    return session or start(journal, scenario, seed=seed, source=source)
+    session = None if fresh else journal.resume_open(scenario, seed, origin)
+    return session or start(journal, scenario, seed=seed, origin=origin)
 
 
 def resume(journal: Journal, library: Library, run: Run) -> Session | Failure:
     """Resume *run* where it stopped, if *library* still has its scenario."""
-    scenario = library.find_scenario(run.named)
-    if scenario is None:
+    entry = library.find_entry(run.named)
+    scenario = None if entry is None else entry.scenario
+    origin = None if entry is None else origin_of(entry, library)
+    if origin is None or scenario is None or journal.key(origin) != run.key:
+        moved = "" if run.source is None else " If you moved its file, play it from there."
         return Failure(
             code="no-scenario",
-            message=f"“{run.title}” cannot be opened now. Its steps are kept.",
+            message=f"“{run.title}” cannot be opened now. Its steps are kept.{moved}",
         )
-    return journal.resume(run, scenario)
+    return journal.resume(run, scenario, origin)

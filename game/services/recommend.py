@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
 from game.core.recommend import Suggestion, order, suggest
+from game.services.play import played
 
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ def ordered(library: Library) -> tuple[Entry, ...]:
     )
 
 
-def finished(played: Mapping[str, Played]) -> Set[str]:
-    """Return the ids of the scenarios that were *played* to an ending."""
-    return {name for name, runs in played.items() if runs.finished}
+def finished(runs: Mapping[str, Played]) -> Set[str]:
+    """Return the ids of the scenarios that have *runs* with an ending."""
+    return {name for name, item in runs.items() if item.finished}
 
 
 def suggestion(library: Library, journal: Journal) -> Suggestion | None:
     """Return the scenario to play first or next; None if all of *library* were finished."""
-    return suggest(order(library.scenarios.values()), finished(journal.played()))
+    return suggest(order(library.scenarios.values()), finished(played(journal, library)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from game.core.failure import Failure
-from game.services.play import new_seed
+from game.services.play import names, new_seed, origin_of
 
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def practice(journal: Journal, library: Library) -> PracticeHistory:
     """Return the practice history in *journal*, of the scenarios in *library*."""
     from game.journal.history import practice_history
 
-    return practice_history(journal, library.find_entry)
+    return practice_history(journal, library.find_entry, names(journal, library))
 
 
 def due(history: PracticeHistory, library: Library) -> tuple[Moment, ...]:
@@ -51,7 +51,8 @@ def start(journal: Journal, library: Library, seed: int | None = None) -> Review
             moment = history.moment_of(scenario, run.alone or "", library.scenarios)
             return Review(journal.resume(run, scenario), _opening(moment, journal))
     for moment in due(history, library):
-        session = journal.begin(moment.scenario, new_seed(seed), alone=moment.scene.id)
+        origin = origin_of(library.entries[moment.scenario.id], library)
+        session = journal.begin(moment.scenario, new_seed(seed), origin, alone=moment.scene.id)
         return Review(session, _opening(moment, journal))
     return Failure(
         code="not-due",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from game.content.library import Library
@@ -18,6 +19,7 @@ from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
 from game.services import campaign, play, recommend, review
+from game.tui.no_color import NoColor
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from game.core.review import Moment
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.history import PracticeHistory
+    from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
     from game.tui.ports import Workshop
     from game.tui.screens.console import Link
@@ -71,6 +74,7 @@ class GameApp(App[None]):
         self.journal = journal
         self.workshop = workshop
         self.mistake: BaseException | None = None
+        self._colorless = NoColor()
         self.ordered_input = OrderedInput(self, super().on_event)
         self.first: Screen[None] | None = None
         self._reported: str | None = None
@@ -89,6 +93,13 @@ class GameApp(App[None]):
         from game.tui.terminal import TerminalDriver
 
         return TerminalDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of every line; ``NO_COLOR`` removes colours, not only their hue."""
+        return [
+            self._colorless if isinstance(item, Monochrome) else item
+            for item in super().get_line_filters()
+        ]
 
     async def on_event(self, event: events.Event) -> None:
         """Queue input; handle every other event at once. A window too small takes only q."""
@@ -187,10 +198,12 @@ class GameApp(App[None]):
             self.workshop.phones(session) if phones else None,
         )
 
-    def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
+    def play(
+        self, scenario: Scenario, *, fresh: bool = False, origin: Origin | None = None
+    ) -> None:
         """Play *scenario*: its unfinished run, unless *fresh* or there is none."""
         self.go_home()
-        self.push_screen(self.play_screen(scenario, None, fresh, source))
+        self.push_screen(self.play_screen(scenario, None, fresh, origin))
 
     def resume(self, run: Run) -> None:
         """Resume *run* where it stopped; show why if it cannot be."""
@@ -278,11 +291,11 @@ class GameApp(App[None]):
         scenario: Scenario,
         seed: int | None = None,
         fresh: bool = False,
-        source: str | None = None,
+        origin: Origin | None = None,
     ) -> PlayScreen:
         """Return the screen of *scenario*: its unfinished run, unless *fresh* or there is none."""
         return PlayScreen(
-            play.resume_or_start(self.journal, scenario, seed=seed, source=source, fresh=fresh)
+            play.resume_or_start(self.journal, scenario, seed=seed, origin=origin, fresh=fresh)
         )
 
     def go_home(self) -> None:
@@ -411,13 +424,13 @@ def run_game(
     *,
     seed: int | None = None,
     fresh: bool = False,
-    source: str | None = None,
+    origin: Origin | None = None,
     workshop: Workshop | None = None,
 ) -> None:
     """Home, or straight into *scenario*."""
     app = GameApp(library, journal, workshop)
     if scenario is not None:
-        app.first = app.play_screen(scenario, seed, fresh, source)
+        app.first = app.play_screen(scenario, seed, fresh, origin)
     app.run_to_end()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from game.core.review import Moment
     from game.journal.campaigns import CampaignRun
     from game.journal.history import PracticeHistory
+    from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
 
 
@@ -52,7 +53,9 @@ class Game(Protocol):
     def show_failure(self, failure: Failure) -> None:
         """Show why something cannot be done."""
 
-    def play(self, scenario: Scenario, *, fresh: bool = False, source: str | None = None) -> None:
+    def play(
+        self, scenario: Scenario, *, fresh: bool = False, origin: Origin | None = None
+    ) -> None:
         """Play *scenario*: its unfinished run, or a new one if *fresh* or there is none."""
 
     def resume(self, run: Run) -> None:

@@ -91,7 +91,7 @@ def test_a_file_can_be_played_by_its_path(player: Player, sound: str) -> None:
     output = player.run("play", path.name, "--plain", typed=[""])
     assert output.returncode == 0
     assert "\x1b" not in output.stdout + output.stderr
-    assert "two-hats play 'my <U+001B>[31mdraft.yaml' --plain" in output.stdout
+    assert "/my%20%1B%5B31mdraft.yaml --plain" in output.stdout
 
 
 def test_a_broken_file_is_not_played(player: Player) -> None:

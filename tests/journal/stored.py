@@ -66,7 +66,8 @@ def summary(journal: Journal) -> dict[str, Any]:
 def _listed(run: Run | CampaignRun | RoomRun) -> dict[str, Any]:
     """The columns of a sound *run* that version 7 had."""
     assert run.sound
-    return {name: value for name, value in asdict(run).items() if name not in ("written", "sound")}
+    newer = ("written", "sound", "work", "edition")
+    return {name: value for name, value in asdict(run).items() if name not in newer}
 
 
 def _run(journal: Journal, run: Run) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.failure import Failure, message_of
 from game.core.playthrough import replay, start
+from game.journal.identity import Origin
 from game.journal.runs import Run, Session
 from game.journal.store import Journal
 from tests.core.examples import played
@@ -56,7 +57,7 @@ class TestActing:
 
     def test_run(self, journal: Journal) -> None:
         """The run holds the state of the game, and its points once it is finished."""
-        session = journal.begin(SHORT, seed=7, source="my/short.yaml")
+        session = journal.begin(SHORT, 7, Origin(id="short", source="my/short.yaml"))
         act(session, *WHOLE[:4])
         halfway = newest(journal)
         act(session, *WHOLE[4:])

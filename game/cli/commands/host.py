@@ -84,7 +84,7 @@ def _session(
 ) -> RoomSession | int | None:
     """The room asked for; None when it is still to be chosen; else an exit code."""
     from game.core.failure import Failure
-    from game.services.play import source_of
+    from game.services.play import origin_of
 
     if arguments.resume:
         run = workshop.unfinished()
@@ -101,7 +101,7 @@ def _session(
         return fail(result, LISTING)
     if result.reading.scenario is None:
         return broken(result.reading)
-    return workshop.begin(result.reading.scenario, source_of(result, library))
+    return workshop.begin(result.reading.scenario, origin_of(result, library).source)
 
 
 def console(arguments: argparse.Namespace) -> int:

@@ -221,7 +221,8 @@ def where(arguments: argparse.Namespace) -> int:
 
 
 KEPT = """
-Kept of a run: the scenario's id and title (and its path, if you gave one), the seed,
+Kept of a run: the scenario's id and title (of a file of your own also its path and a
+checksum of its text, so that it stays itself when you move or edit it), the seed,
 when it was begun and last played, every call, choice and page turned, with its time,
 and the points. A page that was turned back is kept beside them, and so are the other
 roads you walked after an answer, the line you picked in a debrief (as a mark, without

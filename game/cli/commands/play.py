@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from game.content.loader import CampaignEntry
     from game.core.failure import Failure
     from game.journal.campaigns import CampaignSession
+    from game.journal.identity import Origin
     from game.journal.runs import Session
     from game.journal.store import Journal
 
@@ -35,7 +36,7 @@ def play(arguments: argparse.Namespace) -> int:
     from game.core.failure import Failure
     from game.journal.paths import journal_path
     from game.journal.store import Journal
-    from game.services.play import source_of
+    from game.services.play import origin_of
 
     library = whole_library()
     result = None if arguments.scenario is None else library.find(arguments.scenario)
@@ -56,7 +57,7 @@ def play(arguments: argparse.Namespace) -> int:
             reading.scenario if reading else None,
             seed=arguments.seed,
             fresh=arguments.new,
-            source=source_of(result, library) if result else None,
+            origin=origin_of(result, library) if result else None,
             workshop=ServedWorkshop(library, journal),
         )
         return FINE
@@ -65,11 +66,9 @@ def play(arguments: argparse.Namespace) -> int:
 def _play_scenario_plain(
     entry: Entry | None, library: Library, journal: Journal, arguments: argparse.Namespace
 ) -> int:
-    import shlex
-
     from game.content.library import handbook
     from game.plain.loop import PlayLoop, choose
-    from game.services.play import resume_or_start, source_of, start
+    from game.services.play import origin_of, resume_or_start, start
     from game.services.recommend import ordered, suggestion
 
     journal.check_some()
@@ -80,26 +79,36 @@ def _play_scenario_plain(
     scenario = entry.reading.scenario if entry else None
     if entry is None or scenario is None:
         return FINE
-    source = source_of(entry, library)
+    origin = origin_of(entry, library)
 
     def afresh() -> Session:
-        return start(journal, scenario, seed=arguments.seed, source=source)
+        return start(journal, scenario, seed=arguments.seed, origin=origin)
 
     failure = journal.failure
     session = resume_or_start(
-        journal, scenario, seed=arguments.seed, source=source, fresh=arguments.new
+        journal, scenario, seed=arguments.seed, origin=origin, fresh=arguments.new
     )
     if journal.failure != failure:
         print_failure(journal.failure)
     loop = PlayLoop(
         session=session,
         afresh=afresh,
-        name=shlex.quote(str(entry.path) if source else entry.id),
+        name=_typed(entry, origin),
         book=handbook(),
         io=io,
         kept=journal.lasts,
     )
     return converse(loop)
+
+
+def _typed(entry: Entry, origin: Origin) -> str:
+    """Return what to type for *entry* at a command."""
+    import shlex
+
+    if origin.source is None:
+        return entry.id
+    path = str(entry.path)
+    return shlex.quote(path if path.isprintable() else origin.source)
 
 
 ADVICE = "see 'two-hats check', or begin the campaign afresh with --new"

@@ -45,6 +45,7 @@ def play_data(play: Play) -> dict[str, Any]:
         "run": run.id,
         "registration": str(play.registration),
         "scenario": run.scenario,
+        "edition": run.edition,
         "title": run.title,
         "seed": run.seed,
         "started": run.started,

@@ -362,7 +362,7 @@ class PlayScreen(GameScreen):
 
     def action_again(self) -> None:
         """Begin a new run of the same scenario."""
-        self.game.play(self.session.play.scenario, fresh=True, source=self.session.run.source)
+        self.game.play(self.session.play.scenario, fresh=True, origin=self.session.run.origin)
 
     def action_leave(self) -> None:
         """Go home; the playthrough is saved."""

@@ -23,7 +23,7 @@ from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
-from game.services.play import source_of
+from game.services.play import origin_of, played
 from game.services.recommend import finished, ordered
 from game.text import labels, recommend
 from game.tui import play_pages
@@ -102,7 +102,7 @@ class ScenariosScreen(GameScreen):
 
     def on_mount(self) -> None:
         """Fill the list in the recommended order; begin at what is suggested."""
-        self._played = self.game.journal.played()
+        self._played = played(self.game.journal, self.game.library)
         self._entries = ordered(self.game.library)
         scenarios = [s for s in map(_scenario, self._entries) if s is not None]
         self._suggestion = suggest(scenarios, finished(self._played))
@@ -225,7 +225,7 @@ class ScenariosScreen(GameScreen):
         entry = self._entry(option)
         scenario = _scenario(entry)
         if scenario is not None:
-            self.game.play(scenario, fresh=fresh, source=source_of(entry, self.game.library))
+            self.game.play(scenario, fresh=fresh, origin=origin_of(entry, self.game.library))
 
     def _entry(self, option: str | None) -> Entry:
         return self.game.library.entries[option or ""]
@@ -376,5 +376,5 @@ class RoomScenariosScreen(ScenariosScreen):
         event.prevent_default()
         entry = self.game.library.entries[event.option.id or ""]
         if entry.reading.scenario is not None:
-            source = source_of(entry, self.game.library)
+            source = origin_of(entry, self.game.library).source
             self.game.begin_room(entry.reading.scenario, source, phones=self._phones)

@@ -66,7 +66,12 @@ _QR_HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (
 class QrCode(Static):
     """A QR code with two modules in a cell, one above the other."""
 
-    DEFAULT_CSS = "QrCode { width: auto; height: auto; color: #000000; background: #FFFFFF; }"
+    DEFAULT_CSS = """
+    QrCode {
+        width: auto; height: auto; color: #000000; background: #FFFFFF;
+        &:nocolor { text-style: reverse; }
+    }
+    """
 
     def __init__(self) -> None:
         super().__init__(markup=False)

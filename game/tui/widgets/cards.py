@@ -25,8 +25,10 @@ class Card(Static, can_focus=True):
     DEFAULT_CSS = """
     Card {
         height: auto; padding: 0 1; border-left: thick $line;
+        &:nocolor { border-left: blank; }
         &:hover { background: $raised; }
         &:focus { border-left: thick $lead; background: $raised; text-style: bold; }
+        &:nocolor:focus { border-left: thick $lead; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,301 @@
+"""Which runs belong to one scenario: shipped ones by id, own files by their text or place."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from game.content.addresses import address, exists, from_address
+from game.content.library import Library, packaged
+from game.core.actions import GoOn
+from game.core.failure import Failure
+from game.journal.checksums import RUN, checksum
+from game.journal.identity import Origin
+from game.journal.importer import Pool, read
+from game.journal.runs import Run, Session, first_attempts
+from game.journal.store import Journal
+from game.services import play, review
+from tests.core.examples import answers
+from tests.journal.conftest import OpenJournal
+from tests.journal.stories import SHORT, WHOLE, edited
+
+
+A, B = "/one/draft.yaml", "/two/draft.yaml"
+
+
+def own(source: str, edition: str) -> Origin:
+    """The origin of an own file called ``short``."""
+    return Origin(id="short", source=source, edition=edition)
+
+
+def finished(journal: Journal, origin: Origin | None) -> Run:
+    """A whole run of ``SHORT`` from *origin*, as it is stored."""
+    session = journal.begin(SHORT, 1, origin)
+    for action in WHOLE:
+        session.act(action)
+    return session.run
+
+
+def begun(journal: Journal, origin: Origin | None) -> Session:
+    """A run of ``SHORT`` from *origin* that stopped in the first scene."""
+    session = journal.begin(SHORT, 1, origin)
+    session.act(GoOn())
+    return session
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked", "same"),
+    [
+        (None, None, True),
+        (None, own(A, "x"), False),
+        (own(A, "x"), None, False),
+        (own(A, "x"), own(A, "x"), True),
+        (own(A, "x"), own(A, "y"), True),
+        (own(A, "x"), own(B, "x"), True),
+        (own(A, "x"), own(B, "y"), False),
+        (own(A, "x"), Origin(id="short", edition="y"), False),
+        (Origin(id="short", edition="x"), Origin(id="short", edition="y"), True),
+    ],
+    ids=str,
+)
+def test_whose_run_is_taken_up(
+    journal: Journal, stored: Origin | None, asked: Origin | None, same: bool
+) -> None:
+    """A run is taken up for the same text or place only; a shipped id is nobody else's."""
+    begun(journal, stored)
+    assert (journal.resume_open(SHORT, origin=asked) is not None) is same
+
+
+def test_attempts_are_counted_for_each_scenario(journal: Journal) -> None:
+    """Two files of one name and the shipped scenario have a first attempt each."""
+    runs = [finished(journal, origin) for origin in (None, own(A, "x"), own(B, "y"), own(A, "z"))]
+    firsts = {run.id for run in runs[:3]}
+    assert journal.first_attempts() == firsts == first_attempts(journal.runs())
+    assert set(journal.newest("practice")) == {runs[3].id}
+    played = journal.played()
+    assert {key: item.finished for key, item in played.items()} == {"short": 1, "x": 2, "y": 1}
+
+
+def test_a_file_stays_itself_through_edits_and_moves(journal: Journal) -> None:
+    """Moved, edited, moved again: the last version is still the scenario of the first run."""
+    chain = [own(A, "x"), own(B, "x"), own(B, "y"), own("/three/short.yaml", "y")]
+    first = finished(journal, chain[0])
+    others = [finished(journal, origin) for origin in chain[1:]]
+    assert journal.first_attempts() == {first.id}
+    assert {run.key for run in others} == {first.key}
+
+
+def test_runs_move_with_their_file(
+    journal: Journal, path: Path, open_journal: OpenJournal, tmp_path: Path
+) -> None:
+    """Once a moved file is played, all its runs name its new place, and stay sound."""
+    old, new, kept = (tmp_path / name for name in ("old.yaml", "new.yaml", "kept.yaml"))
+    for place in (old, kept):
+        place.write_text("x")
+    runs = [finished(journal, own(str(place), "x")) for place in (old, kept)]
+    old.unlink()
+    begun(journal, own(str(new), "x"))
+    again = open_journal(path)
+    sources = {run.id: run.source for run in again.runs()}
+    assert [sources[run.id] for run in runs] == [str(new), str(kept)]
+    again.verify()
+    assert again.failure is None
+    # Another file that takes the old place later is a stranger.
+    assert again.resume_open(SHORT, origin=own(str(old), "other")) is None
+
+
+def test_resuming_takes_the_new_text_along(journal: Journal) -> None:
+    """A run that was resumed after an edit is found by the edited text as well."""
+    begun(journal, own(A, "x"))
+    session = journal.resume_open(edited("stay"), origin=own(A, "y"))
+    assert session is not None
+    assert session.notice is None
+    session.act(answers("hall", "wait")[0])
+    assert journal.resume_open(SHORT, origin=own(B, "y")) is not None
+
+
+def test_older_runs_are_known_by_their_path_or_id(
+    journal: Journal, path: Path, open_journal: OpenJournal
+) -> None:
+    """Runs that a version without this rule stored go on at their path; those without, by id."""
+    begun(journal, None)
+    begun(journal, Origin(id="short", source=A))
+    journal.close()
+    with closing(sqlite3.connect(path)) as file:
+        for row in file.execute(f"SELECT {', '.join(RUN.base)} FROM runs").fetchall():
+            file.execute("UPDATE runs SET checksum = ? WHERE id = ?", (checksum(*row), row[0]))
+        file.execute("DROP INDEX runs_of_works")
+        file.execute("ALTER TABLE runs DROP COLUMN work")
+        file.execute("ALTER TABLE runs DROP COLUMN edition")
+        file.execute("PRAGMA user_version = 11")
+        file.commit()
+    again = open_journal(path)
+    ids = [
+        None if session is None else session.run.id
+        for session in (
+            again.resume_open(SHORT),
+            again.resume_open(SHORT, origin=own(A, "x")),
+            again.resume_open(SHORT, origin=own(B, "x")),
+        )
+    ]
+    assert ids == [1, 2, None]
+
+
+def test_a_damaged_identity_is_noticed(
+    journal: Journal, path: Path, open_journal: OpenJournal
+) -> None:
+    """A flipped key or text mark costs its run alone, and the report names it."""
+    for origin in (own(A, "x"), own(B, "y")):
+        finished(journal, origin)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE runs SET work = NULL, edition = NULL WHERE id = 1")
+        file.commit()
+    again = open_journal(path)
+    assert [run.sound for run in again.runs()] == [True, False]
+    assert again.failure is not None
+    assert "Run 1 (A Short Story)" in again.failure.message
+
+
+@pytest.mark.parametrize("form", ["journal", "export"])
+def test_an_imported_run_is_known_by_its_text(
+    journal: Journal, tmp_path: Path, open_journal: OpenJournal, form: str
+) -> None:
+    """A run of an own file goes on with the same text here; one of its name is a stranger."""
+    file = tmp_path / "elsewhere.sqlite3"
+    elsewhere = open_journal(file)
+    begun(elsewhere, own("/far/short.yaml", "x"))
+    if form == "export":
+        from game.journal.exports import exporter
+        from game.journal.exports.record import RunFilter, stream
+
+        record = stream(elsewhere, lambda run: SHORT, RunFilter(), consent=False)
+        file = tmp_path / "export.json"
+        file.write_text("".join(exporter("json")(record)))
+    pool = read(file, None)
+    assert isinstance(pool, Pool)
+    runs = [item for player in pool.players for item in player.kept]
+    assert journal.adopt(journal.plan_adoption(runs)) is None
+    assert journal.resume_open(SHORT) is None
+    assert journal.resume_open(SHORT, origin=own("/far/short.yaml", "y")) is None
+    session = journal.resume_open(SHORT, origin=own("/near/short.yaml", "x"))
+    assert session is not None
+    session.act(answers("hall", "wait")[0])
+    assert [run.source for run in journal.runs()] == ["/near/short.yaml"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a copy of a shipped scenario, under the same name and under a new title."""
+    text = (packaged() / "smoke-on-ward-six.yaml").read_text()
+    (tmp_path / "smoke-on-ward-six.yaml").write_text(text.replace("title: Smoke", "title: My"))
+    return tmp_path
+
+
+def test_a_file_named_like_a_shipped_scenario(folder: Path, journal: Journal) -> None:
+    """Neither takes up a run of the other, and each run goes on with its own story."""
+    library = Library.of([packaged()])
+    name = "smoke-on-ward-six"
+    sessions = {}
+    for wanted in (name, str(folder / f"{name}.yaml")):
+        entry = library.find_entry(wanted)
+        assert entry is not None
+        assert entry.scenario is not None
+        origin = play.origin_of(entry, library)
+        assert play.resume_or_start(journal, entry.scenario, origin=origin).run.id == 0
+        sessions[wanted] = play.start(journal, entry.scenario, origin=origin)
+        sessions[wanted].act(GoOn())
+    for session in sessions.values():
+        again = play.resume(journal, library, session.run)
+        assert isinstance(again, Session)
+        assert again.play.scenario.title == session.play.scenario.title
+        assert again.notice is None
+
+
+def test_a_shipped_scenario_by_its_path_is_the_shipped_one(tmp_path: Path) -> None:
+    """A path into the game's own folder names what the id names."""
+    library = Library.of([packaged()])
+    entry = library.find_entry(str(packaged() / "smoke-on-ward-six.yaml"))
+    assert entry is not None
+    assert play.origin_of(entry, library) == Origin(id="smoke-on-ward-six")
+
+
+def test_a_run_whose_story_was_replaced_is_not_opened(folder: Path, journal: Journal) -> None:
+    """Where another known story lies at its place, a run is kept and not replayed with that."""
+    library = Library.of([packaged()])
+    one, two = folder / "smoke-on-ward-six.yaml", folder / "other.yaml"
+    two.write_text(one.read_text().replace("title: My", "title: Other"))
+    runs = []
+    for path in (one, two):
+        entry = library.find_entry(str(path))
+        assert entry is not None
+        assert entry.scenario is not None
+        session = play.start(journal, entry.scenario, origin=play.origin_of(entry, library))
+        session.act(GoOn())
+        runs.append(session.run)
+    two.replace(one)
+    assert isinstance(play.resume(journal, Library.of([packaged()]), runs[0]), Failure)
+
+
+def test_a_review_of_an_own_library_file_counts_for_it(tmp_path: Path, journal: Journal) -> None:
+    """A scene of the player's own folder that was answered lately is not the next review."""
+    library = Library.of([tmp_path])
+    name = "smoke-on-ward-six"
+    text = (packaged() / f"{name}.yaml").read_text()
+    (tmp_path / "mine.yaml").write_text(text)
+    library = Library.of([tmp_path])
+    entry = library.find_entry("mine")
+    assert entry is not None
+    assert entry.scenario is not None
+    origin = play.origin_of(entry, library)
+    assert origin == Origin(id="mine", edition=entry.edition)
+    session = play.start(journal, entry.scenario, seed=1, origin=origin)
+    session.act(GoOn())
+    scene = session.play.scene
+    assert scene is not None
+    for action in answers(scene, next(iter(entry.scenario.scenes[scene].choices))):
+        session.act(action)
+    history = review.practice(journal, library)
+    assert {answer.scenario for answer in history.answers} == {"mine"}
+    assert play.played(journal, library).keys() == {"mine"}
+
+
+@pytest.mark.parametrize(
+    "name", [b"plain", "na\u00efve \u5b57".encode(), b"\xff\xfe", b"a\nb", b"\x1b[31m", b"50%\xff"]
+)
+def test_every_path_has_an_address(tmp_path: Path, name: bytes) -> None:
+    """An address can be stored and shown, and leads back to the same file."""
+    import os
+
+    path = tmp_path / f"{os.fsdecode(name)}.yaml"
+    text = address(path)
+    assert text.isprintable()
+    text.encode()
+    assert from_address(text) == path
+    assert not exists(text)
+    path.write_text("x")
+    assert exists(text)
+
+
+def test_what_a_run_keeps_of_an_undecodable_path(journal: Journal, tmp_path: Path) -> None:
+    """A run of a file whose path is no text is stored, listed and found again."""
+    import os
+
+    path = tmp_path / os.fsdecode(b"f\xff") / os.fsdecode(b"na\xffme.yaml")
+    path.parent.mkdir()
+    path.write_text((packaged() / "smoke-on-ward-six.yaml").read_text())
+    library = Library.of([packaged()])
+    entry = library.find_entry(str(path))
+    assert entry is not None
+    assert entry.scenario is not None
+    session = play.start(journal, entry.scenario, origin=play.origin_of(entry, library))
+    session.act(GoOn())
+    assert session.failure is None
+    (run,) = journal.runs()
+    again = play.resume(journal, library, run)
+    assert isinstance(again, Session)
+    assert again.run.id == run.id
+    assert evolve(again.run, edition=None) == evolve(run, edition=None)
