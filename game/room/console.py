@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
+from game.core.view import View
 from game.room import messages
 from game.room.discussion import Step
 from game.room.state import Room, Stage
@@ -34,6 +35,14 @@ class ConsoleSeat:
 
 
 @frozen(kw_only=True)
+class Ticket:
+    """A ticket for one more console: how to use it, and its QR code by rows of 0 and 1."""
+
+    message: str
+    qr: tuple[str, ...]
+
+
+@frozen(kw_only=True)
 class ConsoleView:
     """
     The content of a console; field names are the keys of the message.
@@ -43,7 +52,8 @@ class ConsoleView:
     letter, once results are shown. *timer* is in seconds of the epoch, 0 without a clock.
     *connected* counts phones, *errors* the entries in the server's log, *wrong_codes* failed
     joins; *crowded* is the number of seats of an address that has reached its limit.
-    *trouble* is why the journal lags behind.
+    *trouble* is why the journal lags behind. *report* are sentences on whether phones get in,
+    *reach* is how far the projector can be read. *text* are the paragraphs on the projector.
     """
 
     stage: Stage
@@ -86,6 +96,9 @@ class ConsoleView:
     wrong_codes: int = 0
     crowded: int = 0
     trouble: str | None = None
+    report: tuple[str, ...] = ()
+    reach: str | None = None
+    text: tuple[str, ...] = ()
 
     @property
     def seats(self) -> int:
@@ -101,8 +114,14 @@ def console_view(
     wrong_codes: int = 0,
     crowded: int = 0,
     trouble: str | None = None,
+    report: tuple[str, ...] = (),
+    screen: tuple[int, int] = (0, 0),
 ) -> ConsoleView:
-    """Return the facilitator's view of *room* with data of the server."""
+    """
+    Return the facilitator's view of *room* with data of the server.
+
+    *screen* is the size of the projector in columns and rows, 0 where there is none.
+    """
     seen = facilitator_view(room)
     projector, story = seen.projector, seen.projector.story
     return ConsoleView(
@@ -149,7 +168,31 @@ def console_view(
         wrong_codes=wrong_codes,
         crowded=crowded,
         trouble=trouble,
+        report=report,
+        reach=messages.reach(*screen) if all(screen) else None,
+        text=tuple(_text(story)),
     )
+
+
+def _text(story: View) -> Iterator[str]:
+    """Yield the paragraphs of the story on the projector, to be read aloud."""
+    scene = story.scene
+    if story.ending is not None:
+        yield from _paragraphs(story.ending)
+    elif story.why is not None:
+        yield from _paragraphs(story.why.text)
+    elif story.outcome is not None:
+        yield from _paragraphs(story.outcome)
+    elif scene is not None:
+        yield from _paragraphs(scene.echo)
+        yield from _paragraphs(scene.text)
+        yield from (f"{line.name}: “{line.text}”" for line in scene.lines)
+        yield from _paragraphs(story.after_call)
+
+
+def _paragraphs(text: str | None) -> Iterator[str]:
+    parts = (" ".join(part.split()) for part in (text or "").split("\n\n"))
+    return (part for part in parts if part)
 
 
 def _options(seen: FacilitatorView) -> tuple[ConsoleOption, ...]:

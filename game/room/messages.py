@@ -44,6 +44,24 @@ def voted(projector: ProjectorView) -> str:
     return f"{projector.voted} of {projector.people} have voted"
 
 
+TEXT_REACH, LETTER_REACH = 92, 276
+"""
+Screen heights that text carries to, times the rows of the screen.
+
+Farthest viewer at 200 times the height of a small letter (AVIXA V202.01), which
+is 0.46 of a row; the big letters are three rows high.
+"""
+
+
+def reach(columns: int, rows: int) -> str:
+    """Return how far a projector of *columns* and *rows* can be read."""
+    return (
+        f"The screen has {columns} columns and {rows} rows: its text can be read from "
+        f"{TEXT_REACH / rows:.0f} screen heights away, big letters from {LETTER_REACH / rows:.0f}. "
+        "A larger font (Ctrl and plus) carries further."
+    )
+
+
 def missing(missing: int, people: int) -> str:
     """Return how many of *people* have not voted yet; empty if all have."""
     has = "has" if missing == 1 else "have"

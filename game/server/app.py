@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
-import segno
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -31,6 +30,7 @@ from game.server.middleware import (
 from game.server.network import Adapter, adapters
 from game.server.participant import Participants
 from game.server.public import Network, PublicUrl, behind_proxy, with_prefix
+from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
 
@@ -77,7 +77,14 @@ class PhoneServer:
         self.secret = issuer.join_secret()
         self.admission = Admission(self.code, self.secret, clock, max(MAX_SEATS, bots))
         self._participants = Participants(self.service, self.admission, issuer, clock)
-        self._console = Console(self.service, lambda: self.connected, clock, self.admission)
+        self._console = Console(
+            self.service,
+            lambda: self.connected,
+            clock,
+            self.admission,
+            base=self._base,
+            report=lambda: self.report,
+        )
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
         self._connection_limit: ConnectionLimit | None = None
@@ -106,9 +113,7 @@ class PhoneServer:
 
     def qr(self) -> tuple[tuple[bool, ...], ...]:
         """Return the modules of the selected URL's QR code by row, without a border."""
-        codes = [segno.make(self.address, error=level, micro=False) for level in ("m", "l")]
-        code = min(codes, key=lambda code: code.symbol_size()[0])
-        return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+        return qr_modules(self.address)
 
     def _address(self, address: str) -> str:
         return f"http://{authority(address, self.port)}/{self.secret}".upper()
@@ -174,6 +179,16 @@ class PhoneServer:
     def revoke(self) -> None:
         """Revoke all paired consoles."""
         self._console.revoke()
+
+    def show_size(self, columns: int, rows: int) -> None:
+        """Note the size of the projector, for advice on consoles."""
+        self._console.show_size(columns, rows)
+
+    def _base(self) -> str:
+        """Return the URL below which the room is, as it is announced."""
+        scheme, _, rest = self.address.rpartition("/")[0].partition("://")
+        host, slash, path = rest.partition("/")
+        return f"{scheme.lower()}://{host.lower()}{slash}{path}"
 
     # Opening and closing
 

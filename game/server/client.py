@@ -17,7 +17,7 @@ import aiohttp
 from game.core.failure import Failure
 from game.journal.codec import ROOM, from_data
 from game.room.actions import FacilitatorAction
-from game.room.console import ConsoleView
+from game.room.console import ConsoleView, Ticket
 from game.server.broadcaster import read_events
 from game.server.console import folder
 
@@ -98,6 +98,20 @@ class ConsoleClient:
         """Raise the limit of seats per address; return the refusal, if any."""
         return await self._post("/console/admit", {})
 
+    async def ticket(self) -> Ticket | Failure:
+        """Ask for a ticket for one more console; return the refusal, if any."""
+        reply = await self._send("/console/ticket", {})
+        if isinstance(reply, Failure):
+            return reply
+        try:
+            return from_data(Ticket, reply) or UNREACHABLE
+        except ValueError:
+            return UNREACHABLE
+
+    async def revoke(self) -> Failure | None:
+        """Unpair all consoles on other machines; return the refusal, if any."""
+        return await self._post("/console/revoke", {})
+
     async def facilitator_views(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
         Yield the facilitator's view whenever it changes.
@@ -117,13 +131,17 @@ class ConsoleClient:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _post(self, path: str, data: Mapping[str, Any]) -> Failure | None:
+        reply = await self._send(path, data)
+        return reply if isinstance(reply, Failure) else None
+
+    async def _send(self, path: str, data: Mapping[str, Any]) -> dict[str, Any] | Failure:
         try:
             async with self._session.post(f"{self._base}{path}", json=data) as response:
                 payload = await response.json()
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return UNREACHABLE
         if response.status < 300:
-            return None
+            return dict(payload)
         return Failure(code=payload["code"] or "refused", message=payload["message"])
 
 

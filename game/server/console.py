@@ -24,6 +24,7 @@ from game.server.auth import Pairing, set_token_cookie, token_from
 from game.server.broadcaster import Event, Listener, stream
 from game.server.html import file
 from game.server.middleware import Bucket, handle_errors
+from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
 
@@ -31,6 +32,8 @@ from game.server.runner import ConnectionLimit, make_runner
 COOKIE = "console"
 MAX_FAILURES, FAILURES_RATE = 10, 0.2
 """Wrong tickets: burst size, then attempts per second. A good ticket is never limited."""
+NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
+REVOKED = "No other machine may run the room now."
 MAX_NOTES, NOTES_RATE = 10, 0.2
 """Log lines about unpaired requests: burst size, then lines per second; keeps the log useful."""
 
@@ -40,8 +43,9 @@ class Console:
     The facilitator's view and actions for other terminals and phones.
 
     *connected* returns the number of connected phones, *clock* seconds. *admission* is None in
-    a room without phones. ``open_routes`` are for a private Unix socket, ``paired_routes`` for
-    the network.
+    a room without phones; there *base* is None, which returns the URL that consoles are paired
+    at. *report* returns sentences on whether phones get in. ``open_routes`` are for a private
+    Unix socket, ``paired_routes`` for the network.
     """
 
     def __init__(
@@ -50,7 +54,13 @@ class Console:
         connected: Callable[[], int],
         clock: Callable[[], float],
         admission: Admission | None = None,
+        *,
+        base: Callable[[], str] | None = None,
+        report: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
+        self._base = base
+        self._report = report
+        self._screen = (0, 0)
         self.pairing = Pairing(service.session, clock)
         self._service = service
         self._connected = connected
@@ -65,6 +75,8 @@ class Console:
             web.get("/console/stream", self.follow, allow_head=False),
             web.post("/console/act", self.act),
             web.post("/console/admit", self.admit_more),
+            web.post("/console/ticket", self.ticket),
+            web.post("/console/revoke", self.revoke_all),
         ]
 
     def paired_routes(self) -> list[web.RouteDef]:
@@ -78,7 +90,14 @@ class Console:
             web.get("/console/stream", self._require_pairing(self.follow), allow_head=False),
             web.post("/console/act", self._require_pairing(self.act)),
             web.post("/console/admit", self._require_pairing(self.admit_more)),
+            web.post("/console/ticket", self._require_pairing(self.ticket)),
+            web.post("/console/revoke", self._require_pairing(self.revoke_all)),
         ]
+
+    def show_size(self, columns: int, rows: int) -> None:
+        """Note the size of the projector; 0 where there is none."""
+        self._screen = (columns, rows)
+        self._service.broadcaster.notify()
 
     def revoke(self) -> None:
         """Revoke all paired consoles and end their streams."""
@@ -112,6 +131,8 @@ class Console:
                 errors=self._service.log.errors,
                 wrong_codes=admission.wrong_codes if admission else 0,
                 crowded=admission.crowded if admission else 0,
+                report=self._report(),
+                screen=self._screen,
                 trouble=message_of(self._service.session.failure) or None,
             )
             text = json.dumps(to_data(view))
@@ -140,6 +161,24 @@ class Console:
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
         return _reply(200, message_of(self._service.session.failure))
+
+    async def ticket(self, request: web.Request) -> web.Response:
+        """Return a new ticket, its address, and the QR code of both by rows of 0 and 1."""
+        if self._base is None:
+            return _reply(409, NO_PHONES)
+        base, ticket = self._base(), self.pairing.ticket()
+        message = (
+            f"Good once, for five minutes. On a phone: {base}/console, then {ticket}. "
+            f"In a terminal: two-hats console {base}/{ticket}"
+        )
+        modules = qr_modules(f"{base}/console#{ticket.replace('-', '')}")
+        rows = ["".join("01"[module] for module in row) for row in modules]
+        return web.json_response({"message": message, "code": "", "qr": rows})
+
+    async def revoke_all(self, request: web.Request) -> web.Response:
+        """Revoke all paired consoles, the one that sends this included."""
+        self.revoke()
+        return _reply(200, message_of(self._service.session.failure) or REVOKED)
 
     async def admit_more(self, request: web.Request) -> web.Response:
         """Raise the limit of seats per address."""
@@ -243,13 +282,17 @@ class ConsoleServer:
         self, session: RoomSession, data: Path, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._service = RoomService(session, data)
-        console = Console(self._service, lambda: 0, clock)
-        self._socket = ConsoleSocket(self._service, console, data)
+        self._console = Console(self._service, lambda: 0, clock)
+        self._socket = ConsoleSocket(self._service, self._console, data)
 
     @property
     def trouble(self) -> str | None:
         """The reason why no console can connect, if any."""
         return self._socket.trouble
+
+    def show_size(self, columns: int, rows: int) -> None:
+        """Note the size of the projector, for advice on consoles."""
+        self._console.show_size(columns, rows)
 
     async def open(self) -> None:
         """Start serving."""

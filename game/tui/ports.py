@@ -167,6 +167,9 @@ class Consoles(Protocol):
     async def close(self) -> None:
         """Disconnect all consoles."""
 
+    def show_size(self, columns: int, rows: int) -> None:
+        """Note the size of the projector, for advice on consoles."""
+
 
 class Phones(Consoles, Protocol):
     """An entrance for phones and consoles on the network."""
@@ -188,10 +191,6 @@ class Phones(Consoles, Protocol):
         """The number of connected phones."""
 
     @property
-    def report(self) -> tuple[str, ...]:
-        """Sentences on whether phones can reach this machine."""
-
-    @property
     def notice(self) -> str | None:
         """A sentence on what the facilitator has to decide now, if anything."""
 
@@ -203,9 +202,6 @@ class Phones(Consoles, Protocol):
 
     def qr(self) -> tuple[tuple[bool, ...], ...]:
         """Return the announced URL as QR modules, dark ones True, without a border."""
-
-    def ticket(self) -> str:
-        """Return a new ticket that pairs one console once, within five minutes."""
 
     def revoke(self) -> None:
         """Unpair all consoles."""

@@ -53,12 +53,12 @@ class ProjectorView:
 
 
 @contextmanager
-def hosting(player: Player, *options: str) -> Iterator[ProjectorView]:
-    """A room in a terminal; it is killed at the end if it has not ended."""
+def hosting(player: Player, *options: str, command: str = "host") -> Iterator[ProjectorView]:
+    """A room, or its console, in a terminal; it is killed at the end if it has not ended."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(
-        [player.bin / "two-hats", "host", *options],
+        [player.bin / "two-hats", command, *options],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

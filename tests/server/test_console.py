@@ -14,14 +14,15 @@ import pytest
 from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
 from game.room import actions
-from game.room.console import ConsoleView, console_view
+from game.room.console import ConsoleView, Ticket, console_view
 from game.room.state import Stage
 from game.server.app import PhoneServer
 from game.server.auth import Pairing
 from game.server.client import UNREACHABLE, ConsoleClient, rooms
 from game.server.console import MAX_NOTES, ConsoleServer
 from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
-from tests.server.workshop import CALL, CODE, workshop
+from tests.server.browser import phone
+from tests.server.workshop import CALL, CODE, until, workshop
 
 
 async def first(client: ConsoleClient) -> ConsoleView | None:
@@ -296,3 +297,42 @@ def test_a_console_is_sent_something_at_each_stage(stage: Stage) -> None:
     assert from_data(ConsoleView, json.loads(json.dumps(to_data(seen)))) == seen
     data = json.loads(json.dumps(to_data(console_view(to_stage(stage)))))
     assert data["stage"] == stage.value
+
+
+async def test_a_console_hands_out_tickets_with_a_code(tmp_path: Path) -> None:
+    """The console on the private socket gets a ticket that pairs another, and ends them all."""
+    async with workshop(tmp_path) as room, ConsoleClient(rooms(tmp_path)[0]) as console:
+        ticket = await console.ticket()
+        assert isinstance(ticket, Ticket)
+        assert len(ticket.qr) == len(ticket.qr[0])
+        address = ticket.message.rpartition(" ")[2]
+        base, _, code = address.rpartition("/")
+        async with ConsoleClient(base) as paired:
+            assert await paired.pair(code) is None
+            assert await paired.act(actions.GoOn()) is None
+            assert await console.revoke() is None
+            refusal = await paired.act(actions.GoOn())
+            assert refusal is not None
+        assert room.room.stage is Stage.READ
+
+
+async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:
+    """Wherever a long page stands, the button to go on is on the screen of a paired phone."""
+    async with workshop(tmp_path) as room, phone(room) as page:
+        for number in range(60):
+            room.do(actions.Join(f"seat-{number:02}"))
+        await page.goto(f"{room.base}/console#{room.phones.ticket()}")
+        await page.locator("#desk").wait_for()
+        await page.locator("summary").click()
+        for position in (0, 100_000):
+            await page.evaluate(f"window.scrollTo(0, {position})")
+            box = await page.locator("#go").bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 844
+            assert box["height"] >= 44
+        await page.locator("#go").click()
+        await until(lambda: room.room.stage is Stage.READ)
+        page.on("dialog", lambda dialog: dialog.accept("7"))
+        await page.get_by_role("button", name="How many by hand").click()
+        await until(lambda: room.room.heads == 7)
+        await page.screenshot(path=tmp_path / "console.png")

@@ -71,6 +71,10 @@ class Gate:
         """A pattern of the size that an address needs."""
         return tuple(tuple((x * y + x) % 3 == 0 for x in range(25)) for y in range(25))
 
+    def show_size(self, columns: int, rows: int) -> None:
+        """Note it."""
+        self.size = (columns, rows)
+
     def ticket(self) -> str:
         """The same each time."""
         return "TICKET"

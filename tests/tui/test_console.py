@@ -8,13 +8,14 @@ from types import TracebackType
 from typing import Any, Self
 
 import pytest
+from textual import events
 
 from game.content.library import Library
 from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
-from game.room.console import ConsoleView, console_view
+from game.room.console import ConsoleView, Ticket, console_view
 from game.room.state import Room, Stage
 from game.tui.app import GameApp
 from game.tui.screens.console import ConsoleScreen
@@ -32,7 +33,8 @@ class Line:
         self.cut = False
         self.admitted = 0
         self.extra: dict[str, Any] = {}
-        self.ticket: str | None = None
+        self.used: str | None = None
+        self.revoked = 0
         session.watch(self.changed.set)
 
     async def __aenter__(self) -> Self:
@@ -49,8 +51,17 @@ class Line:
 
     async def pair(self, ticket: str) -> Failure | None:
         """Only one ticket is good."""
-        self.ticket = ticket
+        self.used = ticket
         return None if ticket == "GOOD" else Failure(code="", message="That ticket is used.")
+
+    async def ticket(self) -> Ticket | Failure:
+        """A ticket with the code of its text."""
+        return Ticket(message="Good once: GOOD", qr=("01", "10"))
+
+    async def revoke(self) -> Failure | None:
+        """Note it."""
+        self.revoked += 1
+        return None
 
     async def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """The view now, and after every change; None while the line is cut."""
@@ -274,3 +285,89 @@ async def test_a_line_is_taken_down_from_the_console() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "That line is not on the screen." in picture(pilot)
+
+
+async def test_anyone_can_be_taken_away() -> None:
+    """However many there are, the list of people reaches the last, and gives the seat back."""
+    end = line(30)
+    async with app_on(end).run_test(size=(64, 18)) as pilot:
+        for removed in (True, False):
+            await pilot.press("x")
+            await pilot.pause()
+            await pilot.press("end", *["enter"] * (1 + removed))
+            await pilot.pause()
+            await pilot.pause()
+            *others, last = (seat.removed for seat in end.session.room.seats.values())
+            assert (any(others), last) == (False, removed)
+
+
+async def test_taking_somebody_away_asks_first() -> None:
+    """The first Enter asks by name, another line asks anew, and it is said what was done."""
+    end = line(2)
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        first, second = (seat.name for seat in end.session.room.present)
+        await pilot.press("x", "enter")
+        await pilot.pause()
+        assert f"Take {first} away? The same key again." in picture(pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert f"Take {second} away? The same key again." in picture(pilot)
+        assert len(end.session.room.present) == 2
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [seat.name for seat in end.session.room.present] == [first]
+        assert f"{second} is away; x gives the seat back." in picture(pilot)
+
+
+async def test_picked_twice() -> None:
+    """One Enter more that comes before the list is gone takes nobody else away."""
+    end = line(3)
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        for key in ("enter", "enter", "down", "enter"):
+            pilot.app.post_message(events.Key(key, None))
+        await pilot.pause()
+        await pilot.pause()
+        assert [seat.removed for seat in end.session.room.seats.values()] == [True, False, False]
+
+
+async def test_a_list_is_left_as_it_was_found() -> None:
+    """Esc and q go back to the console, and nobody is taken away."""
+    end = line(2)
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        for key in ("escape", "q"):
+            await pilot.press("x")
+            await pilot.pause()
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, ConsoleScreen)
+        assert len(end.session.room.present) == 2
+
+
+async def test_a_ticket_is_shown_with_its_code_and_taken_away() -> None:
+    """The console, which is private, shows a ticket for a phone; Esc takes it away."""
+    end = line()
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.press("v")
+        await pilot.pause()
+        assert "Good once: GOOD" in picture(pilot)
+        assert "▄▀" in picture(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Good once" not in picture(pilot)
+        await pilot.press("V")
+        await pilot.pause()
+        assert end.revoked == 1
+        assert "No other machine may run the room now." in picture(pilot)
+
+
+async def test_advice_before_the_start_is_the_facilitators() -> None:
+    """The console says whether phones get in and how far the projector can be read."""
+    end = line()
+    end.extra = {"report": ("Open on port 8080.",), "screen": (80, 24)}
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        seen = " ".join(picture(pilot).split())
+        assert "Open on port 8080." in seen
+        assert "80 columns and 24 rows: its text can be read from 4 screen heights away" in seen

@@ -79,10 +79,12 @@ def test_keys_are_those_permitted(stage: Stage, paused: bool, face: object) -> N
 
 
 @pytest.mark.parametrize(
-    ("face", "without"), [(projector, set()), (console, {Control.REMOVE})], ids=["wall", "console"]
+    ("face", "without"),
+    [(projector, {Control.REMOVE}), (console, set())],
+    ids=["projector", "console"],
 )
 def test_every_control_has_a_key(face: object, without: set[Control]) -> None:
-    """Nothing is permitted that no key does; seats are taken away at the projector."""
+    """Nothing is permitted that no key does; names are for the console alone."""
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
     screen = face(session)  # type: ignore[operator]
     assert set(bound(screen).values()) == set(Control) - without

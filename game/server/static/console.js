@@ -11,11 +11,12 @@
 
   // The action that has to be permitted (none for the door's own), the words, what a press does, and which of two shows.
   const KEYS = [
-    ["go-on", "Go on", () => go({ do: "go-on" })],
     ["talk", "Talk, then vote again", () => go({ do: "talk" })],
     ["reveal", "Reveal now", () => go({ do: "reveal" })],
     ["reopen", "Open the vote again", () => act({ do: "reopen" })],
     ["decide", "Settle it…", settle],
+    ["hands", "Count hands…", hands],
+    ["heads", "How many by hand…", heads],
     ["undo", "Undo", () => act({ do: "undo" })],
     ["pause", "Pause", () => act({ do: "pause", on: true }), (d) => !d.paused],
     ["pause", "End the pause", () => act({ do: "pause", on: false }), (d) => d.paused],
@@ -25,6 +26,7 @@
     ["timer", "Stop the clock", () => act({ do: "timer", until: 0 }), (d) => d.timer > 0],
     ["", "Let more phones in", admit, (d) => d.crowded > 0],
     ["deal", "Deal roles", () => act({ do: "deal" })],
+    ["", "Ticket for a console", invite],
   ];
 
   function timer(seconds) {
@@ -67,6 +69,31 @@
     if (option) act({ do: "decide", option: option.id });
   }
 
+  function numbers(question) {
+    const typed = (prompt(question) || "").trim();
+    if (!typed) return null;
+    const parts = typed.split(/[\s,]+/);
+    if (parts.every((part) => /^\d{1,4}$/.test(part))) return parts.map(Number);
+    $("status").textContent = "Numbers, please, with blanks between.";
+    return null;
+  }
+
+  function hands() {
+    const ballot = desk.ballot, letters = desk.options.map((each) => each.letter).join(" ");
+    const counts = numbers("Hands for " + letters + "; the last may be left out");
+    if (counts) act({ do: "hands", ballot, counts });
+  }
+
+  function heads() {
+    const count = numbers("How many vote without a phone?");
+    if (count) act({ do: "heads", count: count[0] });
+  }
+
+  async function invite() {
+    const reply = await post("console/ticket", {});
+    $("status").textContent = reply.message;
+  }
+
   function make(name, text, inside = []) {
     const element = document.createElement(name);
     if (text) element.textContent = text;
@@ -94,6 +121,9 @@
     const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
     $("count").textContent = voted + data.connected + " phones on" +
       (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
+    $("go").hidden = !data.permitted.includes("go-on");
+    fill("report", data.stage === "lobby" ? [...data.report, data.reach || ""].filter(Boolean) : []);
+    $("text").replaceChildren(...data.text.map((part) => make("p", part)));
     $("door").textContent = data.crowded
       ? data.crowded + " seats are taken from one address, and more want in." : "";
     $("options").replaceChildren(...data.options.map((each) => {
@@ -166,7 +196,7 @@
     source.close();
     source = null;
     $("link").textContent = "";
-    $("desk").hidden = true;
+    $("desk").hidden = $("go").hidden = true;
     $("pair").hidden = false;
     $("ticket").focus();
   }
@@ -182,6 +212,7 @@
     event.preventDefault();
     pair($("ticket").value);
   });
+  $("go").onclick = () => go({ do: "go-on" });
   const wake = () => {
     if (document.visibilityState === "visible" && source && Date.now() - heard > 2000) connect();
   };

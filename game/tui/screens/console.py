@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.console import ConsoleView
+from game.room.console import ConsoleView, Ticket
 from game.room.discussion import Step
 from game.room.state import Stage
 from game.room.views import Control
-from game.tui.screens.facilitator_keys import FacilitatorScreen
+from game.tui.screens.base import GameScreen
+from game.tui.screens.facilitator_keys import FacilitatorScreen, key
 from game.tui.text import line, lines, literal, paragraphs
+from game.tui.widgets.block_graphics import QrCode
+from game.tui.widgets.key_bar import KeyBar
 
 
 class Link(Protocol):
@@ -41,6 +45,12 @@ class Link(Protocol):
     async def admit_more(self) -> Failure | None:
         """Raise the limit of seats for one address; return why it was refused, if it was."""
 
+    async def ticket(self) -> Ticket | Failure:
+        """Return a ticket for one more console, or why there is none."""
+
+    async def revoke(self) -> Failure | None:
+        """Unpair all consoles on other machines; return why it was refused, if it was."""
+
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """Yield the facilitator's view after each change; None when the connection is lost."""
 
@@ -48,8 +58,43 @@ class Link(Protocol):
         """Submit *action*; return why it was refused, if it was."""
 
 
+class TicketScreen(GameScreen):
+    """A ticket for one more console, with its QR code; any of the usual keys goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q,v", "leave", "Back", key_display="Esc")
+    ]
+    DEFAULT_CSS = """
+    TicketScreen Horizontal { height: 1fr; padding: 0 1; overflow-y: auto; }
+    TicketScreen QrCode { margin-right: 2; }
+    TicketScreen #how { width: 1fr; height: auto; }
+    """
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__()
+        self._ticket = ticket
+
+    def contents(self) -> ComposeResult:
+        """Yield the QR code beside the text."""
+        with Horizontal():
+            yield QrCode()
+            yield Static(literal(self._ticket.message, "bold"), id="how", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Draw the code."""
+        rows = [[module == "1" for module in row] for row in self._ticket.qr]
+        self.query_one(QrCode).show(rows)
+
+
 class ConsoleScreen(FacilitatorScreen):
-    """The facilitator's view of a room, with the keys of the projector."""
+    """The facilitator's view of a room, with the keys of the projector and private ones."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("x", "remove", "Remove", "Take somebody away, or give a seat back", show=False),
+        key("v", "ticket", "Ticket", "A ticket for a phone or another machine", show=False),
+        key("V", "revoke", "Forget", "Let no other machine run the room", "V", show=False),
+    ]
 
     def __init__(self, link: Link, ticket: str | None = None) -> None:
         super().__init__()
@@ -101,6 +146,42 @@ class ConsoleScreen(FacilitatorScreen):
             return
         super().action_stop()
 
+    async def action_ticket(self) -> None:
+        """Show a ticket for one more console, with a QR code."""
+        ticket = await self.link.ticket()
+        if isinstance(ticket, Failure):
+            self.show_message(ticket.message)
+        else:
+            self.app.push_screen(TicketScreen(ticket))
+
+    async def action_revoke(self) -> None:
+        """Unpair all consoles on other machines."""
+        refusal = await self.link.revoke()
+        self.show_message(refusal.message if refusal else "No other machine may run the room now.")
+
+    def action_remove(self) -> None:
+        """Pick a participant to remove, or to readmit."""
+        from game.tui.screens.base import PickScreen
+
+        seats = self.seen.roster
+
+        async def remove(index: int) -> None:
+            seat = seats[index]
+            if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
+                back = f"{seat.name} may come back."
+                self.show_message(
+                    back if seat.removed else f"{seat.name} is away; x gives the seat back."
+                )
+
+        def question(index: int) -> str:
+            seat = seats[index]
+            return "" if seat.removed else f"Take {seat.name} away? The same key again."
+
+        away = "  taken away; Enter gives the seat back"
+        items = [line((seat.name, "bold"), (away * seat.removed, "$quiet")) for seat in seats]
+        text = "Who is taken away cannot come back until you say so."
+        self.app.push_screen(PickScreen(text, items, remove, question))
+
     async def submit(self, action: actions.FacilitatorAction) -> Failure | None:
         """Submit *action*; return why it was refused, if it was."""
         return await self.link.act(action)
@@ -130,6 +211,7 @@ def page(seen: ConsoleView) -> Content:
             _where(seen),
             _counts(seen) if seen.options else None,
             *(_by_group(title, groups) for title, groups in _groups(seen) if seen.options),
+            _before(seen) if seen.stage is Stage.LOBBY else None,
             *(_plan(minutes, steps) for minutes, steps in seen.plans.items()),
             _questions(seen),
             _key(seen) if seen.key else None,
@@ -159,6 +241,12 @@ def _where(seen: ConsoleView) -> Content:
             *([literal(_CROWDED.format(seen.crowded), "bold $lead")] if seen.crowded else []),
         ]
     )
+
+
+def _before(seen: ConsoleView) -> Content | None:
+    """Return advice before the start: whether phones get in, and how far the screen carries."""
+    advice = [*seen.report, *([seen.reach] if seen.reach else [])]
+    return lines(literal(text) for text in advice) if advice else None
 
 
 _CROWDED = "{} seats are taken from one address, and more want in. m lets more in."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -20,13 +21,16 @@ from game.room.views import Control, ProjectorView, permitted_controls, projecto
 from game.tui import projector_pages
 from game.tui.ports import Consoles, Phones
 from game.tui.screens.facilitator_keys import FacilitatorScreen, key
-from game.tui.text import line
 from game.tui.widgets.projector import PANEL_ROWS, JoinPanel, Status, VoteResults
 from game.tui.widgets.reasons import Reasons
 
 
 ROOMY = 30
 """Rows of the screen from which texts beside the bars have several lines."""
+PRIVATE = (
+    "Names and tickets stay off this screen. Open your own: two-hats console in a second "
+    "terminal, and the same key there."
+)
 FEW = 3
 """Options that leave room for more than their bars on a screen of 24 rows."""
 
@@ -38,8 +42,8 @@ class ProjectorScreen(FacilitatorScreen):
         key("s", "scene", "Scene", "The scene again, and what can be chosen"),
         key("j", "join_panel", "Join", "How to join, or back"),
         key("a", "address", "Address", "Announce this machine's next address", show=False),
-        key("x", "remove", "Remove", "Take somebody away, or give a seat back", show=False),
-        key("v", "ticket", "Ticket", "A ticket for a console on another machine", show=False),
+        key("x", "private", "Remove", "On your own screen: take somebody away", show=False),
+        key("v", "private", "Ticket", "On your own screen: a ticket for a phone", show=False),
         key("V", "revoke", "Forget", "Let no other machine run the room", "V", show=False),
         key("z", "light", "Light", "Light or dark", show=False),
     ]
@@ -73,7 +77,13 @@ class ProjectorScreen(FacilitatorScreen):
         await self._entrance.open()
         self._unwatch = self.session.watch(self._changed)
         self.set_interval(1, self._tick)
+        self._entrance.show_size(*self.app.size)
         self.refill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Report the size to consoles, for advice on how far it can be read."""
+        super().on_resize(event)
+        self._entrance.show_size(*event.size)
 
     async def on_unmount(self) -> None:
         """Stop following the room, and close it to phones and consoles."""
@@ -232,19 +242,9 @@ class ProjectorScreen(FacilitatorScreen):
         """Switch between the light and the dark theme."""
         self.game.change_setting("theme", "dark" if self.app.theme == "light" else "light")
 
-    def action_ticket(self) -> None:
-        """Show a ticket for a console on another machine."""
-        if self.phones is None:
-            self.show_message(
-                "The console is for this machine: in a second terminal, two-hats console"
-            )
-        else:
-            base = self.phones.address.rpartition("/")[0]
-            ticket = self.phones.ticket()
-            self.show_message(
-                f"Once, within five minutes: two-hats console {base.lower()}/{ticket}, "
-                f"or {base}/CONSOLE on a phone, and there {ticket}"
-            )
+    def action_private(self) -> None:
+        """Say where names and tickets are shown, which are not for everybody."""
+        self.show_message(PRIVATE)
 
     def action_revoke(self) -> None:
         """Unpair all consoles on other machines."""
@@ -253,26 +253,3 @@ class ProjectorScreen(FacilitatorScreen):
             self.show_message(
                 message_of(self.session.failure) or "No other machine may run the room now."
             )
-
-    def action_remove(self) -> None:
-        """Pick a participant to remove, or to readmit."""
-        from game.tui.screens.base import PickScreen
-
-        seats = [*self.session.room.seats.values()]
-
-        async def remove(index: int) -> None:
-            seat = seats[index]
-            if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
-                back = f"{seat.name} may come back."
-                self.show_message(
-                    back if seat.removed else f"{seat.name} is away; x gives the seat back."
-                )
-
-        def question(index: int) -> str:
-            seat = seats[index]
-            return "" if seat.removed else f"Take {seat.name} away? The same key again."
-
-        away = "  taken away; Enter gives the seat back"
-        items = [line((seat.name, "bold"), (away * seat.removed, "$quiet")) for seat in seats]
-        text = "Who is taken away cannot come back until you say so."
-        self.app.push_screen(PickScreen(text, items, remove, question))

@@ -59,7 +59,7 @@ class Status(Widget):
         forms = self._right(projector)
         for shown in forms if self._phones else forms[:1]:
             right = big(shown) if shown else [""] * ROWS
-            for part in (where, where.removeprefix("HTTP://")):
+            for part in (where, where.partition("://")[2] or where):
                 if len(part) + 1 + len(right[0]) <= room:
                     return (part, flags, third), right
         return (part, flags, third), right
@@ -96,17 +96,10 @@ class Status(Widget):
 
 PANEL_ROWS = 22
 """Rows of the screen from which there is room for more than the join panel."""
-TEXT_REACH, LETTER_REACH = 92, 276
-"""
-Screen heights that text carries to, times the rows of the screen.
-
-Farthest viewer at 200 times the height of a small letter (AVIXA V202.01), which
-is 0.46 of a row; the big letters are three rows high.
-"""
 
 
 class JoinPanel(Horizontal):
-    """The QR code beside the title, the address, and how far the screen can be read."""
+    """The QR code beside the title and the address: what the audience needs to join."""
 
     DEFAULT_CSS = """
     JoinPanel { height: 1fr; padding: 0 1; overflow-y: auto; }
@@ -134,20 +127,19 @@ class JoinPanel(Horizontal):
         self.query_one("#join", Static).update(
             paragraphs(
                 [
+                    literal("Welcome", "bold"),
                     lines([literal(scenario.title, "bold $lead"), literal(scenario.role)]),
                     literal(f"Please note: {note}") if note else None,
                     self._join(projector),
-                    literal(self._reach(), "$quiet"),
-                    lines(literal(text, "$quiet") for text in phones.report) if phones else None,
                 ]
             )
         )
 
     def _join(self, projector: ProjectorView) -> Content:
         phones, hands = self._phones, projector.people - projector.seats
-        by_hand = f"{hands} vote by hand." if hands else "n: how many vote by hand"
+        by_hand = f"{hands} vote by hand." if hands else ""
         if phones is None:
-            return lines([literal(by_hand, "bold"), literal("Enter: begin", "$quiet")])
+            return literal(by_hand or "We vote by hand.", "bold")
         closed = "The door is closed to new people." if projector.locked else ""
         return lines(
             [
@@ -155,20 +147,13 @@ class JoinPanel(Horizontal):
                 line((phones.address.rpartition("/")[0], "bold $lead")),
                 line(("and type ", "bold"), (phones.code, "bold $lead")),
                 *(literal(row, "bold") for row in self._code(phones)),
-                literal(f"{projector.seats} joined. {by_hand}"),
+                literal(f"{projector.seats} joined. {by_hand}".strip()),
             ]
         )
 
     def _code(self, phones: Phones) -> list[str]:
         """Return the code in big letters where the QR code takes the room of the strip."""
         return [] if self.app.size.height >= PANEL_ROWS else big(phones.code)
-
-    def _reach(self) -> str:
-        width, height = self.app.size
-        return (
-            f"{width} x {height}: text reads from {TEXT_REACH / height:.0f} screen heights away, "
-            f"big letters from {LETTER_REACH / height:.0f}."
-        )
 
 
 FILLS = "█▓▒░█▓"
