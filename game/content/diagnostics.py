@@ -88,6 +88,7 @@ CODES = {
     "E209": "the one who bears a myth is not present",
     "E210": "the telling myth in an emergency, where orders are in place",
     "E211": "two choices of a scene take the same stance",
+    "E212": "what a campaign carries over cannot be earned before it comes back",
     "E301": "a step of a route is not written as scene, call, choice",
     "E302": "a step of a route cannot be taken any more",
     "E303": "a route comes to another ending",

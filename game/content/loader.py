@@ -14,6 +14,7 @@ from game.content import validation
 from game.content.binding.context import BAD, Binder, is_nothing
 from game.content.binding.readers import MAX_ID
 from game.content.binding.records import FORMS, Grammar
+from game.content.campaign_validation import check_campaign
 from game.content.diagnostics import Problem, Report
 from game.content.files import Unread, check_characters, open_text
 from game.content.validation import check_cuts
@@ -232,7 +233,10 @@ def read_campaign(
     campaign, root, report = read_record(
         Campaign, source, name=file_id(source.name), known={"scenario": scenarios}, check=check_cuts
     )
-    if campaign is not None and root is not None and extra_check is not None:
-        for problem in extra_check(campaign, root):
+    if campaign is not None and root is not None:
+        for problem in check_campaign(campaign, root):
             report.add(problem)
-    return CampaignReading(source, campaign, report.sorted())
+        if extra_check is not None and not report.has_errors:
+            for problem in extra_check(campaign, root):
+                report.add(problem)
+    return CampaignReading(source, None if report.has_errors else campaign, report.sorted())

@@ -28,11 +28,45 @@ class Bearing(StrEnum):
 
 
 @frozen(kw_only=True)
+class Favour:
+    """Something that one posting earns and a later one gives back; it changes no points."""
+
+    id: str
+    posting: str = entry("The posting that earns it.", names="scenario")
+    state: tuple[State, ...] = entry(
+        "States; earned if that posting ended in any of them.", default=()
+    )
+    trust: Mapping[str, int] = entry(
+        "Characters and the least trust each must have at its end, 0 to 5.",
+        default=Factory(dict),
+        minimum=0,
+        maximum=5,
+    )
+    text: str = entry("What the player carries from then on, in one line.", limit=160, line=True)
+    back: str = entry("The later posting where it comes back.", names="scenario")
+    letter: str = entry("What the letter of that posting adds.", limit=400)
+    scene: str = entry("The scene of that posting that shows it.")
+    line: str = entry("What is read before the text of that scene.", limit=400)
+
+    def earned(self, play: Playthrough) -> bool:
+        """Return whether *play*, a finished run of its posting, earns it."""
+        return (not self.state or play.gauges.state in self.state) and all(
+            play.trust.get(who, 0) >= least for who, least in self.trust.items()
+        )
+
+
+@frozen(kw_only=True)
 class Posting:
     """One place the player is sent to; its id is that of the scenario."""
 
     id: str
     letter: str = entry("What is read before it; 60 to 120 words.", limit=1200)
+    after: Mapping[State, str] = entry(
+        "How its letter begins, by the state in which the posting before ended; "
+        "at most 40 words each.",
+        default=Factory(dict),
+        limit=400,
+    )
     practices: Mapping[Practice, str] = entry(
         "Three practices to pick one from before it, each with what it lets the player know here.",
         default=Factory(dict),
@@ -72,6 +106,9 @@ class Campaign:
         names="scenario",
         minimum=2,
         maximum=24,
+    )
+    favours: Mapping[str, Favour] = entry(
+        "What one posting earns and a later one gives back.", default=Factory(dict), maximum=12
     )
     closings: Closings = entry("How it closes.")
 
@@ -187,8 +224,9 @@ class PostingBriefing:
     """
     What a player reads before a posting: its number, the letter, what the practice reveals.
 
-    *looks_back* is the weakest scene of the previous posting, if the practice is to look
-    back and a token was missed there.
+    *after* is how the letter begins, by the end of the previous posting; *favours* are those
+    that come back here. *looks_back* is the weakest scene of the previous posting, if the
+    practice is to look back and a token was missed there.
     """
 
     number: int
@@ -197,6 +235,8 @@ class PostingBriefing:
     practice: Practice | None
     revealed: str | None
     looks_back: Explanation | None
+    after: str | None = None
+    favours: tuple[Favour, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -248,7 +288,33 @@ class CampaignState:
             practice=practice,
             revealed=None if practice is None else posting.practices[practice],
             looks_back=_weakest(self.plays[-1]) if back else None,
+            after=posting.after.get(self.plays[-1].gauges.state) if self.plays else None,
+            favours=self._back_at(posting),
         )
+
+    @property
+    def favours(self) -> tuple[Favour, ...]:
+        """The favours that the finished postings earned."""
+        plays = {play.scenario.id: play for play in self.plays}
+        return tuple(
+            favour
+            for favour in self.campaign.favours.values()
+            if favour.posting in plays and favour.earned(plays[favour.posting])
+        )
+
+    @property
+    def remembered(self) -> Mapping[str, str]:
+        """The lines that the favours bring into scenes of the current posting, by scene."""
+        lines: dict[str, str] = {}
+        for favour in self._back_at(self.posting):
+            before = f"{lines[favour.scene]}\n\n" if favour.scene in lines else ""
+            lines[favour.scene] = f"{before}{favour.line}"
+        return lines
+
+    def _back_at(self, posting: Posting | None) -> tuple[Favour, ...]:
+        if posting is None:
+            return ()
+        return tuple(favour for favour in self.favours if favour.back == posting.id)
 
     @property
     def finished_postings(self) -> tuple[FinishedPosting, ...]:

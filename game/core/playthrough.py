@@ -54,6 +54,7 @@ class Playthrough:
     *scene* is the id of the current scene (None at the ending), *call* and *confidence*
     are those given in it so far. *turns* are the answered scenes, oldest first.
     *review_scene* is the id of the only scene of a review, None for a whole scenario.
+    *remembered* holds lines that a campaign puts before scenes, by scene; no rule reads it.
     """
 
     scenario: Scenario = field(repr=False)
@@ -65,6 +66,7 @@ class Playthrough:
     confidence: Confidence | None = None
     turns: tuple[Turn, ...] = ()
     review_scene: str | None = None
+    remembered: Mapping[str, str] = field(factory=dict, eq=False)
 
     @property
     def current(self) -> Scene | None:
@@ -258,7 +260,8 @@ def undo(play: Playthrough) -> Playthrough | Failure:
     """Return the playthrough without its last action, or why there is none to undo."""
     if not play.actions:
         return Failure(code="nothing-to-undo", message="This is the beginning.")
-    return _replay_in(play, play.scenario, play.actions[:-1]).play
+    before = _replay_in(play, play.scenario, play.actions[:-1]).play
+    return evolve(before, remembered=play.remembered)
 
 
 def can_turn_back(play: Playthrough) -> bool:

@@ -237,15 +237,16 @@ def choose(
     """
     Return another scene for the topic of *card*, none of those *taken*; None if there is none.
 
-    It needs the side, or allows the mistake. Scenes never answered come first, then the one
-    answered longest ago; among equals the one with the most tokens on that side.
+    It needs the side, or allows the mistake. Other scenarios than that of *card* come first,
+    then scenes never answered, then the one answered longest ago; among equals the one with
+    the most tokens on that side.
     """
     last: dict[tuple[str, str], int] = {}
     for answer in answers:
         key = (answer.scenario, answer.scene)
         last[key] = max(answer.day, last.get(key, answer.day))
     result = [
-        (last.get((key, scene.id), -1), -weight, key, scene.id)
+        (key == card.scenario, last.get((key, scene.id), -1), -weight, key, scene.id)
         for key, scenario in scenarios.items()
         for scene in scenario.scenes.values()
         if (weight := repeats(scene, card.topic))
@@ -253,7 +254,7 @@ def choose(
     ]
     if not result:
         return None
-    _, _, name, scene_id = min(result)
+    *_, name, scene_id = min(result)
     return scenarios[name], scenarios[name].scenes[scene_id]
 
 

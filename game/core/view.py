@@ -49,7 +49,7 @@ class Line:
 
 @frozen(kw_only=True)
 class SceneView:
-    """The text of a scene: *echo* of an earlier choice, text, spoken lines, silent names."""
+    """The text of a scene: *echo* of earlier choices, text, spoken lines, silent names."""
 
     id: str
     title: str
@@ -180,6 +180,19 @@ def people(play: Playthrough) -> tuple[Person, ...]:
     )
 
 
+def _echo(play: Playthrough, scene: Scene) -> str | None:
+    """Return the line that a campaign remembers here, and the first echo that holds."""
+    echo = next(
+        (
+            echo.text
+            for echo in scene.echoes
+            if holds(echo.when, play.chosen, play.state, play.trust)
+        ),
+        None,
+    )
+    return "\n\n".join(filter(None, (play.remembered.get(scene.id), echo))) or None
+
+
 def scene_view(play: Playthrough, scene: Scene) -> SceneView:
     """Return the text of *scene*, by trust and choices as they were before its answer."""
     answered = play.phase in (Phase.OUTCOME, Phase.WHY)
@@ -188,14 +201,7 @@ def scene_view(play: Playthrough, scene: Scene) -> SceneView:
     return SceneView(
         id=scene.id,
         title=scene.title,
-        echo=next(
-            (
-                echo.text
-                for echo in scene.echoes
-                if holds(echo.when, before_answer.chosen, before_answer.state, trust)
-            ),
-            None,
-        ),
+        echo=_echo(before_answer, scene),
         text=scene.text,
         lines=tuple(
             Line(who=who, name=cast[who].name, text=text, volunteered=part == "extra_cue")

@@ -132,6 +132,8 @@ class CampaignSession:
             self._keep()
             self._posted = self._shelf.begin_posting(self.run, scenario)
             self._sessions.append(self._posted)
+        remembered = self.campaign_state.remembered
+        self._posted.play = evolve(self._posted.play, remembered=remembered)
         return self._posted
 
     def settle(self) -> CampaignState:

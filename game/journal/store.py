@@ -277,6 +277,11 @@ class Journal:
         runs = self._each(f"WHERE {_OPEN} {_NEWEST}")
         return next((run for run in runs if run.goes_on), None)
 
+    def open_posting(self, campaign: int) -> Run | None:
+        """Return the last played unfinished run of the campaign run with the id *campaign*."""
+        runs = self._each(f"WHERE campaign = ? AND {_UNFINISHED} {_NEWEST}", campaign)
+        return next((run for run in runs if run.goes_on), None)
+
     def open_reviews(self) -> Iterator[Run]:
         """Yield the unfinished reviews, the last played first."""
         runs = self._each(f"WHERE alone IS NOT NULL AND {_UNFINISHED} {_NEWEST}")

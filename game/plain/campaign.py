@@ -41,6 +41,8 @@ def overview(campaign_state: CampaignState) -> Iterator[Block]:
         if stop.practice is not None and stop.revealed is not None:
             lines.append(f"{campaign_words.PRACTICES[stop.practice]}: {_flat(stop.revealed)}")
         yield lines
+    if campaign_state.favours:
+        yield list(map(campaign_words.carried, campaign_state.favours))
 
 
 def _stop(number: int, stop: FinishedPosting) -> list[str]:
@@ -69,7 +71,10 @@ def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
 def letter_text(briefing: PostingBriefing, campaign: Campaign) -> Iterator[Block]:
     """Yield the letter of a posting, what the practice reveals, and the look back."""
     yield f"{campaign_words.number(briefing)}. A letter from {campaign.writer}."
+    if briefing.after is not None:
+        yield briefing.after
     yield briefing.posting.letter
+    yield from map(campaign_words.postscript, briefing.favours)
     if briefing.practice is not None and briefing.revealed is not None:
         yield f"{campaign_words.PRACTICES[briefing.practice]}: {briefing.revealed}"
     if briefing.looks_back is not None:

@@ -13,6 +13,7 @@ from game.core.campaign import (
     LEAN,
     Bearing,
     Campaign,
+    Favour,
     Measures,
     Posting,
     PostingBriefing,
@@ -55,6 +56,7 @@ def campaign_table(campaign: Campaign, scenarios: Iterable[Scenario]) -> Table:
         "postings": [
             _posting(campaign, posting, number) for number, posting in enumerate(postings, 1)
         ],
+        "favours": [_favour(favour) for favour in campaign.favours.values()],
         "progress": [campaign_words.progress(done, of) for done in range(of + 1)],
         "looks_back": {scenario.id: _looks_back(scenario) for scenario in scenarios},
         "feedback": Practice.FEEDBACK_REFLECTION.value,
@@ -91,11 +93,25 @@ def _posting(campaign: Campaign, posting: Posting, number: int) -> Table:
         "letter": letter(
             heading(1, LABELS["from"].format(writer=campaign.writer)), written(posting.letter)
         ),
+        "after": {state.value: written(text, "") for state, text in posting.after.items()},
         "pick": _pick(posting) if posting.practices else None,
         "revealed": {
             practice.value: written(f"{campaign_words.PRACTICES[practice]}: {text}", "after")
             for practice, text in posting.practices.items()
         },
+    }
+
+
+def _favour(favour: Favour) -> Table:
+    return {
+        "posting": favour.posting,
+        "state": [state.value for state in favour.state],
+        "trust": dict(favour.trust),
+        "carried": campaign_words.carried(favour),
+        "back": favour.back,
+        "letter": written(campaign_words.postscript(favour), "after"),
+        "scene": favour.scene,
+        "line": written(favour.line, "echo"),
     }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.core.failure import Failure
+from game.core.playthrough import Phase
 from game.services.play import new_seed
+from game.text import campaign as words
 
 
 if TYPE_CHECKING:
@@ -41,6 +43,21 @@ def resume_or_start(
     return journal.campaigns.resume_open(
         campaign, library.scenario, seed=new_seed(seed), source=entry.source, fresh=fresh
     )
+
+
+def place(journal: Journal, library: Library, run: CampaignRun) -> str:
+    """Return where *run* stands: its posting and scene, or how much is done if that is unknown."""
+    open_ = journal.open_posting(run.id)
+    if open_ is not None:
+        scene = open_.scenes + 1 if open_.phase in {Phase.CALL, Phase.CHOICE} else open_.scenes
+        return words.place(run.done + 1, run.postings, open_.title, max(1, scene))
+    entry = library.find_campaign(run.source or run.campaign)
+    campaign = None if isinstance(entry, Failure) else entry.reading.campaign
+    postings = [] if campaign is None else list(campaign.postings)[run.done :]
+    scenario = library.scenario(postings[0]) if postings else None
+    if scenario is None:
+        return words.progress(run.done, run.postings)
+    return words.place(run.done + 1, run.postings, scenario.title, None)
 
 
 def resume(

@@ -7,6 +7,7 @@ from game.core.campaign import (
     LEAN,
     Bearing,
     CampaignState,
+    Favour,
     Measures,
     PostingBriefing,
 )
@@ -58,6 +59,22 @@ def progress(done: int, of: int) -> str:
 def number(briefing: PostingBriefing) -> str:
     """Return the number of the posting."""
     return f"Posting {briefing.number} of {briefing.of}"
+
+
+def place(number: int, of: int, title: str, scene: int | None) -> str:
+    """Return where a campaign stands: the posting with its *title*, and the *scene* if it began."""
+    at = f"scene {scene}" if scene is not None else "a letter waits"
+    return f"Posting {number} of {of}: {title}, {at}"
+
+
+def carried(favour: Favour) -> str:
+    """Return what the player carries."""
+    return f"You carry: {favour.text}"
+
+
+def postscript(favour: Favour) -> str:
+    """Return what a letter adds where *favour* comes back."""
+    return f"P.S. {favour.letter}"
 
 
 def left(campaign_state: CampaignState) -> str | None:

@@ -116,7 +116,7 @@ def opening(campaign: Campaign) -> Content:
 
 
 def overview(campaign_state: CampaignState, upcoming: Scenario | None, *, plain: bool) -> Content:
-    """Return the postings done, what each practice revealed, and the *upcoming*."""
+    """Return the postings done, what is carried from them, and the *upcoming*."""
     done, of = len(campaign_state.plays), len(campaign_state.campaign.postings)
     left = campaign_words.left(campaign_state)
     return paragraphs(
@@ -126,6 +126,7 @@ def overview(campaign_state: CampaignState, upcoming: Scenario | None, *, plain:
                 _stop(number, stop, plain=plain)
                 for number, stop in enumerate(campaign_state.finished_postings, 1)
             ),
+            lines(literal(campaign_words.carried(favour)) for favour in campaign_state.favours),
             line(
                 (f"{done + 1} ", "bold $lead"),
                 (upcoming.title, "bold"),
@@ -190,7 +191,9 @@ def letter(briefing: PostingBriefing, campaign: Campaign) -> Content:
                     literal(f"A letter from {campaign.writer}", "$quiet"),
                 ]
             ),
+            literal(briefing.after) if briefing.after else None,
             literal(briefing.posting.letter),
+            *(literal(campaign_words.postscript(favour)) for favour in briefing.favours),
             revealed,
             literal(campaign_words.looks_back(back)) if back else None,
         ]

@@ -51,9 +51,9 @@ def test_a_folder_is_checked_with_its_campaigns() -> None:
 
 def test_scenarios_may_lie_beside_the_campaign(folder: Path) -> None:
     """A posting names a scenario of the game, or one from the folder above."""
-    assert output(folder, "  smoke-on-ward-six:", "  the-late-ferry:")[0][0] == "E202"
+    assert output(folder, "  the-lab-that-publishes-nothing:", "  the-late-ferry:")[0][0] == "E202"
     (folder.parent / "the-late-ferry.yaml").write_text("x", encoding="utf-8")
-    assert output(folder, "  smoke-on-ward-six:", "  the-late-ferry:") == []
+    assert output(folder, "  the-lab-that-publishes-nothing:", "  the-late-ferry:") == []
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,26 @@ def test_scenarios_may_lie_beside_the_campaign(folder: Path) -> None:
 def test_advice_on_words(folder: Path, old: str, new: str, code: str, where: str) -> None:
     """Letters have a usual length, and nothing on the way names what is to be found out."""
     assert output(folder, old, new) == [(code, line_of(where))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("trust: {doina: 4}", "trust: {dorina: 4}", "    trust: {doina: 4}"),
+        ("scene: tables", "scene: table", "    scene: tables"),
+    ],
+)
+def test_advice_on_favours(folder: Path, old: str, new: str, where: str) -> None:
+    """Who must trust the player, and the scene that shows it, are those of the postings."""
+    assert output(folder, old, new) == [("A440", line_of(where))]
+
+
+def test_advice_on_what_a_letter_adds(folder: Path) -> None:
+    """What follows from the posting before is short."""
+    long = "I read your report from Cluj twice. " * 7
+    assert output(folder, "I read your report from Cluj twice.", long) == [
+        ("A427", line_of("      synergy: >-"))
+    ]
 
 
 def test_advice_on_what_is_revealed(folder: Path) -> None:

@@ -39,6 +39,17 @@ postings:
       communication: Ben listens for hours.
       training: What can a list not tell?
       listening-speaking: Cleo has a word for you.
+    after: {synergy: "They sing, in the quay."}
+favours:
+  rope:
+    posting: quay
+    state: [synergy]
+    trust: {ben: 4}
+    text: A rope.
+    back: harbour
+    letter: Ben's rope is for you.
+    scene: ramp
+    line: You hold the rope.
 closings:
   joined: It goes.
   vision: It will go.
@@ -90,6 +101,20 @@ def test_a_good_campaign() -> None:
         ("It goes.", "It goes\x1b[2J.", "E006", ""),
         ("The first letter.", "The first #letter.", "W302", "#"),
         ("format: 1", "format: 2", "E106", "only 1 is known"),
+        ("posting: quay", "posting: lighthouse", "E212", "the postings are quay, harbour"),
+        ("posting: quay", "posting: key", "E202", "expected one of quay, harbour, lighthouse"),
+        ("back: harbour", "back: quay", "E212", "comes back before it can be earned"),
+        ("{ben: 4}", "{ben: 6}", "E106", "5"),
+        ("state: [synergy]", "state: [joy]", "E107", "synergy"),
+        ("after: {synergy:", "after: {joy:", "E107", "synergy"),
+        ("    state: [synergy]\n    trust: {ben: 4}\n", "", "E108", "at least one of state, trust"),
+        ("    text: A rope.\n", "", "E100", "'text' is missing in 'rope'"),
+        (
+            "    letter: The first letter.",
+            "    letter: The first letter.\n    after: {drift: Nobody came.}",
+            "E212",
+            "no posting comes before this one",
+        ),
         ("title: Three Quays", f"title: {'long ' * 20}", "E104", "at most 60"),
     ],
 )
@@ -121,7 +146,7 @@ def test_the_library_knows_campaigns(tmp_path: Path) -> None:
     by_path = library.find_campaign(str(path))
     assert not isinstance(by_path, Failure)
     assert (by_path.path, by_path.source) == (path, str(path))
-    assert [problem.code for problem in result.reading.problems] == ["E202"]
+    assert {problem.code for problem in result.reading.problems} == {"E202"}
 
 
 def test_a_campaign_of_a_pack(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from attrs import evolve
+
 from game.core import scoring
 from game.core.actions import Action, Choose, GiveCall, GoOn
-from game.core.campaign import Bearing, Campaign, Closings, Posting
-from game.core.enums import Call, Pole, Practice
+from game.core.campaign import Bearing, Campaign, Closings, Favour, Posting
+from game.core.enums import Call, Pole, Practice, State
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Choice, Scenario, Scene
 from tests.core.examples import choice, played, scenario, scene
@@ -59,6 +61,43 @@ def campaign(*names: str, offered: Sequence[Practice] = THREE) -> Campaign:
 
 
 CAMPAIGN = campaign(*TOWNS)
+CARRYING = evolve(
+    CAMPAIGN,
+    postings={
+        name: evolve(
+            posting,
+            after={
+                state: f"Before {name} it ended in {state.value}."
+                for state in (State.SYNERGY, State.CONFUSION)
+                if name != next(iter(TOWNS))
+            },
+        )
+        for name, posting in CAMPAIGN.postings.items()
+    },
+    favours={
+        "ring": Favour(
+            id="ring",
+            posting="ulm",
+            state=(State.SYNERGY, State.STAGNATION),
+            text="A ring.",
+            back="gotha",
+            letter="The ring of Ulm fits.",
+            scene="gotha-square",
+            line="You turn the ring.",
+        ),
+        "coin": Favour(
+            id="coin",
+            posting="bonn",
+            trust={"ana": 4},
+            text="A coin.",
+            back="gotha",
+            letter="The coin of Bonn is real.",
+            scene="gotha-square",
+            line="You toss the coin.",
+        ),
+    },
+)
+"""The same with all that a campaign can carry over."""
 
 
 def best(scene: Scene) -> tuple[Call, str]:

@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from game.core.actions import GoOn
 from game.core.campaign import CampaignState, Stage
-from game.core.enums import Practice
+from game.core.enums import Pole, Practice
 from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.journal.runs import Session
 from game.journal.store import Journal
-from tests.core.campaigns import CAMPAIGN, TOWNS, Player, action, best, most
+from tests.core.campaigns import CAMPAIGN, CARRYING, TOWNS, Player, action, best, most
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.resealed import reseal
@@ -83,6 +84,28 @@ class TestResuming:
             if session.campaign_state.stage is Stage.POSTING:
                 assert later.begun == session.begun
                 assert not later.begun or posted(later).play == posted(session).play
+
+    def test_a_favour_is_found_again(self, journal: Journal) -> None:
+        """What was earned comes back from the actions alone, also in a posting that was begun."""
+        session = journal.campaigns.begin(CARRYING, seed=3)
+        for player in (most(Pole.MANAGE), most(Pole.LEAD)):
+            play_posting(session, player)
+            session.pick(session.campaign_state.offers[0])
+        played(posted(session).act(GoOn()))
+        later = journal.campaigns.resume_open(CARRYING, town, seed=9, source=None, fresh=False)
+        assert isinstance(later, CampaignSession)
+        assert later.campaign_state.favours == tuple(CARRYING.favours.values())
+        lines = "You turn the ring.\n\nYou toss the coin."
+        assert posted(later).play.remembered == {"gotha-square": lines}
+        played(posted(later).turn_back())
+        assert posted(later).play.remembered == {"gotha-square": lines}
+
+    def test_a_campaign_that_was_begun_before_it_had_favours(self, journal: Journal) -> None:
+        """Postings that were played without any count for those that were added since."""
+        play_posting(journal.campaigns.begin(CAMPAIGN, seed=3), most(Pole.MANAGE))
+        later = journal.campaigns.resume_open(CARRYING, town, seed=9, source=None, fresh=False)
+        assert isinstance(later, CampaignSession)
+        assert [favour.id for favour in later.campaign_state.favours] == ["ring"]
 
     def test_it_is_carried_on_by_turns(self, path: Path, open_journal: OpenJournal) -> None:
         """Each step may be taken by another start of the game; nothing is lost or begun twice."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from game.content.library import Library, packaged
 from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
@@ -20,7 +21,7 @@ from game.publish.page import Publication
 from game.publish.tables import game_table, scenario_table
 from game.text import campaign as campaign_words
 from game.text import help_pages, labels
-from tests.core.campaigns import CAMPAIGN, TOWNS, best
+from tests.core.campaigns import CARRYING, TOWNS, best
 from tests.core.campaigns import action as taken
 from tests.publish.browser import opened, play_on, stage
 from tests.publish.differential import Walker, random_run
@@ -50,6 +51,8 @@ def shown(campaign_state: CampaignState) -> Iterator[Any]:
     progress = campaign_words.progress(done, len(campaign.postings))
     overview = ["own", f"{campaign.title}: {progress}.", "where", None]
     stops = [_stop(number, play) for number, play in enumerate(campaign_state.plays, 1)]
+    if campaign_state.favours:
+        stops.append(["list", list(map(campaign_words.carried, campaign_state.favours)), "stop"])
     if campaign_state.stage is Stage.PICK:
         yield overview
         yield ["h", 1, campaign_words.PICK]
@@ -64,7 +67,11 @@ def shown(campaign_state: CampaignState) -> Iterator[Any]:
     assert briefing is not None
     title = LABELS["from"].format(writer=campaign.writer)
     yield ["own", campaign_words.number(briefing), "where", None]
+    if briefing.after is not None:
+        yield ["written", briefing.after, ""]
     yield ["letter", [["h", 1, title], ["written", briefing.posting.letter, ""]]]
+    for favour in briefing.favours:
+        yield ["written", campaign_words.postscript(favour), "after"]
     if briefing.practice is not None:
         output = f"{campaign_words.PRACTICES[briefing.practice]}: {briefing.revealed}"
         yield ["written", output, "after"]
@@ -133,7 +140,7 @@ def test_any_way_through_a_campaign_is_the_same(
     *, shipped: bool, walker: Walker, pytestconfig: pytest.Config
 ) -> None:
     """Pages equal the core at every letter, pick and ending, for all bearings and confidence."""
-    campaign, scenarios = between_floors() if shipped else (CAMPAIGN, dict(TOWNS))
+    campaign, scenarios = between_floors() if shipped else (CARRYING, dict(TOWNS))
     stories = {name: scenario_table(scenario) for name, scenario in scenarios.items()}
     table = campaign_table(campaign, scenarios.values())
     walker.give(game=game_table(), stories=stories, campaign=table)
@@ -149,6 +156,22 @@ def test_any_way_through_a_campaign_is_the_same(
         compare(walker, campaign_state)
         bearings.add(campaign_state.measures.bearing)
     assert len(bearings) > 1
+
+
+def test_a_favour_stands_before_its_scene(walker: Walker) -> None:
+    """Its line is read with that scene, at the call and at the choice, and with no other."""
+    gotha = TOWNS["gotha"]
+    favours = campaign_table(CARRYING, TOWNS.values())["favours"]
+    play = _well(gotha)
+    line = ["written", "You turn the ring.", "echo"]
+    try:
+        walker.give(game=game_table(), story=scenario_table(gotha), remembered=favours)
+        views = walker.ask(run=in_page(play, first=True))
+    finally:
+        walker.give(remembered=[])
+    read = [number for number, view in enumerate(views) if str(line) in str(view)]
+    plain = [number for number, view in enumerate(views) if "text of gotha-square" in str(view)]
+    assert read == plain == [1, 2]
 
 
 def _onward(
@@ -183,7 +206,10 @@ def _well(scenario: Scenario) -> Playthrough:
 
 async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
     """A campaign plays from opening to last letter and resumes in between."""
-    publication = Publication.of_campaign(CAMPAIGN, TOWNS.values())
+    certain = evolve(CARRYING.favours["coin"], trust={"ana": 0})
+    publication = Publication.of_campaign(
+        evolve(CARRYING, favours={"coin": certain}), TOWNS.values()
+    )
     async with opened(saved(tmp_path, publication)) as page:
         await page.get_by_role("button", name="Begin", exact=True).click()
         for number in range(3):
@@ -192,6 +218,9 @@ async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
             await page.reload()
             assert f"Posting {number + 1} of 3" in await page.inner_text("main")
             await page.get_by_role("button", name="Go to").click()
+            await play_on(page, until="call")
+            remembered = "You toss the coin." in await page.inner_text("main")
+            assert remembered == (number == 2)
             await play_on(page)
             await page.get_by_role("button", name="On with the campaign").click()
         assert await stage(page) == "way"

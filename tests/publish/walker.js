@@ -12,7 +12,7 @@ function pages(run) {
     const part = { ...run, actions: run.actions.slice(0, count) };
     const play = TwoHats.replay(data.game, data.story, part);
     views.push(part.actions.length === count
-      ? TwoHats.view(data.game, data.story, play, run.seed) : null);
+      ? TwoHats.view(data.game, data.story, play, run.seed, data.remembered) : null);
   }
   return views;
 }

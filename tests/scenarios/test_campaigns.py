@@ -9,7 +9,7 @@ import pytest
 from game.content.library import Library, packaged
 from game.content.loader import idea_ids
 from game.core.campaign import Bearing, Campaign, CampaignState, Stage, finish, pick
-from game.core.enums import Pole, Practice
+from game.core.enums import Pole, Practice, State
 from tests.core.campaigns import Player, best, most, through
 
 
@@ -64,6 +64,27 @@ def test_between_floors_asks_for_both_poles_alike() -> None:
     """Of the scenes on the way of whoever follows the keys, half are to be led first."""
     measures = toured(read("between-floors"), best).measures
     assert (measures.lead_first.asked, measures.manage_first.asked) == (16, 16)
+
+
+@pytest.mark.parametrize("name", LIBRARY.campaigns)
+def test_every_favour_can_be_earned_and_missed(name: str) -> None:
+    """Some way of playing earns each favour and some does not; its line stands on every way."""
+    campaign = read(name)
+    assert campaign.favours
+    ways = [toured(campaign, player) for player in (best, most(Pole.LEAD), most(Pole.MANAGE))]
+    for favour in campaign.favours.values():
+        assert len({favour in way.favours for way in ways}) == 2, favour.id
+        later = LIBRARY.scenario(favour.back)
+        assert later is not None
+        assert favour.scene == later.start
+
+
+@pytest.mark.parametrize("name", LIBRARY.campaigns)
+def test_every_letter_knows_how_it_went(name: str) -> None:
+    """After the first posting, each letter begins in another way for each state."""
+    for posting in list(read(name).postings.values())[1:]:
+        assert set(posting.after) == set(State)
+        assert len(set(posting.after.values())) == len(State)
 
 
 @pytest.mark.parametrize("name", LIBRARY.campaigns)

@@ -79,7 +79,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def test_it_begins_as_kept(size: tuple[int, int]) -> None:
     """Home leads to the opening, the opening to the first letter."""
     async with stage(size, library=LIBRARY) as pilot:
-        await press(pilot, "2", "enter")
+        await press(pilot, "3", "enter")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-1-opening")
         await press(pilot, "enter")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-2-letter")
@@ -116,7 +116,7 @@ async def test_it_ends_as_kept(size: tuple[int, int]) -> None:
 async def test_a_posting_leads_on_to_the_next_letter() -> None:
     """By Enter alone: letter, posting, its end, a pick, the letter, the next posting."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        await press(pilot, "2", "enter", "enter", "enter")
+        await press(pilot, "3", "enter", "enter", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, PlayScreen)
         for _ in range(17):
@@ -136,12 +136,13 @@ async def test_a_posting_leads_on_to_the_next_letter() -> None:
 async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
     """Home offers the campaign; it leads straight back to the scene, with the letter at a key."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        await press(pilot, "2", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "3", "enter", "enter", "enter", "enter", "enter")
         left = pilot.app.screen
         assert isinstance(left, PlayScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "1 Go on: Between Floors" in picture(pilot)
+        assert "Posting 1 of 8: Month-End, Every Month, scene 1" in picture(pilot)
         await press(pilot, "1", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, PlayScreen)
@@ -157,8 +158,9 @@ async def test_left_between_two_postings_it_waits_there() -> None:
     """Go on leads to the letter whose practice was picked, and not to the pick again."""
     async with stage((80, 24), library=LIBRARY) as pilot:
         campaign_play(pilot, postings=1, picked=True)
-        await press(pilot, "5", "enter", "escape")
-        assert "1 Go on: Between Floors  1 of 8 postings done" in picture(pilot)
+        await press(pilot, "6", "enter", "escape")
+        assert "1 Go on: Between Floors" in picture(pilot)
+        assert "Posting 2 of 8: Winning Every Match, Missing the Season, a letter" in picture(pilot)
         await press(pilot, "1", "enter")
         assert "Posting 2 of 8" in picture(pilot)
 
@@ -193,7 +195,7 @@ async def test_begun_anew_the_old_way_is_kept() -> None:
     """At the end a new way can be begun, which opens with the frame."""
     async with stage((80, 24), library=LIBRARY) as pilot:
         campaign_play(pilot, postings=8)
-        await press(pilot, "2", "enter", "n")
+        await press(pilot, "3", "enter", "n")
         assert "The office of the exchange is a landing in Trieste" in picture(pilot)
         await press(pilot, "enter", "enter", "enter")
         app = pilot.app
@@ -206,7 +208,7 @@ async def test_it_lives_through_every_size(postings: int) -> None:
     """Opening, pick and ending are resized to every size and back."""
     async with stage((80, 24), library=LIBRARY) as pilot:
         campaign_play(pilot, postings)
-        await press(pilot, "2", "enter", "enter")
+        await press(pilot, "3", "enter", "enter")
         before = picture(pilot)
         for size in [(64, 18), (30, 9), (3, 40), (1, 1), (200, 60), (80, 24)]:
             await pilot.resize_terminal(*size)
@@ -222,7 +224,7 @@ async def test_where_there_are_several_they_are_listed(tmp_path: Path) -> None:
         (tmp_path / "campaigns" / f"{name}.yaml").write_text(text, encoding="utf-8")
     async with stage((80, 24), library=Library.of([packaged(), tmp_path])) as pilot:
         campaign_play(pilot, postings=1)
-        await press(pilot, "2", "enter")
+        await press(pilot, "3", "enter")
         shown = picture(pilot)
         assert "Between Floors  1 of 8 postings done" in shown
         assert "The Tour  8 postings" in shown

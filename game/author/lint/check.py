@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from attrs import evolve
 
 from game.author.lint import Finding, is_english, scene_rules, text_rules
 from game.author.lint.text_rules import labelled
-from game.content.diagnostics import Problem, Severity
+from game.content.diagnostics import Problem, Severity, quoted
 from game.content.files import campaign_files, open_text, pack_of, routes_beside, scenario_files
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
@@ -18,8 +19,11 @@ from game.content.yaml.source import Node, Source, at, name_span
 from game.core.scenario import Scenario
 
 
+Find = Callable[[str], "Scenario | None"]
+"""Return the scenario with an id; None if it cannot be read."""
+
 if TYPE_CHECKING:
-    from game.core.campaign import Campaign
+    from game.core.campaign import Campaign, Favour
 
 
 ADVICE = {
@@ -62,6 +66,7 @@ ADVICE = {
     "A437": "scenes of most scenarios open on the same weekday",
     "A438": "explanations of several scenarios open on the same words",
     "A439": "ideas that no scenario of a library cites",
+    "A440": "a favour names somebody or a scene that its posting does not have",
 }
 """Every code of advice with its meaning; the codes are stable."""
 
@@ -100,19 +105,56 @@ def _where(problem: Problem) -> tuple[int, int]:
 
 def check_campaign(file: Path) -> Reading:
     """Read the campaign in *file*; add advice if it can be played."""
-    read = read_campaign_file(file, scenarios_beside(file), extra_check=advise_campaign)
+    library = library_beside(file)
+    read = read_campaign_file(
+        file, library.entries.keys(), extra_check=partial(advise_campaign, find=library.scenario)
+    )
     return Reading(read.source, None, read.problems, read.opened)
 
 
-def scenarios_beside(file: Path) -> Collection[str]:
+def library_beside(file: Path) -> Library:
     """Return the scenarios that a campaign in *file* may name: beside its folder, or built-in."""
     beside = pack_of(file) or file.absolute().parents[1]
-    return Library.of((beside, packaged())).entries.keys()
+    return Library.of((beside, packaged()))
 
 
-def advise_campaign(campaign: Campaign, root: Node) -> tuple[Problem, ...]:
-    """Return all advice on *campaign*, located by the nodes under *root*, in file order."""
-    return placed((*_lengths(campaign), *_offers(campaign), *_labels(campaign)), root)
+def advise_campaign(campaign: Campaign, root: Node, find: Find) -> tuple[Problem, ...]:
+    """
+    Return all advice on *campaign*, located by the nodes under *root*, in file order.
+
+    *find* returns the scenario of a posting, None if it cannot be read.
+    """
+    findings = (
+        *_lengths(campaign),
+        *_offers(campaign),
+        *_labels(campaign),
+        *_favours(campaign, find),
+    )
+    return placed(findings, root)
+
+
+def _favours(campaign: Campaign, find: Find) -> Iterator[Finding]:
+    for favour in campaign.favours.values():
+        for path, name, title, known in _named(favour, find):
+            if name not in known:
+                yield Finding(
+                    code="A440",
+                    path=("favours", favour.id, *path),
+                    message=f"{quoted(name)} is not in {title}",
+                    help=f"there are {', '.join(known)}",
+                )
+
+
+def _named(
+    favour: Favour, find: Find
+) -> Iterator[tuple[tuple[str, ...], str, str, Collection[str]]]:
+    """Yield what *favour* names: path, name, title of the scenario, the names that it has."""
+    earned_in, back_in = find(favour.posting), find(favour.back)
+    if earned_in is not None:
+        for who in favour.trust:
+            yield ("trust", who), who, earned_in.title, earned_in.cast.keys()
+    if back_in is not None:
+        yield ("scene",), favour.scene, back_in.title, back_in.scenes.keys()
 
 
 def _lengths(campaign: Campaign) -> Iterator[Finding]:
@@ -120,6 +162,8 @@ def _lengths(campaign: Campaign) -> Iterator[Finding]:
         code, minimum, maximum = "A427", 60, 120 if path[-1] == "letter" else 160
         if path[-2:-1] == ("practices",):
             code, minimum, maximum = "A428", 15, 70
+        elif path[-2:-1] == ("after",) or path[0] == "favours":
+            minimum, maximum = 5, 40
         count = len(text_rules.words(text))
         if not minimum <= count <= maximum:
             yield Finding(
@@ -155,6 +199,11 @@ def _texts(campaign: Campaign) -> Iterator[tuple[tuple[str, ...], str]]:
         yield (*path, "letter"), posting.letter
         for practice, text in posting.practices.items():
             yield (*path, "practices", practice.value), text
+        for state, text in posting.after.items():
+            yield (*path, "after", state.value), text
+    for favour in campaign.favours.values():
+        for name in ("letter", "line"):
+            yield ("favours", favour.id, name), getattr(favour, name)
     for bearing in Bearing:
         yield ("closings", bearing.value), campaign.closings.of(bearing)
 

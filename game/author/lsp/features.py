@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePath
 
 from attrs import frozen
@@ -51,9 +51,11 @@ def problems(source: Source) -> tuple[Problem, ...]:
     if path.stem.endswith(ROUTES):
         return _of_routes(path, source)
     if path.parent.name == CAMPAIGNS:
-        from game.author.lint.check import advise_campaign, scenarios_beside
+        from game.author.lint.check import advise_campaign, library_beside
 
-        return read_campaign(source, scenarios_beside(path), advise_campaign).problems
+        library = library_beside(path)
+        advice = partial(advise_campaign, find=library.scenario)
+        return read_campaign(source, library.entries.keys(), advice).problems
     return read_scenario(source, extra_check=advise).problems
 
 

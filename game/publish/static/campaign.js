@@ -12,7 +12,9 @@ const TwoHatsCampaign = (() => {
     const button = (text, what) => ["button", text, { do: what }, "main", ""];
     if (!posting) return closing(game, stories, campaign, plays);
     const overview = ["own", `${campaign.title}: ${campaign.progress[done]}.`, "where", null];
+    const favours = earned(game, campaign, plays);
     const stops = plays.map((play, index) => stop(game, stories, campaign, play, index));
+    if (favours.length) stops.push(["list", favours.map(({ carried }) => carried), "stop"]);
     if (!opened) return [...campaign.opening, button(game.labels.begin, "opened")];
     if (posting.pick && !picks[posting.id]) return [overview, ...posting.pick, ...stops];
     const pick = picks[posting.id], notes = pick ? [posting.revealed[pick]] : [];
@@ -21,9 +23,20 @@ const TwoHatsCampaign = (() => {
       const back = campaign.looks_back[campaign.postings[done - 1].id][id][call][place];
       if (back) notes.push(["written", back, "after"]);
     }
-    const { place } = stories[posting.id];
-    return [posting.number, posting.letter, ...notes,
+    const { place } = stories[posting.id], back = favours.filter(({ back }) => back === posting.id);
+    const after = done ? posting.after[TwoHats.state(game, plays[done - 1])[0]] : null;
+    return [posting.number, ...(after ? [after] : []), posting.letter,
+      ...back.map(({ letter }) => letter), ...notes,
       button(fill(game.labels.travel, { place }), "travel"), overview, ...stops];
+  }
+
+  // The favours that the postings played so far earned.
+  function earned(game, campaign, plays) {
+    return campaign.favours.filter(({ posting, state, trust }) => {
+      const play = plays[campaign.postings.findIndex(({ id }) => id === posting)];
+      return play && (!state.length || state.includes(TwoHats.state(game, play)[0])) &&
+        Object.entries(trust).every(([who, least]) => (play.trust[who] || 0) >= least);
+    });
   }
 
   function stop(game, stories, campaign, play, index) {
@@ -72,7 +85,7 @@ const TwoHatsCampaign = (() => {
   // What a page does for a campaign, beside playing a scenario; *app* is what it has for that.
   function actions(app) {
     const { data, store, doing } = app;
-    let campaign = null, next = null;
+    let campaign = null, next = null, favours = [];
     const kept = () => (store.ways[campaign.id] ||= { picks: {}, opened: false });
     function way(_, arrived) {
       const plays = [], { picks, opened } = kept();
@@ -84,6 +97,7 @@ const TwoHatsCampaign = (() => {
       }
       app.close();
       next = campaign.postings[plays.length];
+      favours = earned(data.game, campaign, plays);
       if (!next && app.host.finished) app.host.finished(campaign);
       app.render("way", view(data, campaign, plays, picks, opened), arrived,
         plays.length > 0 && app.records());
@@ -101,10 +115,11 @@ const TwoHatsCampaign = (() => {
       },
       opened: after(() => { kept().opened = true; }),
       practice: after(({ practice }) => { kept().picks[next.id] = practice; }),
-      travel: () => doing.open({ id: next.id, key: `${campaign.id}/${next.id}` }),
+      travel: () => doing.open({ id: next.id, key: `${campaign.id}/${next.id}`,
+        remembered: favours.filter(({ back }) => back === next.id) }),
     };
   }
 
-  return { actions, view };
+  return { actions, earned, view };
 })();
 if (typeof module !== "undefined") module.exports = TwoHatsCampaign;

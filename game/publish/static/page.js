@@ -10,7 +10,7 @@ if (typeof document !== "undefined") (() => {
   const SVG = new Set(["svg", "path", "rect", "line", "polyline", "circle"]);
   const SHAPES = { lead: "M.5 9.5 5 1l4.5 8.5z", manage: "M1 1h8v8H1z" };
   const store = { runs: {}, ways: {}, count: 0, answered: [] };
-  let story = null, run = null, name = "", kept = true;
+  let story = null, run = null, name = "", kept = true, lines = [];
   const play = () => TwoHats.replay(game, story, run);
 
   function make(tag, attributes, ...inside) {
@@ -184,7 +184,7 @@ if (typeof document !== "undefined") (() => {
       return (status.textContent = again.textContent = labels.sure_again);
     });
     const back = () => { run.actions.pop(); keep(null); show(); };
-    const blocks = TwoHats.view(game, story, here, run.seed);
+    const blocks = TwoHats.view(game, story, here, run.seed, lines);
     document.title = `${story.title} · ${labels.game}`;
     const alone = name === story.id, on = ["button", labels.on, { do: "way" }, "main", ""];
     render(phase, alone || phase !== "ending" ? blocks : [...blocks, on], arrived,
@@ -196,7 +196,11 @@ if (typeof document !== "undefined") (() => {
 
   const doing = {
     menu: (_, arrived) => { story = run = null; render("menu", data.menu, arrived); },
-    open: ({ id, key = id }, arrived) => { story = stories[id]; begin(key, false, arrived); },
+    open: ({ id, key = id, remembered = [] }, arrived) => {
+      story = stories[id];
+      lines = remembered;
+      begin(key, false, arrived);
+    },
   };
   if (typeof TwoHatsCampaign !== "undefined") {
     const close = () => { story = run = null; };

@@ -85,7 +85,8 @@ const TwoHats = (() => {
 
   // Views: what stands on the page, as blocks
 
-  function view(game, story, play, seed) {
+  // *remembered* are the favours of a campaign whose lines stand before scenes.
+  function view(game, story, play, seed, remembered = []) {
     const { labels } = game, { phase } = play, scene = story.scenes[play.scene];
     if (phase === "briefing") return story.briefing;
     if (phase === "ending") return ending(game, story, play);
@@ -97,7 +98,9 @@ const TwoHats = (() => {
     const echo = scene.echoes.find(([when]) => holds(game, when, play));
     const heard = scene.heard.filter(([who, from, to]) =>
       play.trust[who] >= from && play.trust[who] <= to);
-    const letter = ["letter", [["h", 1, scene.title], echo && echo[1], scene.text,
+    const letter = ["letter", [["h", 1, scene.title],
+      ...remembered.filter((favour) => favour.scene === play.scene).map(({ line }) => line),
+      echo && echo[1], scene.text,
       ...heard.map(([, , , block]) => block)].filter(Boolean)];
     const people = ["more", labels.people, [...standing(game, play), ["list",
       story.cast.map(([who, name, role]) => ({ dots: game.trust.dots[play.trust[who]],

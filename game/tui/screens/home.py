@@ -15,9 +15,9 @@ from game.core.playthrough import Phase
 from game.core.recommend import Reason
 from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
+from game.services.campaign import place
 from game.services.recommend import finished, suggestion
 from game.text import labels, recommend, review
-from game.text.campaign import progress
 from game.text.plural import count
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal
@@ -56,6 +56,7 @@ class HomeScreen(GameScreen):
     def __init__(self) -> None:
         super().__init__()
         self._open: Run | CampaignRun | None = None
+        self._where = ""
         self._suggestion: Suggestion | None = None
         self._loading = True
         self._due: tuple[Moment, ...] = ()
@@ -74,6 +75,11 @@ class HomeScreen(GameScreen):
         if run and campaign_run and run.written < campaign_run.written:
             run = None
         self._open = run or campaign_run
+        match self._open:
+            case Run():
+                self._where = _where(self._open)
+            case CampaignRun():
+                self._where = place(self.game.journal, self.game.library, self._open)
         self.query_one("#title", Static).update(_title(self.game.setting("plan")))
         cards = self.query_one(Cards)
         self._fill()
@@ -99,7 +105,7 @@ class HomeScreen(GameScreen):
         items = []
         if self._open is not None:
             name = f"{recommend.GO_ON}: {self._open.title}"
-            items.append(("continue", _first_card(name, _where(self._open))))
+            items.append(("continue", _first_card(name, "", self._where)))
         elif self._suggestion is not None:
             scenario = self._suggestion.scenario
             name = f"{recommend.SUGGESTED[self._suggestion.reason]}: {scenario.title}"
@@ -188,15 +194,16 @@ class HomeScreen(GameScreen):
             self.game.play(found.scenario)
 
 
-def _where(run: Run | CampaignRun) -> str:
-    if isinstance(run, CampaignRun):
-        return progress(run.done, run.postings)
+def _where(run: Run) -> str:
     answered = count(run.scenes, "scene")
     return f"{answered} answered, {labels.PHASES[Phase(run.phase)]}"
 
 
 def _first_card(name: str, about: str, more: str = "") -> Content:
-    rows = [_item(name, about), *([literal(more, "not bold $quiet")] if more else [])]
+    rows = [
+        _item(name, about) if about else literal(name),
+        *([literal(more, "not bold $quiet")] if more else []),
+    ]
     return lines(rows)
 
 
