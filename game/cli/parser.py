@@ -134,6 +134,9 @@ def _add_host(add: Add) -> None:
     )
     hosting.add_argument("--resume", action="store_true", help="carry on the last room")
     hosting.add_argument(
+        "--plain", action="store_true", help="line by line, for screen readers and services"
+    )
+    hosting.add_argument(
         "--rehearse",
         type=int,
         metavar="N",
@@ -146,6 +149,7 @@ def _add_console(add: Add) -> None:
     beside.add_argument(
         "ticket", nargs="?", metavar="TICKET", help="for another machine's room: ADDRESS/TICKET"
     )
+    beside.add_argument("--plain", action="store_true", help="line by line, for screen readers")
 
 
 def _add_check(add: Add) -> None:

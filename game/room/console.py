@@ -53,7 +53,8 @@ class ConsoleView:
     *connected* counts phones, *errors* the entries in the server's log, *wrong_codes* failed
     joins; *crowded* is the number of seats of an address that has reached its limit.
     *trouble* is why the journal lags behind. *report* are sentences on whether phones get in,
-    *reach* is how far the projector can be read. *text* are the paragraphs on the projector.
+    *reach* is how far the projector can be read. *text* are the paragraphs on the projector,
+    *join* is how people come in by phone.
     """
 
     stage: Stage
@@ -99,6 +100,7 @@ class ConsoleView:
     report: tuple[str, ...] = ()
     reach: str | None = None
     text: tuple[str, ...] = ()
+    join: str | None = None
 
     @property
     def seats(self) -> int:
@@ -116,6 +118,7 @@ def console_view(
     trouble: str | None = None,
     report: tuple[str, ...] = (),
     screen: tuple[int, int] = (0, 0),
+    join: str | None = None,
 ) -> ConsoleView:
     """
     Return the facilitator's view of *room* with data of the server.
@@ -171,6 +174,7 @@ def console_view(
         report=report,
         reach=messages.reach(*screen) if all(screen) else None,
         text=tuple(_text(story)),
+        join=join,
     )
 
 

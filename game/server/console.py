@@ -133,6 +133,7 @@ class Console:
                 crowded=admission.crowded if admission else 0,
                 report=self._report(),
                 screen=self._screen,
+                join=self._join(),
                 trouble=message_of(self._service.session.failure) or None,
             )
             text = json.dumps(to_data(view))
@@ -148,6 +149,11 @@ class Console:
                 return await stream(request, listener, events)
             finally:
                 self._listeners.discard(listener)
+
+    def _join(self) -> str | None:
+        if self._base is None:
+            return None
+        return f"To join, people open {self._base()} and type {self._service.code.upper()}."
 
     async def act(self, request: web.Request) -> web.Response:
         """Apply a facilitator's action."""

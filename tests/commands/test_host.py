@@ -279,3 +279,17 @@ def test_a_room_to_take_home(player: Player) -> None:
     assert "Rosalind" not in plain.stdout
     assert "Rosalind" in named.stdout
     assert player.run("journal", "room", "9").returncode == 2
+
+
+def test_a_room_line_by_line(player: Player) -> None:
+    """In a pipe a room is led by words, and kept for later."""
+    done = player.run("host", "smoke-on-ward-six", "--plain", typed=["heads 5", "next", "next"])
+    assert done.returncode == 0
+    for text in (
+        "Now reading a scene.",
+        "Twenty to three",
+        "Now voting.",
+        "two-hats host --resume",
+    ):
+        assert text in done.stdout
+    assert stage_of(player) == "vote"

@@ -27,8 +27,10 @@ def host(arguments: argparse.Namespace) -> int:
     from game.server.app import LOOPBACK
     from game.tui.app import run_room
 
-    if not at_a_terminal():
-        return refuse("a room needs a terminal to be shown in", "run it in a terminal window")
+    if not at_a_terminal() and not arguments.plain:
+        return refuse(
+            "a room needs a terminal to be shown in", "run it in a terminal window, or with --plain"
+        )
     proxy = _proxy(arguments)
     if isinstance(proxy, Failure):
         return fail(proxy)
@@ -49,15 +51,17 @@ def host(arguments: argparse.Namespace) -> int:
         session = _session(arguments, library, workshop)
         if isinstance(session, int):
             return session
-        run_room(
-            library,
-            journal,
-            workshop,
-            session,
-            phones=bool(arguments.phones or arguments.rehearse)
-            or (session is not None and bool(session.room.seats)),
+        phones = bool(arguments.phones or arguments.rehearse) or (
+            session is not None and bool(session.room.seats)
         )
-        return FINE
+        if not arguments.plain:
+            run_room(library, journal, workshop, session, phones=phones)
+            return FINE
+        if session is None:
+            return refuse("a room line by line needs a scenario", LISTING)
+        from game.cli.plain_room import run_plain_room
+
+        return run_plain_room(workshop, session, phones=phones)
 
 
 def _proxy(
@@ -113,8 +117,11 @@ def console(arguments: argparse.Namespace) -> int:
     from game.server.public import console_url
     from game.tui.app import run_console
 
-    if not at_a_terminal():
-        return refuse("a console needs a terminal to be shown in", "run it in a terminal window")
+    if not at_a_terminal() and not arguments.plain:
+        return refuse(
+            "a console needs a terminal to be shown in",
+            "run it in a terminal window, or with --plain",
+        )
     if arguments.ticket is None:
         current = rooms(data_folder())
         if not current:
@@ -128,6 +135,10 @@ def console(arguments: argparse.Namespace) -> int:
         if not address or not ticket:
             return refuse("that is no ticket", "it looks like 192.168.1.23:8080/ABCDEFGH2345")
         client = ConsoleClient(console_url(address))
+    if arguments.plain:
+        from game.cli.plain_room import run_plain_console
+
+        return run_plain_console(client, ticket)
     with closing(Journal.open(None)) as journal:
         run_console(Library.of(()), journal, client, ticket)
         return FINE

@@ -122,7 +122,7 @@
     $("count").textContent = voted + data.connected + " phones on" +
       (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
     $("go").hidden = !data.permitted.includes("go-on");
-    fill("report", data.stage === "lobby" ? [...data.report, data.reach || ""].filter(Boolean) : []);
+    fill("report", data.stage === "lobby" ? [data.join, ...data.report, data.reach].filter(Boolean) : []);
     $("text").replaceChildren(...data.text.map((part) => make("p", part)));
     $("door").textContent = data.crowded
       ? data.crowded + " seats are taken from one address, and more want in." : "";

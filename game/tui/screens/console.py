@@ -245,7 +245,7 @@ def _where(seen: ConsoleView) -> Content:
 
 def _before(seen: ConsoleView) -> Content | None:
     """Return advice before the start: whether phones get in, and how far the screen carries."""
-    advice = [*seen.report, *([seen.reach] if seen.reach else [])]
+    advice = [text for text in (seen.join, *seen.report, seen.reach) if text]
     return lines(literal(text) for text in advice) if advice else None
 
 

@@ -1,0 +1,369 @@
+"""A room led line by line: what changes is printed, short words lead on."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from types import TracebackType
+from typing import Protocol, Self
+
+from attrs import frozen
+
+from game.core.failure import Failure
+from game.plain.io import LineIO
+from game.room import actions, messages
+from game.room.console import ConsoleView, Ticket
+from game.room.state import Stage
+from game.room.views import Control
+
+
+class Link(Protocol):
+    """A connection to a room, opened by ``async with``."""
+
+    async def __aenter__(self) -> Self:
+        """Open the connection."""
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection; the room continues."""
+
+    async def pair(self, ticket: str) -> Failure | None:
+        """Pair by a ticket; return why it was refused, if it was."""
+
+    async def admit_more(self) -> Failure | None:
+        """Raise the limit of seats for one address; return why it was refused, if it was."""
+
+    async def ticket(self) -> Ticket | Failure:
+        """Return a ticket for one more console, or why there is none."""
+
+    async def revoke(self) -> Failure | None:
+        """Unpair all consoles on other machines; return why it was refused, if it was."""
+
+    def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
+        """Yield the facilitator's view after each change; None when the connection is lost."""
+
+    async def act(self, action: actions.FacilitatorAction, /) -> Failure | None:
+        """Submit *action*; return why it was refused, if it was."""
+
+
+class WrongWordsError(Exception):
+    """What follows a word does not fit; the message says what does."""
+
+
+@frozen
+class Word:
+    """A word that submits an action of *control*; *about* is its line in the help."""
+
+    control: Control
+    about: str
+    action: Callable[[ConsoleView, str], actions.FacilitatorAction]
+
+
+def _numbers(text: str, hint: str) -> tuple[int, ...]:
+    parts = text.replace(",", " ").split()
+    if not parts or not all(part.isdecimal() and len(part) < 5 for part in parts):
+        raise WrongWordsError(hint)
+    return tuple(map(int, parts))
+
+
+def _decide(view: ConsoleView, text: str) -> actions.Decide:
+    options = {option.letter: option.id for option in view.options}
+    if text.upper() not in options:
+        raise WrongWordsError(f"One of {' '.join(options)}, please, such as: settle A")
+    return actions.Decide(options[text.upper()])
+
+
+def _hands(view: ConsoleView, text: str) -> actions.Hands:
+    letters = " ".join(option.letter for option in view.options)
+    return actions.Hands(
+        view.ballot or "", _numbers(text, f"Hands for {letters}, such as: hands 4 2 0")
+    )
+
+
+def _timer(view: ConsoleView, text: str) -> actions.Timer:
+    minutes, *_ = _numbers(text or "2", "Minutes, please, such as: clock 2")
+    return actions.Timer(time.time() + 60 * minutes if minutes else 0.0)
+
+
+def _remove(view: ConsoleView, text: str) -> actions.Remove:
+    named = [seat for seat in view.roster if seat.name.casefold() == text.casefold()]
+    if not named:
+        raise WrongWordsError("A name, please, as the word people lists it.")
+    return actions.Remove(named[0].id, not named[0].removed)
+
+
+def _take_down(view: ConsoleView, text: str) -> actions.TakeDown:
+    number, *_ = _numbers(text, "The number of a line, please, such as: down 1")
+    if not 1 <= number <= len(view.shared):
+        raise WrongWordsError("There is no line with that number.")
+    return actions.TakeDown(view.shared[number - 1])
+
+
+WORDS: Mapping[str, Word] = {
+    "next": Word(Control.GO_ON, "what comes next", lambda view, text: actions.GoOn()),
+    "undo": Word(Control.UNDO, "one step back", lambda view, text: actions.Undo()),
+    "talk": Word(Control.TALK, "talk, then vote again", lambda view, text: actions.Talk()),
+    "reveal": Word(Control.REVEAL, "show the result now", lambda view, text: actions.Reveal()),
+    "reopen": Word(Control.REOPEN, "open the vote again", lambda view, text: actions.Reopen()),
+    "settle": Word(Control.DECIDE, "settle it, such as: settle A", _decide),
+    "hands": Word(Control.HANDS, "hands by letter, such as: hands 4 2 0", _hands),
+    "heads": Word(
+        Control.HEADS,
+        "how many vote without a phone, such as: heads 12",
+        lambda view, text: actions.Heads(_numbers(text, "One number, such as: heads 12")[0]),
+    ),
+    "cards": Word(Control.DEAL, "deal role cards", lambda view, text: actions.Deal()),
+    "votes": Word(
+        Control.ROUNDS,
+        "how many votes on a choice, 1 or 2",
+        lambda view, text: actions.Rounds(_numbers(text, "One number, such as: votes 1")[0]),
+    ),
+    "first": Word(
+        Control.SHOW_FIRST,
+        "show or hide the first vote before the talk",
+        lambda view, text: actions.ShowFirst(not view.show_first),
+    ),
+    "pause": Word(
+        Control.PAUSE, "pause, or go on", lambda view, text: actions.Pause(not view.paused)
+    ),
+    "door": Word(
+        Control.LOCK,
+        "close the door to new people, or open it",
+        lambda view, text: actions.Lock(not view.locked),
+    ),
+    "clock": Word(Control.TIMER, "minutes on the clock, such as: clock 2; 0 stops it", _timer),
+    "away": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
+    "down": Word(Control.TAKE_DOWN, "take a line off the screen by number", _take_down),
+}
+"""The words for what a room permits."""
+OWN_WORDS: Mapping[str, str] = {
+    "read": "this page again",
+    "count": "how many have voted",
+    "people": "who is here",
+    "key": "the key and your notes",
+    "ticket": "a ticket for a phone or another machine",
+    "forget": "let no other machine run the room",
+    "more": "let more phones in from one address",
+    "help": "the words that work now",
+    "quit": "leave",
+}
+"""The words that change nothing in the room, or only who gets in."""
+_AGAIN = "{} Type {} again to close it anyway."
+
+
+def page(view: ConsoleView, before: ConsoleView | None = None) -> Iterator[str]:
+    """Yield the lines of *view* that are read out; those of *before* are not repeated."""
+    of = f" of {view.of}" if view.of else ""
+    where = f"Scene {view.number}{of}: {view.scene}" if view.scene else view.title
+    again = f", vote {view.round}" if view.round > 1 else ""
+    yield f"{where}. Now {messages.STAGES[view.stage]}{again}."
+    yield from (text for text in view.text if before is None or text not in before.text)
+    if view.question:
+        yield view.question
+    for option in view.options:
+        count = f" {option.count}." if option.count is not None and view.decided else ""
+        yield f"{option.letter}: {option.text}{count}"
+    yield from filter(None, (view.decided, *view.moves))
+    asked = _questions(before) if before else ()
+    yield from (f"Ask: {question}" for question in _questions(view) if question not in asked)
+    if view.stage is Stage.LOBBY:
+        yield from filter(None, (view.join, *view.report))
+
+
+def _questions(view: ConsoleView) -> tuple[str, ...]:
+    """Return what the facilitator may ask now; nothing before the first scene."""
+    if view.stage is Stage.LOBBY:
+        return ()
+    return tuple(filter(None, (view.next_question, *view.ask, *view.prompts)))
+
+
+class PlainConsole:
+    """Follow the room at the end of *link*, print what changes on *io*, and obey its lines."""
+
+    def __init__(self, link: Link, io: LineIO, *, stays: bool = False) -> None:
+        """*stays* is whether a console without any input follows the room until it is stopped."""
+        self._link = link
+        self._io = io
+        self._stays = stays
+        self._view: ConsoleView | None = None
+        self._lost = False
+        self._changed = asyncio.Event()
+        self._confirming = ""
+
+    async def run(self, ticket: str | None = None) -> Failure | None:
+        """Pair by *ticket*, if any; then run until the input ends or leaves. Return a refusal."""
+        async with self._link:
+            refusal = await self._link.pair(ticket) if ticket else None
+            if refusal is not None:
+                return refusal
+            following = asyncio.create_task(self._follow())
+            try:
+                await self._obey(following)
+            finally:
+                following.cancel()
+                await asyncio.gather(following, return_exceptions=True)
+        return None
+
+    async def _obey(self, following: asyncio.Task[None]) -> None:
+        lines: asyncio.Queue[str | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def read() -> None:
+            line: str | None = ""
+            while line is not None:
+                line = self._io.read()
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+
+        # A daemon, since nothing can end a read from a terminal.
+        threading.Thread(target=read, daemon=True).start()
+        first = True
+        while not following.done():
+            reading = asyncio.create_task(lines.get())
+            await asyncio.wait({reading, following}, return_when=asyncio.FIRST_COMPLETED)
+            if not reading.done():
+                reading.cancel()
+                return
+            line = reading.result()
+            if line is None and first and self._stays:
+                self._say("There is no input, so consoles lead this room.")
+                await self._show_ticket()
+                await following
+            if line is None or line.strip().casefold() == "quit":
+                return
+            first = False
+            await self._word(line.strip())
+
+    async def _follow(self) -> None:
+        async for view in self._link.facilitator_views():
+            before = self._view
+            if view is None:
+                if not self._lost:
+                    self._say("The room is out of reach; looking for it again.")
+                self._lost = True
+                continue
+            self._lost = False
+            self._view = view
+            for text in _changes(before, view):
+                self._say(text)
+            self._changed.set()
+        self._say("This console is no longer let in.")
+
+    def _say(self, text: str) -> None:
+        self._io.echo(text)
+
+    async def _word(self, line: str) -> None:
+        while self._view is None:  # typed before the room has answered
+            self._changed.clear()
+            await self._changed.wait()
+        view = self._view
+        name, _, rest = (line or "next").partition(" ")
+        name = name.casefold()
+        word = WORDS.get(name)
+        if name in OWN_WORDS:
+            await self._own(name, view)
+        elif word is None:
+            self._say(f"{name} is none of the words. Type help for those that work now.")
+        elif word.control not in view.permitted:
+            self._say(f"Not now. These work: {', '.join(_permitted(view))}.")
+        else:
+            await self._submit(name, word, view, rest.strip())
+
+    async def _submit(self, name: str, word: Word, view: ConsoleView, rest: str) -> None:
+        try:
+            action = word.action(view, rest)
+        except WrongWordsError as error:
+            self._say(str(error))
+            return
+        if isinstance(action, actions.GoOn | actions.Talk | actions.Reveal):
+            action = type(action)(anyway=self._confirming == name)
+        self._changed.clear()
+        refusal = await self._link.act(action)
+        self._confirming = name if refusal is not None and refusal.code == "missing" else ""
+        if refusal is None:
+            try:
+                async with asyncio.timeout(0.5):  # the change is printed before the next line
+                    await self._changed.wait()
+            except TimeoutError:
+                self._say("Done.")
+        elif self._confirming:
+            self._say(_AGAIN.format(refusal.message, name))
+        else:
+            self._say(refusal.message)
+
+    async def _own(self, name: str, view: ConsoleView) -> None:
+        match name:
+            case "read":
+                self._tell(page(view))
+            case "count":
+                self._tell([*_count(view), f"{view.people} here, {view.connected} phones on."])
+            case "people":
+                self._tell(f"{seat.name}{', away' * seat.removed}" for seat in view.roster or ())
+            case "key":
+                self._tell(
+                    [f"The key: {view.key}" if view.key else "", *view.best, view.notes or ""]
+                )
+            case "ticket":
+                await self._show_ticket()
+            case "forget":
+                refusal = await self._link.revoke()
+                self._say(refusal.message if refusal else "No other machine may run the room now.")
+            case "more":
+                refusal = await self._link.admit_more()
+                self._say(refusal.message if refusal else "More phones may join now.")
+            case _:
+                words = {word: WORDS[word].about for word in _permitted(view)}
+                words |= OWN_WORDS
+                self._tell(f"{word}: {about}" for word, about in words.items())
+
+    def _tell(self, texts: Iterator[str] | list[str]) -> None:
+        shown = [text for text in texts if text]
+        for text in shown or ["Nothing."]:
+            self._say(text)
+
+    async def _show_ticket(self) -> None:
+        ticket = await self._link.ticket()
+        self._say(ticket.message)
+
+
+def _permitted(view: ConsoleView) -> list[str]:
+    return [name for name, word in WORDS.items() if word.control in view.permitted]
+
+
+def _count(view: ConsoleView) -> Iterator[str]:
+    if view.stage is Stage.VOTE:
+        yield messages.missing(view.missing, view.people) or "Everyone has voted."
+
+
+def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
+    """Yield what a listener has to hear after the view changed from *before* to *now*."""
+    if before is None or _place(before) != _place(now):
+        yield from page(now, before)
+        if before is None:
+            yield "Enter or next goes on; help lists the words."
+    else:
+        if now.stage is Stage.VOTE and before.missing and not now.missing:
+            yield "Everyone has voted."
+        if now.stage is Stage.LOBBY and now.people != before.people:
+            yield f"{now.people} here."
+        if now.heads != before.heads:
+            yield f"{now.heads} vote by hand."
+        if now.paused != before.paused:
+            yield "Paused; votes wait." if now.paused else "The pause is over."
+        if now.locked != before.locked:
+            yield "The door is closed to new people." if now.locked else "The door is open."
+        yield from (f"On the screen: {line}" for line in now.shared if line not in before.shared)
+    was_crowded = before.crowded if before else 0
+    if now.crowded and not was_crowded:
+        yield f"{now.crowded} seats are taken from one address; the word more lets more in."
+    if now.trouble and (before is None or now.trouble != before.trouble):
+        yield now.trouble
+
+
+def _place(view: ConsoleView) -> tuple[object, ...]:
+    return view.stage, view.scene, view.ballot, view.round, view.decided

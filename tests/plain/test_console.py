@@ -1,0 +1,93 @@
+"""A room led line by line: what is printed, and what each word does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from game.core.failure import Failure
+from game.plain.console import WORDS, PlainConsole
+from game.plain.io import LineIO
+from game.room import actions
+from game.room.state import Stage
+from game.room.views import Control
+from tests.tui.rooms import to_stage
+from tests.tui.test_console import Line, line
+
+
+def led(end: Line, typed: Iterable[str], *, ticket: str | None = None) -> str:
+    """Return what a console prints that is given the lines *typed*."""
+    lines, printed = iter(typed), list[str]()
+    io = LineIO(read=lambda: next(lines, None), write=printed.append, width=0)
+
+    async def run() -> None:
+        end.changed = asyncio.Event()
+        end.session.watch(end.changed.set)
+        refusal = await PlainConsole(end, io).run(ticket)
+        printed.append("" if refusal is None else refusal.message)
+
+    asyncio.run(run())
+    return "\n".join(printed)
+
+
+def test_every_control_has_a_word() -> None:
+    """All that a room permits can be typed."""
+    assert {word.control for word in WORDS.values()} == set(Control)
+
+
+def test_a_scene_by_words() -> None:
+    """The scene is printed to be read out; hands are typed, and the result is told."""
+    end = line(people=0)
+    told = led(end, ["heads 5", "", "next", "hands 3 1 1", "next", "next"])
+    assert "5 vote by hand." in told
+    for text in ("Now reading a scene", "Now voting", "A: Lead", "Everyone has voted."):
+        assert text in told
+    assert end.session.room.stage is Stage.VOTE
+    assert end.session.room.ballot is not None
+    assert end.session.room.ballot.question == "choice"
+
+
+def test_missing_votes_ask_once() -> None:
+    """The first word says how many votes are missing, the same word again goes on."""
+    end = line(people=2)
+    to_stage(end.session, Stage.VOTE)
+    told = led(end, ["reveal", "reveal"])
+    assert "2 of 2 have not voted yet. Type reveal again to close it anyway." in told
+    assert end.session.room.stage is Stage.REVEAL
+
+
+def test_words_that_do_not_fit_are_explained() -> None:
+    """A word for another time, none at all, or wrong numbers change nothing."""
+    end = line(people=1)
+    told = led(end, ["talk", "sing", "heads many", "down 1", "away nobody"])
+    assert "Not now. These work: next, heads" in told
+    assert "sing is none of the words." in told
+    assert "One number, such as: heads 12" in told
+    assert "A name, please" in told
+    assert end.session.room.stage is Stage.LOBBY
+
+
+def test_people_are_taken_away_by_name() -> None:
+    """A name takes a seat away, and the same again gives it back."""
+    end = line(people=2)
+    name = end.session.room.present[0].name
+    led(end, [f"away {name.upper()}"])
+    assert [seat.removed for seat in end.session.room.seats.values()] == [True, False]
+    assert f"{name}, away" in led(end, ["people"])
+    led(end, [f"away {name}"])
+    assert len(end.session.room.present) == 2
+
+
+def test_lines_are_told_and_taken_down_by_number() -> None:
+    """Lines on the screen are told as they come, without names."""
+    end = line(people=1)
+    to_stage(end.session, Stage.NOW_WHAT)
+    assert not isinstance(end.session.act(actions.Share("seat-00", "Ask first.")), Failure)
+    led(end, ["down 1"])
+    assert end.session.room.lines == ()
+
+
+def test_a_ticket_is_told_and_a_bad_one_refused() -> None:
+    """Private words work here; a console with a bad ticket hears so."""
+    assert "Good once: GOOD" in led(line(), ["ticket"])
+    assert "That ticket is used." in led(line(), [], ticket="BAD")
