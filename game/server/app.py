@@ -70,6 +70,7 @@ class PhoneServer:
         self.public = public
         self._trusted = trusted
         self._bots = bots
+        self._inside = network.surroundings()
         self._find = find
         self._known_adapters: tuple[Adapter, ...] = ()
         self.service = RoomService(session, data)
@@ -153,6 +154,9 @@ class PhoneServer:
             trouble=self._trouble,
             reached=self._phone_connected,
             loopback_only=self._bind == LOOPBACK,
+            rehearsal=self._bots > 0,
+            inside=self._inside,
+            others=len(self._adapters()) - 1,
             public=None if self.public is None else str(self.public),
         )
         failures = network.wrong_codes(

@@ -6,10 +6,13 @@ import errno
 import re
 import socket
 import struct
+import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from enum import IntEnum
+from enum import IntEnum, StrEnum
+from functools import cache
+from pathlib import Path
 
 from attrs import frozen
 
@@ -37,28 +40,46 @@ KIND_LABELS = {
 }
 
 _KINDS = (
-    (Kind.VIRTUAL, r"docker|br-|veth|virbr|vmnet|vboxnet|vethernet|wsl|hyper-v|lxc|podman|cni"),
-    (Kind.TUNNEL, r"tun|tap|wg|utun|ppp|ipsec|vpn|tailscale|zt|nord|proton|wireguard"),
+    (
+        Kind.VIRTUAL,
+        r"docker|br-|bridge\d|veth|virbr|vmnet|vboxnet|vethernet|wsl|hyper-v|lxc|lxd|podman|cni"
+        r"|flannel|cali|kube|vnic|vmenet|anpi|feth|dummy",
+    ),
+    (Kind.TUNNEL, r"tun|tap|wg|utun|ppp|ipsec|gpd|vpn|tailscale|zt|nord|proton|wireguard"),
     (Kind.WIFI, r"wl|wi-?fi|ath|ap\d"),
     (Kind.WIRED, r"eth|en[opsxu]|en\d|br\d|local area"),
 )
 
 
+_VIRTUAL = "192.168.56."
+"""The network between a machine and its VirtualBox guests, which has no name on Windows."""
+
+
 @frozen
 class Adapter:
-    """A network adapter: its *name*, empty if unknown, and IPv4 *address*."""
+    """
+    A network adapter: its *name*, empty if unknown, and IPv4 *address*.
+
+    *default* is whether it has the default route, *known* its kind where the system tells.
+    """
 
     name: str
     address: str
     default: bool = False
+    known: Kind | None = None
 
     @property
     def kind(self) -> Kind:
-        """The kind, guessed from name and address."""
+        """The kind, guessed from name and address unless it is known."""
         if self.address.startswith(("127.", "169.254.")):
             return Kind.UNUSABLE
+        if self.known is not None:
+            return self.known
         looks = self.name.casefold()
-        return next((kind for kind, way in _KINDS if re.match(way, looks)), Kind.UNKNOWN)
+        by_name = next((kind for kind, way in _KINDS if re.match(way, looks)), Kind.UNKNOWN)
+        if by_name is Kind.UNKNOWN and self.address.startswith(_VIRTUAL):
+            return Kind.VIRTUAL
+        return by_name
 
 
 def ranked(adapters: Iterable[Adapter]) -> tuple[Adapter, ...]:
@@ -74,11 +95,75 @@ def adapters() -> tuple[Adapter, ...]:
         result = dict.fromkeys(_by_host_name(), "")
     if default is not None:
         result.setdefault(default, "")
+    told = _hardware_ports() if sys.platform == "darwin" else {}
     return ranked(
-        Adapter(name, address, address == default)
+        Adapter(name, address, address == default, told.get(name, linux_kind(name)))
         for address, name in result.items()
         if not address.startswith("127.")
     )
+
+
+SYSTEM_ADAPTERS = Path("/sys/class/net")
+
+
+def linux_kind(name: str, folder: Path = SYSTEM_ADAPTERS) -> Kind | None:
+    """Return the kind of the adapter *name* as Linux lists it in *folder*; None if it does not."""
+    at = folder / name
+    if not name or not at.exists():
+        return None
+    if (at / "wireless").exists() or (at / "phy80211").exists():
+        return Kind.WIFI
+    if (at / "tun_flags").exists():
+        return Kind.TUNNEL
+    if (at / "device").exists() or (at / "bridge").exists():
+        return None  # hardware, or a bridge that may lead to some
+    by_name = Adapter(name, "192.0.2.1").kind
+    return by_name if by_name is Kind.TUNNEL else Kind.VIRTUAL
+
+
+@cache
+def _hardware_ports() -> dict[str, Kind]:
+    """Return the kinds of adapters as macOS lists them, where WiFi is ``en0`` on most machines."""
+    command = ["/usr/sbin/networksetup", "-listallhardwareports"]
+    try:
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return hardware_ports(listed.stdout)
+
+
+def hardware_ports(listed: str) -> dict[str, Kind]:
+    """Return the kinds of adapters by name in what ``networksetup`` *listed*."""
+    entries = re.findall(r"Hardware Port: (.*)\nDevice: (\S+)", listed)
+    kinds = (
+        (Kind.WIFI, r"wi-?fi|airport"),
+        (Kind.VIRTUAL, r".*bridge"),
+        (Kind.WIRED, r".*(ethernet|lan)"),
+    )
+    return {
+        device: kind
+        for port, device in entries
+        for kind in [next((kind for kind, way in kinds if re.match(way, port.casefold())), None)]
+        if kind is not None
+    }
+
+
+class Surroundings(StrEnum):
+    """Where this process runs, if its addresses are not those of the machine."""
+
+    CONTAINER = "container"
+    WSL = "wsl"
+
+
+def surroundings(root: Path = Path("/")) -> Surroundings | None:
+    """Return where this process runs, from files below *root*; None on the machine itself."""
+    if any((root / mark).exists() for mark in (".dockerenv", "run/.containerenv")):
+        return Surroundings.CONTAINER
+    with suppress(OSError):
+        release = (root / "proc/sys/kernel/osrelease").read_text().casefold()
+        if "microsoft" in release:
+            return Surroundings.WSL
+    return None
 
 
 def _default() -> str | None:
@@ -123,10 +208,22 @@ ISOLATION = (
     "Guest WiFi often keeps devices apart: phones are in the same WiFi and still do not get "
     "here. Then turn on a phone's hotspot and join it with this machine and the other phones."
 )
-LOOPBACK_ONLY = (
-    "No phone gets in, since only this machine is listened to. With --phones as well, your own "
-    "phone can join a rehearsal."
+LOOPBACK_ONLY = "No phone gets in: --bind keeps the room to this machine."
+BOTS_ONLY = "Only the bots get in. With --phones as well, your own phone can join them."
+SEVERAL = (
+    "This machine has {} addresses. If no phone gets in, a on the room's screen shows the next."
 )
+INSIDE = {
+    Surroundings.CONTAINER: (
+        "This is a container: phones reach it only through a port of its machine. Publish the port "
+        "and give the machine's address, such as --public-url http://192.168.1.23:8080."
+    ),
+    Surroundings.WSL: (
+        "This is WSL: phones reach Windows, not this address. Turn on mirrored networking, or "
+        "forward the port in Windows, and give Windows' address, such as "
+        "--public-url http://192.168.1.23:8080."
+    ),
+}
 PROXY = (
     "Not known yet: whether the proxy or tunnel leads here. Open its address on one phone now; if "
     "its page stays empty, see docs/hosting.md."
@@ -141,13 +238,17 @@ def report(
     trouble: str | None,
     reached: bool,
     loopback_only: bool = False,
+    rehearsal: bool = False,
     public: str | None = None,
+    inside: Surroundings | None = None,
+    others: int = 0,
 ) -> tuple[str, ...]:
     """
     Describe the connectivity of *port* through *adapter*; *reached* after a phone connected.
 
-    *loopback_only* if the server listens on this machine only. *public* is the URL of a proxy or
-    tunnel.
+    *loopback_only* if the server listens on this machine only, in a *rehearsal* for bots.
+    *public* is the URL of a proxy or tunnel, *inside* where the process runs, *others* how many
+    more addresses there are.
     """
     if trouble is not None:
         return (trouble,)
@@ -155,12 +256,17 @@ def report(
         opened = f"Open on port {port}, for {public}."
         return (opened, REACHED) if reached else (opened, PROXY)
     if loopback_only:
-        return (f"Open on port {port}.", LOOPBACK_ONLY)
+        return (f"Open on port {port}.", BOTS_ONLY if rehearsal else LOOPBACK_ONLY)
     if adapter is None or adapter.kind is Kind.UNUSABLE:
         return (f"Open on port {port}.", NO_NETWORK)
     by = f" ({adapter.name}, {KIND_LABELS[adapter.kind]})" if adapter.name else ""
     opened = f"Open on port {port}, by {adapter.address}{by}."
-    return (opened, REACHED) if reached else (opened, FIREWALL, ISOLATION)
+    if reached:
+        return (opened, REACHED)
+    if inside is not None:
+        return (opened, INSIDE[inside])
+    several = (SEVERAL.format(others + 1),) if others else ()
+    return (opened, *several, FIREWALL, ISOLATION)
 
 
 def cannot_listen(address: str, port: int, error: OSError) -> str:
