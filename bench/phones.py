@@ -20,6 +20,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from ipaddress import ip_network
 from pathlib import Path
 from statistics import quantiles
+from subprocess import Popen
 
 import aiohttp
 from aiohttp import ClientSession
@@ -138,7 +139,7 @@ def memory(process: Process) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
-def cpu(process: Process) -> float:
+def cpu(process: Process | Popen[bytes]) -> float:
     """Return the processor time of *process* in milliseconds, independent of other load."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -132,7 +132,13 @@ def _add_host(add: Add) -> None:
         metavar="ADDRESS",
         help="the proxy's own address, such as 127.0.0.1: it names the people who come through it",
     )
-    hosting.add_argument("--resume", action="store_true", help="carry on the last room")
+    hosting.add_argument(
+        "--resume",
+        nargs="?",
+        const="",
+        metavar="ROOM",
+        help="carry on the last room, or the one with this code or number",
+    )
     hosting.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and services"
     )
@@ -147,7 +153,10 @@ def _add_host(add: Add) -> None:
 def _add_console(add: Add) -> None:
     beside = add("console", host.console, "run a room from a screen of your own", "")
     beside.add_argument(
-        "ticket", nargs="?", metavar="TICKET", help="for another machine's room: ADDRESS/TICKET"
+        "room",
+        nargs="?",
+        metavar="ROOM",
+        help="its code; for another machine's room, ADDRESS/TICKET",
     )
     beside.add_argument("--plain", action="store_true", help="line by line, for screen readers")
 

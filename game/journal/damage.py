@@ -47,6 +47,7 @@ OWNERS = {
     "actions": ("run", "runs"),
     "afterthoughts": ("run", "runs"),
     "room_acts": ("room", "rooms"),
+    "room_entrances": ("room", "rooms"),
     "picks": ("campaign", "campaigns"),
 }
 """Tables of parts: the column with the owner's id, and the owner's table."""

@@ -21,6 +21,7 @@ from game.journal.checksums import ROOM as RECORD
 from game.journal.checksums import extend, read_parts, seal
 from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
+from game.journal.entrances import Entrance, read_entrance, write_entrance
 from game.journal.errors import UNREADABLE, not_stored
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
@@ -74,7 +75,8 @@ class RoomSession:
     """
     A room whose every action is stored before it is acknowledged.
 
-    *notice* is a sentence on deviations after resuming, or when the room was continued
+    *entrance* is where phones find the room, None if they have no way in. *notice* is a
+    sentence on deviations after resuming, or when the room was continued
     elsewhere as well. *failure* is why actions wait to be stored; the room goes
     on, and the next successful write, or ``keep``, stores them.
     """
@@ -83,14 +85,16 @@ class RoomSession:
         self,
         run: RoomRun,
         room: Room,
-        keep: Callable[[RoomRun, int, Sequence[RoomAction]], RoomRun],
+        keep: Callable[[RoomRun, int, Sequence[RoomAction], Entrance | None], RoomRun],
         kept: int = 0,
         notice: str | None = None,
+        entrance: Entrance | None = None,
     ) -> None:
         """Create a session over *room*, *kept* actions of which are stored; use ``Rooms``."""
         self.run = run
         self.room = room
         self.notice = notice
+        self.entrance = entrance
         self._failure: Failure | None = None
         self._keep = keep
         self._kept = kept
@@ -134,6 +138,12 @@ class RoomSession:
         if self.run.id:
             self._write()
 
+    def open_at(self, entrance: Entrance) -> None:
+        """Set the room's *entrance*; stored with the room's first action."""
+        changed, self.entrance = entrance != self.entrance, entrance
+        if changed and self.run.id:
+            self._write()
+
     def keep(self) -> None:
         """Store waiting actions, if any, and call the watchers."""
         if self._waiting or self._failure:
@@ -147,7 +157,10 @@ class RoomSession:
     def _try(self) -> None:
         try:
             run = self._keep(
-                evolve(self.run, stage=self.room.stage.value), self._kept, self._waiting
+                evolve(self.run, stage=self.room.stage.value),
+                self._kept,
+                self._waiting,
+                self.entrance,
             )
         except sqlite3.Error as error:
             self._failure = not_stored(
@@ -216,7 +229,8 @@ class Rooms:
         readable = [action for action in actions if action is not None]
         room, passed = replay(scenario, run.seed, readable)
         notice = _notice(run, len(stored) - len(readable), passed, sound)
-        return RoomSession(run, room, self._keep, len(stored), notice)
+        entrance = read_entrance(self._connection, run.id)
+        return RoomSession(run, room, self._keep, len(stored), notice, entrance)
 
     def is_sound(self, run: RoomRun) -> bool:
         """Return whether the checksums of *run* match; report it as damaged if not."""
@@ -242,9 +256,15 @@ class Rooms:
 
     def unfinished(self) -> RoomRun | None:
         """Return the last used room that is sound and not over."""
-        return next((run for run in self.runs() if run.sound and not run.finished), None)
+        return next(iter(self.unfinished_runs()), None)
 
-    def _keep(self, run: RoomRun, kept: int, actions: Sequence[RoomAction]) -> RoomRun:
+    def unfinished_runs(self) -> tuple[RoomRun, ...]:
+        """Return the rooms that are sound and not over, the last used first."""
+        return tuple(run for run in self.runs() if run.sound and not run.finished)
+
+    def _keep(
+        self, run: RoomRun, kept: int, actions: Sequence[RoomAction], entrance: Entrance | None
+    ) -> RoomRun:
         values: dict[str, object] = {name: getattr(run, name) for name in _COLUMNS}
         values |= {"seed": str(run.seed), "touched": self._now()}
         with transaction(self._connection):
@@ -277,6 +297,8 @@ class Rooms:
                     self._forget(run.id, action.text)
                     contents = None
             seal(self._connection, RECORD, run.id, contents)
+            if entrance is not None:
+                write_entrance(self._connection, run.id, entrance)
         return evolve(run, touched=str(values["touched"]))
 
     def _contents(self, room: int) -> str | None:

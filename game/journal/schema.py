@@ -191,6 +191,15 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         "DROP INDEX IF EXISTS runs_answered",
         f"CREATE INDEX runs_of_works ON runs ({KEY}) WHERE scenes != 0 AND alone IS NULL",
     ),
+    (
+        """
+        CREATE TABLE room_entrances (
+            room INTEGER PRIMARY KEY REFERENCES rooms,
+            data TEXT NOT NULL,
+            checksum TEXT NOT NULL
+        )
+        """,
+    ),
 )
 """Migrations by version; released ones are never edited."""
 

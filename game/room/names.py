@@ -33,6 +33,11 @@ _LAST = (
 )
 
 
+def canonical_code(given: str) -> str:
+    """Return *given*, a room code in any spelling, without blanks and dashes, in upper case."""
+    return "".join(char for char in given.upper() if char.isalnum())
+
+
 def generate_name(seed: int, seat: str) -> str:
     """Return a name for *seat*, determined by *seed* and *seat*."""
     digest = sha256(f"{seed}/{seat}".encode()).digest()

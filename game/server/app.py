@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from attrs import evolve
 
+from game.core.failure import Failure
+from game.journal.entrances import Entrance
 from game.journal.rooms import RoomSession
 from game.server import network
 from game.server.admission import MAX_SEATS, Admission
@@ -29,25 +31,34 @@ from game.server.middleware import (
 )
 from game.server.network import Adapter, adapters
 from game.server.participant import Participants
-from game.server.public import Network, PublicUrl, behind_proxy, with_prefix
+from game.server.ports import RETRY_SECONDS, WAIT_SECONDS, Unbound, bind
+from game.server.public import Network, PublicUrl, behind_proxy, read_public_url, with_prefix
 from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
 
 
 DEFAULT_PORT, MAX_PORT_TRIES = 8080, 10
+MAX_PORT = 65535
 ANY_ADDRESS = "0.0.0.0"
 LOOPBACK = "127.0.0.1"
+MOVED = (
+    "The room is open on port {port} now. Phones that are here keep their seats: they point at "
+    "the square code once more (j), or open the new address."
+)
 
 
 class PhoneServer:
     """
     Serve the pages of *session*'s room to phones; runs on the loop it is opened in.
 
-    Without *bind*, listen on every adapter; without *port*, on 8080 or the next free port.
-    *public* is the URL of a proxy or tunnel that leads here, *trusted* are the proxies whose word
-    on their clients is taken. *bots* is the number of simulated participants. *data* is the folder
-    for the log and the console socket. *find* returns the network adapters, *clock* seconds.
+    *bind*, *port*, *public* and *trusted* default to those of *session*'s entrance, where phones
+    found the room before; a new room listens on every adapter, and on 8080 or the next free port.
+    A port that is taken is tried again for ``WAIT_SECONDS``, then until ``move_port`` takes
+    another. *public* is the URL of a proxy or tunnel that leads here, *trusted* are the proxies
+    whose word on their clients is taken. *bots* is the number of simulated participants. *data*
+    is the folder for the log and the console socket. *find* returns the network adapters, *clock*
+    seconds.
     """
 
     def __init__(
@@ -64,11 +75,14 @@ class PhoneServer:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.code = session.run.code.upper()
+        before = session.entrance or Entrance(port=0)
+        port = port or before.port
         self.port = port or DEFAULT_PORT
         self._ports = (port,) if port else range(DEFAULT_PORT, DEFAULT_PORT + MAX_PORT_TRIES)
-        self._bind = bind
-        self.public = public
-        self._trusted = trusted
+        self._bind = bind or before.bind or None
+        self._resumed = session.entrance is not None
+        self.public = public or _stored_url(before)
+        self._trusted = tuple(trusted) or tuple(map(ip_network, before.trusted))
         self._bots = bots
         self._inside = network.surroundings()
         self._find = find
@@ -85,13 +99,17 @@ class PhoneServer:
             self.admission,
             base=self._base,
             report=lambda: self.report,
+            trouble=lambda: self.trouble,
+            move_port=self.move_port,
         )
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
         self._connection_limit: ConnectionLimit | None = None
         self._rehearsal: asyncio.Task[None] | None = None
-        self._trouble: str | None = None
-        self._selected: str | None = None
+        self._waiting: asyncio.Task[None] | None = None
+        self._unbound: Unbound | None = None
+        self._moved = False
+        self._announced = before.announced
         self._phone_connected = False
 
     # Addresses
@@ -106,11 +124,14 @@ class PhoneServer:
     def address(self) -> str:
         """The URL to show; in upper case if possible, which makes the QR code smaller."""
         addresses = self.addresses
-        return self._selected if self._selected in addresses else addresses[0]
+        announced = self._address(self._announced)
+        return announced if announced in addresses else addresses[0]
 
     def use(self, address: str) -> None:
-        """Select another of ``addresses``."""
-        self._selected = address
+        """Select another of ``addresses``; it is stored with the room."""
+        local = (item.address for item in self._adapters())
+        self._announced = next((item for item in local if self._address(item) == address), "")
+        self._store_entrance()
 
     def qr(self) -> tuple[tuple[bool, ...], ...]:
         """Return the modules of the selected URL's QR code by row, without a border."""
@@ -151,7 +172,7 @@ class PhoneServer:
         lines = network.report(
             announced,
             self.port,
-            trouble=self._trouble,
+            trouble=self.trouble,
             reached=self._phone_connected,
             loopback_only=self._bind == LOOPBACK,
             rehearsal=self._bots > 0,
@@ -162,13 +183,24 @@ class PhoneServer:
         failures = network.wrong_codes(
             self.admission.wrong_codes, self.admission.held_up, self.secret
         )
-        further = [self._socket.trouble, network.mistakes(self.errors), failures, self.notice]
+        further = [self._socket.trouble, network.mistakes(self.errors), failures, self._decision()]
         return (*lines, *filter(None, further))
+
+    @property
+    def trouble(self) -> str | None:
+        """Why phones cannot get in now, and what to do; None while they can."""
+        if self._unbound is None:
+            return None
+        return self._unbound.sentence(resumed=self._resumed)
 
     @property
     def notice(self) -> str | None:
         """A decision that the facilitator should make about joining, as a sentence."""
-        return network.crowded(self.admission.crowded)
+        return self.trouble or self._decision()
+
+    def _decision(self) -> str | None:
+        moved = MOVED.format(port=self.port) if self._moved else None
+        return network.crowded(self.admission.crowded) or moved
 
     def admit_more(self) -> int:
         """Raise the limit of seats per address and return it."""
@@ -197,7 +229,7 @@ class PhoneServer:
     # Opening and closing
 
     async def open(self) -> None:
-        """Start serving; on failure ``report`` holds the reason."""
+        """Start serving; while that fails, ``trouble`` holds the reason."""
         self.service.start()
         app = web.Application(
             middlewares=[
@@ -212,37 +244,79 @@ class PhoneServer:
         routes = [*self._console.paired_routes(), *self._participants.routes()]
         app.add_routes(with_prefix(routes, self.public))
         self._runner = await make_runner(app)
-        self._trouble = await self._listen(self._runner)
         await self._socket.open()
-        if self._bots and self._trouble is None:
+        self._unbound = await self._listen(self._ports)
+        if self._unbound is not None and self._unbound.passing:
+            self._waiting = asyncio.create_task(self._listen_later())
+        if self._bots and self._unbound is None:
             url = f"http://{authority(self._bind or LOOPBACK, self.port)}"
             self._rehearsal = asyncio.create_task(
                 rehearse(url, self.code, self._bots, way=self.secret)
             )
 
-    async def _listen(self, runner: web.AppRunner) -> str | None:
-        """Listen on the first free port; return an error sentence if there is none."""
-        trouble = None
-        for port in self._ports:
-            try:
-                listening = await _bind(self._bind or ANY_ADDRESS, port)
-            except OSError as error:
-                trouble = network.cannot_listen(self._bind or ANY_ADDRESS, port, error)
-                if error.errno != errno.EADDRINUSE:
-                    break
-            else:
-                self.port = port
-                self._connection_limit = ConnectionLimit(runner, listening, self.service.log.note)
-                self._connection_limit.open()
+    async def _listen(self, ports: Iterable[int]) -> Unbound | None:
+        """Listen on the first free one of *ports*; return why none is."""
+        assert self._runner is not None
+        unbound = None
+        for port in ports:
+            listening = await bind(self._bind or ANY_ADDRESS, port)
+            if not isinstance(listening, Unbound):
+                self.port = listening.getsockname()[1]
+                limit = ConnectionLimit(self._runner, listening, self.service.log.note)
+                limit.open()
+                self._connection_limit = limit
+                self._store_entrance()
                 return None
-        return trouble
+            unbound = listening
+            if not unbound.taken:
+                break
+        return unbound
+
+    async def _listen_later(self) -> None:
+        """Try the port again until it is free."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + WAIT_SECONDS
+        while self._unbound is not None:
+            await asyncio.sleep(RETRY_SECONDS)
+            unbound = await self._listen(self._ports)
+            late = loop.time() >= end
+            changed = unbound is None or late != self._unbound.late
+            self._unbound = None if unbound is None else evolve(unbound, late=late)
+            if changed:
+                self.service.broadcaster.notify()
+
+    async def move_port(self) -> str | Failure:
+        """Listen on another port, if the room's is taken; return what it means for phones."""
+        if self._unbound is None:
+            return Failure(code="open", message=f"Phones come in on port {self.port} already.")
+        await _cancel(self._waiting)
+        nearby = range(self.port + 1, min(self.port + 1 + MAX_PORT_TRIES, MAX_PORT))
+        self._unbound = await self._listen((*nearby, 0))
+        self._moved = self._unbound is None
+        self.service.broadcaster.notify()
+        if self._unbound is not None:
+            return Failure(code="unbound", message=self._unbound.sentence(resumed=self._resumed))
+        return MOVED.format(port=self.port)
+
+    def _store_entrance(self) -> None:
+        session = self.service.session
+        before = session.entrance or Entrance(port=0)
+        bound = "" if self._bind == ANY_ADDRESS else self._bind or ""
+        session.open_at(
+            evolve(
+                before,
+                port=self.port,
+                bind=bound,
+                announced=self._announced,
+                public="" if self.public is None else str(self.public),
+                trusted=tuple(map(str, self._trusted)),
+            )
+        )
 
     async def close(self) -> None:
         """Close all connections within half a second; acknowledged actions are written."""
-        if self._rehearsal is not None:
-            self._rehearsal.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._rehearsal
+        await _cancel(self._rehearsal)
+        await _cancel(self._waiting)
         if self._connection_limit is not None:
             await self._connection_limit.close()
         await self.service.stop()
@@ -262,10 +336,14 @@ class PhoneServer:
         return await handler(request)
 
 
-async def _bind(address: str, port: int) -> socket.socket:
-    """Return a socket listening at *address*, a name or number; raise OSError on failure."""
-    result = await asyncio.get_running_loop().getaddrinfo(
-        address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )
-    family, *_, position = result[0]
-    return socket.create_server(position[:2], family=family, backlog=1024)
+def _stored_url(entrance: Entrance) -> PublicUrl | None:
+    """Return the public URL of *entrance*, which an earlier run has read already."""
+    public = read_public_url(entrance.public) if entrance.public else None
+    return None if isinstance(public, Failure) else public
+
+
+async def _cancel(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

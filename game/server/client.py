@@ -117,6 +117,10 @@ class ConsoleClient:
         """Unpair all consoles on other machines; return the refusal, if any."""
         return await self._post("/console/revoke", {})
 
+    async def move_port(self) -> Failure | None:
+        """Open another port for phones; return the refusal, if any."""
+        return await self._post("/console/port", {})
+
     async def facilitator_views(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
         Yield the facilitator's view whenever it changes.

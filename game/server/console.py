@@ -6,7 +6,7 @@ import json
 import math
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,10 @@ class Console:
     """
     The facilitator's view and actions for other terminals and phones.
 
-    *connected* returns the number of connected phones, *clock* seconds. *admission* is None in
-    a room without phones; there *base* is None, which returns the URL that consoles are paired
-    at. *report* returns sentences on whether phones get in. ``open_routes`` are for a private
+    *connected* returns the number of connected phones, *clock* seconds. *admission*, *base* and
+    *move_port* are None in a room without phones; *base* returns the URL that consoles are paired
+    at, *move_port* opens another port for phones. *report* returns sentences on whether phones get
+    in, *trouble* why they cannot. ``open_routes`` are for a private
     Unix socket, ``paired_routes`` for the network.
     """
 
@@ -57,6 +58,8 @@ class Console:
         *,
         base: Callable[[], str] | None = None,
         report: Callable[[], tuple[str, ...]] = tuple,
+        trouble: Callable[[], str | None] = lambda: None,
+        move_port: Callable[[], Awaitable[str | Failure]] | None = None,
     ) -> None:
         self._base = base
         self._report = report
@@ -65,6 +68,8 @@ class Console:
         self._service = service
         self._connected = connected
         self._admission = admission
+        self._trouble = trouble
+        self._move_port = move_port
         self._failures = Bucket(MAX_FAILURES, FAILURES_RATE, clock)
         self._notes = Bucket(MAX_NOTES, NOTES_RATE, clock)
         self._listeners: set[Listener] = set()
@@ -77,6 +82,7 @@ class Console:
             web.post("/console/admit", self.admit_more),
             web.post("/console/ticket", self.ticket),
             web.post("/console/revoke", self.revoke_all),
+            web.post("/console/port", self.move_port),
         ]
 
     def paired_routes(self) -> list[web.RouteDef]:
@@ -135,6 +141,7 @@ class Console:
                 screen=self._screen,
                 join=self._join(),
                 trouble=message_of(self._service.session.failure) or None,
+                trouble=message_of(self._service.session.failure) or self._trouble(),
             )
             text = json.dumps(to_data(view))
             if text == last:
@@ -193,6 +200,15 @@ class Console:
         maximum = self._admission.admit_more()
         self._service.broadcaster.notify()
         return _reply(200, f"Up to {maximum} phones from one address now.")
+
+    async def move_port(self, request: web.Request) -> web.Response:
+        """Open another port for phones."""
+        if self._move_port is None:
+            return _reply(409, "Phones have no way in here.")
+        result = await self._move_port()
+        if isinstance(result, Failure):
+            return _reply(409, result.message, code=result.code)
+        return _reply(200, result)
 
     def _require_pairing(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:

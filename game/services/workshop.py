@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from game.core.failure import Failure
-from game.room.names import CODE_LENGTH, CODE_LETTERS
+from game.room.names import CODE_LENGTH, CODE_LETTERS, canonical_code
 from game.services.play import new_seed
 
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 def new_code() -> str:
     """Draw the short code of a room."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def had_phones(session: RoomSession) -> bool:
+    """Return whether a resumed room was open to phones; a room of before by its seats."""
+    return session.entrance is not None or bool(session.room.seats)
 
 
 class Workshop:
@@ -38,9 +43,21 @@ class Workshop:
         """Open a new room on *scenario*, with a code of its own."""
         return self._journal.rooms.begin(scenario, new_seed(), new_code(), source)
 
+    def resumable(self) -> tuple[RoomRun, ...]:
+        """Return the rooms that are not over and not open elsewhere, the last used first."""
+        runs = self._journal.rooms.unfinished_runs()
+        return tuple(run for run in runs if not self._is_open(run.code))
+
     def unfinished(self) -> RoomRun | None:
-        """Return the last room that is not over."""
-        return self._journal.rooms.unfinished()
+        """Return the room to resume when none is named: the last used one that is not open."""
+        return next(iter(self.resumable()), None) or self._journal.rooms.unfinished()
+
+    def find(self, name: str) -> RoomRun | None:
+        """Return the room with the code *name*, in any spelling, or with that number."""
+        code, runs = canonical_code(name), self._journal.rooms.runs()
+        by_code = (run for run in runs if canonical_code(run.code) == code)
+        by_number = (run for run in runs if str(run.id) == name.strip())
+        return next(by_code, None) or next(by_number, None)
 
     def resume(self, run: RoomRun) -> RoomSession | Failure:
         """Resume *run*, unless it is open elsewhere or its scenario is gone."""

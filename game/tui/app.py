@@ -180,12 +180,14 @@ class GameApp(App[None]):
 
     def resume_room(self, run: RoomRun) -> None:
         """Carry a room on; with phones if it had any."""
+        from game.services.workshop import had_phones
+
         assert self.workshop is not None
         session = self.workshop.resume(run)
         if isinstance(session, Failure):
             self.show_failure(session)
             return
-        self.push_screen(self.room_screen(session, phones=bool(session.room.seats)))
+        self.push_screen(self.room_screen(session, phones=had_phones(session)))
 
     def room_screen(self, session: RoomSession, *, phones: bool) -> Screen[None]:
         """The screen of *session*'s room, with a way in for *phones* or without."""

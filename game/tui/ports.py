@@ -194,6 +194,9 @@ class Phones(Consoles, Protocol):
     def notice(self) -> str | None:
         """A sentence on what the facilitator has to decide now, if anything."""
 
+    async def move_port(self) -> str | Failure:
+        """Open another port, if the room's is taken; return what it means for phones."""
+
     def admit_more(self) -> int:
         """Raise the limit of seats for one address; return the new limit."""
 
@@ -219,6 +222,9 @@ class Workshop(Protocol):
 
     def unfinished(self) -> RoomRun | None:
         """Return the latest room that is not over, if any."""
+
+    def resumable(self) -> Sequence[RoomRun]:
+        """Return the rooms that can be resumed, the last used first."""
 
     def resume(self, run: RoomRun) -> RoomSession | Failure:
         """Resume *run*; return why if that is not possible."""

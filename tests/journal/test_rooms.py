@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from game.core.failure import Failure, message_of
+from game.journal.entrances import Entrance
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -93,6 +95,24 @@ def test_a_room_nobody_came_to(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "journal.db")
     journal.rooms.begin(story(), 1, "K7QFA")
     assert journal.rooms.unfinished() is None
+
+
+def test_the_entrance_is_kept(tmp_path: Path) -> None:
+    """Where phones found a room is stored with it; where that is damaged, the room goes on."""
+    path = tmp_path / "journal.db"
+    session = Journal.open(path).rooms.begin(story(), 1, "K7QFA")
+    entrance = Entrance(port=8082, bind="127.0.0.1", announced="127.0.0.1")
+    session.open_at(entrance)
+    session.act(actions.Join(seat(0)))
+    moved = evolve(entrance, port=8083)
+    session.open_at(moved)
+    later = Journal.open(path).rooms
+    assert later.resume(later.runs()[0], story()).entrance == moved
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE room_entrances SET data = replace(data, '8083', '9999')")
+    again = later.resume(later.runs()[0], story())
+    assert again.entrance is None
+    assert again.room == session.room
 
 
 def test_a_finished_room_is_not_carried_on(tmp_path: Path) -> None:

@@ -142,7 +142,8 @@ async def test_a_taken_port(tmp_path: Path) -> None:
         way = phones(tmp_path, WLAN, bind="127.0.0.1", port=port)
         await way.open()
         assert way.report[0] == (
-            f"Port {port} is taken by another program: give another with --port."
+            f"Port {port} is taken by another program. Close that program, and the room opens "
+            "by itself. Or press e: the room takes another port."
         )
         await way.close()
     first, second = phones(tmp_path / "1", WLAN), phones(tmp_path / "2", WLAN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -57,6 +57,12 @@ class Gate:
 
     notice: str | None = None
 
+    async def move_port(self) -> str:
+        """Note it."""
+        self.steps.append("port")
+        self.notice = None
+        return "The room is open on port 8081 now."
+
     def admit_more(self) -> int:
         """Note it."""
         self.steps.append("admit")
@@ -101,6 +107,10 @@ class Rooms:
     def unfinished(self) -> RoomRun | None:
         """The room to carry on."""
         return self.journal.rooms.unfinished()
+
+    def resumable(self) -> Sequence[RoomRun]:
+        """The rooms to carry on."""
+        return self.journal.rooms.unfinished_runs()
 
     def resume(self, run: RoomRun) -> RoomSession | Failure:
         """Carry it on, if it is the ferry's."""

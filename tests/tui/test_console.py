@@ -71,6 +71,10 @@ class Line:
             await self.changed.wait()
             self.changed.clear()
 
+    async def move_port(self) -> Failure | None:
+        """Refuse it, as a room does whose port is open."""
+        return Failure(code="open", message="Phones come in on port 8080 already.")
+
     async def admit_more(self) -> Failure | None:
         """Note it."""
         self.admitted += 1

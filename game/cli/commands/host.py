@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.cli.output import FINE, LISTING, at_a_terminal, broken, fail, refuse
@@ -13,7 +15,7 @@ from game.cli.resources import whole_library
 if TYPE_CHECKING:
     from game.content.library import Library
     from game.core.failure import Failure
-    from game.journal.rooms import RoomSession
+    from game.journal.rooms import RoomRun, RoomSession
     from game.server.public import Network, PublicUrl
     from game.services.workshop import Workshop
 
@@ -25,6 +27,7 @@ def host(arguments: argparse.Namespace) -> int:
     from game.journal.paths import journal_path
     from game.journal.store import Journal
     from game.server.app import LOOPBACK
+    from game.services.workshop import had_phones
     from game.tui.app import run_room
 
     if not at_a_terminal() and not arguments.plain:
@@ -52,7 +55,7 @@ def host(arguments: argparse.Namespace) -> int:
         if isinstance(session, int):
             return session
         phones = bool(arguments.phones or arguments.rehearse) or (
-            session is not None and bool(session.room.seats)
+            session is not None and had_phones(session)
         )
         if not arguments.plain:
             run_room(library, journal, workshop, session, phones=phones)
@@ -90,8 +93,10 @@ def _session(
     from game.core.failure import Failure
     from game.services.play import origin_of
 
-    if arguments.resume:
-        run = workshop.unfinished()
+    if arguments.resume is not None:
+        run = workshop.find(arguments.resume) if arguments.resume else workshop.unfinished()
+        if run is None and arguments.resume:
+            return refuse(f"there is no room {arguments.resume}", _to_resume(workshop))
         if run is None:
             return refuse("there is no room to carry on", "'two-hats host' begins one")
         resumed = workshop.resume(run)
@@ -108,11 +113,27 @@ def _session(
     return workshop.begin(result.reading.scenario, origin_of(result, library).source)
 
 
+def _to_resume(workshop: Workshop) -> str:
+    """Help for a room that was not found: those that can be resumed."""
+    runs = workshop.resumable()
+    if not runs:
+        return "'two-hats journal room' lists those of before; all are over or open"
+    return "these can be carried on:" + "".join(f"\n  {_entry(run)}" for run in runs)
+
+
+def _entry(run: RoomRun) -> str:
+    """A room in a list: its code, its scenario and when it was used last."""
+    from game.journal.runs import local
+
+    return f"{run.code}  {run.title}, {local(run.touched):%d %b %H:%M}"
+
+
 def console(arguments: argparse.Namespace) -> int:
     """The facilitator's own screen beside a room."""
     from game.content.library import Library
     from game.journal.paths import data_folder
     from game.journal.store import Journal
+    from game.room.names import canonical_code
     from game.server.client import ConsoleClient, rooms
     from game.server.public import console_url
     from game.tui.app import run_console
@@ -122,8 +143,16 @@ def console(arguments: argparse.Namespace) -> int:
             "a console needs a terminal to be shown in",
             "run it in a terminal window, or with --plain",
         )
-    if arguments.ticket is None:
+    given: str = arguments.room or ""
+    if "/" not in given:
         current = rooms(data_folder())
+        if given:
+            named = [path for path in current if canonical_code(path.stem) == canonical_code(given)]
+            if current and not named:
+                return refuse(f"no room {given} is open on this machine", _open_rooms(current))
+            current = tuple(named)
+        if len(current) > 1:
+            return refuse("several rooms are open on this machine", _open_rooms(current))
         if not current:
             return refuse(
                 "no room is open on this machine",
@@ -131,7 +160,7 @@ def console(arguments: argparse.Namespace) -> int:
             )
         client, ticket = ConsoleClient(current[0]), None
     else:
-        address, _, ticket = arguments.ticket.rpartition("/")
+        address, _, ticket = given.rpartition("/")
         if not address or not ticket:
             return refuse("that is no ticket", "it looks like 192.168.1.23:8080/ABCDEFGH2345")
         client = ConsoleClient(console_url(address))
@@ -142,3 +171,16 @@ def console(arguments: argparse.Namespace) -> int:
     with closing(Journal.open(None)) as journal:
         run_console(Library.of(()), journal, client, ticket)
         return FINE
+
+
+def _open_rooms(sockets: Sequence[Path]) -> str:
+    """Help for choosing among the rooms open on this machine."""
+    from game.journal.paths import journal_path
+    from game.journal.store import Journal
+
+    with closing(Journal.open(journal_path())) as journal:
+        titles = {run.code: f"  {run.title}" for run in journal.rooms.runs()}
+    entries = "".join(
+        f"\n  two-hats console {path.stem}{titles.get(path.stem, '')}" for path in sockets
+    )
+    return f"these are open:{entries}"

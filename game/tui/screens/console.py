@@ -51,6 +51,9 @@ class Link(Protocol):
     async def revoke(self) -> Failure | None:
         """Unpair all consoles on other machines; return why it was refused, if it was."""
 
+    async def move_port(self) -> Failure | None:
+        """Open another port for phones; return why it was refused, if it was."""
+
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """Yield the facilitator's view after each change; None when the connection is lost."""
 
@@ -190,6 +193,11 @@ class ConsoleScreen(FacilitatorScreen):
         """Raise the limit of seats for one address; return a message on the result."""
         refusal = await self.link.admit_more()
         return refusal.message if refusal else "More phones from one address may join now."
+
+    async def move_port(self) -> str:
+        """Open another port for phones; return a message on the result."""
+        refusal = await self.link.move_port()
+        return refusal.message if refusal else "Phones come in on another port now; see the wall."
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""

@@ -97,6 +97,7 @@ class FacilitatorScreen(GameScreen):
         key("f", "switch('ShowFirst')", "First", "Show the first vote before the talk", show=False),
         key("c", "plain('Deal')", "Cards", "Deal role cards to the phones", show=False),
         key("l", "switch('Lock')", "Door", "Close the door to new people, or open it", show=False),
+        key("e", "port", "Port", "Another port for phones, when this one is taken", show=False),
         key("m", "admit", "Let in", "Let more phones in from one address", show=False),
         key("up", "page(-1)", "Page up", "Scroll up", show=False),
         key("down", "page(1)", "Page down", "Scroll down, where a page goes on", show=False),
@@ -143,6 +144,10 @@ class FacilitatorScreen(GameScreen):
 
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
+        raise NotImplementedError
+
+    async def move_port(self) -> str:
+        """Open another port for phones; return a message on the result."""
         raise NotImplementedError
 
     def quit_message(self) -> str:
@@ -218,6 +223,10 @@ class FacilitatorScreen(GameScreen):
     async def action_admit(self) -> None:
         """Raise the limit of seats for one address."""
         self.show_message(await self.admit_more())
+
+    async def action_port(self) -> None:
+        """Open another port for phones."""
+        self.show_message(await self.move_port())
 
     async def action_rounds(self, count: int) -> None:
         """Submit the number of votes on each choice, 1 or 2."""

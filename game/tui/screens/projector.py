@@ -125,6 +125,14 @@ class ProjectorScreen(FacilitatorScreen):
             return "Phones have no way in; two-hats host --phones opens one."
         return f"Up to {self.phones.admit_more()} phones from one address now."
 
+    async def move_port(self) -> str:
+        """Open another port for phones; return a message on the result."""
+        if self.phones is None:
+            return "Phones have no way in; two-hats host --phones opens one."
+        result = await self.phones.move_port()
+        self.refill()
+        return message_of(result) if isinstance(result, Failure) else result
+
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""
         return messages.missing(missing(self.session.room), self.seen.people)
@@ -201,8 +209,9 @@ class ProjectorScreen(FacilitatorScreen):
         left = max(0, round(until - time.time())) if until else None
         self.query_one(Status).show_state(self.seen, left)
         before, self._notice = self._notice, self.phones.notice if self.phones else None
-        if self._notice and self._notice != before:
-            self.show_message(self._notice)
+        if self._notice != before:
+            self.show_message(self._notice or "")
+            self.call_later(self.refill)  # the panel reports the same
 
     def action_join_panel(self) -> None:
         """Switch between the join panel and the page."""

@@ -261,6 +261,10 @@ def _searched(scenario: Scenario) -> Iterable[str]:
     yield labels.SENIORITY[scenario.seniority]
 
 
+MAX_OPEN_ROOMS = 5
+"""Rooms of before that are offered; more are listed by a command."""
+
+
 class WorkshopScreen(GameScreen):
     """The choice between hands and phones for a new room."""
 
@@ -292,7 +296,8 @@ class WorkshopScreen(GameScreen):
 
     def on_mount(self) -> None:
         """Fill the cards; an unfinished room comes first."""
-        self._open = self.game.workshop.unfinished() if self.game.workshop else None
+        runs = self.game.workshop.resumable() if self.game.workshop else ()
+        self._open = {f"resume-{run.id}": run for run in runs[:MAX_OPEN_ROOMS]}
         cards = [
             ("hands", line("By hands or cards", ("  you type the counts", "not bold $quiet"))),
             (
@@ -303,20 +308,27 @@ class WorkshopScreen(GameScreen):
                 ),
             ),
         ]
-        if self._open is not None:
-            stage = messages.STAGES[Stage(self._open.stage)]
-            text = f"  the room from {_begun(self._open)} is still open, {stage}"
-            cards.insert(
-                0, ("resume", line(f"Go on: {self._open.title}", (text, "not bold $quiet")))
+        resumed = [
+            (
+                key,
+                line(
+                    f"Go on: {run.title}",
+                    (
+                        f"  {run.code}, from {_begun(run)}, {messages.STAGES[Stage(run.stage)]}",
+                        "not bold $quiet",
+                    ),
+                ),
             )
-        self.query_one(Cards).fill(cards)
+            for key, run in self._open.items()
+        ]
+        self.query_one(Cards).fill([*resumed, *cards])
 
     @on(Card.Picked)
     def go(self, event: Card.Picked) -> None:
         """Go where the picked card leads."""
         event.stop()
-        if event.key == "resume" and self._open is not None:
-            self.game.resume_room(self._open)
+        if event.key in self._open:
+            self.game.resume_room(self._open[event.key])
         else:
             self.app.push_screen(RoomScenariosScreen(phones=event.key == "phones"))
 
