@@ -117,6 +117,8 @@ ROOM: Codec[room.RoomAction] = Codec(
         "rounds": room.Rounds,
         "show-first": room.ShowFirst,
         "timer": room.Timer,
+        "edition": room.Edition,
+        "away": room.Away,
     },
     earlier={
         "Join": "join",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve, field, frozen
@@ -25,7 +26,8 @@ from game.journal.entrances import Entrance, read_entrance, write_entrance
 from game.journal.errors import UNREADABLE, not_stored
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
-from game.room.actions import RoomAction, Share, TakeDown
+from game.room.actions import Edition, RoomAction, Share, TakeDown, Timer
+from game.room.discussion import TALK_SECONDS
 from game.room.reducer import replay, step
 from game.room.state import Room, Stage, new_room
 from game.text.plural import count
@@ -116,16 +118,31 @@ class RoomSession:
         return self.apply_all([action])[0]
 
     def apply_all(self, actions: Iterable[RoomAction]) -> list[Room | Failure]:
-        """Apply *actions* in order and store them in one write; return a result for each."""
+        """
+        Apply *actions* in order and store them in one write; return a result for each.
+
+        A talk starts its clock.
+        """
         results: list[Room | Failure] = []
         for action in actions:
+            before = self.room.stage
             after = step(self.room, action)
             if isinstance(after, Room):
-                self.room = after
-                self._waiting.append(action)
+                self._apply(action, after)
+                if after.stage is Stage.TALK and before is not Stage.TALK:
+                    timer = Timer(time.time() + TALK_SECONDS)
+                    after = step(self.room, timer)
+                    assert isinstance(after, Room)
+                    self._apply(timer, after)
             results.append(after)
         self.keep()
         return results
+
+    def _apply(self, action: RoomAction, after: Room) -> None:
+        if not self._kept and not self._waiting:
+            self._waiting.append(Edition(after.edition))
+        self.room = after
+        self._waiting.append(action)
 
     @property
     def consoles(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Actions of participants and of the facilitator in a room."""
+"""Actions of participants, of the facilitator and of the server in a room."""
 
 from __future__ import annotations
 
@@ -155,6 +155,21 @@ class Timer:
     until: float
 
 
+@frozen
+class Edition:
+    """Play by the rules of edition *number*; only before anything else."""
+
+    number: int
+
+
+@frozen
+class Away:
+    """Stop waiting for *seats*, whose phones are gone, or wait for them again."""
+
+    seats: tuple[str, ...]
+    on: bool = True
+
+
 SeatAction = Join | TakeRole | Vote | Share
 FacilitatorAction = (
     Deal
@@ -174,7 +189,8 @@ FacilitatorAction = (
     | ShowFirst
     | Timer
 )
-RoomAction = SeatAction | FacilitatorAction
+ServerAction = Edition | Away
+RoomAction = SeatAction | FacilitatorAction | ServerAction
 
 
 def permitted(action: RoomAction, seat: str | None) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
+from game.core.enums import Call
 from game.core.explanation import Explanation, explain
 from game.room.state import Ballot, Question, Room, Stage
-from game.room.tally import Pattern, ballots_on, pattern, tally
+from game.room.tally import Pattern, ballots_on, leading_options, moved, pattern, tally, voted
 from game.text import labels
 
 
@@ -26,7 +27,7 @@ PLANS: Mapping[int, tuple[Step, ...]] = {
         Step(minutes=11, what="Two scenes; one vote on the call, one on the choice, one talk."),
         Step(minutes=2, what="What? What did we see, call and do?"),
         Step(minutes=3, what="So what? Which line told us what the moment needed?"),
-        Step(minutes=2, what="Now what? One thing to try on Thursday, written down first."),
+        Step(minutes=2, what="Now what? One thing to try soon, written down first."),
     ),
     45: (
         Step(minutes=4, what="Settle in; role cards; what a call is."),
@@ -54,7 +55,9 @@ class SceneSummary:
 
     *calls* and *choices* are the ballots, oldest first. *minority_text* is the text of the
     strongest option that was not taken, None if it has no votes; *minority_right_if* is
-    when it would be right. *settled* holds the questions settled by the facilitator.
+    when it would be right. *settled* holds the questions settled by the facilitator,
+    *tied_calls* the calls that the room was split on, empty without a tie. *moved* is how many
+    moved, and of how many.
     """
 
     turn: int
@@ -63,6 +66,8 @@ class SceneSummary:
     choices: tuple[Ballot, ...]
     pattern: Pattern
     settled: frozenset[Question]
+    tied_calls: tuple[Call, ...]
+    moved: tuple[int, int]
     minority_text: str | None
     minority_right_if: str | None
 
@@ -82,6 +87,7 @@ def _scene_summary(room: Room, index: int) -> SceneSummary:
     calls = ballots_on(room, index + 1, Question.CALL)
     choices = ballots_on(room, index + 1, Question.CHOICE)
     offered = room.play.scenario.scenes[turn.scene].choices
+    settled = _settled(room, index + 1)
     minority = _minority(tally(room, choices[-1]), turn.choice)
     return SceneSummary(
         turn=index + 1,
@@ -89,7 +95,9 @@ def _scene_summary(room: Room, index: int) -> SceneSummary:
         calls=calls,
         choices=choices,
         pattern=pattern(room, choices),
-        settled=_settled(room, index + 1),
+        settled=settled,
+        tied_calls=() if Question.CALL in settled else _tied(room, calls[-1]),
+        moved=moved(room, choices),
         minority_text=None if minority is None else offered[minority].text,
         minority_right_if=None if minority is None else offered[minority].right_if,
     )
@@ -103,6 +111,11 @@ def _settled(room: Room, turn: int) -> frozenset[Question]:
     )
 
 
+def _tied(room: Room, ballot: Ballot) -> tuple[Call, ...]:
+    leading = leading_options(room, ballot) if voted(room, ballot) else ()
+    return tuple(map(Call, leading)) if len(leading) > 1 else ()
+
+
 def _minority(counts: Mapping[str, int], taken: str) -> str | None:
     others = {option: count for option, count in counts.items() if count and option != taken}
     return max(others, key=others.__getitem__, default=None)
@@ -111,11 +124,13 @@ def _minority(counts: Mapping[str, int], taken: str) -> str | None:
 NEXT: Mapping[Pattern, str] = {
     Pattern.SILENT: "Nobody voted. What makes this one hard to answer?",
     Pattern.UNANIMOUS: "Everyone agrees. What would somebody sensible say against it?",
-    Pattern.MOVED: "Many moved. What did you hear that moved you?",
+    Pattern.MOVED: "{} of {} moved. What did you hear that moved you?",
     Pattern.STUCK: "Nobody moved. What would the scene have had to say for you to move?",
     Pattern.SPLIT: "The room is split. Which line of the scene decided it for you?",
     Pattern.LEANING: "Most lean one way. Who can make the best case for the other?",
 }
+TALK_SECONDS = 120
+"""The clock of a talk."""
 TALK = "Find somebody who sees it otherwise. Which line of the scene decided it for each of you?"
 """The task on the projector between two rounds, independent of the votes."""
 
@@ -127,7 +142,7 @@ def next_question(room: Room) -> str | None:
     if room.ballot is None or room.stage not in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME):
         return None
     ballots = ballots_on(room, room.ballot.turn, room.ballot.question)
-    return NEXT[pattern(room, ballots)]
+    return NEXT[pattern(room, ballots)].format(*moved(room, ballots))
 
 
 def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
@@ -142,9 +157,12 @@ def prompts(room: Room, stage: Stage | None = None) -> tuple[str, ...]:
 
 def _what(room: Room) -> tuple[str, ...]:
     result = scene_summaries(room)
-    moved = [moment for moment in result if moment.pattern is Pattern.MOVED]
-    lines = [f"In “{moved[0].why.scene_title}” many moved. What was said?"] if moved else []
-    return (*lines, *room.play.scenario.debrief.what, "What did you see that others missed?")
+    lines = [
+        "In “{}” {} of {} moved. What was said?".format(moment.why.scene_title, *moment.moved)
+        for moment in result
+        if moment.pattern is Pattern.MOVED
+    ]
+    return (*lines[:1], *room.play.scenario.debrief.what, "What did you see that others missed?")
 
 
 def _so_what(room: Room) -> tuple[str, ...]:

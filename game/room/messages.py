@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from game.room.state import Question, Stage
-from game.room.views import ProjectorView
+from game.room import tally
+from game.room.discussion import SceneSummary
+from game.room.state import Ballot, Question, Room, Stage, earlier_round, options
+from game.room.views import LETTERS, ProjectorView
 from game.text import labels
 
 
@@ -30,10 +32,15 @@ STAGES: Mapping[Stage, str] = {
 DEBRIEF: Mapping[Stage, tuple[str, str]] = {
     Stage.WHAT: ("What?", "What did we see, call and do?"),
     Stage.SO_WHAT: ("So what?", "Why did it go as it went?"),
-    Stage.NOW_WHAT: ("Now what?", "What will you try on Thursday?"),
+    Stage.NOW_WHAT: ("Now what?", "What will you try on your next working day?"),
 }
-LEVEL = "It is level. One more vote, or the facilitator settles it."
+TIE = "It's a tie between {}. Talk and vote once more, or the facilitator settles it."
+TIED_CALL = "It's a tie between {}. It stands: two readings of one moment. The story goes on."
 NOBODY = "Nobody has voted. Open the vote again, or the facilitator settles it."
+NEXT_DAY = "Try your one thing on your next working day."
+PAUSED = "Pause. Votes wait, and nothing is lost."
+TIME_IS_UP = "Time is up."
+KEEPS = "No answer keeps the first vote."
 OBSERVE = "You play nobody. Watch what moves the room, and say so in the talk."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
@@ -41,7 +48,8 @@ MAX_MOVES = 3
 
 def voted(projector: ProjectorView) -> str:
     """Return how many people have voted."""
-    return f"{projector.voted} of {projector.people} have voted"
+    done = "answered" if projector.kept else "voted"
+    return f"{projector.voted} of {projector.people} have {done}"
 
 
 TEXT_REACH, LETTER_REACH = 92, 276
@@ -62,16 +70,65 @@ def reach(columns: int, rows: int) -> str:
     )
 
 
-def missing(missing: int, people: int) -> str:
-    """Return how many of *people* have not voted yet; empty if all have."""
+def missing(missing: int, people: int, *, kept: bool = False) -> str:
+    """
+    Return how many of *people* have not voted yet; empty if all have.
+
+    *kept* is whether no answer keeps the vote before.
+    """
     has = "has" if missing == 1 else "have"
+    if kept and missing:
+        return f"{missing} of {people} {has} not answered. {KEEPS}"
     return f"{missing} of {people} {has} not voted yet." if missing else ""
+
+
+def missing_votes(room: Room) -> str:
+    """Return how many votes are missing in the current ballot of *room*."""
+    kept = room.ballot is not None and earlier_round(room, room.ballot) is not None
+    return missing(tally.missing(room), tally.expected(room), kept=kept)
+
+
+def no_decision(room: Room, ballot: Ballot) -> str:
+    """Return why *ballot* has no decision, and what to do about it."""
+    if not tally.voted(room, ballot):
+        return NOBODY
+    tied = tally.leading_options(room, ballot)
+    letters = [
+        letter
+        for letter, option in zip(LETTERS, options(room, ballot), strict=False)
+        if option in tied
+    ]
+    return TIE.format(listed(letters))
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return *items* as they stand in a sentence."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
+
+
+def tied(projector: ProjectorView) -> str:
+    """Return that the vote is a tie, and between what."""
+    bars = projector.results[-1].bars if projector.results else ()
+    maximum = max((bar.count for bar in bars), default=0)
+    if not maximum:
+        return NOBODY
+    leading = [bar.option for bar in bars if bar.count == maximum]
+    if projector.question is Question.CALL:
+        return TIED_CALL.format(listed([option.text.lower() for option in leading]))
+    return TIE.format(listed([option.letter for option in leading]))
+
+
+def call_given(summary: SceneSummary) -> str:
+    """Return what the room called in a scene: its call, or those that tied."""
+    if summary.tied_calls:
+        return listed([labels.CALLS[call].lower() for call in summary.tied_calls]) + ", a tie"
+    return labels.CALLS[summary.why.call_given].lower()
 
 
 def decided(projector: ProjectorView) -> str | None:
     """Return the decision with its text, or that there is a tie; None before it is shown."""
     if projector.tied:
-        return LEVEL if any(result.of for result in projector.results) else NOBODY
+        return tied(projector)
     if projector.decided is None:
         return None
     return f"{decided_by_letter(projector)}  {projector.decided.text}"
@@ -104,11 +161,14 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
         if move.before is not None and move.after is not None
     ]
     many = len(went) > MAX_MOVES
+    of = sum(move.people for move in projector.moves if move.before and move.after)
     if many:
-        yield f"{sum(people for people, _, _ in went)} moved in all."
+        yield f"{sum(people for people, _, _ in went)} of {of} moved."
     for people, before, after in went[:MAX_MOVES]:
-        if people > 1 or not many:
+        if many and people > 1:
             yield f"{people} moved from {before} to {after}."
+        elif not many:
+            yield f"{people} of {of} moved from {before} to {after}."
     by_hand = [sum(bar.by_hand for bar in bars) for bars in (first, last)]
     if all(by_hand):
         counts = ", ".join(

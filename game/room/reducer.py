@@ -16,7 +16,20 @@ from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
 from game.room import actions, messages, tally
 from game.room.names import generate_name, make_unique
-from game.room.state import Ballot, Flow, Question, Room, Seat, Stage, new_room, options
+from game.room.state import (
+    EDITION,
+    Ballot,
+    Flow,
+    Question,
+    Room,
+    Seat,
+    Stage,
+    answers,
+    earlier_round,
+    new_room,
+    options,
+    votes_by_hand,
+)
 
 
 MAX_SEATS = 500
@@ -105,11 +118,32 @@ def remove(room: Room, action: actions.Remove) -> Room | Failure:
     if seat is None:
         return Failure(code="no-seat", message="Nobody sits there.")
     after = _seated(room, evolve(seat, removed=action.on))
-    if not action.on or room.ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
+    ballot = room.ballot
+    if not action.on or ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
         return after
-    key = room.ballot.key
-    kept = {who: option for who, option in room.votes.get(key, {}).items() if who != action.seat}
-    return evolve(after, votes={**room.votes, key: kept})
+    votes = dict(room.votes)
+    while ballot is not None:  # each round that the open one starts from
+        kept = {who: vote for who, vote in answers(room, ballot).items() if who != action.seat}
+        votes[ballot.key] = kept
+        ballot = earlier_round(room, ballot)
+    return evolve(after, votes=votes)
+
+
+def _away(room: Room, action: actions.Away) -> Room | Failure:
+    changed = {
+        seat: evolve(room.seats[seat], away=action.on)
+        for seat in action.seats
+        if seat in room.seats and room.seats[seat].away is not action.on
+    }
+    if not changed:
+        return Failure(code="no-change", message="That changes nothing.")
+    return evolve(room, seats={**room.seats, **changed})
+
+
+def _edition(room: Room, action: actions.Edition) -> Room | Failure:
+    if room.seats or room.past or not 1 <= action.number <= EDITION:
+        return Failure(code="no-such-edition", message="The rules stay as they are.")
+    return evolve(room, edition=action.number)
 
 
 def _seated(room: Room, seat: Seat) -> Room:
@@ -151,8 +185,12 @@ def step(room: Room, action: actions.RoomAction) -> Room | Failure:
 
 
 def replay(scenario: Scenario, seed: int, stored: Iterable[actions.RoomAction]) -> tuple[Room, int]:
-    """Apply *stored* actions to a new room; return it and the number of rejected actions."""
-    room, rejected = new_room(scenario, seed), 0
+    """
+    Apply *stored* actions to a new room; return it and the number of rejected actions.
+
+    The rules are those of the first edition unless the actions name another.
+    """
+    room, rejected = new_room(scenario, seed, edition=1), 0
     for action in stored:
         after = step(room, action)
         if isinstance(after, Room):
@@ -168,7 +206,7 @@ def replay(scenario: Scenario, seed: int, stored: Iterable[actions.RoomAction]) 
 def _heads(room: Room, action: actions.Heads) -> Room | Failure:
     if not 0 <= action.count <= MAX_HEADS:
         return _TOO_MANY
-    if room.ballot and sum(room.hands.get(room.ballot.key, {}).values()) > action.count:
+    if room.ballot and sum(votes_by_hand(room, room.ballot).values()) > action.count:
         return Failure(code="too-few", message="More hands than that are counted in this ballot.")
     return evolve(room, heads=action.count)
 
@@ -245,11 +283,10 @@ def _after_vote(room: Room, anyway: bool) -> Room | Failure:
 
 def _waits(room: Room, anyway: bool) -> Failure | None:
     """Return why the open vote cannot be closed yet; None if it can."""
-    missing = tally.missing(room)
     settled = room.flow.decided is not None
-    if anyway or room.stage is not Stage.VOTE or not missing or settled:
+    if anyway or room.stage is not Stage.VOTE or not tally.missing(room) or settled:
         return None
-    return Failure(code="missing", message=messages.missing(missing, tally.expected(room)))
+    return Failure(code="missing", message=messages.missing_votes(room))
 
 
 def _to(room: Room, stage: Stage) -> Room:
@@ -279,16 +316,19 @@ def _decide(room: Room, action: actions.Decide) -> Room | Failure:
 
 
 def _settle(room: Room) -> Room | Failure:
-    """Apply the room's decision to the playthrough and advance."""
+    """
+    Apply the room's decision to the playthrough and advance.
+
+    A tie on the call stands, and the story follows the first of the tied calls.
+    """
     option, ballot = tally.decision(room), room.ballot
     assert ballot is not None
-    if option is None:
-        tied = len(tally.leading_options(room, ballot))
-        return Failure(
-            code="tie",
-            message=f"{tied} are level: vote once more, or settle it yourself.",
-        )
     asks_call = ballot.question is Question.CALL
+    if option is None:
+        tied = tally.leading_options(room, ballot)
+        if not asks_call or not tally.voted(room, ballot):
+            return Failure(code="tie", message=messages.no_decision(room, ballot))
+        option = tied[0]
     answer: Action = (
         GiveCall(ballot.scene, Call(option)) if asks_call else Choose(ballot.scene, option)
     )
@@ -359,4 +399,6 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.Rounds: _rounds,
     actions.ShowFirst: _show_first,
     actions.Timer: _timer,
+    actions.Edition: _edition,
+    actions.Away: _away,
 }

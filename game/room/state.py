@@ -10,13 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from game.core.enums import Call
 from game.core.playthrough import Playthrough, shuffled_choices, start
 from game.core.scenario import Scenario
 
 
+EDITION = 2
+"""
+The edition of the rules that new rooms play by.
+
+In rooms of the first, a second vote starts empty; since the second it starts from the first.
+"""
 OBSERVER = "observer"
 """The role of participants without a character; always available."""
 
@@ -62,13 +68,18 @@ class Ballot:
 
 @frozen(kw_only=True)
 class Seat:
-    """A participant: display *name*, *role* (None before dealing), *table* (0 for none)."""
+    """
+    A participant: display *name*, *role* (None before dealing), *table* (0 for none).
+
+    Nobody waits for a seat that is *away*, since its phone is gone.
+    """
 
     id: str
     name: str
     role: str | None = None
     table: int = 0
     removed: bool = False
+    away: bool = False
 
 
 @frozen(kw_only=True)
@@ -95,7 +106,7 @@ class Room:
     the flows for undo, *shared* the lines on the projector by seat, *taken_down* the seats
     whose line was removed, *reopened* the keys of reopened ballots. *rounds* is the number
     of rounds for a choice, *show_first* whether results of the first round are shown.
-    *timer* is in seconds of the epoch, 0 without a clock.
+    *timer* is in seconds of the epoch, 0 without a clock. *edition* is that of the rules.
     """
 
     flow: Flow
@@ -113,6 +124,7 @@ class Room:
     locked: bool = False
     dealt: bool = False
     timer: float = 0
+    edition: int = EDITION
 
     @property
     def play(self) -> Playthrough:
@@ -141,8 +153,13 @@ class Room:
 
     @property
     def present(self) -> tuple[Seat, ...]:
-        """The seats that are not removed."""
-        return tuple(seat for seat in self.seats.values() if not seat.removed)
+        """The seats that are neither removed nor away."""
+        return tuple(seat for seat in self.seats.values() if not (seat.removed or seat.away))
+
+    @property
+    def away(self) -> tuple[Seat, ...]:
+        """The seats whose phones are gone."""
+        return tuple(seat for seat in self.seats.values() if seat.away and not seat.removed)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -151,7 +168,7 @@ class Room:
 
     @property
     def people(self) -> int:
-        """The number of people who can vote, by phone and by hand."""
+        """The number of people who are here, by phone and by hand."""
         return len(self.present) + self.heads
 
     @property
@@ -161,9 +178,36 @@ class Room:
         return {**{who: person.name for who, person in cast.items()}, OBSERVER: "Observer"}
 
 
-def new_room(scenario: Scenario, seed: int) -> Room:
+def new_room(scenario: Scenario, seed: int, edition: int = EDITION) -> Room:
     """Return a new room; *seed* determines the order of choices and generated names."""
-    return Room(flow=Flow(play=start(scenario, seed)))
+    return Room(flow=Flow(play=start(scenario, seed)), edition=edition)
+
+
+def earlier_round(room: Room, ballot: Ballot) -> Ballot | None:
+    """Return the round whose votes *ballot* starts from; None if it starts empty."""
+    if ballot.number == 1 or room.edition < 2:
+        return None
+    return evolve(ballot, number=ballot.number - 1)
+
+
+def answers(room: Room, ballot: Ballot) -> Mapping[str, str]:
+    """Return the votes by seat that were sent in *ballot* itself."""
+    return room.votes.get(ballot.key, {})
+
+
+def votes_by_seat(room: Room, ballot: Ballot) -> Mapping[str, str]:
+    """Return the votes by seat that count in *ballot*: no answer keeps the vote before."""
+    earlier = earlier_round(room, ballot)
+    own = answers(room, ballot)
+    return own if earlier is None else {**votes_by_seat(room, earlier), **own}
+
+
+def votes_by_hand(room: Room, ballot: Ballot) -> Mapping[str, int]:
+    """Return the votes by hand that count in *ballot*, by option."""
+    own, earlier = room.hands.get(ballot.key), earlier_round(room, ballot)
+    if own is None and earlier is not None:
+        return votes_by_hand(room, earlier)
+    return own or {}
 
 
 def options(room: Room, ballot: Ballot) -> tuple[str, ...]:

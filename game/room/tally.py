@@ -8,7 +8,17 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from game.room.state import OBSERVER, Ballot, Question, Room, Seat, options
+from game.room.state import (
+    OBSERVER,
+    Ballot,
+    Question,
+    Room,
+    Seat,
+    answers,
+    options,
+    votes_by_hand,
+    votes_by_seat,
+)
 
 
 MIN_GROUP = 4
@@ -37,43 +47,55 @@ class Move:
 
 def phones(room: Room, ballot: Ballot, seats: Collection[str] | None = None) -> Counter[str]:
     """Return the votes by phone per option, only those of *seats* if given."""
-    votes = room.votes.get(ballot.key, {})
+    votes = votes_by_seat(room, ballot)
     return Counter(option for seat, option in votes.items() if seats is None or seat in seats)
 
 
 def tally(room: Room, ballot: Ballot) -> Mapping[str, int]:
     """Return the votes per option of *ballot*, by phone and by hand, in the order shown."""
     counted = phones(room, ballot)
-    by_hand = room.hands.get(ballot.key, {})
+    by_hand = votes_by_hand(room, ballot)
     return {option: counted[option] + by_hand.get(option, 0) for option in options(room, ballot)}
 
 
 def voted(room: Room, ballot: Ballot) -> int:
-    """Return the number of votes in *ballot*."""
+    """Return the number of votes that count in *ballot*."""
     return sum(tally(room, ballot).values())
 
 
+def answered(room: Room, ballot: Ballot) -> int:
+    """Return the number of people who answered in *ballot* itself, by phone and by hand."""
+    return len(answers(room, ballot)) + sum(votes_by_hand(room, ballot).values())
+
+
 def missing(room: Room) -> int:
-    """Return how many people have not voted in the current ballot, without removed seats."""
+    """Return how many of the people here have not answered in the current ballot."""
     if room.ballot is None:
         return 0
-    by_hand = sum(room.hands.get(room.ballot.key, {}).values())
+    by_hand = sum(votes_by_hand(room, room.ballot).values())
     return len(silent(room)) + max(0, room.heads - by_hand)
 
 
 def silent(room: Room) -> tuple[Seat, ...]:
-    """Return the seats without a vote in the current ballot, except observers."""
-    return tuple(seat for seat in _without_vote(room) if seat.role != OBSERVER)
+    """Return the seats without an answer in the current ballot, except observers."""
+    return tuple(seat for seat in _without_answer(room) if seat.role != OBSERVER)
 
 
 def expected(room: Room) -> int:
-    """Return the number of people expected to vote: all but observers without a vote."""
-    watching = _without_vote(room) if room.asked else ()
-    return room.people - sum(seat.role == OBSERVER for seat in watching)
+    """
+    Return the number of people expected to vote.
+
+    These are all that are here but observers without a vote, and those away who have voted.
+    """
+    if room.asked is None:
+        return room.people
+    votes = answers(room, room.asked)
+    gone = sum(seat.id in votes for seat in room.away)
+    return room.people + gone - sum(seat.role == OBSERVER for seat in _without_answer(room))
 
 
-def _without_vote(room: Room) -> tuple[Seat, ...]:
-    votes = room.votes.get(room.ballot.key, {}) if room.ballot else {}
+def _without_answer(room: Room) -> tuple[Seat, ...]:
+    votes = answers(room, room.ballot) if room.ballot else {}
     return tuple(seat for seat in room.present if room.ballot and seat.id not in votes)
 
 
@@ -111,7 +133,7 @@ def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
 
     Votes by hand are anonymous and therefore left out.
     """
-    before, after = room.votes.get(first.key, {}), room.votes.get(last.key, {})
+    before, after = votes_by_seat(room, first), votes_by_seat(room, last)
     pairs = Counter((before.get(seat), after.get(seat)) for seat in {**before, **after})
     order = {option: position for position, option in enumerate((*options(room, first), None))}
     return tuple(
@@ -130,7 +152,7 @@ def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int
     shown are fewer than that, the smallest group is left out too, since the difference
     to the total would reveal them.
     """
-    votes = room.votes.get(ballot.key, {})
+    votes = votes_by_seat(room, ballot)
     members: dict[str, set[str]] = {name: set() for name in room.names.values()}
     for seat in sorted(room.seats.values(), key=lambda seat: seat.table):
         if seat.id in votes and (name := _group(room, seat, by)):
@@ -161,20 +183,33 @@ def pattern(room: Room, rounds: tuple[Ballot, ...]) -> Pattern:
     total = sum(counts)
     if total == 0:
         return Pattern.SILENT
-    if len(rounds) > 1:
-        moves = [m for m in movement(room, rounds[0], last) if m.before and m.after]
-        both = sum(move.people for move in moves)
-        went = sum(move.people for move in moves if move.before != move.after)
-        shift = _shift(room, rounds[0], last)
-        if 5 * max(went, shift) >= max(both, total):
-            return Pattern.MOVED
+    went, of = moved(room, rounds)
+    if 3 * went > of:
+        return Pattern.MOVED
     if counts[0] == total:
         return Pattern.UNANIMOUS
-    if len(rounds) > 1 and max(went, shift) == 0:
+    if len(rounds) > 1 and went == 0:
         return Pattern.STUCK
     if counts[0] - counts[1] <= total / 5:
         return Pattern.SPLIT
     return Pattern.LEANING
+
+
+def moved(room: Room, rounds: tuple[Ballot, ...]) -> tuple[int, int]:
+    """
+    Return how many people moved from the first to the last of *rounds*, and of how many.
+
+    These are those who voted in both. Votes by hand cannot be followed: with them, it is at
+    least so many as the counts show.
+    """
+    if len(rounds) < 2:
+        return 0, 0
+    first, last = rounds[0], rounds[-1]
+    pairs = [move for move in movement(room, first, last) if move.before and move.after]
+    both = sum(move.people for move in pairs)
+    went = sum(move.people for move in pairs if move.before != move.after)
+    hands = [sum(votes_by_hand(room, ballot).values()) for ballot in (first, last)]
+    return max(went, _shift(room, first, last)), both + min(hands)
 
 
 def _shift(room: Room, first: Ballot, last: Ballot) -> int:

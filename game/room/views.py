@@ -20,10 +20,21 @@ from game.room.discussion import (
     prompts,
     scene_summaries,
 )
-from game.room.state import Ballot, Question, Room, Stage, options
+from game.room.state import (
+    Ballot,
+    Question,
+    Room,
+    Stage,
+    answers,
+    earlier_round,
+    options,
+    votes_by_hand,
+    votes_by_seat,
+)
 from game.room.tally import (
     Move,
     Pattern,
+    answered,
     ballots_on,
     decision,
     expected,
@@ -33,7 +44,6 @@ from game.room.tally import (
     pattern,
     silent,
     tally,
-    voted,
 )
 from game.text import labels
 
@@ -132,7 +142,8 @@ class ProjectorView:
     *results* are the ballots of the current question, oldest first, empty before they are
     shown; *moves* are the changes from the first to the last. *decided* is the decision
     of the room (of the facilitator if *settled*); *tied* means there is none. *calls* is
-    the vote on the call, at the stage *why* only. *ballot* is the key of the open ballot.
+    the vote on the call, at the stage *why* only. *ballot* is the key of the open ballot; if
+    *kept*, no answer keeps the vote of the round before, and *voted* counts the answers.
     """
 
     stage: Stage
@@ -141,6 +152,7 @@ class ProjectorView:
     ballot: str | None
     round: int
     rounds: int
+    kept: bool
     show_first: bool
     options: tuple[Option, ...]
     voted: int
@@ -166,7 +178,8 @@ class Phone:
     """
     The view for one participant: the projector's view and private data of the seat.
 
-    *taken_down* is whether the facilitator removed the shared line.
+    *vote* is the option that counts now, which is that of the round before if the seat has not
+    *answered* in this one. *taken_down* is whether the facilitator removed the shared line.
     """
 
     projector: ProjectorView
@@ -178,6 +191,7 @@ class Phone:
     brief: str | None
     roles: tuple[tuple[str, str], ...]
     vote: str | None
+    answered: bool
     shared: str
     taken_down: bool
 
@@ -217,7 +231,7 @@ def projector(room: Room) -> ProjectorView:
     asked = room.asked
     named = {option.id: option for option in _options(room, ballot)} if ballot else {}
     decided = decision(room) if shown else None
-    answered = scene_summaries(room) if room.stage in _AFTER else ()
+    summaries = scene_summaries(room) if room.stage in _AFTER else ()
     return ProjectorView(
         stage=room.stage,
         story=view(room.play),
@@ -225,9 +239,10 @@ def projector(room: Room) -> ProjectorView:
         ballot=room.open_ballot.key if room.open_ballot else None,
         round=asked.number if asked else 0,
         rounds=room.rounds,
+        kept=asked is not None and earlier_round(room, asked) is not None,
         show_first=room.show_first,
         options=tuple(named.values()) if asked else (),
-        voted=voted(room, asked) if asked else 0,
+        voted=answered(room, asked) if asked else 0,
         people=expected(room),
         seats=len(room.present),
         results=tuple(result(room, item) for item in ballots),
@@ -235,10 +250,10 @@ def projector(room: Room) -> ProjectorView:
         decided=None if decided is None else named[decided],
         settled=shown and room.flow.decided is not None,
         tied=room.stage is Stage.REVEAL and decided is None,
-        calls=result(room, answered[-1].calls[-1]) if room.stage is Stage.WHY else None,
+        calls=result(room, summaries[-1].calls[-1]) if room.stage is Stage.WHY else None,
         task=TALK if room.stage is Stage.TALK else None,
         prompts=prompts(room),
-        summaries=answered,
+        summaries=summaries,
         shared=room.lines,
         paused=room.paused,
         locked=room.locked,
@@ -284,7 +299,7 @@ def _text(ballot: Ballot, scene: Scene, option: str) -> str:
 
 def result(room: Room, ballot: Ballot) -> Result:
     """Return the result of *ballot* so far."""
-    counts, by_hand = tally(room, ballot), room.hands.get(ballot.key, {})
+    counts, by_hand = tally(room, ballot), votes_by_hand(room, ballot)
     return Result(
         ballot=ballot,
         bars=tuple(
@@ -311,7 +326,8 @@ def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
         role_name=None if seat.role is None else room.names[seat.role],
         brief=cast[seat.role].brief if seat.role is not None and seat.role in cast else None,
         roles=tuple(room.names.items()),
-        vote=room.votes.get(asked.key, {}).get(seat_id) if asked else None,
+        vote=votes_by_seat(room, asked).get(seat_id) if asked else None,
+        answered=asked is not None and seat_id in answers(room, asked),
         shared=room.shared.get(seat_id, ""),
         taken_down=seat_id in room.taken_down,
     )

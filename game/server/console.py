@@ -140,7 +140,6 @@ class Console:
                 report=self._report(),
                 screen=self._screen,
                 join=self._join(),
-                trouble=message_of(self._service.session.failure) or None,
                 trouble=message_of(self._service.session.failure) or self._trouble(),
             )
             text = json.dumps(to_data(view))

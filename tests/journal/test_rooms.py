@@ -133,7 +133,7 @@ def test_a_damaged_entry(tmp_path: Path) -> None:
     """An unreadable entry is skipped and reported; the rest is valid."""
     session = begun(Journal.open(tmp_path / "journal.db"))
     with sqlite3.connect(tmp_path / "journal.db") as file:
-        file.execute('UPDATE room_acts SET data = \'{"do": "Vo\' WHERE number = 2')
+        file.execute('UPDATE room_acts SET data = \'{"do": "Vo\' WHERE number = 3')
         reseal(file)
     journal = Journal.open(tmp_path / "journal.db")
     again = journal.rooms.resume(journal.rooms.runs()[0], story())
@@ -244,3 +244,24 @@ def test_consoles_are_kept_beside_the_room(tmp_path: Path) -> None:
     session.keep()
     assert not kept()
     assert session.failure is None
+
+
+def test_a_room_of_an_earlier_version(tmp_path: Path) -> None:
+    """
+    A half-played room of version 11 goes on where it was, by the rules it was played by.
+
+    There a second vote started empty, so the one ballot of it outvoted the four before.
+    """
+    path = tmp_path / "journal.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(Path(__file__).with_name("version-11.sql").read_text())
+    rooms = Journal.open(path).rooms
+    session = rooms.resume(rooms.runs()[0], story())
+    assert (session.notice, session.entrance) == (None, None)
+    room = session.room
+    assert (room.stage, room.play.turns[0].choice) == (Stage.VOTE, "poor")
+    assert room.ballot is not None
+    assert room.votes[room.ballot.key] == {seat(1): "manage"}
+    assert isinstance(session.act(actions.GoOn(anyway=True)), Room)
+    again = Journal.open(path).rooms
+    assert again.resume(again.runs()[0], story()).room == session.room

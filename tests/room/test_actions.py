@@ -35,6 +35,8 @@ ALL: tuple[actions.RoomAction, ...] = (
     actions.Rounds(1),
     actions.ShowFirst(True),
     actions.Timer(12.5),
+    actions.Edition(1),
+    actions.Away(("s",)),
 )
 
 
@@ -45,11 +47,10 @@ def test_every_action_is_tried_here() -> None:
 
 @pytest.mark.parametrize("action", ALL, ids=lambda action: type(action).__name__)
 def test_who_may(action: actions.RoomAction) -> None:
-    """A seat may send its own actions only; all others are the facilitator's."""
-    own = isinstance(action, actions.SeatAction)
-    assert actions.permitted(action, "s") is own
+    """A seat may send its own actions only; the facilitator none of seats and of the server."""
+    assert actions.permitted(action, "s") is isinstance(action, actions.SeatAction)
     assert not actions.permitted(action, "other")
-    assert actions.permitted(action, None) is not own
+    assert actions.permitted(action, None) is isinstance(action, actions.FacilitatorAction)
 
 
 KEYS = st.sampled_from(

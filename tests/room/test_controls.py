@@ -12,7 +12,7 @@ from game.room import actions
 from game.room.reducer import step
 from game.room.state import Room, Stage, options
 from game.room.views import Control, permitted_controls
-from tests.room.rooms import at_call, done, room_of, seat, to_stage
+from tests.room.rooms import at_call, at_choice, done, room_of, seat, to_stage
 
 
 def _option(room: Room) -> str:
@@ -64,9 +64,11 @@ def test_every_facilitators_action_has_a_control() -> None:
         assert ROOM.tags[control.value] is type(action(room_of(1)))
 
 
-def test_a_level_vote_says_what_to_do() -> None:
+def test_a_tie_says_what_to_do() -> None:
     """Going on stays permitted during a tie; the refusal explains how to continue."""
-    room = done(at_call(0, heads=2), actions.Hands("1.hall.call.1", (1, 1, 0, 0)), actions.GoOn())
+    room = at_choice(0, heads=2)
+    assert room.ballot is not None
+    room = done(room, actions.Hands(room.ballot.key, (1, 1, 0, 0)), actions.Reveal())
     assert room.stage is Stage.REVEAL
     refusal = step(room, actions.GoOn())
     assert not isinstance(refusal, Room)

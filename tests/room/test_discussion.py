@@ -56,14 +56,15 @@ def test_the_question_follows_the_pattern(expected: Pattern) -> None:
     room = revealed(expected)
     assert room.stage is Stage.REVEAL
     assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is expected
-    assert next_question(room) == NEXT[expected]
+    asked = next_question(room)
+    assert asked == NEXT[expected].format(5, 10)
 
 
 @pytest.mark.parametrize("expected", list(Pattern))
 def test_the_debrief_recalls_a_scene_that_moved_many(expected: Pattern) -> None:
-    """If many moved, the first question of the debrief is about the reasons."""
+    """If more than a third moved, the first question says how many, and asks for the reasons."""
     room = at_debrief(revealed(expected), Stage.WHAT)
-    moved = next_question(room) == "In “title of hall” many moved. What was said?"
+    moved = next_question(room) == "In “title of hall” 5 of 10 moved. What was said?"
     assert moved is (expected is Pattern.MOVED)
 
 

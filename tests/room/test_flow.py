@@ -8,10 +8,12 @@ import pytest
 
 from game.core.enums import Call
 from game.core.playthrough import Phase
-from game.room import actions
+from game.room import actions, messages
+from game.room.discussion import scene_summaries
 from game.room.reducer import replay, step
 from game.room.state import Question, Room, Stage, new_room, options
-from game.room.tally import decision, tally
+from game.room.tally import decision, expected, missing, tally
+from game.room.views import projector
 from tests.room.rooms import (
     at_call,
     at_choice,
@@ -59,14 +61,116 @@ def test_a_round_of_its_own() -> None:
     assert tally(room, room.ballot)["poor"] == 3
 
 
-def test_a_tie_is_shown_and_not_broken() -> None:
-    """Level votes stop the way on until the facilitator settles it."""
+def test_a_tie_on_the_call_stands() -> None:
+    """It is shown and the story goes on; the log names both calls, not one of them."""
     room = cast_votes(at_call(4), ["lead", "lead", "manage", "manage"])
     room = done(room, actions.GoOn())
     assert (room.stage, decision(room)) == (Stage.REVEAL, None)
+    shown = messages.decided(projector(room)) or ""
+    assert shown.startswith("It's a tie between lead and manage. It stands")
+    room = done(room, actions.GoOn())
+    assert (room.stage, room.ballot and room.ballot.question) == (Stage.VOTE, Question.CHOICE)
+    room = cast_votes(room, ["good"] * 4)
+    room = done(room, actions.Reveal(), actions.GoOn())
+    (summary,) = scene_summaries(room)
+    assert summary.tied_calls == (Call.LEAD, Call.MANAGE)
+    assert messages.call_given(summary) == "lead and manage, a tie"
+
+
+def test_a_call_without_votes_does_not_stand() -> None:
+    """Nobody's vote is no tie: the vote opens again, or the facilitator settles it."""
+    room = done(at_call(4), actions.GoOn(anyway=True))
+    after = step(room, actions.GoOn())
+    assert not isinstance(after, Room)
+    assert (after.code, after.message) == ("tie", messages.NOBODY)
+
+
+def test_a_tie_on_the_choice_is_not_broken() -> None:
+    """The story needs one choice: a tie stops the way on until the facilitator settles it."""
+    room = cast_votes(at_choice(4), ["good", "good", "poor", "poor"])
+    room = done(room, actions.Reveal())
     assert refused(room, actions.GoOn()) == "tie"
-    room = done(room, actions.Decide("manage"), actions.GoOn())
-    assert room.play.call is Call.MANAGE
+    room = done(room, actions.Decide("poor"), actions.GoOn())
+    assert room.play.turns[0].choice == "poor"
+
+
+def second_vote(first: list[str]) -> Room:
+    """A room at the second vote on a choice, after *first*."""
+    room = cast_votes(at_choice(len(first)), first)
+    return done(room, actions.GoOn(), actions.GoOn())
+
+
+def test_the_second_vote_starts_from_the_first() -> None:
+    """No answer keeps the first vote: one ballot never beats three."""
+    room = cast_votes(second_vote(["good", "good", "good", "poor"]), ["poor"])
+    room = done(room, actions.GoOn(anyway=True))
+    assert decision(room) is None  # two and two: three stood, one of them moved
+    room = cast_votes(second_vote(["good", "good", "good"]), ["poor"])
+    room = done(room, actions.GoOn(anyway=True))
+    assert decision(room) == "good"
+    (moved,) = messages.moves(projector(room))
+    assert moved.startswith("1 of 3 moved from ")
+
+
+def test_who_has_not_answered_is_asked_about() -> None:
+    """Closing a second vote early says how many did not answer, and that their vote stands."""
+    room = cast_votes(second_vote(["good", "good", "good"]), ["poor"])
+    assert messages.voted(projector(room)) == "1 of 3 have answered"
+    after = step(room, actions.GoOn())
+    assert not isinstance(after, Room)
+    assert after.code == "missing"
+    assert after.message == "2 of 3 have not answered. No answer keeps the first vote."
+
+
+def test_hands_stay_as_they_were() -> None:
+    """Hands that are not counted again in a second vote stand as in the first."""
+    room = at_choice(0, heads=5)
+    assert room.ballot is not None
+    room = done(room, actions.Hands(room.ballot.key, (4, 1, 0, 0)), actions.GoOn(), actions.GoOn())
+    room = done(room, actions.GoOn())
+    assert room.stage is Stage.REVEAL
+    assert room.ballot is not None
+    assert sum(tally(room, room.ballot).values()) == 5
+
+
+def test_a_removed_seat_keeps_no_vote() -> None:
+    """Who is taken away during a second vote counts in neither round of it."""
+    room = second_vote(["good", "good", "poor"])
+    room = done(room, actions.Remove(seat(2)), actions.GoOn(anyway=True))
+    assert room.ballot is not None
+    assert tally(room, room.ballot)["poor"] == 0
+
+
+def test_rooms_of_the_first_edition_replay_by_its_rules() -> None:
+    """Stored without an edition, a second vote starts empty, as it did when it was decided."""
+    stored: list[actions.RoomAction] = [
+        *(actions.Join(seat(number)) for number in range(4)),
+        actions.GoOn(),
+        actions.GoOn(),
+        actions.Decide("lead"),
+        actions.GoOn(),
+        *(actions.Vote(seat(number), "1.hall.choice.1", "good") for number in range(4)),
+        actions.GoOn(),
+        actions.GoOn(),
+        actions.Vote(seat(0), "1.hall.choice.2", "poor"),
+        actions.GoOn(anyway=True),
+        actions.GoOn(),
+    ]
+    old, rejected = replay(story(), 1, stored)
+    assert (old.play.turns[0].choice, rejected) == ("poor", 0)
+    new, _ = replay(story(), 1, [actions.Edition(2), *stored])
+    assert new.play.turns[0].choice == "good"
+
+
+def test_nobody_waits_for_who_is_away() -> None:
+    """A phone that is gone is not missing; its vote counts, and it is waited for once back."""
+    room = cast_votes(at_call(4), ["lead", "lead"])
+    room = done(room, actions.Away((seat(0), seat(3))))
+    assert (missing(room), expected(room)) == (1, 3)
+    assert room.ballot is not None
+    assert tally(room, room.ballot)["lead"] == 2
+    room = done(room, actions.Away((seat(0), seat(3)), on=False))
+    assert (missing(room), expected(room)) == (2, 4)
 
 
 def test_a_tie_may_be_voted_on_again() -> None:

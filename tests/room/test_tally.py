@@ -37,11 +37,11 @@ def two_rounds(pairs: list[tuple[str | None, str | None]]) -> Room:
 
 @given(VOTES)
 def test_the_matrix_has_everyone_who_voted(pairs: list[tuple[str | None, str | None]]) -> None:
-    """The moves are those that were made; who missed a round stands apart."""
+    """The moves are those that were made; no answer is no move, and newcomers stand apart."""
     room = two_rounds(pairs)
     first, last = ballots_on(room, 1, Question.CHOICE)
     result = {(move.before, move.after): move.people for move in movement(room, first, last)}
-    made = [pair for pair in pairs if pair != (None, None)]
+    made = [(was, now or was) for was, now in pairs if was or now]
     assert result == {pair: made.count(pair) for pair in made}
     assert sum(result.values()) == len(made)
 
@@ -52,6 +52,9 @@ def test_the_matrix_has_everyone_who_voted(pairs: list[tuple[str | None, str | N
         ([(None, None)] * 4, Pattern.SILENT),
         ([("good", "good")] * 8, Pattern.UNANIMOUS),
         ([("good", "good")] * 5 + [("poor", "good")] * 5, Pattern.MOVED),
+        ([("good", "good")] * 8 + [("poor", "good")] * 4, Pattern.UNANIMOUS),  # a third, no more
+        ([("good", "good")] * 7 + [("poor", "good")] * 4, Pattern.MOVED),
+        ([("good", None)] * 5 + [("poor", None)] * 4, Pattern.STUCK),
         ([("good", "good")] * 7 + [("poor", "poor")] * 2, Pattern.STUCK),
         ([("good", "good")] * 10 + [("poor", "poor")] * 9 + [("odd", "good")], Pattern.SPLIT),
         ([("good", "good")] * 16 + [("poor", "poor")] * 3 + [("odd", "good")], Pattern.LEANING),

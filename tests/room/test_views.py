@@ -46,7 +46,7 @@ def test_moves_are_reported_on_the_page_after_the_reveal_too() -> None:
     room = cast_votes(done(room, actions.GoOn(), actions.GoOn()), ["good", "good", "poor"])
     shown, after = (projector(done(room, *[actions.GoOn()] * steps)) for steps in (1, 2))
     assert messages.moves(after) == messages.moves(shown)
-    assert "1 moved from" in messages.moves(after)[0]
+    assert "1 of 3 moved from" in messages.moves(after)[0]
 
 
 def test_many_small_moves_are_reported_as_one_number() -> None:
@@ -56,18 +56,20 @@ def test_many_small_moves_are_reported_as_one_number() -> None:
     room = cast_votes(room, ["poor", "poor", "odd", "dull", "good"])
     letters = {option.id: option.letter for option in projector(room).options}
     assert messages.moves(projector(done(room, actions.GoOn()))) == (
-        "5 moved in all.",
+        "5 of 5 moved.",
         f"2 moved from {letters['good']} to {letters['poor']}.",
     )
 
 
 def test_hands_are_compared_only_when_both_votes_have_them() -> None:
-    """Hands that were not counted again did not all change their minds."""
+    """Hands that were not counted again stand as they were."""
     room = at_choice(1, heads=2)
     assert room.ballot is not None
     room = done(cast_votes(room, ["good"]), actions.Hands(room.ballot.key, (1, 1)))
     room = cast_votes(done(room, actions.GoOn(anyway=True), actions.GoOn()), ["good"])
-    assert messages.moves(projector(done(room, actions.GoOn(anyway=True)))) == ()
+    assert messages.moves(projector(done(room, actions.GoOn(anyway=True)))) == (
+        "By hand: as before.",
+    )
 
 
 def test_role_cards_are_distinguished_once_the_vote_is_shown() -> None:

@@ -171,8 +171,8 @@ async def test_the_proxy_in_front(tmp_path: Path) -> None:
     """The public URL and the trusted proxies are as before, without being given again."""
     public = read_public_url("https://example.org/room-7")
     assert isinstance(public, PublicUrl)
-    extra = {"public": public, "trusted": (ip_network("127.0.0.1"),)}
-    async with workshop(tmp_path, **extra) as open_room:
+    trusted = (ip_network("127.0.0.1"),)
+    async with workshop(tmp_path, public=public, trusted=trusted) as open_room:
         await open_room.joined(1)
         announced = open_room.phones.address
     _, phones = await resumed(tmp_path)

@@ -16,8 +16,8 @@ from game.journal.exports.markdown import literal
 from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION
 from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries
-from game.room.messages import DEBRIEF
-from game.room.state import Ballot, Question, Room, Seat
+from game.room.messages import DEBRIEF, call_given
+from game.room.state import Ballot, Question, Room, Seat, votes_by_hand, votes_by_seat
 from game.room.tally import ballots, groups, movement, tally
 from game.room.views import Bar, result
 from game.text import explanation, help_pages, labels
@@ -62,6 +62,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
                 "points": moment.why.score.total,
                 "tokens_served": moment.why.tokens_served,
                 "pattern": moment.pattern.value,
+                "tied": [call.value for call in moment.tied_calls],
                 "settled_by_facilitator": sorted(question.value for question in moment.settled),
             }
             for moment in scene_summaries(room)
@@ -70,11 +71,11 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
             {
                 "ballot": ballot.key,
                 "votes": dict(tally(room, ballot)),
-                "by_hand": dict(room.hands.get(ballot.key, {})),
+                "by_hand": dict(votes_by_hand(room, ballot)),
                 "reopened": ballot.key in room.reopened,
                 "by_role": groups(room, ballot, "role"),
                 "by_table": groups(room, ballot, "table"),
-                **({"seats": dict(room.votes.get(ballot.key, {}))} if names else {}),
+                **({"seats": dict(votes_by_seat(room, ballot))} if names else {}),
             }
             for ballot in ballots(room)
         ],
@@ -129,7 +130,8 @@ def _card(room: Room, seat: Seat) -> str:
 def _scene(room: Room, moment: SceneSummary) -> Iterator[str]:
     why = moment.why
     yield from (f"## {moment.turn}. {literal(why.scene_title)}", "")
-    yield f"- The room called: {labels.CALLS[why.call_given]}."
+    called = call_given(moment)
+    yield f"- The room called: {called[:1].upper()}{called[1:]}."
     yield f"- The moment asked for: {labels.CALLS[why.call]}. {literal(why.call_because)}"
     yield f"- The room chose: {literal(why.choice_text)}"
     yield f"- It served {why.tokens_served} of 5. {literal(why.text)}"
@@ -199,5 +201,5 @@ def rows(run: RoomRun, room: Room, *, names: bool = False) -> Iterable[dict[str,
 
 
 def _voters(room: Room, ballot: Ballot, option: str) -> Iterator[Seat]:
-    votes = room.votes.get(ballot.key, {})
+    votes = votes_by_seat(room, ballot)
     return (seat for seat in room.seats.values() if votes.get(seat.id) == option)

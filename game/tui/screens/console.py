@@ -197,7 +197,7 @@ class ConsoleScreen(FacilitatorScreen):
     async def move_port(self) -> str:
         """Open another port for phones; return a message on the result."""
         refusal = await self.link.move_port()
-        return refusal.message if refusal else "Phones come in on another port now; see the wall."
+        return refusal.message if refusal else "Phones come in on another port now; see the screen."
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""
