@@ -32,8 +32,9 @@ class Fact(Enum):
 SCREEN_READING = (Fact.CALL, Fact.READING, Fact.VERDICT)
 """The terminal draws the rows as a table below these, and the points below the reasons."""
 SCREEN_REASONS = (Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.READERS)
-PROJECTOR_READING = (*SCREEN_READING, Fact.RIGHT_IF)
-PROJECTOR_REASONS = (Fact.TEXT, Fact.LOOK_FOR, Fact.READERS)
+PROJECTOR_PROSE = (*SCREEN_READING, Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR)
+"""The projector draws the rows and what the readers chose on a page of their own."""
+PROJECTOR_FACTS = (Fact.READERS,)
 PHONE = (Fact.READING, Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.READERS)
 PLAIN = (
     Fact.CALL_SENTENCE,

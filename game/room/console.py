@@ -32,6 +32,7 @@ class ConsoleSeat:
     name: str
     table: int
     removed: bool
+    away: bool = False
 
 
 @frozen(kw_only=True)
@@ -71,6 +72,7 @@ class ConsoleView:
     people: int = 0
     heads: int = 0
     missing: int = 0
+    kept: bool = False
     silent: int = 0
     by_role: Mapping[str, Mapping[str, int]] = field(factory=dict)
     by_table: Mapping[str, Mapping[str, int]] = field(factory=dict)
@@ -93,6 +95,7 @@ class ConsoleView:
     timer: float = 0
     roster: tuple[ConsoleSeat, ...] = ()
     connected: int = 0
+    absent: int = 0
     errors: int = 0
     wrong_codes: int = 0
     crowded: int = 0
@@ -112,6 +115,7 @@ def console_view(
     room: Room,
     *,
     connected: int = 0,
+    absent: int = 0,
     errors: int = 0,
     wrong_codes: int = 0,
     crowded: int = 0,
@@ -142,6 +146,7 @@ def console_view(
         people=projector.people,
         heads=room.heads,
         missing=seen.missing,
+        kept=projector.kept,
         silent=seen.silent,
         by_role=_by_letter(seen, seen.by_role),
         by_table=_by_letter(seen, seen.by_table),
@@ -163,10 +168,13 @@ def console_view(
         show_first=room.show_first,
         timer=projector.timer,
         roster=tuple(
-            ConsoleSeat(id=seat.id, name=seat.name, table=seat.table, removed=seat.removed)
+            ConsoleSeat(
+                id=seat.id, name=seat.name, table=seat.table, removed=seat.removed, away=seat.away
+            )
             for seat in room.seats.values()
         ),
         connected=connected,
+        absent=absent,
         errors=errors,
         wrong_codes=wrong_codes,
         crowded=crowded,

@@ -101,6 +101,14 @@ def no_decision(room: Room, ballot: Ballot) -> str:
     return TIE.format(listed(letters))
 
 
+def absent(count: int) -> str:
+    """Return that *count* seats are no longer waited for, as their phones are gone."""
+    if not count:
+        return "Every phone is here."
+    seats = "1 phone is" if count == 1 else f"{count} phones are"
+    return f"{seats} gone and not waited for; whoever comes back has the same seat."
+
+
 def listed(items: Sequence[str]) -> str:
     """Return *items* as they stand in a sentence."""
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

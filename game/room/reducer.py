@@ -77,6 +77,8 @@ def vote(room: Room, action: actions.Vote) -> Room | Failure:
     if action.option not in options(room, open_ballot):
         return Failure(code="no-such-option", message="That is not on the screen.")
     votes = {**room.votes.get(action.ballot, {}), action.seat: action.option}
+    if seat.away:
+        room = _seated(room, evolve(seat, away=False))
     return evolve(room, votes={**room.votes, action.ballot: votes})
 
 

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 
+from game.room.names import canonical_code
 from game.room.state import Seat
 from game.server.middleware import Bucket
 
@@ -16,6 +17,8 @@ MAX_ALL_FAILURES, ALL_FAILURE_RATE = 200, 0.5
 """The same limits over all addresses, since one machine may owner many."""
 MAX_SEATS = 250
 """Seats per address, and the step of ``admit_more``; fits a hall behind one router."""
+SPARE_JOINS, JOIN_RATE = 50, 25 / 60
+"""Seats that one address may take anew at once for seats given up, then seats per second."""
 MAX_ADDRESSES = 1024
 """Addresses whose failures are kept; beyond that the oldest is dropped."""
 
@@ -26,7 +29,8 @@ class Admission:
 
     *secret* (behind the QR code) always admits. *code* (typed) admits unless its address, or
     all addresses together, have failed too often. Both match in any case. *clock* returns
-    seconds. *seats* limits the seats of one address until ``admit_more``.
+    seconds. *seats* limits the seats of one address until ``admit_more``; so many may join at
+    once, and ``JOIN_RATE`` after that.
     """
 
     def __init__(
@@ -38,6 +42,7 @@ class Admission:
         self._failures: dict[str, Bucket] = {}
         self._all_failures = Bucket(MAX_ALL_FAILURES, ALL_FAILURE_RATE, clock)
         self._address_of: dict[str, str] = {}
+        self._joins: dict[str, Bucket] = {}
         self._max_seats = seats
         self.wrong_codes = 0
         self.held_up = 0
@@ -69,19 +74,42 @@ class Admission:
         """
         Count *seat* for *address*; return False if its share of *seats* is used up.
 
-        Removed seats do not count.
+        Seats that are removed or away do not count, but no address takes them anew at once.
         """
         network = _network(address)
         taken = sum(
-            owner == network and not (item in seats and seats[item].removed)
+            owner == network and not (item in seats and (seats[item].removed or seats[item].away))
             for item, owner in self._address_of.items()
             if item != seat
         )
-        if taken >= self._max_seats:
-            self.crowded = taken
+        if taken >= self._max_seats or self._joins_of(network).wait():
+            self.crowded = max(1, taken)
             return False
+        if seat not in self._address_of:
+            self._joins_of(network).take()
         self._address_of[seat] = network
         return True
+
+    def is_banned(self, address: str, seats: Mapping[str, Seat]) -> bool:
+        """
+        Return whether a phone of *address* was removed, and no other phone comes from there.
+
+        Then it is the same phone with another name; behind a shared address it may not be.
+        """
+        network = _network(address)
+        known = [
+            seats[seat]
+            for seat, owner in self._address_of.items()
+            if owner == network and seat in seats
+        ]
+        return bool(known) and all(seat.removed for seat in known)
+
+    def _joins_of(self, network: str) -> Bucket:
+        if network not in self._joins:
+            self._joins[network] = Bucket(self._max_seats + SPARE_JOINS, JOIN_RATE, self._clock)
+            if len(self._joins) > MAX_ADDRESSES:
+                del self._joins[next(iter(self._joins))]
+        return self._joins[network]
 
     def recognize(self, seat: str, address: str) -> None:
         """Count a *seat* that was taken before a restart for the *address* it comes from now."""
@@ -95,6 +123,7 @@ class Admission:
     def admit_more(self) -> int:
         """Raise the limit of seats per address and return it."""
         self._max_seats += MAX_SEATS
+        self._joins.clear()
         self.crowded = 0
         return self._max_seats
 
@@ -108,7 +137,7 @@ class Admission:
 
 
 def _canonical(code: str) -> bytes:
-    return code.strip().upper().encode("utf-8", "replace")
+    return canonical_code(code).encode("utf-8", "replace")
 
 
 def _network(address: str) -> str:

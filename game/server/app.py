@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
@@ -32,6 +33,7 @@ from game.server.middleware import (
 from game.server.network import Adapter, adapters
 from game.server.participant import Participants
 from game.server.ports import RETRY_SECONDS, WAIT_SECONDS, Unbound, bind
+from game.server.presence import CHECK_SECONDS
 from game.server.public import Network, PublicUrl, behind_proxy, read_public_url, with_prefix
 from game.server.qr import qr_modules
 from game.server.room_service import RoomService
@@ -101,12 +103,15 @@ class PhoneServer:
             report=lambda: self.report,
             trouble=lambda: self.trouble,
             move_port=self.move_port,
+            release_absent=self.release_absent,
+            absent=lambda: self.absent,
         )
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None
         self._connection_limit: ConnectionLimit | None = None
         self._rehearsal: asyncio.Task[None] | None = None
         self._waiting: asyncio.Task[None] | None = None
+        self._presence: asyncio.Task[None] | None = None
         self._unbound: Unbound | None = None
         self._moved = False
         self._announced = before.announced
@@ -149,7 +154,7 @@ class PhoneServer:
 
     def _hosts(self) -> set[str]:
         names = {adapter.address for adapter in self._adapters()} | {LOOPBACK, "localhost"}
-        return {authority(name, self.port).casefold() for name in names}
+        return {authority(name, self.port).casefold() for name in names} | self._own_names()
 
     # Status
 
@@ -208,6 +213,15 @@ class PhoneServer:
         self.service.broadcaster.notify()
         return maximum
 
+    @property
+    def absent(self) -> int:
+        """The number of seats whose phones are not connected, and still waited for."""
+        return len(self._participants.absent)
+
+    async def release_absent(self) -> int:
+        """Stop waiting for seats whose phones are not connected; return how many."""
+        return await self._participants.release_absent()
+
     def ticket(self) -> str:
         """Return a new ticket that pairs one console within five minutes."""
         return self._console.pairing.ticket()
@@ -237,6 +251,7 @@ class PhoneServer:
                 handle_errors(self.service.log),
                 check_host(self._hosts, self.public, self._trusted),
                 self._record_origin,
+                self._redirect_names,
             ],
             client_max_size=MAX_BODY,
         )
@@ -248,6 +263,7 @@ class PhoneServer:
         self._unbound = await self._listen(self._ports)
         if self._unbound is not None and self._unbound.passing:
             self._waiting = asyncio.create_task(self._listen_later())
+        self._presence = asyncio.create_task(self._check_presence())
         if self._bots and self._unbound is None:
             url = f"http://{authority(self._bind or LOOPBACK, self.port)}"
             self._rehearsal = asyncio.create_task(
@@ -271,6 +287,11 @@ class PhoneServer:
             if not unbound.taken:
                 break
         return unbound
+
+    async def _check_presence(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            await self._participants.check_presence()
 
     async def _listen_later(self) -> None:
         """Try the port again until it is free."""
@@ -317,12 +338,28 @@ class PhoneServer:
         """Close all connections within half a second; acknowledged actions are written."""
         await _cancel(self._rehearsal)
         await _cancel(self._waiting)
+        await _cancel(self._presence)
         if self._connection_limit is not None:
             await self._connection_limit.close()
         await self.service.stop()
         await self._socket.close()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    @web.middleware
+    async def _redirect_names(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Lead from this machine's name to its address, so that a phone has one cookie."""
+        local = local_address(request)
+        named = request.headers.get("Host", "").casefold() in self._own_names()
+        if local and named and self.public is None and request.method in ("GET", "HEAD"):
+            location = f"http://{authority(*local)}{request.path_qs}"
+            return web.Response(status=307, headers={"Location": location})
+        return await handler(request)
+
+    def _own_names(self) -> set[str]:
+        name = socket.gethostname().casefold()
+        names = {name, f"{name.partition('.')[0]}.local"} - {"localhost"}
+        return {authority(item, self.port) for item in names}
 
     @web.middleware
     async def _record_origin(self, request: web.Request, handler: Handler) -> web.StreamResponse:

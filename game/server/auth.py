@@ -92,10 +92,22 @@ def token_from(request: web.Request, cookie: str) -> str | None:
     return token if _TOKEN.fullmatch(token) else None
 
 
-def set_token_cookie(response: web.StreamResponse, cookie: str, token: str) -> None:
-    """Store *token* in *cookie*, not readable by scripts or other sites."""
+def set_token_cookie(
+    response: web.StreamResponse, cookie: str, token: str, *, links: bool = False
+) -> None:
+    """
+    Store *token* in *cookie*, not readable by scripts or other sites.
+
+    With *links*, it is sent along when somebody follows a link from another page, such as the
+    room's link in a chat; never with what another page posts.
+    """
     response.set_cookie(
-        cookie, token, max_age=COOKIE_MAX_AGE, httponly=True, samesite="Strict", path="/"
+        cookie,
+        token,
+        max_age=COOKIE_MAX_AGE,
+        httponly=True,
+        samesite="Lax" if links else "Strict",
+        path="/",
     )
 
 

@@ -117,6 +117,10 @@ class ConsoleClient:
         """Unpair all consoles on other machines; return the refusal, if any."""
         return await self._post("/console/revoke", {})
 
+    async def release_absent(self) -> Failure | None:
+        """Stop waiting for phones that are not connected; return the refusal, if any."""
+        return await self._post("/console/absent", {})
+
     async def move_port(self) -> Failure | None:
         """Open another port for phones; return the refusal, if any."""
         return await self._post("/console/port", {})

@@ -19,6 +19,7 @@ from game.journal.codec import ROOM, to_data
 from game.journal.rooms import RoomSession
 from game.room import actions
 from game.room.console import console_view
+from game.room.messages import absent as absent_message
 from game.server.admission import Admission
 from game.server.auth import Pairing, set_token_cookie, token_from
 from game.server.broadcaster import Event, Listener, stream
@@ -42,10 +43,11 @@ class Console:
     """
     The facilitator's view and actions for other terminals and phones.
 
-    *connected* returns the number of connected phones, *clock* seconds. *admission*, *base* and
-    *move_port* are None in a room without phones; *base* returns the URL that consoles are paired
-    at, *move_port* opens another port for phones. *report* returns sentences on whether phones get
-    in, *trouble* why they cannot. ``open_routes`` are for a private
+    *connected* returns the number of connected phones, *clock* seconds. *admission*, *base*,
+    *move_port* and *release_absent* are None in a room without phones; *base* returns the URL that
+    consoles are paired at, *move_port* opens another port for phones, *release_absent* stops
+    waiting for phones that are not connected, whose number is *absent*. *report* returns sentences
+    on whether phones get in, *trouble* why they cannot. ``open_routes`` are for a private
     Unix socket, ``paired_routes`` for the network.
     """
 
@@ -60,6 +62,8 @@ class Console:
         report: Callable[[], tuple[str, ...]] = tuple,
         trouble: Callable[[], str | None] = lambda: None,
         move_port: Callable[[], Awaitable[str | Failure]] | None = None,
+        release_absent: Callable[[], Awaitable[int]] | None = None,
+        absent: Callable[[], int] = lambda: 0,
     ) -> None:
         self._base = base
         self._report = report
@@ -70,6 +74,8 @@ class Console:
         self._admission = admission
         self._trouble = trouble
         self._move_port = move_port
+        self._release_absent = release_absent
+        self._absent = absent
         self._failures = Bucket(MAX_FAILURES, FAILURES_RATE, clock)
         self._notes = Bucket(MAX_NOTES, NOTES_RATE, clock)
         self._listeners: set[Listener] = set()
@@ -83,6 +89,7 @@ class Console:
             web.post("/console/ticket", self.ticket),
             web.post("/console/revoke", self.revoke_all),
             web.post("/console/port", self.move_port),
+            web.post("/console/absent", self.release_absent),
         ]
 
     def paired_routes(self) -> list[web.RouteDef]:
@@ -98,6 +105,7 @@ class Console:
             web.post("/console/admit", self._require_pairing(self.admit_more)),
             web.post("/console/ticket", self._require_pairing(self.ticket)),
             web.post("/console/revoke", self._require_pairing(self.revoke_all)),
+            web.post("/console/absent", self._require_pairing(self.release_absent)),
         ]
 
     def show_size(self, columns: int, rows: int) -> None:
@@ -137,6 +145,7 @@ class Console:
                 errors=self._service.log.errors,
                 wrong_codes=admission.wrong_codes if admission else 0,
                 crowded=admission.crowded if admission else 0,
+                absent=self._absent(),
                 report=self._report(),
                 screen=self._screen,
                 join=self._join(),
@@ -208,6 +217,12 @@ class Console:
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
         return _reply(200, result)
+
+    async def release_absent(self, request: web.Request) -> web.Response:
+        """Stop waiting for seats whose phones are not connected."""
+        if self._release_absent is None:
+            return _reply(409, "Phones have no way in here.")
+        return _reply(200, absent_message(await self._release_absent()))
 
     def _require_pairing(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:

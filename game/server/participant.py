@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import quote
 
 from aiohttp import web
 
 from game.content import sanitize
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.state import options
+from game.room.state import answers, options, votes_by_seat
 from game.room.views import LETTERS, phone
 from game.server import html, phone_pages
 from game.server.admission import Admission
@@ -18,8 +20,13 @@ from game.server.auth import TokenIssuer, seat_cookie, seat_of, set_token_cookie
 from game.server.broadcaster import Event, stream
 from game.server.html import Html, file
 from game.server.middleware import Bucket
+from game.server.presence import Presence
 from game.server.room_service import RoomService
 from game.server.take_home import take_home
+
+
+_CODE = r"[A-Za-z0-9][A-Za-z0-9 –-]{2,20}"
+"""A code as people write it, with blanks or dashes."""
 
 
 class PageCache:
@@ -34,11 +41,12 @@ class PageCache:
         """Return a value that is equal for all seats with the same main part."""
         service, room = self._service, self._service.room
         seated = room.seats[seat]
-        vote = room.votes.get(room.ballot.key, {}).get(seat) if room.ballot else None
+        vote = votes_by_seat(room, room.ballot).get(seat) if room.ballot else None
+        answered = room.ballot is not None and seat in answers(room, room.ballot)
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
         shared = room.shared.get(seat, ""), seat in room.taken_down
         trouble = service.session.failure is not None
-        return service.page, named, seated.role, vote, shared, trouble
+        return service.page, named, seated.role, vote, answered, shared, trouble
 
     def main(self, seat: str, count: str) -> Html:
         """Return the main part for *seat*, with the vote *count* filled in."""
@@ -96,6 +104,12 @@ CROWDED = (
     "join again in a moment."
 )
 
+NO_COOKIE = (
+    "This browser did not send the room's cookie back, so the room cannot know your phone again. "
+    "Allow cookies for this page, or open the link in your phone's own browser, and join again."
+)
+TAKEN_AWAY = ("Your seat was taken away", "Please talk to the facilitator.")
+
 Form = Mapping[str, str]
 
 
@@ -122,6 +136,8 @@ class Participants:
         self._buckets: dict[str, Bucket] = {}
         self._last_number: dict[tuple[str, str], int] = {}
         self._last_load: dict[str, float] = {}
+        self._presence = Presence(clock)
+        self._returning: set[asyncio.Task[object]] = set()
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes; state changes only by POST."""
@@ -134,16 +150,41 @@ class Participants:
             web.post("/vote", self.vote),
             web.post("/role", self.role),
             web.post("/share", self.share),
-            web.get("/{code:[A-Za-z0-9]{3,12}}", self.enter),
+            web.get(f"/{{code:{_CODE}}}", self.enter),
+            web.get(f"/{{code:{_CODE}}}/", _without_slash),
         ]
 
     @property
     def connected(self) -> int:
         """The number of participants connected now."""
+        return len(self.here)
+
+    @property
+    def here(self) -> frozenset[str]:
+        """The seats whose phones are connected now."""
         recently = self._clock() - RECENT
         streaming = {listener.owner for listener in self._service.broadcaster.listeners}
         looking = {seat for seat, at in self._last_load.items() if at > recently}
-        return len((streaming | looking) & self._service.room.seats.keys())
+        return frozenset((streaming | looking) & self._service.room.seats.keys())
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The seats whose phones are not connected, and still waited for."""
+        here = self.here
+        return tuple(seat.id for seat in self._service.room.present if seat.id not in here)
+
+    async def check_presence(self) -> None:
+        """Stop waiting for seats whose phones have been gone for a while."""
+        away = self._presence.newly_away(self._service.room.seats, self.here)
+        if away:
+            await self._service.writer.take(actions.Away(away))
+
+    async def release_absent(self) -> int:
+        """Stop waiting at once for seats whose phones are not connected; return how many."""
+        absent = self.absent
+        if absent:
+            await self._service.writer.take(actions.Away(absent))
+        return len(absent)
 
     # Pages
 
@@ -173,13 +214,12 @@ class Participants:
             return _wrong_code()
         response = html.answer(html.join_page(self._service.code))
         # The token is set before the name is sent, so that two taps on "Join" take one seat.
-        set_token_cookie(response, self._cookie, token or self._issuer.new_token())
+        set_token_cookie(response, self._cookie, token or self._issuer.new_token(), links=True)
         return response
 
     def _room(self, request: web.Request, seat: str, said: str = "") -> web.Response:
         if self._service.room.seats[seat].removed:
-            text = "Please talk to the facilitator."
-            return html.status_page(403, "Your seat was taken away", text, self._service.code)
+            return html.status_page(403, *TAKEN_AWAY, self._service.code)
         self._last_load[seat] = self._clock()
         opened = request.query_string if request.query_string.isalpha() else ""
         main = self._main_part(seat, opened, said)
@@ -216,9 +256,9 @@ class Participants:
         seat = self._seat(request)
         token = self._unseated_token(request)
         if seat is None and token is None:
-            if not self._admits(request, form.get("code", "")):
-                return _wrong_code()
-            token = self._issuer.new_token()
+            # The form's page has set a cookie. Without it the phone could not be known again, and
+            # each try would take a seat that nobody sits on.
+            return self._no_cookie(request, form)
         seat = seat or seat_of(token or "")
         current = self._service.room.seats.get(seat)
         table = form.get("table", str(current.table) if current else "")
@@ -231,12 +271,22 @@ class Participants:
             return await self._seat_newcomer(request, action, token or "")
         return await self._submit(request, action, form)
 
+    def _no_cookie(self, request: web.Request, form: Form) -> web.Response:
+        if "code" in form and not self._admits(request, form["code"]):
+            return _wrong_code()
+        response = html.status_page(409, "No seat yet", NO_COOKIE)
+        if "code" in form:
+            set_token_cookie(response, self._cookie, self._issuer.new_token(), links=True)
+        return response
+
     async def _seat_newcomer(
         self, request: web.Request, action: actions.Join, token: str
     ) -> web.Response:
         service, seats = self._service, self._service.room.seats
         was_crowded = self._admission.crowded > 0
         result: object
+        if self._admission.is_banned(request.remote or "", seats):
+            return html.status_page(403, *TAKEN_AWAY, service.code)
         if self._admission.reserve(action.seat, request.remote or "", seats):
             result = await service.writer.take(action)
         else:
@@ -249,10 +299,10 @@ class Participants:
                 self._admission.release(action.seat)
             # Keep the token, so that joining again needs no code.
             refused = html.status_page(409, "Not now", result.message, service.code)
-            set_token_cookie(refused, self._cookie, token)
+            set_token_cookie(refused, self._cookie, token, links=True)
             return refused
         response = web.Response(status=303, headers={"Location": self._home})
-        set_token_cookie(response, self._cookie, token)
+        set_token_cookie(response, self._cookie, token, links=True)
         return response
 
     async def vote(self, request: web.Request) -> web.Response:
@@ -364,6 +414,12 @@ class Participants:
         if seat is None or seat not in self._service.room.seats:
             return None
         self._admission.recognize(seat, request.remote or "")
+        self._presence.see(seat)
+        if self._service.room.seats[seat].away:
+            back = self._service.writer.take(actions.Away((seat,), on=False))
+            task = asyncio.create_task(back)
+            self._returning.add(task)
+            task.add_done_callback(self._returning.discard)
         return seat
 
     def _unseated_token(self, request: web.Request) -> str | None:
@@ -382,6 +438,12 @@ class Participants:
             )
             self._service.broadcaster.notify()
         return False
+
+
+async def _without_slash(request: web.Request) -> web.Response:
+    """Lead to the same page without the last slash, since pages have relative links."""
+    location = f"../{quote(request.match_info['code'])}"
+    return web.Response(status=307, headers={"Location": location})
 
 
 def _wrong_code() -> web.Response:

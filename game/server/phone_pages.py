@@ -176,7 +176,7 @@ def shared(phone: Phone) -> Html | None:
 
 NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
 TAKEN_DOWN = "The facilitator took your line off the screen."
-PAUSED = "The room pauses. Your vote can wait."
+PAUSED = "Pause. Your vote can wait, and nothing is lost."
 WATCH = "Watch the screen."
 _COUNT = tag("p", id="count")
 
@@ -194,7 +194,7 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
         notice(said),
         notice(NOT_SAVED) if trouble else None,
         notice(TAKEN_DOWN) if phone.taken_down else None,
-        notice(PAUSED) if projector.paused and projector.stage is Stage.VOTE else None,
+        notice(PAUSED) if projector.paused and projector.stage is not Stage.OVER else None,
         _STAGES[projector.stage](phone, opened),
         None if projector.stage is Stage.LOBBY else card(phone, opened),
         id="main",
@@ -234,14 +234,32 @@ def _vote(phone: Phone, opened: str) -> Html:
     return join(
         heading(phone, messages.QUESTIONS[projector.question]),
         tag("p", reaction) if reaction else None,
-        choice(
-            "vote",
-            (("ballot", projector.ballot or ""),),
-            (_option(phone, option) for option in projector.options),
-        ),
+        choice("vote", (("ballot", projector.ballot or ""),), _answers(phone)),
         _COUNT,
         tag("p", "You can change it until it closes.", class_="quiet"),
         scene_block(projector.story.scene, opened),
+    )
+
+
+def _answers(phone: Phone) -> Html:
+    """The options; in a second vote the one of before comes first, to keep or to change."""
+    options = phone.projector.options
+    before = next((option for option in options if option.id == phone.vote), None)
+    if phone.answered or before is None:
+        return join(_option(phone, option) for option in options)
+    return join(
+        tag("p", tag("b", f"You voted {before.letter}: "), before.text),
+        tag(
+            "button",
+            f"Keep {before.letter}",
+            id="keep",
+            name="option",
+            value=before.letter,
+            class_="main",
+            disabled=phone.projector.ballot is None,
+        ),
+        tag("p", f"Or change it. {messages.KEEPS}"),
+        (_option(phone, option) for option in options),
     )
 
 
@@ -333,7 +351,7 @@ def _debrief(phone: Phone, opened: str) -> Html:
 
 def _log(phone: Phone) -> Html:
     return listed(
-        f"{moment.why.scene_title}: called {labels.CALLS[moment.why.call_given].lower()}; "
+        f"{moment.why.scene_title}: called {messages.call_given(moment)}; "
         f"it asked for {labels.CALLS[moment.why.call].lower()}."
         for moment in phone.projector.summaries
     )
@@ -352,7 +370,7 @@ def _now_what(phone: Phone, opened: str) -> Html:
 def _over(phone: Phone, opened: str) -> Html:
     return join(
         tag("h1", "Thank you"),
-        tag("p", "Try your one thing on Thursday.", class_="large"),
+        tag("p", messages.NEXT_DAY, class_="large"),
         tag("p", "The session is over. You can close this page.", id="over"),
         own(),
         shared(phone),

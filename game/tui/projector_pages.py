@@ -7,34 +7,42 @@ from textwrap import shorten
 from textual.content import Content
 
 from game.core.view import SceneView
+from game.present.explanation import PROJECTOR_PROSE, Fact, explanation_blocks
 from game.room import messages
 from game.room.discussion import lowest_scoring
 from game.room.state import Stage
 from game.room.views import ProjectorView, Result
 from game.text import explanation, help_pages, labels
 from game.tui import play_pages
-from game.tui.text import line, lines, literal, paragraphs
+from game.tui.text import draw, line, lines, literal, paragraphs
+from game.tui.widgets.block_graphics import big
 
 
 LOG_CHOICE = 30
 """Characters of a choice in the log, so that a scene takes two lines."""
 
 
-def page(projector: ProjectorView) -> Content:
-    """Return the page of the current stage, above or instead of the options."""
+def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = False) -> Content:
+    """
+    Return the page of the current stage, above or instead of the options.
+
+    *second* is whether to return the second page of *why*, *time_is_up* whether a clock has ended.
+    """
+    if projector.paused:
+        return paused()
     match projector.stage:
         case Stage.READ:
             return play_pages.scene(projector.story.scene) if projector.story.scene else Content("")
         case Stage.VOTE:
             return question(projector)
         case Stage.TALK:
-            return talk(projector)
+            return talk(projector, time_is_up=time_is_up)
         case Stage.REVEAL:
             return revealed(projector)
         case Stage.OUTCOME if projector.story.chosen is not None:
             return play_pages.outcome(projector.story, projector.story.chosen)
         case Stage.WHY:
-            return calls(projector)
+            return facts(projector) if second else why(projector)
         case Stage.ENDING:
             return ending(projector)
         case Stage.WHAT | Stage.SO_WHAT | Stage.NOW_WHAT:
@@ -52,11 +60,24 @@ def question(projector: ProjectorView) -> Content:
     return paragraphs([reaction, line((asked, "bold $lead"), (again, "$quiet"))])
 
 
+def paused() -> Content:
+    """Return the page of a pause, which nobody mistakes for another."""
+    return paragraphs(
+        [lines(literal(row, "bold $lead") for row in big("PAUSE")), literal(messages.PAUSED)]
+    )
+
+
 def revealed(projector: ProjectorView) -> Content:
-    """Return the title of the bars."""
+    """Return the decision, or the tie, in full, and the title of the bars."""
     title = "How the room called it" if projector.question == "call" else "What the room would do"
     first = "  ─ first vote, █ last" if len(projector.results) > 1 else ""
-    return line((title, "bold $lead"), (first, "$quiet"))
+    decided = messages.decided(projector)
+    return lines(
+        [
+            *([literal(decided, "bold")] if decided else []),
+            line((title, "bold $lead"), (first, "$quiet")),
+        ]
+    )
 
 
 def again(projector: ProjectorView, scene: SceneView) -> Content:
@@ -72,30 +93,35 @@ def again(projector: ProjectorView, scene: SceneView) -> Content:
     )
 
 
-def talk(projector: ProjectorView) -> Content:
-    """Return the task between two votes."""
-    return line(("Talk  ", "bold $lead"), (projector.task or "", "bold"))
+def talk(projector: ProjectorView, *, time_is_up: bool) -> Content:
+    """Return the task between two votes, or that its time is up."""
+    task = line(("Talk  ", "bold $lead"), (projector.task or "", "bold"))
+    if not time_is_up:
+        return task
+    return lines([line((f" {messages.TIME_IS_UP} ", "bold reverse")), task])
 
 
-def decision(projector: ProjectorView, *, tall: bool) -> Content:
-    """Return the decision or the tie, and who moved; in full if *tall*."""
-    decided = (
-        messages.decided(projector)
-        if tall or projector.tied
-        else messages.decided_by_letter(projector)
-    )
-    style = "bold $lead" if projector.tied else "bold"
-    moves = messages.moves(projector)
-    return lines(
-        [
-            *([literal(decided, style)] if decided else []),
-            *([literal(" ".join(moves))] if moves else []),
-        ]
-    )
+def moves(projector: ProjectorView, *, short: bool) -> Content:
+    """Return who moved; if texts are left out (*short*), where they are."""
+    parts = list(messages.moves(projector))
+    if short:
+        parts.append("s: every choice in full.")
+    return literal(" ".join(parts))
 
 
-def calls(projector: ProjectorView) -> Content:
-    """Return the calls of the room, with the key marked."""
+def why(projector: ProjectorView) -> Content:
+    """Return the first page of *why*: the explanation in prose."""
+    reasons = projector.story.why
+    if reasons is None:
+        return Content("")
+    tied = bool(projector.summaries and projector.summaries[-1].tied_calls)
+    facts = [fact for fact in PROJECTOR_PROSE if not (tied and fact is Fact.READING)]
+    call = f"The room's call: {messages.call_given(projector.summaries[-1])}." if tied else None
+    return paragraphs([call, draw(explanation_blocks(reasons, facts))])
+
+
+def facts(projector: ProjectorView) -> Content:
+    """Return the second page of *why*: the calls of the room, with the key marked."""
     why = projector.story.why
     if why is None or projector.calls is None:
         return Content("")
@@ -152,7 +178,7 @@ def log(projector: ProjectorView) -> Content:
             (f"{moment.turn} ", "bold $lead"),
             (moment.why.scene_title, "bold"),
             f"  chose: {shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
-            f"\n  called {labels.CALLS[moment.why.call_given].lower()}",
+            f"\n  called {messages.call_given(moment)}",
             (f" · asked for {labels.CALLS[moment.why.call].lower()}", "$quiet"),
         )
         for moment in projector.summaries
@@ -181,7 +207,7 @@ def over(projector: ProjectorView) -> Content:
     return paragraphs(
         [
             literal("Thank you.", "bold $lead"),
-            literal("Try your one thing on Thursday.", "bold"),
+            literal(messages.NEXT_DAY, "bold"),
             lines(line(("▪ ", "$manage"), text) for text in projector.shared),
             literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -265,3 +266,16 @@ def test_a_room_of_an_earlier_version(tmp_path: Path) -> None:
     assert isinstance(session.act(actions.GoOn(anyway=True)), Room)
     again = Journal.open(path).rooms
     assert again.resume(again.runs()[0], story()).room == session.room
+
+
+def test_a_talk_starts_its_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two minutes run from the moment that the room talks, also after it is resumed."""
+    monkeypatch.setattr(time, "time", lambda: 1000.0)
+    path = tmp_path / "journal.db"
+    session = begun(Journal.open(path))
+    session.apply_all([actions.Decide("lead"), actions.GoOn(), actions.Talk(anyway=True)])
+    assert (session.room.stage, session.room.timer) == (Stage.TALK, 1120.0)
+    again = Journal.open(path).rooms
+    assert again.resume(again.runs()[0], story()).room.timer == 1120.0
+    session.act(actions.GoOn())
+    assert session.room.timer == 0

@@ -16,8 +16,8 @@ from game.present.ending import count_blocks, ending_blocks, log_blocks
 from game.present.explanation import (
     PHONE,
     PLAIN,
-    PROJECTOR_READING,
-    PROJECTOR_REASONS,
+    PROJECTOR_FACTS,
+    PROJECTOR_PROSE,
     SCREEN_READING,
     SCREEN_REASONS,
     Fact,
@@ -29,7 +29,7 @@ from tests.core.examples import FEATURE_FACTORY, SMOKE, answers, why
 ASKED = Debrief(what=("What was it?",), so_what=("And so?",), now_what=("What next?",))
 FACES = {
     "terminal": (*SCREEN_READING, *SCREEN_REASONS),
-    "projector": (*PROJECTOR_READING, *PROJECTOR_REASONS),
+    "projector": (*PROJECTOR_PROSE, *PROJECTOR_FACTS),
     "phone": PHONE,
     "plain": PLAIN,
 }

@@ -96,7 +96,7 @@ def test_addresses_of_one_ipv6_network_are_one() -> None:
 def test_codes_in_odd_letters() -> None:
     """Any input is compared safely, and is wrong."""
     rules = admission()
-    for odd in ("", "ß", "\ud800", "Ａ" * 5, CODE + "\x00"):
+    for odd in ("", "ß", "\ud800", "Ａ" * 5, CODE + "A"):
         assert not rules.admits(odd, "")
 
 
@@ -207,7 +207,7 @@ async def test_seats_of_an_address_count_on_after_a_restart(
         for bot in bots:
             assert await bot.send("/join", name="Ines") == 200
         newcomers = [open_room.bot() for _ in range(3)]
-        await gathered(*(bot.send("/join", name="Ana", code=CODE) for bot in newcomers))
+        await gathered(*(bot.join() for bot in newcomers))
         assert len(session.room.seats) == 4
         await phones.close()
         journal.close()

@@ -52,7 +52,7 @@ async def test_every_get_there_is(tmp_path: Path) -> None:
         routes = {route.resource for route in router.routes() if route.method in ("GET", "HEAD")}
         tried = [
             (await router.resolve(make_mocked_request("GET", path))).route.resource
-            for path in (*GETS, *STREAMS)
+            for path in (*GETS, *STREAMS, f"/{CODE}/")
         ]
         assert set(tried) == routes
         others = {route.method for route in router.routes() if route.resource not in routes}
@@ -258,7 +258,8 @@ async def test_connections_that_say_nothing(
             writer.write(said.format(f"Host: 127.0.0.1:{open_room.phones.port}\r\n").encode())
             held.append((reader, writer))
         await asyncio.wait_for(held[0][0].read(), 10)
-        assert await open_room.bot().send("/join", code=CODE) == 303
+        await open_room.bot().join()
+        assert len(open_room.room.seats) == 2
         open_room.do(actions.GoOn())
         assert (await anext(stream))[0] == "main"
         await stream.aclose()

@@ -209,7 +209,7 @@ async def test_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "door closed" in await look("closed", actions.Pause(on=False), actions.Lock(on=True))
         await look("open again, timed", actions.Lock(on=False), actions.Timer(time.time() + 59))
         level = ballot("lead", "lead", "manage", "manage")
-        assert "It is level." in await look("tied", *level, actions.GoOn())
+        assert "It's a tie between" in await look("tied", *level, actions.GoOn())
         assert "The facilitator settled on B" in await look("settled", actions.Decide("manage"))
         await look("choosing", actions.GoOn())
         await look("talking", *ballot("list", "talk", "talk", "captain"), actions.GoOn())

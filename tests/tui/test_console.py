@@ -32,6 +32,7 @@ class Line:
         self.changed = asyncio.Event()
         self.cut = False
         self.admitted = 0
+        self.released = 0
         self.extra: dict[str, Any] = {}
         self.used: str | None = None
         self.revoked = 0
@@ -70,6 +71,11 @@ class Line:
             yield None if self.cut else view
             await self.changed.wait()
             self.changed.clear()
+
+    async def release_absent(self) -> Failure | None:
+        """Note it."""
+        self.released += 1
+        return None
 
     async def move_port(self) -> Failure | None:
         """Refuse it, as a room does whose port is open."""
@@ -303,6 +309,20 @@ async def test_anyone_can_be_taken_away() -> None:
             await pilot.pause()
             *others, last = (seat.removed for seat in end.session.room.seats.values())
             assert (any(others), last) == (False, removed)
+
+
+async def test_phones_that_are_gone_are_not_waited_for() -> None:
+    """The list of people ends with those whose phones are gone, if there are any."""
+    end = line(3)
+    end.extra = {"absent": 2}
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        assert "Do not wait for phones that are gone (2)" in picture(pilot)
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert end.released == 1
+        assert "2 phones are gone" in picture(pilot)
 
 
 async def test_taking_somebody_away_asks_first() -> None:

@@ -53,7 +53,7 @@ async def test_a_scene_on_the_projector(size: tuple[int, int]) -> None:
         await pilot.press("enter", "enter")
         vote(session, *FIRST)
         await look("3-choice")
-        await pilot.press("enter")
+        await pilot.press("enter", "K")
         await look("4-talk")
         await pilot.press("enter")
         vote(session, *LAST)
@@ -63,6 +63,10 @@ async def test_a_scene_on_the_projector(size: tuple[int, int]) -> None:
         await look("6-outcome")
         await pilot.press("enter")
         await look("7-why")
+        while session.room.stage is Stage.WHY and not pilot.app.screen.query("Reasons"):
+            await pilot.press("enter")  # the rest of the prose first, on a low screen
+            await pilot.pause()
+        await look("8-why-facts")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
@@ -129,18 +133,23 @@ async def test_a_vote_closed_too_early_asks_once() -> None:
 
 
 async def test_a_tie_is_settled_by_letter() -> None:
-    """A level vote says so, and a letter settles it."""
+    """A tie on the call is shown and stands; one on the choice is settled by a letter."""
     async with room((80, 24), people=2) as (pilot, session):
         await pilot.press("enter", "enter")
         vote(session, "lead", "manage")
         await pilot.press("enter")
         await pilot.pause()
-        assert "It is level." in picture(pilot)
+        assert "It's a tie between lead and manage. It stands" in picture(pilot)
+        await pilot.press("enter")
+        vote(session, "list", "talk")
+        await pilot.press("r")
+        await pilot.pause()
+        assert "It's a tie between" in picture(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert "or settle it yourself. Keys: t, d." in picture(pilot)
+        assert "Keys: t, d." in picture(pilot)
         await pilot.press("d", "b", "enter", "enter")
-        assert session.room.play.call == "manage"
+        assert session.room.stage is Stage.OUTCOME
 
 
 async def test_a_vote_without_votes() -> None:
@@ -149,7 +158,7 @@ async def test_a_vote_without_votes() -> None:
         await pilot.press("enter", "enter", "r", "r")
         await pilot.pause()
         assert "Nobody has voted." in picture(pilot)
-        assert "It is level." not in picture(pilot)
+        assert "a tie" not in picture(pilot)
         await pilot.press("d", "b", "enter")
         await pilot.pause()
         assert "The facilitator settled on B  Manage" in picture(pilot)
@@ -421,7 +430,7 @@ async def test_the_keys_are_whole_and_help_is_among_them(width: int) -> None:
 async def test_four_options_and_two_votes_leave_room_for_the_decision(
     size: tuple[int, int],
 ) -> None:
-    """At every size the reveal has words, bars, decision and moves without scrolling."""
+    """At every size the reveal has bars, the decision in full and moves without scrolling."""
     async with room(size, people=4) as (pilot, session):
         await pilot.press("enter", "enter")
         vote(session, "lead", "lead", "manage", "manage-then-lead")
@@ -430,7 +439,7 @@ async def test_four_options_and_two_votes_leave_room_for_the_decision(
         await pilot.press("r")
         await pilot.pause()
         seen = picture(pilot)
-        for text in ("Manage, then lead", "The room: B", "2 moved from A to B."):
+        for text in ("The room: B  Manage", "2 of 4 moved from A to B."):
             assert text in seen
 
 
@@ -456,7 +465,7 @@ async def test_a_closed_join_panel_says_so() -> None:
 
 
 async def test_nobody_is_scored_on_the_projector() -> None:
-    """The why has no points and no guessing, and the fair case stands above its table."""
+    """The why has no points and no guessing, and the fair case stands before its table."""
     async with room((120, 60), people=1) as (pilot, session):
         await pilot.press("enter", "enter")
         vote(session, "lead")
@@ -464,10 +473,19 @@ async def test_nobody_is_scored_on_the_projector() -> None:
         vote(session, "talk")
         await pilot.press("r", *["enter"] * 2)
         await pilot.pause()
-        seen = picture(pilot)
+        prose = picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        facts = picture(pilot)
+        seen = prose + facts
         for scored in ("Guessing", "Craft", "Fit ", "Call  "):
             assert scored not in seen
-        assert seen.index("This would be right if") < seen.index("the moment asked  ")
+        assert "This would be right if" in prose
+        assert "the moment asked  " in facts
+        await pilot.press("u")
+        await pilot.pause()
+        assert picture(pilot) == prose
+        assert session.room.stage is Stage.WHY
         assert seen.count("This would be right if") == 1
 
 
@@ -493,9 +511,26 @@ async def test_ideas_name_no_key_on_the_projector() -> None:
         vote(session, "lead")
         await pilot.press("enter")
         vote(session, "list")
-        await pilot.press("r", *["enter"] * 2)
+        await pilot.press("r", *["enter"] * 3)
         await pilot.pause()
         assert "Ideas: " in picture(pilot)
+
+
+async def test_enter_shows_the_rest_of_a_page_first() -> None:
+    """Where a page is longer than the screen, Enter goes down before it goes on."""
+    async with room((40, 18), people=1) as (pilot, session):
+        await pilot.press("enter")
+        await pilot.pause()
+        page = pilot.app.screen.query_one("#page")
+        assert page.max_scroll_y > 0
+        await pilot.press("enter")
+        await pilot.pause()
+        assert page.scroll_offset.y > 0
+        while page.scroll_offset.y < page.max_scroll_y:
+            await pilot.press("enter")
+            await pilot.pause()
+        await pilot.press("enter")
+        assert session.room.stage is Stage.VOTE
 
 
 async def test_a_line_is_taken_off_the_projector() -> None:

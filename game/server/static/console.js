@@ -55,6 +55,11 @@
     $("status").textContent = reply.message || "Done.";
   }
 
+  async function absent() {
+    const reply = await post("console/absent", {});
+    $("status").textContent = reply.message || "Done.";
+  }
+
   async function go(data) {
     const reply = await act(data);
     if (reply.code === "missing" && confirm(reply.message + " Go on anyway?")) {
@@ -151,8 +156,9 @@
     $("shared").replaceChildren(...data.shared.map((text) => make("li", "", [
       make("span", text), button("Take down", () => act({ do: "take-down", text })),
     ])));
+    $("absent").onclick = absent;
     $("seats").replaceChildren(...data.roster.map((seat) => make("li", "", [
-      make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · away" : "")),
+      make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · taken away" : seat.away ? " · phone gone" : "")),
       button(seat.removed ? "Let back" : "Take away", () => remove(seat)),
     ])));
     if (data.trouble) $("status").textContent = data.trouble;

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.console import ConsoleView, Ticket
+from game.room.console import ConsoleSeat, ConsoleView, Ticket
 from game.room.discussion import Step
 from game.room.state import Stage
 from game.room.views import Control
@@ -50,6 +50,9 @@ class Link(Protocol):
 
     async def revoke(self) -> Failure | None:
         """Unpair all consoles on other machines; return why it was refused, if it was."""
+
+    async def release_absent(self) -> Failure | None:
+        """Stop waiting for phones that are gone; return why it was refused, if it was."""
 
     async def move_port(self) -> Failure | None:
         """Open another port for phones; return why it was refused, if it was."""
@@ -168,7 +171,13 @@ class ConsoleScreen(FacilitatorScreen):
 
         seats = self.seen.roster
 
+        absent = self.seen.absent
+
         async def remove(index: int) -> None:
+            if index == len(seats):
+                refusal = await self.link.release_absent()
+                self.show_message(refusal.message if refusal else messages.absent(absent))
+                return
             seat = seats[index]
             if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
                 back = f"{seat.name} may come back."
@@ -177,11 +186,14 @@ class ConsoleScreen(FacilitatorScreen):
                 )
 
         def question(index: int) -> str:
+            if index == len(seats):
+                return ""
             seat = seats[index]
             return "" if seat.removed else f"Take {seat.name} away? The same key again."
 
-        away = "  taken away; Enter gives the seat back"
-        items = [line((seat.name, "bold"), (away * seat.removed, "$quiet")) for seat in seats]
+        items = [line((seat.name, "bold"), (_state(seat), "$quiet")) for seat in seats]
+        if absent:
+            items.append(literal(f"Do not wait for phones that are gone ({absent})"))
         text = "Who is taken away cannot come back until you say so."
         self.app.push_screen(PickScreen(text, items, remove, question))
 
@@ -201,7 +213,7 @@ class ConsoleScreen(FacilitatorScreen):
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""
-        return messages.missing(self.seen.missing, self.seen.people)
+        return messages.missing(self.seen.missing, self.seen.people, kept=self.seen.kept)
 
     def permitted(self) -> tuple[Control, ...]:
         """Return the controls that are permitted now."""
@@ -210,6 +222,13 @@ class ConsoleScreen(FacilitatorScreen):
     def quit_message(self) -> str:
         """Return the message before quitting."""
         return "q again closes this console. The room goes on."
+
+
+def _state(seat: ConsoleSeat) -> str:
+    """Return what is to be said of *seat* in a list."""
+    if seat.removed:
+        return "  taken away; Enter gives the seat back"
+    return "  phone gone" if seat.away else ""
 
 
 def page(seen: ConsoleView) -> Content:

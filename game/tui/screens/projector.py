@@ -58,6 +58,8 @@ class ProjectorScreen(FacilitatorScreen):
         self.seen: ProjectorView = projector(session.room)
         self._join_panel_open = False
         self._at_scene = False
+        self._at_facts = False
+        self._time_is_up = False
         self._trouble = ""
         self._refilling = False
         self._notice: str | None = None
@@ -142,7 +144,7 @@ class ProjectorScreen(FacilitatorScreen):
         before, self.seen = self.seen, projector(self.session.room)
         seen = self.seen
         if (before.stage, before.round, before.question) != (seen.stage, seen.round, seen.question):
-            self._join_panel_open = self._at_scene = False
+            self._join_panel_open = self._at_scene = self._at_facts = False
             self.show_message("")
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.recount()
@@ -175,27 +177,32 @@ class ProjectorScreen(FacilitatorScreen):
         # Bars of four options leave no rows for a blank line and the decision in full.
         tight = not roomy and bool(seen.results) and len(seen.options) > FEW
         scene = seen.story.scene if self._at_scene else None
-        text = projector_pages.again(seen, scene) if scene else projector_pages.page(seen)
+        text = (
+            projector_pages.again(seen, scene)
+            if scene
+            else projector_pages.page(seen, second=self._at_facts, time_is_up=self._time_is_up)
+        )
         self.query_one("#text", Static).update(text)
         tallies = self.query_one(VoteResults)
         tallies.set_class(roomy, "-airy")
         self.query_one("#page").set_class(tight, "-tight")
         skipped = seen.settled and not any(result.of for result in seen.results)
-        tallies.display = seen.question is not None and scene is None and not skipped
+        asked = seen.question is not None and scene is None
+        tallies.display = asked and not skipped and not seen.paused
         if tallies.display and seen.results:
             first = seen.results[0].bars if len(seen.results) > 1 else ()
             tallies.show(first, seen.results[-1].bars, roomy=roomy, tall=tall)
         elif tallies.display:
             tallies.ask(seen.options)
         after = self.query_one("#after", Static)
-        after.display = seen.stage is Stage.REVEAL and scene is None
-        in_full = skipped or (tall and not tight)
-        after.update(projector_pages.decision(seen, tall=in_full) if after.display else Content(""))
+        after.display = seen.stage is Stage.REVEAL and asked and not seen.paused
+        short = not roomy and not skipped
+        after.update(projector_pages.moves(seen, short=short) if after.display else Content(""))
         self._show_why(seen)
 
     def _show_why(self, seen: ProjectorView) -> None:
         shown, why = self.query(Reasons), seen.story.why
-        if why is None:
+        if why is None or not self._at_facts or seen.paused:
             shown.set(display=False)
         elif not shown:
             reasons = Reasons(why, animate=self.game.animated, opens="", scored=False)
@@ -208,6 +215,9 @@ class ProjectorScreen(FacilitatorScreen):
         until = self.session.room.timer
         left = max(0, round(until - time.time())) if until else None
         self.query_one(Status).show_state(self.seen, left)
+        before_end, self._time_is_up = self._time_is_up, left == 0
+        if before_end is not self._time_is_up:
+            self.call_later(self.refill)
         before, self._notice = self._notice, self.phones.notice if self.phones else None
         if self._notice != before:
             self.show_message(self._notice or "")
@@ -228,6 +238,38 @@ class ProjectorScreen(FacilitatorScreen):
         if action == "scene":
             return self.seen.question is not None or None
         return super().check_action(action, parameters)
+
+    async def action_insist(self, name: str) -> None:
+        """Go to the rest of a long page first; else submit the step."""
+        if name == "GoOn" and not self._confirming and self._turn():
+            return
+        await super().action_insist(name)
+
+    async def action_plain(self, name: str) -> None:
+        """Go back to the first page of *why*; else submit the action."""
+        if name == "Undo" and self._at_facts:
+            self._at_facts = False
+            self._show_from_top()
+            return
+        await super().action_plain(name)
+
+    def _turn(self) -> bool:
+        """Show the rest of the page, if there is more of it; return whether there was."""
+        page = self.query_one("#page", VerticalScroll)
+        if not page.display or self.seen.paused:
+            return False
+        if page.scroll_offset.y < page.max_scroll_y:
+            page.scroll_page_down(animate=False)
+            return True
+        if self.seen.stage is Stage.WHY and not self._at_facts:
+            self._at_facts = True
+            self._show_from_top()
+            return True
+        return False
+
+    def _show_from_top(self) -> None:
+        self.refill()
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def action_page(self, by: int) -> None:
         """Scroll the page and the join panel by a screenful."""

@@ -314,7 +314,8 @@ class WorkshopScreen(GameScreen):
                 line(
                     f"Go on: {run.title}",
                     (
-                        f"  {run.code}, from {_begun(run)}, {messages.STAGES[Stage(run.stage)]}",
+                        f"  {run.code} from {_begun(run)} is still open, "
+                        f"{messages.STAGES[Stage(run.stage)]}",
                         "not bold $quiet",
                     ),
                 ),

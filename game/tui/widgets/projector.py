@@ -49,7 +49,8 @@ class Status(Widget):
         for row in range(ROWS):
             left = f"{code[row]}  " if code else ""
             rows.append(f"{left}{words[row][: max(0, room - 1)]:<{max(0, room)}}{right[row]}")
-        return lines(literal(row, "bold") for row in rows)
+        style = "bold reverse" if self._left == 0 or projector.paused else "bold"
+        return lines(literal(row, style) for row in rows)
 
     def _fitted(
         self, projector: ProjectorView, room: int
@@ -70,6 +71,7 @@ class Status(Widget):
         flags = [
             *(["Rehearsal: bots play, nothing is kept"] if self._rehearsal else []),
             *(["PAUSE"] if projector.paused else []),
+            *([messages.TIME_IS_UP] if self._left == 0 else []),
             *(["door closed"] if projector.locked else []),
             *([f"{self._phones.connected} phones on"] if self._phones else []),
             *(
@@ -210,7 +212,6 @@ class OptionResult(Horizontal):
         height: auto; min-height: {ROWS};
         .letter {{ width: 5; height: {ROWS}; color: $lead; }}
         .words {{ width: 1fr; height: auto; text-style: bold; text-overflow: ellipsis; }}
-        .words.-short {{ height: 1; text-wrap: nowrap; }}
         .count {{ width: {COUNT_WIDTH}; height: {ROWS}; text-align: right; }}
         .content {{ width: 1fr; height: auto; }}
         .content Static {{ height: auto; }}
@@ -234,7 +235,7 @@ class OptionResult(Horizontal):
         self._letter(option)
         means = [literal(option.means, "not bold $quiet")] if option.means else []
         self._words.update(lines([literal(option.text), *means]))
-        self._words.set_class(False, "-short")
+        self._words.display = True
         self.query_one(BarLine).display = False
         self.query_one(".count").display = False
 
@@ -242,14 +243,13 @@ class OptionResult(Horizontal):
         self, first: Bar | None, last: Bar, max_count: int, *, roomy: bool, tall: bool
     ) -> None:
         """
-        Show how many voted for it, below its text.
+        Show how many voted for it, below its text if the screen is *roomy*.
 
-        A bar of *max_count* votes takes the whole width. The text has one line unless
-        *roomy*, the bar two rows or, if *tall*, three.
+        A bar of *max_count* votes takes the whole width, and two rows or, if *tall*, three.
         """
         self._letter(last.option)
         self._words.update(literal(last.option.text))
-        self._words.set_class(not roomy, "-short")
+        self._words.display = roomy
         bar = self.query_one(BarLine)
         bar.display = True
         rows = ROWS if tall else ROWS - 1

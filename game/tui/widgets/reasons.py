@@ -141,7 +141,7 @@ class Reasons(Vertical):
     """
     A whole explanation; *opens* is the key for its ideas, if any.
 
-    If not *scored*, it shows no points, and the fair case for the choice comes first.
+    If not *scored*, it shows no points and no prose.
     """
 
     DEFAULT_CSS = """
@@ -188,9 +188,10 @@ class Reasons(Vertical):
         reading, reasons = (
             (present.SCREEN_READING, present.SCREEN_REASONS)
             if self._scored
-            else (present.PROJECTOR_READING, present.PROJECTOR_REASONS)
+            else ((), present.PROJECTOR_FACTS)
         )
         self.query_one("#reading", Static).update(draw(present.explanation_blocks(why, reading)))
+        self.query_one("#reading").display = bool(reading)
         self.query_one(Reveal).show(why.rows, animate=animate)
         self.query_one("#reasoning", Static).update(draw(present.explanation_blocks(why, reasons)))
         if self._scored:
