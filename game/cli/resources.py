@@ -33,16 +33,19 @@ def finder() -> Callable[[Run | RoomRun], Scenario | None]:
 
 
 @contextmanager
-def opened(*, create: bool = False) -> Iterator[Journal]:
+def opened(*, create: bool = False, writes: bool = False) -> Iterator[Journal]:
     """
     Open the journal and print its problems at the end.
 
-    Without *create* a journal that does not exist yet is not created.
+    Without *create* a journal that does not exist yet is not created. One that cannot be written is
+    a problem only for a command that creates or *writes*.
     """
     from game.journal.paths import existing_journal, journal_path
     from game.journal.store import Journal
 
-    journal = Journal.open(journal_path() if create else existing_journal())
+    journal = Journal.open(
+        journal_path() if create else existing_journal(), reads=not (create or writes)
+    )
     try:
         yield journal
     finally:

@@ -64,11 +64,13 @@ class Opened:
     """
     An opened journal; *problem* is what is wrong with it, if anything.
 
+    *reading* is what of that matters to a command that only reads, if anything does.
     *lasts* is False if writes will be lost; *whole* is False if earlier data are missing.
     """
 
     connection: sqlite3.Connection
     problem: str | None = None
+    reading: str | None = None
     lasts: bool = True
     whole: bool = True
 
@@ -92,10 +94,14 @@ def open_file(path: Path, patience: float) -> Opened:
     except InUseError:
         from game.journal.damage import read_damaged
 
+        problem = (
+            f"The journal {path} is damaged, and another program has it open, so it is left "
+            "where it is."
+        )
         return Opened(
             read_damaged(path),
-            f"The journal {path} is damaged, and another program has it open, so it is left "
-            "where it is. This session is not kept. Close the other program and start again.",
+            f"{problem} This session is not kept. Close the other program and start again.",
+            f"{problem} Close the other program and try again.",
             lasts=False,
             whole=False,
         )
@@ -103,12 +109,13 @@ def open_file(path: Path, patience: float) -> Opened:
         return Opened(
             in_memory(),
             f"The journal {path} {error}; it is left alone, and this session is not kept.",
+            f"The journal {path} {error}; it is left alone.",
             lasts=False,
             whole=False,
         )
     except (OSError, sqlite3.Error) as error:
         connection, whole = _read_only_copy(path)
-        return Opened(connection, _unusable(path, error), lasts=False, whole=whole)
+        return Opened(connection, *_unusable(path, error, whole), lasts=False, whole=whole)
 
 
 def _open(path: Path, patience: float) -> Opened:
@@ -124,7 +131,7 @@ def _open(path: Path, patience: float) -> Opened:
             report = damage.replace(path, patience)
             if report is not None:
                 reopened = _connect(path, patience)
-                return Opened(reopened.connection, report, whole=False)
+                return Opened(reopened.connection, report, report, whole=False)
         except sqlite3.OperationalError as failure:
             if not is_read_error(failure) and not isinstance(failure, MovedFileError):
                 raise
@@ -132,14 +139,15 @@ def _open(path: Path, patience: float) -> Opened:
     raise error
 
 
-def _unusable(path: Path, error: OSError | sqlite3.Error) -> str:
+def _unusable(path: Path, error: OSError | sqlite3.Error, whole: bool) -> tuple[str, str | None]:
+    """Return what to report to a player, and to a command that only reads."""
     reason = error.strerror if isinstance(error, OSError) else error
     if isinstance(error, SuspectFileError) or is_read_error(error):
-        return (
-            f"The journal {path} cannot be read just now ({reason}). It is left as it is, "
-            "and this session is not kept. Please look after the disk and start again."
-        )
-    return f"The journal {path} cannot be written ({reason}), so this session is not kept."
+        problem = f"The journal {path} cannot be read just now ({reason}). It is left as it is"
+        advice = "Please look after the disk and start again."
+        return f"{problem}, and this session is not kept. {advice}", f"{problem}. {advice}"
+    problem = f"The journal {path} cannot be written ({reason}), so this session is not kept."
+    return problem, None if whole else f"The journal {path} cannot be opened ({reason})."
 
 
 def identity(path: Path) -> tuple[int, int] | None:

@@ -420,7 +420,7 @@ class Session:
 
     *play* advances even if writing fails. *notice* is a sentence on steps left out on resuming.
     *failure* is that of the last write; *saved* is False if the last step is not
-    stored.
+    stored; *resumed* is True if there was a step before.
     """
 
     def __init__(
@@ -432,6 +432,8 @@ class Session:
         self.notice = notice
         self._failure: Failure | None = None
         self.saved = True
+        self.resumed = bool(play.actions)
+        self._stored = len(play.actions)
         self._keep = keep
         self._think = think
 
@@ -439,6 +441,11 @@ class Session:
     def failure(self) -> Failure | None:
         """Why the last step or reflection was not stored as usual, if it was not."""
         return self._failure
+
+    @property
+    def unsaved(self) -> int:
+        """The number of last steps that are not stored; 1 also for a reflection."""
+        return 0 if self.saved else max(1, len(self.play.actions) - self._stored)
 
     def act(self, action: Action) -> Playthrough | Failure:
         """Apply *action* and store it; a refusal changes nothing and is not stored."""
@@ -470,6 +477,8 @@ class Session:
         before = self.run
         self.run, self._failure = self._keep(before, self.play)
         self.saved = self.run is not before
+        if self.saved:
+            self._stored = len(self.play.actions)
 
 
 def resume_notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:

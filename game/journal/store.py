@@ -109,15 +109,17 @@ class Journal:
         *,
         clock: Callable[[], datetime] = utc_now,
         patience: float = PATIENCE,
+        reads: bool = False,
     ) -> Journal:
         """
         Open the journal at *path*; None creates one in memory.
 
-        *patience* is the lock timeout in seconds. Never raise: if the file is unusable, return a
-        journal in memory and set *failure*.
+        *patience* is the lock timeout in seconds. With *reads*, nothing of a player is to be
+        stored, so *failure* does not report what only hinders that. Never raise: if the file is
+        unusable, return a journal in memory and set *failure*.
         """
         opened = Opened(in_memory()) if path is None else open_file(path, patience)
-        problem = opened.problem
+        problem = opened.reading if reads else opened.problem
         failure = None if problem is None else Failure(code="file", message=problem)
         return cls(opened.connection, failure, clock, lasts=opened.lasts, whole=opened.whole)
 

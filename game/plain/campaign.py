@@ -132,18 +132,20 @@ class CampaignLoop:
     _io: LineIO
     _kept: bool = True
     _failure: Failure | None = field(default=None, init=False)
+    _resumed: bool = field(default=False, init=False)
 
     def run(self) -> None:
         """Run until the campaign ends, the player quits, or the input ends."""
+        self._resumed = bool(self._session.run.id)
         self._open()
         while self._step():
             pass
 
     def leave(self) -> None:
         """Write how to resume."""
-        begun = bool(self._session.run.id and self._kept)
+        begun = bool(self._session.run.id) if self._kept else self._resumed
         if self._session.campaign_state.stage is not Stage.ENDING:
-            how = leaving(begun, whole=self._session.failure is None)
+            how = leaving(begun, lost=int(self._session.failure is not None), kept=self._kept)
             self._echo(f"{how}: two-hats campaign {safe(self._name)} --plain")
 
     def _open(self) -> None:

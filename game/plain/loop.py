@@ -54,14 +54,23 @@ PROMPTS = {
 T = TypeVar("T")
 
 
-LAST_STEP_LOST = "Your last step is not saved; what came before it is. To go on"
+def leaving(begun: bool, *, lost: int, kept: bool = True) -> str:
+    """
+    Return what of the run is saved: nothing unless *begun*, nor the last *lost* steps.
 
-
-def leaving(begun: bool, *, whole: bool) -> str:
-    """Return whether the run is saved: *begun* if any of it is, *whole* if all of it is."""
+    Without *kept* the journal stores nothing now, and *begun* is what an earlier session stored.
+    """
     if not begun:
         return "Nothing is saved. To begin again"
-    return "Saved. To go on" if whole else LAST_STEP_LOST
+    if not kept:
+        return "What you did now is not saved; what came before is. To go on"
+    if lost > 1:
+        return f"Your last {lost} steps are not saved; what came before them is. To go on"
+    return (
+        "Your last step is not saved; what came before it is. To go on"
+        if lost
+        else ("Saved. To go on")
+    )
 
 
 @define(kw_only=True)
@@ -102,7 +111,9 @@ class PlayLoop:
         if self._play.phase is not Phase.ENDING:
             self._session.keep_waiting()
             begun = self._session.run.id or (self._letter and not self._session.failure)
-            how = leaving(bool(self._kept and begun), whole=self._session.saved)
+            if not self._kept:
+                begun = self._session.resumed
+            how = leaving(bool(begun), lost=self._session.unsaved, kept=self._kept)
             name = f" {safe(self._name)}" if self._name else ""
             self._echo(f"{how}: two-hats {self._command}{name} --plain")
 

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,35 @@ class TestBadPlace:
 
         assert journal.failure is not None
         assert "locked" in message_of(journal.failure)
+
+    @posix
+    def test_only_to_look_at_by_a_listing(self, shared: Path, open_journal: OpenJournal) -> None:
+        """A listing of a journal that may only be read is whole, and reports nothing."""
+        path = shared / "journal.sqlite3"
+        written = open_journal(path)
+        use(written)
+        written.close()
+        path.chmod(0o444)
+        shared.chmod(0o555)
+        with not_root(), closing(Journal.open(path, patience=0, reads=True)) as journal:
+            assert len(journal.runs()) == 1
+            assert (journal.failure, journal.lasts) == (None, False)
+
+    def test_a_listing_beside_a_writer(self, path: Path, open_journal: OpenJournal) -> None:
+        """A listing while another program writes is whole, and reports nothing."""
+        use(open_journal(path))
+        with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            with closing(Journal.open(path, patience=0, reads=True)) as journal:
+                assert len(journal.runs()) == 1
+                assert journal.failure is None
+
+    def test_a_listing_of_a_folder(self, path: Path, open_journal: OpenJournal) -> None:
+        """What cannot be opened is reported to a listing too, without a word on sessions."""
+        path.mkdir(parents=True)
+        with closing(Journal.open(path, patience=0, reads=True)) as journal:
+            assert "cannot be opened" in message_of(journal.failure)
+            assert "session" not in message_of(journal.failure)
 
     def test_held_by_another_program(self, path: Path, open_journal: OpenJournal) -> None:
         """Nothing is kept while another program holds it, and all of it once it lets go."""

@@ -100,7 +100,7 @@ class Table:
     journal: Journal = field(factory=lambda: Journal.open(None))
     said: list[str] = field(factory=list)
 
-    def play(self, *answers: str, session: Session | None = None) -> Session:
+    def play(self, *answers: str, session: Session | None = None, kept: bool = True) -> Session:
         """Answer with *answers*, after which the input ends; the session that was played."""
         lines: Iterator[str] = iter(answers)
         self.said.clear()
@@ -115,6 +115,7 @@ class Table:
             afresh=afresh,
             name=self.scenario.id,
             book=BOOK,
+            kept=kept,
             io=LineIO(read=lambda: next(lines, None), write=self.said.append, width=self.width),
         ).run()
         return opened[-1]

@@ -106,6 +106,35 @@ def test_what_was_kept_before_is_not_called_lost() -> None:
     )
 
 
+def test_how_many_steps_are_lost_is_counted() -> None:
+    """Several steps that could not be kept are told by their number."""
+    table = Table()
+    session = table.play(*ALL[:2])
+    table.journal.close()
+    table.play(*ALL[2:4], session=session)
+    assert table.said[-2] == (
+        "Your last 2 steps are not saved; what came before them is. "
+        "To go on: two-hats play ward --plain"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (0, "Nothing is saved. To begin again"),
+        (2, "What you did now is not saved; what came before is. To go on"),
+    ],
+)
+def test_a_journal_that_keeps_nothing_now(before: int, said: str) -> None:
+    """Where nothing is stored in this session, what an earlier one stored is not called lost."""
+    table = Table()
+    session = table.play(*ALL[:before])
+    if before:
+        session = table.journal.resume(session.run, WARD)
+    table.play(*ALL[before : before + 1], session=session, kept=False)
+    assert table.said[-2] == f"{said}: two-hats play ward --plain"
+
+
 def test_leaving_on_a_full_disk(tmp_path: Path) -> None:
     """Where the disk is full by the last step, leaving says so; the steps before it are there."""
     path = tmp_path / "journal.sqlite3"

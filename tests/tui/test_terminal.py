@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from textual import events
 
 from game.cli.output import UNREAD
 from game.content.library import Library, packaged
@@ -78,6 +79,18 @@ def test_no_bytes_make_the_decoder_fail() -> None:
     keys = [str(getattr(message, "character", "")) for message in messages]
     assert [key for key in keys if key in "abcd"] == ["a", "b", "c", "d"]
     assert "\ufffd" in keys
+
+
+@pytest.mark.parametrize(("delay", "keys"), [(60.0, ["down"]), (0.0, ["escape", "["])])
+def test_an_arrow_that_comes_in_parts(
+    monkeypatch: pytest.MonkeyPatch, delay: float, keys: list[str]
+) -> None:
+    """As long as ``ESCDELAY`` says, an escape key waits for the rest of an arrow key."""
+    monkeypatch.setattr("textual.constants.ESCAPE_DELAY", delay)
+    decoder = InputDecoder()
+    seen = [*decoder.feed(b"\x1b"), *decoder.tick(), *decoder.feed(b"[B")]
+    names = [message.key for message in seen if isinstance(message, events.Key)]
+    assert [name.replace("left_square_bracket", "[") for name in names][: len(keys)] == keys
 
 
 def test_output_is_written_in_order_and_never_waited_for() -> None:

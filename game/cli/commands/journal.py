@@ -87,20 +87,23 @@ def send(arguments: argparse.Namespace) -> int:
     from game.journal.exports import lrs_client
     from game.journal.exports.xapi import statements
 
-    problem = lrs_client.address_problem(arguments.to, insecure=arguments.insecure)
+    key = os.environ.get("TWO_HATS_LRS_KEY")
+    problem = lrs_client.address_problem(
+        arguments.to, insecure=arguments.insecure, has_key=bool(key)
+    )
     if problem is not None:
         return refuse(
             f"nothing is sent: {problem}",
             "give an address such as https://store.example/xapi; "
             "the store's name:secret goes into TWO_HATS_LRS_KEY; "
-            "--insecure allows http where nobody listens",
+            "--insecure allows http where nobody listens, without a key",
         )
     with opened() as journal:
         waiting = statements(_record(journal, arguments))
         sent = lrs_client.send(
             waiting,
             arguments.to,
-            os.environ.get("TWO_HATS_LRS_KEY"),
+            key,
             report=print_error,
             seconds=arguments.timeout,
         )
@@ -126,7 +129,7 @@ def delete(arguments: argparse.Namespace) -> int:
 
     if bool(arguments.runs) == arguments.all:
         return refuse("which runs are to be deleted?", "name their numbers, or --all")
-    with opened() as journal:
+    with opened(writes=True) as journal:
         if not journal.lasts:
             return MISUSE
         there = {run.id for run in journal.runs()} | journal.damaged_runs

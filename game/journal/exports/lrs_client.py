@@ -86,8 +86,12 @@ class _NoRedirect(HTTPRedirectHandler):
         """Refuse redirects, so that data go to the given address only."""
 
 
-def address_problem(address: str, *, insecure: bool = False) -> str | None:
-    """Return why *address* is not accepted, as a sentence, or None."""
+def address_problem(address: str, *, insecure: bool = False, has_key: bool = False) -> str | None:
+    """
+    Return why *address* is not accepted, as a sentence, or None.
+
+    *insecure* permits http to other hosts, but never with a key.
+    """
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -99,6 +103,8 @@ def address_problem(address: str, *, insecure: bool = False) -> str | None:
         return "a key in an address is seen by others"
     if parts.scheme == "http" and not insecure and not _is_loopback(host):
         return "http can be read on the way"
+    if parts.scheme == "http" and has_key and not _is_loopback(host):
+        return "by http the key could be read on the way"
     return None
 
 

@@ -311,3 +311,5 @@ def test_addresses(address: str, problem: str | None) -> None:
     assert address_problem(address) == problem
     listened = problem == "http can be read on the way"
     assert address_problem(address, insecure=True) == (None if listened else problem)
+    with_key = address_problem(address, insecure=True, has_key=True)
+    assert with_key == ("by http the key could be read on the way" if listened else problem)
