@@ -29,12 +29,16 @@ class Moment:
     missed_in: Scenario | None
 
     @property
+    def missed(self) -> Scene | None:
+        """The scene where it was missed; None if it is gone."""
+        return None if self.missed_in is None else self.missed_in.scenes.get(self.card.scene)
+
+    @property
     def cue(self) -> str | None:
         """The words that showed what was missed; None for a call, or if they are gone."""
-        if isinstance(self.card.topic, CallMiss) or self.missed_in is None:
+        if isinstance(self.card.topic, CallMiss) or self.missed is None:
             return None
-        missed = self.missed_in.scenes.get(self.card.scene)
-        return None if missed is None else missed.cues.get(self.card.topic[0])
+        return self.missed.cues.get(self.card.topic[0])
 
 
 def due_cards(

@@ -29,8 +29,9 @@ def opening(moment: Moment, today: int) -> str:
     same_story = moment.scenario.id == card.scenario
     place = "Another moment of the same story." if same_story else "Another place."
     if isinstance(card.topic, CallMiss):
+        scene = "" if moment.missed is None else f", at “{moment.missed.title}”"
         missed = judgement.MISSED_CALLS[card.topic]
-        return f"{when}{where}: {missed} The same question. {place}"
+        return f"{when}{where}{scene}: {missed} The same question. {place}"
     what = f"“{moment.cue}”" if moment.cue else labels.side(*card.topic)
     return f"{when}{where}, you missed {what}. The same need. {place}"
 

@@ -129,7 +129,9 @@ def test_a_missed_call_begins_with_its_kind_of_mistake() -> None:
     (moment,) = today([good], ("ferry", "lift"), day=11)[:1]
     assert moment.cue is None
     said = opening(moment, 11)
-    assert said.startswith("Two days ago, in The Ferry: You called for leading where order was")
+    assert said.startswith(
+        "Two days ago, in The Ferry, at “title of manage”: You called for leading where order"
+    )
 
 
 def test_an_open_review_keeps_its_reason() -> None:
