@@ -137,7 +137,11 @@ def _add_host(add: Add) -> None:
         nargs="?",
         const="",
         metavar="ROOM",
-        help="carry on the last room, or the one with this code or number",
+        help="carry on the last room, or the one with this code or number; with SCENARIO, begin "
+        "it if there is none",
+    )
+    hosting.add_argument(
+        "--anonymous", action="store_true", help="take no names; everybody gets one made up"
     )
     hosting.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and services"

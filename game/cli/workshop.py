@@ -31,18 +31,21 @@ class ServedWorkshop(Workshop):
         port: int = 0,
         public: PublicUrl | None = None,
         trusted: Collection[Network] = (),
+        anonymous: bool = False,
         bots: int = 0,
     ) -> None:
         """
         Rooms on scenarios of *library*, stored in *journal*, served on *bind* and *port*.
 
-        *public* is the URL of a proxy that leads there, *trusted* are proxies to trust.
+        *public* is the URL of a proxy that leads there, *trusted* are proxies to trust. An
+        *anonymous* room takes no names.
         """
         super().__init__(library, journal, _is_served)
         self._bind = bind
         self._port = port
         self._public = public
         self._trusted = trusted
+        self._anonymous = anonymous
         self._bots = bots
 
     @property
@@ -67,6 +70,7 @@ class ServedWorkshop(Workshop):
             port=self._port,
             public=self._public,
             trusted=self._trusted,
+            anonymous=self._anonymous,
             bots=self._bots,
         )
 

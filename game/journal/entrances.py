@@ -18,7 +18,8 @@ class Entrance:
     The *port* of a room and the address it is bound to; an empty *bind* means all addresses.
 
     *announced* is the host that the facilitator chose to announce, *public* the base URL in
-    front of a proxy; both are empty if there is none. *trusted* are the proxies' networks.
+    front of a proxy; both are empty if there is none. *trusted* are the proxies' networks,
+    *anonymous* is whether names are not taken.
     """
 
     port: int
@@ -26,6 +27,7 @@ class Entrance:
     announced: str = ""
     public: str = ""
     trusted: tuple[str, ...] = ()
+    anonymous: bool = False
 
 
 def read_entrance(connection: sqlite3.Connection, room: int) -> Entrance | None:

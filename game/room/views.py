@@ -194,6 +194,8 @@ class Phone:
     answered: bool
     shared: str
     taken_down: bool
+    anonymous: bool = False
+    """Whether the room takes no names."""
 
 
 @frozen(kw_only=True)

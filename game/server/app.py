@@ -72,6 +72,7 @@ class PhoneServer:
         port: int = 0,
         public: PublicUrl | None = None,
         trusted: Collection[Network] = (),
+        anonymous: bool = False,
         bots: int = 0,
         find: Callable[[], tuple[Adapter, ...]] = adapters,
         clock: Callable[[], float] = time.monotonic,
@@ -93,7 +94,10 @@ class PhoneServer:
         issuer = TokenIssuer(installation_key(data), session.run)
         self.secret = issuer.join_secret()
         self.admission = Admission(self.code, self.secret, clock, max(MAX_SEATS, bots))
-        self._participants = Participants(self.service, self.admission, issuer, clock)
+        self._anonymous = anonymous or before.anonymous
+        self._participants = Participants(
+            self.service, self.admission, issuer, clock, anonymous=self._anonymous
+        )
         self._console = Console(
             self.service,
             lambda: self.connected,
@@ -328,6 +332,7 @@ class PhoneServer:
                 before,
                 port=self.port,
                 bind=bound,
+                anonymous=self._anonymous,
                 announced=self._announced,
                 public="" if self.public is None else str(self.public),
                 trusted=tuple(map(str, self._trusted)),

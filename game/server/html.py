@@ -207,19 +207,26 @@ def no_room(*, wrong: bool = False) -> str:
     )
 
 
-def rename(name: str, table: int) -> Html:
-    """Return a form for another name and table."""
+def rename(name: str | None, table: int) -> Html:
+    """Return a form for another name and table; for the table alone if *name* is None."""
+    field = (
+        None
+        if name is None
+        else (
+            tag("label", "Name", for_="name"),
+            tag(
+                "input",
+                id="name",
+                name="name",
+                value=name,
+                maxlength=MAX_NAME_CHARS,
+                autocomplete="off",
+            ),
+        )
+    )
     return _form(
         "join",
-        tag("label", "Name", for_="name"),
-        tag(
-            "input",
-            id="name",
-            name="name",
-            value=name,
-            maxlength=MAX_NAME_CHARS,
-            autocomplete="off",
-        ),
+        field,
         tag("label", "Table, if there are tables", for_="table"),
         tag(
             "input",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
 from aiohttp import web
+from attrs import evolve
 
 from game.content import sanitize
 from game.core.failure import Failure
@@ -32,8 +33,9 @@ _CODE = r"[A-Za-z0-9][A-Za-z0-9 –-]{2,20}"
 class PageCache:
     """Cached main parts of phone pages, valid for one version of *service*'s room."""
 
-    def __init__(self, service: RoomService) -> None:
+    def __init__(self, service: RoomService, *, anonymous: bool = False) -> None:
         self._service = service
+        self._anonymous = anonymous
         self._rendered: dict[object, Html] = {}
         self._version = -1
 
@@ -63,7 +65,7 @@ class PageCache:
         """Render the main part for one phone, without the vote count."""
         service = self._service
         return phone_pages.main(
-            phone(service.room, seat, service.projector),
+            evolve(phone(service.room, seat, service.projector), anonymous=self._anonymous),
             trouble=service.session.failure is not None,
             opened=opened,
             said=said,
@@ -117,7 +119,8 @@ class Participants:
     """
     Request handlers for participants of one room, admitted by *admission*.
 
-    *issuer* makes their tokens; *clock* returns seconds.
+    *issuer* makes their tokens; *clock* returns seconds. In an *anonymous* room names are dropped
+    as they come in.
     """
 
     def __init__(
@@ -126,11 +129,14 @@ class Participants:
         admission: Admission,
         issuer: TokenIssuer,
         clock: Callable[[], float],
+        *,
+        anonymous: bool = False,
     ) -> None:
         self._service = service
         self._clock = clock
         self._cookie = seat_cookie(service.code)
-        self._cache = PageCache(service)
+        self._anonymous = anonymous
+        self._cache = PageCache(service, anonymous=anonymous)
         self._admission = admission
         self._issuer = issuer
         self._buckets: dict[str, Bucket] = {}
@@ -212,7 +218,7 @@ class Participants:
             return html.answer(html.no_room())
         if token is None and not self._admits(request, code or ""):
             return _wrong_code()
-        response = html.answer(html.join_page(self._service.code))
+        response = html.answer(html.join_page(self._service.code, anonymous=self._anonymous))
         # The token is set before the name is sent, so that two taps on "Join" take one seat.
         set_token_cookie(response, self._cookie, token or self._issuer.new_token(), links=True)
         return response
@@ -264,7 +270,7 @@ class Participants:
         table = form.get("table", str(current.table) if current else "")
         action = actions.Join(
             seat,
-            sanitize.name(form.get("name", "")),
+            "" if self._anonymous else sanitize.name(form.get("name", "")),
             int(table) if table.isascii() and table.isdigit() and len(table) < 5 else 0,
         )
         if current is None:

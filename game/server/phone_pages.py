@@ -214,7 +214,9 @@ def _lobby(phone: Phone, opened: str) -> Html:
 
 
 def _me(phone: Phone, opened: str) -> Html:
-    return unfolding("me", "Name and table", opened, rename(phone.name, phone.table))
+    title = "Table" if phone.anonymous else "Name and table"
+    name = None if phone.anonymous else phone.name
+    return unfolding("me", title, opened, rename(name, phone.table))
 
 
 def _read(phone: Phone, opened: str) -> Html:

@@ -49,6 +49,7 @@ def host(arguments: argparse.Namespace) -> int:
             port=arguments.port,
             public=public,
             trusted=trusted,
+            anonymous=arguments.anonymous,
             bots=arguments.rehearse or 0,
         )
         session = _session(arguments, library, workshop)
@@ -97,12 +98,11 @@ def _session(
         run = workshop.find(arguments.resume) if arguments.resume else workshop.unfinished()
         if run is None and arguments.resume:
             return refuse(f"there is no room {arguments.resume}", _to_resume(workshop))
-        if run is None:
+        if run is None and arguments.scenario is None:
             return refuse("there is no room to carry on", "'two-hats host' begins one")
-        resumed = workshop.resume(run)
-        if isinstance(resumed, Failure):
-            return fail(resumed)
-        return resumed
+        if run is not None:
+            resumed = workshop.resume(run)
+            return fail(resumed) if isinstance(resumed, Failure) else resumed
     if arguments.scenario is None:
         return None
     result = library.find(arguments.scenario)
