@@ -7,6 +7,7 @@ import pty
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,23 @@ def test_a_file_can_be_played_by_its_path(player: Player, sound: str) -> None:
     assert output.returncode == 0
     assert "\x1b" not in output.stdout + output.stderr
     assert "/my%20%1B%5B31mdraft.yaml --plain" in output.stdout
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are text")
+@pytest.mark.parametrize("name", [b"na\xffme", b"f\xff/draft", b"a\nb", b"\xff", b"\r"])
+def test_what_checks_clean_can_be_played(player: Player, sound: str, name: bytes) -> None:
+    """Whatever a file is called, ``check`` and ``play`` agree, and the way to go on works."""
+    path = player.folder / os.fsdecode(name + b".yaml")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(sound, "utf-8")
+    checked = player.run("check", str(path))
+    played = player.run("play", str(path), "--plain", "--width", "0", typed=["", "4"])
+    assert checked.returncode == played.returncode
+    if played.returncode == 0:
+        way = re.search(r"^Saved\. To go on: two-hats play (\S+) --plain$", played.stdout, re.M)
+        assert way is not None
+        again = player.run("play", way[1], "--plain")
+        assert "Going on where you left off." in again.stdout
 
 
 def test_a_broken_file_is_not_played(player: Player) -> None:
