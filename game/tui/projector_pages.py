@@ -98,7 +98,7 @@ def talk(projector: ProjectorView, *, time_is_up: bool) -> Content:
     task = line(("Talk  ", "bold $lead"), (projector.task or "", "bold"))
     if not time_is_up:
         return task
-    return lines([line((f" {messages.TIME_IS_UP} ", "bold reverse")), task])
+    return lines([line((f" {messages.TIME_IS_UP} ", "bold $background on $foreground")), task])
 
 
 def moves(projector: ProjectorView, *, short: bool) -> Content:

@@ -91,8 +91,11 @@ async def test_every_page(size: tuple[int, int], theme: str) -> None:
             assert faint(pilot) == [], page
             assert places(pilot, Gate.code), page
             assert "192.168.1.23:8080" in picture(pilot), page
-            if session.room.timer:
-                assert any(places(pilot, f"0:{left}") for left in range(40, 60)), page
+            if session.room.timer:  # a talk starts its own two minutes
+                clocks = [f"0:{left}" for left in range(40, 60)]
+                if session.room.stage is Stage.TALK:
+                    clocks = ["2:00", *(f"1:{left}" for left in range(40, 60))]
+                assert any(places(pilot, clock) for clock in clocks), page
             ballot = session.room.open_ballot
             if ballot is not None:
                 voted = len(session.room.votes.get(ballot.key, ()))
@@ -116,7 +119,8 @@ def bars(pilot: Pilot[None]) -> list[list[str]]:
     for number, row in enumerate(rows(pilot)[3:]):
         drawn = row[5:-14].strip()
         if drawn and set(drawn) <= {*FILLS, FIRST}:
-            if number != last + 1:
+            above = result[-1][-1][0] if number == last + 1 else ""
+            if above != drawn[0] and above != FIRST:
                 result.append([])
             result[-1].append(drawn)
             last = number

@@ -49,7 +49,7 @@ class Status(Widget):
         for row in range(ROWS):
             left = f"{code[row]}  " if code else ""
             rows.append(f"{left}{words[row][: max(0, room - 1)]:<{max(0, room)}}{right[row]}")
-        style = "bold reverse" if self._left == 0 or projector.paused else "bold"
+        style = "bold $background on $foreground" if self._left == 0 or projector.paused else "bold"
         return lines(literal(row, style) for row in rows)
 
     def _fitted(
