@@ -45,6 +45,12 @@ class Link(Protocol):
     async def revoke(self) -> Failure | None:
         """Unpair all consoles on other machines; return why it was refused, if it was."""
 
+    async def release_absent(self) -> Failure | None:
+        """Stop waiting for phones that are gone; return why it was refused, if it was."""
+
+    async def move_port(self) -> Failure | None:
+        """Open another port for phones; return why it was refused, if it was."""
+
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """Yield the facilitator's view after each change; None when the connection is lost."""
 
@@ -150,6 +156,8 @@ OWN_WORDS: Mapping[str, str] = {
     "ticket": "a ticket for a phone or another machine",
     "forget": "let no other machine run the room",
     "more": "let more phones in from one address",
+    "absent": "do not wait for phones that are gone",
+    "port": "open another port for phones, where the room's is taken",
     "help": "the words that work now",
     "quit": "leave",
 }
@@ -311,15 +319,20 @@ class PlainConsole:
             case "ticket":
                 await self._show_ticket()
             case "forget":
-                refusal = await self._link.revoke()
-                self._say(refusal.message if refusal else "No other machine may run the room now.")
+                self._answer(await self._link.revoke(), "No other machine may run the room now.")
             case "more":
-                refusal = await self._link.admit_more()
-                self._say(refusal.message if refusal else "More phones may join now.")
+                self._answer(await self._link.admit_more(), "More phones may join now.")
+            case "absent":
+                self._answer(await self._link.release_absent(), messages.absent(view.absent))
+            case "port":
+                self._answer(await self._link.move_port(), "Phones come in on another port now.")
             case _:
                 words = {word: WORDS[word].about for word in _permitted(view)}
                 words |= OWN_WORDS
                 self._tell(f"{word}: {about}" for word, about in words.items())
+
+    def _answer(self, refusal: Failure | None, done: str) -> None:
+        self._say(refusal.message if refusal else done)
 
     def _tell(self, texts: Iterator[str] | list[str]) -> None:
         shown = [text for text in texts if text]

@@ -34,7 +34,15 @@ from game.server.network import Adapter, adapters
 from game.server.participant import Participants
 from game.server.ports import RETRY_SECONDS, WAIT_SECONDS, Unbound, bind
 from game.server.presence import CHECK_SECONDS
-from game.server.public import Network, PublicUrl, behind_proxy, read_public_url, with_prefix
+from game.server.public import (
+    FORWARDED,
+    Network,
+    PublicUrl,
+    behind_proxy,
+    comes_from,
+    read_public_url,
+    with_prefix,
+)
 from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
@@ -88,6 +96,7 @@ class PhoneServer:
         self._trusted = tuple(trusted) or tuple(map(ip_network, before.trusted))
         self._bots = bots
         self._inside = network.surroundings()
+        self._untrusted = ""
         self._find = find
         self._known_adapters: tuple[Adapter, ...] = ()
         self.service = RoomService(session, data)
@@ -192,7 +201,13 @@ class PhoneServer:
         failures = network.wrong_codes(
             self.admission.wrong_codes, self.admission.held_up, self.secret
         )
-        further = [self._socket.trouble, network.mistakes(self.errors), failures, self._decision()]
+        further = [
+            self._socket.trouble,
+            network.untrusted(self._untrusted),
+            network.mistakes(self.errors),
+            failures,
+            self._decision(),
+        ]
         return (*lines, *filter(None, further))
 
     @property
@@ -373,6 +388,8 @@ class PhoneServer:
         self._phone_connected = self._phone_connected or bool(
             local and request.remote not in (local[0], LOOPBACK)
         )
+        if FORWARDED in request.headers and not comes_from(request, self._trusted):
+            self._untrusted = request.remote or ""
         if self.public is not None and request.headers.get("Host", "") == self.public.authority:
             self._phone_connected = True
         return await handler(request)

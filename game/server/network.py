@@ -293,6 +293,16 @@ def wrong_codes(wrong: int, held_up: int, secret: str) -> str | None:
     )
 
 
+def untrusted(address: str) -> str | None:
+    """Advise to trust the proxy at *address*, which names its clients; None for no address."""
+    if not address:
+        return None
+    return (
+        f"Requests from {address} name other senders, which is not believed. If that is your "
+        f"proxy, add --trust-proxy {address}."
+    )
+
+
 def crowded(seats: int) -> str | None:
     """Ask for a decision when one address has used up its *seats*; None for 0."""
     if not seats:

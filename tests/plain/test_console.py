@@ -91,3 +91,10 @@ def test_a_ticket_is_told_and_a_bad_one_refused() -> None:
     """Private words work here; a console with a bad ticket hears so."""
     assert "Good once: GOOD" in led(line(), ["ticket"])
     assert "That ticket is used." in led(line(), [], ticket="BAD")
+
+
+def test_words_for_who_gets_in() -> None:
+    """What the console's keys do for phones has words as well; each says what it did."""
+    told = led(line(people=1), ["more", "absent", "port", "forget"])
+    for text in ("More phones may join now.", "No other machine may run the room now."):
+        assert text in told

@@ -182,3 +182,16 @@ async def test_announces_the_public_url_first(tmp_path: Path) -> None:
         assert not any(
             "Guest WiFi" in line or "only this machine" in line for line in phones.report
         )
+
+
+@pytest.mark.parametrize("trusted", [(), LOOPBACK])
+async def test_a_proxy_that_is_not_trusted_is_named(
+    tmp_path: Path, trusted: tuple[object, ...]
+) -> None:
+    """The facilitator hears how to trust a proxy, but only while it is not."""
+    async with workshop(tmp_path, public=URL, trusted=trusted) as room:
+        forwarded = {"X-Forwarded-For": "198.51.100.1"}
+        async with room.http.get(f"{room.base}/{CODE}", headers=forwarded) as page:
+            assert page.status == 200
+        advised = any("--trust-proxy 127.0.0.1" in line for line in room.phones.report)
+        assert advised is not bool(trusted)
