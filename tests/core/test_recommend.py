@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from game.core.enums import Call, Context
 from game.core.recommend import Reason, Suggestion, order, suggest
 from game.core.scenario import Scenario
+from game.text.recommend import past
 from tests.core.examples import choice, scenario, scene
 
 
@@ -59,3 +62,19 @@ def test_the_first_without_a_finished_run_is_suggested() -> None:
     assert suggest(ordered, {"b", "elsewhere"}) == Suggestion(first, Reason.NEXT)
     assert suggest(ordered, {"a", "b"}) is None
     assert suggest((), set()) is None
+
+
+@pytest.mark.parametrize(
+    ("finished", "begun", "points", "said"),
+    [
+        (0, False, None, None),
+        (0, True, None, "You have begun it."),
+        (1, False, 62.5, "You played it once; 62.5 points at first."),
+        (2, True, None, "You played it 2 times. A new run is open."),
+    ],
+)
+def test_what_was_played_is_said(
+    *, finished: int, begun: bool, points: float | None, said: str | None
+) -> None:
+    """How often it was finished, the points of the first attempt, and whether a run is open."""
+    assert past(finished, begun=begun, first_points=points) == said
