@@ -22,19 +22,29 @@ from game.journal import runs as rows
 from game.journal.checksums import CAMPAIGN, RUN, read_parts, seal
 from game.journal.database import insert, transaction
 from game.journal.errors import UNREADABLE, fetch
+from game.journal.identity import Origin
 from game.journal.runs import Damaged, Run, Session, read_rows, step_not_stored
 from game.journal.schema import next_write
 
 
 Find = Callable[[str], Scenario | None]
 """Return the playable scenario with an id, or None."""
+Origins = Callable[[str], Origin]
+"""Return where the scenario with an id comes from."""
+
+
+def shipped(name: str) -> Origin:
+    """Return the origin of a scenario that ships with the game."""
+    return Origin(id=name)
 
 
 class RunStore(Protocol):
     """The part of the journal that campaigns use."""
 
-    def begin(self, scenario: Scenario, seed: int, *, campaign: int | None) -> Session:
-        """Begin a run of *scenario* in the *campaign* with that id."""
+    def begin(
+        self, scenario: Scenario, seed: int, origin: Origin | None, *, campaign: int | None
+    ) -> Session:
+        """Begin a run of *scenario* from *origin* in the *campaign* with that id."""
 
     def resume(self, run: Run, scenario: Scenario) -> Session:
         """Resume *run* as far as its actions still hold."""
@@ -99,8 +109,10 @@ class CampaignSession:
         campaign_state: CampaignState,
         shelf: Campaigns,
         posted: Session | None = None,
+        origins: Origins = shipped,
     ) -> None:
         """Create a session whose open posting is *posted*; use ``Campaigns``."""
+        self._origins = origins
         self.run = run
         self.campaign_state = campaign_state
         self._failure: Failure | None = None
@@ -130,7 +142,7 @@ class CampaignSession:
         """Return the session of the open posting, resumed or begun."""
         if self._posted is None:
             self._keep()
-            self._posted = self._shelf.begin_posting(self.run, scenario)
+            self._posted = self._shelf.begin_posting(self.run, scenario, self._origins(scenario.id))
             self._sessions.append(self._posted)
         remembered = self.campaign_state.remembered
         self._posted.play = evolve(self._posted.play, remembered=remembered)
@@ -162,7 +174,13 @@ class Campaigns:
         self._now = now
         self._journal = journal
 
-    def begin(self, campaign: Campaign, seed: int, source: str | None = None) -> CampaignSession:
+    def begin(
+        self,
+        campaign: Campaign,
+        seed: int,
+        source: str | None = None,
+        origins: Origins = shipped,
+    ) -> CampaignSession:
         """Begin *campaign*; it is stored with its first pick or posting."""
         now = self._now()
         run = CampaignRun(
@@ -174,9 +192,11 @@ class Campaigns:
             started=now,
             touched=now,
         )
-        return CampaignSession(run, CampaignState(campaign=campaign), self)
+        return CampaignSession(run, CampaignState(campaign=campaign), self, origins=origins)
 
-    def resume(self, run: CampaignRun, campaign: Campaign, find: Find) -> CampaignSession | Failure:
+    def resume(
+        self, run: CampaignRun, campaign: Campaign, find: Find, origins: Origins = shipped
+    ) -> CampaignSession | Failure:
         """Resume *run*; return why if that is impossible."""
         sessions: dict[str, list[Session]] = {posting: [] for posting in campaign.postings}
         for played in sorted(self._journal.runs(), key=lambda played: played.id):
@@ -202,7 +222,8 @@ class Campaigns:
         plays = [session.play for item in sessions.values() for session in item]
         campaign_state = replay(campaign, plays, picks)
         current = sessions[campaign_state.posting.id] if campaign_state.posting else []
-        return CampaignSession(run, campaign_state, self, current[-1] if current else None)
+        posted = current[-1] if current else None
+        return CampaignSession(run, campaign_state, self, posted, origins)
 
     def runs(self) -> tuple[CampaignRun, ...]:
         """Return every campaign run, the last played first."""
@@ -230,7 +251,14 @@ class Campaigns:
         return next((run for run in self.runs() if run.sound and not run.finished), None)
 
     def resume_open(
-        self, campaign: Campaign, find: Find, *, seed: int, source: str | None, fresh: bool
+        self,
+        campaign: Campaign,
+        find: Find,
+        *,
+        seed: int,
+        source: str | None,
+        fresh: bool,
+        origins: Origins = shipped,
     ) -> CampaignSession | Failure:
         """
         Resume the latest run of *campaign*, finished or not; begin one if there is none.
@@ -239,12 +267,12 @@ class Campaigns:
         """
         run = None if fresh else self.latest(campaign.id)
         if run is None:
-            return self.begin(campaign, seed, source)
-        return self.resume(run, campaign, find)
+            return self.begin(campaign, seed, source, origins)
+        return self.resume(run, campaign, find, origins)
 
-    def begin_posting(self, run: CampaignRun, scenario: Scenario) -> Session:
+    def begin_posting(self, run: CampaignRun, scenario: Scenario, origin: Origin) -> Session:
         """Begin a run of *scenario* in the campaign *run*, with the campaign's seed."""
-        return self._journal.begin(scenario, run.seed, campaign=run.id or None)
+        return self._journal.begin(scenario, run.seed, origin, campaign=run.id or None)
 
     def keep(
         self, run: CampaignRun, campaign_state: CampaignState, runs: list[int]

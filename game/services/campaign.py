@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.core.failure import Failure
 from game.core.playthrough import Phase
-from game.services.play import new_seed
+from game.services.play import new_seed, origin_of
 from game.text import campaign as words
 
 
@@ -41,7 +41,12 @@ def resume_or_start(
             message=f"{entry.path} has problems. See them with: two-hats check {entry.path}",
         )
     return journal.campaigns.resume_open(
-        campaign, library.scenario, seed=new_seed(seed), source=entry.source, fresh=fresh
+        campaign,
+        library.scenario,
+        seed=new_seed(seed),
+        source=entry.source,
+        fresh=fresh,
+        origins=lambda name: origin_of(library.entries[name], library),
     )
 
 

@@ -19,6 +19,7 @@ from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
+from game.journal.identity import Origin
 from game.journal.runs import Session
 from game.journal.store import Journal
 from tests.core.campaigns import CAMPAIGN, CARRYING, TOWNS, Player, action, best, most
@@ -71,6 +72,36 @@ def step(session: CampaignSession) -> bool:
 
 class TestResuming:
     """A campaign that is carried on."""
+
+    def test_own_scenarios_are_known_by_their_text(self, journal: Journal) -> None:
+        """A posting in a player's own file is practice once that file was played by itself."""
+
+        def origin(name: str) -> Origin:
+            return Origin(id=name, edition=f"text of {name}")
+
+        campaigns = journal.campaigns
+        session = campaigns.begin(CAMPAIGN, seed=3, origins=origin)
+        while session.campaign_state.stage is Stage.PICK:
+            step(session)
+        assert session.campaign_state.posting is not None
+        name = session.campaign_state.posting.id
+        alone = journal.begin(
+            TOWNS[name], 1, Origin(id=name, source="/at", edition=origin(name).edition)
+        )
+        while alone.play.phase is not Phase.ENDING:
+            played(alone.act(action(alone.play, best)))
+        for resumed in (False, True):
+            if resumed:
+                result = campaigns.resume(session.run, CAMPAIGN, town, origin)
+                assert isinstance(result, CampaignSession)
+                session = result
+            play_posting(session)
+            while session.campaign_state.stage is Stage.PICK:
+                step(session)
+        assert alone.run.id in journal.first_attempts()
+        editions = {run.scenario: run.edition for run in journal.runs() if run.campaign}
+        assert editions == {town: origin(town).edition for town in editions}
+        assert len(editions) == 2
 
     def test_every_step_is_found_again(self, path: Path, open_journal: OpenJournal) -> None:
         """After each step another start stands at the same place, in the same run."""
