@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -82,3 +83,16 @@ def test_a_mistake_and_a_wrong_word_are_both_reported(read: Callable[[str], Read
     text = text.replace("context: routine", "context: routin", 1)
     wrong = next(n for n, line in enumerate(text.splitlines(), 1) if "context: routin" in line)
     assert set(error_lines(read(text))) == {*planted, wrong}
+
+
+@pytest.mark.parametrize("slip", ["title:", "title "], ids=["no space", "no colon"])
+def test_a_slip_in_a_first_entry_above_a_comment(read: Callable[[str], Reading], slip: str) -> None:
+    """A colon or its space that is missing above comment lines is told at its own line."""
+    number = next(
+        number
+        for number, (line, below) in enumerate(pairwise(LINES))
+        if line.startswith("    title: ") and below.lstrip().startswith("#")
+    )
+    lines = [*LINES]
+    lines[number] = lines[number].replace("title: ", slip)
+    assert error_lines(read("\n".join(lines))) == [number + 1]

@@ -299,6 +299,19 @@ def _missing_colon_above_comment(m: Mistake) -> Problem | None:
     return _missing_colon(m) if re.match(r" *[\w-]+ ", m.text(above)) else None
 
 
+def _missing_space_above_comment(m: Mistake) -> Problem | None:
+    """A colon without a space in a line that is followed by comment lines."""
+    above = m.above(m.line)
+    if above is None or above == m.line - 1 or not _NAME.match(m.text(m.line)):
+        return None
+    text = m.text(above)
+    match = _MISSING_SPACE.match(text)
+    if match is None or indent(text) != indent(m.text(m.line)):
+        return None
+    message = "a space is missing after this colon"
+    return m.problem(above, match.end() - 1, 1, message, "write a space after each colon")
+
+
 def _missing_colon_before_block(m: Mistake) -> Problem | None:
     """A block scalar without colon and space before its ``|`` or ``>``."""
     own, line = indent(m.text(m.line)), m.above(m.line)
@@ -405,6 +418,7 @@ _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
             _less_indented,
             _missing_colon_before_block,
             _after_comment,
+            _missing_space_above_comment,
             _missing_colon_above_comment,
             _indentation,
         ),
