@@ -15,6 +15,7 @@ from game.content.yaml.source import Source, Span
 
 _MAX_LETTERS = 60  # comparison is quadratic
 _MAX_KNOWN = 500
+_MIN_PART = 4
 
 
 @define
@@ -33,13 +34,30 @@ class Suggester:
         meant = plain.get(normalize_word(word))
         if meant is not None:
             return meant
-        ended = [option for option in plain.values() if option.endswith((f".{word}", f"-{word}"))]
-        if len(ended) == 1:  # only the scene, or the kind of the idea, is missing
-            return ended[0]
+        wanted = normalize_word(word)
+        for part in (_ends_with, _contains, _has_letters):
+            found = [plain[option] for option in plain if part(option, wanted)]
+            if len(found) == 1:
+                return found[0]
         from difflib import get_close_matches  # import takes 5 ms
 
-        matches = get_close_matches(normalize_word(word), plain, n=1, cutoff=cutoff)
+        matches = get_close_matches(wanted, plain, n=1, cutoff=cutoff)
         return next((plain[match] for match in matches), None)
+
+
+def _ends_with(option: str, word: str) -> bool:
+    """Return whether only the scene, or the kind of the idea, is missing in *word*."""
+    return option.endswith((f".{word}", f"-{word}"))
+
+
+def _contains(option: str, word: str) -> bool:
+    """Return whether *word* is one or more words of *option*, such as a part of a skill."""
+    return len(word) >= _MIN_PART and f"-{word}-" in f"-{option.replace('.', '-')}-"
+
+
+def _has_letters(option: str, word: str) -> bool:
+    """Return whether only the order of letters differs."""
+    return len(option) == len(word) and sorted(option) == sorted(word)
 
 
 def normalize_word(word: str) -> str:
@@ -176,8 +194,10 @@ def _where(problem: Problem) -> tuple[int, int]:
 
 
 def sentence(problem: Problem) -> str:
-    """Return message and help of *problem* as one line."""
-    return safe(problem.message + (f" ({problem.help})" if problem.help else ""))
+    """Return message, expectation and help of *problem* as one line."""
+    expected = f"; {problem.expected}" if problem.expected else ""
+    hint = f" ({problem.help})" if problem.help else ""
+    return safe(f"{problem.message}{expected}{hint}")
 
 
 def render(problems: Sequence[Problem], source: Source) -> str:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import struct
 import zlib
 from collections.abc import Iterable
 from io import BytesIO
-from itertools import islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from game.content.diagnostics import MAX_KEPT, Problem, Report, quoted
+from game.content.diagnostics import Problem, quoted
 from game.content.fences import unfenced
 from game.content.sanitize import (
-    ODD_BLANKS,
-    describe,
     has_odd_blanks,
-    is_control,
     refused,
     safe_id,
     shorten,
@@ -256,8 +251,6 @@ def _is_text(name: str) -> bool:
 
 _SAVE = "save the file again and choose UTF-8 as its encoding"
 # Blanks that are part of the layout: at the start of a line, after a dash, after a key.
-_BLANKS = rf"^[ \t]*+(?:-[ \t]++)*+(?:[\w-]++:)?([{ODD_BLANKS}]+)"
-_MERGE = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 
 
 @frozen
@@ -294,7 +287,8 @@ def decode(name: str, data: bytes) -> Source | Problem:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(data, error.start)
-    return Source(name, text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return Source(name, text if "\n" in text else text.replace("\r", "\n"))
 
 
 def _not_utf8(data: bytes, index: int) -> Problem:
@@ -307,27 +301,3 @@ def _not_utf8(data: bytes, index: int) -> Problem:
         message = f"this letter is not saved as UTF-8; it was probably meant to be '{letter}'"
     span = Span(line, column, line, column + 1)
     return Problem(code="E005", message=message, span=span, help=_SAVE)
-
-
-def check_characters(source: Source, report: Report) -> None:
-    """Report rejected characters, odd blanks in the layout, and merge conflict markers."""
-    text = source.text
-    for index in islice(refused(text), MAX_KEPT + 1):
-        char = text[index]
-        code = "E006" if is_control(char) else "E007"
-        what = "may not stand in a text" if code == "E006" else "cannot be seen"
-        message = f"this character {what}: {describe(char)}"
-        report.add(Problem(code=code, message=message, span=source.span(index), help="delete it"))
-    if has_odd_blanks(text):
-        for blanks in islice(re.finditer(_BLANKS, text, re.MULTILINE), MAX_KEPT + 1):
-            hint = f"{describe(blanks[1][0])}; replace it by spaces from the space bar"
-            span = source.span(blanks.start(1), len(blanks[1]))
-            message = "these blanks are not ordinary spaces"
-            report.add(Problem(code="E007", message=message, span=span, help=hint))
-    if "<<<<<<< " in text or ">>>>>>> " in text:
-        mark = _MERGE.search(text)
-        if mark is not None:
-            message = "this line was left by merging two versions of the file"
-            span = source.span(mark.start(), len(mark[0].rstrip()))
-            hint = "keep one of the two versions, and delete the lines with the marks"
-            report.add(Problem(code="E015", message=message, span=span, help=hint))

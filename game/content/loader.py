@@ -16,7 +16,9 @@ from game.content.binding.readers import MAX_ID
 from game.content.binding.records import FORMS, Grammar
 from game.content.campaign_validation import check_campaign
 from game.content.diagnostics import Problem, Report
-from game.content.files import Unread, check_characters, open_text
+from game.content.files import Unread, open_text
+from game.content.repair.reading import read_repaired
+from game.content.slots import slot_of
 from game.content.validation import check_cuts
 from game.content.yaml.parser import parse
 from game.content.yaml.source import Node, Source, Span
@@ -61,22 +63,24 @@ def read_record(
     *known* maps kinds to ids that other files define; *check* runs on the tree. Return the
     value (None if there is an error), the root, and the report, for further problems.
     """
-    report = Report()
-    check_characters(source, report)
-    if report.has_errors:
-        return None, None, report
-    tree = parse(source, report)
-    if tree.root is None:
-        if not report.has_errors:
-            report.add(Problem(code="E001", message="the file is empty"))
-        return None, None, report
-    binder = Binder(source, report, name, tree.root, tree.cut)
-    binder.defined.update((kind_, dict.fromkeys(names)) for kind_, names in (known or {}).items())
-    value = Grammar().record(kind)(binder, tree.root)
-    binder.resolve(tree.whole)
-    if check is not None:
-        check(binder, tree.root)
-    return None if value is BAD or report.has_errors else value, tree.root, report
+
+    def read(text: Source, report: Report) -> tuple[T | None, Node | None]:
+        tree = parse(text, report)
+        if tree.root is None:
+            if not report.has_errors:
+                report.add(Problem(code="E001", message="the file is empty"))
+            return None, None
+        binder = Binder(text, report, name, tree.root, tree.cut)
+        for kind_, names in (known or {}).items():
+            binder.defined[kind_] = dict.fromkeys(names)
+        value = Grammar().record(kind)(binder, tree.root)
+        binder.resolve(tree.whole)
+        if check is not None:
+            check(binder, tree.root)
+        return None if value is BAD or report.has_errors else value, tree.root
+
+    (value, root), report = read_repaired(source, slot_of(kind), read)  # type: ignore[arg-type]
+    return None if report.has_errors else value, root, report
 
 
 @frozen
@@ -125,8 +129,11 @@ def read_scenario(
     source: Source, ideas: Collection[str] | None = None, extra_check: ScenarioCheck | None = None
 ) -> Reading:
     """Read a scenario like ``read_file``, from a text; its id is ``file_id(source.name)``."""
-    report = Report()
-    scenario = _read(source, report, ideas, extra_check)
+
+    def read(text: Source, report: Report) -> Scenario | None:
+        return _read(text, report, ideas, extra_check)
+
+    scenario, report = read_repaired(source, slot_of(Scenario), read)
     return Reading(source, None if report.has_errors else scenario, report.sorted())
 
 
@@ -139,9 +146,6 @@ def file_id(name: str) -> str:
 def _read(
     source: Source, report: Report, ideas: Collection[str] | None, extra_check: ScenarioCheck | None
 ) -> Scenario | None:
-    check_characters(source, report)
-    if report.has_errors:
-        return None
     tree = parse(source, report)
     if tree.root is None or is_nothing(tree.root):
         if not report.has_errors:

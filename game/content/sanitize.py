@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from game.room.names import WORD_JOINERS, fit_cells
 
@@ -40,6 +40,11 @@ def refused(text: str) -> Iterator[int]:
     if not _REFUSED.search(_rest(text)):
         return iter(())
     return (match.start() for match in _REFUSED.finditer(text))
+
+
+def replace_refused(text: str, by: Callable[[str], str]) -> str:
+    """Return *text* with every rejected character replaced by the result of *by* for it."""
+    return _REFUSED.sub(lambda match: by(match[0]), text)
 
 
 def has_odd_blanks(text: str) -> bool:

@@ -112,12 +112,12 @@ NAMES: list[Row] = [
         ["E100"],
         "corridor:",
     ),
-    ("a number", "  rania:\n", "  7:\n", ["E202", "E202", "E202"], "rania"),
+    ("a number", "  rania:\n", "  7:\n", ["E202"], "rania"),
     ("a word of YAML", "  synergy:", "  no:", ["E101", "E100"], "endings"),
     ("capital in an id", "  rania:\n", "  Rania:\n", ["E105"], "Rania:"),
-    ("path as an id", "  rania:\n", "  ../rania:\n", ["E105", "E202", "E202", "E202"], "../"),
-    ("joiner in an id", "  rania:\n", "  ran\u200dia:\n", ["E105", *["E202"] * 3], "ran"),
-    ("a trap in an id", "  rania:\n", "  " + "a" * 900 + "!:\n", ["E105", *["E202"] * 3], "aaa"),
+    ("path as an id", "  rania:\n", "  ../rania:\n", ["E105"], "../"),
+    ("joiner in an id", "  rania:\n", "  ran\u200dia:\n", ["E105"], "ran"),
+    ("a trap in an id", "  rania:\n", "  " + "a" * 900 + "!:\n", ["E105", "E202"], "aaa"),
 ]
 
 VALUES: list[Row] = [
@@ -233,8 +233,8 @@ MEANING: list[Row] = [
     ("choice without scene", "[smoke.doctor]", "[doctor]", ["E202"], "chose"),
     ("idea unknown", "rule-switch", "rule-swich", ["E202"], "ideas"),
     ("cast misspelt", "cast:", "cats:", ["E101"], "cats"),
-    ("id of a word of YAML", "  corridor:\n", "  no:\n", ["E202", "E202"], "go: corridor"),
-    ("scene called end", "  corridor:\n", "  end:\n", ["E202", "E105", "E202"], "go: corridor"),
+    ("id of a word of YAML", "  corridor:\n", "  no:\n", ["E202"], "go: corridor"),
+    ("scene called end", "  corridor:\n", "  end:\n", ["E202", "E105"], "go: corridor"),
     ("idea twice", "rule-switch]", "rule-context-decides]", ["E201"], "ideas"),
     ("no closing way", "          - go: end\n", "", ["E110"], "when: {state"),
     ("a way never taken", "- when: {state: [synergy, steady], trust: {rania: 4}}\n            go",

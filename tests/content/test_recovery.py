@@ -10,7 +10,8 @@ import pytest
 
 from game.author.starter import starter
 from game.content.diagnostics import Severity
-from game.content.loader import Reading
+from game.content.loader import Reading, read_scenario
+from game.content.yaml.source import Source
 
 
 STARTER = starter("cold-oven", {})
@@ -42,6 +43,12 @@ MISTAKES: dict[str, tuple[Callable[[str], bool], Callable[[str], str]]] = {
         lambda line: line.replace("role: ", "role: *"),
     ),
 }
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str], Reading]:
+    """Reads a text as the file cold-oven.yaml."""
+    return lambda text: read_scenario(Source("cold-oven.yaml", text))
 
 
 def broken(kinds: list[str], random: Random) -> tuple[str, set[int]]:

@@ -72,6 +72,7 @@ def as_json(readings: Sequence[Reading]) -> str:
             "code": problem.code,
             "severity": problem.severity.value,
             "message": safe(problem.message),
+            "expected": None if problem.expected is None else safe(problem.expected),
             "help": None if problem.help is None else safe(problem.help),
         }
         for reading in readings

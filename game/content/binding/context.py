@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ BAD: Final = _Bad.BAD
 
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _MAX_LISTED = 16
+_SOME = 5
 _PAIR = re.compile(r"([a-z0-9-]+)[ =]+([0-9]+)")
 _LISTS = {"idea": "'two-hats handbook' lists them"}
 """The help for ids of a kind that no file defines."""
@@ -58,7 +59,7 @@ class Binder:
 
     *id* is that of the file. *cut* is True if recovery left out whole lines, which may hold
     a missing entry. *defined* are the ids by kind, *within* the ids of the enclosing nodes,
-    outermost first.
+    outermost first; *misspelt* are definitions of *defined* with an invalid id.
     """
 
     source: Source
@@ -70,6 +71,7 @@ class Binder:
     defined: dict[str, dict[str, None]] = field(factory=dict)
     references: list[Reference] = field(factory=list)
     within: list[str] = field(factory=list)
+    misspelt: dict[str, set[str]] = field(factory=dict)
 
     def label(self, node: Node) -> str:
         """Return the name of *node* for a message."""
@@ -77,9 +79,12 @@ class Binder:
             return quoted(node.key.value)
         return "the file" if node is self.root else "an entry of this list"
 
-    def define(self, kind: str, name: str) -> None:
-        """Record *name*, qualified by the enclosing ids, as the id of a *kind*."""
-        self.defined.setdefault(kind, {})[".".join((*self.within, name))] = None
+    def define(self, kind: str, name: str, *, bad: bool = False) -> None:
+        """Record *name*, qualified by the enclosing ids; *bad* if it is an invalid id."""
+        whole = ".".join((*self.within, name))
+        self.defined.setdefault(kind, {})[whole] = None
+        if bad:
+            self.misspelt.setdefault(kind, set()).add(whole)
 
     def add_problem(self, code: str, message: str, span: Span, **more: Any) -> _Bad:
         """Report a problem and return ``BAD``."""
@@ -94,22 +99,26 @@ class Binder:
         word: str,
         known: Iterable[str],
         otherwise: str | None = None,
+        suggestion: str | None = None,
     ) -> _Bad:
-        """Report that *word* is not in *known*; the help is a suggestion, or *otherwise*."""
+        """
+        Report that *word* is not in *known*.
+
+        The help is *suggestion* or the most similar word, else *otherwise*.
+        """
         options = list(known)
-        suggestion = self.suggester.suggest(word, options)
+        suggestion = suggestion or self.suggester.suggest(word, options)
         helps = (
             [f"did you mean '{suggestion}'?"] if suggestion else [otherwise] if otherwise else []
         )
         odd = next((char for char in word if not char.isascii()), None)
         if odd is not None:
             helps.append(f"it holds {describe(odd)}")
-        listed = shorten(", ".join(options), 400)
         return self.add_problem(
             code,
             message,
             span,
-            expected=f"expected one of {listed}" if 0 < len(options) <= _MAX_LISTED else None,
+            expected=_listed(options),
             help=" ".join(helps) or None,
         )
 
@@ -120,16 +129,23 @@ class Binder:
         If the tree is not *whole*, the definition may be lost in a hole: report only
         references similar to a defined id. Ignore kinds without any id.
         """
+        unknown: dict[tuple[str, str], list[Reference]] = {}
         for reference in self.references:
             defined = self.defined.get(reference.kind)
-            if not defined or reference.id in defined:
+            if defined and reference.id not in defined:
+                unknown.setdefault((reference.kind, reference.id), []).append(reference)
+        for (kind, name), references in unknown.items():
+            defined, misspelt = self.defined[kind], self.misspelt.get(kind, set())
+            meant = self.suggester.suggest(name, defined, cutoff=0.6 if whole else 0.8)
+            if meant in misspelt or (not whole and meant is None):
                 continue
-            if not whole and self.suggester.suggest(reference.id, defined, cutoff=0.8) is None:
-                continue
-            message = f"no {reference.kind} is called '{shorten(safe_id(reference.id))}'"
-            span = span_of(reference.node)
-            listed = _LISTS.get(reference.kind)
-            self.report_unknown("E202", message, span, reference.id, defined, listed)
+            message = f"no {kind} is called '{shorten(safe_id(name))}'"
+            more = len(references) - 1
+            if more:
+                message += f", here and in {more} more place{'s' if more > 1 else ''} below"
+            span = span_of(references[0].node)
+            valid = [option for option in defined if option not in misspelt]
+            self.report_unknown("E202", message, span, name, valid, _LISTS.get(kind), meant)
 
     def report_kind(self, node: Node, needed: str, hint: str | None = None) -> _Bad:
         """Report that *node* is not what is *needed*; *hint* is the help if there is no remedy."""
@@ -163,6 +179,15 @@ class Binder:
                 return "put a text that begins with [ or { in quotes"
             return "put the text in quotes, or write | after the colon and the text below it"
         return None
+
+
+def _listed(options: Sequence[str]) -> str | None:
+    """Return what is expected instead of an unknown word; None if there are no *options*."""
+    if not options:
+        return None
+    if len(options) <= _MAX_LISTED:
+        return f"expected one of {shorten(', '.join(options), 400)}"
+    return f"expected one of {len(options)}, such as {shorten(', '.join(options[:_SOME]), 200)}"
 
 
 def _describe(node: Node) -> str:

@@ -121,8 +121,14 @@ def boolean(binder: Binder, node: Node) -> Any:
     return value
 
 
-def keyword(options: Mapping[str, Any], noun: str) -> Reader:
-    """Return a reader of keywords: *options* maps each word to its value."""
+def keyword(
+    options: Mapping[str, Any], noun: str, meant: Callable[[str], str | None] | None = None
+) -> Reader:
+    """
+    Return a reader of keywords: *options* maps each word to its value.
+
+    *meant* returns the word that another spelling certainly stands for, or None.
+    """
 
     def read(binder: Binder, node: Node) -> Any:
         if not isinstance(node, TextNode) or is_nothing(node):
@@ -134,7 +140,10 @@ def keyword(options: Mapping[str, Any], noun: str) -> Reader:
             value = options.get(" ".join(word.split()), BAD)
         if value is BAD:
             message = f"{quoted(word)} is not {noun}"
-            return binder.report_unknown("E107", message, span_of(node), word, options)
+            right = meant(word) if meant else None
+            return binder.report_unknown(
+                "E107", message, span_of(node), word, options, suggestion=right
+            )
         return value
 
     return read
@@ -203,12 +212,12 @@ def definition_name(kind: str) -> Reader:
         if node.key is None:
             return BAD
         name = node.key.value
-        binder.define(kind, name)
         if check_id(binder, node):
+            binder.define(kind, name)
             return name
-        binder.define(
-            kind, normalize_word(name)
-        )  # so that references to the right spelling are valid
+        # References to this spelling, or to the right one, are no other mistake.
+        for written in (name, normalize_word(name)):
+            binder.define(kind, written, bad=True)
         return BAD
 
     return read
@@ -218,7 +227,8 @@ def scoped(inner: Reader) -> Reader:
     """Return a reader like *inner* that adds the key of the node to the enclosing ids."""
 
     def read(binder: Binder, node: Node) -> Any:
-        binder.within.append(node.key.value if node.key else "")
+        name = node.key.value if node.key else ""
+        binder.within.append(name if is_id(name) else normalize_word(name))
         value = inner(binder, node)
         binder.within.pop()
         return value

@@ -12,6 +12,7 @@ import attrs
 from attrs import define, field
 
 from game.content.binding.context import BAD, Binder, is_nothing
+from game.content.binding.examples import example_of
 from game.content.binding.readers import (
     Meta,
     Reader,
@@ -30,6 +31,7 @@ from game.content.binding.readers import (
 )
 from game.content.diagnostics import MAX_KEPT, quoted
 from game.content.sanitize import shorten
+from game.content.slots import slot_of
 from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_span
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
@@ -37,6 +39,11 @@ from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 
 MIN_SHARED_ENTRIES = 3
 """The number of known entries within an unknown one from which on its kind is suggested."""
+
+MAX_LINES = 8
+"""The maximum number of lines to write that one message lists."""
+MAX_ABOUT = 300
+"""The maximum length of what a message says about a missing entry, in characters."""
 
 Check = Callable[[Binder, Any, MapNode], None]
 """Checks a value after it was read from a node, and reports its problems."""
@@ -169,7 +176,8 @@ class Record:
                     values[name] = value
         missing = [name for name in readers if name not in written and name not in optional]
         if unknown or missing:
-            self.add_problem(binder, map_node, unknown, missing)
+            for name, child in self.add_problem(binder, map_node, unknown, missing).items():
+                readers[name](binder, child)  # its ids are defined, its problems reported
             return BAD
         if not good:
             return BAD
@@ -182,8 +190,13 @@ class Record:
 
     def add_problem(
         self, binder: Binder, node: MapNode, unknown: list[Node], missing: list[str]
-    ) -> None:
-        """Report *unknown* and *missing* entries; a misspelt one counts as unknown only."""
+    ) -> dict[str, Node]:
+        """
+        Report *unknown* and *missing* entries; a misspelt one counts as unknown only.
+
+        Return the misspelt entries by the names that are meant.
+        """
+        found: dict[str, Node] = {}
         for child in unknown[:MAX_KEPT]:
             word = child.key.value if child.key else ""
             if isinstance(child, Hole):
@@ -192,22 +205,36 @@ class Record:
             meant = None if retired else binder.suggester.suggest(word, missing)
             if meant is not None:
                 missing.remove(meant)
+            else:
+                absent = [name for name in self.readers if name not in node.entries]
+                meant = None if retired else binder.suggester.suggest(word, absent)
+            if meant is not None:
+                found.setdefault(meant, child)
             self.report_unknown(binder, node, child, word, meant)
         if missing and not binder.cut:
             names = ", ".join(map(quoted, missing[:-1]))
             names = f"{names} and {quoted(missing[-1])}" if names else quoted(missing[-1])
-            hint = f"add {missing[0]}: {self.docs[missing[0]]}" if len(missing) == 1 else None
+            hint = " · ".join(self.line_for(name) for name in missing[:MAX_LINES])
+            hint = f"add {hint}" if len(missing) == 1 else f"add these lines: {hint}"
             verb = "is" if len(missing) == 1 else "are"
             owner = f"in {quoted(node.key.value)}" if node.key else "here"
             message = f"{names} {verb} missing {owner}"
             binder.add_problem("E100", message, name_span(node), help=hint)
+        return found
+
+    def line_for(self, name: str) -> str:
+        """Return a line to write for the missing entry *name*, with what it may hold."""
+        example, allowed = example_of(slot_of(self.kind).fields[name])
+        about = self.docs[name].rstrip(".")
+        about = f"{allowed}; {about[0].lower()}{about[1:]}" if allowed else about
+        line = f"{name}: {example}".rstrip()
+        return f"{line} ({about})" if len(about) < MAX_ABOUT else line
 
     def report_unknown(
         self, binder: Binder, node: MapNode, child: Node, word: str, meant: str | None
     ) -> None:
         """Report one unknown entry; *meant* is the missing entry it stands for, if known."""
         absent = [name for name in self.readers if name not in node.entries]
-        meant = meant or binder.suggester.suggest(word, absent)
         records = self.grammar.records.values()
         homes = [noun(record.kind) for record in records if word in record.readers]
         within = child.entries.keys() if isinstance(child, MapNode) else set[str]()
@@ -281,7 +308,21 @@ def tokens(grammar: Grammar) -> Reader:
             for written, count in counts.items()
         },
         "a need of 1 or 2 tokens",
+        _as_tokens,
     )
+
+
+_COUNTS = {"1": 1, "one": 1, "2": 2, "two": 2}
+
+
+def _as_tokens(word: str) -> str | None:
+    """Return the tokens that *word* stands for, such as ``2 lead`` or ``lead two``."""
+    parts = re.findall(r"lead|manage|one|two|\d+", word.lower())
+    poles = [part for part in parts if part in ("lead", "manage")]
+    counts = [_COUNTS.get(part, 0) for part in parts if part not in poles]
+    if len(poles) != 1 or len(counts) != 1 or not counts[0]:
+        return None
+    return f"{poles[0]} {counts[0]}"
 
 
 def need(grammar: Grammar) -> Reader:

@@ -1,0 +1,148 @@
+"""A broken layout: one cause is one message, and the rest of the file is still checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+import yaml
+
+from game.content.diagnostics import Problem, sentence
+from game.content.files import scenario_files
+from game.content.library import packaged
+from game.content.loader import Reading
+from game.content.repair.layout import repair
+from game.content.slots import slot_of
+from game.content.yaml.source import Source
+from game.core.scenario import Scenario
+
+
+Read = Callable[[str], Reading]
+
+WRONG = ("sector: hospital", "sector: hospital\nseniority: boss")
+"""A second mistake, far above or below the first."""
+
+
+def moved(text: str, first: str, last: str, by: int) -> str:
+    """Return *text* with the lines from *first* up to before *last* moved by *by* columns."""
+    lines = text.split("\n")
+    start = lines.index(first)
+    end = lines.index(last, start + 1) if last else len(lines)
+    for number in range(start, end):
+        line = lines[number]
+        lines[number] = " " * by + line if by > 0 and line else line[-by:] if by < 0 else line
+    return "\n".join(lines)
+
+
+def errors(reading: Reading) -> list[Problem]:
+    """Return the problems that keep the file from being played."""
+    return [problem for problem in reading.problems if problem.code[0] == "E"]
+
+
+LINES = [
+    # (what is changed, into what, a part of the line reported, a part of the message)
+    ("    need: {", "    need {", "need {", "colon"),
+    ("    need: {", "    need = {", "need = {", "not ="),
+    ("    title: ", "    title \u2014 ", "title \u2014", "colon is needed"),
+    ("    need: {", "    need\uff1a{", "need\uff1a", "ordinary colon"),
+    ("    need: {", "    need:{", "need:{", "space"),
+    ("    cues:\n", "    cues\n", "cues", "colon"),
+    ("    cues:\n", "     cues:\n", "cues", "indentation"),
+    ("    cues:\n", "   cues:\n", "cues", "indentation"),
+    ("    cues:\n", "\tcues:\n", "cues", "tab"),
+    ("cast:\n", "cast\n", "cast", "colon"),
+    ("cast:\n", " cast:\n", "cast", "indentation"),
+    ("scenes:\n", "```yaml\nscenes:\n", "```", "code"),
+    ("scenes:\n", "// the scenes\nscenes:\n", "//", "comment begins with #"),
+    ("scenes:\n", "<!-- the scenes -->\nscenes:\n", "<!--", "comment begins with #"),
+    ("scenes:\n", "== Scenes ==\nscenes:\n", "==", "write # before it"),
+    ("scenes:\n", "---\nscenes:\n", "---", "one scenario in a file"),
+    ("scenes:\n", "...\nscenes:\n", "...", "three dots"),
+    ("sector: hospital", "sector: hos\u200bpital", "sector", "cannot be seen"),
+    ("    need: {", "    need:\u00a0{", "need", "ordinary spaces"),
+    (
+        "title: ",
+        "<<<<<<< ours\ntitle: One\n=======\ntitle: Two\n>>>>>>> theirs\nx-title: ",
+        "<<<<<<<",
+        "merging two versions",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "where", "message"), LINES)
+def test_a_broken_line_does_not_hide_another_mistake(
+    good: str, read: Read, old: str, new: str, where: str, message: str
+) -> None:
+    """Both are reported in one run, each on its own line, and nothing else is."""
+    assert old in good
+    text = good.replace(old, new, 1).replace("x-title", "# title")
+    text = re.sub("^seniority: .*", "seniority: boss", text, count=1, flags=re.MULTILINE)
+
+    reading = read(text)
+
+    found = {problem.code: problem for problem in errors(reading)}
+    assert sorted(found) == sorted({"E107", *(set(found) - {"E107"})})
+    assert len(errors(reading)) == 2
+    (other,) = (problem for problem in errors(reading) if problem.code != "E107")
+    assert other.span is not None
+    assert where in reading.source.line(other.span.line)
+    assert message in sentence(other)
+
+
+def test_a_whole_scene_left_of_its_name_is_one_message(good: str, read: Read) -> None:
+    """So is a scene that is nested too deep."""
+    lines = good.split("\n")
+    number = lines.index("  corridor:")
+    last = next(line for line in lines[number + 1 :] if line and line[0] != " ")
+
+    for first, by in ((lines[number + 1], -2), ("  corridor:", 2)):
+        (problem,) = errors(read(moved(good, first, last, by)))
+
+        assert problem.span is not None
+        assert problem.span.line in (number + 1, number + 2)
+        assert "indentation" in problem.message
+
+
+def test_an_id_used_many_times_is_one_message(good: str, read: Read) -> None:
+    """The first use is marked, and the others are counted."""
+    (problem,) = errors(read(good.replace("  rania:\n", "  ranja:\n", 1)))
+
+    assert "here and in 2 more places" in problem.message
+
+
+@pytest.mark.parametrize("char", ["\u00a0", "\u200b", "\x1b"])
+def test_one_character_in_many_places_is_one_message(good: str, read: Read, char: str) -> None:
+    """It is reported at its first place, with their number."""
+    text = re.sub(r"^(    \w+:) ?", rf"\g<1>{char}", good, flags=re.MULTILINE)
+
+    codes = [problem.code for problem in errors(read(text))]
+
+    assert codes.count("E007" if char != "\x1b" else "E006") == 1
+
+
+def test_line_ends_of_old_computers_are_read(good: str, read: Read) -> None:
+    """A file whose lines end with CR alone is no broken file."""
+    from game.content.files import decode
+
+    source = decode("smoke.yaml", good.replace("\n", "\r").encode())
+
+    assert isinstance(source, Source)
+    assert not errors(read(source.text))
+
+
+def test_sound_files_need_no_repair(good: str) -> None:
+    """However the layout is written: by hand, or by a program in another style."""
+    texts = [good, *(file.read_text("utf-8") for file in scenario_files(packaged()))]
+    content = yaml.safe_load(good)
+    for indent in (2, 4, 6):
+        for width in (40, 100):
+            texts.append(yaml.safe_dump(content, indent=indent, width=width, allow_unicode=True))
+    texts.append(yaml.safe_dump(content, default_flow_style=True))
+    texts.append(yaml.safe_dump(content, default_style='"', sort_keys=False))
+
+    for text in texts:
+        result = repair(Source("smoke.yaml", text), slot_of(Scenario))
+
+        assert not result.problems
+        assert result.source.text == text
