@@ -147,7 +147,12 @@ class _Generator:
         if slot is None or not slot.fields:
             return None
         named = self.names.get(site.path[:-1])
-        return ([named.node.start.line] if named else [-1, 0, 1]), slot
+        if named is not None:
+            return [named.node.start.line], slot
+        if site.path[:-1]:  # An item of a list has no name; it begins at its first entry.
+            inside = (s for p, s in self.names.items() if p[:-1] == site.path[:-1])
+            return [min(other.node.start.line for other in inside)], slot
+        return [-1, 0, 1], slot
 
     def of_value(self, site: Site, where: str) -> Iterator[tuple[str, Maker]]:
         """Yield faults of a value on one line."""

@@ -27,16 +27,25 @@ MANY = reading("\n".join(f"x{n}: 1" for n in range(60)))
 
 
 def test_json_has_every_key_for_every_problem() -> None:
-    """File, place, code, severity, message and help, and null where there is none."""
+    """File, place, code, severity, message, what is expected, help; null where there is none."""
     result = json.loads(formats.as_json([reading("format: 1\nfoo: 2\n")]))
     assert result
     for problem in result:
         assert list(problem) == [
             *("file", "line", "column", "end_line", "end_column"),
-            *("code", "severity", "message", "help"),
+            *("code", "severity", "message", "expected", "help"),
         ]
         assert problem["file"] == "my.yaml"
         assert problem["line"] >= 1
+
+
+@pytest.mark.parametrize("name", ["text", "line", "json", "sarif", "github"])
+def test_every_format_names_what_is_allowed(name: str) -> None:
+    """Ranges, lengths and allowed words are in each of them, for editors and for services."""
+    text = formats.format_of(name)([reading("minutes: 0\nseniority: banana\n")])
+
+    assert "from 1 to 120" in text
+    assert "first-line, middle, senior, executive" in text
 
 
 def test_a_line_a_problem() -> None:

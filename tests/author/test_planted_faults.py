@@ -7,10 +7,10 @@ from bench.faults import combine, measure, sample, shares, sound
 
 
 FLOORS = {
-    "on its line": 0.96,
-    "in one or two messages": 0.90,
-    "enough by itself, text": 0.88,
-    "enough by itself, json": 0.84,
+    "on its line": 0.98,
+    "in one or two messages": 0.97,
+    "enough by itself, text": 0.95,
+    "enough by itself, json": 0.95,
 }
 """Shares that a sample of the kinds must reach; ``bench/faults.py`` measures all of them."""
 
@@ -30,7 +30,7 @@ def test_a_sample_is_reported_well() -> None:
     """On its line, in few messages, and with what is needed to mend it."""
     files = sound(2)
     outcomes = [
-        measure(item.name, files[item.name], item.fault) for item in sample(1, files, size=90)
+        measure(item.name, files[item.name], item.fault) for item in sample(1, files, size=60)
     ]
     reached = shares(outcomes)
     assert {title: share for title, share in reached.items() if share < FLOORS[title]} == {}
@@ -39,8 +39,8 @@ def test_a_sample_is_reported_well() -> None:
 def test_several_faults_in_a_file_are_mended_in_few_runs() -> None:
     """Most are reported by the first run, and nearly every file is sound after the third."""
     files = sound(2)
-    together = combine(1, files, sample(1, files, size=90), count=10)
+    together = combine(1, files, sample(1, files, size=60), count=6)
     planted = sum(len(item.faults) for item in together)
-    assert planted >= 30
-    assert sum(item.first for item in together) / planted >= 0.5
+    assert planted >= 16
+    assert sum(item.first for item in together) / planted >= 0.9
     assert sum(item.rounds <= 3 for item in together) / len(together) >= 0.8

@@ -91,7 +91,7 @@ def test_a_good_campaign() -> None:
         ("  harbour:", "  moon:", "E202", "expected one of quay, harbour, lighthouse"),
         ("communication:", "comunication:", "E107", "did you mean 'communication'?"),
         ("communication:", "shouting:", "E107", "expected one of continuous-learning"),
-        ("  searching: It moved.\n", "", "E100", "Anything else."),
+        ("  searching: It moved.\n", "", "E100", "(Anything else)"),
         ("  searching:", "  serching:", "E101", "did you mean 'searching'?"),
         ("closings:", "endings:", "E100", "'closings' is missing"),
         ("      training: What can a list not tell?\n", "", "E108", "exactly 3"),

@@ -30,7 +30,7 @@ FILES = [
     ("only ---", "---\n", "E001"),
     ("a sentence", "Once upon a time.", "E102"),
     ("Markdown", "# Smoke\n\nYou are the *night* nurse.\n", "E102"),
-    ("no space after colons", "format:1\ntitle:Smoke\n", "E102"),
+    ("no space after colons", "format:1\ntitle:Smoke\n", "E008"),
     ("a list", "- a\n- b\n", "E102"),
     ("open brackets", "[" * 400_000, "E013"),
     ("open braces", "{a: " * 100_000, "E013"),

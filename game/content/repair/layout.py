@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from itertools import islice
 
 from attrs import define, evolve, field, frozen
 
@@ -42,8 +43,13 @@ from game.content.slots import Slot
 from game.content.yaml.source import Source
 
 
-MAX_BELOW = 2000
+MAX_BELOW = 400
 """The maximum number of lines searched for the end of a text or group."""
+MAX_FLOW = 40
+"""The maximum number of lines of a list or group in brackets."""
+MAX_LINES = 8000
+MAX_SIZE = 400_000
+"""A file with more lines or characters is not repaired; the largest scenario has 1,100 lines."""
 
 _PLAIN_GROUP = re.compile(r"[\w-]+: ")
 _NEEDS_BAR = re.compile(r": |:$| #")
@@ -65,6 +71,8 @@ class Repaired:
 
 def repair(source: Source, slot: Slot) -> Repaired:
     """Return *source*, whose root has the slot *slot*, with its layout repaired."""
+    if len(source.text) > MAX_SIZE or source.text.count("\n") > MAX_LINES:
+        return Repaired(source, (), {})
     return _Reader(source, slot).run()
 
 
@@ -111,6 +119,7 @@ class _Reader:
     inside: _Inside | None = None
     shift: int = 0
     skip: int = 0
+    begun: bool = False
     found: list[Found] = field(factory=list)
     shifts: dict[int, int] = field(factory=dict)
 
@@ -195,7 +204,8 @@ class _Reader:
         """Read the line *number*, which is not inside a text."""
         line = split(text)
         column = column_of(line)
-        mark = odd_mark(number, text, first=not any(map(str.strip, self.lines[:number])))
+        mark = odd_mark(number, text, first=not self.begun)
+        self.begun = True
         if mark is not None:
             self.report(mark)
             self.lines[number] = ""
@@ -457,7 +467,7 @@ class _Reader:
         text = self.lines[number]
         if is_balanced(text):
             return
-        for below in self.lines_below(number, column):
+        for below in islice(self.lines_below(number, column), MAX_FLOW):
             text += " " + self.lines[below]
             if is_balanced(text):
                 self.skip_to(number, below)
