@@ -114,7 +114,7 @@ CODES = {
     "W301": "no way leads to a scene",
     "W302": "a text is cut by a # that begins a comment",
     "W303": "a dimension with tokens has no cue",
-    "W304": "a text in curly quotes is cut at a comma",
+    "W304": "a text in a list in brackets is cut at a comma",
     "W305": "the readers of a scene and of its choices are not as many",
 }
 """All codes with their meaning; codes are stable."""

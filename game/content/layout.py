@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from attrs import frozen
@@ -71,3 +71,20 @@ def _closes(text: str, quote: str) -> bool:
     if quote == "'":
         return "'" in text.replace("''", "")
     return '"' in re.sub(r"\\.", "", text)
+
+
+def scene_lines(lines: Sequence[str], scene: str) -> range:
+    """Return the numbers, from 1, of the *lines* of the group called *scene*; empty if none is."""
+    begin = re.compile(rf"( +)['\"]?{re.escape(scene)}['\"]?\s*:\s*(?:#.*)?$")
+    for number, line in enumerate(lines):
+        if (match := begin.match(line)) is None:
+            continue
+        stop = number + 1
+        while stop < len(lines) and _is_below(lines[stop], len(match[1])):
+            stop += 1
+        return range(number + 1, stop + 1)
+    return range(0)
+
+
+def _is_below(line: str, column: int) -> bool:
+    return not line.strip() or len(line) - len(line.lstrip()) > column

@@ -8,6 +8,7 @@ from typing import Any
 
 from game.content.binding.context import Binder
 from game.content.diagnostics import Label, quoted
+from game.content.sanitize import shorten
 from game.content.yaml.source import (
     ListNode,
     MapNode,
@@ -200,7 +201,7 @@ def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
     return seen
 
 
-_CUTTING = re.compile(r"#[^\s#]|\[\s*[“„]")
+_CUTTING = re.compile(r"#[^\s#]|\[[^\[\]\n]*,")
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
@@ -227,11 +228,25 @@ def check_cuts(binder: Binder, root: Node) -> None:
 
 
 def _check_commas(binder: Binder, node: ListNode) -> None:
-    """Report texts in curly quotes that end at a comma of a flow list."""
+    """Report texts that end at a comma of a flow list: in curly quotes, or in prose."""
     if binder.source.line(node.start.line + 1)[node.start.column : node.start.column + 1] != "[":
         return
-    for item in node.items[:-1]:
-        if isinstance(item, TextNode) and item.plain and re.match("[“„][^“”]*$", item.value):
+    for item, after in zip(node.items[:-1], node.items[1:], strict=True):
+        if not isinstance(item, TextNode) or not item.plain:
+            continue
+        if re.match("[“„][^“”]*$", item.value):
             hint = """put it in straight quotes, " or ': only these keep a text whole"""
             message = "the text in these curly quotes is cut at its comma"
             binder.add_problem("W304", message, span_of(item), help=hint)
+        elif isinstance(after, TextNode) and after.plain and _goes_on(item.value, after.value):
+            whole = shorten(f"{item.value}, {after.value}", 80)
+            message = "this text is cut at its comma, and goes on as another entry"
+            hint = f'put the whole text in quotes: ["{whole}"]'
+            second = Label(span_of(after), "the rest")
+            binder.add_problem("W304", message, span_of(item), help=hint, second=second)
+
+
+def _goes_on(text: str, after: str) -> bool:
+    """Return whether the prose *text* has no end and *after* may continue it."""
+    prose = " " in text.strip() or " " in after.strip()
+    return prose and text.rstrip()[-1:] not in ".?!…" and not after[:1].isupper()

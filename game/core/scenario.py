@@ -86,7 +86,8 @@ class When:
         names="choice",
     )
     state: tuple[State, ...] = entry(
-        "States; holds if the room is in any of them (named from the second scene on).",
+        "States; holds if the room is in any of them. A state has a name once two scenes are "
+        "answered: in next from the second scene on, in echoes from the third.",
         default=(),
     )
     trust: Mapping[str, int] = entry(

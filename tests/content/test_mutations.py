@@ -1,4 +1,4 @@
-"""Twenty thousand broken files: never an exception, never a control character, always an answer."""
+"""A thousand broken files: never an exception, never a control character, always an answer."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def mutated(random: Random) -> str:
     return "".join(text)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_thousand_mutations(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(10))
+def test_mutations(seed: int) -> None:
     """A scenario is given exactly when there is no error, and every message can be shown."""
     random = Random(seed)
-    for _ in range(1000):
+    for _ in range(100):
         reading = read_scenario(Source("cold-oven.yaml", mutated(random)))
         errors = [p for p in reading.problems if p.severity is Severity.ERROR]
         assert (reading.scenario is None) == bool(errors)

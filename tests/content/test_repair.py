@@ -146,3 +146,71 @@ def test_sound_files_need_no_repair(good: str) -> None:
 
         assert not result.problems
         assert result.source.text == text
+
+
+COMMAS = [
+    # (old, new, the code, a part of the help)
+    (
+        'what: ["What did you see first?"]',
+        "what: [What first, the page or Bas?]",
+        "W304",
+        '["What first, the page or Bas?"]',
+    ),
+    (
+        "extra_cue: {rania: I know the stairwell.}",
+        "extra_cue: {rania: I know the stairwell, please. Any name, at all.}",
+        "E102",
+        '{rania: "I know the stairwell, please. Any name"}',
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code", "shown"), COMMAS)
+def test_a_comma_that_cuts_a_text_is_reported_once(
+    good: str, read: Read, old: str, new: str, code: str, shown: str
+) -> None:
+    """With the text as it would be in quotes."""
+    assert old in good
+
+    (problem,) = read(good.replace(old, new, 1)).problems
+
+    assert problem.code == code
+    assert shown in (problem.help or "")
+
+
+TOKENS = [("2 manage", "manage 2"), ("manage one", "manage 1"), ("two leads", "lead 2")]
+
+
+@pytest.mark.parametrize(("written", "meant"), TOKENS)
+def test_tokens_in_the_wrong_order_show_the_right_one(
+    good: str, read: Read, written: str, meant: str
+) -> None:
+    """Whatever word is most similar."""
+    (problem, *_) = errors(read(good.replace("goal: manage}", f"goal: {written}}}", 1)))
+
+    assert problem.help == f"did you mean '{meant}'?"
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("empathy", "empathy-and-active-listening"), ("mentoring", "coaching-and-mentoring")],
+)
+def test_a_word_of_a_skill_is_enough_to_suggest_it(
+    good: str, read: Read, word: str, meant: str
+) -> None:
+    """If no other skill has that word."""
+    text = good.replace("wanted: [team-coordination,", f"wanted: [{word},", 1)
+
+    (problem,) = errors(read(text))
+
+    assert problem.help == f"did you mean '{meant}'?"
+
+
+def test_what_is_missing_comes_with_a_line_to_write(good: str, read: Read) -> None:
+    """And with the words that are allowed there."""
+    text = re.sub("^    context: .*\n", "", good, count=1, flags=re.MULTILINE)
+
+    (problem,) = errors(read(text))
+
+    assert problem.code == "E100"
+    assert (problem.help or "").startswith("add context: crisis (one of crisis, change,")

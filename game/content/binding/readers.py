@@ -286,8 +286,12 @@ def _report_duplicate(binder: Binder, node: ListNode, values: list[Any]) -> None
         first.setdefault(value, item)
 
 
-def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
-    """Return a reader of mappings: *name* reads the keys, *inner* the values."""
+def mapping_of(name: Reader, inner: Reader, meta: Meta, *, prose: bool = False) -> Reader:
+    """
+    Return a reader of mappings: *name* reads the keys, *inner* the values.
+
+    *prose* says that the values are texts, which a comma in braces cuts.
+    """
 
     def read(binder: Binder, node: Node) -> Any:
         map_node = entries(binder, node)
@@ -295,6 +299,8 @@ def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
             return BAD
         values: dict[Any, Any] = {}
         good = _check_count(binder, node, len(map_node.entries), meta)
+        if prose and _is_cut(binder, map_node):
+            return BAD
         for child in map_node.entries.values():
             key = name(binder, child)
             # A bad key without a value is one mistake, mostly a missing colon.
@@ -306,3 +312,22 @@ def mapping_of(name: Reader, inner: Reader, meta: Meta) -> Reader:
         return values if good else BAD
 
     return read
+
+
+def _is_cut(binder: Binder, node: MapNode) -> bool:
+    """Return whether a comma cuts a text of the flow mapping *node*, and report it."""
+    before: TextNode | None = None
+    for child in node.entries.values():
+        if not isinstance(child, TextNode) or child.key is None:
+            return False
+        line = binder.source.line(node.start.line + 1)
+        braces = line[node.start.column : node.start.column + 1] == "{"
+        if braces and before is not None and is_nothing(child) and not child.value:
+            message = "the text before this is cut at its comma"
+            start = before.key.value if before.key else ""
+            text = shorten(f"{before.value}, {child.key.value}", 60)
+            hint = f'put the text in quotes: {{{start}: "{text}"}}'
+            binder.add_problem("E102", message, span_of(child.key), help=hint)
+            return True
+        before = child
+    return False

@@ -40,7 +40,9 @@ from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
 MIN_SHARED_ENTRIES = 3
 """The number of known entries within an unknown one from which on its kind is suggested."""
 
-MAX_LINES = 8
+MAX_EXPLAINED = 2
+"""The maximum number of missing entries that one message explains."""
+MAX_LINES = 12
 """The maximum number of lines to write that one message lists."""
 MAX_ABOUT = 300
 """The maximum length of what a message says about a missing entry, in characters."""
@@ -112,7 +114,7 @@ class Grammar:
         if key is not str:
             return mapping_of(keyword_name(words(key), noun(key)), inner, counted)
         if "names" in meta:
-            return mapping_of(reference_name(meta["names"]), inner, counted)
+            return mapping_of(reference_name(meta["names"]), inner, counted, prose=value is str)
         return mapping_of(definition_name(value.__name__.lower()), scoped(inner), counted)
 
 
@@ -214,7 +216,8 @@ class Record:
         if missing and not binder.cut:
             names = ", ".join(map(quoted, missing[:-1]))
             names = f"{names} and {quoted(missing[-1])}" if names else quoted(missing[-1])
-            hint = " · ".join(self.line_for(name) for name in missing[:MAX_LINES])
+            brief = len(missing) > MAX_EXPLAINED
+            hint = " · ".join(self.line_for(name, brief=brief) for name in missing[:MAX_LINES])
             hint = f"add {hint}" if len(missing) == 1 else f"add these lines: {hint}"
             verb = "is" if len(missing) == 1 else "are"
             owner = f"in {quoted(node.key.value)}" if node.key else "here"
@@ -222,13 +225,13 @@ class Record:
             binder.add_problem("E100", message, name_span(node), help=hint)
         return found
 
-    def line_for(self, name: str) -> str:
-        """Return a line to write for the missing entry *name*, with what it may hold."""
+    def line_for(self, name: str, *, brief: bool) -> str:
+        """Return a line to write for the entry *name*; unless *brief*, with what it may hold."""
         example, allowed = example_of(slot_of(self.kind).fields[name])
         about = self.docs[name].rstrip(".")
         about = f"{allowed}; {about[0].lower()}{about[1:]}" if allowed else about
         line = f"{name}: {example}".rstrip()
-        return f"{line} ({about})" if len(about) < MAX_ABOUT else line
+        return line if brief or len(about) > MAX_ABOUT else f"{line} ({about})"
 
     def report_unknown(
         self, binder: Binder, node: MapNode, child: Node, word: str, meant: str | None
