@@ -179,6 +179,10 @@ def _add_check(add: Add) -> None:
         action="store_true",
         help="first mend quotes, blanks, dashes, ids and words; shows what changes, keeps a .bak",
     )
+    check.add_argument("--scene", metavar="ID", help="only the problems of one scene")
+    check.add_argument(
+        "--summary", action="store_true", help="one line for each kind of problem, with its places"
+    )
     check.add_argument("--explain", metavar="CODE", help="tell what a code means")
 
 
@@ -278,11 +282,17 @@ def _add_lsp(add: Add) -> None:
 
 def _add_explore(add: Add) -> None:
     explore = add("explore", author.explore, "count every run of a scenario", "smoke-on-ward-six")
-    explore.add_argument("path", metavar="PATH", help="a scenario's id, or the path of a file")
+    explore.add_argument(
+        "path", metavar="PATH", nargs="?", help="a scenario's id, or the path of a file"
+    )
     how = explore.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="for programs")
     how.add_argument(
-        "--map", choices=MAPS, nargs="?", const="text", help="draw the scenes; text by default"
+        "--map",
+        metavar=f"{{{','.join(MAPS)}}}",
+        nargs="?",
+        const="text",
+        help="draw the scenes; text by default",
     )
     explore.add_argument(
         "--to",

@@ -457,12 +457,12 @@ def run_review(library: Library, journal: Journal, started: review.Review) -> No
     app.run_to_end()
 
 
-def run_preview(library: Library, journal: Journal, watched: Watched, scenario: Scenario) -> None:
-    """*scenario* beside the file that *watched* follows; nothing is kept of it."""
-    from game.tui.screens.preview import PreviewScreen
+def run_preview(library: Library, journal: Journal, watched: Watched) -> None:
+    """The scenario beside the file that *watched* follows; nothing is kept of it."""
+    from game.tui.screens.preview import first_screen
 
     app = GameApp(library, journal)
-    app.first = PreviewScreen(Journal.open(None).begin(scenario, 0), watched)
+    app.first = first_screen(watched)
     app.run_to_end()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from game.author.lint.check import check
-from game.author.lint.routes import record
+from game.author.lint.routes import record, stale
 from game.author.starter import write
 from game.content.files import routes_beside
 from game.content.library import Library
@@ -132,3 +132,13 @@ def test_broken_routes_are_reported_like_any_file(path: Path) -> None:
 def test_routes_are_no_scenario(path: Path) -> None:
     """The library lists the scenario alone."""
     assert [entry.id for entry in Library.of([path.parent])] == ["cold-oven"]
+
+
+def test_a_run_whose_ids_have_changed_is_no_route(path: Path) -> None:
+    """What is left of it does not come to an ending; the refusal says where it stops."""
+    scenario = read_file(path).scenario
+    assert scenario is not None
+
+    assert stale(played(scenario)) is None
+    assert (failure := stale(start(scenario, 1))) is not None
+    assert "first step" in failure.message

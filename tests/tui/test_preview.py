@@ -16,7 +16,7 @@ from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.store import Journal
 from game.tui.app import GameApp
-from game.tui.screens.preview import PreviewScreen
+from game.tui.screens.preview import PreviewScreen, WaitScreen, first_screen
 from tests.core.examples import ways
 from tests.tui.stage import FERRY, assert_looks_like, picture
 
@@ -121,7 +121,7 @@ async def test_the_open_key_says_that_it_is_out_of_date() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "k")
         await pilot.pause()
-        assert "of 80 (best)" in picture(pilot)
+        assert "/80" in picture(pilot)
         assert ": this is" not in picture(pilot)
         errors = [Problem(code="E008", message=f"no {n}", span=None) for n in (1, 2)]
         facilitator_view.save(None, Problem(code="A421", message="some advice", span=None), *errors)
@@ -244,3 +244,43 @@ async def test_the_map_is_of_the_version_that_is_played() -> None:
         await pilot.press("m")
         await pilot.pause()
         assert "quay  [bold]The [/quay]" in picture(pilot)
+
+
+async def test_a_file_that_is_broken_at_first_is_waited_for() -> None:
+    """Its problems are shown, and the game begins as soon as it is mended."""
+    facilitator_view = FacilitatorView()
+    facilitator_view.save(None, Problem(code="E008", message="this [ is never closed"))
+    app = GameApp(Library.of(()), Journal.open(None))
+    app.first = first_screen(facilitator_view)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, WaitScreen)
+        assert "this [ is never closed" in picture(pilot)
+        facilitator_view.save(FERRY)
+        app.screen.look()
+        await pilot.pause()
+        assert isinstance(app.screen, PreviewScreen)
+        await pilot.press("f1")
+        await pilot.pause()
+        page = picture(pilot)
+        assert page.index("Keys here") < page.index("Jump")
+        assert "How to play" not in page.splitlines()[1]
+
+
+async def test_the_problems_of_the_scene_on_the_screen_come_first() -> None:
+    """The list follows the game, and says that it scrolls."""
+    facilitator_view = FacilitatorView()
+    text = "scenes:\n  harbour:\n    title: x\n  quay:\n    title: y\n"
+    problems = (
+        Problem(code="W303", message="of the harbour", span=Span(3, 5, 3, 10)),
+        Problem(code="W303", message="of the quay", span=Span(5, 5, 5, 10)),
+    )
+    facilitator_view.reading = Reading(Source("ferry.yaml", text), FERRY, problems)
+    app = opened(facilitator_view)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        page = picture(pilot)
+        assert page.index("In the scene quay") < page.index("of the quay")
+        assert page.index("of the quay") < page.index("of the harbour")
+        assert "scroll this list" in page

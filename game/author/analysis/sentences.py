@@ -133,6 +133,8 @@ def _needed(part: Part, never: Unreachable) -> str:
     way = f"a way to {never.scene}"
     if part.chose:
         return f"let {way} come by {_any(part.chose)}"
+    if part.state and set(part.states) == {None}:
+        return "ask for a state in next from the second scene on, in echoes from the third"
     if part.state:
         return f"let {way} bring the gauges to {_any([state.value for state in part.state])}"
     more = f"let {way} win {part.minimum - part.level} more of {part.who}'s trust"
@@ -157,6 +159,8 @@ def part(part: Part) -> str:
     """Return one part of a condition, and what keeps it from holding."""
     if part.chose:
         return f"{_any(part.chose)} cannot have been chosen by then"
+    if part.state and set(part.states) == {None}:
+        return "a state has no name there: it gets one when two scenes are answered"
     if part.state:
         occurring = [state.value if state else "not named yet" for state in part.states]
         wanted = _any([state.value for state in part.state])

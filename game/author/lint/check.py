@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from game.author.lint import Finding, is_english, scene_rules, text_rules
+from game.author.lint.kinds import FileKind, kind_of, scenario_beside
 from game.author.lint.text_rules import labelled
 from game.content.diagnostics import Problem, Severity, quoted
-from game.content.files import campaign_files, open_text, pack_of, routes_beside, scenario_files
+from game.content.files import (
+    SUFFIXES,
+    campaign_files,
+    open_text,
+    pack_of,
+    routes_beside,
+    scenario_files,
+)
+from game.content.layout import scene_lines
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
 from game.content.yaml.source import Node, Source, at, name_span
 from game.core.scenario import Scenario
+from game.text.plural import count
 
 
 Find = Callable[[str], "Scenario | None"]
@@ -67,6 +77,8 @@ ADVICE = {
     "A438": "explanations of several scenarios open on the same words",
     "A439": "ideas that no scenario of a library cites",
     "A440": "a favour names somebody or a scene that its posting does not have",
+    "A441": "a scene can be played again",
+    "A442": "right_if repeats the words before it",
 }
 """Every code of advice with its meaning; the codes are stable."""
 
@@ -213,14 +225,27 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     Read every file in *paths*; add advice if it can be played.
 
     The recorded routes beside a scenario are replayed and reported after it. Campaigns come last.
+    Named files that hold routes, a campaign or a schema are recognised by their kind.
     """
     all_paths = list(paths)
-    files = [file for position in all_paths for file in scenario_files(position)]
+    named = [path for path in all_paths if path.is_file() and path.suffix in SUFFIXES]
+    kinds = {path: kind_of(path) for path in named}
+    files = [
+        file
+        for position in all_paths
+        for file in scenario_files(position)
+        if kinds.get(file, FileKind.SCENARIO) is FileKind.SCENARIO
+    ]
+    routes = [path for path, kind in kinds.items() if kind is FileKind.ROUTES]
+    alone = [path for path in map(scenario_beside, routes) if path not in files and path.exists()]
     scenarios = _together(files)
     readings: list[Reading] = []
     for file, reading in zip(files, scenarios, strict=True):
         readings += [reading, *_routes(file, reading.scenario)]
-    return [*readings, *_campaigns(all_paths)]
+    for file in alone:
+        readings += _routes(file, read_file(file).scenario)
+    campaigns = [path for path, kind in kinds.items() if kind is FileKind.CAMPAIGN]
+    return [*readings, *map(check_campaign, campaigns), *_campaigns(all_paths)]
 
 
 def _together(files: Iterable[Path]) -> list[Reading]:
@@ -269,6 +294,31 @@ def held_back(readings: Sequence[Reading]) -> str | None:
     if any(code.startswith("E2") for code in codes):
         return "Advice is given once the errors are mended."
     return None
+
+
+def counted(readings: Sequence[Reading]) -> str:
+    """Return how many errors, warnings and pieces of advice there are, in words."""
+    found = [problem.severity for reading in readings for problem in reading.problems]
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+    parts = [count(found.count(kind), name) for kind, name in names.items() if kind in found]
+    if pieces := found.count(Severity.ADVICE):
+        parts.append(f"{pieces} {'piece' if pieces == 1 else 'pieces'} of advice")
+    return ", ".join(parts) or "no problem"
+
+
+def in_scene(readings: Sequence[Reading], scene: str) -> list[Reading]:
+    """Return *readings* with only the problems on lines of the scene called *scene*."""
+    result = []
+    for reading in readings:
+        lines = scene_lines(reading.source.lines, scene)
+        kept = tuple(p for p in reading.problems if p.span is not None and p.span.line in lines)
+        result.append(evolve(reading, problems=kept))
+    return result
+
+
+def has_scene(readings: Sequence[Reading], scene: str) -> bool:
+    """Return whether any file of *readings* has a scene called *scene*."""
+    return any(scene_lines(reading.source.lines, scene) for reading in readings)
 
 
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:

@@ -160,6 +160,45 @@ def line(readings: Sequence[Reading]) -> str:
     )
 
 
+MAX_PLACES = 6
+"""The maximum number of places listed for one kind of problem."""
+
+
+def summary(readings: Sequence[Reading]) -> str:
+    """Return a line for each kind of problem of each file: how many, what, and where."""
+    meanings = {**CODES, **ADVICE}
+    result = []
+    for reading in readings:
+        kinds: dict[str, list[Problem]] = {}
+        for problem in reading.problems:
+            kinds.setdefault(problem.code, []).append(problem)
+        if kinds:
+            result.append(f"{safe(reading.source.name)}\n")
+        for code, problems in sorted(kinds.items(), key=_worst_first):
+            if len(problems) == 1:
+                what = sentence(problems[0])
+            else:
+                what = f"{meanings[code]} ({_messages(problems)})"
+            places = [str(p.span.line) for p in problems if p.span is not None]
+            listed = ", ".join(places[:MAX_PLACES]) + (", …" if len(places) > MAX_PLACES else "")
+            where = f"; line {listed}" if places else ""
+            result.append(f"  {len(problems):>3}  {code}  {what}{where}\n")
+    return "".join(result)
+
+
+def _worst_first(item: tuple[str, list[Problem]]) -> tuple[int, int, str]:
+    code, problems = item
+    return list(Severity).index(problems[0].severity), -len(problems), code
+
+
+def _messages(problems: Sequence[Problem]) -> str:
+    """Return what all *problems* advise, or the range of their numbers, or the first."""
+    helps = {problem.help for problem in problems if problem.help}
+    if len(helps) == 1:
+        return safe(helps.pop())
+    return safe(f"first: {problems[0].message}")
+
+
 def github(readings: Sequence[Reading]) -> str:
     """Return GitHub annotations, then all problems as text."""
     message = [(reading, problem) for reading in readings for problem in reading.problems]

@@ -133,6 +133,22 @@ def written(name: str, play: Playthrough) -> str:
     return "\n".join(lines) + "\n"
 
 
+def stale(play: Playthrough) -> Failure | None:
+    """
+    Return why *play*, a finished playthrough replayed in the present file, is no route.
+
+    Return None if it still comes to an ending.
+    """
+    if play.phase is Phase.ENDING:
+        return None
+    where = f"at the scene '{play.scene}'" if play.turns else "at its first step"
+    return Failure(
+        code="stale-run",
+        message=f"The last finished playthrough does not fit the file any more, {where}.",
+        help="its ids have changed since: play it to its ending again, then record it",
+    )
+
+
 @frozen
 class Recorded:
     """The *file* of a route, and whether it *replaced* one of the same name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from game.author.analysis import sentences
 from game.author.analysis.state_space import expand
@@ -57,7 +57,52 @@ def absent(scenario: Scenario) -> Iterator[Finding]:
                     )
 
 
-REACHABILITY_CHECKS: tuple[Check, ...] = (never_met, absent)
+def returning(scenario: Scenario) -> Iterator[Finding]:
+    """Yield the ways on that lead back to a scene that was played before."""
+    ways = {
+        scene.id: {go for choice in scene.choices.values() for go in choice.next.targets}
+        for scene in scenario.scenes.values()
+    }
+    reached: dict[str, set[str]] = {}
+    for name in scenario.scenes:
+        seen, todo = set[str](), [name]
+        while todo:
+            for target in ways.get(todo.pop(), ()):
+                if target not in seen:
+                    seen.add(target)
+                    todo.append(target)
+        reached[name] = seen
+    order = list(_in_play(scenario, ways))
+    for scene in scenario.scenes.values():
+        for choice in scene.choices.values():
+            for target in choice.next.targets:
+                if target not in ways or scene.id not in {target, *reached[target]}:
+                    continue
+                if order.index(target) > order.index(scene.id):
+                    continue  # forwards; the way back is the one to look at
+                again = "this scene" if target == scene.id else quoted(target)
+                yield Finding(
+                    code="A441",
+                    path=("scenes", scene.id, "choices", choice.id, "next"),
+                    message=f"this leads back to {again}, which has been played before",
+                    help="name the scene that follows; a scene played again counts again, and "
+                    "a run can go round without limit",
+                )
+
+
+def _in_play(scenario: Scenario, ways: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield all scenes, those fewer steps from the start first."""
+    seen = {scenario.start: None}
+    for scene in (todo := [scenario.start]):
+        for target in scenario.scenes[scene].choices.values():
+            for go in target.next.targets:
+                if go in ways and go not in seen:
+                    seen[go] = None
+                    todo.append(go)
+    yield from (*seen, *(scene for scene in scenario.scenes if scene not in seen))
+
+
+REACHABILITY_CHECKS: tuple[Check, ...] = (never_met, absent, returning)
 
 
 _RARE_CONTEXTS = {

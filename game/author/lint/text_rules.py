@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from game.author.lint import Check, Finding
 from game.content.diagnostics import quoted
+from game.content.sanitize import shorten
 from game.core import scoring
 from game.core.graph import estimated_minutes
 from game.core.scenario import Choice, Scenario, Scene
@@ -317,6 +318,27 @@ def grounds(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
+_FRAME = re.compile(
+    r"(?:this |it )?(?:would|will|is|was) (?:be )?(?:right|best|good) if\b|if\b", re.I
+)
+
+
+def frames(scenario: Scenario) -> Iterator[Finding]:
+    """Check that ``right_if`` only completes its sentence."""
+    for _, choice, path in _choices(scenario):
+        frame = _FRAME.match(choice.right_if or "")
+        if frame is None:
+            continue
+        assert choice.right_if is not None
+        rest = choice.right_if[frame.end() :].strip()
+        yield Finding(
+            code="A442",
+            path=(*path, "right_if"),
+            message=f"the game writes 'This would be right if' itself, and then {quoted(frame[0])}",
+            help=f"write right_if: {shorten(rest, 60)}",
+        )
+
+
 def length(scenario: Scenario) -> Iterator[Finding]:
     """Check that given minutes are within a third of the estimate."""
     estimated = estimated_minutes(scenario)
@@ -337,6 +359,7 @@ CHECKS: tuple[Check, ...] = (
     labels,
     absolutes,
     feedback,
+    frames,
     length,
 )
 """Checks that depend on English."""

@@ -79,10 +79,13 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
 
 def explore(arguments: argparse.Namespace) -> int:
     """The analysis as text, as JSON or as a map, or the way to one target."""
-
+    from game.content.diagnostics import quoted
     from game.core.failure import Failure
 
-    entry = whole_library().find(arguments.path)
+    path, drawn = _path_and_map(arguments.path, arguments.map)
+    if path is None:
+        return refuse("explore needs a scenario", "give its id, or the path of its file")
+    entry = whole_library().find(path)
     if isinstance(entry, Failure):
         return fail(entry, "give an id, or the path of a file")
     reading = entry.reading
@@ -93,11 +96,13 @@ def explore(arguments: argparse.Namespace) -> int:
         return begin
     if arguments.to is not None:
         return _way(reading.scenario, begin, arguments.to, as_json=arguments.json)
-    if arguments.map is not None:
+    if drawn is not None:
         from game.author.analysis.map import MAPS
         from game.author.analysis.report import analyse
 
-        sys.stdout.write(MAPS[arguments.map](analyse(reading.scenario, begin=begin)))
+        if drawn not in MAPS:
+            return refuse(f"there is no map {quoted(drawn)}", f"choose one of {', '.join(MAPS)}")
+        sys.stdout.write(MAPS[drawn](analyse(reading.scenario, begin=begin)))
         return FINE
     from game.author.analysis import explore as explore_report
     from game.author.analysis.explore import explore as explore_all
@@ -105,6 +110,17 @@ def explore(arguments: argparse.Namespace) -> int:
     text = explore_report.as_json if arguments.json else explore_report.as_text
     sys.stdout.write(text(explore_all(reading.scenario, begin=begin)))
     return FINE
+
+
+def _path_and_map(path: str | None, drawn: str | None) -> tuple[str | None, str | None]:
+    """Return the path and the kind of map, whatever their order: ``--map FILE`` is a text map."""
+    from game.author.analysis.map import MAPS
+
+    if drawn is None or drawn in MAPS:
+        return path, drawn
+    if path is None:
+        return drawn, "text"
+    return (drawn, path) if path in MAPS else (path, drawn)
 
 
 def _begin(scenario: Scenario, arguments: argparse.Namespace) -> StartState | int:
@@ -201,7 +217,8 @@ def _bar(done: int, total: int) -> None:
 def check(arguments: argparse.Namespace) -> int:
     """Every problem of every file, in the format asked for."""
     from game.author.lint import check as checking
-    from game.author.lint.formats import format_of
+    from game.author.lint.formats import format_of, summary
+    from game.content.diagnostics import quoted
     from game.content.files import too_large_files
 
     if arguments.explain is not None:
@@ -221,9 +238,16 @@ def check(arguments: argparse.Namespace) -> int:
     readings = checking.check(arguments.paths)
     if not readings:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
-    sys.stdout.write(format_of(arguments.format)(readings))
-    problems = sum(len(reading.problems) for reading in readings)
-    print_error(f"{count(len(readings), 'file')} checked, {count(problems, 'problem')}.")
+    shown = readings
+    if arguments.scene is not None:
+        if not checking.has_scene(readings, arguments.scene):
+            return refuse(f"no scene is called {quoted(arguments.scene)}", "--scene takes its id")
+        shown = checking.in_scene(readings, arguments.scene)
+    if arguments.summary:
+        sys.stdout.write(summary(shown))
+    else:
+        sys.stdout.write(format_of(arguments.format)(shown))
+    print_error(f"{count(len(readings), 'file')} checked, {checking.counted(shown)}.")
     held_back = checking.held_back(readings)
     if held_back and arguments.format == "text":
         print_error(held_back)
@@ -270,14 +294,14 @@ def preview(arguments: argparse.Namespace) -> int:
 
     watch = Watch(arguments.path)
     reading = watch.reading
-    if reading.scenario is None:
+    if reading.scenario is None and (not reading.opened or not at_a_terminal()):
         return broken(reading)
     if not at_a_terminal():
         return refuse("a preview needs a terminal", "use check, or play --plain")
     with closing(Journal.open(journal_path())) as journal:
         from game.tui.app import run_preview
 
-        run_preview(Library.of(()), journal, watch, reading.scenario)
+        run_preview(Library.of(()), journal, watch)
         return FINE
 
 
@@ -321,6 +345,8 @@ def record(arguments: argparse.Namespace) -> int:
         if not done:
             return refuse("there is no finished playthrough of it", "play it to its ending first")
         play = journal.resume(done[0], reading.scenario).play
+    if (failure := routes.stale(play)) is not None:
+        return fail(failure)
     try:
         kept = routes.record(arguments.path, arguments.name, play)
     except OSError as error:

@@ -51,6 +51,9 @@ class TooSmall(Static):
 class GameScreen(Screen[None]):
     """A screen of the game, with contents and a cover for small terminals."""
 
+    keys_first: ClassVar[bool] = False
+    """Whether the help on this screen begins with its keys."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="screen.leave"),
         Binding("pageup", "page(-1)", "Page up", show=False),

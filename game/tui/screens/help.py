@@ -83,7 +83,7 @@ class HelpScreen(GameScreen):
 
 
 def _contents(screen: Screen[object]) -> Content:
-    """Return the help on *screen*; for a facilitator, who needs a key at once, keys first."""
+    """Return the help on *screen*; for facilitators and authors, keys first."""
     facilitates = isinstance(screen, FacilitatorScreen)
     keys: list[Content | str] = [
         literal("Keys here", "bold $lead"),
@@ -93,6 +93,8 @@ def _contents(screen: Screen[object]) -> Content:
     if facilitates:  # a room shows no points
         return paragraphs([*keys, *playing])
     points: list[Content | str] = [literal("The points", "bold $lead"), *help_pages.HOW_POINTS_WORK]
+    if isinstance(screen, GameScreen) and screen.keys_first:
+        return paragraphs([*keys, *playing, *points])
     return paragraphs([*playing, *points, *keys])
 
 

@@ -15,11 +15,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.content.diagnostics import Severity, render
+from game.content.layout import scene_lines
 from game.content.loader import Reading
 from game.core import scoring
 from game.core.playthrough import Phase, rebase, start, start_at
 from game.core.scenario import Scenario, Scene
 from game.journal.runs import Session
+from game.journal.store import Journal
+from game.present.key_table import key_table
 from game.text import labels
 from game.tui.screens.base import GameScreen
 from game.tui.screens.play import PlayScreen
@@ -90,6 +93,8 @@ class MapScreen(GameScreen):
         self.query_one("#map", Static).update(literal(self._drawn(event.size.width - beside)))
 
 
+_NARROW = 42
+
 LOOK_EVERY = 0.25
 """Seconds between two looks at the file."""
 
@@ -106,6 +111,62 @@ class Watched(Protocol):
         """Return the scene graph as text of *width* columns, with a mark at *current*."""
 
 
+def first_screen(watched: Watched) -> GameScreen:
+    """Return the preview of *watched*, or the wait for it if it cannot be played yet."""
+    scenario = watched.reading.scenario
+    return WaitScreen(watched) if scenario is None else _preview(watched, scenario)
+
+
+def _preview(watched: Watched, scenario: Scenario) -> PreviewScreen:
+    return PreviewScreen(Journal.open(None).begin(scenario, 0), watched)
+
+
+class WaitScreen(GameScreen):
+    """The problems of a watched file that was broken when it was opened, until it is mended."""
+
+    DEFAULT_CSS = """
+    WaitScreen #page { padding: 1 2; scrollbar-gutter: stable; }
+    WaitScreen #page Static { height: auto; }
+    """
+    keys_first = True
+
+    def __init__(self, watched: Watched) -> None:
+        super().__init__()
+        self.watched = watched
+
+    def contents(self) -> ComposeResult:
+        """Yield the problems."""
+        with VerticalScroll(id="page"):
+            yield Static(id="report", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the problems, and begin to watch the file."""
+        self.query_one("#page").focus()
+        self._show()
+        self.set_interval(LOOK_EVERY, self.look)
+
+    def look(self) -> None:
+        """Begin the preview if the file has changed and can be played."""
+        if not self.watched.look():
+            return
+        scenario = self.watched.reading.scenario
+        if scenario is None:
+            self._show()
+        else:
+            self.app.switch_screen(_preview(self.watched, scenario))
+
+    def _show(self) -> None:
+        reading = self.watched.reading
+        text = "The file cannot be played yet. Mend it and save it: the game begins by itself."
+        problems = literal(render(reading.problems, reading.source))
+        self.query_one("#report", Static).update(paragraphs([literal(text, "bold"), problems]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Permit all but leaving: there is no screen behind a preview."""
+        return action != "leave" and super().check_action(action, parameters)
+
+
 class PreviewScreen(PlayScreen):
     """A playthrough of a watched file; while it has errors, of its last version without."""
 
@@ -113,12 +174,16 @@ class PreviewScreen(PlayScreen):
         Binding("j", "jump", "Jump", id="preview.jump"),
         Binding("k", "key", "Key", id="preview.key"),
         Binding("m", "map", "Map", id="preview.map"),
+        Binding("right_square_bracket", "notes(1)", "Scroll the problems down", show=False),
+        Binding("left_square_bracket", "notes(-1)", "Scroll the problems up", show=False),
     ]
+    keys_first = True
 
     def __init__(self, session: Session, watched: Watched) -> None:
         super().__init__(session)
         self.watched = watched
         self.key_shown = False
+        self._scene_shown: str | None = None
 
     def contents(self) -> ComposeResult:
         """Yield the playthrough, with the problems or the key below or beside it."""
@@ -154,20 +219,39 @@ class PreviewScreen(PlayScreen):
     def _problems(self) -> Content:
         reading = self.watched.reading
         counts = {s: sum(p.severity is s for p in reading.problems) for s in Severity}
-        order = list(Severity)
-        worst_first = sorted(reading.problems, key=lambda p: order.index(p.severity))
         text = ", ".join(_counted(count, severity) for severity, count in counts.items() if count)
         head = line((text or "nothing to mend", "bold $lead" if text else "bold $manage"))
         if reading.scenario is None:
             head = line((text, "bold $lead"), ": the game shows the last version without errors")
-        return paragraphs([head, literal(render(worst_first, reading.source))])
+        order = list(Severity)
+        worst_first = sorted(reading.problems, key=lambda p: order.index(p.severity))
+        scene = self.session.play.scene
+        lines_here = scene_lines(reading.source.lines, scene) if scene else range(0)
+        here = [p for p in reading.problems if p.span is not None and p.span.line in lines_here]
+        parts = [head]
+        if len(reading.problems) > 1:
+            parts.append(literal("] and [ scroll this list", "$quiet"))
+        for title, part in (
+            (f"In the scene {scene}", [p for p in worst_first if p in here]),
+            ("In the rest of the file", [p for p in worst_first if p not in here]),
+        ):
+            if part:
+                parts += [literal(title, "bold")] if here else []
+                parts.append(literal(render(part, reading.source)))
+        return paragraphs(parts)
+
+    def action_notes(self, by: int) -> None:
+        """Scroll the problems or the key: down if *by* is positive, else up."""
+        notes = self.query_one("#notes", VerticalScroll)
+        notes.scroll_page_down() if by > 0 else notes.scroll_page_up()
 
     def _key(self) -> Content:
         scene = self.session.play.current
         if scene is None:
             return paragraphs([*self._outdated(), literal("There is no scene here.", "$quiet")])
-        choices = lines(_choice(scene, key) for key in scene.choices)
-        return paragraphs([*self._outdated(), _key_of(scene), choices, *_around(scene)])
+        width = self.query_one("#notes").content_size.width or _NARROW
+        table = literal("\n".join(key_table(self.session.play.scenario, scene, width)))
+        return paragraphs([*self._outdated(), table, _key_of(scene), *_around(scene)])
 
     def _outdated(self) -> list[Content]:
         reading = self.watched.reading
@@ -184,10 +268,14 @@ class PreviewScreen(PlayScreen):
         ]
 
     def refill(self, *, animate: bool = True) -> None:
-        """Fill the screen, and the key of the current scene if it is shown."""
+        """Fill the screen, and the problems or the key of the current scene."""
         super().refill(animate=animate)
-        if self.key_shown:
+        moved = self._scene_shown != self.session.play.scene
+        self._scene_shown = self.session.play.scene
+        if (self.key_shown or moved) and self.is_mounted:
             self._show_state()
+            if moved:
+                self.query_one("#notes").scroll_home(animate=False)
 
     def action_key(self) -> None:
         """Switch between the key of the current scene and the problems."""
@@ -266,16 +354,6 @@ def _around(scene: Scene) -> Iterator[Content]:
         dissent = [scene.dissent] if scene.dissent else []
         split = [f"calls: {', '.join(calls)}", f"best: {', '.join(choices)}", *dissent]
         yield lines([literal("Readers", "bold $lead"), *map(literal, split)])
-
-
-def _choice(scene: Scene, key: str) -> Content:
-    choice = scene.choices[key]
-    signs = " ".join(f"{d.value}:{pole.value}" for d, pole in choice.stance.poles.items())
-    goes = ", ".join(choice.next.targets)
-    part = scoring.choice_points(scene, choice)
-    best = max(scoring.choice_points(scene, item) for item in scene.choices.values())
-    text = f" {part} of 80{' (best)' if part == best else ''}"
-    return line((key, "bold"), text, f"  {signs}", f"  → {goes}")
 
 
 def _counted(count: int, severity: Severity) -> str:

@@ -1,0 +1,97 @@
+"""``check`` recognises files by their kind, and groups and selects what it reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from game.author.lint.check import check, counted, has_scene, in_scene
+from game.author.lint.formats import summary
+from game.author.starter import starter
+from game.content.loader import Reading, read_scenario
+from game.content.yaml.source import Source
+
+
+ROUTES = "routes:\n  calm:\n    takes:\n      - oven lead nobody\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a scenario, its routes, and a schema."""
+    (tmp_path / "oven.yaml").write_text(starter("oven", {}), encoding="utf-8")
+    (tmp_path / "oven.routes.yaml").write_text(ROUTES, encoding="utf-8")
+    (tmp_path / "schema.yaml").write_text("$schema: x\ntype: object\n", encoding="utf-8")
+    return tmp_path
+
+
+def names(readings: list[Reading]) -> list[str]:
+    """Return the names of the files that were read."""
+    return [Path(reading.source.name).name for reading in readings]
+
+
+def test_all_files_of_a_folder_can_be_named(folder: Path) -> None:
+    """Routes are replayed once with their scenario, and a schema is no scenario."""
+    readings = check(sorted(folder.iterdir()))
+
+    assert names(readings) == ["oven.yaml", "oven.routes.yaml"]
+    assert [problem.code for problem in readings[1].problems] == ["E302"]
+
+
+def test_routes_alone_are_replayed(folder: Path) -> None:
+    """Through the scenario that lies beside them."""
+    readings = check([folder / "oven.routes.yaml"])
+
+    assert names(readings) == ["oven.routes.yaml"]
+    assert [problem.code for problem in readings[0].problems] == ["E302"]
+
+
+def test_a_campaign_is_recognised_by_its_content(tmp_path: Path) -> None:
+    """It is not measured by the format of a scenario."""
+    file = tmp_path / "folder" / "way.yaml"
+    file.parent.mkdir()
+    file.write_text("format: 1\ntitle: A Way\npostings: {}\n", encoding="utf-8")
+
+    (reading,) = check([file])
+
+    assert not any("cast" in problem.message for problem in reading.problems)
+    assert any("closings" in problem.message for problem in reading.problems)
+
+
+def advised() -> Reading:
+    """Return a file with an error in each of two scenes."""
+    text = starter("oven", {}).replace("wanted: [", "wanted: [nothing, ")
+    return read_scenario(Source("oven.yaml", text))
+
+
+def test_one_scene_can_be_selected() -> None:
+    """Only what stands on its lines is left."""
+    readings = [advised()]
+    first, second = (in_scene(readings, scene)[0].problems for scene in ("oven", "after"))
+
+    assert first
+    assert second
+    assert not set(first) & set(second)
+    assert has_scene(readings, "oven")
+    assert not has_scene(readings, "nowhere")
+
+
+def test_a_summary_has_a_line_for_each_kind() -> None:
+    """With the number of problems, what is expected, and the lines."""
+    reading = advised()
+    lines = summary([reading]).splitlines()
+
+    assert lines[0] == "oven.yaml"
+    assert len(lines) == 1 + len({problem.code for problem in reading.problems})
+    assert any(str(reading.problems[0].span.line) in line for line in lines[1:])  # type: ignore[union-attr]
+
+
+def test_advice_is_counted_as_advice(tmp_path: Path) -> None:
+    """Errors, warnings and advice have numbers of their own."""
+    path = tmp_path / "oven.yaml"
+    path.write_text(
+        starter("oven", {}).replace("ideas: [dim-focus, ", "ideas: ["), encoding="utf-8"
+    )
+
+    assert counted(check([path])) == "1 piece of advice"
+    assert counted([]) == "no problem"
