@@ -69,12 +69,17 @@ class Offer:
 
 @frozen(kw_only=True)
 class Entry:
-    """One answered scene in the log: title, call, text of the choice, points."""
+    """
+    One answered scene in the log: title, call, text of the choice, points.
+
+    *read* says whether readers besides the author have answered the scene.
+    """
 
     title: str
     call: Call
     choice: str
     points: int
+    read: bool
 
 
 @frozen(kw_only=True)
@@ -225,6 +230,7 @@ def _log(play: Playthrough) -> tuple[Entry, ...]:
             call=turn.call,
             choice=scenes[turn.scene].choices[turn.choice].text,
             points=turn.score.total,
+            read=bool(scenes[turn.scene].readers),
         )
         for turn in play.turns
     )

@@ -117,10 +117,11 @@ def ending_blocks(view: View, form: Form) -> Iterator[Block]:
             yield _logged_in_sentences(number, entry)
     if view.debrief:
         yield from _questions(view.debrief)
+    whose_key = explanation.whose_key(read=any(entry.read for entry in view.log))
     if form is Form.SCREEN:
-        yield paragraph(quiet(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}"))
+        yield paragraph(quiet(f"{whose_key} {help_pages.PRACTICE_NOT_TEST}"))
     else:
-        yield paragraph(explanation.KEYS_ARE_AUTHORED)
+        yield paragraph(whose_key)
         yield paragraph(help_pages.PRACTICE_NOT_TEST)
 
 

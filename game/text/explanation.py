@@ -12,8 +12,17 @@ KEYS_ARE_AUTHORED = (
     "What a moment asks for is the author's key. Readers of this project answered the scenes, "
     "seeing only text and choices; they are not practitioners. Another road can have a fair case."
 )
+ONLY_THE_AUTHOR = (
+    "What a moment asks for is the author's key. Nobody but the author has answered these scenes "
+    "so far, so the key is one person's view. Another road can have a fair case."
+)
 WHAT_IF = "This was a look down another road. It counts for nothing; your answer stands."
 TRUST_MOVES = {1: "a step closer", 0: "as before", -1: "a step away", -2: "two steps away"}
+
+
+def whose_key(*, read: bool) -> str:
+    """Return on whose answers the key rests; *read* if readers have answered any scene."""
+    return KEYS_ARE_AUTHORED if read else ONLY_THE_AUTHOR
 
 
 def call_reading(why: Explanation) -> str:
