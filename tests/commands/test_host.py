@@ -149,14 +149,14 @@ def acts_in(player: Player) -> int:
 
 
 def step(projector: ProjectorView, player: Player) -> None:
-    """Press Enter once, and whatever it then asks for."""
+    """Press Enter once, and whatever it then asks for; it may show the rest of a page only."""
     seen, acts = len(projector.seen), acts_in(player)
 
     def done() -> bool:
-        return acts_in(player) > acts or "again closes" in projector.seen[seen:] or level()
+        return acts_in(player) > acts or len(projector.seen) > seen
 
     def level() -> bool:
-        return "vote once more, or settle" in projector.seen[seen:]
+        return "Nobody has voted" in projector.seen[seen:]
 
     projector.press("\r")
     projector.until(done)
