@@ -60,14 +60,14 @@ def _own_up() -> int:
     """Keep the traceback in a file, and say so in one sentence."""
     import traceback
 
-    message = "Two Hats has made a mistake of its own, and it is not your fault"
+    message = "Two Hats crashed. This is a bug"
     text = f"two-hats {__version__}\n{traceback.format_exc()}"
     try:
         file = _keep(text)
     except OSError as error:
-        print_error(f"{message}; what happened could not be written to {error.filename}.")
+        print_error(f"{message}; its details could not be written to {error.filename}.")
     else:
-        message = f"{message}; what happened is written in {file}."
+        message = f"{message}; details are in {file}."
         print_error(f"{message} Please send that file to whoever gave you the game.")
     return BUG
 

@@ -100,7 +100,7 @@ def _add_way(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--width", type=int, metavar="N", help="columns when line by line; 0 breaks no line"
     )
-    to.add_argument("--new", action="store_true", help="begin afresh, whatever is unfinished")
+    to.add_argument("--new", action="store_true", help="begin a new run, whatever is unfinished")
 
 
 def _add_review(add: Add) -> None:

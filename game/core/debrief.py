@@ -10,6 +10,7 @@ from attrs import frozen
 
 from game.core.enums import Dimension, Pole, Practice, Skill
 from game.core.explanation import Explanation, Row, explain
+from game.core.judgement import CallMiss
 from game.core.playthrough import Playthrough
 
 
@@ -17,7 +18,7 @@ MAX_LINES = 6
 """The number of lines of a scene to pick from."""
 MAX_PLANS = 3
 
-_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|(?<=[.!?][”\"])\s+(?=[^a-z])")
 
 
 @frozen(kw_only=True)
@@ -30,7 +31,11 @@ class Line:
 
 @frozen(kw_only=True)
 class Question:
-    """An unscored question: which of *lines* decided the weakest scene."""
+    """
+    An unscored question: which of *lines* decided a scene.
+
+    It is about the scene whose call missed most, or the weakest one if every call was right.
+    """
 
     why: Explanation
     lines: tuple[Line, ...]
@@ -51,17 +56,25 @@ class Plan:
 
 
 @frozen(kw_only=True)
+class CallPlan:
+    """An if-then plan for a kind of *missed* call; *practice* trains it."""
+
+    missed: CallMiss
+    practice: Practice
+
+
+@frozen(kw_only=True)
 class Debriefing:
     """
     The debrief of a finished playthrough.
 
-    *log* holds every answered scene. If no token was missed, *question* is None and *plans*
-    is empty.
+    *log* holds every answered scene. If no call and no token was missed, *question* is None
+    and *plans* is empty.
     """
 
     log: tuple[Explanation, ...]
     question: Question | None
-    plans: tuple[Plan, ...]
+    plans: tuple[Plan | CallPlan, ...]
 
 
 TRAINED_BY: Mapping[Skill, Practice] = {
@@ -83,17 +96,40 @@ TRAINED_BY: Mapping[Skill, Practice] = {
     Skill.TEAM_COORDINATION: Practice.COMMUNICATION,
 }
 """The practice that trains each skill most directly."""
+CALLS_TRAINED_BY: Mapping[CallMiss, Practice] = {
+    CallMiss.LED_FOR_ORDER: Practice.FEEDBACK_REFLECTION,
+    CallMiss.MANAGED_FOR_REASON: Practice.LISTENING_SPEAKING,
+    CallMiss.ORDER_FIRST: Practice.EMOTIONAL_INTELLIGENCE,
+    CallMiss.REASON_FIRST: Practice.STRATEGIC_THINKING,
+    CallMiss.FIRST_HALF: Practice.FEEDBACK_REFLECTION,
+    CallMiss.SECOND_HALF: Practice.STRATEGIC_THINKING,
+    CallMiss.BOTH_FOR_LEADING: Practice.LISTENING_SPEAKING,
+    CallMiss.BOTH_FOR_MANAGING: Practice.COMMUNICATION,
+}
+"""The practice that helps to read a moment in which this mistake was made."""
 
 
 def debriefing(play: Playthrough) -> Debriefing:
     """Return the debrief of *play*."""
     log = tuple(explain(play, turn) for turn in play.turns)
-    weakest = min(log, key=lambda why: why.score.total, default=None)
     return Debriefing(
         log=log,
-        question=_question(play, weakest) if weakest and weakest.missed else None,
+        question=None if (why := _to_ask(log)) is None else _question(play, why),
         plans=tuple(_plans(log)),
     )
+
+
+def _to_ask(log: Sequence[Explanation]) -> Explanation | None:
+    """Return the scene to ask about: the worst missed call, else the weakest with a miss."""
+    if (call := _missed_call(log)) is not None:
+        return call
+    return min((why for why in log if why.missed), key=lambda w: w.score.total, default=None)
+
+
+def _missed_call(log: Sequence[Explanation]) -> Explanation | None:
+    """Return the scene with the worst missed call, of equals the one with fewer points."""
+    wrong = (why for why in log if why.judgement.missed_call is not None)
+    return min(wrong, key=lambda why: (why.score.call, why.score.total), default=None)
 
 
 def _question(play: Playthrough, why: Explanation) -> Question:
@@ -118,8 +154,16 @@ def _informative(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimensio
     return tuple(dimension for dimension, cue in cues.items() if " ".join(cue.split()) in sentence)
 
 
-def _plans(log: Sequence[Explanation]) -> list[Plan]:
-    """Return plans for the heaviest misses, no two for the same side or skill."""
+def _plans(log: Sequence[Explanation]) -> list[Plan | CallPlan]:
+    """Return a plan for the worst missed call, then plans for the heaviest missed tokens."""
+    call = _missed_call(log)
+    missed = None if call is None else call.judgement.missed_call
+    first = [] if missed is None else [CallPlan(missed=missed, practice=CALLS_TRAINED_BY[missed])]
+    return [*first, *_side_plans(log, MAX_PLANS - len(first))]
+
+
+def _side_plans(log: Sequence[Explanation], limit: int) -> list[Plan]:
+    """Return at most *limit* plans for missed tokens, no two for the same side or skill."""
     plans: list[Plan] = []
     misses = [(why, row) for why in log for row in why.missed]
     for why, row in sorted(misses, key=lambda miss: (miss[0].score.total, -miss[1].missed)):
@@ -130,7 +174,7 @@ def _plans(log: Sequence[Explanation]) -> list[Plan]:
         plans.append(
             Plan(dimension=row.dimension, pole=row.asked, skill=skill, practice=TRAINED_BY[skill])
         )
-        if len(plans) == MAX_PLANS:
+        if len(plans) == limit:
             break
     return plans
 
@@ -166,7 +210,14 @@ class Resolve:
     skill: Skill
 
 
-ReflectionAction = Walk | Point | Resolve
+@frozen
+class ResolveCall:
+    """Adopt the plan for a kind of *missed* call."""
+
+    missed: CallMiss
+
+
+ReflectionAction = Walk | Point | Resolve | ResolveCall
 
 
 def line_digest(line: str) -> str:
@@ -179,6 +230,8 @@ def point_at(scene: str, line: str) -> Point:
     return Point(scene, line_digest(line))
 
 
-def resolve_plan(plan: Plan) -> Resolve:
+def resolve_plan(plan: Plan | CallPlan) -> Resolve | ResolveCall:
     """Return the action of adopting *plan*."""
+    if isinstance(plan, CallPlan):
+        return ResolveCall(plan.missed)
     return Resolve(plan.dimension, plan.pole, plan.skill)

@@ -46,6 +46,11 @@ class TrustMove:
     listens: Listening
     bears_myth: bool
 
+    @property
+    def heard(self) -> int:
+        """The change by what they listen for, without the cost of a myth: -1 to 1."""
+        return self.move + 1 if self.bears_myth else self.move
+
 
 @frozen(kw_only=True)
 class Readers:
@@ -114,6 +119,11 @@ class Explanation:
         return max(self.missed, key=lambda row: row.missed, default=None)
 
     @property
+    def decisive(self) -> Row:
+        """The row to show beside the choice: the heaviest miss, else the heaviest row."""
+        return self.look_for or max(self.rows, key=lambda row: row.tokens)
+
+    @property
     def main_cue(self) -> str | None:
         """The cue of the row with the most tokens, the first of equals; None when it has none."""
         return max(self.rows, key=lambda row: row.tokens).cue
@@ -153,7 +163,7 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         judgement=judge(scene, turn.call, choice),
         before=turn.before,
         after=turn.gauges,
-        trust=_trust(play, turn),
+        trust=trust_moved(play, turn),
         ideas=ideas(scene, choice),
         readers=_readers(scene, choice),
     )
@@ -192,7 +202,8 @@ def _readers(scene: Scene, choice: Choice) -> Readers | None:
     )
 
 
-def _trust(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
+def trust_moved(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
+    """Return how *turn* moved the trust of everybody present."""
     scene = play.scenario.scenes[turn.scene]
     choice = scene.choices[turn.choice]
     listens = listeners(play.scenario, scene)

@@ -12,10 +12,11 @@ from attrs import evolve, frozen
 from game.core import scoring
 from game.core.actions import Confidence
 from game.core.enums import Call, State
-from game.core.explanation import Explanation, explain
+from game.core.explanation import Explanation, TrustMove, explain, trust_moved
 from game.core.graph import lengths
 from game.core.playthrough import Phase, Playthrough, shuffled_choices
 from game.core.scenario import Choice, Debrief, Scene, holds
+from game.core.summary import Summary, summary
 from game.core.trust import SILENT_UP_TO, VOLUNTEERS_FROM, dialogue
 
 
@@ -89,7 +90,8 @@ class View:
 
     *number* counts scenes from 1 (0 at the briefing); *of* is their total, None if paths
     differ in length. *offers* is empty before the call; *outcome* is None before the
-    choice, *why* before the reveal, *ending* before the end. *after_call* is people's
+    choice, *why* before the reveal, *ending* before the end. *moves* are the changes of trust
+    from the outcome on. *after_call* is people's
     reaction to the call, while the choice is open. A review (*is_review*) has no total, no
     state and no ending, and its *opening* holds the paragraphs of the briefing.
     """
@@ -111,9 +113,11 @@ class View:
     offers: tuple[Offer, ...]
     chosen: Offer | None
     outcome: str | None
+    moves: tuple[TrustMove, ...]
     why: Explanation | None
     ending: str | None
     points: float | None
+    summary: Summary | None
     log: tuple[Entry, ...]
     debrief: Debrief | None
 
@@ -151,9 +155,11 @@ def view(play: Playthrough) -> View:
         else (),
         chosen=_offer(chosen) if chosen else None,
         outcome=chosen.outcome if chosen else None,
+        moves=trust_moved(play, turn) if turn else (),
         why=explain(play, turn) if turn and phase is Phase.WHY else None,
         ending=play.scenario.endings.of(state) if ended and state else None,
         points=play.points if ended else None,
+        summary=summary(play) if ended and play.turns else None,
         log=_log(play) if ended else (),
         debrief=play.scenario.debrief if ended and not is_review else None,
     )

@@ -90,6 +90,7 @@ REFLECTION: Codec[reflections.ReflectionAction] = Codec(
         "walk": reflections.Walk,
         "point": reflections.Point,
         "resolve": reflections.Resolve,
+        "resolve-call": reflections.ResolveCall,
     },
     key="did",
 )

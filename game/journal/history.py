@@ -160,7 +160,7 @@ class PracticeHistory:
         return ideas(there, there.choices[choice])
 
     def _warn(self, error: Exception) -> None:
-        message = f"What the journal comes to cannot be worked out ({error})."
+        message = f"Your progress cannot be read from the journal ({error})."
         self._journal.report(Failure(code="unreadable", message=message))
 
     def _fingerprint(self, named: str) -> str:

@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from attrs import evolve
 
 from game.content.addresses import exists
-from game.core.debrief import ReflectionAction, Resolve
+from game.core.debrief import ReflectionAction, Resolve, ResolveCall
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
@@ -355,7 +355,7 @@ class Journal:
 
     def think(self, run: Run, reflection: ReflectionAction) -> Failure | None:
         """Store *reflection* on *run*; store a plan as a setting as well, for the home screen."""
-        if isinstance(reflection, Resolve):
+        if isinstance(reflection, Resolve | ResolveCall):
             from game.text import debrief  # takes 5 ms, so imported on demand
 
             self.set_setting("plan", debrief.plan(reflection))

@@ -92,9 +92,9 @@ def ending(campaign_state: CampaignState) -> Iterator[Block]:
         campaign_words.bearing_because(measures),
     ]
     yield [
-        f"Direction {measures.gauges.direction} of 100 over the whole way, "
+        f"Direction {measures.gauges.direction} of 100 over all postings, "
         f"{labels.gauge(measures.gauges.direction)}.",
-        f"Structure {measures.gauges.structure} of 100 over the whole way, "
+        f"Structure {measures.gauges.structure} of 100 over all postings, "
         f"{labels.gauge(measures.gauges.structure)}.",
         campaign_words.integration(measures.gauges),
     ]

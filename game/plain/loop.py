@@ -33,21 +33,22 @@ HELP = [
     "a number: give that call, or take that choice",
     "Enter alone: go on",
     "again: hear this step again",
-    "back: turn the page back, where no answer was given since",
-    "people: who is there, and how their trust stands",
-    "what: the choices again, once it is told why; what 2: walk number 2",
+    "back: one page back, up to your last answer",
+    "people: who is there, and how far they trust you",
+    "more: after a choice, the points in full: table, sum, trust and ideas",
+    "what: after a choice, the other choices; what 2: see where number 2 leads",
     "idea 1, or idea and its name: read an idea of the handbook",
     "guess, fairly or sure: how sure your call was, before you choose; it is not scored",
-    "think: at the end, three minutes over what you did; then line 2, and plan 1 to keep one",
+    "think: at the end, three minutes to look back; then line 2, and plan 1 to keep one",
     "quit: stop here; the game is saved",
 ]
-UNKNOWN = "That is not known here. Type help to hear what is, or quit to stop."
-NEW = "new: begin this scenario afresh"
+UNKNOWN = "This word means nothing here. Type help for a list, or quit to stop."
+NEW = "new: begin this scenario again"
 LETTER = "letter: the letter that came before this posting"
 PROMPTS = {
     Phase.BRIEFING: "Press Enter to begin.",
     Phase.OUTCOME: "Press Enter to read why.",
-    Phase.WHY: "Press Enter to go on, or type what and a number to walk another choice.",
+    Phase.WHY: "Press Enter to go on, or type more or what.",
     Phase.ENDING: "Press Enter to close, or type think.",
 }
 
@@ -123,7 +124,7 @@ class PlayLoop:
             at = f"{pages.heading(view(play))}, {labels.PHASES[play.phase]}"
             self._echo(play.scenario.title, f"Going on where you left off. {at}.")
             if self._afresh:
-                self._echo("Type new to begin afresh.")
+                self._echo("Type new to begin again.")
         if self._session.notice:
             self._echo(self._session.notice)
         self._echo(f"Seed {play.seed}. Type help at any prompt.")
@@ -162,14 +163,16 @@ class PlayLoop:
                 self._echo([pages.person(person) for person in people(self._play)])
             case "what":
                 self._what(rest.strip())
+            case "more":
+                self._more()
             case "idea":
                 self._idea(rest.strip())
             case "guess" | "fairly" | "sure" as level:
                 self._confide(Confidence(level))
             case "think" | "line" | "plan" if self._play.phase is not Phase.ENDING:
-                self._echo("There is something to think over once the story has ended.")
+                self._echo("You can look back once the story has ended.")
             case "think":
-                self._echo(*debrief(debriefing(self._play)))
+                self._echo(*debrief(debriefing(self._play), view(self._play)))
             case "line":
                 self._line(rest.strip())
             case "plan":
@@ -191,7 +194,7 @@ class PlayLoop:
         if action := _at(self._answers(), typed):
             self._after(self._session.act(action))
         else:
-            self._echo("There is no such number here; the word again reads this step once more.")
+            self._echo("Please type one of the numbers. To read this page again, type again.")
 
     def _answers(self) -> Sequence[Action]:
         scene = self._play.scene or ""
@@ -211,7 +214,7 @@ class PlayLoop:
         done = self._session.act(Confide(self._play.scene or "", confidence))
         refused = isinstance(done, Failure)
         self._echo(
-            "How sure a call was can be said between the call and the choice."
+            "Say how sure you are after your call and before your choice."
             if refused
             else f"Your call: {labels.CONFIDENCE[confidence]}. It is not scored."
         )
@@ -220,7 +223,7 @@ class PlayLoop:
         question = debriefing(self._play).question
         line = _at(question.lines, typed) if question else None
         if question is None or line is None:
-            self._echo("There is no such line; think reads them again.")
+            self._echo("Please type line and one of the numbers. Type think to read them again.")
         else:
             self._session.think(point_at(question.why.scene, line.text))
             self._echo(coaching.answered(question, line))
@@ -228,7 +231,7 @@ class PlayLoop:
     def _plan(self, typed: str) -> None:
         plan = _at(debriefing(self._play).plans, typed)
         if plan is None:
-            self._echo("There is no such plan; think reads them again.")
+            self._echo("Please type plan and one of the numbers. Type think to read them again.")
             return
         self._session.think(resolve_plan(plan))
         self._echo(f"Kept: {coaching.plan(plan)}")
@@ -251,7 +254,7 @@ class PlayLoop:
 
     def _what(self, typed: str) -> None:
         if self._play.phase is not Phase.WHY:
-            self._echo("Other choices can be walked once it is told why.")
+            self._echo("You can look at the other choices once you know why.")
             return
         turn, choices = self._play.turns[-1], self._choices()
         if other := _at(choices, typed):
@@ -266,6 +269,13 @@ class PlayLoop:
                 *pages.numbered(c.text + " (taken)" * (c.id == turn.choice) for c in choices)
             )
 
+    def _more(self) -> None:
+        why = view(self._play).why
+        if why is None:
+            self._echo("There is more to read after each choice, once you know why.")
+        else:
+            self._echo(*pages.more(why, self._book))
+
     def _idea(self, which: str) -> None:
         why = view(self._play).why
         name = _at(why.ideas, which) if why else None
@@ -279,14 +289,14 @@ class PlayLoop:
             case Phase.BRIEFING:
                 self._echo(*pages.briefing(self._play.scenario))
             case Phase.CALL:
-                self._echo(*pages.scene(shown), *pages.calls())
+                self._echo(*pages.scene(shown), *pages.calls(first=shown.number == 1))
             case Phase.CHOICE:
                 self._echo(*(pages.scene(shown) if whole else ()), *pages.offers(shown))
             case Phase.OUTCOME:
                 self._echo(*pages.outcome(shown))
             case Phase.WHY:
                 assert shown.why is not None
-                self._echo(*pages.why(shown.why), *pages.ideas(shown.why, self._book))
+                self._echo(*pages.why(shown.why))
             case Phase.ENDING if self._play.review_scene:
                 self._echo(*coaching.reviewed(debriefing(self._play).log[-1]))
             case Phase.ENDING:

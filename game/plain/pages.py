@@ -20,10 +20,16 @@ from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
 from game.present import blocks
 from game.present.blocks import Form, Lines, unstyled
-from game.present.ending import count_blocks, ending_blocks, log_blocks, standing
-from game.present.explanation import PLAIN, PLAIN_WHAT_IF, explanation_blocks
+from game.present.ending import (
+    count_blocks,
+    debrief_questions,
+    ending_blocks,
+    gauges_moved,
+    log_blocks,
+)
+from game.present.explanation import PLAIN, PLAIN_MORE, PLAIN_WHAT_IF, explanation_blocks
 from game.text import debrief as coaching
-from game.text import labels
+from game.text import explanation, labels
 
 
 WIDTH = 72
@@ -120,7 +126,7 @@ def briefing(scenario: Scenario) -> Iterator[Block]:
     """Yield title, place, role, cast and content note; the list has the summary."""
     yield [scenario.title, f"{scenario.place}. {minutes(scenario)} minutes."]
     yield scenario.role
-    yield ["With you are:", *(f"{c.name} – {c.role}" for c in scenario.cast.values())]
+    yield ["The people:", *(f"{c.name} – {c.role}" for c in scenario.cast.values())]
     if scenario.content_note:
         yield f"Please note: {scenario.content_note}"
 
@@ -142,10 +148,13 @@ def scene(shown: View) -> Iterator[Block]:
         yield f"{name} says nothing."
 
 
-def calls() -> Iterator[Block]:
-    """Yield the calls, numbered."""
+def calls(*, first: bool) -> Iterator[Block]:
+    """Yield the calls, numbered; in the *first* scene with what they mean."""
     yield labels.WHICH_CALL
-    yield numbered(f"{labels.CALLS[call]}. {labels.CALL_MEANS[call]}" for call in Call)
+    yield numbered(
+        f"{labels.CALLS[call]}. {labels.CALL_MEANS[call]}" if first else f"{labels.CALLS[call]}."
+        for call in Call
+    )
 
 
 def offers(shown: View) -> Iterator[Block]:
@@ -158,28 +167,24 @@ def offers(shown: View) -> Iterator[Block]:
 
 
 def outcome(shown: View) -> Iterator[Block]:
-    """Yield the choice, its outcome, the gauges, and whose trust moved."""
-    assert shown.chosen is not None
+    """Yield the outcome, whose trust moved and why, and the gauges."""
     assert shown.outcome is not None
-    yield f"You: {shown.chosen.text}"
     yield shown.outcome
-    if not shown.is_review:
-        yield from drawn([standing(shown, shown.before)])
-    if moved := [
-        f"{person.name} is {_nearer(person)}: {labels.TRUST[person.trust]}."
-        for person in shown.people
-        if person.trust != person.before
-    ]:
+    if moved := [explanation.trust_move(move) for move in shown.moves if move.move]:
         yield moved
-
-
-def _nearer(person: Person) -> str:
-    return "closer" if person.trust > person.before else "further off"
+    if not shown.is_review:
+        yield gauges_moved(shown)
 
 
 def why(explained: Explanation) -> Iterator[Block]:
-    """Yield the explanation of an answer."""
+    """Yield the explanation of an answer in its short form."""
     return drawn(explanation_blocks(explained, PLAIN))
+
+
+def more(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
+    """Yield what the short form leaves out: table, points, trust and ideas."""
+    yield from drawn(explanation_blocks(explained, PLAIN_MORE))
+    yield from ideas(explained, book)
 
 
 def explored_choice(explained: Explanation) -> Iterator[Block]:
@@ -189,7 +194,7 @@ def explored_choice(explained: Explanation) -> Iterator[Block]:
 
 def ideas(explained: Explanation, book: Mapping[str, Idea]) -> Iterator[Block]:
     """Yield the titles of the ideas of an explanation, numbered."""
-    yield ["Ideas of the handbook; type idea 1 to read the first:"]
+    yield ["Ideas behind it. Type idea 1 to read the first:"]
     yield numbered(book[name].title for name in explained.ideas)
 
 
@@ -226,20 +231,21 @@ def person(person: Person) -> str:
     return f"{person.name}, {person.role}: {trust}.{away}"
 
 
-def debrief(debriefing: Debriefing) -> Iterator[Block]:
+def debrief(debriefing: Debriefing, shown: View) -> Iterator[Block]:
     """Yield the whole debrief, and what can be typed next."""
     yield from drawn(log_blocks(debriefing, Form.SENTENCES))
     yield from drawn(count_blocks(debriefing))
     if debriefing.question is None:
         yield coaching.ALL_SERVED
-        return
-    yield [
-        coaching.asked(debriefing.question),
-        *numbered(line.text for line in debriefing.question.lines),
-        "Type line and a number; nothing is scored.",
-    ]
-    yield [
-        "One thing for Thursday, if you like:",
-        *numbered(coaching.plan(plan) for plan in debriefing.plans),
-        "Type plan and a number to keep one.",
-    ]
+    else:
+        yield [
+            coaching.asked(debriefing.question),
+            *numbered(line.text for line in debriefing.question.lines),
+            "Type line and a number. It is not scored.",
+        ]
+        yield [
+            "One thing for Thursday, if you like:",
+            *numbered(coaching.plan(plan) for plan in debriefing.plans),
+            "Type plan and a number to keep one.",
+        ]
+    yield from drawn(debrief_questions(shown))

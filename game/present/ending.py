@@ -46,9 +46,9 @@ def _compact(number: int, why: Explanation) -> Iterator[Row]:
     yield (strong(f"{number} {why.scene_title}"), quiet(f"  {why.score.total} points"))
     if why.main_cue:
         yield (quiet("Cue: "), f"“{why.main_cue}”")
-    key: Row = (quiet("; so does the key"),)
+    key: Row = (quiet(". Right."),)
     if why.call is not why.call_given:
-        key = (quiet("; the key: "), why.call)
+        key = (quiet(". Needed: "), why.call)
     yield (quiet("Called: "), why.call_given, *key)
     yield (quiet("Did: "), why.choice_text)
     yield (quiet("Then: "), why.outcome)
@@ -58,8 +58,8 @@ def _sentences(number: int, why: Explanation) -> Iterator[Row]:
     yield (f"Scene {number}: {why.scene_title}.",)
     if why.main_cue:
         yield (f"Cue: “{why.main_cue}”.",)
-    agrees = why.call is why.call_given
-    key = "" if agrees else f" The key: {labels.CALLS[why.call].lower()}."
+    right = why.call is why.call_given
+    key = " Right." if right else f" Needed: {labels.CALLS[why.call].lower()}."
     yield (f"Called: {labels.CALLS[why.call_given].lower()}.{key}",)
     yield (f"Did: {why.choice_text}",)
     yield (f"Then: {why.outcome}",)
@@ -67,7 +67,7 @@ def _sentences(number: int, why: Explanation) -> Iterator[Row]:
 
 def count_blocks(debriefing: Debriefing) -> Iterator[Block]:
     """Yield in sentences the tokens asked and served, and the gauges over several scenes."""
-    yield _titled("Asked and served, in tokens:", _dimensions(debriefing))
+    yield _titled("Tokens served of those needed:", _dimensions(debriefing))
     if len(debriefing.log) > 1:
         yield _titled("The gauges over the scenes:", _gauges(debriefing))
 
@@ -101,28 +101,28 @@ def ending_blocks(view: View, form: Form) -> Iterator[Block]:
     """Yield the ending of *view*, whose playthrough has ended and was no review."""
     assert view.state is not None
     assert view.ending is not None
-    assert view.points is not None
+    assert view.summary is not None
+    meaning = Lines(tuple((sentence,) for sentence in text.meaning(view.summary)))
     if form is Form.SCREEN:
         yield _state(view.state)
         yield paragraph(view.ending)
-        yield paragraph(strong("Points: "), accent(labels.points(view.points)), " of 100")
+        yield meaning
         yield Lines(tuple(map(_logged, view.log)))
+        yield from debrief_questions(view)
     else:
         yield paragraph("The end")
         yield paragraph(view.ending)
         yield standing(view)
-        points = labels.points(view.points)
-        yield paragraph(f"Points: {points} of 100, the mean of your scenes.")
-        for number, entry in enumerate(view.log, 1):
-            yield _logged_in_sentences(number, entry)
+        yield meaning
+    whose_key = explanation.whose_key(read=any(entry.read for entry in view.log))
+    yield paragraph(quiet(whose_key))
+    yield paragraph(quiet(help_pages.PRACTICE_NOT_TEST))
+
+
+def debrief_questions(view: View) -> Iterator[Block]:
+    """Yield the author's questions for afterwards."""
     if view.debrief:
         yield from _questions(view.debrief)
-    whose_key = explanation.whose_key(read=any(entry.read for entry in view.log))
-    if form is Form.SCREEN:
-        yield paragraph(quiet(f"{whose_key} {help_pages.PRACTICE_NOT_TEST}"))
-    else:
-        yield paragraph(whose_key)
-        yield paragraph(help_pages.PRACTICE_NOT_TEST)
 
 
 def _state(state: State) -> Paragraph:
@@ -134,16 +134,6 @@ def _logged(entry: Entry) -> Row:
     return (strong(f"{entry.points:>3}  "), strong(entry.title), call)
 
 
-def _logged_in_sentences(number: int, entry: Entry) -> Block:
-    return Lines(
-        (
-            (f"Scene {number}: {entry.title}. {entry.points} points.",),
-            (f"You called: {labels.CALLS[entry.call]}.",),
-            (f"You did: {entry.choice}",),
-        )
-    )
-
-
 def _questions(debrief: Debrief) -> Iterator[Block]:
     for title, questions in (
         ("What?", debrief.what),
@@ -152,6 +142,16 @@ def _questions(debrief: Debrief) -> Iterator[Block]:
     ):
         if questions:
             yield Lines(((strong(title),), *((question,) for question in questions)))
+
+
+def gauges_moved(view: View) -> str:
+    """Return both gauges with how they moved, and the state, in one line."""
+    now, before = view.gauges, view.before
+    state = f" {view.state.value.capitalize()}." if view.state else ""
+    return (
+        f"Direction {now.direction} ({labels.moved(before.direction, now.direction)}), "
+        f"Structure {now.structure} ({labels.moved(before.structure, now.structure)}).{state}"
+    )
 
 
 def standing(view: View, before: Gauges | None = None) -> Lines:

@@ -16,11 +16,13 @@ class Fact(Enum):
 
     CALL = auto()
     CALL_SENTENCE = auto()
-    CHANCE = auto()
-    LOOK_FOR = auto()
+    CUE = auto()
+    DISSENT = auto()
+    JUDGED = auto()
     OUTCOME = auto()
     POINTS = auto()
     READERS = auto()
+    READERS_COUNTED = auto()
     READING = auto()
     RIGHT_IF = auto()
     ROWS = auto()
@@ -29,34 +31,18 @@ class Fact(Enum):
     VERDICT = auto()
 
 
-SCREEN_READING = (Fact.CALL, Fact.READING, Fact.VERDICT)
-"""The terminal draws the rows as a table below these, and the points below the reasons."""
-SCREEN_REASONS = (Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.READERS)
-PROJECTOR_PROSE = (*SCREEN_READING, Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR)
+SHORT = (Fact.JUDGED, Fact.CUE, Fact.TEXT, Fact.RIGHT_IF, Fact.READERS_COUNTED)
+"""What every player reads; the rest is one key or word away."""
+SCREEN = (Fact.CALL, *SHORT)
+"""The terminal draws the table of rows and the points below, with ``Fact.READING``."""
+PROJECTOR_PROSE = (Fact.CALL, Fact.READING, Fact.VERDICT, Fact.CUE, Fact.TEXT, Fact.RIGHT_IF)
 """The projector draws the rows and what the readers chose on a page of their own."""
 PROJECTOR_FACTS = (Fact.READERS,)
-PHONE = (Fact.READING, Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.READERS)
-PLAIN = (
-    Fact.CALL_SENTENCE,
-    Fact.READING,
-    Fact.TEXT,
-    Fact.ROWS,
-    Fact.POINTS,
-    Fact.CHANCE,
-    Fact.RIGHT_IF,
-    Fact.LOOK_FOR,
-    Fact.VERDICT,
-    Fact.TRUST,
-    Fact.READERS,
-)
-PLAIN_WHAT_IF = (
-    Fact.OUTCOME,
-    Fact.TEXT,
-    Fact.ROWS,
-    Fact.POINTS,
-    Fact.RIGHT_IF,
-    Fact.LOOK_FOR,
-)
+PHONE = (Fact.READING, Fact.CUE, Fact.TEXT, Fact.RIGHT_IF, Fact.READERS)
+PLAIN = (Fact.CALL_SENTENCE, *SHORT)
+DETAILS = (Fact.READING, Fact.DISSENT)
+PLAIN_MORE = (*DETAILS, Fact.ROWS, Fact.POINTS, Fact.TRUST)
+PLAIN_WHAT_IF = (Fact.OUTCOME, *SHORT)
 
 
 def explanation_blocks(why: Explanation, facts: Sequence[Fact]) -> Iterator[Block]:
@@ -68,11 +54,21 @@ def explanation_blocks(why: Explanation, facts: Sequence[Fact]) -> Iterator[Bloc
 
 
 def _call(why: Explanation) -> Block:
-    return paragraph(accent("Why  "), strong("The moment asked: "), why.call)
+    return paragraph(accent("Why  "), strong("The moment needed: "), why.call)
 
 
 def _call_sentence(why: Explanation) -> Block:
-    return paragraph(f"The moment asked for this call: {labels.CALLS[why.call]}.")
+    return paragraph(f"The moment needed: {labels.CALLS[why.call].lower()}.")
+
+
+def _judged(why: Explanation) -> Block:
+    score = explanation.score(why.score.total, why.chance)
+    return Lines(((strong(judgement.verdict(why)),), (score,)))
+
+
+def _cue(why: Explanation) -> Block | None:
+    text = explanation.cue(why)
+    return paragraph(text) if text else None
 
 
 def _right_if(why: Explanation) -> Block | None:
@@ -83,9 +79,9 @@ def _right_if(why: Explanation) -> Block | None:
     return paragraph(strong(claim + if_), case)
 
 
-def _look_for(why: Explanation) -> Block | None:
-    text = explanation.look_for(why)
-    return paragraph(strong(text)) if text else None
+def _dissent(why: Explanation) -> Block | None:
+    text = explanation.dissent(why)
+    return paragraph(text) if text else None
 
 
 def _rows(why: Explanation) -> Block:
@@ -93,8 +89,8 @@ def _rows(why: Explanation) -> Block:
 
 
 def _row(row: Row) -> str:
-    asked = f"the moment asked {explanation.asked(row)}"
-    did = "your choice was silent" if row.did is None else f"you did {explanation.did(row)}"
+    asked = f"needed {explanation.asked(row)}"
+    did = f"you: {explanation.did(row)}"
     name = row.dimension.value.capitalize()
     if not row.tokens:
         return f"{name}: {asked}; {did}."
@@ -115,11 +111,13 @@ def _trust(why: Explanation) -> Block:
 _BLOCKS: Mapping[Fact, Callable[[Explanation], Block | None]] = {
     Fact.CALL: _call,
     Fact.CALL_SENTENCE: _call_sentence,
-    Fact.CHANCE: lambda why: paragraph(explanation.chance(why)),
-    Fact.LOOK_FOR: _look_for,
+    Fact.CUE: _cue,
+    Fact.DISSENT: _dissent,
+    Fact.JUDGED: _judged,
     Fact.OUTCOME: lambda why: paragraph(why.outcome),
     Fact.POINTS: _points,
     Fact.READERS: lambda why: paragraph(quiet(explanation.readers(why))),
+    Fact.READERS_COUNTED: lambda why: paragraph(quiet(explanation.readers_counted(why))),
     Fact.READING: lambda why: paragraph(explanation.call_reading(why)),
     Fact.RIGHT_IF: _right_if,
     Fact.ROWS: _rows,

@@ -8,7 +8,6 @@ from game.publish.blocks import (
     Cell,
     heading,
     idea,
-    listing,
     own,
     present,
     table,
@@ -23,10 +22,9 @@ def speech(kind: str, name: str, text: str = "") -> Block | None:
     return written(LABELS[kind].format(name=name, text=text), kind)
 
 
-def reading(why: Explanation) -> list[Block]:
-    """Return the call that was required and the reason for it."""
-    asked = LABELS["asked"].format(call=labels.CALLS[why.call])
-    return present(own(asked, "asked", why.call.value), written(explanation.call_reading(why)))
+def needed(why: Explanation) -> Block | None:
+    """Return the call that the scene needed."""
+    return own(LABELS["asked"].format(call=labels.CALLS[why.call]), "asked", why.call.value)
 
 
 def verdict(why: Explanation) -> Block | None:
@@ -35,10 +33,21 @@ def verdict(why: Explanation) -> Block | None:
 
 
 def reasons(why: Explanation) -> list[Block]:
-    """Return the author's reasoning and the table of poles required and shown."""
+    """Return the cue beside the choice, and the author's reasoning."""
+    return present(written(explanation.cue(why)), written(why.text))
+
+
+def fair_case(why: Explanation) -> list[Block]:
+    """Return the case in which the choice is right, and the answers of readers."""
+    return present(
+        written(explanation.right_if(why)), own(explanation.readers_counted(why), "quiet")
+    )
+
+
+def reveal(why: Explanation) -> Block:
+    """Return the table of poles required and shown."""
     head = [LABELS[name] for name in ("dimension", "moment", "you", "tokens")]
-    rows = (_row(row) for row in why.rows)
-    return present(written(why.text), table("reveal", LABELS["table"], head, rows))
+    return table("reveal", LABELS["table"], head, map(_row, why.rows))
 
 
 def _row(row: Row) -> list[Cell]:
@@ -50,22 +59,14 @@ def _row(row: Row) -> list[Cell]:
     ]
 
 
-def next_time(why: Explanation) -> list[Block]:
-    """Return the cue to look for next time and the case in which the choice is right."""
-    look_for = written(explanation.look_for(why), "insight")
-    return present(look_for, written(explanation.right_if(why)))
+def context(why: Explanation) -> list[Block]:
+    """Return the setting, the reason for the call, and the reason of a reader who disagreed."""
+    return present(written(explanation.call_reading(why)), written(explanation.dissent(why)))
 
 
-def took(why: Explanation) -> list[Block]:
-    """Return changes of trust, answers of readers and related ideas."""
-    trust = listing(map(explanation.trust_move, why.trust), "written")
-    return present(
-        heading(2, LABELS["trust"]) if trust else None,
-        trust,
-        own(explanation.readers(why), "quiet"),
-        heading(2, LABELS["ideas"]),
-        *map(idea, why.ideas),
-    )
+def ideas(why: Explanation) -> list[Block]:
+    """Return the related ideas."""
+    return [heading(2, LABELS["ideas"]), *map(idea, why.ideas)]
 
 
 def called(why: Explanation) -> str:

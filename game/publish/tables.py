@@ -9,7 +9,7 @@ by the page's script as comparisons and sums over these tables.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +18,17 @@ from attrs import evolve
 from game.content.library import Idea
 from game.core import scoring
 from game.core.actions import Choose, Confidence, GiveCall
-from game.core.debrief import MAX_PLANS, TRAINED_BY, Debriefing, Plan, debriefing, line_digest
+from game.core.debrief import (
+    CALLS_TRAINED_BY,
+    MAX_PLANS,
+    TRAINED_BY,
+    Debriefing,
+    Plan,
+    ResolveCall,
+    debriefing,
+    line_digest,
+    sentences,
+)
 from game.core.enums import Call, Dimension, Pole, Skill, State
 from game.core.explanation import Explanation, Row, explain
 from game.core.graph import minutes
@@ -27,6 +37,7 @@ from game.core.playthrough import Playthrough, shuffled_choices, start, start_at
 from game.core.practice import Ratio
 from game.core.scenario import Choice, Scenario, Scene, When
 from game.core.scoring import Gauges
+from game.core.summary import Moment, Road
 from game.core.trust import (
     MAX_TRUST,
     SILENT_UP_TO,
@@ -48,7 +59,18 @@ from game.publish.blocks import (
     written,
 )
 from game.publish.labels import LABELS
-from game.publish.reveal import called, log, next_time, reading, reasons, speech, took, verdict
+from game.publish.reveal import (
+    called,
+    context,
+    fair_case,
+    ideas,
+    log,
+    needed,
+    reasons,
+    reveal,
+    speech,
+    verdict,
+)
 from game.publish.templates import Slot, insights
 from game.text import debrief, explanation, help_pages, labels
 from game.text.plural import count
@@ -60,6 +82,7 @@ SEEDS = 64
 """The number of choice orders in a page; the seed of a run is 1 to ``SEEDS``."""
 MAX_PERCENT = 100
 MATCHES = tuple(Match)
+BEST = Moment(title="{title}", points=Slot("points"))
 
 
 def game_table() -> Table:
@@ -90,6 +113,9 @@ def game_table() -> Table:
         ],
         "skill_poles": {skill.value: skill.pole.value for skill in Skill},
         "plans_max": MAX_PLANS,
+        "beside": debrief.points_beside(Slot("mean"), Slot("guesser")),
+        "best": debrief.best_read(BEST),
+        "costliest": debrief.costliest(BEST),
         "met": Ratio(Slot("met"), Slot("asked")).as_text,
         "call": _call_buttons(),
         "what_if": own(explanation.WHAT_IF, "quiet"),
@@ -161,15 +187,8 @@ def _trust() -> Table:
         "max": MAX_TRUST,
         "dots": [labels.trust_dots(level) for level in levels],
         "means": [labels.trust_means(person(level, level)) for level in levels],
-        "shifts": [
-            [
-                labels.trust_shift(person(before, level))[MAX_TRUST:].strip()
-                if level - before in labels.TRUST_SHIFTS
-                else ""
-                for level in levels
-            ]
-            for before in levels
-        ],
+        "steps": {str(step): text for step, text in explanation.TRUST_STEPS.items()},
+        "held": {"1": explanation.CLOSEST, "-1": explanation.FARTHEST},
     }
 
 
@@ -255,8 +274,9 @@ def _scene(scenario: Scenario, scene: Scene) -> Table:
     }
     by_key = answers[scene.call]
     why = by_key[0].why
-    questions = (item.debriefing.question for item in by_key)
-    question = next(filter(None, questions), None)
+    wrong = next(call for call in Call if call is not scene.call)
+    question = answers[wrong][0].debriefing.question
+    assert question is not None
     return {
         "title": scene.title,
         "text": written(scene.text),
@@ -265,22 +285,20 @@ def _scene(scenario: Scenario, scene: Scene) -> Table:
         "present": list(scene.present or scenario.cast),
         "orders": _orders(scenario, scene),
         "call": scene.call.value,
-        "why": reading(why),
+        "needed": needed(why),
+        "context": context(why),
         "chance": explanation.chance(why),
+        "guess": why.chance,
+        "score": explanation.score(Slot("points"), why.chance),
+        "best": list(scoring.best_choices(scene)),
+        "road": own(_road(scene)),
         "need": [scene.need.count(Pole.LEAD), scene.need.count(Pole.MANAGE)],
-        "calls": {
-            call.value: _call(scene, call, [item.why for item in answers[call]]) for call in Call
-        },
+        "calls": {call.value: _call(scene, call, answers[call]) for call in Call},
         "choices": [
             _choice(scenario, scene, choice, answer)
-            for choice, answer in zip(scene.choices.values(), by_key, strict=True)
+            for choice, answer in zip(scene.choices.values(), answers[wrong], strict=True)
         ],
-        "question": None
-        if question is None
-        else {
-            "asked": debrief.asked(question),
-            "lines": [[line.text, line_digest(line.text)] for line in question.lines],
-        },
+        "lines": [[line.text, line_digest(line.text)] for line in question.lines],
     }
 
 
@@ -313,14 +331,31 @@ def _when(when: When | None) -> Table | None:
     }
 
 
-def _call(scene: Scene, call: Call, whys: Iterable[Explanation]) -> Table:
-    """Return the points of *call*, and the verdict on it with each choice."""
-    explanations = list(whys)
+def _road(scene: Scene) -> str:
+    """Return the best choice of *scene* as a road that was not taken."""
+    best = scene.choices[scoring.best_choices(scene)[0]]
+    outcome = sentences(best.outcome)[0]
+    return debrief.road(Road(title=scene.title, choice=best.text, outcome=outcome))
+
+
+def _call(scene: Scene, call: Call, answers: Sequence[SingleAnswer]) -> Table:
+    """Return the points of *call*, the verdict on it with each choice, question and plan."""
+    explanations = [answer.why for answer in answers]
+    question = next(filter(None, (answer.debriefing.question for answer in answers)), None)
+    missed = explanations[0].judgement.missed_call
     part, *_ = explanation.points_sum(explanations[0])
     return {
         "part": list(part),
         "after": written(scene.after_call.get(call), "after"),
         "called": own(called(explanations[0])),
+        "asked": None if question is None else own(debrief.asked(question)),
+        "plan": None
+        if missed is None
+        else [
+            missed.value,
+            debrief.plan(ResolveCall(missed)),
+            CALLS_TRAINED_BY[missed].idea,
+        ],
         "verdicts": [[MATCHES.index(why.judgement.match), verdict(why)] for why in explanations],
     }
 
@@ -329,14 +364,17 @@ def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: SingleAnsw
     why = answer.why
     _, fit, craft = explanation.points_sum(why)
     question = answer.debriefing.question
+    assert question is not None
     return {
         "id": choice.id,
         "text": choice.text,
         "outcome": written(choice.outcome),
         "did": written(LABELS["did"].format(text=choice.text), "did"),
         "why": reasons(why),
-        "next_time": next_time(why),
-        "took": took(why),
+        "fair": fair_case(why),
+        "reveal": reveal(why),
+        "ideas": ideas(why),
+        "reasons": {move.who: explanation.trust_reason(move) for move in why.trust},
         "parts": [list(fit), list(craft)],
         "record": _record(scene, choice, why),
         "served": [
@@ -345,9 +383,7 @@ def _choice(scenario: Scenario, scene: Scene, choice: Choice, answer: SingleAnsw
         ],
         "moves": dict(trust_moves(scenario, scene, choice)),
         "log": log(why),
-        "answered": []
-        if question is None
-        else [debrief.answered(question, line) for line in question.lines],
+        "answered": [debrief.answered(question, line) for line in question.lines],
         "missed": [
             [row.dimension.value, row.asked.value, row.missed, _plans(why, row)]
             for row in why.missed
@@ -364,6 +400,7 @@ def _record(scene: Scene, choice: Choice, why: Explanation) -> Table:
         "title": scene.title,
         "context": scene.context.value,
         "choice": choice.id,
+        "done": why.judgement.done.value,
         "dimensions": {
             row.dimension.value: {
                 "asked": None if row.asked is None else row.asked.value,
@@ -402,8 +439,9 @@ def cited(tables: Iterable[Table]) -> Iterator[str]:
     """Yield the id of every idea referenced in *tables* of scenarios, with duplicates."""
     for table in tables:
         for scene in table["scenes"].values():
+            yield from (call["plan"][2] for call in scene["calls"].values() if call["plan"])
             for choice in scene["choices"]:
-                yield from (name for kind, name, *_ in choice["took"] if kind == "idea")
+                yield from (name for kind, name, *_ in choice["ideas"] if kind == "idea")
                 for *_, plans in choice["missed"]:
                     yield from (practice for _, practice in plans.values())
 

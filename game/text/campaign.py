@@ -44,9 +44,9 @@ BEARINGS = {
     Bearing.ORDER: "Leaning to order",
     Bearing.SEARCHING: "Still finding the beat",
 }
-PICK = "Which practice do you take with you?"
-PICK_MEANS = "It lets you know something at the next posting. It never brings points."
-ONCE = "In a campaign a posting is played once. By itself you may play it as often as you like."
+PICK = "What will you practise on the way?"
+PICK_MEANS = "It tells you one more thing at the next posting. It brings no points."
+ONCE = "A campaign plays each posting once. Outside it, play a scenario as often as you like."
 
 
 def progress(done: int, of: int) -> str:
@@ -103,8 +103,8 @@ def switching(measures: Measures) -> tuple[str, ...]:
 
 def _share(share: Ratio, pole: str) -> str:
     return (
-        f"Of {count(share.asked, 'moment')} that asked you to {pole} first, "
-        f"you called {share.met} so: {share.percent} of 100."
+        f"Of {count(share.asked, 'moment')} that needed you to {pole} first, "
+        f"you called {share.met} right: {share.percent} of 100."
     )
 
 
@@ -115,7 +115,7 @@ def calibration(measures: Measures) -> str | None:
         return None
     return (
         f"Calibration {sure.percent} of 100: of {count(sure.asked, 'call')} that you were sure of, "
-        f"{sure.met} matched the key whole."
+        f"{sure.met} were right."
     )
 
 
@@ -123,7 +123,7 @@ def integration(gauges: Gauges) -> str:
     """Return the integration over all postings."""
     return (
         f"Integration {gauges.integration} of 100, {labels.gauge(gauges.integration)}: "
-        "the lower of Direction and Structure over the whole way."
+        "the lower of Direction and Structure over all postings."
     )
 
 

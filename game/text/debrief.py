@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from game.core.debrief import Debriefing, Line, Plan, Question, Resolve
-from game.core.enums import Dimension, Pole, Skill
+from game.core.debrief import CallPlan, Debriefing, Line, Plan, Question, Resolve, ResolveCall
+from game.core.enums import Call, Dimension, Pole, Skill
 from game.core.explanation import Explanation, Row
 from game.core.judgement import CallMiss, Match
 from game.core.practice import EARLY, ENOUGH, GAPS, Progress, Topic, progress
 from game.core.scenario import SCENE_TOKENS
+from game.core.summary import Moment, Road, Summary
 from game.text import judgement, labels
 from game.text.plural import count
 
@@ -83,11 +84,32 @@ ELSE_WHEN: Mapping[Skill, str] = {
     Skill.TEAM_COORDINATION: "When work changes hands",
 }
 """The first half of a plan if ``FITS`` does not hold for the missed dimension and pole."""
-ALL_SERVED = "Nothing was missed. Take one scene and argue for another road: is it ever right?"
+ALL_SERVED = (
+    "Every call was right, and no token was missed. Take one scene and argue for another choice: "
+    "when would it be right?"
+)
+CALL_PLANS: Mapping[CallMiss, str] = {
+    CallMiss.LED_FOR_ORDER: "When people already know why, I ask who does what, and by when.",
+    CallMiss.MANAGED_FOR_REASON: (
+        "When the list is clear and people hang back, I talk about the reason, not the list."
+    ),
+    CallMiss.ORDER_FIRST: "When people do not see the reason, I give it before I share out work.",
+    CallMiss.REASON_FIRST: "When the first steps cannot wait, I order them and explain after that.",
+    CallMiss.FIRST_HALF: "When my first move has worked, I ask which half is still missing.",
+    CallMiss.SECOND_HALF: "When I know my move, I ask what people need before they can use it.",
+    CallMiss.BOTH_FOR_LEADING: "When the order already holds, I leave it alone and only lead.",
+    CallMiss.BOTH_FOR_MANAGING: "When everybody knows the reason, I skip the talk and bring order.",
+}
+_ORDER_CLEAR = "Which line said that the order was already clear?"
+_REASON_CLEAR = "Which line said that the reason was already clear?"
+_REASON_FIRST = "Which line said that people needed the reason first?"
+_ORDER_FIRST = "Which line said that order could not wait?"
 
 
-def plan(made: Plan | Resolve) -> str:
+def plan(made: Plan | CallPlan | Resolve | ResolveCall) -> str:
     """Return an if-then plan as one sentence."""
+    if isinstance(made, CallPlan | ResolveCall):
+        return CALL_PLANS[made.missed]
     skill = made.skill
     fits = skill.pole is made.pole and made.dimension in FITS[skill]
     when = WHEN[made.dimension, made.pole] if fits else ELSE_WHEN[skill]
@@ -95,12 +117,28 @@ def plan(made: Plan | Resolve) -> str:
 
 
 def asked(question: Question) -> str:
-    """Return the question about the weakest scene."""
-    call = labels.CALLS[question.why.call].lower()
-    return (
-        f"Go back to “{question.why.scene_title}”. It asked you to {call}. "
-        "Which line says so most clearly?"
-    )
+    """Return the question about a scene, by the kind of mistake in its call."""
+    why = question.why
+    missed = why.judgement.missed_call
+    if missed is None:
+        needed = labels.CALLS[why.call].lower()
+        return f"You read “{why.scene_title}” well: {needed}. Which line says so most clearly?"
+    given = labels.CALLS[why.call_given].lower()
+    return f"You read “{why.scene_title}” as “{given}”. {_which_line(missed, why.call)}"
+
+
+def _which_line(missed: CallMiss, needed: Call) -> str:
+    leads_first = needed.first is Pole.LEAD
+    match missed:
+        case CallMiss.LED_FOR_ORDER | CallMiss.BOTH_FOR_MANAGING:
+            return _REASON_CLEAR
+        case CallMiss.MANAGED_FOR_REASON | CallMiss.BOTH_FOR_LEADING:
+            return _ORDER_CLEAR
+        case CallMiss.FIRST_HALF:
+            missing = "order" if leads_first else "a reason"
+            return f"Which line said that {missing} was missing too?"
+        case CallMiss.ORDER_FIRST | CallMiss.REASON_FIRST | CallMiss.SECOND_HALF:
+            return _REASON_FIRST if leads_first else _ORDER_FIRST
 
 
 def answered(question: Question, line: Line) -> str:
@@ -115,20 +153,20 @@ def answered(question: Question, line: Line) -> str:
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
     first = (
-        f"That line is about {', and about '.join(sides)}."
+        f"Well read. The key counts that line: it asks for {', and for '.join(sides)}."
         if sides
-        else "The key puts no token on that line, though the call may hang on it."
+        else "The key counts no token on that line."
     )
-    second = f" What your choice missed stood in “{heavy}”." if heavy else ""
+    second = f" Your choice missed “{heavy}”." if heavy else ""
     call = labels.CALLS[why.call].lower()
-    return f"{first}{second} Why the key says {call}: {why.call_because}"
+    return f"{first}{second} Why the key says “{call}”: {why.call_because}"
 
 
 def reviewed(why: Explanation) -> tuple[str, ...]:
     """Return the result of a review, and when its sides are due again."""
     text = [
         f"{why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points. "
-        "The points count for nothing: a review is practice."
+        "A review is practice, so these points are not added anywhere."
     ]
     soon, later, last = GAPS
     if served := _sides(why.served):
@@ -136,7 +174,7 @@ def reviewed(why: Explanation) -> tuple[str, ...]:
             f"Served: {served}. If it was due, it comes back in {later} days, then in {last}."
         )
     if missed := _sides(why.missed):
-        text.append(f"Missed: {missed}. That comes back in {soon} days, in another scene.")
+        text.append(f"Missed: {missed}. This comes back in {soon} days, in another scene.")
     return tuple(text)
 
 
@@ -191,10 +229,40 @@ def _heaviest_miss(log: Sequence[Explanation]) -> Iterator[str]:
             yield f"Missed most: {labels.side(*side)}, {missed} of {count(met.asked, 'token')}."
 
 
+def meaning(result: Summary) -> tuple[str, ...]:
+    """Return what the points of a run mean, and a road that was not taken."""
+    return (
+        points_beside(labels.points(result.mean), labels.points(result.guesser)),
+        best_read(result.best),
+        *([costliest(result.costliest)] if result.costliest else []),
+        *([road(result.road)] if result.road else []),
+    )
+
+
+def points_beside(mean: object, guesser: object) -> str:
+    """Return the points of a run beside those of a guesser."""
+    return f"You: {mean} of 100 points, the mean of your scenes. A guesser: {guesser}."
+
+
+def best_read(moment: Moment) -> str:
+    """Return the scene with the most points."""
+    return f"Best read: “{moment.title}”, {moment.points} points."
+
+
+def costliest(moment: Moment) -> str:
+    """Return the scene with the fewest points."""
+    return f"It cost you most: “{moment.title}”, {moment.points} points."
+
+
+def road(road: Road) -> str:
+    """Return a choice that was not taken, and where it begins to lead."""
+    return f"Not tried in “{road.title}”: {road.choice} It begins like this: {road.outcome}"
+
+
 def caution(totals: Progress) -> str | None:
     """Return a sentence of caution about too few scenes; None if there are enough."""
     if totals.scenes < EARLY:
-        return f"With fewer than {EARLY} scenes this is no picture yet: look at the scenes."
+        return f"Fewer than {EARLY} scenes say little. Look at the scenes themselves."
     if totals.scenes < ENOUGH:
-        return f"With fewer than {ENOUGH} scenes this is an early picture."
+        return f"Fewer than {ENOUGH} scenes give only a first impression."
     return None

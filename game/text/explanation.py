@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, Row, TrustMove
 from game.core.scenario import SCENE_TOKENS
 from game.text import labels
@@ -9,15 +10,31 @@ from game.text.plural import count
 
 
 KEYS_ARE_AUTHORED = (
-    "What a moment asks for is the author's key. Readers of this project answered the scenes, "
-    "seeing only text and choices; they are not practitioners. Another road can have a fair case."
+    "The author decided what each moment needs, and readers of ours checked it. "
+    "They are no experts, and another choice can be right too."
 )
 ONLY_THE_AUTHOR = (
-    "What a moment asks for is the author's key. Nobody but the author has answered these scenes "
-    "so far, so the key is one person's view. Another road can have a fair case."
+    "The author decided what each moment needs, and nobody else has answered these scenes so far. "
+    "Another choice can be right too."
 )
-WHAT_IF = "This was a look down another road. It counts for nothing; your answer stands."
-TRUST_MOVES = {1: "a step closer", 0: "as before", -1: "a step away", -2: "two steps away"}
+WHAT_IF = "This is only a look. Your own answer counts."
+MORE = "Table, points, trust and ideas"
+"""What follows the short form of an explanation."""
+WISHES = {
+    (Dimension.FOCUS, Pole.LEAD): "people to come first",
+    (Dimension.FOCUS, Pole.MANAGE): "clear tasks",
+    (Dimension.QUERIES, Pole.LEAD): "to hear why",
+    (Dimension.QUERIES, Pole.MANAGE): "to hear how and when",
+    (Dimension.APPROACH, Pole.LEAD): "to know where this goes",
+    (Dimension.APPROACH, Pole.MANAGE): "a next step",
+    (Dimension.GOAL, Pole.LEAD): "something new",
+    (Dimension.GOAL, Pole.MANAGE): "things kept steady",
+    (Dimension.VISION, Pole.LEAD): "somebody to think of later years",
+    (Dimension.VISION, Pole.MANAGE): "something done today",
+}
+"""What a character who listens for a side wants, after their name and *wanted*."""
+TRUST_STEPS = {1: "one step closer", 0: "no change", -1: "one step away", -2: "two steps away"}
+CLOSEST, FARTHEST = "already as close as can be", "already as far away as can be"
 
 
 def whose_key(*, read: bool) -> str:
@@ -47,28 +64,43 @@ def points_sum(why: Explanation) -> tuple[tuple[str, int, str], ...]:
 
 def _call_reason(why: Explanation) -> str:
     """Return the sentence under the call: right, right in the first pole only, or wrong."""
+    given, needed = labels.CALLS[why.call_given].lower(), labels.CALLS[why.call].lower()
     if why.call_given is why.call:
-        return f"You called {labels.CALLS[why.call_given].lower()}, and so does the key."
-    needed = f"the key says {labels.CALLS[why.call].lower()}"
+        return f"You called “{given}”. So does the key."
     if why.call_given.first is why.call.first:
-        return f"The first move was right; {needed}."
-    return f"You called {labels.CALLS[why.call_given].lower()}; {needed}."
+        return f"Your first move was right. The key is “{needed}”."
+    return f"You called “{given}”. The key is “{needed}”."
 
 
 def _craft_reason(why: Explanation) -> str:
     if why.myth is not None:
-        return f"Nothing counts on a myth: {labels.MYTHS[why.myth]}."
-    wanted = " and ".join(map(labels.skill, why.wanted))
-    if not why.shown:
-        return f"Ten to begin with; wanted were {wanted}."
-    shown = " and ten for ".join(map(labels.skill, why.shown))
-    missing = "" if len(why.shown) == len(why.wanted) else f" Wanted were {wanted}."
-    return f"Ten to begin with, ten for {shown}.{missing}"
+        return f"None, because the choice leans on a myth: {labels.MYTHS[why.myth]}."
+    missing = [skill for skill in why.wanted if skill not in why.shown]
+    shown = "".join(f", ten for {labels.skill(skill)}" for skill in why.shown)
+    lacking = f" Not shown: {' and '.join(map(labels.skill, missing))}." if missing else ""
+    return f"Ten to begin with{shown}.{lacking}"
 
 
 def chance(why: Explanation) -> str:
     """Return what random guesses bring on average."""
-    return f"Guessing brings {labels.points(why.chance)} here on average."
+    return f"A guesser gets {labels.points(why.chance)} here on average."
+
+
+def score(total: int, chance: float) -> str:
+    """Return the points of a scene beside those of a guesser."""
+    return f"{total} of 100 points; a guesser gets {labels.points(chance)}."
+
+
+def cue(why: Explanation) -> str | None:
+    """Return the words that decided most, beside what the choice did; None without a cue."""
+    row = why.decisive
+    if row.cue is None or row.asked is None:
+        return None
+    needed = labels.side(row.dimension, row.asked)
+    if row.served:
+        return f"“{row.cue}” asked for {needed}, and got it."
+    took = "left it open" if row.did is None else f"took {labels.side(row.dimension, row.did)}"
+    return f"“{row.cue}” asked for {needed}; this choice {took}."
 
 
 def asked(row: Row) -> str:
@@ -82,9 +114,9 @@ def asked(row: Row) -> str:
 
 def did(row: Row) -> str:
     """Return the pole taken on one dimension."""
-    return (
-        "silent" if row.did is None else f"{row.did.value}: {labels.POLES[row.dimension, row.did]}"
-    )
+    if row.did is None:
+        return "left open"
+    return f"{row.did.value}: {labels.POLES[row.dimension, row.did]}"
 
 
 def met(row: Row) -> str:
@@ -99,8 +131,8 @@ def look_for(why: Explanation) -> str | None:
         return None
     about = labels.side(row.dimension, row.asked)
     if row.cue is None:
-        return f"Next time, look for the words that ask for {about}."
-    return f"Next time, when you read “{row.cue}”, think of {about}."
+        return f"Look for the words that ask for {about}."
+    return f"“{row.cue}”: words like these ask for {about}."
 
 
 def right_if(why: Explanation) -> str | None:
@@ -113,20 +145,45 @@ def right_if(why: Explanation) -> str | None:
 
 def trust_move(move: TrustMove) -> str:
     """Return how the trust of one character moved, and why."""
-    listens = f"listens for {labels.side(move.listens.dimension, move.listens.pole)}"
-    myth = "; bears the cost of the myth" if move.bears_myth else ""
-    return f"{move.name}: {TRUST_MOVES[move.move]} ({listens}{myth})."
+    return f"{trust_reason(move)}: {trust_step(move)}."
+
+
+def trust_reason(move: TrustMove) -> str:
+    """Return who is meant, and what moved their trust, if anything."""
+    wish = WISHES[move.listens.dimension, move.listens.pole]
+    reason = {1: f" wanted {wish} and got it", 0: "", -1: f" wanted {wish}"}[move.heard]
+    if not move.bears_myth:
+        return f"{move.name}{reason}"
+    return f"{move.name}{reason}{' and' * bool(reason)} paid for this choice"
+
+
+def trust_step(move: TrustMove) -> str:
+    """Return the change within the limits of trust."""
+    if move.before == move.after and move.move:
+        return CLOSEST if move.move > 0 else FARTHEST
+    return TRUST_STEPS[move.after - move.before]
 
 
 def readers(why: Explanation) -> str:
-    """Return how the readers of the scene answered."""
+    """Return how the readers of the scene answered, and the reason of one who disagreed."""
+    argues = dissent(why)
+    return f"{readers_counted(why)} {argues}" if argues else readers_counted(why)
+
+
+def readers_counted(why: Explanation) -> str:
+    """Return how many readers of the scene answered like the key, and like the player."""
     split = why.readers
     if split is None:
         return "Only its author has answered this scene so far."
-    parts = [f"{split.call} made the key's call", f"{split.best} took the best choice"]
-    if split.chosen is not None:
-        parts.append(f"{split.chosen} took yours")
-    shared = (
-        f"{count(split.asked, 'reader')} saw only the text and the choices: {', '.join(parts)}."
+    yours = "" if split.chosen is None else f", {split.chosen} yours"
+    return (
+        f"Of our {count(split.asked, 'reader')}, {split.call} made the right call, "
+        f"{split.best} took the best choice{yours}."
     )
-    return f"{shared} One argues: {split.dissent}" if split.dissent else shared
+
+
+def dissent(why: Explanation) -> str | None:
+    """Return the reason of a reader who answered otherwise, if any."""
+    if why.readers is None or not why.readers.dissent:
+        return None
+    return f"One argues: {why.readers.dissent}"

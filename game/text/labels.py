@@ -23,7 +23,7 @@ CONFIDENCE = {
 WHICH_CALL = "What does this moment need?"
 WHAT_TO_DO = "What do you do?"
 CALL_MEANS = {
-    Call.LEAD: "A reason, a course or heart is missing.",
+    Call.LEAD: "A reason, an aim or courage is missing.",
     Call.MANAGE: "Order is missing: who, how, by when.",
     Call.LEAD_THEN_MANAGE: "Both are missing; the reason comes first.",
     Call.MANAGE_THEN_LEAD: "Both are missing; the order comes first.",
@@ -61,8 +61,8 @@ SIDES = {
 """``POLES`` as they are written within a sentence."""
 STATES = {
     State.SYNERGY: "people know why, and the way there is in order.",
-    State.CONFUSION: "plenty of purpose, too little order to carry it.",
-    State.STAGNATION: "plenty of order, too little reason to care.",
+    State.CONFUSION: "much purpose, too little order to carry it.",
+    State.STAGNATION: "much order, too little reason to care.",
     State.DRIFT: "neither the reason nor the order is holding.",
     State.STEADY: "some of each, not yet enough of both.",
 }
@@ -80,12 +80,12 @@ MYTHS = {
     Myth.LEADING_IS_TELLING: "leading means telling",
     Myth.SAME_THING: "leading and managing are one thing",
 }
-TRUST = ("shut", "guarded", "wary", "even", "trusting", "with you")
+TRUST = ("closed", "guarded", "wary", "neutral", "trusting", "close")
 TRUST_SHIFTS = {1: ", one step closer", 0: "", -1: ", one step away", -2: ", two steps away"}
 MET = "met"
 """Marks an idea that an explanation has shown; ``MET_IN_PLAY`` is the long form."""
 MET_IN_PLAY = "You met this in a scene that you played."
-NO_WAY_BACK = "There is no page to turn back to: an answer that was given counts."
+NO_WAY_BACK = "You cannot go back from here. An answer counts once it is given."
 
 
 def where(seen: View) -> str:

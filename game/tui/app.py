@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 LEAVING = ("q", "ctrl+q", "ctrl+c", "ctrl+z")
 """Keys that are taken in a window where nothing can be shown."""
-SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "plan": ""}
+SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": "first", "plan": ""}
 
 
 class GameApp(App[None]):
@@ -165,6 +165,14 @@ class GameApp(App[None]):
     def animated(self) -> bool:
         """Whether things may move."""
         return self.setting("animation") == "on"
+
+    @property
+    def details_open(self) -> bool:
+        """Whether an explanation opens with its details: as set, else until a run was finished."""
+        setting = self.setting("details")
+        if setting == "first":
+            return not any(runs.finished for runs in self.journal.played().values())
+        return setting == "open"
 
     @property
     def plain_gauges(self) -> bool:

@@ -15,7 +15,7 @@ from game.core.view import Line, Offer, SceneView, View
 from game.present.blocks import Form
 from game.present.ending import ending_blocks
 from game.text import campaign as campaign_words
-from game.text import help_pages, labels
+from game.text import explanation, help_pages, labels
 from game.tui.text import call, draw, line, lines, literal, paragraphs
 from game.tui.theme import COLOURS, SHAPES
 from game.tui.widgets.side_panel import NAMES, bar
@@ -44,7 +44,7 @@ def briefing(scenario: Scenario) -> Content:
             line(("Please note: ", "bold"), note) if note else None,
             lines(
                 [
-                    literal("With you are", "$quiet"),
+                    literal("The people", "$quiet"),
                     *(line((c.name, "bold"), f", {c.role}") for c in scenario.cast.values()),
                 ]
             ),
@@ -84,9 +84,12 @@ def outcome(view: View, chosen: Offer) -> Content:
     return paragraphs(
         [
             heading("What happened"),
-            line(("You: ", "bold"), (chosen.text, "italic")),
+            line(("You chose: ", "bold"), (chosen.text, "italic")),
             view.outcome,
-            lines(labels.trust_shift(person) for person in view.people if person.present),
+            lines(
+                line((f"{labels.trust_dots(move.after)}  ", "$lead"), explanation.trust_move(move))
+                for move in view.moves
+            ),
         ]
     )
 

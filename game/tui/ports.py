@@ -41,6 +41,10 @@ class Game(Protocol):
     def plain_gauges(self) -> bool:
         """Whether gauges are shown in words."""
 
+    @property
+    def details_open(self) -> bool:
+        """Whether an explanation opens with its details."""
+
     def setting(self, name: str) -> str:
         """Return a setting, or its default."""
 

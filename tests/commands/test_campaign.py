@@ -18,8 +18,8 @@ def test_a_posting_from_a_pipe_and_the_next_process_goes_on(player: Player) -> N
     assert first.stderr == ""
     assert "\x1b" not in first.stdout
     assert "Posting 1 of 8. A letter from Nives Furlan" in first.stdout
-    assert re.search(r"^Points: [\d.]+ of 100, the mean of your scenes\.$", first.stdout, re.M)
-    assert first.stdout.count("Which practice do you take with you?") == 1
+    assert re.search(r"^You: [\d.]+ of 100 points, the mean of your scenes\.", first.stdout, re.M)
+    assert first.stdout.count("What will you practise on the way?") == 1
     assert "Posting 2 of 8." in first.stdout
     assert first.stdout.endswith("Saved. To go on: two-hats campaign between-floors --plain\n\n")
     second = player.run("campaign", "between-floors", "--plain", typed=["", ""])

@@ -45,9 +45,9 @@ def test_the_first_scene_scores_as_worked_out_by_hand(
     player: Player, words: str, call: str, points: str
 ) -> None:
     """The four rows of the worked example come out of the installed game."""
-    output = player.play("", call, number_of(player, words), "").stdout
+    output = player.play("", call, number_of(player, words), "", "more").stdout
     assert points_line(output) == f"Points: {points} of 100."
-    assert "Guessing brings 52.5 here on average." in output
+    assert "of 100 points; a guesser gets 52.5." in output
 
 
 def test_a_scenario_is_played_to_its_end(player: Player) -> None:
@@ -55,7 +55,7 @@ def test_a_scenario_is_played_to_its_end(player: Player) -> None:
     ended = player.play("", *["4", "1", "", ""] * 4, "")
     assert ended.returncode == 0
     assert ended.stderr == ""
-    assert re.search(r"^Points: [\d.]+ of 100, the mean of your scenes\.$", ended.stdout, re.M)
+    assert re.search(r"^You: [\d.]+ of 100 points, the mean of your scenes\.", ended.stdout, re.M)
     assert "\x1b" not in ended.stdout
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from attrs import evolve
 
 from game.content.loader import idea_ids
 from game.core.actions import Action, GoOn
-from game.core.debrief import MAX_LINES, TRAINED_BY, Debriefing, Plan, debriefing
+from game.core.debrief import (
+    CALLS_TRAINED_BY,
+    MAX_LINES,
+    TRAINED_BY,
+    CallPlan,
+    Debriefing,
+    Plan,
+    debriefing,
+)
 from game.core.enums import Call, Dimension, Pole, Practice, Skill
+from game.core.judgement import CallMiss, missed_call
 from game.core.playthrough import replay
 from game.text.debrief import (
     ALL_SERVED,
+    CALL_PLANS,
     ELSE_WHEN,
     FITS,
     THEN,
@@ -22,6 +34,7 @@ from game.text.debrief import (
     plan,
     reviewed,
 )
+from game.text.labels import CALLS
 from tests.core.examples import FEATURE_FACTORY, SMOKE, answers
 
 
@@ -40,12 +53,52 @@ def test_the_log_is_the_players_own() -> None:
 
 def test_one_question_about_the_weakest_scene() -> None:
     """Its lines are from the scene, and those with a cue have its dimension."""
-    question = after("factory", "b", Call.MANAGE).question
+    question = after("factory", "b", Call.LEAD).question
     assert question is not None
-    assert "It asked you to lead. Which line says so" in asked(question)
+    assert "well: lead. Which line says so" in asked(question)
     output = {line.text: line.dimensions for line in question.lines}
     assert output["Usage has not moved."] == (Dimension.VISION,)
     assert output["Your team shipped eleven features this quarter."] == ()
+
+
+@pytest.mark.parametrize(("needed", "given"), [*permutations(Call, 2)])
+def test_a_missed_call_is_asked_about(needed: Call, given: Call) -> None:
+    """The question names the call that was given, also where the choice missed nothing."""
+    moment = evolve(FEATURE_FACTORY.first, call=needed)
+    story = evolve(FEATURE_FACTORY, scenes={moment.id: moment})
+    todo: tuple[Action, ...] = (GoOn(), *answers(story.start, "a", given), GoOn())
+    result = debriefing(replay(story, 1, todo).play)
+
+    assert result.question is not None
+    output = asked(result.question)
+    assert output.startswith(f"You read “{moment.title}” as “{CALLS[given].lower()}”. Which line")
+    (first, *_) = result.plans
+    assert isinstance(first, CallPlan)
+    assert first.missed is missed_call(needed, given)
+    assert plan(first).startswith("When ")
+
+
+def test_the_question_takes_the_other_half_for_its_answer() -> None:
+    """A scene led where order was missing is asked about the line that gave the reason."""
+    moment = evolve(FEATURE_FACTORY.first, call=Call.MANAGE)
+    story = evolve(FEATURE_FACTORY, scenes={moment.id: moment})
+    todo: tuple[Action, ...] = (GoOn(), *answers(story.start, "a", Call.LEAD), GoOn())
+    question = debriefing(replay(story, 1, todo).play).question
+    assert question is not None
+    assert asked(question).endswith("Which line said that the reason was already clear?")
+
+
+def test_any_cue_that_the_key_counts_is_praised() -> None:
+    """A line with a cue is well read, also when the choice missed more elsewhere."""
+    question = after("factory", "b", Call.MANAGE).question
+    assert question is not None
+    heavy = question.why.look_for
+    assert heavy is not None
+    other = [x for x in question.lines if x.dimensions and heavy.dimension not in x.dimensions]
+    assert other
+    for line in other:
+        assert answered(question, line).startswith("Well read. The key counts that line")
+        assert f"Your choice missed “{heavy.cue}”" in answered(question, line)
 
 
 def test_any_line_gets_an_answer() -> None:
@@ -54,7 +107,7 @@ def test_any_line_gets_an_answer() -> None:
     assert question is not None
     for line in question.lines:
         output = answered(question, line)
-        assert ("That line is about" if line.dimensions else "The key puts no token") in output
+        assert ("Well read." if line.dimensions else "The key counts no token") in output
         assert question.why.call_because in output
         assert "wrong" not in output.lower()
         assert "right" not in output.lower()
@@ -64,7 +117,8 @@ def test_a_plan_joins_the_miss_to_a_skill_not_shown() -> None:
     """The situation is one that was missed, the deed a skill that was wanted."""
     result = after("factory", "b", Call.MANAGE)
     assert result.plans
-    for made in result.plans:
+    for made in result.plans[1:]:
+        assert isinstance(made, Plan)
         assert made.skill in result.log[0].wanted
         assert made.skill not in result.log[0].shown
         assert (made.dimension, made.pole) in {
@@ -76,9 +130,10 @@ def test_a_plan_joins_the_miss_to_a_skill_not_shown() -> None:
 def test_no_plan_twice_over() -> None:
     """The plans of one debrief begin in different situations and end in different deeds."""
     result = after("factory", "b", Call.MANAGE)
-    assert len(result.plans) > 1
-    assert len({(made.dimension, made.pole) for made in result.plans}) == len(result.plans)
-    assert len({made.skill for made in result.plans}) == len(result.plans)
+    sides = [made for made in result.plans if isinstance(made, Plan)]
+    assert len(sides) > 1
+    assert len({(made.dimension, made.pole) for made in sides}) == len(sides)
+    assert len({made.skill for made in sides}) == len(sides)
 
 
 def test_a_deed_answers_its_situation() -> None:
@@ -172,12 +227,13 @@ def test_a_review_says_what_comes_back() -> None:
     assert "comes back in 2 days" in rest[-1]
     (whole,) = after("factory", "a", Call.LEAD).log
     assert [line.split(":")[0] for line in reviewed(whole)[1:]] == ["Served"]
-    assert "rests for 7 days, then for 21" in reviewed(whole)[1]
+    assert "comes back in 7 days, then in 21" in reviewed(whole)[1]
 
 
 def test_every_plan_has_words() -> None:
     """Each side of each dimension, and each skill, has its half of a sentence."""
     assert set(WHEN) == {(dimension, pole) for dimension in Dimension for pole in Pole}
+    assert set(CALL_PLANS) == set(CALLS_TRAINED_BY) == set(CallMiss)
     assert set(THEN) == set(Skill) == set(TRAINED_BY) == set(FITS) == set(ELSE_WHEN)
     assert {practice.idea for practice in TRAINED_BY.values()} <= idea_ids()
     assert not [

@@ -27,9 +27,9 @@ def test_counts_add_up() -> None:
 @pytest.mark.parametrize(
     ("scenes", "caution", "band"),
     [
-        (EARLY - 1, "no picture yet", False),
-        (EARLY, "early picture", False),
-        (ENOUGH - 1, "early picture", False),
+        (EARLY - 1, "say little", False),
+        (EARLY, "first impression", False),
+        (ENOUGH - 1, "first impression", False),
         (ENOUGH, None, True),
     ],
 )

@@ -131,10 +131,10 @@ def test_points(value: float, text: str) -> None:
     [
         (3, 1, "●○○○○  Ana: guarded, two steps away", "guarded; says nothing"),
         (3, 2, "●●○○○  Ana: wary, one step away", "wary"),
-        (3, 3, "●●●○○  Ana: even", "even"),
+        (3, 3, "●●●○○  Ana: neutral", "neutral"),
         (3, 4, "●●●●○  Ana: trusting, one step closer", "trusting; tells you more"),
-        (1, 0, "○○○○○  Ana: shut, one step away", "shut; says nothing"),
-        (5, 5, "●●●●●  Ana: with you", "with you; tells you more"),
+        (1, 0, "○○○○○  Ana: closed, one step away", "closed; says nothing"),
+        (5, 5, "●●●●●  Ana: close", "close; tells you more"),
     ],
 )
 def test_trust(before: int, trust: int, shift: str, means: str) -> None:
@@ -166,7 +166,7 @@ def test_rows() -> None:
     )
     assert (explanation.asked(goal), explanation.did(goal), explanation.met(goal)) == (
         "nothing here",
-        "silent",
+        "left open",
         "–",
     )
 
@@ -181,12 +181,12 @@ class TestReasons:
                 "a",
                 Call.MANAGE_THEN_LEAD,
                 (
-                    ("Call", 20, "You called manage, then lead, and so does the key."),
+                    ("Call", 20, "You called “manage, then lead”. So does the key."),
                     ("Fit", 50, "5 of 5 tokens served, ten points each."),
                     (
                         "Craft",
                         30,
-                        "Ten to begin with, ten for team coordination and ten for emotional "
+                        "Ten to begin with, ten for team coordination, ten for emotional "
                         "intelligence.",
                     ),
                 ),
@@ -195,13 +195,13 @@ class TestReasons:
                 "c",
                 Call.MANAGE,
                 (
-                    ("Call", 10, "The first move was right; the key says manage, then lead."),
+                    ("Call", 10, "Your first move was right. The key is “manage, then lead”."),
                     ("Fit", 30, "3 of 5 tokens served, ten points each."),
                     (
                         "Craft",
                         20,
-                        "Ten to begin with, ten for team coordination. Wanted were team "
-                        "coordination and emotional intelligence.",
+                        "Ten to begin with, ten for team coordination. "
+                        "Not shown: emotional intelligence.",
                     ),
                 ),
             ),
@@ -209,9 +209,13 @@ class TestReasons:
                 "d",
                 Call.LEAD,
                 (
-                    ("Call", 0, "You called lead; the key says manage, then lead."),
+                    ("Call", 0, "You called “lead”. The key is “manage, then lead”."),
                     ("Fit", 10, "1 of 5 tokens served, ten points each."),
-                    ("Craft", 0, "Nothing counts on a myth: rank makes the leader."),
+                    (
+                        "Craft",
+                        0,
+                        "None, because the choice leans on a myth: rank makes the leader.",
+                    ),
                 ),
             ),
         ],
@@ -225,7 +229,7 @@ class TestReasons:
         assert explanation.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
             "Craft",
             10,
-            "Ten to begin with; wanted were visionary thinking and coaching and mentoring.",
+            "Ten to begin with. Not shown: visionary thinking and coaching and mentoring.",
         )
 
     @given(playthroughs())
@@ -240,8 +244,8 @@ class TestReasons:
     def test_look_for(self) -> None:
         """The sentence for next time quotes the cue and names the side."""
         assert explanation.look_for(why(FEATURE_FACTORY, "b")) == (
-            "Next time, when you read “which customer the twelfth is for, and nobody answers”, "
-            "think of what and why."
+            "“which customer the twelfth is for, and nobody answers”: words like these ask for "
+            "what and why."
         )
         assert explanation.look_for(why(FEATURE_FACTORY, "a")) is None
 
@@ -258,13 +262,39 @@ class TestReasons:
     def test_trust_moves(self) -> None:
         """Each move of trust is one sentence with its reason."""
         assert [explanation.trust_move(move) for move in why(MONTH_END, "a").trust] == [
-            "Doina: two steps away (listens for the next step; bears the cost of the myth).",
-            "Ioana: a step away (listens for how and when).",
-            "Radu: a step closer (listens for the long run).",
+            "Doina wanted a next step and paid for this choice: two steps away.",
+            "Ioana wanted to hear how and when: one step away.",
+            "Radu wanted somebody to think of later years and got it: one step closer.",
         ]
         assert [explanation.trust_move(move) for move in why(SMOKE, "d").trust][:1] == [
-            "Rania: as before (listens for people)."
+            "Rania: no change."
         ]
+
+    @pytest.mark.parametrize(
+        ("before", "after", "move", "said"),
+        [
+            (5, 5, 1, explanation.CLOSEST),
+            (0, 0, -1, explanation.FARTHEST),
+            (1, 0, -2, "one step away"),
+            (3, 3, 0, "no change"),
+        ],
+    )
+    def test_a_capped_step(self, before: int, after: int, move: int, said: str) -> None:
+        """The step that is named is the one that trust took, within its limits."""
+        radu = why(MONTH_END, "a").trust[-1]
+        moved = evolve(radu, before=before, after=after, move=move, bears_myth=move == -2)
+        assert explanation.trust_move(moved).endswith(f": {said}.")
+
+    def test_cue(self) -> None:
+        """The heaviest miss stands beside what the choice did; without a miss, what it gave."""
+        assert explanation.cue(why(FEATURE_FACTORY, "b")) == (
+            "“which customer the twelfth is for, and nobody answers” asked for what and why; "
+            "this choice took how and when."
+        )
+        assert explanation.cue(why(FEATURE_FACTORY, "a")) == (
+            "“which customer the twelfth is for, and nobody answers” asked for what and why, "
+            "and got it."
+        )
 
     def test_right_if(self) -> None:
         """The author's condition becomes a sentence, with one stop; the best choice needs none."""
@@ -280,16 +310,14 @@ class TestReasons:
         """Who answered, and how; at a lesser choice also how many took it."""
         split = Readers(asked=5, call=4, best=3, chosen=None, dissent=None)
         reasons = evolve(why(SMOKE, "a"), readers=split)
-        output = (
-            "5 readers saw only the text and the choices: 4 made the key's call, 3 took the best"
-        )
-        assert explanation.readers(reasons) == f"{output} choice."
+        output = "Of our 5 readers, 4 made the right call, 3 took the best choice"
+        assert explanation.readers(reasons) == f"{output}."
         lesser = evolve(reasons, readers=evolve(split, chosen=1, dissent="The list is kinder."))
         assert explanation.readers(lesser) == (
-            f"{output} choice, 1 took yours. One argues: The list is kinder."
+            f"{output}, 1 yours. One argues: The list is kinder."
         )
         alone = evolve(reasons, readers=evolve(split, asked=1))
-        assert explanation.readers(alone).startswith("1 reader saw ")
+        assert explanation.readers(alone).startswith("Of our 1 reader, ")
         unread = evolve(reasons, readers=None)
         assert explanation.readers(unread) == "Only its author has answered this scene so far."
 
@@ -299,4 +327,4 @@ class TestReasons:
     )
     def test_chance(self, where: Scenario, text: str) -> None:
         """The result of guessing is shown in the same numbers as the points."""
-        assert explanation.chance(why(where, "a")) == f"Guessing brings {text} here on average."
+        assert explanation.chance(why(where, "a")) == f"A guesser gets {text} here on average."

@@ -45,14 +45,22 @@ class TestSecrets:
     def test_before_the_reveal(
         self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]]
     ) -> None:
-        """Before the why nothing of the key is in reach, but the call that the player gave."""
+        """
+        Before the why nothing of the key is in reach, but the call that the player gave.
+
+        What people listen for is known with the outcome: it is theirs, not the scene's.
+        """
         where, actions = drawn
         play = start(where, 1)
         for action in (None, *actions):
             play = play if action is None else played(take(play, action))
             if play.phase in (Phase.WHY, Phase.ENDING):
                 continue
-            result = list(within(view(play)))
+            seen = view(play)
+            assert {move.listens for move in seen.moves} <= {
+                person.listens_for for person in where.cast.values()
+            }
+            result = list(within(evolve(seen, moves=())))
             texts = [text for text in result if type(text) is str]
 
             assert not [thing for thing in result if isinstance(thing, KEY)]
@@ -98,7 +106,8 @@ class TestSecrets:
         play = start(where, 1)
         for action in actions:
             play = played(take(play, action))
-            texts = {text for text in within(view(play)) if type(text) is str}
+            seen = evolve(view(play), summary=None)  # the road of the ending
+            texts = {text for text in within(seen) if type(text) is str}
             outcomes = {text for text in texts if text.startswith("outcome of")}
 
             answered = play.phase in (Phase.OUTCOME, Phase.WHY)

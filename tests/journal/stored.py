@@ -11,7 +11,7 @@ from attrs import asdict
 
 from game.content.loader import read_campaign_file, read_file
 from game.core.campaign import Campaign
-from game.core.debrief import Point, ReflectionAction, Resolve, Walk
+from game.core.debrief import Point, ReflectionAction, Resolve, ResolveCall, Walk
 from game.core.failure import message_of
 from game.core.playthrough import Playthrough
 from game.core.scenario import Scenario
@@ -27,6 +27,7 @@ REFLECTIONS: Mapping[type[ReflectionAction], str] = {
     Walk: "walk",
     Point: "point",
     Resolve: "resolve",
+    ResolveCall: "resolve-call",
 }
 
 

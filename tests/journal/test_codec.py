@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from game.core import actions, debrief
 from game.core.actions import Confidence
 from game.core.enums import Call, Dimension, Pole, Practice, Skill
+from game.core.judgement import CallMiss
 from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
 from game.room import actions as acts
 from game.room.reducer import step
@@ -31,6 +32,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "tuple[int, ...]": st.lists(st.integers()).map(tuple),
     "tuple[str, ...]": st.lists(st.text()).map(tuple),
     "Call": st.sampled_from(Call),
+    "CallMiss": st.sampled_from(CallMiss),
     "Confidence": st.sampled_from(Confidence),
     "Dimension": st.sampled_from(Dimension),
     "Pole": st.sampled_from(Pole),
@@ -68,6 +70,11 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
         REFLECTION,
         debrief.Resolve(Dimension.FOCUS, Pole.LEAD, Skill.COURAGE),
         '{"do": "resolve", "dimension": "focus", "pole": "lead", "skill": "courage"}',
+    ),
+    (
+        REFLECTION,
+        debrief.ResolveCall(CallMiss.LED_FOR_ORDER),
+        '{"do": "resolve-call", "missed": "led-for-order"}',
     ),
     (ROOM, acts.Join("s", "Ana", 3), '{"do": "join", "seat": "s", "name": "Ana", "table": 3}'),
     (ROOM, acts.TakeRole("s", "ana"), '{"do": "take-role", "seat": "s", "role": "ana"}'),

@@ -126,9 +126,9 @@ def test_the_whole_campaign_ends_with_its_measures() -> None:
     for line in (
         "Closing joined.",
         "3 of 3 postings ended in synergy. From 5 in 8 on, a campaign is joined.",
-        "Direction 89 of 100 over the whole way, very strong.",
+        "Direction 89 of 100 over all postings, very strong.",
         "Switching 100 of 100, very strong: the lower of the two below.",
-        "Of 3 moments that asked you to lead first, you called 3 so: 100 of 100.",
+        "Of 3 moments that needed you to lead first, you called 3 right: 100 of 100.",
         "Posting 2: The Town of Bonn, Bonn.",
         "To begin again: two-hats campaign tour --plain --new",
     ):
@@ -166,7 +166,7 @@ def test_the_letter_can_be_read_again_in_the_posting() -> None:
     campaign_play = Tour()
     campaign_play.play("", "", "letter", "new", "help", "quit")
     assert campaign_play.text.count("Letter before ulm.") == 2
-    assert "In a campaign a posting is played once." in campaign_play.text
+    assert "A campaign plays each posting once." in campaign_play.text
     assert "letter: the letter that came before this posting" in campaign_play.said
     assert "new: begin this scenario afresh" not in campaign_play.said
     assert campaign_play.said[-2] == WAY_BACK
@@ -177,10 +177,10 @@ def test_between_postings_there_is_help() -> None:
     campaign_play = Tour()
     session = campaign_play.play("", *answers("ulm"), "help", "again", "so far", "7", "quit")
     assert "\n".join(HELP) in campaign_play.text
-    assert campaign_play.text.count("Which practice do you take with you?") == 2
+    assert campaign_play.text.count("What will you practise on the way?") == 2
     assert "The Tour: 1 of 3 postings done." in campaign_play.said
     assert (
-        "That is not known here. Type help to hear what is, or quit to stop." in campaign_play.said
+        "This word means nothing here. Type help for a list, or quit to stop." in campaign_play.said
     )
     assert campaign_play.said[-2] == WAY_BACK
     assert session.campaign_state.picks == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.core.actions import Confidence
-from game.core.debrief import Point, Resolve, Walk
+from game.core.debrief import Point, ResolveCall, Walk
 from game.journal.store import Journal
 from game.plain.io import LineIO
 from game.plain.loop import PlayLoop
@@ -21,9 +21,9 @@ def test_think_it_over() -> None:
         "Scene 1: Twenty to three.",
         "Cue: “stands frozen by the bed”.",
         "Called: manage, then lead.",
-        "Asked and served, in tokens:",
+        "Tokens served of those needed:",
         "Direction: 50, then",
-        "Which line says so most clearly?",
+        "Which line said that",
         "One thing for Thursday",
     ):
         assert output in table.text
@@ -34,7 +34,7 @@ def test_a_line_is_answered_and_not_graded() -> None:
     table = Table()
     table.play(*PLAYED, "line 1", "line 99")
     assert "Why the key says" in table.text
-    assert "There is no such line" in table.text
+    assert "Please type line and one of the numbers." in table.text
 
 
 def test_a_plan_is_kept() -> None:
@@ -65,7 +65,7 @@ def test_reflections_are_kept_beside_the_run() -> None:
     walk, point, resolve = [reflection.what for reflection in kept.reflections]
     assert walk == Walk("door", "card")
     assert isinstance(point, Point)
-    assert isinstance(resolve, Resolve)
+    assert isinstance(resolve, ResolveCall)
     assert len(kept.actions) == len(session.play.actions)
 
 
@@ -80,6 +80,6 @@ def test_how_sure_a_call_was() -> None:
     """Between call and choice a word says it; elsewhere it says where it belongs."""
     table = Table()
     session = table.play("", "sure", "4", "sure", number(WARD, "door", "talk"))
-    assert "can be said between the call and the choice" in table.text
+    assert "after your call and before your choice" in table.text
     assert "Your call: sure. It is not scored." in table.text
     assert session.play.turns[0].confidence is Confidence.SURE

@@ -13,7 +13,7 @@ def test_hostile_text_is_shown_as_it_is(text: str) -> None:
     """Markup, links and wide letters in every place an author can write come out literally."""
     hostile = scenario(text)
     table = Table(hostile)
-    table.play("", "1", "1", "", "people", "what", "what 2", "", "1", "1", "", "", "")
+    table.play("", "1", "1", "", "people", "more", "what", "what 2", "", "1", "1", "", "", "think")
     scene = next(iter(hostile.scenes.values()))
     for words in (
         hostile.title,

@@ -30,7 +30,7 @@ def test_every_step_is_kept(steps: int, end: list[str]) -> None:
     resumed = table.resume().play
     assert resumed == left
     assert "Going on where you left off." in table.text
-    assert "Type new to begin afresh." in table.said
+    assert "Type new to begin again." in table.said
 
 
 def test_a_resumed_game_says_where_it_stands() -> None:

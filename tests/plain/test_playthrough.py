@@ -11,8 +11,10 @@ from game.core import scoring
 from game.core.enums import Call
 from game.core.judgement import judge
 from game.core.playthrough import Phase, shuffled_choices
+from game.core.summary import summary
 from game.plain.pages import lay_out
 from game.text import explanation, help_pages, judgement, labels
+from game.text.debrief import meaning
 from tests.core.examples import stance
 from tests.plain.table import DOOR, HALL, SEED, WARD, Table, answers, number
 
@@ -66,52 +68,48 @@ def test_choices_are_numbered_as_they_are_offered() -> None:
 
 
 def test_an_outcome_shows_what_moved() -> None:
-    """The outcome, both gauges as number, word and move, and only the trust that moved."""
+    """The outcome, both gauges with their moves, and only the trust that moved, with why."""
     table = Table()
     table.play(*answers("door.boss")[:3])
     output = table.after("Your choice, 1 to 3:")
     assert "outcome of boss" in output
-    assert "Direction 33 of 100, weak (−17)." in output
-    assert "Structure 43 of 100, thin (−7)." in output
-    assert "Ana Ash is further off: wary." in output
-    assert "Ben Bay is" not in output
+    assert "Direction 33 (−17), Structure 43 (−7)." in output
+    assert "Ana Ash paid for this choice: one step away." in output
+    assert "Ben Bay" not in output
 
 
 def test_the_why_gives_the_whole_reasoning() -> None:
-    """Moment, explanation, five rows, points as a sum, chance, right-if, next time, ideas."""
+    """The short form first; behind one word the moment, five rows, sum, trust and ideas."""
     table = Table()
-    table.play(*answers("door.talk", call="2")[:4])
+    table.play(*answers("door.talk", call="2")[:4], "more")
     output = table.after("Press Enter to read why.")
     assert [line for line in output.split("\n") if line][:-1] == [
-        "The moment asked for this call: Manage, then lead.",
-        "This was a crisis, an emergency where orders have their place. "
-        "A rehearsed card fits, so order first; then the one who froze.",
-        "explanation of talk",
-        "Focus: the moment asked lead: people, 2 tokens; you did lead: people; 2 of 2 served.",
-        "Queries: the moment asked manage: how and when, 1 token; "
-        "you did lead: what and why; 0 of 1 served.",
-        "Approach: the moment asked manage: the next step, 1 token; "
-        "you did lead: the course; 0 of 1 served.",
-        "Goal: the moment asked manage: keep it steady, 1 token; "
-        "you did lead: something new; 0 of 1 served.",
-        "Vision: the moment asked nothing here; your choice was silent.",
-        "Points: call 10 + fit 20 + craft 10 = 40 of 100.",
-        "Call 10: The first move was right; the key says manage, then lead.",
-        "Fit 20: 2 of 5 tokens served, ten points each.",
-        "Craft 10: Ten to begin with; wanted were team coordination and emotional intelligence.",
-        "Guessing brings 47.5 here on average.",
-        "This would be right if right if talk.",
-        "Next time, look for the words that ask for how and when.",
+        "The moment needed: manage, then lead.",
         "Your first move was right; a second was needed too. "
         "This choice led; the managing before it was missing.",
-        "Ana Ash: a step closer (listens for people).",
-        "Ben Bay: a step closer (listens for something new).",
+        "40 of 100 points; a guesser gets 47.5.",
+        "explanation of talk",
+        "This would be right if right if talk.",
         "Only its author has answered this scene so far.",
-        "Ideas of the handbook; type idea 1 to read the first:",
+        "Press Enter to go on, or type more or what.",
+        "This was a crisis, an emergency where orders have their place. "
+        "A rehearsed card fits, so order first; then the one who froze.",
+        "Focus: needed lead: people, 2 tokens; you: lead: people; 2 of 2 served.",
+        "Queries: needed manage: how and when, 1 token; you: lead: what and why; 0 of 1 served.",
+        "Approach: needed manage: the next step, 1 token; you: lead: the course; 0 of 1 served.",
+        "Goal: needed manage: keep it steady, 1 token; you: lead: something new; 0 of 1 served.",
+        "Vision: needed nothing here; you: left open.",
+        "Points: call 10 + fit 20 + craft 10 = 40 of 100.",
+        "Call 10: Your first move was right. The key is “manage, then lead”.",
+        "Fit 20: 2 of 5 tokens served, ten points each.",
+        "Craft 10: Ten to begin with. Not shown: team coordination and emotional intelligence.",
+        "Ana Ash wanted people to come first and got it: one step closer.",
+        "Ben Bay wanted something new and got it: one step closer.",
+        "Ideas behind it. Type idea 1 to read the first:",
         "1. Title of ctx-crisis",
         "2. Title of skill-team-coordination",
         "3. Title of skill-emotional-intelligence",
-        "Press Enter to go on, or type what and a number to walk another choice.",
+        "Press Enter to go on, or type more or what.",
     ]
 
 
@@ -135,7 +133,7 @@ def test_what_was_done_is_remembered() -> None:
     """The second scene opens with its echo, and with what trust brings out."""
     table = Table()
     table.play(*CARD_THEN_ASK[:5])
-    output = table.after("Press Enter to go on, or type what and a number to walk another choice.")
+    output = table.after("Press Enter to go on, or type more or what.")
     assert output.split("\n\n")[:5] == [
         "\nScene 2 of 2: Half past four",
         "The card is back on its nail.",
@@ -155,21 +153,16 @@ def test_who_has_shut_says_nothing() -> None:
 
 
 def test_the_ending_sums_up() -> None:
-    """State, gauges, points, each scene's answer, the questions, and what the keys are."""
+    """State, gauges, what the points mean, and what the keys are."""
     table = Table()
     play = table.play(*CARD_THEN_ASK).play
     assert play.phase is Phase.ENDING
     assert play.state is not None
-    output = table.after("Press Enter to go on, or type what and a number to walk another choice.")
+    output = table.after("Press Enter to go on, or type more or what.")
     for line in (
         f"ending in {play.state.value}",
         f"{play.state.value.capitalize()}: {labels.STATES[play.state]}",
-        f"Points: {labels.points(play.points)} of 100, the mean of your scenes.",
-        "Scene 1: Twenty to three. 100 points.",
-        "You called: Manage, then lead.",
-        f"You did: {DOOR.choices['card'].text}",
-        "What did you see?",
-        "What will you try?",
+        *meaning(summary(play)),
         explanation.KEYS_ARE_AUTHORED,
         help_pages.PRACTICE_NOT_TEST,
         "Press Enter to close, or type think.",
@@ -181,7 +174,7 @@ def test_the_ending_sums_up() -> None:
 def test_points_are_the_cores_points(call: Call, choice: str) -> None:
     """Whatever is called and chosen, the sum that is shown is the one the rule gives."""
     table = Table()
-    table.play("", str(1 + list(Call).index(call)), number(WARD, "door", choice), "")
+    table.play("", str(1 + list(Call).index(call)), number(WARD, "door", choice), "", "more")
     score = scoring.score(DOOR, call, DOOR.choices[choice])
     parts = f"call {score.call} + fit {score.fit} + craft {score.craft}"
     assert f"Points: {parts} = {score.total} of 100." in table.said
@@ -229,7 +222,4 @@ def test_the_reaction_and_the_readers_are_read_in_their_place() -> None:
     assert "readers" not in table.text
     table.play(*answers("door.talk", call="1")[:4])
     output = table.after("Press Enter to read why.")
-    assert (
-        "5 readers saw only the text and the choices: 4 made the key's call, "
-        "1 took the best choice, 1 took yours. One argues: Nobody hears a card." in output
-    )
+    assert "Of our 5 readers, 4 made the right call, 1 took the best choice, 1 yours." in output

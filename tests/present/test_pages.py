@@ -12,23 +12,23 @@ from game.core.playthrough import Playthrough, replay
 from game.core.scenario import Debrief
 from game.core.view import view
 from game.present.blocks import Block, Form, Lines, Span, Tone, unstyled
-from game.present.ending import count_blocks, ending_blocks, log_blocks
+from game.present.ending import count_blocks, debrief_questions, ending_blocks, log_blocks
 from game.present.explanation import (
     PHONE,
     PLAIN,
     PROJECTOR_FACTS,
     PROJECTOR_PROSE,
-    SCREEN_READING,
-    SCREEN_REASONS,
+    SCREEN,
     Fact,
     explanation_blocks,
 )
+from game.text.debrief import meaning
 from tests.core.examples import FEATURE_FACTORY, SMOKE, answers, why
 
 
 ASKED = Debrief(what=("What was it?",), so_what=("And so?",), now_what=("What next?",))
 FACES = {
-    "terminal": (*SCREEN_READING, *SCREEN_REASONS),
+    "terminal": SCREEN,
     "projector": (*PROJECTOR_PROSE, *PROJECTOR_FACTS),
     "phone": PHONE,
     "plain": PLAIN,
@@ -49,9 +49,10 @@ def text(blocks: list[Block]) -> str:
 
 @pytest.mark.parametrize("face", FACES)
 def test_every_face_gives_the_reasons(face: str) -> None:
-    """No face leaves out what the moment was, the reasons, the fair case, the cue or readers."""
+    """No face leaves out the cue, the reasons, the fair case or the readers."""
     facts = FACES[face]
-    assert {Fact.READING, Fact.TEXT, Fact.RIGHT_IF, Fact.LOOK_FOR, Fact.READERS} <= set(facts)
+    assert {Fact.CUE, Fact.TEXT, Fact.RIGHT_IF} <= set(facts)
+    assert {Fact.READERS, Fact.READERS_COUNTED} & set(facts)
     assert len(facts) == len(set(facts))
 
 
@@ -65,7 +66,7 @@ def test_facts_come_in_the_order_asked_for() -> None:
 def test_facts_that_are_missing_are_left_out() -> None:
     """A best choice has no fair case to make for it, and nothing to look for next time."""
     best = evolve(why(FEATURE_FACTORY, "c"), right_if=None, rows=())
-    assert not list(explanation_blocks(best, (Fact.RIGHT_IF, Fact.LOOK_FOR)))
+    assert not list(explanation_blocks(best, (Fact.RIGHT_IF, Fact.DISSENT)))
 
 
 def test_the_fair_case_ends_in_a_full_stop() -> None:
@@ -76,14 +77,18 @@ def test_the_fair_case_ends_in_a_full_stop() -> None:
 
 
 @pytest.mark.parametrize("form", Form)
-def test_an_ending_has_story_points_log_and_questions(form: Form) -> None:
-    """Both forms of an ending have the same facts."""
+def test_an_ending_says_what_the_points_mean(form: Form) -> None:
+    """Both forms of an ending have the story, the points beside a guesser's, and a road."""
     shown = view(finished())
     page = text(list(ending_blocks(shown, form)))
     assert shown.ending is not None
-    questions = (*ASKED.what, *ASKED.so_what, *ASKED.now_what)
-    for fact in (shown.ending, "Points: ", shown.log[0].title, *questions):
+    assert shown.summary is not None
+    assert shown.summary.road is not None
+    for fact in (shown.ending, *meaning(shown.summary), shown.summary.road.outcome):
         assert fact in page
+    asked = text(list(debrief_questions(shown)))
+    for question in (*ASKED.what, *ASKED.so_what, *ASKED.now_what):
+        assert question in asked
 
 
 @pytest.mark.parametrize("form", Form)
@@ -95,7 +100,7 @@ def test_a_log_has_cue_call_choice_and_outcome(form: Form) -> None:
     for fact in (scene.scene_title, scene.main_cue, scene.choice_text, scene.outcome):
         assert fact is not None
         assert fact in page
-    assert "key: lead" in page.casefold()
+    assert "needed: lead" in page.casefold()
 
 
 def test_sentences_have_no_marks() -> None:

@@ -13,7 +13,6 @@ from game.core.playthrough import Phase, Playthrough, shuffled_choices
 from game.core.practice import progress
 from game.core.scenario import Scenario
 from game.core.scoring import Gauges
-from game.core.trust import MAX_TRUST
 from game.core.view import Person, View, view
 from game.publish.labels import LABELS
 from game.text import debrief, explanation, help_pages, judgement, labels
@@ -113,9 +112,11 @@ def _outcome(play: Playthrough, seen: View) -> Iterator[Any]:
     happened = ["h", 1, LABELS["happened"]]
     yield ["letter", [happened, ["written", did, "did"], ["written", seen.outcome, ""]]]
     yield from _standing(seen, seen.before)
-    output = [labels.trust_shift(entry) for entry in seen.people if entry.present]
-    if output:
-        people = [{"dots": item[:MAX_TRUST], "text": item[MAX_TRUST:].strip()} for item in output]
+    people = [
+        {"dots": labels.trust_dots(move.after), "text": explanation.trust_move(move)}
+        for move in seen.moves
+    ]
+    if people:
         yield ["list", people, "people"]
     yield ["button", LABELS["read_why"], READ_ON, "main", ""]
 
@@ -124,24 +125,9 @@ def _why(play: Playthrough, seen: View) -> Iterator[Any]:
     why = seen.why
     assert why is not None
     asked = LABELS["asked"].format(call=labels.CALLS[why.call])
-    text, *reasons = _reasons(why)
-    yield [
-        "letter",
-        [
-            ["h", 1, LABELS["why"]],
-            ["own", asked, "asked", why.call.value],
-            ["written", explanation.call_reading(why), ""],
-            ["own", judgement.verdict(why), "insight", None],
-            text,
-        ],
-    ]
-    yield from reasons
-    if why.trust:
-        yield ["h", 2, LABELS["trust"]]
-        yield ["list", [explanation.trust_move(move) for move in why.trust], "written"]
-    yield ["own", explanation.readers(why), "quiet", None]
-    yield ["h", 2, LABELS["ideas"]]
-    yield from (["idea", idea] for idea in why.ideas)
+    needed = ["own", asked, "asked", why.call.value]
+    yield ["letter", [["h", 1, LABELS["why"]], needed, *_short(why)]]
+    yield ["more", LABELS["more"], [*_details(why)], ""]
     yield ["h", 2, LABELS["what_if"]]
     turn = play.turns[-1]
     for choice in shuffled_choices(play, play.scenario.scenes[turn.scene]):
@@ -149,12 +135,25 @@ def _why(play: Playthrough, seen: View) -> Iterator[Any]:
             explored_choice = what_if(play, turn, choice.id)
             outcome = ["written", explored_choice.outcome, ""]
             note = ["own", explanation.WHAT_IF, "quiet", None]
-            yield ["road", choice.text, [outcome, *_reasons(explored_choice), note], choice.id]
+            yield ["road", choice.text, [outcome, *_short(explored_choice), note], choice.id]
     yield ["button", LABELS["go_on"], READ_ON, "main", ""]
 
 
-def _reasons(why: Explanation) -> Iterator[Any]:
+def _short(why: Explanation) -> Iterator[Any]:
+    yield ["own", judgement.verdict(why), "insight", None]
+    yield ["own", explanation.score(why.score.total, why.chance), "score", None]
+    if cue := explanation.cue(why):
+        yield ["written", cue, ""]
     yield ["written", why.text, ""]
+    if right_if := explanation.right_if(why):
+        yield ["written", right_if, ""]
+    yield ["own", explanation.readers_counted(why), "quiet", None]
+
+
+def _details(why: Explanation) -> Iterator[Any]:
+    yield ["written", explanation.call_reading(why), ""]
+    if dissent := explanation.dissent(why):
+        yield ["written", dissent, ""]
     head = [LABELS[name] for name in ("dimension", "moment", "you", "tokens")]
     rows = [
         [
@@ -170,10 +169,11 @@ def _reasons(why: Explanation) -> Iterator[Any]:
     parts.append([LABELS["total"], str(why.score.total), explanation.chance(why)])
     head = [LABELS[name] for name in ("part", "points", "reason")]
     yield ["table", "sum", LABELS["sum"], head, parts]
-    if look_for := explanation.look_for(why):
-        yield ["written", look_for, "insight"]
-    if right_if := explanation.right_if(why):
-        yield ["written", right_if, ""]
+    if why.trust:
+        yield ["h", 2, LABELS["trust"]]
+        yield ["list", [explanation.trust_move(move) for move in why.trust], "written"]
+    yield ["h", 2, LABELS["ideas"]]
+    yield from (["idea", idea] for idea in why.ideas)
 
 
 def _ending(play: Playthrough, seen: View) -> Iterator[Any]:
@@ -181,7 +181,10 @@ def _ending(play: Playthrough, seen: View) -> Iterator[Any]:
     result = debriefing(play)
     yield ["letter", [["h", 1, LABELS["end"]], ["written", seen.ending, ""]]]
     yield from _standing(seen)
-    yield ["own", LABELS["mean"].format(points=labels.points(seen.points)), "points", None]
+    assert seen.summary is not None
+    mean, *rest = debrief.meaning(seen.summary)
+    yield ["own", mean, "points", None]
+    yield from (["own", sentence, "", None] for sentence in rest)
     yield ["h", 2, LABELS["log"]]
     yield ["list", list(debrief.insights(result)), ""]
     yield from (_log(number, why) for number, why in enumerate(result.log, 1))

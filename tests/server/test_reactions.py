@@ -60,5 +60,5 @@ def test_the_readers_stand_in_the_why() -> None:
     )
     assert "readers" not in words_of(room)
     shown = words_of(done(room, actions.GoOn()))
-    assert "5 readers saw only the text and the choices: 4 made the key's call" in shown
+    assert "Of our 5 readers, 4 made the right call" in shown
     assert "3 took the best choice, 1 took yours. One argues: The list is <kinder>." in shown

@@ -124,7 +124,7 @@ async def test_a_posting_leads_on_to_the_next_letter() -> None:
         assert screen.seen.phase is Phase.ENDING
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, CampaignScreen)
-        assert "Which practice do you take with you?" in picture(pilot)
+        assert "What will you practise on the way?" in picture(pilot)
         await press(pilot, "enter")
         assert "Posting 2 of 8" in picture(pilot)
         await press(pilot, "enter")

@@ -142,7 +142,7 @@ async def test_an_explored_choice_counts_for_nothing() -> None:
         assert isinstance(pilot.app.screen, WhatIfScreen)
         await pilot.press("1", "enter")
         await pilot.pause()
-        assert "for nothing" in picture(pilot)
+        assert "not counted" in picture(pilot)
         await pilot.press("escape")
         assert played(pilot.app).session.play == before
 
@@ -293,8 +293,12 @@ async def test_the_why_says_how_readers_answered() -> None:
         await pilot.pause()
         await pick(pilot.app, pilot, "talk")
         assert "readers" not in picture(pilot)
-        await pilot.press("enter", *["pagedown"] * 4)
-        await pilot.pause()
-        shown = " ".join(picture(pilot).replace("│", " ").split())
-        assert "4 made the key's call, 3 took the best choice, 2 took yours." in shown
+        await pilot.press("enter")
+        pages = []
+        for _ in range(5):
+            await pilot.pause()
+            pages.append(picture(pilot))
+            await pilot.press("pagedown")
+        shown = " ".join(" ".join(pages).replace("│", " ").split())
+        assert "4 made the right call, 3 took the best choice, 2 yours." in shown
         assert "One argues: Nobody hears a list [tonight]." in shown

@@ -111,7 +111,7 @@ def _typed(entry: Entry, origin: Origin) -> str:
     return shlex.quote(path if path.isprintable() else origin.source)
 
 
-ADVICE = "see 'two-hats check', or begin the campaign afresh with --new"
+ADVICE = "see 'two-hats check', or begin the campaign again with --new"
 
 
 def campaign(arguments: argparse.Namespace) -> int:

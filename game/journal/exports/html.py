@@ -12,7 +12,7 @@ from game.core.practice import Progress, Ratio, progress
 from game.core.scoring import Gauges
 from game.journal.exports import text as phrases
 from game.journal.exports.record import Play, RecordLike, whys
-from game.text import explanation, help_pages, labels
+from game.text import explanation, help_pages, judgement, labels
 from game.text.debrief import caution
 
 
@@ -325,8 +325,8 @@ def _scenes(play: Play) -> Iterator[str]:
     yield _table(phrases.LOG, [phrases.log(answer) for answer in play.answers], numbers=(4, 5, 6))
     yield _p(phrases.LOG_MEANS)
     look = dict.fromkeys(look for why in whys if (look := explanation.look_for(why)))
-    if look:
-        yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in look)}</ul>"
+    verdicts = (f"{why.scene_title}: {judgement.verdict(why)}" for why in whys)
+    yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in (*verdicts, *look))}</ul>"
 
 
 def _p(text: str) -> str:

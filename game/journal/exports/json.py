@@ -87,7 +87,12 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "called_at": answer.called,
         "chosen_at": answer.chosen,
         "context": why.context.value,
-        "call": {"given": why.call_given.value, "needed": why.call.value},
+        "call": {
+            "given": why.call_given.value,
+            "needed": why.call.value,
+            "missed": why.judgement.missed_call and why.judgement.missed_call.value,
+        },
+        "done": why.judgement.done.value,
         "confidence": None if answer.sure is None else answer.sure.value,
         "choice": why.choice,
         "offered": [choice.id for choice in answer.offered],

@@ -9,7 +9,7 @@ from game.core.enums import Call
 from game.core.practice import Progress, progress
 from game.journal.exports import text as phrases
 from game.journal.exports.record import Play, RecordLike, whys
-from game.text import explanation, help_pages, labels
+from game.text import explanation, help_pages, judgement, labels
 from game.text.debrief import caution
 
 
@@ -81,7 +81,8 @@ def _play(play: Play) -> Iterator[str]:
     if play.answers:
         yield from _table(phrases.LOG, [phrases.log(answer) for answer in play.answers])
         look = [look for answer in play.answers if (look := explanation.look_for(answer.why))]
-        yield from (f"- {literal(text)}" for text in dict.fromkeys(look))
+        verdicts = (f"{a.why.scene_title}: {judgement.verdict(a.why)}" for a in play.answers)
+        yield from (f"- {literal(text)}" for text in (*verdicts, *dict.fromkeys(look)))
         yield ""
 
 

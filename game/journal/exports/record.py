@@ -14,7 +14,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from attrs import evolve, frozen
 
 from game.core.actions import Action, Choose, Confidence, GiveCall
-from game.core.debrief import Point, ReflectionAction, Resolve, Walk, line_digest, sentences
+from game.core.debrief import (
+    Point,
+    ReflectionAction,
+    Resolve,
+    ResolveCall,
+    Walk,
+    line_digest,
+    sentences,
+)
 from game.core.enums import State
 from game.core.explanation import Explanation, explain
 from game.core.playthrough import Playthrough, replay, shuffled_choices
@@ -79,7 +87,7 @@ def reflections(
         if not isinstance(reflection.what, Walk):
             yield Reflection(
                 number=reflection.number,
-                kind="plan" if isinstance(reflection.what, Resolve) else "line",
+                kind="plan" if isinstance(reflection.what, Resolve | ResolveCall) else "line",
                 said=_reply(reflection.what, scenario) if consent else None,
                 at=reflection.at,
             )
@@ -87,7 +95,7 @@ def reflections(
 
 def _reply(reflection: ReflectionAction, scenario: Scenario) -> str | None:
     match reflection:
-        case Resolve():
+        case Resolve() | ResolveCall():
             return debrief.plan(reflection)
         case Point(scene, line) if scene in scenario.scenes:
             lines = sentences(scenario.scenes[scene].text)

@@ -126,30 +126,44 @@ const TwoHats = (() => {
     return state ? [...both, ["own", state[1], "state", null]] : both;
   }
 
-  function outcome(game, story, play, { scene, choice, before }) {
-    const there = story.cast.filter(([who]) => scene.present.includes(who));
-    const people = there.map(([who, name]) => ({ dots: game.trust.dots[play.trust[who]],
-      text: fill(game.trust.shifts[before.trust[who]][play.trust[who]], { name }) }));
+  // How each person present took the choice; a step stops at the limits of trust.
+  function moved(game, { choice, before, trust }) {
+    return Object.entries(choice.reasons).map(([who, reason]) => {
+      const change = trust[who] - before.trust[who], held = !change && choice.moves[who];
+      const step = held ? game.trust.held[Math.sign(held)] : game.trust.steps[change];
+      return { dots: game.trust.dots[trust[who]], text: fill(game.labels.took, { reason, step }) };
+    });
+  }
+
+  function outcome(game, story, play, turn) {
+    const { choice, before } = turn, people = moved(game, turn);
     return [["letter", [["h", 1, game.labels.happened], choice.did, choice.outcome]],
       ...standing(game, play, before.gauges),
       ...(people.length ? [["list", people, "people"]] : []),
       ["button", game.labels.read_why, { do: "go-on" }, "main", ""]];
   }
 
-  function why(game, { scene, call, place, choice }, seed) {
-    const { labels } = game, [, verdict] = scene.calls[call].verdicts[place];
+  function why(game, turn, seed) {
+    const { scene, call, place, choice, total } = turn, { labels } = game;
+    const score = (points) => ["own", fill(scene.score, { points }), "score", null];
+    const short = (at, taken, points) => [scene.calls[call].verdicts[at][1], score(points),
+      ...taken.why, ...taken.fair];
     const summed = (taken) => {
       const parts = [scene.calls[call].part, ...taken.parts];
-      const total = sum(parts.map((part) => part[1]));
+      const whole = sum(parts.map((part) => part[1]));
       return ["table", "sum", labels.sum, [labels.part, labels.points, labels.reason],
-        [...parts, [labels.total, total, scene.chance]].map(([a, b, c]) => [a, String(b), c])];
+        [...parts, [labels.total, whole, scene.chance]].map(([a, b, c]) => [a, String(b), c])];
     };
+    const points = (taken) => sum([scene.calls[call].part, ...taken.parts].map((each) => each[1]));
     const roads = offered(scene, seed).filter((other) => other.place !== place).map((other) =>
-      ["road", other.text, [other.outcome, ...other.why, summed(other), ...other.next_time,
+      ["road", other.text, [other.outcome, ...short(other.place, other, points(other)),
         game.what_if], other.id]);
-    const [text, ...reveal] = choice.why, read = [...scene.why, verdict];
-    return [["letter", [["h", 1, labels.why], ...read, text]], ...reveal, summed(choice),
-      ...choice.next_time, ...choice.took, ["h", 2, labels.what_if], ...roads,
+    const trust = moved(game, turn).map(({ text }) => text);
+    const details = [...scene.context, choice.reveal, summed(choice),
+      ...(trust.length ? [["h", 2, labels.trust], ["list", trust, "written"]] : []),
+      ...choice.ideas];
+    return [["letter", [["h", 1, labels.why], scene.needed, ...short(place, choice, total)]],
+      ["more", labels.more, details, ""], ["h", 2, labels.what_if], ...roads,
       ["button", labels.go_on, { do: "go-on" }, "main", ""]];
   }
 
@@ -161,10 +175,9 @@ const TwoHats = (() => {
     const course = [direction, structure].map((read) =>
       [50, ...turns.map(({ gauges }) => read(gauges))]);
     const text = story.endings[stateOf(game, play.gauges)[0]];
-    const mean = fill(labels.mean, { points: points(totals) });
     const went = ["list", insights(game, story.insights, turns), ""];
     return [["letter", [["h", 1, labels.end], ["written", text, ""]]], ...standing(game, play),
-      ["own", mean, "points", null], ["h", 2, labels.log], went, ...turns.map(logged),
+      ...meaning(game, turns), ["h", 2, labels.log], went, ...turns.map(logged),
       ["table", "served", labels.served, [labels.dimension, "▲", "■"], dimensions(game, turns)],
       ...(turns.length > 1 ? [["course", ...course]] : []), ...question(game, turns),
       ...plans(game, turns), ...story.questions, ...game.notes];
@@ -215,17 +228,44 @@ const TwoHats = (() => {
     return game.poles.map(([name, poles]) => [name, ...poles.map((pole) => cell(name, pole))]);
   }
 
+  // The first of those with the least value.
+  const least = (turns, value) => turns.reduce((low, turn) =>
+    (low === null || value(turn) < value(low) ? turn : low), null);
+
+  // What the points mean: beside a guesser, the best and the costliest scene, a road not taken.
+  function meaning(game, turns) {
+    const mean = points(turns.map(({ total }) => total));
+    const guesser = points(turns.map(({ scene }) => scene.guess));
+    const low = least(turns, ({ total }) => total), top = least(turns, ({ total }) => -total);
+    const told = (text, { scene, total }) =>
+      ["own", fill(text, { title: scene.title, points: total }), "", null];
+    const road = least(turns.filter(({ scene, choice }) => !scene.best.includes(choice.id)),
+      ({ total }) => total);
+    return [["own", fill(game.beside, { mean, guesser }), "points", null], told(game.best, top),
+      ...(low.total < top.total ? [told(game.costliest, low)] : []),
+      ...(road ? [road.scene.road] : [])];
+  }
+
+  const missedCall = (turns) => least(turns.filter(({ call, scene }) => call !== scene.call),
+    ({ parts, total }) => parts[0][1] * 1000 + total);
+
   function question(game, turns) {
-    const weakest = turns.reduce((least, turn) => (turn.total < least.total ? turn : least));
-    const { id, scene, choice } = weakest;
-    if (!choice.missed.length) return [game.all_served];
-    const lines = scene.question.lines.map(([text, line], index) =>
+    const asked = missedCall(turns) ||
+      least(turns.filter(({ choice }) => choice.missed.length), ({ total }) => total);
+    if (!asked) return [game.all_served];
+    const { id, scene, choice, call } = asked;
+    const lines = scene.lines.map(([text, line], index) =>
       [text, choice.answered[index], { kind: "line", scene: id, line }, ""]);
-    return [["h", 2, game.labels.line], ["own", scene.question.asked, "", null], ["pick", lines]];
+    return [["h", 2, game.labels.line], scene.calls[call].asked, ["pick", lines]];
   }
 
   function plans(game, turns) {
-    const found = [], skills = new Set(), taken = new Set();
+    const found = [], skills = new Set(), taken = new Set(), wrong = missedCall(turns);
+    if (wrong) {
+      const [missed, text, practice] = wrong.scene.calls[wrong.call].plan;
+      const kept = fill(game.labels.kept, { text });
+      found.push([text, kept, { kind: "plan", missed }, practice]);
+    }
     const misses = turns.flatMap(({ total, choice }) => choice.missed.map((miss) => [total, miss]));
     misses.sort(([total, miss], [other, than]) => total - other || than[2] - miss[2]);
     for (const [, [dimension, pole, , offers]] of misses) {
@@ -250,15 +290,16 @@ const TwoHats = (() => {
     const answer = (turn, index) => {
       const { id, scene, choice, call, confidence, parts, total, trust, gauges } = turn;
       const counts = run.first && !seen.has(id) && Boolean(seen.add(id));
+      const [missed] = scene.calls[call].plan || [null];
       return { number: index + 1, ...choice.record, counts, called_at: at("call", index),
-        chosen_at: at("choose", index), call: { given: call, needed: scene.call }, confidence,
+        chosen_at: at("choose", index), call: { given: call, needed: scene.call, missed }, confidence,
         offered: offered(scene, run.seed).map((each) => each.id),
         points: { call: parts[0][1], fit: parts[1][1], craft: parts[2][1], total },
         direction: direction(gauges), structure: structure(gauges),
         trust: Object.fromEntries(Object.keys(choice.moves).map((who) => [who, trust[who]])) };
     };
     return { run: run.number, registration: run.registration, scenario: story.id,
-      title: story.title, seed: run.seed, started: run.started,
+      title: story.title, edition: null, seed: run.seed, started: run.started,
       touched: times.at(-1) || run.started, phase: play.phase,
       attempt: !totals.length ? "unanswered" : run.first ? "first" : "practice",
       alone: null, scenes: totals.length, points: ended ? sum(totals) / totals.length : null,

@@ -70,7 +70,8 @@ class WhatIfScreen(GameScreen):
                 [
                     literal("What if?", "bold $lead"),
                     literal(
-                        "Walk another road. Your first answer is the one that counts.", "$quiet"
+                        "Look at another choice. Your first answer counts.",
+                        "$quiet",
                     ),
                 ]
             )
@@ -104,9 +105,9 @@ class WhatIfScreen(GameScreen):
                 [
                     line(
                         ("What if? ", "bold $lead"),
-                        (f"{why.score.total} points, for nothing", "$quiet"),
+                        (f"{why.score.total} points, not counted", "$quiet"),
                     ),
-                    line(("You: ", "bold"), (why.choice_text, "italic")),
+                    line(("You chose: ", "bold"), (why.choice_text, "italic")),
                     why.outcome,
                 ]
             )

@@ -100,6 +100,7 @@ class PlayScreen(GameScreen):
         Binding("escape", "leave", "Home", tooltip="Home; every step is kept", id="screen.leave"),
         Binding("b", "turn_back", "Page back", id="play.back"),
         Binding("w", "what_if", "What if", tooltip="Walk another choice", id="play.what-if"),
+        Binding("m", "more", "More", tooltip="Table, points, trust and ideas", id="play.more"),
         Binding("i", "ideas", "Ideas", tooltip="The ideas behind it", id="play.ideas"),
         Binding("c", "cast", "Cast", tooltip="Who is there, and their trust", id="play.cast"),
         Binding("l", "letter", "Letter", tooltip="The letter once more", id="play.letter"),
@@ -179,10 +180,12 @@ class PlayScreen(GameScreen):
             shown.set(display=False)
             return
         if not shown:
-            self.query_one("#page").mount(Reasons(why, animate=animate), before="#question")
+            reasons = Reasons(why, animate=animate, open_=self.game.details_open)
+            self.query_one("#page").mount(reasons, before="#question")
             return
         reasons = shown.first()
         reasons.display = True
+        reasons.unfold(self.game.details_open)
         reasons.show(why, animate=animate)
 
     def _turn_to(self, seen: View) -> None:
@@ -298,7 +301,7 @@ class PlayScreen(GameScreen):
                 return phase in READING
             case "turn_back":
                 return can_turn_back(self.session.play)
-            case "what_if" | "ideas":
+            case "what_if" | "ideas" | "more":
                 return phase is Phase.WHY
             case "again":
                 return phase is Phase.ENDING and self.session.run.on_its_own
@@ -333,6 +336,13 @@ class PlayScreen(GameScreen):
         from game.tui.screens.debrief import WhatIfScreen
 
         self.app.push_screen(WhatIfScreen(self.session.play, self.session.think))
+
+    def action_more(self) -> None:
+        """Show or hide the details of the explanation, from now on."""
+        open_ = not self.game.details_open
+        self.game.change_setting("details", "open" if open_ else "short")
+        for reasons in self.query(Reasons):
+            reasons.unfold(open_)
 
     def action_ideas(self) -> None:
         """Open the handbook at the ideas of this explanation."""

@@ -24,6 +24,10 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "Direction and Structure",
         {"numbers": "As bars and percentages", "words": "In plain words"},
     ),
+    "details": (
+        "Why: the table, points, trust and ideas",
+        {"first": "Open in the first scenario", "open": "Always open", "short": "After the key m"},
+    ),
     "animation": (
         "Movement",
         {"on": "Gauges move, the reveal turns up row by row", "off": "Everything at once"},

@@ -65,7 +65,7 @@ class Reveal(Vertical):
         """Yield a heading and a row for each dimension."""
         with Horizontal():
             yield Static("", classes="cell name")
-            yield Static("the moment asked", classes="cell head")
+            yield Static("needed", classes="cell head")
             yield Static("you did", classes="cell head")
             yield Static("tokens", classes="cell head count")
         for dimension in Dimension:
@@ -82,7 +82,7 @@ class Reveal(Vertical):
         tokens = list(self.query("Cell.tokens").results(Cell))
         for row, ask, do, count in zip(rows, asked, did, tokens, strict=True):
             ask.pole(row.asked, row.dimension, "–")
-            do.pole(row.did, row.dimension, "silent")
+            do.pole(row.did, row.dimension, "left open")
             count.update(_tokens(row))
             ask.visible = count.visible = not animate
         if self._timer is not None:
@@ -139,14 +139,17 @@ class Sums(Vertical):
 
 class Reasons(Vertical):
     """
-    A whole explanation; *opens* is the key for its ideas, if any.
+    An explanation: its short form, and the details that *open_* shows or hides.
 
-    If not *scored*, it shows no points and no prose.
+    *opens* is the key for its ideas, if any. If not *scored*, it shows no points and no prose,
+    and the details are always there.
     """
 
     DEFAULT_CSS = """
     Reasons { height: auto; max-width: 84; }
-    Reasons > Static { height: auto; margin-bottom: 1; }
+    Reasons Static { height: auto; }
+    Reasons > Static, Reasons #details > Static { margin-bottom: 1; }
+    Reasons #details { height: auto; }
     """
 
     def __init__(
@@ -156,27 +159,44 @@ class Reasons(Vertical):
         animate: bool = False,
         opens: str = "i",
         scored: bool = True,
+        open_: bool = True,
     ) -> None:
         super().__init__()
         self._opens = f" ({opens})" if opens else ""
         self._scored = scored
+        self._open = open_
         self._first = (why, animate)
 
     def on_mount(self) -> None:
         """Show the initial explanation, if any."""
+        self.unfold(self._open)
         why, animate = self._first
         if why is not None:
             self.show(why, animate=animate)
 
     def compose(self) -> ComposeResult:
-        """Yield the reading, the table, the reasons, the points, trust and ideas."""
+        """Yield the short form, then the table, the points, trust and ideas."""
         yield Static(id="reading", markup=False)
-        yield Reveal()
-        yield Static(id="reasoning", markup=False)
         if self._scored:
-            yield Sums()
-        yield Static(id="trust", markup=False)
-        yield Static(id="ideas", markup=False)
+            yield Static(literal(f"m: {explanation.MORE.lower()}", "$quiet"), id="more")
+        with Vertical(id="details"):
+            if self._scored:
+                yield Static(id="context", markup=False)
+            yield Reveal()
+            if self._scored:
+                yield Sums()
+            else:
+                yield Static(id="reasoning", markup=False)
+            yield Static(id="trust", markup=False)
+            yield Static(id="ideas", markup=False)
+
+    def unfold(self, open_: bool) -> None:
+        """Show the details if *open_*, else the key that does."""
+        self._open = open_
+        for details in self.query("#details"):
+            details.display = open_
+        for hint in self.query("#more"):
+            hint.display = not open_
 
     def show(self, why: Explanation, *, animate: bool) -> None:
         """Show *why*; with *animate*, reveal its rows one by one."""
@@ -185,17 +205,17 @@ class Reasons(Vertical):
             return
         book = handbook()
         titles = " · ".join(book[key].title for key in why.ideas if key in book)
-        reading, reasons = (
-            (present.SCREEN_READING, present.SCREEN_REASONS)
-            if self._scored
-            else ((), present.PROJECTOR_FACTS)
-        )
-        self.query_one("#reading", Static).update(draw(present.explanation_blocks(why, reading)))
-        self.query_one("#reading").display = bool(reading)
+        facts = {
+            "reading": present.SCREEN if self._scored else (),
+            "context": present.DETAILS,
+            "reasoning": present.PROJECTOR_FACTS,
+            "trust": (present.Fact.TRUST,),
+        }
+        for name, wanted in facts.items():
+            for text in self.query(f"#{name}").results(Static):
+                text.update(draw(present.explanation_blocks(why, wanted)))
+                text.display = bool(wanted)
         self.query_one(Reveal).show(why.rows, animate=animate)
-        self.query_one("#reasoning", Static).update(draw(present.explanation_blocks(why, reasons)))
         if self._scored:
             self.query_one(Sums).show(why)
-        trust = present.explanation_blocks(why, (present.Fact.TRUST,))
-        self.query_one("#trust", Static).update(draw(trust))
         self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))

@@ -17,7 +17,7 @@ def test_a_play() -> None:
 
     assert (output["kind"], output["player"]) == ("two-hats-record", PSEUDONYM)
     assert (first["scenario"], first["attempt"], first["points"]) == ("short", "first", 80)
-    assert hall["call"] == {"given": "lead", "needed": "lead"}
+    assert hall["call"] == {"given": "lead", "needed": "lead", "missed": None}
     assert hall["points"] == {"call": 20, "fit": 50, "craft": 10, "total": 80}
     assert hall["dimensions"]["focus"] == {"asked": "lead", "did": "lead", "tokens": 1, "served": 1}
     assert sorted(hall["offered"]) == ["run", "wait"]

@@ -1,0 +1,74 @@
+"""What the points of a finished run mean: beside a guesser, scene by scene, and untried."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from game.core.debrief import sentences
+from game.core.playthrough import Playthrough, Turn
+from game.core.scoring import best_choices, guess_points
+
+
+@frozen(kw_only=True)
+class Moment:
+    """One scene and its points."""
+
+    title: str
+    points: int
+
+
+@frozen(kw_only=True)
+class Road:
+    """A better choice of a scene that was not taken, and the first sentence of its outcome."""
+
+    title: str
+    choice: str
+    outcome: str
+
+
+@frozen(kw_only=True)
+class Summary:
+    """
+    The points of a run: the *mean* of its scenes, and that of a *guesser* in the same ones.
+
+    *best* and *costliest* are the scenes with the most and the fewest points; *costliest* is
+    None if all have the same. *road* is None if every choice was a best one.
+    """
+
+    mean: float
+    guesser: float
+    best: Moment
+    costliest: Moment | None
+    road: Road | None
+
+
+def summary(play: Playthrough) -> Summary:
+    """Return what the points of *play*, which has an answered scene, mean."""
+    best = max(play.turns, key=_total)
+    costliest = min(play.turns, key=_total)
+    guesses = [guess_points(play.scenario.scenes[turn.scene]) for turn in play.turns]
+    roads = (_road(play, turn) for turn in sorted(play.turns, key=_total))
+    return Summary(
+        mean=play.points,
+        guesser=sum(guesses) / len(guesses),
+        best=_moment(play, best),
+        costliest=None if _total(costliest) == _total(best) else _moment(play, costliest),
+        road=next(filter(None, roads), None),
+    )
+
+
+def _total(turn: Turn) -> int:
+    return turn.score.total
+
+
+def _moment(play: Playthrough, turn: Turn) -> Moment:
+    return Moment(title=play.scenario.scenes[turn.scene].title, points=turn.score.total)
+
+
+def _road(play: Playthrough, turn: Turn) -> Road | None:
+    scene = play.scenario.scenes[turn.scene]
+    best = best_choices(scene)
+    if turn.choice in best:
+        return None
+    choice = scene.choices[best[0]]
+    return Road(title=scene.title, choice=choice.text, outcome=sentences(choice.outcome)[0])

@@ -1,0 +1,72 @@
+"""What the points of a run mean."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from game.core.actions import Action, GoOn
+from game.core.enums import Call
+from game.core.playthrough import Playthrough, replay
+from game.core.scenario import Scenario
+from game.core.scoring import best_choices, guess_points
+from game.core.summary import Moment, Road, summary
+from game.text.debrief import meaning
+from tests.core.examples import answers, choice, scenario, scene
+from tests.core.strategies import playthroughs
+
+
+GOOD = choice("good", "L L L L L", "yard", outcome="They nod. Then they go.")
+POOR = choice("poor", "M M M M M", "yard")
+STORY = scenario(
+    scene("hall", GOOD, POOR),
+    scene("yard", choice("good", outcome="It rains. Nobody minds."), choice("poor", "M M M M M")),
+)
+
+
+def run(hall: str, yard: str, call: Call = Call.LEAD) -> Playthrough:
+    """A finished run of ``STORY`` with these choices, the first one after *call*."""
+    first, last = answers("hall", hall, call), answers("yard", yard)
+    return replay(STORY, 1, (GoOn(), *first, GoOn(), *last, GoOn())).play
+
+
+def test_beside_a_guesser() -> None:
+    """The mean stands beside what guessing brings in the same scenes."""
+    result = summary(run("good", "poor"))
+    assert (result.mean, result.guesser) == (55, guess_points(STORY.first))
+
+
+def test_best_and_costliest() -> None:
+    """The scenes with the most and the fewest points are named; equal ones are not told apart."""
+    result = summary(run("good", "poor"))
+    assert (result.best, result.costliest) == (
+        Moment(title="title of hall", points=80),
+        Moment(title="title of yard", points=30),
+    )
+    assert summary(run("good", "good")).costliest is None
+
+
+def test_a_road_not_taken() -> None:
+    """The best choice of the costliest scene, with the first sentence of where it led."""
+    assert summary(run("good", "poor")).road == Road(
+        title="title of yard", choice="text of good", outcome="It rains."
+    )
+    assert summary(run("poor", "poor")).road == Road(
+        title="title of hall", choice="text of good", outcome="They nod."
+    )
+    assert summary(run("good", "good", Call.MANAGE)).road is None
+
+
+@given(playthroughs())
+def test_of_any_run(drawn: tuple[Scenario, tuple[Action, ...]]) -> None:
+    """The best has no fewer points than the costliest, and a road is one not taken."""
+    play = replay(drawn[0], 1, drawn[1]).play
+    if not play.turns:
+        return
+    result = summary(play)
+    totals = [turn.score.total for turn in play.turns]
+    assert result.best.points == max(totals)
+    assert result.costliest is None or result.costliest.points == min(totals) < max(totals)
+    assert (result.road is None) == all(
+        turn.choice in best_choices(play.scenario.scenes[turn.scene]) for turn in play.turns
+    )
+    assert len(meaning(result)) == 2 + (result.costliest is not None) + (result.road is not None)
