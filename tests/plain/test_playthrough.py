@@ -163,7 +163,7 @@ def test_the_ending_sums_up() -> None:
         f"ending in {play.state.value}",
         f"{play.state.value.capitalize()}: {labels.STATES[play.state]}",
         *meaning(summary(play)),
-        explanation.KEYS_ARE_AUTHORED,
+        explanation.ONLY_THE_AUTHOR,
         help_pages.PRACTICE_NOT_TEST,
         "Press Enter to close, or type think.",
     ):
