@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from game.content.binding.readers import is_id
-from game.content.diagnostics import Problem, Severity
+from game.content.diagnostics import DASHES, QUOTES, Problem, Severity, normalize_word
 from game.content.edits import Edit, apply, replacing
 from game.content.layout import BLANK, LineKind, lines_of
 from game.content.loader import idea_ids, read_campaign, read_scenario
@@ -25,12 +25,10 @@ from game.core.scenario import END
 
 
 ROUNDS = 6
-_DASHES = "‐‑‒–—−"
-_QUOTES = "“”„‟‘’‚'\"«»"
 _ODD = re.compile(f"[{ODD_BLANKS}]")
 _LEAD = re.compile(rf"{BLANK}*")
 _ENTRY = re.compile(rf"{BLANK}*(?:-{BLANK}+)*(?:[\w-]+{BLANK}*:(?={BLANK}|$){BLANK}*)?")
-_BULLET = re.compile(rf"^([ \t]*)[{_DASHES}•·*](?=[ \t])")
+_BULLET = re.compile(rf"^([ \t]*)[{DASHES}•·*](?=[ \t])")
 _JOINED = re.compile(r"^(\s*(?:-\s+)*)([\w-]+)[ ]*([:：])(?=[^\s:/])")
 _WIDE = re.compile(r"^(\s*(?:-\s+)*[\w-]+)：\s*")
 _JOINED_IN = re.compile(r"([{,]\s*)([\w-]+):(?=[\w{\[\"'“])")
@@ -105,7 +103,7 @@ def _weight(problems: Sequence[Problem]) -> tuple[int, ...]:
 
 def _letters(text: str) -> str:
     """Return the characters of *text* that no correction may change, case folded."""
-    dropped = rf"[\s{ODD_BLANKS}{_DASHES}{_QUOTES}\-_•·*]"
+    dropped = rf"[\s{ODD_BLANKS}{DASHES}{QUOTES}\-_•·*]"
     return re.sub(dropped, "", text).replace("：", ":").casefold()
 
 
@@ -328,9 +326,3 @@ def _corrected(
         spelt.setdefault(normalize_word(word), []).append(word)
     spellings = spelt.get(normalize_word(site.text), [])
     return spellings[0] if len(spellings) == 1 else None
-
-
-def normalize_word(word: str) -> str:
-    """Return *word* in lower case, without outer quotes, its parts joined by hyphens."""
-    bare = word.strip().strip(_QUOTES).lower()
-    return re.sub(rf"[\s_{_DASHES}{ODD_BLANKS}-]+", "-", bare).strip("-")

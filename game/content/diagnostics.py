@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -9,13 +10,19 @@ from itertools import islice
 
 from attrs import define, field, frozen
 
-from game.content.sanitize import safe, shorten
+from game.content.sanitize import ODD_BLANKS, safe, shorten
 from game.content.yaml.source import Source, Span
 
 
 _MAX_LETTERS = 60  # comparison is quadratic
 _MAX_KNOWN = 500
 _MIN_PART = 4
+
+DASHES = "‐‑‒–—−"
+"""Signs that word processors write for a hyphen."""
+QUOTES = "“”„‟‘’‚'\"«»"
+"""All kinds of quotes."""
+_JOINTS = re.compile(rf"[\s_{DASHES}{ODD_BLANKS}-]+")
 
 
 @define
@@ -61,8 +68,9 @@ def _has_letters(option: str, word: str) -> bool:
 
 
 def normalize_word(word: str) -> str:
-    """Return *word* in lower case, with hyphens for underscores and spaces."""
-    return word.strip().lower().replace("_", "-").replace(" ", "-")
+    """Return *word* in lower case, without outer quotes, its parts joined by hyphens."""
+    bare = word.strip().strip(QUOTES).lower()
+    return bare if bare.isalnum() else _JOINTS.sub("-", bare).strip("-")
 
 
 MAX_KEPT = 200
