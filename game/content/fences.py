@@ -28,3 +28,18 @@ def unfenced(text: str) -> str:
         return text
     ((start, end),) = held
     return "\n".join(line if start < n < end else "" for n, line in enumerate(lines))
+
+
+def refenced(text: str, changed: str) -> str:
+    """
+    Return *changed*, made from ``unfenced(text)``, with the lines outside the fence of *text*.
+
+    Return *text* if the number of lines differs.
+    """
+    before, inner, after = text.split("\n"), unfenced(text).split("\n"), changed.split("\n")
+    if len(before) != len(after):
+        return text
+    return "\n".join(
+        old if old != kept and not new else new
+        for old, kept, new in zip(before, inner, after, strict=True)
+    )

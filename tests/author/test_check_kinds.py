@@ -95,3 +95,35 @@ def test_advice_is_counted_as_advice(tmp_path: Path) -> None:
 
     assert counted(check([path])) == "1 piece of advice"
     assert counted([]) == "no problem"
+
+
+FENCED = "Here is your scenario.\n\n```yaml\n{}\n```\nGood luck: enjoy it.\n"
+
+
+def test_a_fenced_file_is_mended_inside_its_fence(tmp_path: Path) -> None:
+    """The lines around the fence stay as they are."""
+    from game.cli.commands.editing import fix
+
+    path = tmp_path / "oven.yaml"
+    good = FENCED.format(starter("oven", {}))
+    path.write_text(good.replace("    call: manage-then-lead", "    call:manage-then-lead", 1))
+
+    assert fix([path], lambda text: None) is None
+
+    assert path.read_text(encoding="utf-8") == good
+
+
+def test_ids_of_a_fenced_file_can_be_renamed(tmp_path: Path) -> None:
+    """In place, with the lines around the fence kept."""
+    from game.cli.main import main
+
+    path = tmp_path / "oven.yaml"
+    good = FENCED.format(starter("oven", {}))
+    path.write_text(good, encoding="utf-8")
+
+    assert main(["rename", "scene", "after", "later", str(path)]) == 0
+
+    text = path.read_text(encoding="utf-8")
+    assert "\n  later:\n" in text
+    assert text.startswith("Here is your scenario.")
+    assert text.endswith("```\nGood luck: enjoy it.\n")

@@ -26,7 +26,9 @@ def rename(arguments: argparse.Namespace) -> int:
     from game.author.rename import Kind, rename, rename_in_routes
     from game.content.diagnostics import quoted
     from game.content.edits import apply, open_document
+    from game.content.fences import unfenced
     from game.content.files import routes_beside
+    from game.content.yaml.source import Source
     from game.core.failure import Failure
 
     path: Path = arguments.path
@@ -35,7 +37,8 @@ def rename(arguments: argparse.Namespace) -> int:
         shown = quoted(str(path), 200)
         return refuse(f"{shown} cannot be read", "see 'two-hats check'; copy it out of a zip first")
     kind = Kind(arguments.kind)
-    renaming = rename(document.source, kind, arguments.old, arguments.new)
+    source = Source(document.source.name, unfenced(document.source.text))
+    renaming = rename(source, kind, arguments.old, arguments.new)
     if isinstance(renaming, Failure):
         return fail(renaming)
     changes = [(path, document.encode(apply(document.source.text, renaming.edits)))]
@@ -79,8 +82,10 @@ def fix(paths: Iterable[Path], to: Callable[[str], object]) -> int | None:
 
     from game.author.fix import fix as fixed
     from game.content.edits import open_document
+    from game.content.fences import refenced, unfenced
     from game.content.files import campaign_files, scenario_files
     from game.content.sanitize import safe_text
+    from game.content.yaml.source import Source
 
     files = [file for path in paths for file in (*scenario_files(path), *campaign_files(path))]
     for file in files:
@@ -88,7 +93,8 @@ def fix(paths: Iterable[Path], to: Callable[[str], object]) -> int | None:
         if document is None:
             continue
         before = document.source.text
-        after = fixed(document.source)
+        after = fixed(Source(document.source.name, unfenced(before)))
+        after = after if unfenced(before) == before else refenced(before, after)
         if after == before:
             continue
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
