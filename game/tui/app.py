@@ -61,7 +61,7 @@ class GameApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-mid"), (108, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", key_display="F1", id="app.help"),
+        Binding("f1,question_mark", "help", "Help", key_display="F1 ?", id="app.help"),
         Binding("q", "quit", "Quit", id="app.quit"),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend"),
     ]

@@ -23,7 +23,7 @@ from game.tui.widgets.side_panel import NAMES, bar
 
 def heading(text: str) -> Content:
     """Return *text* as a heading."""
-    return literal(text, "bold $lead")
+    return literal(text, "bold $accent")
 
 
 def facts(scenario: Scenario) -> Content:
@@ -87,7 +87,7 @@ def outcome(view: View, chosen: Offer) -> Content:
             line(("You chose: ", "bold"), (chosen.text, "italic")),
             view.outcome,
             lines(
-                line((f"{labels.trust_dots(move.after)}  ", "$lead"), explanation.trust_move(move))
+                line((f"{labels.trust_dots(move.after)}  ", "$accent"), explanation.trust_move(move))
                 for move in view.moves
             ),
         ]
@@ -131,7 +131,7 @@ def overview(campaign_state: CampaignState, upcoming: Scenario | None, *, plain:
             ),
             lines(literal(campaign_words.carried(favour)) for favour in campaign_state.favours),
             line(
-                (f"{done + 1} ", "bold $lead"),
+                (f"{done + 1} ", "bold $accent"),
                 (upcoming.title, "bold"),
                 f", {upcoming.place}: next.",
             )
@@ -145,7 +145,7 @@ def overview(campaign_state: CampaignState, upcoming: Scenario | None, *, plain:
 def _stop(number: int, stop: FinishedPosting, *, plain: bool) -> Content:
     scenario, gauges = stop.play.scenario, stop.play.gauges
     rows = [
-        line((f"{number} ", "bold $lead"), (scenario.title, "bold"), f", {scenario.place}"),
+        line((f"{number} ", "bold $accent"), (scenario.title, "bold"), f", {scenario.place}"),
         line("  ", _pair(gauges, plain=plain), f"  {gauges.state.value}"),
     ]
     if stop.practice is not None and stop.revealed is not None:

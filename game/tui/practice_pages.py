@@ -53,7 +53,7 @@ def dimensions(counted: Progress) -> Content:
     return lines(
         [
             line(
-                ("Asked and served", "bold $lead"),
+                ("Asked and served", "bold $accent"),
                 (
                     f"  {FULL} served, {OPEN} missed" if few else "  tokens served of asked",
                     "$quiet",
@@ -108,7 +108,7 @@ def gauges(whys: Sequence[Explanation]) -> Content:
     names = "".join(f"{name:<6}" for name in ("start", *map(str, range(1, len(whys) + 1))))
     return lines(
         [
-            literal("Direction and Structure", "bold $lead"),
+            literal("Direction and Structure", "bold $accent"),
             *rows,
             literal(f"      {names}", "$quiet"),
             line(("▲ Direction  ", "$lead"), " → ".join(map(str, series[Pole.LEAD]))),
@@ -126,7 +126,7 @@ def calls(counted: Progress) -> Content:
     head = "".join(f"{CALL_SHAPES[given]:^6}" for given in Call)
     return lines(
         [
-            line(("Calls", "bold $lead"), ("  rows: asked; columns: you called", "$quiet")),
+            line(("Calls", "bold $accent"), ("  rows: asked; columns: you called", "$quiet")),
             line(" " * 24, (head, "bold")),
             *(
                 line(
@@ -152,7 +152,7 @@ def skills(counted: Progress) -> Content:
     return lines(
         [
             line(
-                ("Skills wanted", "bold $lead"),
+                ("Skills wanted", "bold $accent"),
                 (f"  {FULL} shown, {OPEN} not" if few else "  shown of wanted", "$quiet"),
             ),
             *(
@@ -179,7 +179,7 @@ def run(play: Play) -> Content:
     """Return the page of a run: when it was played, and its scenes."""
     return paragraphs(
         [
-            lines([literal(play.run.title, "bold $lead"), literal(text.about(play), "$quiet")]),
+            lines([literal(play.run.title, "bold $accent"), literal(text.about(play), "$quiet")]),
             literal(play.note) if play.note else None,
             lines(
                 line(
@@ -219,7 +219,7 @@ def _head(counted: Progress) -> Content:
     )
     return lines(
         [
-            line(("First attempts", "bold $lead"), (f"  {scenes} answered", "$quiet")),
+            line(("First attempts", "bold $accent"), (f"  {scenes} answered", "$quiet")),
             *(literal(message) for message in (debrief.caution(counted), overall) if message),
         ]
     )
@@ -229,7 +229,7 @@ def contexts(counted: Progress) -> Content:
     """Return the tokens served in each context."""
     return lines(
         [
-            line(("By setting", "bold $lead"), ("  tokens served", "$quiet")),
+            line(("By setting", "bold $accent"), ("  tokens served", "$quiet")),
             *(
                 line(f"{labels.CONTEXTS[context]:<31}", _bar(met), f" {met.as_text}")
                 for context, met in counted.contexts.items()
@@ -249,10 +249,10 @@ def due(moments: Sequence[Moment]) -> Content:
         return literal("Nothing is due today.", "$quiet")
     return lines(
         [
-            line(("Due again", "bold $lead"), ("  each in another place", "$quiet")),
+            line(("Due again", "bold $accent"), ("  each in another place", "$quiet")),
             *(
                 line(
-                    ("▪ ", "$lead"),
+                    ("▪ ", "$accent"),
                     debrief.topic(moment.card.topic),
                     ("  missed when you were sure" if moment.card.was_sure else "", "$quiet"),
                 )
@@ -265,5 +265,5 @@ def due(moments: Sequence[Moment]) -> Content:
 def reviewed(why: Explanation) -> Content:
     """Return the result of a review."""
     return paragraphs(
-        [literal(f"Reviewed: {why.scene_title}", "bold $lead"), *debrief.reviewed(why)]
+        [literal(f"Reviewed: {why.scene_title}", "bold $accent"), *debrief.reviewed(why)]
     )

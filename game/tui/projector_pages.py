@@ -57,13 +57,13 @@ def question(projector: ProjectorView) -> Content:
     asked = messages.QUESTIONS[projector.question] if projector.question else ""
     again = "" if projector.round == 1 else f"  vote {projector.round}"
     reaction = literal(projector.story.after_call, "italic") if projector.story.after_call else None
-    return paragraphs([reaction, line((asked, "bold $lead"), (again, "$quiet"))])
+    return paragraphs([reaction, line((asked, "bold $accent"), (again, "$quiet"))])
 
 
 def paused() -> Content:
     """Return the page of a pause, which nobody mistakes for another."""
     return paragraphs(
-        [lines(literal(row, "bold $lead") for row in big("PAUSE")), literal(messages.PAUSED)]
+        [lines(literal(row, "bold $accent") for row in big("PAUSE")), literal(messages.PAUSED)]
     )
 
 
@@ -75,7 +75,7 @@ def revealed(projector: ProjectorView) -> Content:
     return lines(
         [
             *([literal(decided, "bold")] if decided else []),
-            line((title, "bold $lead"), (first, "$quiet")),
+            line((title, "bold $accent"), (first, "$quiet")),
         ]
     )
 
@@ -86,7 +86,7 @@ def again(projector: ProjectorView, scene: SceneView) -> Content:
         [
             play_pages.scene(scene),
             *(
-                line((f"{item.letter}  ", "bold $lead"), (item.text, "bold"))
+                line((f"{item.letter}  ", "bold $accent"), (item.text, "bold"))
                 for item in projector.options
             ),
         ]
@@ -95,7 +95,7 @@ def again(projector: ProjectorView, scene: SceneView) -> Content:
 
 def talk(projector: ProjectorView, *, time_is_up: bool) -> Content:
     """Return the task between two votes, or that its time is up."""
-    task = line(("Talk  ", "bold $lead"), (projector.task or "", "bold"))
+    task = line(("Talk  ", "bold $accent"), (projector.task or "", "bold"))
     if not time_is_up:
         return task
     return lines([line((f" {messages.TIME_IS_UP} ", "bold $background on $foreground")), task])
@@ -126,7 +126,7 @@ def facts(projector: ProjectorView) -> Content:
     if why is None or projector.calls is None:
         return Content("")
     return lines(
-        [literal("How the room called it", "bold $lead"), *_calls(projector.calls, why.call)]
+        [literal("How the room called it", "bold $accent"), *_calls(projector.calls, why.call)]
     )
 
 
@@ -134,9 +134,9 @@ def _calls(result: Result, asked: str) -> list[Content]:
     maximum = max(1, *(bar.count for bar in result.bars))
     return [
         line(
-            ("▶ " if bar.option.id == asked else "  ", "bold $lead"),
+            ("▶ " if bar.option.id == asked else "  ", "bold $accent"),
             f"{bar.option.text:<18}",
-            ("█" * round(20 * bar.count / maximum), "$manage"),
+            ("█" * round(20 * bar.count / maximum), "$accent"),
             (f" {bar.count}", "bold"),
             (" the key" if bar.option.id == asked else "", "$quiet"),
         )
@@ -151,7 +151,9 @@ def ending(projector: ProjectorView) -> Content:
         return Content("")
     return paragraphs(
         [
-            line((f"{state.value.capitalize()}: ", "bold $lead"), (labels.STATES[state], "$quiet")),
+            line(
+                (f"{state.value.capitalize()}: ", "bold $accent"), (labels.STATES[state], "$quiet")
+            ),
             literal(text),
         ]
     )
@@ -162,11 +164,11 @@ def debrief(projector: ProjectorView) -> Content:
     title, about = messages.DEBRIEF[projector.stage]
     return paragraphs(
         [
-            line((title, "bold $lead"), (f"  {about}", "$quiet")),
+            line((title, "bold $accent"), (f"  {about}", "$quiet")),
             log(projector) if projector.stage is Stage.WHAT else None,
             counter(projector) if projector.stage is Stage.SO_WHAT else None,
-            *(line(("● ", "$lead"), (prompt, "bold")) for prompt in projector.prompts),
-            lines(line(("▪ ", "$manage"), text) for text in projector.shared),
+            *(line(("● ", "$accent"), (prompt, "bold")) for prompt in projector.prompts),
+            lines(line(("▪ ", "$accent"), text) for text in projector.shared),
         ]
     )
 
@@ -175,7 +177,7 @@ def log(projector: ProjectorView) -> Content:
     """Return the calls and choices of the room, scene by scene."""
     return lines(
         line(
-            (f"{moment.turn} ", "bold $lead"),
+            (f"{moment.turn} ", "bold $accent"),
             (moment.why.scene_title, "bold"),
             f"  chose: {shorten(moment.why.choice_text, LOG_CHOICE, placeholder=' …')}",
             f"\n  called {messages.call_given(moment)}",
@@ -206,9 +208,9 @@ def over(projector: ProjectorView) -> Content:
     """Return the last page."""
     return paragraphs(
         [
-            literal("Thank you.", "bold $lead"),
+            literal("Thank you.", "bold $accent"),
             literal(messages.NEXT_DAY, "bold"),
-            lines(line(("▪ ", "$manage"), text) for text in projector.shared),
+            lines(line(("▪ ", "$accent"), text) for text in projector.shared),
             literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

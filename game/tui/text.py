@@ -37,8 +37,8 @@ def lines(rows: Iterable[Content | str]) -> Content:
 
 
 _STYLES: Mapping[Tone, str] = {
-    Tone.ACCENT: "bold $lead",
-    Tone.MARK: "$lead",
+    Tone.ACCENT: "bold $accent",
+    Tone.MARK: "$accent",
     Tone.QUIET: "$quiet",
     Tone.STRONG: "bold",
 }

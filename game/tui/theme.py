@@ -1,8 +1,9 @@
 """
 The themes, and the shapes and colours of the two poles.
 
-Poles differ by word, shape and side before colour. Every text colour has a contrast of
-at least 7:1 with its background.
+Poles differ by word, shape and side before colour, and no other thing has their colours:
+what stands out otherwise is in ``$accent``, which has no hue. Every text colour has a
+contrast of at least 7:1 with its background.
 """
 
 from __future__ import annotations
@@ -25,24 +26,25 @@ CALL_SHAPES = {
 def _theme(
     name: str, *, dark: bool, ink: str, paper: str, lead: str, manage: str, **more: str
 ) -> Theme:
-    quiet, raised, line = more["quiet"], more["raised"], more["line"]
+    quiet, raised, line, accent = more["quiet"], more["raised"], more["line"], more["accent"]
     return Theme(
         name=name,
         dark=dark,
-        primary=manage,
-        secondary=lead,
-        accent=lead,
+        primary=accent,
+        secondary=accent,
+        accent=accent,
         foreground=ink,
         background=paper,
         surface=paper,
         panel=raised,
-        success=manage,
-        warning=lead,
+        success=accent,
+        warning=accent,
         error=more["error"],
         text_alpha=1.0,
         variables={
             "lead": lead,
             "manage": manage,
+            "accent": accent,
             "ink": ink,
             "quiet": quiet,
             "raised": raised,
@@ -51,15 +53,15 @@ def _theme(
             "footer-background": raised,
             "footer-foreground": ink,
             "footer-description-foreground": ink,
-            "footer-key-foreground": lead,
+            "footer-key-foreground": accent,
             "footer-description-background": raised,
             "footer-key-background": raised,
             "footer-item-background": raised,
             "block-cursor-foreground": paper,
-            "block-cursor-background": lead,
+            "block-cursor-background": accent,
             "block-cursor-text-style": "bold",
             "block-hover-background": raised,
-            "input-selection-background": f"{manage} 40%",
+            "input-selection-background": f"{accent} 40%",
             "link-color": ink,
             "scrollbar": line,
             "scrollbar-background": paper,
@@ -75,6 +77,7 @@ THEMES = (
         paper="#14161A",
         lead="#F2B84B",
         manage="#7CC4F2",
+        accent="#FFFFFF",
         quiet="#B9B3A6",
         raised="#20242B",
         line="#5D6470",
@@ -87,6 +90,7 @@ THEMES = (
         paper="#FBF8F1",
         lead="#6E3B00",
         manage="#00456E",
+        accent="#000000",
         quiet="#4A463D",
         raised="#EEE8DA",
         line="#8A8474",
@@ -99,6 +103,7 @@ THEMES = (
         paper="#000000",
         lead="#FFD94A",
         manage="#8FD6FF",
+        accent="#FFFFFF",
         quiet="#FFFFFF",
         raised="#000000",
         line="#FFFFFF",

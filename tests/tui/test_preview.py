@@ -93,7 +93,7 @@ async def test_the_keys_of_an_author_stand_below_the_game() -> None:
         await pilot.pause()
         assert screen_of(app).seen.phase is Phase.CHOICE
         keys = picture(pilot).rstrip().splitlines()[-1]
-        assert "j Jump  k Key  m Map  F1 Help  q Quit" in keys
+        assert "j Jump  k Key  m Map  F1 ? Help  q Quit" in keys
         assert "Sure" not in keys
 
 

@@ -11,7 +11,7 @@ from game.tui.theme import CALL_SHAPES, SHAPES, THEMES
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-@pytest.mark.parametrize("ink", ["ink", "quiet", "lead", "manage"])
+@pytest.mark.parametrize("ink", ["ink", "quiet", "accent", "lead", "manage"])
 @pytest.mark.parametrize("ground", ["background", "raised"])
 def test_every_text_stands_out_seven_to_one(theme: Theme, ink: str, ground: str) -> None:
     """Each text colour has a contrast of 7:1 or more on both grounds it is used on."""

@@ -151,7 +151,7 @@ class PickScreen(GameScreen):
         question = self._question(event.option_index)
         if question and self._questioned != event.option_index:
             self._questioned = event.option_index
-            self.query_one("#prompt", Static).update(literal(question, "bold $lead"))
+            self.query_one("#prompt", Static).update(literal(question, "bold $accent"))
         elif self.app.screen is self:  # a second Enter may be queued already
             self.app.pop_screen()
             await self._then(event.option_index)

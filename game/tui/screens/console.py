@@ -243,7 +243,7 @@ def page(seen: ConsoleView) -> Content:
             _questions(seen),
             _key(seen) if seen.key else None,
             line(("Notes: ", "bold"), seen.notes) if seen.notes else None,
-            lines(line(("▪ ", "$manage"), text) for text in seen.shared),
+            lines(line(("▪ ", "$accent"), text) for text in seen.shared),
         ]
     )
 
@@ -260,12 +260,12 @@ def _where(seen: ConsoleView) -> Content:
     ]
     return lines(
         [
-            line((scene, "bold"), (f"  {messages.STAGES[seen.stage]}", "$lead")),
+            line((scene, "bold"), (f"  {messages.STAGES[seen.stage]}", "$accent")),
             literal(
                 " · ".join([f"{seen.people} here", f"{seen.connected} phones on", *flags]),
                 "$quiet",
             ),
-            *([literal(_CROWDED.format(seen.crowded), "bold $lead")] if seen.crowded else []),
+            *([literal(_CROWDED.format(seen.crowded), "bold $accent")] if seen.crowded else []),
         ]
     )
 
@@ -284,7 +284,7 @@ def _counts(seen: ConsoleView) -> Content:
     missing = seen.missing
     voting = seen.stage is Stage.VOTE
     head = [
-        line((seen.question or "", "bold $lead"), (f"  vote {seen.round}", "$quiet")),
+        line((seen.question or "", "bold $accent"), (f"  vote {seen.round}", "$quiet")),
         *([_missing(missing, seen.silent)] if voting and missing else []),
         *([literal("Everyone has voted.", "bold")] if voting and not missing else []),
         *([line((seen.decided, "bold"))] if seen.decided else []),
@@ -295,7 +295,7 @@ def _counts(seen: ConsoleView) -> Content:
             *head,
             *(
                 line(
-                    (f"{option.letter} ", "bold $lead"),
+                    (f"{option.letter} ", "bold $accent"),
                     ("" if option.count is None else f"{option.count:>3}  ", "bold"),
                     option.text,
                 )
@@ -323,7 +323,7 @@ def _by_group(title: str, groups: Mapping[str, Mapping[str, int]]) -> Content | 
     width = max(map(len, groups))
     return lines(
         [
-            literal(title, "bold $lead"),
+            literal(title, "bold $accent"),
             *(
                 line(
                     (f"{name:<{width}}", "bold"),
@@ -339,7 +339,7 @@ def _plan(minutes: int, steps: Sequence[Step]) -> Content:
     """Return a plan for a session of *minutes*."""
     return lines(
         [
-            literal(f"With {minutes} minutes", "bold $lead"),
+            literal(f"With {minutes} minutes", "bold $accent"),
             *(line((f"{step.minutes:>3}  ", "bold"), step.what) for step in steps),
         ]
     )
@@ -352,7 +352,7 @@ def _key(seen: ConsoleView) -> Content:
         [
             line(("The key: ", "bold"), seen.key or ""),
             *(
-                line(("Best: ", "bold"), (letters.get(text, ""), "bold $lead"), text)
+                line(("Best: ", "bold"), (letters.get(text, ""), "bold $accent"), text)
                 for text in seen.best
             ),
         ]
@@ -366,5 +366,5 @@ def _questions(seen: ConsoleView) -> Content:
     if not shown:
         return Content("")
     return lines(
-        [literal("Ask", "bold $lead"), *(line(("● ", "$lead"), question) for question in shown)]
+        [literal("Ask", "bold $accent"), *(line(("● ", "$accent"), question) for question in shown)]
     )

@@ -68,7 +68,7 @@ class WhatIfScreen(GameScreen):
         self.query_one("#text", Static).update(
             paragraphs(
                 [
-                    literal("What if?", "bold $lead"),
+                    literal("What if?", "bold $accent"),
                     literal(
                         "Look at another choice. Your first answer counts.",
                         "$quiet",
@@ -104,7 +104,7 @@ class WhatIfScreen(GameScreen):
             paragraphs(
                 [
                     line(
-                        ("What if? ", "bold $lead"),
+                        ("What if? ", "bold $accent"),
                         (f"{why.score.total} points, not counted", "$quiet"),
                     ),
                     line(("You chose: ", "bold"), (why.choice_text, "italic")),
@@ -185,7 +185,7 @@ class DebriefScreen(GameScreen):
                 )
                 cards.fill([(ONWARD, literal("Go on"))], numbered=False)
             case Step.QUESTION if debriefing.question is not None:
-                text.update(literal(debrief.asked(debriefing.question), "bold $lead"))
+                text.update(literal(debrief.asked(debriefing.question), "bold $accent"))
                 cards.fill(
                     (str(position), literal(sentence.text))
                     for position, sentence in enumerate(debriefing.question.lines)
@@ -197,7 +197,7 @@ class DebriefScreen(GameScreen):
                 text.update(
                     paragraphs(
                         [
-                            literal("One thing for Thursday", "bold $lead"),
+                            literal("One thing for Thursday", "bold $accent"),
                             literal("Take one; home will remind you of it.", "$quiet"),
                         ]
                     )

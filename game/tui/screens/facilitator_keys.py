@@ -123,7 +123,7 @@ class FacilitatorScreen(GameScreen):
             message = Static(id="message", markup=False)
             message.display = False
             yield message
-            yield KeyBar()
+            yield KeyBar(rows=1)
 
     def shown(self) -> ComposeResult:
         """Yield the view of the room."""
@@ -162,7 +162,7 @@ class FacilitatorScreen(GameScreen):
         """Show *sentence* until the next one; a second call of *insisting* confirms it."""
         self._confirming = insisting
         message = self.query_one("#message", Static)
-        message.update(literal(sentence, "bold $lead"))
+        message.update(literal(sentence, "bold $accent"))
         message.display = bool(sentence)
         self.refresh_bindings()
 

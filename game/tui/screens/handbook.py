@@ -135,8 +135,8 @@ class HandbookScreen(GameScreen):
         self.query_one("#idea", Static).update(
             paragraphs(
                 [
-                    literal(idea.title, "bold $lead"),
-                    line(("● ", "$lead"), (labels.MET_IN_PLAY, "$quiet"))
+                    literal(idea.title, "bold $accent"),
+                    line(("● ", "$accent"), (labels.MET_IN_PLAY, "$quiet"))
                     if key in self._met
                     else None,
                     literal(idea.text),
@@ -188,4 +188,4 @@ def _options(ideas: Iterable[Idea], met: Container[str]) -> Iterable[Option]:
 
 
 def _marked(idea: Idea) -> Content:
-    return line(("● ", "$lead"), (idea.title, "bold"))
+    return line(("● ", "$accent"), (idea.title, "bold"))

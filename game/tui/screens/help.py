@@ -33,7 +33,7 @@ class AboutScreen(GameScreen):
             yield Static(
                 paragraphs(
                     [
-                        literal(f"Two Hats {__version__}", "bold $lead"),
+                        literal(f"Two Hats {__version__}", "bold $accent"),
                         *help_pages.ABOUT,
                         explanation.KEYS_ARE_AUTHORED,
                         help_pages.PRACTICE_NOT_TEST,
@@ -86,13 +86,13 @@ def _contents(screen: Screen[object]) -> Content:
     """Return the help on *screen*; for facilitators and authors, keys first."""
     facilitates = isinstance(screen, FacilitatorScreen)
     keys: list[Content | str] = [
-        literal("Keys here", "bold $lead"),
+        literal("Keys here", "bold $accent"),
         _keys(screen, facilitates=facilitates),
     ]
-    playing: list[Content | str] = [literal("How to play", "bold $lead"), *help_pages.HOW_TO_PLAY]
+    playing: list[Content | str] = [literal("How to play", "bold $accent"), *help_pages.HOW_TO_PLAY]
     if facilitates:  # a room shows no points
         return paragraphs([*keys, *playing])
-    points: list[Content | str] = [literal("The points", "bold $lead"), *help_pages.HOW_POINTS_WORK]
+    points: list[Content | str] = [literal("The points", "bold $accent"), *help_pages.HOW_POINTS_WORK]
     if isinstance(screen, GameScreen) and screen.keys_first:
         return paragraphs([*keys, *playing, *points])
     return paragraphs([*playing, *points, *keys])

@@ -227,14 +227,14 @@ class PlayScreen(GameScreen):
         cards = self.query_one(Cards)
         question.display = seen.phase in (Phase.CALL, Phase.CHOICE)
         if seen.phase is Phase.CALL:
-            question.update(literal(labels.WHICH_CALL, "bold $lead"))
+            question.update(literal(labels.WHICH_CALL, "bold $accent"))
             cards.fill((call.value, play_pages.call_card(call)) for call in Call)
         elif seen.phase is Phase.CHOICE and seen.call is not None:
             prompt = line(
                 ("Your call: ", "$quiet"),
                 call(seen.call),
                 (_sure(seen), "$quiet"),
-                (f". {labels.WHAT_TO_DO}", "bold $lead"),
+                (f". {labels.WHAT_TO_DO}", "bold $accent"),
             )
             reaction = literal(seen.after_call, "italic") if seen.after_call else None
             question.update(paragraphs([reaction, prompt]))

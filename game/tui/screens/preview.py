@@ -220,9 +220,9 @@ class PreviewScreen(PlayScreen):
         reading = self.watched.reading
         counts = {s: sum(p.severity is s for p in reading.problems) for s in Severity}
         text = ", ".join(_counted(count, severity) for severity, count in counts.items() if count)
-        head = line((text or "nothing to mend", "bold $lead" if text else "bold $manage"))
+        head = line((text or "nothing to mend", "bold $accent"))
         if reading.scenario is None:
-            head = line((text, "bold $lead"), ": the game shows the last version without errors")
+            head = line((text, "bold $accent"), ": the game shows the last version without errors")
         order = list(Severity)
         worst_first = sorted(reading.problems, key=lambda p: order.index(p.severity))
         scene = self.session.play.scene
@@ -261,7 +261,7 @@ class PreviewScreen(PlayScreen):
         text = _counted(errors, Severity.ERROR)
         return [
             line(
-                (text, "bold $lead"),
+                (text, "bold $accent"),
                 ": this is the key of the last version that worked. k shows ",
                 "it." if errors == 1 else "them.",
             )
@@ -325,7 +325,7 @@ def _key_of(scene: Scene) -> Content:
     )
     return lines(
         [
-            literal("The key", "bold $lead"),
+            literal("The key", "bold $accent"),
             f"{labels.CONTEXTS[scene.context]}; "
             f"{CALL_SHAPES[scene.call]} {labels.CALLS[scene.call]}",
             scene.call_because,
@@ -341,7 +341,7 @@ def _around(scene: Scene) -> Iterator[Content]:
     if scene.after_call:
         yield lines(
             [
-                literal("After the call", "bold $lead"),
+                literal("After the call", "bold $accent"),
                 *(
                     line((labels.CALLS[call], "bold"), f": {text}")
                     for call, text in scene.after_call.items()
@@ -353,7 +353,7 @@ def _around(scene: Scene) -> Iterator[Content]:
         choices = [f"{choice.id} {choice.readers}" for choice in scene.choices.values()]
         dissent = [scene.dissent] if scene.dissent else []
         split = [f"calls: {', '.join(calls)}", f"best: {', '.join(choices)}", *dissent]
-        yield lines([literal("Readers", "bold $lead"), *map(literal, split)])
+        yield lines([literal("Readers", "bold $accent"), *map(literal, split)])
 
 
 def _counted(count: int, severity: Severity) -> str:

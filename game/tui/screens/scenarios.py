@@ -139,7 +139,7 @@ class ScenariosScreen(GameScreen):
         note = STATUS[self._status(scenario)]
         return lines(
             [
-                line((scenario.title, "bold"), (f"  {self._advice(scenario)}", "$lead")),
+                line((scenario.title, "bold"), (f"  {self._advice(scenario)}", "$accent")),
                 literal(f"{facts} · {note}" if note else facts, "$quiet"),
             ]
         )
@@ -203,7 +203,7 @@ class ScenariosScreen(GameScreen):
         note = scenario.content_note
         return paragraphs(
             [
-                lines([literal(scenario.title, "bold $lead"), play_pages.facts(scenario)]),
+                lines([literal(scenario.title, "bold $accent"), play_pages.facts(scenario)]),
                 scenario.summary,
                 line(("Please note: ", "bold"), note) if note else None,
                 literal(past, "$quiet") if past else None,
@@ -280,7 +280,7 @@ class WorkshopScreen(GameScreen):
             yield Static(
                 lines(
                     [
-                        literal("Workshop", "bold $lead"),
+                        literal("Workshop", "bold $accent"),
                         literal(
                             "Three to two hundred people, one screen. The room calls, talks, "
                             "chooses and sees what happens; nobody is ranked.",

@@ -24,11 +24,9 @@ class Card(Static, can_focus=True):
 
     DEFAULT_CSS = """
     Card {
-        height: auto; padding: 0 1; border-left: thick $line;
-        &:nocolor { border-left: blank; }
+        height: auto; padding: 0 1; border-left: blank;
         &:hover { background: $raised; }
-        &:focus { border-left: thick $lead; background: $raised; text-style: bold; }
-        &:nocolor:focus { border-left: thick $lead; }
+        &:focus { border-left: thick $accent; background: $raised; text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,7 +98,7 @@ class Cards(Vertical):
             if card.display:
                 card.key, content = shown[number - 1]
                 card.onward = not numbered
-                card.update(line((f"{number} ", "bold $lead"), content) if numbered else content)
+                card.update(line((f"{number} ", "bold $accent"), content) if numbered else content)
         self.display = bool(shown)
 
     def point(self, number: int) -> bool:

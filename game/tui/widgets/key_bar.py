@@ -1,37 +1,43 @@
-"""The bar of active keys at the bottom of a screen."""
+"""The active keys at the bottom of a screen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from textual import events
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from game.tui.ports import KeyLabels
-from game.tui.text import Part, line
+from game.tui.text import line, lines
 
 
 GAP = 2
+ROWS = 2
+"""Rows that the keys may take where one is too narrow for them."""
+Key = tuple[str, str, str]
+"""A key, its sign and its label."""
 
 
 class KeyBar(Static):
     """
-    The enabled keys as one line of text; a click on a key presses it.
+    The enabled keys as text on up to *rows* rows; a click on a key presses it.
 
     Textual's footer mounts a widget for each key whenever the focus moves, which costs
     more than the rest of a page. Here only the text changes, and only if it differs.
     """
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; padding: 0 1; background: $raised; text-wrap: nowrap; }
+    KeyBar { dock: bottom; height: auto; padding: 0 1; background: $raised; text-wrap: nowrap; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int = ROWS) -> None:
         super().__init__(markup=False)
-        self._offered: dict[str, tuple[str, str, str]] = {}
-        self._shown: list[tuple[str, str, str]] = []
+        self._max_rows = rows
+        self._offered: dict[str, Key] = {}
+        self._rows: list[list[Key]] = []
 
     def on_mount(self) -> None:
         """Subscribe to the bindings of the screen."""
@@ -53,31 +59,42 @@ class KeyBar(Static):
 
     def _fit(self) -> None:
         """Show the keys that fit, without the last ones; help stays, for it lists them all."""
-        kept, shown = list(self._offered), list(self._offered.values())
-        while len(kept) > 1 and 0 < self.size.width < _width(shown):
-            bare = [(key, text, "" if text == "F1" else word) for key, text, word in shown]
-            if _width(bare) <= self.size.width:
-                shown = bare
-                break
+        kept = list(self._offered)
+        rows = fold(self._offered.values(), self.size.width)
+        while len(kept) > 1 and len(rows) > self._max_rows:
             kept.remove(next(action for action in reversed(kept) if action != "help"))
-            shown = [self._offered[action] for action in kept]
-        if shown != self._shown:
-            self._shown = shown
-            parts: list[Part] = []
-            for _, display, description in shown:
-                parts += [(display, "bold $lead"), f" {description}" if description else "", "  "]
-            self.update(line(*parts))
+            rows = fold((self._offered[action] for action in kept), self.size.width)
+        if rows != self._rows:
+            self._rows = rows
+            self.update(lines(map(_row, rows)))
 
     def on_click(self, event: events.Click) -> None:
         """Press the clicked key."""
         at = event.x - 1
-        for item in self._shown:
+        for item in self._rows[event.y] if event.y < len(self._rows) else ():
             at -= _width([item]) + GAP
             if at < 0:
                 self.app.simulate_key(item[0])
                 return
 
 
-def _width(shown: Sequence[tuple[str, str, str]]) -> int:
+def fold(keys: Iterable[Key], width: int) -> list[list[Key]]:
+    """Return *keys* in rows of at most *width* cells; in one row before the *width* is known."""
+    rows: list[list[Key]] = [[]]
+    for item in keys:
+        if rows[-1] and 0 < width < _width([*rows[-1], item]):
+            rows.append([])
+        rows[-1].append(item)
+    return rows
+
+
+def _row(keys: Sequence[Key]) -> Content:
+    return Content(" " * GAP).join(
+        line((display, "bold $accent"), f" {description}" if description else "")
+        for _, display, description in keys
+    )
+
+
+def _width(shown: Sequence[Key]) -> int:
     """Return the width of *shown* in cells."""
     return sum(len(f"{text} {word}".strip()) + GAP for _, text, word in shown) - GAP

@@ -130,7 +130,7 @@ class JoinPanel(Horizontal):
             paragraphs(
                 [
                     literal("Welcome", "bold"),
-                    lines([literal(scenario.title, "bold $lead"), literal(scenario.role)]),
+                    lines([literal(scenario.title, "bold $accent"), literal(scenario.role)]),
                     literal(f"Please note: {note}") if note else None,
                     self._join(projector),
                 ]
@@ -146,8 +146,8 @@ class JoinPanel(Horizontal):
         return lines(
             [
                 literal(closed or "Point your phone at the code, or open", "bold"),
-                line((phones.address.rpartition("/")[0], "bold $lead")),
-                line(("and type ", "bold"), (phones.code, "bold $lead")),
+                line((phones.address.rpartition("/")[0], "bold $accent")),
+                line(("and type ", "bold"), (phones.code, "bold $accent")),
                 *(literal(row, "bold") for row in self._code(phones)),
                 literal(f"{projector.seats} joined. {by_hand}".strip()),
             ]
@@ -197,7 +197,7 @@ class BarLine(Widget):
         def length(votes: int) -> int:
             return round(votes * self.size.width / self._max_count) or (1 if votes else 0)
 
-        row = literal(self._fill * length(self._last), "$manage")
+        row = literal(self._fill * length(self._last), "$accent")
         if self._first is None:
             return lines([row] * self._rows)
         first = literal(FIRST * length(self._first), "$quiet")
@@ -210,7 +210,7 @@ class OptionResult(Horizontal):
     DEFAULT_CSS = f"""
     OptionResult {{
         height: auto; min-height: {ROWS};
-        .letter {{ width: 5; height: {ROWS}; color: $lead; }}
+        .letter {{ width: 5; height: {ROWS}; color: $accent; }}
         .words {{ width: 1fr; height: auto; text-style: bold; text-overflow: ellipsis; }}
         .count {{ width: {COUNT_WIDTH}; height: {ROWS}; text-align: right; }}
         .content {{ width: 1fr; height: auto; }}

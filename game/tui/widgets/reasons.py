@@ -101,7 +101,7 @@ class Reveal(Vertical):
 def _tokens(row: Row) -> Content:
     if not row.tokens:
         return literal("–", "$quiet")
-    return line(("●" * row.served, "bold $lead"), "○" * row.missed, f" {row.served}/{row.tokens}")
+    return line(("●" * row.served, "bold $accent"), "○" * row.missed, f" {row.served}/{row.tokens}")
 
 
 class Sums(Vertical):
@@ -115,7 +115,7 @@ class Sums(Vertical):
         .part { width: 7; text-style: bold; }
         .points { width: 5; text-align: right; padding-right: 2; text-style: bold; }
         .reason { width: 1fr; }
-        .total .points { color: $lead; }
+        .total .points { color: $accent; }
     }
     """
 

@@ -89,7 +89,7 @@ def portrait(person: Person) -> Content:
         [
             literal(person.name, style),
             line((person.role, "$quiet")),
-            line((labels.trust_dots(person.trust), "$lead"), f" {labels.trust_means(person)}"),
+            line((labels.trust_dots(person.trust), "$accent"), f" {labels.trust_means(person)}"),
         ]
     )
 
