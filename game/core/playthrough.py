@@ -1,5 +1,5 @@
 """
-A playthrough of a scenario: its state, the reducer ``step``, replay and undo.
+A playthrough of a scenario: its state, the reducer ``step``, replay, pages turned back.
 
 The list of actions is the complete saved form; ``replay`` rebuilds the state from it.
 """
@@ -256,17 +256,24 @@ def _apply_all(play: Playthrough, actions: Iterable[Action]) -> Replay:
     return Replay(play=play)
 
 
-def undo(play: Playthrough) -> Playthrough | Failure:
-    """Return the playthrough without its last action, or why there is none to undo."""
-    if not play.actions:
-        return Failure(code="nothing-to-undo", message="This is the beginning.")
-    before = _replay_in(play, play.scenario, play.actions[:-1]).play
-    return evolve(before, remembered=play.remembered)
-
-
 def can_turn_back(play: Playthrough) -> bool:
-    """Return whether the last action was ``GoOn``, which a player may undo."""
-    return bool(play.actions) and isinstance(play.actions[-1], GoOn)
+    """Return whether there is a page to turn back to, or a call to take back."""
+    return bool(play.actions) and not isinstance(play.actions[-1], Choose)
+
+
+def turn_back(play: Playthrough) -> Playthrough | Failure:
+    """
+    Undo the page that was read last, or the call while its choice is open.
+
+    The confidence in the call goes with it. A choice stands.
+    """
+    if not can_turn_back(play):
+        return Failure(code="stands", message="A choice that was made counts.")
+    actions = list(play.actions)
+    while isinstance(actions[-1], Confide):
+        actions.pop()
+    before = _replay_in(play, play.scenario, actions[:-1]).play
+    return evolve(before, remembered=play.remembered)
 
 
 def start_at(scenario: Scenario, seed: int, scene: str) -> Playthrough:

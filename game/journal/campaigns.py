@@ -150,8 +150,8 @@ class CampaignSession:
 
     def settle(self) -> CampaignState:
         """Add the open posting to the campaign's state if it is finished; return the state."""
-        if self._posted is not None and self._posted.play.phase is Phase.ENDING:
-            after = finish(self.campaign_state, self._posted.play)
+        if self._posted is not None and self._posted.ended is not None:
+            after = finish(self.campaign_state, self._posted.ended)
             if isinstance(after, CampaignState):
                 self.campaign_state = after
                 self._posted = None

@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from game.core.actions import Action
 from game.core.debrief import ReflectionAction
 from game.core.failure import Failure
-from game.core.playthrough import Phase, Playthrough, can_turn_back, step, undo
+from game.core.playthrough import Phase, Playthrough, step, turn_back
 from game.journal.checksums import RUN, Record, checksum, checksum_of, read_parts
 from game.journal.codec import PLAY, REFLECTION
 from game.journal.database import transaction
@@ -418,9 +418,10 @@ class Session:
     """
     A playthrough whose every step is stored before the next is accepted.
 
-    *play* advances even if writing fails. *notice* is a sentence on steps left out on resuming.
-    *failure* is that of the last write; *saved* is False if the last step is not
-    stored; *resumed* is True if there was a step before.
+    *play* advances even if writing fails. *ended* is the finished playthrough; turning its
+    pages back leaves it finished, also in the journal. *notice* is a sentence on steps left
+    out on resuming. *failure* is that of the last write; *saved* is False if the last step is
+    not stored; *resumed* is True if there was a step before.
     """
 
     def __init__(
@@ -429,6 +430,7 @@ class Session:
         """Create a session; use ``Journal.begin`` or ``Journal.resume``."""
         self.run = run
         self.play = play
+        self.ended = play if play.phase is Phase.ENDING else None
         self.notice = notice
         self._failure: Failure | None = None
         self.saved = True
@@ -452,10 +454,8 @@ class Session:
         return self._settle(step(self.play, action))
 
     def turn_back(self) -> Playthrough | Failure:
-        """Undo a page that was only read; calls and choices cannot be undone."""
-        if not can_turn_back(self.play):
-            return Failure(code="stands", message="Only a page can be turned back.")
-        return self._settle(undo(self.play))
+        """Undo a page that was read, or the call while its choice is open; a choice stands."""
+        return self._settle(turn_back(self.play))
 
     def think(self, reflection: ReflectionAction) -> None:
         """Store *reflection* beside the playthrough, which does not change."""
@@ -468,14 +468,20 @@ class Session:
             self._store()
 
     def _settle(self, after: Playthrough | Failure) -> Playthrough | Failure:
-        if isinstance(after, Playthrough):
-            self.play = after
+        if isinstance(after, Failure):
+            return after
+        self.play = after
+        if after.phase is Phase.ENDING:
+            self.ended = after
+        elif self.ended and self.ended.actions[: len(after.actions)] != after.actions:
+            self.ended = None
+        if not (self.ended and self.saved and self.run.finished):
             self._store()
         return after
 
     def _store(self) -> None:
         before = self.run
-        self.run, self._failure = self._keep(before, self.play)
+        self.run, self._failure = self._keep(before, self.ended or self.play)
         self.saved = self.run is not before
         if self.saved:
             self._stored = len(self.play.actions)

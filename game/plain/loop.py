@@ -109,7 +109,7 @@ class PlayLoop:
 
     def leave(self) -> None:
         """Write how to resume; every answer is already saved."""
-        if self._play.phase is not Phase.ENDING:
+        if self._session.ended is None:
             self._session.keep_waiting()
             begun = self._session.run.id or (self._letter and not self._session.failure)
             if not self._kept:

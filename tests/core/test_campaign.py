@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from game.core.campaign import CampaignState, Stage, finish, pick, replay
 from game.core.enums import Pole, Practice
 from game.core.failure import Failure
-from game.core.playthrough import start, undo
+from game.core.playthrough import start, turn_back
 from tests.core.campaigns import CAMPAIGN, THREE, TOWNS, best, campaign, most, through
 from tests.core.examples import played
 
@@ -139,7 +139,7 @@ class TestReplay:
 
     def test_the_first_finished_play_counts(self) -> None:
         """A later play of the same posting is practice, and one that was left is none at all."""
-        left = played(undo(BEST["ulm"]))
+        left = played(turn_back(BEST["ulm"]))
         campaign_state = replay(CAMPAIGN, [left, LEAD["ulm"], BEST["ulm"]], {})
         assert campaign_state.plays == (LEAD["ulm"],)
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.actions import Action, GoOn
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
+from game.core.enums import Call
 from game.core.failure import Failure
-from game.core.playthrough import alternative_turn, can_turn_back, replay, start, undo
+from game.core.playthrough import Phase, alternative_turn, can_turn_back, replay, start, turn_back
 from game.core.scenario import Scenario
 from game.core.scoring import score
 from tests.core.examples import Take, answers, choice, played, scenario, scene
@@ -107,35 +108,50 @@ class TestReplay:
         assert replay(edited, 1, WHOLE).play.turns[0].score.fit == 0
 
 
-class TestUndo:
-    """Taking back the last action."""
+class TestTurningBack:
+    """Turning back a page, and taking back a call."""
 
     @stateless
     @given(playthroughs(), st.integers())
-    def test_gives_the_playthrough_before(
+    def test_gives_an_earlier_playthrough(
         self, take: Take, drawn: tuple[Scenario, tuple[Action, ...]], seed: int
     ) -> None:
-        """Undoing gives exactly the playthrough before the last action, down to the start."""
+        """Turning back gives exactly an earlier playthrough with the same choices, or refuses."""
         where, actions = drawn
         play = played(take(start(where, seed), *actions))
-        for done in reversed(range(len(actions))):
-            play = played(undo(play))
+        while can_turn_back(play):
+            before, play = play, played(turn_back(play))
 
-            assert play == played(take(start(where, seed), *actions[:done]))
-
-    def test_at_the_start(self) -> None:
-        """At the start there is nothing to undo."""
-        refusal = undo(start(TWO_SCENES, 1))
-
-        assert isinstance(refusal, Failure)
-        assert refusal.code == "nothing-to-undo"
+            assert play.turns == before.turns
+            assert play == played(take(start(where, seed), *before.actions[: len(play.actions)]))
 
     @pytest.mark.parametrize("done", range(len(WHOLE) + 1))
-    def test_only_reading_on_can_be_turned_back(self, take: Take, done: int) -> None:
-        """A page can be turned back; a call, a choice and the start cannot."""
+    def test_only_a_choice_stands(self, take: Take, done: int) -> None:
+        """A page and a call can be turned back; a choice and the start cannot."""
         play = played(take(start(TWO_SCENES, 1), *WHOLE[:done]))
+        after = turn_back(play)
 
-        assert can_turn_back(play) is (WHOLE[:done][-1:] == (GoOn(),))
+        stands = not done or isinstance(WHOLE[done - 1], Choose)
+        assert can_turn_back(play) is not stands
+        assert isinstance(after, Failure) is stands
+        if isinstance(after, Failure):
+            assert after.code == "stands"
+
+    def test_the_last_call_counts(self, take: Take) -> None:
+        """A call that was taken back is not scored, and its confidence goes with it."""
+        called = take(
+            start(TWO_SCENES, 1),
+            GoOn(),
+            GiveCall("hall", Call.MANAGE),
+            Confide("hall", Confidence.SURE),
+            Confide("hall", Confidence.GUESS),
+        )
+        back = played(turn_back(played(called)))
+        assert (back.phase, back.call, back.confidence) == (Phase.CALL, None, None)
+
+        answered = played(take(back, *answers("hall", "wait")))
+        straight = played(take(start(TWO_SCENES, 1), GoOn(), *answers("hall", "wait")))
+        assert answered == straight
 
 
 class TestInstead:

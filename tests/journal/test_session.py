@@ -10,7 +10,7 @@ import pytest
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.failure import Failure, message_of
-from game.core.playthrough import replay, start
+from game.core.playthrough import Phase, replay, start
 from game.journal.identity import Origin
 from game.journal.runs import Run, Session
 from game.journal.store import Journal
@@ -18,6 +18,7 @@ from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.resealed import reseal
 from tests.journal.stories import SHORT, WHOLE, edited
+from tests.journal.test_durability import held
 
 
 def act(session: Session, *actions: Action) -> None:
@@ -123,17 +124,46 @@ class TestTurningBack:
         assert len(rows(path, "actions")) == 3
         assert journal.resume(newest(journal), SHORT).play == session.play
 
-    def test_ending(self, journal: Journal) -> None:
-        """Turning back from the ending opens the run again."""
+    def test_ending(self, path: Path, journal: Journal) -> None:
+        """A finished run stays finished, with its points, while its pages are turned back."""
         session = journal.begin(SHORT, seed=7)
         act(session, *WHOLE)
-        session.turn_back()
+        finished = newest(journal)
+        played(session.turn_back())
+        played(session.turn_back())
 
-        assert (newest(journal).phase, newest(journal).points) == ("why", None)
+        assert session.play.phase is Phase.OUTCOME
+        assert newest(journal) == finished
+        assert len(rows(path, "actions")) == len(WHOLE)
+        assert journal.unfinished() is None
 
-    @pytest.mark.parametrize("done", [0, 2, 3])
-    def test_answers_stand(self, journal: Journal, done: int) -> None:
-        """A call or a choice is not turned back, nor is the beginning."""
+        act(session, GoOn(), GoOn())
+        assert session.play == replay(SHORT, 7, WHOLE).play
+        assert newest(journal) == finished
+
+    def test_ending_that_could_not_be_kept(self, path: Path, journal: Journal) -> None:
+        """An ending that was not stored is stored with the next page, also one turned back."""
+        session = journal.begin(SHORT, seed=7)
+        act(session, *WHOLE[:-1])
+        with held(path):
+            act(session, WHOLE[-1])
+        played(session.turn_back())
+
+        assert newest(journal).phase == "ending"
+
+    def test_call(self, path: Path, journal: Journal) -> None:
+        """A call is taken back until the choice is made; the one given last is stored."""
+        session = journal.begin(SHORT, seed=7)
+        act(session, GoOn(), GiveCall("hall", Call.MANAGE))
+        played(session.turn_back())
+        act(session, GiveCall("hall", Call.LEAD))
+
+        assert len(rows(path, "actions")) == 2
+        assert journal.resume(newest(journal), SHORT).play.call is Call.LEAD
+
+    @pytest.mark.parametrize("done", [0, 3])
+    def test_choices_stand(self, journal: Journal, done: int) -> None:
+        """A choice is not turned back, nor is the beginning."""
         session = journal.begin(SHORT, seed=7)
         act(session, *WHOLE[:done])
         refusal = session.turn_back()
