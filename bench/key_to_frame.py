@@ -9,12 +9,13 @@ from __future__ import annotations
 from statistics import median
 
 from bench.terminal import GAME, SCENARIO, SCENARIO_FRAME, at_home, running
+from game.tui.enter_guard import HELD
 
 
 ROUNDS = 5
 BOUND = 10.0
 DOWN, UP, ENTER = "\x1b[B", "\x1b[A", "\r"
-SCENE = (ENTER, DOWN, UP, "2", ENTER, DOWN, UP, "2", ENTER, ENTER)
+SCENE = (ENTER, DOWN, DOWN, UP, "2", ENTER, DOWN, DOWN, UP, "2", ENTER, ENTER)
 """Go on, point, give a call, point, take a choice, see why."""
 
 
@@ -26,7 +27,7 @@ def main() -> None:
             with running((*GAME, "play", SCENARIO, "--new"), environment) as terminal:
                 terminal.until(*SCENARIO_FRAME)
                 for key in SCENE * 2:
-                    terminal.settle()
+                    terminal.settle(HELD if key is ENTER else 0.1)
                     seconds = terminal.press(key)
                     times["turning a page" if key is ENTER else "pointing"].append(1000 * seconds)
     for kind, took in times.items():

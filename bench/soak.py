@@ -8,17 +8,26 @@ should not grow. Run it from the checkout: ``python -m bench.soak``; it takes mi
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
-from bench.terminal import GAME, PATIENCE, SCENARIO, SCENARIO_FRAME, Terminal, at_home, running
+from bench.terminal import PATIENCE, SCENARIO, SCENARIO_FRAME, Terminal, at_home, running
 from game.journal.runs import Run
 from game.journal.store import Journal
 
 
 SCENES, WARM, EVERY = 1_000, 500, 100
 BOUND = 1.05
-ENTER, AGAIN = "\r", "n"
+GO_ON, AGAIN = "1\r", "n"
+"""Take the first card; begin anew."""
+PLAYER = (
+    sys.executable,
+    "-c",
+    "from game.cli.main import main; from game.tui import enter_guard; "
+    "enter_guard.PAUSE = 0; main()",
+)
+"""The game without the pause that Enter makes after a page change."""
 QUIET, ONCE_MORE = 0.02, 0.5
 """Seconds without a new frame, and until a new run that takes no key yet is asked again."""
 
@@ -27,7 +36,7 @@ def press_until_kept(terminal: Terminal, journal: Journal, before: Run | None) -
     """Turn the page or take the first card; the run once that is in the journal."""
     started = pressed = time.monotonic()
     anew = before is not None and before.finished
-    keys = AGAIN + ENTER if anew else ENTER
+    keys = AGAIN + GO_ON if anew else GO_ON
     terminal.type(keys)
     while (now := next(iter(journal.runs()), None)) is None or now == before:
         terminal.settle(QUIET)
@@ -44,7 +53,7 @@ def main() -> None:
     memory: dict[int, float] = {}
     with at_home() as environment:
         environment["TEXTUAL_ANIMATIONS"] = "none"
-        with running((*GAME, "play", SCENARIO, "--seed", "1"), environment) as terminal:
+        with running((*PLAYER, "play", SCENARIO, "--seed", "1"), environment) as terminal:
             terminal.until(*SCENARIO_FRAME)
             terminal.settle()
             journal = Journal.open(Path(environment["TWO_HATS_DATA"]) / "journal.sqlite3")

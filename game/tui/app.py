@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
+from textual.timer import Timer
 
 from game.content.library import Library
 from game.core.failure import Failure
@@ -19,6 +21,7 @@ from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
 from game.services import campaign, play, recommend, review
+from game.tui.enter_guard import EnterGuard
 from game.tui.no_color import NoColor
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.home import HomeScreen
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 
 LEAVING = ("q", "ctrl+q", "ctrl+c", "ctrl+z")
 """Keys that are taken in a window where nothing can be shown."""
+LEAVE_PAUSE = 0.6
+"""Seconds that Escape waits for a key: on a slow line it may be the begin of an arrow key."""
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": "first", "plan": ""}
 
 
@@ -75,7 +80,10 @@ class GameApp(App[None]):
         self.workshop = workshop
         self.mistake: BaseException | None = None
         self._colorless = NoColor()
-        self.ordered_input = OrderedInput(self, super().on_event)
+        self.enter_guard = EnterGuard()
+        self.leave_pause = LEAVE_PAUSE
+        self.leaving: Timer | None = None
+        self.ordered_input = OrderedInput(self, self._deliver)
         self.first: Screen[None] | None = None
         self._reported: str | None = None
         self._library_read = False
@@ -110,6 +118,18 @@ class GameApp(App[None]):
                 self.ordered_input.put(event)
         else:
             await super().on_event(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        """Handle an event of the queue, except an Enter meant for the page before."""
+        if isinstance(event, events.Key):
+            if self.leaving is not None:
+                self.leaving.stop()
+                self.leaving = None
+            guarded = event.key == "enter" and getattr(self.screen, "guards_enter", False)
+            again = partial(self.ordered_input.comes_again, event.key)
+            if guarded and not await self.enter_guard.permits(again):
+                return
+        await super().on_event(event)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw a frame, unless the terminal is behind: then the newest is drawn later."""
@@ -314,6 +334,13 @@ class GameApp(App[None]):
             self.pop_screen()
         if not isinstance(self.screen, HomeScreen):
             self.switch_screen(HomeScreen())
+
+    def go_home_soon(self) -> None:
+        """Go to the home screen, unless a key comes within ``leave_pause`` seconds."""
+        if self.leave_pause:
+            self.leaving = self.set_timer(self.leave_pause, self.go_home)
+        else:
+            self.go_home()
 
     def on_mount(self) -> None:
         """Show the first screen; say at once if nothing will be kept."""

@@ -14,6 +14,7 @@ from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
 from game.room.state import Stage
+from game.tui.enter_guard import EnterGuard
 
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Game(Protocol):
     library: Library
     journal: Journal
     workshop: Workshop | None
+    enter_guard: EnterGuard
 
     @property
     def animated(self) -> bool:
@@ -53,6 +55,9 @@ class Game(Protocol):
 
     def go_home(self) -> None:
         """Show the home screen."""
+
+    def go_home_soon(self) -> None:
+        """Show the home screen, unless a key comes first."""
 
     def show_failure(self, failure: Failure) -> None:
         """Show why something cannot be done."""

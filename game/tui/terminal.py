@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import select
 import selectors
 import signal
@@ -30,6 +31,8 @@ POLL = 0.1
 """Seconds between two looks at whether input is to end, and for a lone escape key."""
 READ_SIZE = 4096
 """Bytes read at once."""
+LATE_ARROW = re.compile(r"[\[O][A-DFH]")
+"""What is left of an arrow key, Home or End whose escape character was taken for a key."""
 MAX_PENDING = 12
 """Writes that may wait for the terminal before frames are left out."""
 DRAIN_PATIENCE = 1.0
@@ -70,15 +73,22 @@ class InputDecoder:
         self._debug = debug
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
         self._parser = XTermParser(debug)
+        self._escaped = False
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """Yield the messages that *data* completes; bytes that are not UTF-8 become U+FFFD."""
-        for character in self._decode(data):
+        text = self._decode(data)
+        if self._escaped and LATE_ARROW.match(text):
+            text = f"\x1b{text}"
+        self._escaped = False
+        for character in text:
             yield from self._guarded(self._parser.feed, character)
 
     def tick(self) -> Iterator[Message]:
         """Yield what was incomplete for too long to be the begin of a sequence."""
-        yield from self._guarded(self._parser.tick)
+        for message in self._guarded(self._parser.tick):
+            self._escaped = isinstance(message, events.Key) and message.key == "escape"
+            yield message
 
     def _guarded(self, parse: Callable[..., Iterable[Message]], *data: str) -> Iterator[Message]:
         """Parse; a report that the parser cannot take is dropped, and parsing goes on after it."""
@@ -271,6 +281,8 @@ limit keeps the keyboard alive while messages of another origin never end.
 """
 MAX_WAIT = 1.0
 """Seconds to wait for handlers that are still running, such as one that waits for the network."""
+REPEAT = 0.1
+"""Seconds within which a key that is held down comes again."""
 MAX_TURNS = 200
 """
 Turns of the event loop after ``MAX_WAIT``.
@@ -306,6 +318,12 @@ class OrderedInput:
         """Add *event* to the queue."""
         if not self._ended:
             self._events.put_nowait(event)
+
+    async def comes_again(self, key: str) -> bool:
+        """Wait a moment; return whether *key* has come again in it."""
+        await asyncio.sleep(REPEAT)
+        waiting: Iterable[events.Event] = getattr(self._events, "_queue")  # noqa: B009
+        return any(isinstance(event, events.Key) and event.key == key for event in waiting)
 
     async def run(self) -> None:
         """Deliver events until cancelled; what comes later is dropped."""

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from fcntl import ioctl
 from pathlib import Path
 
+from game.tui.enter_guard import PAUSE
+
 
 PATIENCE = 60.0
 """Seconds after which a step is taken for one that never comes."""
@@ -31,6 +33,11 @@ class Terminal:
     def type(self, data: bytes) -> None:
         """Send *data* in one write."""
         os.write(self._descriptor, data)
+
+    def type_on_page(self, data: bytes) -> None:
+        """Send *data*, which has an Enter, once Enter is taken on the page that was drawn."""
+        time.sleep(2 * PAUSE)
+        self.type(data)
 
     def until(self, text: str, since: int = 0) -> None:
         """Read until *text* has been written after the first *since* characters."""

@@ -80,7 +80,7 @@ async def test_a_click_on_the_second_row_presses_its_key() -> None:
         bar = game.app.screen.query_one(KeyBar)
         last = bar._rows[-1][-1]
         pressed: list[str] = []
-        game.app.simulate_key = pressed.append  # type: ignore[method-assign]
+        game.app.simulate_key = pressed.append  # type: ignore[assignment, method-assign]
         at = rows_of(bar)[-1].index(f"{last[1]} {last[2]}") + 1
         click = events.Click(bar, at, len(bar._rows) - 1, 0, 0, 1, False, False, False)
         bar.on_click(click)

@@ -47,11 +47,11 @@ def test_the_journal_has_what_was_pointed_at(tmp_path: Path, keys: bytes, stoppe
     """A move and Enter in one write, also to a process that is held, answer with the new card."""
     with terminal(tmp_path, "play", SCENARIO) as game:
         game.until("Begin")
-        game.type(b"\r")
+        game.type_on_page(b"\r")
         game.until("What does this moment need?")
         if stopped:
             os.kill(game.process.pid, signal.SIGSTOP)
-        game.type(keys)
+        game.type_on_page(keys)
         if stopped:
             os.kill(game.process.pid, signal.SIGCONT)
         game.until("Your call")
@@ -209,7 +209,7 @@ def test_ctrl_z_suspends_and_coming_back_draws_the_page(tmp_path: Path) -> None:
     """A suspended game gives the terminal back; continued, it draws its page and takes keys."""
     with terminal(tmp_path, "play", SCENARIO) as game:
         game.until("Begin")
-        game.type(b"\r")
+        game.type_on_page(b"\r")
         game.until("What does this moment need?")
         game.type(b"\x1a")
         _, status = os.waitpid(game.process.pid, os.WUNTRACED)
@@ -219,7 +219,7 @@ def test_ctrl_z_suspends_and_coming_back_draws_the_page(tmp_path: Path) -> None:
         mark = len(game.seen)
         os.kill(game.process.pid, signal.SIGCONT)
         game.until("What does this moment need?", since=mark)
-        game.type(b"2\r")
+        game.type_on_page(b"2\r")
         game.until("Your call", since=mark)
         game.type(b"q")
         assert game.wait() == 0

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 
 from game.tui.ports import Game
 from game.tui.text import literal
-from game.tui.widgets.cards import Card
+from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.key_bar import KeyBar
 
 
@@ -68,10 +68,15 @@ class GameScreen(Screen[None]):
             return "Go on" if focused.onward else "Choose"
         return ""
 
+    guards_enter = True
+    """Whether Enter does nothing for a moment after a page change."""
+
     def key_label(self, binding: Binding) -> str:
         """Return the key bar's label of *binding*; empty to leave it out."""
         if binding.key == "enter" and self.enter_label:
             return self.enter_label
+        if binding.action == "move(1)" and isinstance(self.focused, Cards):
+            return "Pick one"
         return binding.description if binding.show else ""
 
     @property
@@ -87,6 +92,16 @@ class GameScreen(Screen[None]):
     def contents(self) -> ComposeResult:
         """Yield the widgets of this screen."""
         raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        """Protect the page from an Enter that was meant for the screen before."""
+        self.page_changed()
+
+    def page_changed(self) -> None:
+        """Let Enter do nothing for a moment, which ends after the page was drawn."""
+        guard = self.game.enter_guard
+        guard.page_changed()
+        self.call_after_refresh(guard.page_changed)
 
     def on_resize(self, event: events.Resize) -> None:
         """Update the cover for small terminals."""

@@ -78,6 +78,7 @@ class CampaignScreen(GameScreen):
         cards.fill(items, numbered=len(items) > 1)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         cards.cards[0].focus(scroll_visible=False)
+        self.page_changed()
         self.refresh_bindings()
         if self.session.failure:
             self.game.show_failure(self.session.failure)

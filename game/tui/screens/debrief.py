@@ -85,6 +85,7 @@ class WhatIfScreen(GameScreen):
             for choice in shuffled_choices(self.play, scene)
         )
         cards.point(1)
+        self.page_changed()
 
     def _card(self, key: str, text: str) -> Content:
         taken = key == self.turn.choice
@@ -120,6 +121,7 @@ class WhatIfScreen(GameScreen):
         cards.fill([("", literal("Other roads"))], numbered=False)
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.page_changed()
 
 
 class Step(Enum):
@@ -216,6 +218,7 @@ class DebriefScreen(GameScreen):
                 cards.fill([(ONWARD, literal("Close"))], numbered=False)
         cards.cards[0].focus(scroll_visible=False)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.page_changed()
         self.refresh_bindings()
 
     @on(Card.Picked)

@@ -103,6 +103,7 @@ class FacilitatorScreen(GameScreen):
         key("down", "page(1)", "Page down", "Scroll down, where a page goes on", show=False),
         key("q", "stop", "Quit", "Leave, when pressed twice", show=False),
     ]
+    guards_enter = False  # a facilitator knows the way, and u takes a step back
     seen: Controls
 
     def __init__(self) -> None:

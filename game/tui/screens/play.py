@@ -87,6 +87,7 @@ SURE = "Say that your call was {}; it is not scored"
 THINK = {"debrief": "Think it over: three minutes"}
 AT_THE_END = {**THINK, "leave": "Home", "again": "Play it again"}
 POSTED = {"onward": "Go on", **THINK, "leave": "Home"}
+QUESTIONS = (Phase.CALL, Phase.CHOICE)
 READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 
 
@@ -125,6 +126,7 @@ class PlayScreen(GameScreen):
         self.session = session
         self.letter = letter
         self.seen: View = view(session.play)
+        self._page: tuple[Phase, str | None, int] | None = None
 
     def contents(self) -> ComposeResult:
         """Yield the bar, the side panel, the page and the key bar."""
@@ -190,8 +192,13 @@ class PlayScreen(GameScreen):
 
     def _turn_to(self, seen: View) -> None:
         """Scroll to the top of the page, or to its end when only the choices are new."""
+        turned = (seen.phase, self.session.play.scene, len(self.session.play.turns))
+        if turned != self._page:
+            self._page = turned
+            self.page_changed()
         page = self.query_one("#page", VerticalScroll)
-        self.query_one(Cards).cards[0].focus(scroll_visible=False)
+        cards = self.query_one(Cards)
+        cards.choose_none() if seen.phase in QUESTIONS else cards.choose_first()
         choosing = seen.phase is Phase.CHOICE
         page.anchor(choosing)
         if choosing:
@@ -291,6 +298,12 @@ class PlayScreen(GameScreen):
         elif self.seen.phase is Phase.CHOICE:
             self.act(Choose(scene, event.key))
 
+    def key_label(self, binding: Binding) -> str:
+        """Return the key bar's label of *binding*; a call is taken back, a page turned back."""
+        if binding.action == "turn_back" and self.seen.phase is Phase.CHOICE:
+            return "Other call"
+        return super().key_label(binding)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Permit the actions of the current step, and none before the screen is mounted."""
         if not self.is_mounted:
@@ -376,7 +389,7 @@ class PlayScreen(GameScreen):
 
     def action_leave(self) -> None:
         """Go home; the playthrough is saved."""
-        self.game.go_home()
+        self.game.go_home_soon()
 
 
 def _sure(seen: View) -> str:

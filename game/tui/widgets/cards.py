@@ -52,7 +52,10 @@ class Card(Static, can_focus=True):
         """Whether it is the only card, to go on, and no choice."""
 
     def action_pick(self) -> None:
-        """Pick this card."""
+        """Pick this card; one that is not on the screen is shown first."""
+        if not self.screen.can_view_partial(self):
+            self.scroll_visible(animate=False)
+            return
         cards = self.parent
         assert isinstance(cards, Cards)
         self.post_message(self.Picked(cards, self.key))
@@ -76,7 +79,7 @@ class Cards(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
+        Binding("down", "move(1)", "Down", show=False, key_display="↑ ↓"),
         *(Binding(str(n), f"point({n})", show=False) for n in range(1, MAX_CARDS + 1)),
     ]
 
@@ -100,6 +103,16 @@ class Cards(Vertical):
                 card.onward = not numbered
                 card.update(line((f"{number} ", "bold $accent"), content) if numbered else content)
         self.display = bool(shown)
+
+    def choose_none(self) -> None:
+        """Take the focus, so that no card has it until an arrow or a digit moves it to one."""
+        self.can_focus = True
+        self.focus(scroll_visible=False)
+
+    def choose_first(self) -> None:
+        """Focus the first card, and leave the page where it is."""
+        self.can_focus = False
+        self.cards[0].focus(scroll_visible=False)
 
     def point(self, number: int) -> bool:
         """Focus card *number*, counted from 1; return whether it exists."""
