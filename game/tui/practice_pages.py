@@ -179,7 +179,12 @@ def run(play: Play) -> Content:
     """Return the page of a run: when it was played, and its scenes."""
     return paragraphs(
         [
-            lines([literal(play.run.title, "bold $accent"), literal(text.about(play), "$quiet")]),
+            lines(
+                [
+                    literal(play.run.title, "bold $accent"),
+                    literal(text.about(play, text.when_here), "$quiet"),
+                ]
+            ),
             literal(play.note) if play.note else None,
             lines(
                 line(

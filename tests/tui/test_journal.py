@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from game.content.library import Library, packaged
@@ -42,8 +44,19 @@ async def home(clock: Callable[[], datetime], path: Path) -> AsyncIterator[Pilot
     journal.close()
 
 
-async def test_a_played_scenario_in_the_journal(tmp_path: Path) -> None:
-    """Runs are listed and told scene by scene; the one looked at stays so, and is thought over."""
+@pytest.fixture
+def in_kolkata(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the clock on the wall be half past five hours ahead of UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Asia/Kolkata")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="needs time zones of POSIX")
+async def test_a_played_scenario_in_the_journal(tmp_path: Path, in_kolkata: None) -> None:
+    """Runs are listed in local time and told scene by scene; the one looked at is thought over."""
     async with home(Clock(), tmp_path / "journal.db") as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)

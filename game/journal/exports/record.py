@@ -113,8 +113,8 @@ class Attempt(StrEnum):
     DAMAGED = "damaged"
 
 
-PAUSE = timedelta(minutes=30)
-"""A longer interval between two steps is a pause and is not counted as playing time."""
+PAUSE = timedelta(minutes=5)
+"""A longer interval between two steps is idle and is not counted as playing time."""
 
 
 @frozen(kw_only=True)
@@ -141,7 +141,7 @@ class Play:
     """
     A *run* with its *answers*.
 
-    *registration* is its stable external id. *seconds* is the playing time without pauses, None
+    *registration* is its stable external id. *seconds* is the playing time without idle time, None
     if unknown. *note* is a sentence on deviations from the original play. *explored_choices*
     and *reflections* followed the answers and do not affect the score.
     """

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from game.journal.exports.record import Answer, Attempt, Play
+from game.journal.runs import local
 from game.text import labels
 from game.text.plural import count
 
@@ -34,21 +36,24 @@ def when(iso: str) -> str:
     return f"{moment.isoformat(' ')[:16]} UTC"
 
 
-def about(play: Play) -> str:
+def when_here(iso: str) -> str:
+    """A time of the journal as a clock on the wall shows it."""
+    return f"{local(iso):%Y-%m-%d %H:%M}"
+
+
+def about(play: Play, when: Callable[[str], str] = when) -> str:
     """When it was played, how it stands, and how long it took."""
     run = play.run
     answered = count(run.scenes, "scene")
     scored = "not finished" if run.points is None else f"{labels.points(run.points)} points"
     state = None if play.state is None else f"ended in {play.state.value}"
-    text = [when(run.started), f"run {run.id}", answered, scored, state, _minutes(play.seconds)]
+    text = [when(run.started), f"run {run.id}", answered, scored, state, minutes(play)]
     return ", ".join(filter(None, text))
 
 
-def _minutes(seconds: float | None) -> str | None:
-    if not seconds:
-        return None
-    minutes = max(1, round(seconds / 60))
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+def minutes(play: Play) -> str | None:
+    """How long it took without idle time; None if unknown."""
+    return count(max(1, round(play.seconds / 60)), "minute") if play.seconds else None
 
 
 def log(answer: Answer) -> tuple[str, ...]:

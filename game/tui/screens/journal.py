@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from game.core.playthrough import Phase, replay
 from game.journal.exports.record import Play, reader
-from game.journal.exports.text import ATTEMPTS
+from game.journal.exports.text import ATTEMPTS, minutes, when_here
 from game.text import labels
 from game.tui import practice_pages
 from game.tui.screens.base import GameScreen
@@ -188,11 +188,12 @@ def _label(play: Play) -> Content:
     scored = None if run.points is None else f"{labels.points(run.points)} points"
     how = scored or labels.PHASES[Phase(run.phase)]
     kind = ATTEMPTS[play.attempt]
-    part = " · campaign" if run.campaign is not None else ""
+    part = "campaign" if run.campaign is not None else None
+    facts = (when_here(run.touched), kind or "nothing answered", part, minutes(play))
     return lines(
         [
             line((run.title, "bold"), (f"  {how}", "$quiet")),
-            literal(f"{run.touched[:10]} · {kind or 'nothing answered'}{part}", "$quiet"),
+            literal(" · ".join(filter(None, facts)), "$quiet"),
         ]
     )
 

@@ -12,6 +12,7 @@ from game.core.actions import GoOn
 from game.core.enums import Call
 from game.journal.exports import FORMATS
 from game.journal.exports.record import Attempt, Record, RunFilter, gather, select
+from game.journal.exports.text import minutes
 from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal
 from tests.core.examples import answers
@@ -85,12 +86,13 @@ class TestGathering:
         assert hall.chosen == "2025-03-04T12:00:40.000+00:00"
 
     def test_time_spent(self) -> None:
-        """Nine steps ten seconds apart take eighty; a pause of over half an hour takes none."""
+        """Nine steps ten seconds apart take eighty; a pause of over five minutes takes none."""
         assert record().plays[0].seconds == 80
 
-        slow = Journal.open(None, clock=ticking(31 * 60))
+        slow = Journal.open(None, clock=ticking(5 * 60 + 1))
         play(slow, SHORT, WHOLE)
         assert gathered(slow).plays[0].seconds == 0
+        assert (minutes(record().plays[0]), minutes(gathered(slow).plays[0])) == ("1 minute", None)
 
     def test_times_not_known(self) -> None:
         """A run from before times were kept has none, and no time spent."""
