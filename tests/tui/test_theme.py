@@ -20,6 +20,14 @@ def test_every_text_stands_out_seven_to_one(theme: Theme, ink: str, ground: str)
     assert contrast(Color.parse(theme.variables[ink]), Color.parse(below)) >= 7
 
 
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("ink", "least"), [("ink", 7), ("quiet", 4.5)])
+def test_a_highlighted_entry_of_a_list_can_be_read(theme: Theme, ink: str, least: float) -> None:
+    """Both kinds of text stand out on the ground of the entry that has the cursor."""
+    ground = Color.parse(theme.variables["block-cursor-background"])
+    assert contrast(Color.parse(theme.variables[ink]), ground) >= least
+
+
 def test_leading_and_managing_have_two_shapes() -> None:
     """The shapes differ, and a call shows its poles in its order."""
     assert SHAPES[Pole.LEAD] != SHAPES[Pole.MANAGE]
