@@ -480,11 +480,11 @@ class Session:
         return after
 
     def _store(self) -> None:
-        before = self.run
-        self.run, self._failure = self._keep(before, self.ended or self.play)
+        before, play = self.run, self.ended or self.play
+        self.run, self._failure = self._keep(before, play)
         self.saved = self.run is not before
         if self.saved:
-            self._stored = len(self.play.actions)
+            self._stored = len(play.actions)
 
 
 def resume_notice(run: Run, stored: int, known: int, play: Playthrough) -> str | None:

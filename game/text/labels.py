@@ -20,6 +20,7 @@ CONFIDENCE = {
     Confidence.FAIRLY: "fairly sure",
     Confidence.SURE: "sure",
 }
+HOW_SURE = "How sure are you?"
 WHICH_CALL = "What does this moment need?"
 WHAT_TO_DO = "What do you do?"
 CALL_MEANS = {
@@ -97,8 +98,8 @@ def where(seen: View) -> str:
 
 
 def skill(skill: Skill) -> str:
-    """Return the name of a skill in running text."""
-    return skill.value.replace("-", " ")
+    """Return the name of a skill in running text, spelt as all words here."""
+    return skill.value.replace("-", " ").replace("ization", "isation")
 
 
 def side(dimension: Dimension, pole: Pole) -> str:

@@ -69,6 +69,18 @@ def scene(seen: SceneView) -> Content:
     )
 
 
+def reminder(seen: SceneView, width: int) -> Content:
+    """Return title and beginning of a scene on two rows of *width* columns."""
+    text = line(heading(seen.title), "  ", " ".join(seen.text.split()))
+    first, *rest = text.wrap(width)
+    if len(rest) < 2:
+        return text
+    second = rest[0].rstrip()
+    if second.cell_length > width - 2:
+        second = second[: second.plain.rindex(" ")]
+    return lines([first, line(second, " …")])
+
+
 def _spoken(sentence: Line) -> Content:
     aside = " (to you alone)" if sentence.volunteered else ""
     return line((sentence.name, "bold"), (aside, "$quiet"), f": “{sentence.text}”")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from textual.content import Content
+from textual.visual import VisualType
 
 from game.core.enums import Call, Pole
 from game.present.blocks import Block, Inline, Lines, Span, Tone
@@ -34,6 +35,11 @@ def paragraphs(blocks: Iterable[Content | str | None]) -> Content:
 def lines(rows: Iterable[Content | str]) -> Content:
     """Join *rows* with a line break between."""
     return Content("\n").join(rows)
+
+
+def rows(content: VisualType, width: int) -> int:
+    """Return the number of rows that *content* takes at *width* columns."""
+    return content.get_height({}, max(1, width)) if isinstance(content, Content) else 0
 
 
 _STYLES: Mapping[Tone, str] = {

@@ -8,7 +8,7 @@ from attrs import evolve
 from game.core.actions import GoOn
 from game.core.campaign import CampaignState, PostingBriefing, replay
 from game.core.enums import Pole
-from game.core.playthrough import Phase, Playthrough, start, step, undo
+from game.core.playthrough import Phase, Playthrough, start, step, turn_back
 from game.core.view import view
 from tests.core.campaigns import CARRYING, THREE, TOWNS, Player, action, best, most, through
 from tests.core.examples import played
@@ -84,7 +84,7 @@ def test_the_line_stands_before_its_scene_and_changes_no_points() -> None:
     plain = start(TOWNS["gotha"], 1)
     carrying = evolve(plain, remembered={"gotha-square": "You turn the ring."})
     shown = played(step(carrying, GoOn()))
-    back = undo(shown)
+    back = turn_back(shown)
     assert isinstance(back, Playthrough)
     for play in (shown, played(step(back, GoOn()))):
         scene = view(play).scene

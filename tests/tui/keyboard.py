@@ -26,7 +26,7 @@ from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.journal import HistoryScreen, JournalScreen
-from game.tui.screens.play import LetterScreen, PeopleScreen, PlayScreen
+from game.tui.screens.play import PeopleScreen, PlayScreen, TextScreen
 from game.tui.screens.preview import JumpScreen, MapScreen, PreviewScreen
 from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen, WorkshopScreen
 from game.tui.screens.settings import SettingsScreen
@@ -121,7 +121,7 @@ SCREENS: dict[str, Callable[[Game], Screen[None] | Screen[str | None]]] = {
     "debrief": lambda game: DebriefScreen(game.played(Phase.ENDING).play, lambda reflection: None),
     "campaign": lambda game: game.campaign(),
     "campaigns": lambda game: CampaignsScreen(),
-    "letter": lambda game: LetterScreen(literal("A letter.")),
+    "letter": lambda game: TextScreen(literal("A letter.")),
     "scenarios": lambda game: ScenariosScreen(),
     "journal": lambda game: JournalScreen(),
     "history": lambda game: HistoryScreen(),

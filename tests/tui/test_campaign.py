@@ -17,10 +17,11 @@ from game.journal.campaigns import CampaignSession
 from game.tui.app import GameApp
 from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.play import LetterScreen, PlayScreen
+from game.tui.screens.play import PlayScreen, TextScreen
+from game.tui.widgets.cards import Cards
 from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 from tests.core.examples import played
-from tests.tui.stage import assert_looks_like, picture, stage
+from tests.tui.stage import assert_looks_like, picture, play_out, stage
 
 
 LIBRARY = Library.of([packaged()])
@@ -75,11 +76,17 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
+async def choose(pilot: Pilot[None], card: str, *keys: str) -> None:
+    """Take the *card* of home, then press *keys*."""
+    cards = [shown.key for shown in pilot.app.screen.query_one(Cards).cards]
+    await press(pilot, str(cards.index(card) + 1), "enter", *keys)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_it_begins_as_kept(size: tuple[int, int]) -> None:
     """Home leads to the opening, the opening to the first letter."""
     async with stage(size, library=LIBRARY) as pilot:
-        await press(pilot, "3", "enter")
+        await choose(pilot, "campaigns")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-1-opening")
         await press(pilot, "enter")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-2-letter")
@@ -90,7 +97,7 @@ async def test_it_goes_on_as_kept(size: tuple[int, int]) -> None:
     """The way so far, the pick, and the letter with what the practice lets the player know."""
     async with stage(size, library=SMALL) as pilot:
         campaign_play(pilot, postings=2, library=SMALL)
-        await press(pilot, "2", "enter")
+        await choose(pilot, "campaigns")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-3-so-far")
         await press(pilot, "enter")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-4-pick")
@@ -103,7 +110,7 @@ async def test_it_ends_as_kept(size: tuple[int, int]) -> None:
     """The closing letter, the measures in words, shapes and numbers, every posting, a way home."""
     async with stage(size, library=SMALL) as pilot:
         campaign_play(pilot, postings=3, library=SMALL)
-        await press(pilot, "2", "enter")
+        await choose(pilot, "campaigns")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-6-ending")
         await press(pilot, "pagedown")
         assert_looks_like(pilot, f"campaign-{size[0]}x{size[1]}-7-measures")
@@ -114,20 +121,18 @@ async def test_it_ends_as_kept(size: tuple[int, int]) -> None:
 
 
 async def test_a_posting_leads_on_to_the_next_letter() -> None:
-    """By Enter alone: letter, posting, its end, a pick, the letter, the next posting."""
+    """Letter, posting, its end, a pick, the letter, the next posting."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        await press(pilot, "3", "enter", "enter", "enter")
+        await choose(pilot, "campaigns", "enter", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, PlayScreen)
-        for _ in range(17):
-            await press(pilot, "enter")
-        assert screen.seen.phase is Phase.ENDING
-        await press(pilot, "enter")
+        await play_out(pilot)
+        await press(pilot, "end", "1", "enter")
         assert isinstance(pilot.app.screen, CampaignScreen)
         assert "What will you practise on the way?" in picture(pilot)
         await press(pilot, "enter")
         assert "Posting 2 of 8" in picture(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         following = pilot.app.screen
         assert isinstance(following, PlayScreen)
         assert following.seen.title == "Winning Every Match, Missing the Season"
@@ -136,7 +141,7 @@ async def test_a_posting_leads_on_to_the_next_letter() -> None:
 async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
     """Home offers the campaign; it leads straight back to the scene, with the letter at a key."""
     async with stage((80, 24), library=LIBRARY) as pilot:
-        await press(pilot, "3", "enter", "enter", "enter", "enter", "enter")
+        await choose(pilot, "campaigns", "enter", "enter", "enter", "enter")
         left = pilot.app.screen
         assert isinstance(left, PlayScreen)
         await press(pilot, "escape")
@@ -148,7 +153,7 @@ async def test_a_posting_left_in_the_middle_goes_on_there() -> None:
         assert isinstance(screen, PlayScreen)
         assert screen.session.play == left.session.play
         await press(pilot, "l")
-        assert isinstance(pilot.app.screen, LetterScreen)
+        assert isinstance(pilot.app.screen, TextScreen)
         assert "A letter from Nives Furlan" in picture(pilot)
         await press(pilot, "escape")
         assert screen.is_current
@@ -158,7 +163,7 @@ async def test_left_between_two_postings_it_waits_there() -> None:
     """Go on leads to the letter whose practice was picked, and not to the pick again."""
     async with stage((80, 24), library=LIBRARY) as pilot:
         campaign_play(pilot, postings=1, picked=True)
-        await press(pilot, "6", "enter", "escape")
+        await choose(pilot, "journal", "escape")
         assert "1 Go on: Between Floors" in picture(pilot)
         assert "Posting 2 of 8: Winning Every Match, Missing the Season, a letter" in picture(pilot)
         await press(pilot, "1", "enter")
@@ -174,7 +179,8 @@ async def test_a_posting_is_played_once() -> None:
         run = session.post(scenario)
         while run.play.phase is not Phase.WHY or len(run.play.turns) < 4:
             played(run.act(action(run.play, best)))
-        await press(pilot, "5", "enter", "escape", "1", "enter", "enter")
+        await choose(pilot, "journal", "escape")
+        await choose(pilot, "continue", "enter", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, PlayScreen)
         assert screen.seen.phase is Phase.ENDING
@@ -186,7 +192,7 @@ async def test_gauges_in_words() -> None:
     """Who wants gauges in words is told no gauge as a number."""
     async with stage((80, 24), library=SMALL, settings={"gauges": "words"}) as pilot:
         campaign_play(pilot, postings=1, library=SMALL)
-        await press(pilot, "2", "enter")
+        await choose(pilot, "campaigns")
         assert "▲ strong  ■ strong  synergy" in picture(pilot)
         assert "Direction" not in picture(pilot)
 
@@ -195,7 +201,7 @@ async def test_begun_anew_the_old_way_is_kept() -> None:
     """At the end a new way can be begun, which opens with the frame."""
     async with stage((80, 24), library=LIBRARY) as pilot:
         campaign_play(pilot, postings=8)
-        await press(pilot, "3", "enter", "n")
+        await choose(pilot, "campaigns", "n")
         assert "The office of the exchange is a landing in Trieste" in picture(pilot)
         await press(pilot, "enter", "enter", "enter")
         app = pilot.app
@@ -208,7 +214,12 @@ async def test_it_lives_through_every_size(postings: int) -> None:
     """Opening, pick and ending are resized to every size and back."""
     async with stage((80, 24), library=LIBRARY) as pilot:
         campaign_play(pilot, postings)
-        await press(pilot, "3", "enter", "enter")
+        await choose(pilot, "campaigns")
+        campaign = pilot.app.screen
+        assert isinstance(campaign, CampaignScreen)
+        if postings:
+            campaign.action_go_on()
+            await pilot.pause()
         before = picture(pilot)
         for size in [(64, 18), (30, 9), (3, 40), (1, 1), (200, 60), (80, 24)]:
             await pilot.resize_terminal(*size)
@@ -224,7 +235,7 @@ async def test_where_there_are_several_they_are_listed(tmp_path: Path) -> None:
         (tmp_path / "campaigns" / f"{name}.yaml").write_text(text, encoding="utf-8")
     async with stage((80, 24), library=Library.of([packaged(), tmp_path])) as pilot:
         campaign_play(pilot, postings=1)
-        await press(pilot, "3", "enter")
+        await choose(pilot, "campaigns")
         shown = picture(pilot)
         assert "Between Floors  1 of 8 postings done" in shown
         assert "The Tour  8 postings" in shown

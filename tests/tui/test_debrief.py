@@ -12,7 +12,8 @@ from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step
 from game.tui.screens.play import PlayScreen
-from game.tui.widgets.cards import Cards
+from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.confidence import ConfidenceRow, confidence_row
 from tests.tui.stage import FERRY, assert_looks_like, picture, stage
 
 
@@ -21,8 +22,21 @@ async def to_ending(pilot: Pilot[None]) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, PlayScreen)
     while screen.seen.phase is not Phase.ENDING:
-        await pilot.press(*(["4"] if screen.seen.phase is Phase.CALL else []), "enter")
+        card = {Phase.CALL: ["4"], Phase.CHOICE: ["1"]}.get(screen.seen.phase, [])
+        await pilot.press(*card, "enter")
         await pilot.pause()
+
+
+async def go_on(pilot: Pilot[None]) -> None:
+    """Press Enter until the next step; on a long page the first one only shows the card."""
+    screen = pilot.app.screen
+    assert isinstance(screen, DebriefScreen)
+    step = screen.step
+    for _ in range(2):
+        if screen.step is step:
+            await pilot.press("enter")
+            await pilot.pause()
+    assert screen.step is not step
 
 
 @pytest.mark.parametrize("size", [(64, 18), (80, 24), (120, 40)], ids=lambda s: f"{s[0]}x{s[1]}")
@@ -39,14 +53,12 @@ async def test_the_debrief_step_by_step(size: tuple[int, int]) -> None:
         await pilot.press("p")
         await pilot.pause()
         assert_looks_like(pilot, f"{name}-2-pictures")
-        await pilot.press("enter")
-        await pilot.pause()
+        await go_on(pilot)
         assert_looks_like(pilot, f"{name}-3-question")
         await pilot.press("2", "enter")
         await pilot.pause()
         assert_looks_like(pilot, f"{name}-4-answer")
-        await pilot.press("enter")
-        await pilot.pause()
+        await go_on(pilot)
         assert_looks_like(pilot, f"{name}-5-plans")
 
 
@@ -56,7 +68,12 @@ async def test_a_plan_is_kept_and_home_shows_it() -> None:
         app = pilot.app
         assert isinstance(app, GameApp)
         await to_ending(pilot)
-        await pilot.press("1", "enter", "enter", "1", "enter", "enter", "1", "enter")
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        await go_on(pilot)
+        await pilot.press("1", "enter")
+        await go_on(pilot)
+        await pilot.press("1", "enter")
         await pilot.pause()
         assert app.setting("plan").startswith("When ")
         await pilot.press("enter")
@@ -126,14 +143,21 @@ async def test_reflections_are_kept_beside_the_run() -> None:
 
 
 async def test_confidence_is_said_and_shown() -> None:
-    """After the call a key says how sure it was; the line shows it, and it can be changed."""
+    """A row asks how sure the call was, by key or click; it shows what was said last."""
     async with stage((80, 24), play=FERRY) as pilot:
-        await pilot.press("enter", "4", "enter", "g")
+        await pilot.press("enter", "4", "enter")
+        assert "○ g a guess  ○ f fairly sure  ○ s sure" in picture(pilot)
+        await pilot.press("g")
+        assert "● g a guess  ○ f fairly sure  ○ s sure" in picture(pilot)
+        await pilot.press("3", "s")
+        assert "○ g a guess  ○ f fairly sure  ● s sure" in picture(pilot)
+        focused = pilot.app.focused
+        assert isinstance(focused, Card)
+        row = pilot.app.screen.query_one(ConfidenceRow)
+        at = confidence_row(None).plain.index("fairly")
+        await pilot.click(row, offset=(at, 0))
         await pilot.pause()
-        assert "Manage, then lead, a guess." in " ".join(picture(pilot).split())
-        await pilot.press("s")
-        await pilot.pause()
-        assert "Manage, then lead, sure." in " ".join(picture(pilot).split())
+        assert "○ g a guess  ● f fairly sure  ○ s sure" in picture(pilot)
 
 
 async def test_a_card_picked_twice_at_once_does_no_harm() -> None:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+
 import pytest
 from rich.color import Color
 from textual import events
 from textual.strip import Strip
 
-from game.core.enums import Pole
+import game.text
+from game.core.enums import Pole, Skill
+from game.core.playthrough import Phase
+from game.text import coaching, labels
+from game.tui.screens.play import PlayScreen
 from game.tui.theme import SHAPES, THEMES
+from game.tui.widgets.cards import Cards
 from game.tui.widgets.key_bar import KeyBar, fold
-from tests.tui.keyboard import screen
-from tests.tui.stage import FERRY, rows, stage
+from tests.tui.keyboard import screen, shown
+from tests.tui.stage import FERRY, picture, rows, stage
 
 
 @pytest.mark.parametrize(
     "name",
     [
         *("home", "play-call", "play-why", "play-ending", "debrief", "scenarios", "handbook"),
-        *("growth", "projector-why", "console-vote"),
+        *("history", "projector-why", "console-vote"),
     ],
 )
 async def test_the_colours_of_the_poles_are_used_for_nothing_else(name: str) -> None:
@@ -85,3 +96,119 @@ async def test_a_click_on_the_second_row_presses_its_key() -> None:
         click = events.Click(bar, at, len(bar._rows) - 1, 0, 0, 1, False, False, False)
         bar.on_click(click)
         assert pressed == [last[0]]
+
+
+async def test_gauges_appear_when_they_first_move() -> None:
+    """In the first scene there are none; the outcome of the first choice brings them."""
+    async with stage((80, 40), play=FERRY) as pilot:
+        for keys in ((), ("enter",), ("4", "enter")):
+            await pilot.press(*keys)
+            assert "Direction " not in picture(pilot)
+        await pilot.press("c")
+        assert "Captain Vuk" in picture(pilot)
+        assert "Direction " not in picture(pilot)
+        await pilot.press("escape", "1", "enter")
+        assert "▲ Direction █" in picture(pilot)
+
+
+async def test_a_first_scene_is_coached() -> None:
+    """One line each explains the call, trust and the gauges, where each is first seen."""
+    async with stage((80, 60), play=FERRY) as pilot:
+        await pilot.press("enter")
+        assert coaching.CALL in picture(pilot)
+        await pilot.press("4", "enter", "1", "enter")
+        assert coaching.TRUST in picture(pilot)
+        assert coaching.GAUGES in picture(pilot)
+        await pilot.press("enter", "enter")
+        assert "scene 2" in picture(pilot)
+        assert coaching.CALL not in picture(pilot)
+
+
+async def test_who_finished_a_scenario_is_not_coached() -> None:
+    """After the first finished scenario the lines do not come again."""
+    async with screen("home", (80, 60)) as game:
+        game.app.push_screen(PlayScreen(game.played(Phase.CALL)))
+        await game.app.ordered_input.settled()
+        assert "What does this moment need?" in shown(game.app)
+        assert coaching.CALL not in shown(game.app)
+
+
+@pytest.mark.parametrize("size", [(64, 18), (80, 24), (120, 40), (200, 60)])
+async def test_text_begins_in_one_place(size: tuple[int, int]) -> None:
+    """From page to page the first line of the text stays where it is."""
+    async with stage(size, play=FERRY) as pilot:
+        places = set[tuple[int, int]]()
+        for keys in ((), ("end", "enter"), ("4", "enter"), ("1", "enter")):
+            await pilot.press(*keys)
+            play = pilot.app.screen
+            assert isinstance(play, PlayScreen)
+            await pilot.pause()
+            page = play.query_one("#page")
+            assert page.scroll_y == 0 or play.seen.phase is Phase.BRIEFING
+            text = play.query_one("#text")
+            places.add((text.region.x, text.region.y + round(page.scroll_y)))
+        assert len(places) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (64, 18)])
+async def test_choices_keep_a_reminder_of_the_moment(size: tuple[int, int]) -> None:
+    """Two rows recall the moment above the choices; ``r`` shows all of it, and comes back."""
+    async with stage(size, play=FERRY) as pilot:
+        await pilot.press("enter", "enter", "4", "enter")
+        await pilot.pause()
+        play = pilot.app.screen
+        assert isinstance(play, PlayScreen)
+        assert play.query_one("#text").region.height == 2
+        assert "Twenty past nine  Twenty past nine in the evening." in picture(pilot)
+        assert "on the ramp" not in " ".join(picture(pilot).split())
+        await pilot.press("r", "pagedown")
+        assert "on the ramp" in " ".join(picture(pilot).split())
+        await pilot.press("enter")
+        assert pilot.app.screen is play
+        assert "What do you do?" in picture(pilot)
+
+
+async def test_choices_are_whole_below_the_reminder_at_80_by_24() -> None:
+    """In the usual window every choice of a scene is seen at once, with the moment's beginning."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        for card in pilot.app.screen.query_one(Cards).cards:
+            assert pilot.app.screen.can_view_entire(card)
+
+
+async def test_a_large_window_shows_the_whole_moment() -> None:
+    """Where there is room nothing is shortened, and no key is offered for it."""
+    async with stage((120, 50), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        assert "Captain Vuk, on the ramp" in picture(pilot)
+        assert "Read again" not in picture(pilot)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "Captain Vuk, on the ramp" not in picture(pilot)
+        assert "r Read again" in picture(pilot)
+
+
+@pytest.mark.parametrize("name", ["play-call", "debrief", "handbook", "help"])
+async def test_beyond_140_columns_the_page_is_centred(name: str) -> None:
+    """The page and its side panel together stand in the middle of a very wide window."""
+    async with screen(name, (200, 60)) as game:
+        selector = {"play-call": "#table", "handbook": "#shelf"}.get(name, "#page")
+        region = game.app.screen.query_one(selector).region
+        assert region.width == 140
+        assert region.x == 30
+
+
+def test_words_are_spelt_one_way() -> None:
+    """Texts have -ise and -our, also where the article's skills are named."""
+    american = re.compile(r"\b\w+(?<!s)(?<!pr)iz(?:e[sd]?|ing|ations?)\b|\b(?:colo|behavio|favo)r")
+    words = [labels.skill(skill) for skill in Skill]
+    for module in pkgutil.iter_modules(game.text.__path__, "game.text."):
+        tree = ast.parse(inspect.getsource(importlib.import_module(module.name)))
+        words += [
+            str(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and " " in str(node.value)
+        ]
+    assert not [word for word in words if american.search(word)]

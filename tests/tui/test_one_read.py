@@ -35,7 +35,7 @@ KEYS: dict[str, list[str]] = {
     "play-ending": ["3", ENTER, ENTER],
     "people": [ESCAPE, "2", ENTER],
     "what-if": [DOWN, ENTER, "b", "3"],
-    "debrief": ["p", ENTER, DOWN, ENTER, ENTER, "2", ENTER],
+    "debrief": ["p", "p", ENTER, DOWN, ENTER, ENTER, "2", ENTER],
     "campaign": [ENTER, ENTER, ENTER, "2", ENTER],
     "campaigns": [ENTER, ENTER, ENTER],
     "letter": [ESCAPE, "3", ENTER],
@@ -93,7 +93,9 @@ async def test_one_read_equals_single_keys(name: str, monkeypatch: pytest.Monkey
         assert state(game.app) == slow
 
 
-@pytest.mark.parametrize(("pressed", "given"), [("2\r", Call.MANAGE), ("\x1b[B\r", Call.MANAGE)])
+@pytest.mark.parametrize(
+    ("pressed", "given"), [("2\r", Call.MANAGE), ("\x1b[B\x1b[B\r", Call.MANAGE)]
+)
 async def test_enter_takes_what_a_key_before_it_pointed_at(pressed: str, given: Call) -> None:
     """A digit or an arrow and Enter in one read answer with the card that was moved to."""
     async with screen("play-call") as game:

@@ -35,18 +35,19 @@ async def test_every_step_looks_as_kept(size: tuple[int, int]) -> None:
     name = f"{size[0]}x{size[1]}"
     async with stage(size, play=FERRY) as pilot:
         assert_looks_like(pilot, f"{name}-1-briefing")
-        await pilot.press("enter")
+        await to_phase(pilot, Phase.CALL)
         assert_looks_like(pilot, f"{name}-2-call")
         await pilot.press("4", "enter")
         await pilot.pause()
         assert_looks_like(pilot, f"{name}-3-choice")
         await pick(pilot.app, pilot, "list")
         assert_looks_like(pilot, f"{name}-4-outcome")
-        await pilot.press("enter")
+        await to_phase(pilot, Phase.WHY)
         assert_looks_like(pilot, f"{name}-5-why")
-        await pilot.press("enter", "1", "enter")
+        await to_phase(pilot, Phase.CALL)
+        await pilot.press("1", "enter")
         await pick(pilot.app, pilot, "ask")
-        await pilot.press("enter", "enter")
+        await to_phase(pilot, Phase.ENDING)
         await pilot.pause()
         assert_looks_like(pilot, f"{name}-6-ending")
 
@@ -117,17 +118,46 @@ async def test_every_choice_can_be_reached_at_64_by_18() -> None:
             await pilot.press("down")
 
 
-async def test_a_page_can_be_turned_back_but_an_answer_stands() -> None:
-    """``b`` goes from the call back to the why before it; never over an answer."""
+async def test_a_page_can_be_turned_back_but_a_choice_stands() -> None:
+    """``b`` goes from the call back to the why before it; never over a choice."""
     async with stage((80, 24), play=FERRY) as pilot:
         await pilot.press("enter", "4", "enter")
-        await pilot.press("b")
-        assert played(pilot.app).seen.phase is Phase.CHOICE
         await pick(pilot.app, pilot, "list")
-        await pilot.press("enter", "enter")
-        assert played(pilot.app).seen.phase is Phase.CALL
+        await pilot.press("b")
+        assert played(pilot.app).seen.phase is Phase.OUTCOME
+        await to_phase(pilot, Phase.WHY)
+        await to_phase(pilot, Phase.CALL)
         await pilot.press("b")
         assert played(pilot.app).seen.phase is Phase.WHY
+
+
+async def test_a_finished_run_stays_finished() -> None:
+    """Pages turned back from the ending leave no unfinished run on home."""
+    async with stage((80, 40), play=FERRY) as pilot:
+        await pilot.press("enter", "4", "enter")
+        await pick(pilot.app, pilot, "list")
+        await to_phase(pilot, Phase.WHY)
+        await to_phase(pilot, Phase.CALL)
+        await pilot.press("1", "enter")
+        await pick(pilot.app, pilot, "ask")
+        await to_phase(pilot, Phase.ENDING)
+        await pilot.press("b", "b")
+        assert played(pilot.app).seen.phase is Phase.OUTCOME
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Go on: The Late Ferry" not in picture(pilot)
+
+
+async def to_phase(pilot: object, phase: Phase) -> None:
+    """Press Enter until *phase*; on a long page the first one only shows the card."""
+    from textual.pilot import Pilot
+
+    assert isinstance(pilot, Pilot)
+    for _ in range(6):
+        if played(pilot.app).seen.phase is phase:
+            return
+        await pilot.press("enter")
+    raise AssertionError(phase)
 
 
 async def test_an_explored_choice_counts_for_nothing() -> None:
@@ -163,7 +193,7 @@ async def test_a_resumed_choice_shows_the_last_card_whole(size: tuple[int, int])
     assert smoke is not None
     journal = Journal.open(None)
     shown = []
-    for keys in (("enter", "4", "enter"), ()):
+    for keys in (("enter", "enter", "4", "enter"), ()):
         app = GameApp(Library.of(()), journal)
         app.first = app.play_screen(smoke, seed=3)
         async with app.run_test(size=size) as pilot:
@@ -177,9 +207,10 @@ async def test_a_resumed_choice_shows_the_last_card_whole(size: tuple[int, int])
 async def test_gauges_in_words_show_no_number() -> None:
     """With plain words chosen, Direction and Structure are told in words."""
     async with stage((80, 24), play=FERRY, settings={"gauges": "words"}) as pilot:
+        await pilot.press("enter", "4", "enter", "1", "enter")
         gauges = rows(pilot)[1]
-        assert "fair" in gauges
-        assert "50" not in gauges
+        assert "▲ Direction weak" in " ".join(gauges.split())
+        assert not any(sign.isdigit() for sign in gauges)
 
 
 async def test_the_reveal_turns_up_row_by_row() -> None:

@@ -38,6 +38,8 @@ async def test_a_playthrough_lives_through_every_size() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, PlayScreen)
         for _ in range(9):
+            if screen.seen.phase in (Phase.CALL, Phase.CHOICE):
+                await pilot.press("1")
             for size in (*SIZES, (80, 24)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
@@ -58,7 +60,7 @@ async def test_too_small_a_window_says_what_it_needs(size: tuple[int, int]) -> N
 async def test_forty_by_twelve_scrolls_to_the_last_choice() -> None:
     """The smallest playable window brings every card into view with the arrows."""
     async with stage((40, 12), play=FERRY) as pilot:
-        await pilot.press("enter", "down", "down", "down")
+        await pilot.press("enter", "enter", "down", "down", "down", "down")
         await pilot.pause()
         assert "4 ■ ▲ Manage, then lead" in picture(pilot)
 

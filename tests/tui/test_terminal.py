@@ -42,7 +42,7 @@ def first_call(folder: Path) -> Call | None:
 
 
 @pytest.mark.parametrize("stopped", [False, True], ids=["running", "stopped"])
-@pytest.mark.parametrize("keys", [b"2\r", b"\x1b[B\r"], ids=["digit", "arrow"])
+@pytest.mark.parametrize("keys", [b"2\r", b"\x1b[B\x1b[B\r"], ids=["digit", "arrow"])
 def test_the_journal_has_what_was_pointed_at(tmp_path: Path, keys: bytes, stopped: bool) -> None:
     """A move and Enter in one write, also to a process that is held, answer with the new card."""
     with terminal(tmp_path, "play", SCENARIO) as game:

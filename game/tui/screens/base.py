@@ -54,6 +54,13 @@ class GameScreen(Screen[None]):
     keys_first: ClassVar[bool] = False
     """Whether the help on this screen begins with its keys."""
 
+    DEFAULT_CSS = """
+    GameScreen {
+        align-horizontal: center;
+        & > #page, & > #shelf, & > #list, & > #prompt { max-width: 140; }
+        & > #search, & > #filter, & > #filters { max-width: 140; }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="screen.leave"),
         Binding("pageup", "page(-1)", "Page up", show=False),

@@ -112,7 +112,7 @@ def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
     keys = [
         (screen.app.get_key_display(binding), binding.tooltip or key_label(binding))
         for binding in bindings
-        if key_label(binding)
+        if binding.tooltip or key_label(binding)
     ]
     rows = dict.fromkeys(keys if facilitates else [*_MOVING, *keys, *_ANYWHERE])
     return lines(line((f"{key:<12}", "bold"), about) for key, about in rows)

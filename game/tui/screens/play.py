@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.debrief import debriefing
 from game.core.enums import Call
@@ -19,11 +20,12 @@ from game.core.failure import Failure
 from game.core.playthrough import Phase, can_turn_back
 from game.core.view import View, view
 from game.journal.runs import Session
-from game.text import labels
+from game.text import coaching, labels
 from game.tui import play_pages, practice_pages
 from game.tui.screens.base import PAGE_CSS, GameScreen
-from game.tui.text import call, line, literal, paragraphs
+from game.tui.text import call, line, lines, literal, paragraphs, rows
 from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.confidence import KEYS, ConfidenceRow, confidence_row
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.reasons import Reasons
 from game.tui.widgets.side_panel import Cast, Gauges
@@ -53,8 +55,9 @@ class PeopleScreen(GameScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Fill the gauges and the cast."""
+        """Fill the gauges, once they have moved, and the cast."""
         seen = self.seen
+        self.query_one(Gauges).display = seen.gauges != scoring.Gauges()
         self.query_one(Gauges).show(
             seen.gauges, seen.gauges, seen.state, plain=self.game.plain_gauges, animate=False
         )
@@ -62,19 +65,22 @@ class PeopleScreen(GameScreen):
         self.query_one("#page").focus()
 
 
-class LetterScreen(GameScreen):
-    """The letter of a posting, shown again during its play."""
+class TextScreen(GameScreen):
+    """A *text* shown again during a playthrough: the letter of its posting, or a moment."""
 
-    DEFAULT_CSS = f"LetterScreen {{ {PAGE_CSS} }}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "leave", "Back", show=False),
+    ]
+    DEFAULT_CSS = f"TextScreen {{ {PAGE_CSS} }}"
 
-    def __init__(self, letter: Content) -> None:
+    def __init__(self, text: Content) -> None:
         super().__init__()
-        self.letter = letter
+        self.text = text
 
     def contents(self) -> ComposeResult:
-        """Yield the letter."""
+        """Yield the text."""
         with VerticalScroll(id="page"):
-            yield Static(self.letter, markup=False)
+            yield Static(self.text, markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -82,6 +88,10 @@ class LetterScreen(GameScreen):
         self.query_one("#page").focus()
 
 
+TEXT_WIDTH = 76
+"""The most columns of a text; its lines are not to be longer."""
+CARD_EDGE = 3
+"""Columns of a card beside its text."""
 GO_ON = "go-on"
 SURE = "Say that your call was {}; it is not scored"
 THINK = {"debrief": "Think it over: three minutes"}
@@ -96,20 +106,29 @@ class PlayScreen(GameScreen):
 
     AUTO_FOCUS = ""  # it would scroll to the cards below the text
     CSS_PATH = "play.tcss"
+    is_preview = False
+    """Whether an author looks on, who needs no coaching and is not asked how sure a call is."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on", show=False, id="play.go-on"),
         Binding("escape", "leave", "Home", tooltip="Home; every step is kept", id="screen.leave"),
         Binding("b", "turn_back", "Page back", id="play.back"),
+        Binding("r", "moment", "Read again", tooltip="The whole moment", id="play.moment"),
         Binding("w", "what_if", "What if", tooltip="Walk another choice", id="play.what-if"),
         Binding("m", "more", "More", tooltip="Table, points, trust and ideas", id="play.more"),
         Binding("i", "ideas", "Ideas", tooltip="The ideas behind it", id="play.ideas"),
         Binding("c", "cast", "Cast", tooltip="Who is there, and their trust", id="play.cast"),
         Binding("l", "letter", "Letter", tooltip="The letter once more", id="play.letter"),
-        Binding("g", "confide('guess')", "Guess", tooltip=SURE.format("a guess"), id="play.guess"),
-        Binding(
-            "f", "confide('fairly')", "Fairly", tooltip=SURE.format("fairly sure"), id="play.fairly"
+        *(
+            Binding(
+                key,
+                f"confide('{level}')",
+                labels.CONFIDENCE[level].capitalize(),
+                show=False,
+                tooltip=SURE.format(labels.CONFIDENCE[level]),
+                id=f"play.{level}",
+            )
+            for level, key in KEYS.items()
         ),
-        Binding("s", "confide('sure')", "Sure", tooltip=SURE.format("sure"), id="play.sure"),
         Binding("n", "again", "New run", tooltip="The same scenario anew", id="play.again"),
     ]
 
@@ -127,6 +146,8 @@ class PlayScreen(GameScreen):
         self.letter = letter
         self.seen: View = view(session.play)
         self._page: tuple[Phase, str | None, int] | None = None
+        self._coached = False
+        self._brief = False
 
     def contents(self) -> ComposeResult:
         """Yield the bar, the side panel, the page and the key bar."""
@@ -138,17 +159,21 @@ class PlayScreen(GameScreen):
     def table(self) -> ComposeResult:
         """Yield the side panel and the page."""
         with Container(id="side"):
-            yield Gauges()
             yield Cast()
+            yield Gauges()
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="text", markup=False)
             yield Static(id="question", markup=False)
+            yield ConfidenceRow()
+            yield Static(id="coach", markup=False)
             yield Cards()
 
     def on_mount(self) -> None:
         """Fill the screen, unless it was closed before it was mounted."""
         if self not in self.app.screen_stack:
             return
+        played = self.game.journal.played().values()
+        self._coached = not self.is_preview and not any(runs.finished for runs in played)
         self.refill(animate=False)
         if self.session.notice:
             self.notify(self.session.notice, markup=False, timeout=12)
@@ -157,6 +182,7 @@ class PlayScreen(GameScreen):
         """Fill the screen with the view of the current step."""
         self.seen = seen = view(self.session.play)
         self.set_class(seen.is_review, "-alone")
+        self.set_class(seen.gauges == scoring.Gauges(), "-unmoved")
         animate = animate and self.game.animated
         self.query_one("#bar", Static).update(self._bar(seen))
         self.query_one(Gauges).show(
@@ -172,8 +198,56 @@ class PlayScreen(GameScreen):
         text.update(self._text(seen))
         self._show_why(seen.why, animate=animate)
         self._show_question(seen)
+        self._coach(seen)
+        self._fit()
         self._turn_to(seen)
+        self.call_after_refresh(self._fit)
         self.refresh_bindings()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Shorten the moment above the choices, or show it whole, as the new size permits."""
+        super().on_resize(event)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Above choices that the page has no room for, show a reminder of the moment."""
+        seen = self.seen
+        choosing = seen.phase is Phase.CHOICE and seen.scene is not None
+        self._brief = tight = False
+        if choosing:
+            self._brief, tight = self._fit_choices(seen)
+        self.set_class(tight, "-tight")
+        self.query_one(Cards).set_class(choosing and not tight, "-spaced")
+        self.refresh_bindings()
+
+    def _fit_choices(self, seen: View) -> tuple[bool, bool]:
+        """Fill the page with as much as it has room for; return if it is brief, and if tight."""
+        assert seen.scene is not None
+        page = self.query_one("#page").scrollable_content_region.size
+        width = min(TEXT_WIDTH, page.width or TEXT_WIDTH)
+        gap = 0 if self.has_class("-low") else 1
+        cards = [rows(card.content, width - CARD_EDGE) for card in self.query_one(Cards).cards]
+        sure = rows(confidence_row(None), width) if not self.is_preview else 0
+        full, short = self._text(seen), play_pages.reminder(seen.scene, width)
+        below = rows(self._choice_prompt(seen), width) + sure + sum(cards) + gap * (2 + len(cards))
+        brief = bool(page) and rows(full, width) + gap + below > page.height
+        tight = brief and rows(short, width) + gap + below > page.height
+        self.query_one("#text", Static).update(short if brief else full)
+        self.query_one("#question", Static).update(self._choice_prompt(seen, tight=tight))
+        return brief, tight
+
+    def _coach(self, seen: View) -> None:
+        """Explain the call, the gauges and trust, each where it first matters."""
+        text = self.query_one("#coach", Static)
+        words: list[str] = []
+        if self._coached and not seen.is_review:
+            if seen.phase is Phase.CALL and not self.session.play.turns:
+                words = [coaching.CALL]
+            elif seen.phase is Phase.OUTCOME and len(self.session.play.turns) == 1:
+                words = [coaching.TRUST, coaching.GAUGES]
+        text.display = bool(words)
+        self.set_class(bool(words), "-coached")
+        text.update(lines(literal(sentence, "$quiet") for sentence in words))
 
     def _show_why(self, why: Explanation | None, *, animate: bool) -> None:
         """Show the explanation; its many widgets are mounted when it is first needed."""
@@ -191,21 +265,14 @@ class PlayScreen(GameScreen):
         reasons.show(why, animate=animate)
 
     def _turn_to(self, seen: View) -> None:
-        """Scroll to the top of the page, or to its end when only the choices are new."""
+        """Scroll to the top of the page."""
         turned = (seen.phase, self.session.play.scene, len(self.session.play.turns))
         if turned != self._page:
             self._page = turned
             self.page_changed()
-        page = self.query_one("#page", VerticalScroll)
         cards = self.query_one(Cards)
         cards.choose_none() if seen.phase in QUESTIONS else cards.choose_first()
-        choosing = seen.phase is Phase.CHOICE
-        page.anchor(choosing)
-        if choosing:
-            # The anchor alone stops short when the page is laid out for the first time.
-            self.call_after_refresh(page.scroll_end, animate=False)
-        else:
-            page.scroll_home(animate=False)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def _bar(self, seen: View) -> Content:
         where = labels.where(seen) if seen.number else "briefing"
@@ -236,22 +303,24 @@ class PlayScreen(GameScreen):
         if seen.phase is Phase.CALL:
             question.update(literal(labels.WHICH_CALL, "bold $accent"))
             cards.fill((call.value, play_pages.call_card(call)) for call in Call)
-        elif seen.phase is Phase.CHOICE and seen.call is not None:
-            prompt = line(
-                ("Your call: ", "$quiet"),
-                call(seen.call),
-                (_sure(seen), "$quiet"),
-                (f". {labels.WHAT_TO_DO}", "bold $accent"),
-            )
-            reaction = literal(seen.after_call, "italic") if seen.after_call else None
-            question.update(paragraphs([reaction, prompt]))
+        elif seen.phase is Phase.CHOICE:
             cards.fill((offer.id, literal(offer.text)) for offer in seen.offers)
         elif seen.phase is Phase.ENDING:
             cards_at_end = self._end_cards()
             cards.fill((key, literal(name)) for key, name in cards_at_end.items())
         else:
             cards.fill([(GO_ON, literal(self._onward(seen)))], numbered=False)
-        cards.set_class(seen.phase is Phase.CHOICE, "-spaced")
+        row = self.query_one(ConfidenceRow)
+        row.display = seen.phase is Phase.CHOICE and not self.is_preview
+        row.show(seen.confidence)
+
+    def _choice_prompt(self, seen: View, *, tight: bool = False) -> Content:
+        """Return people's reaction to the call, the call, and the question."""
+        assert seen.call is not None
+        reaction = [literal(seen.after_call, "italic")] if seen.after_call else []
+        asked = (f". {labels.WHAT_TO_DO}", "bold $accent")
+        prompt = line(("Your call: ", "$quiet"), call(seen.call), asked)
+        return (lines if tight else paragraphs)([*reaction, prompt])
 
     def _end_cards(self) -> dict[str, str]:
         """Return the cards at the end, by action."""
@@ -319,7 +388,9 @@ class PlayScreen(GameScreen):
             case "again":
                 return phase is Phase.ENDING and self.session.run.on_its_own
             case "confide":
-                return phase is Phase.CHOICE
+                return phase is Phase.CHOICE and not self.is_preview
+            case "moment":
+                return self._brief
             case "letter":
                 return self.letter is not None
             case "cast":
@@ -333,6 +404,16 @@ class PlayScreen(GameScreen):
             self.act(Confide(self.session.play.scene, Confidence(level)))
         if focused is not None:
             focused.focus(scroll_visible=False)
+
+    @on(ConfidenceRow.Picked)
+    def confide(self, event: ConfidenceRow.Picked) -> None:
+        """Record how sure the call is, by the mouse."""
+        event.stop()
+        self.action_confide(event.confidence)
+
+    def action_moment(self) -> None:
+        """Show the whole moment again."""
+        self.app.push_screen(TextScreen(self._text(self.seen)))
 
     def action_go_on(self) -> None:
         """Turn the page."""
@@ -377,7 +458,7 @@ class PlayScreen(GameScreen):
     def action_letter(self) -> None:
         """Show the letter again."""
         if self.letter is not None:
-            self.app.push_screen(LetterScreen(self.letter))
+            self.app.push_screen(TextScreen(self.letter))
 
     def action_onward(self) -> None:
         """Go back to the campaign."""
@@ -390,8 +471,3 @@ class PlayScreen(GameScreen):
     def action_leave(self) -> None:
         """Go home; the playthrough is saved."""
         self.game.go_home_soon()
-
-
-def _sure(seen: View) -> str:
-    """Return how sure the call is; empty if that was not recorded."""
-    return "" if seen.confidence is None else f", {labels.CONFIDENCE[seen.confidence]}"

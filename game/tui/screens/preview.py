@@ -179,6 +179,8 @@ class PreviewScreen(PlayScreen):
     ]
     keys_first = True
 
+    is_preview = True
+
     def __init__(self, session: Session, watched: Watched) -> None:
         super().__init__(session)
         self.watched = watched
@@ -310,10 +312,10 @@ class PreviewScreen(PlayScreen):
         """Do nothing: there is no screen behind a preview."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Permit what play permits, except leaving and recording how sure a call is."""
+        """Permit what play permits, except leaving."""
         if action == "again":
             return self.seen.phase is not Phase.BRIEFING
-        if action in ("leave", "confide"):
+        if action == "leave":
             return False
         return super().check_action(action, parameters)
 

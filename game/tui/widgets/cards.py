@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from game.tui.text import line
@@ -53,11 +54,11 @@ class Card(Static, can_focus=True):
 
     def action_pick(self) -> None:
         """Pick this card; one that is not on the screen is shown first."""
-        if not self.screen.can_view_partial(self):
-            self.scroll_visible(animate=False)
-            return
         cards = self.parent
         assert isinstance(cards, Cards)
+        if not cards.shows(self):
+            self.scroll_visible(animate=False)
+            return
         self.post_message(self.Picked(cards, self.key))
 
     def on_click(self) -> None:
@@ -114,12 +115,23 @@ class Cards(Vertical):
         self.can_focus = False
         self.cards[0].focus(scroll_visible=False)
 
+    def shows(self, card: Card) -> bool:
+        """Return whether any row of *card* is on the screen, or will be once the page is there."""
+        page = self.parent
+        if not isinstance(page, Widget) or not page.is_scrollable or not page.size:
+            return True
+        above = card.virtual_region.y + self.virtual_region.y - page.scroll_target_y
+        return -card.size.height < above < page.size.height
+
     def point(self, number: int) -> bool:
         """Focus card *number*, counted from 1; return whether it exists."""
         cards = self.cards
         if not 1 <= number <= len(cards):
             return False
-        self.screen.set_focus(cards[number - 1])
+        card = cards[number - 1]
+        if card is self.screen.focused and not self.shows(card):
+            card.scroll_visible(animate=False)
+        self.screen.set_focus(card)
         return True
 
     def action_point(self, number: int) -> None:
