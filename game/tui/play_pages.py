@@ -99,7 +99,9 @@ def outcome(view: View, chosen: Offer) -> Content:
             line(("You chose: ", "bold"), (chosen.text, "italic")),
             view.outcome,
             lines(
-                line((f"{labels.trust_dots(move.after)}  ", "$accent"), explanation.trust_move(move))
+                line(
+                    (f"{labels.trust_dots(move.after)}  ", "$accent"), explanation.trust_move(move)
+                )
                 for move in view.moves
             ),
         ]

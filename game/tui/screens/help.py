@@ -92,7 +92,10 @@ def _contents(screen: Screen[object]) -> Content:
     playing: list[Content | str] = [literal("How to play", "bold $accent"), *help_pages.HOW_TO_PLAY]
     if facilitates:  # a room shows no points
         return paragraphs([*keys, *playing])
-    points: list[Content | str] = [literal("The points", "bold $accent"), *help_pages.HOW_POINTS_WORK]
+    points: list[Content | str] = [
+        literal("The points", "bold $accent"),
+        *help_pages.HOW_POINTS_WORK,
+    ]
     if isinstance(screen, GameScreen) and screen.keys_first:
         return paragraphs([*keys, *playing, *points])
     return paragraphs([*playing, *points, *keys])
