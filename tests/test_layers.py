@@ -32,10 +32,12 @@ FORBIDDEN = {
     "game.journal": HEAVY | {"yaml"},
     "game.author": HEAVY | {"platformdirs", "sqlite3"},
     "game.plain": HEAVY,
+    "game.plain.console": HEAVY - {"asyncio"},
     "game.publish": HEAVY | {"platformdirs"},
     "game.server": {"textual", "rich", "yaml", "platformdirs"},
     "game.cli": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
     "game.cli.workshop": HEAVY,
+    "game.cli.plain_room": HEAVY - {"asyncio"},
     "game.__main__": HEAVY | {"yaml", "attr", "attrs", "platformdirs", "sqlite3"},
 }
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from game.content.library import Idea, handbook
 from game.core.enums import Call
 from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries
 from game.room.state import Ballot, Room
 from game.server.html import GAME, Html, Piece, join, paragraphs, tag
 from game.text import explanation, help_pages, labels
+
+
+if TYPE_CHECKING:
+    from game.content.library import Idea
 
 
 STYLE = """
@@ -25,6 +29,8 @@ PLAN = "<!-- plan -->"
 
 @cache
 def _ideas() -> dict[str, Idea]:
+    from game.content.library import handbook
+
     return dict(handbook())
 
 
