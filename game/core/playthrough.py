@@ -54,6 +54,7 @@ class Playthrough:
     *scene* is the id of the current scene (None at the ending), *call* and *confidence*
     are those given in it so far. *turns* are the answered scenes, oldest first.
     *review_scene* is the id of the only scene of a review, None for a whole scenario.
+    *start_scene* is the id of the scene it began at with ``start_at``, else None.
     *remembered* holds lines that a campaign puts before scenes, by scene; no rule reads it.
     """
 
@@ -66,6 +67,7 @@ class Playthrough:
     confidence: Confidence | None = None
     turns: tuple[Turn, ...] = ()
     review_scene: str | None = None
+    start_scene: str | None = None
     remembered: Mapping[str, str] = field(factory=dict, eq=False)
 
     @property
@@ -278,7 +280,7 @@ def turn_back(play: Playthrough) -> Playthrough | Failure:
 
 def start_at(scenario: Scenario, seed: int, scene: str) -> Playthrough:
     """Return a playthrough that begins at the call of *scene*, for an author's preview."""
-    return evolve(start(scenario, seed), phase=Phase.CALL, scene=scene)
+    return evolve(start(scenario, seed), phase=Phase.CALL, scene=scene, start_scene=scene)
 
 
 def rebase(play: Playthrough, scenario: Scenario) -> Playthrough:
@@ -297,10 +299,8 @@ def rebase(play: Playthrough, scenario: Scenario) -> Playthrough:
 
 
 def _replay_in(play: Playthrough, scenario: Scenario, actions: Sequence[Action]) -> Replay:
-    """Replay *actions* of *play* in *scenario*, also if *play* began with ``start_at``."""
-    replayed = replay(scenario, play.seed, actions, play.review_scene)
-    first_scene = play.turns[0].scene if play.turns else play.scene
-    if replayed.refusal is not None and first_scene is not None and first_scene in scenario.scenes:
-        restarted = _apply_all(start_at(scenario, play.seed, first_scene), actions)
-        return replayed if restarted.refusal else restarted
-    return replayed
+    """Replay *actions* of *play* in *scenario*, from where *play* began if that still exists."""
+    if play.review_scene is None and play.start_scene in scenario.scenes:
+        assert play.start_scene is not None
+        return _apply_all(start_at(scenario, play.seed, play.start_scene), actions)
+    return replay(scenario, play.seed, actions, play.review_scene)

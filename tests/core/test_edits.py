@@ -150,6 +150,8 @@ def test_a_preview_follows_every_edit(edit: str) -> None:
 def test_a_preview_keeps_its_step_after_a_jump() -> None:
     """An author who jumped to a scene and plays on there finds the same step after an edit."""
     play: Playthrough | Failure = start_at(STORY, 1, "two")
+    assert isinstance(play, Playthrough)
+    reached = [(play.phase, play.scene)]
     for action in (*answers("two", "b"), GoOn(), *answers("three", "a"), GoOn()):
         assert isinstance(play, Playthrough)
         play = step(play, action)
@@ -158,5 +160,20 @@ def test_a_preview_keeps_its_step_after_a_jump() -> None:
         assert (followed.phase, followed.scene) == (play.phase, play.scene)
         assert followed.actions == play.actions
         before = turn_back(play)
-        if isinstance(before, Playthrough) and len(play.actions) > 1:
+        if isinstance(before, Playthrough):
             assert before.actions == play.actions[:-1]
+            assert (before.phase, before.scene) == reached[len(before.actions)]
+        reached.append((play.phase, play.scene))
+
+
+@pytest.mark.parametrize("key", STORY.scenes)
+def test_a_preview_takes_a_call_back_where_it_jumped(key: str) -> None:
+    """After a jump to any scene, its call taken back leads to its call, in an edited file too."""
+    jumped = start_at(STORY, 1, key)
+    called = step(jumped, answers(key, "a")[0])
+    assert isinstance(called, Playthrough)
+    assert turn_back(called) == jumped
+    edited = with_scene(key, title="Another Title")
+    assert rebase(jumped, edited) == start_at(edited, 1, key)
+    before = turn_back(rebase(called, edited))
+    assert before == start_at(edited, 1, key)
