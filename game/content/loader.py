@@ -130,11 +130,16 @@ def read_scenario(
 ) -> Reading:
     """Read a scenario like ``read_file``, from a text; its id is ``file_id(source.name)``."""
 
-    def read(text: Source, report: Report) -> Scenario | None:
-        return _read(text, report, ideas, extra_check)
+    def read(text: Source, report: Report) -> tuple[Scenario | None, Node | None]:
+        return _read(text, report, ideas)
 
-    scenario, report = read_repaired(source, slot_of(Scenario), read)
-    return Reading(source, None if report.has_errors else scenario, report.sorted())
+    (scenario, root), report = read_repaired(source, slot_of(Scenario), read)
+    if report.has_errors:
+        scenario = None
+    if extra_check is not None and scenario is not None and root is not None:
+        for problem in extra_check(scenario, root):
+            report.add(problem)
+    return Reading(source, scenario, report.sorted())
 
 
 def file_id(name: str) -> str:
@@ -144,13 +149,13 @@ def file_id(name: str) -> str:
 
 
 def _read(
-    source: Source, report: Report, ideas: Collection[str] | None, extra_check: ScenarioCheck | None
-) -> Scenario | None:
+    source: Source, report: Report, ideas: Collection[str] | None
+) -> tuple[Scenario | None, Node | None]:
     tree = parse(source, report)
     if tree.root is None or is_nothing(tree.root):
         if not report.has_errors:
             report.add(Problem(code="E001", message="the file is empty", span=Span(1, 1, 1, 1)))
-        return None
+        return None, None
     binder = Binder(source, report, file_id(source.name), tree.root, tree.cut)
     if not binder.id:
         message = "the name of the file has no letter from a to z and no digit"
@@ -163,12 +168,9 @@ def _read(
     binder.resolve(tree.whole)
     validation.check_cuts(binder, tree.root)
     if scenario is BAD or report.has_errors:
-        return None
+        return None, None
     validation.check_scenario(binder, scenario, tree.root)
-    if extra_check is not None and not report.has_errors:
-        for problem in extra_check(scenario, tree.root):
-            report.add(problem)
-    return scenario  # type: ignore[no-any-return]
+    return scenario, tree.root
 
 
 @cache

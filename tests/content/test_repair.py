@@ -11,11 +11,12 @@ import yaml
 from game.content.diagnostics import Problem, sentence
 from game.content.files import scenario_files
 from game.content.library import packaged
-from game.content.loader import Reading
+from game.content.loader import Reading, read_scenario
 from game.content.repair.layout import repair
 from game.content.slots import slot_of
-from game.content.yaml.source import Source
+from game.content.yaml.source import Node, Source
 from game.core.scenario import Scenario
+from tests.content.conftest import IDEAS
 
 
 Read = Callable[[str], Reading]
@@ -214,3 +215,42 @@ def test_what_is_missing_comes_with_a_line_to_write(good: str, read: Read) -> No
 
     assert problem.code == "E100"
     assert (problem.help or "").startswith("add context: crisis (one of crisis, change,")
+
+
+@pytest.mark.parametrize(("old", "new"), [line[:2] for line in LINES])
+def test_a_repaired_text_gets_no_advice(good: str, old: str, new: str) -> None:
+    """An extra check runs on what the author wrote, never on what the repair made of it."""
+    seen: list[str] = []
+
+    def check(scenario: Scenario, _root: Node) -> tuple[Problem, ...]:
+        seen.append(scenario.title)
+        return (Problem(code="W302", message="seen"),)
+
+    sound = read_scenario(Source("smoke.yaml", good), IDEAS, check)
+    broken = read_scenario(Source("smoke.yaml", good.replace(old, new, 1)), IDEAS, check)
+
+    assert len(seen) == 1
+    assert [problem.message for problem in sound.problems] == ["seen"]
+    assert broken.scenario is None
+    assert "seen" not in {problem.message for problem in broken.problems}
+
+
+@pytest.mark.parametrize(
+    ("sign", "message", "hint"),
+    [
+        ("= ", "not =", "title:"),
+        ("=", "not =", "title:"),
+        ("\u2014 ", "not \u2014", "title:"),
+        ("= Two", "not =", "title: Two"),
+    ],
+)
+def test_a_sign_in_the_place_of_a_colon_is_named(
+    good: str, read: Read, sign: str, message: str, hint: str
+) -> None:
+    """Also if no value follows it."""
+    text = re.sub("^title: .*", f"title {sign}", good, count=1, flags=re.MULTILINE)
+
+    (problem,) = errors(read(text))
+
+    assert problem.message.endswith(message)
+    assert problem.help == f"write {hint}"

@@ -89,7 +89,7 @@ def no_colon(number: int, column: int, line: Line) -> Found:
     rest = line.separated
     message = "a colon is missing after this name"
     if rest != line.rest:
-        message = f"a colon is needed after this name, not {line.rest[: -len(rest)].strip()}"
+        message = f"a colon is needed after this name, not {line.rest.removesuffix(rest).strip()}"
     hint = f"write {line.name}: {shorten(rest, 40)}".rstrip()
     return Found(number, column, len(line.name), message, hint)
 
