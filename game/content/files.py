@@ -250,7 +250,6 @@ def _is_text(name: str) -> bool:
 
 
 _SAVE = "save the file again and choose UTF-8 as its encoding"
-# Blanks that are part of the layout: at the start of a line, after a dash, after a key.
 
 
 @frozen

@@ -30,6 +30,7 @@ class Line:
 BLANK = rf"[ \t{ODD_BLANKS}]"
 _START = re.compile(rf"({BLANK}*)((?:-{BLANK}+)*)")
 _NAME = re.compile(rf"[^\s:#'\"\[{{][^:#'\"\[{{]*?{BLANK}*[:：](?={BLANK}|$)")
+_SCENES = re.compile(r"\s*(['\"]?)scenes\1\s*:\s*(?:#.*)?$")
 _BLOCK = re.compile(rf"[|>][-+0-9]*{BLANK}*(?:#.*)?$")
 
 
@@ -45,7 +46,7 @@ def _lines(lines: list[str]) -> Iterator[Line]:
         column = len(_START.match(text)[1].expandtabs(2))  # type: ignore[index]
         if quote:
             yield Line(LineKind.INSIDE, text)
-            quote = "" if _closes(bare, quote) else quote
+            quote = "" if closes(bare, quote) else quote
             continue
         if inside >= 0 and (not bare or column > inside):
             yield Line(LineKind.INSIDE if bare else LineKind.EMPTY, text)
@@ -61,30 +62,48 @@ def _lines(lines: list[str]) -> Iterator[Line]:
         own = column + len(start[2])
         if _BLOCK.match(value) or (value and value[0] not in "'\"[{#" and (name or start[2])):
             inside = own if name else column
-        elif value[:1] in ("'", '"') and not _closes(value[1:], value[0]):
+        elif value[:1] in ("'", '"') and not closes(value[1:], value[0]):
             quote = value[0]
         yield Line(LineKind.ENTRY, text)
 
 
-def _closes(text: str, quote: str) -> bool:
-    """Return whether *text* contains the closing *quote*."""
+def closes(text: str, quote: str) -> bool:
+    """Return whether *text*, after the opening *quote*, contains the closing one."""
     if quote == "'":
         return "'" in text.replace("''", "")
     return '"' in re.sub(r"\\.", "", text)
 
 
 def scene_lines(lines: Sequence[str], scene: str) -> range:
-    """Return the numbers, from 1, of the *lines* of the group called *scene*; empty if none is."""
-    begin = re.compile(rf"( +)['\"]?{re.escape(scene)}['\"]?\s*:\s*(?:#.*)?$")
-    for number, line in enumerate(lines):
-        if (match := begin.match(line)) is None:
-            continue
-        stop = number + 1
-        while stop < len(lines) and _is_below(lines[stop], len(match[1])):
-            stop += 1
-        return range(number + 1, stop + 1)
+    """
+    Return the numbers, from 1, of the *lines* of the scene called *scene*; empty if none is.
+
+    Only the entries directly below ``scenes`` count: a character may have the same id.
+    """
+    tops = [(_indent(line), number) for number, line in enumerate(lines) if _SCENES.match(line)]
+    if not tops:
+        return range(0)
+    top, above = min(tops)
+    below = range(above + 1, _stop(lines, above, top))
+    column = next((_indent(lines[number]) for number in below if _is_content(lines[number])), 0)
+    begin = re.compile(rf" {{{column}}}['\"]?{re.escape(scene)}['\"]?\s*:\s*(?:#.*)?$")
+    for number in below:
+        if begin.match(lines[number]):
+            return range(number + 1, _stop(lines, number, column) + 1)
     return range(0)
 
 
-def _is_below(line: str, column: int) -> bool:
-    return not line.strip() or len(line) - len(line.lstrip()) > column
+def _stop(lines: Sequence[str], number: int, column: int) -> int:
+    """Return the number of the first line below *number* that is not right of *column*."""
+    stop = number + 1
+    while stop < len(lines) and (not lines[stop].strip() or _indent(lines[stop]) > column):
+        stop += 1
+    return stop
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")

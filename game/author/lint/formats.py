@@ -192,7 +192,7 @@ def _worst_first(item: tuple[str, list[Problem]]) -> tuple[int, int, str]:
 
 
 def _messages(problems: Sequence[Problem]) -> str:
-    """Return what all *problems* advise, or the range of their numbers, or the first."""
+    """Return the help that all *problems* share, or else the message of the first."""
     helps = {problem.help for problem in problems if problem.help}
     if len(helps) == 1:
         return safe(helps.pop())

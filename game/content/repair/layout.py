@@ -8,7 +8,6 @@ so the place of a line is known from its name even where its indentation is wron
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from itertools import islice
@@ -16,14 +15,16 @@ from itertools import islice
 from attrs import define, evolve, field, frozen
 
 from game.content.diagnostics import Problem
+from game.content.layout import closes
 from game.content.repair.lines import (
     Line,
-    closes,
     column_of,
+    indent_of,
     is_balanced,
     is_blank,
     opens_block,
     split,
+    step_of,
     without_comment,
 )
 from game.content.repair.messages import (
@@ -39,6 +40,7 @@ from game.content.repair.messages import (
     text_left,
     wide_colon,
 )
+from game.content.repair.places import Group, Inside, Place
 from game.content.slots import Slot
 from game.content.yaml.source import Source
 
@@ -77,46 +79,14 @@ def repair(source: Source, slot: Slot) -> Repaired:
 
 
 @define(eq=False)
-class _Group:
-    """Entries or items under one name; *column* is None until the first was read."""
-
-    slot: Slot | None
-    owner: int
-    column: int | None = None
-    names: set[str] = field(factory=set)
-
-    @property
-    def is_list(self) -> bool:
-        return self.slot is not None and self.slot.item is not None
-
-
-@define(eq=False)
-class _Inside:
-    """An open text: lines further in than *owner* belong to it; *column* of its first line."""
-
-    owner: int
-    block: bool
-    column: int | None = None
-
-
-@frozen
-class _Place:
-    """A place for an entry: the group at *depth* of the stack, its column, how well it fits."""
-
-    depth: int
-    column: int
-    strong: bool
-
-
-@define(eq=False)
 class _Reader:
     source: Source
     slot: Slot
     lines: list[str] = field(init=False)
-    stack: list[_Group] = field(init=False)
+    stack: list[Group] = field(init=False)
     ids: frozenset[str] = field(init=False)
     step: int = field(init=False)
-    inside: _Inside | None = None
+    inside: Inside | None = None
     shift: int = 0
     skip: int = 0
     begun: bool = False
@@ -125,9 +95,9 @@ class _Reader:
 
     def __attrs_post_init__(self) -> None:
         self.lines = self.source.lines
-        self.stack = [_Group(self.slot, -1, 0)]
+        self.stack = [Group(self.slot, -1, 0)]
         self.ids = frozenset(_IDS.findall(self.source.text))
-        self.step = _step(self.lines)
+        self.step = step_of(self.lines)
 
     def run(self) -> Repaired:
         """Read all lines and return the result."""
@@ -188,7 +158,7 @@ class _Reader:
             return False
         assert self.inside is not None
         after = self.after(number)
-        goes_on = after is not None and _indent(self.lines[after]) >= (self.inside.column or 0)
+        goes_on = after is not None and indent_of(self.lines[after]) >= (self.inside.column or 0)
         return goes_on or (column > 0 and len(line.rest.split()) > 1)
 
     def after(self, number: int) -> int | None:
@@ -235,7 +205,7 @@ class _Reader:
             return line
         return evolve(line, colon=":", space=" ", rest=line.separated)
 
-    def place(self, line: Line, number: int, column: int) -> _Place | None:
+    def place(self, line: Line, number: int, column: int) -> Place | None:
         """Return the best place for the entry *line* of line *number*; None if it has none."""
         if not line.name or line.dashes:
             return None
@@ -251,7 +221,7 @@ class _Reader:
             at = group.column
             if at is None:
                 at = self.first_column(group, number, wanted, column)
-            places.append(_Place(depth, at, strong))
+            places.append(Place(depth, at, strong))
         exact_colon = split(self.lines[number]).is_entry
         if self.stack[-1].column is None and places and places[0].strong:
             opened = places[0].column  # of the first entry of the group just opened
@@ -268,11 +238,11 @@ class _Reader:
             return None
         return min(near, key=lambda place: (abs(place.column - wanted), -place.depth))
 
-    def is_new(self, place: _Place, line: Line) -> bool:
+    def is_new(self, place: Place, line: Line) -> bool:
         """Return whether the group of *place* lacks the name of *line* so far."""
         return line.name not in self.stack[place.depth].names
 
-    def accepts(self, group: _Group, line: Line, number: int) -> bool | None:
+    def accepts(self, group: Group, line: Line, number: int) -> bool | None:
         """Return whether *line* certainly (True) or possibly (False) fits *group*, or not."""
         slot = group.slot
         if slot is None or (slot.item is not None and not slot.allowed):
@@ -290,7 +260,7 @@ class _Reader:
             return inner is not None and inner.name in below.allowed
         return True if line.name in self.ids else None
 
-    def first_column(self, group: _Group, number: int, wanted: int, column: int) -> int:
+    def first_column(self, group: Group, number: int, wanted: int, column: int) -> int:
         """Return the column for the first entry of *group*, which stands on line *number*."""
         usual = group.owner + self.step
         if usual in (wanted, column):
@@ -299,7 +269,7 @@ class _Reader:
             text = self.lines[below]
             if is_blank(text):
                 continue
-            own = _indent(text) + self.shift
+            own = indent_of(text) + self.shift
             if own <= min(group.owner, wanted):
                 break
             line = split(text)
@@ -309,7 +279,7 @@ class _Reader:
             return wanted
         return column if column > group.owner else usual
 
-    def move(self, number: int, text: str, column: int, place: _Place) -> None:
+    def move(self, number: int, text: str, column: int, place: Place) -> None:
         """Enter the group of *place* and indent line *number* as far as that group."""
         del self.stack[place.depth + 1 :]
         self.stack[-1].column = place.column
@@ -337,13 +307,13 @@ class _Reader:
         close = get_close_matches(line.name, above.allowed, n=1) if above and line.name else []
         slot = above.child(close[0]) if above and close else None
         if opens_block(value):
-            self.inside = _Inside(column - self.shift, block=True)
+            self.inside = Inside(column - self.shift, block=True)
         elif not value and slot is not None and slot.text:
-            self.inside = _Inside(column - self.shift, block=False)
+            self.inside = Inside(column - self.shift, block=False)
         elif not value:
-            self.stack.append(_Group(slot, column))
+            self.stack.append(Group(slot, column))
         elif value[0] not in "'\"[{":
-            self.inside = _Inside(column - self.shift, block=False)
+            self.inside = Inside(column - self.shift, block=False)
 
     def read_item(self, number: int, line: Line, column: int) -> None:
         """Read a line that begins with a dash."""
@@ -360,18 +330,18 @@ class _Reader:
             if at is None:
                 at = next((c for c in (wanted, column) if c >= group.owner), column)
             if at in (wanted, column):
-                self.move(number, text, column, _Place(depth, at, strong=True))
+                self.move(number, text, column, Place(depth, at, strong=True))
                 assert group.slot is not None
                 self.read_content(number, line, at, group.slot.item)
                 return
         self.put(number, text)
-        self.inside = _Inside(column, block=False)
+        self.inside = Inside(column, block=False)
 
     def read_content(self, number: int, line: Line, column: int, slot: Slot | None) -> None:
         """Read what follows the dash at *column* of a list whose items have *slot*."""
         inner = column + len(line.dashes)
         if slot is not None and slot.fields:
-            group = _Group(slot, column, inner)
+            group = Group(slot, column, inner)
             self.stack.append(group)
             meant = self.guessed(line)
             if self.accepts(group, meant, number):
@@ -379,7 +349,7 @@ class _Reader:
             return
         rest = self.lines[number][inner:]
         if opens_block(rest):
-            self.inside = _Inside(column - self.shift, block=True)
+            self.inside = Inside(column - self.shift, block=True)
         else:
             self.read_value(number, rest, column, slot)
 
@@ -394,13 +364,13 @@ class _Reader:
         slot = group.slot.child(line.name)
         value = line.value
         if opens_block(value):
-            self.inside = _Inside(column - self.shift, block=True)
+            self.inside = Inside(column - self.shift, block=True)
         elif value:
             self.read_value(number, line.rest, column, slot)
         elif slot is not None and slot.text:
             self.read_bare_text(number, column)
         else:
-            self.stack.append(_Group(slot, column))
+            self.stack.append(Group(slot, column))
 
     def repair_colon(self, number: int, line: Line) -> None:
         """Write the colon and the space of *line*, and report what was missing."""
@@ -433,7 +403,7 @@ class _Reader:
                 self.report(braces(number, self.lines[number].index(plain), plain, written))
                 self.lines[number] = self.lines[number].replace(plain, written)
                 return
-            self.inside = _Inside(column - self.shift, block=False)
+            self.inside = Inside(column - self.shift, block=False)
 
     def lines_below(self, number: int, column: int) -> Iterator[int]:
         """Yield the numbers of the lines below *number* that are further in than *column*."""
@@ -441,10 +411,10 @@ class _Reader:
             text = self.lines[below]
             if not text.strip():
                 continue
-            if _indent(text) <= column - self.shift:
+            if indent_of(text) <= column - self.shift:
                 return
             line = split(text)
-            if line.is_entry and self.misplaced(line, below, _indent(text)):
+            if line.is_entry and self.misplaced(line, below, indent_of(text)):
                 return
             yield below
 
@@ -484,12 +454,12 @@ class _Reader:
         below = list(self.lines_below(number, column))
         bad = next((n for n in below if _NEEDS_BAR.search(self.lines[n])), None)
         if bad is None or all(split(self.lines[n]).is_entry for n in below):
-            self.inside = _Inside(column - self.shift, block=False)
+            self.inside = Inside(column - self.shift, block=False)
             return
         text = self.lines[number]
         self.report(no_bar(number, len(text.rstrip()), bad))
         self.lines[number] = text.rstrip() + " >-"
-        self.inside = _Inside(column - self.shift, block=True)
+        self.inside = Inside(column - self.shift, block=True)
 
     def report(self, found: Found) -> None:
         """Add *found*, or count it with the same cause just before."""
@@ -497,22 +467,3 @@ class _Reader:
             self.found[-1].more += 1
             return
         self.found.append(found)
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
-
-
-def _step(lines: list[str]) -> int:
-    """Return by how many columns the entries of a group are usually further in; 2 or more."""
-    counts: Counter[int] = Counter()
-    before = 0
-    for text in lines:
-        line = split(text)
-        if line.is_entry and not line.dashes and "\t" not in line.lead:
-            column = len(line.lead)
-            if column > before:
-                counts[column - before] += 1
-            before = column
-    usual = counts.most_common(1)
-    return max(2, usual[0][0]) if usual else 2

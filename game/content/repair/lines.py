@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from attrs import frozen
 
@@ -15,7 +16,7 @@ _NAME = re.compile(rf"([\w-]+)([ \t]*)([:{WIDE_COLONS}]?)([ \t]*)(.*)$", re.ASCI
 _QUOTED = re.compile(r"""(["'])([\w-]+)\1([ \t]*)(:)([ \t]*)(.*)$""")
 _BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$")
-_NO_NAME = re.compile(r"[=;\u2013\u2014-]+ +")
+_NO_NAME = re.compile(r"[=;\u2013\u2014-]+(?: +|$)")
 
 
 @frozen
@@ -80,13 +81,6 @@ def opens_block(value: str) -> bool:
     return _BLOCK.match(value) is not None
 
 
-def closes(text: str, quote: str) -> bool:
-    """Return whether *text*, after the opening *quote*, contains the closing one."""
-    if quote == "'":
-        return "'" in text.replace("''", "")
-    return '"' in re.sub(r"\\.", "", text)
-
-
 def is_balanced(text: str) -> bool:
     """Return whether every bracket of *text* outside quotes is closed."""
     bare = re.sub(r"\"(?:\\.|[^\"\\])*\"|(?<![\w])'(?:''|[^'])*'", "", text)
@@ -97,3 +91,23 @@ def is_balanced(text: str) -> bool:
 def column_of(line: Line) -> int:
     """Return the number of blanks before *line*; a tab counts as one."""
     return len(line.lead)
+
+
+def indent_of(text: str) -> int:
+    """Return the number of spaces at the beginning of *text*."""
+    return len(text) - len(text.lstrip(" "))
+
+
+def step_of(lines: list[str]) -> int:
+    """Return by how many columns the entries of a group are usually further in; 2 or more."""
+    counts: Counter[int] = Counter()
+    before = 0
+    for text in lines:
+        line = split(text)
+        if line.is_entry and not line.dashes and "\t" not in line.lead:
+            column = len(line.lead)
+            if column > before:
+                counts[column - before] += 1
+            before = column
+    usual = counts.most_common(1)
+    return max(2, usual[0][0]) if usual else 2
