@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from attrs import frozen
@@ -19,6 +19,9 @@ MAX_LINES = 6
 MAX_PLANS = 3
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|(?<=[.!?][”\"])\s+(?=[^a-z])")
+_EARLIER_SENTENCES = (_SENTENCE, re.compile(r"(?<=[.!?”\"])\s+"))
+"""Rules by which ``Point`` actions may have been stored, all without ``_quoted``."""
+_PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 @frozen(kw_only=True)
@@ -146,8 +149,41 @@ def _question(play: Playthrough, why: Explanation) -> Question:
 
 
 def sentences(text: str) -> list[str]:
-    """Split *text* into sentences, each on one line."""
-    return [" ".join(item.split()) for item in _SENTENCE.split(text) if item.strip()]
+    """
+    Split *text* into sentences, each on one line.
+
+    A sentence within a longer speech gets quotation marks of its own.
+    """
+    return [
+        sentence
+        for paragraph in _PARAGRAPH.split(text)
+        for sentence in _quoted(_split(_SENTENCE, paragraph))
+    ]
+
+
+def sentence_of(text: str, digest: str) -> str | None:
+    """Return the sentence of *text* with that ``line_digest``, also by an earlier rule."""
+    earlier = (part for rule in _EARLIER_SENTENCES for part in _split(rule, text))
+    return next(
+        (part for part in (*sentences(text), *earlier) if line_digest(part) == digest), None
+    )
+
+
+def _split(rule: re.Pattern[str], text: str) -> list[str]:
+    return [" ".join(item.split()) for item in rule.split(text) if item.strip()]
+
+
+def _quoted(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the *parts* of a paragraph, with the marks of a speech that spans several."""
+    straight = sum(part.count('"') for part in parts) % 2 == 0
+    opening, closing = ('"', '"') if straight and '"' in "".join(parts) else ("“", "”")
+    is_open = False
+    for part in parts:
+        before = opening if is_open and not part.startswith("“") else ""
+        for mark in part:
+            if mark in (opening, closing):
+                is_open = not is_open if opening == closing else mark == opening
+        yield f"{before}{part}{closing if is_open else ''}"
 
 
 def _informative(sentence: str, cues: Mapping[Dimension, str]) -> tuple[Dimension, ...]:

@@ -20,8 +20,7 @@ from game.core.debrief import (
     Resolve,
     ResolveCall,
     Walk,
-    line_digest,
-    sentences,
+    sentence_of,
 )
 from game.core.enums import State
 from game.core.explanation import Explanation, explain
@@ -98,8 +97,7 @@ def _reply(reflection: ReflectionAction, scenario: Scenario) -> str | None:
         case Resolve() | ResolveCall():
             return debrief.plan(reflection)
         case Point(scene, line) if scene in scenario.scenes:
-            lines = sentences(scenario.scenes[scene].text)
-            return next((sentence for sentence in lines if line_digest(sentence) == line), None)
+            return sentence_of(scenario.scenes[scene].text, line)
     return None
 
 

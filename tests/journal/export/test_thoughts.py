@@ -6,11 +6,12 @@ import json
 import sqlite3
 from pathlib import Path
 
+from attrs import evolve
 from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
     BaseXapiStatement,
 )
 
-from game.core.debrief import Resolve, Walk, point_at, sentences
+from game.core.debrief import Point, Resolve, Walk, point_at, sentences
 from game.core.enums import Dimension, Pole, Skill
 from game.core.failure import message_of
 from game.core.scenario import Scenario
@@ -217,6 +218,18 @@ def test_a_story_that_has_changed() -> None:
     ]
     assert [explored_choice.choice.id for explored_choice in play.explored_choices] == ["run"]
     assert play.reflections[-1].said is None
+
+
+def test_a_line_of_an_earlier_edition() -> None:
+    """A line picked while a quotation mark still ended a sentence is exported in its old words."""
+    spoken = evolve(SHORT.scenes["hall"], text="“Now what?” asks Sam. Nobody answers.")
+    story = evolve(SHORT, scenes={**SHORT.scenes, "hall": spoken})
+    journal = Journal.open(None, clock=ticking())
+    session = thoughtful(journal)
+    session.think(Point("hall", "a3b41d0854a8ab85"))
+    (play,) = gathered(journal, story, consent=True).plays
+
+    assert play.reflections[-1].said == "“Now what?”"
 
 
 def test_a_scenario_that_is_gone() -> None:
