@@ -43,7 +43,11 @@ class Done(StrEnum):
     SECOND_HALF = "second-half"
     """Of two halves only the second is done."""
     PART = "part"
-    """Some tokens of what the key names are served, but no half is done."""
+    """
+    Some tokens of what the key names are served, but no half is done.
+
+    Also if every half, or the only one, is done by a choice that leans on a myth.
+    """
     NONE = "none"
     """No token of what the key names is served."""
 

@@ -163,18 +163,20 @@ def answered(question: Question, line: Line) -> str:
 
 
 def reviewed(why: Explanation) -> tuple[str, ...]:
-    """Return the result of a review, and when its sides are due again."""
+    """Return the result of a review, and when its call and its sides are due again."""
     text = [
         f"{why.tokens_served} of {SCENE_TOKENS} tokens served, {why.score.total} points. "
         "A review is practice, so these points are not added anywhere."
     ]
     soon, later, last = GAPS
+    right = f"If it was due, it comes back in {later} days, then in {last}."
+    wrong = f"This comes back in {soon} days, in another scene."
+    kind = why.judgement.missed_call
+    text.append(f"{judgement.RIGHT_CALL} {right}" if kind is None else f"{topic(kind)} {wrong}")
     if served := _sides(why.served):
-        text.append(
-            f"Served: {served}. If it was due, it comes back in {later} days, then in {last}."
-        )
+        text.append(f"Served: {served}. {right}")
     if missed := _sides(why.missed):
-        text.append(f"Missed: {missed}. This comes back in {soon} days, in another scene.")
+        text.append(f"Missed: {missed}. {wrong}")
     return tuple(text)
 
 

@@ -34,6 +34,7 @@ from game.text.debrief import (
     plan,
     reviewed,
 )
+from game.text.judgement import MISSED_CALLS, RIGHT_CALL
 from game.text.labels import CALLS
 from tests.core.examples import FEATURE_FACTORY, SMOKE, answers
 
@@ -213,21 +214,29 @@ def test_the_pole_put_on_too_often() -> None:
 
 def test_a_review_says_what_comes_back() -> None:
     """What was served and what was missed stand apart, with the days until they return."""
-    (why,) = after("factory", "b", Call.MANAGE).log
-    first, *rest = reviewed(why)
+    (why,) = after("factory", "b", Call.LEAD).log
+    first, call, *rest = reviewed(why)
     assert first.startswith(f"{why.tokens_served} of 5 tokens served, {why.score.total} points.")
-    assert (
-        [line.split(":")[0] for line in rest] == ["Missed"]
-        if not why.served
-        else [
-            "Served",
-            "Missed",
-        ]
-    )
+    assert call.startswith(RIGHT_CALL)
+    expected = ["Served", "Missed"] if why.served else ["Missed"]
+    assert [line.split(":")[0] for line in rest] == expected
     assert "comes back in 2 days" in rest[-1]
     (whole,) = after("factory", "a", Call.LEAD).log
-    assert [line.split(":")[0] for line in reviewed(whole)[1:]] == ["Served"]
-    assert "comes back in 7 days, then in 21" in reviewed(whole)[1]
+    _, call, served = reviewed(whole)
+    assert served.startswith("Served: ")
+    assert "comes back in 7 days, then in 21" in call
+    assert "comes back in 7 days, then in 21" in served
+
+
+@pytest.mark.parametrize("given", [call for call in Call if call is not Call.LEAD])
+def test_a_review_says_how_the_call_went(given: Call) -> None:
+    """A missed call is named by its kind and comes back, also where no side was missed."""
+    (why,) = after("factory", "a", given).log
+    kind = missed_call(Call.LEAD, given)
+    assert kind is not None
+    _, call, *rest = reviewed(why)
+    assert call == f"{MISSED_CALLS[kind]} This comes back in 2 days, in another scene."
+    assert [line.split(":")[0] for line in rest] == ["Served"]
 
 
 def test_every_plan_has_words() -> None:
