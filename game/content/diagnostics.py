@@ -119,6 +119,7 @@ CODES = {
     "E302": "a step of a route cannot be taken any more",
     "E303": "a route comes to another ending",
     "E304": "a route has other points",
+    "E305": "routes without a scenario that can be played",
     "W301": "no way leads to a scene",
     "W302": "a text is cut by a # that begins a comment",
     "W303": "a dimension with tokens has no cue",

@@ -46,6 +46,58 @@ def test_routes_alone_are_replayed(folder: Path) -> None:
     assert [problem.code for problem in readings[0].problems] == ["E302"]
 
 
+@pytest.mark.parametrize("scenario", ["oven.yml", "oven.yaml"])
+@pytest.mark.parametrize("routes", ["oven.routes.yaml", "oven.routes.yml"])
+def test_routes_find_their_scenario_by_either_suffix(
+    tmp_path: Path, scenario: str, routes: str
+) -> None:
+    """They are replayed once, whether the scenario is named as well or not."""
+    (tmp_path / scenario).write_text(starter("oven", {}), encoding="utf-8")
+    (tmp_path / routes).write_text(ROUTES, encoding="utf-8")
+
+    for paths in ([tmp_path / routes], [tmp_path / routes, tmp_path / scenario]):
+        *_, reading = check(paths)
+        assert names([reading]) == [routes]
+        assert [problem.code for problem in reading.problems] == ["E302"]
+        assert len(check(paths)) == len(paths)
+
+
+def test_no_named_routes_are_dropped(tmp_path: Path) -> None:
+    """Without a scenario that can be played, they have a problem of their own."""
+    (tmp_path / "b.yaml").write_text(starter("b", {}), encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("title: Oven\n", encoding="utf-8")
+    for name, text in {
+        "x.routes.yaml": "routes: [\n",
+        "y.routes.yaml": ROUTES,
+        "broken.routes.yaml": ROUTES,
+        "ways.yaml": ROUTES,
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        reading, other = check([tmp_path / name, tmp_path / "b.yaml"])[::-1][:2]
+        assert names([reading]) == [name]
+        assert "E305" in {problem.code for problem in reading.problems}
+        assert names([other]) == ["b.yaml"]
+    assert any(
+        problem.code != "E305" for problem in check([tmp_path / "x.routes.yaml"])[0].problems
+    )
+    assert "broken.yaml" in check([tmp_path / "broken.routes.yaml"])[0].problems[0].message
+
+
+def test_a_schema_is_reported_as_not_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a line of its own, beside what is checked."""
+    from game.cli.main import main
+
+    (folder / "oven.routes.yaml").unlink()
+
+    assert main(["check", *(str(path) for path in sorted(folder.iterdir()))]) == 0
+
+    error = capsys.readouterr().err
+    assert f"{folder / 'schema.yaml'} is a schema, which is not checked." in error
+    assert "1 file checked" in error
+
+
 def test_a_campaign_is_recognised_by_its_content(tmp_path: Path) -> None:
     """It is not measured by the format of a scenario."""
     file = tmp_path / "folder" / "way.yaml"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from game.author.lint import Finding, is_english, scene_rules, text_rules
-from game.author.lint.kinds import FileKind, kind_of, scenario_beside
+from game.author.lint.kinds import FileKind, kind_of
 from game.author.lint.text_rules import labelled
 from game.content.diagnostics import Problem, Severity, quoted
 from game.content.files import (
@@ -24,6 +24,7 @@ from game.content.files import (
 from game.content.layout import scene_lines
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
+from game.content.sanitize import safe
 from game.content.yaml.source import Node, Source, at, name_span
 from game.core.scenario import Scenario
 from game.text.plural import count
@@ -225,7 +226,8 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     Read every file in *paths*; add advice if it can be played.
 
     The recorded routes beside a scenario are replayed and reported after it. Campaigns come last.
-    Named files that hold routes, a campaign or a schema are recognised by their kind.
+    Named files that hold routes, a campaign or a schema are recognised by their kind; schemas
+    are left out (``left_out``).
     """
     all_paths = list(paths)
     named = [path for path in all_paths if path.is_file() and path.suffix in SUFFIXES]
@@ -237,13 +239,16 @@ def check(paths: Iterable[Path]) -> list[Reading]:
         if kinds.get(file, FileKind.SCENARIO) is FileKind.SCENARIO
     ]
     routes = [path for path, kind in kinds.items() if kind is FileKind.ROUTES]
-    alone = [path for path in map(scenario_beside, routes) if path not in files and path.exists()]
     scenarios = _together(files)
     readings: list[Reading] = []
     for file, reading in zip(files, scenarios, strict=True):
         readings += [reading, *_routes(file, reading.scenario)]
-    for file in alone:
-        readings += _routes(file, read_file(file).scenario)
+    replayed = {reading.source.name for reading in readings}
+    rest = [path for path in routes if str(path) not in replayed]
+    if rest:
+        from game.author.lint.routes import read_routes
+
+        readings += [read_routes(path, open_text(path)) for path in rest]
     campaigns = [path for path, kind in kinds.items() if kind is FileKind.CAMPAIGN]
     return [*readings, *map(check_campaign, campaigns), *_campaigns(all_paths)]
 
@@ -284,6 +289,15 @@ def _routes(file: Path, scenario: Scenario | None) -> Iterator[Reading]:
 def _campaigns(all_paths: Iterable[Path]) -> Iterator[Reading]:
     for file in (file for position in all_paths for file in campaign_files(position)):
         yield check_campaign(file)
+
+
+def left_out(paths: Iterable[Path]) -> list[str]:
+    """Return a sentence on each of *paths* that ``check`` does not read."""
+    return [
+        f"{safe(str(path))} is a schema, which is not checked."
+        for path in paths
+        if path.is_file() and path.suffix in SUFFIXES and kind_of(path) is FileKind.SCHEMA
+    ]
 
 
 def held_back(readings: Sequence[Reading]) -> str | None:

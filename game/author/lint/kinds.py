@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from pathlib import Path
 
-from game.content.files import open_text
+from game.content.files import ROUTES, SUFFIXES, open_text
 from game.content.yaml.source import Source
 
 
@@ -18,8 +18,6 @@ class FileKind(Enum):
     CAMPAIGN = "campaign"
     SCHEMA = "schema"
 
-
-ROUTES_SUFFIX = ".routes"
 
 _TOP = re.compile(
     r"""^["']?(scenes|cast|postings|closings|routes|\$schema|\$defs)["']?\s*:""", re.M
@@ -37,7 +35,7 @@ _KINDS = {
 
 def kind_of(file: Path) -> FileKind:
     """Return the kind of *file*; a file that cannot be read or recognised is a scenario."""
-    if file.stem.endswith(ROUTES_SUFFIX):
+    if file.stem.endswith(ROUTES):
         return FileKind.ROUTES
     source = open_text(file)
     if not isinstance(source, Source):
@@ -46,7 +44,8 @@ def kind_of(file: Path) -> FileKind:
     return FileKind.SCENARIO if found is None else _KINDS[found[1]]
 
 
-def scenario_beside(routes: Path) -> Path:
-    """Return the path of the scenario that the file *routes* belongs to."""
-    stem = routes.stem.removesuffix(ROUTES_SUFFIX)
-    return routes.with_name(f"{stem}{routes.suffix}")
+def scenario_beside(routes: Path) -> Path | None:
+    """Return the path of the scenario that the file *routes* belongs to, None if it is missing."""
+    stem = routes.stem.removesuffix(ROUTES)
+    options = [routes.with_name(f"{stem}{suffix}") for suffix in (routes.suffix, *SUFFIXES)]
+    return next((path for path in options if path != routes and path.is_file()), None)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.content.diagnostics import Problem
-from game.content.files import Unread, routes_beside
-from game.content.loader import Reading, read_record
+from game.author.lint.kinds import scenario_beside
+from game.content.diagnostics import Problem, quoted
+from game.content.files import ROUTES, Unread, routes_beside
+from game.content.loader import Reading, read_file, read_record
 from game.content.yaml.source import Node, Source, at, name_span, span_of
 from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call, State
@@ -42,11 +43,33 @@ class Routes:
     routes: Mapping[str, Route] = entry("The routes, by name.", minimum=1)
 
 
-def check_routes(routes: Source | Unread, scenario: Scenario) -> Reading:
-    """Replay *routes* through *scenario*; return a reading with the deviations as problems."""
+def read_routes(path: Path, routes: Source | Unread) -> Reading:
+    """Replay *routes*, the content of *path*, through the scenario beside it."""
+    beside = scenario_beside(path)
+    if beside is None:
+        name = quoted(f"{path.stem.removesuffix(ROUTES)}.yaml")
+        why, hint = f"there is no scenario {name} beside these routes", "put both into one folder"
+    else:
+        scenario = read_file(beside).scenario
+        if scenario is not None:
+            return check_routes(routes, scenario)
+        why = f"these routes cannot be tried: {quoted(beside.name)} has errors"
+        hint = "mend the scenario first"
+    return check_routes(routes, Problem(code="E305", message=why, help=hint))
+
+
+def check_routes(routes: Source | Unread, scenario: Scenario | Problem) -> Reading:
+    """
+    Replay *routes* through *scenario*; return a reading with the deviations as problems.
+
+    Where there is no scenario, the problem that says so is added to those of the format.
+    """
     if isinstance(routes, Unread):
         return Reading(routes.source, None, routes.problems, routes.opened)
     result, root, report = read_record(Routes, routes)
+    if isinstance(scenario, Problem):
+        report.add(scenario)
+        return Reading(routes, None, report.sorted())
     if result is not None and root is not None:
         for route in result.routes.values():
             problem = _walk(route, scenario, at(root, "routes", route.id))

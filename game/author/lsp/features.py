@@ -13,7 +13,7 @@ from game.author.lsp.cursor import cursor_at
 from game.author.rename import Kind, Renaming, rename
 from game.content.diagnostics import Problem
 from game.content.fences import unfenced
-from game.content.files import CAMPAIGNS, ROUTES, open_text
+from game.content.files import CAMPAIGNS, ROUTES
 from game.content.loader import idea_ids, read_campaign, read_scenario
 from game.content.sites import Site, kind_of, sites, tree_of
 from game.content.slots import Slot, slot_of
@@ -49,7 +49,9 @@ def problems(source: Source) -> tuple[Problem, ...]:
     """Return the problems that ``check`` reports for *source*, by the kind of its file."""
     path = Path(source.name)
     if path.stem.endswith(ROUTES):
-        return _of_routes(path, source)
+        from game.author.lint.routes import read_routes
+
+        return read_routes(path, source).problems
     if path.parent.name == CAMPAIGNS:
         from game.author.lint.check import advise_campaign, library_beside
 
@@ -57,15 +59,6 @@ def problems(source: Source) -> tuple[Problem, ...]:
         advice = partial(advise_campaign, find=library.scenario)
         return read_campaign(source, library.entries.keys(), advice).problems
     return read_scenario(source, extra_check=advise).problems
-
-
-def _of_routes(path: Path, source: Source) -> tuple[Problem, ...]:
-    from game.author.lint.routes import check_routes
-    from game.content.loader import read_opened
-
-    scenario_path = path.with_name(path.name.replace(ROUTES, "", 1))
-    scenario = read_opened(open_text(scenario_path)).scenario
-    return () if scenario is None else check_routes(source, scenario).problems
 
 
 @lru_cache(maxsize=8)

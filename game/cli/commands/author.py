@@ -236,6 +236,8 @@ def check(arguments: argparse.Namespace) -> int:
         if failed is not None:
             return failed
     readings = checking.check(arguments.paths)
+    for sentence in checking.left_out(arguments.paths):
+        print_error(sentence)
     if not readings:
         return refuse("there is no scenario in there", "a scenario's file ends in .yaml")
     shown = readings
