@@ -227,7 +227,9 @@ def test_a_rehearsal_leaves_no_record(player: Player) -> None:
     with hosting(player, "smoke-on-ward-six", "--rehearse", "30", "--port", port) as projector:
         projector.until(lambda: "30 here" in projector.seen)
         assert f"127.0.0.1:{port}" in projector.seen
-        assert "No phone gets in" in projector.seen
+        assert "Rehearsal: bots play, nothing is kept" in projector.seen
+        with hosting(player, command="console") as console:
+            console.until(lambda: "Only the bots get in." in console.seen)
         projector.press("\r\r")
         projector.until(lambda: "30 of 30" in projector.seen)
         projector.press("qq")
