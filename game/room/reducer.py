@@ -75,7 +75,7 @@ def vote(room: Room, action: actions.Vote) -> Room | Failure:
     if open_ballot is None or open_ballot.key != action.ballot:
         return Failure(code="closed", message="That vote is closed.")
     if action.option not in options(room, open_ballot):
-        return Failure(code="no-such-option", message="That is not on the screen.")
+        return Failure(code="no-such-option", message="That cannot be voted for.")
     votes = {**room.votes.get(action.ballot, {}), action.seat: action.option}
     if seat.away:
         room = _seated(room, evolve(seat, away=False))
@@ -88,7 +88,7 @@ def share(room: Room, action: actions.Share) -> Room | Failure:
     if isinstance(seat, Failure):
         return seat
     if room.stage is not Stage.NOW_WHAT:
-        return Failure(code="not-now", message="The screen opens at the end of the debrief.")
+        return Failure(code="not-now", message="Lines can be shared at the end of the debrief.")
     if len(action.text) > actions.MAX_LINE:
         return Failure(code="too-long", message=f"At most {actions.MAX_LINE} characters, please.")
     rest = {key: text for key, text in room.shared.items() if key != action.seat}
@@ -99,7 +99,7 @@ def share(room: Room, action: actions.Share) -> Room | Failure:
 def take_down(room: Room, action: actions.TakeDown) -> Room | Failure:
     """Remove a shared line; its seat can share another."""
     if action.text not in room.lines:
-        return Failure(code="no-such-line", message="That line is not on the screen.")
+        return Failure(code="no-such-line", message="That line is not shared now.")
     gone = {seat for seat, text in room.shared.items() if text == action.text}
     shared = {seat: text for seat, text in room.shared.items() if seat not in gone}
     return evolve(room, shared=shared, taken_down=room.taken_down | gone)
@@ -313,7 +313,7 @@ def _decide(room: Room, action: actions.Decide) -> Room | Failure:
     if room.asked is None:
         return Failure(code="not-now", message="No question is open.")
     if action.option not in options(room, room.asked):
-        return Failure(code="no-such-option", message="That is not on the screen.")
+        return Failure(code="no-such-option", message="That cannot be voted for.")
     return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=action.option))
 
 

@@ -294,7 +294,7 @@ async def test_a_line_is_taken_down_from_the_console() -> None:
         end.session.act(actions.Share("seat-00", ""))
         await pilot.press("enter")
         await pilot.pause()
-        assert "That line is not on the screen." in picture(pilot)
+        assert "That line is not shared now." in picture(pilot)
 
 
 async def test_anyone_can_be_taken_away() -> None:
