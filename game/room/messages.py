@@ -169,15 +169,16 @@ def _moves(projector: ProjectorView) -> Iterator[str]:
         if move.before is not None and move.after is not None
     ]
     many = len(went) > MAX_MOVES
-    of = sum(move.people for move in projector.moves if move.before and move.after)
+    by_hand = [sum(bar.by_hand for bar in bars) for bars in (first, last)]
+    people_moved, of = tally.moved_by_phone(projector.moves)
+    who = f"{of} by phone" if any(by_hand) else f"{of}"
     if many:
-        yield f"{sum(people for people, _, _ in went)} of {of} moved."
+        yield f"{people_moved} of {who} moved."
     for people, before, after in went[:MAX_MOVES]:
         if many and people > 1:
             yield f"{people} moved from {before} to {after}."
         elif not many:
-            yield f"{people} of {of} moved from {before} to {after}."
-    by_hand = [sum(bar.by_hand for bar in bars) for bars in (first, last)]
+            yield f"{people} of {who} moved from {before} to {after}."
     if all(by_hand):
         counts = ", ".join(
             f"{now.option.letter} {was.by_hand} → {now.by_hand}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from attrs import frozen
@@ -199,24 +199,22 @@ def moved(room: Room, rounds: tuple[Ballot, ...]) -> tuple[int, int]:
     """
     Return how many people moved from the first to the last of *rounds*, and of how many.
 
-    These are those who voted in both. Votes by hand cannot be followed: with them, it is at
-    least so many as the counts show.
+    These are those who voted in both. Votes by hand cannot be followed: of them, at least as
+    many moved as the counts show, if equally many voted in both.
     """
     if len(rounds) < 2:
         return 0, 0
     first, last = rounds[0], rounds[-1]
-    pairs = [move for move in movement(room, first, last) if move.before and move.after]
-    both = sum(move.people for move in pairs)
-    went = sum(move.people for move in pairs if move.before != move.after)
-    hands = [sum(votes_by_hand(room, ballot).values()) for ballot in (first, last)]
-    return max(went, _shift(room, first, last)), both + min(hands)
+    went, of = moved_by_phone(movement(room, first, last))
+    before, after = votes_by_hand(room, first), votes_by_hand(room, last)
+    totals = sum(before.values()), sum(after.values())
+    if totals[0] == totals[1]:
+        went += sum(max(0, after[option] - before.get(option, 0)) for option in after)
+    return went, of + min(totals)
 
 
-def _shift(room: Room, first: Ballot, last: Ballot) -> int:
-    """Return a lower bound of people who moved, by the counts; covers votes by hand."""
-    before, after = tally(room, first), tally(room, last)
-    return (
-        sum(max(0, after[option] - before[option]) for option in after)
-        if sum(before.values()) == sum(after.values())
-        else 0
-    )
+def moved_by_phone(moves: Iterable[Move]) -> tuple[int, int]:
+    """Return how many of those who voted by phone in both rounds moved, and how many these are."""
+    both = [move for move in moves if move.before is not None and move.after is not None]
+    went = sum(move.people for move in both if move.before != move.after)
+    return went, sum(move.people for move in both)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.room import actions
+from game.room import actions, messages
 from game.room.state import OBSERVER, Question, Room
-from game.room.tally import Pattern, ballots_on, expected, missing, movement, pattern, voted
+from game.room.tally import (
+    Pattern,
+    ballots_on,
+    expected,
+    missing,
+    moved,
+    movement,
+    pattern,
+    voted,
+)
+from game.room.views import projector
 from tests.room.rooms import at_choice, cast_votes, done, seat
 
 
@@ -74,6 +85,55 @@ def test_hands_move_at_least_so_many() -> None:
     assert room.ballot is not None
     room = done(room, actions.Hands(room.ballot.key, (3, 7, 0, 0)), actions.GoOn())
     assert pattern(room, ballots_on(room, 1, Question.CHOICE)) is Pattern.MOVED
+
+
+@st.composite
+def rooms_in_two_rounds(draw: st.DrawFn) -> Room:
+    """A room of either edition that voted twice, by phone and by hand, some in one round only."""
+    votes = [("good", None), (None, "poor"), ("good", "poor"), ("good", "good")]
+    pairs = draw(st.lists(st.sampled_from(votes), min_size=1, max_size=6))
+    hands = st.sampled_from([None, None, (2, 1, 0, 0), (1, 2, 0, 0), (0, 1, 1, 0)])
+    room = evolve(at_choice(len(pairs), heads=20), edition=draw(st.sampled_from([1, 2])))
+    for position in (0, 1):
+        if position:
+            room = done(room, actions.GoOn(anyway=True), actions.GoOn())
+        for number, pair in enumerate(pairs):
+            option = pair[position]
+            if option is not None:
+                room = cast_votes(room, [option], first=number)
+        counts = draw(hands)
+        if counts is not None:
+            assert room.ballot is not None
+            room = done(room, actions.Hands(room.ballot.key, counts))
+    return done(room, actions.GoOn(anyway=True))
+
+
+@given(rooms_in_two_rounds())
+def test_no_more_people_moved_than_voted_twice(room: Room) -> None:
+    """Of those who voted in both rounds some moved, and of nobody else."""
+    went, of = moved(room, ballots_on(room, 1, Question.CHOICE))
+    assert 0 <= went <= of
+
+
+def test_others_who_vote_later_did_not_move() -> None:
+    """Two who vote only first and two who vote only last are no movement, whatever the counts."""
+    room = evolve(at_choice(4), edition=1)
+    room = done(cast_votes(room, ["good", "poor"]), actions.GoOn(anyway=True), actions.GoOn())
+    room = done(cast_votes(room, ["odd", "odd"], first=2), actions.GoOn(anyway=True))
+    assert moved(room, ballots_on(room, 1, Question.CHOICE)) == (0, 0)
+
+
+def test_phones_and_hands_that_moved_add_up() -> None:
+    """Who changed by phone and who changed by hand are counted together, never one as the other."""
+    room = at_choice(3, heads=4)
+    assert room.ballot is not None
+    room = cast_votes(done(room, actions.Hands(room.ballot.key, (3, 1))), ["good", "poor", "poor"])
+    room = done(room, actions.GoOn(), actions.GoOn())
+    assert room.ballot is not None
+    room = cast_votes(done(room, actions.Hands(room.ballot.key, (2, 2))), ["good", "good", "poor"])
+    room = done(room, actions.GoOn())
+    assert moved(room, ballots_on(room, 1, Question.CHOICE)) == (2, 7)
+    assert messages.moves(projector(room))[0].startswith("1 of 3 by phone moved from ")
 
 
 def test_no_room_waits_for_its_observer() -> None:

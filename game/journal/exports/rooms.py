@@ -18,7 +18,7 @@ from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries
 from game.room.messages import DEBRIEF, call_given
 from game.room.state import Ballot, Question, Room, Seat, votes_by_hand, votes_by_seat
-from game.room.tally import ballots, groups, movement, tally
+from game.room.tally import ballots, groups, moved_by_phone, movement, tally
 from game.room.views import Bar, result
 from game.text import explanation, help_pages, labels
 
@@ -154,10 +154,9 @@ def _votes(room: Room, rounds: tuple[Ballot, ...]) -> Iterator[str]:
         option, cells = bars[0].option, " | ".join(map(_count, bars))
         yield f"| {option.letter}  {literal(option.text)} | {cells} |"
     yield ""
-    moved = [m for m in movement(room, rounds[0], rounds[-1]) if None not in (m.before, m.after)]
-    if len(rounds) > 1 and moved:
-        changed = sum(move.people for move in moved if move.before != move.after)
-        yield from (f"{changed} of {sum(move.people for move in moved)} by phone moved.", "")
+    went, of = moved_by_phone(movement(room, rounds[0], rounds[-1]))
+    if len(rounds) > 1 and of:
+        yield from (f"{went} of {of} by phone moved.", "")
 
 
 def _count(bar: Bar) -> str:
