@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from attrs import evolve, field, frozen
 
@@ -26,8 +26,8 @@ from game.journal.entrances import Entrance, read_entrance, write_entrance
 from game.journal.errors import UNREADABLE, not_stored
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
-from game.room.actions import Edition, RoomAction, Share, TakeDown, Timer
-from game.room.discussion import TALK_SECONDS
+from game.room.actions import Edition, RoomAction, Share, TakeDown
+from game.room.discussion import talk_timer
 from game.room.reducer import replay, step
 from game.room.state import Room, Stage, new_room
 from game.text.plural import count
@@ -80,7 +80,8 @@ class RoomSession:
     *entrance* is where phones find the room, None if they have no way in. *notice* is a
     sentence on deviations after resuming, or when the room was continued
     elsewhere as well. *failure* is why actions wait to be stored; the room goes
-    on, and the next successful write, or ``keep``, stores them.
+    on, and the next successful write, or ``keep``, stores them. *clock* returns the time
+    from which the clock of a talk runs.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class RoomSession:
         run: RoomRun,
         room: Room,
         keep: Callable[[RoomRun, int, Sequence[RoomAction], Entrance | None], RoomRun],
+        clock: Callable[[], datetime],
         kept: int = 0,
         notice: str | None = None,
         entrance: Entrance | None = None,
@@ -99,6 +101,7 @@ class RoomSession:
         self.entrance = entrance
         self._failure: Failure | None = None
         self._keep = keep
+        self._clock = clock
         self._kept = kept
         self._waiting: list[RoomAction] = []
         self._watchers: list[Callable[[], None]] = []
@@ -121,17 +124,17 @@ class RoomSession:
         """
         Apply *actions* in order and store them in one write; return a result for each.
 
-        A talk starts its clock.
+        A talk is stored with its clock.
         """
         results: list[Room | Failure] = []
         for action in actions:
-            before = self.room.stage
-            after = step(self.room, action)
+            before = self.room
+            after = step(before, action)
             if isinstance(after, Room):
                 self._apply(action, after)
-                if after.stage is Stage.TALK and before is not Stage.TALK:
-                    timer = Timer(time.time() + TALK_SECONDS)
-                    after = step(self.room, timer)
+                timer = talk_timer(before, after, self._clock().timestamp())
+                if timer is not None:
+                    after = step(after, timer)
                     assert isinstance(after, Room)
                     self._apply(timer, after)
             results.append(after)
@@ -203,16 +206,19 @@ class Rooms:
         self,
         connection: sqlite3.Connection,
         now: Callable[[], str],
+        clock: Callable[[], datetime],
         warn: Callable[[str], None],
         name: Callable[[Iterable[Damaged]], None],
     ) -> None:
         """
         Read and write rooms by *connection*.
 
-        *now* returns the time as stored; *warn* receives error sentences, *name* damaged rooms.
+        *now* returns the time as stored, *clock* the same as a date; *warn* receives error
+        sentences, *name* damaged rooms.
         """
         self._connection = connection
         self._now = now
+        self._clock = clock
         self._warn = warn
         self._name = name
 
@@ -236,7 +242,7 @@ class Rooms:
             touched=now,
             stage=Stage.LOBBY.value,
         )
-        return RoomSession(run, new_room(scenario, seed), self._keep)
+        return RoomSession(run, new_room(scenario, seed), self._keep, self._clock)
 
     def resume(self, run: RoomRun, scenario: Scenario) -> RoomSession:
         """Resume *run* with the same stage, seats and votes."""
@@ -247,7 +253,7 @@ class Rooms:
         room, passed = replay(scenario, run.seed, readable)
         notice = _notice(run, len(stored) - len(readable), passed, sound)
         entrance = read_entrance(self._connection, run.id)
-        return RoomSession(run, room, self._keep, len(stored), notice, entrance)
+        return RoomSession(run, room, self._keep, self._clock, len(stored), notice, entrance)
 
     def is_sound(self, run: RoomRun) -> bool:
         """Return whether the checksums of *run* match; report it as damaged if not."""

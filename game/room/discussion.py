@@ -8,6 +8,7 @@ from attrs import frozen
 
 from game.core.enums import Call
 from game.core.explanation import Explanation, explain
+from game.room.actions import Timer
 from game.room.state import Ballot, Question, Room, Stage
 from game.room.tally import Pattern, ballots_on, leading_options, moved, pattern, tally, voted
 from game.text import labels
@@ -130,9 +131,20 @@ NEXT: Mapping[Pattern, str] = {
     Pattern.LEANING: "Most lean one way. Who can make the best case for the other?",
 }
 TALK_SECONDS = 120
-"""The clock of a talk."""
+"""The seconds on the clock of a talk, unless another clock runs."""
 TALK = "Find somebody who sees it otherwise. Which line of the scene decided it for each of you?"
 """The task on the projector between two rounds, independent of the votes."""
+
+
+def talk_timer(before: Room, after: Room, now: float) -> Timer | None:
+    """
+    Return the clock to start, at *now* in seconds of the epoch, if a talk began in *after*.
+
+    A clock that ran in *before* runs on. None if no talk began.
+    """
+    if after.stage is not Stage.TALK or before.stage is Stage.TALK:
+        return None
+    return Timer(before.timer if before.timer > now else now + TALK_SECONDS)
 
 
 def next_question(room: Room) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -268,14 +268,33 @@ def test_a_room_of_an_earlier_version(tmp_path: Path) -> None:
     assert again.resume(again.runs()[0], story()).room == session.room
 
 
-def test_a_talk_starts_its_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_talk_starts_its_clock(tmp_path: Path) -> None:
     """Two minutes run from the moment that the room talks, also after it is resumed."""
-    monkeypatch.setattr(time, "time", lambda: 1000.0)
     path = tmp_path / "journal.db"
-    session = begun(Journal.open(path))
+    session = begun(Journal.open(path, clock=lambda: datetime.fromtimestamp(1000, UTC)))
     session.apply_all([actions.Decide("lead"), actions.GoOn(), actions.Talk(anyway=True)])
     assert (session.room.stage, session.room.timer) == (Stage.TALK, 1120.0)
     again = Journal.open(path).rooms
     assert again.resume(again.runs()[0], story()).room.timer == 1120.0
     session.act(actions.GoOn())
     assert session.room.timer == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [(1300.0, 1300.0), (1030.0, 1030.0), (1000.0, 1120.0), (0.0, 1120.0)],
+)
+@pytest.mark.parametrize("back", [False, True])
+def test_a_talk_keeps_a_clock_that_runs(
+    tmp_path: Path, until: float, expected: float, back: bool
+) -> None:
+    """A clock that has not ended goes on in a talk, also in one that is undone to."""
+    path = tmp_path / "journal.db"
+    session = begun(Journal.open(path, clock=lambda: datetime.fromtimestamp(1000, UTC)))
+    session.apply_all([actions.Decide("lead"), actions.GoOn()])
+    if back:
+        session.apply_all([actions.Talk(anyway=True), actions.GoOn()])
+    session.apply_all([actions.Timer(until), actions.Undo() if back else actions.Talk(anyway=True)])
+    assert (session.room.stage, session.room.timer) == (Stage.TALK, expected)
+    again = Journal.open(path).rooms
+    assert again.resume(again.runs()[0], story()).room == session.room
