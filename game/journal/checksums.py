@@ -25,7 +25,7 @@ class Record:
 
     The rows of the table *parts* belong to the record whose id is in their column *owner*;
     *part* are their covered columns, ordered by the first. *added* are columns of later versions:
-    one that is NULL, with those behind it, does not count, so that older checksums stay valid.
+    NULLs at the end do not count, so that older checksums stay valid.
     """
 
     name: str

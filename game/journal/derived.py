@@ -21,7 +21,10 @@ from game.journal.identity import KEY
 
 _NAMED = "coalesce(nullif(r.source, ''), r.scenario)"
 # Skip rows with damaged names here; reading the runs reports them.
-_SOUND = f"r.scenes != 0 AND typeof(r.scenario) = 'text' AND typeof({KEY}) = 'text'"
+_SOUND = (
+    "r.scenes != 0 AND typeof(r.scenario) = 'text' AND typeof(r.source) IN ('text', 'null') "
+    f"AND typeof({KEY}) = 'text'"
+)
 _KEPT = "derived_runs d ON d.run = r.id AND d.revision = r.revision"
 _ANSWER = "a.number, a.step, a.scene, a.choice, a.again, a.sides, a.sure, x.at"
 _ANSWERS = "derived_answers a LEFT JOIN actions x ON x.run = a.run AND x.number = a.step"

@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from game.journal.checksums import RECORDS, seal_all
-from game.journal.identity import KEY
 
 
 Step = str | Callable[[sqlite3.Connection], None]
@@ -189,7 +188,8 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         "ALTER TABLE runs ADD COLUMN work TEXT",
         "ALTER TABLE runs ADD COLUMN edition TEXT",
         "DROP INDEX IF EXISTS runs_answered",
-        f"CREATE INDEX runs_of_works ON runs ({KEY}) WHERE scenes != 0 AND alone IS NULL",
+        "CREATE INDEX runs_of_works ON runs (coalesce(work, nullif(source, ''), scenario)) "
+        "WHERE scenes != 0 AND alone IS NULL",
     ),
     (
         """

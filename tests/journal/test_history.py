@@ -17,6 +17,7 @@ from game.core.practice import Answered
 from game.core.scenario import Scenario
 from game.journal.exports.record import Attempt, gather
 from game.journal.history import BATCH, PracticeHistory, practice_history
+from game.journal.identity import KEY
 from game.journal.store import Journal
 from tests.core.examples import answers, played
 from tests.journal.export.made import Edition, edition, play
@@ -195,6 +196,28 @@ def test_a_damaged_cache_is_made_anew(damage: str) -> None:
     journal._connection.execute("PRAGMA foreign_keys = OFF")
     journal._connection.execute(damage)
     assert figures(journal, SHORT) == before
+
+
+@pytest.mark.parametrize("column", ["source", "scenario"])
+def test_a_run_with_a_damaged_name_is_left_out(column: str) -> None:
+    """A name that is no text costs its run alone, although its key is sound."""
+    journal = journal_of([("run", None, 9, False)] * 2)
+    before = figures(journal, SHORT)
+    journal._connection.execute(
+        f"UPDATE runs SET work = scenario, {column} = x'ff00ff' WHERE id = 2"
+    )
+    result = PracticeHistory(journal, lambda name: Edition(SHORT) if name.isprintable() else None)
+    for _ in result.catch_up(every=True):
+        pass
+    assert (list(result.answers), result.met) == before[:2]
+
+
+def test_the_index_of_runs_covers_their_key() -> None:
+    """Released migrations are literal, and still fit the rule of the key."""
+    rows = Journal.open(None)._connection.execute(
+        "SELECT sql FROM sqlite_schema WHERE name = 'runs_of_works'"
+    )
+    assert f"ON runs ({KEY})" in rows.fetchone()[0]
 
 
 def test_a_choice_that_no_scenario_has_is_worked_out_anew() -> None:

@@ -37,7 +37,7 @@ def when(iso: str) -> str:
 
 
 def when_here(iso: str) -> str:
-    """A time of the journal as a clock on the wall shows it."""
+    """A time of the journal in local time."""
     return f"{local(iso):%Y-%m-%d %H:%M}"
 
 
