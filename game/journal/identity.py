@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from game.journal.checksums import RUN, checksum_of, seal
 from game.journal.errors import fetch
@@ -23,18 +23,24 @@ KEY = "coalesce(work, nullif(source, ''), scenario)"
 _PLACE = "coalesce(nullif(source, ''), scenario)"
 
 
+Exists = Callable[[str], bool]
+"""Return whether there may be a file at an address, or a scenario with an id."""
+
+
 @frozen(kw_only=True)
 class Origin:
     """
     Where a scenario comes from.
 
     *source* is its path as text; None if the library finds it by its *id*. *edition* is a
-    digest of the text of a player's own file; None for one that ships with the game.
+    digest of the text of a player's own file; None for one that ships with the game. *path* is
+    the path as text of an own file that the library finds: earlier versions may have stored it.
     """
 
     id: str
     source: str | None = None
     edition: str | None = None
+    path: str | None = None
 
     @property
     def is_own(self) -> bool:
@@ -52,7 +58,10 @@ def find_key(connection: sqlite3.Connection, origin: Origin) -> str:
     if not origin.is_own:
         return origin.id
     newest = "AND typeof(scenario) = 'text' ORDER BY written DESC, id DESC LIMIT 1"
-    for column, value in (("edition", origin.edition), (_PLACE, origin.place)):
+    places = ((_PLACE, origin.place), ("source", origin.path))
+    for column, value in (("edition", origin.edition), *places):
+        if value is None:
+            continue
         rows = fetch(connection, f"SELECT {KEY} FROM runs WHERE {column} = ? {newest}", (value,))
         if rows and isinstance(rows[0][0], str):
             return rows[0][0]
@@ -70,13 +79,11 @@ def imported(connection: sqlite3.Connection, origin: Origin) -> tuple[str | None
         return None, None
     key = origin.source
     if origin.edition is not None:
-        key = find_key(connection, evolve(origin, id=origin.edition, source=None))
+        key = find_key(connection, Origin(id=origin.edition, edition=origin.edition))
     return key, f"{origin.id}.yaml"
 
 
-def move_runs(
-    connection: sqlite3.Connection, key: str, origin: Origin, exists: Callable[[str], bool]
-) -> None:
+def move_runs(connection: sqlite3.Connection, key: str, origin: Origin, exists: Exists) -> None:
     """
     Let the other runs with *key* name the place of *origin*, if there is no file at theirs.
 

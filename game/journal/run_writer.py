@@ -11,9 +11,11 @@ from attrs import evolve
 from game.core.actions import Action
 from game.journal.checksums import RUN, seal
 from game.journal.codec import PLAY
-from game.journal.database import insert
+from game.journal.database import insert, transaction
 from game.journal.errors import fetch
+from game.journal.identity import Exists, move_runs
 from game.journal.runs import Run
+from game.journal.schema import next_write
 
 
 _COLUMNS = tuple(name for name in RUN.columns if name != "contents")
@@ -23,6 +25,29 @@ _UPDATE = """
         touched = :touched, phase = :phase, scenes = :scenes, points = :points
     WHERE id = :id AND revision = :revision
 """
+
+
+def write_play(
+    connection: sqlite3.Connection, run: Run, actions: Sequence[Action], exists: Exists
+) -> Run:
+    """
+    Write *run* with *actions* in a transaction of its own; return it as stored.
+
+    If it is a player's own file that was moved, its other runs name the new place as well.
+    """
+    with transaction(connection):
+        run = evolve(run, written=next_write(connection))
+        moved = run.origin.is_own and run.source != _source(connection, run.id)
+        stored = write_run(connection, run, actions)
+        if moved:
+            move_runs(connection, stored.key, stored.origin, exists)
+    return stored
+
+
+def _source(connection: sqlite3.Connection, run: int) -> object:
+    """Return the stored source of the run with id *run*; its id if it is not stored."""
+    row = connection.execute("SELECT source FROM runs WHERE id = ?", (run,)).fetchone()
+    return run if row is None else row[0]
 
 
 def write_run(

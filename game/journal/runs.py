@@ -54,9 +54,8 @@ class Damaged:
         record = f"{self.record.name} {number}{title}"
         if self.reflection is None:
             return record
-        nth = (
-            f"reflection {self.reflection}" if isinstance(self.reflection, int) else "a reflection"
-        )
+        is_numbered = isinstance(self.reflection, int)
+        nth = f"reflection {self.reflection}" if is_numbered else "a reflection"
         return f"{nth} of {record}"
 
 
@@ -218,9 +217,9 @@ class Run:
     scenario: see ``identity``. *started* and *touched* are ISO 8601 times in UTC. *scenes* is
     the number of answered scenes; *points* is None until finished. *campaign* is the id of the
     campaign run that it belongs to, *alone* the scene id of a review. *revision* counts the
-    writes of this run: a
-    higher one in the file means that another process continued it. *written* is the number of
-    its last write in the whole journal. *sound* is False if a checksum does not match.
+    writes of this run: a higher one in the file means that another process continued it.
+    *written* is the number of its last write in the whole journal. *sound* is False if a
+    checksum does not match.
     """
 
     id: int = field(default=0, converter=whole)
@@ -326,11 +325,7 @@ def store_reflection(
 def read_reflections(
     connection: sqlite3.Connection, run: int
 ) -> tuple[tuple[StoredReflection, ...], tuple[object, ...]]:
-    """
-    Return the reflections on the run with id *run*, and the numbers of damaged ones.
-
-    Reflections of newer versions are left out of both.
-    """
+    """Return the reflections on *run*, but none of newer versions, and the numbers of damaged."""
     reflections: list[StoredReflection] = []
     damaged: list[object] = []
     rows = fetch(

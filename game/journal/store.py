@@ -24,13 +24,13 @@ from game.core.scenario import Scenario
 from game.journal.adoption import Adoption, adopt, plan
 from game.journal.campaigns import Campaigns
 from game.journal.checksums import RUN
-from game.journal.database import Opened, in_memory, open_file, transaction
+from game.journal.database import Opened, in_memory, open_file
 from game.journal.derived import Derived
 from game.journal.errors import UNREADABLE, fetch, not_stored
-from game.journal.identity import KEY, Origin, find_key, move_runs
+from game.journal.identity import KEY, Origin, find_key
 from game.journal.purge import PLAYER, delete
 from game.journal.rooms import Rooms
-from game.journal.run_writer import stored_actions, write_run
+from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
     Damaged,
     Played,
@@ -45,7 +45,6 @@ from game.journal.runs import (
     store_reflection,
     stray_reflections,
 )
-from game.journal.schema import next_write
 from game.journal.settings import read_setting, write_setting
 
 
@@ -473,11 +472,6 @@ class Journal:
         self._failure = Failure(code="unreadable", message=message)
         self.whole = False
 
-    def _source(self, run: int) -> object:
-        """Return the stored source of the run with id *run*; its id if it is not stored."""
-        row = self._connection.execute("SELECT source FROM runs WHERE id = ?", (run,)).fetchone()
-        return run if row is None else row[0]
-
     def _keep(self, run: Run, play: Playthrough) -> tuple[Run, Failure | None]:
         """Store *play*, replacing actions that differ."""
         now = evolve(
@@ -488,12 +482,7 @@ class Journal:
             points=play.points if play.phase is Phase.ENDING else None,
         )
         try:
-            with transaction(self._connection):
-                now = evolve(now, written=next_write(self._connection))
-                moved = now.origin.is_own and now.source != self._source(now.id)
-                kept = write_run(self._connection, now, play.actions)
-                if moved:
-                    move_runs(self._connection, now.key, now.origin, exists)
+            kept = write_play(self._connection, now, play.actions, exists)
         except sqlite3.Error as error:
             return run, step_not_stored(error)
         if run.id not in (0, kept.id):
