@@ -241,11 +241,15 @@ def replay(
     """
     Apply *actions* to a new playthrough, or to a review of *review_scene*.
 
-    Stop before the first action that is rejected, as can happen after an edit of *scenario*.
+    Stop before the first action that is rejected, as can happen after an edit of *scenario*. A
+    review whose scene is gone has ended without an answer.
     """
     if review_scene is not None and review_scene not in scenario.scenes:
         gone = Failure(code="no-such-scene", message="That scene is not there any more.")
-        return Replay(play=start(scenario, seed), refusal=gone)
+        ended = evolve(
+            start(scenario, seed), phase=Phase.ENDING, scene=None, review_scene=review_scene
+        )
+        return Replay(play=ended, refusal=gone)
     return _apply_all(start(scenario, seed, review_scene), actions)
 
 

@@ -11,7 +11,16 @@ from attrs import evolve
 from game.core.actions import Action, GoOn
 from game.core.enums import Call, Context, Skill
 from game.core.failure import Failure
-from game.core.playthrough import Playthrough, rebase, replay, start, start_at, step, turn_back
+from game.core.playthrough import (
+    Phase,
+    Playthrough,
+    rebase,
+    replay,
+    start,
+    start_at,
+    step,
+    turn_back,
+)
 from game.core.scenario import Echo, Scenario, Scene, When
 from tests.core.examples import answers, character, choice, need, scenario, scene, stance
 
@@ -41,6 +50,11 @@ def without(key: str, drop: str) -> Scenario:
     """The story without choice *drop* of scene *key*."""
     kept = {k: c for k, c in STORY.scenes[key].choices.items() if k != drop}
     return with_scene(key, choices=kept)
+
+
+def without_scene(key: str) -> Scenario:
+    """The story without scene *key*."""
+    return evolve(STORY, scenes={k: scene for k, scene in STORY.scenes.items() if k != key})
 
 
 def renamed() -> Scenario:
@@ -177,3 +191,11 @@ def test_a_preview_takes_a_call_back_where_it_jumped(key: str) -> None:
     assert rebase(jumped, edited) == start_at(edited, 1, key)
     before = turn_back(rebase(called, edited))
     assert before == start_at(edited, 1, key)
+
+
+def test_a_review_of_a_scene_that_is_gone_is_over() -> None:
+    """It never turns into the whole story, whose steps would be stored as the review."""
+    again = replay(without_scene("two"), 1, answers("two", "b"), "two")
+    assert again.refusal is not None
+    assert (again.play.phase, again.play.review_scene) == (Phase.ENDING, "two")
+    assert isinstance(step(again.play, GoOn()), Failure)

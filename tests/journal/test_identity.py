@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 from attrs import evolve
 
 from game.content.addresses import address, exists, from_address
-from game.content.library import Library, packaged
+from game.content.library import Entry, Library, packaged
 from game.core.actions import GoOn
 from game.core.failure import Failure
+from game.core.scenario import Scenario
 from game.journal.checksums import RUN, checksum
 from game.journal.identity import Origin
 from game.journal.importer import Pool, read
@@ -240,6 +242,88 @@ def test_a_run_whose_story_was_replaced_is_not_opened(folder: Path, journal: Jou
     assert isinstance(play.resume(journal, Library.of([packaged()]), runs[0]), Failure)
 
 
+def entry_of(library: Library, wanted: str) -> tuple[Entry, Scenario, Origin]:
+    """The entry that *library* finds for *wanted*, with its scenario and origin."""
+    entry = library.find_entry(wanted)
+    assert entry is not None
+    assert entry.scenario is not None
+    return entry, entry.scenario, play.origin_of(entry, library)
+
+
+def test_a_review_is_resumed_in_its_own_story_only(folder: Path, journal: Journal) -> None:
+    """Where another known story lies at its place, or its scene is gone, a review is kept."""
+    name = "smoke-on-ward-six"
+    one, two = folder / f"{name}.yaml", folder / "other.yaml"
+    library = Library.of([packaged()])
+    text = one.read_text()
+    _, scenario, origin = entry_of(library, str(one))
+    session = journal.begin(scenario, 1, origin, alone=scenario.start)
+    session.act(answers(scenario.start, "x")[0])
+    begun = review.start(journal, library)
+    assert isinstance(begun, review.Review)
+    assert (begun.session.run.id, begun.session.run.edition) == (session.run.id, origin.edition)
+    # The same file with that scene renamed.
+    one.write_text(re.sub(rf"\b{scenario.start}\b", "elsewhere", text))
+    assert entry_of(library, str(one))[1].start == "elsewhere"
+    assert isinstance(review.start(journal, library), Failure)
+    assert isinstance(play.resume(journal, library, session.run), Failure)
+    # Another story that was played before.
+    two.write_text(text.replace("title: My", "title: Other"))
+    _, other, origin = entry_of(library, str(two))
+    journal.begin(other, 1, origin).act(GoOn())
+    two.replace(one)
+    assert isinstance(review.start(journal, library), Failure)
+
+
+def test_older_runs_of_a_listed_file_that_was_played_by_its_path(
+    tmp_path: Path, journal: Journal
+) -> None:
+    """An earlier version stored the path also of a file that the library lists."""
+    file = tmp_path / "mine.yaml"
+    file.write_text((packaged() / "smoke-on-ward-six.yaml").read_text())
+    library = Library.of([packaged(), tmp_path])
+    for wanted in ("mine", str(file)):
+        _, scenario, origin = entry_of(library, wanted)
+        session = journal.begin(scenario, 1, Origin(id="mine", source=str(file)))
+        session.run = evolve(session.run, work=None)
+        session.act(GoOn())
+        (run,) = journal.runs()
+        assert (run.work, run.edition, run.key) == (None, None, str(file))
+        assert play.played(journal, library).keys() == {"mine"}
+        again = play.resume(journal, library, run)
+        assert isinstance(again, Session)
+        assert again.run.id == run.id
+        same = play.resume_or_start(journal, scenario, origin=origin)
+        assert same.run.id == run.id
+        journal.delete(None)
+
+
+def test_an_imported_run_goes_on_in_the_own_file_with_its_text(
+    tmp_path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library has it under another name; a file called like it here is not opened."""
+    here, own_folder = tmp_path / "here", tmp_path / "own"
+    for place in (here, own_folder):
+        place.mkdir()
+    text = (packaged() / "smoke-on-ward-six.yaml").read_text()
+    (own_folder / "mine.yaml").write_text(text)
+    library = Library.of([packaged(), own_folder])
+    entry, scenario, _ = entry_of(library, "mine")
+    session = journal.begin(scenario, 1, Origin(id="far", source="far.yaml", edition=entry.edition))
+    session.act(GoOn())
+    for action in answers(scenario.start, next(iter(scenario.scenes[scenario.start].choices))):
+        session.act(action)
+    (here / "far.yaml").write_text(text.replace("title: Smoke", "title: A stranger's"))
+    monkeypatch.chdir(here)
+    again = play.resume(journal, library, session.run)
+    assert isinstance(again, Session)
+    assert again.play.scenario.title == scenario.title
+    assert {answer.scenario for answer in review.practice(journal, library).answers} == {"mine"}
+    empty = Library.of([packaged()])
+    assert isinstance(play.resume(journal, empty, session.run), Failure)
+    assert review.practice(journal, empty).answers == ()
+
+
 def test_a_review_of_an_own_library_file_counts_for_it(tmp_path: Path, journal: Journal) -> None:
     """A scene of the player's own folder that was answered lately is not the next review."""
     library = Library.of([tmp_path])
@@ -251,7 +335,7 @@ def test_a_review_of_an_own_library_file_counts_for_it(tmp_path: Path, journal: 
     assert entry is not None
     assert entry.scenario is not None
     origin = play.origin_of(entry, library)
-    assert origin == Origin(id="mine", edition=entry.edition)
+    assert origin == Origin(id="mine", edition=entry.edition, path=str(entry.path))
     session = play.start(journal, entry.scenario, seed=1, origin=origin)
     session.act(GoOn())
     scene = session.play.scene
