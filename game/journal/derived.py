@@ -63,12 +63,13 @@ class DerivedState:
     """
     The cache state of an answered *run*.
 
-    *named* is the key of its scenario. *fingerprint* is that of the scenario it was derived
-    from; None if it was not derived or has changed since.
+    *named* is the id or path of its scenario, *key* the key of the run. *fingerprint* is that
+    of the scenario it was derived from; None if it was not derived or has changed since.
     """
 
     run: int
     named: str
+    key: str
     fingerprint: str | None
 
 
@@ -100,7 +101,7 @@ class Derived:
         """Yield the state of answered runs by id; with *counting*, only of these and of reviews."""
         only = "" if counting is None else f"AND {_counts(counting)}"
         rows = self._connection.execute(
-            f"SELECT r.id, {_NAMED}, d.fingerprint FROM runs r LEFT JOIN {_KEPT} "
+            f"SELECT r.id, {_NAMED}, {KEY}, d.fingerprint FROM runs r LEFT JOIN {_KEPT} "
             f"WHERE {_SOUND} {only} ORDER BY r.id"
         )
         return (DerivedState(*row) for row in rows)
@@ -158,10 +159,10 @@ class Derived:
                         named, fingerprint, scenario, scene, sides, sure, at, alone is not None
                     )
 
-    def met(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield each distinct choice of any run: scenario key, fingerprint, scene, choice."""
+    def met(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield each distinct choice of any run: name, key, fingerprint, scene, choice."""
         return self._connection.execute(
-            f"SELECT DISTINCT {_NAMED}, d.fingerprint, a.scene, a.choice "
+            f"SELECT DISTINCT {_NAMED}, {KEY}, d.fingerprint, a.scene, a.choice "
             f"FROM runs r JOIN {_KEPT} CROSS JOIN derived_answers a ON a.run = r.id "
             f"WHERE {_SOUND}"
         )

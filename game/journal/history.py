@@ -72,7 +72,9 @@ class PracticeHistory:
         try:
             states = self._journal.derived.states(None if every else self._counting)
             stale = [
-                item.run for item in states if item.fingerprint != self._fingerprint(item.named)
+                item.run
+                for item in states
+                if item.fingerprint != self._fingerprint(item.named, item.key)
             ]
             for done in range(0, len(stale), BATCH):
                 batch = stale[done : done + BATCH]
@@ -129,7 +131,7 @@ class PracticeHistory:
     @cached_property
     def whys(self) -> tuple[Explanation, ...]:
         """The explained answers of first attempts, oldest first; replays their runs."""
-        read = reader(self._journal, lambda run: self._scenario(run.named))
+        read = reader(self._journal, lambda run: self._scenario(run.named, run.key))
         plays = filter(None, map(read, sorted(self._counting)))
         return tuple(answer.why for play in plays for answer in play.answers if answer.first)
 
@@ -151,9 +153,12 @@ class PracticeHistory:
         taken = self._journal.derived.met()
         return frozenset(idea for item in taken for idea in self._ideas(*item))
 
-    def _ideas(self, named: str, fingerprint: str, scene: str, choice: str) -> tuple[str, ...]:
+    def _ideas(
+        self, named: str, key: str, fingerprint: str, scene: str, choice: str
+    ) -> tuple[str, ...]:
         """Raise ``KeyError`` for a scene or a choice that the scenario does not have."""
-        scenario = self._scenario(named) if fingerprint == self._fingerprint(named) else None
+        is_current = fingerprint == self._fingerprint(named, key)
+        scenario = self._scenario(named, key) if is_current else None
         if scenario is None:
             return ()
         there = scenario.scenes[scene]
@@ -163,12 +168,16 @@ class PracticeHistory:
         message = f"Your progress cannot be read from the journal ({error})."
         self._journal.report(Failure(code="unreadable", message=message))
 
-    def _fingerprint(self, named: str) -> str:
-        edition = self._find(named)
+    def _edition(self, named: str, key: str) -> Edition | None:
+        """Return the edition with *key* in the library, else the one at the place *named*."""
+        return self._find(self._names.get(key, named))
+
+    def _fingerprint(self, named: str, key: str) -> str:
+        edition = self._edition(named, key)
         return "" if edition is None else f"{FORMAT} {__version__} {edition.fingerprint}"
 
-    def _scenario(self, named: str) -> Scenario | None:
-        edition = self._find(named)
+    def _scenario(self, named: str, key: str) -> Scenario | None:
+        edition = self._edition(named, key)
         return None if edition is None else edition.scenario
 
     def _derive(self, run_id: int) -> DerivedRun | None:
@@ -176,7 +185,7 @@ class PracticeHistory:
         kept = None if run is None else self._journal.kept(run)
         if run is None or kept is None:
             return None
-        scenario = self._scenario(run.named)
+        scenario = self._scenario(run.named, run.key)
         scenes: list[DerivedScene] = []
         if scenario is not None and kept.run.sound:
             play = replay(scenario, run.seed, kept.actions, run.alone).play
@@ -193,13 +202,15 @@ class PracticeHistory:
                     DerivedScene(number, step, scene.id, turn.choice, again, encoded, sure)
                 )
                 seen.add(scene.id)
-        return DerivedRun(run.id, run.revision, self._fingerprint(run.named), tuple(scenes))
+        fingerprint = self._fingerprint(run.named, run.key)
+        return DerivedRun(run.id, run.revision, fingerprint, tuple(scenes))
 
     def _answers(self) -> Iterator[Answered]:
         decode = cache(_decode)
         for item in self._journal.derived.counted(self._counting):
             at = time_if_known(item.at)
-            if at is not None and item.fingerprint == self._fingerprint(item.named):
+            current = self._fingerprint(item.named, item.scenario)
+            if at is not None and item.fingerprint == current:
                 answered, needed, given = decode(item.sides)
                 yield Answered(
                     day=datetime.fromisoformat(at).toordinal(),

@@ -9,7 +9,7 @@ from game.core.failure import Failure
 
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from game.content.library import Entry, Library
@@ -38,8 +38,9 @@ def origin_of(entry: Entry, library: Library) -> Origin:
     is_listed = listed is not None and _same_file(listed.path, entry.path)
     if is_listed and entry.path.absolute().is_relative_to(packaged()):
         return Origin(id=entry.id)
-    source = None if is_listed else address(entry.path)
-    return Origin(id=entry.id, source=source, edition=entry.edition)
+    path = address(entry.path)
+    source = None if is_listed else path
+    return Origin(id=entry.id, source=source, edition=entry.edition, path=path)
 
 
 def names(journal: Journal, library: Library) -> Mapping[str, str]:
@@ -91,13 +92,45 @@ def resume_or_start(
 
 def resume(journal: Journal, library: Library, run: Run) -> Session | Failure:
     """Resume *run* where it stopped, if *library* still has its scenario."""
-    entry = library.find_entry(run.named)
-    scenario = None if entry is None else entry.scenario
-    origin = None if entry is None else origin_of(entry, library)
-    if origin is None or scenario is None or journal.key(origin) != run.key:
+    found = scenario_of(journal, library, run)
+    if found is None:
         moved = "" if run.source is None else " If you moved its file, play it from there."
         return Failure(
             code="no-scenario",
             message=f"“{run.title}” cannot be opened now. Its steps are kept.{moved}",
         )
-    return journal.resume(run, scenario, origin)
+    return journal.resume(run, *found)
+
+
+def scenario_of(journal: Journal, library: Library, run: Run) -> tuple[Scenario, Origin] | None:
+    """
+    Return the scenario of *run* and its origin; None if it is missing or has errors.
+
+    Another scenario at its place is none, nor is one without the scene of a review.
+    """
+    for entry in _entries_of(journal, library, run):
+        origin = origin_of(entry, library)
+        # Earlier versions stored the path of a shipped scenario that was named by it.
+        is_shipped_path = not origin.is_own and run.work is None and run.source is not None
+        if is_shipped_path or journal.key(origin) == run.key:
+            scenario = entry.scenario
+            if scenario is not None and (run.alone is None or run.alone in scenario.scenes):
+                return scenario, origin
+    return None
+
+
+def find_named(library: Library, named: str) -> Entry | None:
+    """Return the entry with the id or path *named*; None for a path of another machine."""
+    from game.content.addresses import exists
+
+    return library.find_entry(named) if exists(named) else None
+
+
+def _entries_of(journal: Journal, library: Library, run: Run) -> Iterator[Entry]:
+    """Yield the entry that *run* names, then the one that the library lists for its key."""
+    named = find_named(library, run.named)
+    if named is not None:
+        yield named
+    listed = library.entries.get(names(journal, library).get(run.key, ""))
+    if listed is not None:
+        yield listed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from game.core.failure import Failure
-from game.services.play import names, new_seed, origin_of
+from game.services.play import find_named, names, new_seed, origin_of, scenario_of
 
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def practice(journal: Journal, library: Library) -> PracticeHistory:
     """Return the practice history in *journal*, of the scenarios in *library*."""
     from game.journal.history import practice_history
 
-    return practice_history(journal, library.find_entry, names(journal, library))
+    return practice_history(journal, partial(find_named, library), names(journal, library))
 
 
 def due(history: PracticeHistory, library: Library) -> tuple[Moment, ...]:
@@ -46,10 +47,11 @@ def start(journal: Journal, library: Library, seed: int | None = None) -> Review
     """Resume the open review, or start the first moment that is due today."""
     history = practice(journal, library)
     for run in journal.open_reviews():
-        scenario = library.find_scenario(run.named)
-        if scenario is not None:
+        found = scenario_of(journal, library, run)
+        if found is not None:
+            scenario, origin = found
             moment = history.moment_of(scenario, run.alone or "", library.scenarios)
-            return Review(journal.resume(run, scenario), _opening(moment, journal))
+            return Review(journal.resume(run, scenario, origin), _opening(moment, journal))
     for moment in due(history, library):
         origin = origin_of(library.entries[moment.scenario.id], library)
         session = journal.begin(moment.scenario, new_seed(seed), origin, alone=moment.scene.id)
