@@ -15,9 +15,9 @@ from attrs import field, frozen
 from textual.pilot import Pilot
 
 from game.content.library import Library
-from game.journal import rooms
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
+from game.room import discussion
 from game.room.state import Stage, options
 from game.room.views import projector
 from game.server.app import PhoneServer
@@ -222,7 +222,7 @@ async def test_a_secret_round_of_forty(tmp_path: Path, monkeypatch: pytest.Monke
     the other room: every page, every answer, every piece of every stream and every
     picture of the wall is the same in both. Then the moves are told as they were made.
     """
-    monkeypatch.setattr(rooms, "TALK_SECONDS", -1e12)  # no clock in the strip
+    monkeypatch.setattr(discussion, "TALK_SECONDS", -1e12)  # no clock in the strip
     port, seen = free_port(), []
     pairs = voters(MOVES)
     for name, script in (("one", pairs), ("other", [(ELSE[a], ELSE[b]) for a, b in pairs])):
