@@ -66,8 +66,9 @@ async def test_other_names_for_this_machine(tmp_path: Path, path: str) -> None:
         port = open_room.phones.port
         for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port + 1}"):
             assert await status(open_room, "GET", path, headers={"Host": host}) == 403
+        answered = 404 if path == "/take-home" else 200  # there is no page to keep before the end
         for host in (f"127.0.0.1:{port}", f"LOCALHOST:{port}"):
-            assert await status(open_room, "GET", path, headers={"Host": host}) == 200
+            assert await status(open_room, "GET", path, headers={"Host": host}) == answered
 
 
 @pytest.mark.parametrize("path", ["/join", "/vote", "/role", "/share", "/console/act", "/stream"])
