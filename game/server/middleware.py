@@ -16,7 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from game.server.html import status_page
-from game.server.public import Network, PublicUrl, comes_from
+from game.server.public import Network, PublicUrl, is_forwarded
 
 
 MAX_BYTES = 200_000
@@ -136,7 +136,8 @@ def check_host(
     """
     Refuse requests with a Host header other than *hosts*, *public* or the local address.
 
-    Refuse requests from other origins as well. Proxies in *trusted* may send any Host header.
+    Refuse requests from other origins as well. Proxies in *trusted* that name the sender may send
+    any Host header; the only origin accepted with it is that of *public*.
     """
     named = {public.authority} if public else set()
 
@@ -145,10 +146,10 @@ def check_host(
         host = request.headers.get("Host", "").casefold()
         own = local_address(request)
         # Prevents DNS rebinding.
-        known = host in named or (own is not None and host == authority(*own))
-        if not known and not comes_from(request, trusted) and host not in hosts():
+        known = host in named or (own is not None and host == authority(*own)) or host in hosts()
+        if not known and not is_forwarded(request, trusted):
             return status_page(403, "Not this way", "Open the address on the screen.")
-        own_origins = set() if host in named else {f"http://{host}"}
+        own_origins = {f"http://{host}"} if known and host not in named else set()
         origins = {public.origin, *own_origins} if public else own_origins
         origin = request.headers.get("Origin")
         if origin is not None and origin.casefold() not in origins:

@@ -113,6 +113,11 @@ def comes_from(request: web.Request, networks: Iterable[Network]) -> bool:
     return isinstance(peer, tuple) and is_trusted(peer[0], networks)
 
 
+def is_forwarded(request: web.Request, networks: Iterable[Network]) -> bool:
+    """Return whether a proxy in one of *networks* passed *request* on and names its sender."""
+    return FORWARDED in request.headers and comes_from(request, networks)
+
+
 def is_trusted(address: str, networks: Iterable[Network]) -> bool:
     """Return whether *address* is in one of *networks*."""
     try:
@@ -137,8 +142,9 @@ def behind_proxy(public: PublicUrl | None, trusted: Collection[Network]) -> Midd
     """
     Give each request the address of its client, and bind cookies to the public URL.
 
-    Cookies of a request by the public URL have its path, and are secure if it is ``https``. To be
-    the first middleware, since a request cannot be changed once its body is read.
+    Cookies of a request by the public URL, or passed on by a trusted proxy, have its path, and
+    are secure if it is ``https``. To be the first middleware, since a request cannot be changed
+    once its body is read.
     """
 
     @web.middleware
@@ -147,7 +153,7 @@ def behind_proxy(public: PublicUrl | None, trusted: Collection[Network]) -> Midd
         client = client_address(peer, ",".join(request.headers.getall(FORWARDED, ())), trusted)
         response = await handler(request if client == peer else request.clone(remote=client))
         named = public is not None and request.headers.get("Host", "").lower() == public.authority
-        if public is not None and (named or comes_from(request, trusted)):
+        if public is not None and (named or is_forwarded(request, trusted)):
             for morsel in response.cookies.values():
                 morsel["path"] = f"{public.prefix}/"
                 morsel["secure"] = public.scheme == "https"

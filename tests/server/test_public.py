@@ -128,10 +128,13 @@ async def test_serves_with_and_without_the_path(tmp_path: Path, below: str) -> N
             assert "You are in, Ines" in await page.text()
 
 
-async def test_a_direct_phone_gets_a_plain_cookie(tmp_path: Path) -> None:
-    """In the room itself, without TLS and without the path, cookies stay as they are."""
+@pytest.mark.parametrize("trusted", [(), LOOPBACK])
+async def test_a_direct_phone_gets_a_plain_cookie(
+    tmp_path: Path, trusted: tuple[object, ...]
+) -> None:
+    """In the room, or on the proxy's machine, without TLS and path, cookies stay as they are."""
     async with (
-        workshop(tmp_path, public=URL) as room,
+        workshop(tmp_path, public=URL, trusted=trusted) as room,
         room.http.get(f"{room.base}/{CODE}") as page,
     ):
         assert "Secure" not in page.headers["Set-Cookie"]
@@ -163,13 +166,38 @@ async def test_wrong_codes_count_for_the_real_client(
 
 async def test_a_trusted_proxy_may_name_the_host_as_it_likes(tmp_path: Path) -> None:
     """In a container network the Host header is the name of the service."""
-    host = {"Host": "room-7:8080"}
+    host = {"Host": "room-7:8080", "X-Forwarded-For": "198.51.100.1"}
     async with (
         workshop(tmp_path, public=URL, trusted=LOOPBACK) as room,
         room.http.get(f"{room.base}/{CODE}", headers=host) as page,
     ):
         assert page.status == 200
         assert "; Secure" in page.headers["Set-Cookie"]
+
+
+SENDER = {"X-Forwarded-For": "198.51.100.1"}
+EVIL = {"Host": "evil.example"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (EVIL, 403),
+        ({**EVIL, "Origin": "http://evil.example"}, 403),
+        ({**EVIL, **SENDER, "Origin": "http://evil.example"}, 403),
+        ({**EVIL, **SENDER, "Origin": "https://workshop.example.org"}, 200),
+        ({"Host": "workshop.example.org", **SENDER}, 200),
+    ],
+)
+async def test_a_trusted_address_is_a_proxy_only_if_it_names_a_sender(
+    tmp_path: Path, headers: dict[str, str], status: int
+) -> None:
+    """A browser on the proxy's machine cannot use a name rebound to it, nor another origin."""
+    async with (
+        workshop(tmp_path, public=URL, trusted=LOOPBACK) as room,
+        room.http.get(f"{room.base}/{CODE}", headers=headers) as page,
+    ):
+        assert page.status == status
 
 
 async def test_announces_the_public_url_first(tmp_path: Path) -> None:
