@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game import content
 from game.content.diagnostics import (
     CODES,
     MAX_KEPT,
@@ -154,3 +157,19 @@ def test_nothing_harmful_is_shown(
     )
 
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", render([problem], Source(name, text)))
+
+
+def test_no_sentence_stands_in_two_modules() -> None:
+    """A problem that is found in two ways has its words, and a rule its lines, in one place."""
+    folder = Path(content.__file__).parent
+    places: dict[str, set[str]] = {}
+    for file in folder.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or id(node) in notes:
+                continue
+            if isinstance(node.value, str) and node.value.strip().count(" ") >= 4:
+                places.setdefault(node.value, set()).add(file.name)
+
+    assert {text: files for text, files in places.items() if len(files) > 1} == {}

@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 
 from game.content.diagnostics import Problem, Report, Suggester, quoted
 from game.content.sanitize import describe, safe_id, shorten
+from game.content.yaml.sentences import SPACE_AFTER_COLON
 from game.content.yaml.source import (
     Hole,
     ListNode,
@@ -171,7 +172,7 @@ class Binder:
             elif needed == "entries with names" and (pair := _PAIR.fullmatch(node.value)):
                 return f"write {{{pair[1]}: {pair[2]}}}"
             elif re.match(r"[\w-]+:\S", node.value):
-                return "write a space after each colon"
+                return SPACE_AFTER_COLON
             elif needed == "a list" and re.match(r"-\S", node.value):
                 return "write a space after each dash"
         elif needed == "a text":

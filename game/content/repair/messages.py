@@ -9,6 +9,14 @@ from attrs import define
 from game.content.diagnostics import Label, Problem, quoted
 from game.content.repair.lines import Line
 from game.content.sanitize import describe, shorten
+from game.content.yaml.sentences import (
+    NO_COLON,
+    OPEN_QUOTE,
+    SECOND_DOCUMENT,
+    SPACE_AFTER_COLON,
+    TAB,
+    TEXT_LEFT,
+)
 from game.content.yaml.source import Span
 
 
@@ -50,16 +58,12 @@ def _span(number: int, column: int, length: int = 1) -> Span:
 
 def tab(number: int, text: str) -> Found:
     """Return the problem of a tab in the indentation of the line *text*."""
-    message = "a tab is used where only spaces may stand"
-    hint = "use spaces for indentation and between words"
-    return Found(number, text.index("\t"), 1, message, hint, repeats=True)
+    return Found(number, text.index("\t"), 1, *TAB, repeats=True)
 
 
 def text_left(number: int, text: str) -> Found:
     """Return the problem of a line of a block text that is indented less than the text."""
-    message = "this line belongs to the text above, but is not indented like it"
-    hint = "indent it as far as the first line of that text"
-    return Found(number, len(text) - len(text.lstrip()), 1, message, hint, repeats=True)
+    return Found(number, len(text) - len(text.lstrip()), 1, *TEXT_LEFT, repeats=True)
 
 
 def shifted(number: int, text: str, column: int) -> Found:
@@ -75,7 +79,7 @@ def shifted(number: int, text: str, column: int) -> Found:
 def no_space(number: int, column: int) -> Found:
     """Return the problem of a colon at *column* without a space after it."""
     message = "a space is missing after this colon"
-    return Found(number, column, 1, message, "write a space after each colon")
+    return Found(number, column, 1, message, SPACE_AFTER_COLON)
 
 
 def wide_colon(number: int, column: int, sign: str) -> Found:
@@ -87,7 +91,7 @@ def wide_colon(number: int, column: int, sign: str) -> Found:
 def no_colon(number: int, column: int, line: Line) -> Found:
     """Return the problem of the name of *line* at *column* without a colon."""
     rest = line.separated
-    message = "a colon is missing after this name"
+    message = NO_COLON
     if rest != line.rest:
         message = f"a colon is needed after this name, not {line.rest.removesuffix(rest).strip()}"
     hint = f"write {line.name}: {shorten(rest, 40)}".rstrip()
@@ -102,8 +106,7 @@ def braces(number: int, column: int, plain: str, written: str) -> Found:
 
 def open_quote(number: int, column: int) -> Found:
     """Return the problem of a quote at *column* that is never closed."""
-    hint = "add the closing quote at the end of the text"
-    return Found(number, column, 1, "this quote is never closed", hint)
+    return Found(number, column, 1, *OPEN_QUOTE)
 
 
 def no_bar(number: int, column: int, bad: int) -> Found:
@@ -128,9 +131,7 @@ def odd_mark(number: int, text: str, *, first: bool) -> Found | None:
     column = len(text) - len(text.lstrip())
     whole = len(text.strip())
     if not first and re.match(r"---(\s|$)", text):
-        message = "a second document begins here"
-        hint = "keep one scenario in a file, and delete the line with ---"
-        return Found(number, 0, 3, message, hint, code="E011")
+        return Found(number, 0, 3, *SECOND_DOCUMENT, code="E011")
     if text.startswith("..."):
         message = "this line ends the text, but more follows"
         return Found(number, 0, 3, message, "delete the line with the three dots")

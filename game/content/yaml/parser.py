@@ -21,6 +21,7 @@ from yaml.events import (
 
 from game.content.diagnostics import Label, Problem, Report, quoted
 from game.content.sanitize import describe, is_control, refused
+from game.content.yaml.sentences import SECOND_DOCUMENT
 from game.content.yaml.source import (
     HOLE,
     Hole,
@@ -124,8 +125,7 @@ class _Parser:
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents == 2:
-                    message = "a second document begins here"
-                    hint = "keep one scenario in a file, and delete the line with ---"
+                    message, hint = SECOND_DOCUMENT
                     self.reject("E011", message, event, hint)
                     return None
             elif kind is StreamEndEvent:

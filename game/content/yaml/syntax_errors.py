@@ -1,4 +1,8 @@
-"""The messages for YAML syntax errors: missing colon, quote, bracket, dash, indentation."""
+"""
+The messages for YAML syntax errors that ``repair`` does not mend, such as those of brackets.
+
+What is always repaired first has its message in ``repair.messages``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import yaml
 from attrs import frozen
 
 from game.content.diagnostics import Label, Problem
+from game.content.yaml.sentences import NO_COLON, OPEN_QUOTE, TAB, TEXT_LEFT
 from game.content.yaml.source import Source, Span
 
 
@@ -74,7 +79,6 @@ def indent(text: str) -> int:
 _VALUE = re.compile(r"""\s*(?:-\s+)*(?:[\w-]+\s*:\s+)?(?=(.))""")
 _NAME = re.compile(r"\s*(?:-\s+)*[\w-]+\s*:(?:\s|$)")
 _NAMED = re.compile(r"\s*(?:-\s+)*[^\s:]+\s*:\s")
-_MISSING_SPACE = re.compile(r"\s*(?:-\s+)*[\w-]+:(?=\S)")
 _BLOCK = re.compile(r":\s+[|>][-+0-9]*\s*(?:#.*)?$")
 _SIGNS = "@`*&!%{[|>?,}]"
 
@@ -108,8 +112,7 @@ def _tab(m: Mistake) -> Problem | None:
     column = text.find("\t")
     if column < 0:
         return None
-    message = "a tab is used where only spaces may stand"
-    return m.problem(m.line, column, 1, message, "use spaces for indentation and between words")
+    return m.problem(m.line, column, 1, *TAB)
 
 
 def _sign(m: Mistake) -> Problem | None:
@@ -132,9 +135,8 @@ def _dash_after_name(m: Mistake) -> Problem | None:
 
 def _open_quote(m: Mistake) -> Problem | None:
     """A quote that is not closed before the end of the file or the next quote."""
-    message, hint = "this quote is never closed", "add the closing quote at the end of the text"
     if "quoted scalar" in m.context:
-        return m.problem(m.context_line, m.context_column, 1, message, hint)
+        return m.problem(m.context_line, m.context_column, 1, *OPEN_QUOTE)
     quote = m.text(m.line)[: m.column].rstrip()[-1:]
     if quote not in ("'", '"'):
         return None
@@ -146,7 +148,7 @@ def _open_quote(m: Mistake) -> Problem | None:
         match = _VALUE.match(text)
         if match and match[1] == quote and text.count(quote) == 1:
             if any(_NAME.match(m.text(between)) for between in range(line + 1, m.line + 1)):
-                return m.problem(line, match.start(1), 1, message, hint)
+                return m.problem(line, match.start(1), 1, *OPEN_QUOTE)
             return None
     return None
 
@@ -183,8 +185,7 @@ def _bracket(m: Mistake) -> Problem | None:
         return m.problem(m.line, m.column, 1, message, hint)
     text = m.text(m.context_line)
     if text.count('"', m.context_column) % 2:
-        message, hint = "this quote is never closed", "add the closing quote at the end of the text"
-        return m.problem(m.context_line, text.rindex('"'), 1, message, hint)
+        return m.problem(m.context_line, text.rindex('"'), 1, *OPEN_QUOTE)
     opened = text[m.context_column : m.context_column + 1]
     message, closing = f"this {opened} is never closed", {"[": "]", "{": "}"}.get(opened, "it")
     hint = f"add {closing}, or put a text that begins with {opened} in quotes"
@@ -228,23 +229,6 @@ def _start_of_text(m: Mistake) -> tuple[int, int] | None:
     return None
 
 
-def _missing_space(m: Mistake) -> Problem | None:
-    """A colon or a dash without a space, on the faulty line or above it."""
-    above = m.above(m.line)
-    if above is None or _NAMED.match(m.text(m.line)[: m.column]):
-        above = m.line
-    for line in (m.context_line, above):
-        text = m.text(line)
-        if re.match(r"\s*-[^\s-]", text):
-            message = "a space is missing after this dash"
-            return m.problem(line, indent(text), 1, message, "write a space after each dash")
-        match = _MISSING_SPACE.match(text)
-        if match:
-            message = "a space is missing after this colon"
-            return m.problem(line, match.end() - 1, 1, message, "write a space after each colon")
-    return None
-
-
 def _less_indented(m: Mistake) -> Problem | None:
     """A line of a block scalar that is indented less than its first line."""
     line = m.context_line if "simple key" in m.context else m.line
@@ -253,22 +237,11 @@ def _less_indented(m: Mistake) -> Problem | None:
     while above is not None and line - above < 400:
         text = m.text(above)
         if _BLOCK.search(text) and indent(text) <= own:
-            message = "this line belongs to the text above, but is not indented like it"
-            hint = "indent it as far as the first line of that text"
-            return m.problem(line, own, 1, message, hint)
+            return m.problem(line, own, 1, *TEXT_LEFT)
         if indent(text) <= own:
             return None
         above = m.above(above)
     return None
-
-
-def _missing_colon_before_bracket(m: Mistake) -> Problem | None:
-    """A missing colon between a key and a bracket."""
-    match = re.match(r"\s*(?:-\s+)*([\w-]+)\s+[\[{]", m.text(m.line)[: m.column])
-    if match is None:
-        return None
-    message = "a colon is missing after this name"
-    return m.problem(m.line, match.start(1), len(match[1]), message, "write name: value")
 
 
 def _missing_colon(m: Mistake) -> Problem | None:
@@ -286,44 +259,8 @@ def _missing_colon(m: Mistake) -> Problem | None:
     if len(text) > 1024:
         message = "this text is too long to be a name, and has a colon in it"
         return m.problem(line, start, 1, message, "put the whole text in quotes")
-    message = "a colon is missing after this name"
     hint = "write name: value; a text that goes on from the line above is indented further"
-    return m.problem(line, start, max(1, len(text.rstrip()) - start), message, hint)
-
-
-def _missing_colon_above_comment(m: Mistake) -> Problem | None:
-    """A missing colon after a key that is followed by comment lines."""
-    above = m.above(m.line)
-    if above is None or above == m.line - 1 or not _NAME.match(m.text(m.line)):
-        return None
-    return _missing_colon(m) if re.match(r" *[\w-]+ ", m.text(above)) else None
-
-
-def _missing_space_above_comment(m: Mistake) -> Problem | None:
-    """A colon without a space in a line that is followed by comment lines."""
-    above = m.above(m.line)
-    if above is None or above == m.line - 1 or not _NAME.match(m.text(m.line)):
-        return None
-    text = m.text(above)
-    match = _MISSING_SPACE.match(text)
-    if match is None or indent(text) != indent(m.text(m.line)):
-        return None
-    message = "a space is missing after this colon"
-    return m.problem(above, match.end() - 1, 1, message, "write a space after each colon")
-
-
-def _missing_colon_before_block(m: Mistake) -> Problem | None:
-    """A block scalar without colon and space before its ``|`` or ``>``."""
-    own, line = indent(m.text(m.line)), m.above(m.line)
-    while line is not None and indent(m.text(line)) > own and m.line - line < 400:
-        line = m.above(line)
-    if line is None:
-        return None
-    match = re.match(r"\s*(?:-\s+)*[\w-]+(?:\s+|:)([|>])[-+0-9]*\s*$", m.text(line))
-    if match is None:
-        return None
-    message = f"a colon and a space are missing before this {match[1]}"
-    return m.problem(line, match.start(1), 1, message, f"write name: {match[1]}")
+    return m.problem(line, start, max(1, len(text.rstrip()) - start), NO_COLON, hint)
 
 
 def _after_comment(m: Mistake) -> Problem | None:
@@ -373,14 +310,6 @@ def _backslash(m: Mistake) -> Problem | None:
     return m.problem(m.line, max(0, column), 2, message, hint)
 
 
-def _after_end(m: Mistake) -> Problem | None:
-    above = m.above(m.line)
-    if above is None or not m.text(above).startswith("..."):
-        return None
-    message = "this line ends the text, but more follows"
-    return m.problem(above, 0, 3, message, "delete the line with the three dots")
-
-
 _Explanation = Callable[[Mistake], Problem | None]
 
 # Parts of the parser's message (with and without libyaml), and the explanations to try, the
@@ -393,21 +322,18 @@ _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
     (("alphabetic or numeric", "URI", "tag handle", "directive", "mapping keys are not"), (_sign,)),
     (("sequence entries are not allowed",), (_dash_after_name,)),
     (("comment or", "indentation indicator"), (_block_header,)),
-    (("<document start>",), (_after_end, _sign)),
+    (("<document start>",), (_sign,)),
     (("',' or",), (_bracket,)),
     (("node content",), (_bracket, _sign)),
     (
         ("mapping values are not",),
         (
-            _missing_space,
-            _missing_colon_before_bracket,
-            _missing_colon_before_block,
             _colon_in_text,
             _missing_colon,
             _indentation,
         ),
     ),
-    (("expected ':'",), (_missing_space, _less_indented, _missing_colon)),
+    (("expected ':'",), (_less_indented, _missing_colon)),
     (
         ("expected key", "<block end>", "'-' indicator"),
         (
@@ -416,10 +342,7 @@ _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
             _bracket,
             _sign,
             _less_indented,
-            _missing_colon_before_block,
             _after_comment,
-            _missing_space_above_comment,
-            _missing_colon_above_comment,
             _indentation,
         ),
     ),
