@@ -19,7 +19,7 @@ from game.journal.campaigns import CampaignRun, CampaignSession
 from game.journal.rooms import RoomRun
 from game.journal.runs import Run
 from game.journal.store import Journal
-from game.room.state import Room
+from game.room.state import Room, Seat
 
 
 FOLDER = Path(__file__).with_name("version-7")
@@ -139,6 +139,12 @@ def _room(journal: Journal, run: RoomRun) -> dict[str, Any]:
     }
 
 
+def _seat(seat: Seat) -> dict[str, Any]:
+    """The columns of *seat*, which nobody has left, that version 7 had."""
+    assert not seat.away
+    return {name: value for name, value in asdict(seat).items() if name != "away"}
+
+
 def room_state(room: Room) -> dict[str, Any]:
     """Return the state of *room* as plain values."""
     return {
@@ -147,7 +153,7 @@ def room_state(room: Room) -> dict[str, Any]:
         "play": _play(room.play),
         "ballot": room.ballot and room.ballot.key,
         "decided": room.flow.decided,
-        "seats": [asdict(seat) for seat in room.seats.values()],
+        "seats": [_seat(seat) for seat in room.seats.values()],
         "heads": room.heads,
         "votes": {key: dict(votes) for key, votes in room.votes.items()},
         "hands": {key: dict(hands) for key, hands in room.hands.items()},
