@@ -350,7 +350,8 @@ def _permitted(view: ConsoleView) -> list[str]:
 
 def _count(view: ConsoleView) -> Iterator[str]:
     if view.stage is Stage.VOTE:
-        yield messages.missing(view.missing, view.people) or "Everyone has voted."
+        nobody_missing = "Everyone has voted." if view.complete else "Nobody has voted."
+        yield messages.missing(view.missing, view.people, kept=view.kept) or nobody_missing
 
 
 def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
@@ -360,7 +361,7 @@ def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
         if before is None:
             yield "Enter or next goes on; help lists the words."
     else:
-        if now.stage is Stage.VOTE and before.missing and not now.missing:
+        if now.complete and not before.complete:
             yield "Everyone has voted."
         if now.stage is Stage.LOBBY and now.people != before.people:
             yield f"{now.people} here."

@@ -110,6 +110,11 @@ class ConsoleView:
         """The number of participants by phone."""
         return self.people - self.heads
 
+    @property
+    def complete(self) -> bool:
+        """Whether a vote is open in which somebody has voted, and nobody is missing."""
+        return self.stage is Stage.VOTE and self.voted > 0 and not self.missing
+
 
 def console_view(
     room: Room,

@@ -125,6 +125,7 @@ class PhoneServer:
         self._rehearsal: asyncio.Task[None] | None = None
         self._waiting: asyncio.Task[None] | None = None
         self._presence: asyncio.Task[None] | None = None
+        self._stop_following: Callable[[], None] | None = None
         self._unbound: Unbound | None = None
         self._moved = False
         self._announced = before.announced
@@ -282,6 +283,8 @@ class PhoneServer:
         self._unbound = await self._listen(self._ports)
         if self._unbound is not None and self._unbound.passing:
             self._waiting = asyncio.create_task(self._listen_later())
+        self._stop_following = self.service.session.watch(self._participants.follow_ballot)
+        self._participants.follow_ballot()
         self._presence = asyncio.create_task(self._check_presence())
         if self._bots and self._unbound is None:
             url = f"http://{authority(self._bind or LOOPBACK, self.port)}"
@@ -359,6 +362,8 @@ class PhoneServer:
         await _cancel(self._rehearsal)
         await _cancel(self._waiting)
         await _cancel(self._presence)
+        if self._stop_following is not None:
+            self._stop_following()
         if self._connection_limit is not None:
             await self._connection_limit.close()
         await self.service.stop()

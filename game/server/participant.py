@@ -179,6 +179,19 @@ class Participants:
         here = self.here
         return tuple(seat.id for seat in self._service.room.present if seat.id not in here)
 
+    def follow_ballot(self) -> None:
+        """Wait again for all seats that are away when a vote opens; call this on each change."""
+        room = self._service.room
+        ballot = room.open_ballot.key if room.open_ballot else None
+        self._wait_for(self._presence.follow(ballot, room.seats))
+
+    def _wait_for(self, seats: tuple[str, ...]) -> None:
+        if not seats:
+            return
+        task = asyncio.create_task(self._service.writer.take(actions.Away(seats, on=False)))
+        self._returning.add(task)
+        task.add_done_callback(self._returning.discard)
+
     async def check_presence(self) -> None:
         """Stop waiting for seats whose phones have been gone for a while."""
         away = self._presence.newly_away(self._service.room.seats, self.here)
@@ -188,6 +201,7 @@ class Participants:
     async def release_absent(self) -> int:
         """Stop waiting at once for seats whose phones are not connected; return how many."""
         absent = self.absent
+        self._presence.release(absent)
         if absent:
             await self._service.writer.take(actions.Away(absent))
         return len(absent)
@@ -422,10 +436,7 @@ class Participants:
         self._admission.recognize(seat, request.remote or "")
         self._presence.see(seat)
         if self._service.room.seats[seat].away:
-            back = self._service.writer.take(actions.Away((seat,), on=False))
-            task = asyncio.create_task(back)
-            self._returning.add(task)
-            task.add_done_callback(self._returning.discard)
+            self._wait_for((seat,))
         return seat
 
     def _unseated_token(self, request: web.Request) -> str | None:

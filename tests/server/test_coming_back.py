@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from game.core.failure import Failure
 from game.room import actions
 from game.room.state import Seat, Stage
 from game.room.tally import missing
@@ -105,15 +106,48 @@ async def test_absent_seats_are_released_at_once(tmp_path: Path) -> None:
 
 
 def test_who_is_away() -> None:
-    """A phone may sleep for a while, also after a restart; who is connected is here."""
+    """Phones may sleep between votes, and for a while in one; who is connected is here."""
     clock = Clock()
     presence = Presence(clock)
     seats = {name: Seat(id=name, name=name) for name in ("a", "b", "c")}
     presence.see("a")
-    clock.now = AWAY_SECONDS
+    clock.now = 10 * AWAY_SECONDS
+    assert presence.newly_away(seats, ()) == ()
+    assert presence.follow("1.hall.call.1", seats) == ()
+    clock.now += AWAY_SECONDS
     assert presence.newly_away(seats, ()) == ()
     clock.now += 1
     assert presence.newly_away(seats, {"c"}) == ("a", "b")
+
+
+def test_each_vote_waits_again() -> None:
+    """A new vote waits for those who slept through the last, but not for those released by hand."""
+    presence = Presence(Clock())
+    seats = {name: Seat(id=name, name=name, away=True) for name in ("a", "b", "c")}
+    presence.release(["a", "b"])
+    presence.see("b")
+    assert presence.follow("1.hall.call.1", seats) == ("b", "c")
+    assert presence.follow("1.hall.call.1", seats) == ()
+    assert presence.follow(None, seats) == ()
+    assert presence.follow("1.hall.call.1", seats) == ("b", "c")
+
+
+async def test_phones_that_slept_through_a_talk(tmp_path: Path) -> None:
+    """The vote after a long talk waits for them all, and does not close without a question."""
+    clock = Clock()
+    async with workshop(tmp_path, stage=Stage.VOTE, clock=clock) as open_room:
+        await open_room.joined(2)
+        clock.now += AWAY_SECONDS + 1
+        await open_room.phones._participants.check_presence()
+        assert len(open_room.room.away) == 2
+        open_room.do(actions.Talk())
+        clock.now += 2 * AWAY_SECONDS
+        open_room.do(actions.GoOn())
+        await until(lambda: not open_room.room.away)
+        await open_room.phones._participants.check_presence()
+        assert missing(open_room.room) == 2
+        (refusal,) = open_room.session.apply_all([actions.GoOn()])
+        assert isinstance(refusal, Failure)
 
 
 async def test_who_was_removed_stays_out(tmp_path: Path) -> None:

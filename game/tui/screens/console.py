@@ -286,7 +286,7 @@ def _counts(seen: ConsoleView) -> Content:
     head = [
         line((seen.question or "", "bold $accent"), (f"  vote {seen.round}", "$quiet")),
         *([_missing(missing, seen.silent)] if voting and missing else []),
-        *([literal("Everyone has voted.", "bold")] if voting and not missing else []),
+        *([literal("Everyone has voted.", "bold")] if seen.complete else []),
         *([line((seen.decided, "bold"))] if seen.decided else []),
         *(literal(moved) for moved in seen.moves),
     ]
