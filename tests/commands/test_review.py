@@ -27,7 +27,7 @@ def test_what_was_missed_comes_back(player: Player) -> None:
     output = " ".join(done.stdout.split())
     assert "in Smoke on Ward Six" in output
     assert output.index("in Smoke on Ward Six") < output.index("Review: one scene, and no story")
-    assert "count for nothing: a review is practice" in output
+    assert "A review is practice, so these points are not added anywhere." in output
     assert "Scene 1 of" not in output
     assert "Direction" not in output
     listed = player.run("journal", "list").stdout
