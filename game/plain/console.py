@@ -202,7 +202,7 @@ class PlainConsole:
         self._view: ConsoleView | None = None
         self._lost = False
         self._changed = asyncio.Event()
-        self._confirming = ""
+        self._confirming: tuple[object, ...] | None = None  # a word, and where it was refused
 
     async def run(self, ticket: str | None = None) -> Failure | None:
         """Pair by *ticket*, if any; then run until the input ends or leaves. Return a refusal."""
@@ -273,6 +273,8 @@ class PlainConsole:
         name, _, rest = (line or "next").partition(" ")
         name = name.casefold()
         word = WORDS.get(name)
+        if self._confirming != (name, *_place(view)):
+            self._confirming = None
         if name in OWN_WORDS:
             await self._own(name, view)
         elif word is None:
@@ -289,10 +291,11 @@ class PlainConsole:
             self._say(str(error))
             return
         if isinstance(action, actions.GoOn | actions.Talk | actions.Reveal):
-            action = type(action)(anyway=self._confirming == name)
+            action = type(action)(anyway=self._confirming is not None)
         self._changed.clear()
         refusal = await self._link.act(action)
-        self._confirming = name if refusal is not None and refusal.code == "missing" else ""
+        missing = refusal is not None and refusal.code == "missing"
+        self._confirming = (name, *_place(view)) if missing else None
         if refusal is None:
             try:
                 async with asyncio.timeout(0.5):  # the change is printed before the next line

@@ -56,6 +56,39 @@ def test_missing_votes_ask_once() -> None:
     assert end.session.room.stage is Stage.REVEAL
 
 
+def test_another_word_in_between_asks_again() -> None:
+    """Only the same word at once closes a vote that is not complete."""
+    end = line(people=2)
+    to_stage(end.session, Stage.VOTE)
+    led(end, ["next", "count", "next"])
+    assert end.session.room.stage is Stage.VOTE
+
+
+class SharedLine(Line):
+    """A line to a room that a second console moves on after the first refusal."""
+
+    async def act(self, act: actions.FacilitatorAction) -> Failure | None:
+        """Do it; after a refusal the other console goes on anyway, once."""
+        refusal = await super().act(act)
+        ballot = self.session.room.ballot
+        if refusal is not None and ballot is not None and ballot.question == "call":
+            self.session.apply_all(
+                [actions.Decide("lead"), actions.GoOn()] if refusal.code == "missing" else []
+            )
+        return refusal
+
+
+def test_a_confirmation_holds_for_its_vote_only() -> None:
+    """A vote that another console has opened meanwhile is not closed without a question."""
+    end = SharedLine(line(people=2).session)
+    to_stage(end.session, Stage.VOTE)
+    printed = led(end, ["next", "next"])
+    assert end.session.room.ballot is not None
+    assert end.session.room.ballot.question == "choice"
+    assert end.session.room.stage is Stage.VOTE
+    assert printed.count("Type next again") == 2
+
+
 def test_words_that_do_not_fit_are_explained() -> None:
     """A word for another time, none at all, or wrong numbers change nothing."""
     end = line(people=1)
