@@ -153,9 +153,19 @@ class ConsoleClient:
                 payload = await response.json()
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return UNREACHABLE
-        if response.status < 300:
-            return dict(payload)
-        return Failure(code=payload["code"] or "refused", message=payload["message"])
+        return read_reply(response.status, payload)
+
+
+def read_reply(status: int, payload: object) -> dict[str, Any] | Failure:
+    """Return the data of a reply, or the refusal; a gateway's own reply is UNREACHABLE."""
+    if not isinstance(payload, dict):
+        return UNREACHABLE
+    if status < 300:
+        return payload
+    code, message = payload.get("code"), payload.get("message")
+    if not isinstance(code, str) or not isinstance(message, str):
+        return UNREACHABLE
+    return Failure(code=code or "refused", message=message)
 
 
 def _view(text: str) -> ConsoleView | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from game.core.failure import Failure
 from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
 from game.room import actions
@@ -18,7 +19,7 @@ from game.room.console import ConsoleView, Ticket, console_view
 from game.room.state import Stage
 from game.server.app import PhoneServer
 from game.server.auth import Pairing
-from game.server.client import UNREACHABLE, ConsoleClient, rooms
+from game.server.client import UNREACHABLE, ConsoleClient, read_reply, rooms
 from game.server.console import MAX_NOTES, ConsoleServer
 from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
 from tests.server.browser import phone
@@ -51,6 +52,24 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
             assert seen.notes == "notes of hall"
             assert seen.key == "Lead"
             assert open_room.room.stage is Stage.READ
+
+
+@pytest.mark.parametrize(
+    "payload", [{}, [], None, "down", {"message": "Forbidden"}, {"code": 7, "message": "Down"}]
+)
+def test_an_error_of_a_gateway(payload: object) -> None:
+    """An error that is not in the room's own form means that the room cannot be reached."""
+    assert read_reply(502, payload) == UNREACHABLE
+
+
+def test_a_reply_of_the_room() -> None:
+    """A refusal keeps its code and sentence, and one without a code is a plain refusal."""
+    assert read_reply(409, {"code": "missing", "message": "One has not voted."}) == Failure(
+        code="missing", message="One has not voted."
+    )
+    assert read_reply(403, {"code": "", "message": "No."}) == Failure(code="refused", message="No.")
+    assert read_reply(200, {"message": ""}) == {"message": ""}
+    assert read_reply(200, []) == UNREACHABLE
 
 
 async def test_what_is_refused_says_why(tmp_path: Path) -> None:
