@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -205,7 +206,11 @@ class PlainConsole:
         self._confirming: tuple[object, ...] | None = None  # a word, and where it was refused
 
     async def run(self, ticket: str | None = None) -> Failure | None:
-        """Pair by *ticket*, if any; then run until the input ends or leaves. Return a refusal."""
+        """
+        Pair by *ticket*, if any; then run until the input ends or leaves. Return a refusal.
+
+        Raises what printing raises.
+        """
         async with self._link:
             refusal = await self._link.pair(ticket) if ticket else None
             if refusal is not None:
@@ -213,6 +218,8 @@ class PlainConsole:
             following = asyncio.create_task(self._follow())
             try:
                 await self._obey(following)
+                if following.done():
+                    following.result()  # raises what ended it
             finally:
                 following.cancel()
                 await asyncio.gather(following, return_exceptions=True)
@@ -226,7 +233,8 @@ class PlainConsole:
             line: str | None = ""
             while line is not None:
                 line = self._io.read()
-                loop.call_soon_threadsafe(lines.put_nowait, line)
+                with suppress(RuntimeError):  # the console has ended
+                    loop.call_soon_threadsafe(lines.put_nowait, line)
 
         # A daemon, since nothing can end a read from a terminal.
         threading.Thread(target=read, daemon=True).start()
@@ -245,7 +253,17 @@ class PlainConsole:
             if line is None or line.strip().casefold() == "quit":
                 return
             first = False
-            await self._word(line.strip())
+            if await self._has_view(following):
+                await self._word(line.strip())
+
+    async def _has_view(self, following: asyncio.Task[None]) -> bool:
+        """Wait for the first view, since lines may be typed before; false if none will come."""
+        while self._view is None and not following.done():
+            self._changed.clear()
+            changed = asyncio.create_task(self._changed.wait())
+            await asyncio.wait({changed, following}, return_when=asyncio.FIRST_COMPLETED)
+            changed.cancel()
+        return self._view is not None
 
     async def _follow(self) -> None:
         async for view in self._link.facilitator_views():
@@ -266,10 +284,8 @@ class PlainConsole:
         self._io.echo(text)
 
     async def _word(self, line: str) -> None:
-        while self._view is None:  # typed before the room has answered
-            self._changed.clear()
-            await self._changed.wait()
         view = self._view
+        assert view is not None
         name, _, rest = (line or "next").partition(" ")
         name = name.casefold()
         word = WORDS.get(name)

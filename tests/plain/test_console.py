@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+import threading
+from collections.abc import AsyncIterator, Iterable
+
+import pytest
 
 from game.core.failure import Failure
 from game.plain.console import WORDS, PlainConsole
 from game.plain.io import LineIO
 from game.room import actions
+from game.room.console import ConsoleView
 from game.room.state import Stage
 from game.room.views import Control
 from tests.tui.rooms import to_stage
@@ -28,6 +32,34 @@ def led(end: Line, typed: Iterable[str], *, ticket: str | None = None) -> str:
 
     asyncio.run(run())
     return "\n".join(printed)
+
+
+def test_a_console_that_cannot_print_fails() -> None:
+    """What printing raises ends the console, though nothing is typed."""
+    end = line(people=1)
+
+    def write(_: str) -> None:
+        raise OSError("No space left on device")
+
+    async def run() -> None:
+        end.changed = asyncio.Event()
+        io = LineIO(read=threading.Event().wait, write=write, width=0)  # type: ignore[arg-type]
+        await PlainConsole(end, io).run()
+
+    with pytest.raises(OSError, match="No space left"):
+        asyncio.run(run())
+
+
+def test_a_word_typed_before_a_room_that_lets_nobody_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The console ends, and does not wait for a page that never comes."""
+
+    async def views(_: Line) -> AsyncIterator[ConsoleView | None]:
+        none: tuple[ConsoleView, ...] = ()
+        for view in none:
+            yield view
+
+    monkeypatch.setattr(Line, "facilitator_views", views)
+    assert led(line(), ["next", "next"]).startswith("This console is no longer let in.")
 
 
 def test_every_control_has_a_word() -> None:
