@@ -250,7 +250,8 @@ def check(paths: Iterable[Path]) -> list[Reading]:
 
         readings += [read_routes(path, open_text(path)) for path in rest]
     campaigns = [path for path, kind in kinds.items() if kind is FileKind.CAMPAIGN]
-    return [*readings, *map(check_campaign, campaigns), *_campaigns(all_paths)]
+    campaigns += [file for position in all_paths for file in campaign_files(position)]
+    return [*readings, *map(check_campaign, dict.fromkeys(campaigns))]
 
 
 def _together(files: Iterable[Path]) -> list[Reading]:
@@ -284,11 +285,6 @@ def _routes(file: Path, scenario: Scenario | None) -> Iterator[Reading]:
         from game.author.lint.routes import check_routes
 
         yield check_routes(routes, scenario)
-
-
-def _campaigns(all_paths: Iterable[Path]) -> Iterator[Reading]:
-    for file in (file for position in all_paths for file in campaign_files(position)):
-        yield check_campaign(file)
 
 
 def left_out(paths: Iterable[Path]) -> list[str]:
