@@ -275,7 +275,7 @@ class Debrief:
     what: tuple[str, ...] = entry("What happened?", default=(), limit=300, maximum=8)
     so_what: tuple[str, ...] = entry("Why did it matter?", default=(), limit=300, maximum=8)
     now_what: tuple[str, ...] = entry(
-        "What will you do on Thursday?", default=(), limit=300, maximum=8
+        "What will you do on your next working day?", default=(), limit=300, maximum=8
     )
 
 

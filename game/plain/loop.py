@@ -38,8 +38,8 @@ HELP = [
     "more: after a choice, the points in full: table, sum, trust and ideas",
     "what: after a choice, the other choices; what 2: see where number 2 leads",
     "idea 1, or idea and its name: read an idea of the handbook",
-    "guess, fairly or sure: how sure your call was, before you choose; it is not scored",
-    "think: at the end, three minutes to look back; then line 2, and plan 1 to keep one",
+    "guess, fairly or sure: after your call, how sure you are; it is not scored",
+    "think: at the end, look back for three minutes",
     "quit: stop here; the game is saved",
 ]
 UNKNOWN = "This word means nothing here. Type help for a list, or quit to stop."
@@ -221,20 +221,23 @@ class PlayLoop:
 
     def _line(self, typed: str) -> None:
         question = debriefing(self._play).question
-        line = _at(question.lines, typed) if question else None
-        if question is None or line is None:
+        if question is None:
+            self._echo(coaching.NOTHING_MISSED)
+        elif (line := _at(question.lines, typed)) is None:
             self._echo("Please type line and one of the numbers. Type think to read them again.")
         else:
             self._session.think(point_at(question.why.scene, line.text))
             self._echo(coaching.answered(question, line))
 
     def _plan(self, typed: str) -> None:
-        plan = _at(debriefing(self._play).plans, typed)
-        if plan is None:
+        plans = debriefing(self._play).plans
+        if not plans:
+            self._echo(coaching.NOTHING_MISSED)
+        elif (plan := _at(plans, typed)) is None:
             self._echo("Please type plan and one of the numbers. Type think to read them again.")
-            return
-        self._session.think(resolve_plan(plan))
-        self._echo(f"Kept: {coaching.plan(plan)}")
+        else:
+            self._session.think(resolve_plan(plan))
+            self._echo(f"Kept: {coaching.plan(plan)}")
 
     def _turn_back(self) -> None:
         if can_turn_back(self._play):
@@ -272,7 +275,7 @@ class PlayLoop:
     def _more(self) -> None:
         why = view(self._play).why
         if why is None:
-            self._echo("There is more to read after each choice, once you know why.")
+            self._echo("The points in full are on the page that says why.")
         else:
             self._echo(*pages.more(why, self._book))
 
@@ -280,7 +283,10 @@ class PlayLoop:
         why = view(self._play).why
         name = _at(why.ideas, which) if why else None
         result = pages.look_up(name or which, self._book)
-        self._echo(*([f"{result}."] if isinstance(result, str) else pages.idea(result, self._book)))
+        if isinstance(result, str):
+            self._echo(result if result.endswith("?") else f"{result}.")
+        else:
+            self._echo(*pages.idea(result, self._book))
 
     def _show(self, *, whole: bool = False) -> None:
         """Write the current step; *whole* repeats the scene before its choices."""

@@ -244,7 +244,7 @@ def debrief(debriefing: Debriefing, shown: View) -> Iterator[Block]:
             "Type line and a number. It is not scored.",
         ]
         yield [
-            "One thing for Thursday, if you like:",
+            f"{coaching.PLANS}:",
             *numbered(coaching.plan(plan) for plan in debriefing.plans),
             "Type plan and a number to keep one.",
         ]

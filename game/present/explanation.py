@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 
+from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, Row
 from game.present.blocks import Block, Lines, accent, paragraph, quiet, strong
 from game.text import explanation, judgement, labels
@@ -89,12 +90,16 @@ def _rows(why: Explanation) -> Block:
 
 
 def _row(row: Row) -> str:
-    asked = f"needed {explanation.asked(row)}"
-    did = f"you: {explanation.did(row)}"
     name = row.dimension.value.capitalize()
-    if not row.tokens:
-        return f"{name}: {asked}; {did}."
-    return f"{name}: {asked}, {count(row.tokens, 'token')}; {did}; {explanation.met(row)} served."
+    did = "left it open" if row.did is None else f"took {_side(row.dimension, row.did)}"
+    if row.asked is None:
+        return f"{name}: nothing was needed. This choice {did}."
+    needed = f"{_side(row.dimension, row.asked)} was needed, {count(row.tokens, 'token')}"
+    return f"{name}: {needed}. This choice {did}: {explanation.met(row)} served."
+
+
+def _side(dimension: Dimension, pole: Pole) -> str:
+    return f"“{labels.POLES[dimension, pole]}” ({pole.value})"
 
 
 def _points(why: Explanation) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from game.text import explanation, labels
+from game.text import debrief, explanation, labels
 
 
 LABELS: Mapping[str, str] = {
@@ -62,7 +62,7 @@ LABELS: Mapping[str, str] = {
     "served": "Tokens served of those needed",
     "course": "The gauges over the scenes",
     "line": "Which line decided it?",
-    "plans": "One thing for Thursday, if you like",
+    "plans": debrief.PLANS,
     "kept": "Kept: {text}",
     "grows": "What helps: {title}",
     "what": "What?",

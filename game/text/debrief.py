@@ -153,9 +153,9 @@ def answered(question: Question, line: Line) -> str:
     missed = why.look_for
     heavy = None if missed is None or missed.dimension in line.dimensions else missed.cue
     first = (
-        f"Well read. The key counts that line: it asks for {', and for '.join(sides)}."
+        f"That line counts: it asks for {', and for '.join(sides)}."
         if sides
-        else "The key counts no token on that line."
+        else "Nothing was decided by that line."
     )
     second = f" Your choice missed “{heavy}”." if heavy else ""
     call = labels.CALLS[why.call].lower()
@@ -231,12 +231,15 @@ def _heaviest_miss(log: Sequence[Explanation]) -> Iterator[str]:
             yield f"Missed most: {labels.side(*side)}, {missed} of {count(met.asked, 'token')}."
 
 
+PLANS = "One thing for your next working day, if you like"
+NOTHING_MISSED = "You missed nothing, so there is no line to find and no plan to keep."
+
+
 def meaning(result: Summary) -> tuple[str, ...]:
     """Return what the points of a run mean, and a road that was not taken."""
     return (
         points_beside(labels.points(result.mean), labels.points(result.guesser)),
-        best_read(result.best),
-        *([costliest(result.costliest)] if result.costliest else []),
+        *([best_read(result.best), costliest(result.costliest)] if result.costliest else []),
         *([road(result.road)] if result.road else []),
     )
 

@@ -66,7 +66,7 @@ def _call_reason(why: Explanation) -> str:
     """Return the sentence under the call: right, right in the first pole only, or wrong."""
     given, needed = labels.CALLS[why.call_given].lower(), labels.CALLS[why.call].lower()
     if why.call_given is why.call:
-        return f"You called “{given}”. So does the key."
+        return f"You called “{given}”, as the key does."
     if why.call_given.first is why.call.first:
         return f"Your first move was right. The key is “{needed}”."
     return f"You called “{given}”. The key is “{needed}”."
@@ -78,7 +78,7 @@ def _craft_reason(why: Explanation) -> str:
     missing = [skill for skill in why.wanted if skill not in why.shown]
     shown = "".join(f", ten for {labels.skill(skill)}" for skill in why.shown)
     lacking = f" Not shown: {' and '.join(map(labels.skill, missing))}." if missing else ""
-    return f"Ten to begin with{shown}.{lacking}"
+    return f"Ten for leaning on no myth{shown}.{lacking}"
 
 
 def chance(why: Explanation) -> str:
@@ -98,9 +98,11 @@ def cue(why: Explanation) -> str | None:
         return None
     needed = labels.side(row.dimension, row.asked)
     if row.served:
-        return f"“{row.cue}” asked for {needed}, and got it."
-    took = "left it open" if row.did is None else f"took {labels.side(row.dimension, row.did)}"
-    return f"“{row.cue}” asked for {needed}; this choice {took}."
+        return f"The words to hear: “{row.cue}”. They ask for {needed}. This choice did that."
+    other = "left that open"
+    if row.did is not None:
+        other = f"went for {labels.side(row.dimension, row.did)}"
+    return f"The words to hear: “{row.cue}”. They ask for {needed}. This choice {other}."
 
 
 def asked(row: Row) -> str:
@@ -175,10 +177,10 @@ def readers_counted(why: Explanation) -> str:
     split = why.readers
     if split is None:
         return "Only its author has answered this scene so far."
-    yours = "" if split.chosen is None else f", {split.chosen} yours"
+    chosen = "" if split.chosen is None else f", and {split.chosen or 'nobody'} took this one"
     return (
-        f"Of our {count(split.asked, 'reader')}, {split.call} made the right call, "
-        f"{split.best} took the best choice{yours}."
+        f"Of our {count(split.asked, 'reader')}, {split.call} made the right call. "
+        f"{split.best} took the best choice{chosen}."
     )
 
 

@@ -86,7 +86,7 @@ TRUST_SHIFTS = {1: ", one step closer", 0: "", -1: ", one step away", -2: ", two
 MET = "met"
 """Marks an idea that an explanation has shown; ``MET_IN_PLAY`` is the long form."""
 MET_IN_PLAY = "You met this in a scene that you played."
-NO_WAY_BACK = "You cannot go back from here. An answer counts once it is given."
+NO_WAY_BACK = "You cannot go back from here. A choice stands once it is made."
 
 
 def where(seen: View) -> str:

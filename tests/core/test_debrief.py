@@ -98,7 +98,7 @@ def test_any_cue_that_the_key_counts_is_praised() -> None:
     other = [x for x in question.lines if x.dimensions and heavy.dimension not in x.dimensions]
     assert other
     for line in other:
-        assert answered(question, line).startswith("Well read. The key counts that line")
+        assert answered(question, line).startswith("That line counts")
         assert f"Your choice missed “{heavy.cue}”" in answered(question, line)
 
 
@@ -108,7 +108,9 @@ def test_any_line_gets_an_answer() -> None:
     assert question is not None
     for line in question.lines:
         output = answered(question, line)
-        assert ("Well read." if line.dimensions else "The key counts no token") in output
+        assert (
+            "That line counts" if line.dimensions else "Nothing was decided by that line"
+        ) in output
         assert question.why.call_because in output
         assert "wrong" not in output.lower()
         assert "right" not in output.lower()

@@ -181,12 +181,12 @@ class TestReasons:
                 "a",
                 Call.MANAGE_THEN_LEAD,
                 (
-                    ("Call", 20, "You called “manage, then lead”. So does the key."),
+                    ("Call", 20, "You called “manage, then lead”, as the key does."),
                     ("Fit", 50, "5 of 5 tokens served, ten points each."),
                     (
                         "Craft",
                         30,
-                        "Ten to begin with, ten for team coordination, ten for emotional "
+                        "Ten for leaning on no myth, ten for team coordination, ten for emotional "
                         "intelligence.",
                     ),
                 ),
@@ -200,7 +200,7 @@ class TestReasons:
                     (
                         "Craft",
                         20,
-                        "Ten to begin with, ten for team coordination. "
+                        "Ten for leaning on no myth, ten for team coordination. "
                         "Not shown: emotional intelligence.",
                     ),
                 ),
@@ -229,7 +229,7 @@ class TestReasons:
         assert explanation.points_sum(why(FEATURE_FACTORY, "b"))[2] == (
             "Craft",
             10,
-            "Ten to begin with. Not shown: visionary thinking and coaching and mentoring.",
+            "Ten for leaning on no myth. Not shown: visionary thinking and coaching and mentoring.",
         )
 
     @given(playthroughs())
@@ -288,12 +288,12 @@ class TestReasons:
     def test_cue(self) -> None:
         """The heaviest miss stands beside what the choice did; without a miss, what it gave."""
         assert explanation.cue(why(FEATURE_FACTORY, "b")) == (
-            "“which customer the twelfth is for, and nobody answers” asked for what and why; "
-            "this choice took how and when."
+            "The words to hear: “which customer the twelfth is for, and nobody answers”. "
+            "They ask for what and why. This choice went for how and when."
         )
         assert explanation.cue(why(FEATURE_FACTORY, "a")) == (
-            "“which customer the twelfth is for, and nobody answers” asked for what and why, "
-            "and got it."
+            "The words to hear: “which customer the twelfth is for, and nobody answers”. "
+            "They ask for what and why. This choice did that."
         )
 
     def test_right_if(self) -> None:
@@ -310,11 +310,11 @@ class TestReasons:
         """Who answered, and how; at a lesser choice also how many took it."""
         split = Readers(asked=5, call=4, best=3, chosen=None, dissent=None)
         reasons = evolve(why(SMOKE, "a"), readers=split)
-        output = "Of our 5 readers, 4 made the right call, 3 took the best choice"
+        output = "Of our 5 readers, 4 made the right call. 3 took the best choice"
         assert explanation.readers(reasons) == f"{output}."
         lesser = evolve(reasons, readers=evolve(split, chosen=1, dissent="The list is kinder."))
         assert explanation.readers(lesser) == (
-            f"{output}, 1 yours. One argues: The list is kinder."
+            f"{output}, and 1 took this one. One argues: The list is kinder."
         )
         alone = evolve(reasons, readers=evolve(split, asked=1))
         assert explanation.readers(alone).startswith("Of our 1 reader, ")

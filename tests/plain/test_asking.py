@@ -90,13 +90,12 @@ def test_back_turns_a_page() -> None:
     assert table.said.count("outcome of talk") == 2
 
 
-def test_back_takes_no_answer_back() -> None:
-    """A call and a choice stand once they are given."""
+def test_back_takes_a_call_back_but_no_choice() -> None:
+    """A call can be given again until the choice is made, which stands."""
     table = Table()
-    for typed in (TALK[:2], TALK[:3]):
-        play = table.play(*typed, "back").play
-        assert play.phase in (Phase.CHOICE, Phase.OUTCOME)
-        assert labels.NO_WAY_BACK in table.said
+    assert table.play(*TALK[:2], "back").play.phase is Phase.CALL
+    assert table.play(*TALK[:3], "back").play.phase is Phase.OUTCOME
+    assert labels.NO_WAY_BACK in table.said
     table.play("back")
     assert labels.NO_WAY_BACK in table.said
 

@@ -7,6 +7,7 @@ from game.core.debrief import Point, ResolveCall, Walk
 from game.journal.store import Journal
 from game.plain.io import LineIO
 from game.plain.loop import PlayLoop
+from game.text.debrief import NOTHING_MISSED
 from tests.plain.table import BOOK, WARD, Table, answers, number
 
 
@@ -24,7 +25,7 @@ def test_think_it_over() -> None:
         "Tokens served of those needed:",
         "Direction: 50, then",
         "Which line said that",
-        "One thing for Thursday",
+        "One thing for your next working day",
     ):
         assert output in table.text
 
@@ -67,6 +68,15 @@ def test_reflections_are_kept_beside_the_run() -> None:
     assert isinstance(point, Point)
     assert isinstance(resolve, ResolveCall)
     assert len(kept.actions) == len(session.play.actions)
+
+
+def test_a_whole_run_offers_nothing_to_mend() -> None:
+    """Where nothing was missed, the words for a line and a plan say so."""
+    table = Table()
+    table.play(
+        *answers("door.card"), *answers("hall.ask", call="1")[1:], "think", "line 1", "plan 1"
+    )
+    assert table.said.count(NOTHING_MISSED) == 2
 
 
 def test_nothing_to_think_over_before_the_end() -> None:

@@ -94,15 +94,20 @@ def test_the_why_gives_the_whole_reasoning() -> None:
         "Press Enter to go on, or type more or what.",
         "This was a crisis, an emergency where orders have their place. "
         "A rehearsed card fits, so order first; then the one who froze.",
-        "Focus: needed lead: people, 2 tokens; you: lead: people; 2 of 2 served.",
-        "Queries: needed manage: how and when, 1 token; you: lead: what and why; 0 of 1 served.",
-        "Approach: needed manage: the next step, 1 token; you: lead: the course; 0 of 1 served.",
-        "Goal: needed manage: keep it steady, 1 token; you: lead: something new; 0 of 1 served.",
-        "Vision: needed nothing here; you: left open.",
+        "Focus: “people” (lead) was needed, 2 tokens. "
+        "This choice took “people” (lead): 2 of 2 served.",
+        "Queries: “how and when” (manage) was needed, 1 token. "
+        "This choice took “what and why” (lead): 0 of 1 served.",
+        "Approach: “the next step” (manage) was needed, 1 token. "
+        "This choice took “the course” (lead): 0 of 1 served.",
+        "Goal: “keep it steady” (manage) was needed, 1 token. "
+        "This choice took “something new” (lead): 0 of 1 served.",
+        "Vision: nothing was needed. This choice left it open.",
         "Points: call 10 + fit 20 + craft 10 = 40 of 100.",
         "Call 10: Your first move was right. The key is “manage, then lead”.",
         "Fit 20: 2 of 5 tokens served, ten points each.",
-        "Craft 10: Ten to begin with. Not shown: team coordination and emotional intelligence.",
+        "Craft 10: Ten for leaning on no myth. "
+        "Not shown: team coordination and emotional intelligence.",
         "Ana Ash wanted people to come first and got it: one step closer.",
         "Ben Bay wanted something new and got it: one step closer.",
         "Ideas behind it. Type idea 1 to read the first:",
@@ -222,4 +227,7 @@ def test_the_reaction_and_the_readers_are_read_in_their_place() -> None:
     assert "readers" not in table.text
     table.play(*answers("door.talk", call="1")[:4])
     output = table.after("Press Enter to read why.")
-    assert "Of our 5 readers, 4 made the right call, 1 took the best choice, 1 yours." in output
+    assert (
+        "Of our 5 readers, 4 made the right call. 1 took the best choice, and 1 took this one."
+        in output
+    )

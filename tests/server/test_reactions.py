@@ -61,4 +61,4 @@ def test_the_readers_stand_in_the_why() -> None:
     assert "readers" not in words_of(room)
     shown = words_of(done(room, actions.GoOn()))
     assert "Of our 5 readers, 4 made the right call" in shown
-    assert "3 took the best choice, 1 took yours. One argues: The list is <kinder>." in shown
+    assert "3 took the best choice, and 1 took this one. One argues: The list is <kinder>." in shown

@@ -331,5 +331,5 @@ async def test_the_why_says_how_readers_answered() -> None:
             pages.append(picture(pilot))
             await pilot.press("pagedown")
         shown = " ".join(" ".join(pages).replace("│", " ").split())
-        assert "4 made the right call, 3 took the best choice, 2 yours." in shown
+        assert "4 made the right call. 3 took the best choice, and 2 took this one." in shown
         assert "One argues: Nobody hears a list [tonight]." in shown

@@ -199,7 +199,7 @@ class DebriefScreen(GameScreen):
                 text.update(
                     paragraphs(
                         [
-                            literal("One thing for Thursday", "bold $accent"),
+                            literal(debrief.PLANS, "bold $accent"),
                             literal("Take one; home will remind you of it.", "$quiet"),
                         ]
                     )

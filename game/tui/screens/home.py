@@ -217,6 +217,6 @@ def _title(plan: str) -> Content:
         [
             line(("▲ ", "bold $lead"), ("TWO HATS", "bold"), (" ■", "bold $manage")),
             literal("A moment comes up at work. Does it need leading, or managing?", "$quiet"),
-            *([line(("For Thursday: ", "bold $accent"), plan)] if plan else []),
+            *([line(("Your plan: ", "bold $accent"), plan)] if plan else []),
         ]
     )
