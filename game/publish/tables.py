@@ -47,6 +47,7 @@ from game.core.trust import (
     trust_moves,
 )
 from game.core.view import Person, view
+from game.journal.exports.record import PAUSE
 from game.publish.blocks import (
     Block,
     button,
@@ -106,6 +107,7 @@ def game_table() -> Table:
         "state_rows": rows,
         "state_of": states,
         "named_from": scoring.MIN_SCENES_FOR_STATE,
+        "pause": PAUSE.total_seconds() * 1000,
         "trust": _trust(),
         "poles": [
             [dimension.value, [[pole.value, labels.POLES[dimension, pole]] for pole in Pole]]

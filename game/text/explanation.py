@@ -98,11 +98,11 @@ def cue(why: Explanation) -> str | None:
         return None
     needed = labels.side(row.dimension, row.asked)
     if row.served:
-        return f"The words to hear: “{row.cue}”. They ask for {needed}. This choice did that."
+        return f"“{row.cue}” asks for {needed}. This choice did that."
     other = "left that open"
     if row.did is not None:
         other = f"went for {labels.side(row.dimension, row.did)}"
-    return f"The words to hear: “{row.cue}”. They ask for {needed}. This choice {other}."
+    return f"“{row.cue}” asks for {needed}. This choice {other}."
 
 
 def asked(row: Row) -> str:

@@ -288,12 +288,12 @@ class TestReasons:
     def test_cue(self) -> None:
         """The heaviest miss stands beside what the choice did; without a miss, what it gave."""
         assert explanation.cue(why(FEATURE_FACTORY, "b")) == (
-            "The words to hear: “which customer the twelfth is for, and nobody answers”. "
-            "They ask for what and why. This choice went for how and when."
+            "“which customer the twelfth is for, and nobody answers” asks for what and why. "
+            "This choice went for how and when."
         )
         assert explanation.cue(why(FEATURE_FACTORY, "a")) == (
-            "The words to hear: “which customer the twelfth is for, and nobody answers”. "
-            "They ask for what and why. This choice did that."
+            "“which customer the twelfth is for, and nobody answers” asks for what and why. "
+            "This choice did that."
         )
 
     def test_right_if(self) -> None:

@@ -34,7 +34,7 @@ REGISTRATION = "6f0c2a5e-9d1b-4c3e-8a7f-000000000001"
 def stamps(count: int) -> list[str]:
     """Return *count* timestamps, whole seconds apart, with one long pause."""
     gaps = [
-        timedelta(hours=2) if position == 7 else timedelta(seconds=position)
+        timedelta(minutes=10) if position == 7 else timedelta(seconds=position)
         for position in range(count)
     ]
     result, time = [], NOON

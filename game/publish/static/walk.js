@@ -2,7 +2,6 @@
 // Plays published scenarios. Every rule and sentence stands in the tables that the page carries;
 // this script walks them, adds and compares. Nothing in it is particular to one scenario.
 const TwoHats = (() => {
-  const PAUSE = 30 * 60 * 1000;
   const fill = (text, values) =>
     text.replace(/\{(\w+)\}/g, (slot, name) => (name in values ? values[name] : slot));
   const sum = (numbers) => numbers.reduce((whole, each) => whole + each, 0);
@@ -241,8 +240,8 @@ const TwoHats = (() => {
       ["own", fill(text, { title: scene.title, points: total }), "", null];
     const road = least(turns.filter(({ scene, choice }) => !scene.best.includes(choice.id)),
       ({ total }) => total);
-    return [["own", fill(game.beside, { mean, guesser }), "points", null], told(game.best, top),
-      ...(low.total < top.total ? [told(game.costliest, low)] : []),
+    return [["own", fill(game.beside, { mean, guesser }), "points", null],
+      ...(low.total < top.total ? [told(game.best, top), told(game.costliest, low)] : []),
       ...(road ? [road.scene.road] : [])];
   }
 
@@ -304,7 +303,7 @@ const TwoHats = (() => {
       attempt: !totals.length ? "unanswered" : run.first ? "first" : "practice",
       alone: null, scenes: totals.length, points: ended ? sum(totals) / totals.length : null,
       state: ended ? stateOf(game, play.gauges)[0] : null,
-      seconds: times.length ? sum(gaps.filter((gap) => gap >= 0 && gap <= PAUSE)) / 1000 : null,
+      seconds: times.length ? sum(gaps.filter((gap) => gap >= 0 && gap <= game.pause)) / 1000 : null,
       note: null, answers: play.turns.map(answer),
       roads: run.thoughts.filter(({ kind }) => kind === "road")
         .map(({ scene, choice, at: when }) => ({ scene, choice, at: when })),

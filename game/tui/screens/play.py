@@ -249,6 +249,11 @@ class PlayScreen(GameScreen):
         self.set_class(bool(words), "-coached")
         text.update(lines(literal(sentence, "$quiet") for sentence in words))
 
+    @property
+    def _details_open(self) -> bool:
+        """Whether an explanation is shown whole; an author always sees it whole."""
+        return self.is_preview or self.game.details_open
+
     def _show_why(self, why: Explanation | None, *, animate: bool) -> None:
         """Show the explanation; its many widgets are mounted when it is first needed."""
         shown = self.query(Reasons)
@@ -256,12 +261,12 @@ class PlayScreen(GameScreen):
             shown.set(display=False)
             return
         if not shown:
-            reasons = Reasons(why, animate=animate, open_=self.game.details_open)
+            reasons = Reasons(why, animate=animate, open_=self._details_open)
             self.query_one("#page").mount(reasons, before="#question")
             return
         reasons = shown.first()
         reasons.display = True
-        reasons.unfold(self.game.details_open)
+        reasons.unfold(self._details_open)
         reasons.show(why, animate=animate)
 
     def _turn_to(self, seen: View) -> None:
