@@ -291,7 +291,8 @@ const TwoHats = (() => {
       const counts = run.first && !seen.has(id) && Boolean(seen.add(id));
       const [missed] = scene.calls[call].plan || [null];
       return { number: index + 1, ...choice.record, counts, called_at: at("call", index),
-        chosen_at: at("choose", index), call: { given: call, needed: scene.call, missed }, confidence,
+        chosen_at: at("choose", index), call: { given: call, needed: scene.call, missed },
+        confidence,
         offered: offered(scene, run.seed).map((each) => each.id),
         points: { call: parts[0][1], fit: parts[1][1], craft: parts[2][1], total },
         direction: direction(gauges), structure: structure(gauges),
@@ -303,7 +304,8 @@ const TwoHats = (() => {
       attempt: !totals.length ? "unanswered" : run.first ? "first" : "practice",
       alone: null, scenes: totals.length, points: ended ? sum(totals) / totals.length : null,
       state: ended ? stateOf(game, play.gauges)[0] : null,
-      seconds: times.length ? sum(gaps.filter((gap) => gap >= 0 && gap <= game.pause)) / 1000 : null,
+      seconds: times.length ? sum(gaps.filter((gap) => 0 <= gap && gap <= game.pause)) / 1000
+        : null,
       note: null, answers: play.turns.map(answer),
       roads: run.thoughts.filter(({ kind }) => kind === "road")
         .map(({ scene, choice, at: when }) => ({ scene, choice, at: when })),
