@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 
 def _read() -> str | None:
-    line = sys.stdin.readline()
+    """Return the next line; None at the end, or if input cannot be read, as under nohup."""
+    try:
+        line = sys.stdin.readline()
+    except OSError:
+        return None
     return line.rstrip("\n") if line else None
 
 
 async def _until_signal(link: Link, ticket: str | None, *, stays: bool) -> Failure | None:
-    """Run a console on *link* until it is left or a signal comes."""
+    """Run a console on *link* until it is left or a signal comes that is not ignored already."""
     from game.cli.output import line_io
     from game.plain.console import PlainConsole
     from game.plain.io import LineIO
@@ -34,7 +38,9 @@ async def _until_signal(link: Link, ticket: str | None, *, stays: bool) -> Failu
     running = asyncio.create_task(PlainConsole(link, io, stays=stays).run(ticket))
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         with suppress(NotImplementedError, AttributeError):  # not on Windows
-            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), running.cancel)
+            number = getattr(signal, name)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                asyncio.get_running_loop().add_signal_handler(number, running.cancel)
     try:
         return await running
     except asyncio.CancelledError:
