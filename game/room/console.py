@@ -70,6 +70,7 @@ class ConsoleView:
     options: tuple[ConsoleOption, ...] = ()
     voted: int = 0
     people: int = 0
+    seats: int = 0
     heads: int = 0
     missing: int = 0
     kept: bool = False
@@ -104,11 +105,6 @@ class ConsoleView:
     reach: str | None = None
     text: tuple[str, ...] = ()
     join: str | None = None
-
-    @property
-    def seats(self) -> int:
-        """The number of participants by phone."""
-        return self.people - self.heads
 
     @property
     def complete(self) -> bool:
@@ -149,6 +145,7 @@ def console_view(
         options=_options(seen),
         voted=projector.voted,
         people=projector.people,
+        seats=projector.seats,
         heads=room.heads,
         missing=seen.missing,
         kept=projector.kept,

@@ -143,7 +143,8 @@ class ProjectorView:
     shown; *moves* are the changes from the first to the last. *decided* is the decision
     of the room (of the facilitator if *settled*); *tied* means there is none. *calls* is
     the vote on the call, at the stage *why* only. *ballot* is the key of the open ballot; if
-    *kept*, no answer keeps the vote of the round before, and *voted* counts the answers.
+    *kept*, no answer keeps the vote of the round before, and *voted* counts the answers
+    of the *people* expected to vote. *seats* are here by phone, *heads* vote by hand.
     """
 
     stage: Stage
@@ -158,6 +159,7 @@ class ProjectorView:
     voted: int
     people: int
     seats: int
+    heads: int
     results: tuple[Result, ...]
     moves: tuple[Move, ...]
     decided: Option | None
@@ -247,6 +249,7 @@ def projector(room: Room) -> ProjectorView:
         voted=answered(room, asked) if asked else 0,
         people=expected(room),
         seats=len(room.present),
+        heads=room.heads,
         results=tuple(result(room, item) for item in ballots),
         moves=movement(room, ballots[0], ballots[-1]) if len(ballots) > 1 else (),
         decided=None if decided is None else named[decided],

@@ -121,7 +121,7 @@ class RoomService:
         if self._projector_view is None or self._viewed_room is not self.room:
             self._viewed_room, self._projector_view = self.room, projector(self.room)
             self.change += 1
-            without_counts = evolve(self._projector_view, voted=0, people=0, seats=0)
+            without_counts = evolve(self._projector_view, voted=0, people=0, seats=0, heads=0)
             if without_counts != self._view_without_counts:
                 self._view_without_counts = without_counts
                 self._page_number += 1

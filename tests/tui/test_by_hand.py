@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import StringIO
 from itertools import product
 from pathlib import Path
@@ -15,9 +16,11 @@ from game.journal.exports.rooms import data, markdown, spreadsheet
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
-from game.room.state import Stage
+from game.room.state import OBSERVER, Stage
+from game.room.views import projector
 from game.tui.app import GameApp
-from tests.room.rooms import at_call, cast_votes, done
+from game.tui.widgets.projector import Status
+from tests.room.rooms import at_call, cast_votes, done, room_of, seat
 from tests.server.workshop import until
 from tests.tui.rooms import Rooms
 from tests.tui.test_back_row import places
@@ -39,6 +42,18 @@ async def press(app: GameApp, session: RoomSession, keys: list[str]) -> None:
     for key in keys:
         app.post_message(events.Key("space" if key == " " else key, key))
     await until(lambda: session.room is not before)
+
+
+def test_hands_are_those_that_were_typed() -> None:
+    """The strip counts neither observers nor people who are away among the votes by hand."""
+    room = done(room_of(4), actions.TakeRole(seat(0), OBSERVER), actions.GoOn(), actions.GoOn())
+    away = cast_votes(room, ["lead", "lead"], first=1)
+    away = done(away, actions.Away((seat(1), seat(2))))
+    for now, heads in product((room, away), (0, 3)):
+        counted = projector(done(now, actions.Heads(heads)))
+        words = " ".join(Status(None)._words(counted))
+        assert re.findall(r"(-?\d+) by hand", words) == [str(heads)] * bool(heads)
+        assert counted.seats == len(now.present)
 
 
 def test_any_four_totals_are_ten_keys() -> None:

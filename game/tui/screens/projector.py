@@ -16,7 +16,6 @@ from game.core.failure import Failure, message_of
 from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.state import Stage
-from game.room.tally import missing
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
 from game.tui.ports import Consoles, Phones
@@ -137,7 +136,7 @@ class ProjectorScreen(FacilitatorScreen):
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""
-        return messages.missing(missing(self.session.room), self.seen.people)
+        return messages.missing_votes(self.session.room)
 
     def refill(self) -> None:
         """Fill the screen with the state of the room."""

@@ -74,11 +74,7 @@ class Status(Widget):
             *([messages.TIME_IS_UP] if self._left == 0 else []),
             *(["door closed"] if projector.locked else []),
             *([f"{self._phones.connected} phones on"] if self._phones else []),
-            *(
-                [f"{projector.people - projector.seats} by hand"]
-                if projector.people > projector.seats
-                else []
-            ),
+            *([f"{projector.heads} by hand"] if projector.heads else []),
         ]
         voting = projector.stage is Stage.VOTE
         third = messages.voted(projector) if voting else f"{projector.people} here"
@@ -138,8 +134,8 @@ class JoinPanel(Horizontal):
         )
 
     def _join(self, projector: ProjectorView) -> Content:
-        phones, hands = self._phones, projector.people - projector.seats
-        by_hand = f"{hands} vote by hand." if hands else ""
+        phones, heads = self._phones, projector.heads
+        by_hand = f"{heads} vote by hand." if heads else ""
         if phones is None:
             return literal(by_hand or "We vote by hand.", "bold")
         closed = "The door is closed to new people." if projector.locked else ""
