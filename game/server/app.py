@@ -364,6 +364,7 @@ class PhoneServer:
         await _cancel(self._presence)
         if self._stop_following is not None:
             self._stop_following()
+            self._stop_following = None
         if self._connection_limit is not None:
             await self._connection_limit.close()
         await self.service.stop()
