@@ -16,6 +16,9 @@ from tests.tui.test_console import Line, line
 class _WriteOnly:
     """Standard input as nohup opens it."""
 
+    def isatty(self) -> bool:
+        return False
+
     def readline(self) -> str:
         raise OSError(9, "Bad file descriptor")
 
