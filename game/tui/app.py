@@ -199,6 +199,16 @@ class GameApp(App[None]):
         """Whether gauges are told in words."""
         return self.setting("gauges") == "words"
 
+    def action_suspend_process(self) -> None:
+        """Suspend the game, except where phones would wait for the room that it runs."""
+        from game.tui.screens.projector import ProjectorScreen
+
+        rooms = [screen for screen in self.screen_stack if isinstance(screen, ProjectorScreen)]
+        for room in rooms:
+            room.show_message("The room runs here, so it stays open. u takes one step back.")
+        if not rooms:
+            super().action_suspend_process()
+
     def begin_room(self, scenario: Scenario, source: str | None, *, phones: bool) -> None:
         """Begin a room on *scenario* and show it on this screen."""
         assert self.workshop is not None
