@@ -79,7 +79,7 @@ async def test_a_plan_is_kept_and_home_shows_it() -> None:
         await pilot.press("enter")
         app.go_home()
         await pilot.pause()
-        assert "For Thursday: When" in picture(pilot)
+        assert "Your plan: When" in picture(pilot)
 
 
 async def test_pictures_and_words_of_a_log() -> None:
