@@ -389,15 +389,20 @@ class PhoneServer:
 
     @web.middleware
     async def _record_origin(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Record that a request has come from another machine."""
+        """
+        Record that a request has come from another machine, and proxies that are not trusted.
+
+        Only a request by the public URL can come from such a proxy; others may write any header.
+        """
         local = local_address(request)
         self._phone_connected = self._phone_connected or bool(
             local and request.remote not in (local[0], LOOPBACK)
         )
-        if FORWARDED in request.headers and not comes_from(request, self._trusted):
-            self._untrusted = request.remote or ""
-        if self.public is not None and request.headers.get("Host", "") == self.public.authority:
+        host = request.headers.get("Host", "").lower()
+        if self.public is not None and host == self.public.authority:
             self._phone_connected = True
+            if FORWARDED in request.headers and not comes_from(request, self._trusted):
+                self._untrusted = request.remote or ""
         return await handler(request)
 
 

@@ -212,14 +212,25 @@ async def test_announces_the_public_url_first(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("trusted", [(), LOOPBACK])
+@pytest.mark.parametrize(
+    ("public", "trusted", "host", "advised"),
+    [
+        (URL, (), "Workshop.example.org", True),
+        (URL, LOOPBACK, "workshop.example.org", False),
+        (URL, (), None, False),
+        (None, (), None, False),
+    ],
+)
 async def test_a_proxy_that_is_not_trusted_is_named(
-    tmp_path: Path, trusted: tuple[object, ...]
+    tmp_path: Path,
+    public: PublicUrl | None,
+    trusted: tuple[object, ...],
+    host: str | None,
+    advised: bool,
 ) -> None:
-    """The facilitator hears how to trust a proxy, but only while it is not."""
-    async with workshop(tmp_path, public=URL, trusted=trusted) as room:
-        forwarded = {"X-Forwarded-For": "198.51.100.1"}
-        async with room.http.get(f"{room.base}/{CODE}", headers=forwarded) as page:
+    """The facilitator hears how to trust a proxy while it is not; a phone's header does nothing."""
+    async with workshop(tmp_path, public=public, trusted=trusted) as room:
+        headers = SENDER if host is None else {**SENDER, "Host": host}
+        async with room.http.get(f"{room.base}/{CODE}", headers=headers) as page:
             assert page.status == 200
-        advised = any("--trust-proxy 127.0.0.1" in line for line in room.phones.report)
-        assert advised is not bool(trusted)
+        assert advised is any("--trust-proxy 127.0.0.1" in line for line in room.phones.report)
