@@ -369,7 +369,8 @@ def _permitted(view: ConsoleView) -> list[str]:
 
 def _count(view: ConsoleView) -> Iterator[str]:
     if view.stage is Stage.VOTE:
-        nobody_missing = "Everyone has voted." if view.complete else "Nobody has voted."
+        answered = "answered" if view.kept else "voted"
+        nobody_missing = "Everyone has voted." if view.complete else f"Nobody has {answered}."
         yield messages.missing(view.missing, view.people, kept=view.kept) or nobody_missing
 
 

@@ -13,9 +13,10 @@ from game.plain.console import WORDS, PlainConsole
 from game.plain.io import LineIO
 from game.room import actions
 from game.room.console import ConsoleView
+from game.room.messages import KEEPS
 from game.room.state import Stage
 from game.room.views import Control
-from tests.tui.rooms import to_stage
+from tests.tui.rooms import to_stage, vote
 from tests.tui.test_console import Line, line
 
 
@@ -86,6 +87,18 @@ def test_missing_votes_ask_once() -> None:
     told = led(end, ["reveal", "reveal"])
     assert "2 of 2 have not voted yet. Type reveal again to close it anyway." in told
     assert end.session.room.stage is Stage.REVEAL
+
+
+def test_the_count_says_what_no_answer_means() -> None:
+    """No answer keeps the first vote; without any, not everyone has voted."""
+    end = line(people=1)
+    to_stage(end.session, Stage.VOTE)
+    vote(end.session, "lead")
+    assert "Everyone has voted." in led(end, ["count"])
+    end.session.apply_all([actions.Talk(), actions.GoOn()])
+    assert f"1 of 1 has not answered. {KEEPS}" in led(end, ["count"])
+    end.session.act(actions.Away(("seat-00",)))
+    assert "Everyone has voted." not in led(end, ["count"])
 
 
 def test_another_word_in_between_asks_again() -> None:
