@@ -61,6 +61,7 @@ def run_plain_room(workshop: Workshop, session: RoomSession, *, phones: bool) ->
 async def _host(workshop: Workshop, session: RoomSession, *, phones: bool) -> int:
     from game.cli.workshop import ServedWorkshop
     from game.journal.paths import data_folder
+    from game.room import messages
     from game.server.client import ConsoleClient, socket_path
 
     assert isinstance(workshop, ServedWorkshop)
@@ -71,6 +72,5 @@ async def _host(workshop: Workshop, session: RoomSession, *, phones: bool) -> in
         await _until_signal(link, None, stays=phones)
     finally:
         await entrance.close()
-    if session.run.id:
-        print("The room is kept; two-hats host --resume carries it on.", flush=True)
+    print(messages.kept(session.run.id, session.room.stage, lasts=workshop.lasts), flush=True)
     return FINE

@@ -109,6 +109,19 @@ def absent(count: int) -> str:
     return f"{seats} gone and not waited for; whoever comes back has the same seat."
 
 
+def kept(room: int, stage: Stage, *, lasts: bool) -> str:
+    """
+    Say whether and how the room with the number *room* is kept; *lasts* if on disk.
+
+    A room has the number 0 until its first action, which is what stores it.
+    """
+    if not lasts or not room:
+        return "Nothing of this room is kept."
+    if stage is Stage.OVER:
+        return f"To write it down: two-hats journal room {room}"
+    return "The room is kept; two-hats host --resume carries it on."
+
+
 def listed(items: Sequence[str]) -> str:
     """Return *items* as they stand in a sentence."""
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

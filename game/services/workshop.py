@@ -39,6 +39,11 @@ class Workshop:
         self._journal = journal
         self._is_open = is_open
 
+    @property
+    def lasts(self) -> bool:
+        """Whether rooms are stored on disk rather than in memory only."""
+        return self._journal.rooms.lasts
+
     def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
         """Open a new room on *scenario*, with a code of its own."""
         return self._journal.rooms.begin(scenario, new_seed(), new_code(), source)

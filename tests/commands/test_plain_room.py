@@ -9,7 +9,10 @@ import sys
 import pytest
 
 from game.cli.plain_room import _until_signal
+from game.room import messages
 from game.room.console import Ticket
+from game.room.state import Stage
+from tests.commands.conftest import Player
 from tests.tui.test_console import Line, line
 
 
@@ -53,3 +56,26 @@ def test_nohup_keeps_a_room_open(
     finally:
         signal.signal(signal.SIGHUP, before)
     assert "Good once: GOOD" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("room", "stage", "lasts", "text"),
+    [
+        (3, Stage.VOTE, True, "The room is kept; two-hats host --resume carries it on."),
+        (3, Stage.OVER, True, "To write it down: two-hats journal room 3"),
+        (3, Stage.VOTE, False, "Nothing of this room is kept."),
+        (0, Stage.LOBBY, True, "Nothing of this room is kept."),
+    ],
+)
+def test_what_is_kept_of_a_room(room: int, stage: Stage, lasts: bool, text: str) -> None:
+    """A room on disk can be carried on or written down; no other is said to be kept."""
+    assert messages.kept(room, stage, lasts=lasts) == text
+
+
+def test_a_rehearsal_keeps_nothing(player: Player) -> None:
+    """Line by line too, a rehearsal does not offer to carry on what is gone."""
+    typed = ["heads 5", "next"]
+    done = player.run("host", "smoke-on-ward-six", "--plain", "--rehearse", "1", typed=typed)
+    assert done.returncode == 0
+    assert done.stdout.rstrip().endswith("Nothing of this room is kept.")
+    assert "--resume" not in done.stdout

@@ -114,11 +114,8 @@ class ProjectorScreen(FacilitatorScreen):
 
     def quit_message(self) -> str:
         """Return the message before quitting: whether and how the room is kept."""
-        if not self.game.journal.rooms.lasts:
-            return "q again leaves. Nothing of this room is kept."
-        if self.seen.stage is Stage.OVER:
-            return f"q again leaves. To write it down: two-hats journal room {self.session.run.id}"
-        return "q again leaves. The room is kept; two-hats host --resume carries it on."
+        lasts = self.game.journal.rooms.lasts
+        return f"q again leaves. {messages.kept(self.session.run.id, self.seen.stage, lasts=lasts)}"
 
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
