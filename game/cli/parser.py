@@ -16,6 +16,7 @@ FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
 ROOM_FORMATS = ("markdown", "csv", "xlsx", "json")
 TARGETS = ("page", "site", "scorm12", "cmi5")
+MAX_PORT = 65535
 EXPORTS = ("csv", "xlsx", "json", "jsonl", "markdown", "html", "xapi")
 SEPARATORS = (",", ";", "tab")
 
@@ -119,7 +120,7 @@ def _add_host(add: Add) -> None:
         "--bind", metavar="ADDRESS", help="the address phones come to; else all of this machine's"
     )
     hosting.add_argument(
-        "--port", type=int, default=0, metavar="N", help="the port; else one that is free"
+        "--port", type=_port, default=0, metavar="N", help="the port; else one that is free"
     )
     hosting.add_argument(
         "--public-url",
@@ -152,6 +153,13 @@ def _add_host(add: Add) -> None:
         metavar="N",
         help="play with N bots and keep no record; with --phones your own can join",
     )
+
+
+def _port(text: str) -> int:
+    """*text* as a port, 0 for any; raises ArgumentTypeError."""
+    if text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= MAX_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"ports are numbers from 0 to {MAX_PORT}")
 
 
 def _add_console(add: Add) -> None:
