@@ -122,18 +122,13 @@ KEPT_ANONYMOUS = (
 COUNTS_ONLY = "The screen shows how many voted for what, never who."
 
 
-def join_page(code: str, wrong: str | None = None, *, anonymous: bool = False) -> str:
-    """
-    Return the page with the name form, or without it where names are not taken.
-
-    *wrong* is a notice.
-    """
+def join_page(code: str, *, anonymous: bool = False) -> str:
+    """Return the page with the name form, or without it where names are not taken."""
     return page(
         "Join the room",
         tag(
             "main",
             tag("h1", "Join the room"),
-            notice(wrong),
             _form(
                 "join",
                 None if anonymous else _name_field(),
