@@ -54,7 +54,7 @@ ANY_ADDRESS = "0.0.0.0"
 LOOPBACK = "127.0.0.1"
 MOVED = (
     "The room is open on port {port} now. Phones that are here keep their seats: they point at "
-    "the square code once more (j), or open the new address."
+    "the square code once more, or open the new address."
 )
 
 

@@ -211,7 +211,8 @@ ISOLATION = (
 LOOPBACK_ONLY = "No phone gets in: --bind keeps the room to this machine."
 BOTS_ONLY = "Only the bots get in. With --phones as well, your own phone can join them."
 SEVERAL = (
-    "This machine has {} addresses. If no phone gets in, a on the room's screen shows the next."
+    "This machine has {} addresses. If no phone gets in, a on the room's screen shows the next; "
+    "a room line by line takes one with --bind."
 )
 INSIDE = {
     Surroundings.CONTAINER: (
@@ -307,7 +308,10 @@ def crowded(seats: int) -> str | None:
     """Ask for a decision when one address has used up its *seats*; None for 0."""
     if not seats:
         return None
-    return f"{seats} seats are taken from one address, and more want in. m lets more in."
+    return (
+        f"{seats} seats are taken from one address, and more want in. m lets more in (line by "
+        "line: type more)."
+    )
 
 
 def mistakes(errors: int) -> str | None:

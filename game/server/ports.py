@@ -19,7 +19,7 @@ RETRY_SECONDS = 0.5
 WAITING = "Port {port} is taken by another program. Trying again …"
 TAKEN = (
     "Port {port} is taken by another program. Close that program, and the room opens by itself. "
-    "Or press e: the room takes another port"
+    "Or press e (line by line: type port), and the room takes another port"
 )
 COME_BACK = "; phones keep their seats but have to point at the square code once more."
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import AsyncIterator, Iterable
 
 import pytest
 
 from game.core.failure import Failure
-from game.plain.console import WORDS, PlainConsole
+from game.plain.console import OWN_WORDS, WORDS, PlainConsole
 from game.plain.io import LineIO
 from game.room import actions
 from game.room.console import ConsoleView
 from game.room.messages import KEEPS
 from game.room.state import Stage
 from game.room.views import Control
+from game.server import network, ports
 from tests.tui.rooms import to_stage, vote
 from tests.tui.test_console import Line, line
 
@@ -66,6 +68,13 @@ def test_a_word_typed_before_a_room_that_lets_nobody_in(monkeypatch: pytest.Monk
 def test_every_control_has_a_word() -> None:
     """All that a room permits can be typed."""
     assert {word.control for word in WORDS.values()} == set(Control)
+
+
+@pytest.mark.parametrize("text", [ports.TAKEN, network.crowded(250) or ""])
+def test_what_the_server_advises_can_be_typed(text: str) -> None:
+    """Beside a key of the screen, a sentence names the word for a room line by line."""
+    (word,) = re.findall(r"line by line: type (\w+)\)", text)
+    assert word in OWN_WORDS
 
 
 def test_a_scene_by_words() -> None:

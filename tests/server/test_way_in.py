@@ -143,7 +143,7 @@ async def test_a_taken_port(tmp_path: Path) -> None:
         await way.open()
         assert way.report[0] == (
             f"Port {port} is taken by another program. Close that program, and the room opens "
-            "by itself. Or press e: the room takes another port."
+            "by itself. Or press e (line by line: type port), and the room takes another port."
         )
         await way.close()
     first, second = phones(tmp_path / "1", WLAN), phones(tmp_path / "2", WLAN)
