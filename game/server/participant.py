@@ -278,7 +278,7 @@ class Participants:
         if seat is None and token is None:
             # The form's page has set a cookie. Without it the phone could not be known again, and
             # each try would take a seat that nobody sits on.
-            return self._no_cookie(request, form)
+            return html.status_page(409, "No seat yet", NO_COOKIE)
         seat = seat or seat_of(token or "")
         current = self._service.room.seats.get(seat)
         table = form.get("table", str(current.table) if current else "")
@@ -290,14 +290,6 @@ class Participants:
         if current is None:
             return await self._seat_newcomer(request, action, token or "")
         return await self._submit(request, action, form)
-
-    def _no_cookie(self, request: web.Request, form: Form) -> web.Response:
-        if "code" in form and not self._admits(request, form["code"]):
-            return _wrong_code()
-        response = html.status_page(409, "No seat yet", NO_COOKIE)
-        if "code" in form:
-            set_token_cookie(response, self._cookie, self._issuer.new_token(), links=True)
-        return response
 
     async def _seat_newcomer(
         self, request: web.Request, action: actions.Join, token: str

@@ -46,6 +46,7 @@ async def test_a_browser_without_cookies(tmp_path: Path) -> None:
                 async with open_room.http.post(url, data=form) as page:
                     assert page.status == 409
                     assert "Allow cookies for this page" in await page.text()
+                    assert not page.cookies
         assert not open_room.room.seats
         assert open_room.phones.admission.wrong_codes == 0
 
