@@ -401,7 +401,7 @@ async def test_help_for_whoever_runs_the_room() -> None:
             "h Type the hands",
             "d Settle it by letter",
             "K No clock",
-            "x Take somebody away",
+            "x On your own screen: take somebody away",
             "a Announce this machine's next address",
         ):
             assert text in seen
