@@ -281,6 +281,8 @@ limit keeps the keyboard alive while messages of another origin never end.
 """
 MAX_WAIT = 1.0
 """Seconds to wait for handlers that are still running, such as one that waits for the network."""
+FRAME = 1 / 60
+"""Seconds until the screen next looks whether it is to be laid out and drawn."""
 REPEAT = 0.1
 """Seconds within which a key that is held down comes again."""
 MAX_TURNS = 200
@@ -298,8 +300,9 @@ class OrderedInput:
 
     Textual hands events to the widget that has the focus now, although an event before
     may still be on its way to move the focus, change the page or open a screen. Here an
-    event waits until no message is left that the one before could have caused, so keys
-    that arrive in one read do what the same keys do when they are typed slowly.
+    event waits until no message is left that the one before could have caused, and the page
+    is laid out and scrolled, so keys that arrive in one read do what the same keys do when
+    they are typed slowly.
     """
 
     def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[object]]) -> None:
@@ -348,12 +351,15 @@ class OrderedInput:
         await self._settle()
 
     async def _settle(self) -> None:
-        """Wait until every message that is under way has been handled."""
+        """Wait until every message under way has been handled, and the page is laid out."""
         for _ in range(MAX_ROUNDS):
             busy = [pump for pump in self._pumps() if not _is_idle(pump)]
             searches = [] if busy else self._searches()
             if not busy and not searches:
-                return
+                if not self._is_laying_out():
+                    return
+                await asyncio.sleep(FRAME)
+                continue
             waiting = [asyncio.ensure_future(_handled(pump)) for pump in busy]
             waiting += [asyncio.ensure_future(_ended(search)) for search in searches]
             _, pending = await asyncio.wait(waiting, timeout=MAX_WAIT)
@@ -365,6 +371,13 @@ class OrderedInput:
                 for task in pending:
                     task.cancel()
                 return
+
+    def _is_laying_out(self) -> bool:
+        """Return whether the screen will still move what is on it, or scroll to it."""
+        return any(
+            screen.is_running and (screen._layout_required or screen._callbacks)
+            for screen in self._app.screen_stack[-1:]
+        )
 
     def _searches(self) -> list[Worker[Any]]:
         """Return the searches of the command palette that are under way."""

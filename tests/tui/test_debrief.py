@@ -127,7 +127,7 @@ async def test_reflections_are_kept_beside_the_run() -> None:
         await to_ending(pilot)
         await pilot.press("1", "enter", "enter", "1", "enter", "w")
         await pilot.pause()
-        await pilot.press("1", "enter", "enter", "2", "enter", "escape", "enter", "1", "enter")
+        await pilot.press("1", "enter", "b", "2", "enter", "escape", "enter", "1", "enter")
         await pilot.pause()
         (run,) = app.journal.runs()
         kept = app.journal.kept(run)

@@ -12,7 +12,7 @@ from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.tui import terminal
 from game.tui.app import GameApp
-from game.tui.screens.debrief import WhatIfScreen
+from game.tui.screens.debrief import DebriefScreen, Step, WhatIfScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card
 from tests.tui.keyboard import SCREENS, feed, screen, shown
@@ -103,6 +103,18 @@ async def test_enter_takes_what_a_key_before_it_pointed_at(pressed: str, given: 
         (played,) = (s for s in game.app.screen_stack if isinstance(s, PlayScreen))
         assert played.session.play.actions[-1] == GiveCall("quay", given)
         assert played.seen.phase is Phase.CHOICE
+
+
+async def test_enter_waits_until_the_page_has_scrolled_to_its_card(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a long page one Enter shows the card and the next one of the same read picks it."""
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.2)
+    async with screen("debrief", (64, 18)) as game:
+        debrief = game.app.screen
+        assert isinstance(debrief, DebriefScreen)
+        await feed(game.app, b"p\r\r")
+        assert debrief.step is Step.QUESTION
 
 
 async def test_time_in_which_the_process_was_held_is_not_counted(

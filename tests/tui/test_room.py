@@ -481,7 +481,7 @@ async def test_nobody_is_scored_on_the_projector() -> None:
         for scored in ("Guessing", "Craft", "Fit ", "Call  "):
             assert scored not in seen
         assert "This would be right if" in prose
-        assert "the moment asked  " in facts
+        assert re.search(r"needed +you did +tokens", facts)
         await pilot.press("u")
         await pilot.pause()
         assert picture(pilot) == prose
