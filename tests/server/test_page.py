@@ -283,18 +283,21 @@ async def test_a_paired_phone(tmp_path: Path) -> None:
 
 
 BUTTONS: Mapping[Control, str] = {
-    Control.GO_ON: "Go on",
     Control.TALK: "Talk, then vote again",
     Control.REVEAL: "Reveal now",
     Control.REOPEN: "Open the vote again",
     Control.DECIDE: "Settle it…",
+    Control.HANDS: "Count hands…",
+    Control.HEADS: "How many by hand…",
     Control.UNDO: "Undo",
     Control.PAUSE: "Pause",
     Control.LOCK: "Close the door",
     Control.TIMER: "Two minutes",
     Control.DEAL: "Deal roles",
 }
-"""The buttons of a paired phone. What it has none for is typed or set at a keyboard."""
+"""The buttons in the page of a paired phone; "Go on" stands below it, always in reach."""
+TICKET = "Ticket for a console"
+"""The button that needs no permission of the room."""
 
 
 async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
@@ -311,7 +314,11 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
                 open_room.lead_to(stage)
             permitted = permitted_controls(open_room.room)
             shown = [text for control, text in BUTTONS.items() if control in permitted]
-            await expect(page.locator("#keys button")).to_have_text(shown)
+            if open_room.room.timer:
+                shown.insert(shown.index(BUTTONS[Control.TIMER]) + 1, "Stop the clock")
+            await expect(page.locator("#keys button")).to_have_text([*shown, TICKET])
+            onward = page.get_by_role("button", name="Go on", exact=True)
+            await expect(onward).to_have_count(int(Control.GO_ON in permitted))
         await page.get_by_role("button", name="Pause").click()
         await page.get_by_role("button", name="End the pause").wait_for()
         await expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from textual import events
+from textual.pilot import Pilot
 
 from game.content.library import Entry, Library, packaged
 from game.journal.exports.rooms import data, markdown, spreadsheet
@@ -23,10 +24,13 @@ from game.tui.widgets.projector import Status
 from tests.room.rooms import at_call, cast_votes, done, room_of, seat
 from tests.server.workshop import until
 from tests.tui.rooms import Rooms
+from tests.tui.stage import picture
 from tests.tui.test_back_row import places
 
 
 HEADS, MAX_KEYS = 30, 10
+MAX_PAGES = 6
+"""Screenfuls of the longest page of a room on 80x24."""
 COUNTS = [(12, 10, 5, 3), (8, 15, 0, 7), (10, 11, 4, 5), (1, 2, 3, 24)]
 """How thirty hands go up for four options; no two most are level."""
 
@@ -42,6 +46,19 @@ async def press(app: GameApp, session: RoomSession, keys: list[str]) -> None:
     for key in keys:
         app.post_message(events.Key("space" if key == " " else key, key))
     await until(lambda: session.room is not before)
+
+
+async def go_on(pilot: Pilot[None], session: RoomSession) -> None:
+    """Press Enter until the room goes on; each one before that shows more of a long page."""
+    before = session.room
+    for _ in range(MAX_PAGES):
+        shown = picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        if session.room is not before:
+            return
+        assert picture(pilot) != shown, before.stage
+    raise AssertionError(f"{MAX_PAGES} Enters do not leave {before.stage}")
 
 
 def test_hands_are_those_that_were_typed() -> None:
@@ -91,7 +108,7 @@ async def test_a_workshop_by_keyboard(tmp_path: Path) -> None:
                 await pilot.pause()
                 for count in counted[-1]:
                     assert places(pilot, str(count))
-            await press(app, session, ["enter"])
+            await go_on(pilot, session)
     assert len(session.room.play.turns) == 4
     assert len(counted) == 12, "a call and two votes a scene"
     rows = list(csv.DictReader(StringIO(spreadsheet(session.run, session.room).lstrip("\ufeff"))))
