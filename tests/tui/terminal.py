@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -92,6 +93,8 @@ def terminal(
             "TWO_HATS_DATA": str(folder / "data"),
         },
         start_new_session=True,
+        # A test run under nohup ignores it, and so would the game.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     os.close(theirs)
     program = Terminal(process, ours)

@@ -43,8 +43,12 @@ async def test_a_playthrough_lives_through_every_size() -> None:
             for size in (*SIZES, (80, 24)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
+            before = screen.seen.number, screen.seen.phase
             await pilot.press("enter")
             await pilot.pause()
+            if (screen.seen.number, screen.seen.phase) == before:
+                await pilot.press("enter")  # the first one scrolled to the card
+                await pilot.pause()
         assert screen.seen.phase is Phase.ENDING
 
 
