@@ -301,7 +301,7 @@ def preview(arguments: argparse.Namespace) -> int:
     if not at_a_terminal():
         return refuse("a preview needs a terminal", "use check, or play --plain")
     with closing(Journal.open(journal_path())) as journal:
-        from game.tui.app import run_preview
+        from game.tui.entry_points import run_preview
 
         run_preview(Library.of(()), journal, watch)
         return FINE

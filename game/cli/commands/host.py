@@ -28,7 +28,7 @@ def host(arguments: argparse.Namespace) -> int:
     from game.journal.store import Journal
     from game.server.app import LOOPBACK
     from game.services.workshop import had_phones
-    from game.tui.app import run_room
+    from game.tui.entry_points import run_room
 
     if not at_a_terminal() and not arguments.plain:
         return refuse(
@@ -136,7 +136,7 @@ def console(arguments: argparse.Namespace) -> int:
     from game.room.names import canonical_code
     from game.server.client import ConsoleClient, rooms
     from game.server.public import console_url
-    from game.tui.app import run_console
+    from game.tui.entry_points import run_console
 
     if not at_a_terminal() and not arguments.plain:
         return refuse(

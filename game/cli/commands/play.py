@@ -49,7 +49,7 @@ def play(arguments: argparse.Namespace) -> int:
         if arguments.plain or not at_a_terminal():
             return _play_scenario_plain(result, library, journal, arguments)
         from game.cli.workshop import ServedWorkshop
-        from game.tui.app import run_game
+        from game.tui.entry_points import run_game
 
         run_game(
             library,
@@ -131,7 +131,7 @@ def campaign(arguments: argparse.Namespace) -> int:
         if arguments.plain or not at_a_terminal():
             return _play_campaign_plain(result, library, journal, arguments)
         from game.cli.workshop import ServedWorkshop
-        from game.tui.app import run_campaign
+        from game.tui.entry_points import run_campaign
 
         session = _session(result, library, journal, arguments)
         if isinstance(session, Failure):
@@ -208,7 +208,7 @@ def review(arguments: argparse.Namespace) -> int:
                 kept=journal.lasts,
             )
             return converse(loop)
-        from game.tui.app import run_review
+        from game.tui.entry_points import run_review
 
         run_review(library, journal, started)
         return FINE

@@ -1,0 +1,97 @@
+"""Entry points of the terminal game: what each command shows first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.content.library import Library
+from game.core.scenario import Scenario
+from game.journal.store import Journal
+from game.services import review
+from game.tui.app import GameApp
+from game.tui.screens.play import PlayScreen
+
+
+if TYPE_CHECKING:
+    from game.journal.campaigns import CampaignSession
+    from game.journal.identity import Origin
+    from game.journal.rooms import RoomSession
+    from game.tui.ports import Workshop
+    from game.tui.screens.console import Link
+    from game.tui.screens.preview import Watched
+
+
+def run_game(
+    library: Library,
+    journal: Journal,
+    scenario: Scenario | None = None,
+    *,
+    seed: int | None = None,
+    fresh: bool = False,
+    origin: Origin | None = None,
+    workshop: Workshop | None = None,
+) -> None:
+    """Home, or straight into *scenario*."""
+    app = GameApp(library, journal, workshop)
+    if scenario is not None:
+        app.first = app.play_screen(scenario, seed, fresh, origin)
+    app.run_to_end()
+
+
+def run_campaign(
+    library: Library,
+    journal: Journal,
+    session: CampaignSession | None,
+    workshop: Workshop | None = None,
+) -> None:
+    """The campaign of *session*, or the choice of one."""
+    from game.tui.screens.campaign import CampaignScreen, CampaignsScreen
+
+    app = GameApp(library, journal, workshop)
+    app.first = CampaignsScreen() if session is None else CampaignScreen(session)
+    app.run_to_end()
+
+
+def run_review(library: Library, journal: Journal, started: review.Review) -> None:
+    """The one moment of *started*."""
+    app = GameApp(library, journal)
+    app.first = PlayScreen(started.session, opening=started.opening)
+    app.run_to_end()
+
+
+def run_preview(library: Library, journal: Journal, watched: Watched) -> None:
+    """The scenario beside the file that *watched* follows; nothing is kept of it."""
+    from game.tui.screens.preview import first_screen
+
+    app = GameApp(library, journal)
+    app.first = first_screen(watched)
+    app.run_to_end()
+
+
+def run_room(
+    library: Library,
+    journal: Journal,
+    workshop: Workshop,
+    session: RoomSession | None,
+    *,
+    phones: bool,
+) -> None:
+    """The room of *session*, or the choice of a scenario for one."""
+    from game.tui.screens.scenarios import RoomScenariosScreen
+
+    app = GameApp(library, journal, workshop)
+    app.first = (
+        RoomScenariosScreen(phones=phones)
+        if session is None
+        else app.room_screen(session, phones=phones)
+    )
+    app.run_to_end()
+
+
+def run_console(library: Library, journal: Journal, link: Link, ticket: str | None = None) -> None:
+    """The console of the room at the other end of *link*."""
+    from game.tui.screens.console import ConsoleScreen
+
+    app = GameApp(library, journal)
+    app.first = ConsoleScreen(link, ticket)
+    app.run_to_end()
