@@ -13,6 +13,7 @@ from game.core.playthrough import Phase
 from game.tui import terminal
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step, WhatIfScreen
+from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card
 from tests.tui.keyboard import SCREENS, feed, screen, shown
@@ -75,6 +76,14 @@ def state(app: GameApp) -> tuple[object, ...]:
     return [type(s) for s in app.screen_stack], answered, rooms, lists, focused
 
 
+async def loaded(app: GameApp) -> None:
+    """Wait until home has its cards: a number means another card once they are all there."""
+    for _ in range(200):
+        if not any(isinstance(s, HomeScreen) and s._loading for s in app.screen_stack):
+            return
+        await asyncio.sleep(1 / 60)
+
+
 @pytest.mark.parametrize("name", KEYS)
 async def test_one_read_equals_single_keys(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The state is the same after all keys at once as after one key at a time."""
@@ -83,12 +92,14 @@ async def test_one_read_equals_single_keys(name: str, monkeypatch: pytest.Monkey
     keys = KEYS[name]
     start = name.partition("-palette")[0]
     async with screen(start) as game:
+        await loaded(game.app)
         before = shown(game.app), state(game.app)
         for key in keys:
             await feed(game.app, key.encode())
         slow = state(game.app)
         assert (shown(game.app), slow) != before
     async with screen(start) as game:
+        await loaded(game.app)
         await feed(game.app, "".join(keys).encode())
         assert state(game.app) == slow
 
