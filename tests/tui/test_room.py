@@ -380,6 +380,7 @@ async def test_counts_typed_at_a_wrong_time_move_nothing() -> None:
 async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
     """A room that is over is not carried on, so leaving it tells how to write it down."""
     async with room((80, 24), phones=False, kept=tmp_path / "journal.db") as (pilot, session):
+        session.act(actions.GoOn(anyway=True))
         while over and session.room.stage is not Stage.OVER:
             if isinstance(session.act(actions.GoOn(anyway=True)), Failure):
                 assert session.room.ballot is not None
