@@ -14,7 +14,7 @@ from game.cli.output import FINE, fail
 if TYPE_CHECKING:
     from game.core.failure import Failure
     from game.journal.rooms import RoomSession
-    from game.plain.console import Link
+    from game.room.link import Link
     from game.services.workshop import Workshop
     from game.tui.ports import Consoles
 

@@ -10,7 +10,7 @@ from game.core.scoring import best_choices, guess_points
 
 
 @frozen(kw_only=True)
-class Moment:
+class ScenePoints:
     """One scene and its points."""
 
     title: str
@@ -37,8 +37,8 @@ class Summary:
 
     mean: float
     guesser: float
-    best: Moment
-    costliest: Moment | None
+    best: ScenePoints
+    costliest: ScenePoints | None
     road: Road | None
 
 
@@ -51,8 +51,8 @@ def summary(play: Playthrough) -> Summary:
     return Summary(
         mean=play.points,
         guesser=sum(guesses) / len(guesses),
-        best=_moment(play, best),
-        costliest=None if _total(costliest) == _total(best) else _moment(play, costliest),
+        best=_points(play, best),
+        costliest=None if _total(costliest) == _total(best) else _points(play, costliest),
         road=next(filter(None, roads), None),
     )
 
@@ -61,8 +61,8 @@ def _total(turn: Turn) -> int:
     return turn.score.total
 
 
-def _moment(play: Playthrough, turn: Turn) -> Moment:
-    return Moment(title=play.scenario.scenes[turn.scene].title, points=turn.score.total)
+def _points(play: Playthrough, turn: Turn) -> ScenePoints:
+    return ScenePoints(title=play.scenario.scenes[turn.scene].title, points=turn.score.total)
 
 
 def _road(play: Playthrough, turn: Turn) -> Road | None:

@@ -37,7 +37,7 @@ from game.core.playthrough import Playthrough, shuffled_choices, start, start_at
 from game.core.practice import Ratio
 from game.core.scenario import Choice, Scenario, Scene, When
 from game.core.scoring import Gauges
-from game.core.summary import Moment, Road
+from game.core.summary import Road, ScenePoints
 from game.core.trust import (
     MAX_TRUST,
     SILENT_UP_TO,
@@ -83,7 +83,7 @@ SEEDS = 64
 """The number of choice orders in a page; the seed of a run is 1 to ``SEEDS``."""
 MAX_PERCENT = 100
 MATCHES = tuple(Match)
-BEST = Moment(title="{title}", points=Slot("points"))
+BEST = ScenePoints(title="{title}", points=Slot("points"))
 
 
 def game_table() -> Table:
@@ -189,7 +189,7 @@ def _trust() -> Table:
         "max": MAX_TRUST,
         "dots": [labels.trust_dots(level) for level in levels],
         "means": [labels.trust_means(person(level, level)) for level in levels],
-        "steps": {str(step): text for step, text in explanation.TRUST_STEPS.items()},
+        "steps": {str(step): text for step, text in labels.TRUST_STEPS.items()},
         "held": {"1": explanation.CLOSEST, "-1": explanation.FARTHEST},
     }
 

@@ -11,7 +11,7 @@ from game.core.explanation import Explanation, Row
 from game.core.judgement import CallMiss, Match
 from game.core.practice import EARLY, ENOUGH, GAPS, Progress, Topic, progress
 from game.core.scenario import SCENE_TOKENS
-from game.core.summary import Moment, Road, Summary
+from game.core.summary import Road, ScenePoints, Summary
 from game.text import judgement, labels
 from game.text.plural import count
 
@@ -88,6 +88,8 @@ ALL_SERVED = (
     "Every call was right, and no token was missed. Take one scene and argue for another choice: "
     "when would it be right?"
 )
+NOTHING_MISSED = "You missed nothing, so there is no line to find and no plan to keep."
+PLANS = "One thing for your next working day, if you like"
 CALL_PLANS: Mapping[CallMiss, str] = {
     CallMiss.LED_FOR_ORDER: "When people already know why, I ask who does what, and by when.",
     CallMiss.MANAGED_FOR_REASON: (
@@ -231,10 +233,6 @@ def _heaviest_miss(log: Sequence[Explanation]) -> Iterator[str]:
             yield f"Missed most: {labels.side(*side)}, {missed} of {count(met.asked, 'token')}."
 
 
-PLANS = "One thing for your next working day, if you like"
-NOTHING_MISSED = "You missed nothing, so there is no line to find and no plan to keep."
-
-
 def meaning(result: Summary) -> tuple[str, ...]:
     """Return what the points of a run mean, and a road that was not taken."""
     return (
@@ -249,14 +247,14 @@ def points_beside(mean: object, guesser: object) -> str:
     return f"You: {mean} of 100 points, the mean of your scenes. A guesser: {guesser}."
 
 
-def best_read(moment: Moment) -> str:
+def best_read(scene: ScenePoints) -> str:
     """Return the scene with the most points."""
-    return f"Best read: “{moment.title}”, {moment.points} points."
+    return f"Best read: “{scene.title}”, {scene.points} points."
 
 
-def costliest(moment: Moment) -> str:
+def costliest(scene: ScenePoints) -> str:
     """Return the scene with the fewest points."""
-    return f"It cost you most: “{moment.title}”, {moment.points} points."
+    return f"It cost you most: “{scene.title}”, {scene.points} points."
 
 
 def road(road: Road) -> str:

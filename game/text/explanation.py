@@ -33,7 +33,6 @@ WISHES = {
     (Dimension.VISION, Pole.MANAGE): "something done today",
 }
 """What a character who listens for a side wants, after their name and *wanted*."""
-TRUST_STEPS = {1: "one step closer", 0: "no change", -1: "one step away", -2: "two steps away"}
 CLOSEST, FARTHEST = "already as close as can be", "already as far away as can be"
 
 
@@ -163,7 +162,7 @@ def trust_step(move: TrustMove) -> str:
     """Return the change within the limits of trust."""
     if move.before == move.after and move.move:
         return CLOSEST if move.move > 0 else FARTHEST
-    return TRUST_STEPS[move.after - move.before]
+    return labels.TRUST_STEPS[move.after - move.before]
 
 
 def readers(why: Explanation) -> str:

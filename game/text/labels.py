@@ -81,8 +81,8 @@ MYTHS = {
     Myth.LEADING_IS_TELLING: "leading means telling",
     Myth.SAME_THING: "leading and managing are one thing",
 }
-TRUST = ("closed", "guarded", "wary", "neutral", "trusting", "close")
-TRUST_SHIFTS = {1: ", one step closer", 0: "", -1: ", one step away", -2: ", two steps away"}
+TRUST = ("closed", "guarded", "wary", "neutral", "trusting", "loyal")
+TRUST_STEPS = {1: "one step closer", 0: "no change", -1: "one step away", -2: "two steps away"}
 MET = "met"
 """Marks an idea that an explanation has shown; ``MET_IN_PLAY`` is the long form."""
 MET_IN_PLAY = "You met this in a scene that you played."
@@ -145,5 +145,6 @@ def trust_dots(level: int) -> str:
 
 def trust_shift(person: Person) -> str:
     """Return one person's trust after an answer, with its change and without a reason."""
-    shift = TRUST_SHIFTS[person.trust - person.before]
-    return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{shift}"
+    change = person.trust - person.before
+    step = f", {TRUST_STEPS[change]}" if change else ""
+    return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{step}"

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from game.journal.campaigns import CampaignSession
     from game.journal.identity import Origin
     from game.journal.rooms import RoomSession
+    from game.room.link import Link
     from game.tui.ports import Workshop
-    from game.tui.screens.console import Link
     from game.tui.screens.preview import Watched
 
 

@@ -9,7 +9,7 @@ from game.core.enums import Call
 from game.core.playthrough import Playthrough, replay
 from game.core.scenario import Scenario
 from game.core.scoring import best_choices, guess_points
-from game.core.summary import Moment, Road, summary
+from game.core.summary import Road, ScenePoints, summary
 from game.text.debrief import meaning
 from tests.core.examples import answers, choice, scenario, scene
 from tests.core.strategies import playthroughs
@@ -39,8 +39,8 @@ def test_best_and_costliest() -> None:
     """The scenes with the most and the fewest points are named; equal ones are not told apart."""
     result = summary(run("good", "poor"))
     assert (result.best, result.costliest) == (
-        Moment(title="title of hall", points=80),
-        Moment(title="title of yard", points=30),
+        ScenePoints(title="title of hall", points=80),
+        ScenePoints(title="title of yard", points=30),
     )
     assert summary(run("good", "good")).costliest is None
 

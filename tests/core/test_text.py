@@ -134,7 +134,7 @@ def test_points(value: float, text: str) -> None:
         (3, 3, "●●●○○  Ana: neutral", "neutral"),
         (3, 4, "●●●●○  Ana: trusting, one step closer", "trusting; tells you more"),
         (1, 0, "○○○○○  Ana: closed, one step away", "closed; says nothing"),
-        (5, 5, "●●●●●  Ana: close", "close; tells you more"),
+        (5, 5, "●●●●●  Ana: loyal", "loyal; tells you more"),
     ],
 )
 def test_trust(before: int, trust: int, shift: str, means: str) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from types import TracebackType
-from typing import ClassVar, Protocol, Self
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +15,7 @@ from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.console import ConsoleSeat, ConsoleView, Ticket
 from game.room.discussion import Step
+from game.room.link import Link
 from game.room.state import Stage
 from game.room.views import Control
 from game.tui.screens.base import GameScreen
@@ -23,45 +23,6 @@ from game.tui.screens.facilitator_keys import FacilitatorScreen, key
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import QrCode
 from game.tui.widgets.key_bar import KeyBar
-
-
-class Link(Protocol):
-    """A connection to a room in another process, opened by ``async with``."""
-
-    async def __aenter__(self) -> Self:
-        """Open the connection."""
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the connection; the room continues."""
-
-    async def pair(self, ticket: str) -> Failure | None:
-        """Pair this console by a ticket; return why it was refused, if it was."""
-
-    async def admit_more(self) -> Failure | None:
-        """Raise the limit of seats for one address; return why it was refused, if it was."""
-
-    async def ticket(self) -> Ticket | Failure:
-        """Return a ticket for one more console, or why there is none."""
-
-    async def revoke(self) -> Failure | None:
-        """Unpair all consoles on other machines; return why it was refused, if it was."""
-
-    async def release_absent(self) -> Failure | None:
-        """Stop waiting for phones that are gone; return why it was refused, if it was."""
-
-    async def move_port(self) -> Failure | None:
-        """Open another port for phones; return why it was refused, if it was."""
-
-    def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
-        """Yield the facilitator's view after each change; None when the connection is lost."""
-
-    async def act(self, action: actions.FacilitatorAction, /) -> Failure | None:
-        """Submit *action*; return why it was refused, if it was."""
 
 
 class TicketScreen(GameScreen):

@@ -1,0 +1,50 @@
+"""The connection of a console to a room in another process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Protocol, Self
+
+from game.core.failure import Failure
+from game.room import actions
+from game.room.console import ConsoleView, Ticket
+
+
+class Link(Protocol):
+    """A connection to a room, opened by ``async with``."""
+
+    async def __aenter__(self) -> Self:
+        """Open the connection."""
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection; the room continues."""
+
+    async def pair(self, ticket: str) -> Failure | None:
+        """Pair this console by a ticket; return why it was refused, if it was."""
+
+    async def admit_more(self) -> Failure | None:
+        """Raise the limit of seats for one address; return why it was refused, if it was."""
+
+    async def ticket(self) -> Ticket | Failure:
+        """Return a ticket for one more console, or why there is none."""
+
+    async def revoke(self) -> Failure | None:
+        """Unpair all consoles on other machines; return why it was refused, if it was."""
+
+    async def release_absent(self) -> Failure | None:
+        """Stop waiting for phones that are gone; return why it was refused, if it was."""
+
+    async def move_port(self) -> Failure | None:
+        """Open another port for phones; return why it was refused, if it was."""
+
+    def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
+        """Yield the facilitator's view after each change; None when the connection is lost."""
+
+    async def act(self, action: actions.FacilitatorAction, /) -> Failure | None:
+        """Submit *action*; return why it was refused, if it was."""
