@@ -60,7 +60,7 @@ class Adapter:
     """
     A network adapter: its *name*, empty if unknown, and IPv4 *address*.
 
-    *default* is whether it has the default route, *known* its kind where the system tells.
+    *default* is whether it has the default route, *known* its kind if the system reports it.
     """
 
     name: str
@@ -95,9 +95,9 @@ def adapters() -> tuple[Adapter, ...]:
         result = dict.fromkeys(_by_host_name(), "")
     if default is not None:
         result.setdefault(default, "")
-    told = _hardware_ports() if sys.platform == "darwin" else {}
+    known = _hardware_ports() if sys.platform == "darwin" else {}
     return ranked(
-        Adapter(name, address, address == default, told.get(name, linux_kind(name)))
+        Adapter(name, address, address == default, known.get(name, linux_kind(name)))
         for address, name in result.items()
         if not address.startswith("127.")
     )

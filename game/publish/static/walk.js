@@ -236,12 +236,12 @@ const TwoHats = (() => {
     const mean = points(turns.map(({ total }) => total));
     const guesser = points(turns.map(({ scene }) => scene.guess));
     const low = least(turns, ({ total }) => total), top = least(turns, ({ total }) => -total);
-    const told = (text, { scene, total }) =>
+    const line = (text, { scene, total }) =>
       ["own", fill(text, { title: scene.title, points: total }), "", null];
     const road = least(turns.filter(({ scene, choice }) => !scene.best.includes(choice.id)),
       ({ total }) => total);
     return [["own", fill(game.beside, { mean, guesser }), "points", null],
-      ...(low.total < top.total ? [told(game.best, top), told(game.costliest, low)] : []),
+      ...(low.total < top.total ? [line(game.best, top), line(game.costliest, low)] : []),
       ...(road ? [road.scene.road] : [])];
   }
 
