@@ -298,20 +298,20 @@ class PlainConsole:
             case "ticket":
                 await self._show_ticket()
             case "forget":
-                self._answer(await self._link.revoke(), "No other machine may run the room now.")
+                self._answer(await self._link.revoke())
             case "more":
-                self._answer(await self._link.admit_more(), "More phones may join now.")
+                self._answer(await self._link.admit_more())
             case "absent":
-                self._answer(await self._link.release_absent(), messages.absent(view.absent))
+                self._answer(await self._link.release_absent())
             case "port":
-                self._answer(await self._link.move_port(), "Phones come in on another port now.")
+                self._answer(await self._link.move_port())
             case _:
                 words = {word: WORDS[word].about for word in _permitted(view)}
                 words |= OWN_WORDS
                 self._tell(f"{word}: {about}" for word, about in words.items())
 
-    def _answer(self, refusal: Failure | None, done: str) -> None:
-        self._say(refusal.message if refusal else done)
+    def _answer(self, result: str | Failure) -> None:
+        self._say(result.message if isinstance(result, Failure) else result)
 
     def _tell(self, texts: Iterator[str] | list[str]) -> None:
         shown = [text for text in texts if text]

@@ -28,20 +28,20 @@ class Link(Protocol):
     async def pair(self, ticket: str) -> Failure | None:
         """Pair this console by a ticket; return why it was refused, if it was."""
 
-    async def admit_more(self) -> Failure | None:
-        """Raise the limit of seats for one address; return why it was refused, if it was."""
+    async def admit_more(self) -> str | Failure:
+        """Raise the limit of seats for one address; return the room's message on the result."""
 
     async def ticket(self) -> Ticket | Failure:
         """Return a ticket for one more console, or why there is none."""
 
-    async def revoke(self) -> Failure | None:
-        """Unpair all consoles on other machines; return why it was refused, if it was."""
+    async def revoke(self) -> str | Failure:
+        """Unpair all consoles on other machines; return the room's message on the result."""
 
-    async def release_absent(self) -> Failure | None:
-        """Stop waiting for phones that are gone; return why it was refused, if it was."""
+    async def release_absent(self) -> str | Failure:
+        """Stop waiting for phones that are gone; return the room's message on the result."""
 
-    async def move_port(self) -> Failure | None:
-        """Open another port for phones; return why it was refused, if it was."""
+    async def move_port(self) -> str | Failure:
+        """Open another port for phones; return the room's message on the result."""
 
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """Yield the facilitator's view after each change; None when the connection is lost."""

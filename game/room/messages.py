@@ -42,6 +42,8 @@ PAUSED = "Pause. Votes wait, and nothing is lost."
 TIME_IS_UP = "Time is up."
 KEEPS = "No answer keeps the first vote."
 OBSERVE = "You play nobody. Watch what moves the room, and say so in the talk."
+REVOKED = "No other machine may run the room now."
+NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
 

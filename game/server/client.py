@@ -99,9 +99,9 @@ class ConsoleClient:
         """Send *action*; return the refusal if it is refused or the room is unreachable."""
         return await self._post("/console/act", ROOM.to_data(action))
 
-    async def admit_more(self) -> Failure | None:
-        """Raise the limit of seats per address; return the refusal, if any."""
-        return await self._post("/console/admit", {})
+    async def admit_more(self) -> str | Failure:
+        """Raise the limit of seats per address; return the room's message on the result."""
+        return await self._message("/console/admit")
 
     async def ticket(self) -> Ticket | Failure:
         """Ask for a ticket for one more console; return the refusal, if any."""
@@ -113,17 +113,17 @@ class ConsoleClient:
         except ValueError:
             return UNREACHABLE
 
-    async def revoke(self) -> Failure | None:
-        """Unpair all consoles on other machines; return the refusal, if any."""
-        return await self._post("/console/revoke", {})
+    async def revoke(self) -> str | Failure:
+        """Unpair all consoles on other machines; return the room's message on the result."""
+        return await self._message("/console/revoke")
 
-    async def release_absent(self) -> Failure | None:
-        """Stop waiting for phones that are not connected; return the refusal, if any."""
-        return await self._post("/console/absent", {})
+    async def release_absent(self) -> str | Failure:
+        """Stop waiting for phones that are not connected; return the room's message on it."""
+        return await self._message("/console/absent")
 
-    async def move_port(self) -> Failure | None:
-        """Open another port for phones; return the refusal, if any."""
-        return await self._post("/console/port", {})
+    async def move_port(self) -> str | Failure:
+        """Open another port for phones; return the room's message on the result."""
+        return await self._message("/console/port")
 
     async def facilitator_views(self) -> AsyncGenerator[ConsoleView | None, None]:
         """
@@ -146,6 +146,10 @@ class ConsoleClient:
     async def _post(self, path: str, data: Mapping[str, Any]) -> Failure | None:
         reply = await self._send(path, data)
         return reply if isinstance(reply, Failure) else None
+
+    async def _message(self, path: str) -> str | Failure:
+        reply = await self._send(path, {})
+        return reply if isinstance(reply, Failure) else str(reply.get("message", ""))
 
     async def _send(self, path: str, data: Mapping[str, Any]) -> dict[str, Any] | Failure:
         try:

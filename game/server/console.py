@@ -17,9 +17,8 @@ from aiohttp.typedefs import Handler
 from game.core.failure import Failure, message_of
 from game.journal.codec import ROOM, to_data
 from game.journal.rooms import RoomSession
-from game.room import actions
+from game.room import actions, messages
 from game.room.console import console_view
-from game.room.messages import absent as absent_message
 from game.server.admission import Admission
 from game.server.auth import Pairing, set_token_cookie, token_from
 from game.server.broadcaster import Event, Listener, stream
@@ -33,8 +32,6 @@ from game.server.runner import ConnectionLimit, make_runner
 COOKIE = "console"
 MAX_FAILURES, FAILURES_RATE = 10, 0.2
 """Wrong tickets: burst size, then attempts per second. A good ticket is never limited."""
-NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
-REVOKED = "No other machine may run the room now."
 MAX_NOTES, NOTES_RATE = 10, 0.2
 """Log lines about unpaired requests: burst size, then lines per second; keeps the log useful."""
 
@@ -186,7 +183,7 @@ class Console:
     async def ticket(self, request: web.Request) -> web.Response:
         """Return a new ticket, its address, and the QR code of both by rows of 0 and 1."""
         if self._base is None:
-            return _reply(409, NO_PHONES)
+            return _reply(409, messages.NO_PHONES)
         base, ticket = self._base(), self.pairing.ticket()
         message = (
             f"Good once, for five minutes. On a phone: {base}/console, then {ticket}. "
@@ -199,12 +196,12 @@ class Console:
     async def revoke_all(self, request: web.Request) -> web.Response:
         """Revoke all paired consoles, the one that sends this included."""
         self.revoke()
-        return _reply(200, message_of(self._service.session.failure) or REVOKED)
+        return _reply(200, message_of(self._service.session.failure) or messages.REVOKED)
 
     async def admit_more(self, request: web.Request) -> web.Response:
         """Raise the limit of seats per address."""
         if self._admission is None:
-            return _reply(409, "Phones have no way in here.")
+            return _reply(409, messages.NO_PHONES)
         maximum = self._admission.admit_more()
         self._service.broadcaster.notify()
         return _reply(200, f"Up to {maximum} phones from one address now.")
@@ -212,7 +209,7 @@ class Console:
     async def move_port(self, request: web.Request) -> web.Response:
         """Open another port for phones."""
         if self._move_port is None:
-            return _reply(409, "Phones have no way in here.")
+            return _reply(409, messages.NO_PHONES)
         result = await self._move_port()
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
@@ -221,8 +218,8 @@ class Console:
     async def release_absent(self, request: web.Request) -> web.Response:
         """Stop waiting for seats whose phones are not connected."""
         if self._release_absent is None:
-            return _reply(409, "Phones have no way in here.")
-        return _reply(200, absent_message(await self._release_absent()))
+            return _reply(409, messages.NO_PHONES)
+        return _reply(200, messages.absent(await self._release_absent()))
 
     def _require_pairing(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:

@@ -12,7 +12,7 @@ import pytest
 from game.core.failure import Failure
 from game.plain.console import OWN_WORDS, WORDS, PlainConsole
 from game.plain.io import LineIO
-from game.room import actions
+from game.room import actions, messages
 from game.room.console import ConsoleView
 from game.room.messages import KEEPS
 from game.room.state import Stage
@@ -181,7 +181,10 @@ def test_a_ticket_is_told_and_a_bad_one_refused() -> None:
 
 
 def test_words_for_who_gets_in() -> None:
-    """What the console's keys do for phones has words as well; each says what it did."""
-    told = led(line(people=1), ["more", "absent", "port", "forget"])
-    for text in ("More phones may join now.", "No other machine may run the room now."):
-        assert text in told
+    """What the console's keys do for phones has words as well; the room says what was done."""
+    end = line(people=1)
+    printed = led(end, ["more", "absent", "port", "forget"])
+    for text in ("Up to 500 phones", "1 phone is gone", "port 8080 already.", messages.REVOKED):
+        assert text in printed
+    end.unkept = "The journal cannot be written."
+    assert end.unkept in led(end, ["forget"])

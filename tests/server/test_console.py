@@ -14,7 +14,7 @@ import pytest
 from game.core.failure import Failure
 from game.journal.codec import from_data, to_data
 from game.journal.store import Journal
-from game.room import actions
+from game.room import actions, messages
 from game.room.console import ConsoleView, Ticket, console_view
 from game.room.state import Stage
 from game.server.app import PhoneServer
@@ -329,10 +329,24 @@ async def test_a_console_hands_out_tickets_with_a_code(tmp_path: Path) -> None:
         async with ConsoleClient(base) as paired:
             assert await paired.pair(code) is None
             assert await paired.act(actions.GoOn()) is None
-            assert await console.revoke() is None
+            assert await console.revoke() == messages.REVOKED
             refusal = await paired.act(actions.GoOn())
             assert refusal is not None
         assert room.room.stage is Stage.READ
+
+
+async def test_a_console_shows_what_the_room_answers(tmp_path: Path) -> None:
+    """What is done, and that it was not stored, comes from the room word by word."""
+    async with workshop(tmp_path) as open_room, ConsoleClient(rooms(tmp_path)[0]) as console:
+        await open_room.joined(1)
+        assert await console.admit_more() == "Up to 500 phones from one address now."
+        assert await console.release_absent() == messages.absent(1)
+        journal = open_room.session._keep.__self__._connection  # type: ignore[attr-defined]
+        journal.execute("PRAGMA query_only = ON")
+        unkept = await console.revoke()
+        assert open_room.session.failure is not None
+        assert unkept == open_room.session.failure.message
+        journal.execute("PRAGMA query_only = OFF")
 
 
 async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ async def test_another_port(tmp_path: Path) -> None:
             view = await anext(console.facilitator_views())
             assert view is not None
             assert str(port) in (view.trouble or "")
-            assert await console.move_port() is None
+            assert await console.move_port() == phones.notice
             refused = await console.move_port()
         assert isinstance(refused, Failure)
         assert refused.code == "open"

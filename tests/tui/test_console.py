@@ -14,7 +14,7 @@ from game.content.library import Library
 from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
-from game.room import actions
+from game.room import actions, messages
 from game.room.console import ConsoleView, Ticket, console_view
 from game.room.state import Room, Stage
 from game.tui.app import GameApp
@@ -36,6 +36,7 @@ class Line:
         self.extra: dict[str, Any] = {}
         self.used: str | None = None
         self.revoked = 0
+        self.unkept = ""
         session.watch(self.changed.set)
 
     async def __aenter__(self) -> Self:
@@ -59,10 +60,10 @@ class Line:
         """A ticket with the code of its text."""
         return Ticket(message="Good once: GOOD", qr=("01", "10"))
 
-    async def revoke(self) -> Failure | None:
-        """Note it."""
+    async def revoke(self) -> str | Failure:
+        """Note it; where the journal is full, it is not kept."""
         self.revoked += 1
-        return None
+        return self.unkept or messages.REVOKED
 
     async def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """The view now, and after every change; None while the line is cut."""
@@ -72,19 +73,19 @@ class Line:
             await self.changed.wait()
             self.changed.clear()
 
-    async def release_absent(self) -> Failure | None:
-        """Note it."""
+    async def release_absent(self) -> str | Failure:
+        """Note it; one phone has come back meanwhile."""
         self.released += 1
-        return None
+        return messages.absent(1)
 
-    async def move_port(self) -> Failure | None:
+    async def move_port(self) -> str | Failure:
         """Refuse it, as a room does whose port is open."""
         return Failure(code="open", message="Phones come in on port 8080 already.")
 
-    async def admit_more(self) -> Failure | None:
+    async def admit_more(self) -> str | Failure:
         """Note it."""
         self.admitted += 1
-        return None
+        return "Up to 500 phones from one address now."
 
     async def act(self, act: actions.FacilitatorAction) -> Failure | None:
         """Do it at once."""
@@ -198,7 +199,7 @@ async def test_more_phones_are_let_in_from_the_console() -> None:
         await pilot.press("m")
         await pilot.pause()
         assert end.admitted == 1
-        assert "More phones from one address may join now." in picture(pilot)
+        assert "Up to 500 phones from one address now." in picture(pilot)
 
 
 async def test_plans_while_the_room_waits() -> None:
@@ -322,7 +323,7 @@ async def test_phones_that_are_gone_are_not_waited_for() -> None:
         await pilot.press("end", "enter")
         await pilot.pause()
         assert end.released == 1
-        assert "2 phones are gone" in picture(pilot)
+        assert "1 phone is gone" in picture(pilot)
 
 
 async def test_taking_somebody_away_asks_first() -> None:
@@ -383,7 +384,11 @@ async def test_a_ticket_is_shown_with_its_code_and_taken_away() -> None:
         await pilot.press("V")
         await pilot.pause()
         assert end.revoked == 1
-        assert "No other machine may run the room now." in picture(pilot)
+        assert messages.REVOKED in picture(pilot)
+        end.unkept = "The journal cannot be written."
+        await pilot.press("V")
+        await pilot.pause()
+        assert end.unkept in picture(pilot)
 
 
 async def test_advice_before_the_start_is_the_facilitators() -> None:

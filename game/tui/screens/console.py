@@ -123,8 +123,7 @@ class ConsoleScreen(FacilitatorScreen):
 
     async def action_revoke(self) -> None:
         """Unpair all consoles on other machines."""
-        refusal = await self.link.revoke()
-        self.show_message(refusal.message if refusal else "No other machine may run the room now.")
+        self.show_message(_text(await self.link.revoke()))
 
     def action_remove(self) -> None:
         """Pick a participant to remove, or to readmit."""
@@ -136,8 +135,7 @@ class ConsoleScreen(FacilitatorScreen):
 
         async def remove(index: int) -> None:
             if index == len(seats):
-                refusal = await self.link.release_absent()
-                self.show_message(refusal.message if refusal else messages.absent(absent))
+                self.show_message(_text(await self.link.release_absent()))
                 return
             seat = seats[index]
             if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
@@ -164,13 +162,11 @@ class ConsoleScreen(FacilitatorScreen):
 
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
-        refusal = await self.link.admit_more()
-        return refusal.message if refusal else "More phones from one address may join now."
+        return _text(await self.link.admit_more())
 
     async def move_port(self) -> str:
         """Open another port for phones; return a message on the result."""
-        refusal = await self.link.move_port()
-        return refusal.message if refusal else "Phones come in on another port now; see the screen."
+        return _text(await self.link.move_port())
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""
@@ -183,6 +179,11 @@ class ConsoleScreen(FacilitatorScreen):
     def quit_message(self) -> str:
         """Return the message before quitting."""
         return "q again closes this console. The room goes on."
+
+
+def _text(result: str | Failure) -> str:
+    """Return the sentence to show for the *result* of a request."""
+    return result.message if isinstance(result, Failure) else result
 
 
 def _state(seat: ConsoleSeat) -> str:

@@ -120,13 +120,13 @@ class ProjectorScreen(FacilitatorScreen):
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
         if self.phones is None:
-            return "Phones have no way in; two-hats host --phones opens one."
+            return messages.NO_PHONES
         return f"Up to {self.phones.admit_more()} phones from one address now."
 
     async def move_port(self) -> str:
         """Open another port for phones; return a message on the result."""
         if self.phones is None:
-            return "Phones have no way in; two-hats host --phones opens one."
+            return messages.NO_PHONES
         result = await self.phones.move_port()
         self.refill()
         return message_of(result) if isinstance(result, Failure) else result
@@ -276,7 +276,7 @@ class ProjectorScreen(FacilitatorScreen):
     def action_address(self) -> None:
         """Announce the next address of this machine."""
         if self.phones is None:
-            self.show_message("Phones have no way in; two-hats host --phones opens one.")
+            self.show_message(messages.NO_PHONES)
             return
         addresses = self.phones.addresses
         position = (
@@ -297,6 +297,4 @@ class ProjectorScreen(FacilitatorScreen):
         """Unpair all consoles on other machines."""
         if self.phones is not None:
             self.phones.revoke()
-            self.show_message(
-                message_of(self.session.failure) or "No other machine may run the room now."
-            )
+            self.show_message(message_of(self.session.failure) or messages.REVOKED)
