@@ -40,6 +40,7 @@ from game.server.public import (
     PublicUrl,
     behind_proxy,
     comes_from,
+    console_url,
     read_public_url,
     with_prefix,
 )
@@ -256,9 +257,7 @@ class PhoneServer:
 
     def _base(self) -> str:
         """Return the URL below which the room is, as it is announced."""
-        scheme, _, rest = self.address.rpartition("/")[0].partition("://")
-        host, slash, path = rest.partition("/")
-        return f"{scheme.lower()}://{host.lower()}{slash}{path}"
+        return console_url(self.address.rpartition("/")[0])
 
     # Opening and closing
 

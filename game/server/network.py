@@ -272,8 +272,6 @@ def report(
 
 def cannot_listen(address: str, port: int, error: OSError) -> str:
     """Explain *error*, raised when listening at *address* and *port*."""
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program: give another with --port."
     if error.errno == errno.EADDRNOTAVAIL:
         return f"{address} is not an address of this machine: leave --bind out, or give another."
     if error.errno in (errno.EACCES, errno.EPERM):

@@ -27,12 +27,11 @@ COME_BACK = "; phones keep their seats but have to point at the square code once
 @frozen(kw_only=True)
 class Unbound:
     """
-    Why *address* and *port* could not be bound; *late* after ``WAIT_SECONDS``.
+    Why *port* could not be bound; *late* after ``WAIT_SECONDS``.
 
     *number* is the error's number, *reason* a sentence for errors other than a taken port.
     """
 
-    address: str
     port: int
     number: int
     reason: str
@@ -67,7 +66,6 @@ async def bind(address: str, port: int) -> socket.socket | Unbound:
         return socket.create_server(position[:2], family=family, backlog=1024)
     except OSError as error:
         return Unbound(
-            address=address,
             port=port,
             number=error.errno or 0,
             reason=network.cannot_listen(address, port, error),
