@@ -280,19 +280,13 @@ class PhoneServer:
         self._runner = await make_runner(app)
         await self._socket.open()
         self._unbound = await self._listen(self._ports)
-        if self._unbound is not None and self._unbound.passing:
-            self._waiting = asyncio.create_task(self._listen_later())
+        self._wait_for_port()
         self._stop_following = self.service.session.watch(self._participants.follow_ballot)
         self._participants.follow_ballot()
         self._presence = asyncio.create_task(self._check_presence())
-        if self._bots and self._unbound is None:
-            url = f"http://{authority(self._bind or LOOPBACK, self.port)}"
-            self._rehearsal = asyncio.create_task(
-                rehearse(url, self.code, self._bots, way=self.secret)
-            )
 
     async def _listen(self, ports: Iterable[int]) -> Unbound | None:
-        """Listen on the first free one of *ports*; return why none is."""
+        """Listen on the first free one of *ports* and start the bots; return why none is."""
         assert self._runner is not None
         unbound = None
         for port in ports:
@@ -303,16 +297,29 @@ class PhoneServer:
                 limit.open()
                 self._connection_limit = limit
                 self._store_entrance()
+                self._start_bots()
                 return None
             unbound = listening
             if not unbound.taken:
                 break
         return unbound
 
+    def _start_bots(self) -> None:
+        if self._bots:
+            url = f"http://{authority(self._bind or LOOPBACK, self.port)}"
+            self._rehearsal = asyncio.create_task(
+                rehearse(url, self.code, self._bots, way=self.secret)
+            )
+
     async def _check_presence(self) -> None:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             await self._participants.check_presence()
+
+    def _wait_for_port(self) -> None:
+        """Start trying the port again, if what prevented listening may end by itself."""
+        if self._unbound is not None and self._unbound.passing:
+            self._waiting = asyncio.create_task(self._listen_later())
 
     async def _listen_later(self) -> None:
         """Try the port again until it is free."""
@@ -337,6 +344,7 @@ class PhoneServer:
         self._moved = self._unbound is None
         self.service.broadcaster.notify()
         if self._unbound is not None:
+            self._wait_for_port()
             return Failure(code="unbound", message=self._unbound.sentence(resumed=self._resumed))
         return MOVED.format(port=self.port)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,8 +17,10 @@ from game.journal.store import Journal
 from game.room import actions
 from game.server import app
 from game.server.app import LOOPBACK, PhoneServer
+from game.server.bots import client
 from game.server.client import ConsoleClient
 from game.server.network import Adapter
+from game.server.ports import Unbound
 from game.server.public import PublicUrl, read_public_url
 from tests.room.rooms import story
 from tests.server.workshop import CODE, free_port, until, workshop
@@ -49,10 +52,9 @@ async def test_the_same_door(tmp_path: Path) -> None:
     assert phones.port == port
     assert phones.address.startswith(f"HTTP://127.0.0.1:{port}/")
     assert session.entrance == Entrance(port=port, bind=LOOPBACK)
-    async with workshop(tmp_path / "other") as other:
-        url = f"http://127.0.0.1:{port}/{CODE}"
-        async with other.http.get(url, headers={"Cookie": cookie}) as page:
-            assert "You are in" in await page.text()
+    url = f"http://127.0.0.1:{port}/{CODE}"
+    async with client() as http, http.get(url, headers={"Cookie": cookie}) as page:
+        assert "You are in" in await page.text()
     with socket.create_server(("127.0.0.9", port)):  # free, unless all addresses are taken
         pass
     await phones.close()
@@ -118,11 +120,42 @@ async def test_another_port(tmp_path: Path) -> None:
         assert phones.port != port
         assert session.entrance == Entrance(port=phones.port, bind=LOOPBACK)
         assert f"port {phones.port} now" in (phones.notice or "")
-        async with workshop(tmp_path / "other") as other:
-            url = f"http://127.0.0.1:{phones.port}/{CODE}"
-            async with other.http.get(url, headers={"Cookie": cookie}) as page:
-                assert "You are in" in await page.text()
+        url = f"http://127.0.0.1:{phones.port}/{CODE}"
+        async with client() as http, http.get(url, headers={"Cookie": cookie}) as page:
+            assert "You are in" in await page.text()
         await phones.close()
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_an_address_that_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room whose address is gone goes on waiting for it, also after another port was tried."""
+    gone = Unbound(port=8080, number=errno.EADDRNOTAVAIL, reason="Gone.")
+
+    async def bind_nothing(address: str, port: int) -> Unbound:
+        return gone
+
+    await hosted(tmp_path)
+    with monkeypatch.context() as away:
+        away.setattr(app, "bind", bind_nothing)
+        _, phones = await resumed(tmp_path)
+        refused = await phones.move_port()
+        assert isinstance(refused, Failure)
+        assert refused.code == "unbound"
+    await until(lambda: phones.trouble is None)
+    await phones.close()
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("moved", [False, True])
+async def test_bots_of_a_port_that_was_taken(tmp_path: Path, moved: bool) -> None:
+    """Bots come once the room is open, on its own port or on another."""
+    port, _ = await hosted(tmp_path)
+    with socket.create_server((LOOPBACK, port)):
+        session, phones = await resumed(tmp_path, bots=2)
+        if moved:
+            await phones.move_port()
+    await until(lambda: len(session.room.seats) == 3)
+    await phones.close()
 
 
 async def test_rooms_by_name(tmp_path: Path) -> None:
