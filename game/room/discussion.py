@@ -148,9 +148,7 @@ def talk_timer(before: Room, after: Room, now: float) -> Timer | None:
 
 
 def next_question(room: Room) -> str | None:
-    """Return the facilitator's next question, by the pattern of votes; None if there is none."""
-    if room.stage in _ASKED:
-        return prompts(room)[0]
+    """Return the question that the pattern of votes suggests; None without a vote to talk about."""
     if room.ballot is None or room.stage not in (Stage.TALK, Stage.REVEAL, Stage.OUTCOME):
         return None
     ballots = ballots_on(room, room.ballot.turn, room.ballot.question)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from game.room import actions
+from game.room.console import console_view
 from game.room.discussion import NEXT, next_question, prompts
 from game.room.state import Question, Room, Stage
 from game.room.tally import Pattern, ballots_on, pattern
-from tests.room.rooms import at_choice, cast_votes, done
+from tests.room.rooms import at_choice, cast_votes, done, to_stage
 
 
 Pair = tuple[str | None, str | None]
@@ -64,7 +65,7 @@ def test_the_question_follows_the_pattern(expected: Pattern) -> None:
 def test_the_debrief_recalls_a_scene_that_moved_many(expected: Pattern) -> None:
     """If more than a third moved, the first question says how many, and asks for the reasons."""
     room = at_debrief(revealed(expected), Stage.WHAT)
-    moved = next_question(room) == "In “title of hall” 5 of 10 moved. What was said?"
+    moved = prompts(room)[0] == "In “title of hall” 5 of 10 moved. What was said?"
     assert moved is (expected is Pattern.MOVED)
 
 
@@ -74,3 +75,11 @@ def test_the_minority_of_a_split_room() -> None:
     agreed = prompts(at_debrief(revealed(Pattern.UNANIMOUS), Stage.SO_WHAT))
     assert "Some in “title of hall” chose otherwise. When would they be right?" in split
     assert any(asked.endswith("Make their best case.") for asked in agreed)
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_a_console_has_each_question_once(stage: Stage) -> None:
+    """A face shows the next question, the author's and the debrief's one below the other."""
+    seen = console_view(to_stage(stage))
+    asked = [seen.next_question, *seen.ask, *seen.prompts]
+    assert len(set(asked)) == len(asked)

@@ -322,9 +322,8 @@ def _key(seen: ConsoleView) -> Content:
 
 
 def _questions(seen: ConsoleView) -> Content:
-    """Return the questions to ask next, each once."""
-    questions = [seen.next_question, *seen.ask, *seen.prompts]
-    shown = list(dict.fromkeys(question for question in questions if question))
+    """Return the questions to ask next."""
+    shown = list(filter(None, [seen.next_question, *seen.ask, *seen.prompts]))
     if not shown:
         return Content("")
     return lines(
