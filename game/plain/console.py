@@ -143,6 +143,7 @@ def page(view: ConsoleView, before: ConsoleView | None = None) -> Iterator[str]:
     yield from (f"Ask: {question}" for question in _questions(view) if question not in asked)
     if view.stage is Stage.LOBBY:
         yield from filter(None, (view.join, *view.report))
+    yield from _shared(view, before)
 
 
 def _questions(view: ConsoleView) -> tuple[str, ...]:
@@ -150,6 +151,16 @@ def _questions(view: ConsoleView) -> tuple[str, ...]:
     if view.stage is Stage.LOBBY:
         return ()
     return tuple(filter(None, (view.next_question, *view.ask, *view.prompts)))
+
+
+def _shared(view: ConsoleView, before: ConsoleView | None) -> Iterator[str]:
+    """Yield the lines on the screen by number, without those of *before*."""
+    old = before.shared if before else ()
+    return (
+        f"On the screen, {number}: {text}"
+        for number, text in enumerate(view.shared, 1)
+        if text not in old
+    )
 
 
 class PlainConsole:
@@ -351,7 +362,7 @@ def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
             yield "Paused; votes wait." if now.paused else "The pause is over."
         if now.locked != before.locked:
             yield "The door is closed to new people." if now.locked else "The door is open."
-        yield from (f"On the screen: {line}" for line in now.shared if line not in before.shared)
+        yield from _shared(now, before)
     was_crowded = before.crowded if before else 0
     if now.crowded and not was_crowded:
         yield f"{now.crowded} seats are taken from one address; the word more lets more in."

@@ -166,10 +166,11 @@ def test_people_are_taken_away_by_name() -> None:
 
 
 def test_lines_are_told_and_taken_down_by_number() -> None:
-    """Lines on the screen are told as they come, without names."""
+    """Lines on the screen are numbered, as they come and in the page; names are not given."""
     end = line(people=1)
     to_stage(end.session, Stage.NOW_WHAT)
     assert not isinstance(end.session.act(actions.Share("seat-00", "Ask first.")), Failure)
+    assert led(end, ["read"]).count("On the screen, 1: Ask first.") == 2
     led(end, ["down 1"])
     assert end.session.room.lines == ()
 
