@@ -51,6 +51,7 @@ FILES = [
     ("wrong ids", "cast:\n" + "".join(f"  A{n}: x\n" for n in range(20_000)), "E108"),
     ("a long name", "x" * 900_000 + ": y", "E014"),
     ("a long text", "title: " + "x" * 900_000, "E014"),
+    ("merge marks", "<<<<<<< a\n" + "=======\n" * 100_000 + ">>>>>>> b\n", "E015"),
     ("comments after texts", "a: [" + "x, " * 20_000 + "] #y", "E101"),
     ("merge bomb", MERGE_BOMB, "E012"),
     ("alias bomb", ALIAS_BOMB, "E012"),

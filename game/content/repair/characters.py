@@ -75,28 +75,23 @@ def _blanks(source: Source, found: Sequence[re.Match[str]]) -> Iterator[Problem]
 
 def _merged(text: str, problems: list[Problem]) -> str:
     """Return *text* without merge marks and without the second version of each part."""
-    lines, second, marks = text.split("\n"), False, 0
+    lines, second, opened = text.split("\n"), False, False
+    last = max((n for n, line in enumerate(lines) if line.startswith(">>>>>>>")), default=-1)
     for number, line in enumerate(lines):
         mark = _MERGE.match(line)
-        if mark is None or (mark[1][0] in "=|" and not marks):
+        if mark is None or (mark[1][0] in "=|" and not opened):
             if second:
                 lines[number] = ""
             continue
-        if mark[1][0] == "<":
-            marks += 1
+        sign = mark[1][0]
+        if sign == "<" or (sign == ">" and not opened):
             message = "this line was left by merging two versions of the file"
-            hint = "keep one of the two versions, and delete the lines with the marks"
+            hint = "delete it"
+            if sign == "<":
+                hint = "keep one of the two versions, and delete the lines with the marks"
             span = Span(number + 1, 1, number + 1, 1 + len(line.rstrip()))
             problems.append(Problem(code="E015", message=message, span=span, help=hint))
-        elif mark[1][0] == ">" and not marks:
-            message = "this line was left by merging two versions of the file"
-            span = Span(number + 1, 1, number + 1, 1 + len(line.rstrip()))
-            problems.append(Problem(code="E015", message=message, span=span, help="delete it"))
-        second = bool(mark[1][0] in "=|" and _ends(lines, number))
+        opened = opened or sign == "<"
+        second = sign in "=|" and number < last
         lines[number] = ""
     return "\n".join(lines)
-
-
-def _ends(lines: list[str], number: int) -> bool:
-    """Return whether a closing mark follows below line *number*."""
-    return any(line.startswith(">>>>>>>") for line in lines[number + 1 :])
