@@ -172,6 +172,8 @@ class _Reader:
 
     def read(self, number: int, text: str) -> None:
         """Read the line *number*, which is not inside a text."""
+        if text.startswith("...") and self.after(number) is None:
+            return  # an end mark, which nothing follows
         line = split(text)
         column = column_of(line)
         mark = odd_mark(number, text, first=not self.begun)
