@@ -36,6 +36,7 @@ LAYOUT: list[Row] = [
     ("no colon in braces", "queries: man", "queries man", "E107", "need:", "a colon and a space"),
     ("no space", "context: rou", "context:rou", "E008", "context:rou", "a space after each colon"),
     ("no space after a dash", "- Which", "-Which", "E102", "-Which", "a space after each dash"),
+    ("no space after the second dash", "- Who", "-Who", "E008", "-Who", "a space after each dash"),
     ("no comma", "lead 2, q", "lead 2 q", "E008", "need: {f", "write {focus: lead, goal: manage}"),
     ("no bracket", "intelligence]\n", "intelligence\n", "E008", "wanted: [", "add ]"),
     ("open quote", "title: The", 'title: "The', "E008", "title: ", "add the closing quote"),

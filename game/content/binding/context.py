@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from game.content.diagnostics import Problem, Report, Suggester, quoted
 from game.content.sanitize import describe, safe_id, shorten
-from game.content.yaml.sentences import SPACE_AFTER_COLON
+from game.content.yaml.sentences import SPACE_AFTER_COLON, SPACE_AFTER_DASH
 from game.content.yaml.source import (
     Hole,
     ListNode,
@@ -174,7 +174,7 @@ class Binder:
             elif re.match(r"[\w-]+:\S", node.value):
                 return SPACE_AFTER_COLON
             elif needed == "a list" and re.match(r"-\S", node.value):
-                return "write a space after each dash"
+                return SPACE_AFTER_DASH
         elif needed == "a text":
             if self.source.line(node.start.line + 1)[node.start.column :][:1] in ("[", "{"):
                 return "put a text that begins with [ or { in quotes"

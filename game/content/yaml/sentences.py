@@ -21,3 +21,4 @@ SECOND_DOCUMENT = (
 )
 NO_COLON = "a colon is missing after this name"
 SPACE_AFTER_COLON = "write a space after each colon"
+SPACE_AFTER_DASH = "write a space after each dash"

@@ -13,7 +13,7 @@ import yaml
 from attrs import frozen
 
 from game.content.diagnostics import Label, Problem
-from game.content.yaml.sentences import NO_COLON, OPEN_QUOTE, TAB, TEXT_LEFT
+from game.content.yaml.sentences import NO_COLON, OPEN_QUOTE, SPACE_AFTER_DASH, TAB, TEXT_LEFT
 from game.content.yaml.source import Source, Span
 
 
@@ -229,6 +229,15 @@ def _start_of_text(m: Mistake) -> tuple[int, int] | None:
     return None
 
 
+def _no_space_after_dash(m: Mistake) -> Problem | None:
+    """A dash without a space, on the faulty line or above it."""
+    for line in (m.context_line, m.above(m.line)):
+        if line is not None and re.match(r"\s*-[^\s-]", m.text(line)):
+            message = "a space is missing after this dash"
+            return m.problem(line, indent(m.text(line)), 1, message, SPACE_AFTER_DASH)
+    return None
+
+
 def _less_indented(m: Mistake) -> Problem | None:
     """A line of a block scalar that is indented less than its first line."""
     line = m.context_line if "simple key" in m.context else m.line
@@ -328,12 +337,13 @@ _LIKELY: Iterable[tuple[tuple[str, ...], tuple[_Explanation, ...]]] = (
     (
         ("mapping values are not",),
         (
+            _no_space_after_dash,
             _colon_in_text,
             _missing_colon,
             _indentation,
         ),
     ),
-    (("expected ':'",), (_less_indented, _missing_colon)),
+    (("expected ':'",), (_no_space_after_dash, _less_indented, _missing_colon)),
     (
         ("expected key", "<block end>", "'-' indicator"),
         (
