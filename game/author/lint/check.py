@@ -177,12 +177,12 @@ def _lengths(campaign: Campaign) -> Iterator[Finding]:
             code, minimum, maximum = "A428", 15, 70
         elif path[-2:-1] == ("after",) or path[0] == "favours":
             minimum, maximum = 5, 40
-        count = len(text_rules.words(text))
-        if not minimum <= count <= maximum:
+        length = len(text_rules.words(text))
+        if not minimum <= length <= maximum:
             yield Finding(
                 code=code,
                 path=path,
-                message=f"the text has {count} words",
+                message=f"the text has {length} words",
                 help=f"{minimum} to {maximum} are usual",
             )
 
@@ -312,7 +312,7 @@ def counted(readings: Sequence[Reading]) -> str:
     names = {Severity.ERROR: "error", Severity.WARNING: "warning"}
     parts = [count(found.count(kind), name) for kind, name in names.items() if kind in found]
     if pieces := found.count(Severity.ADVICE):
-        parts.append(f"{pieces} {'piece' if pieces == 1 else 'pieces'} of advice")
+        parts.append(f"{count(pieces, 'piece')} of advice")
     return ", ".join(parts) or "no problem"
 
 

@@ -22,6 +22,7 @@ from game.content.yaml.source import (
     name_span,
     span_of,
 )
+from game.text.plural import count
 
 
 class _Bad(Enum):
@@ -32,7 +33,8 @@ BAD: Final = _Bad.BAD
 """The result of a reader that has reported a problem."""
 
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
-_MAX_LISTED = 16
+MAX_LISTED = 16
+"""The maximum number of allowed words that a message lists."""
 _SOME = 5
 _PAIR = re.compile(r"([a-z0-9-]+)[ =]+([0-9]+)")
 _LISTS = {"idea": "'two-hats handbook' lists them"}
@@ -143,7 +145,7 @@ class Binder:
             message = f"no {kind} is called '{shorten(safe_id(name))}'"
             more = len(references) - 1
             if more:
-                message += f", here and in {more} more place{'s' if more > 1 else ''} below"
+                message += f", here and in {count(more, 'more place')} below"
             span = span_of(references[0].node)
             valid = [option for option in defined if option not in misspelt]
             self.report_unknown("E202", message, span, name, valid, _LISTS.get(kind), meant)
@@ -186,7 +188,7 @@ def _listed(options: Sequence[str]) -> str | None:
     """Return what is expected instead of an unknown word; None if there are no *options*."""
     if not options:
         return None
-    if len(options) <= _MAX_LISTED:
+    if len(options) <= MAX_LISTED:
         return f"expected one of {shorten(', '.join(options), 400)}"
     return f"expected one of {len(options)}, such as {shorten(', '.join(options[:_SOME]), 200)}"
 

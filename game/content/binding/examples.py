@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from game.content.binding.context import MAX_LISTED
 from game.content.sanitize import shorten
 from game.content.slots import Slot
-
-
-MAX_WORDS = 16
-"""The maximum number of allowed words that are listed."""
 
 
 def example_of(slot: Slot) -> tuple[str, str]:
@@ -32,6 +29,6 @@ def example_of(slot: Slot) -> tuple[str, str]:
 
 
 def _one_of(words: tuple[str, ...]) -> str:
-    if len(words) > MAX_WORDS:
+    if len(words) > MAX_LISTED:
         return ""
     return shorten(f"one of {', '.join(words)}", 400)

@@ -18,8 +18,6 @@ from game.content.diagnostics import Problem
 from game.content.layout import closes
 from game.content.repair.lines import (
     Line,
-    column_of,
-    indent_of,
     is_balanced,
     is_blank,
     opens_block,
@@ -43,6 +41,7 @@ from game.content.repair.messages import (
 from game.content.repair.places import Group, Inside, Place
 from game.content.slots import Slot
 from game.content.yaml.source import Source
+from game.content.yaml.syntax_errors import indent
 
 
 MAX_BELOW = 400
@@ -120,7 +119,7 @@ class _Reader:
             return False
         if not text.strip():
             return True
-        line, column = split(text), len(text) - len(text.lstrip(" "))
+        line, column = split(text), indent(text)
         if text.lstrip(" ").startswith("\t") or "\t" in line.lead:
             if self.place(line, number, column) is None and inside.block:
                 self.report(tab(number, text))
@@ -158,7 +157,7 @@ class _Reader:
             return False
         assert self.inside is not None
         after = self.after(number)
-        goes_on = after is not None and indent_of(self.lines[after]) >= (self.inside.column or 0)
+        goes_on = after is not None and indent(self.lines[after]) >= (self.inside.column or 0)
         return goes_on or (column > 0 and len(line.rest.split()) > 1)
 
     def after(self, number: int) -> int | None:
@@ -175,7 +174,7 @@ class _Reader:
         if text.startswith("...") and self.after(number) is None:
             return  # an end mark, which nothing follows
         line = split(text)
-        column = column_of(line)
+        column = len(line.lead)
         mark = odd_mark(number, text, first=not self.begun)
         self.begun = True
         if mark is not None:
@@ -271,7 +270,7 @@ class _Reader:
             text = self.lines[below]
             if is_blank(text):
                 continue
-            own = indent_of(text) + self.shift
+            own = indent(text) + self.shift
             if own <= min(group.owner, wanted):
                 break
             line = split(text)
@@ -413,10 +412,10 @@ class _Reader:
             text = self.lines[below]
             if not text.strip():
                 continue
-            if indent_of(text) <= column - self.shift:
+            if indent(text) <= column - self.shift:
                 return
             line = split(text)
-            if line.is_entry and self.misplaced(line, below, indent_of(text)):
+            if line.is_entry and self.misplaced(line, below, indent(text)):
                 return
             yield below
 

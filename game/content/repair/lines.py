@@ -88,16 +88,6 @@ def is_balanced(text: str) -> bool:
     return opened <= sum(bare.count(sign) for sign in "]}")
 
 
-def column_of(line: Line) -> int:
-    """Return the number of blanks before *line*; a tab counts as one."""
-    return len(line.lead)
-
-
-def indent_of(text: str) -> int:
-    """Return the number of spaces at the beginning of *text*."""
-    return len(text) - len(text.lstrip(" "))
-
-
 def step_of(lines: list[str]) -> int:
     """Return by how many columns the entries of a group are usually further in; 2 or more."""
     counts: Counter[int] = Counter()

@@ -18,6 +18,7 @@ from game.content.yaml.sentences import (
     TEXT_LEFT,
 )
 from game.content.yaml.source import Span
+from game.content.yaml.syntax_errors import indent
 
 
 @define(eq=False)
@@ -68,7 +69,7 @@ def text_left(number: int, text: str) -> Found:
 
 def shifted(number: int, text: str, column: int) -> Found:
     """Return the problem of an entry that belongs at *column*."""
-    own = len(text) - len(text.lstrip(" "))
+    own = indent(text)
     way = "too far to the right" if own > column else "too far to the left"
     message = f"the indentation is wrong: this line begins {way}"
     spaces = f"{column} spaces" if column else "no space"
