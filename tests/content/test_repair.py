@@ -88,11 +88,13 @@ def test_a_broken_line_does_not_hide_another_mistake(
     assert message in sentence(other)
 
 
-def test_an_end_mark_that_nothing_follows_is_no_problem(good: str, read: Read) -> None:
+@pytest.mark.parametrize("end", ["...\n# the end\n", "...  # the end\n", "...x\n"])
+def test_an_end_mark_that_nothing_follows_is_no_problem(good: str, read: Read, end: str) -> None:
     """Three dots on the last line are valid, also in a file with a problem elsewhere."""
-    (problem,) = errors(read(good.replace("    need: {", "    need {", 1) + "\n...\n# the end\n"))
+    found = errors(read(good.replace("    need: {", "    need {", 1) + "\n" + end))
 
-    assert problem.message.startswith("a colon is missing")
+    assert found[0].message.startswith("a colon is missing")
+    assert len(found) == (2 if "x" in end else 1)
 
 
 def test_a_whole_scene_left_of_its_name_is_one_message(good: str, read: Read) -> None:

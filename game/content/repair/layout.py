@@ -171,7 +171,7 @@ class _Reader:
 
     def read(self, number: int, text: str) -> None:
         """Read the line *number*, which is not inside a text."""
-        if text.startswith("...") and self.after(number) is None:
+        if re.match(r"\.\.\.\s*(#|$)", text) and self.after(number) is None:
             return  # an end mark, which nothing follows
         line = split(text)
         column = len(line.lead)
