@@ -105,7 +105,7 @@ WORDS: Mapping[str, Word] = {
         lambda view, text: actions.Lock(not view.locked),
     ),
     "clock": Word(Control.TIMER, "minutes on the clock, such as: clock 2; 0 stops it", _timer),
-    "away": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
+    "remove": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
     "down": Word(Control.TAKE_DOWN, "take a line off the screen by number", _take_down),
 }
 """The words for what a room permits."""
@@ -301,7 +301,7 @@ class PlainConsole:
             case "count":
                 self._tell([*_count(view), f"{view.people} here, {view.connected} phones on."])
             case "people":
-                self._tell(f"{seat.name}{', away' * seat.removed}" for seat in view.roster or ())
+                self._tell(", ".join(filter(None, (seat.name, seat.state))) for seat in view.roster)
             case "key":
                 self._tell(
                     [f"The key: {view.key}" if view.key else "", *view.best, view.notes or ""]

@@ -34,6 +34,13 @@ class ConsoleSeat:
     removed: bool
     away: bool = False
 
+    @property
+    def state(self) -> str:
+        """Why nobody waits for the seat, in words; empty if somebody does."""
+        if self.removed:
+            return "taken away"
+        return "phone gone" if self.away else ""
+
 
 @frozen(kw_only=True)
 class Ticket:

@@ -146,7 +146,7 @@ def test_a_confirmation_holds_for_its_vote_only() -> None:
 def test_words_that_do_not_fit_are_explained() -> None:
     """A word for another time, none at all, or wrong numbers change nothing."""
     end = line(people=1)
-    told = led(end, ["talk", "sing", "heads many", "down 1", "away nobody"])
+    told = led(end, ["talk", "sing", "heads many", "down 1", "remove nobody"])
     assert "Not now. These work: next, heads" in told
     assert "sing is none of the words." in told
     assert "One number, such as: heads 12" in told
@@ -155,13 +155,17 @@ def test_words_that_do_not_fit_are_explained() -> None:
 
 
 def test_people_are_taken_away_by_name() -> None:
-    """A name takes a seat away, and the same again gives it back."""
+    """A name takes a seat away, the same again gives it back; a phone that is gone is not that."""
     end = line(people=2)
-    name = end.session.room.present[0].name
-    led(end, [f"away {name.upper()}"])
+    name, other = (seat.name for seat in end.session.room.present)
+    end.session.act(actions.Away(("seat-01",)))
+    led(end, [f"remove {name.upper()}"])
     assert [seat.removed for seat in end.session.room.seats.values()] == [True, False]
-    assert f"{name}, away" in led(end, ["people"])
-    led(end, [f"away {name}"])
+    listed = led(end, ["people"])
+    assert f"{name}, taken away" in listed
+    assert f"{other}, phone gone" in listed
+    end.session.act(actions.Away(("seat-01",), on=False))
+    led(end, [f"remove {name}"])
     assert len(end.session.room.present) == 2
 
 

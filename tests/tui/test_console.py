@@ -341,7 +341,7 @@ async def test_taking_somebody_away_asks_first() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert [seat.name for seat in end.session.room.present] == [first]
-        assert f"{second} is away; x gives the seat back." in picture(pilot)
+        assert f"{second} is taken away; x gives the seat back." in picture(pilot)
 
 
 async def test_picked_twice() -> None:

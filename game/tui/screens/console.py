@@ -140,9 +140,8 @@ class ConsoleScreen(FacilitatorScreen):
             seat = seats[index]
             if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
                 back = f"{seat.name} may come back."
-                self.show_message(
-                    back if seat.removed else f"{seat.name} is away; x gives the seat back."
-                )
+                gone = f"{seat.name} is taken away; x gives the seat back."
+                self.show_message(back if seat.removed else gone)
 
         def question(index: int) -> str:
             if index == len(seats):
@@ -188,9 +187,8 @@ def _text(result: str | Failure) -> str:
 
 def _state(seat: ConsoleSeat) -> str:
     """Return what is to be said of *seat* in a list."""
-    if seat.removed:
-        return "  taken away; Enter gives the seat back"
-    return "  phone gone" if seat.away else ""
+    state = f"  {seat.state}"
+    return f"{state}; Enter gives the seat back" if seat.removed else state
 
 
 def page(seen: ConsoleView) -> Content:
