@@ -51,6 +51,8 @@ PROMPTS = {
     Phase.WHY: "Press Enter to go on, or type more or what.",
     Phase.ENDING: "Press Enter to close, or type think.",
 }
+GO_ON = "Press Enter to go on."
+"""After the explanations of later scenes; the first names the words for more."""
 
 T = TypeVar("T")
 
@@ -138,6 +140,8 @@ class PlayLoop:
                 return f"Your call, 1 to {len(Call)}:"
             case Phase.CHOICE:
                 return f"Your choice, 1 to {len(self._choices())}:"
+            case Phase.WHY if len(self._play.turns) > 1:
+                return GO_ON
             case Phase.ENDING if self._letter:
                 return "Press Enter to go on, or type think."
             case phase:

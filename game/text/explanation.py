@@ -176,6 +176,8 @@ def readers_counted(why: Explanation) -> str:
     split = why.readers
     if split is None:
         return "Only its author has answered this scene so far."
+    if split.call == split.best == split.asked > 1:
+        return f"All {split.asked} of our readers made the right call and took the best choice."
     chosen = "" if split.chosen is None else f", and {split.chosen or 'nobody'} took this one"
     return (
         f"Of our {count(split.asked, 'reader')}, {split.call} made the right call. "

@@ -316,6 +316,9 @@ class TestReasons:
         assert explanation.readers(lesser) == (
             f"{output}, and 1 took this one. One argues: The list is kinder."
         )
+        united = evolve(reasons, readers=evolve(split, call=5, best=5))
+        output = "All 5 of our readers made the right call and took the best choice."
+        assert explanation.readers(united) == output
         alone = evolve(reasons, readers=evolve(split, asked=1))
         assert explanation.readers(alone).startswith("Of our 1 reader, ")
         unread = evolve(reasons, readers=None)

@@ -118,6 +118,14 @@ def test_the_why_gives_the_whole_reasoning() -> None:
     ]
 
 
+def test_the_words_for_more_are_named_once() -> None:
+    """The first explanation names the words for more; help lists them in the later ones."""
+    table = Table()
+    table.play(*CARD_THEN_ASK)
+
+    assert table.text.count("or type more or what") == 1
+
+
 def test_the_verdict_is_said() -> None:
     """Each explanation says what call and choice came to."""
     table = Table()
