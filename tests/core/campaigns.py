@@ -79,6 +79,7 @@ CARRYING = evolve(
             id="ring",
             posting="ulm",
             state=(State.SYNERGY, State.STAGNATION),
+            trust={"ana": 1},
             text="A ring.",
             back="gotha",
             letter="The ring of Ulm fits.",

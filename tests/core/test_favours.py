@@ -46,8 +46,15 @@ def briefing(campaign_state: CampaignState) -> PostingBriefing:
     ],
 )
 def test_a_favour_is_earned_by_state_or_trust(ulm: Player, bonn: Player, earned: set[str]) -> None:
-    """Every condition that a favour has must hold at the end of its posting."""
+    """Each favour depends on how its own posting ended, and on nothing else."""
     assert names(after(ulm=ulm, bonn=bonn)) == earned
+
+
+@pytest.mark.parametrize(("player", "earned"), [(best, True), (MANAGE, False), (LEAD, False)])
+def test_state_and_trust_must_both_hold(player: Player, earned: bool) -> None:
+    """With both conditions, the state alone or the trust alone earns nothing."""
+    ring = evolve(CARRYING.favours["ring"], trust={"ana": 2})
+    assert ring.earned(through(TOWNS["ulm"], player)) is earned
 
 
 def test_a_favour_comes_back_at_its_posting_only() -> None:
