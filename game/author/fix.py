@@ -17,7 +17,7 @@ from game.content.edits import Edit, apply, replacing
 from game.content.layout import BLANK, LineKind, lines_of
 from game.content.loader import idea_ids, read_campaign, read_scenario
 from game.content.sanitize import ODD_BLANKS
-from game.content.sites import Site, kind_of, sites, tree_of
+from game.content.sites import Site, content_type, sites, tree_of
 from game.content.slots import Slot, slot_of
 from game.content.yaml.source import ListNode, MapNode, Node, Source, Span, Tree
 from game.core.campaign import Campaign
@@ -115,12 +115,12 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def _sites(source: Source) -> tuple[list[Site], Tree]:
     tree = tree_of(source)
-    return sites(kind_of(source.name), tree.root), tree
+    return sites(content_type(source), tree.root), tree
 
 
 @lru_cache(maxsize=16)
 def _errors(source: Source) -> list[Problem]:
-    if kind_of(source.name) is Campaign:
+    if content_type(source) is Campaign:
         named = [site.text for site in _sites(source)[0] if site.refers == "scenario"]
         problems = read_campaign(source, named).problems
     else:
@@ -249,7 +249,7 @@ def _quoted_items(source: Source) -> Iterator[str]:
     tree = tree_of(source)
     edits = []
     if tree.root is not None:
-        for node in _split_items(tree.root, slot_of(kind_of(source.name))):
+        for node in _split_items(tree.root, slot_of(content_type(source))):
             line = source.line(node.start.line + 1)
             text = line[node.start.column :].rstrip()
             if node.end.line <= node.start.line + 1 and not _CUT.search(text):

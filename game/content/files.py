@@ -178,6 +178,13 @@ def routes_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}{ROUTES}.yaml")
 
 
+def scenario_beside(routes: Path) -> Path | None:
+    """Return the path of the scenario that the file *routes* belongs to, None if it is missing."""
+    stem = routes.stem.removesuffix(ROUTES)
+    options = [routes.with_name(f"{stem}{suffix}") for suffix in (routes.suffix, *SUFFIXES)]
+    return next((path for path in options if path != routes and path.is_file()), None)
+
+
 def scenario_files(root: Path) -> list[Path]:
     """
     Return all scenario files below *root*; *root* itself if it is a file.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from attrs import frozen
 
 from game.content.diagnostics import Report
-from game.content.files import CAMPAIGNS
+from game.content.kinds import FileKind, kind_of
 from game.content.slots import Slot, slot_of
 from game.content.yaml.parser import parse
 from game.content.yaml.source import ListNode, MapNode, Node, Source, TextNode, Tree
@@ -66,9 +65,9 @@ class Site:
         return not self.is_name and self.slot.text
 
 
-def kind_of(name: str) -> type:
-    """Return the class of the content of the file with the path *name*."""
-    return Campaign if PurePath(name).parent.name == CAMPAIGNS else Scenario
+def content_type(source: Source) -> type:
+    """Return the class of the content of *source*, which is no file of routes."""
+    return Campaign if kind_of(source) is FileKind.CAMPAIGN else Scenario
 
 
 def tree_of(source: Source) -> Tree:

@@ -8,7 +8,8 @@ import pytest
 
 from game.author.lint.check import check, counted, has_scene, in_scene
 from game.author.lint.formats import summary
-from game.author.starter import starter
+from game.author.lsp.features import problems, source_of
+from game.author.starter import SCHEMA, schema_text, starter
 from game.content.loader import Reading, read_scenario
 from game.content.yaml.source import Source
 
@@ -21,7 +22,8 @@ def folder(tmp_path: Path) -> Path:
     """A folder with a scenario, its routes, and a schema."""
     (tmp_path / "oven.yaml").write_text(starter("oven", {}), encoding="utf-8")
     (tmp_path / "oven.routes.yaml").write_text(ROUTES, encoding="utf-8")
-    (tmp_path / "schema.yaml").write_text("$schema: x\ntype: object\n", encoding="utf-8")
+    (tmp_path / SCHEMA).write_text(schema_text(), encoding="utf-8")
+    (tmp_path / "own.yaml").write_text("$schema: x\ntype: object\n", encoding="utf-8")
     return tmp_path
 
 
@@ -94,20 +96,31 @@ def test_a_schema_is_reported_as_not_checked(
     assert main(["check", *(str(path) for path in sorted(folder.iterdir()))]) == 0
 
     error = capsys.readouterr().err
-    assert f"{folder / 'schema.yaml'} is a schema, which is not checked." in error
+    for name in (SCHEMA, "own.yaml"):
+        assert f"{folder / name} is a schema, which is not checked." in error
     assert "1 file checked" in error
 
 
 def test_a_campaign_is_recognised_by_its_content(tmp_path: Path) -> None:
-    """It is not measured by the format of a scenario."""
-    file = tmp_path / "folder" / "way.yaml"
-    file.parent.mkdir()
-    file.write_text("format: 1\ntitle: A Way\npostings: {}\n", encoding="utf-8")
+    """By ``check`` as by an editor, in any folder, with the scenarios that stand beside it."""
+    (tmp_path / "oven.yaml").write_text(starter("oven", {}), encoding="utf-8")
+    (tmp_path / "campaigns").mkdir()
+    text = "format: 1\ntitle: A Way\npostings:\n  oven:\n    letter: Come.\n"
+    for file in (tmp_path / "way.yaml", tmp_path / "campaigns" / "way.yaml"):
+        file.write_text(text, encoding="utf-8")
 
-    (reading,) = check([file])
+        (reading,) = check([file])
 
-    assert not any("cast" in problem.message for problem in reading.problems)
-    assert any("closings" in problem.message for problem in reading.problems)
+        codes = {problem.code for problem in reading.problems}
+        assert codes == {problem.code for problem in problems(source_of(file, text))}
+        assert not any("cast" in problem.message for problem in reading.problems)
+        assert any("closings" in problem.message for problem in reading.problems)
+        assert not any("oven" in problem.message for problem in reading.problems)
+
+
+def test_an_editor_leaves_a_schema_alone() -> None:
+    """It is no scenario with mistakes."""
+    assert problems(source_of(Path(SCHEMA), schema_text())) == ()
 
 
 def advised() -> Reading:

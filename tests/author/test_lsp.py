@@ -11,7 +11,7 @@ import pytest
 from game.author.lsp import features
 from game.content.files import scenario_files
 from game.content.library import packaged
-from game.content.sites import Site, kind_of, sites, tree_of
+from game.content.sites import Site, content_type, sites, tree_of
 from game.content.yaml.source import Source
 from tests.author.editor import Editor, running
 
@@ -28,7 +28,7 @@ def source(file: Path) -> Source:
 def sites_of(file: Path) -> list[Site]:
     """Return every site of *file*."""
     opened = source(file)
-    return sites(kind_of(opened.name), tree_of(opened).root)
+    return sites(content_type(opened), tree_of(opened).root)
 
 
 @pytest.mark.parametrize("file", SHIPPED[::4], ids=lambda file: file.stem)

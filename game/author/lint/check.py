@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from game.author.lint import Finding, is_english, scene_rules, text_rules
-from game.author.lint.kinds import FileKind, kind_of
 from game.author.lint.text_rules import labelled
 from game.content.diagnostics import Problem, Severity, quoted
 from game.content.files import (
-    SUFFIXES,
+    CAMPAIGNS,
     campaign_files,
     open_text,
     pack_of,
     routes_beside,
     scenario_files,
 )
+from game.content.kinds import FileKind, kind_of_file
 from game.content.layout import scene_lines
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
@@ -127,7 +127,8 @@ def check_campaign(file: Path) -> Reading:
 
 def library_beside(file: Path) -> Library:
     """Return the scenarios that a campaign in *file* may name: beside its folder, or built-in."""
-    beside = pack_of(file) or file.absolute().parents[1]
+    folder = file.absolute().parent
+    beside = pack_of(file) or (folder.parent if folder.name == CAMPAIGNS else folder)
     return Library.of((beside, packaged()))
 
 
@@ -230,8 +231,7 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     are left out (``left_out``).
     """
     all_paths = list(paths)
-    named = [path for path in all_paths if path.is_file() and path.suffix in SUFFIXES]
-    kinds = {path: kind_of(path) for path in named}
+    kinds = {path: kind_of_file(path) for path in all_paths if path.is_file()}
     files = [
         file
         for position in all_paths
@@ -292,7 +292,7 @@ def left_out(paths: Iterable[Path]) -> list[str]:
     return [
         f"{safe(str(path))} is a schema, which is not checked."
         for path in paths
-        if path.is_file() and path.suffix in SUFFIXES and kind_of(path) is FileKind.SCHEMA
+        if path.is_file() and kind_of_file(path) is FileKind.SCHEMA
     ]
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from game.author.lint.kinds import scenario_beside
 from game.content.diagnostics import Problem, quoted
-from game.content.files import ROUTES, Unread, routes_beside
+from game.content.files import ROUTES, Unread, routes_beside, scenario_beside
 from game.content.loader import Reading, read_file, read_record
 from game.content.yaml.source import Node, Source, at, name_span, span_of
 from game.core.actions import Action, Choose, GiveCall, GoOn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from attrs import frozen
 
@@ -13,9 +13,9 @@ from game.author.lsp.cursor import cursor_at
 from game.author.rename import Kind, Renaming, rename
 from game.content.diagnostics import Problem
 from game.content.fences import unfenced
-from game.content.files import CAMPAIGNS, ROUTES
+from game.content.kinds import FileKind, kind_of
 from game.content.loader import idea_ids, read_campaign, read_scenario
-from game.content.sites import Site, kind_of, sites, tree_of
+from game.content.sites import Site, content_type, sites, tree_of
 from game.content.slots import Slot, slot_of
 from game.content.yaml.source import MapNode, Node, Source, Span, TextNode, at, span_of
 from game.core.enums import Pole, Skill
@@ -47,12 +47,14 @@ def source_of(path: Path, text: str) -> Source:
 
 def problems(source: Source) -> tuple[Problem, ...]:
     """Return the problems that ``check`` reports for *source*, by the kind of its file."""
-    path = Path(source.name)
-    if path.stem.endswith(ROUTES):
+    path, kind = Path(source.name), kind_of(source)
+    if kind is FileKind.SCHEMA:
+        return ()
+    if kind is FileKind.ROUTES:
         from game.author.lint.routes import read_routes
 
         return read_routes(path, source).problems
-    if path.parent.name == CAMPAIGNS:
+    if kind is FileKind.CAMPAIGN:
         from game.author.lint.check import advise_campaign, library_beside
 
         library = library_beside(path)
@@ -64,16 +66,17 @@ def problems(source: Source) -> tuple[Problem, ...]:
 @lru_cache(maxsize=8)
 def _read(source: Source) -> tuple[tuple[Site, ...], Node | None]:
     root = tree_of(source).root
-    return tuple(sites(kind_of(source.name), root)), root
+    return tuple(sites(content_type(source), root)), root
 
 
-def _is_routes(source: Source) -> bool:
-    return PurePath(source.name).stem.endswith(ROUTES)
+def _has_sites(source: Source) -> bool:
+    """Return whether *source* is a scenario or a campaign."""
+    return kind_of(source) in (FileKind.SCENARIO, FileKind.CAMPAIGN)
 
 
 def site_at(source: Source, line: int, column: int) -> Site | None:
     """Return the site at *line* and *column*, both from 1; names and values are separate sites."""
-    if _is_routes(source):
+    if not _has_sites(source):
         return None
     for site in _read(source)[0]:
         position = span_of(site.node)
@@ -86,10 +89,10 @@ def site_at(source: Source, line: int, column: int) -> Site | None:
 def completion(source: Source, line: int, column: int) -> list[Completion]:
     """Return the completions at *line* and *column*, both from 1."""
     cursor = cursor_at(source.text, line - 1, column - 1)
-    if cursor is None or _is_routes(source):
+    if cursor is None or not _has_sites(source):
         return []
     result, root = _read(_without(source, line))
-    slot = slot_of(kind_of(source.name)).at(cursor.path)
+    slot = slot_of(content_type(source)).at(cursor.path)
     if slot is None:
         return []
     if cursor.is_name and (slot.allowed or slot.key_refers):
