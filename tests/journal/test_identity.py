@@ -49,6 +49,14 @@ def begun(journal: Journal, origin: Origin | None) -> Session:
     return session
 
 
+def entry_of(library: Library, wanted: str) -> tuple[Entry, Scenario, Origin]:
+    """The entry that *library* finds for *wanted*, with its scenario and origin."""
+    entry = library.find_entry(wanted)
+    assert entry is not None
+    assert entry.scenario is not None
+    return entry, entry.scenario, play.origin_of(entry, library)
+
+
 @pytest.mark.parametrize(
     ("stored", "asked", "same"),
     [
@@ -203,12 +211,9 @@ def test_a_file_named_like_a_shipped_scenario(folder: Path, journal: Journal) ->
     name = "smoke-on-ward-six"
     sessions = {}
     for wanted in (name, str(folder / f"{name}.yaml")):
-        entry = library.find_entry(wanted)
-        assert entry is not None
-        assert entry.scenario is not None
-        origin = play.origin_of(entry, library)
-        assert play.resume_or_start(journal, entry.scenario, origin=origin).run.id == 0
-        sessions[wanted] = play.start(journal, entry.scenario, origin=origin)
+        _, scenario, origin = entry_of(library, wanted)
+        assert play.resume_or_start(journal, scenario, origin=origin).run.id == 0
+        sessions[wanted] = play.start(journal, scenario, origin=origin)
         sessions[wanted].act(GoOn())
     for session in sessions.values():
         again = play.resume(journal, library, session.run)
@@ -220,9 +225,8 @@ def test_a_file_named_like_a_shipped_scenario(folder: Path, journal: Journal) ->
 def test_a_shipped_scenario_by_its_path_is_the_shipped_one(tmp_path: Path) -> None:
     """A path into the game's own folder names what the id names."""
     library = Library.of([packaged()])
-    entry = library.find_entry(str(packaged() / "smoke-on-ward-six.yaml"))
-    assert entry is not None
-    assert play.origin_of(entry, library) == Origin(id="smoke-on-ward-six")
+    *_, origin = entry_of(library, str(packaged() / "smoke-on-ward-six.yaml"))
+    assert origin == Origin(id="smoke-on-ward-six")
 
 
 def test_a_run_whose_story_was_replaced_is_not_opened(folder: Path, journal: Journal) -> None:
@@ -232,22 +236,12 @@ def test_a_run_whose_story_was_replaced_is_not_opened(folder: Path, journal: Jou
     two.write_text(one.read_text().replace("title: My", "title: Other"))
     runs = []
     for path in (one, two):
-        entry = library.find_entry(str(path))
-        assert entry is not None
-        assert entry.scenario is not None
-        session = play.start(journal, entry.scenario, origin=play.origin_of(entry, library))
+        _, scenario, origin = entry_of(library, str(path))
+        session = play.start(journal, scenario, origin=origin)
         session.act(GoOn())
         runs.append(session.run)
     two.replace(one)
     assert isinstance(play.resume(journal, Library.of([packaged()]), runs[0]), Failure)
-
-
-def entry_of(library: Library, wanted: str) -> tuple[Entry, Scenario, Origin]:
-    """The entry that *library* finds for *wanted*, with its scenario and origin."""
-    entry = library.find_entry(wanted)
-    assert entry is not None
-    assert entry.scenario is not None
-    return entry, entry.scenario, play.origin_of(entry, library)
 
 
 def test_a_review_is_resumed_in_its_own_story_only(folder: Path, journal: Journal) -> None:
@@ -324,23 +318,17 @@ def test_an_imported_run_goes_on_in_the_own_file_with_its_text(
     assert review.practice(journal, empty).answers == ()
 
 
-def test_a_review_of_an_own_library_file_counts_for_it(tmp_path: Path, journal: Journal) -> None:
-    """A scene of the player's own folder that was answered lately is not the next review."""
+def test_answers_in_an_own_library_file_count_for_it(tmp_path: Path, journal: Journal) -> None:
+    """Answers in a file of the player's own folder count for its id there."""
+    (tmp_path / "mine.yaml").write_text((packaged() / "smoke-on-ward-six.yaml").read_text())
     library = Library.of([tmp_path])
-    name = "smoke-on-ward-six"
-    text = (packaged() / f"{name}.yaml").read_text()
-    (tmp_path / "mine.yaml").write_text(text)
-    library = Library.of([tmp_path])
-    entry = library.find_entry("mine")
-    assert entry is not None
-    assert entry.scenario is not None
-    origin = play.origin_of(entry, library)
+    entry, scenario, origin = entry_of(library, "mine")
     assert origin == Origin(id="mine", edition=entry.edition, path=str(entry.path))
-    session = play.start(journal, entry.scenario, seed=1, origin=origin)
+    session = play.start(journal, scenario, seed=1, origin=origin)
     session.act(GoOn())
     scene = session.play.scene
     assert scene is not None
-    for action in answers(scene, next(iter(entry.scenario.scenes[scene].choices))):
+    for action in answers(scene, next(iter(scenario.scenes[scene].choices))):
         session.act(action)
     history = review.practice(journal, library)
     assert {answer.scenario for answer in history.answers} == {"mine"}
@@ -372,10 +360,8 @@ def test_what_a_run_keeps_of_an_undecodable_path(journal: Journal, tmp_path: Pat
     path.parent.mkdir()
     path.write_text((packaged() / "smoke-on-ward-six.yaml").read_text())
     library = Library.of([packaged()])
-    entry = library.find_entry(str(path))
-    assert entry is not None
-    assert entry.scenario is not None
-    session = play.start(journal, entry.scenario, origin=play.origin_of(entry, library))
+    _, scenario, origin = entry_of(library, str(path))
+    session = play.start(journal, scenario, origin=origin)
     session.act(GoOn())
     assert session.failure is None
     (run,) = journal.runs()
