@@ -16,10 +16,9 @@ from attrs import astuple, frozen
 
 from game.journal.checksums import extend
 from game.journal.database import transaction
-from game.journal.identity import KEY
+from game.journal.identity import KEY, PLACE
 
 
-_NAMED = "coalesce(nullif(r.source, ''), r.scenario)"
 # Skip rows with damaged names here; reading the runs reports them.
 _SOUND = (
     "r.scenes != 0 AND typeof(r.scenario) = 'text' AND typeof(r.source) IN ('text', 'null') "
@@ -101,7 +100,7 @@ class Derived:
         """Yield the state of answered runs by id; with *counting*, only of these and of reviews."""
         only = "" if counting is None else f"AND {_counts(counting)}"
         rows = self._connection.execute(
-            f"SELECT r.id, {_NAMED}, {KEY}, d.fingerprint FROM runs r LEFT JOIN {_KEPT} "
+            f"SELECT r.id, {PLACE}, {KEY}, d.fingerprint FROM runs r LEFT JOIN {_KEPT} "
             f"WHERE {_SOUND} {only} ORDER BY r.id"
         )
         return (DerivedState(*row) for row in rows)
@@ -144,7 +143,7 @@ class Derived:
         Raise ``ValueError`` if the checksum of a run's answers does not match.
         """
         rows = self._connection.execute(
-            f"SELECT r.id, d.checksum, {_NAMED}, d.fingerprint, {KEY}, r.alone, {_ANSWER} "
+            f"SELECT r.id, d.checksum, {PLACE}, d.fingerprint, {KEY}, r.alone, {_ANSWER} "
             f"FROM runs r JOIN {_KEPT} LEFT JOIN ({_ANSWERS}) ON a.run = r.id "
             f"WHERE {_SOUND} AND {_counts(counting)} ORDER BY r.id, a.number"
         )
@@ -162,7 +161,7 @@ class Derived:
     def met(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield each distinct choice of any run: name, key, fingerprint, scene, choice."""
         return self._connection.execute(
-            f"SELECT DISTINCT {_NAMED}, {KEY}, d.fingerprint, a.scene, a.choice "
+            f"SELECT DISTINCT {PLACE}, {KEY}, d.fingerprint, a.scene, a.choice "
             f"FROM runs r JOIN {_KEPT} CROSS JOIN derived_answers a ON a.run = r.id "
             f"WHERE {_SOUND}"
         )

@@ -1,5 +1,5 @@
 """
-Which runs belong to the same scenario: the only place with that rule.
+Which runs belong to the same scenario: the rule; ``Run.key`` is its form for a run that was read.
 
 A scenario that ships with the game is its id. A player's own file is the one of an earlier
 run if either its text or its place is the same: a file that was moved or edited stays itself,
@@ -20,7 +20,8 @@ from game.journal.errors import fetch
 
 KEY = "coalesce(work, nullif(source, ''), scenario)"
 """The key of a run, in SQL."""
-_PLACE = "coalesce(nullif(source, ''), scenario)"
+PLACE = "coalesce(nullif(source, ''), scenario)"
+"""The path or id that a run names, in SQL."""
 
 
 Exists = Callable[[str], bool]
@@ -52,20 +53,25 @@ class Origin:
         """The path, or the id where the library finds it by that."""
         return self.source or self.id
 
+    @property
+    def new_key(self) -> str:
+        """The key of its runs if none is stored yet."""
+        return self.edition or self.place
+
 
 def find_key(connection: sqlite3.Connection, origin: Origin) -> str:
     """Return the key of the runs of *origin*, stored ones if there are any."""
     if not origin.is_own:
         return origin.id
     newest = "AND typeof(scenario) = 'text' ORDER BY written DESC, id DESC LIMIT 1"
-    places = ((_PLACE, origin.place), ("source", origin.path))
+    places = ((PLACE, origin.place), ("source", origin.path))
     for column, value in (("edition", origin.edition), *places):
         if value is None:
             continue
         rows = fetch(connection, f"SELECT {KEY} FROM runs WHERE {column} = ? {newest}", (value,))
         if rows and isinstance(rows[0][0], str):
             return rows[0][0]
-    return origin.edition or origin.place
+    return origin.new_key
 
 
 def imported(connection: sqlite3.Connection, origin: Origin) -> tuple[str | None, str | None]:

@@ -164,7 +164,7 @@ class Journal:
             return find_key(self._connection, origin)
         except UNREADABLE as error:
             self.warn(f"The journal cannot be read ({error}).")
-            return origin.edition or origin.place
+            return origin.new_key
 
     def resume(self, run: Run, scenario: Scenario, origin: Origin | None = None) -> Session:
         """
