@@ -13,6 +13,7 @@ from game.journal.campaigns import CampaignSession
 from game.journal.store import Journal
 from game.plain.campaign import HELP, CampaignLoop
 from game.plain.io import LineIO
+from game.plain.loop import NEW
 from tests.core.campaigns import CAMPAIGN, TOWNS, Player, best, most
 from tests.plain.table import BOOK
 
@@ -168,7 +169,7 @@ def test_the_letter_can_be_read_again_in_the_posting() -> None:
     assert campaign_play.text.count("Letter before ulm.") == 2
     assert "A campaign plays each posting once." in campaign_play.text
     assert "letter: the letter that came before this posting" in campaign_play.said
-    assert "new: begin this scenario afresh" not in campaign_play.said
+    assert NEW not in campaign_play.said
     assert campaign_play.said[-2] == WAY_BACK
 
 

@@ -60,4 +60,4 @@ def test_an_explanation_is_short() -> None:
     for scenario in SHIPPED.values():
         assert scenario is not None
         pages, _ = words_by_phase(scenario)
-        assert max(words for phase, words in pages if phase is Phase.WHY) <= 180
+        assert max(words for phase, words in pages if phase is Phase.WHY) <= 160
