@@ -51,11 +51,11 @@ class Pool:
     damaged: int = 0
 
 
-def read(path: Path, find: Find | None) -> Pool | Failure:
+def read(path: Path, find: Find) -> Pool | Failure:
     """
     Read the journal or JSON export at *path*, or return why that is impossible.
 
-    *find* gives the scenarios of rooms in a journal; without it they are left out.
+    *find* gives the scenarios of rooms in a journal; one without has no votes.
     """
     try:
         if path.exists() and not path.is_dir() and not path.is_file():
@@ -78,18 +78,16 @@ def _unusable(message: str) -> Failure:
     return Failure(code="unusable", message=message, help="name journals and exports")
 
 
-def _journal(path: Path, find: Find | None) -> Pool:
+def _journal(path: Path, find: Find) -> Pool:
     journal = Journal(read_copy(path), None, utc_now, lasts=False)
     try:
         stored = [item for run in journal.runs() if (item := journal.kept(run))]
         kept = tuple(item for item in stored if item.run.sound)
         rooms = journal.rooms
-        sound = [run for run in rooms.runs() if rooms.is_sound(run)] if find is not None else []
+        sound = [run for run in rooms.runs() if rooms.is_sound(run)]
         return Pool(
             players=(PlayerRuns(player=journal.player(), kept=kept),) if kept else (),
-            rooms=tuple(
-                room_from_journal(rooms, run, find(run.scenario) if find else None) for run in sound
-            ),
+            rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in sound),
             damaged=len(journal.damaged_runs),
         )
     finally:

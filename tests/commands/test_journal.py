@@ -8,15 +8,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
+from game.cli.main import main
 from game.content.library import Library, packaged
+from game.core.actions import GoOn
 from game.journal.checksums import RUN, seal
+from game.journal.exports.rooms import data
+from game.journal.store import Journal
 from game.room.state import Room, Stage, options
 from tests.author.rooms import host, journal_of_rooms
 from tests.commands.conftest import Player
 from tests.journal.export.store import Store, running
+from tests.journal.stories import SHORT
 
 
 WHOLE = ("", *["4", "1", "", ""] * 4)
@@ -326,3 +332,34 @@ def test_an_imported_run_continues_the_one_that_is_there(played: Player) -> None
     assert output.stdout.count("continues") == 1
     assert "1 run added." in output.stderr
     assert len(played.run("journal", "list", environment=elsewhere).stdout.splitlines()) == 3
+
+
+def test_damaged_runs_of_others_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An audit and an import say how many runs of a journal they leave out."""
+    file = tmp_path / "played.sqlite3"
+    with closing(Journal.open(file)) as journal:
+        for seed in (1, 2):
+            journal.begin(SHORT, seed).act(GoOn())
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE runs SET seed = 3 WHERE id = 2")
+    monkeypatch.setenv("TWO_HATS_DATA", str(tmp_path / "data"))
+    for command in (("audit", "--plays"), ("journal", "import")):
+        assert main([*command, str(file)]) == 0
+        assert "1 run left out: damaged." in capsys.readouterr().err.replace(f" of {file}", "")
+
+
+def test_rooms_of_others_are_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a journal and of a room's JSON it is said that the rooms are left out."""
+    kept, written = tmp_path / "played.sqlite3", tmp_path / "room.json"
+    with closing(journal_of_rooms(kept)) as journal:
+        session = host(journal, SHORT, lambda _, __: None, people=1, until=Stage.READ)
+        written.write_text(data(session.run, session.room, names=False), encoding="utf-8")
+    monkeypatch.setenv("TWO_HATS_DATA", str(tmp_path / "data"))
+    for file in (kept, written):
+        assert main(["journal", "import", str(file)]) == 0
+        said = capsys.readouterr().err
+        assert f"1 room of {file} left out: rooms are not imported.\n" in said

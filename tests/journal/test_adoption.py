@@ -149,6 +149,6 @@ def test_an_export_with_impossible_values(tmp_path: Path, name: str, value: obje
     }
     file = tmp_path / "played.jsonl"
     file.write_text(json.dumps(play), encoding="utf-8")
-    assert isinstance(read(file, None), Pool)
+    assert isinstance(read(file, lambda _: None), Pool)
     file.write_text(json.dumps({**play, name: value}), encoding="utf-8")
-    assert isinstance(read(file, None), Failure)
+    assert isinstance(read(file, lambda _: None), Failure)

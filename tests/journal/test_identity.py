@@ -185,7 +185,7 @@ def test_an_imported_run_is_known_by_its_text(
         record = stream(elsewhere, lambda run: SHORT, RunFilter(), consent=False)
         file = tmp_path / "export.json"
         file.write_text("".join(exporter("json")(record)))
-    pool = read(file, None)
+    pool = read(file, lambda _: None)
     assert isinstance(pool, Pool)
     runs = [item for player in pool.players for item in player.kept]
     assert journal.adopt(journal.plan_adoption(runs)) is None

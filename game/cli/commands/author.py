@@ -47,6 +47,8 @@ def plays(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> int:
             return fail(evolve(entry, message=f"{safe(str(path))} cannot be used: {entry.message}"))
         read.append(entry)
     whole = importer.merge_pools(read)
+    if whole.damaged:
+        print_error(f"{count(whole.damaged, 'run')} left out: damaged.")
     played = {entry.run.scenario for shelf in whole.players for entry in shelf.kept}
     strange = sorted((played | {room.scenario for room in whole.rooms}) - by_id.keys())
     if strange:

@@ -165,12 +165,13 @@ def import_(arguments: argparse.Namespace) -> int:
 
     pools = []
     for path in arguments.files:
-        pool = read(path, None)
+        pool = read(path, lambda _: None)
         if isinstance(pool, Failure):
             return fail(evolve(pool, message=f"{path} cannot be used: {pool.message}"))
         pools.append(pool)
         if pool.rooms:
-            print_error(f"{path} holds a room; rooms are not imported.")
+            held = count(len(pool.rooms), "room")
+            print_error(f"{held} of {path} left out: rooms are not imported.")
         if pool.damaged:
             print_error(f"{count(pool.damaged, 'run')} of {path} left out: damaged.")
     runs = [item for pool in pools for player in pool.players for item in player.kept]
