@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING
 
 from game.cli.output import print_failure
@@ -13,7 +12,6 @@ from game.cli.output import print_failure
 if TYPE_CHECKING:
     from game.content.library import Library
     from game.core.scenario import Scenario
-    from game.journal.rooms import RoomRun
     from game.journal.runs import Run
     from game.journal.store import Journal
 
@@ -26,10 +24,21 @@ def whole_library() -> Library:
     return Library.of((packaged(), scenario_folder()))
 
 
-def finder() -> Callable[[Run | RoomRun], Scenario | None]:
-    """What finds the scenario of a run or a room, as it is now; each file is read once."""
-    named = cache(whole_library().find_scenario)
-    return lambda run: named(run.named)
+def finder(journal: Journal) -> Callable[[Run], Scenario | None]:
+    """What finds the scenario of a run in *journal*, as it is now; each is looked up once."""
+    from game.services.play import scenario_of
+
+    library = whole_library()
+    known: dict[tuple[str, str, str | None], Scenario | None] = {}
+
+    def find(run: Run) -> Scenario | None:
+        key = run.named, run.key, run.alone
+        if key not in known:
+            found = scenario_of(journal, library, run)
+            known[key] = None if found is None else found[0]
+        return known[key]
+
+    return find
 
 
 @contextmanager

@@ -277,7 +277,8 @@ class GameApp(App[None]):
 
     def scenario_of(self, run: Run) -> Scenario | None:
         """The scenario of *run*, where it is still there."""
-        return self.library.find_scenario(run.named)
+        found = play.scenario_of(self.journal, self.library, run)
+        return None if found is None else found[0]
 
     def practice_history(self) -> PracticeHistory:
         """Return the practice history of the journal."""

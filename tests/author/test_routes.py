@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,17 @@ import pytest
 from game.author.lint.check import check
 from game.author.lint.routes import record, stale
 from game.author.starter import write
+from game.cli.main import main
 from game.content.files import routes_beside
-from game.content.library import Library
+from game.content.library import Entry, Library, packaged
 from game.content.loader import read_file
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Playthrough, start, step
 from game.core.scenario import Scenario
+from game.journal.paths import journal_path
+from game.journal.store import Journal
+from game.services.play import origin_of
 
 
 @pytest.fixture
@@ -29,12 +34,12 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
-def played(scenario: Scenario) -> Playthrough:
-    """The starter played to its best ending."""
+def played(scenario: Scenario, first: Call = Call.MANAGE_THEN_LEAD) -> Playthrough:
+    """The starter played to its best ending, as far as the *first* call permits."""
     play: Playthrough = start(scenario, 1)
     for action in (
         GoOn(),
-        GiveCall("oven", Call.MANAGE_THEN_LEAD),
+        GiveCall("oven", first),
         Choose("oven", "sheet"),
         GoOn(),
         GoOn(),
@@ -84,6 +89,37 @@ def test_a_route_recorded_anew_replaces_the_old_one(path: Path) -> None:
     assert file.read_text(encoding="utf-8") == "# ours\nroutes:\n" + entry + "\n" + other
     assert codes(path) == []
     assert not record(path, "third", played(reading.scenario)).replaced
+
+
+def test_a_route_is_recorded_from_a_run_of_this_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a later run of another file of that name is taken, nor a review."""
+    monkeypatch.setenv("TWO_HATS_DATA", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    made = []
+    with closing(Journal.open(journal_path())) as journal:
+        for folder, call in (("ours", Call.LEAD_THEN_MANAGE), ("theirs", Call.LEAD)):
+            file = write(tmp_path / folder / "draft", {})
+            assert isinstance(file, Path)
+            edit(file, "in the morning.", f"in the morning, {folder}.")
+            made.append(file)
+            library = Library.of([packaged()])
+            entry = Entry("draft", file)
+            assert entry.scenario is not None
+            session = journal.begin(entry.scenario, 1, origin_of(entry, library))
+            for action in played(entry.scenario, call).actions:
+                session.act(action)
+            assert session.run.finished
+        entry = Entry("draft", made[0])
+        assert entry.scenario is not None
+        review = journal.begin(entry.scenario, 1, origin_of(entry, library), alone="oven")
+        for action in (GiveCall("oven", Call.MANAGE), Choose("oven", "sheet"), GoOn(), GoOn()):
+            review.act(action)
+        assert review.run.finished
+    assert main(["record", "ours/draft.yaml", "calm"]) == 0
+    text = routes_beside(made[0]).read_text(encoding="utf-8")
+    assert "- oven lead-then-manage sheet" in text
 
 
 def test_rewording_breaks_no_route(path: Path) -> None:

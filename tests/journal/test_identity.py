@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from game.cli import resources
 from game.content.addresses import address, exists, from_address
 from game.content.library import Entry, Library, packaged
 from game.core.actions import GoOn
@@ -21,6 +22,7 @@ from game.journal.importer import Pool, read
 from game.journal.runs import Run, Session, first_attempts
 from game.journal.store import Journal
 from game.services import play, review
+from game.tui.app import GameApp
 from tests.core.examples import answers
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import SHORT, WHOLE, edited
@@ -295,7 +297,11 @@ def test_older_runs_of_a_listed_file_that_was_played_by_its_path(
 def test_an_imported_run_goes_on_in_the_own_file_with_its_text(
     tmp_path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The library has it under another name; a file called like it here is not opened."""
+    """
+    The library has it under another name; a file called like it here is not opened.
+
+    The journal's page and its exports take the same one.
+    """
     here, own_folder = tmp_path / "here", tmp_path / "own"
     for place in (here, own_folder):
         place.mkdir()
@@ -313,6 +319,9 @@ def test_an_imported_run_goes_on_in_the_own_file_with_its_text(
     assert isinstance(again, Session)
     assert again.play.scenario.title == scenario.title
     assert {answer.scenario for answer in review.practice(journal, library).answers} == {"mine"}
+    assert GameApp(library, journal).scenario_of(session.run) == scenario
+    monkeypatch.setattr(resources, "whole_library", lambda: library)
+    assert resources.finder(journal)(session.run) == scenario
     empty = Library.of([packaged()])
     assert isinstance(play.resume(journal, empty, session.run), Failure)
     assert review.practice(journal, empty).answers == ()

@@ -335,20 +335,24 @@ def record(arguments: argparse.Namespace) -> int:
     from game.author.lint import routes
     from game.content.binding.readers import is_id
     from game.content.diagnostics import quoted
-    from game.content.loader import read_file
+    from game.content.library import Entry
+    from game.content.loader import file_id
+    from game.services.play import origin_of
 
-    reading = read_file(arguments.path)
-    if reading.scenario is None:
+    entry = Entry(file_id(arguments.path.name), arguments.path)
+    if entry.scenario is None:
         return refuse(
             f"{quoted(str(arguments.path), 200)} cannot be played", "see 'two-hats check'"
         )
     if not is_id(arguments.name):
         return refuse(f"{quoted(arguments.name)} cannot name a route", "such as: calm-night")
     with opened() as journal:
-        done = [run for run in journal.runs(reading.scenario.id) if run.finished]
+        key = journal.key(origin_of(entry, whole_library()))
+        own = (run for run in journal.runs() if run.key == key and run.alone is None)
+        done = [run for run in own if run.finished]
         if not done:
             return refuse("there is no finished playthrough of it", "play it to its ending first")
-        play = journal.resume(done[0], reading.scenario).play
+        play = journal.resume(done[0], entry.scenario).play
     if (failure := routes.stale(play)) is not None:
         return fail(failure)
     try:

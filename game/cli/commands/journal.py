@@ -18,7 +18,7 @@ from game.cli.output import (
     show,
     write_out,
 )
-from game.cli.resources import finder, opened
+from game.cli.resources import finder, opened, whole_library
 from game.text.plural import count
 
 
@@ -243,7 +243,7 @@ from the file for good. Copies that you or your machine made elsewhere stay ther
 def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
     from game.journal.exports.record import stream
 
-    return stream(journal, finder(), _wanted(arguments), consent=arguments.reflections)
+    return stream(journal, finder(journal), _wanted(arguments), consent=arguments.reflections)
 
 
 def _wanted(arguments: argparse.Namespace) -> RunFilter:
@@ -285,7 +285,7 @@ def rooms(arguments: argparse.Namespace) -> int:
                 f"there is no room {arguments.number}", "'two-hats journal room' lists them"
             )
         run = named[0]
-        scenario = finder()(run)
+        scenario = whole_library().find_scenario(run.named)
         if scenario is None:
             return refuse(
                 f"the scenario of room {run.id} is not there any more",
