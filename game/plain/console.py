@@ -241,7 +241,7 @@ class PlainConsole:
             before = self._view
             if view is None:
                 if not self._lost:
-                    self._say("The room is out of reach; looking for it again.")
+                    self._say(messages.OUT_OF_REACH)
                 self._lost = True
                 continue
             self._lost = False
@@ -249,7 +249,7 @@ class PlainConsole:
             for text in _changes(before, view):
                 self._say(text)
             self._changed.set()
-        self._say("This console is no longer let in.")
+        self._say(messages.NOT_LET_IN)
 
     def _say(self, text: str) -> None:
         self._io.echo(text)
@@ -341,7 +341,7 @@ def _permitted(view: ConsoleView) -> list[str]:
 def _count(view: ConsoleView) -> Iterator[str]:
     if view.stage is Stage.VOTE:
         answered = "answered" if view.kept else "voted"
-        nobody_missing = "Everyone has voted." if view.complete else f"Nobody has {answered}."
+        nobody_missing = messages.ALL_VOTED if view.complete else f"Nobody has {answered}."
         yield messages.missing(view.missing, view.people, kept=view.kept) or nobody_missing
 
 
@@ -353,19 +353,19 @@ def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
             yield "Enter or next goes on; help lists the words."
     else:
         if now.complete and not before.complete:
-            yield "Everyone has voted."
+            yield messages.ALL_VOTED
         if now.stage is Stage.LOBBY and now.people != before.people:
             yield f"{now.people} here."
         if now.heads != before.heads:
-            yield f"{now.heads} vote by hand."
+            yield messages.by_hand(now.heads)
         if now.paused != before.paused:
             yield "Paused; votes wait." if now.paused else "The pause is over."
         if now.locked != before.locked:
-            yield "The door is closed to new people." if now.locked else "The door is open."
+            yield messages.DOOR_CLOSED if now.locked else "The door is open."
         yield from _shared(now, before)
     was_crowded = before.crowded if before else 0
     if now.crowded and not was_crowded:
-        yield f"{now.crowded} seats are taken from one address; the word more lets more in."
+        yield f"{messages.CROWDED} The word more lets more in."
     if now.trouble and (before is None or now.trouble != before.trouble):
         yield now.trouble
 

@@ -43,6 +43,11 @@ TIME_IS_UP = "Time is up."
 KEEPS = "No answer keeps the first vote."
 OBSERVE = "You play nobody. Watch what moves the room, and say so in the talk."
 REVOKED = "No other machine may run the room now."
+ALL_VOTED = "Everyone has voted."
+NOT_LET_IN = "This console is no longer let in."
+OUT_OF_REACH = "The room is out of reach; looking for it again."
+DOOR_CLOSED = "The door is closed to new people."
+CROWDED = "Many phones have joined from one address, and more want in."
 NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
@@ -70,6 +75,16 @@ def reach(columns: int, rows: int) -> str:
         f"{TEXT_REACH / rows:.0f} screen heights away, big letters from {LETTER_REACH / rows:.0f}. "
         "A larger font (Ctrl and plus) carries further."
     )
+
+
+def by_hand(heads: int) -> str:
+    """Return how many people vote by hand."""
+    return f"{heads} {'votes' if heads == 1 else 'vote'} by hand."
+
+
+def admitted(maximum: int) -> str:
+    """Return how many phones may join from one address."""
+    return f"Up to {maximum} phones from one address now."
 
 
 def missing(missing: int, people: int, *, kept: bool = False) -> str:

@@ -204,7 +204,7 @@ class Console:
             return _reply(409, messages.NO_PHONES)
         maximum = self._admission.admit_more()
         self._service.broadcaster.notify()
-        return _reply(200, f"Up to {maximum} phones from one address now.")
+        return _reply(200, messages.admitted(maximum))
 
     async def move_port(self, request: web.Request) -> web.Response:
         """Open another port for phones."""

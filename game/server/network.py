@@ -16,6 +16,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from game.room import messages
 from game.text.plural import count
 
 
@@ -306,10 +307,7 @@ def crowded(seats: int) -> str | None:
     """Ask for a decision when one address has used up its *seats*; None for 0."""
     if not seats:
         return None
-    return (
-        f"{seats} seats are taken from one address, and more want in. m lets more in (line by "
-        "line: type more)."
-    )
+    return f"{messages.CROWDED} m lets more in (line by line: type more)."
 
 
 def mistakes(errors: int) -> str | None:

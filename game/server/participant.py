@@ -304,7 +304,7 @@ class Participants:
         else:
             result = Failure(code="crowded", message=CROWDED)
             if not was_crowded:
-                service.log.note(f"{self._admission.crowded} seats are taken from one address.")
+                service.log.note(messages.CROWDED)
                 service.broadcaster.notify()
         if isinstance(result, Failure):
             if action.seat not in service.room.seats:

@@ -89,6 +89,11 @@ def test_a_scene_by_words() -> None:
     assert end.session.room.ballot.question == "choice"
 
 
+def test_one_vote_by_hand() -> None:
+    """A count of one is a sentence too."""
+    assert "1 votes by hand." in led(line(people=0), ["heads 1"])
+
+
 def test_missing_votes_ask_once() -> None:
     """The first word says how many votes are missing, the same word again goes on."""
     end = line(people=2)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from game.room import actions
+from game.room import actions, messages
 from game.room.state import Stage
 from game.room.views import Control, permitted_controls
 from game.server.html import FOLDER
@@ -335,7 +335,7 @@ async def test_a_paired_phone_lets_more_phones_in(
         await expect(page.locator("#count")).to_contain_text("phones on")
         await expect(more).to_have_count(0)
         outside = (await open_room.joined(3))[2]
-        await expect(page.locator("#door")).to_contain_text("2 seats are taken from one address")
+        await expect(page.locator("#door")).to_have_text(messages.CROWDED)
         assert await outside.send("/join", name="Ines") == 409
         await more.click()
         await expect(page.locator("#status")).to_contain_text("phones from one address now")

@@ -130,7 +130,7 @@
     fill("report", data.stage === "lobby" ? [data.join, ...data.report, data.reach].filter(Boolean) : []);
     $("text").replaceChildren(...data.text.map((part) => make("p", part)));
     $("door").textContent = data.crowded
-      ? data.crowded + " seats are taken from one address, and more want in." : "";
+      ? "Many phones have joined from one address, and more want in." : "";
     $("options").replaceChildren(...data.options.map((each) => {
       const letter = make("b", each.letter);
       letter.className = "letter";

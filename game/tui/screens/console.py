@@ -88,12 +88,12 @@ class ConsoleScreen(FacilitatorScreen):
                 return
             async for view in self.link.facilitator_views():
                 self._show(view)
-        self.show_message("This console is no longer let in.")
+        self.show_message(messages.NOT_LET_IN)
 
     def _show(self, view: ConsoleView | None) -> None:
         if view is None:
             self._lost = True
-            self.show_message("The room is out of reach; looking for it again … q leaves.")
+            self.show_message(f"{messages.OUT_OF_REACH} q leaves.")
             return
         before, self.seen = self.seen, view
         turned = (before.stage, before.ballot) != (self.seen.stage, self.seen.ballot)
@@ -218,6 +218,7 @@ def _where(seen: ConsoleView) -> Content:
         *([f"{seen.errors} errors in the log"] if seen.errors else []),
         *([f"wrong codes: {seen.wrong_codes}"] if seen.wrong_codes else []),
     ]
+    crowded = f"{messages.CROWDED} m lets more in."
     return lines(
         [
             line((scene, "bold"), (f"  {messages.STAGES[seen.stage]}", "$accent")),
@@ -225,7 +226,7 @@ def _where(seen: ConsoleView) -> Content:
                 " · ".join([f"{seen.people} here", f"{seen.connected} phones on", *flags]),
                 "$quiet",
             ),
-            *([literal(_CROWDED.format(seen.crowded), "bold $accent")] if seen.crowded else []),
+            *([literal(crowded, "bold $accent")] if seen.crowded else []),
         ]
     )
 
@@ -236,9 +237,6 @@ def _before(seen: ConsoleView) -> Content | None:
     return lines(literal(text) for text in advice) if advice else None
 
 
-_CROWDED = "{} seats are taken from one address, and more want in. m lets more in."
-
-
 def _counts(seen: ConsoleView) -> Content:
     """Return the question with the votes that are missing or the result."""
     missing = seen.missing
@@ -246,7 +244,7 @@ def _counts(seen: ConsoleView) -> Content:
     head = [
         line((seen.question or "", "bold $accent"), (f"  vote {seen.round}", "$quiet")),
         *([_missing(missing, seen.silent)] if voting and missing else []),
-        *([literal("Everyone has voted.", "bold")] if seen.complete else []),
+        *([literal(messages.ALL_VOTED, "bold")] if seen.complete else []),
         *([line((seen.decided, "bold"))] if seen.decided else []),
         *(literal(moved) for moved in seen.moves),
     ]

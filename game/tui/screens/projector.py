@@ -121,7 +121,7 @@ class ProjectorScreen(FacilitatorScreen):
         """Raise the limit of seats for one address; return a message on the result."""
         if self.phones is None:
             return messages.NO_PHONES
-        return f"Up to {self.phones.admit_more()} phones from one address now."
+        return messages.admitted(self.phones.admit_more())
 
     async def move_port(self) -> str:
         """Open another port for phones; return a message on the result."""

@@ -135,10 +135,10 @@ class JoinPanel(Horizontal):
 
     def _join(self, projector: ProjectorView) -> Content:
         phones, heads = self._phones, projector.heads
-        by_hand = f"{heads} vote by hand." if heads else ""
+        by_hand = messages.by_hand(heads) if heads else ""
         if phones is None:
             return literal(by_hand or "We vote by hand.", "bold")
-        closed = "The door is closed to new people." if projector.locked else ""
+        closed = messages.DOOR_CLOSED if projector.locked else ""
         return lines(
             [
                 literal(closed or "Point your phone at the code, or open", "bold"),
