@@ -169,6 +169,12 @@ COMMAS = [
         "E102",
         '{rania: "I know the stairwell, please. Any name"}',
     ),
+    (
+        "after_call: {lead: Rania looks up., ",
+        "after_call: {lead: You pull a stool, Rania looks up., ",
+        "E102",
+        '{lead: "You pull a stool, Rania looks up."}',
+    ),
 ]
 
 

@@ -112,7 +112,8 @@ class Grammar:
         inner = self.reader(value, about if numbers else entry_meta(about))
         counted = {} if numbers else meta
         if key is not str:
-            return mapping_of(keyword_name(words(key), noun(key)), inner, counted)
+            name = keyword_name(words(key), noun(key))
+            return mapping_of(name, inner, counted, prose=value is str)
         if "names" in meta:
             return mapping_of(reference_name(meta["names"]), inner, counted, prose=value is str)
         return mapping_of(definition_name(value.__name__.lower()), scoped(inner), counted)
