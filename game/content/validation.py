@@ -164,7 +164,7 @@ def check_scenario(binder: Binder, scenario: Scenario, root: Node) -> None:
     for scene, targets in ways.items():
         for target in targets:
             back.setdefault(target, set()).add(scene)
-    ending, reached = _reach(END, back), _reach(scenario.start, ways)
+    ending, reached = reach(END, back), reach(scenario.start, ways)
     stuck = [scene for scene in ways if scene not in ending]
     if stuck:
         names = ", ".join(map(quoted, stuck[:5])) + (" and others" if len(stuck) > 5 else "")
@@ -190,7 +190,7 @@ def _check_present(binder: Binder, scenario: Scenario, root: Node) -> None:
             binder.add_problem("E209", message, span, help=hint)
 
 
-def _reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
+def reach(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
     """Return all nodes reachable from *start* in *ways*, including *start*."""
     seen, todo = {start}, [start]
     while todo:

@@ -88,3 +88,20 @@ def test_nobody_speaks_from_afar(kind: str) -> None:
     assert not found(scenario(before, quiet))
     (finding,) = found(scenario(before, evolve(quiet, present=("ben",))))
     assert (finding.code, finding.path) == ("A426", ("scenes", "b", kind, "ana"))
+
+
+def test_a_way_back_to_a_played_scene_is_reported_at_its_choice() -> None:
+    """Only the way back, from the scene that is further from the start; or to itself."""
+    (back,) = found(
+        scenario(
+            scene("c", choice("x", go="a"), choice("y", go="b")),
+            scene("b", choice("z", go="c")),
+            scene("a", choice("w", go="b")),
+        )
+    )
+    assert (back.code, back.path) == ("A441", ("scenes", "b", "choices", "z", "next"))
+    assert "leads back to 'c'" in back.message
+
+    (again,) = found(scenario(scene("a", choice("x", go="a"), choice("y"))))
+    assert again.path == ("scenes", "a", "choices", "x", "next")
+    assert "leads back to this scene" in again.message

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from game.author.analysis import sentences
 from game.author.analysis.state_space import expand
 from game.author.analysis.unreachable import Unreachable, lost
 from game.author.lint import Check, Finding, text_rules
 from game.content.diagnostics import quoted
+from game.content.validation import reach
 from game.core import scoring
 from game.core.enums import Call, Context
 from game.core.scenario import Choice, Scenario, Scene
@@ -60,23 +61,14 @@ def absent(scenario: Scenario) -> Iterator[Finding]:
 def returning(scenario: Scenario) -> Iterator[Finding]:
     """Yield the ways on that lead back to a scene that was played before."""
     ways = {
-        scene.id: {go for choice in scene.choices.values() for go in choice.next.targets}
+        scene.id: [go for choice in scene.choices.values() for go in choice.next.targets]
         for scene in scenario.scenes.values()
     }
-    reached: dict[str, set[str]] = {}
-    for name in scenario.scenes:
-        seen, todo = set[str](), [name]
-        while todo:
-            for target in ways.get(todo.pop(), ()):
-                if target not in seen:
-                    seen.add(target)
-                    todo.append(target)
-        reached[name] = seen
-    order = list(_in_play(scenario, ways))
+    order = list(_in_play(scenario.start, ways))
     for scene in scenario.scenes.values():
         for choice in scene.choices.values():
             for target in choice.next.targets:
-                if target not in ways or scene.id not in {target, *reached[target]}:
+                if target not in ways or scene.id not in reach(target, ways):
                     continue
                 if order.index(target) > order.index(scene.id):
                     continue  # forwards; the way back is the one to look at
@@ -90,16 +82,15 @@ def returning(scenario: Scenario) -> Iterator[Finding]:
                 )
 
 
-def _in_play(scenario: Scenario, ways: Mapping[str, set[str]]) -> Iterator[str]:
-    """Yield all scenes, those fewer steps from the start first."""
-    seen = {scenario.start: None}
-    for scene in (todo := [scenario.start]):
-        for target in scenario.scenes[scene].choices.values():
-            for go in target.next.targets:
-                if go in ways and go not in seen:
-                    seen[go] = None
-                    todo.append(go)
-    yield from (*seen, *(scene for scene in scenario.scenes if scene not in seen))
+def _in_play(start: str, ways: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield all scenes of *ways*, those fewer steps from *start* first."""
+    seen = {start: None}
+    for scene in (todo := [start]):
+        for go in ways[scene]:
+            if go in ways and go not in seen:
+                seen[go] = None
+                todo.append(go)
+    yield from (*seen, *(scene for scene in ways if scene not in seen))
 
 
 REACHABILITY_CHECKS: tuple[Check, ...] = (never_met, absent, returning)
