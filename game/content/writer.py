@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from attrs import define, field, frozen
@@ -118,7 +118,7 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
     for number, paragraph in enumerate(paragraphs):
         if number:
             yield ""
-        for line in _lines(paragraph, WIDTH - indent):
+        for line in wrap_at_spaces(paragraph, WIDTH - indent):
             yield " " * indent + line
 
 
@@ -132,11 +132,17 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _lines(paragraph: str, width: int) -> Iterator[str]:
-    """Wrap *paragraph* at *width* characters, only at single spaces."""
+def wrap_at_spaces(
+    paragraph: str, width: int, is_bound: Callable[[str], bool] = lambda word: False
+) -> Iterator[str]:
+    """
+    Wrap *paragraph* at *width* characters, only at single spaces.
+
+    A word for which *is_bound* is true stays on the line of the word before it.
+    """
     line = ""
     for word in re.split(r"(?<! ) (?! )", paragraph):
-        if line and len(line) + 1 + len(word) > width:
+        if line and len(line) + 1 + len(word) > width and not is_bound(word):
             yield line
             line = word
         else:

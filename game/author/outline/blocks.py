@@ -9,6 +9,8 @@ from attrs import frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from game.content.writer import wrap_at_spaces
+
 
 @frozen
 class Heading:
@@ -102,12 +104,5 @@ def begun(text: str) -> str:
 
 def wrapped(text: str, indent: int, width: int = 96) -> str:
     """Wrap *text* at *width* columns so that no line starts a block; the first has no indent."""
-    lines, line = [], ""
-    for word in re.split(r"(?<! ) (?! )", text):
-        begins = _STARTS.match(f"{word} ") is not None
-        if line and len(line) + 1 + len(word) > width - indent and not begins:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    return f"\n{' ' * indent}".join([*lines, line])
+    lines = wrap_at_spaces(text, width - indent, lambda word: _STARTS.match(f"{word} ") is not None)
+    return f"\n{' ' * indent}".join(lines)
