@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench.fault_kinds import kinds
 from bench.faults import combine, measure, sample, shares, sound
 
@@ -15,6 +17,12 @@ FLOORS = {
 """Shares that a sample of the kinds must reach; ``bench/faults.py`` measures all of them."""
 
 
+@pytest.fixture
+def size(pytestconfig: pytest.Config) -> int:
+    """The number of kinds of fault in a sample; more with ``--full``."""
+    return 100 if pytestconfig.getoption("full") else 60
+
+
 def test_there_are_many_kinds() -> None:
     """One file alone has over 300 ways to go wrong, and each changes a line of it."""
     lines = next(iter(sound(1).values()))
@@ -26,21 +34,21 @@ def test_there_are_many_kinds() -> None:
         assert fault.report_lines
 
 
-def test_a_sample_is_reported_well() -> None:
+def test_a_sample_is_reported_well(size: int) -> None:
     """On its line, in few messages, and with what is needed to mend it."""
     files = sound(2)
     outcomes = [
-        measure(item.name, files[item.name], item.fault) for item in sample(1, files, size=60)
+        measure(item.name, files[item.name], item.fault) for item in sample(1, files, size=size)
     ]
     reached = shares(outcomes)
     assert {title: share for title, share in reached.items() if share < FLOORS[title]} == {}
 
 
-def test_several_faults_in_a_file_are_mended_in_few_runs() -> None:
+def test_several_faults_in_a_file_are_mended_in_few_runs(size: int) -> None:
     """Most are reported by the first run, and nearly every file is sound after the third."""
     files = sound(2)
-    together = combine(1, files, sample(1, files, size=60), count=6)
+    together = combine(1, files, sample(1, files, size=size), count=size // 10)
     planted = sum(len(item.faults) for item in together)
-    assert planted >= 16
+    assert planted >= size // 4
     assert sum(item.first for item in together) / planted >= 0.9
     assert sum(item.rounds <= 3 for item in together) / len(together) >= 0.8
