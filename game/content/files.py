@@ -200,6 +200,14 @@ def campaign_files(root: Path) -> list[Path]:
     return [file for file in _files(root) if is_campaign(file)]
 
 
+def route_files(root: Path) -> list[Path]:
+    """Return all files of routes below the folder *root*; none for a file or a pack."""
+    result = files_in(root) if root.is_dir() else []
+    if isinstance(result, TooLarge):
+        return []
+    return [path for path in result if path.suffix in SUFFIXES and path.stem.endswith(ROUTES)]
+
+
 def too_large_files(places: Iterable[Path]) -> TooLarge | None:
     """Return why one of *places* is not searched, if one is a folder that is too large."""
     result = (files_in(position) for position in places if position.is_dir())

@@ -85,6 +85,33 @@ def test_no_named_routes_are_dropped(tmp_path: Path) -> None:
     assert "broken.yaml" in check([tmp_path / "broken.routes.yaml"])[0].problems[0].message
 
 
+def test_no_routes_of_a_folder_are_dropped(tmp_path: Path) -> None:
+    """They are replayed, or miss their scenario; one with errors is named once, by itself."""
+    for name, text in {
+        "broken.yaml": "title: Oven\n",
+        "broken.routes.yaml": ROUTES,
+        "oven.yml": starter("oven", {}),
+        "oven.routes.yml": ROUTES,
+        "inner/oven.yaml": starter("oven", {}),
+        "inner/oven.routes.yaml": ROUTES,
+        "inner/orphan.routes.yaml": ROUTES,
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    replayed = [
+        (Path(reading.source.name).name, [problem.code for problem in reading.problems])
+        for reading in check([tmp_path, tmp_path / "inner" / "orphan.routes.yaml"])
+        if ".routes" in reading.source.name
+    ]
+
+    assert sorted(replayed) == [
+        ("orphan.routes.yaml", ["E305"]),
+        ("oven.routes.yaml", ["E302"]),
+        ("oven.routes.yml", ["E302"]),
+    ]
+
+
 def test_a_schema_is_reported_as_not_checked(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -139,6 +166,24 @@ def test_one_scene_can_be_selected() -> None:
     assert not set(first) & set(second)
     assert has_scene(readings, "oven")
     assert not has_scene(readings, "nowhere")
+
+
+def test_the_last_line_explains_the_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One scene without a problem fails as long as another has one, and both are counted."""
+    from game.cli.main import main
+
+    file = tmp_path / "oven.yaml"
+    text = starter("oven", {})
+    first, heading, second = text.partition("\n  after:\n")
+    file.write_text(first + heading + second.replace("context: ", "context: odd-", 1), "utf-8")
+
+    assert main(["check", str(file), "--scene", "oven"]) == 1
+
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "1 file checked, 1 error; in this scene, no problem.\n" in output.err
 
 
 def test_a_summary_has_a_line_for_each_kind() -> None:

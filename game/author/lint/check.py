@@ -17,7 +17,9 @@ from game.content.files import (
     campaign_files,
     open_text,
     pack_of,
+    route_files,
     routes_beside,
+    scenario_beside,
     scenario_files,
 )
 from game.content.kinds import FileKind, kind_of_file
@@ -226,7 +228,8 @@ def check(paths: Iterable[Path]) -> list[Reading]:
     """
     Read every file in *paths*; add advice if it can be played.
 
-    The recorded routes beside a scenario are replayed and reported after it. Campaigns come last.
+    The recorded routes beside a scenario are replayed and reported after it, unless it has
+    errors; routes without a scenario follow, and campaigns come last.
     Named files that hold routes, a campaign or a schema are recognised by their kind; schemas
     are left out (``left_out``).
     """
@@ -238,13 +241,16 @@ def check(paths: Iterable[Path]) -> list[Reading]:
         for file in scenario_files(position)
         if kinds.get(file, FileKind.SCENARIO) is FileKind.SCENARIO
     ]
-    routes = [path for path, kind in kinds.items() if kind is FileKind.ROUTES]
     scenarios = _together(files)
+    broken = {reading.source.name for reading in scenarios if reading.scenario is None}
+    routes = [path for path, kind in kinds.items() if kind is FileKind.ROUTES]
+    found = [file for position in all_paths for file in route_files(position)]
+    routes += [file for file in found if str(scenario_beside(file)) not in broken]
     readings: list[Reading] = []
     for file, reading in zip(files, scenarios, strict=True):
         readings += [reading, *_routes(file, reading.scenario)]
     replayed = {reading.source.name for reading in readings}
-    rest = [path for path in routes if str(path) not in replayed]
+    rest = [path for path in dict.fromkeys(routes) if str(path) not in replayed]
     if rest:
         from game.author.lint.routes import read_routes
 

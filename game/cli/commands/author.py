@@ -251,7 +251,10 @@ def check(arguments: argparse.Namespace) -> int:
         sys.stdout.write(summary(shown))
     else:
         sys.stdout.write(format_of(arguments.format)(shown))
-    print_error(f"{count(len(readings), 'file')} checked, {checking.counted(shown)}.")
+    found = checking.counted(readings)
+    if arguments.scene is not None:
+        found += f"; in this scene, {checking.counted(shown)}"
+    print_error(f"{count(len(readings), 'file')} checked, {found}.")
     held_back = checking.held_back(readings)
     if held_back and arguments.format == "text":
         print_error(held_back)
