@@ -152,14 +152,19 @@ class Room:
         return self.ballot if self.stage is Stage.VOTE and not self.paused else None
 
     @property
+    def seated(self) -> tuple[Seat, ...]:
+        """The seats that are not removed, whose votes count."""
+        return tuple(seat for seat in self.seats.values() if not seat.removed)
+
+    @property
     def present(self) -> tuple[Seat, ...]:
         """The seats that are neither removed nor away."""
-        return tuple(seat for seat in self.seats.values() if not (seat.removed or seat.away))
+        return tuple(seat for seat in self.seated if not seat.away)
 
     @property
     def away(self) -> tuple[Seat, ...]:
         """The seats whose phones are gone."""
-        return tuple(seat for seat in self.seats.values() if seat.away and not seat.removed)
+        return tuple(seat for seat in self.seated if seat.away)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -37,10 +37,10 @@ def _ideas() -> dict[str, Idea]:
 def take_home(room: Room, seat: str) -> str:
     """Return a whole page for *seat* that needs no other file, no script and no network."""
     summaries = scene_summaries(room)
-    title = room.play.scenario.title
+    title, people = room.play.scenario.title, len(room.seated) + room.heads
     main = join(
         tag("h1", title),
-        tag("p", f"Played by a room of {room.people}. You were {room.seats[seat].name}."),
+        tag("p", f"Played by a room of {people}. You were {room.seats[seat].name}."),
         (_scene(room, seat, summary) for summary in summaries),
         _idea(lowest_scoring(summaries)),
         tag("h2", "My plan"),

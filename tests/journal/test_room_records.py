@@ -77,6 +77,17 @@ def test_anonymous_by_default(format_name: str) -> None:
     assert "Ask" in plain or format_name == "csv"
 
 
+def test_whoever_took_part_is_in_the_record() -> None:
+    """A phone that sleeps at the end was here, and its votes stand; a removed seat was not."""
+    room = done(session(), actions.Away((seat(2),)), actions.Remove(seat(3)))
+    text = markdown(RUN, room, names=True)
+    assert json.loads(data(RUN, room))["people"] == {"phones": 5, "by_hand": 5}
+    assert "5 by phone, 5 by hand." in text
+    listed = text.partition("## Who was here")[2]
+    assert room.seats[seat(2)].name in listed
+    assert room.seats[seat(3)].name not in listed
+
+
 @pytest.mark.parametrize("until", list(Stage))
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_after_any_stage(format_name: str, until: Stage) -> None:

@@ -8,7 +8,7 @@ from game.room import actions
 from game.room.state import Stage
 from game.server.bots import Bot
 from game.server.take_home import take_home
-from tests.room.rooms import room_of, seat
+from tests.room.rooms import done, room_of, seat
 from tests.server.browser import joined, phone
 from tests.server.test_elsewhere import Read
 from tests.server.workshop import Workshop, workshop
@@ -52,9 +52,18 @@ async def test_a_file_with_the_own_votes_beside_the_rooms(tmp_path: Path) -> Non
 
 def test_a_phone_that_never_voted_gets_the_story_all_the_same() -> None:
     """Before any scene is answered the file has the title, the name and the plan's place."""
-    page = take_home(room_of(1), seat(0))
+    room = room_of(1)
+    page = take_home(room, seat(0))
     assert "<!-- plan -->" in page
     assert "You called it" not in page
+    assert f"<h1>{room.play.scenario.title}</h1>" in page
+    assert f"You were {room.seats[seat(0)].name}." in page
+
+
+def test_the_room_is_all_who_took_part() -> None:
+    """Phones that sleep at the end count, as their votes do."""
+    room = done(room_of(3, heads=2), actions.Away((seat(1),)))
+    assert "Played by a room of 5." in take_home(room, seat(0))
 
 
 async def test_the_plan_goes_into_the_saved_file_and_nowhere_else(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
         "title": run.title,
         "started": run.started,
         "stage": room.stage.value,
-        "people": {"phones": len(room.present), "by_hand": room.heads},
+        "people": {"phones": len(room.seated), "by_hand": room.heads},
         "scenes": [
             {
                 "scene": moment.why.scene,
@@ -100,7 +100,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
 def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
-    yield from (f"{run.started[:10]}. {len(room.present)} by phone{hands}.", "")
+    yield from (f"{run.started[:10]}. {len(room.seated)} by phone{hands}.", "")
     yield from (help_pages.PRACTICE_NOT_TEST, "")
     for moment in scene_summaries(room):
         yield from _scene(room, moment)
@@ -118,7 +118,7 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield ""
     if names:
         yield from ("## Who was here", "")
-        yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.present)
+        yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.seated)
         yield ""
     yield explanation.KEYS_ARE_AUTHORED
 
