@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from game.core.enums import Call
 from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries
-from game.room.state import Ballot, Room
+from game.room.messages import call_given
+from game.room.state import Ballot, Room, votes_by_seat
 from game.server.html import GAME, Html, Piece, join, paragraphs, tag
 from game.text import explanation, help_pages, labels
 
@@ -65,7 +66,7 @@ def _scene(room: Room, seat: str, summary: SceneSummary) -> Html:
     call, choice = (_vote(room, seat, item) for item in (summary.calls, summary.choices))
     facts = (
         ("You called it", None if call is None else labels.CALLS[Call(call)]),
-        ("The room called it", labels.CALLS[why.call_given]),
+        ("The room called it", call_given(summary).capitalize()),
         ("The key says", labels.CALLS[why.call]),
         ("You chose", None if choice is None else scene.choices[choice].text),
         ("The room chose", why.choice_text),
@@ -84,9 +85,8 @@ def _fact(name: str, value: str | None) -> Piece:
 
 
 def _vote(room: Room, seat: str, ballots: tuple[Ballot, ...]) -> str | None:
-    """Return the last vote of *seat* in *ballots*."""
-    votes = (room.votes.get(ballot.key, {}).get(seat) for ballot in reversed(ballots))
-    return next((vote for vote in votes if vote is not None), None)
+    """Return the vote of *seat* that counts in the last of *ballots*, if any."""
+    return votes_by_seat(room, ballots[-1]).get(seat) if ballots else None
 
 
 def _idea(summary: SceneSummary | None) -> Html | None:

@@ -8,7 +8,7 @@ from game.room import actions
 from game.room.state import Stage
 from game.server.bots import Bot
 from game.server.take_home import take_home
-from tests.room.rooms import done, room_of, seat
+from tests.room.rooms import at_call, cast_votes, done, room_of, seat
 from tests.server.browser import joined, phone
 from tests.server.test_elsewhere import Read
 from tests.server.workshop import Workshop, workshop
@@ -58,6 +58,13 @@ def test_a_phone_that_never_voted_gets_the_story_all_the_same() -> None:
     assert "You called it" not in page
     assert f"<h1>{room.play.scenario.title}</h1>" in page
     assert f"You were {room.seats[seat(0)].name}." in page
+
+
+def test_a_tie_on_the_call_is_no_call_of_the_room() -> None:
+    """The page names both calls, as the records do, not the one that the story follows."""
+    room = done(cast_votes(at_call(2), ["lead", "manage"]), actions.GoOn(), actions.GoOn())
+    room = done(cast_votes(room, ["good", "good"]), actions.Reveal(), actions.GoOn())
+    assert "<dd>Lead and manage, a tie</dd>" in take_home(room, seat(0))
 
 
 def test_the_room_is_all_who_took_part() -> None:
