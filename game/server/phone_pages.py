@@ -315,7 +315,10 @@ def _outcome(phone: Phone, opened: str) -> Html:
         heading(phone, "What happened"),
         tag("p", tag("b", "The room: "), story.chosen.text) if story.chosen else None,
         paragraphs(story.outcome),
-        listed(labels.trust_shift(person) for person in story.people if person.present),
+        listed(
+            f"{labels.trust_dots(move.after)}  {explanation.trust_move(move)}"
+            for move in story.moves
+        ),
     )
 
 

@@ -141,10 +141,3 @@ def trust_means(person: Person) -> str:
 def trust_dots(level: int) -> str:
     """Return *level* as filled and empty dots."""
     return "●" * level + "○" * (MAX_TRUST - level)
-
-
-def trust_shift(person: Person) -> str:
-    """Return one person's trust after an answer, with its change and without a reason."""
-    change = person.trust - person.before
-    step = f", {TRUST_STEPS[change]}" if change else ""
-    return f"{trust_dots(person.trust)}  {person.name}: {TRUST[person.trust]}{step}"

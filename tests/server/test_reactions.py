@@ -9,6 +9,7 @@ from game.core.scenario import Scenario
 from game.room import actions, views
 from game.room.state import Room, Stage, new_room
 from game.server import phone_pages
+from game.text import explanation
 from tests.room.rooms import done, seat, story
 from tests.server.test_markup import Seen
 
@@ -62,3 +63,13 @@ def test_the_readers_stand_in_the_why() -> None:
     shown = words_of(done(room, actions.GoOn()))
     assert "Of our 5 readers, 4 made the right call" in shown
     assert "3 took the best choice, and 1 took this one. One argues: The list is <kinder>." in shown
+
+
+def test_trust_moves_with_its_reason() -> None:
+    """What happened ends with the sentences on trust that whoever plays alone reads."""
+    room = done(at_call(), actions.Decide("lead"), actions.GoOn(), actions.Decide("good"))
+    room = done(room, actions.GoOn())
+    moves = views.projector(room).story.moves
+    assert [move.name for move in moves] == ["Ana Ash", "Ben Bay"]
+    for move in moves:
+        assert explanation.trust_move(move) in words_of(room)
