@@ -211,7 +211,7 @@ async def test_only_our_own_themes_are_offered() -> None:
 
 
 async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:
-    """F1 tells how to play and which keys work here."""
+    """F1 shows how to play and the keys that work here, each once."""
     async with stage((80, 60), play=FERRY) as pilot:
         await pilot.press("f1")
         await pilot.pause()
@@ -219,6 +219,8 @@ async def test_help_lists_the_keys_of_the_screen_at_hand() -> None:
         listed = picture(pilot)
         assert "Go on" in listed
         assert "Quit" in listed
+        assert "Quit the app" not in listed
+        assert "command palette" not in listed
         assert "Scroll" not in listed
         assert "Copy" not in listed
 

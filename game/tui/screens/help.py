@@ -55,6 +55,8 @@ _MOVING = (
     ("Tab", "To the next part of the screen"),
 )
 _ANYWHERE = (("Ctrl+P", "Find any command by its name"),)
+_DESCRIBED = frozenset({"ctrl+p", "ctrl+q"})
+"""Keys of every Textual app that `_ANYWHERE` and q describe in this game's words."""
 
 
 class HelpScreen(GameScreen):
@@ -108,6 +110,7 @@ def _keys(screen: Screen[object], *, facilitates: bool) -> Content:
         for active in screen.active_bindings.values()
         if (active.node is screen and active.binding.tooltip if facilitates else active.enabled)
         and not active.binding.system
+        and active.binding.key not in _DESCRIBED
     ]
     key_label = (
         screen.key_label if isinstance(screen, GameScreen) and not facilitates else _describe
