@@ -61,7 +61,7 @@ def test_many_small_moves_are_reported_as_one_number() -> None:
     )
 
 
-def test_hands_are_compared_only_when_both_votes_have_them() -> None:
+def test_hands_that_are_not_counted_again_stand() -> None:
     """Hands that were not counted again stand as they were."""
     room = at_choice(1, heads=2)
     assert room.ballot is not None

@@ -29,7 +29,7 @@ class Clock:
 
 
 async def test_the_link_in_a_chat_tapped_again(tmp_path: Path) -> None:
-    """The seat's cookie comes along when another page links here; a console's does not."""
+    """The seat's cookie comes along when another page links here."""
     async with (
         workshop(tmp_path) as open_room,
         open_room.http.get(f"{open_room.base}/{CODE}") as page,

@@ -114,3 +114,31 @@ def test_a_rehearsal_says_phones_only_where_they_help() -> None:
     assert "--phones" in told(loopback_only=True, rehearsal=True)
     assert "--phones" not in told(loopback_only=True)
     assert "--phones" not in told(rehearsal=True)
+
+
+CHECKS = {
+    "open, the firewall not known": (
+        network.report(WLAN, 8080, trouble=None, reached=False),
+        ("Open on port 8080", "Not known yet", "Guest WiFi often keeps devices apart", "hotspot"),
+    ),
+    "no network": (
+        network.report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False),
+        ("Open on port 8080", "in no network", "hotspot"),
+    ),
+    "not open": (
+        network.report(None, 8080, trouble="Port 8080 is taken by another program.", reached=False),
+        ("Port 8080 is taken by another program.",),
+    ),
+    "a phone has come": (
+        network.report(WLAN, 8080, trouble=None, reached=True),
+        ("Open on port 8080", "Phones get here: one has come in."),
+    ),
+}
+
+
+@pytest.mark.parametrize("found", CHECKS)
+def test_the_check_before_the_beginning(found: str) -> None:
+    """Before the beginning the console says how phones will get here."""
+    report, text = CHECKS[found]
+    for sentence in text:
+        assert sentence in " ".join(report)

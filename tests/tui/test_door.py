@@ -138,44 +138,22 @@ async def test_a_code_with_letters_without_a_glyph(
         assert all(letter in shown for letter in small)
 
 
-CHECKS = {
-    "open, the firewall not known": (
-        network.report(WLAN, 8080, trouble=None, reached=False),
-        ("Open on port 8080", "Not known yet", "Guest WiFi often keeps devices apart", "hotspot"),
-    ),
-    "no network": (
-        network.report(Adapter("", "127.0.0.1"), 8080, trouble=None, reached=False),
-        ("Open on port 8080", "in no network", "hotspot"),
-    ),
-    "not open": (
-        network.report(None, 8080, trouble="Port 8080 is taken by another program.", reached=False),
-        ("Port 8080 is taken by another program.",),
-    ),
-    "a phone has come": (
-        network.report(WLAN, 8080, trouble=None, reached=True),
-        ("Open on port 8080", "Phones get here: one has come in."),
-    ),
-}
-
-
-@pytest.mark.parametrize("found", CHECKS)
-def test_the_check_before_the_beginning(found: str) -> None:
-    """Before the beginning the console says how phones will get here."""
-    report, text = CHECKS[found]
-    for sentence in text:
-        assert sentence in " ".join(report)
-
-
 @pytest.mark.parametrize("size", [(64, 18), (80, 24), (120, 40)])
-async def test_the_first_page_is_for_the_audience(size: tuple[int, int]) -> None:
+async def test_the_first_page_is_for_the_audience(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It welcomes people and says how to join; advice for the facilitator is not on it."""
+    report = network.report(WLAN, 8080, trouble=None, reached=False)
+    monkeypatch.setattr(Gate, "report", report)
     async with room(size) as (pilot, _):
         await pilot.pause()
         seen = picture(pilot)
         assert "Welcome" in seen
         assert "Point your phone" in seen
-        for private in ("Guest WiFi", "Open on port", "screen heights", "firewall", "by hand"):
-            assert private not in seen.replace("n By hand", "")
+        words = " ".join(seen.split())
+        assert "Open on port" in report[0]
+        for private in (*(text[:20] for text in report), "screen heights", "by hand"):
+            assert private not in words.replace("n By hand", "")
 
 
 async def test_one_key_forgets_every_console() -> None:

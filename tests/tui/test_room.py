@@ -148,8 +148,10 @@ async def test_a_tie_is_settled_by_letter() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "Keys: t, d." in picture(pilot)
+        second = views.projector(session.room).options[1].id
         await pilot.press("d", "b", "enter", "enter")
         assert session.room.stage is Stage.OUTCOME
+        assert session.room.play.turns[0].choice == second
 
 
 async def test_a_vote_without_votes() -> None:
