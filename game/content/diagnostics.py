@@ -153,7 +153,8 @@ class Problem:
     """
     A problem of a file: *code*, *message*, and *span* (None for the whole file).
 
-    *expected* is shown beside the excerpt, *help* below it.
+    *expected* is shown beside the excerpt, *help* below it. *group* says in the plural what it
+    shares with others of its code; None if that is the meaning of the code.
     """
 
     code: str
@@ -162,6 +163,7 @@ class Problem:
     expected: str | None = None
     help: str | None = None
     second: Label | None = None
+    group: str | None = None
 
     @property
     def severity(self) -> Severity:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from game.author.lint import text_rules
 from game.author.lint.check import check, counted, has_scene, in_scene
 from game.author.lint.formats import summary
 from game.author.lsp.features import problems, source_of
 from game.author.starter import SCHEMA, schema_text, starter
+from game.content.diagnostics import Problem
 from game.content.loader import Reading, read_scenario
-from game.content.yaml.source import Source
+from game.content.yaml.source import Source, Span
+from tests.core.examples import choice, scenario, scene
 
 
 ROUTES = "routes:\n  calm:\n    takes:\n      - oven lead nobody\n"
@@ -186,14 +189,60 @@ def test_the_last_line_explains_the_exit_code(
     assert "1 file checked, 1 error; in this scene, no problem.\n" in output.err
 
 
-def test_a_summary_has_a_line_for_each_kind() -> None:
-    """With the number of problems, what is expected, and the lines."""
-    reading = advised()
-    lines = summary([reading]).splitlines()
+def summed(*found: tuple[str, int, str, str | None, str | None]) -> str:
+    """Return the summary of problems of a code and line, with message, help and group."""
+    problems = tuple(
+        Problem(code=code, message=message, span=Span(line, 1, line, 2), help=hint, group=group)
+        for code, line, message, hint, group in found
+    )
+    return summary([Reading(Source("oven.yaml", ""), None, problems)])
 
-    assert lines[0] == "oven.yaml"
-    assert len(lines) == 1 + len({problem.code for problem in reading.problems})
-    assert any(str(reading.problems[0].span.line) in line for line in lines[1:])  # type: ignore[union-attr]
+
+def test_a_summary_has_a_line_for_each_kind() -> None:
+    """With the number of problems, what they share, and their lines; one problem says it all."""
+    assert summed(
+        ("A421", 9, "a lesser choice without right_if", "complete it", None),
+        ("A421", 7, "a lesser choice without right_if", "complete it", None),
+        ("A431", 8, "a paragraph has 60 words", "at most 50", None),
+    ) == (
+        "oven.yaml\n"
+        "    2  A421  a lesser choice does not say when it would be right (complete it); "
+        "line 9, 7\n"
+        "    1  A431  a paragraph has 60 words (at most 50); line 8\n"
+    )
+
+
+@pytest.mark.parametrize("other", ["grade 11 or less", None])
+def test_a_summary_gives_no_help_that_only_some_problems_have(other: str | None) -> None:
+    """It gives the first message instead."""
+    text = summed(
+        ("A403", 3, "the text reads at grade 12.0", "grade 9 or less", None),
+        ("A403", 4, "the choice reads at grade 13.0", other, None),
+    )
+
+    assert "or less" not in text
+    assert "(first: the text reads at grade 12.0); line 3, 4\n" in text
+
+
+def test_a_summary_tells_short_from_long() -> None:
+    """Texts with too few words are one line, those with too many another."""
+    long = {"outcome": "word " * 71}
+    of = scenario(scene("a", choice("x"), choice("y", **long), choice("z"), choice("w", **long)))
+    found = [finding for finding in text_rules.lengths(of) if finding.code == "A416"]
+    assert len(found) == 4
+
+    text = summed(
+        *(
+            (item.code, line, item.message, item.help, item.group)
+            for line, item in enumerate(found, 1)
+        ),
+    )
+
+    assert text == (
+        "oven.yaml\n"
+        "    2  A416  outcomes have fewer than 30 words (30 to 70 are usual); line 1, 3\n"
+        "    2  A416  outcomes have more than 70 words (30 to 70 are usual); line 2, 4\n"
+    )
 
 
 def test_advice_is_counted_as_advice(tmp_path: Path) -> None:

@@ -11,12 +11,17 @@ from game.core.scenario import Scenario
 
 @frozen(kw_only=True)
 class Finding:
-    """Advice on the node at *path* (names and numbers from the top of the file)."""
+    """
+    Advice on the node at *path* (names and numbers from the top of the file).
+
+    *group* says in the plural what it shares with others of its code, for a summary.
+    """
 
     code: str
     path: tuple[str | int, ...]
     message: str
     help: str
+    group: str | None = None
 
 
 Check = Callable[[Scenario], Iterator[Finding]]

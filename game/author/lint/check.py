@@ -106,6 +106,7 @@ def placed(findings: Iterable[Finding], root: Node) -> tuple[Problem, ...]:
             code=item.code,
             message=item.message,
             help=item.help,
+            group=item.group,
             span=name_span(at(root, *item.path)),
         )
         for item in findings
@@ -175,19 +176,12 @@ def _named(
 
 def _lengths(campaign: Campaign) -> Iterator[Finding]:
     for path, text in _texts(campaign):
-        code, minimum, maximum = "A427", 60, 120 if path[-1] == "letter" else 160
+        code, name, minimum, maximum = "A427", "text", 60, 120 if path[-1] == "letter" else 160
         if path[-2:-1] == ("practices",):
-            code, minimum, maximum = "A428", 15, 70
+            code, name, minimum, maximum = "A428", "practice", 15, 70
         elif path[-2:-1] == ("after",) or path[0] == "favours":
             minimum, maximum = 5, 40
-        length = len(text_rules.words(text))
-        if not minimum <= length <= maximum:
-            yield Finding(
-                code=code,
-                path=path,
-                message=f"the text has {length} words",
-                help=f"{minimum} to {maximum} are usual",
-            )
+        yield from text_rules.words_within(code, path, name, text, minimum, maximum)
 
 
 def _offers(campaign: Campaign) -> Iterator[Finding]:

@@ -169,16 +169,17 @@ def summary(readings: Sequence[Reading]) -> str:
     meanings = {**CODES, **ADVICE}
     result = []
     for reading in readings:
-        kinds: dict[str, list[Problem]] = {}
+        kinds: dict[tuple[str, str], list[Problem]] = {}
         for problem in reading.problems:
-            kinds.setdefault(problem.code, []).append(problem)
+            meaning = problem.group or meanings[problem.code]
+            kinds.setdefault((problem.code, meaning), []).append(problem)
         if kinds:
             result.append(f"{safe(reading.source.name)}\n")
-        for code, problems in sorted(kinds.items(), key=_worst_first):
+        for (code, meaning), problems in sorted(kinds.items(), key=_worst_first):
             if len(problems) == 1:
                 what = sentence(problems[0])
             else:
-                what = f"{meanings[code]} ({_messages(problems)})"
+                what = f"{meaning} ({_messages(problems)})"
             places = [str(p.span.line) for p in problems if p.span is not None]
             listed = ", ".join(places[:MAX_PLACES]) + (", …" if len(places) > MAX_PLACES else "")
             where = f"; line {listed}" if places else ""
@@ -186,17 +187,16 @@ def summary(readings: Sequence[Reading]) -> str:
     return "".join(result)
 
 
-def _worst_first(item: tuple[str, list[Problem]]) -> tuple[int, int, str]:
-    code, problems = item
+def _worst_first(item: tuple[tuple[str, str], list[Problem]]) -> tuple[int, int, str]:
+    (code, _), problems = item
     return list(Severity).index(problems[0].severity), -len(problems), code
 
 
 def _messages(problems: Sequence[Problem]) -> str:
     """Return the help that all *problems* share, or else the message of the first."""
-    helps = {problem.help for problem in problems if problem.help}
-    if len(helps) == 1:
-        return safe(helps.pop())
-    return safe(f"first: {problems[0].message}")
+    helps = {problem.help for problem in problems}
+    shared = helps.pop() if len(helps) == 1 else None
+    return safe(shared or f"first: {problems[0].message}")
 
 
 def github(readings: Sequence[Reading]) -> str:

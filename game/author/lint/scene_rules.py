@@ -145,6 +145,7 @@ def best(scenario: Scenario) -> Iterator[Finding]:
                 path=(*path, "choices"),
                 message=f"guessing brings {mark:g} points here",
                 help="35 to 55 leave room to learn",
+                group=f"guessing brings {'less than 35' if mark < 35 else 'more than 55'} points",
             )
 
 

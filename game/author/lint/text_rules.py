@@ -99,14 +99,9 @@ def _choices(scenario: Scenario) -> Iterator[tuple[Scene, Choice, tuple[str, ...
 def texts(scenario: Scenario) -> Iterator[Finding]:
     """Check the length, sentences, paragraphs and names of scene texts."""
     for scene, path in _scenes(scenario):
-        current, count = (*path, "text"), len(words(scene.text))
-        if not 60 <= count <= 95:
-            yield Finding(
-                code="A401",
-                path=current,
-                message=f"the text has {count} words",
-                help="60 to 95 fit a projector and a reader's patience",
-            )
+        current = (*path, "text")
+        fit = "60 to 95 fit a projector and a reader's patience"
+        yield from words_within("A401", current, "text", scene.text, 60, 95, fit)
         many, mean = sentences(scene.text), mean_sentence(scene.text)
         if many > 10 or mean > 16:
             yield Finding(
@@ -147,6 +142,28 @@ def _is_named(name: str, text: str) -> bool:
     return any(re.search(rf"\b{re.escape(part)}\b", text) for part in name.split() if len(part) > 2)
 
 
+def words_within(
+    code: str,
+    path: tuple[str, ...],
+    name: str,
+    text: str,
+    minimum: int,
+    maximum: int,
+    usual: str | None = None,
+) -> Iterator[Finding]:
+    """Check that *text*, called *name*, has *minimum* to *maximum* words; *usual* is the help."""
+    number = len(words(text))
+    if not minimum <= number <= maximum:
+        limit = f"fewer than {minimum}" if number < minimum else f"more than {maximum}"
+        yield Finding(
+            code=code,
+            path=path,
+            message=f"the {name} has {number} words",
+            help=usual or f"{minimum} to {maximum} are usual",
+            group=f"{name}s have {limit} words",
+        )
+
+
 def grades(scenario: Scenario) -> Iterator[Finding]:
     """Check the grade of texts (9), outcomes and explanations (10) and choices (11)."""
     for scene, path in _scenes(scenario):
@@ -171,19 +188,10 @@ def _grade(text: str, maximum: int, path: tuple[str, ...]) -> Iterator[Finding]:
 def lengths(scenario: Scenario) -> Iterator[Finding]:
     """Check the length of choices, outcomes and explanations, and the ratio between choices."""
     for _, choice, path in _choices(scenario):
-        for code, name, text, minimum, maximum in (
-            ("A404", "text", choice.text, 12, 30),
-            ("A416", "outcome", choice.outcome, 30, 70),
-            ("A417", "explanation", choice.explanation, 25, 60),
-        ):
-            count = len(words(text))
-            if not minimum <= count <= maximum:
-                yield Finding(
-                    code=code,
-                    path=(*path, name),
-                    message=f"the {name} has {count} words",
-                    help=f"{minimum} to {maximum} are usual",
-                )
+        explanation = choice.explanation
+        yield from words_within("A404", (*path, "text"), "choice", choice.text, 12, 30)
+        yield from words_within("A416", (*path, "outcome"), "outcome", choice.outcome, 30, 70)
+        yield from words_within("A417", (*path, "explanation"), "explanation", explanation, 25, 60)
     for scene, path in _scenes(scenario):
         counts = {c.id: len(words(c.text)) for c in scene.choices.values()}
         longest, shortest = max(counts, key=counts.__getitem__), min(counts, key=counts.__getitem__)
