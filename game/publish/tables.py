@@ -122,10 +122,8 @@ def game_table() -> Table:
         "call": _call_buttons(),
         "what_if": own(explanation.WHAT_IF, "quiet"),
         "all_served": own(debrief.ALL_SERVED, "insight"),
-        "notes": [
-            own(explanation.KEYS_ARE_AUTHORED, "quiet"),
-            own(help_pages.PRACTICE_NOT_TEST, "quiet"),
-        ],
+        "whose_key": [own(explanation.whose_key(read=read), "quiet") for read in (False, True)],
+        "note": own(help_pages.PRACTICE_NOT_TEST, "quiet"),
     }
 
 
@@ -291,6 +289,7 @@ def _scene(scenario: Scenario, scene: Scene) -> Table:
         "context": context(why),
         "chance": explanation.chance(why),
         "guess": why.chance,
+        "read": why.readers is not None,
         "score": explanation.score(Slot("points"), why.chance),
         "best": list(scoring.best_choices(scene)),
         "road": own(_road(scene)),

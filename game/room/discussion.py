@@ -11,7 +11,7 @@ from game.core.explanation import Explanation, explain
 from game.room.actions import Timer
 from game.room.state import Ballot, Question, Room, Stage
 from game.room.tally import Pattern, ballots_on, leading_options, moved, pattern, tally, voted
-from game.text import labels
+from game.text import explanation, labels
 
 
 @frozen(kw_only=True)
@@ -81,6 +81,11 @@ def scene_summaries(room: Room) -> tuple[SceneSummary, ...]:
 def lowest_scoring(summaries: Iterable[SceneSummary]) -> SceneSummary | None:
     """Return the first of *summaries* with the fewest points; None if there are none."""
     return min(summaries, key=lambda moment: moment.why.score.total, default=None)
+
+
+def whose_key(summaries: Iterable[SceneSummary]) -> str:
+    """Return on whose answers the keys of *summaries* rest."""
+    return explanation.whose_key(read=any(moment.why.readers for moment in summaries))
 
 
 def _scene_summary(room: Room, index: int) -> SceneSummary:

@@ -8,6 +8,7 @@ from game.core.view import SceneView
 from game.present.blocks import Block, Lines, Span, Tone, unstyled
 from game.present.explanation import PHONE, explanation_blocks
 from game.room import messages
+from game.room.discussion import whose_key
 from game.room.state import OBSERVER, Stage
 from game.room.views import Option, Phone, Result
 from game.server.html import Html, Piece, choice, join, notice, paragraphs, rename, share, tag
@@ -373,13 +374,14 @@ def _now_what(phone: Phone, opened: str) -> Html:
 
 
 def _over(phone: Phone, opened: str) -> Html:
+    key = whose_key(phone.projector.summaries)
     return join(
         tag("h1", "Thank you"),
         tag("p", messages.NEXT_DAY, class_="large"),
         tag("p", "The session is over. You can close this page.", id="over"),
         own(),
         shared(phone),
-        tag("p", f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
+        tag("p", f"{key} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
     )
 
 

@@ -6,11 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from game.core.enums import Call
-from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries
+from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries, whose_key
 from game.room.messages import call_given
 from game.room.state import Ballot, Room, votes_by_seat
 from game.server.html import GAME, Html, Piece, join, paragraphs, tag
-from game.text import explanation, help_pages, labels
+from game.text import help_pages, labels
 
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def take_home(room: Room, seat: str) -> str:
         tag("p", "When … happens, I will …", class_="quiet"),
         tag("p", Html(PLAN), class_="plan"),
         _line(room.shared.get(seat)),
-        tag("p", f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
+        tag("p", f"{whose_key(summaries)} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
     )
     head = (
         tag("meta", charset="utf-8"),

@@ -9,10 +9,10 @@ from textual.content import Content
 from game.core.view import SceneView
 from game.present.explanation import PROJECTOR_PROSE, Fact, explanation_blocks
 from game.room import messages
-from game.room.discussion import lowest_scoring
+from game.room.discussion import lowest_scoring, whose_key
 from game.room.state import Stage
 from game.room.views import ProjectorView, Result
-from game.text import explanation, help_pages, labels
+from game.text import help_pages, labels
 from game.tui import play_pages
 from game.tui.text import draw, line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import big
@@ -211,6 +211,6 @@ def over(projector: ProjectorView) -> Content:
             literal("Thank you.", "bold $accent"),
             literal(messages.NEXT_DAY, "bold"),
             lines(line(("▪ ", "$accent"), text) for text in projector.shared),
-            literal(f"{explanation.KEYS_ARE_AUTHORED} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
+            literal(f"{whose_key(projector.summaries)} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

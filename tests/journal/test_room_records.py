@@ -8,13 +8,16 @@ from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
+from attrs import evolve
 
+from game.core.enums import Call
 from game.journal.exports import csv as workbook
 from game.journal.exports.rooms import COLUMNS, FORMATS, data, markdown, rows, spreadsheet
 from game.journal.rooms import RoomRun
 from game.room import actions
 from game.room.state import Question, Room, Stage, options
 from game.room.tally import ballots_on, tally
+from game.text.explanation import KEYS_ARE_AUTHORED, ONLY_THE_AUTHOR
 from tests.room.rooms import cast_votes, done, room_of, seat
 
 
@@ -125,6 +128,19 @@ def test_a_record_shows_what_the_facilitator_settled_on() -> None:
         room = done(room, actions.GoOn(anyway=True))
     assert "- The facilitator settled on: Lead\n" in markdown(RUN, room)
     assert "settled on" not in markdown(RUN, session())
+
+
+def test_a_record_says_on_whose_answers_the_key_rests() -> None:
+    """Readers are named only if they answered a scene that was played."""
+    unread = session()
+    scenario = unread.play.scenario
+    hall = evolve(scenario.scenes["hall"], readers={Call.LEAD: 3})
+    scenes = {**scenario.scenes, "hall": hall}
+    play = evolve(unread.play, scenario=evolve(scenario, scenes=scenes))
+    read = evolve(unread, flow=evolve(unread.flow, play=play))
+    assert markdown(RUN, unread).endswith(f"{ONLY_THE_AUTHOR}\n")
+    assert markdown(RUN, read).endswith(f"{KEYS_ARE_AUTHORED}\n")
+    assert ONLY_THE_AUTHOR not in markdown(RUN, session(Stage.READ))
 
 
 def test_groups_in_a_record() -> None:

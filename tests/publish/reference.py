@@ -202,7 +202,7 @@ def _ending(play: Playthrough, seen: View) -> Iterator[Any]:
         yield from ([["h", 2, LABELS[name]], ["list", [*lines], "written"]] if lines else ())
     if asked.now_what:
         yield from [["h", 2, LABELS["now_what"]], ["list", [*asked.now_what], "written"]]
-    yield ["own", explanation.KEYS_ARE_AUTHORED, "quiet", None]
+    yield ["own", explanation.whose_key(read=any(why.readers for why in result.log)), "quiet", None]
     yield ["own", help_pages.PRACTICE_NOT_TEST, "quiet", None]
 
 

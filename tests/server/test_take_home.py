@@ -8,6 +8,7 @@ from game.room import actions
 from game.room.state import Stage
 from game.server.bots import Bot
 from game.server.take_home import take_home
+from game.text.explanation import ONLY_THE_AUTHOR
 from tests.room.rooms import at_call, cast_votes, done, room_of, seat
 from tests.server.browser import joined, phone
 from tests.server.test_elsewhere import Read
@@ -48,6 +49,7 @@ async def test_a_file_with_the_own_votes_beside_the_rooms(tmp_path: Path) -> Non
     for text in ("You called it", "The room called it", "You chose", "One idea:", "My plan"):
         assert text in page
     assert "I will ask &lt;first&gt;." in page
+    assert ONLY_THE_AUTHOR in page
 
 
 def test_a_phone_that_never_voted_gets_the_story_all_the_same() -> None:

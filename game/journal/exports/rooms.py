@@ -15,12 +15,12 @@ from game.journal.exports.csv import COMMA, Cell, table
 from game.journal.exports.markdown import literal
 from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION
 from game.journal.rooms import RoomRun
-from game.room.discussion import SceneSummary, prompts, scene_summaries
+from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
 from game.room.messages import DEBRIEF, call_given
 from game.room.state import Ballot, Question, Room, Seat, votes_by_hand, votes_by_seat
 from game.room.tally import ballots, groups, moved_by_phone, movement, tally
 from game.room.views import Bar, result
-from game.text import explanation, help_pages, labels
+from game.text import help_pages, labels
 
 
 COLUMNS = (
@@ -102,7 +102,8 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
     yield from (f"# {literal(run.title)}", "")
     yield from (f"{run.started[:10]}. {len(room.seated)} by phone{hands}.", "")
     yield from (help_pages.PRACTICE_NOT_TEST, "")
-    for moment in scene_summaries(room):
+    summaries = scene_summaries(room)
+    for moment in summaries:
         yield from _scene(room, moment)
     state = room.play.state
     if state is not None and room.play.scene is None:
@@ -120,7 +121,8 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield from ("## Who was here", "")
         yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.seated)
         yield ""
-    yield explanation.KEYS_ARE_AUTHORED
+    if summaries:
+        yield whose_key(summaries)
 
 
 def _card(room: Room, seat: Seat) -> str:

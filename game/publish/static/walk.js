@@ -179,7 +179,8 @@ const TwoHats = (() => {
       ...meaning(game, turns), ["h", 2, labels.log], went, ...turns.map(logged),
       ["table", "served", labels.served, [labels.dimension, "▲", "■"], dimensions(game, turns)],
       ...(turns.length > 1 ? [["course", ...course]] : []), ...question(game, turns),
-      ...plans(game, turns), ...story.questions, ...game.notes];
+      ...plans(game, turns), ...story.questions,
+      game.whose_key[Number(turns.some(({ scene }) => scene.read))], game.note];
   }
 
   // The debrief
