@@ -113,11 +113,13 @@ def notice(text: str | None) -> Html | None:
 
 
 KEPT = (
-    "Kept on the facilitator's computer: your name, your table, and your votes. The facilitator "
-    "can see and write down who is here and who voted for what."
+    "Kept on the facilitator's computer: your name, your table, your role, your votes, and a line "
+    "you put on the screen, until the facilitator takes it down. The facilitator can see and "
+    "write down who is here and who voted for what."
 )
 KEPT_ANONYMOUS = (
-    "Kept on the facilitator's computer: your table and your votes, under a name that is made up."
+    "Kept on the facilitator's computer: your table, your role, your votes, and a line you put on "
+    "the screen, until the facilitator takes it down, under a name that is made up."
 )
 COUNTS_ONLY = "The screen shows how many voted for what, never who."
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from game.server.html import KEPT
+import pytest
+
+from game.server.html import KEPT, KEPT_ANONYMOUS
 from tests.server.test_elsewhere import Read
 from tests.server.workshop import CODE, workshop
 
@@ -16,6 +18,14 @@ async def test_the_join_page_says_what_is_kept(tmp_path: Path) -> None:
     assert KEPT.replace("'", "&#x27;") in text
     assert "You can leave it empty." in text
     assert "required" not in text
+
+
+@pytest.mark.parametrize("kept", [KEPT, KEPT_ANONYMOUS])
+def test_all_that_a_phone_leaves_behind_is_said(kept: str) -> None:
+    """Both texts name what is stored for a seat: table, role, votes and a line."""
+    for stored in ("your table", "your role", "your votes", "a line you put on the screen"):
+        assert stored in kept
+    assert ("your name" in kept) is (kept is KEPT)
 
 
 async def test_an_anonymous_room_takes_no_names(tmp_path: Path) -> None:
