@@ -14,13 +14,13 @@ from game.server.middleware import Bucket
 MAX_FAILURES, FAILURE_RATE = 20, 0.2
 """Wrong codes per address: burst size, then attempts per second."""
 MAX_ALL_FAILURES, ALL_FAILURE_RATE = 200, 0.5
-"""The same limits over all addresses, since one machine may owner many."""
+"""The same limits over all addresses, since one machine may own many."""
 MAX_SEATS = 250
 """Seats per address, and the step of ``admit_more``; fits a hall behind one router."""
 SPARE_JOINS, JOIN_RATE = 50, 25 / 60
 """Seats that one address may take anew at once for seats given up, then seats per second."""
 MAX_ADDRESSES = 1024
-"""Addresses whose failures are kept; beyond that the oldest is dropped."""
+"""Addresses of which failures, and joins, are kept; beyond that the oldest is dropped."""
 
 
 class Admission:
@@ -29,8 +29,8 @@ class Admission:
 
     *secret* (behind the QR code) always admits. *code* (typed) admits unless its address, or
     all addresses together, have failed too often. Both match in any case. *clock* returns
-    seconds. *seats* limits the seats of one address until ``admit_more``; so many may join at
-    once, and ``JOIN_RATE`` after that.
+    seconds. *seats* limits the seats of one address until ``admit_more``. It may take
+    ``SPARE_JOINS`` more at once for seats that were given up, then ``JOIN_RATE`` per second.
     """
 
     def __init__(
@@ -104,13 +104,6 @@ class Admission:
         ]
         return bool(known) and all(seat.removed for seat in known)
 
-    def _joins_of(self, network: str) -> Bucket:
-        if network not in self._joins:
-            self._joins[network] = Bucket(self._max_seats + SPARE_JOINS, JOIN_RATE, self._clock)
-            if len(self._joins) > MAX_ADDRESSES:
-                del self._joins[next(iter(self._joins))]
-        return self._joins[network]
-
     def recognize(self, seat: str, address: str) -> None:
         """Count a *seat* that was taken before a restart for the *address* it comes from now."""
         if seat not in self._address_of:
@@ -128,12 +121,20 @@ class Admission:
         return self._max_seats
 
     def _failures_of(self, network: str) -> Bucket:
-        bucket = self._failures.get(network)
-        if bucket is None:
-            bucket = self._failures[network] = Bucket(MAX_FAILURES, FAILURE_RATE, self._clock)
-            if len(self._failures) > MAX_ADDRESSES:
-                del self._failures[next(iter(self._failures))]
-        return bucket
+        return self._bucket(self._failures, network, MAX_FAILURES, FAILURE_RATE)
+
+    def _joins_of(self, network: str) -> Bucket:
+        return self._bucket(self._joins, network, self._max_seats + SPARE_JOINS, JOIN_RATE)
+
+    def _bucket(
+        self, kept: dict[str, Bucket], network: str, capacity: float, rate: float
+    ) -> Bucket:
+        """Return the bucket of *network* in *kept*, a new one at first."""
+        if network not in kept:
+            kept[network] = Bucket(capacity, rate, self._clock)
+            if len(kept) > MAX_ADDRESSES:
+                del kept[next(iter(kept))]
+        return kept[network]
 
 
 def _canonical(code: str) -> bytes:
