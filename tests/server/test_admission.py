@@ -21,20 +21,10 @@ from game.server.client import ConsoleClient, rooms
 from game.server.network import crowded
 from tests.room.rooms import story
 from tests.server.test_votes import seat
-from tests.server.workshop import CODE, Workshop, gathered, workshop
+from tests.server.workshop import CODE, Clock, Workshop, gathered, workshop
 
 
 SECRET = "ABCDEFGHJ"
-
-
-class Clock:
-    """Seconds that pass when they are made to."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
 
 
 def admission(clock: Clock | None = None, **extra: int) -> Admission:
@@ -236,7 +226,11 @@ async def test_only_our_own_tokens_open_a_seat(tmp_path: Path) -> None:
                 given = answer.cookies[f"seat-{CODE}"].value
             assert len(given) == 44
             assert given != token
-            assert seat_of(token) not in open_room.room.seats
+            async with open_room.http.post(
+                f"{open_room.base}/join", data={"name": "Ines"}, headers={"Cookie": cookie}
+            ) as refused:
+                assert refused.status == 409
+            assert not open_room.room.seats
 
 
 async def test_a_seat_of_an_older_room_is_known(tmp_path: Path) -> None:

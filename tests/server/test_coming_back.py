@@ -14,18 +14,7 @@ from game.room.tally import missing
 from game.server.admission import JOIN_RATE, MAX_SEATS, SPARE_JOINS, Admission
 from game.server.presence import AWAY_SECONDS, Presence
 from tests.server.test_votes import seat
-from tests.server.workshop import CODE, until, workshop
-
-
-class Clock:
-    """A clock that tests set."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
+from tests.server.workshop import CODE, Clock, until, workshop
 
 
 async def test_the_link_in_a_chat_tapped_again(tmp_path: Path) -> None:

@@ -368,4 +368,3 @@ async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:
         page.on("dialog", lambda dialog: dialog.accept("7"))
         await page.get_by_role("button", name="How many by hand").click()
         await until(lambda: room.room.heads == 7)
-        await page.screenshot(path=tmp_path / "console.png")

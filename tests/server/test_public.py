@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.core.failure import Failure
+from game.server.network import LOOPBACK_ONLY
 from game.server.public import (
     PublicUrl,
     client_address,
@@ -207,9 +208,7 @@ async def test_announces_the_public_url_first(tmp_path: Path) -> None:
         assert phones.address == f"HTTPS://WORKSHOP.EXAMPLE.ORG/room-7/{phones.secret}"
         assert phones.addresses[1].startswith("HTTP://127.0.0.1")
         assert "https://workshop.example.org/room-7" in phones.report[0]
-        assert not any(
-            "Guest WiFi" in line or "only this machine" in line for line in phones.report
-        )
+        assert not any("Guest WiFi" in line or line == LOOPBACK_ONLY for line in phones.report)
 
 
 @pytest.mark.parametrize(

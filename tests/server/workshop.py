@@ -34,6 +34,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Clock:
+    """A clock that tests set, in seconds."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+
 @frozen
 class Workshop:
     """An open room: its *session*, the way in, and what phones send with."""
