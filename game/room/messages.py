@@ -48,6 +48,8 @@ NOT_LET_IN = "This console is no longer let in."
 OUT_OF_REACH = "The room is out of reach; looking for it again."
 DOOR_CLOSED = "The door is closed to new people."
 CROWDED = "Many phones have joined from one address, and more want in."
+TURNED = "The screen shows more of its page. Go on again when that is read."
+TURNED_BACK = "The screen shows the first page again."
 NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""

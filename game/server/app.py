@@ -17,6 +17,7 @@ from attrs import evolve
 from game.core.failure import Failure
 from game.journal.entrances import Entrance
 from game.journal.rooms import RoomSession
+from game.room.actions import RoomAction
 from game.server import network
 from game.server.admission import MAX_SEATS, Admission
 from game.server.auth import TokenIssuer, installation_key
@@ -254,6 +255,10 @@ class PhoneServer:
     def show_size(self, columns: int, rows: int) -> None:
         """Note the size of the projector, for advice on consoles."""
         self._console.show_size(columns, rows)
+
+    def intercept(self, first: Callable[[RoomAction], Failure | None]) -> None:
+        """Call *first* with each action of a console; a failure it returns is the answer."""
+        self._console.intercept(first)
 
     def _base(self) -> str:
         """Return the URL below which the room is, as it is announced."""

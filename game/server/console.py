@@ -65,6 +65,7 @@ class Console:
         self._base = base
         self._report = report
         self._screen = (0, 0)
+        self._first: Callable[[actions.RoomAction], Failure | None] = lambda action: None
         self.pairing = Pairing(service.session, clock)
         self._service = service
         self._connected = connected
@@ -109,6 +110,10 @@ class Console:
         """Note the size of the projector; 0 where there is none."""
         self._screen = (columns, rows)
         self._service.broadcaster.notify()
+
+    def intercept(self, first: Callable[[actions.RoomAction], Failure | None]) -> None:
+        """Call *first* with each action of a console; a failure it returns is the answer."""
+        self._first = first
 
     def revoke(self) -> None:
         """Revoke all paired consoles and end their streams."""
@@ -175,7 +180,7 @@ class Console:
         if not actions.permitted(act, None):
             self._service.log.note("A console tried what only a seat may do.")
             return _reply(403, "That is not the facilitator's to do.")
-        result = await self._service.writer.take(act)
+        result = self._first(act) or await self._service.writer.take(act)
         if isinstance(result, Failure):
             return _reply(409, result.message, code=result.code)
         return _reply(200, message_of(self._service.session.failure))
@@ -326,6 +331,10 @@ class ConsoleServer:
     def show_size(self, columns: int, rows: int) -> None:
         """Note the size of the projector, for advice on consoles."""
         self._console.show_size(columns, rows)
+
+    def intercept(self, first: Callable[[actions.RoomAction], Failure | None]) -> None:
+        """Call *first* with each action of a console; a failure it returns is the answer."""
+        self._console.intercept(first)
 
     async def open(self) -> None:
         """Start serving."""

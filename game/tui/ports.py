@@ -13,6 +13,7 @@ from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal.runs import Run
 from game.journal.store import Journal
+from game.room.actions import RoomAction
 from game.room.state import Stage
 from game.tui.enter_guard import EnterGuard
 
@@ -178,6 +179,9 @@ class Consoles(Protocol):
 
     def show_size(self, columns: int, rows: int) -> None:
         """Note the size of the projector, for advice on consoles."""
+
+    def intercept(self, first: Callable[[RoomAction], Failure | None]) -> None:
+        """Call *first* with each action of a console; a failure it returns is the answer."""
 
 
 class Phones(Consoles, Protocol):

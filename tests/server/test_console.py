@@ -123,6 +123,29 @@ async def test_a_room_without_phones_opens_no_port(tmp_path: Path) -> None:
     await consoles.close()
 
 
+async def test_the_projector_has_an_action_first(tmp_path: Path) -> None:
+    """What it answers to an action of a console is the reply, and the room does not change."""
+
+    def turned(action: actions.RoomAction) -> Failure | None:
+        refused = isinstance(action, actions.GoOn)
+        return Failure(code="turned", message=messages.TURNED) if refused else None
+
+    async with workshop(tmp_path / "phones") as open_room:
+        alone = ConsoleServer(Journal.open(None).rooms.begin(story(), 1, CODE), tmp_path)
+        await alone.open()
+        for server, at in ((open_room.phones, tmp_path / "phones"), (alone, tmp_path)):
+            server.intercept(turned)
+            async with ConsoleClient(rooms(at)[0]) as console:
+                reply = await console.act(actions.GoOn())
+                assert isinstance(reply, Failure)
+                assert (reply.code, reply.message) == ("turned", messages.TURNED)
+                assert await console.act(actions.Heads(12)) is None
+                seen = await first(console)
+                assert seen is not None
+                assert (seen.stage, seen.heads) == (Stage.LOBBY, 12)
+        await alone.close()
+
+
 def _listening() -> set[str]:
     """The TCP ports that something of this process's network listens on."""
     result = set()

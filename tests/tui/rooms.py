@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -80,6 +80,10 @@ class Gate:
     def show_size(self, columns: int, rows: int) -> None:
         """Note it."""
         self.size = (columns, rows)
+
+    def intercept(self, first: Callable[[actions.RoomAction], Failure | None]) -> None:
+        """Keep it for tests."""
+        self.first = first
 
     def ticket(self) -> str:
         """The same each time."""

@@ -8,13 +8,16 @@ from textual.actions import parse
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions as acts
+from game.room import messages
 from game.room.console import console_view
 from game.room.state import Room, Stage
 from game.room.views import Control, permitted_controls
 from game.tui.screens.console import ConsoleScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.projector import ProjectorScreen
-from tests.tui.rooms import TOLD, to_stage
+from game.tui.widgets.projector import JoinPanel
+from tests.tui.rooms import TOLD, room, to_stage
+from tests.tui.stage import picture
 from tests.tui.test_console import Line
 
 
@@ -88,3 +91,41 @@ def test_every_control_has_a_key(face: object, without: set[Control]) -> None:
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
     screen = face(session)  # type: ignore[operator]
     assert set(bound(screen).values()) == set(Control) - without
+
+
+async def test_a_console_turns_to_the_second_page() -> None:
+    """Going on there shows the second page of *why*, as Enter does here, and undo the first."""
+    async with room((100, 50), people=1) as (pilot, session):
+        to_stage(session, Stage.WHY)
+        await pilot.pause()
+        turn = pilot.app.screen.query_one(JoinPanel)._phones.first  # type: ignore[union-attr]
+        for action, message, second in (
+            (acts.Undo(), None, False),
+            (acts.GoOn(anyway=True), None, False),
+            (acts.GoOn(), messages.TURNED, True),
+            (acts.GoOn(), None, True),
+            (acts.Undo(), messages.TURNED_BACK, False),
+            (acts.Undo(), None, False),
+        ):
+            answer = turn(action)
+            await pilot.pause()
+            assert (answer and answer.message) == message
+            assert ("How the room called it" in picture(pilot)) is second
+        assert session.room.stage is Stage.WHY
+
+
+async def test_a_console_shows_the_rest_of_a_page_first() -> None:
+    """A page that is longer than the screen is shown to its end before the room goes on."""
+    async with room((40, 18), people=1) as (pilot, session):
+        session.act(acts.GoOn())
+        await pilot.pause()
+        turn = pilot.app.screen.query_one(JoinPanel)._phones.first  # type: ignore[union-attr]
+        page = pilot.app.screen.query_one("#page")
+        assert page.max_scroll_y > 0
+        session.act(acts.Pause(on=True))
+        assert turn(acts.GoOn()) is None  # what is shown now is the page of the pause
+        session.act(acts.Pause(on=False))
+        await pilot.pause()
+        while turn(acts.GoOn()) is not None:
+            await pilot.pause()
+        assert page.scroll_offset.y == page.max_scroll_y

@@ -75,6 +75,7 @@ class ProjectorScreen(FacilitatorScreen):
 
     async def on_mount(self) -> None:
         """Open the room to phones and consoles, and start to follow it."""
+        self._entrance.intercept(self._turn_for)
         await self._entrance.open()
         self._unwatch = self.session.watch(self._changed)
         self.set_interval(1, self._tick)
@@ -243,11 +244,19 @@ class ProjectorScreen(FacilitatorScreen):
 
     async def action_plain(self, name: str) -> None:
         """Go back to the first page of *why*; else submit the action."""
-        if name == "Undo" and self._at_facts:
-            self._at_facts = False
-            self._show_from_top()
+        if name == "Undo" and self._turn_back():
             return
         await super().action_plain(name)
+
+    def _turn_for(self, action: actions.RoomAction) -> Failure | None:
+        """Turn the page as the key for *action* of a console would; return that it turned."""
+        if self._refilling:
+            self.refill()  # two actions may come at once
+        if isinstance(action, actions.GoOn) and not action.anyway and self._turn():
+            return Failure(code="turned", message=messages.TURNED)
+        if isinstance(action, actions.Undo) and self._turn_back():
+            return Failure(code="turned", message=messages.TURNED_BACK)
+        return None
 
     def _turn(self) -> bool:
         """Show the rest of the page, if there is more of it; return whether there was."""
@@ -262,6 +271,14 @@ class ProjectorScreen(FacilitatorScreen):
             self._show_from_top()
             return True
         return False
+
+    def _turn_back(self) -> bool:
+        """Show the first page of *why* again; return whether the second was shown."""
+        if not self._at_facts:
+            return False
+        self._at_facts = False
+        self._show_from_top()
+        return True
 
     def _show_from_top(self) -> None:
         self.refill()
