@@ -14,7 +14,6 @@ import os
 import pty
 import random
 import re
-import socket
 import struct
 import subprocess
 import sys
@@ -31,9 +30,13 @@ from bench.phones import cpu
 from bench.terminal import SCENARIO
 from game.journal.store import Journal
 from game.room import actions
+from game.room.state import options
+from game.room.tally import ballots
 from game.room.views import LETTERS
+from game.server.auth import seat_of
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
+from tests.server.workshop import free_port
 
 
 PHONES, KILLS = 200, 10
@@ -93,17 +96,23 @@ class Phone:
             await asyncio.sleep(0.2)
 
 
+async def _is_open(port: int) -> bool:
+    with suppress(OSError):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.close()
+        return True
+    return False
+
+
 async def measure(home: Path) -> bool:
     """Measure; print a line a kill; return whether all limits hold."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     data, chance = home / "two-hats", random.Random(1)
     host = Host(home, SCENARIO, "--phones", "--bind", "127.0.0.1", "--port", str(port))
-    while not (open_now := rooms(data)):
+    while not (open_now := rooms(data)) or not await _is_open(port):
         await asyncio.sleep(0.05)
     code, socket_path = open_now[0].stem, open_now[0]
-    acknowledged: dict[tuple[int, str], str] = {}
+    acknowledged: dict[tuple[str, str], str] = {}
     result = []
     async with client() as http, ConsoleClient(socket_path) as console:
         phones = [Phone(Bot(http, f"http://127.0.0.1:{port}", code)) for _ in range(PHONES)]
@@ -120,7 +129,7 @@ async def measure(home: Path) -> bool:
                 await asyncio.sleep(delay)
                 letter = LETTERS[index % 4]
                 if await phone.bot.post("/vote", ballot=ballot, option=letter) == 200:
-                    acknowledged[index, ballot] = letter
+                    acknowledged[seat_of(phone.bot.cookie.partition("=")[2]), ballot] = letter
 
             votes = [
                 asyncio.create_task(vote(index, phone, ballot, chance.random()))
@@ -155,8 +164,12 @@ async def measure(home: Path) -> bool:
     return report(data, acknowledged) and result == [True] * KILLS
 
 
-def report(data: Path, acknowledged: dict[tuple[int, str], str]) -> bool:
-    """Print the acknowledged votes that are lost or doubled; return whether none is."""
+def report(data: Path, acknowledged: dict[tuple[str, str], str]) -> bool:
+    """
+    Print how many votes are lost and seats doubled; return whether none is.
+
+    *acknowledged* holds a letter by seat and ballot key; a vote for another option is lost.
+    """
     from game.content.library import Entry, Library, packaged
 
     entry = Library.of((packaged(),)).find(SCENARIO)
@@ -165,9 +178,12 @@ def report(data: Path, acknowledged: dict[tuple[int, str], str]) -> bool:
     journal = Journal.open(data / "journal.sqlite3")
     room = journal.rooms.resume(journal.rooms.runs()[0], entry.reading.scenario).room
     journal.close()
-    ballots = {ballot for _, ballot in acknowledged}
-    kept = sum(len(room.votes.get(ballot, {})) for ballot in ballots)
-    lost, doubled = max(0, len(acknowledged) - kept), max(0, len(room.seats) - PHONES)
+    offered = {ballot.key: options(room, ballot) for ballot in ballots(room)}
+    lost = sum(
+        room.votes.get(ballot, {}).get(seat) != offered[ballot][LETTERS.index(letter)]
+        for (seat, ballot), letter in acknowledged.items()
+    )
+    doubled = max(0, len(room.seats) - PHONES)
     print(f"{len(acknowledged)} acknowledged votes, {lost} lost; {doubled} seats doubled")
     return not lost and not doubled
 
