@@ -250,6 +250,8 @@ class ProjectorScreen(FacilitatorScreen):
 
     def _turn_for(self, action: actions.RoomAction) -> Failure | None:
         """Turn the page as the key for *action* of a console would; return that it turned."""
+        if self.app.screen is not self:
+            return None  # the help hides the page
         if self._refilling:
             self.refill()  # two actions may come at once
         if isinstance(action, actions.GoOn) and not action.anyway and self._turn():
