@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -135,14 +135,25 @@ async def stage(
         yield pilot
 
 
-async def play_out(pilot: Pilot[None], card: str = "2") -> None:
-    """Play the open screen to its end: always the call and the choice on that *card*."""
+async def play_out(pilot: Pilot[None], *, call: str = "2", choice: str = "2") -> None:
+    """Play the open screen to its end: always the *call* and the *choice* on that card."""
     screen = pilot.app.screen
     assert isinstance(screen, PlayScreen)
+    cards = {Phase.CALL: [call], Phase.CHOICE: [choice]}
     while screen.seen.phase is not Phase.ENDING:
-        asked = screen.seen.phase in (Phase.CALL, Phase.CHOICE)
-        await pilot.press(*([card] if asked else []), "enter")
+        await pilot.press(*cards.get(screen.seen.phase, []), "enter")
         await pilot.pause()
+
+
+async def enter_until(pilot: Pilot[None], reached: Callable[[], bool], most: int = 6) -> None:
+    """Press Enter at *most* so often until *reached*; each press must change the screen."""
+    for _ in range(most):
+        if not reached():
+            before = picture(pilot)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert reached() or picture(pilot) != before, f"Enter does nothing:\n{before}"
+    assert reached()
 
 
 def rows(pilot: Pilot[None]) -> list[str]:
@@ -155,7 +166,7 @@ def picture(pilot: Pilot[None]) -> str:
     return "\n".join(rows(pilot)) + "\n"
 
 
-async def shown(pilot: Pilot[None], text: str) -> None:
+async def wait_for(pilot: Pilot[None], text: str) -> None:
     """Wait until *text* is on the screen."""
     for _ in range(500):
         if text in picture(pilot):

@@ -24,13 +24,11 @@ from game.tui.widgets.projector import Status
 from tests.room.rooms import at_call, cast_votes, done, room_of, seat
 from tests.server.workshop import until
 from tests.tui.rooms import Rooms
-from tests.tui.stage import picture
+from tests.tui.stage import enter_until
 from tests.tui.test_back_row import places
 
 
 HEADS, MAX_KEYS = 30, 10
-MAX_PAGES = 6
-"""Screenfuls of the longest page of a room on 80x24."""
 COUNTS = [(12, 10, 5, 3), (8, 15, 0, 7), (10, 11, 4, 5), (1, 2, 3, 24)]
 """How thirty hands go up for four options; no two most are level."""
 
@@ -51,14 +49,7 @@ async def press(app: GameApp, session: RoomSession, keys: list[str]) -> None:
 async def go_on(pilot: Pilot[None], session: RoomSession) -> None:
     """Press Enter until the room goes on; each one before that shows more of a long page."""
     before = session.room
-    for _ in range(MAX_PAGES):
-        shown = picture(pilot)
-        await pilot.press("enter")
-        await pilot.pause()
-        if session.room is not before:
-            return
-        assert picture(pilot) != shown, before.stage
-    raise AssertionError(f"{MAX_PAGES} Enters do not leave {before.stage}")
+    await enter_until(pilot, lambda: session.room is not before)
 
 
 def test_hands_are_those_that_were_typed() -> None:

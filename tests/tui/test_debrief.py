@@ -8,23 +8,11 @@ from textual.pilot import Pilot
 from game.content.library import Library, packaged
 from game.core.actions import Choose
 from game.core.debrief import Point, ResolveCall, Walk
-from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step
-from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.confidence import ConfidenceRow, confidence_row
-from tests.tui.stage import FERRY, assert_looks_like, picture, stage
-
-
-async def to_ending(pilot: Pilot[None]) -> None:
-    """Play to the ending: always the last call, always the first card."""
-    screen = pilot.app.screen
-    assert isinstance(screen, PlayScreen)
-    while screen.seen.phase is not Phase.ENDING:
-        card = {Phase.CALL: ["4"], Phase.CHOICE: ["1"]}.get(screen.seen.phase, [])
-        await pilot.press(*card, "enter")
-        await pilot.pause()
+from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, play_out, stage
 
 
 async def go_on(pilot: Pilot[None]) -> None:
@@ -32,11 +20,7 @@ async def go_on(pilot: Pilot[None]) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, DebriefScreen)
     step = screen.step
-    for _ in range(2):
-        if screen.step is step:
-            await pilot.press("enter")
-            await pilot.pause()
-    assert screen.step is not step
+    await enter_until(pilot, lambda: screen.step is not step, most=2)
 
 
 @pytest.mark.parametrize("size", [(64, 18), (80, 24), (120, 40)], ids=lambda s: f"{s[0]}x{s[1]}")
@@ -44,7 +28,7 @@ async def test_the_debrief_step_by_step(size: tuple[int, int]) -> None:
     """Log, pictures, the question, its answer, the plans: each looks as it was kept."""
     name = f"debrief-{size[0]}x{size[1]}"
     async with stage(size, play=FERRY) as pilot:
-        await to_ending(pilot)
+        await play_out(pilot, call="4", choice="1")
         await pilot.press("1", "enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, DebriefScreen)
@@ -67,7 +51,7 @@ async def test_a_plan_is_kept_and_home_shows_it() -> None:
     async with stage((80, 24), play=FERRY) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
-        await to_ending(pilot)
+        await play_out(pilot, call="4", choice="1")
         await pilot.press("1", "enter")
         await pilot.pause()
         await go_on(pilot)
@@ -85,7 +69,7 @@ async def test_a_plan_is_kept_and_home_shows_it() -> None:
 async def test_pictures_and_words_of_a_log() -> None:
     """One key shows the log in pictures and then in words again, and says which comes next."""
     async with stage((80, 24), play=FERRY) as pilot:
-        await to_ending(pilot)
+        await play_out(pilot, call="4", choice="1")
         await pilot.press("1", "enter")
         await pilot.pause()
         log = picture(pilot)
@@ -113,7 +97,7 @@ async def test_home_begins_at_its_top_under_a_plan() -> None:
 async def test_an_explored_choice_from_the_scene_asked_about() -> None:
     """After the answer, the other choices of that scene can be looked at."""
     async with stage((80, 24), play=FERRY) as pilot:
-        await to_ending(pilot)
+        await play_out(pilot, call="4", choice="1")
         await pilot.press("1", "enter", "enter", "1", "enter", "w")
         await pilot.pause()
         assert "Ask what each of them saw." in picture(pilot)
@@ -124,7 +108,7 @@ async def test_reflections_are_kept_beside_the_run() -> None:
     async with stage((80, 24), play=FERRY) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
-        await to_ending(pilot)
+        await play_out(pilot, call="4", choice="1")
         await pilot.press("1", "enter", "enter", "1", "enter", "w")
         await pilot.pause()
         await pilot.press("1", "enter", "b", "2", "enter", "escape", "enter", "1", "enter")
@@ -163,7 +147,7 @@ async def test_confidence_is_said_and_shown() -> None:
 async def test_a_card_picked_twice_at_once_does_no_harm() -> None:
     """A second pick of a card that has gone meanwhile is not taken for one of the next step."""
     async with stage((80, 24), play=FERRY) as pilot:
-        await to_ending(pilot)
+        await play_out(pilot, call="4", choice="1")
         await pilot.press("1", "enter")
         await pilot.pause()
         (card,) = pilot.app.screen.query_one(Cards).cards

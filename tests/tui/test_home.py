@@ -23,7 +23,7 @@ from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.scenarios import ScenariosScreen
-from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, shown, stage
+from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, stage, wait_for
 
 
 SIZES = [(64, 18), (80, 24), (120, 40)]
@@ -58,16 +58,16 @@ async def test_home_begins_with_what_to_play() -> None:
     assert first is not None
     assert second is not None
     async with stage((80, 24), library=library) as pilot:
-        await shown(pilot, f"1 Start here: {first.title}")
+        await wait_for(pilot, f"1 Start here: {first.title}")
         assert first.summary[:30] in picture(pilot)
         await pilot.press("enter", "enter", "1", "enter", "escape")
         await pilot.pause()
-        await shown(pilot, f"1 Go on: {first.title}")
+        await wait_for(pilot, f"1 Go on: {first.title}")
         assert "Start here" not in picture(pilot)
         await pilot.press("enter")
         await play_out(pilot)
         await pilot.press("escape")
-        await shown(pilot, f"1 Next: {second.title}")
+        await wait_for(pilot, f"1 Next: {second.title}")
         await pilot.press("enter")
         await pilot.pause()
         screen = pilot.app.screen

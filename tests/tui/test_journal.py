@@ -17,7 +17,7 @@ from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.journal import HistoryScreen, JournalScreen
 from game.tui.screens.play import PlayScreen
-from tests.tui.stage import assert_looks_like, picture, play_out, shown
+from tests.tui.stage import assert_looks_like, picture, play_out, wait_for
 
 
 class Clock:
@@ -98,10 +98,10 @@ async def test_a_missed_side_comes_back_in_another_scene(tmp_path: Path) -> None
         assert scenario is not None
         app.push_screen(PlayScreen(app.journal.begin(scenario, 3)))
         await pilot.pause()
-        await play_out(pilot, "1")
+        await play_out(pilot, call="1", choice="1")
         clock.now += timedelta(days=2)
         app.go_home()
-        await shown(pilot, "Review  three moments are due again")
+        await wait_for(pilot, "Review  three moments are due again")
         app.review()
         await pilot.pause()
         assert "Two days ago, in Smoke on Ward Six" in " ".join(picture(pilot).split())

@@ -82,6 +82,7 @@ async def loaded(app: GameApp) -> None:
         if not any(isinstance(s, HomeScreen) and s._loading for s in app.screen_stack):
             return
         await asyncio.sleep(1 / 60)
+    raise AssertionError("home has no cards yet")
 
 
 @pytest.mark.parametrize("name", KEYS)

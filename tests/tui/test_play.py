@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from textual.pilot import Pilot
 
 from game.content.library import Library, packaged
 from game.content.loader import read_file
@@ -16,7 +17,7 @@ from game.tui.screens.debrief import WhatIfScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card
 from game.tui.widgets.reasons import Reveal
-from tests.tui.stage import FERRY, assert_looks_like, picture, rows, stage
+from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, rows, stage
 
 
 SIZES = [(64, 18), (80, 24), (120, 40)]
@@ -40,24 +41,21 @@ async def test_every_step_looks_as_kept(size: tuple[int, int]) -> None:
         await pilot.press("4", "enter")
         await pilot.pause()
         assert_looks_like(pilot, f"{name}-3-choice")
-        await pick(pilot.app, pilot, "list")
+        await pick(pilot, "list")
         assert_looks_like(pilot, f"{name}-4-outcome")
         await to_phase(pilot, Phase.WHY)
         assert_looks_like(pilot, f"{name}-5-why")
         await to_phase(pilot, Phase.CALL)
         await pilot.press("1", "enter")
-        await pick(pilot.app, pilot, "ask")
+        await pick(pilot, "ask")
         await to_phase(pilot, Phase.ENDING)
         await pilot.pause()
         assert_looks_like(pilot, f"{name}-6-ending")
 
 
-async def pick(app: object, pilot: object, key: str) -> None:
+async def pick(pilot: Pilot[None], key: str) -> None:
     """Take the choice *key* with its digit and Enter."""
-    from textual.pilot import Pilot
-
-    assert isinstance(pilot, Pilot)
-    offers = [offer.id for offer in played(app).seen.offers]
+    offers = [offer.id for offer in played(pilot.app).seen.offers]
     await pilot.press(str(offers.index(key) + 1), "enter")
     await pilot.pause()
 
@@ -80,7 +78,7 @@ async def test_the_setting_stays_hidden_until_the_reveal() -> None:
         await pilot.press("4", "enter")
         await pilot.pause()
         seen += picture(pilot)
-        await pick(pilot.app, pilot, "list")
+        await pick(pilot, "list")
         seen += picture(pilot)
         assert "crisis" not in seen
         await pilot.press("enter")
@@ -122,7 +120,7 @@ async def test_a_page_can_be_turned_back_but_a_choice_stands() -> None:
     """``b`` goes from the call back to the why before it; never over a choice."""
     async with stage((80, 24), play=FERRY) as pilot:
         await pilot.press("enter", "4", "enter")
-        await pick(pilot.app, pilot, "list")
+        await pick(pilot, "list")
         await pilot.press("b")
         assert played(pilot.app).seen.phase is Phase.OUTCOME
         await to_phase(pilot, Phase.WHY)
@@ -135,11 +133,11 @@ async def test_a_finished_run_stays_finished() -> None:
     """Pages turned back from the ending leave no unfinished run on home."""
     async with stage((80, 40), play=FERRY) as pilot:
         await pilot.press("enter", "4", "enter")
-        await pick(pilot.app, pilot, "list")
+        await pick(pilot, "list")
         await to_phase(pilot, Phase.WHY)
         await to_phase(pilot, Phase.CALL)
         await pilot.press("1", "enter")
-        await pick(pilot.app, pilot, "ask")
+        await pick(pilot, "ask")
         await to_phase(pilot, Phase.ENDING)
         await pilot.press("b", "b")
         assert played(pilot.app).seen.phase is Phase.OUTCOME
@@ -148,23 +146,16 @@ async def test_a_finished_run_stays_finished() -> None:
         assert "Go on: The Late Ferry" not in picture(pilot)
 
 
-async def to_phase(pilot: object, phase: Phase) -> None:
+async def to_phase(pilot: Pilot[None], phase: Phase) -> None:
     """Press Enter until *phase*; on a long page the first one only shows the card."""
-    from textual.pilot import Pilot
-
-    assert isinstance(pilot, Pilot)
-    for _ in range(6):
-        if played(pilot.app).seen.phase is phase:
-            return
-        await pilot.press("enter")
-    raise AssertionError(phase)
+    await enter_until(pilot, lambda: played(pilot.app).seen.phase is phase)
 
 
 async def test_an_explored_choice_counts_for_nothing() -> None:
     """What-if shows another outcome and its points, and leaves the playthrough as it was."""
     async with stage((120, 60), play=FERRY) as pilot:
         await pilot.press("enter", "4", "enter")
-        await pick(pilot.app, pilot, "list")
+        await pick(pilot, "list")
         await pilot.press("enter")
         before = played(pilot.app).session.play
         await pilot.press("w")
@@ -217,7 +208,7 @@ async def test_the_reveal_turns_up_row_by_row() -> None:
     """When it moves, what was asked is hidden at first and turns up one row at a time."""
     async with stage((120, 60), play=FERRY) as pilot:
         await pilot.press("enter", "4", "enter")
-        await pick(pilot.app, pilot, "list")
+        await pick(pilot, "list")
         await pilot.press("enter")
         why = played(pilot.app).seen.why
         assert why is not None
@@ -304,7 +295,7 @@ async def test_the_reaction_stands_above_the_choices() -> None:
         assert "Vuk steps back." not in shown
         above = shown.index("Ana [b]looks up.")
         assert above < shown.index("What do you do?") < shown.index("red pen")
-        await pick(pilot.app, pilot, "list")
+        await pick(pilot, "list")
         assert "looks up" not in picture(pilot)
 
 
@@ -322,7 +313,7 @@ async def test_the_why_says_how_readers_answered() -> None:
     async with stage((120, 40), play=answered_by_readers()) as pilot:
         await pilot.press("enter", "4", "enter")
         await pilot.pause()
-        await pick(pilot.app, pilot, "talk")
+        await pick(pilot, "talk")
         assert "readers" not in picture(pilot)
         await pilot.press("enter")
         pages = []

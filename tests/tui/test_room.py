@@ -24,7 +24,7 @@ from game.tui.screens.scenarios import RoomScenariosScreen
 from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names
 from tests.tui.rooms import Gate, room, to_stage, vote
-from tests.tui.stage import FERRY, assert_looks_like, picture, stage
+from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, stage
 
 
 SIZES = [(64, 18), (80, 24), (120, 34)]
@@ -63,9 +63,8 @@ async def test_a_scene_on_the_projector(size: tuple[int, int]) -> None:
         await look("6-outcome")
         await pilot.press("enter")
         await look("7-why")
-        while session.room.stage is Stage.WHY and not pilot.app.screen.query("Reasons"):
-            await pilot.press("enter")  # the rest of the prose first, on a low screen
-            await pilot.pause()
+        # On a low screen Enter shows the rest of the prose first.
+        await enter_until(pilot, lambda: bool(pilot.app.screen.query("Reasons")))
         await look("8-why-facts")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from textual.geometry import Size
+from textual.pilot import Pilot
 
 from game.core.playthrough import Phase
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
 from tests.tui.keyboard import feed, screen, shown
 from tests.tui.monkey import resize
-from tests.tui.stage import FERRY, picture, stage
+from tests.tui.stage import FERRY, enter_until, picture, stage
 
 
 SIZES = [(20, 6), (1, 1), (40, 12), (64, 18), (80, 24), (120, 40), (200, 60), (3, 40), (120, 4)]
@@ -32,6 +33,12 @@ async def test_resizing_never_crashes(name: str) -> None:
         assert app._running
 
 
+async def go_on(pilot: Pilot[None], screen: PlayScreen) -> None:
+    """Press Enter until the next page; on a long one the first only shows the card."""
+    number, phase = screen.seen.number, screen.seen.phase
+    await enter_until(pilot, lambda: (screen.seen.number, screen.seen.phase) != (number, phase))
+
+
 async def test_a_playthrough_lives_through_every_size() -> None:
     """A whole playthrough, resized through every size at each step, reaches its ending."""
     async with stage((80, 24), play=FERRY) as pilot:
@@ -43,12 +50,7 @@ async def test_a_playthrough_lives_through_every_size() -> None:
             for size in (*SIZES, (80, 24)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
-            before = screen.seen.number, screen.seen.phase
-            await pilot.press("enter")
-            await pilot.pause()
-            if (screen.seen.number, screen.seen.phase) == before:
-                await pilot.press("enter")  # the first one scrolled to the card
-                await pilot.pause()
+            await go_on(pilot, screen)
         assert screen.seen.phase is Phase.ENDING
 
 
