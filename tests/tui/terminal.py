@@ -16,11 +16,17 @@ from contextlib import contextmanager
 from fcntl import ioctl
 from pathlib import Path
 
-from game.tui.enter_guard import PAUSE
-
 
 PATIENCE = 60.0
 """Seconds after which a step is taken for one that never comes."""
+ENTER_AT_ONCE = """
+from game.cli.main import main
+from game.tui import enter_guard
+
+enter_guard.PAUSE = 0.0
+raise SystemExit(main())
+"""
+"""``two-hats`` with an Enter that is taken as soon as its page is there."""
 
 
 class Terminal:
@@ -34,11 +40,6 @@ class Terminal:
     def type(self, data: bytes) -> None:
         """Send *data* in one write."""
         os.write(self._descriptor, data)
-
-    def type_on_page(self, data: bytes) -> None:
-        """Send *data*, which has an Enter, once Enter is taken on the page that was drawn."""
-        time.sleep(2 * PAUSE)
-        self.type(data)
 
     def until(self, text: str, since: int = 0) -> None:
         """Read until *text* has been written after the first *since* characters."""

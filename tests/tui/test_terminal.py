@@ -22,7 +22,7 @@ from game.core.actions import GiveCall
 from game.core.enums import Call
 from game.journal.store import Journal
 from game.tui.terminal import InputDecoder, Output
-from tests.tui.terminal import PATIENCE, terminal
+from tests.tui.terminal import ENTER_AT_ONCE, PATIENCE, terminal
 
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -45,13 +45,13 @@ def first_call(folder: Path) -> Call | None:
 @pytest.mark.parametrize("keys", [b"2\r", b"\x1b[B\x1b[B\r"], ids=["digit", "arrow"])
 def test_the_journal_has_what_was_pointed_at(tmp_path: Path, keys: bytes, stopped: bool) -> None:
     """A move and Enter in one write, also to a process that is held, answer with the new card."""
-    with terminal(tmp_path, "play", SCENARIO) as game:
+    with terminal(tmp_path, "play", SCENARIO, run=("-c", ENTER_AT_ONCE)) as game:
         game.until("Begin")
-        game.type_on_page(b"\r")
+        game.type(b"\r")
         game.until("What does this moment need?")
         if stopped:
             os.kill(game.process.pid, signal.SIGSTOP)
-        game.type_on_page(keys)
+        game.type(keys)
         if stopped:
             os.kill(game.process.pid, signal.SIGCONT)
         game.until("Your call")
@@ -206,9 +206,9 @@ def test_a_signal_gives_the_terminal_back(
 
 def test_ctrl_z_suspends_and_coming_back_draws_the_page(tmp_path: Path) -> None:
     """A suspended game gives the terminal back; continued, it draws its page and takes keys."""
-    with terminal(tmp_path, "play", SCENARIO) as game:
+    with terminal(tmp_path, "play", SCENARIO, run=("-c", ENTER_AT_ONCE)) as game:
         game.until("Begin")
-        game.type_on_page(b"\r")
+        game.type(b"\r")
         game.until("What does this moment need?")
         game.type(b"\x1a")
         _, status = os.waitpid(game.process.pid, os.WUNTRACED)
@@ -218,7 +218,7 @@ def test_ctrl_z_suspends_and_coming_back_draws_the_page(tmp_path: Path) -> None:
         mark = len(game.seen)
         os.kill(game.process.pid, signal.SIGCONT)
         game.until("What does this moment need?", since=mark)
-        game.type_on_page(b"2\r")
+        game.type(b"2\r")
         game.until("Your call", since=mark)
         game.type(b"q")
         assert game.wait() == 0
