@@ -224,7 +224,7 @@ def line_io(width: int | None = None) -> LineIO:
     from game.plain.io import LineIO
 
     easy = min(80, shutil.get_terminal_size((72, 24)).columns)
-    read = _reader()
+    read = reader()
     return LineIO(
         read=lambda: STOPS.reading(read),
         write=_write,
@@ -238,7 +238,7 @@ def _write(line: str) -> None:
     print(line, flush=True)
 
 
-def _reader() -> Callable[[], str | None]:
+def reader() -> Callable[[], str | None]:
     """
     What gives the next line of stdin without its end; None at the end of input.
 

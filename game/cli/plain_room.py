@@ -4,41 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, fail
+from attrs import evolve
+
+from game.cli.output import FINE, fail, line_io, reader
+from game.cli.signals import SIGNALS
 
 
 if TYPE_CHECKING:
+    from game.cli.workshop import ServedWorkshop
     from game.core.failure import Failure
     from game.journal.rooms import RoomSession
     from game.room.link import Link
-    from game.services.workshop import Workshop
     from game.tui.ports import Consoles
-
-
-def _read() -> str | None:
-    """Return the next line; None at the end, or if input cannot be read, as under nohup."""
-    try:
-        line = sys.stdin.readline()
-    except OSError:
-        return None
-    return line.rstrip("\n") if line else None
 
 
 async def _until_signal(link: Link, ticket: str | None, *, stays: bool) -> Failure | None:
     """Run a console on *link* until it is left or a signal comes that is not ignored already."""
-    from game.cli.output import line_io
     from game.plain.console import PlainConsole
-    from game.plain.io import LineIO
 
-    io = LineIO(read=_read, write=lambda text: print(text, flush=True), width=line_io().width)
+    # Signals cancel the task here, so reading and writing need not watch for them.
+    io = evolve(line_io(), read=reader(), write=lambda text: print(text, flush=True))
     running = asyncio.create_task(PlainConsole(link, io, stays=stays).run(ticket))
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        with suppress(NotImplementedError, AttributeError):  # not on Windows
-            number = getattr(signal, name)
+    for number in SIGNALS:
+        with suppress(NotImplementedError):  # on Windows
             if signal.getsignal(number) is not signal.SIG_IGN:
                 asyncio.get_running_loop().add_signal_handler(number, running.cancel)
     try:
@@ -53,18 +44,16 @@ def run_plain_console(link: Link, ticket: str | None) -> int:
     return FINE if refusal is None else fail(refusal)
 
 
-def run_plain_room(workshop: Workshop, session: RoomSession, *, phones: bool) -> int:
+def run_plain_room(workshop: ServedWorkshop, session: RoomSession, *, phones: bool) -> int:
     """Open *session*'s room and lead it line by line; the exit code."""
     return asyncio.run(_host(workshop, session, phones=phones))
 
 
-async def _host(workshop: Workshop, session: RoomSession, *, phones: bool) -> int:
-    from game.cli.workshop import ServedWorkshop
+async def _host(workshop: ServedWorkshop, session: RoomSession, *, phones: bool) -> int:
     from game.journal.paths import data_folder
     from game.room import messages
     from game.server.client import ConsoleClient, socket_path
 
-    assert isinstance(workshop, ServedWorkshop)
     entrance: Consoles = workshop.phones(session) if phones else workshop.consoles(session)
     await entrance.open()
     try:

@@ -151,7 +151,11 @@ class Console:
                 report=self._report(),
                 screen=self._screen,
                 join=self._join(),
-                trouble=message_of(self._service.session.failure) or self._trouble(),
+                trouble=(
+                    message_of(self._service.session.failure)
+                    or self._trouble()
+                    or self._service.session.notice
+                ),
             )
             text = json.dumps(to_data(view))
             if text == last:

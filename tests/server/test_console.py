@@ -54,6 +54,17 @@ async def test_a_second_terminal(tmp_path: Path) -> None:
             assert open_room.room.stage is Stage.READ
 
 
+async def test_a_console_shows_what_resuming_left_out(tmp_path: Path) -> None:
+    """A host without a screen of its own says so nowhere else."""
+    async with workshop(tmp_path) as open_room:
+        open_room.session.notice = "1 entry of this room could not be read."
+        (position,) = rooms(tmp_path)
+        async with ConsoleClient(position) as console:
+            view = await first(console)
+            assert view is not None
+            assert view.trouble == open_room.session.notice
+
+
 @pytest.mark.parametrize(
     "payload", [{}, [], None, "down", {"message": "Forbidden"}, {"code": 7, "message": "Down"}]
 )
