@@ -1,10 +1,10 @@
 """
-Which runs belong to the same scenario: the rule; ``Run.key`` is its form for a run that was read.
+Which runs and rooms belong to the same scenario.
 
 A scenario that ships with the game is its id. A player's own file is the one of an earlier
-run if either its text or its place is the same: a file that was moved or edited stays itself,
-and two files of one name are strangers. Runs have a *key* for it, the same for all runs of a
-scenario. Earlier versions stored none; there it is the path, or the id.
+run or room if either its text or its place is the same: a file that was moved or edited stays
+itself, and two files of one name are strangers. Runs and rooms have a *key* for it, the same
+for all of a scenario. Earlier versions stored none; there it is the path, or the id.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from game.journal.checksums import RUN, checksum_of, seal
+from game.journal.checksums import ROOM, RUN, Record, checksum_of, seal
 from game.journal.errors import fetch
 
 
 KEY = "coalesce(work, nullif(source, ''), scenario)"
-"""The key of a run, in SQL."""
+"""The key of a run or a room, in SQL; ``Identified.key`` once it is read."""
 PLACE = "coalesce(nullif(source, ''), scenario)"
-"""The path or id that a run names, in SQL."""
+"""The path or id that a run or a room names, in SQL."""
 
 
 Exists = Callable[[str], bool]
@@ -55,12 +55,42 @@ class Origin:
 
     @property
     def new_key(self) -> str:
-        """The key of its runs if none is stored yet."""
+        """The key of its runs and rooms if none is stored yet."""
         return self.edition or self.place
 
 
+class Identified:
+    """
+    A run or a room of a scenario.
+
+    *scenario* is the id, *source*, *edition* and *work* are the path, the edition and the key
+    of a player's own file, as far as they are known.
+    """
+
+    __slots__ = ()
+    scenario: str
+    source: str | None
+    work: str | None
+    edition: str | None
+
+    @property
+    def named(self) -> str:
+        """The id or path by which a library finds its scenario."""
+        return self.source or self.scenario
+
+    @property
+    def key(self) -> str:
+        """What all runs and rooms of its scenario have in common."""
+        return self.work or self.named
+
+    @property
+    def origin(self) -> Origin:
+        """Where its scenario came from when it was last opened."""
+        return Origin(id=self.scenario, source=self.source, edition=self.edition)
+
+
 def find_key(connection: sqlite3.Connection, origin: Origin) -> str:
-    """Return the key of the runs of *origin*, stored ones if there are any."""
+    """Return the key of the runs and rooms of *origin*, a stored one if there is any."""
     if not origin.is_own:
         return origin.id
     newest = "AND typeof(scenario) = 'text' ORDER BY written DESC, id DESC LIMIT 1"
@@ -68,9 +98,11 @@ def find_key(connection: sqlite3.Connection, origin: Origin) -> str:
     for column, value in (("edition", origin.edition), *places):
         if value is None:
             continue
-        rows = fetch(connection, f"SELECT {KEY} FROM runs WHERE {column} = ? {newest}", (value,))
-        if rows and isinstance(rows[0][0], str):
-            return rows[0][0]
+        for table in (RUN.table, ROOM.table):
+            select = f"SELECT {KEY} FROM {table} WHERE {column} = ? {newest}"
+            rows = fetch(connection, select, (value,))
+            if rows and isinstance(rows[0][0], str):
+                return rows[0][0]
     return origin.new_key
 
 
@@ -91,21 +123,29 @@ def imported(connection: sqlite3.Connection, origin: Origin) -> tuple[str | None
 
 def move_runs(connection: sqlite3.Connection, key: str, origin: Origin, exists: Exists) -> None:
     """
-    Let the other runs with *key* name the place of *origin*, if there is no file at theirs.
+    Let the other runs and rooms with *key* name the place of *origin*, if no file is at theirs.
 
-    Call it in a transaction. Damaged runs stay as they are.
+    Call it in a transaction. Damaged ones stay as they are.
     """
-    columns = ", ".join(RUN.columns)
-    rows = fetch(
-        connection,
-        f"SELECT {columns}, checksum FROM runs WHERE {KEY} = ? AND source IS NOT ?",
-        (key, origin.source),
-    )
-    for *stored, expected in rows:
-        run = dict(zip(RUN.columns, stored, strict=True))
-        sound = expected == checksum_of(RUN, stored)
-        if sound and not exists(run["source"] or run["scenario"]):
-            connection.execute(
-                "UPDATE runs SET work = ?, source = ? WHERE id = ?", (key, origin.source, run["id"])
-            )
-            seal(connection, RUN, run["id"], run["contents"])
+    for record in (RUN, ROOM):
+        rows = fetch(
+            connection,
+            f"SELECT {', '.join(record.columns)}, checksum FROM {record.table} "
+            f"WHERE {KEY} = ? AND source IS NOT ?",
+            (key, origin.source),
+        )
+        for *stored, expected in rows:
+            run = dict(zip(record.columns, stored, strict=True))
+            sound = expected == checksum_of(record, stored)
+            if sound and not exists(run["source"] or run["scenario"]):
+                connection.execute(
+                    f"UPDATE {record.table} SET work = ?, source = ? WHERE id = ?",
+                    (key, origin.source, run["id"]),
+                )
+                seal(connection, record, run["id"], run["contents"])
+
+
+def stored_source(connection: sqlite3.Connection, record: Record, run: int) -> object:
+    """Return the stored source of the *record* with id *run*; the id if it is not stored."""
+    rows = fetch(connection, f"SELECT source FROM {record.table} WHERE id = ?", (run,))
+    return rows[0][0] if rows else run

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from attrs import evolve, field, frozen
 
+from game.content.addresses import exists
 from game.core.failure import Failure
 from game.core.scenario import Scenario
 from game.journal import runs as rows
@@ -24,6 +25,7 @@ from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
 from game.journal.entrances import Entrance, read_entrance, write_entrance
 from game.journal.errors import UNREADABLE, not_stored
+from game.journal.identity import Identified, Origin, move_runs, stored_source
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room.actions import Edition, RoomAction, Share, TakeDown
@@ -38,12 +40,12 @@ def _stage(stage: str) -> str:
 
 
 @frozen(kw_only=True)
-class RoomRun:
+class RoomRun(Identified):
     """
     A listed room: its *code* and *stage*.
 
-    *consoles* are the digests of paired consoles' secrets, separated by spaces. *written* and
-    *sound* are as in ``Run``.
+    *consoles* are the digests of paired consoles' secrets, separated by spaces. *work*, *edition*,
+    *written* and *sound* are as in ``Run``.
     """
 
     id: int = field(default=0, converter=rows.whole)
@@ -56,13 +58,10 @@ class RoomRun:
     touched: str = field(converter=rows.time)
     stage: str = field(converter=_stage)
     consoles: str = field(default="", converter=rows.text)
+    work: str | None = field(default=None, converter=rows.text_if_any)
+    edition: str | None = field(default=None, converter=rows.text_if_any)
     written: int = field(default=0, converter=rows.whole, eq=False)
     sound: bool = True
-
-    @property
-    def named(self) -> str:
-        """The key by which a library finds its scenario."""
-        return self.source or self.scenario
 
     @property
     def finished(self) -> bool:
@@ -209,18 +208,20 @@ class Rooms:
         clock: Callable[[], datetime],
         warn: Callable[[str], None],
         name: Callable[[Iterable[Damaged]], None],
+        key: Callable[[Origin], str],
     ) -> None:
         """
         Read and write rooms by *connection*.
 
         *now* returns the time as stored, *clock* the same as a date; *warn* receives error
-        sentences, *name* damaged rooms.
+        sentences, *name* damaged rooms. *key* returns the key of a scenario.
         """
         self._connection = connection
         self._now = now
         self._clock = clock
         self._warn = warn
         self._name = name
+        self._key = key
 
     @property
     def lasts(self) -> bool:
@@ -228,15 +229,22 @@ class Rooms:
         return any(file for _, _, file in self._connection.execute("PRAGMA database_list"))
 
     def begin(
-        self, scenario: Scenario, seed: int, code: str, source: str | None = None
+        self, scenario: Scenario, seed: int, code: str, origin: Origin | None = None
     ) -> RoomSession:
-        """Begin a room; it is stored with its first action."""
+        """
+        Begin a room; it is stored with its first action.
+
+        Without an *origin* the scenario is the one that ships under its id.
+        """
+        origin = origin or Origin(id=scenario.id)
         now = self._now()
         run = RoomRun(
             code=code,
             scenario=scenario.id,
             title=scenario.title,
-            source=source,
+            work=self._key(origin) if origin.is_own else None,
+            source=origin.source,
+            edition=origin.edition,
             seed=seed,
             started=now,
             touched=now,
@@ -244,8 +252,12 @@ class Rooms:
         )
         return RoomSession(run, new_room(scenario, seed), self._keep, self._clock)
 
-    def resume(self, run: RoomRun, scenario: Scenario) -> RoomSession:
-        """Resume *run* with the same stage, seats and votes."""
+    def resume(self, run: RoomRun, scenario: Scenario, origin: Origin | None = None) -> RoomSession:
+        """
+        Resume *run* with the same stage, seats and votes.
+
+        With an *origin*, its next action stores that as the place of the scenario.
+        """
         stored, sound = read_parts(self._connection, RECORD, run.id)
         sound = sound and run.sound
         actions = [ROOM.loads(data) for _, data in stored]
@@ -253,6 +265,9 @@ class Rooms:
         room, passed = replay(scenario, run.seed, readable)
         notice = _notice(run, len(stored) - len(readable), passed, sound)
         entrance = read_entrance(self._connection, run.id)
+        if origin is not None and origin.is_own:
+            work = run.work or self._key(origin)
+            run = evolve(run, work=work, source=origin.source, edition=origin.edition)
         return RoomSession(run, room, self._keep, self._clock, len(stored), notice, entrance)
 
     def is_sound(self, run: RoomRun) -> bool:
@@ -292,11 +307,15 @@ class Rooms:
         values |= {"seed": str(run.seed), "touched": self._now()}
         with transaction(self._connection):
             values["written"] = next_write(self._connection)
+            moved = run.origin.is_own and run.source != stored_source(
+                self._connection, RECORD, run.id
+            )
             contents = self._contents(run.id) if self._last(run.id) <= kept else None
             if run.id and contents is not None:
                 self._connection.execute(
                     "UPDATE rooms SET touched = :touched, stage = :stage, consoles = :consoles, "
-                    "written = :written WHERE id = :id",
+                    "source = :source, work = :work, edition = :edition, written = :written "
+                    "WHERE id = :id",
                     values,
                 )
             else:
@@ -322,6 +341,8 @@ class Rooms:
             seal(self._connection, RECORD, run.id, contents)
             if entrance is not None:
                 write_entrance(self._connection, run.id, entrance)
+            if moved:
+                move_runs(self._connection, run.key, run.origin, exists)
         return evolve(run, touched=str(values["touched"]))
 
     def _contents(self, room: int) -> str | None:

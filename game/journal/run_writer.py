@@ -13,7 +13,7 @@ from game.journal.checksums import RUN, seal
 from game.journal.codec import PLAY
 from game.journal.database import insert, transaction
 from game.journal.errors import fetch
-from game.journal.identity import Exists, move_runs
+from game.journal.identity import Exists, move_runs, stored_source
 from game.journal.runs import Run
 from game.journal.schema import next_write
 
@@ -33,21 +33,15 @@ def write_play(
     """
     Write *run* with *actions* in a transaction of its own; return it as stored.
 
-    If it is a player's own file that was moved, its other runs name the new place as well.
+    If it is a player's own file that was moved, its other runs and rooms name the new place too.
     """
     with transaction(connection):
         run = evolve(run, written=next_write(connection))
-        moved = run.origin.is_own and run.source != _source(connection, run.id)
+        moved = run.origin.is_own and run.source != stored_source(connection, RUN, run.id)
         stored = write_run(connection, run, actions)
         if moved:
             move_runs(connection, stored.key, stored.origin, exists)
     return stored
-
-
-def _source(connection: sqlite3.Connection, run: int) -> object:
-    """Return the stored source of the run with id *run*; its id if it is not stored."""
-    row = connection.execute("SELECT source FROM runs WHERE id = ?", (run,)).fetchone()
-    return run if row is None else row[0]
 
 
 def write_run(

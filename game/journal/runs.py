@@ -19,7 +19,7 @@ from game.journal.checksums import RUN, Record, checksum, checksum_of, read_part
 from game.journal.codec import PLAY, REFLECTION
 from game.journal.database import transaction
 from game.journal.errors import UNREADABLE, fetch, is_read_error, not_stored
-from game.journal.identity import Origin
+from game.journal.identity import Identified
 
 
 Row = TypeVar("Row")
@@ -209,7 +209,7 @@ def _phase(phase: str) -> str:
 
 
 @frozen(kw_only=True)
-class Run:
+class Run(Identified):
     """
     A playthrough without its actions; a row of the table ``runs``.
 
@@ -244,21 +244,6 @@ class Run:
     def on_its_own(self) -> bool:
         """Whether it belongs to no campaign and is no review."""
         return self.campaign is None and self.alone is None
-
-    @property
-    def named(self) -> str:
-        """The key by which a library finds its scenario."""
-        return self.source or self.scenario
-
-    @property
-    def key(self) -> str:
-        """What all runs of its scenario have in common."""
-        return self.work or self.source or self.scenario
-
-    @property
-    def origin(self) -> Origin:
-        """Where its scenario came from when it was last played."""
-        return Origin(id=self.scenario, source=self.source, edition=self.edition)
 
     @property
     def goes_on(self) -> bool:

@@ -200,6 +200,11 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         )
         """,
     ),
+    (
+        # Which scenario a room belongs to, as for runs.
+        "ALTER TABLE rooms ADD COLUMN work TEXT",
+        "ALTER TABLE rooms ADD COLUMN edition TEXT",
+    ),
 )
 """Migrations by version; released ones are never edited."""
 

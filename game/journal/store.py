@@ -95,7 +95,7 @@ class Journal:
         self.whole = whole
         self._damaged: dict[str, Damaged] = {}
         self._opening = failure
-        self.rooms = Rooms(connection, self._now, clock, self.warn, self.name_damaged)
+        self.rooms = Rooms(connection, self._now, clock, self.warn, self.name_damaged, self.key)
         self.campaigns = Campaigns(connection, self._now, self)
         self.derived = Derived(connection)
         self._connection = connection

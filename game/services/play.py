@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from game.content.library import Entry, Library
     from game.core.scenario import Scenario
     from game.journal.identity import Origin
+    from game.journal.rooms import RoomRun
     from game.journal.runs import Played, Run, Session
     from game.journal.store import Journal
 
@@ -102,21 +103,34 @@ def resume(journal: Journal, library: Library, run: Run) -> Session | Failure:
     return journal.resume(run, *found)
 
 
-def scenario_of(journal: Journal, library: Library, run: Run) -> tuple[Scenario, Origin] | None:
+def scenario_of(
+    journal: Journal, library: Library, run: Run | RoomRun
+) -> tuple[Scenario, Origin] | None:
     """
     Return the scenario of *run* and its origin; None if it is missing or has errors.
 
     Another scenario at its place is none, nor is one without the scene of a review.
     """
+    scene = getattr(run, "alone", None)
     for entry in _entries_of(journal, library, run):
         origin = origin_of(entry, library)
-        # Earlier versions stored the path of a shipped scenario that was named by it.
-        is_shipped_path = not origin.is_own and run.work is None and run.source is not None
-        if is_shipped_path or journal.key(origin) == run.key:
+        if journal.key(origin) == run.key or _is_older(run, origin):
             scenario = entry.scenario
-            if scenario is not None and (run.alone is None or run.alone in scenario.scenes):
+            if scenario is not None and (scene is None or scene in scenario.scenes):
                 return scenario, origin
     return None
+
+
+def _is_older(run: Run | RoomRun, origin: Origin) -> bool:
+    """
+    Return whether an earlier version stored *run*, which then is of *origin* at its place.
+
+    Rooms had no key, and a shipped scenario that was named by its path was stored with that.
+    """
+    from game.journal.rooms import RoomRun
+
+    is_shipped_path = not origin.is_own and run.source is not None
+    return run.work is None and (is_shipped_path or isinstance(run, RoomRun))
 
 
 def find_named(library: Library, named: str) -> Entry | None:
@@ -126,7 +140,7 @@ def find_named(library: Library, named: str) -> Entry | None:
     return library.find_entry(named) if exists(named) else None
 
 
-def _entries_of(journal: Journal, library: Library, run: Run) -> Iterator[Entry]:
+def _entries_of(journal: Journal, library: Library, run: Run | RoomRun) -> Iterator[Entry]:
     """Yield the entry that *run* names, then the one that the library lists for its key."""
     named = find_named(library, run.named)
     if named is not None:

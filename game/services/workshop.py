@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from game.core.failure import Failure
 from game.room.names import CODE_LENGTH, CODE_LETTERS, canonical_code
-from game.services.play import new_seed
+from game.services.play import new_seed, origin_of, scenario_of
 
 
 if TYPE_CHECKING:
-    from game.content.library import Library
+    from game.content.library import Entry, Library
     from game.core.scenario import Scenario
+    from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.store import Journal
 
@@ -44,18 +45,37 @@ class Workshop:
         """Whether rooms are stored on disk rather than in memory only."""
         return self._journal.rooms.lasts
 
-    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
-        """Open a new room on *scenario*, with a code of its own."""
-        return self._journal.rooms.begin(scenario, new_seed(), new_code(), source)
+    def begin(self, scenario: Scenario, origin: Origin | None) -> RoomSession:
+        """Open a new room on *scenario* from *origin*, with a code of its own."""
+        return self._journal.rooms.begin(scenario, new_seed(), new_code(), origin)
 
     def resumable(self) -> tuple[RoomRun, ...]:
         """Return the rooms that are not over and not open elsewhere, the last used first."""
         runs = self._journal.rooms.unfinished_runs()
         return tuple(run for run in runs if not self._is_open(run.code))
 
-    def unfinished(self) -> RoomRun | None:
-        """Return the room to resume when none is named: the last used one that is not open."""
-        return next(iter(self.resumable()), None) or self._journal.rooms.unfinished()
+    def unfinished(self, entry: Entry | None = None) -> RoomRun | None:
+        """
+        Return the room to resume when none is named: the last used one that is not open.
+
+        With an *entry*, only a room of that scenario.
+        """
+        runs = self._journal.rooms.unfinished_runs()
+        own = [run for run in runs if entry is None or self._is_of(run, entry)]
+        return min(own, key=lambda run: self._is_open(run.code), default=None)
+
+    def _is_of(self, run: RoomRun, entry: Entry) -> bool:
+        key = self._journal.key(origin_of(entry, self._library))
+        found = self._scenario_of(run, entry)
+        return found is not None and self._journal.key(found[1]) == key
+
+    def _scenario_of(self, run: RoomRun, entry: Entry | None) -> tuple[Scenario, Origin] | None:
+        """Return the scenario of *run* and its origin, from *entry* if that is the one."""
+        if entry is not None and entry.scenario is not None:
+            origin = origin_of(entry, self._library)
+            if self._journal.key(origin) == run.key:
+                return entry.scenario, origin
+        return scenario_of(self._journal, self._library, run)
 
     def find(self, name: str) -> RoomRun | None:
         """Return the room with the code *name*, in any spelling, or with that number."""
@@ -64,17 +84,24 @@ class Workshop:
         by_number = (run for run in runs if str(run.id) == name.strip())
         return next(by_code, None) or next(by_number, None)
 
-    def resume(self, run: RoomRun) -> RoomSession | Failure:
-        """Resume *run*, unless it is open elsewhere or its scenario is gone."""
+    def resume(self, run: RoomRun, entry: Entry | None = None) -> RoomSession | Failure:
+        """
+        Resume *run*, unless it is open elsewhere or its scenario is gone.
+
+        The scenario is taken from *entry* if that is the one, although it was moved.
+        """
         if self._is_open(run.code):
             return Failure(
                 code="open",
                 message=f"“{run.title}” is open already. 'two-hats console' follows it from here.",
             )
-        scenario = self._library.find_scenario(run.named)
-        if scenario is None:
+        found = self._scenario_of(run, entry)
+        if found is None:
+            moved = (
+                "" if run.source is None else " If you moved its file: two-hats host FILE --resume."
+            )
             return Failure(
                 code="no-scenario",
-                message=f"“{run.title}” cannot be opened now. The room's votes are kept.",
+                message=f"“{run.title}” cannot be opened now. The room's votes are kept.{moved}",
             )
-        return self._journal.rooms.resume(run, scenario)
+        return self._journal.rooms.resume(run, *found)

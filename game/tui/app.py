@@ -207,10 +207,10 @@ class GameApp(App[None]):
         if not rooms:
             super().action_suspend_process()
 
-    def begin_room(self, scenario: Scenario, source: str | None, *, phones: bool) -> None:
-        """Begin a room on *scenario* and show it on this screen."""
+    def begin_room(self, scenario: Scenario, origin: Origin, *, phones: bool) -> None:
+        """Begin a room on *scenario* from *origin* and show it on this screen."""
         assert self.workshop is not None
-        session = self.workshop.begin(scenario, source)
+        session = self.workshop.begin(scenario, origin)
         self.go_home()
         self.push_screen(self.room_screen(session, phones=phones))
 

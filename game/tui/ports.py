@@ -79,8 +79,8 @@ class Game(Protocol):
     def resume_campaign(self, run: CampaignRun, *, fresh: bool = False) -> None:
         """Resume *run*, or begin its campaign anew if *fresh*."""
 
-    def begin_room(self, scenario: Scenario, source: str | None, *, phones: bool) -> None:
-        """Begin a room on *scenario* and show it."""
+    def begin_room(self, scenario: Scenario, origin: Origin, *, phones: bool) -> None:
+        """Begin a room on *scenario* from *origin* and show it."""
 
     def resume_room(self, run: RoomRun) -> None:
         """Resume a room and show it."""
@@ -230,8 +230,8 @@ class Workshop(Protocol):
     def rehearsal(self) -> bool:
         """Whether bots vote and nothing is kept."""
 
-    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
-        """Begin a room on *scenario*."""
+    def begin(self, scenario: Scenario, origin: Origin | None) -> RoomSession:
+        """Begin a room on *scenario* from *origin*."""
 
     def unfinished(self) -> RoomRun | None:
         """Return the latest room that is not over, if any."""

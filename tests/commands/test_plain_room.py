@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import signal
 import sys
 
 import pytest
 
+from game.cli.commands.host import _session
 from game.cli.plain_room import _until_signal
-from game.room import messages
+from game.content.library import Library, packaged
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.room import actions, messages
 from game.room.console import Ticket
 from game.room.state import Stage
+from game.services.workshop import Workshop
 from tests.commands.conftest import Player
 from tests.tui.test_console import Line, line
 
@@ -22,7 +28,7 @@ class _WriteOnly:
     def isatty(self) -> bool:
         return False
 
-    def readline(self) -> str:
+    def readline(self, size: int) -> str:
         raise OSError(9, "Bad file descriptor")
 
 
@@ -70,6 +76,27 @@ def test_nohup_keeps_a_room_open(
 def test_what_is_kept_of_a_room(room: int, stage: Stage, lasts: bool, text: str) -> None:
     """A room on disk can be carried on or written down; no other is said to be kept."""
     assert messages.kept(room, stage, lasts=lasts) == text
+
+
+def test_a_journal_that_keeps_nothing_says_why(player: Player) -> None:
+    """Without a terminal as well, a host is told before the room begins."""
+    (player.data / "journal.sqlite3").mkdir(parents=True)
+    done = player.run("host", "smoke-on-ward-six", "--plain", typed=["next"])
+    assert "journal.sqlite3" in done.stderr
+    assert "Nothing of this room is kept." in done.stdout
+
+
+def test_a_service_goes_on_with_its_own_scenario() -> None:
+    """With a scenario, --resume carries on a room of that one, or begins it."""
+    library, journal = Library.of([packaged()]), Journal.open(None)
+    rooms = Workshop(library, journal)
+    hosted = []
+    for scenario in ("smoke-on-ward-six", "four-degrees", "smoke-on-ward-six"):
+        session = _session(argparse.Namespace(resume="", scenario=scenario), library, rooms)
+        assert isinstance(session, RoomSession)
+        session.act(actions.GoOn())
+        hosted.append((session.run.id, session.run.scenario))
+    assert hosted == [(1, "smoke-on-ward-six"), (2, "four-degrees"), (1, "smoke-on-ward-six")]
 
 
 def test_a_rehearsal_keeps_nothing(player: Player) -> None:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from game.content.library import Library
 from game.core.failure import Failure
 from game.core.scenario import Facilitator, Scenario
+from game.journal.identity import Origin
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.store import Journal
 from game.room import actions
@@ -104,9 +105,9 @@ class Rooms:
         self.journal = journal
         self.gate = Gate()
 
-    def begin(self, scenario: Scenario, source: str | None) -> RoomSession:
+    def begin(self, scenario: Scenario, origin: Origin | None) -> RoomSession:
         """A new room."""
-        return self.journal.rooms.begin(scenario, 3, Gate.code, source)
+        return self.journal.rooms.begin(scenario, 3, Gate.code, origin)
 
     def unfinished(self) -> RoomRun | None:
         """The room to carry on."""

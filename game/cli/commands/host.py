@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.cli.output import FINE, LISTING, at_a_terminal, broken, fail, refuse
-from game.cli.resources import whole_library
+from game.cli.output import FINE, LISTING, at_a_terminal, broken, fail, print_failure, refuse
+from game.cli.resources import opened, whole_library
 
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def host(arguments: argparse.Namespace) -> int:
             return refuse("a room line by line needs a scenario", LISTING)
         from game.cli.plain_room import run_plain_room
 
+        print_failure(journal.failure)
         return run_plain_room(workshop, session, phones=phones)
 
 
@@ -94,23 +95,23 @@ def _session(
     from game.core.failure import Failure
     from game.services.play import origin_of
 
+    entry = None if arguments.scenario is None else library.find(arguments.scenario)
+    if isinstance(entry, Failure):
+        return fail(entry, LISTING)
+    if entry is not None and entry.scenario is None:
+        return broken(entry.reading)
     if arguments.resume is not None:
-        run = workshop.find(arguments.resume) if arguments.resume else workshop.unfinished()
+        run = workshop.find(arguments.resume) if arguments.resume else workshop.unfinished(entry)
         if run is None and arguments.resume:
             return refuse(f"there is no room {arguments.resume}", _to_resume(workshop))
-        if run is None and arguments.scenario is None:
+        if run is None and entry is None:
             return refuse("there is no room to carry on", "'two-hats host' begins one")
         if run is not None:
-            resumed = workshop.resume(run)
+            resumed = workshop.resume(run, entry)
             return fail(resumed) if isinstance(resumed, Failure) else resumed
-    if arguments.scenario is None:
+    if entry is None or entry.scenario is None:
         return None
-    result = library.find(arguments.scenario)
-    if isinstance(result, Failure):
-        return fail(result, LISTING)
-    if result.reading.scenario is None:
-        return broken(result.reading)
-    return workshop.begin(result.reading.scenario, origin_of(result, library).source)
+    return workshop.begin(entry.scenario, origin_of(entry, library))
 
 
 def _to_resume(workshop: Workshop) -> str:
@@ -175,10 +176,7 @@ def console(arguments: argparse.Namespace) -> int:
 
 def _open_rooms(sockets: Sequence[Path]) -> str:
     """Help for choosing among the rooms open on this machine."""
-    from game.journal.paths import journal_path
-    from game.journal.store import Journal
-
-    with closing(Journal.open(journal_path())) as journal:
+    with opened() as journal:
         titles = {run.code: f"  {run.title}" for run in journal.rooms.runs()}
     entries = "".join(
         f"\n  two-hats console {path.stem}{titles.get(path.stem, '')}" for path in sockets

@@ -231,9 +231,12 @@ when it was begun and last played, every call, choice and page turned, with its 
 and the points. A page that was turned back is kept beside them, and so are the other
 roads you walked after an answer, the line you picked in a debrief (as a mark, without
 its words) and the plan, each with its time.
-Kept of a workshop room: the same, the votes, and the names that people gave.
+Kept of a workshop room: the same, its code, the votes, the names, tables and roles of
+the people in it, the lines that they put on the screen until you take them down, the
+addresses and the port where it was open, and a mark of each console that led it.
 Kept besides: your settings and, from your first export on, a pseudonym drawn by lot.
-Not kept: your name, your address, your machine, or any text of a scenario.
+Not kept of your own play: your name, your address, your machine.
+Never kept: any text of a scenario.
 
 Nothing is sent anywhere, except by 'two-hats journal send' to the address you name.
 'two-hats journal export' writes it all out; 'two-hats journal delete' takes it away
@@ -270,6 +273,7 @@ def rooms(arguments: argparse.Namespace) -> int:
     from game.journal.exports.rooms import rows as rows_of_room
     from game.room.messages import STAGES
     from game.room.state import Stage
+    from game.services.play import scenario_of
 
     with opened() as journal:
         result = journal.rooms.runs()
@@ -285,13 +289,13 @@ def rooms(arguments: argparse.Namespace) -> int:
                 f"there is no room {arguments.number}", "'two-hats journal room' lists them"
             )
         run = named[0]
-        scenario = whole_library().find_scenario(run.named)
-        if scenario is None:
+        found = scenario_of(journal, whole_library(), run)
+        if found is None:
             return refuse(
                 f"the scenario of room {run.id} is not there any more",
-                f"put {run.source or run.scenario} back where it was",
+                f"put {run.named} back where it was",
             )
-        session = journal.rooms.resume(run, scenario)
+        session = journal.rooms.resume(run, found[0])
         whole = journal.rooms.is_sound(run)
     print_error(*filter(None, [session.notice]))
     options = {}

@@ -389,5 +389,5 @@ class RoomScenariosScreen(ScenariosScreen):
         event.prevent_default()
         entry = self.game.library.entries[event.option.id or ""]
         if entry.reading.scenario is not None:
-            source = origin_of(entry, self.game.library).source
-            self.game.begin_room(entry.reading.scenario, source, phones=self._phones)
+            origin = origin_of(entry, self.game.library)
+            self.game.begin_room(entry.reading.scenario, origin, phones=self._phones)
