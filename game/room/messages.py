@@ -8,7 +8,7 @@ from game.room import tally
 from game.room.discussion import SceneSummary
 from game.room.state import Ballot, Question, Room, Stage, earlier_round, options
 from game.room.views import LETTERS, ProjectorView
-from game.text import labels
+from game.text import judgement, labels
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -163,6 +163,12 @@ def call_given(summary: SceneSummary) -> str:
     if summary.tied_calls:
         return listed([labels.CALLS[call].lower() for call in summary.tied_calls]) + ", a tie"
     return labels.CALLS[summary.why.call_given].lower()
+
+
+def verdict_of_tie(summary: SceneSummary) -> str:
+    """Return the calls that tied, and how much of what was needed the choice did."""
+    did = judgement.done(summary.why.judgement.done, summary.why.call)
+    return f"The room's call: {call_given(summary)}. {did}"
 
 
 def decided(projector: ProjectorView) -> str | None:

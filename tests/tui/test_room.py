@@ -22,6 +22,7 @@ from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.scenarios import RoomScenariosScreen
 from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names
+from tests.room.rooms import at_call, cast_votes, done
 from tests.tui.rooms import Gate, room, to_stage, vote
 from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, stage
 
@@ -456,6 +457,18 @@ def test_the_room_reads_how_people_take_its_call(call: Call, shown: str) -> None
         assert not isinstance(after, Failure)
         room = after
     assert projector_pages.question(views.projector(room)).plain == shown
+
+
+def test_a_tied_call_is_explained_without_a_winner() -> None:
+    """Why has both calls and the author's reason, and judges neither call as the room's."""
+    room = done(cast_votes(at_call(4), ["lead", "lead", "manage", "manage"]), actions.GoOn())
+    room = cast_votes(done(room, actions.GoOn()), ["good"] * 4)
+    room = done(room, actions.Reveal(), actions.GoOn(), actions.GoOn())
+    assert room.stage is Stage.WHY
+    why = projector_pages.why(views.projector(room)).plain
+    assert "The room's call: lead and manage, a tie. This choice did what was needed." in why
+    assert room.play.scenario.scenes["hall"].call_because in why
+    assert not re.search(r"\b[Yy]our? (call|first move|named)", why)
 
 
 @pytest.mark.parametrize("key", ["v", "x"])
