@@ -177,15 +177,8 @@ def decided(projector: ProjectorView) -> str | None:
         return tied(projector)
     if projector.decided is None:
         return None
-    return f"{decided_by_letter(projector)}  {projector.decided.text}"
-
-
-def decided_by_letter(projector: ProjectorView) -> str:
-    """Return who decided and the letter of the option; empty before it is shown."""
-    if projector.decided is None:
-        return ""
     who = "The facilitator settled on" if projector.settled else "The room:"
-    return f"{who} {projector.decided.letter}"
+    return f"{who} {projector.decided.letter}  {projector.decided.text}"
 
 
 def moves(projector: ProjectorView) -> tuple[str, ...]:
