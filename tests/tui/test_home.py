@@ -26,7 +26,7 @@ from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
-from game.tui.screens.scenarios import ScenariosScreen
+from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen
 from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, stage, wait_for
 
 
@@ -90,6 +90,20 @@ def test_a_finished_scenario_of_ones_own_is_not_expected_next(tmp_path: Path) ->
     finish(resume_or_start(journal, found.scenario, origin=origin))
     assert suggestion(library, journal) is None
     assert expected(library, journal) is None
+
+
+async def test_the_list_of_a_room_begins_at_its_top() -> None:
+    """What one player finished moves the cursor of the player's own list only."""
+    library = Library.of([packaged()])
+    entries = ordered(library)
+    first = entries[0].scenario
+    assert first is not None
+    async with stage((80, 24), library=library) as pilot:
+        assert isinstance(pilot.app, GameApp)
+        finish(resume_or_start(pilot.app.journal, first, origin=origin_of(entries[0], library)))
+        for screen, row in (ScenariosScreen(), 1), (RoomScenariosScreen(phones=False), 0):
+            await pilot.app.push_screen(screen)
+            assert screen.query_one("#list", OptionList).highlighted == row
 
 
 def finish(session: Session) -> None:
