@@ -172,8 +172,7 @@ class PlayScreen(GameScreen):
         """Fill the screen, unless it was closed before it was mounted."""
         if self not in self.app.screen_stack:
             return
-        played = self.game.journal.played().values()
-        self._coached = not self.is_preview and not any(runs.finished for runs in played)
+        self._coached = not self.is_preview and self.game.is_new
         self.refill(animate=False)
         if self.session.notice:
             self.notify(self.session.notice, markup=False, timeout=12)
