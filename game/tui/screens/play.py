@@ -269,14 +269,14 @@ class PlayScreen(GameScreen):
         reasons.show(why, animate=animate)
 
     def _turn_to(self, seen: View) -> None:
-        """Scroll to the top of the page."""
+        """Scroll to the top of the page, if it is a new one."""
         turned = (seen.phase, self.session.play.scene, len(self.session.play.turns))
         if turned != self._page:
             self._page = turned
             self.page_changed()
+            self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         cards = self.query_one(Cards)
         cards.choose_none() if seen.phase in QUESTIONS else cards.choose_first()
-        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def _bar(self, seen: View) -> Content:
         where = labels.where(seen) if seen.number else "briefing"
