@@ -303,7 +303,7 @@ class PlayScreen(GameScreen):
     def _show_question(self, seen: View) -> None:
         question = self.query_one("#question", Static)
         cards = self.query_one(Cards)
-        question.display = seen.phase in (Phase.CALL, Phase.CHOICE)
+        question.display = seen.phase in QUESTIONS
         if seen.phase is Phase.CALL:
             question.update(literal(labels.WHICH_CALL, "bold $accent"))
             cards.fill((call.value, play_pages.call_card(call)) for call in Call)
