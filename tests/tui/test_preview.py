@@ -265,6 +265,7 @@ async def test_a_file_that_is_broken_at_first_is_waited_for() -> None:
         await pilot.pause()
         page = picture(pilot)
         assert page.index("Keys here") < page.index("Jump")
+        assert page.index("Scroll the problems down") < page.index("Scroll the problems up")
         assert "How to play" not in page.splitlines()[1]
 
 

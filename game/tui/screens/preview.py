@@ -174,8 +174,16 @@ class PreviewScreen(PlayScreen):
         Binding("j", "jump", "Jump", id="preview.jump"),
         Binding("k", "key", "Key", id="preview.key"),
         Binding("m", "map", "Map", id="preview.map"),
-        Binding("right_square_bracket", "notes(1)", "Scroll the problems down", show=False),
-        Binding("left_square_bracket", "notes(-1)", "Scroll the problems up", show=False),
+        Binding(
+            "right_square_bracket",
+            "notes(1)",
+            "Down",
+            show=False,
+            tooltip="Scroll the problems down",
+        ),
+        Binding(
+            "left_square_bracket", "notes(-1)", "Up", show=False, tooltip="Scroll the problems up"
+        ),
     ]
     keys_first = True
 
