@@ -151,6 +151,8 @@ async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> Non
         screen_of(app).look()
         await pilot.pause()
         assert screen_of(app).seen.phase is Phase.ENDING
+        assert "Play it again" in picture(pilot)
+        assert "Home" not in picture(pilot)
 
 
 async def test_jumping_goes_straight_to_any_scene() -> None:
