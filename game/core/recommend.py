@@ -69,10 +69,5 @@ def suggest(ordered: Sequence[Scenario], finished: Set[str]) -> Suggestion | Non
     """
     for scenario in ordered:
         if scenario.id not in finished:
-            return Suggestion(scenario, reason(finished))
+            return Suggestion(scenario, Reason.NEXT if finished else Reason.FIRST)
     return None
-
-
-def reason(finished: Set[str]) -> Reason:
-    """Return why a scenario is suggested to who has *finished* these."""
-    return Reason.NEXT if finished else Reason.FIRST

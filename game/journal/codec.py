@@ -118,8 +118,10 @@ ROOM: Codec[room.RoomAction] = Codec(
         "rounds": room.Rounds,
         "show-first": room.ShowFirst,
         "timer": room.Timer,
+        "end": room.End,
         "edition": room.Edition,
         "away": room.Away,
+        "carry-over": room.CarryOver,
     },
     earlier={
         "Join": "join",

@@ -205,6 +205,8 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         "ALTER TABLE rooms ADD COLUMN work TEXT",
         "ALTER TABLE rooms ADD COLUMN edition TEXT",
     ),
+    # The rooms of one evening have the same text; NULL for those of before.
+    ("ALTER TABLE rooms ADD COLUMN evening TEXT",),
 )
 """Migrations by version; released ones are never edited."""
 

@@ -8,7 +8,7 @@ from game.room import tally
 from game.room.discussion import SceneSummary
 from game.room.state import Ballot, Question, Room, Stage, earlier_round, options
 from game.room.views import LETTERS, ProjectorView
-from game.text import judgement, labels
+from game.text import labels
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -27,7 +27,8 @@ STAGES: Mapping[Stage, str] = {
     Stage.WHAT: "at the debrief",
     Stage.SO_WHAT: "at the debrief",
     Stage.NOW_WHAT: "at the debrief",
-    Stage.OVER: "over",
+    Stage.OVER: "at the end",
+    Stage.ENDED: "over",
 }
 DEBRIEF: Mapping[Stage, tuple[str, str]] = {
     Stage.WHAT: ("What?", "What did we see, call and do?"),
@@ -51,6 +52,13 @@ CROWDED = "Many phones have joined from one address, and more want in."
 TURNED = "The screen shows more of its page. Go on again when that is read."
 TURNED_BACK = "The screen shows the first page again."
 NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
+CHOOSE_NEXT = "This scenario is over. Choose the next one, or end the evening."
+EVENING_OVER = "The evening is over."
+NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
+NO_SCENARIOS = "There is no scenario to choose from."
+ENTER_CHOOSES = "Enter: the next scenario, or the end of the evening."
+END_EVENING = "End the evening"
+NOT_BETWEEN = "Another scenario can begin before the first scene or after the end."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
 
@@ -136,7 +144,7 @@ def kept(room: int, stage: Stage, *, lasts: bool) -> str:
     """
     if not lasts or not room:
         return "Nothing of this room is kept."
-    if stage is Stage.OVER:
+    if stage in (Stage.OVER, Stage.ENDED):
         return f"To write it down: two-hats journal room {room}"
     return "The room is kept; two-hats host --resume carries it on."
 
@@ -165,20 +173,21 @@ def call_given(summary: SceneSummary) -> str:
     return labels.CALLS[summary.why.call_given].lower()
 
 
-def verdict_of_tie(summary: SceneSummary) -> str:
-    """Return the calls that tied, and how much of what was needed the choice did."""
-    did = judgement.done(summary.why.judgement.done, summary.why.call)
-    return f"The room's call: {call_given(summary)}. {did}"
-
-
 def decided(projector: ProjectorView) -> str | None:
     """Return the decision with its text, or that there is a tie; None before it is shown."""
     if projector.tied:
         return tied(projector)
     if projector.decided is None:
         return None
+    return f"{decided_by_letter(projector)}  {projector.decided.text}"
+
+
+def decided_by_letter(projector: ProjectorView) -> str:
+    """Return who decided and the letter of the option; empty before it is shown."""
+    if projector.decided is None:
+        return ""
     who = "The facilitator settled on" if projector.settled else "The room:"
-    return f"{who} {projector.decided.letter}  {projector.decided.text}"
+    return f"{who} {projector.decided.letter}"
 
 
 def moves(projector: ProjectorView) -> tuple[str, ...]:

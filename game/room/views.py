@@ -53,6 +53,7 @@ class Control(StrEnum):
 
     GO_ON = "go-on"
     UNDO = "undo"
+    END = "end"
     TALK = "talk"
     REVEAL = "reveal"
     REOPEN = "reopen"
@@ -90,8 +91,9 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
     """
     closed = room.stage in (Stage.TALK, Stage.REVEAL)
     now = {
-        Control.GO_ON: room.stage is not Stage.OVER,
+        Control.GO_ON: room.stage not in (Stage.OVER, Stage.ENDED),
         Control.UNDO: bool(room.past),
+        Control.END: room.stage is Stage.OVER,
         Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
         Control.REVEAL: room.stage in (Stage.VOTE, Stage.TALK),
         Control.REOPEN: closed,
@@ -144,7 +146,8 @@ class ProjectorView:
     of the room (of the facilitator if *settled*); *tied* means there is none. *calls* is
     the vote on the call, at the stage *why* only. *ballot* is the key of the open ballot; if
     *kept*, no answer keeps the vote of the round before, and *voted* counts the answers
-    of the *people* expected to vote. *seats* are here by phone, *heads* vote by hand.
+    of the *people* expected to vote. *seats* are here by phone, *heads* vote by hand. *follows* is
+    whether another scenario of the same evening came before.
     """
 
     stage: Stage
@@ -173,6 +176,7 @@ class ProjectorView:
     paused: bool
     locked: bool
     timer: float
+    follows: bool
 
 
 @frozen(kw_only=True)
@@ -263,6 +267,7 @@ def projector(room: Room) -> ProjectorView:
         paused=room.paused,
         locked=room.locked,
         timer=room.timer,
+        follows=room.follows,
     )
 
 
@@ -273,6 +278,7 @@ _AFTER = (
     Stage.SO_WHAT,
     Stage.NOW_WHAT,
     Stage.OVER,
+    Stage.ENDED,
 )
 
 

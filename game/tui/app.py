@@ -189,13 +189,8 @@ class GameApp(App[None]):
         """Whether an explanation opens with its details: as set, else until a run was finished."""
         setting = self.setting("details")
         if setting == "first":
-            return self.is_new
+            return not any(runs.finished for runs in self.journal.played().values())
         return setting == "open"
-
-    @property
-    def is_new(self) -> bool:
-        """Whether no run was ever finished."""
-        return not recommend.finished(self.journal.played())
 
     @property
     def plain_gauges(self) -> bool:

@@ -77,8 +77,7 @@ def reminder(seen: SceneView, width: int) -> Content:
         return text
     second = rest[0].rstrip()
     if second.cell_length > width - 2:
-        cut = second.plain.rfind(" ")
-        second = second[:cut] if cut > 0 else second.truncate(width - 2)
+        second = second[: second.plain.rindex(" ")]
     return lines([first, line(second, " …")])
 
 

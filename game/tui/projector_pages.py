@@ -47,7 +47,7 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
             return ending(projector)
         case Stage.WHAT | Stage.SO_WHAT | Stage.NOW_WHAT:
             return debrief(projector)
-        case Stage.OVER:
+        case Stage.OVER | Stage.ENDED:
             return over(projector)
     return Content("")
 
@@ -115,9 +115,9 @@ def why(projector: ProjectorView) -> Content:
     if reasons is None:
         return Content("")
     tied = bool(projector.summaries and projector.summaries[-1].tied_calls)
-    facts = [fact for fact in PROJECTOR_PROSE if not (tied and fact is Fact.VERDICT)]
-    verdict = messages.verdict_of_tie(projector.summaries[-1]) if tied else None
-    return paragraphs([verdict, draw(explanation_blocks(reasons, facts))])
+    facts = [fact for fact in PROJECTOR_PROSE if not (tied and fact is Fact.READING)]
+    call = f"The room's call: {messages.call_given(projector.summaries[-1])}." if tied else None
+    return paragraphs([call, draw(explanation_blocks(reasons, facts))])
 
 
 def facts(projector: ProjectorView) -> Content:
@@ -211,6 +211,9 @@ def over(projector: ProjectorView) -> Content:
             literal("Thank you.", "bold $accent"),
             literal(messages.NEXT_DAY, "bold"),
             lines(line(("▪ ", "$accent"), text) for text in projector.shared),
+            literal(
+                messages.ENTER_CHOOSES if projector.stage is Stage.OVER else messages.EVENING_OVER
+            ),
             literal(f"{whose_key(projector.summaries)} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )
