@@ -44,8 +44,8 @@ TESTS = Path(__file__).parents[1] / "tests" / "journal"
 RUNS, READS, ROUNDS, GAMES = 40, 60, 30, 4
 """Numbers of runs in a journal, of failing reads (once and permanent), of migration rounds."""
 FLIPS, FLIPS_IN_A_TABLE = 300, 20
-"""Numbers of bits flipped in the whole file, and in each of ``TABLES``."""
-TABLES = ("campaigns", "picks", "afterthoughts", "derived_runs", "derived_answers")
+"""Numbers of bits flipped in the whole file, and in each table or index of ``TABLES``."""
+TABLES = ("campaigns", "picks", "afterthoughts", "derived_runs", "derived_answers", "runs_written")
 KILLS, QUICK_KILLS = 100, 400
 MAX_SECONDS = 60
 """Timeout of a command in seconds."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from attrs import astuple, frozen
 
@@ -142,29 +143,39 @@ class Derived:
 
         Raise ``ValueError`` if the checksum of a run's answers does not match.
         """
+        for named, key, fingerprint, alone, answers in self._read(f"AND {_counts(counting)}"):
+            for _, _, scene, _, again, sides, sure, at in answers:
+                if alone is not None or not again:
+                    yield DerivedAnswer(
+                        named, fingerprint, key, scene, sides, sure, at, alone is not None
+                    )
+
+    def met(self) -> frozenset[tuple[str, str, str, str, str]]:
+        """
+        Return the choices of all runs: name, key, fingerprint, scene, choice.
+
+        Raise ``ValueError`` if the checksum of a run's answers does not match.
+        """
+        return frozenset(
+            (named, key, fingerprint, scene, choice)
+            for named, key, fingerprint, _, answers in self._read()
+            for _, _, scene, choice, *_ in answers
+        )
+
+    def _read(self, only: str = "") -> Iterator[tuple[str, str, str, str | None, list[Any]]]:
+        """Yield name, key, fingerprint, review scene and answers of the cached runs, by run."""
         rows = self._connection.execute(
-            f"SELECT r.id, d.checksum, {PLACE}, d.fingerprint, {KEY}, r.alone, {_ANSWER} "
+            f"SELECT r.id, d.checksum, {PLACE}, {KEY}, d.fingerprint, r.alone, {_ANSWER} "
             f"FROM runs r JOIN {_KEPT} LEFT JOIN ({_ANSWERS}) ON a.run = r.id "
-            f"WHERE {_SOUND} AND {_counts(counting)} ORDER BY r.id, a.number"
+            f"WHERE {_SOUND} {only} ORDER BY r.id, a.number"
         )
         for head, answers in groupby(rows, lambda row: row[:6]):
-            run, expected, named, fingerprint, scenario, alone = head
+            run, expected, *about = head
             result = [row[6:] for row in answers if row[6] is not None]
             if extend("", result) != expected:
                 raise ValueError(f"what was worked out of run {run} is damaged")
-            for _, _, scene, _, again, sides, sure, at in result:
-                if alone is not None or not again:
-                    yield DerivedAnswer(
-                        named, fingerprint, scenario, scene, sides, sure, at, alone is not None
-                    )
-
-    def met(self) -> Iterator[tuple[str, str, str, str, str]]:
-        """Yield each distinct choice of any run: name, key, fingerprint, scene, choice."""
-        return self._connection.execute(
-            f"SELECT DISTINCT {PLACE}, {KEY}, d.fingerprint, a.scene, a.choice "
-            f"FROM runs r JOIN {_KEPT} CROSS JOIN derived_answers a ON a.run = r.id "
-            f"WHERE {_SOUND}"
-        )
+            named, key, fingerprint, alone = about
+            yield named, key, fingerprint, alone, result
 
 
 def _counts(counting: Collection[int]) -> str:

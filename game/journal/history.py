@@ -137,15 +137,16 @@ class PracticeHistory:
 
     @property
     def met(self) -> frozenset[str]:
-        """The ids of the ideas that explained any answer derived so far."""
+        """The ids of the ideas that explained any answer."""
+        _finish(self.catch_up(every=True))
         try:
             try:
                 return self._met()
-            except KeyError:  # the file is damaged just there
+            except (KeyError, ValueError):  # damaged cache rows
                 self._journal.derived.clear()
                 _finish(self.catch_up(every=True))
                 return self._met()
-        except (sqlite3.Error, KeyError) as error:
+        except (sqlite3.Error, KeyError, ValueError) as error:
             self._warn(error)
             return frozenset()
 

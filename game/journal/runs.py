@@ -70,7 +70,8 @@ def read_rows(
     Read the rows selected by *rest* of a statement; return the parsed and the damaged ones.
 
     *make* receives the columns by name, and *sound*: False if the checksum does not match.
-    Rows that *make* rejects, or that cannot be read, are left out.
+    Rows that *make* rejects, or that cannot be read, are left out. No index is used, since no
+    checksum covers it.
     """
     rows: list[Row] = []
     damaged: list[Damaged] = []
@@ -95,13 +96,14 @@ def _fetch_each(
 ) -> Iterator[Sequence[object]]:
     """Yield the readable rows; of the others only the id."""
     columns = ", ".join((*record.columns, "checksum"))
-    statement = f"SELECT {columns} FROM {record.table}"
+    table = f"{record.table} NOT INDEXED"
+    statement = f"SELECT {columns} FROM {table}"
     try:
         yield from fetch(connection, f"{statement} {rest}", values)
     except UNREADABLE as error:
         if is_read_error(error) or isinstance(error, sqlite3.OperationalError):
             raise
-        ids = connection.execute(f"SELECT id FROM {record.table} {rest}", values).fetchall()
+        ids = connection.execute(f"SELECT id FROM {table} {rest}", values).fetchall()
         for (number,) in ids:
             try:
                 yield from connection.execute(f"{statement} WHERE id = ?", (number,))

@@ -230,7 +230,9 @@ class Journal:
             "open": _UNFINISHED,
         }[only]
         try:
-            rows = fetch(self._connection, f"SELECT id FROM runs WHERE {condition} {_NEWEST}")
+            rows = fetch(
+                self._connection, f"SELECT id FROM runs NOT INDEXED WHERE {condition} {_NEWEST}"
+            )
         except UNREADABLE as error:
             self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
             return ()

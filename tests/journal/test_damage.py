@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,33 @@ def test_a_spoilt_time(kept: Path, open_journal: OpenJournal, at: str) -> None:
     assert kept_run.actions[:1] == (GoOn(),)
     assert [number for number, time in enumerate(kept_run.times, 1) if time is None] == [2]
     assert output(journal)
+
+
+def test_a_damaged_index_changes_no_listing(tmp_path: Path) -> None:
+    """No checksum covers an index, so nothing is listed or counted by one."""
+    path = tmp_path / "journal.db"
+
+    def listed(journal: Journal) -> object:
+        kinds = (None, "first", "practice", "open")
+        first, played = journal.first_attempts(), journal.played()
+        return journal.runs(), [*map(journal.newest, kinds)], first, played, journal.unfinished()
+
+    with closing(Journal.open(path)) as journal:
+        for seed in (1, 2, 3):
+            session = journal.begin(SHORT, seed)
+            for action in WHOLE[: 9 - seed]:
+                session.act(action)
+        before = listed(journal)
+    with closing(sqlite3.connect(path)) as file, file:
+        indexes = file.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'runs'"
+        ).fetchall()
+        assert indexes
+        file.execute("PRAGMA writable_schema = ON")
+        for name, sql in indexes:
+            file.execute(f"DROP INDEX {name}")
+            file.execute(f"CREATE INDEX {name} ON runs (-id)")
+            file.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, name))
+    with closing(Journal.open(path)) as journal:
+        assert listed(journal) == before
+        assert journal.failure is None

@@ -17,7 +17,6 @@ from game.core.practice import Answered
 from game.core.scenario import Scenario
 from game.journal.exports.record import Attempt, gather
 from game.journal.history import BATCH, PracticeHistory, practice_history
-from game.journal.identity import KEY
 from game.journal.store import Journal
 from tests.core.examples import answers, played
 from tests.journal.export.made import Edition, edition, play
@@ -212,22 +211,23 @@ def test_a_run_with_a_damaged_name_is_left_out(column: str) -> None:
     assert (list(result.answers), result.met) == before[:2]
 
 
-def test_the_index_of_runs_covers_their_key() -> None:
-    """Released migrations are literal, and still fit the rule of the key."""
-    rows = Journal.open(None)._connection.execute(
-        "SELECT sql FROM sqlite_schema WHERE name = 'runs_of_works'"
-    )
-    assert f"ON runs ({KEY})" in rows.fetchone()[0]
-
-
-def test_a_choice_that_no_scenario_has_is_worked_out_anew() -> None:
-    """Ideas are met by what was chosen, also where the damage lies in a run of practice."""
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "choice = 'rum' WHERE run = 2",
+        "choice = 'run' WHERE run = 2 AND scene = 'hall'",
+        "sides = 'x' WHERE run = 1",
+    ],
+)
+def test_a_damaged_cache_of_practice_is_made_anew(damage: str) -> None:
+    """Ideas are met by what was chosen, also in runs that do not count."""
     journal = journal_of([("run", None, 9, False), ("wait", None, 9, False)])
     before = figures(journal, SHORT)
-    journal._connection.execute("UPDATE derived_answers SET choice = 'rum' WHERE run = 2")
+    select = "SELECT run, choice, sides FROM derived_answers"
+    rows = journal._connection.execute(select).fetchall()
+    journal._connection.execute(f"UPDATE derived_answers SET {damage}")
     assert figures(journal, SHORT) == before
-    rows = journal._connection.execute("SELECT DISTINCT choice FROM derived_answers").fetchall()
-    assert ("rum",) not in rows
+    assert journal._connection.execute(select).fetchall() == rows
 
 
 def test_nothing_of_a_deleted_run_stays(tmp_path: Path) -> None:

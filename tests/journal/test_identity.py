@@ -142,7 +142,6 @@ def test_older_runs_are_known_by_their_path_or_id(
     with closing(sqlite3.connect(path)) as file:
         for row in file.execute(f"SELECT {', '.join(RUN.base)} FROM runs").fetchall():
             file.execute("UPDATE runs SET checksum = ? WHERE id = ?", (checksum(*row), row[0]))
-        file.execute("DROP INDEX runs_of_works")
         file.execute("ALTER TABLE runs DROP COLUMN work")
         file.execute("ALTER TABLE runs DROP COLUMN edition")
         file.execute("PRAGMA user_version = 11")

@@ -226,10 +226,7 @@ def handbook(arguments: argparse.Namespace) -> int:
     book = read_handbook()
     if arguments.idea is None:
         with opened() as journal:
-            history = practice(journal, whole_library())
-            for _ in history.catch_up(every=True):
-                pass
-            met = history.met
+            met = practice(journal, whole_library()).met
         for group, ideas in groupby(book.values(), lambda idea: idea.group):
             print(group)
             for idea in ideas:
