@@ -69,5 +69,10 @@ def suggest(ordered: Sequence[Scenario], finished: Set[str]) -> Suggestion | Non
     """
     for scenario in ordered:
         if scenario.id not in finished:
-            return Suggestion(scenario, Reason.NEXT if finished else Reason.FIRST)
+            return Suggestion(scenario, reason(finished))
     return None
+
+
+def reason(finished: Set[str]) -> Reason:
+    """Return why a scenario is suggested to who has *finished* these."""
+    return Reason.NEXT if finished else Reason.FIRST

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from game.core.debrief import sentences
 from game.core.playthrough import Playthrough, Turn
+from game.core.scenario import Scene
 from game.core.scoring import best_choices, guess_points
 
 
@@ -57,6 +58,12 @@ def summary(play: Playthrough) -> Summary:
     )
 
 
+def best_road(scene: Scene) -> Road:
+    """Return the best choice of *scene*, the first of equals, as a road that was not taken."""
+    choice = scene.choices[best_choices(scene)[0]]
+    return Road(title=scene.title, choice=choice.text, outcome=sentences(choice.outcome)[0])
+
+
 def _total(turn: Turn) -> int:
     return turn.score.total
 
@@ -67,8 +74,4 @@ def _points(play: Playthrough, turn: Turn) -> ScenePoints:
 
 def _road(play: Playthrough, turn: Turn) -> Road | None:
     scene = play.scenario.scenes[turn.scene]
-    best = best_choices(scene)
-    if turn.choice in best:
-        return None
-    choice = scene.choices[best[0]]
-    return Road(title=scene.title, choice=choice.text, outcome=sentences(choice.outcome)[0])
+    return None if turn.choice in best_choices(scene) else best_road(scene)

@@ -78,9 +78,8 @@ def called(why: Explanation) -> str:
 
 def log(why: Explanation) -> list[Block | None]:
     """Return the log entry of a scene: main cue, choice and outcome."""
-    cue = max(why.rows, key=lambda row: row.tokens).cue
     return [
-        written(LABELS["cue"].format(text=cue) if cue else None),
+        written(LABELS["cue"].format(text=why.main_cue) if why.main_cue else None),
         written(LABELS["log_did"].format(text=why.choice_text)),
         written(LABELS["log_then"].format(text=why.outcome)),
     ]

@@ -27,7 +27,6 @@ from game.core.debrief import (
     ResolveCall,
     debriefing,
     line_digest,
-    sentences,
 )
 from game.core.enums import Call, Dimension, Pole, Skill, State
 from game.core.explanation import Explanation, Row, explain
@@ -37,7 +36,7 @@ from game.core.playthrough import Playthrough, shuffled_choices, start, start_at
 from game.core.practice import Ratio
 from game.core.scenario import Choice, Scenario, Scene, When
 from game.core.scoring import Gauges
-from game.core.summary import Road, ScenePoints
+from game.core.summary import ScenePoints, best_road
 from game.core.trust import (
     MAX_TRUST,
     SILENT_UP_TO,
@@ -292,7 +291,7 @@ def _scene(scenario: Scenario, scene: Scene) -> Table:
         "read": why.readers is not None,
         "score": explanation.score(Slot("points"), why.chance),
         "best": list(scoring.best_choices(scene)),
-        "road": own(_road(scene)),
+        "road": own(debrief.road(best_road(scene))),
         "need": [scene.need.count(Pole.LEAD), scene.need.count(Pole.MANAGE)],
         "calls": {call.value: _call(scene, call, answers[call]) for call in Call},
         "choices": [
@@ -330,13 +329,6 @@ def _when(when: When | None) -> Table | None:
         "state": [state.value for state in when.state],
         "trust": dict(when.trust),
     }
-
-
-def _road(scene: Scene) -> str:
-    """Return the best choice of *scene* as a road that was not taken."""
-    best = scene.choices[scoring.best_choices(scene)[0]]
-    outcome = sentences(best.outcome)[0]
-    return debrief.road(Road(title=scene.title, choice=best.text, outcome=outcome))
 
 
 def _call(scene: Scene, call: Call, answers: Sequence[SingleAnswer]) -> Table:

@@ -8,7 +8,7 @@ from game.room import tally
 from game.room.discussion import SceneSummary
 from game.room.state import Ballot, Question, Room, Stage, earlier_round, options
 from game.room.views import LETTERS, ProjectorView
-from game.text import labels
+from game.text import judgement, labels
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -173,21 +173,20 @@ def call_given(summary: SceneSummary) -> str:
     return labels.CALLS[summary.why.call_given].lower()
 
 
+def verdict_of_tie(summary: SceneSummary) -> str:
+    """Return the calls that tied, and how much of what was needed the choice did."""
+    did = judgement.done(summary.why.judgement.done, summary.why.call)
+    return f"The room's call: {call_given(summary)}. {did}"
+
+
 def decided(projector: ProjectorView) -> str | None:
     """Return the decision with its text, or that there is a tie; None before it is shown."""
     if projector.tied:
         return tied(projector)
     if projector.decided is None:
         return None
-    return f"{decided_by_letter(projector)}  {projector.decided.text}"
-
-
-def decided_by_letter(projector: ProjectorView) -> str:
-    """Return who decided and the letter of the option; empty before it is shown."""
-    if projector.decided is None:
-        return ""
     who = "The facilitator settled on" if projector.settled else "The room:"
-    return f"{who} {projector.decided.letter}"
+    return f"{who} {projector.decided.letter}  {projector.decided.text}"
 
 
 def moves(projector: ProjectorView) -> tuple[str, ...]:

@@ -247,10 +247,6 @@ class PhoneServer:
         """Stop waiting for seats whose phones are not connected; return how many."""
         return await self._participants.release_absent()
 
-    def ticket(self) -> str:
-        """Return a new ticket that pairs one console within five minutes."""
-        return self._console.pairing.ticket()
-
     def revoke(self) -> None:
         """Revoke all paired consoles."""
         self._console.revoke()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
-from game.core.recommend import Suggestion, order, suggest
+from game.core.recommend import Reason, Suggestion, order, reason, suggest
 from game.services.play import played
 
 
@@ -37,6 +37,12 @@ def ordered(library: Library) -> tuple[Entry, ...]:
 def finished(runs: Mapping[str, Played]) -> Set[str]:
     """Return the ids of the scenarios that have *runs* with an ending."""
     return {name for name, item in runs.items() if item.finished}
+
+
+def expected(library: Library, journal: Journal) -> Reason | None:
+    """Return the reason of ``suggestion`` before any scenario of *library* is read."""
+    done = finished(played(journal, library))
+    return None if library.entries.keys() <= done else reason(done)
 
 
 def suggestion(library: Library, journal: Journal) -> Suggestion | None:

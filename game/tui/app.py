@@ -189,8 +189,13 @@ class GameApp(App[None]):
         """Whether an explanation opens with its details: as set, else until a run was finished."""
         setting = self.setting("details")
         if setting == "first":
-            return not any(runs.finished for runs in self.journal.played().values())
+            return self.is_new
         return setting == "open"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no run was ever finished."""
+        return not recommend.finished(self.journal.played())
 
     @property
     def plain_gauges(self) -> bool:

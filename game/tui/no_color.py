@@ -10,8 +10,12 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 
-CONTRAST = 0.2
-"""How much lighter or darker a ground must be than that of its widget to stand out, of 1."""
+CONTRAST = 0.07
+"""
+How much lighter or darker a ground must be than that of its widget to stand out, of 1.
+
+The current row of a focused list differs by 0.074 or more, depending on the theme.
+"""
 
 
 class NoColor(LineFilter):

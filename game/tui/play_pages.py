@@ -77,7 +77,8 @@ def reminder(seen: SceneView, width: int) -> Content:
         return text
     second = rest[0].rstrip()
     if second.cell_length > width - 2:
-        second = second[: second.plain.rindex(" ")]
+        cut = second.plain.rfind(" ")
+        second = second[:cut] if cut > 0 else second.truncate(width - 2)
     return lines([first, line(second, " …")])
 
 

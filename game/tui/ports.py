@@ -49,6 +49,10 @@ class Game(Protocol):
     def details_open(self) -> bool:
         """Whether an explanation opens with its details."""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether no run was ever finished."""
+
     def setting(self, name: str) -> str:
         """Return a setting, or its default."""
 

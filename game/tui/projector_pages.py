@@ -115,9 +115,9 @@ def why(projector: ProjectorView) -> Content:
     if reasons is None:
         return Content("")
     tied = bool(projector.summaries and projector.summaries[-1].tied_calls)
-    facts = [fact for fact in PROJECTOR_PROSE if not (tied and fact is Fact.READING)]
-    call = f"The room's call: {messages.call_given(projector.summaries[-1])}." if tied else None
-    return paragraphs([call, draw(explanation_blocks(reasons, facts))])
+    facts = [fact for fact in PROJECTOR_PROSE if not (tied and fact is Fact.VERDICT)]
+    verdict = messages.verdict_of_tie(projector.summaries[-1]) if tied else None
+    return paragraphs([verdict, draw(explanation_blocks(reasons, facts))])
 
 
 def facts(projector: ProjectorView) -> Content:

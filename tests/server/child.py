@@ -24,7 +24,8 @@ async def main(data: Path, port: int) -> None:
     session = rooms.resume(run, story()) if run else rooms.begin(story(), 1, CODE)
     phones = PhoneServer(session, data, bind="127.0.0.1", port=port)
     await phones.open()
-    print(session.room.stage.value, phones.ticket(), *phones.report, flush=True)
+    ticket = phones._console.pairing.ticket()
+    print(session.room.stage.value, ticket, *phones.report, flush=True)
     await asyncio.Event().wait()
 
 

@@ -203,7 +203,7 @@ async def test_a_room_that_goes_and_comes(tmp_path: Path) -> None:
 async def test_pairing_over_the_network(tmp_path: Path) -> None:
     """A ticket lets one console in, once; a revoked console is out at once."""
     async with workshop(tmp_path) as open_room:
-        ticket = open_room.phones.ticket()
+        ticket = open_room.ticket()
         async with ConsoleClient(open_room.base) as console, ConsoleClient(open_room.base) as other:
             refused = await console.act(actions.GoOn())
             assert refused is not None
@@ -234,7 +234,7 @@ async def test_pairings_are_carried_on(tmp_path: Path, revoked: bool) -> None:
     """A resumed room keeps its paired consoles unless they were revoked, and accepts no others."""
     async with workshop(tmp_path) as open_room, ConsoleClient(open_room.base) as console:
         # Before its first act the room is not in the journal yet.
-        assert await console.pair(open_room.phones.ticket()) is None
+        assert await console.pair(open_room.ticket()) is None
         open_room.do(actions.GoOn())
         if revoked:
             open_room.phones.revoke()
@@ -285,7 +285,7 @@ async def test_a_console_is_no_seat(tmp_path: Path, data: object, status: int) -
     """A paired console applies the facilitator's actions, and cannot vote for a seat."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:
         async with open_room.http.post(
-            f"{open_room.base}/console/pair", json={"ticket": open_room.phones.ticket()}
+            f"{open_room.base}/console/pair", json={"ticket": open_room.ticket()}
         ) as paired:
             cookie = f"console={paired.cookies['console'].value}"
             assert paired.cookies["console"]["httponly"]
@@ -301,7 +301,7 @@ async def test_a_console_is_no_seat(tmp_path: Path, data: object, status: int) -
 async def test_wrong_tickets_are_held_up(tmp_path: Path) -> None:
     """Guessing is slowed down, and the right ticket is taken all the same."""
     async with workshop(tmp_path) as open_room:
-        ticket = open_room.phones.ticket()
+        ticket = open_room.ticket()
         result = []
         for guess in [*("AAAA-BBBB-CCCC" for _ in range(12)), ticket]:
             async with open_room.http.post(
@@ -388,7 +388,7 @@ async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:
     async with workshop(tmp_path) as room, phone(room) as page:
         for number in range(60):
             room.do(actions.Join(f"seat-{number:02}"))
-        await page.goto(f"{room.base}/console#{room.phones.ticket()}")
+        await page.goto(f"{room.base}/console#{room.ticket()}")
         await page.locator("#desk").wait_for()
         await page.locator("summary").click()
         for position in (0, 100_000):

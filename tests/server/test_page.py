@@ -264,7 +264,7 @@ async def test_a_paired_phone(tmp_path: Path) -> None:
         (bot,) = await open_room.joined(1)
         urls: list[str] = []
         page.on("request", lambda request: urls.append(request.url))
-        ticket = open_room.phones.ticket()
+        ticket = open_room.ticket()
         await page.goto(f"{open_room.base}/console#{ticket}")
         await page.get_by_role("button", name="Go on").click()
         await expect(page.locator("#notes")).to_have_text("notes of hall")
@@ -304,7 +304,7 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
     """At every stage it has a button for each action that the room accepts, and no other."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await open_room.joined(1)
-        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        await page.goto(f"{open_room.base}/console#{open_room.ticket()}")
         for stage in Stage:
             if stage is Stage.TALK:
                 open_room.do(actions.Talk(anyway=True))
@@ -331,7 +331,7 @@ async def test_a_paired_phone_lets_more_phones_in(
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         monkeypatch.setattr(open_room.phones.admission, "_max_seats", 2)
         more = page.get_by_role("button", name="Let more phones in")
-        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        await page.goto(f"{open_room.base}/console#{open_room.ticket()}")
         await expect(page.locator("#count")).to_contain_text("phones on")
         await expect(more).to_have_count(0)
         outside = (await open_room.joined(3))[2]
@@ -347,7 +347,7 @@ async def test_a_paired_phone_lets_more_phones_in(
 async def test_a_paired_phone_shows_each_table(tmp_path: Path) -> None:
     """Once the vote is shown, and not before, it has the tables that are large enough."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:
-        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        await page.goto(f"{open_room.base}/console#{open_room.ticket()}")
         for number, bot in enumerate(await open_room.joined(8)):
             assert await bot.send("/join", table=str(max(1, number // 2))) == 200
             assert await bot.send("/vote", ballot=CALL, option="C") == 200
@@ -360,7 +360,7 @@ async def test_a_paired_phone_shows_each_table(tmp_path: Path) -> None:
 async def test_a_paired_phone_takes_a_line_down(tmp_path: Path) -> None:
     """It lists the shared lines as text, and takes down the one that is pressed."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
-        await page.goto(f"{open_room.base}/console#{open_room.phones.ticket()}")
+        await page.goto(f"{open_room.base}/console#{open_room.ticket()}")
         bots = await open_room.joined(2)
         open_room.lead_to(Stage.NOW_WHAT)
         for bot, text in zip(bots, ("<i>Rude.", "Ask first."), strict=True):

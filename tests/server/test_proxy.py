@@ -69,7 +69,7 @@ async def test_a_console_runs_the_room_through_nginx(tmp_path: Path) -> None:
         behind(tmp_path) as (front, room),
         ConsoleClient(str(front.public), tls=front.tls) as console,
     ):
-        assert await console.pair(room.phones.ticket()) is None
+        assert await console.pair(room.ticket()) is None
         views = console.facilitator_views()
         first = await anext(views)
         assert first is not None

@@ -76,6 +76,10 @@ class Workshop:
                 self.do(actions.Decide("lead" if question == "call" else "good"))
             self.do(actions.GoOn(anyway=True))
 
+    def ticket(self) -> str:
+        """A new ticket that pairs one console."""
+        return self.phones._console.pairing.ticket()
+
     def bot(self) -> Bot:
         """A phone that has not joined."""
         return Bot(self.http, self.base, CODE)

@@ -57,7 +57,6 @@ class Gate:
     address = "HTTP://192.168.1.23:8080/479FA"
     addresses = (address, "HTTP://10.0.0.5:8080/479FA")
     connected = 2
-    report = ("Phones that cannot reach this address: guest WiFi may keep them apart.",)
 
     def __init__(self) -> None:
         """A gate that is not open yet."""
@@ -100,10 +99,6 @@ class Gate:
     def intercept(self, first: Callable[[actions.RoomAction], Failure | None]) -> None:
         """Keep it for tests."""
         self.first = first
-
-    def ticket(self) -> str:
-        """The same each time."""
-        return "TICKET"
 
     def revoke(self) -> None:
         """Note it."""

@@ -11,10 +11,14 @@ from textual.widgets import Input, OptionList, Select
 
 from game.author.starter import starter
 from game.content.library import Library, packaged
-from game.core.actions import GoOn
-from game.core.enums import Context
+from game.core.actions import Choose, GiveCall, GoOn
+from game.core.enums import Call, Context
+from game.core.playthrough import Phase
+from game.core.view import view
+from game.journal.runs import Session
 from game.journal.store import Journal
-from game.services.recommend import ordered
+from game.services.play import origin_of, resume_or_start
+from game.services.recommend import expected, ordered, suggestion
 from game.text import labels
 from game.tui.app import GameApp
 from game.tui.screens.campaign import CampaignScreen
@@ -22,7 +26,7 @@ from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
-from game.tui.screens.scenarios import ScenariosScreen
+from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen
 from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, stage, wait_for
 
 
@@ -73,6 +77,46 @@ async def test_home_begins_with_what_to_play() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, PlayScreen)
         assert screen.session.play.scenario == second
+
+
+def test_a_finished_scenario_of_ones_own_is_not_expected_next(tmp_path: Path) -> None:
+    """Before the library is read, home expects what will be suggested, also of one's own files."""
+    (tmp_path / "oven.yaml").write_text(starter("oven", {}), encoding="utf-8")
+    library, journal = Library.of([tmp_path]), Journal.open(None)
+    found = suggestion(library, journal)
+    assert found is not None
+    assert expected(library, journal) is found.reason
+    origin = origin_of(library.entries["oven"], library)
+    finish(resume_or_start(journal, found.scenario, origin=origin))
+    assert suggestion(library, journal) is None
+    assert expected(library, journal) is None
+
+
+async def test_the_list_of_a_room_begins_at_its_top() -> None:
+    """What one player finished moves the cursor of the player's own list only."""
+    library = Library.of([packaged()])
+    entries = ordered(library)
+    first = entries[0].scenario
+    assert first is not None
+    async with stage((80, 24), library=library) as pilot:
+        assert isinstance(pilot.app, GameApp)
+        finish(resume_or_start(pilot.app.journal, first, origin=origin_of(entries[0], library)))
+        for screen, row in (ScenariosScreen(), 1), (RoomScenariosScreen(phones=False), 0):
+            await pilot.app.push_screen(screen)
+            assert screen.query_one("#list", OptionList).highlighted == row
+
+
+def finish(session: Session) -> None:
+    """Play *session* to its ending."""
+    while session.play.phase is not Phase.ENDING:
+        scene = session.play.scene or ""
+        match session.play.phase:
+            case Phase.CALL:
+                session.act(GiveCall(scene, Call.LEAD))
+            case Phase.CHOICE:
+                session.act(Choose(scene, view(session.play).offers[0].id))
+            case _:
+                session.act(GoOn())
 
 
 async def test_the_list_recommends_an_order_and_is_no_briefing() -> None:

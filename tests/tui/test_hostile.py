@@ -10,6 +10,8 @@ from attrs import evolve, fields, has
 from game.content.library import Idea
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
+from game.core.view import SceneView
+from game.tui import play_pages
 from game.tui.app import GameApp
 from game.tui.screens import handbook as handbook_screen
 from game.tui.screens.play import PlayScreen
@@ -75,6 +77,17 @@ async def test_hostile_text_is_shown_as_it_is(text: str) -> None:
             await pilot.pause()
             assert isinstance(app.screen, PlayScreen)
         assert app.screen.seen.phase is Phase.ENDING
+
+
+@pytest.mark.parametrize("title", ["x", "x" * 60])
+@pytest.mark.parametrize("text", ["x" * 400, "漢" * 400, "a b " + "漢" * 400])
+@pytest.mark.parametrize("width", [30, 31, 76])
+def test_a_text_without_blanks_is_cut(title: str, text: str, width: int) -> None:
+    """The reminder of a moment takes two rows that end with dots, wherever words can be parted."""
+    seen = SceneView(id="s", title=title, text=text, echo=None, lines=(), silent=())
+    reminder = play_pages.reminder(seen, width)
+    assert len(reminder.wrap(width)) == 2
+    assert reminder.plain.endswith(" …")
 
 
 async def test_ten_thousand_characters_scroll() -> None:

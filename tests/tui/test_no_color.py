@@ -10,11 +10,13 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color as Ground
+from textual.theme import Theme
 
 from game.content.library import Library, packaged
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.no_color import NoColor
+from game.tui.screens.scenarios import ScenariosScreen
 from game.tui.theme import THEMES
 
 
@@ -25,9 +27,8 @@ def drawn(style: Style | None, ground: str = "#000000") -> Style | None:
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
-def test_a_style_has_no_colour_but_stands_out(theme: object) -> None:
+def test_a_style_has_no_colour_but_stands_out(theme: Theme) -> None:
     """Text on the page stays as it is; what a theme marks by its ground is reversed."""
-    assert isinstance(theme, type(THEMES[0]))
     assert theme.background is not None
     assert theme.accent is not None
     page = drawn(
@@ -45,6 +46,26 @@ def test_a_style_has_no_colour_but_stands_out(theme: object) -> None:
         assert style is page or style.reverse
     assert drawn(None) is None
     assert drawn(Style(bgcolor=Color.default())) == Style(reverse=False)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+async def test_the_highlighted_row_of_a_list_is_reversed(
+    monkeypatch: pytest.MonkeyPatch, theme: Theme
+) -> None:
+    """In every theme, the highlighted scenario is reversed, and no other text is."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = GameApp(Library.of([packaged()]), Journal.open(None))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.theme = theme.name
+        await app.push_screen(ScenariosScreen())
+        await pilot.pause()
+        lines = [
+            "".join(part.text for part in strip if part.style and part.style.reverse)
+            for strip in app.screen._compositor.render_strips()
+        ]
+        title, about = (line for line in lines if re.search(r"\w", line))
+        assert title.startswith("Smoke on Ward Six")
+        assert about.startswith("hospital")
 
 
 @pytest.mark.parametrize("key", ["2", "s", "5"])

@@ -8,16 +8,18 @@ from textual.pilot import Pilot
 
 from game.content.library import Library, packaged
 from game.content.loader import read_file
+from game.core.actions import Confidence
 from game.core.enums import Call
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.debrief import WhatIfScreen
+from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card
 from game.tui.widgets.reasons import Reveal
-from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, rows, stage
+from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, play_out, rows, stage
 
 
 SIZES = [(64, 18), (80, 24), (120, 40)]
@@ -114,6 +116,42 @@ async def test_every_choice_can_be_reached_at_64_by_18() -> None:
             flat = " ".join(" ".join(row.strip("█ ") for row in rows(pilot)).split())
             assert offer.text[:40] in flat
             await pilot.press("down")
+
+
+async def test_saying_how_sure_leaves_the_page_where_it_is() -> None:
+    """A choice below the fold stays in sight when ``s`` is pressed."""
+    quay = FERRY.scenes["quay"]
+    longer = {key: evolve(each, text=each.text * 2) for key, each in quay.choices.items()}
+    scenes = {**FERRY.scenes, "quay": evolve(quay, choices=longer)}
+    async with stage((64, 18), play=evolve(FERRY, scenes=scenes)) as pilot:
+        await pilot.press("enter", "4", "enter", "3")
+        await pilot.pause()
+        page = pilot.app.screen.query_one("#page")
+        assert (before := page.scroll_y) > 0
+        await pilot.press("s")
+        await pilot.pause()
+        assert played(pilot.app).seen.confidence is Confidence.SURE
+        assert page.scroll_y == before
+
+
+@pytest.mark.parametrize("name", ["go_on", "go-on"])
+async def test_a_choice_may_have_the_name_of_a_command(name: str) -> None:
+    """What an author calls a choice does not change what its card does."""
+    quay = FERRY.scenes["quay"]
+    quay = evolve(quay, choices={name: evolve(quay.choices["list"], id=name)})
+    async with stage((80, 24), play=evolve(FERRY, scenes={**FERRY.scenes, "quay": quay})) as pilot:
+        await pilot.press("enter", "4", "enter", "1", "enter")
+        assert [turn.choice for turn in played(pilot.app).session.play.turns] == [name]
+
+
+async def test_the_home_card_leads_home_at_once() -> None:
+    """Escape waits for the rest of a key; a card that was picked has nothing to wait for."""
+    async with stage((80, 24), play=FERRY) as pilot:
+        assert isinstance(pilot.app, GameApp)
+        pilot.app.leave_pause = 3600
+        await play_out(pilot)
+        await pilot.press("2", "enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_a_page_can_be_turned_back_but_a_choice_stands() -> None:

@@ -151,6 +151,8 @@ async def test_a_scene_that_is_gone_leads_back_as_far_as_the_steps_hold() -> Non
         screen_of(app).look()
         await pilot.pause()
         assert screen_of(app).seen.phase is Phase.ENDING
+        assert "Play it again" in picture(pilot)
+        assert "Home" not in picture(pilot)
 
 
 async def test_jumping_goes_straight_to_any_scene() -> None:
@@ -265,6 +267,7 @@ async def test_a_file_that_is_broken_at_first_is_waited_for() -> None:
         await pilot.pause()
         page = picture(pilot)
         assert page.index("Keys here") < page.index("Jump")
+        assert page.index("Scroll the problems down") < page.index("Scroll the problems up")
         assert "How to play" not in page.splitlines()[1]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from textual import events
 
 from game.content import sanitize
 from game.core.enums import Call
@@ -23,6 +22,7 @@ from game.tui.screens.facilitator_keys import FacilitatorScreen
 from game.tui.screens.scenarios import RoomScenariosScreen
 from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names
+from tests.room.rooms import at_call, cast_votes, done
 from tests.tui.rooms import Gate, room, to_stage, vote
 from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, stage
 
@@ -82,40 +82,6 @@ async def test_the_end_on_the_projector(size: tuple[int, int]) -> None:
             assert session.room.stage is stage_now
             assert_looks_like(pilot, f"room-{size[0]}x{size[1]}-{stage_now.value}")
             await pilot.press("enter")
-
-
-async def test_hands_take_ten_keys() -> None:
-    """Thirty hands on four options are typed in ten keys at most."""
-    keys = ["h", *"12 10 5", "enter"]
-    async with room((80, 24), phones=False) as (pilot, session):
-        await pilot.press("n", *"30", "enter", "enter", "enter")
-        await pilot.press(*keys)
-        assert list(session.room.hands.values()) == [
-            {"lead": 12, "manage": 10, "lead-then-manage": 5, "manage-then-lead": 3}
-        ]
-        assert len(keys) <= 10
-
-
-async def test_too_many_hands_are_reported() -> None:
-    """A count above the heads is refused in words on the wall, and nothing is counted."""
-    async with room((80, 24), phones=False) as (pilot, session):
-        await pilot.press("n", *"9", "enter", "enter", "enter", "h", *"5 5", "enter")
-        await pilot.pause()
-        assert "That makes 10; 9 vote without a phone." in picture(pilot)
-        assert session.room.hands == {}
-
-
-async def test_a_mistyped_count_can_be_mended() -> None:
-    """What is no number stays on the line, with the reason below it, until it is one."""
-    async with room((80, 24), phones=False) as (pilot, session):
-        await pilot.press("n", *"3o", "enter")
-        await pilot.pause()
-        assert "One number, please." in picture(pilot)
-        assert "3o█" in picture(pilot)
-        await pilot.press("backspace", "0", "enter")
-        await pilot.pause()
-        assert session.room.heads == 30
-        assert "One number, please." not in picture(pilot)
 
 
 async def test_a_vote_closed_too_early_asks_once() -> None:
@@ -260,64 +226,6 @@ async def test_no_workshop_without_rooms() -> None:
         assert "Workshop" not in picture(pilot)
 
 
-async def test_typed_ahead() -> None:
-    """Keys that come faster than the wall changes do what they would have done one by one."""
-    async with room((80, 24), phones=False) as (pilot, session):
-        typed = ["n", *"30", "enter", "1", "enter", "enter"]
-        typed += ["h", *"12", "space", *"10", "space", "5", "left", "4", "backspace", "enter"]
-        for key in [*typed, "enter", "h", *"9", "enter", "enter", "enter", "d", "a", "enter"]:
-            pilot.app.post_message(events.Key(key, " " if key == "space" else None))
-        await pilot.pause()
-        await pilot.pause()
-        assert (session.room.heads, session.room.rounds) == (30, 1)
-        assert list(session.room.hands.values()) == [
-            {"lead": 12, "manage": 10, "lead-then-manage": 5, "manage-then-lead": 3},
-            {"captain": 9, "list": 0, "talk": 0},
-        ]
-        assert session.room.stage is Stage.REVEAL
-
-
-@pytest.mark.parametrize("opens", ["w", "f1"])
-async def test_typed_behind_a_list(opens: str) -> None:
-    """Keys behind one that opens a list or the help go to it and do not move the room."""
-    async with room((80, 24), people=3) as (pilot, session):
-        to_stage(session, Stage.NOW_WHAT)
-        session.apply_all(
-            [actions.Share("seat-00", "Ask first."), actions.Share("seat-01", "Wait.")]
-        )
-        await pilot.pause()
-        before = session.room
-        for key in (opens, "enter", opens, "enter"):
-            pilot.app.post_message(events.Key(key, None))
-        await pilot.pause()
-        await pilot.pause()
-        assert session.room.flow == before.flow
-        assert len(pilot.app.screen_stack) <= 3
-
-
-@pytest.mark.parametrize("typed", [["h", *"12"], ["d", "b"]])
-async def test_a_line_is_for_the_vote_it_was_begun_in(typed: list[str]) -> None:
-    """When a console leads on while somebody types, what was typed is not taken for the next."""
-    async with room((80, 24), phones=False) as (pilot, session):
-        await pilot.press("n", *"30", "enter", "enter", "enter")
-        await pilot.press(*typed)
-        session.apply_all([actions.Decide("lead"), actions.GoOn()])
-        await pilot.pause()
-        before = session.room
-        await pilot.press("enter")
-        assert session.room is before
-
-
-async def test_a_line_keeps_to_the_projector() -> None:
-    """Whatever is poured into the line, what it holds is seen, and what it was for stands by it."""
-    async with room((64, 18), phones=False) as (pilot, _):
-        await pilot.press("n", *"30", "enter", "enter", "enter", "h")
-        for key in "1" * 500:
-            pilot.app.post_message(events.Key(key, key))
-        await pilot.pause()
-        assert "1█ Hands for A" in picture(pilot)
-
-
 async def test_hostile_words_on_the_projector() -> None:
     """Whatever people call themselves and put up, the wall shows it as it is and obeys nothing."""
     typed = hostile_names(random.Random(9), 60)
@@ -341,16 +249,6 @@ async def test_hostile_words_on_the_projector() -> None:
         assert all(char.isprintable() or char in "\n\u200c\u200d" for char in seen)
 
 
-async def test_insisting_is_for_the_next_key_alone() -> None:
-    """Whoever does something else in between is asked again before a vote closes too early."""
-    async with room((80, 24), phones=False) as (pilot, session):
-        await pilot.press("n", *"30", "enter", "enter", "enter", "enter")
-        await pilot.press("h", *"12 10", "enter", "enter")
-        await pilot.pause()
-        assert session.room.stage is Stage.VOTE
-        assert "8 of 30 have not voted yet." in picture(pilot)
-
-
 async def test_the_word_on_missing_votes_stays_true() -> None:
     """While votes come in the number follows them, and the word goes when none is missing."""
     async with room((80, 24), people=3) as (pilot, session):
@@ -363,18 +261,6 @@ async def test_the_word_on_missing_votes_stays_true() -> None:
         vote(session, "lead", "lead", "lead")
         await pilot.pause()
         assert "The same key again" not in picture(pilot)
-
-
-async def test_counts_typed_at_a_wrong_time_move_nothing() -> None:
-    """Where no vote is open the line opens and says so; digits and blanks stay in it."""
-    async with room((80, 24), phones=False) as (pilot, session):
-        await pilot.press("enter", "h")
-        await pilot.pause()
-        assert "No vote is open now." in picture(pilot)
-        await pilot.press(*"1 2 5", "enter")
-        await pilot.pause()
-        assert (session.room.stage, session.room.rounds) == (Stage.READ, 2)
-        assert "Hands are counted while a vote is open." in picture(pilot)
 
 
 @pytest.mark.parametrize("over", [False, True], ids=["midway", "over"])
@@ -573,13 +459,24 @@ def test_the_room_reads_how_people_take_its_call(call: Call, shown: str) -> None
     assert projector_pages.question(views.projector(room)).plain == shown
 
 
+def test_a_tied_call_is_explained_without_a_winner() -> None:
+    """Why has both calls and the author's reason, and judges neither call as the room's."""
+    room = done(cast_votes(at_call(4), ["lead", "lead", "manage", "manage"]), actions.GoOn())
+    room = cast_votes(done(room, actions.GoOn()), ["good"] * 4)
+    room = done(room, actions.Reveal(), actions.GoOn(), actions.GoOn())
+    assert room.stage is Stage.WHY
+    why = projector_pages.why(views.projector(room)).plain
+    assert "The room's call: lead and manage, a tie. This choice did what was needed." in why
+    assert room.play.scenario.scenes["hall"].call_because in why
+    assert not re.search(r"\b[Yy]our? (call|first move|named)", why)
+
+
 @pytest.mark.parametrize("key", ["v", "x"])
-async def test_names_and_tickets_stay_off_the_projector(key: str) -> None:
-    """Keys for private things say where those are shown; the screen shows neither."""
+async def test_private_things_stay_off_the_projector(key: str) -> None:
+    """Keys for private things say where those are shown; the screen has no name on it."""
     async with room((80, 24), people=2) as (pilot, session):
         await pilot.press(key)
         await pilot.pause()
         seen = " ".join(picture(pilot).split())
         assert "two-hats console in a second terminal" in seen
-        assert "TICKET" not in seen
         assert not [seat.name for seat in session.room.present if seat.name in seen]

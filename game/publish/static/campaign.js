@@ -2,8 +2,7 @@
 // Leads through a campaign: letters, picks, and the closing. A way is made of the plays of its
 // postings, in their order, and of what was picked.
 const TwoHatsCampaign = (() => {
-  const { fill } = TwoHats, worst = (turns) => turns.reduce((least, turn) =>
-    (turn.total < least.total ? turn : least));
+  const { fill, least } = TwoHats;
   const share = (met, asked) => (asked ? TwoHats.percent(met, asked) : 0);
 
   // What a campaign waits for: its opening, a pick, a posting to be played, or nothing more.
@@ -19,7 +18,7 @@ const TwoHatsCampaign = (() => {
     if (posting.pick && !picks[posting.id]) return [overview, ...posting.pick, ...stops];
     const pick = picks[posting.id], notes = pick ? [posting.revealed[pick]] : [];
     if (pick === campaign.feedback && done) {
-      const { id, call, place } = worst(plays[done - 1].turns);
+      const { id, call, place } = least(plays[done - 1].turns, ({ total }) => total);
       const back = campaign.looks_back[campaign.postings[done - 1].id][id][call][place];
       if (back) notes.push(["written", back, "after"]);
     }
@@ -35,7 +34,7 @@ const TwoHatsCampaign = (() => {
     return campaign.favours.filter(({ posting, state, trust }) => {
       const play = plays[campaign.postings.findIndex(({ id }) => id === posting)];
       return play && (!state.length || state.includes(TwoHats.state(game, play)[0])) &&
-        Object.entries(trust).every(([who, least]) => (play.trust[who] || 0) >= least);
+        Object.entries(trust).every(([who, from]) => (play.trust[who] || 0) >= from);
     });
   }
 
@@ -120,6 +119,6 @@ const TwoHatsCampaign = (() => {
     };
   }
 
-  return { actions, earned, view };
+  return { actions, view };
 })();
 if (typeof module !== "undefined") module.exports = TwoHatsCampaign;

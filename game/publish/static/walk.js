@@ -60,7 +60,7 @@ const TwoHats = (() => {
     const state = named(game, play);
     return (!when.chose.length || when.chose.some((name) => play.chosen.has(name))) &&
       (!when.state.length || (state !== null && when.state.includes(state[0]))) &&
-      Object.entries(when.trust).every(([who, least]) => play.trust[who] >= least);
+      Object.entries(when.trust).every(([who, from]) => play.trust[who] >= from);
   }
 
   function choose(game, play, scene, place) {
@@ -92,7 +92,7 @@ const TwoHats = (() => {
     const answered = phase === "outcome" || phase === "why", turn = play.turns.at(-1);
     const number = play.turns.length + (answered ? 0 : 1);
     const where = ["own", fill(story.where, { number }), "where", null];
-    if (phase === "outcome") return [where, ...outcome(game, story, play, turn)];
+    if (phase === "outcome") return [where, ...outcome(game, play, turn)];
     if (phase === "why") return [where, ...why(game, turn, seed)];
     const echo = scene.echoes.find(([when]) => holds(game, when, play));
     const heard = scene.heard.filter(([who, from, to]) =>
@@ -134,7 +134,7 @@ const TwoHats = (() => {
     });
   }
 
-  function outcome(game, story, play, turn) {
+  function outcome(game, play, turn) {
     const { choice, before } = turn, people = moved(game, turn);
     return [["letter", [["h", 1, game.labels.happened], choice.did, choice.outcome]],
       ...standing(game, play, before.gauges),
@@ -143,31 +143,28 @@ const TwoHats = (() => {
   }
 
   function why(game, turn, seed) {
-    const { scene, call, place, choice, total } = turn, { labels } = game;
-    const score = (points) => ["own", fill(scene.score, { points }), "score", null];
-    const short = (at, taken, points) => [scene.calls[call].verdicts[at][1], score(points),
-      ...taken.why, ...taken.fair];
-    const summed = (taken) => {
-      const parts = [scene.calls[call].part, ...taken.parts];
-      const whole = sum(parts.map((part) => part[1]));
-      return ["table", "sum", labels.sum, [labels.part, labels.points, labels.reason],
-        [...parts, [labels.total, whole, scene.chance]].map(([a, b, c]) => [a, String(b), c])];
+    const { scene, call, place, choice, parts, total } = turn, { labels } = game;
+    const { part, verdicts } = scene.calls[call];
+    const short = (at, taken) => {
+      const points = sum([part, ...taken.parts].map((each) => each[1]));
+      return [verdicts[at][1], ["own", fill(scene.score, { points }), "score", null],
+        ...taken.why, ...taken.fair];
     };
-    const points = (taken) => sum([scene.calls[call].part, ...taken.parts].map((each) => each[1]));
     const roads = offered(scene, seed).filter((other) => other.place !== place).map((other) =>
-      ["road", other.text, [other.outcome, ...short(other.place, other, points(other)),
-        game.what_if], other.id]);
+      ["road", other.text, [other.outcome, ...short(other.place, other), game.what_if], other.id]);
+    const summed = ["table", "sum", labels.sum, [labels.part, labels.points, labels.reason],
+      [...parts, [labels.total, total, scene.chance]].map(([a, b, c]) => [a, String(b), c])];
     const trust = moved(game, turn).map(({ text }) => text);
-    const details = [...scene.context, choice.reveal, summed(choice),
+    const details = [...scene.context, choice.reveal, summed,
       ...(trust.length ? [["h", 2, labels.trust], ["list", trust, "written"]] : []),
       ...choice.ideas];
-    return [["letter", [["h", 1, labels.why], scene.needed, ...short(place, choice, total)]],
+    return [["letter", [["h", 1, labels.why], scene.needed, ...short(place, choice)]],
       ["more", labels.more, details, ""], ["h", 2, labels.what_if], ...roads,
       ["button", labels.go_on, { do: "go-on" }, "main", ""]];
   }
 
   function ending(game, story, play) {
-    const { labels } = game, { turns } = play, totals = turns.map((turn) => turn.total);
+    const { labels } = game, { turns } = play;
     const logged = ({ scene, call, choice, total }, index) => [
       "more", fill(labels.scene, { number: index + 1, title: scene.title, points: total }),
       [choice.log[0], scene.calls[call].called, ...choice.log.slice(1)].filter(Boolean), "open"];
@@ -317,6 +314,6 @@ const TwoHats = (() => {
 
   const gauges = (given) => [direction(given), structure(given)];
   const state = (game, play) => stateOf(game, play.gauges);
-  return { exported, fill, gauges, percent, points, replay, state, view };
+  return { exported, fill, gauges, least, percent, points, replay, state, view };
 })();
 if (typeof module !== "undefined") module.exports = TwoHats;

@@ -19,7 +19,7 @@ from game.room.evening import Offer
 from game.room.link import Link
 from game.room.state import Stage
 from game.room.views import Control
-from game.tui.screens.base import GameScreen
+from game.tui.screens.base import GameScreen, PickScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen, key
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.block_graphics import QrCode
@@ -128,8 +128,6 @@ class ConsoleScreen(FacilitatorScreen):
 
     def action_remove(self) -> None:
         """Pick a participant to remove, or to readmit."""
-        from game.tui.screens.base import PickScreen
-
         seats = self.seen.roster
 
         absent = self.seen.absent

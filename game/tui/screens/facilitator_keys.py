@@ -18,7 +18,7 @@ from game.room.evening import BETWEEN, CHOOSING, Offer
 from game.room.state import Stage
 from game.room.views import Control
 from game.tui.ports import Controls
-from game.tui.screens.base import GameScreen
+from game.tui.screens.base import GameScreen, PickScreen
 from game.tui.text import line, literal
 from game.tui.widgets.key_bar import KeyBar
 
@@ -279,8 +279,6 @@ class FacilitatorScreen(GameScreen):
 
     def action_take_down(self) -> None:
         """Pick a shared line and remove it."""
-        from game.tui.screens.base import PickScreen
-
         shared = self.seen.shared
 
         async def take_down(index: int) -> None:

@@ -12,11 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.core.playthrough import Phase
-from game.core.recommend import Reason
 from game.journal.campaigns import CampaignRun
 from game.journal.runs import Run
 from game.services.campaign import place
-from game.services.recommend import finished, suggestion
+from game.services.recommend import expected, suggestion
 from game.text import labels, recommend, review
 from game.text.plural import count
 from game.tui.screens.base import GameScreen
@@ -110,18 +109,11 @@ class HomeScreen(GameScreen):
             scenario = self._suggestion.scenario
             name = f"{recommend.SUGGESTED[self._suggestion.reason]}: {scenario.title}"
             items.append(("start", _first_card(name, recommend.length(scenario), scenario.summary)))
-        elif self._loading and (advice := self._advice()):
-            items.append(("start", _first_card(advice, "", PLACE)))
+        elif self._loading and (reason := expected(self.game.library, self.game.journal)):
+            items.append(("start", _first_card(recommend.SUGGESTED[reason], "", PLACE)))
         if self._due:
             items.append(("review", _first_card("Review", review.due(self._due))))
         return items
-
-    def _advice(self) -> str:
-        """Return the name of a suggestion that is not found yet; empty if there is none."""
-        done = finished(self.game.journal.played())
-        if self.game.library.entries.keys() <= done:
-            return ""
-        return recommend.SUGGESTED[Reason.NEXT if done else Reason.FIRST]
 
     def _menu(self) -> list[tuple[str, Content]]:
         return [

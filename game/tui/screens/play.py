@@ -92,11 +92,11 @@ TEXT_WIDTH = 76
 """The most columns of a text; its lines are not to be longer."""
 CARD_EDGE = 3
 """Columns of a card beside its text."""
-GO_ON = "go-on"
 SURE = "Say that your call was {}; it is not scored"
 THINK = {"debrief": "Think it over: three minutes"}
-AT_THE_END = {**THINK, "leave": "Home", "again": "Play it again"}
-POSTED = {"onward": "Go on", **THINK, "leave": "Home"}
+AGAIN = {"again": "Play it again"}
+AT_THE_END = {**THINK, "home": "Home", **AGAIN}
+POSTED = {"onward": "Go on", **THINK, "home": "Home"}
 QUESTIONS = (Phase.CALL, Phase.CHOICE)
 READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 
@@ -172,8 +172,7 @@ class PlayScreen(GameScreen):
         """Fill the screen, unless it was closed before it was mounted."""
         if self not in self.app.screen_stack:
             return
-        played = self.game.journal.played().values()
-        self._coached = not self.is_preview and not any(runs.finished for runs in played)
+        self._coached = not self.is_preview and self.game.is_new
         self.refill(animate=False)
         if self.session.notice:
             self.notify(self.session.notice, markup=False, timeout=12)
@@ -270,14 +269,14 @@ class PlayScreen(GameScreen):
         reasons.show(why, animate=animate)
 
     def _turn_to(self, seen: View) -> None:
-        """Scroll to the top of the page."""
+        """Scroll to the top of the page, if it is a new one."""
         turned = (seen.phase, self.session.play.scene, len(self.session.play.turns))
         if turned != self._page:
             self._page = turned
             self.page_changed()
+            self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         cards = self.query_one(Cards)
         cards.choose_none() if seen.phase in QUESTIONS else cards.choose_first()
-        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def _bar(self, seen: View) -> Content:
         where = labels.where(seen) if seen.number else "briefing"
@@ -304,7 +303,7 @@ class PlayScreen(GameScreen):
     def _show_question(self, seen: View) -> None:
         question = self.query_one("#question", Static)
         cards = self.query_one(Cards)
-        question.display = seen.phase in (Phase.CALL, Phase.CHOICE)
+        question.display = seen.phase in QUESTIONS
         if seen.phase is Phase.CALL:
             question.update(literal(labels.WHICH_CALL, "bold $accent"))
             cards.fill((call.value, play_pages.call_card(call)) for call in Call)
@@ -314,7 +313,7 @@ class PlayScreen(GameScreen):
             cards_at_end = self._end_cards()
             cards.fill((key, literal(name)) for key, name in cards_at_end.items())
         else:
-            cards.fill([(GO_ON, literal(self._onward(seen)))], numbered=False)
+            cards.fill([("go_on", literal(self._onward(seen)))], numbered=False)
         row = self.query_one(ConfidenceRow)
         row.display = seen.phase is Phase.CHOICE and not self.is_preview
         row.show(seen.confidence)
@@ -332,7 +331,7 @@ class PlayScreen(GameScreen):
         if self.session.play.review_scene:
             left = self.game.due(self.game.practice_history())
             due = {"next": "The next that is due"} if left else {}
-            return {**due, "leave": "Home"}
+            return {**due, "home": "Home"}
         return POSTED if self.letter else AT_THE_END
 
     def action_next(self) -> None:
@@ -362,15 +361,13 @@ class PlayScreen(GameScreen):
     def take(self, event: Card.Picked) -> None:
         """Apply the call, the choice or the command of the picked card."""
         event.stop()
-        scene = self.session.play.scene
-        if event.key == GO_ON:
-            self.action_go_on()
-        elif scene is None:
-            getattr(self, f"action_{event.key}")()
-        elif self.seen.phase is Phase.CALL:
+        phase, scene = self.seen.phase, self.session.play.scene
+        if scene is not None and phase is Phase.CALL:
             self.act(GiveCall(scene, Call(event.key)))
-        elif self.seen.phase is Phase.CHOICE:
+        elif scene is not None and phase is Phase.CHOICE:
             self.act(Choose(scene, event.key))
+        else:
+            getattr(self, f"action_{event.key}")()
 
     def key_label(self, binding: Binding) -> str:
         """Return the key bar's label of *binding*; a call is taken back, a page turned back."""
@@ -473,6 +470,10 @@ class PlayScreen(GameScreen):
         """Begin a new run of the same scenario."""
         self.game.play(self.session.play.scenario, fresh=True, origin=self.session.run.origin)
 
+    def action_home(self) -> None:
+        """Go home at once."""
+        self.game.go_home()
+
     def action_leave(self) -> None:
-        """Go home; the playthrough is saved."""
+        """Go home, unless a key follows; the playthrough is saved."""
         self.game.go_home_soon()

@@ -25,7 +25,7 @@ from game.journal.store import Journal
 from game.present.key_table import key_table
 from game.text import labels
 from game.tui.screens.base import GameScreen
-from game.tui.screens.play import PlayScreen
+from game.tui.screens.play import AGAIN, THINK, PlayScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import CALL_SHAPES
 from game.tui.widgets.key_bar import KeyBar
@@ -174,8 +174,16 @@ class PreviewScreen(PlayScreen):
         Binding("j", "jump", "Jump", id="preview.jump"),
         Binding("k", "key", "Key", id="preview.key"),
         Binding("m", "map", "Map", id="preview.map"),
-        Binding("right_square_bracket", "notes(1)", "Scroll the problems down", show=False),
-        Binding("left_square_bracket", "notes(-1)", "Scroll the problems up", show=False),
+        Binding(
+            "right_square_bracket",
+            "notes(1)",
+            "Down",
+            show=False,
+            tooltip="Scroll the problems down",
+        ),
+        Binding(
+            "left_square_bracket", "notes(-1)", "Up", show=False, tooltip="Scroll the problems up"
+        ),
     ]
     keys_first = True
 
@@ -307,6 +315,10 @@ class PreviewScreen(PlayScreen):
         play = self.session.play
         self.session.play = start(play.scenario, play.seed)
         self.refill(animate=False)
+
+    def _end_cards(self) -> dict[str, str]:
+        """Return the cards at the end, without a way home."""
+        return {**THINK, **AGAIN}
 
     def action_leave(self) -> None:
         """Do nothing: there is no screen behind a preview."""

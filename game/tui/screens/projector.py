@@ -191,7 +191,7 @@ class ProjectorScreen(FacilitatorScreen):
     def _fill(self, seen: ProjectorView) -> None:
         height = self.app.size.height
         roomy, tall = height >= ROOMY, height >= PANEL_ROWS
-        # Bars of four options leave no rows for a blank line and the decision in full.
+        # Bars of four options leave no rows for a blank line.
         tight = not roomy and bool(seen.results) and len(seen.options) > FEW
         scene = seen.story.scene if self._at_scene else None
         text = (

@@ -17,14 +17,13 @@ from textual.widgets.option_list import Option
 from game.content.library import Entry
 from game.core.enums import Seniority
 from game.core.graph import minutes
-from game.core.recommend import suggest
 from game.core.scenario import Scenario
 from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
 from game.services.play import origin_of, played
-from game.services.recommend import finished, ordered
+from game.services.recommend import ordered, suggestion
 from game.text import labels, recommend
 from game.tui import play_pages
 from game.tui.screens.base import GameScreen
@@ -47,6 +46,9 @@ class ScenariosScreen(GameScreen):
         Binding("slash", "search", "Search", key_display="/", id="scenarios.search"),
         Binding("n", "fresh", "New run", id="scenarios.fresh"),
     ]
+
+    advises = True
+    """Whether what one player finished says what to play first or next."""
 
     def contents(self) -> ComposeResult:
         """Yield the filters, the list, and the page of the highlighted scenario."""
@@ -104,8 +106,9 @@ class ScenariosScreen(GameScreen):
         """Fill the list in the recommended order; begin at what is suggested."""
         self._played = played(self.game.journal, self.game.library)
         self._entries = ordered(self.game.library)
-        scenarios = [s for s in map(_scenario, self._entries) if s is not None]
-        self._suggestion = suggest(scenarios, finished(self._played))
+        self._suggestion = (
+            suggestion(self.game.library, self.game.journal) if self.advises else None
+        )
         self.narrow()
         shelf = self.query_one("#list", OptionList)
         if self._suggestion is not None:
@@ -146,10 +149,10 @@ class ScenariosScreen(GameScreen):
 
     def _advice(self, scenario: Scenario) -> str:
         """Return "Start here" or "Next" where that is so, else nothing."""
-        suggestion = self._suggestion
-        if suggestion is None or suggestion.scenario is not scenario:
+        found = self._suggestion
+        if found is None or found.scenario is not scenario:
             return ""
-        return recommend.SUGGESTED[suggestion.reason].lower()
+        return recommend.SUGGESTED[found.reason].lower()
 
     def _status(self, scenario: Scenario) -> str:
         played = self._played.get(scenario.id, Played())
@@ -345,6 +348,8 @@ class RoomScenariosScreen(ScenariosScreen):
     """The scenario list for a new room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "resume", "Resume")]
+    advises = False
+    """What one player played says nothing about a room."""
 
     def __init__(self, *, phones: bool) -> None:
         super().__init__()
@@ -355,10 +360,6 @@ class RoomScenariosScreen(ScenariosScreen):
         """Look up the unfinished room; the base class fills the list."""
         self._open = self.game.workshop.unfinished() if self.game.workshop else None
         self.refresh_bindings()
-
-    def _advice(self, scenario: Scenario) -> str:
-        """Return nothing: what one player played says nothing about a room."""
-        return ""
 
     @property
     def enter_label(self) -> str:
