@@ -64,7 +64,7 @@ ROOM = Record(
     parts="room_acts",
     owner="room",
     part=("number", "data"),
-    added=("work", "edition", "evening"),
+    added=("work", "edition"),
 )
 CAMPAIGN = Record(
     name="campaign",

@@ -117,11 +117,10 @@ ROOM: Codec[room.RoomAction] = Codec(
         "take-down": room.TakeDown,
         "rounds": room.Rounds,
         "show-first": room.ShowFirst,
+        "table-votes": room.TableVotes,
         "timer": room.Timer,
-        "end": room.End,
         "edition": room.Edition,
         "away": room.Away,
-        "carry-over": room.CarryOver,
     },
     earlier={
         "Join": "join",

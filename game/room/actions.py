@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from game.room.state import Seat
-
 
 MAX_LINE = 160
 """The longest line that a seat may share, in characters."""
@@ -151,6 +149,13 @@ class ShowFirst:
 
 
 @frozen
+class TableVotes:
+    """Give each table one vote from the next question on, or each person again."""
+
+    on: bool
+
+
+@frozen
 class Timer:
     """Show a clock on the projector until *until* (seconds of the epoch); 0 stops it."""
 
@@ -162,23 +167,6 @@ class Edition:
     """Play by the rules of edition *number*; only before anything else."""
 
     number: int
-
-
-@frozen
-class End:
-    """End the evening after a scenario that is over."""
-
-
-@frozen(kw_only=True)
-class CarryOver:
-    """Begin with the people and settings of the room before; only before anything else."""
-
-    seats: tuple[Seat, ...]
-    heads: int = 0
-    rounds: int = 2
-    show_first: bool = False
-    locked: bool = False
-    dealt: bool = False
 
 
 @frozen
@@ -206,10 +194,10 @@ FacilitatorAction = (
     | TakeDown
     | Rounds
     | ShowFirst
+    | TableVotes
     | Timer
-    | End
 )
-ServerAction = Edition | Away | CarryOver
+ServerAction = Edition | Away
 RoomAction = SeatAction | FacilitatorAction | ServerAction
 
 

@@ -100,6 +100,7 @@ class ConsoleView:
     paused: bool = False
     locked: bool = False
     show_first: bool = False
+    table_votes: bool = False
     timer: float = 0
     roster: tuple[ConsoleSeat, ...] = ()
     connected: int = 0
@@ -175,6 +176,7 @@ def console_view(
         paused=projector.paused,
         locked=projector.locked,
         show_first=room.show_first,
+        table_votes=room.table_votes,
         timer=projector.timer,
         roster=tuple(
             ConsoleSeat(

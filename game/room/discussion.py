@@ -139,6 +139,20 @@ TALK_SECONDS = 120
 """The seconds on the clock of a talk, unless another clock runs."""
 TALK = "Find somebody who sees it otherwise. Which line of the scene decided it for each of you?"
 """The task on the projector between two rounds, independent of the votes."""
+TABLE_TALK = (
+    "Agree at your table what you would do, and who says why. Which line of the scene decided it?"
+)
+"""The task between two rounds in which the tables vote."""
+SPOKESPERSON = "One voice from each table, please: which line of the scene decided it?"
+"""The task beside the votes of the tables."""
+
+
+def task(room: Room) -> str | None:
+    """Return the task on the projector now, if any."""
+    by_table = room.ballot is not None and room.ballot.by_table
+    if room.stage is Stage.TALK:
+        return TABLE_TALK if by_table else TALK
+    return SPOKESPERSON if by_table and room.stage is Stage.REVEAL else None
 
 
 def talk_timer(before: Room, after: Room, now: float) -> Timer | None:

@@ -27,8 +27,7 @@ STAGES: Mapping[Stage, str] = {
     Stage.WHAT: "at the debrief",
     Stage.SO_WHAT: "at the debrief",
     Stage.NOW_WHAT: "at the debrief",
-    Stage.OVER: "at the end",
-    Stage.ENDED: "over",
+    Stage.OVER: "over",
 }
 DEBRIEF: Mapping[Stage, tuple[str, str]] = {
     Stage.WHAT: ("What?", "What did we see, call and do?"),
@@ -52,19 +51,14 @@ CROWDED = "Many phones have joined from one address, and more want in."
 TURNED = "The screen shows more of its page. Go on again when that is read."
 TURNED_BACK = "The screen shows the first page again."
 NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
-CHOOSE_NEXT = "This scenario is over. Choose the next one, or end the evening."
-EVENING_OVER = "The evening is over."
-NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
-NO_SCENARIOS = "There is no scenario to choose from."
-ENTER_CHOOSES = "Enter: the next scenario, or the end of the evening."
-END_EVENING = "End the evening"
-NOT_BETWEEN = "Another scenario can begin before the first scene or after the end."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
 
 
 def voted(projector: ProjectorView) -> str:
-    """Return how many people have voted."""
+    """Return how many people have voted, or how many votes are in where tables have one each."""
+    if projector.by_table:
+        return f"{projector.voted} of {projector.people} votes are in, one a table"
     done = "answered" if projector.kept else "voted"
     return f"{projector.voted} of {projector.people} have {done}"
 
@@ -144,7 +138,7 @@ def kept(room: int, stage: Stage, *, lasts: bool) -> str:
     """
     if not lasts or not room:
         return "Nothing of this room is kept."
-    if stage in (Stage.OVER, Stage.ENDED):
+    if stage is Stage.OVER:
         return f"To write it down: two-hats journal room {room}"
     return "The room is kept; two-hats host --resume carries it on."
 
@@ -189,13 +183,27 @@ def decided(projector: ProjectorView) -> str | None:
     return f"{who} {projector.decided.letter}  {projector.decided.text}"
 
 
+def table_votes(on: bool) -> str:
+    """Return who votes from the next question on."""
+    return f"From the next question on, each {'table has one' if on else 'person has a'} vote."
+
+
 def moves(projector: ProjectorView) -> tuple[str, ...]:
     """
-    Return sentences on how the last round differs from the first, largest movement first.
+    Return which tables chose what, and how the last round differs from the first.
 
-    Votes by phone are reported as movements, votes by hand as counts. Empty for one round.
+    Votes by phone are reported as movements, largest first, votes by hand as counts.
     """
-    return tuple(_moves(projector)) if len(projector.results) > 1 else ()
+    changes = _moves(projector) if len(projector.results) > 1 else ()
+    return (*_tables(projector), *changes)
+
+
+def _tables(projector: ProjectorView) -> Iterator[str]:
+    for option in projector.options:
+        numbers = projector.tables.get(option.id, ())
+        if numbers:
+            table = "Table" if len(numbers) == 1 else "Tables"
+            yield f"{table} {listed(list(map(str, numbers)))}: {option.letter}."
 
 
 def _moves(projector: ProjectorView) -> Iterator[str]:

@@ -15,7 +15,6 @@ from game.core.playthrough import Phase
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
 from game.room import actions, messages, tally
-from game.room.evening import carried_over
 from game.room.names import generate_name, make_unique
 from game.room.state import (
     EDITION,
@@ -29,6 +28,7 @@ from game.room.state import (
     earlier_round,
     new_room,
     options,
+    voter,
     votes_by_hand,
 )
 
@@ -77,7 +77,7 @@ def vote(room: Room, action: actions.Vote) -> Room | Failure:
         return Failure(code="closed", message="That vote is closed.")
     if action.option not in options(room, open_ballot):
         return Failure(code="no-such-option", message="That cannot be voted for.")
-    votes = {**room.votes.get(action.ballot, {}), action.seat: action.option}
+    votes = {**room.votes.get(action.ballot, {}), voter(open_ballot, seat): action.option}
     if seat.away:
         room = _seated(room, evolve(seat, away=False))
     return evolve(room, votes={**room.votes, action.ballot: votes})
@@ -125,8 +125,9 @@ def remove(room: Room, action: actions.Remove) -> Room | Failure:
     if not action.on or ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
         return after
     votes = dict(room.votes)
+    gone = {voter(ballot, seat)} - {voter(ballot, other) for other in after.seated}
     while ballot is not None:  # each round that the open one starts from
-        kept = {who: vote for who, vote in answers(room, ballot).items() if who != action.seat}
+        kept = {who: vote for who, vote in answers(room, ballot).items() if who not in gone}
         votes[ballot.key] = kept
         ballot = earlier_round(room, ballot)
     return evolve(after, votes=votes)
@@ -147,12 +148,6 @@ def _edition(room: Room, action: actions.Edition) -> Room | Failure:
     if room.seats or room.past or not 1 <= action.number <= EDITION:
         return Failure(code="no-such-edition", message="The rules stay as they are.")
     return evolve(room, edition=action.number)
-
-
-def _carry_over(room: Room, action: actions.CarryOver) -> Room | Failure:
-    if room.seats or room.past:
-        return Failure(code="not-now", message="People are here already.")
-    return carried_over(room, action)
 
 
 def _seated(room: Room, seat: Seat) -> Room:
@@ -260,11 +255,9 @@ def _go_on(room: Room, action: actions.GoOn) -> Room | Failure:
     if stage is Stage.READ:
         assert room.play.scene is not None
         turn = len(room.play.turns) + 1
-        return _open(room, Ballot(turn, room.play.scene, Question.CALL, number=1))
+        return _open(room, Ballot(turn, room.play.scene, Question.CALL, 1, room.table_votes))
     if stage is Stage.OVER:
-        return Failure(code="over", message=messages.CHOOSE_NEXT)
-    if stage is Stage.ENDED:
-        return Failure(code="over", message=messages.EVENING_OVER)
+        return Failure(code="over", message="The session is over.")
     return _turn_page(room, _STORY[stage]) if stage in _STORY else _to(room, _PAGES[stage])
 
 
@@ -346,7 +339,7 @@ def _settle(room: Room) -> Room | Failure:
     play = play_step(room.play, answer)
     assert not isinstance(play, Failure)
     if asks_call:
-        choice = Ballot(ballot.turn, ballot.scene, Question.CHOICE, 1)
+        choice = Ballot(ballot.turn, ballot.scene, Question.CHOICE, 1, room.table_votes)
         return _moved(room, Flow(play=play, stage=Stage.VOTE, ballot=choice))
     return _moved(room, evolve(room.flow, play=play, stage=Stage.OUTCOME))
 
@@ -356,12 +349,6 @@ def _reopen(room: Room, action: actions.Reopen) -> Room | Failure:
         return Failure(code="not-now", message="There is no closed vote to open again.")
     again = evolve(room, reopened=room.reopened | {room.ballot.key})
     return _moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None))
-
-
-def _end(room: Room, action: actions.End) -> Room | Failure:
-    if room.stage is not Stage.OVER:
-        return Failure(code="not-now", message="The evening ends after a scenario.")
-    return _to(room, Stage.ENDED)
 
 
 def _undo(room: Room, action: actions.Undo) -> Room | Failure:
@@ -391,6 +378,10 @@ def _show_first(room: Room, action: actions.ShowFirst) -> Room:
     return evolve(room, show_first=action.on)
 
 
+def _table_votes(room: Room, action: actions.TableVotes) -> Room:
+    return evolve(room, table_votes=action.on)
+
+
 def _timer(room: Room, action: actions.Timer) -> Room:
     return evolve(room, timer=max(0.0, action.until))
 
@@ -409,15 +400,14 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.Decide: _decide,
     actions.Reopen: _reopen,
     actions.Undo: _undo,
-    actions.End: _end,
     actions.Pause: _pause,
     actions.Lock: _lock,
     actions.Remove: remove,
     actions.TakeDown: take_down,
     actions.Rounds: _rounds,
     actions.ShowFirst: _show_first,
+    actions.TableVotes: _table_votes,
     actions.Timer: _timer,
     actions.Edition: _edition,
-    actions.CarryOver: _carry_over,
     actions.Away: _away,
 }

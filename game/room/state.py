@@ -42,7 +42,6 @@ class Stage(StrEnum):
     SO_WHAT = "so-what"
     NOW_WHAT = "now-what"
     OVER = "over"
-    ENDED = "ended"
 
 
 class Question(StrEnum):
@@ -54,12 +53,17 @@ class Question(StrEnum):
 
 @frozen
 class Ballot:
-    """A round of voting on *question* in *scene*; *turn* and *number* count from 1."""
+    """
+    A round of voting on *question* in *scene*; *turn* and *number* count from 1.
+
+    With *by_table*, the people at a table have one vote.
+    """
 
     turn: int
     scene: str
     question: Question
     number: int
+    by_table: bool = False
 
     @property
     def key(self) -> str:
@@ -103,12 +107,12 @@ class Room:
     """
     The complete state of a room; *heads* is the number of people without a phone.
 
-    *votes* are by ballot key and seat, *hands* by ballot key and option. *past* holds
+    *votes* are by ballot key and voter, *hands* by ballot key and option. *past* holds
     the flows for undo, *shared* the lines on the projector by seat, *taken_down* the seats
     whose line was removed, *reopened* the keys of reopened ballots. *rounds* is the number
     of rounds for a choice, *show_first* whether results of the first round are shown.
-    *timer* is in seconds of the epoch, 0 without a clock. *edition* is that of the rules.
-    *follows* is whether the people came from another room of the same evening.
+    *table_votes* is whether the next question gives each table one vote. *timer* is in
+    seconds of the epoch, 0 without a clock. *edition* is that of the rules.
     """
 
     flow: Flow
@@ -122,12 +126,12 @@ class Room:
     reopened: frozenset[str] = frozenset()
     rounds: int = 2
     show_first: bool = False
+    table_votes: bool = False
     paused: bool = False
     locked: bool = False
     dealt: bool = False
     timer: float = 0
     edition: int = EDITION
-    follows: bool = False
 
     @property
     def play(self) -> Playthrough:
@@ -198,16 +202,26 @@ def earlier_round(room: Room, ballot: Ballot) -> Ballot | None:
     return evolve(ballot, number=ballot.number - 1)
 
 
+def voter(ballot: Ballot, seat: Seat) -> str:
+    """Return the id that votes for *seat* in *ballot*: that of its table, or its own."""
+    return f"table-{seat.table}" if ballot.by_table and seat.table else seat.id
+
+
 def answers(room: Room, ballot: Ballot) -> Mapping[str, str]:
-    """Return the votes by seat that were sent in *ballot* itself."""
+    """Return the votes by voter that were sent in *ballot* itself."""
     return room.votes.get(ballot.key, {})
 
 
-def votes_by_seat(room: Room, ballot: Ballot) -> Mapping[str, str]:
-    """Return the votes by seat that count in *ballot*: no answer keeps the vote before."""
+def votes_by_voter(room: Room, ballot: Ballot) -> Mapping[str, str]:
+    """Return the votes by voter that count in *ballot*: no answer keeps the vote before."""
     earlier = earlier_round(room, ballot)
     own = answers(room, ballot)
-    return own if earlier is None else {**votes_by_seat(room, earlier), **own}
+    return own if earlier is None else {**votes_by_voter(room, earlier), **own}
+
+
+def vote_of(room: Room, ballot: Ballot, seat: Seat) -> str | None:
+    """Return the option that counts for *seat* in *ballot*, which may be that of its table."""
+    return votes_by_voter(room, ballot).get(voter(ballot, seat))
 
 
 def votes_by_hand(room: Room, ballot: Ballot) -> Mapping[str, int]:

@@ -16,8 +16,9 @@ from game.room.state import (
     Seat,
     answers,
     options,
+    voter,
     votes_by_hand,
-    votes_by_seat,
+    votes_by_voter,
 )
 
 
@@ -47,8 +48,8 @@ class Move:
 
 def phones(room: Room, ballot: Ballot, seats: Collection[str] | None = None) -> Counter[str]:
     """Return the votes by phone per option, only those of *seats* if given."""
-    votes = votes_by_seat(room, ballot)
-    return Counter(option for seat, option in votes.items() if seats is None or seat in seats)
+    votes = votes_by_voter(room, ballot)
+    return Counter(option for who, option in votes.items() if seats is None or who in seats)
 
 
 def tally(room: Room, ballot: Ballot) -> Mapping[str, int]:
@@ -69,34 +70,46 @@ def answered(room: Room, ballot: Ballot) -> int:
 
 
 def missing(room: Room) -> int:
-    """Return how many of the people here have not answered in the current ballot."""
+    """Return how many of the voters here have not answered in the current ballot."""
     if room.ballot is None:
         return 0
     by_hand = sum(votes_by_hand(room, room.ballot).values())
     return len(silent(room)) + max(0, room.heads - by_hand)
 
 
-def silent(room: Room) -> tuple[Seat, ...]:
-    """Return the seats without an answer in the current ballot, except observers."""
-    return tuple(seat for seat in _without_answer(room) if seat.role != OBSERVER)
+def silent(room: Room) -> frozenset[str]:
+    """Return the voters by phone without an answer in the current ballot, except observers."""
+    if room.ballot is None:
+        return frozenset()
+    return _asked(room, room.ballot) - answers(room, room.ballot).keys()
 
 
 def expected(room: Room) -> int:
     """
-    Return the number of people expected to vote.
+    Return the number of votes expected: one for each person, or for each table.
 
-    These are all that are here but observers without a vote, and those away who have voted.
+    Observers without a vote are left out, and those away who have voted are not.
     """
     if room.asked is None:
         return room.people
-    votes = answers(room, room.asked)
-    gone = sum(seat.id in votes for seat in room.away)
-    return room.people + gone - sum(seat.role == OBSERVER for seat in _without_answer(room))
+    given = answers(room, room.asked).keys() & {voter(room.asked, seat) for seat in room.seated}
+    return len(_asked(room, room.asked) | given) + room.heads
 
 
-def _without_answer(room: Room) -> tuple[Seat, ...]:
-    votes = answers(room, room.ballot) if room.ballot else {}
-    return tuple(seat for seat in room.present if room.ballot and seat.id not in votes)
+def _asked(room: Room, ballot: Ballot) -> frozenset[str]:
+    return frozenset(voter(ballot, seat) for seat in room.present if seat.role != OBSERVER)
+
+
+def by_table(room: Room, ballot: Ballot) -> Mapping[str, tuple[int, ...]]:
+    """Return the numbers of the tables that voted for each option, if *ballot* is by table."""
+    votes = votes_by_voter(room, ballot)
+    tables = sorted({seat.table for seat in room.seats.values() if seat.table})
+    voted = {table: votes.get(f"table-{table}") for table in tables if ballot.by_table}
+    return {
+        option: tuple(table for table, vote in voted.items() if vote == option)
+        for option in options(room, ballot)
+        if option in voted.values()
+    }
 
 
 def leading_options(room: Room, ballot: Ballot) -> tuple[str, ...]:
@@ -133,8 +146,8 @@ def movement(room: Room, first: Ballot, last: Ballot) -> tuple[Move, ...]:
 
     Votes by hand are anonymous and therefore left out.
     """
-    before, after = votes_by_seat(room, first), votes_by_seat(room, last)
-    pairs = Counter((before.get(seat), after.get(seat)) for seat in {**before, **after})
+    before, after = votes_by_voter(room, first), votes_by_voter(room, last)
+    pairs = Counter((before.get(who), after.get(who)) for who in {**before, **after})
     order = {option: position for position, option in enumerate((*options(room, first), None))}
     return tuple(
         Move(before=was, after=now, people=people)
@@ -150,9 +163,11 @@ def groups(room: Room, ballot: Ballot, by: str) -> Mapping[str, Mapping[str, int
 
     Groups smaller than ``MIN_GROUP`` are left out. If the votes outside of all groups
     shown are fewer than that, the smallest group is left out too, since the difference
-    to the total would reveal them.
+    to the total would reveal them. There are none if the tables voted.
     """
-    votes = votes_by_seat(room, ballot)
+    if ballot.by_table:
+        return {}
+    votes = votes_by_voter(room, ballot)
     members: dict[str, set[str]] = {name: set() for name in room.names.values()}
     for seat in sorted(room.seats.values(), key=lambda seat: seat.table):
         if seat.id in votes and (name := _group(room, seat, by)):

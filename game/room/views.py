@@ -13,12 +13,12 @@ from game.core.scoring import best_choices
 from game.core.view import View, view
 from game.room.discussion import (
     PLANS,
-    TALK,
     SceneSummary,
     Step,
     next_question,
     prompts,
     scene_summaries,
+    task,
 )
 from game.room.state import (
     Ballot,
@@ -28,14 +28,16 @@ from game.room.state import (
     answers,
     earlier_round,
     options,
+    vote_of,
+    voter,
     votes_by_hand,
-    votes_by_seat,
 )
 from game.room.tally import (
     Move,
     Pattern,
     answered,
     ballots_on,
+    by_table,
     decision,
     expected,
     groups,
@@ -53,7 +55,6 @@ class Control(StrEnum):
 
     GO_ON = "go-on"
     UNDO = "undo"
-    END = "end"
     TALK = "talk"
     REVEAL = "reveal"
     REOPEN = "reopen"
@@ -63,6 +64,7 @@ class Control(StrEnum):
     DEAL = "deal"
     ROUNDS = "rounds"
     SHOW_FIRST = "show-first"
+    TABLE_VOTES = "table-votes"
     PAUSE = "pause"
     LOCK = "lock"
     TIMER = "timer"
@@ -76,6 +78,7 @@ _ALWAYS = frozenset(
         Control.DEAL,
         Control.ROUNDS,
         Control.SHOW_FIRST,
+        Control.TABLE_VOTES,
         Control.PAUSE,
         Control.LOCK,
         Control.TIMER,
@@ -91,9 +94,8 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
     """
     closed = room.stage in (Stage.TALK, Stage.REVEAL)
     now = {
-        Control.GO_ON: room.stage not in (Stage.OVER, Stage.ENDED),
+        Control.GO_ON: room.stage is not Stage.OVER,
         Control.UNDO: bool(room.past),
-        Control.END: room.stage is Stage.OVER,
         Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
         Control.REVEAL: room.stage in (Stage.VOTE, Stage.TALK),
         Control.REOPEN: closed,
@@ -146,8 +148,9 @@ class ProjectorView:
     of the room (of the facilitator if *settled*); *tied* means there is none. *calls* is
     the vote on the call, at the stage *why* only. *ballot* is the key of the open ballot; if
     *kept*, no answer keeps the vote of the round before, and *voted* counts the answers
-    of the *people* expected to vote. *seats* are here by phone, *heads* vote by hand. *follows* is
-    whether another scenario of the same evening came before.
+    of the *people* expected to vote. If *by_table*, each table has one vote, and *tables* are
+    the numbers of the tables by the option they chose, as far as it is shown; *table_votes* is
+    whether the next question will be like that. *seats* are here by phone, *heads* vote by hand.
     """
 
     stage: Stage
@@ -158,6 +161,9 @@ class ProjectorView:
     rounds: int
     kept: bool
     show_first: bool
+    table_votes: bool
+    by_table: bool
+    tables: Mapping[str, tuple[int, ...]]
     options: tuple[Option, ...]
     voted: int
     people: int
@@ -176,7 +182,6 @@ class ProjectorView:
     paused: bool
     locked: bool
     timer: float
-    follows: bool
 
 
 @frozen(kw_only=True)
@@ -185,7 +190,8 @@ class Phone:
     The view for one participant: the projector's view and private data of the seat.
 
     *vote* is the option that counts now, which is that of the round before if the seat has not
-    *answered* in this one. *taken_down* is whether the facilitator removed the shared line.
+    *answered* in this one, and that of the whole *table* if the vote is by table. *taken_down*
+    is whether the facilitator removed the shared line.
     """
 
     projector: ProjectorView
@@ -249,6 +255,9 @@ def projector(room: Room) -> ProjectorView:
         rounds=room.rounds,
         kept=asked is not None and earlier_round(room, asked) is not None,
         show_first=room.show_first,
+        table_votes=room.table_votes,
+        by_table=asked is not None and asked.by_table,
+        tables=by_table(room, ballot) if ballot and shown else {},
         options=tuple(named.values()) if asked else (),
         voted=answered(room, asked) if asked else 0,
         people=expected(room),
@@ -260,14 +269,13 @@ def projector(room: Room) -> ProjectorView:
         settled=shown and room.flow.decided is not None,
         tied=room.stage is Stage.REVEAL and decided is None,
         calls=result(room, summaries[-1].calls[-1]) if room.stage is Stage.WHY else None,
-        task=TALK if room.stage is Stage.TALK else None,
+        task=task(room),
         prompts=prompts(room),
         summaries=summaries,
         shared=room.lines,
         paused=room.paused,
         locked=room.locked,
         timer=room.timer,
-        follows=room.follows,
     )
 
 
@@ -278,7 +286,6 @@ _AFTER = (
     Stage.SO_WHAT,
     Stage.NOW_WHAT,
     Stage.OVER,
-    Stage.ENDED,
 )
 
 
@@ -337,8 +344,8 @@ def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
         role_name=None if seat.role is None else room.names[seat.role],
         brief=cast[seat.role].brief if seat.role is not None and seat.role in cast else None,
         roles=tuple(room.names.items()),
-        vote=votes_by_seat(room, asked).get(seat_id) if asked else None,
-        answered=asked is not None and seat_id in answers(room, asked),
+        vote=vote_of(room, asked, seat) if asked else None,
+        answered=asked is not None and voter(asked, seat) in answers(room, asked),
         shared=room.shared.get(seat_id, ""),
         taken_down=seat_id in room.taken_down,
     )

@@ -13,7 +13,7 @@ from attrs import evolve
 from game.content import sanitize
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.state import answers, options, votes_by_seat
+from game.room.state import answers, options, vote_of, voter
 from game.room.views import LETTERS, phone
 from game.server import html, phone_pages
 from game.server.admission import Admission
@@ -43,12 +43,14 @@ class PageCache:
         """Return a value that is equal for all seats with the same main part."""
         service, room = self._service, self._service.room
         seated = room.seats[seat]
-        vote = votes_by_seat(room, room.ballot).get(seat) if room.ballot else None
-        answered = room.ballot is not None and seat in answers(room, room.ballot)
+        ballot = room.ballot
+        vote = vote_of(room, ballot, seated) if ballot else None
+        answered = ballot is not None and voter(ballot, seated) in answers(room, ballot)
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
+        table = seated.table if ballot is not None and ballot.by_table else None
         shared = room.shared.get(seat, ""), seat in room.taken_down
         trouble = service.session.failure is not None
-        return service.page, named, seated.role, vote, answered, shared, trouble
+        return service.page, named, table, seated.role, vote, answered, shared, trouble
 
     def main(self, seat: str, count: str) -> Html:
         """Return the main part for *seat*, with the vote *count* filled in."""
@@ -260,7 +262,7 @@ class Participants:
             raise web.HTTPNotFound
         name = f"two-hats-{room.play.scenario.id}.html"
         return html.answer(
-            take_home([*(item.room for item in self._service.session.earlier), room], seat),
+            take_home(room, seat),
             200,
             **{
                 "Content-Disposition": f'attachment; filename="{name}"',

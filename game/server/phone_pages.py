@@ -45,9 +45,19 @@ def scene_block(scene: SceneView | None, opened: str) -> Html | None:
 
 
 def mine(phone: Phone) -> Html | None:
-    """What the person with this phone voted."""
+    """What the person with this phone voted, or the table."""
     result = next((item for item in phone.projector.options if item.id == phone.vote), None)
-    return tag("p", tag("b", f"You voted {result.letter}: "), result.text) if result else None
+    return None if result is None else _voted(phone, result)
+
+
+def _voted(phone: Phone, option: Option) -> Html:
+    who = "Your table" if _by_table(phone) else "You"
+    return tag("p", tag("b", f"{who} voted {option.letter}: "), option.text)
+
+
+def _by_table(phone: Phone) -> bool:
+    """Whether the vote on this phone is that of its table."""
+    return phone.projector.by_table and phone.table > 0
 
 
 def unfolding(name: str, title: str, opened: str, *inside: Piece) -> Html:
@@ -179,8 +189,6 @@ NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave th
 TAKEN_DOWN = "The facilitator took your line off the screen."
 PAUSED = "Pause. Your vote can wait, and nothing is lost."
 WATCH = "Watch the screen."
-OVER = "This scenario is over. If another follows, this page goes on by itself."
-ENDED = "The session is over. You can close this page."
 _COUNT = tag("p", id="count")
 
 
@@ -197,7 +205,7 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
         notice(said),
         notice(NOT_SAVED) if trouble else None,
         notice(TAKEN_DOWN) if phone.taken_down else None,
-        notice(PAUSED) if projector.paused and projector.stage not in _LAST else None,
+        notice(PAUSED) if projector.paused and projector.stage is not Stage.OVER else None,
         _STAGES[projector.stage](phone, opened),
         None if projector.stage is Stage.LOBBY else card(phone, opened),
         id="main",
@@ -239,10 +247,17 @@ def _vote(phone: Phone, opened: str) -> Html:
     return join(
         heading(phone, messages.QUESTIONS[projector.question]),
         tag("p", reaction) if reaction else None,
+        tag("p", f"Table {phone.table} has one vote. The last answer counts.")
+        if _by_table(phone)
+        else None,
         choice("vote", (("ballot", projector.ballot or ""),), _answers(phone)),
         _COUNT,
         tag("p", "You can change it until it closes.", class_="quiet"),
+        tag("p", "Tables vote now. You sit at none, so your vote is your own.")
+        if projector.by_table and not phone.table
+        else None,
         scene_block(projector.story.scene, opened),
+        _me(phone, opened) if projector.by_table else None,
     )
 
 
@@ -253,7 +268,7 @@ def _answers(phone: Phone) -> Html:
     if phone.answered or before is None:
         return join(_option(phone, option) for option in options)
     return join(
-        tag("p", tag("b", f"You voted {before.letter}: "), before.text),
+        _voted(phone, before),
         tag(
             "button",
             f"Keep {before.letter}",
@@ -280,7 +295,9 @@ def _option(phone: Phone, option: Option) -> Html:
         "button",
         tag("b", option.letter, class_="letter"),
         tag("span", option.text, means, class_="words"),
-        tag("strong", "✓ Your vote") if chosen else None,
+        tag("strong", "✓ Your table's vote" if _by_table(phone) else "✓ Your vote")
+        if chosen
+        else None,
         id=f"option-{option.letter}",
         name="option",
         value=option.letter,
@@ -309,6 +326,7 @@ def _reveal(phone: Phone, opened: str) -> Html:
         mine(phone),
         (bars(phone, result) for result in reversed(projector.results)),
         listed(messages.moves(projector)),
+        tag("p", projector.task, class_="large") if projector.task else None,
     )
 
 
@@ -377,11 +395,10 @@ def _now_what(phone: Phone, opened: str) -> Html:
 
 def _over(phone: Phone, opened: str) -> Html:
     key = whose_key(phone.projector.summaries)
-    ended = phone.projector.stage is Stage.ENDED
     return join(
         tag("h1", "Thank you"),
         tag("p", messages.NEXT_DAY, class_="large"),
-        tag("p", ENDED if ended else OVER, id="over"),
+        tag("p", "The session is over. You can close this page.", id="over"),
         own(),
         shared(phone),
         tag("p", f"{key} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
@@ -401,12 +418,10 @@ _STAGES: Mapping[Stage, Callable[[Phone, str], Html]] = {
     Stage.SO_WHAT: _debrief,
     Stage.NOW_WHAT: _now_what,
     Stage.OVER: _over,
-    Stage.ENDED: _over,
 }
 
 NAMING = frozenset({Stage.LOBBY, Stage.READ})
 """Where somebody says their name and table; who comes later does so at the next scene."""
 
-_LAST = (Stage.OVER, Stage.ENDED)
-WRITING = frozenset({Stage.NOW_WHAT, *_LAST})
+WRITING = frozenset({Stage.NOW_WHAT, Stage.OVER})
 """Where something may be half written, so that a page without script stays as it is."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
     from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
-    from game.room.evening import Offer
 
 
 class Game(Protocol):
@@ -169,6 +168,10 @@ class Controls(Protocol):
         """Whether the result of a first vote is shown before the talk."""
 
     @property
+    def table_votes(self) -> bool:
+        """Whether each table has one vote from the next question on."""
+
+    @property
     def timer(self) -> float:
         """The end of the timer, in seconds since the epoch; 0 if it is off."""
 
@@ -246,12 +249,6 @@ class Workshop(Protocol):
 
     def resume(self, run: RoomRun) -> RoomSession | Failure:
         """Resume *run*; return why if that is not possible."""
-
-    def offers(self, session: RoomSession) -> tuple[Offer, ...]:
-        """Return the scenarios that *session* can go on with."""
-
-    def go_on_with(self, session: RoomSession, name: str) -> Failure | None:
-        """Go on with the scenario *name*; return why that is not possible."""
 
     def consoles(self, session: RoomSession) -> Consoles:
         """Return the entrance of a room without phones."""

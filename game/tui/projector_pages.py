@@ -47,7 +47,7 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
             return ending(projector)
         case Stage.WHAT | Stage.SO_WHAT | Stage.NOW_WHAT:
             return debrief(projector)
-        case Stage.OVER | Stage.ENDED:
+        case Stage.OVER:
             return over(projector)
     return Content("")
 
@@ -103,7 +103,7 @@ def talk(projector: ProjectorView, *, time_is_up: bool) -> Content:
 
 def moves(projector: ProjectorView, *, short: bool) -> Content:
     """Return who moved; if texts are left out (*short*), where they are."""
-    parts = list(messages.moves(projector))
+    parts = [*messages.moves(projector), *filter(None, [projector.task])]
     if short:
         parts.append("s: every choice in full.")
     return literal(" ".join(parts))
@@ -211,9 +211,6 @@ def over(projector: ProjectorView) -> Content:
             literal("Thank you.", "bold $accent"),
             literal(messages.NEXT_DAY, "bold"),
             lines(line(("▪ ", "$accent"), text) for text in projector.shared),
-            literal(
-                messages.ENTER_CHOOSES if projector.stage is Stage.OVER else messages.EVENING_OVER
-            ),
             literal(f"{whose_key(projector.summaries)} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

@@ -46,8 +46,7 @@ def session(until: Stage = Stage.OVER) -> Room:
             room = done(
                 room, actions.Hands(room.open_ballot.key if room.open_ballot else "", (3, 2))
             )
-        over = room.stage is Stage.OVER
-        room = done(room, actions.End() if over else actions.GoOn(anyway=True))
+        room = done(room, actions.GoOn(anyway=True))
     return room
 
 

@@ -34,10 +34,9 @@ ALL: tuple[actions.RoomAction, ...] = (
     actions.TakeDown("Ask first."),
     actions.Rounds(1),
     actions.ShowFirst(True),
+    actions.TableVotes(True),
     actions.Timer(12.5),
     actions.Edition(1),
-    actions.End(),
-    actions.CarryOver(seats=()),
     actions.Away(("s",)),
 )
 

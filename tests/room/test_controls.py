@@ -21,7 +21,6 @@ def _option(room: Room) -> str:
 
 ACTIONS: Mapping[Control, Callable[[Room], actions.FacilitatorAction]] = {
     Control.GO_ON: lambda room: actions.GoOn(anyway=True),
-    Control.END: lambda room: actions.End(),
     Control.UNDO: lambda room: actions.Undo(),
     Control.TALK: lambda room: actions.Talk(anyway=True),
     Control.REVEAL: lambda room: actions.Reveal(anyway=True),
@@ -32,6 +31,7 @@ ACTIONS: Mapping[Control, Callable[[Room], actions.FacilitatorAction]] = {
     Control.DEAL: lambda room: actions.Deal(),
     Control.ROUNDS: lambda room: actions.Rounds(1),
     Control.SHOW_FIRST: lambda room: actions.ShowFirst(on=True),
+    Control.TABLE_VOTES: lambda room: actions.TableVotes(on=not room.table_votes),
     Control.PAUSE: lambda room: actions.Pause(on=not room.paused),
     Control.LOCK: lambda room: actions.Lock(on=not room.locked),
     Control.TIMER: lambda room: actions.Timer(1e9),

@@ -52,6 +52,7 @@ PRESSED: tuple[Callable[[Room], actions.FacilitatorAction], ...] = (
     lambda room: actions.Rounds(1),
     lambda room: actions.Rounds(3),
     lambda room: actions.ShowFirst(on=not room.show_first),
+    lambda room: actions.TableVotes(on=not room.table_votes),
     lambda room: actions.Timer(1e9),
     lambda room: actions.Timer(0),
     lambda room: actions.Deal(),

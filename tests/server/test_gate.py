@@ -148,7 +148,8 @@ async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, 
         actions.Talk(True), actions.Reveal(True), actions.Decide("lead"), actions.Reopen(),
         actions.Undo(),
         actions.Pause(True), actions.Lock(True), actions.Remove("seat"), actions.TakeDown("x"),
-        actions.Rounds(1), actions.ShowFirst(True), actions.Timer(9.0),
+        actions.Rounds(1), actions.ShowFirst(True), actions.TableVotes(True),
+        actions.Timer(9.0),
     ]  # fmt: skip
     (act,) = (item for item in examples if type(item) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:

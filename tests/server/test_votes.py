@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import random
 from contextlib import suppress
 from pathlib import Path
@@ -228,3 +229,19 @@ async def test_everything_is_sent_away_on_closing(tmp_path: Path) -> None:
         assert [received_state[-1] for received_state in output] == ["closing"] * 30
         with pytest.raises(aiohttp.ClientConnectorError):
             await open_room.http.get(f"{open_room.base}/{CODE}")
+
+
+async def test_the_phones_of_a_table_show_its_vote(tmp_path: Path) -> None:
+    """When one answers for the table, the pages of its other phones follow by themselves."""
+    async with workshop(tmp_path) as open_room:
+        first, second, other = await open_room.joined(3)
+        for bot, table in ((first, "1"), (second, "1"), (other, "2")):
+            assert await bot.post("/join", name="", table=table) == 200
+        open_room.do(actions.TableVotes(True), actions.GoOn(), actions.GoOn())
+
+        pages = (text async for name, text in second.listen() if name == "main")
+        assert "Table 1 has one vote" in await anext(pages)
+        assert await first.post("/vote", ballot=CALL, option="B") == 200
+        assert "✓ Your table's vote" in html.unescape(await anext(pages))
+        await pages.aclose()
+        assert open_room.room.votes[CALL] == {"table-1": "manage"}

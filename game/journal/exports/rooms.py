@@ -17,8 +17,8 @@ from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION
 from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
 from game.room.messages import DEBRIEF, call_given
-from game.room.state import Ballot, Question, Room, Seat, votes_by_hand, votes_by_seat
-from game.room.tally import ballots, groups, moved_by_phone, movement, tally
+from game.room.state import Ballot, Question, Room, Seat, vote_of, votes_by_hand, votes_by_voter
+from game.room.tally import ballots, by_table, groups, moved_by_phone, movement, tally
 from game.room.views import Bar, result
 from game.text import help_pages, labels
 
@@ -75,7 +75,8 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
                 "reopened": ballot.key in room.reopened,
                 "by_role": groups(room, ballot, "role"),
                 "by_table": groups(room, ballot, "table"),
-                **({"seats": dict(votes_by_seat(room, ballot))} if names else {}),
+                **({"one_vote_a_table": by_table(room, ballot)} if ballot.by_table else {}),
+                **({"seats": dict(votes_by_voter(room, ballot))} if names else {}),
             }
             for ballot in ballots(room)
         ],
@@ -202,5 +203,4 @@ def rows(run: RoomRun, room: Room, *, names: bool = False) -> Iterable[dict[str,
 
 
 def _voters(room: Room, ballot: Ballot, option: str) -> Iterator[Seat]:
-    votes = votes_by_seat(room, ballot)
-    return (seat for seat in room.seats.values() if votes.get(seat.id) == option)
+    return (seat for seat in room.seats.values() if vote_of(room, ballot, seat) == option)

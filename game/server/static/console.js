@@ -5,7 +5,7 @@
   const NAMES = {
     "lobby": "Waiting to begin", "read": "Reading", "vote": "Voting", "talk": "Talking",
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
-    "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "At the end", "ended": "Over",
+    "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "Over",
   };
   let source = null, desk = null, heard = 0, ahead = 0;
 
@@ -17,13 +17,13 @@
     ["decide", "Settle it…", settle],
     ["hands", "Count hands…", hands],
     ["heads", "How many by hand…", heads],
-    ["", "Another scenario…", scenarios, (d) => d.stage === "lobby"],
-    ["end", "End the evening", () => act({ do: "end" })],
     ["undo", "Undo", () => act({ do: "undo" })],
     ["pause", "Pause", () => act({ do: "pause", on: true }), (d) => !d.paused],
     ["pause", "End the pause", () => act({ do: "pause", on: false }), (d) => d.paused],
     ["lock", "Close the door", () => act({ do: "lock", on: true }), (d) => !d.locked],
     ["lock", "Open the door", () => act({ do: "lock", on: false }), (d) => d.locked],
+    ["table-votes", "One vote a table", () => act({ do: "table-votes", on: true }), (d) => !d.table_votes],
+    ["table-votes", "One vote a person", () => act({ do: "table-votes", on: false }), (d) => d.table_votes],
     ["timer", "Two minutes", () => timer(120)],
     ["timer", "Stop the clock", () => act({ do: "timer", until: 0 }), (d) => d.timer > 0],
     ["", "Let more phones in", admit, (d) => d.crowded > 0],
@@ -60,26 +60,6 @@
   async function absent() {
     const reply = await post("console/absent", {});
     $("status").textContent = reply.message || "Done.";
-  }
-
-  const choosing = () => desk.stage === "over" || desk.stage === "ended";
-
-  async function scenarios() {
-    const reply = await post("console/scenarios", {});
-    $("status").textContent = reply.message;
-    $("offers").hidden = !reply.offers;
-    $("scenarios").replaceChildren(...(reply.offers || []).map((each) => make("li", "", [
-      make("span", each.title + " · " + each.facts + (each.suggested ? " · next" : "") +
-        (each.played ? " · played this evening" : "")),
-      button("Begin", () => begin(each)),
-    ])));
-    $("offers").scrollIntoView();
-  }
-
-  async function begin(offer) {
-    const reply = await post("console/next", { scenario: offer.id });
-    $("status").textContent = reply.message || "Next: " + offer.title;
-    if (reply.status === 200) $("offers").hidden = true;
   }
 
   async function go(data) {
@@ -148,8 +128,7 @@
     const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
     $("count").textContent = voted + data.connected + " phones on" +
       (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
-    $("go").hidden = !data.permitted.includes("go-on") && !choosing();
-    if (!choosing() && data.stage !== "lobby") $("offers").hidden = true;
+    $("go").hidden = !data.permitted.includes("go-on");
     fill("report", data.stage === "lobby" ? [data.join, ...data.report, data.reach].filter(Boolean) : []);
     $("text").replaceChildren(...data.text.map((part) => make("p", part)));
     $("door").textContent = data.crowded
@@ -241,7 +220,7 @@
     event.preventDefault();
     pair($("ticket").value);
   });
-  $("go").onclick = () => choosing() ? scenarios() : go({ do: "go-on" });
+  $("go").onclick = () => go({ do: "go-on" });
   const wake = () => {
     if (document.visibilityState === "visible" && source && Date.now() - heard > 2000) connect();
   };

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.evening import BETWEEN, CHOOSING, Offer
 from game.room.state import Stage
 from game.room.views import Control
 from game.tui.ports import Controls
@@ -45,6 +44,7 @@ _CONTROLS: Mapping[str, Control] = {
     "rounds(1)": Control.ROUNDS,
     "rounds(2)": Control.ROUNDS,
     "switch('ShowFirst')": Control.SHOW_FIRST,
+    "switch('TableVotes')": Control.TABLE_VOTES,
     "switch('Pause')": Control.PAUSE,
     "switch('Lock')": Control.LOCK,
     "clock(0)": Control.TIMER,
@@ -91,18 +91,12 @@ class FacilitatorScreen(GameScreen):
         key("d", "ask('settle')", "Settle", "Settle it by letter: a tie, or a vote you skip"),
         key("k", "clock(1)", "+1 min", "One minute more on the clock"),
         key("K", "clock(0)", "Stop clock", "No clock", "K", show=False),
-        key(
-            "b",
-            "scenario",
-            "Scenario",
-            "Another scenario, before the first scene or at the end",
-            show=False,
-        ),
         key("w", "take_down", "Take down", "Take one line off the screen"),
         key("p", "switch('Pause')", "Pause", "Pause: votes wait, or go on", show=False),
         key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
         key("2", "rounds(2)", "Two votes", "Vote, talk, vote again", show=False),
         key("f", "switch('ShowFirst')", "First", "Show the first vote before the talk", show=False),
+        key("b", "switch('TableVotes')", "Tables", "One vote a table, or one a person", show=False),
         key("c", "plain('Deal')", "Cards", "Deal role cards to the phones", show=False),
         key("l", "switch('Lock')", "Door", "Close the door to new people, or open it", show=False),
         key("e", "port", "Port", "Another port for phones, when this one is taken", show=False),
@@ -186,38 +180,6 @@ class FacilitatorScreen(GameScreen):
         else:
             self.show_message("")
 
-    async def offers(self) -> Sequence[Offer] | Failure:
-        """Return the scenarios that can be next, or why there is none."""
-        raise NotImplementedError
-
-    async def go_on_with(self, scenario: str) -> Failure | None:
-        """Go on with the *scenario* of that id; return why it was refused, if it was."""
-        raise NotImplementedError
-
-    async def action_scenario(self) -> None:
-        """Pick the next scenario, or end the evening."""
-        if self.seen.stage not in BETWEEN:
-            self.show_message(messages.NOT_BETWEEN)
-            return
-        offers = await self.offers()
-        if isinstance(offers, Failure):
-            self.show_message(offers.message)
-            return
-        ends = Control.END in self.permitted()
-
-        async def begin(index: int) -> None:
-            if index == len(offers):
-                await self.submit_or_explain(actions.End())
-                return
-            refusal = await self.go_on_with(offers[index].id)
-            self.show_message(refusal.message if refusal else "")
-
-        items = [line((offer.title, "bold"), (f"  {offer.note}", "$quiet")) for offer in offers]
-        last = [literal(messages.END_EVENING, "bold")] if ends else []
-        from game.tui.screens.base import PickScreen
-
-        self.app.push_screen(PickScreen(messages.NEXT_SCENARIO, [*items, *last], begin))
-
     async def submit_or_explain(self, action: actions.FacilitatorAction) -> bool:
         """Submit *action* and show why it was refused; return whether it was applied."""
         refusal = await self.submit(action)
@@ -226,9 +188,6 @@ class FacilitatorScreen(GameScreen):
 
     async def action_insist(self, name: str) -> None:
         """Submit a step; if votes are missing, a second call submits it all the same."""
-        if name == "GoOn" and self.seen.stage in CHOOSING:
-            await self.action_scenario()
-            return
         refusal = await self.submit(_STEPS[name](anyway=self._confirming == name))
         if refusal is not None and refusal.code == "missing":
             self._ask_to_confirm(name, refusal.message)
@@ -253,6 +212,9 @@ class FacilitatorScreen(GameScreen):
                 action = actions.Pause(not seen.paused)
             case "Lock":
                 action = actions.Lock(not seen.locked)
+            case "TableVotes":
+                action = actions.TableVotes(not seen.table_votes)
+                text = messages.table_votes(action.on)
             case _:
                 action = actions.ShowFirst(not seen.show_first)
                 text = f"The first vote is {'shown' if action.on else 'hidden'} before the talk."
