@@ -64,7 +64,7 @@ ROOM = Record(
     parts="room_acts",
     owner="room",
     part=("number", "data"),
-    added=("work", "edition"),
+    added=("work", "edition", "evening"),
 )
 CAMPAIGN = Record(
     name="campaign",

@@ -119,8 +119,10 @@ ROOM: Codec[room.RoomAction] = Codec(
         "show-first": room.ShowFirst,
         "table-votes": room.TableVotes,
         "timer": room.Timer,
+        "end": room.End,
         "edition": room.Edition,
         "away": room.Away,
+        "carry-over": room.CarryOver,
     },
     earlier={
         "Join": "join",

@@ -3,14 +3,15 @@ Rooms in the journal; every action is written before it is acknowledged.
 
 A room is stored as its scenario's id, a seed and its actions, one row each. Rows are never
 edited, except to erase a line that was taken down. Actions that arrive together are written
-together.
+together. An evening is a sequence of rooms, one for each scenario: each begins with the people
+of the one before.
 """
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve, field, frozen
@@ -28,8 +29,10 @@ from game.journal.errors import UNREADABLE, not_stored
 from game.journal.identity import Identified, Origin, move_runs, stored_source
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
+from game.room import messages
 from game.room.actions import Edition, RoomAction, Share, TakeDown
 from game.room.discussion import talk_timer
+from game.room.evening import BETWEEN, carry_over
 from game.room.reducer import replay, step
 from game.room.state import Room, Stage, new_room
 from game.text.plural import count
@@ -44,7 +47,8 @@ class RoomRun(Identified):
     """
     A listed room: its *code* and *stage*.
 
-    *consoles* are the digests of paired consoles' secrets, separated by spaces. *work*, *edition*,
+    *consoles* are the digests of paired consoles' secrets, separated by spaces. *evening* is the
+    same for all rooms of one evening, None for a room of an earlier version. *work*, *edition*,
     *written* and *sound* are as in ``Run``.
     """
 
@@ -60,15 +64,48 @@ class RoomRun(Identified):
     consoles: str = field(default="", converter=rows.text)
     work: str | None = field(default=None, converter=rows.text_if_any)
     edition: str | None = field(default=None, converter=rows.text_if_any)
+    evening: str | None = field(default=None, converter=rows.text_if_any)
     written: int = field(default=0, converter=rows.whole, eq=False)
     sound: bool = True
 
     @property
     def finished(self) -> bool:
-        """Whether the session is over."""
-        return self.stage == Stage.OVER.value
+        """Whether its scenario is over."""
+        return self.stage in (Stage.OVER.value, Stage.ENDED.value)
+
+    @property
+    def occasion(self) -> str:
+        """The evening that it belongs to, which may have this room only."""
+        return self.evening or f"{self.code}/{self.seed}/{self.started}"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether something is left to do: in its scenario, or to choose the next one."""
+        return not self.finished or (self.stage == Stage.OVER.value and self.evening is not None)
 
 
+def evenings(runs: Iterable[RoomRun]) -> Mapping[str, tuple[RoomRun, ...]]:
+    """Return *runs* by evening, those of each in the order in which they were played."""
+    result: dict[str, tuple[RoomRun, ...]] = {}
+    for run in sorted(runs, key=lambda run: run.id):
+        result[run.occasion] = (*result.get(run.occasion, ()), run)
+    return result
+
+
+@frozen(kw_only=True)
+class PlayedRoom:
+    """A *room* whose scenario is over in an evening that goes on, and its *run*."""
+
+    run: RoomRun
+    room: Room
+
+
+Keep = Callable[[RoomRun, int, Sequence[RoomAction], Entrance | None, int], RoomRun]
+"""Store actions of a room after so many, instead of another room; return it as stored."""
+
+
+_TABLES = (("room_acts", "room"), ("room_entrances", "room"), ("rooms", "id"))
+"""The tables of a room with the column of its number, parts first."""
 _COLUMNS = tuple(name for name in RECORD.columns if name != "contents")
 
 
@@ -76,18 +113,18 @@ class RoomSession:
     """
     A room whose every action is stored before it is acknowledged.
 
-    *entrance* is where phones find the room, None if they have no way in. *notice* is a
-    sentence on deviations after resuming, or when the room was continued
-    elsewhere as well. *failure* is why actions wait to be stored; the room goes
-    on, and the next successful write, or ``keep``, stores them. *clock* returns the time
-    from which the clock of a talk runs.
+    In an evening of many scenarios it goes on as the next room; *earlier* are those before,
+    oldest first. *entrance* is where phones find the room, None if they have no way in. *notice*
+    is a sentence on deviations after resuming, or when the room was continued elsewhere as well.
+    *failure* is why actions wait to be stored; the room goes on, and the next successful write,
+    or ``keep``, stores them. *clock* returns the time from which the clock of a talk runs.
     """
 
     def __init__(
         self,
         run: RoomRun,
         room: Room,
-        keep: Callable[[RoomRun, int, Sequence[RoomAction], Entrance | None], RoomRun],
+        keep: Keep,
         clock: Callable[[], datetime],
         kept: int = 0,
         notice: str | None = None,
@@ -98,10 +135,12 @@ class RoomSession:
         self.room = room
         self.notice = notice
         self.entrance = entrance
+        self.earlier: tuple[PlayedRoom, ...] = ()
         self._failure: Failure | None = None
         self._keep = keep
         self._clock = clock
         self._kept = kept
+        self._given_up = 0
         self._waiting: list[RoomAction] = []
         self._watchers: list[Callable[[], None]] = []
 
@@ -146,6 +185,31 @@ class RoomSession:
         self.room = after
         self._waiting.append(action)
 
+    def go_on_as(self, run: RoomRun, scenario: Scenario) -> Failure | None:
+        """
+        Go on as the new room *run* on *scenario*, with the same people, consoles and settings.
+
+        Return why that is impossible. A room whose scenario has not begun is given up for it.
+        """
+        before = self.room
+        if before.stage not in BETWEEN:
+            return Failure(code="not-now", message=messages.NOT_BETWEEN)
+        self.keep()
+        if self._failure is not None:  # what waits to be stored belongs to the room before
+            return self._failure
+        if before.stage is Stage.LOBBY:
+            self._given_up = self.run.id
+        else:
+            self.earlier = (*self.earlier, PlayedRoom(run=self.run, room=before))
+        self.run = evolve(run, consoles=self.run.consoles, evening=self.run.occasion)
+        action = carry_over(before, scenario)
+        after = step(new_room(scenario, run.seed), action)
+        assert isinstance(after, Room)
+        self.room, self._kept = after, 0
+        self._waiting = [Edition(after.edition), action]
+        self._write()
+        return None
+
     @property
     def consoles(self) -> frozenset[str]:
         """The digests of paired consoles' secrets."""
@@ -180,6 +244,7 @@ class RoomSession:
                 self._kept,
                 self._waiting,
                 self.entrance,
+                self._given_up,
             )
         except sqlite3.Error as error:
             self._failure = not_stored(
@@ -194,6 +259,7 @@ class RoomSession:
             )
         self.run = run
         self._kept += len(self._waiting)
+        self._given_up = 0
         self._waiting.clear()
         self._failure = None
 
@@ -236,9 +302,21 @@ class Rooms:
 
         Without an *origin* the scenario is the one that ships under its id.
         """
+        run = self._new_run(scenario, seed, code, origin)
+        run = evolve(run, evening=run.occasion)
+        return RoomSession(run, new_room(scenario, seed), self._keep, self._clock)
+
+    def go_on_with(
+        self, session: RoomSession, scenario: Scenario, seed: int, origin: Origin | None = None
+    ) -> Failure | None:
+        """Go on with *scenario* in the evening of *session*; return why that is impossible."""
+        run = self._new_run(scenario, seed, session.run.code, origin)
+        return session.go_on_as(run, scenario)
+
+    def _new_run(self, scenario: Scenario, seed: int, code: str, origin: Origin | None) -> RoomRun:
         origin = origin or Origin(id=scenario.id)
         now = self._now()
-        run = RoomRun(
+        return RoomRun(
             code=code,
             scenario=scenario.id,
             title=scenario.title,
@@ -250,7 +328,6 @@ class Rooms:
             touched=now,
             stage=Stage.LOBBY.value,
         )
-        return RoomSession(run, new_room(scenario, seed), self._keep, self._clock)
 
     def resume(self, run: RoomRun, scenario: Scenario, origin: Origin | None = None) -> RoomSession:
         """
@@ -297,11 +374,22 @@ class Rooms:
         return next(iter(self.unfinished_runs()), None)
 
     def unfinished_runs(self) -> tuple[RoomRun, ...]:
-        """Return the rooms that are sound and not over, the last used first."""
-        return tuple(run for run in self.runs() if run.sound and not run.finished)
+        """Return the last room of each evening that is sound and goes on, the last used first."""
+        runs = self.runs()
+        last = {item[-1].id for item in evenings(runs).values()}
+        return tuple(run for run in runs if run.sound and run.goes_on and run.id in last)
+
+    def evening(self, run: RoomRun) -> tuple[RoomRun, ...]:
+        """Return the rooms of the evening of *run*, in the order in which they were played."""
+        return evenings(self.runs()).get(run.occasion, (run,))
 
     def _keep(
-        self, run: RoomRun, kept: int, actions: Sequence[RoomAction], entrance: Entrance | None
+        self,
+        run: RoomRun,
+        kept: int,
+        actions: Sequence[RoomAction],
+        entrance: Entrance | None,
+        given_up: int,
     ) -> RoomRun:
         values: dict[str, object] = {name: getattr(run, name) for name in _COLUMNS}
         values |= {"seed": str(run.seed), "touched": self._now()}
@@ -343,6 +431,8 @@ class Rooms:
                 write_entrance(self._connection, run.id, entrance)
             if moved:
                 move_runs(self._connection, run.key, run.origin, exists)
+            for table, column in _TABLES if given_up else ():
+                self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (given_up,))
         return evolve(run, touched=str(values["touched"]))
 
     def _contents(self, room: int) -> str | None:

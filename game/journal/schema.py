@@ -208,6 +208,8 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         "DROP INDEX IF EXISTS runs_of_works",
         "DROP INDEX IF EXISTS runs_of_campaigns",
     ),
+    # The rooms of one evening have the same text; NULL for those of before.
+    ("ALTER TABLE rooms ADD COLUMN evening TEXT",),
 )
 """Migrations by version; released ones are never edited."""
 

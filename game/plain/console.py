@@ -14,6 +14,7 @@ from game.core.failure import Failure
 from game.plain.io import LineIO
 from game.room import actions, messages
 from game.room.console import ConsoleView
+from game.room.evening import BETWEEN, CHOOSING
 from game.room.link import Link
 from game.room.state import Stage
 from game.room.views import Control
@@ -110,6 +111,7 @@ WORDS: Mapping[str, Word] = {
         lambda view, text: actions.Lock(not view.locked),
     ),
     "clock": Word(Control.TIMER, "minutes on the clock, such as: clock 2; 0 stops it", _timer),
+    "end": Word(Control.END, "end the evening", lambda view, text: actions.End()),
     "remove": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
     "down": Word(Control.TAKE_DOWN, "take a line off the screen by number", _take_down),
 }
@@ -124,6 +126,8 @@ OWN_WORDS: Mapping[str, str] = {
     "more": "let more phones in from one address",
     "absent": "do not wait for phones that are gone",
     "port": "open another port for phones, where the room's is taken",
+    "scenarios": "what can be played next",
+    "begin": "begin one of those by its number, such as: begin 1",
     "help": "the words that work now",
     "quit": "leave",
 }
@@ -267,8 +271,10 @@ class PlainConsole:
         word = WORDS.get(name)
         if self._confirming != (name, *_place(view)):
             self._confirming = None
+        if name == "next" and view.stage in CHOOSING:
+            name = "scenarios"
         if name in OWN_WORDS:
-            await self._own(name, view)
+            await self._own(name, view, rest.strip())
         elif word is None:
             self._say(f"{name} is none of the words. Type help for those that work now.")
         elif word.control not in view.permitted:
@@ -299,7 +305,7 @@ class PlainConsole:
         else:
             self._say(refusal.message)
 
-    async def _own(self, name: str, view: ConsoleView) -> None:
+    async def _own(self, name: str, view: ConsoleView, rest: str) -> None:
         match name:
             case "read":
                 self._tell(page(view))
@@ -321,10 +327,32 @@ class PlainConsole:
                 self._answer(await self._link.release_absent())
             case "port":
                 self._answer(await self._link.move_port())
+            case "scenarios" | "begin":
+                await self._choose(name, view, rest)
             case _:
                 words = {word: WORDS[word].about for word in _permitted(view)}
                 words |= OWN_WORDS
                 self._tell(f"{word}: {about}" for word, about in words.items())
+
+    async def _choose(self, name: str, view: ConsoleView, rest: str) -> None:
+        """List the scenarios that can be next, or begin the one with the number *rest*."""
+        if view.stage not in BETWEEN:
+            self._say(messages.NOT_BETWEEN)
+            return
+        offers = await self._link.offers()
+        if isinstance(offers, Failure):
+            self._say(offers.message)
+        elif name == "scenarios":
+            self._say(messages.NEXT_SCENARIO)
+            self._tell(f"{n}: {offer.title}. {offer.note}." for n, offer in enumerate(offers, 1))
+            ends = Control.END in view.permitted
+            self._say("Type begin and a number" + (", or end for the evening." if ends else "."))
+        elif not rest.isdecimal() or not 1 <= int(rest) <= len(offers):
+            self._say("The number of a scenario, please; the word scenarios lists them.")
+        else:
+            refusal = await self._link.go_on_with(offers[int(rest) - 1].id)
+            if refusal is not None:
+                self._say(refusal.message)
 
     def _answer(self, result: str | Failure) -> None:
         self._say(result.message if isinstance(result, Failure) else result)

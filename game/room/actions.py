@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from game.room.state import Seat
+
 
 MAX_LINE = 160
 """The longest line that a seat may share, in characters."""
@@ -170,6 +172,24 @@ class Edition:
 
 
 @frozen
+class End:
+    """End the evening after a scenario that is over."""
+
+
+@frozen(kw_only=True)
+class CarryOver:
+    """Begin with the people and settings of the room before; only before anything else."""
+
+    seats: tuple[Seat, ...]
+    heads: int = 0
+    rounds: int = 2
+    show_first: bool = False
+    table_votes: bool = False
+    locked: bool = False
+    dealt: bool = False
+
+
+@frozen
 class Away:
     """Stop waiting for *seats*, whose phones are gone, or wait for them again."""
 
@@ -196,8 +216,9 @@ FacilitatorAction = (
     | ShowFirst
     | TableVotes
     | Timer
+    | End
 )
-ServerAction = Edition | Away
+ServerAction = Edition | Away | CarryOver
 RoomAction = SeatAction | FacilitatorAction | ServerAction
 
 

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from game.core.failure import Failure
 from game.room import actions
 from game.room.console import ConsoleView, Ticket
+from game.room.evening import Offer
 
 
 class Link(Protocol):
@@ -42,6 +43,12 @@ class Link(Protocol):
 
     async def move_port(self) -> str | Failure:
         """Open another port for phones; return the room's message on the result."""
+
+    async def offers(self) -> tuple[Offer, ...] | Failure:
+        """Return the scenarios that can be next, or why there is none."""
+
+    async def go_on_with(self, scenario: str) -> Failure | None:
+        """Go on with the *scenario* of that id; return why it was refused, if it was."""
 
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """Yield the facilitator's view after each change; None when the connection is lost."""

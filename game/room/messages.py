@@ -27,7 +27,8 @@ STAGES: Mapping[Stage, str] = {
     Stage.WHAT: "at the debrief",
     Stage.SO_WHAT: "at the debrief",
     Stage.NOW_WHAT: "at the debrief",
-    Stage.OVER: "over",
+    Stage.OVER: "at the end",
+    Stage.ENDED: "over",
 }
 DEBRIEF: Mapping[Stage, tuple[str, str]] = {
     Stage.WHAT: ("What?", "What did we see, call and do?"),
@@ -51,6 +52,13 @@ CROWDED = "Many phones have joined from one address, and more want in."
 TURNED = "The screen shows more of its page. Go on again when that is read."
 TURNED_BACK = "The screen shows the first page again."
 NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
+CHOOSE_NEXT = "This scenario is over. Choose the next one, or end the evening."
+EVENING_OVER = "The evening is over."
+NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
+NO_SCENARIOS = "There is no scenario to choose from."
+ENTER_CHOOSES = "Enter: the next scenario, or the end of the evening."
+END_EVENING = "End the evening"
+NOT_BETWEEN = "Another scenario can begin before the first scene or after the end."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""
 
@@ -138,7 +146,7 @@ def kept(room: int, stage: Stage, *, lasts: bool) -> str:
     """
     if not lasts or not room:
         return "Nothing of this room is kept."
-    if stage is Stage.OVER:
+    if stage in (Stage.OVER, Stage.ENDED):
         return f"To write it down: two-hats journal room {room}"
     return "The room is kept; two-hats host --resume carries it on."
 

@@ -15,6 +15,7 @@ from game.core.playthrough import Phase
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
 from game.room import actions, messages, tally
+from game.room.evening import carried_over
 from game.room.names import generate_name, make_unique
 from game.room.state import (
     EDITION,
@@ -150,6 +151,12 @@ def _edition(room: Room, action: actions.Edition) -> Room | Failure:
     return evolve(room, edition=action.number)
 
 
+def _carry_over(room: Room, action: actions.CarryOver) -> Room | Failure:
+    if room.seats or room.past:
+        return Failure(code="not-now", message="People are here already.")
+    return carried_over(room, action)
+
+
 def _seated(room: Room, seat: Seat) -> Room:
     return evolve(room, seats={**room.seats, seat.id: seat})
 
@@ -257,7 +264,9 @@ def _go_on(room: Room, action: actions.GoOn) -> Room | Failure:
         turn = len(room.play.turns) + 1
         return _open(room, Ballot(turn, room.play.scene, Question.CALL, 1, room.table_votes))
     if stage is Stage.OVER:
-        return Failure(code="over", message="The session is over.")
+        return Failure(code="over", message=messages.CHOOSE_NEXT)
+    if stage is Stage.ENDED:
+        return Failure(code="over", message=messages.EVENING_OVER)
     return _turn_page(room, _STORY[stage]) if stage in _STORY else _to(room, _PAGES[stage])
 
 
@@ -351,6 +360,12 @@ def _reopen(room: Room, action: actions.Reopen) -> Room | Failure:
     return _moved(again, evolve(room.flow, stage=Stage.VOTE, decided=None))
 
 
+def _end(room: Room, action: actions.End) -> Room | Failure:
+    if room.stage is not Stage.OVER:
+        return Failure(code="not-now", message="The evening ends after a scenario.")
+    return _to(room, Stage.ENDED)
+
+
 def _undo(room: Room, action: actions.Undo) -> Room | Failure:
     if not room.past:
         return Failure(code="nothing-to-undo", message="This is the beginning.")
@@ -400,6 +415,7 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.Decide: _decide,
     actions.Reopen: _reopen,
     actions.Undo: _undo,
+    actions.End: _end,
     actions.Pause: _pause,
     actions.Lock: _lock,
     actions.Remove: remove,
@@ -409,5 +425,6 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.TableVotes: _table_votes,
     actions.Timer: _timer,
     actions.Edition: _edition,
+    actions.CarryOver: _carry_over,
     actions.Away: _away,
 }

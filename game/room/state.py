@@ -42,6 +42,7 @@ class Stage(StrEnum):
     SO_WHAT = "so-what"
     NOW_WHAT = "now-what"
     OVER = "over"
+    ENDED = "ended"
 
 
 class Question(StrEnum):
@@ -113,6 +114,7 @@ class Room:
     of rounds for a choice, *show_first* whether results of the first round are shown.
     *table_votes* is whether the next question gives each table one vote. *timer* is in
     seconds of the epoch, 0 without a clock. *edition* is that of the rules.
+    *follows* is whether the people came from another room of the same evening.
     """
 
     flow: Flow
@@ -132,6 +134,7 @@ class Room:
     dealt: bool = False
     timer: float = 0
     edition: int = EDITION
+    follows: bool = False
 
     @property
     def play(self) -> Playthrough:

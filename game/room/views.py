@@ -55,6 +55,7 @@ class Control(StrEnum):
 
     GO_ON = "go-on"
     UNDO = "undo"
+    END = "end"
     TALK = "talk"
     REVEAL = "reveal"
     REOPEN = "reopen"
@@ -94,8 +95,9 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
     """
     closed = room.stage in (Stage.TALK, Stage.REVEAL)
     now = {
-        Control.GO_ON: room.stage is not Stage.OVER,
+        Control.GO_ON: room.stage not in (Stage.OVER, Stage.ENDED),
         Control.UNDO: bool(room.past),
+        Control.END: room.stage is Stage.OVER,
         Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
         Control.REVEAL: room.stage in (Stage.VOTE, Stage.TALK),
         Control.REOPEN: closed,
@@ -151,6 +153,7 @@ class ProjectorView:
     of the *people* expected to vote. If *by_table*, each table has one vote, and *tables* are
     the numbers of the tables by the option they chose, as far as it is shown; *table_votes* is
     whether the next question will be like that. *seats* are here by phone, *heads* vote by hand.
+    *follows* is whether another scenario of the same evening came before.
     """
 
     stage: Stage
@@ -182,6 +185,7 @@ class ProjectorView:
     paused: bool
     locked: bool
     timer: float
+    follows: bool
 
 
 @frozen(kw_only=True)
@@ -276,6 +280,7 @@ def projector(room: Room) -> ProjectorView:
         paused=room.paused,
         locked=room.locked,
         timer=room.timer,
+        follows=room.follows,
     )
 
 
@@ -286,6 +291,7 @@ _AFTER = (
     Stage.SO_WHAT,
     Stage.NOW_WHAT,
     Stage.OVER,
+    Stage.ENDED,
 )
 
 

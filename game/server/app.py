@@ -48,6 +48,7 @@ from game.server.public import (
 from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
+from game.services.workshop import Evening
 
 
 DEFAULT_PORT, MAX_PORT_TRIES = 8080, 10
@@ -69,8 +70,8 @@ class PhoneServer:
     A port that is taken is tried again for ``WAIT_SECONDS``, then until ``move_port`` takes
     another. *public* is the URL of a proxy or tunnel that leads here, *trusted* are the proxies
     whose word on their clients is taken. *bots* is the number of simulated participants. *data*
-    is the folder for the log and the console socket. *find* returns the network adapters, *clock*
-    seconds.
+    is the folder for the log and the console socket, *evening* says which scenarios can be next.
+    *find* returns the network adapters, *clock* seconds.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class PhoneServer:
         trusted: Collection[Network] = (),
         anonymous: bool = False,
         bots: int = 0,
+        evening: Evening | None = None,
         find: Callable[[], tuple[Adapter, ...]] = adapters,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -120,6 +122,7 @@ class PhoneServer:
             move_port=self.move_port,
             release_absent=self.release_absent,
             absent=lambda: self.absent,
+            evening=evening,
         )
         self._socket = ConsoleSocket(self.service, self._console, data)
         self._runner: web.AppRunner | None = None

@@ -50,11 +50,11 @@ def installation_key(data: Path) -> bytes:
 
 
 class TokenIssuer:
-    """Derive the secrets of one room, *run*, from the installation's *key*."""
+    """Derive the secrets of the evening of *run* from the installation's *key*."""
 
     def __init__(self, key: bytes, run: RoomRun) -> None:
         self._key = key
-        self._room = f"{run.code}/{run.seed}/{run.started}"
+        self._room = run.occasion
 
     def join_secret(self) -> str:
         """Return the secret in the QR code's URL; stable when the room is resumed."""

@@ -93,6 +93,8 @@ class Bot:
         self, page: str, voted: dict[str, str], rng: random.Random, pace: tuple[float, float]
     ) -> None:
         ballot, stage = _BALLOT.search(page), _STAGE.search(page)
+        if stage and stage[1] == "lobby":
+            voted.clear()  # another scenario may have ballots of the same names
         if ballot is not None and (key := html.unescape(ballot[1])) not in voted:
             await asyncio.sleep(rng.uniform(*pace))
             question, _, _ = key.rpartition(".")

@@ -13,11 +13,13 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
+from attrs import frozen
 
 from game.core.failure import Failure
 from game.journal.codec import ROOM, from_data
 from game.room.actions import FacilitatorAction
 from game.room.console import ConsoleView, Ticket
+from game.room.evening import Offer
 from game.server.broadcaster import read_events
 from game.server.console import folder
 
@@ -47,6 +49,11 @@ def _is_listening(path: Path) -> bool:
         probe.connect(str(path))
         return True
     return False
+
+
+@frozen
+class _Offers:
+    offers: tuple[Offer, ...]
 
 
 class ConsoleClient:
@@ -124,6 +131,18 @@ class ConsoleClient:
     async def move_port(self) -> str | Failure:
         """Open another port for phones; return the room's message on the result."""
         return await self._message("/console/port")
+
+    async def offers(self) -> tuple[Offer, ...] | Failure:
+        """Return the scenarios that can be next, or why there is none."""
+        reply = await self._send("/console/scenarios", {})
+        if isinstance(reply, Failure):
+            return reply
+        offers = from_data(_Offers, reply)
+        return UNREACHABLE if offers is None else offers.offers
+
+    async def go_on_with(self, scenario: str) -> Failure | None:
+        """Go on with the *scenario* of that id; return the refusal, if any."""
+        return await self._post("/console/next", {"scenario": scenario})
 
     async def facilitator_views(self) -> AsyncGenerator[ConsoleView | None, None]:
         """

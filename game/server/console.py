@@ -27,6 +27,7 @@ from game.server.middleware import Bucket, handle_errors
 from game.server.qr import qr_modules
 from game.server.room_service import RoomService
 from game.server.runner import ConnectionLimit, make_runner
+from game.services.workshop import Evening
 
 
 COOKIE = "console"
@@ -44,8 +45,8 @@ class Console:
     *move_port* and *release_absent* are None in a room without phones; *base* returns the URL that
     consoles are paired at, *move_port* opens another port for phones, *release_absent* stops
     waiting for phones that are not connected, whose number is *absent*. *report* returns sentences
-    on whether phones get in, *trouble* why they cannot. ``open_routes`` are for a private
-    Unix socket, ``paired_routes`` for the network.
+    on whether phones get in, *trouble* why they cannot; *evening* offers further scenarios.
+    ``open_routes`` are for a private Unix socket, ``paired_routes`` for the network.
     """
 
     def __init__(
@@ -61,7 +62,9 @@ class Console:
         move_port: Callable[[], Awaitable[str | Failure]] | None = None,
         release_absent: Callable[[], Awaitable[int]] | None = None,
         absent: Callable[[], int] = lambda: 0,
+        evening: Evening | None = None,
     ) -> None:
+        self._evening = evening
         self._base = base
         self._report = report
         self._screen = (0, 0)
@@ -88,6 +91,8 @@ class Console:
             web.post("/console/revoke", self.revoke_all),
             web.post("/console/port", self.move_port),
             web.post("/console/absent", self.release_absent),
+            web.post("/console/scenarios", self.offers),
+            web.post("/console/next", self.go_on_with),
         ]
 
     def paired_routes(self) -> list[web.RouteDef]:
@@ -104,6 +109,8 @@ class Console:
             web.post("/console/ticket", self._require_pairing(self.ticket)),
             web.post("/console/revoke", self._require_pairing(self.revoke_all)),
             web.post("/console/absent", self._require_pairing(self.release_absent)),
+            web.post("/console/scenarios", self._require_pairing(self.offers)),
+            web.post("/console/next", self._require_pairing(self.go_on_with)),
         ]
 
     def show_size(self, columns: int, rows: int) -> None:
@@ -230,6 +237,23 @@ class Console:
             return _reply(409, messages.NO_PHONES)
         return _reply(200, messages.absent(await self._release_absent()))
 
+    async def offers(self, request: web.Request) -> web.Response:
+        """Return the scenarios that can be next."""
+        offers = self._evening.offers() if self._evening else ()
+        if not offers:
+            return _reply(409, messages.NO_SCENARIOS)
+        return web.json_response({"message": "", "code": "", "offers": to_data(offers)})
+
+    async def go_on_with(self, request: web.Request) -> web.Response:
+        """Go on with another scenario."""
+        name = (await _json(request)).get("scenario")
+        if self._evening is None or not isinstance(name, str):
+            return _reply(409, messages.NO_SCENARIOS)
+        refusal = self._evening.go_on_with(name)
+        if refusal is not None:
+            return _reply(409, refusal.message, code=refusal.code)
+        return _reply(200, message_of(self._service.session.failure))
+
     def _require_pairing(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:
             if not self.pairing.is_paired(token_from(request, COOKIE)):
@@ -321,10 +345,15 @@ class ConsoleServer:
     """Serve the consoles of a room without phones, on the Unix socket only."""
 
     def __init__(
-        self, session: RoomSession, data: Path, *, clock: Callable[[], float] = time.monotonic
+        self,
+        session: RoomSession,
+        data: Path,
+        *,
+        evening: Evening | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._service = RoomService(session, data)
-        self._console = Console(self._service, lambda: 0, clock)
+        self._console = Console(self._service, lambda: 0, clock, evening=evening)
         self._socket = ConsoleSocket(self._service, self._console, data)
 
     @property

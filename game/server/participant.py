@@ -262,7 +262,7 @@ class Participants:
             raise web.HTTPNotFound
         name = f"two-hats-{room.play.scenario.id}.html"
         return html.answer(
-            take_home(room, seat),
+            take_home([*(item.room for item in self._service.session.earlier), room], seat),
             200,
             **{
                 "Content-Disposition": f'attachment; filename="{name}"',

@@ -189,6 +189,8 @@ NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave th
 TAKEN_DOWN = "The facilitator took your line off the screen."
 PAUSED = "Pause. Your vote can wait, and nothing is lost."
 WATCH = "Watch the screen."
+OVER = "This scenario is over. If another follows, this page goes on by itself."
+ENDED = "The session is over. You can close this page."
 _COUNT = tag("p", id="count")
 
 
@@ -205,7 +207,7 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
         notice(said),
         notice(NOT_SAVED) if trouble else None,
         notice(TAKEN_DOWN) if phone.taken_down else None,
-        notice(PAUSED) if projector.paused and projector.stage is not Stage.OVER else None,
+        notice(PAUSED) if projector.paused and projector.stage not in _LAST else None,
         _STAGES[projector.stage](phone, opened),
         None if projector.stage is Stage.LOBBY else card(phone, opened),
         id="main",
@@ -395,10 +397,11 @@ def _now_what(phone: Phone, opened: str) -> Html:
 
 def _over(phone: Phone, opened: str) -> Html:
     key = whose_key(phone.projector.summaries)
+    ended = phone.projector.stage is Stage.ENDED
     return join(
         tag("h1", "Thank you"),
         tag("p", messages.NEXT_DAY, class_="large"),
-        tag("p", "The session is over. You can close this page.", id="over"),
+        tag("p", ENDED if ended else OVER, id="over"),
         own(),
         shared(phone),
         tag("p", f"{key} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
@@ -418,10 +421,12 @@ _STAGES: Mapping[Stage, Callable[[Phone, str], Html]] = {
     Stage.SO_WHAT: _debrief,
     Stage.NOW_WHAT: _now_what,
     Stage.OVER: _over,
+    Stage.ENDED: _over,
 }
 
 NAMING = frozenset({Stage.LOBBY, Stage.READ})
 """Where somebody says their name and table; who comes later does so at the next scene."""
 
-WRITING = frozenset({Stage.NOW_WHAT, Stage.OVER})
+_LAST = (Stage.OVER, Stage.ENDED)
+WRITING = frozenset({Stage.NOW_WHAT, *_LAST})
 """Where something may be half written, so that a page without script stays as it is."""

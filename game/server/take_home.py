@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from game.core.enums import Call
 from game.room.discussion import SceneSummary, lowest_scoring, scene_summaries, whose_key
-from game.room.messages import call_given
+from game.room.messages import call_given, listed
 from game.room.state import Ballot, Room, vote_of
 from game.server.html import GAME, Html, Piece, join, paragraphs, tag
 from game.text import help_pages, labels
@@ -35,19 +36,20 @@ def _ideas() -> dict[str, Idea]:
     return dict(handbook())
 
 
-def take_home(room: Room, seat: str) -> str:
-    """Return a whole page for *seat* that needs no other file, no script and no network."""
-    summaries = scene_summaries(room)
-    title, people = room.play.scenario.title, len(room.seated) + room.heads
+def take_home(rooms: Sequence[Room], seat: str) -> str:
+    """
+    Return a whole page for *seat* that needs no other file, no script and no network.
+
+    *rooms* are those of the evening, oldest first; the last one has the seat.
+    """
+    attended = [room for room in rooms if seat in room.seats]
+    summaries = [moment for room in attended for moment in scene_summaries(room)]
+    title = listed([room.play.scenario.title for room in attended])
     main = join(
-        tag("h1", title),
-        tag("p", f"Played by a room of {people}. You were {room.seats[seat].name}."),
-        (_scene(room, seat, summary) for summary in summaries),
-        _idea(lowest_scoring(summaries)),
+        (_story(room, seat) for room in attended),
         tag("h2", "My plan"),
         tag("p", "When … happens, I will …", class_="quiet"),
         tag("p", Html(PLAN), class_="plan"),
-        _line(room.shared.get(seat)),
         tag("p", f"{whose_key(summaries)} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
     )
     head = (
@@ -58,6 +60,18 @@ def take_home(room: Room, seat: str) -> str:
     )
     whole = tag("html", tag("head", *head), tag("body", tag("main", main)), lang="en")
     return f"<!doctype html>{whole}"
+
+
+def _story(room: Room, seat: str) -> Html:
+    """Return one scenario of the evening, with what *seat* did in it."""
+    summaries, people = scene_summaries(room), len(room.seated) + room.heads
+    return join(
+        tag("h1", room.play.scenario.title),
+        tag("p", f"Played by a room of {people}. You were {room.seats[seat].name}."),
+        (_scene(room, seat, summary) for summary in summaries),
+        _idea(lowest_scoring(summaries)),
+        _line(room.shared.get(seat)),
+    )
 
 
 def _scene(room: Room, seat: str, summary: SceneSummary) -> Html:

@@ -1,21 +1,27 @@
-"""Open a room, or resume one."""
+"""Open a room, resume one, or go on with another scenario."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from attrs import evolve, frozen
+
 from game.core.failure import Failure
+from game.core.graph import minutes
+from game.room.evening import Offer
 from game.room.names import CODE_LENGTH, CODE_LETTERS, canonical_code
+from game.room.state import Stage
 from game.services.play import new_seed, origin_of, scenario_of
+from game.services.recommend import ordered
 
 
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
     from game.core.scenario import Scenario
     from game.journal.identity import Origin
-    from game.journal.rooms import RoomRun, RoomSession
+    from game.journal.rooms import PlayedRoom, RoomRun, RoomSession
     from game.journal.store import Journal
 
 
@@ -29,6 +35,22 @@ def had_phones(session: RoomSession) -> bool:
     return session.entrance is not None or bool(session.room.seats)
 
 
+@frozen
+class Evening:
+    """The evening of *session* in *workshop*: what can be next, and to go on with it."""
+
+    workshop: Workshop
+    session: RoomSession
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Return the scenarios that can be next."""
+        return self.workshop.offers(self.session)
+
+    def go_on_with(self, name: str) -> Failure | None:
+        """Go on with the scenario *name*; return why that is impossible."""
+        return self.workshop.go_on_with(self.session, name)
+
+
 class Workshop:
     """The rooms of one *journal*, on scenarios of *library*."""
 
@@ -39,6 +61,7 @@ class Workshop:
         self._library = library
         self._journal = journal
         self._is_open = is_open
+        self._ordered: tuple[Entry, ...] | None = None
 
     @property
     def lasts(self) -> bool:
@@ -104,4 +127,56 @@ class Workshop:
                 code="no-scenario",
                 message=f"“{run.title}” cannot be opened now. The room's votes are kept.{moved}",
             )
-        return self._journal.rooms.resume(run, *found)
+        session = self._journal.rooms.resume(run, *found)
+        session.earlier = tuple(self._before(run))
+        return session
+
+    def _before(self, run: RoomRun) -> Iterator[PlayedRoom]:
+        """Yield the rooms of the same evening before *run*, as far as their scenarios are there."""
+        from game.journal.rooms import PlayedRoom
+
+        for earlier in self._journal.rooms.evening(run):
+            found = self._scenario_of(earlier, None) if earlier.id < run.id else None
+            if found is not None:
+                room = self._journal.rooms.resume(earlier, found[0]).room
+                yield PlayedRoom(run=earlier, room=room)
+
+    def offers(self, session: RoomSession) -> tuple[Offer, ...]:
+        """
+        Return what *session* can go on with, in the recommended order.
+
+        The first that this evening has not had is suggested; it comes first.
+        """
+        here, unbegun = session.run.key, session.room.stage is Stage.LOBBY
+        had = {item.run.key for item in session.earlier} | (set() if unbegun else {here})
+        offers = []
+        for entry, scenario in self._playable():
+            key = self._journal.key(origin_of(entry, self._library))
+            if not (unbegun and key == here):
+                offers.append(
+                    Offer(
+                        id=entry.id,
+                        title=scenario.title,
+                        facts=f"{scenario.sector} · {minutes(scenario)} min",
+                        played=key in had,
+                    )
+                )
+        fresh = [offer for offer in offers if not offer.played]
+        first = [evolve(offer, suggested=True) for offer in fresh[:1]]
+        return (*first, *(offer for offer in offers if offer not in fresh[:1]))
+
+    def go_on_with(self, session: RoomSession, name: str) -> Failure | None:
+        """Go on with the scenario *name*, one of ``offers``; return why that is impossible."""
+        for entry, scenario in self._playable():
+            if entry.id == name:
+                origin = origin_of(entry, self._library)
+                return self._journal.rooms.go_on_with(session, scenario, new_seed(), origin)
+        return Failure(code="no-scenario", message="There is no such scenario.")
+
+    def _playable(self) -> Iterator[tuple[Entry, Scenario]]:
+        """Yield the entries with their scenarios in the recommended order, worked out once."""
+        if self._ordered is None:
+            self._ordered = ordered(self._library)
+        for entry in self._ordered:
+            if entry.scenario is not None:
+                yield entry, entry.scenario

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
     from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
+    from game.room.evening import Offer
 
 
 class Game(Protocol):
@@ -249,6 +250,12 @@ class Workshop(Protocol):
 
     def resume(self, run: RoomRun) -> RoomSession | Failure:
         """Resume *run*; return why if that is not possible."""
+
+    def offers(self, session: RoomSession) -> tuple[Offer, ...]:
+        """Return the scenarios that *session* can go on with."""
+
+    def go_on_with(self, session: RoomSession, name: str) -> Failure | None:
+        """Go on with the scenario *name*; return why that is not possible."""
 
     def consoles(self, session: RoomSession) -> Consoles:
         """Return the entrance of a room without phones."""

@@ -47,7 +47,7 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
             return ending(projector)
         case Stage.WHAT | Stage.SO_WHAT | Stage.NOW_WHAT:
             return debrief(projector)
-        case Stage.OVER:
+        case Stage.OVER | Stage.ENDED:
             return over(projector)
     return Content("")
 
@@ -211,6 +211,9 @@ def over(projector: ProjectorView) -> Content:
             literal("Thank you.", "bold $accent"),
             literal(messages.NEXT_DAY, "bold"),
             lines(line(("▪ ", "$accent"), text) for text in projector.shared),
+            literal(
+                messages.ENTER_CHOOSES if projector.stage is Stage.OVER else messages.EVENING_OVER
+            ),
             literal(f"{whose_key(projector.summaries)} {help_pages.PRACTICE_NOT_TEST}", "$quiet"),
         ]
     )

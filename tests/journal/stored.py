@@ -67,7 +67,7 @@ def summary(journal: Journal) -> dict[str, Any]:
 def _listed(run: Run | CampaignRun | RoomRun) -> dict[str, Any]:
     """The columns of a sound *run* that version 7 had."""
     assert run.sound
-    newer = ("written", "sound", "work", "edition")
+    newer = ("written", "sound", "work", "edition", "evening")
     return {name: value for name, value in asdict(run).items() if name not in newer}
 
 

@@ -19,11 +19,20 @@ from game.core.judgement import CallMiss
 from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
 from game.room import actions as acts
 from game.room.reducer import step
-from game.room.state import new_room
+from game.room.state import Seat, new_room
 from tests.room.rooms import story
 
 
 NUMBERS = st.integers(-(10**12), 10**12) | st.floats(-1e12, 1e12)
+SEATS = st.builds(
+    Seat,
+    id=st.text(),
+    name=st.text(),
+    role=st.none() | st.text(),
+    table=st.integers(),
+    removed=st.booleans(),
+    away=st.booleans(),
+)
 VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "str": st.text(),
     "int": st.integers(),
@@ -31,6 +40,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "float": NUMBERS,
     "tuple[int, ...]": st.lists(st.integers()).map(tuple),
     "tuple[str, ...]": st.lists(st.text()).map(tuple),
+    "tuple[Seat, ...]": st.lists(SEATS).map(tuple),
     "Call": st.sampled_from(Call),
     "CallMiss": st.sampled_from(CallMiss),
     "Confidence": st.sampled_from(Confidence),
@@ -105,8 +115,16 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
     (ROOM, acts.ShowFirst(True), '{"do": "show-first", "on": true}'),
     (ROOM, acts.TableVotes(True), '{"do": "table-votes", "on": true}'),
     (ROOM, acts.Timer(12.5), '{"do": "timer", "until": 12.5}'),
+    (ROOM, acts.End(), '{"do": "end"}'),
     (ROOM, acts.Edition(2), '{"do": "edition", "number": 2}'),
     (ROOM, acts.Away(("s",), False), '{"do": "away", "seats": ["s"], "on": false}'),
+    (
+        ROOM,
+        acts.CarryOver(seats=(Seat(id="s", name="Ana", table=3),), heads=2),
+        '{"do": "carry-over", "seats": [{"id": "s", "name": "Ana", "role": null, "table": 3, '
+        '"removed": false, "away": false}], "heads": 2, "rounds": 2, "show_first": false, '
+        '"table_votes": false, "locked": false, "dealt": false}',
+    ),
 )
 """Every action as it is written. A line here never changes: journals have it."""
 
@@ -169,7 +187,7 @@ def test_free_of_class_names() -> None:
 def test_earlier_tags() -> None:
     """The class names that rooms were saved with are read; the table of them is complete."""
     assert " ".join(ROOM.earlier) == EARLIER_ROOM_TAGS
-    later = {"edition", "away", "table-votes"}  # came after tags were class names
+    later = {"edition", "away", "end", "carry-over", "table-votes"}  # came after class names
     assert list(ROOM.earlier.values()) == [tag for tag in ROOM.tags if tag not in later]
     vote = '{"do": "Vote", "seat": "s", "ballot": "1.hall.call.1", "option": "lead"}'
     assert ROOM.loads(vote) == acts.Vote("s", "1.hall.call.1", "lead")

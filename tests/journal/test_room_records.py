@@ -46,7 +46,8 @@ def session(until: Stage = Stage.OVER) -> Room:
             room = done(
                 room, actions.Hands(room.open_ballot.key if room.open_ballot else "", (3, 2))
             )
-        room = done(room, actions.GoOn(anyway=True))
+        over = room.stage is Stage.OVER
+        room = done(room, actions.End() if over else actions.GoOn(anyway=True))
     return room
 
 

@@ -117,7 +117,7 @@ def test_the_entrance_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_finished_room_is_not_carried_on(tmp_path: Path) -> None:
-    """When its session is over, a room is listed and no longer offered."""
+    """When its evening has ended, a room is listed and no longer offered."""
     journal = Journal.open(tmp_path / "journal.db")
     session = journal.rooms.begin(story(), 1, "K7QFA")
     while session.room.stage is not Stage.OVER:
@@ -126,6 +126,7 @@ def test_a_finished_room_is_not_carried_on(tmp_path: Path) -> None:
             assert session.room.ballot is not None
             question = session.room.ballot.question.value
             session.act(actions.Decide("lead" if question == "call" else "good"))
+    session.act(actions.End())
     assert journal.rooms.unfinished() is None
     assert [run.finished for run in journal.rooms.runs()] == [True]
 

@@ -90,5 +90,5 @@ def to_stage(stage: Stage, people: int = 8) -> Room:
     while room.stage is not stage:
         if room.open_ballot:
             room = cast_votes(room, [options(room, room.open_ballot)[0]] * people)
-        room = done(room, actions.GoOn())
+        room = done(room, actions.End() if room.stage is Stage.OVER else actions.GoOn())
     return room

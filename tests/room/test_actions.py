@@ -37,6 +37,8 @@ ALL: tuple[actions.RoomAction, ...] = (
     actions.TableVotes(True),
     actions.Timer(12.5),
     actions.Edition(1),
+    actions.End(),
+    actions.CarryOver(seats=()),
     actions.Away(("s",)),
 )
 

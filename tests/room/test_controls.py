@@ -21,6 +21,7 @@ def _option(room: Room) -> str:
 
 ACTIONS: Mapping[Control, Callable[[Room], actions.FacilitatorAction]] = {
     Control.GO_ON: lambda room: actions.GoOn(anyway=True),
+    Control.END: lambda room: actions.End(),
     Control.UNDO: lambda room: actions.Undo(),
     Control.TALK: lambda room: actions.Talk(anyway=True),
     Control.REVEAL: lambda room: actions.Reveal(anyway=True),

@@ -55,7 +55,7 @@ async def test_a_file_with_the_own_votes_beside_the_rooms(tmp_path: Path) -> Non
 def test_a_phone_that_never_voted_gets_the_story_all_the_same() -> None:
     """Before any scene is answered the file has the title, the name and the plan's place."""
     room = room_of(1)
-    page = take_home(room, seat(0))
+    page = take_home([room], seat(0))
     assert "<!-- plan -->" in page
     assert "You called it" not in page
     assert f"<h1>{room.play.scenario.title}</h1>" in page
@@ -66,13 +66,13 @@ def test_a_tie_on_the_call_is_no_call_of_the_room() -> None:
     """The page names both calls, as the records do, not the one that the story follows."""
     room = done(cast_votes(at_call(2), ["lead", "manage"]), actions.GoOn(), actions.GoOn())
     room = done(cast_votes(room, ["good", "good"]), actions.Reveal(), actions.GoOn())
-    assert "<dd>Lead and manage, a tie</dd>" in take_home(room, seat(0))
+    assert "<dd>Lead and manage, a tie</dd>" in take_home([room], seat(0))
 
 
 def test_the_room_is_all_who_took_part() -> None:
     """Phones that sleep at the end count, as their votes do."""
     room = done(room_of(3, heads=2), actions.Away((seat(1),)))
-    assert "Played by a room of 5." in take_home(room, seat(0))
+    assert "Played by a room of 5." in take_home([room], seat(0))
 
 
 async def test_the_plan_goes_into_the_saved_file_and_nowhere_else(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from game.journal.identity import Origin
 from game.journal.rooms import RoomRun, RoomSession
 from game.journal.store import Journal
 from game.room import actions
+from game.room.evening import Offer
 from game.room.state import Room, Stage, options
 from game.tui.app import GameApp
 from tests.tui.stage import FERRY, QUAY
@@ -33,6 +34,20 @@ TOLD = evolve(
         ),
     },
 )
+
+
+SECOND = evolve(TOLD, id="second", title="The Second Boat")
+OFFERS = (
+    Offer(id=SECOND.id, title=SECOND.title, facts="harbour · 15 min", suggested=True),
+    Offer(id=TOLD.id, title=TOLD.title, facts="harbour · 15 min", played=True),
+)
+
+
+def go_on_with(session: RoomSession, name: str) -> Failure | None:
+    """Go on with one of two scenarios."""
+    scenario = {SECOND.id: SECOND, TOLD.id: TOLD}[name]
+    run = evolve(session.run, id=0, scenario=name, title=scenario.title, seed=5)
+    return session.go_on_as(run, scenario)
 
 
 class Gate:
@@ -116,6 +131,14 @@ class Rooms:
         """Carry it on, if it is the ferry's."""
         return self.journal.rooms.resume(run, TOLD)
 
+    def offers(self, session: RoomSession) -> tuple[Offer, ...]:
+        """Another scenario, and the one at hand."""
+        return OFFERS
+
+    def go_on_with(self, session: RoomSession, name: str) -> Failure | None:
+        """Go on with one of them."""
+        return go_on_with(session, name)
+
     def consoles(self, session: RoomSession) -> Gate:
         """The gate as well."""
         return self.gate
@@ -145,7 +168,9 @@ async def room(
 def to_stage(session: RoomSession, stage: Stage) -> None:
     """Lead *session*'s room on until it stands at *stage*, the host settling every question."""
     while session.room.stage is not stage:
-        if isinstance(session.act(actions.GoOn(anyway=True)), Failure):
+        if session.room.stage is Stage.OVER:
+            session.act(actions.End())
+        elif isinstance(session.act(actions.GoOn(anyway=True)), Failure):
             assert session.room.ballot is not None
             session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
 

@@ -16,10 +16,11 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.console import ConsoleView, Ticket, console_view
+from game.room.evening import Offer
 from game.room.state import Room, Stage
 from game.tui.app import GameApp
 from game.tui.screens.console import ConsoleScreen
-from tests.tui.rooms import TOLD, to_stage, vote
+from tests.tui.rooms import OFFERS, TOLD, go_on_with, to_stage, vote
 from tests.tui.stage import assert_looks_like, picture
 
 
@@ -86,6 +87,14 @@ class Line:
         """Note it."""
         self.admitted += 1
         return "Up to 500 phones from one address now."
+
+    async def offers(self) -> tuple[Offer, ...] | Failure:
+        """Another scenario, and the one at hand."""
+        return OFFERS
+
+    async def go_on_with(self, scenario: str) -> Failure | None:
+        """Go on with one of them."""
+        return go_on_with(self.session, scenario)
 
     async def act(self, act: actions.FacilitatorAction) -> Failure | None:
         """Do it at once."""

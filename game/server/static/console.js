@@ -5,7 +5,7 @@
   const NAMES = {
     "lobby": "Waiting to begin", "read": "Reading", "vote": "Voting", "talk": "Talking",
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
-    "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "Over",
+    "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "At the end", "ended": "Over",
   };
   let source = null, desk = null, heard = 0, ahead = 0;
 
@@ -17,6 +17,8 @@
     ["decide", "Settle it…", settle],
     ["hands", "Count hands…", hands],
     ["heads", "How many by hand…", heads],
+    ["", "Another scenario…", scenarios, (d) => d.stage === "lobby"],
+    ["end", "End the evening", () => act({ do: "end" })],
     ["undo", "Undo", () => act({ do: "undo" })],
     ["pause", "Pause", () => act({ do: "pause", on: true }), (d) => !d.paused],
     ["pause", "End the pause", () => act({ do: "pause", on: false }), (d) => d.paused],
@@ -60,6 +62,26 @@
   async function absent() {
     const reply = await post("console/absent", {});
     $("status").textContent = reply.message || "Done.";
+  }
+
+  const choosing = () => desk.stage === "over" || desk.stage === "ended";
+
+  async function scenarios() {
+    const reply = await post("console/scenarios", {});
+    $("status").textContent = reply.message;
+    $("offers").hidden = !reply.offers;
+    $("scenarios").replaceChildren(...(reply.offers || []).map((each) => make("li", "", [
+      make("span", each.title + " · " + each.facts + (each.suggested ? " · next" : "") +
+        (each.played ? " · played this evening" : "")),
+      button("Begin", () => begin(each)),
+    ])));
+    $("offers").scrollIntoView();
+  }
+
+  async function begin(offer) {
+    const reply = await post("console/next", { scenario: offer.id });
+    $("status").textContent = reply.message || "Next: " + offer.title;
+    if (reply.status === 200) $("offers").hidden = true;
   }
 
   async function go(data) {
@@ -128,7 +150,8 @@
     const voted = data.stage === "vote" ? data.voted + " of " + data.people + " voted" + missing + " · " : "";
     $("count").textContent = voted + data.connected + " phones on" +
       (data.wrong_codes ? " · wrong codes: " + data.wrong_codes : "");
-    $("go").hidden = !data.permitted.includes("go-on");
+    $("go").hidden = !data.permitted.includes("go-on") && !choosing();
+    if (!choosing() && data.stage !== "lobby") $("offers").hidden = true;
     fill("report", data.stage === "lobby" ? [data.join, ...data.report, data.reach].filter(Boolean) : []);
     $("text").replaceChildren(...data.text.map((part) => make("p", part)));
     $("door").textContent = data.crowded
@@ -220,7 +243,7 @@
     event.preventDefault();
     pair($("ticket").value);
   });
-  $("go").onclick = () => go({ do: "go-on" });
+  $("go").onclick = () => choosing() ? scenarios() : go({ do: "go-on" });
   const wake = () => {
     if (document.visibilityState === "visible" && source && Date.now() - heard > 2000) connect();
   };

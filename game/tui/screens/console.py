@@ -15,6 +15,7 @@ from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.console import ConsoleSeat, ConsoleView, Ticket
 from game.room.discussion import Step
+from game.room.evening import Offer
 from game.room.link import Link
 from game.room.state import Stage
 from game.room.views import Control
@@ -164,6 +165,14 @@ class ConsoleScreen(FacilitatorScreen):
     async def move_port(self) -> str:
         """Open another port for phones; return a message on the result."""
         return _text(await self.link.move_port())
+
+    async def offers(self) -> tuple[Offer, ...] | Failure:
+        """Return the scenarios that can be next, or why there is none."""
+        return await self.link.offers()
+
+    async def go_on_with(self, scenario: str) -> Failure | None:
+        """Go on with the *scenario* of that id; return why it was refused, if it was."""
+        return await self.link.go_on_with(scenario)
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""

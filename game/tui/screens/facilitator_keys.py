@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from game.core.failure import Failure
 from game.room import actions, messages
+from game.room.evening import BETWEEN, CHOOSING, Offer
 from game.room.state import Stage
 from game.room.views import Control
 from game.tui.ports import Controls
@@ -91,6 +92,13 @@ class FacilitatorScreen(GameScreen):
         key("d", "ask('settle')", "Settle", "Settle it by letter: a tie, or a vote you skip"),
         key("k", "clock(1)", "+1 min", "One minute more on the clock"),
         key("K", "clock(0)", "Stop clock", "No clock", "K", show=False),
+        key(
+            "b",
+            "scenario",
+            "Scenario",
+            "Another scenario, before the first scene or at the end",
+            show=False,
+        ),
         key("w", "take_down", "Take down", "Take one line off the screen"),
         key("p", "switch('Pause')", "Pause", "Pause: votes wait, or go on", show=False),
         key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
@@ -180,6 +188,38 @@ class FacilitatorScreen(GameScreen):
         else:
             self.show_message("")
 
+    async def offers(self) -> Sequence[Offer] | Failure:
+        """Return the scenarios that can be next, or why there is none."""
+        raise NotImplementedError
+
+    async def go_on_with(self, scenario: str) -> Failure | None:
+        """Go on with the *scenario* of that id; return why it was refused, if it was."""
+        raise NotImplementedError
+
+    async def action_scenario(self) -> None:
+        """Pick the next scenario, or end the evening."""
+        if self.seen.stage not in BETWEEN:
+            self.show_message(messages.NOT_BETWEEN)
+            return
+        offers = await self.offers()
+        if isinstance(offers, Failure):
+            self.show_message(offers.message)
+            return
+        ends = Control.END in self.permitted()
+
+        async def begin(index: int) -> None:
+            if index == len(offers):
+                await self.submit_or_explain(actions.End())
+                return
+            refusal = await self.go_on_with(offers[index].id)
+            self.show_message(refusal.message if refusal else "")
+
+        items = [line((offer.title, "bold"), (f"  {offer.note}", "$quiet")) for offer in offers]
+        last = [literal(messages.END_EVENING, "bold")] if ends else []
+        from game.tui.screens.base import PickScreen
+
+        self.app.push_screen(PickScreen(messages.NEXT_SCENARIO, [*items, *last], begin))
+
     async def submit_or_explain(self, action: actions.FacilitatorAction) -> bool:
         """Submit *action* and show why it was refused; return whether it was applied."""
         refusal = await self.submit(action)
@@ -188,6 +228,9 @@ class FacilitatorScreen(GameScreen):
 
     async def action_insist(self, name: str) -> None:
         """Submit a step; if votes are missing, a second call submits it all the same."""
+        if name == "GoOn" and self.seen.stage in CHOOSING:
+            await self.action_scenario()
+            return
         refusal = await self.submit(_STEPS[name](anyway=self._confirming == name))
         if refusal is not None and refusal.code == "missing":
             self._ask_to_confirm(name, refusal.message)

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from game.core.failure import Failure, message_of
 from game.journal.rooms import RoomSession
 from game.room import actions, messages
+from game.room.evening import Offer
 from game.room.state import Stage
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
@@ -113,6 +114,12 @@ class ProjectorScreen(FacilitatorScreen):
         """Return the controls that are permitted now."""
         return permitted_controls(self.session.room)
 
+    def action_stop(self) -> None:
+        """Quit on the second call; after a scenario that ends the evening."""
+        if self._confirming == "stop":
+            self.session.act(actions.End())
+        super().action_stop()
+
     def quit_message(self) -> str:
         """Return the message before quitting: whether and how the room is kept."""
         lasts = self.game.journal.rooms.lasts
@@ -131,6 +138,19 @@ class ProjectorScreen(FacilitatorScreen):
         result = await self.phones.move_port()
         self.refill()
         return message_of(result) if isinstance(result, Failure) else result
+
+    async def offers(self) -> tuple[Offer, ...] | Failure:
+        """Return the scenarios that can be next, or why there is none."""
+        assert self.game.workshop is not None
+        offers = self.game.workshop.offers(self.session)
+        return offers or Failure(code="no-scenario", message=messages.NO_SCENARIOS)
+
+    async def go_on_with(self, scenario: str) -> Failure | None:
+        """Go on with the *scenario* of that id; return why it was refused, if it was."""
+        assert self.game.workshop is not None
+        refusal = self.game.workshop.go_on_with(self.session, scenario)
+        self.refill()
+        return refusal
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""

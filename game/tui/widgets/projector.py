@@ -125,7 +125,7 @@ class JoinPanel(Horizontal):
         self.query_one("#join", Static).update(
             paragraphs(
                 [
-                    literal("Welcome", "bold"),
+                    literal("Next" if projector.follows else "Welcome", "bold"),
                     lines([literal(scenario.title, "bold $accent"), literal(scenario.role)]),
                     literal(f"Please note: {note}") if note else None,
                     self._join(projector),

@@ -1,0 +1,99 @@
+"""An evening in the journal: one room for each scenario, with the same people."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from game.core.failure import Failure
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.room import actions, messages
+from game.room.state import Stage
+from tests.room.rooms import story
+from tests.tui.rooms import to_stage
+
+
+OTHER = evolve(story(), id="other", title="Another")
+
+
+def begun(journal: Journal) -> RoomSession:
+    """A room with two people and a paired console, in its lobby."""
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.apply_all([actions.Join("a", "Ana", 3), actions.Join("b")])
+    session.let_in(["digest"])
+    return session
+
+
+def test_each_scenario_is_a_room_of_its_own(tmp_path: Path) -> None:
+    """Code, people and consoles go on in the next room; the one before stays as it was played."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = begun(journal)
+    to_stage(session, Stage.OVER)
+    before, seats = session.room, session.room.seats
+    assert journal.rooms.go_on_with(session, OTHER, 2) is None
+    to_stage(session, Stage.VOTE)
+
+    first, second = journal.rooms.evening(session.run)
+    assert (first.code, first.stage, second.code, second.stage) == (
+        *("K7QFA", "over"),
+        *("K7QFA", "vote"),
+    )
+    assert second.consoles == "digest"
+    again = Journal.open(tmp_path / "journal.db").rooms
+    assert again.resume(first, story()).room == before
+    assert again.resume(second, OTHER).room == session.room
+    assert session.room.seats == seats
+    assert [item.room for item in session.earlier] == [before]
+
+
+def test_the_evening_is_resumed_at_its_last_scenario(tmp_path: Path) -> None:
+    """A kill resumes the newest room of the evening, also when its scenario is over."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = begun(journal)
+    for number, scenario in enumerate((OTHER, story(), OTHER), 2):
+        to_stage(session, Stage.OVER)
+        rooms = Journal.open(tmp_path / "journal.db").rooms
+        assert [run.id for run in rooms.unfinished_runs()] == [number - 1]
+        journal.rooms.go_on_with(session, scenario, number)
+        rooms = Journal.open(tmp_path / "journal.db").rooms
+        assert [run.id for run in rooms.unfinished_runs()] == [number]
+    to_stage(session, Stage.ENDED)
+    assert Journal.open(tmp_path / "journal.db").rooms.unfinished() is None
+
+
+def test_another_scenario_before_the_first_scene(tmp_path: Path) -> None:
+    """A scenario that was chosen by mistake leaves no record; its people are in the other."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = begun(journal)
+    assert journal.rooms.go_on_with(session, OTHER, 2) is None
+    assert [run.title for run in journal.rooms.runs()] == ["Another"]
+    assert session.earlier == ()
+    assert set(session.room.seats) == {"a", "b"}
+    session.act(actions.GoOn())
+    refusal = journal.rooms.go_on_with(session, story(), 3)
+    assert isinstance(refusal, Failure)
+    assert refusal.message == messages.NOT_BETWEEN
+
+
+def test_votes_that_wait_for_the_disk_hold_the_next_scenario(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While something of a room is not stored, the evening does not go on and lose it."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = begun(journal)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    to_stage(session, Stage.OVER)
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "_keep", full)
+        session.act(actions.Join("late"))
+        assert journal.rooms.go_on_with(session, OTHER, 2) == session.failure is not None
+        assert session.room.play.scenario == story()
+    assert journal.rooms.go_on_with(session, OTHER, 2) is None
+    assert set(session.room.seats) == {"a", "b", "late"}

@@ -1,0 +1,72 @@
+"""One evening, many scenarios: what a room takes along into the next."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from game.core.failure import Failure
+from game.core.scenario import Scenario
+from game.room import actions, messages
+from game.room.evening import carry_over
+from game.room.reducer import step
+from game.room.state import OBSERVER, Room, Stage, new_room
+from tests.core.examples import character
+from tests.room.rooms import done, refused, room_of, seat, story, to_stage
+
+
+def other() -> Scenario:
+    """The same scenes with three other people in them."""
+    names = ("cem", "dua", "eva")
+    return evolve(story(), id="other", cast={name: character(name, "goal M") for name in names})
+
+
+def following(room: Room, scenario: Scenario) -> Room:
+    """The room on *scenario* that takes over from *room*."""
+    return done(new_room(scenario, 2), carry_over(room, scenario))
+
+
+def test_people_and_settings_go_on() -> None:
+    """Seats, names, tables, hands and settings stay; votes, lines and undo begin anew."""
+    room = done(
+        room_of(3, heads=4),
+        actions.Join(seat(0), "Ana", 7),
+        actions.Remove(seat(2)),
+        actions.Rounds(1),
+        actions.ShowFirst(True),
+        actions.TableVotes(True),
+        actions.Lock(True),
+    )
+    after = following(room, other())
+    assert after.seats == room.seats
+    kept = (after.heads, after.rounds, after.show_first, after.table_votes, after.locked)
+    assert kept == (4, 1, True, True, True)
+    assert (after.stage, after.votes, after.shared, after.past) == (Stage.LOBBY, {}, {}, ())
+    assert after.follows
+
+
+def test_roles_are_those_of_the_new_cast() -> None:
+    """Who had a card has one again, evenly dealt; observers observe; who had none has none."""
+    dealt = done(room_of(7), actions.TakeRole(seat(6), OBSERVER), actions.Deal())
+    after = following(dealt, other())
+    roles = [item.role or "" for item in after.seats.values()]
+    assert sorted(roles[:6]) == ["cem", "cem", "dua", "dua", "eva", "eva"]
+    assert roles[6] == OBSERVER
+    late = done(after, actions.Join("late"))
+    assert late.seats["late"].role in {"cem", "dua", "eva"}
+    assert {item.role for item in following(room_of(2), other()).seats.values()} == {None}
+
+
+def test_only_an_empty_room_takes_people_over() -> None:
+    """The people of another room come before anything else, or not at all."""
+    assert refused(room_of(1), actions.CarryOver(seats=())) == "not-now"
+
+
+def test_a_scenario_that_is_over_asks_what_is_next() -> None:
+    """After the last page the room waits for the next scenario or for the end of the evening."""
+    room = to_stage(Stage.OVER)
+    waits = step(room, actions.GoOn())
+    assert isinstance(waits, Failure)
+    assert waits.message == messages.CHOOSE_NEXT
+    ended = done(room, actions.End())
+    assert ended.stage is Stage.ENDED
+    assert done(ended, actions.Undo()).stage is Stage.OVER

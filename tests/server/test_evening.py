@@ -1,0 +1,99 @@
+"""One evening, many scenarios, with real phones and a real console."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import aiohttp
+
+from game.content.library import Library
+from game.core.failure import Failure
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.room import actions, messages
+from game.room.evening import Offer
+from game.room.state import Stage
+from game.server.app import PhoneServer
+from game.server.bots import Bot, client
+from game.server.client import ConsoleClient, socket_path
+from game.services.workshop import Evening, Workshop
+from tests.server.workshop import free_port
+from tests.tui.rooms import to_stage
+
+
+GOOD = Path(__file__).parents[1] / "content" / "good.yaml"
+TITLES = {"one": "The First Night", "two": "The Second Night"}
+
+
+def library(folder: Path) -> Library:
+    """Two scenarios that differ in their titles."""
+    folder.mkdir(exist_ok=True)
+    for name, title in TITLES.items():
+        text = GOOD.read_text("utf-8").replace("title: Smoke on Ward Six", f"title: {title}", 1)
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return Library.of((folder,))
+
+
+def hosted(data: Path) -> tuple[Workshop, RoomSession, PhoneServer]:
+    """The room to resume in *data*, or a new one on the first scenario, and its way in."""
+    found = library(data / "scenarios")
+    workshop = Workshop(found, Journal.open(data / "journal.db"))
+    run, first = workshop.unfinished(), found.scenario("one")
+    assert first is not None
+    session = workshop.begin(first, None) if run is None else workshop.resume(run)
+    assert isinstance(session, RoomSession)
+    port = 0 if run else free_port()
+    evening = Evening(workshop, session)
+    return (
+        workshop,
+        session,
+        PhoneServer(session, data, bind="127.0.0.1", port=port, evening=evening),
+    )
+
+
+async def read(http: aiohttp.ClientSession, bot: Bot, path: str) -> str:
+    """What *bot* gets at *path*."""
+    async with http.get(f"{bot.base}/{path}", headers={"Cookie": bot.cookie}) as page:
+        return await page.text()
+
+
+async def test_phones_and_console_go_on_to_the_next_scenario(tmp_path: Path) -> None:
+    """The console chooses; phones keep seats and address; a restart is at the right scenario."""
+    _, session, phones = hosted(tmp_path)
+    await phones.open()
+    async with client() as http:
+        bot = Bot(http, f"http://127.0.0.1:{phones.port}", session.run.code)
+        await bot.join("Ana")
+        (seat,) = session.room.seats
+        to_stage(session, Stage.OVER)
+        async with ConsoleClient(socket_path(tmp_path, session.run.code)) as console:
+            assert await console.offers() == (
+                Offer(id="two", title=TITLES["two"], facts="hospital · 10 min", suggested=True),
+                Offer(id="one", title=TITLES["one"], facts="hospital · 10 min", played=True),
+            )
+            refusal = await console.act(actions.GoOn())
+            assert refusal is not None
+            assert refusal.message == messages.CHOOSE_NEXT
+            assert await console.go_on_with("two") is None
+            unknown = await console.go_on_with("three")
+            assert unknown == Failure(code="no-scenario", message="There is no such scenario.")
+            await console.act(actions.GoOn())
+            late = await console.go_on_with("one")
+            assert late is not None
+            assert late.message == messages.NOT_BETWEEN
+        assert "Twenty to three" in await read(http, bot, session.run.code)
+        await phones.close()
+
+        _, resumed, phones = hosted(tmp_path)
+        await phones.open()
+        assert resumed.run.title == TITLES["two"]
+        assert resumed.room == session.room
+        assert f"http://127.0.0.1:{phones.port}" == bot.base
+        to_stage(resumed, Stage.VOTE)
+        assert resumed.room.ballot is not None
+        assert await bot.post("/vote", ballot=resumed.room.ballot.key, option="B") == 200
+        assert set(resumed.room.votes[resumed.room.ballot.key]) == {seat}
+        to_stage(resumed, Stage.NOW_WHAT)
+        kept = await read(http, bot, "take-home")
+        assert all(f"<h1>{title}</h1>" in kept for title in TITLES.values())
+        await phones.close()

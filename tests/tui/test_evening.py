@@ -1,0 +1,100 @@
+"""One evening, many scenarios: choosing the next on the projector, on a console and by words."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.room import messages
+from game.room.evening import CHOOSING
+from game.room.state import Stage
+from tests.plain.test_console import led
+from tests.tui.rooms import SECOND, TOLD, room, to_stage
+from tests.tui.stage import picture
+from tests.tui.test_console import app_on, line
+
+
+async def test_enter_after_the_end_offers_the_next_scenario() -> None:
+    """Enter opens the list with the suggestion on top, and Enter there goes on with it."""
+    async with room((80, 24), people=3) as (pilot, session):
+        seats = session.room.seats
+        to_stage(session, Stage.NOW_WHAT)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert messages.ENTER_CHOOSES in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        for text in (f"{SECOND.title}  harbour · 15 min · next", "played this evening"):
+            assert text in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (session.room.play.scenario, session.room.stage) == (SECOND, Stage.LOBBY)
+        assert session.room.seats == seats
+        assert SECOND.title in picture(pilot)
+        await pilot.press("enter")
+        assert session.room.stage is Stage.READ
+
+
+async def test_the_evening_can_end_from_the_list() -> None:
+    """The last entry ends the evening; one step back makes it go on."""
+    async with room((64, 18), people=1) as (pilot, session):
+        to_stage(session, Stage.OVER)
+        await pilot.press("enter", "end", "enter")
+        await pilot.pause()
+        assert session.room.stage is Stage.ENDED
+        assert messages.EVENING_OVER in picture(pilot)
+        await pilot.press("u")
+        assert [session.room.stage] == [Stage.OVER]
+
+
+async def test_a_scenario_chosen_by_mistake() -> None:
+    """Before the first scene b chooses another; later it says when it can."""
+    async with room((80, 24), people=1) as (pilot, session):
+        await pilot.press("b", "enter")
+        await pilot.pause()
+        assert session.room.play.scenario == SECOND
+        await pilot.press("enter", "b")
+        await pilot.pause()
+        assert session.room.stage is Stage.READ
+        assert messages.NOT_BETWEEN[:40] in picture(pilot)
+
+
+async def test_leaving_after_the_end_ends_the_evening() -> None:
+    """Who leaves with the keys is not asked to carry on this evening the next time."""
+    async with room((80, 24), people=1) as (pilot, session):
+        to_stage(session, Stage.OVER)
+        await pilot.press("q", "q")
+    assert session.room.stage is Stage.ENDED
+
+
+async def test_a_console_chooses_too() -> None:
+    """Enter on the console opens the same list."""
+    end = line(people=2)
+    to_stage(end.session, Stage.OVER)
+    async with app_on(end).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "down", "enter")
+        await pilot.pause()
+        assert end.session.room.stage is Stage.LOBBY
+        assert len(end.session.earlier) == 1
+        assert end.session.room.play.scenario == TOLD
+
+
+@pytest.mark.parametrize("stage", sorted(CHOOSING))
+def test_by_words(stage: Stage) -> None:
+    """Next lists the scenarios with numbers, and begin with a number goes on."""
+    end = line(people=1)
+    to_stage(end.session, stage)
+    told = led(end, ["next", "begin 9", "begin 1"])
+    assert f"1: {SECOND.title}. harbour · 15 min · next." in told
+    assert ("Type begin and a number, or end" in told) is (stage is Stage.OVER)
+    assert "The number of a scenario, please" in told
+    assert end.session.room.play.scenario == SECOND
+    assert messages.NOT_BETWEEN in led(end, ["next", "scenarios"])
+
+
+def test_the_end_by_a_word() -> None:
+    """The word end ends the evening, where a scenario is over."""
+    end = line(people=1)
+    to_stage(end.session, Stage.OVER)
+    led(end, ["end"])
+    assert end.session.room.stage is Stage.ENDED
