@@ -14,7 +14,7 @@ from game.cli.output import Command
 
 FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
-ROOM_FORMATS = ("markdown", "csv", "xlsx", "json")
+ROOM_FORMATS = ("markdown", "csv", "xlsx", "json", "text", "html")
 TARGETS = ("page", "site", "scorm12", "cmi5")
 MAX_PORT = 65535
 EXPORTS = ("csv", "xlsx", "json", "jsonl", "markdown", "html", "xapi")
@@ -457,7 +457,14 @@ def _add_journal(add: Add) -> None:
     add("where", journal.where, "tell what is kept, and where", "")
     room = add("room", journal.rooms, "list rooms, or write one down", "7 --format markdown")
     room.add_argument("number", nargs="?", type=int, metavar="ROOM", help="its number in the list")
-    room.add_argument("--format", choices=ROOM_FORMATS, default="markdown", help="else markdown")
+    room.add_argument(
+        "--compare",
+        nargs=2,
+        type=int,
+        metavar=("ROOM", "OTHER"),
+        help="two rooms side by side: two groups, or before and after; as text, csv or html",
+    )
+    room.add_argument("--format", choices=ROOM_FORMATS, help="else markdown; of a comparison, text")
     add_separator(room)
     room.add_argument("--names", action="store_true", help="with everyone's name; else nobody's")
     room.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; else stdout")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from game.cli.output import (
@@ -24,6 +24,7 @@ from game.text.plural import count
 
 if TYPE_CHECKING:
     from game.journal.exports.record import RunFilter, Stream
+    from game.journal.rooms import RoomRun, RoomSession
     from game.journal.store import Journal
 
 
@@ -268,43 +269,30 @@ def _agreed(question: str) -> bool:
 
 
 def rooms(arguments: argparse.Namespace) -> int:
-    """The rooms, the last one first; or one of them in the format asked for."""
+    """The rooms, the last one first; one of them in the format asked for; or two compared."""
     from game.journal.exports.rooms import COLUMNS, FORMATS
     from game.journal.exports.rooms import rows as rows_of_room
-    from game.room.messages import STAGES
-    from game.room.state import Stage
-    from game.services.play import scenario_of
 
-    with opened() as journal:
-        result = journal.rooms.runs()
-        if arguments.number is None:
-            for run in result:
-                show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
-            if not result and journal.whole:
-                print_error("No room has been hosted yet.")
-            return FINE
-        named = [run for run in result if run.id == arguments.number]
-        if not named:
-            return refuse(
-                f"there is no room {arguments.number}", "'two-hats journal room' lists them"
-            )
-        run = named[0]
-        found = scenario_of(journal, whole_library(), run)
-        if found is None:
-            return refuse(
-                f"the scenario of room {run.id} is not there any more",
-                f"put {run.named} back where it was",
-            )
-        session = journal.rooms.resume(run, found[0])
-        whole = journal.rooms.is_sound(run)
-    print_error(*filter(None, [session.notice]))
     options = {}
     if arguments.separator is not None:
         if arguments.format != "csv":
             return refuse("only csv has separators", "leave --separator out, or take csv")
         options["separator"] = separator(arguments.separator)
+    if arguments.compare is not None:
+        return _compare(arguments, options)
+    if arguments.number is None:
+        return _list_rooms()
+    format_ = arguments.format or "markdown"
+    if format_ in ("text", "html"):
+        return refuse(f"{format_} is for two rooms", "add --compare, or take markdown")
+    with opened() as journal:
+        found = _room(journal, arguments.number)
+        if isinstance(found, int):
+            return found
+        run, session = found
+        whole = journal.rooms.is_sound(run)
     written: str | bytes
-    if arguments.format == "xlsx":
+    if format_ == "xlsx":
         from game.journal.exports import csv
 
         try:
@@ -313,5 +301,77 @@ def rooms(arguments: argparse.Namespace) -> int:
         except ImportError:
             return refuse("xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'")
     else:
-        written = FORMATS[arguments.format](run, session.room, names=arguments.names, **options)
+        written = FORMATS[format_](run, session.room, names=arguments.names, **options)
     return write_out([written], arguments.output, f"Room {run.id}", is_whole=lambda: whole)
+
+
+def _list_rooms() -> int:
+    from game.room.messages import STAGES
+    from game.room.state import Stage
+
+    with opened() as journal:
+        result = journal.rooms.runs()
+        for run in result:
+            show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
+        if not result and journal.whole:
+            print_error("No room has been hosted yet.")
+    return FINE
+
+
+def _room(journal: Journal, number: int) -> tuple[RoomRun, RoomSession] | int:
+    """The room with that *number*, with the scenario as it is now; else an exit code."""
+    from game.services.play import scenario_of
+
+    run = next((run for run in journal.rooms.runs() if run.id == number), None)
+    if run is None:
+        return refuse(f"there is no room {number}", "'two-hats journal room' lists them")
+    found = scenario_of(journal, whole_library(), run)
+    if found is None:
+        return refuse(
+            f"the scenario of room {run.id} is not there any more",
+            f"put {run.named} back where it was",
+        )
+    session = journal.rooms.resume(run, found[0])
+    print_error(*filter(None, [session.notice]))
+    return run, session
+
+
+def _compare(arguments: argparse.Namespace, options: Mapping[str, str]) -> int:
+    """Two rooms side by side."""
+    from game.journal.exports import comparison
+    from game.room.comparison import compare
+
+    if arguments.number is not None or arguments.names:
+        return refuse("two rooms are compared without names", "two-hats journal room --compare 3 7")
+    format_ = arguments.format or "text"
+    if format_ not in ("text", "csv", "html"):
+        return refuse(f"two rooms cannot be compared as {format_}", "take text, csv or html")
+    first, second = arguments.compare
+    if first == second:
+        return refuse(
+            "a room cannot be compared with itself", "name two of 'two-hats journal room'"
+        )
+    sides = []
+    with opened() as journal:
+        for number in (first, second):
+            found = _room(journal, number)
+            if isinstance(found, int):
+                return found
+            run, session = found
+            sides.append(comparison.Side(run=run, room=session.room))
+        whole = all(map(journal.rooms.is_sound, [side.run for side in sides]))
+    keys = {side.run.key for side in sides}
+    result = compare(sides[0].room, sides[1].room, same=len(keys) == 1)
+    if result is None:
+        empty = next(side for side in sides if not side.room.play.turns)
+        return refuse(
+            f"room {empty.run.id} has answered no scene, so there is nothing to compare",
+            "name a room that has played one",
+        )
+    if format_ == "csv":
+        pieces = comparison.spreadsheet(sides, result, **options)
+    elif format_ == "html":
+        pieces = comparison.page(sides, result)
+    else:
+        pieces = (f"{line}\n" for line in comparison.text(sides, result))
+    return write_out(pieces, arguments.output, "The comparison", is_whole=lambda: whole)

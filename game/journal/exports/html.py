@@ -36,9 +36,9 @@ def points(key: str, title: str, totals: Sequence[int]) -> str:
     parts = [*_scale(len(totals))]
     for n, total in enumerate(totals):
         x, y = LEFT + step * (n + 0.5), _y(total)
-        parts.append(_rect(x - wide / 2, y, wide, _y(0) - y, "column"))
-        parts.append(_text(x, y - 3, str(total), "middle"))
-    return _svg(key, f"Points over the scenes of {title}", text, parts)
+        parts.append(rect(x - wide / 2, y, wide, _y(0) - y, "column"))
+        parts.append(label(x, y - 3, str(total), "middle"))
+    return svg(key, f"Points over the scenes of {title}", text, parts)
 
 
 def gauges(key: str, title: str, direction: Sequence[int], structure: Sequence[int]) -> str:
@@ -59,8 +59,8 @@ def gauges(key: str, title: str, direction: Sequence[int], structure: Sequence[i
     high = min(_y(ends[1][0]), low - 13)
     x = LEFT + step * (len(direction) - 0.5) + 9
     for (_, name, kind), y in zip(ends, (low, high), strict=True):
-        parts.append(_text(x, y + 4, name, "start", kind))
-    return _svg(key, f"Direction and Structure over the scenes of {title}", text, parts, 410)
+        parts.append(label(x, y + 4, name, "start", kind))
+    return svg(key, f"Direction and Structure over the scenes of {title}", text, parts, 410)
 
 
 def calls(key: str, counted: Mapping[tuple[Call, Call], int]) -> str:
@@ -71,21 +71,21 @@ def calls(key: str, counted: Mapping[tuple[Call, Call], int]) -> str:
         if count
     )
     maximum = max(counted.values()) or 1
-    parts = [_text(238, 12, "you called", "middle", "quiet")]
+    parts = [label(238, 12, "you called", "middle", "quiet")]
     for row, needed in enumerate(Call):
-        parts.append(_text(128, 84 + 38 * row, labels.CALLS[needed], "end"))
+        parts.append(label(128, 84 + 38 * row, labels.CALLS[needed], "end"))
         for line, word in enumerate(labels.CALLS[needed].split()):
-            parts.append(_text(168 + 54 * row, 28 + 13 * line, word, "middle"))
+            parts.append(label(168 + 54 * row, 28 + 13 * line, word, "middle"))
         for column, given in enumerate(Call):
             count = counted[needed, given]
             x, y = 143 + 54 * column, 61 + 38 * row
             kind = "cell right" if needed is given else "cell"
             size = 13 * (count / maximum) ** 0.5
-            parts.append(_rect(x, y, 50, 34, kind))
+            parts.append(rect(x, y, 50, 34, kind))
             parts.append(f'<circle class="dot" cx="{x + 14}" cy="{y + 17}" r="{_n(size * 0.85)}"/>')
-            parts.append(_text(x + 38, y + 22, str(count), "middle", None if count else "quiet"))
-    parts.append(_text(8, 34, "it needed", "start", "quiet"))
-    return _svg(key, "Calls given against calls needed", text, parts, 365, 220)
+            parts.append(label(x + 38, y + 22, str(count), "middle", None if count else "quiet"))
+    parts.append(label(8, 34, "it needed", "start", "quiet"))
+    return svg(key, "Calls given against calls needed", text, parts, 365, 220)
 
 
 def met(key: str, title: str, bars: Sequence[Bar], left: int) -> str:
@@ -96,15 +96,15 @@ def met(key: str, title: str, bars: Sequence[Bar], left: int) -> str:
     for n, bar in enumerate(bars):
         y = 6 + 22 * n
         kind = bar.side.value if bar.side else "plain"
-        parts.append(_text(left - 18, y + 12, bar.label, "end"))
+        parts.append(label(left - 18, y + 12, bar.label, "end"))
         if bar.side:
             parts.append(_shape(left - 9, y + 8, bar.side))
-        parts.append(_rect(left, y, room * bar.met.asked / maximum, 15, "frame"))
-        parts.append(_rect(left, y, room * bar.met.met / maximum, 15, f"column {kind}"))
+        parts.append(rect(left, y, room * bar.met.asked / maximum, 15, "frame"))
+        parts.append(rect(left, y, room * bar.met.met / maximum, 15, f"column {kind}"))
         parts.append(
-            _text(left + room * bar.met.asked / maximum + 5, y + 12, bar.met.as_text, "start")
+            label(left + room * bar.met.asked / maximum + 5, y + 12, bar.met.as_text, "start")
         )
-    return _svg(key, title, text, parts, 400, 22 * len(bars) + 8)
+    return svg(key, title, text, parts, 400, 22 * len(bars) + 8)
 
 
 def _scale(scenes: int, start: bool = False) -> list[str]:
@@ -112,13 +112,13 @@ def _scale(scenes: int, start: bool = False) -> list[str]:
     for value in (0, 50, 100):
         y = _n(_y(value))
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH}" y1="{y}" y2="{y}"/>')
-        parts.append(_text(LEFT - 5, _y(value) + 4, str(value), "end", "quiet"))
+        parts.append(label(LEFT - 5, _y(value) + 4, str(value), "end", "quiet"))
     every = 1 + scenes // 16
     for n in range(0, scenes, every):
         name = "start" if start and n == 0 else str(n if start else n + 1)
         x = LEFT + _step(scenes) * (n + 0.5)
-        parts.append(_text(x, HEIGHT - FOOT + 15, name, "middle", "quiet"))
-    parts.append(_text((LEFT + WIDTH) / 2, HEIGHT - 3, "scene", "middle", "quiet"))
+        parts.append(label(x, HEIGHT - FOOT + 15, name, "middle", "quiet"))
+    parts.append(label((LEFT + WIDTH) / 2, HEIGHT - 3, "scene", "middle", "quiet"))
     return parts
 
 
@@ -132,19 +132,21 @@ def _y(value: float) -> float:
 
 def _shape(x: float, y: float, side: Pole) -> str:
     if side is Pole.MANAGE:
-        return _rect(x - 4, y - 4, 8, 8, "manage")
+        return rect(x - 4, y - 4, 8, 8, "manage")
     spots = f"{_n(x)},{_n(y - 5)} {_n(x + 5)},{_n(y + 4)} {_n(x - 5)},{_n(y + 4)}"
     return f'<polygon class="lead" points="{spots}"/>'
 
 
-def _rect(x: float, y: float, width: float, height: float, kind: str) -> str:
+def rect(x: float, y: float, width: float, height: float, kind: str) -> str:
+    """Return a rectangle of the class *kind*."""
     return (
         f'<rect class="{kind}" x="{_n(x)}" y="{_n(y)}" '
         f'width="{_n(max(0.0, width))}" height="{_n(max(0.0, height))}"/>'
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str, kind: str | None = None) -> str:
+def label(x: float, y: float, text: str, anchor: str, kind: str | None = None) -> str:
+    """Return a text at *x*, *y*."""
     named = f' class="{kind}"' if kind else ""
     return f'<text{named} x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}">{escape(text)}</text>'
 
@@ -154,9 +156,10 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _svg(
+def svg(
     key: str, title: str, text: str, parts: Sequence[str], width: int = WIDTH, height: int = HEIGHT
 ) -> str:
+    """Return a picture of *parts* with a *title*, and *text* for those who cannot see it."""
     inside = "\n".join(parts)
     return (
         f'<svg role="img" aria-labelledby="{key}-title {key}-desc" '
@@ -222,24 +225,29 @@ tr { break-inside: avoid; }
 
 def write(record: RecordLike) -> Iterator[str]:
     """*record* as one HTML page, first attempts before practice."""
+    return page(phrases.TITLE, _body(record))
+
+
+def page(title: str, parts: Iterable[str]) -> Iterator[str]:
+    """Yield a page with *title* and *parts* that needs no other file and no script."""
     yield (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(phrases.TITLE)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
     )
-    yield from (f"{part}\n" for part in _body(record))
+    yield from (f"{part}\n" for part in parts)
     yield "</main>\n</body>\n</html>\n"
 
 
 def _body(record: RecordLike) -> Iterator[str]:
     yield f"<h1>{escape(phrases.TITLE)}</h1>"
-    yield _p(help_pages.PRACTICE_NOT_TEST)
+    yield paragraph(help_pages.PRACTICE_NOT_TEST)
     first = tuple(record.first)
     if first:
         yield f"<h2>{phrases.FIRST}</h2>"
-        yield _p(phrases.FIRST_MEANS)
+        yield paragraph(phrases.FIRST_MEANS)
         yield from _together(progress(whys(first)))
         for play in first:
             yield from _play(play)
@@ -247,11 +255,11 @@ def _body(record: RecordLike) -> Iterator[str]:
     for play in record.practice:
         if not practice:
             yield f"<h2>{phrases.PRACTICE}</h2>"
-            yield _p(phrases.PRACTICE_MEANS)
+            yield paragraph(phrases.PRACTICE_MEANS)
         practice = True
         yield from _play(play)
     if not (first or practice):
-        yield _p(phrases.EMPTY)
+        yield paragraph(phrases.EMPTY)
 
 
 def _together(counted: Progress) -> Iterator[str]:
@@ -259,32 +267,32 @@ def _together(counted: Progress) -> Iterator[str]:
         return
     yield "<h3>Together</h3>"
     if warning := caution(counted):
-        yield _p(warning)
+        yield paragraph(warning)
     given = [
         [labels.CALLS[needed], *(str(counted.calls[needed, given]) for given in Call)]
         for needed in Call
     ]
-    yield _figure(
+    yield figure(
         "Calls given against calls needed. A heavy frame: they agree.",
         calls("calls", counted.calls),
-        _table(("It needed", *labels.CALLS.values()), given, numbers=range(1, 5)),
+        table(("It needed", *labels.CALLS.values()), given, numbers=range(1, 5)),
     )
     sides = [
         (f"{dimension.value}: {labels.POLES[dimension, pole]}", pole, met)
         for (dimension, pole), met in counted.dimensions.items()
     ]
     bars = [Bar(label=label, met=met, side=pole) for label, pole, met in sides]
-    yield _figure(
+    yield figure(
         "Tokens asked and served. ▲ leading, ■ managing; the frame is what was asked.",
         met("dimensions", "Tokens asked and served on the five dimensions", bars, 195),
-        _table(
+        table(
             ("Dimension", "Side", "Served"),
             [[label, f"{SHAPES[pole]} {pole.value}", met.as_text] for label, pole, met in sides],
             numbers=(2,),
         ),
     )
     skills = [(labels.skill(skill), skill.pole, met) for skill, met in counted.skills.items()]
-    yield _figure(
+    yield figure(
         "Skills wanted and shown. ▲ of leading, ■ of managing.",
         met(
             "skills",
@@ -292,7 +300,7 @@ def _together(counted: Progress) -> Iterator[str]:
             [Bar(label=name, met=met, side=pole) for name, pole, met in skills],
             205,
         ),
-        _table(
+        table(
             ("Skill", "Side", "Shown"),
             [[name, f"{SHAPES[pole]} {pole.value}", met.as_text] for name, pole, met in skills],
             numbers=(2,),
@@ -302,9 +310,9 @@ def _together(counted: Progress) -> Iterator[str]:
 
 def _play(play: Play) -> Iterator[str]:
     yield f"<section>\n<h3>{escape(play.run.title)}</h3>"
-    yield _p(f"{phrases.about(play)}.")
+    yield paragraph(f"{phrases.about(play)}.")
     if play.note:
-        yield _p(play.note)
+        yield paragraph(play.note)
     if play.answers:
         yield from _scenes(play)
     yield "</section>"
@@ -322,22 +330,31 @@ def _scenes(play: Play) -> Iterator[str]:
         [start.structure, *(why.after.structure for why in whys)],
     )
     yield "</div>"
-    yield _table(phrases.LOG, [phrases.log(answer) for answer in play.answers], numbers=(4, 5, 6))
-    yield _p(phrases.LOG_MEANS)
+    yield table(phrases.LOG, [phrases.log(answer) for answer in play.answers], numbers=(4, 5, 6))
+    yield paragraph(phrases.LOG_MEANS)
     look = dict.fromkeys(look for why in whys if (look := explanation.look_for(why)))
     verdicts = (f"{why.scene_title}: {judgement.verdict(why)}" for why in whys)
     yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in (*verdicts, *look))}</ul>"
 
 
-def _p(text: str) -> str:
+def heading(text: str) -> str:
+    """Return *text* as the heading of a section."""
+    return f"<h3>{escape(text)}</h3>"
+
+
+def paragraph(text: str) -> str:
+    """Return *text* as a paragraph."""
     return f"<p>{escape(text)}</p>"
 
 
-def _figure(caption: str, chart: str, table: str) -> str:
-    return f"<figure>\n<figcaption>{escape(caption)}</figcaption>\n{chart}\n{table}\n</figure>"
+def figure(caption: str, chart: str, beside: str) -> str:
+    """Return a *chart* with a caption and what stands *beside* it."""
+    return f"<figure>\n<figcaption>{escape(caption)}</figcaption>\n{chart}\n{beside}\n</figure>"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int]) -> str:
+    """Return a table; *numbers* are the columns that hold numbers."""
+
     def cells(row: Sequence[str], tag: str) -> str:
         return "".join(
             f"<{name}{kind}{scope}>{escape(cell)}</{name}>"

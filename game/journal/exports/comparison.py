@@ -1,0 +1,270 @@
+"""Two rooms side by side, as text, CSV or one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import fill, shorten
+
+from attrs import frozen
+
+from game.core.practice import Ratio
+from game.journal.exports import html
+from game.journal.exports.csv import COMMA, Cell, table
+from game.journal.rooms import RoomRun
+from game.room.comparison import ComparedOption, ComparedScene, Comparison, Decision, Pair
+from game.room.messages import QUESTIONS, listed
+from game.room.state import Room
+from game.text import help_pages
+from game.text.plural import count
+
+
+OTHER_SCENARIO = (
+    "These rooms played different scenarios, so no scene stands beside another: only the calls and "
+    "the points can be compared, and one scenario may be harder than the other."
+)
+EDITED = "The scenario was edited between the two. Both are counted by its text as it is now."
+SHARES = "Shares of the last vote on each question, in percent of those who voted; ▶ is the key."
+CAUTION = (
+    "Two rooms are two rooms: another group, another day or another facilitator changes votes too."
+)
+
+
+WIDTH, INDENT = 96, " " * 23
+"""Columns of a line of text, and what stands before the texts of options."""
+MAX_NAME = 60
+"""Characters of an option that is only named."""
+
+
+@frozen(kw_only=True)
+class Side:
+    """A room to compare: its *run*, and the *room* as it was left."""
+
+    run: RoomRun
+    room: Room
+
+    @property
+    def name(self) -> str:
+        """The short name of the room."""
+        return f"Room {self.run.id}"
+
+    @property
+    def about(self) -> str:
+        """The room with its date and the number of people."""
+        people = count(len(self.room.seated) + self.room.heads, "person", "people")
+        return f"{self.name}: {self.run.title}, {self.run.started[:10]}, {people}"
+
+
+def title(sides: Sequence[Side]) -> str:
+    """Return the title of a comparison."""
+    return f"{sides[0].name} and {sides[1].name.lower()} side by side"
+
+
+def notes(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
+    """Yield the sentences before the scenes: what can be compared, and what cannot."""
+    first, second = sides
+    if not found.same:
+        yield OTHER_SCENARIO
+    elif first.run.edition != second.run.edition:
+        yield EDITED
+    for side, only in zip(sides, found.only, strict=True):
+        if only and found.same:
+            yield f"Only {side.name.lower()} answered {listed([f'“{name}”' for name in only])}."
+
+
+def sums(found: Comparison) -> tuple[tuple[str, str, str], ...]:
+    """Return what all scenes come to: a name, and its value in each room."""
+    right, votes = found.right, found.votes_right
+    first, second = found.points.first, found.points.second
+    return (
+        ("Calls of the room that were right", right[0].as_text, right[1].as_text),
+        ("Votes for the right call", _share(votes[0]), _share(votes[1])),
+        ("Points, mean of a scene", f"{first} of 100", f"{second} of 100"),
+    )
+
+
+def _share(ratio: Ratio) -> str:
+    return f"{ratio.percent} % of {ratio.asked}" if ratio.asked else "no votes"
+
+
+def _percent(share: int | None) -> str:
+    return "–" if share is None else f"{share} %"
+
+
+def _change(pair: Pair) -> str:
+    return "–" if pair.change is None else f"{pair.change:+}".replace("-", "−")
+
+
+def movement(decision: Decision, sides: Sequence[Side]) -> str:
+    """Return what moved: between the rooms, and between the votes of each."""
+    parts = []
+    if (option := decision.largest) is not None:
+        shares = option.shares
+        named = shorten(option.text, MAX_NAME, placeholder=" …")
+        parts.append(f"Most changed: “{named}”, {shares.first} % and {shares.second} %.")
+    for side, (went, of) in zip(sides, decision.moved, strict=True):
+        if of:
+            parts.append(f"{side.name}: {went} of {of} moved between the votes.")
+    return " ".join(parts)
+
+
+def _marks(option: ComparedOption, sides: Sequence[Side]) -> str:
+    if all(option.decided):
+        return " (taken by both)"
+    taken = [side.name.lower() for side, did in zip(sides, option.decided, strict=True) if did]
+    return f" (taken by {taken[0]})" if taken else ""
+
+
+def text(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
+    """Yield the comparison as lines of text."""
+    yield from (f"{side.about}." for side in sides)
+    yield ""
+    width = max(len(name) for name, *_ in sums(found))
+    yield f"{'':<{width}}  {sides[0].name:>12}  {sides[1].name:>12}"
+    yield from (f"{name:<{width}}  {one:>12}  {other:>12}" for name, one, other in sums(found))
+    for note in notes(sides, found):
+        yield from ("", fill(note, WIDTH))
+    for number, scene in enumerate(found.scenes, 1):
+        points = f"points {scene.points.first} and {scene.points.second}"
+        yield from ("", f"{number}. {scene.title}: {points}")
+        for decision in scene.decisions:
+            for line in _decision(decision, sides):
+                yield fill(line, WIDTH, subsequent_indent=INDENT)
+    last = (*([SHARES] if found.scenes else []), CAUTION, help_pages.PRACTICE_NOT_TEST)
+    yield from ("", *(fill(line, WIDTH) for line in last))
+
+
+def _decision(decision: Decision, sides: Sequence[Side]) -> Iterator[str]:
+    first, second = decision.votes.first, decision.votes.second
+    yield f"   {QUESTIONS[decision.question]}  ({first} and {second} votes)"
+    for option in decision.options:
+        shares = option.shares
+        yield (
+            f"   {'▶' if option.key else ' '} {_percent(shares.first):>5} "
+            f"{_percent(shares.second):>5} {_change(shares):>4}  {option.text}"
+            f"{_marks(option, sides)}"
+        )
+    if moved := movement(decision, sides):
+        yield f"{INDENT}{moved}"
+
+
+COLUMNS = (
+    *("first_room", "second_room", "scene", "scene_title", "question", "option", "option_text"),
+    *("key", "first_votes", "second_votes", "first_share", "second_share", "change"),
+    *("first_decided", "second_decided", "first_moved", "second_moved"),
+    *("first_points", "second_points"),
+)
+"""Columns: a row per option of each decision; the row without a scene has the sums."""
+
+
+def spreadsheet(
+    sides: Sequence[Side], found: Comparison, *, separator: str = COMMA
+) -> Iterator[str]:
+    """Yield the comparison as CSV without formulas."""
+    return table(COLUMNS, _rows(sides, found), separator)
+
+
+def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cell]]:
+    rooms: dict[str, Cell] = {"first_room": sides[0].run.id, "second_room": sides[1].run.id}
+    yield {
+        **rooms,
+        "question": "calls right",
+        **_both("share", Pair(*(ratio.percent for ratio in found.right))),
+        **_both("points", found.points),
+    }
+    for scene in found.scenes:
+        for decision in scene.decisions:
+            moved = {
+                name: f"{went} of {of}" if of else None
+                for name, (went, of) in zip(
+                    ("first_moved", "second_moved"), decision.moved, strict=True
+                )
+            }
+            for option in decision.options:
+                yield {
+                    **rooms,
+                    "scene": scene.id,
+                    "scene_title": scene.title,
+                    "question": decision.question.value,
+                    "option": option.id,
+                    "option_text": option.text,
+                    "key": option.key,
+                    **_both("votes", option.votes),
+                    **_both("share", option.shares),
+                    "change": option.shares.change,
+                    "first_decided": option.decided[0],
+                    "second_decided": option.decided[1],
+                    **moved,
+                    **_both("points", scene.points),
+                }
+
+
+def _both(name: str, pair: Pair) -> dict[str, Cell]:
+    return {f"first_{name}": pair.first, f"second_{name}": pair.second}
+
+
+def page(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
+    """Yield the comparison as one page with bars that needs no script."""
+    return html.page(title(sides), _body(sides, found))
+
+
+def _body(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
+    yield f"<h1>{title(sides)}</h1>"
+    yield from (html.paragraph(f"{side.about}.") for side in sides)
+    yield html.table(("", sides[0].name, sides[1].name), sums(found), numbers=(1, 2))
+    yield from map(html.paragraph, notes(sides, found))
+    if found.scenes:
+        yield html.paragraph(
+            f"{SHARES} Filled bars: {sides[0].name.lower()}; empty ones: the other."
+        )
+    for number, scene in enumerate(found.scenes, 1):
+        yield from _scene(number, scene, sides)
+    yield html.paragraph(CAUTION)
+    yield html.paragraph(help_pages.PRACTICE_NOT_TEST)
+
+
+def _scene(number: int, scene: ComparedScene, sides: Sequence[Side]) -> Iterator[str]:
+    yield "<section>"
+    yield html.heading(f"{number}. {scene.title}")
+    yield html.paragraph(
+        f"Points: {scene.points.first} in {sides[0].name.lower()}, "
+        f"{scene.points.second} in {sides[1].name.lower()}."
+    )
+    for decision in scene.decisions:
+        caption = QUESTIONS[decision.question]
+        key = f"scene-{number}-{decision.question.value}"
+        rows = [
+            [
+                f"{'▶ ' if option.key else ''}{position}. {option.text}{_marks(option, sides)}",
+                _percent(option.shares.first),
+                _percent(option.shares.second),
+                _change(option.shares),
+            ]
+            for position, option in enumerate(decision.options, 1)
+        ]
+        head = ("", sides[0].name, sides[1].name, "change")
+        yield html.figure(
+            caption,
+            _bars(key, f"{caption} {scene.title}", decision.options),
+            html.table(head, rows, numbers=(1, 2, 3)),
+        )
+        if moved := movement(decision, sides):
+            yield html.paragraph(moved)
+    yield "</section>"
+
+
+LEFT, WIDE, LANE = 26, 270, 40
+"""Units of the bars: their left end, the length of 100 percent, and the height of an option."""
+
+
+def _bars(key: str, title: str, options: Iterable[ComparedOption]) -> str:
+    parts, told = [], []
+    for number, option in enumerate(options, 1):
+        top = 4 + LANE * (number - 1)
+        parts.append(html.label(LEFT - 6, top + 20, f"{number}", "end"))
+        told.append(f"{number}: {option.shares.first} and {option.shares.second} percent")
+        shares = ((option.shares.first, "column"), (option.shares.second, "frame"))
+        for line, (share, kind) in enumerate(shares):
+            y, length = top + 15 * line, WIDE * (share or 0) / 100
+            parts.append(html.rect(LEFT, y, length, 13, kind))
+            parts.append(html.label(LEFT + length + 5, y + 11, _percent(share), "start"))
+    return html.svg(key, title, "; ".join(told), parts, LEFT + WIDE + 50, LANE * len(told) + 4)
