@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import astuple, frozen
 
-from game.journal.checksums import extend
+from game.journal.checksums import checksum
 from game.journal.database import transaction
 from game.journal.identity import KEY, PLACE
 
@@ -27,7 +27,7 @@ _SOUND = (
 )
 _KEPT = "derived_runs d ON d.run = r.id AND d.revision = r.revision"
 _ANSWER = "a.number, a.step, a.scene, a.choice, a.again, a.sides, a.sure, x.at"
-_ANSWERS = "derived_answers a LEFT JOIN actions x ON x.run = a.run AND x.number = a.step"
+_TIMES = "LEFT JOIN actions x ON x.run = a.run AND x.number = a.step"
 
 
 @frozen
@@ -125,10 +125,11 @@ class Derived:
 
     def _seal(self, run: int) -> None:
         rows = self._connection.execute(
-            f"SELECT {_ANSWER} FROM {_ANSWERS} WHERE a.run = ? ORDER BY a.number", (run,)
+            f"SELECT {_ANSWER} FROM derived_answers a {_TIMES} WHERE a.run = ? ORDER BY a.number",
+            (run,),
         )
         self._connection.execute(
-            "UPDATE derived_runs SET checksum = ? WHERE run = ?", (extend("", rows), run)
+            "UPDATE derived_runs SET checksum = ? WHERE run = ?", (checksum(*rows), run)
         )
 
     def clear(self) -> None:
@@ -166,13 +167,13 @@ class Derived:
         """Yield name, key, fingerprint, review scene and answers of the cached runs, by run."""
         rows = self._connection.execute(
             f"SELECT r.id, d.checksum, {PLACE}, {KEY}, d.fingerprint, r.alone, {_ANSWER} "
-            f"FROM runs r JOIN {_KEPT} LEFT JOIN ({_ANSWERS}) ON a.run = r.id "
+            f"FROM runs r JOIN {_KEPT} LEFT JOIN derived_answers a ON a.run = r.id {_TIMES} "
             f"WHERE {_SOUND} {only} ORDER BY r.id, a.number"
         )
         for head, answers in groupby(rows, lambda row: row[:6]):
             run, expected, *about = head
             result = [row[6:] for row in answers if row[6] is not None]
-            if extend("", result) != expected:
+            if checksum(*result) != expected:
                 raise ValueError(f"what was worked out of run {run} is damaged")
             named, key, fingerprint, alone = about
             yield named, key, fingerprint, alone, result

@@ -25,7 +25,7 @@ from game.journal.store import Journal
 
 BATCH = 50
 """Runs derived per step of ``catch_up``: about 20 ms."""
-FORMAT = 3
+FORMAT = 4
 """Version of the cached data; increase it when the derivation or encoding changes."""
 
 

@@ -39,6 +39,7 @@ class HandbookScreen(GameScreen):
         super().__init__()
         self._only = tuple(only)
         self._trail: list[str] = []
+        self._met: frozenset[str] = frozenset()
 
     def contents(self) -> ComposeResult:
         """Yield the search, the list and the page of an idea."""
@@ -70,7 +71,6 @@ class HandbookScreen(GameScreen):
 
     def on_mount(self) -> None:
         """Fill the list, and mark ideas once the practice history is up to date."""
-        self._met = self.game.practice_history().met
         self.narrow()
         self.query_one("#list").focus()
         self.game.catch_up(self, self._mark, every=True)
