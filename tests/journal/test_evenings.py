@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import sqlite3
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from game.core.failure import Failure
+from game.journal.exports import rooms as exports
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, messages
@@ -97,3 +101,25 @@ def test_votes_that_wait_for_the_disk_hold_the_next_scenario(
         assert session.room.play.scenario == story()
     assert journal.rooms.go_on_with(session, OTHER, 2) is None
     assert set(session.room.seats) == {"a", "b", "late"}
+
+
+def test_exports_name_the_evening(tmp_path: Path) -> None:
+    """Each format of one room says which scenarios the evening had, and in which order."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = begun(journal)
+    for number, scenario in enumerate((OTHER, story()), 2):
+        to_stage(session, Stage.OVER)
+        journal.rooms.go_on_with(session, scenario, number)
+    to_stage(session, Stage.OVER)
+    evening = journal.rooms.evening(session.run)
+    run, room = evening[1], session.earlier[1].room
+    notes = exports.markdown(run, room, evening=evening)
+    assert "Scenario 2 of 3 of the evening that began with room 1:" in notes
+    assert "1. An Example (room 1)\n2. **Another** (room 2)\n3. An Example (room 3)" in notes
+    (row, *_) = csv.DictReader(StringIO(exports.spreadsheet(run, room, evening=evening)[1:]))
+    assert (row["room"], row["evening"], row["evening_number"]) == ("2", "1", "2")
+    named = json.loads(exports.data(run, room, evening=evening))["evening"]
+    assert [(item["room"], item["title"]) for item in named] == [
+        (item.id, item.title) for item in evening
+    ]
+    assert "evening" not in exports.markdown(run, room)

@@ -290,29 +290,38 @@ def rooms(arguments: argparse.Namespace) -> int:
         if isinstance(found, int):
             return found
         run, session = found
+        evening = journal.rooms.evening(run)
         whole = journal.rooms.is_sound(run)
     written: str | bytes
     if format_ == "xlsx":
         from game.journal.exports import csv
 
         try:
-            votes = rows_of_room(run, session.room, names=arguments.names)
+            votes = rows_of_room(run, session.room, names=arguments.names, evening=evening)
             written = csv.table_workbook("Votes", COLUMNS, votes)
         except ImportError:
             return refuse("xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'")
     else:
-        written = FORMATS[format_](run, session.room, names=arguments.names, **options)
+        written = FORMATS[format_](
+            run, session.room, names=arguments.names, evening=evening, **options
+        )
     return write_out([written], arguments.output, f"Room {run.id}", is_whole=lambda: whole)
 
 
 def _list_rooms() -> int:
+    from game.journal.exports.rooms import place_in
+    from game.journal.rooms import evenings
     from game.room.messages import STAGES
     from game.room.state import Stage
 
     with opened() as journal:
         result = journal.rooms.runs()
+        by_evening = evenings(result)
         for run in result:
-            show(f"{run.id:>5}  {run.touched[:10]}  {run.title}  {STAGES[Stage(run.stage)]}")
+            place = place_in(by_evening[run.occasion], run).lower()
+            stage = STAGES[Stage(run.stage)]
+            line = f"{run.id:>5}  {run.touched[:10]}  {run.title}  {stage}"
+            show(f"{line}; {place}" if place else line)
         if not result and journal.whole:
             print_error("No room has been hosted yet.")
     return FINE

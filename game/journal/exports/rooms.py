@@ -8,7 +8,7 @@ large enough to hide in, and shared lines without their authors.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from game.journal.exports.csv import COMMA, Cell, table
@@ -26,23 +26,36 @@ from game.text import help_pages, labels
 COLUMNS = (
     *("room", "title", "date", "turn", "scene", "scene_title", "question", "round"),
     *("option", "option_text", "votes", "by_hand", "decided", "settled_by_facilitator"),
-    *("asked_for", "reopened", "seat", "name", "role", "table"),
+    *("asked_for", "reopened", "seat", "name", "role", "table", "evening", "evening_number"),
 )
-"""Columns: a row per option of each ballot, and with names a row per vote as well."""
+"""
+Columns: a row per option of each ballot, and with names a row per vote as well.
+
+*evening* is the number of the evening's first room.
+"""
 
 
-def markdown(run: RoomRun, room: Room, *, names: bool = False) -> str:
-    """Return the session as Markdown notes."""
-    return "\n".join(_notes(run, room, names)).rstrip() + "\n"
+def markdown(
+    run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[RoomRun] = ()
+) -> str:
+    """Return the session as Markdown notes; *evening* are the rooms of its evening in order."""
+    return "\n".join(_notes(run, room, names, evening)).rstrip() + "\n"
 
 
-def spreadsheet(run: RoomRun, room: Room, *, names: bool = False, separator: str = COMMA) -> str:
-    """Return every ballot as CSV without formulas."""
-    return "".join(table(COLUMNS, rows(run, room, names=names), separator))
+def spreadsheet(
+    run: RoomRun,
+    room: Room,
+    *,
+    names: bool = False,
+    evening: Sequence[RoomRun] = (),
+    separator: str = COMMA,
+) -> str:
+    """Return every ballot as CSV without formulas; *evening* as in ``markdown``."""
+    return "".join(table(COLUMNS, rows(run, room, names=names, evening=evening), separator))
 
 
-def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
-    """Return every ballot and scene as JSON."""
+def data(run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[RoomRun] = ()) -> str:
+    """Return every ballot and scene as JSON; *evening* as in ``markdown``."""
     text: dict[str, Any] = {
         "kind": ROOM_KIND,
         "version": ROOM_VERSION,
@@ -50,6 +63,10 @@ def data(run: RoomRun, room: Room, *, names: bool = False) -> str:
         "scenario": run.scenario,
         "title": run.title,
         "started": run.started,
+        "evening": [
+            {"room": item.id, "scenario": item.scenario, "title": item.title}
+            for item in evening or (run,)
+        ],
         "stage": room.stage.value,
         "people": {"phones": len(room.seated), "by_hand": room.heads},
         "scenes": [
@@ -98,10 +115,16 @@ FORMATS: Mapping[str, Callable[..., str]] = {
 """The function that writes each format."""
 
 
-def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
+def _notes(run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun]) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
     yield from (f"{run.started[:10]}. {len(room.seated)} by phone{hands}.", "")
+    if len(evening) > 1:
+        yield from (f"{place_in(evening, run)}:", "")
+        for number, item in enumerate(evening, 1):
+            here = "**" if item.id == run.id else ""
+            yield f"{number}. {here}{literal(item.title)}{here} (room {item.id})"
+        yield ""
     yield from (help_pages.PRACTICE_NOT_TEST, "")
     summaries = scene_summaries(room)
     for moment in summaries:
@@ -124,6 +147,16 @@ def _notes(run: RoomRun, room: Room, names: bool) -> Iterator[str]:
         yield ""
     if summaries:
         yield whose_key(summaries)
+
+
+def place_in(evening: Sequence[RoomRun], run: RoomRun) -> str:
+    """Return where *run* stands among the rooms of its evening; empty if it is the only one."""
+    if len(evening) < 2:
+        return ""
+    number = [item.id for item in evening].index(run.id) + 1
+    return (
+        f"Scenario {number} of {len(evening)} of the evening that began with room {evening[0].id}"
+    )
 
 
 def _card(room: Room, seat: Seat) -> str:
@@ -170,8 +203,11 @@ def _count(bar: Bar) -> str:
     return f"{bar.count} by hand" if all_by_hand else f"{bar.count} ({bar.by_hand} by hand)"
 
 
-def rows(run: RoomRun, room: Room, *, names: bool = False) -> Iterable[dict[str, Cell]]:
+def rows(
+    run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[RoomRun] = ()
+) -> Iterable[dict[str, Cell]]:
     """Yield a row for each option of each ballot; with *names*, for each vote too."""
+    order = [item.id for item in evening or (run,)]
     answered = {moment.turn: moment for moment in scene_summaries(room)}
     for ballot in ballots(room):
         moment = answered.get(ballot.turn)
@@ -179,6 +215,8 @@ def rows(run: RoomRun, room: Room, *, names: bool = False) -> Iterable[dict[str,
             option = bar.option.id
             row: dict[str, Cell] = {
                 "room": run.id,
+                "evening": order[0],
+                "evening_number": order.index(run.id) + 1,
                 "title": run.title,
                 "date": run.started[:10],
                 "turn": ballot.turn,
