@@ -115,6 +115,8 @@ ROOM: Codec[room.RoomAction] = Codec(
         "lock": room.Lock,
         "remove": room.Remove,
         "take-down": room.TakeDown,
+        "show-lines": room.ShowLines,
+        "hold-lines": room.HoldLines,
         "rounds": room.Rounds,
         "show-first": room.ShowFirst,
         "table-votes": room.TableVotes,

@@ -2,16 +2,17 @@
 Rooms in the journal; every action is written before it is acknowledged.
 
 A room is stored as its scenario's id, a seed and its actions, one row each. Rows are never
-edited, except to erase a line that was taken down. Actions that arrive together are written
-together. An evening is a sequence of rooms, one for each scenario: each begins with the people
-of the one before.
+edited, except to erase a line that was taken down or replaced. Actions that arrive together
+are written together. An evening is a sequence of rooms, one for each scenario: each begins with
+the people of the one before.
 """
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from attrs import evolve, field, frozen
@@ -30,7 +31,7 @@ from game.journal.identity import Identified, Origin, move_runs, stored_source
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room import messages
-from game.room.actions import Edition, RoomAction, Share, TakeDown
+from game.room.actions import Edition, RoomAction, Share, ShowLines, TakeDown
 from game.room.discussion import talk_timer
 from game.room.evening import BETWEEN, carry_over
 from game.room.reducer import replay, step
@@ -422,9 +423,11 @@ class Rooms:
                 "INSERT INTO room_acts VALUES (?, ?, ?)", [(run.id, *row) for row in added]
             )
             contents = None if contents is None else extend(contents, added)
-            for action in actions:
+            for number, action in enumerate(actions, kept + 1):
                 if isinstance(action, TakeDown):
-                    self._forget(run.id, action.text)
+                    self._forget(run.id, {action.text})
+                    contents = None
+                elif isinstance(action, Share) and self._forget_earlier(run.id, action, number):
                     contents = None
             seal(self._connection, RECORD, run.id, contents)
             if entrance is not None:
@@ -442,17 +445,54 @@ class Rooms:
         ).fetchone()
         return None if row is None else row[0]
 
-    def _forget(self, room: int, line: str) -> None:
-        """Replace *line* by a random mark in all actions of *room*; replaying them stays valid."""
+    def _forget_earlier(self, room: int, share: Share, before: int) -> bool:
+        """Forget the lines that the seat of *share* sent in actions under the number *before*."""
+        stored = self._connection.execute(
+            "SELECT data FROM room_acts WHERE room = ? AND number < ? AND instr(data, ?)",
+            (room, before, json.dumps(share.seat)),
+        ).fetchall()
+        actions = (ROOM.loads(data) for (data,) in stored)
+        lines = {
+            action.text
+            for action in actions
+            if isinstance(action, Share) and action.seat == share.seat
+        }
+        gone = lines - {share.text, ""}
+        if gone:
+            self._forget(room, gone, share.seat)
+        return bool(gone)
+
+    def _forget(self, room: int, lines: Set[str], seat: str | None = None) -> None:
+        """
+        Replace *lines* by random marks in the actions of *room*; replaying them stays valid.
+
+        With a *seat*, only what that seat shared: where another shares the same line, what the
+        facilitator did with it stays.
+        """
         self._connection.execute("PRAGMA secure_delete = ON")
-        mark = secrets.token_hex(8)
-        actions, _ = read_parts(self._connection, RECORD, room)
-        for number, data in actions:
-            action = ROOM.loads(data)
-            if isinstance(action, Share | TakeDown) and action.text == line:
+        marks = {line: secrets.token_hex(8) for line in lines}
+        stored, _ = read_parts(self._connection, RECORD, room)
+        read = [(number, ROOM.loads(data)) for number, data in stored]
+        kept = {
+            action.text
+            for _, action in read
+            if isinstance(action, Share) and seat not in (None, action.seat)
+        }
+        for number, action in read:
+            marked = action
+            if (isinstance(action, Share) and seat in (None, action.seat)) or (
+                isinstance(action, TakeDown) and action.text not in kept
+            ):
+                marked = evolve(action, text=marks.get(action.text, action.text))
+            elif isinstance(action, ShowLines):
+                # Where another seat shares the same line, both it and the mark were shown.
+                stay = [text for text in action.texts if text not in marks or text in kept]
+                also = [marks[text] for text in action.texts if text in marks]
+                marked = evolve(action, texts=(*stay, *also))
+            if marked != action and marked is not None:
                 self._connection.execute(
                     "UPDATE room_acts SET data = ? WHERE room = ? AND number = ?",
-                    (ROOM.dumps(evolve(action, text=mark)), room, number),
+                    (ROOM.dumps(marked), room, number),
                 )
 
     def _last(self, room: int) -> int:

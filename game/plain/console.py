@@ -68,9 +68,19 @@ def _remove(view: ConsoleView, text: str) -> actions.Remove:
 
 def _take_down(view: ConsoleView, text: str) -> actions.TakeDown:
     number, *_ = _numbers(text, "The number of a line, please, such as: down 1")
-    if not 1 <= number <= len(view.shared):
+    shared = (*view.shared, *view.held)
+    if not 1 <= number <= len(shared):
         raise WrongWordsError("There is no line with that number.")
-    return actions.TakeDown(view.shared[number - 1])
+    return actions.TakeDown(shared[number - 1])
+
+
+def _show(view: ConsoleView, text: str) -> actions.ShowLines:
+    if text.casefold() == "all":
+        return actions.ShowLines(view.held)
+    number, *_ = _numbers(text, "The number of a line that waits, or all, such as: show 1")
+    if not len(view.shared) < number <= len(view.shared) + len(view.held):
+        raise WrongWordsError("No line with that number waits.")
+    return actions.ShowLines((view.held[number - len(view.shared) - 1],))
 
 
 WORDS: Mapping[str, Word] = {
@@ -113,7 +123,13 @@ WORDS: Mapping[str, Word] = {
     "clock": Word(Control.TIMER, "minutes on the clock, such as: clock 2; 0 stops it", _timer),
     "end": Word(Control.END, "end the evening", lambda view, text: actions.End()),
     "remove": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
-    "down": Word(Control.TAKE_DOWN, "take a line off the screen by number", _take_down),
+    "show": Word(Control.SHOW_LINES, "show a line that waits, by number, or show all", _show),
+    "down": Word(Control.TAKE_DOWN, "take a line away by number", _take_down),
+    "hold": Word(
+        Control.HOLD_LINES,
+        "let new lines wait for you, or show them at once",
+        lambda view, text: actions.HoldLines(not view.hold_lines),
+    ),
 }
 """The words for what a room permits."""
 OWN_WORDS: Mapping[str, str] = {
@@ -163,13 +179,20 @@ def _questions(view: ConsoleView) -> tuple[str, ...]:
 
 
 def _shared(view: ConsoleView, before: ConsoleView | None) -> Iterator[str]:
-    """Yield the lines on the screen by number, without those of *before*."""
-    old = before.shared if before else ()
+    """Yield the lines on the screen and those that wait by number, without those of *before*."""
+    old = _lines(before) if before else []
     return (
-        f"On the screen, {number}: {text}"
-        for number, text in enumerate(view.shared, 1)
-        if text not in old
+        f"{where}, {number}: {text}"
+        for number, (where, text) in enumerate(_lines(view), 1)
+        if (where, text) not in old
     )
+
+
+def _lines(view: ConsoleView) -> list[tuple[str, str]]:
+    return [
+        *(("On the screen", text) for text in view.shared),
+        *(("It waits", text) for text in view.held),
+    ]
 
 
 class PlainConsole:

@@ -39,7 +39,7 @@ class Vote:
 
 @frozen
 class Share:
-    """Put one line on the projector at the debrief; an empty *text* removes it."""
+    """Offer one line for the projector at the debrief; an empty *text* removes it."""
 
     seat: str
     text: str
@@ -131,9 +131,23 @@ class Remove:
 
 @frozen
 class TakeDown:
-    """Remove the line *text* from the projector, whoever shared it."""
+    """Remove the line *text*, on the projector or waiting, whoever shared it."""
 
     text: str
+
+
+@frozen
+class ShowLines:
+    """Put the lines *texts*, which wait for the facilitator, on the projector."""
+
+    texts: tuple[str, ...]
+
+
+@frozen
+class HoldLines:
+    """Let new lines wait for the facilitator, or put them on the projector at once."""
+
+    on: bool
 
 
 @frozen
@@ -187,6 +201,7 @@ class CarryOver:
     table_votes: bool = False
     locked: bool = False
     dealt: bool = False
+    hold_lines: bool = False
 
 
 @frozen
@@ -212,6 +227,8 @@ FacilitatorAction = (
     | Lock
     | Remove
     | TakeDown
+    | ShowLines
+    | HoldLines
     | Rounds
     | ShowFirst
     | TableVotes

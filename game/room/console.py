@@ -60,9 +60,9 @@ class ConsoleView:
     letter, once results are shown. *timer* is in seconds of the epoch, 0 without a clock.
     *connected* counts phones, *errors* the entries in the server's log, *wrong_codes* failed
     joins; *crowded* is the number of seats of an address that has reached its limit.
-    *trouble* is why the journal lags behind. *report* are sentences on whether phones get in,
-    *reach* is how far the projector can be read. *text* are the paragraphs on the projector,
-    *join* is how people come in by phone.
+    *trouble* is why the journal lags behind. *report* are sentences on whether phones get in.
+    *held* are the lines that wait for the facilitator. *reach* is how far the projector can be
+    read. *text* are the paragraphs on the projector, *join* is how people come in by phone.
     """
 
     stage: Stage
@@ -96,11 +96,13 @@ class ConsoleView:
     key: str | None = None
     best: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     permitted: tuple[Control, ...] = ()
     paused: bool = False
     locked: bool = False
     show_first: bool = False
     table_votes: bool = False
+    hold_lines: bool = False
     timer: float = 0
     roster: tuple[ConsoleSeat, ...] = ()
     connected: int = 0
@@ -172,11 +174,13 @@ def console_view(
         key=seen.key,
         best=seen.best,
         shared=projector.shared,
+        held=room.held,
         permitted=seen.permitted,
         paused=projector.paused,
         locked=projector.locked,
         show_first=room.show_first,
         table_votes=room.table_votes,
+        hold_lines=room.hold_lines,
         timer=projector.timer,
         roster=tuple(
             ConsoleSeat(

@@ -62,6 +62,7 @@ def carry_over(room: Room, scenario: Scenario) -> CarryOver:
         table_votes=room.table_votes,
         locked=room.locked,
         dealt=room.dealt,
+        hold_lines=room.hold_lines,
     )
 
 
@@ -80,5 +81,6 @@ def carried_over(room: Room, action: CarryOver) -> Room:
         table_votes=action.table_votes,
         locked=action.locked,
         dealt=action.dealt,
+        hold_lines=action.hold_lines,
         follows=True,
     )

@@ -51,6 +51,9 @@ DOOR_CLOSED = "The door is closed to new people."
 CROWDED = "Many phones have joined from one address, and more want in."
 TURNED = "The screen shows more of its page. Go on again when that is read."
 TURNED_BACK = "The screen shows the first page again."
+LINE_WAITS = "The facilitator shows it on the screen soon."
+LINES_ELSEWHERE = "Lines that wait are listed on your own screen: two-hats console."
+LINE_SHOWN = "It is on the screen."
 NO_PHONES = "Phones have no way in here; two-hats host --phones opens one."
 CHOOSE_NEXT = "This scenario is over. Choose the next one, or end the evening."
 EVENING_OVER = "The evening is over."
@@ -92,6 +95,16 @@ def reach(columns: int, rows: int) -> str:
 def by_hand(heads: int) -> str:
     """Return how many people vote by hand."""
     return f"{heads} {'votes' if heads == 1 else 'vote'} by hand."
+
+
+def lines_wait(count: int) -> str:
+    """Return how many lines wait for the facilitator; empty if none does."""
+    return f"{count} {'line waits' if count == 1 else 'lines wait'}." if count else ""
+
+
+def hold_lines(on: bool) -> str:
+    """Return what happens with new lines from now on."""
+    return "New lines wait for you." if on else "New lines are on the screen at once."
 
 
 def admitted(maximum: int) -> str:

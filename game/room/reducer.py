@@ -14,7 +14,7 @@ from game.core.failure import Failure
 from game.core.playthrough import Phase
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
-from game.room import actions, messages, tally
+from game.room import actions, lines, messages, tally
 from game.room.evening import carried_over
 from game.room.names import generate_name, make_unique
 from game.room.state import (
@@ -27,8 +27,10 @@ from game.room.state import (
     Stage,
     answers,
     earlier_round,
+    holds_lines,
     new_room,
     options,
+    sitting,
     voter,
     votes_by_hand,
 )
@@ -58,7 +60,7 @@ def join(room: Room, action: actions.Join) -> Room | Failure:
 
 def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
     """Set the role of a seat."""
-    seat = _sitting(room, action.seat)
+    seat = sitting(room, action.seat)
     if isinstance(seat, Failure):
         return seat
     if action.role not in room.names:
@@ -68,7 +70,7 @@ def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
 
 def vote(room: Room, action: actions.Vote) -> Room | Failure:
     """Record the vote of a seat in the open ballot."""
-    seat = _sitting(room, action.seat)
+    seat = sitting(room, action.seat)
     if isinstance(seat, Failure):
         return seat
     if room.paused and room.stage is Stage.VOTE:
@@ -82,29 +84,6 @@ def vote(room: Room, action: actions.Vote) -> Room | Failure:
     if seat.away:
         room = _seated(room, evolve(seat, away=False))
     return evolve(room, votes={**room.votes, action.ballot: votes})
-
-
-def share(room: Room, action: actions.Share) -> Room | Failure:
-    """Set or remove the shared line of a seat."""
-    seat = _sitting(room, action.seat)
-    if isinstance(seat, Failure):
-        return seat
-    if room.stage is not Stage.NOW_WHAT:
-        return Failure(code="not-now", message="Lines can be shared at the end of the debrief.")
-    if len(action.text) > actions.MAX_LINE:
-        return Failure(code="too-long", message=f"At most {actions.MAX_LINE} characters, please.")
-    rest = {key: text for key, text in room.shared.items() if key != action.seat}
-    shared = {**rest, action.seat: action.text} if action.text else rest
-    return evolve(room, shared=shared, taken_down=room.taken_down - {action.seat})
-
-
-def take_down(room: Room, action: actions.TakeDown) -> Room | Failure:
-    """Remove a shared line; its seat can share another."""
-    if action.text not in room.lines:
-        return Failure(code="no-such-line", message="That line is not shared now.")
-    gone = {seat for seat, text in room.shared.items() if text == action.text}
-    shared = {seat: text for seat, text in room.shared.items() if seat not in gone}
-    return evolve(room, shared=shared, taken_down=room.taken_down | gone)
 
 
 def deal(room: Room, action: actions.Deal) -> Room | Failure:
@@ -148,7 +127,7 @@ def _away(room: Room, action: actions.Away) -> Room | Failure:
 def _edition(room: Room, action: actions.Edition) -> Room | Failure:
     if room.seats or room.past or not 1 <= action.number <= EDITION:
         return Failure(code="no-such-edition", message="The rules stay as they are.")
-    return evolve(room, edition=action.number)
+    return evolve(room, edition=action.number, hold_lines=holds_lines(action.number))
 
 
 def _carry_over(room: Room, action: actions.CarryOver) -> Room | Failure:
@@ -159,15 +138,6 @@ def _carry_over(room: Room, action: actions.CarryOver) -> Room | Failure:
 
 def _seated(room: Room, seat: Seat) -> Room:
     return evolve(room, seats={**room.seats, seat.id: seat})
-
-
-def _sitting(room: Room, seat_id: str) -> Seat | Failure:
-    seat = room.seats.get(seat_id)
-    if seat is None:
-        return Failure(code="no-seat", message="Join the room first.")
-    if seat.removed:
-        return Failure(code="removed", message="This seat was taken away by the facilitator.")
-    return seat
 
 
 def _scarcest(room: Room) -> str:
@@ -405,7 +375,7 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.Join: join,
     actions.TakeRole: take_role,
     actions.Vote: vote,
-    actions.Share: share,
+    actions.Share: lines.share,
     actions.Deal: deal,
     actions.Heads: _heads,
     actions.Hands: _hands,
@@ -419,7 +389,9 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.Pause: _pause,
     actions.Lock: _lock,
     actions.Remove: remove,
-    actions.TakeDown: take_down,
+    actions.TakeDown: lines.take_down,
+    actions.ShowLines: lines.show,
+    actions.HoldLines: lines.hold,
     actions.Rounds: _rounds,
     actions.ShowFirst: _show_first,
     actions.TableVotes: _table_votes,

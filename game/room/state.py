@@ -13,15 +13,17 @@ from enum import StrEnum
 from attrs import evolve, field, frozen
 
 from game.core.enums import Call
+from game.core.failure import Failure
 from game.core.playthrough import Playthrough, shuffled_choices, start
 from game.core.scenario import Scenario
 
 
-EDITION = 2
+EDITION = 3
 """
 The edition of the rules that new rooms play by.
 
 In rooms of the first, a second vote starts empty; since the second it starts from the first.
+Since the third, lines for the projector wait for the facilitator unless a setting says otherwise.
 """
 OBSERVER = "observer"
 """The role of participants without a character; always available."""
@@ -109,8 +111,9 @@ class Room:
     The complete state of a room; *heads* is the number of people without a phone.
 
     *votes* are by ballot key and voter, *hands* by ballot key and option. *past* holds
-    the flows for undo, *shared* the lines on the projector by seat, *taken_down* the seats
-    whose line was removed, *reopened* the keys of reopened ballots. *rounds* is the number
+    the flows for undo, *shared* the lines for the projector by seat, *shown* the seats whose
+    line is on it, *taken_down* those whose line was removed; *hold_lines* is whether new ones
+    wait for the facilitator. *reopened* are the keys of reopened ballots. *rounds* is the number
     of rounds for a choice, *show_first* whether results of the first round are shown.
     *table_votes* is whether the next question gives each table one vote. *timer* is in
     seconds of the epoch, 0 without a clock. *edition* is that of the rules.
@@ -124,11 +127,13 @@ class Room:
     hands: Mapping[str, Mapping[str, int]] = field(factory=dict)
     past: tuple[Flow, ...] = ()
     shared: Mapping[str, str] = field(factory=dict)
+    shown: frozenset[str] = frozenset()
     taken_down: frozenset[str] = frozenset()
     reopened: frozenset[str] = frozenset()
     rounds: int = 2
     show_first: bool = False
     table_votes: bool = False
+    hold_lines: bool = True
     paused: bool = False
     locked: bool = False
     dealt: bool = False
@@ -179,7 +184,19 @@ class Room:
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines on the projector, without those of removed seats."""
-        return tuple(text for seat, text in self.shared.items() if not self.seats[seat].removed)
+        return self._lines(shown=True)
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The lines that wait for the facilitator, the one that waits longest first."""
+        return self._lines(shown=False)
+
+    def _lines(self, *, shown: bool) -> tuple[str, ...]:
+        return tuple(
+            text
+            for seat, text in self.shared.items()
+            if (seat in self.shown) is shown and not self.seats[seat].removed
+        )
 
     @property
     def people(self) -> int:
@@ -195,7 +212,23 @@ class Room:
 
 def new_room(scenario: Scenario, seed: int, edition: int = EDITION) -> Room:
     """Return a new room; *seed* determines the order of choices and generated names."""
-    return Room(flow=Flow(play=start(scenario, seed)), edition=edition)
+    flow = Flow(play=start(scenario, seed))
+    return Room(flow=flow, edition=edition, hold_lines=holds_lines(edition))
+
+
+def holds_lines(edition: int) -> bool:
+    """Return whether lines wait for the facilitator in a new room of *edition*."""
+    return edition >= 3
+
+
+def sitting(room: Room, seat_id: str) -> Seat | Failure:
+    """Return the seat that acts, or why it may not."""
+    seat = room.seats.get(seat_id)
+    if seat is None:
+        return Failure(code="no-seat", message="Join the room first.")
+    if seat.removed:
+        return Failure(code="removed", message="This seat was taken away by the facilitator.")
+    return seat
 
 
 def earlier_round(room: Room, ballot: Ballot) -> Ballot | None:

@@ -71,6 +71,8 @@ class Control(StrEnum):
     TIMER = "timer"
     REMOVE = "remove"
     TAKE_DOWN = "take-down"
+    SHOW_LINES = "show-lines"
+    HOLD_LINES = "hold-lines"
 
 
 _ALWAYS = frozenset(
@@ -83,6 +85,7 @@ _ALWAYS = frozenset(
         Control.PAUSE,
         Control.LOCK,
         Control.TIMER,
+        Control.HOLD_LINES,
     }
 )
 
@@ -104,7 +107,8 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
         Control.DECIDE: room.asked is not None,
         Control.HANDS: room.open_ballot is not None,
         Control.REMOVE: bool(room.seats),
-        Control.TAKE_DOWN: bool(room.lines),
+        Control.TAKE_DOWN: bool(room.lines or room.held),
+        Control.SHOW_LINES: bool(room.held),
     }
     return tuple(control for control in Control if control in _ALWAYS or now[control])
 
@@ -153,7 +157,8 @@ class ProjectorView:
     of the *people* expected to vote. If *by_table*, each table has one vote, and *tables* are
     the numbers of the tables by the option they chose, as far as it is shown; *table_votes* is
     whether the next question will be like that. *seats* are here by phone, *heads* vote by hand.
-    *follows* is whether another scenario of the same evening came before.
+    *follows* is whether another scenario of the same evening came before. *shared* are the lines
+    on the screen, *held* the number of those that wait for the facilitator.
     """
 
     stage: Stage
@@ -182,6 +187,8 @@ class ProjectorView:
     prompts: tuple[str, ...]
     summaries: tuple[SceneSummary, ...]
     shared: tuple[str, ...]
+    held: int
+    hold_lines: bool
     paused: bool
     locked: bool
     timer: float
@@ -194,8 +201,9 @@ class Phone:
     The view for one participant: the projector's view and private data of the seat.
 
     *vote* is the option that counts now, which is that of the round before if the seat has not
-    *answered* in this one, and that of the whole *table* if the vote is by table. *taken_down*
-    is whether the facilitator removed the shared line.
+    *answered* in this one, and that of the whole *table* if the vote is by table. *shown*
+    is whether the shared line is on the screen, *taken_down*
+    whether the facilitator removed it.
     """
 
     projector: ProjectorView
@@ -209,6 +217,7 @@ class Phone:
     vote: str | None
     answered: bool
     shared: str
+    shown: bool
     taken_down: bool
     anonymous: bool = False
     """Whether the room takes no names."""
@@ -277,6 +286,8 @@ def projector(room: Room) -> ProjectorView:
         prompts=prompts(room),
         summaries=summaries,
         shared=room.lines,
+        held=len(room.held),
+        hold_lines=room.hold_lines,
         paused=room.paused,
         locked=room.locked,
         timer=room.timer,
@@ -353,6 +364,7 @@ def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
         vote=vote_of(room, asked, seat) if asked else None,
         answered=asked is not None and voter(asked, seat) in answers(room, asked),
         shared=room.shared.get(seat_id, ""),
+        shown=seat_id in room.shown,
         taken_down=seat_id in room.taken_down,
     )
 

@@ -114,12 +114,12 @@ def notice(text: str | None) -> Html | None:
 
 KEPT = (
     "Kept on the facilitator's computer: your name, your table, your role, your votes, and a line "
-    "you put on the screen, until the facilitator takes it down. The facilitator can see and "
-    "write down who is here and who voted for what."
+    "you send for the screen, until you or the facilitator take it back. The facilitator can see "
+    "and write down who is here and who voted for what."
 )
 KEPT_ANONYMOUS = (
-    "Kept on the facilitator's computer: your table, your role, your votes, and a line you put on "
-    "the screen, until the facilitator takes it down, under a name that is made up."
+    "Kept on the facilitator's computer: your table, your role, your votes, and a line you send "
+    "for the screen, until you or the facilitator take it back, under a name that is made up."
 )
 COUNTS_ONLY = "The screen shows how many voted for what, never who."
 
@@ -238,14 +238,14 @@ def rename(name: str | None, table: int) -> Html:
     )
 
 
-def share(text: str) -> Html:
-    """Return a form for one line on the projector."""
+def share(text: str, state: str) -> Html:
+    """Return a form for one line on the projector; *state* says where the line is now."""
     return _form(
         "share",
         tag("label", "One line for the screen, without your name", for_="share"),
         tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
         tag("button", "Put it on the screen", class_="main"),
-        tag("p", "An empty line takes it back.", class_="quiet") if text else None,
+        tag("p", f"{state} An empty line takes it back.", class_="quiet") if text else None,
     )
 
 

@@ -48,7 +48,7 @@ class PageCache:
         answered = ballot is not None and voter(ballot, seated) in answers(room, ballot)
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
         table = seated.table if ballot is not None and ballot.by_table else None
-        shared = room.shared.get(seat, ""), seat in room.taken_down
+        shared = room.shared.get(seat, ""), seat in room.shown, seat in room.taken_down
         trouble = service.session.failure is not None
         return service.page, named, table, seated.role, vote, answered, shared, trouble
 

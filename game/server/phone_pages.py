@@ -389,7 +389,7 @@ def _now_what(phone: Phone, opened: str) -> Html:
     return join(
         _debrief(phone, opened),
         own(),
-        share(phone.shared),
+        share(phone.shared, messages.LINE_SHOWN if phone.shown else messages.LINE_WAITS),
         shared(phone),
         tag("noscript", tag("p", tag("a", "Look again", href="?"))),
     )

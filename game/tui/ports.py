@@ -153,6 +153,10 @@ class Controls(Protocol):
         """The lines shared on the projector."""
 
     @property
+    def hold_lines(self) -> bool:
+        """Whether new lines wait for the facilitator."""
+
+    @property
     def seats(self) -> int:
         """The number of participants with a phone."""
 

@@ -168,7 +168,18 @@ def debrief(projector: ProjectorView) -> Content:
             log(projector) if projector.stage is Stage.WHAT else None,
             counter(projector) if projector.stage is Stage.SO_WHAT else None,
             *(line(("● ", "$accent"), (prompt, "bold")) for prompt in projector.prompts),
-            lines(line(("▪ ", "$accent"), text) for text in projector.shared),
+            shared(projector),
+        ]
+    )
+
+
+def shared(projector: ProjectorView) -> Content:
+    """Return the lines on the screen, and how many wait."""
+    waiting = messages.lines_wait(projector.held)
+    return lines(
+        [
+            *(line(("▪ ", "$accent"), text) for text in projector.shared),
+            *([literal(waiting, "$quiet")] if waiting else []),
         ]
     )
 
@@ -210,7 +221,7 @@ def over(projector: ProjectorView) -> Content:
         [
             literal("Thank you.", "bold $accent"),
             literal(messages.NEXT_DAY, "bold"),
-            lines(line(("▪ ", "$accent"), text) for text in projector.shared),
+            shared(projector),
             literal(
                 messages.ENTER_CHOOSES if projector.stage is Stage.OVER else messages.EVENING_OVER
             ),

@@ -36,6 +36,7 @@ def hosted(journal: Journal, until: Stage) -> RoomSession:
     while session.room.stage is not until:
         if session.room.stage is Stage.NOW_WHAT:
             session.act(actions.Share(seat(1), "Ask first."))
+            session.act(actions.ShowLines(("Ask first.",)))
         assert not isinstance(session.act(actions.GoOn(anyway=True)), Failure)
         voted(session)
     return session

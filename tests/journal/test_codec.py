@@ -111,6 +111,8 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
     (ROOM, acts.Lock(True), '{"do": "lock", "on": true}'),
     (ROOM, acts.Remove("s", False), '{"do": "remove", "seat": "s", "on": false}'),
     (ROOM, acts.TakeDown("Ask."), '{"do": "take-down", "text": "Ask."}'),
+    (ROOM, acts.ShowLines(("Ask.",)), '{"do": "show-lines", "texts": ["Ask."]}'),
+    (ROOM, acts.HoldLines(False), '{"do": "hold-lines", "on": false}'),
     (ROOM, acts.Rounds(1), '{"do": "rounds", "count": 1}'),
     (ROOM, acts.ShowFirst(True), '{"do": "show-first", "on": true}'),
     (ROOM, acts.TableVotes(True), '{"do": "table-votes", "on": true}'),
@@ -123,7 +125,7 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
         acts.CarryOver(seats=(Seat(id="s", name="Ana", table=3),), heads=2),
         '{"do": "carry-over", "seats": [{"id": "s", "name": "Ana", "role": null, "table": 3, '
         '"removed": false, "away": false}], "heads": 2, "rounds": 2, "show_first": false, '
-        '"table_votes": false, "locked": false, "dealt": false}',
+        '"table_votes": false, "locked": false, "dealt": false, "hold_lines": false}',
     ),
 )
 """Every action as it is written. A line here never changes: journals have it."""
@@ -187,7 +189,8 @@ def test_free_of_class_names() -> None:
 def test_earlier_tags() -> None:
     """The class names that rooms were saved with are read; the table of them is complete."""
     assert " ".join(ROOM.earlier) == EARLIER_ROOM_TAGS
-    later = {"edition", "away", "end", "carry-over", "table-votes"}  # came after class names
+    # What came after class names.
+    later = {"edition", "away", "end", "carry-over", "table-votes", "show-lines", "hold-lines"}
     assert list(ROOM.earlier.values()) == [tag for tag in ROOM.tags if tag not in later]
     vote = '{"do": "Vote", "seat": "s", "ballot": "1.hall.call.1", "option": "lead"}'
     assert ROOM.loads(vote) == acts.Vote("s", "1.hall.call.1", "lead")

@@ -39,7 +39,8 @@ def session(until: Stage = Stage.OVER) -> Room:
     room = done(room_of(6, heads=5), actions.Join(seat(0), '=HYPERLINK("x")'), actions.Deal())
     while room.stage is not until:
         if room.stage is Stage.NOW_WHAT:
-            room = done(room, actions.Share(seat(1), "| Ask *first*."))
+            shown = actions.ShowLines(("| Ask *first*.",))
+            room = done(room, actions.Share(seat(1), "| Ask *first*."), shown)
         if room.open_ballot is not None:
             names = options(room, room.open_ballot)
             room = cast_votes(room, [names[0]] * 4 + [names[1]] * 2)

@@ -80,7 +80,7 @@ def test_a_line_that_was_taken_down_stays_down(tmp_path: Path) -> None:
     session = journal.rooms.begin(story(), 1, "K7QFA")
     session.apply_all([actions.Join(seat(0)), actions.Join(seat(1)), *to_the_projector()])
     session.apply_all([actions.Share(seat(0), "Rude."), actions.Share(seat(1), "Ask first.")])
-    session.act(actions.TakeDown("Rude."))
+    session.apply_all([actions.ShowLines(("Ask first.",)), actions.TakeDown("Rude.")])
     later = Journal.open(tmp_path / "journal.db")
     again = later.rooms.resume(later.rooms.runs()[0], story())
     assert again.room == session.room
@@ -89,6 +89,26 @@ def test_a_line_that_was_taken_down_stays_down(tmp_path: Path) -> None:
     journal.close()
     later.close()
     assert all(b"Rude." not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_line_that_was_taken_back_leaves_the_file(tmp_path: Path) -> None:
+    """Only the last line of a seat is in the journal; what others shared and saw stays as it is."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.apply_all([*(actions.Join(seat(who)) for who in range(3)), *to_the_projector()])
+    for who, text in ((0, "My boss shouts."), (1, "Ask."), (0, "Ask."), (2, "I am Lea."), (2, "")):
+        session.act(actions.Share(seat(who), text))
+        session.act(actions.ShowLines((text,)))
+    session.act(actions.Share(seat(0), "List."))
+    later = Journal.open(tmp_path / "journal.db")
+    again = later.rooms.resume(later.rooms.runs()[0], story())
+    assert again.notice is None
+    assert again.room == session.room
+    assert (again.room.lines, again.room.held) == (("Ask.",), ("List.",))
+    journal.close()
+    later.close()
+    for gone in (b"shouts", b"Lea"):
+        assert all(gone not in file.read_bytes() for file in tmp_path.iterdir())
 
 
 def test_a_room_nobody_came_to(tmp_path: Path) -> None:

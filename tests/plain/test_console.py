@@ -179,7 +179,10 @@ def test_lines_are_told_and_taken_down_by_number() -> None:
     end = line(people=1)
     to_stage(end.session, Stage.NOW_WHAT)
     assert not isinstance(end.session.act(actions.Share("seat-00", "Ask first.")), Failure)
+    assert led(end, ["read"]).count("It waits, 1: Ask first.") == 2
+    led(end, ["show 1"])
     assert led(end, ["read"]).count("On the screen, 1: Ask first.") == 2
+    assert "Not now." in led(end, ["show all"])
     led(end, ["down 1"])
     assert end.session.room.lines == ()
 

@@ -32,6 +32,8 @@ ALL: tuple[actions.RoomAction, ...] = (
     actions.Lock(True),
     actions.Remove("s", False),
     actions.TakeDown("Ask first."),
+    actions.ShowLines(("Ask first.",)),
+    actions.HoldLines(False),
     actions.Rounds(1),
     actions.ShowFirst(True),
     actions.TableVotes(True),

@@ -37,7 +37,9 @@ ACTIONS: Mapping[Control, Callable[[Room], actions.FacilitatorAction]] = {
     Control.LOCK: lambda room: actions.Lock(on=not room.locked),
     Control.TIMER: lambda room: actions.Timer(1e9),
     Control.REMOVE: lambda room: actions.Remove(seat(0)),
-    Control.TAKE_DOWN: lambda room: actions.TakeDown(room.lines[0] if room.lines else ""),
+    Control.TAKE_DOWN: lambda room: actions.TakeDown((*room.lines, *room.held, "")[0]),
+    Control.SHOW_LINES: lambda room: actions.ShowLines(room.held),
+    Control.HOLD_LINES: lambda room: actions.HoldLines(on=not room.hold_lines),
 }
 """Of each control an action with values that fit, wherever any do."""
 
@@ -45,7 +47,10 @@ ROOMS: Mapping[str, Callable[[], Room]] = {
     **{stage.value: lambda stage=stage: to_stage(stage) for stage in Stage},  # type: ignore[misc]
     "an empty room": lambda: room_of(0),
     "a vote that pauses": lambda: done(at_call(2), actions.Pause(on=True)),
-    "a line on the wall": lambda: done(to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask.")),
+    "a line that waits": lambda: done(to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask.")),
+    "a line on the wall": lambda: done(
+        to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.ShowLines(("Ask.",))
+    ),
 }
 
 

@@ -56,6 +56,7 @@ PRESSED: tuple[Callable[[Room], actions.FacilitatorAction], ...] = (
     lambda room: actions.Timer(1e9),
     lambda room: actions.Timer(0),
     lambda room: actions.Deal(),
+    lambda room: actions.HoldLines(on=not room.hold_lines),
 )
 """Everything there is a key for but taking somebody away, whose open vote goes with them."""
 

@@ -13,9 +13,8 @@ from rich.cells import cell_len
 from game.room import actions
 from game.room.names import NAME_CELLS, make_unique
 from game.room.reducer import MAX_SEATS
-from game.room.state import OBSERVER, Stage, new_room
+from game.room.state import OBSERVER, new_room
 from game.room.tally import groups
-from game.room.views import phone, projector
 from tests.core.examples import character
 from tests.room.rooms import (
     at_choice,
@@ -25,7 +24,6 @@ from tests.room.rooms import (
     room_of,
     seat,
     story,
-    to_stage,
 )
 
 
@@ -169,47 +167,3 @@ def test_five_cards_are_dealt_evenly(people: int) -> None:
     counts = Counter(dict.fromkeys(cast, 0))
     counts.update(item.role for item in room.present if item.role)
     assert max(counts.values()) - min(counts.values()) <= 1
-
-
-def test_a_line_on_the_projector() -> None:
-    """At the end of the debrief each seat may put one line up, and take it back."""
-    assert refused(room_of(1), actions.Share(seat(0), "Ask first.")) == "not-now"
-    room = done(to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask first."))
-    room = done(room, actions.Share(seat(1), "List second."), actions.Share(seat(0), "Ask twice."))
-    assert projector(room).shared == ("List second.", "Ask twice.")
-    assert refused(room, actions.Share(seat(0), "x" * 161)) == "too-long"
-    assert projector(done(room, actions.Share(seat(1), ""))).shared == ("Ask twice.",)
-
-
-def test_a_line_goes_with_its_seat() -> None:
-    """A shared line disappears with its removed seat, and returns with it."""
-    room = done(
-        to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
-    )
-    room = done(room, actions.Remove(seat(1)))
-    assert projector(room).shared == ("Ask.",)
-    assert projector(done(room, actions.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
-
-
-def test_a_line_that_is_taken_down() -> None:
-    """The facilitator removes a line by its text; its author is notified and can share another."""
-    room = done(
-        to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude.")
-    )
-    room = done(room, actions.TakeDown("Rude."))
-    assert projector(room).shared == ("Ask.",)
-    assert [phone(room, seat(item)).taken_down for item in (0, 1)] == [False, True]
-    assert phone(room, seat(1)).shared == ""
-    room = done(room, actions.Share(seat(1), "Kind."))
-    assert projector(room).shared == ("Ask.", "Kind.")
-    assert not phone(room, seat(1)).taken_down
-
-
-def test_one_line_put_up_by_two() -> None:
-    """A line shared by two seats is removed for both, and only while it is shown."""
-    room = to_stage(Stage.NOW_WHAT)
-    room = done(room, *(actions.Share(seat(item), "Rude.") for item in (0, 1)))
-    assert refused(room, actions.TakeDown("rude")) == "no-such-line"
-    room = done(room, actions.GoOn(), actions.TakeDown("Rude."))
-    assert projector(room).shared == ()
-    assert refused(room, actions.TakeDown("Rude.")) == "no-such-line"

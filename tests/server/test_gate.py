@@ -150,6 +150,7 @@ async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, 
         actions.Pause(True), actions.Lock(True), actions.Remove("seat"), actions.TakeDown("x"),
         actions.Rounds(1), actions.ShowFirst(True), actions.TableVotes(True),
         actions.Timer(9.0),
+        actions.ShowLines(("x",)), actions.HoldLines(False), actions.End(),
     ]  # fmt: skip
     (act,) = (item for item in examples if type(item) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:

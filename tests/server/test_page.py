@@ -157,6 +157,7 @@ async def test_what_is_written_for_oneself(tmp_path: Path) -> None:
         page.on("request", lambda request: bodies.append(request.post_data or ""))
         await page.locator("#mine").fill("when it is loud, I will whisper")
         await page.locator("#share").fill("I will a")
+        open_room.do(actions.HoldLines(False))
         await other.send("/share", text="I will ask first.")
         await page.get_by_text("I will ask first.").wait_for()
         await expect(page.locator("#share")).to_have_value("I will a")
@@ -365,6 +366,7 @@ async def test_a_paired_phone_takes_a_line_down(tmp_path: Path) -> None:
         open_room.lead_to(Stage.NOW_WHAT)
         for bot, text in zip(bots, ("<i>Rude.", "Ask first."), strict=True):
             assert await bot.send("/share", text=text) == 200
+        await page.get_by_role("button", name="Show all").click()
         line = page.locator("#shared li").filter(has_text="<i>Rude.")
         await line.get_by_role("button", name="Take down").click()
         await expect(page.locator("#shared li span")).to_have_text(["Ask first."])

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from game.journal.store import Journal
-from game.room import actions
+from game.room import actions, messages
 from game.room.state import Stage
 from game.server import phone_pages
 from game.server.app import PhoneServer
@@ -199,9 +199,12 @@ async def test_lines_for_the_projector(tmp_path: Path) -> None:
         (shared,) = open_room.room.shared.values()
         assert shared.startswith("I will <b>ask</b>]52;c;x first!")
         assert len(shared) == 160
-        headers = {"Cookie": bots[1].cookie}
-        async with open_room.http.get(f"{open_room.base}/{CODE}", headers=headers) as page:
-            assert "I will &lt;b&gt;ask&lt;/b&gt;]52;c;x first!" in await page.text()
+        assert messages.LINE_WAITS in await page_of(open_room, bots[0])
+        text = "I will &lt;b&gt;ask&lt;/b&gt;]52;c;x first!"
+        assert text not in await page_of(open_room, bots[1])
+        open_room.do(actions.ShowLines((shared,)))
+        assert messages.LINE_SHOWN in await page_of(open_room, bots[0])
+        assert text in await page_of(open_room, bots[1])
         assert await bots[0].send("/share", text=" ") == 200
         assert open_room.room.shared == {}
         assert await bots[1].send("/share", text="Rude.") == 200

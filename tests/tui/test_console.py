@@ -294,6 +294,12 @@ async def test_a_line_is_taken_down_from_the_console() -> None:
     async with app_on(end).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.pause()
+        assert "2 lines wait. y shows, w takes away." in picture(pilot)
+        await pilot.press("y")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (end.session.room.lines, end.session.room.held) == (("Rude.",), ("Ruder.",))
         await pilot.press("w")
         await pilot.pause()
         await pilot.press("down", "enter")

@@ -41,6 +41,8 @@ KEYS: dict[tuple[str, tuple[object, ...]], Control] = {
     ("clock", (1,)): Control.TIMER,
     ("remove", ()): Control.REMOVE,
     ("take_down", ()): Control.TAKE_DOWN,
+    ("show_line", ()): Control.SHOW_LINES,
+    ("switch", ("HoldLines",)): Control.HOLD_LINES,
 }
 ANSWERED = {Control.GO_ON, Control.UNDO}
 """Keys that are never dead: where they do nothing, a sentence says why."""

@@ -68,7 +68,11 @@ async def test_typed_behind_a_list(opens: str) -> None:
     async with room((80, 24), people=3) as (pilot, session):
         to_stage(session, Stage.NOW_WHAT)
         session.apply_all(
-            [actions.Share("seat-00", "Ask first."), actions.Share("seat-01", "Wait.")]
+            [
+                actions.HoldLines(False),
+                actions.Share("seat-00", "Ask first."),
+                actions.Share("seat-01", "Wait."),
+            ]
         )
         await pilot.pause()
         before = session.room

@@ -26,6 +26,8 @@
     ["lock", "Open the door", () => act({ do: "lock", on: false }), (d) => d.locked],
     ["table-votes", "One vote a table", () => act({ do: "table-votes", on: true }), (d) => !d.table_votes],
     ["table-votes", "One vote a person", () => act({ do: "table-votes", on: false }), (d) => d.table_votes],
+    ["hold-lines", "Let lines wait for me", () => act({ do: "hold-lines", on: true }), (d) => !d.hold_lines],
+    ["hold-lines", "Show lines at once", () => act({ do: "hold-lines", on: false }), (d) => d.hold_lines],
     ["timer", "Two minutes", () => timer(120)],
     ["timer", "Stop the clock", () => act({ do: "timer", until: 0 }), (d) => d.timer > 0],
     ["", "Let more phones in", admit, (d) => d.crowded > 0],
@@ -177,6 +179,13 @@
     $("keys").replaceChildren(...keys);
     const again = keys.find((key) => key.textContent === pressed);
     if (again) again.focus({ preventScroll: true });
+    $("held-lines").hidden = !data.held.length;
+    $("show-all").onclick = () => act({ do: "show-lines", texts: data.held });
+    $("held").replaceChildren(...data.held.map((text) => make("li", "", [
+      make("span", text),
+      button("Show", () => act({ do: "show-lines", texts: [text] })),
+      button("Take down", () => act({ do: "take-down", text })),
+    ])));
     $("shared-lines").hidden = !data.shared.length;
     $("shared").replaceChildren(...data.shared.map((text) => make("li", "", [
       make("span", text), button("Take down", () => act({ do: "take-down", text })),

@@ -154,6 +154,23 @@ class ConsoleScreen(FacilitatorScreen):
         text = "Who is taken away cannot come back until you say so."
         self.app.push_screen(PickScreen(text, items, remove, question))
 
+    async def action_show_line(self) -> None:
+        """Pick a line that waits, or all of them, and put it on the projector."""
+        held = self.seen.held
+
+        async def show(index: int) -> None:
+            await self.submit_or_explain(actions.ShowLines(held[index : index + 1] or held))
+
+        items = [*map(literal, held)]
+        if len(held) > 1:
+            items.append(literal(f"All {len(held)}", "bold"))
+        text = "Which line goes on the screen? w takes one away instead."
+        self.app.push_screen(PickScreen(text, items, show))
+
+    def lines_here(self) -> Sequence[tuple[str, str]]:
+        """Return the lines that can be removed on this screen, each with its state in words."""
+        return [*super().lines_here(), *((text, "waits") for text in self.seen.held)]
+
     async def submit(self, action: actions.FacilitatorAction) -> Failure | None:
         """Submit *action*; return why it was refused, if it was."""
         return await self.link.act(action)
@@ -210,6 +227,7 @@ def page(seen: ConsoleView) -> Content:
             _questions(seen),
             _key(seen) if seen.key else None,
             line(("Notes: ", "bold"), seen.notes) if seen.notes else None,
+            _waiting(seen) if seen.held else None,
             lines(line(("▪ ", "$accent"), text) for text in seen.shared),
         ]
     )
@@ -320,6 +338,17 @@ def _key(seen: ConsoleView) -> Content:
                 line(("Best: ", "bold"), (letters.get(text, ""), "bold $accent"), text)
                 for text in seen.best
             ),
+        ]
+    )
+
+
+def _waiting(seen: ConsoleView) -> Content:
+    """Return the lines that wait for the facilitator."""
+    head = f"{messages.lines_wait(len(seen.held))} y shows, w takes away."
+    return lines(
+        [
+            literal(head, "bold $accent"),
+            *(line(("▫ ", "$accent"), text) for text in seen.held),
         ]
     )
 

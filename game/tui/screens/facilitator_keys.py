@@ -52,6 +52,8 @@ _CONTROLS: Mapping[str, Control] = {
     "clock(1)": Control.TIMER,
     "remove": Control.REMOVE,
     "take_down": Control.TAKE_DOWN,
+    "show_line": Control.SHOW_LINES,
+    "switch('HoldLines')": Control.HOLD_LINES,
 }
 """The control that the action of a key belongs to."""
 _ALWAYS = (Control.GO_ON, Control.UNDO)
@@ -100,6 +102,8 @@ class FacilitatorScreen(GameScreen):
             show=False,
         ),
         key("w", "take_down", "Take down", "Take one line off the screen"),
+        key("y", "show_line", "Show a line", "Put a line that waits on the screen"),
+        key("Y", "switch('HoldLines')", "Lines", "Lines wait for you, or not", "Y", show=False),
         key("p", "switch('Pause')", "Pause", "Pause: votes wait, or go on", show=False),
         key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
         key("2", "rounds(2)", "Two votes", "Vote, talk, vote again", show=False),
@@ -258,6 +262,9 @@ class FacilitatorScreen(GameScreen):
             case "TableVotes":
                 action = actions.TableVotes(not seen.table_votes)
                 text = messages.table_votes(action.on)
+            case "HoldLines":
+                action = actions.HoldLines(not seen.hold_lines)
+                text = messages.hold_lines(action.on)
             case _:
                 action = actions.ShowFirst(not seen.show_first)
                 text = f"The first vote is {'shown' if action.on else 'hidden'} before the talk."
@@ -282,15 +289,27 @@ class FacilitatorScreen(GameScreen):
         if await self.submit_or_explain(actions.Rounds(count)):
             self.show_message("One vote a choice." if count == 1 else "Vote, talk, and vote again.")
 
+    async def action_show_line(self) -> None:
+        """Put a line that waits on the projector."""
+        raise NotImplementedError
+
+    def lines_here(self) -> Sequence[tuple[str, str]]:
+        """Return the lines that can be removed on this screen, each with its state in words."""
+        return [(text, "") for text in self.seen.shared]
+
     def action_take_down(self) -> None:
         """Pick a shared line and remove it."""
-        shared = self.seen.shared
+        shared = self.lines_here()
+        if not shared:
+            self.show_message(messages.LINES_ELSEWHERE)
+            return
 
         async def take_down(index: int) -> None:
-            await self.submit_or_explain(actions.TakeDown(shared[index]))
+            await self.submit_or_explain(actions.TakeDown(shared[index][0]))
 
-        text = "Which line leaves the screen? Its writer is told, without being named here."
-        self.app.push_screen(PickScreen(text, [*map(literal, shared)], take_down))
+        text = "Which line goes? Its writer is told, without being named here."
+        items = [line(text, (f"  {state}" if state else "", "$quiet")) for text, state in shared]
+        self.app.push_screen(PickScreen(text, items, take_down))
 
     async def on_key(self, event: events.Key) -> None:
         """

@@ -332,6 +332,10 @@ class ProjectorScreen(FacilitatorScreen):
         """Say where names and tickets are shown, which are not for everybody."""
         self.show_message(PRIVATE)
 
+    async def action_show_line(self) -> None:
+        """Put the line that waits longest on the projector; the audience sees it only then."""
+        await self.submit_or_explain(actions.ShowLines(self.session.room.held[:1]))
+
     def action_revoke(self) -> None:
         """Unpair all consoles on other machines."""
         if self.phones is not None:
