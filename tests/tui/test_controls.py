@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.actions import parse
+from textual.binding import Binding
 
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
@@ -98,6 +99,19 @@ def test_every_control_has_a_key(face: object, without: set[Control]) -> None:
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
     screen = face(session)  # type: ignore[operator]
     assert set(bound(screen).values()) == set(Control) - without - {Control.END}
+
+
+@pytest.mark.parametrize("face", [ProjectorScreen, ConsoleScreen])
+def test_no_key_does_two_things(face: type[FacilitatorScreen]) -> None:
+    """A screen of the facilitator has one action for each key, its own and those it shares."""
+    keys = [
+        key
+        for screen in (FacilitatorScreen, face)
+        for binding in screen.BINDINGS
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+    ]
+    assert sorted(keys) == sorted(set(keys))
 
 
 async def test_a_console_turns_to_the_second_page() -> None:

@@ -108,7 +108,7 @@ class FacilitatorScreen(GameScreen):
         key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
         key("2", "rounds(2)", "Two votes", "Vote, talk, vote again", show=False),
         key("f", "switch('ShowFirst')", "First", "Show the first vote before the talk", show=False),
-        key("b", "switch('TableVotes')", "Tables", "One vote a table, or one a person", show=False),
+        key("T", "switch('TableVotes')", "Tables", "One vote a table, or not", "T", show=False),
         key("c", "plain('Deal')", "Cards", "Deal role cards to the phones", show=False),
         key("l", "switch('Lock')", "Door", "Close the door to new people, or open it", show=False),
         key("e", "port", "Port", "Another port for phones, when this one is taken", show=False),
