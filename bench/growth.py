@@ -113,7 +113,7 @@ def home(path: Path) -> None:
         journal.unfinished()
         journal.campaigns.unfinished()
         journal.check_some()
-        _ = practice_history(journal, library.find_entry).due
+        _ = practice_history(journal, lambda named, _: library.find_entry(named)).due
 
 
 def review(path: Path) -> None:

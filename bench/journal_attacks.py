@@ -106,7 +106,9 @@ def post(session: CampaignSession, library: Library, chance: random.Random) -> N
 
 def work_out(journal: Journal, library: Library) -> None:
     """Store the values derived from the runs."""
-    for _ in practice_history(journal, library.find_entry).catch_up(every=True):
+    for _ in practice_history(journal, lambda named, _: library.find_entry(named)).catch_up(
+        every=True
+    ):
         pass
 
 
@@ -243,7 +245,7 @@ def look(path: Path) -> int:
                     print(resumed.message, file=sys.stderr)
                 else:
                     print(resumed.campaign_state)
-        result = practice_history(journal, library.find_entry)
+        result = practice_history(journal, lambda named, _: library.find_entry(named))
         print(result.due, sorted(result.met))
         if message_of(journal.failure):
             print(message_of(journal.failure), file=sys.stderr)

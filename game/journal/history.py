@@ -41,8 +41,8 @@ class Edition(Protocol):
         """The scenario, or None if it cannot be played; may be loaded lazily."""
 
 
-Find = Callable[[str], Edition | None]
-"""Return the edition of the scenario that a run names, or None."""
+Find = Callable[[str, str], Edition | None]
+"""Return the edition of the scenario of the runs with a name and a key, or None."""
 
 
 class PracticeHistory:
@@ -170,8 +170,7 @@ class PracticeHistory:
         self._journal.report(Failure(code="unreadable", message=message))
 
     def _edition(self, named: str, key: str) -> Edition | None:
-        """Return the edition with *key* in the library, else the one at the place *named*."""
-        return self._find(self._names.get(key, named))
+        return self._find(named, key)
 
     def _fingerprint(self, named: str, key: str) -> str:
         edition = self._edition(named, key)

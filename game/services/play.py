@@ -140,6 +140,16 @@ def find_named(library: Library, named: str) -> Entry | None:
     return library.find_entry(named) if exists(named) else None
 
 
+def find_own(journal: Journal, library: Library, named: str, key: str) -> Entry | None:
+    """Return the entry with the id or path *named* if its runs have *key*."""
+    entry = find_named(library, named)
+    if entry is None:
+        return None
+    origin = origin_of(entry, library)
+    is_shipped_path = not origin.is_own and named == key
+    return entry if is_shipped_path or journal.key(origin) == key else None
+
+
 def _entries_of(journal: Journal, library: Library, run: Run | RoomRun) -> Iterator[Entry]:
     """Yield the entry that *run* names, then the one that the library lists for its key."""
     named = find_named(library, run.named)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from game.core.failure import Failure
-from game.services.play import find_named, names, new_seed, origin_of, scenario_of
+from game.services.play import find_own, names, new_seed, origin_of, scenario_of
 
 
 if TYPE_CHECKING:
-    from game.content.library import Library
+    from game.content.library import Entry, Library
     from game.core.review import Moment
     from game.journal.history import PracticeHistory
     from game.journal.runs import Session
@@ -35,7 +34,12 @@ def practice(journal: Journal, library: Library) -> PracticeHistory:
     """Return the practice history in *journal*, of the scenarios in *library*."""
     from game.journal.history import practice_history
 
-    return practice_history(journal, partial(find_named, library), names(journal, library))
+    own = names(journal, library)
+
+    def find(named: str, key: str) -> Entry | None:
+        return library.entries.get(own.get(key, "")) or find_own(journal, library, named, key)
+
+    return practice_history(journal, find, own)
 
 
 def due(history: PracticeHistory, library: Library) -> tuple[Moment, ...]:

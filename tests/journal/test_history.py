@@ -95,7 +95,7 @@ def figures(
     journal: Journal, scenario: Scenario | None
 ) -> tuple[list[Answered], frozenset[str], list[str]]:
     """The same, with the help of what is kept."""
-    result = PracticeHistory(journal, lambda _: Edition(scenario) if scenario else None)
+    result = PracticeHistory(journal, lambda *_: Edition(scenario) if scenario else None)
     for _ in result.catch_up(every=True):
         pass
     return list(result.answers), result.met, [why.scene for why in result.whys]
@@ -152,9 +152,9 @@ def test_a_step_is_worked_out_and_the_rest_waits() -> None:
         play(journal, SHORT, WHOLE, seed)
     asked: list[str] = []
 
-    def look(name: str) -> Edition | None:
+    def look(name: str, key: str) -> Edition | None:
         asked.append(name)
-        return edition(name)
+        return edition(name, key)
 
     steps = practice_history(journal, look).catch_up(every=True)
     assert next(steps) == BATCH + 5
@@ -205,7 +205,9 @@ def test_a_run_with_a_damaged_name_is_left_out(column: str) -> None:
     journal._connection.execute(
         f"UPDATE runs SET work = scenario, {column} = x'ff00ff' WHERE id = 2"
     )
-    result = PracticeHistory(journal, lambda name: Edition(SHORT) if name.isprintable() else None)
+    result = PracticeHistory(
+        journal, lambda name, _: Edition(SHORT) if name.isprintable() else None
+    )
     for _ in result.catch_up(every=True):
         pass
     assert (list(result.answers), result.met) == before[:2]
@@ -244,7 +246,7 @@ def test_nothing_of_a_deleted_run_stays(tmp_path: Path) -> None:
 def test_home_reads_no_scenario() -> None:
     """With a complete cache, due reviews are found without opening a scenario."""
     journal = journal_of([("run", None, 9, False)])
-    before = practice_history(journal, lambda _: Edition(SHORT)).due
+    before = practice_history(journal, lambda *_: Edition(SHORT)).due
     print_of = Edition(SHORT).fingerprint
 
     class Shut:
@@ -254,4 +256,4 @@ def test_home_reads_no_scenario() -> None:
         def scenario(self) -> Scenario | None:
             raise AssertionError("it was opened")
 
-    assert practice_history(journal, lambda _: Shut()).due == before
+    assert practice_history(journal, lambda *_: Shut()).due == before

@@ -244,7 +244,11 @@ def test_a_run_whose_story_was_replaced_is_not_opened(folder: Path, journal: Jou
         session.act(GoOn())
         runs.append(session.run)
     two.replace(one)
-    assert isinstance(play.resume(journal, Library.of([packaged()]), runs[0]), Failure)
+    library = Library.of([packaged()])
+    assert isinstance(play.resume(journal, library, runs[0]), Failure)
+    # Nor is its practice worked out with it.
+    assert review.practice(journal, library)._scenario(runs[0].named, runs[0].key) is None
+    assert review.practice(journal, library)._scenario(runs[0].named, runs[1].key) is not None
 
 
 def test_a_review_is_resumed_in_its_own_story_only(folder: Path, journal: Journal) -> None:

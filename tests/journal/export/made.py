@@ -46,7 +46,7 @@ class Edition:
         return repr(self.scenario)
 
 
-def edition(name: str) -> Edition | None:
+def edition(name: str, _: str) -> Edition | None:
     """The story of that *name*, as ``history`` looks for it."""
     story = STORIES.get(name)
     return None if story is None else Edition(story)
