@@ -16,7 +16,7 @@ import game
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"textual", "rich", "aiohttp", "asyncio"}
-LEARNING = {"sklearn", "numpy", "scipy", "joblib"}
+LEARNING = {"sklearn", "numpy", "scipy", "joblib", "threadpoolctl"}
 TRAINED = {"game.author.audit.training"}
 """The only modules that may load scikit-learn and what it stands on."""
 
