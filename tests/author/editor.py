@@ -22,11 +22,15 @@ SETTINGS = {
 Json = dict[str, Any]
 
 
-def install(folder: Path) -> Sequence[str]:
-    """Install the server into *folder* with npm, which must be there; the command to run it."""
+def install(folder: Path) -> None:
+    """Install the server into *folder* with npm, which must be there."""
     wanted = f"yaml-language-server@{VERSION}"
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     subprocess.run(["npm", "install", "--prefix", str(folder), *quiet, wanted], check=True)
+
+
+def server(folder: Path) -> Sequence[str]:
+    """Return the command that runs the server installed in *folder*."""
     return ["node", str(folder / "node_modules/yaml-language-server/bin/yaml-language-server")]
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from game.author.starter import SCHEMA, schema_text, write
 from game.content.library import Library, packaged
-from tests.author.editor import Editor, install, running
+from tests.author.editor import Editor, install, running, server
+from tests.shared import made_once
 
 
 SHIPPED = [entry.path for entry in Library.of((packaged(),))]
@@ -18,7 +19,7 @@ SHIPPED = [entry.path for entry in Library.of((packaged(),))]
 @pytest.fixture(scope="session")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """An editor with the language server from npm; without npm these tests fail."""
-    with running(install(tmp_path_factory.mktemp("server"))) as result:
+    with running(server(made_once(tmp_path_factory, "yaml-language-server", install))) as result:
         yield result
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
+from tests.shared import made_once
+
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,12 +77,20 @@ class Player:
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ``bin`` folder of a fresh environment that holds the wheel built from the checkout."""
-    made = tmp_path_factory.mktemp("installed")
-    programs = made / "venv" / "bin"
-    _run(sys.executable, "-m", "build", "--wheel", "--outdir", made, ROOT)
-    _run(sys.executable, "-m", "venv", made / "venv")
-    _run(programs / "pip", "install", "--disable-pip-version-check", *made.glob("*.whl"))
-    return programs
+    return made_once(tmp_path_factory, "installed", _install) / "venv" / "bin"
+
+
+def _install(folder: Path) -> None:
+    """
+    Build the wheel and install it, with what it needs, in ``venv`` in *folder*.
+
+    The tools that build and install it are those of the environment that runs the tests.
+    """
+    python = folder / "venv" / "bin" / "python"
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    _run(sys.executable, "-m", "venv", "--without-pip", folder / "venv")
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python)
+    _run(*pip, "install", "--no-compile", *folder.glob("*.whl"))
 
 
 def _run(*step: str | Path) -> None:

