@@ -20,7 +20,7 @@ SCREENS = ["home", "scenarios", "handbook", "settings", "about", "help"]
 
 @pytest.mark.parametrize("name", SCREENS)
 async def test_resizing_never_crashes(name: str) -> None:
-    """Each screen lives through a resize to every size and back."""
+    """Each screen lives through a resize to every size and back, and comes to rest in each."""
     async with stage((80, 24)) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)
@@ -30,6 +30,7 @@ async def test_resizing_never_crashes(name: str) -> None:
         for size in (*SIZES, *reversed(SIZES)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
+            assert not app.screen._layout_required, size
         assert app._running
 
 
@@ -50,6 +51,7 @@ async def test_a_playthrough_lives_through_every_size() -> None:
             for size in (*SIZES, (80, 24)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
+                assert not screen._layout_required, size
             await go_on(pilot, screen)
         assert screen.seen.phase is Phase.ENDING
 

@@ -57,7 +57,8 @@ class GameScreen(Screen[None]):
     DEFAULT_CSS = """
     GameScreen {
         align-horizontal: center;
-        & > #page, & > #shelf, & > #list, & > #prompt { max-width: 140; }
+        overflow: hidden;  /* its parts scroll; a bar here would come and go in narrow windows */
+        & > #page, & > #shelf, & > #list, & > #prompt { min-width: 12; max-width: 140; }
         & > #search, & > #filter, & > #filters { max-width: 140; }
     }
     """
