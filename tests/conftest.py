@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
+import pytest_asyncio
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--full``: 20,000 random events, and 5,000 runs of a scenario, instead of samples."""
     parser.addoption("--full", action="store_true", help="run the long tests at full length")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[None]:
+    """Run Chromium from the first test of a process that needs it to the end."""
+    from tests.server.browser import running
+
+    async with running():
+        yield

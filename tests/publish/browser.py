@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Frame, Page, Route, async_playwright
+from playwright.async_api import Frame, Page, Route
 
-from tests.server.browser import CHROMIUM, QUIET
+from tests.server.browser import browser
 
 
 Handler = Callable[[Route], Awaitable[None]]
@@ -35,16 +35,14 @@ async def opened(
     **extra: Any,
 ) -> AsyncIterator[Page]:
     """
-    Open *address* in a new browser; *serve* answers its requests without a network.
+    Open *address* in a new profile of the browser; *serve* answers its requests without a network.
 
     On exit, fail if the page requested an address that does not start with *home* (by default
     its own) or, unless *attacked*, had an error or wrote to the console.
     """
     strangers: list[str] = []
     line: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = await browser.new_context(**PHONE | extra)
+    async with await browser().new_context(**PHONE | extra) as context:
         context.set_default_timeout(15_000)
         await context.add_init_script(CHANCE)
         page = await context.new_page()
@@ -55,7 +53,6 @@ async def opened(
             await context.route(f"{home}**", lambda route: serve(route))
         await page.goto(address)
         yield page
-        await browser.close()
     if attacked:
         return
     own = ("data:", "blob:", home or address)

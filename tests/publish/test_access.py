@@ -12,6 +12,7 @@ from game.content.library import Library, packaged
 from game.publish.page import Publication, merged
 from tests.publish.browser import DESKTOP, PHONE, SMALL, advance, opened, stage
 from tests.publish.test_page import saved, shipped
+from tests.server.browser import in_browser
 
 
 WAYS: dict[str, dict[str, Any]] = {
@@ -67,12 +68,14 @@ def axe(parts: Path) -> str:
 
 
 @pytest.mark.parametrize("way", WAYS)
+@in_browser
 async def test_nothing_keeps_anybody_out(way: str, smoke: str, axe: str) -> None:
     """Every kind of page is accessible at each size and in dark and forced colours."""
     async with opened(smoke, **WAYS[way]) as page:
         await check_all(page, axe)
 
 
+@in_browser
 async def test_text_of_twice_the_size(smoke: str, axe: str) -> None:
     """Text at 200 % on a phone wraps and is not cut off."""
     async with opened(smoke) as page:
@@ -89,6 +92,7 @@ async def test_text_of_twice_the_size(smoke: str, axe: str) -> None:
         await check_all(page, axe)
 
 
+@in_browser
 async def test_motion_is_left_out_for_who_asked(smoke: str) -> None:
     """With reduced motion there is no animation."""
     async with opened(smoke, reduced_motion="reduce") as page:
@@ -96,6 +100,7 @@ async def test_motion_is_left_out_for_who_asked(smoke: str) -> None:
         assert await page.evaluate("document.getAnimations().length") == 0
 
 
+@in_browser
 async def test_start_page_and_campaign(tmp_path: Path, axe: str) -> None:
     """The start page and the letters of a campaign are accessible."""
     library = Library.of((packaged(),))

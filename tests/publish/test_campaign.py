@@ -27,6 +27,7 @@ from tests.publish.browser import opened, play_on, stage
 from tests.publish.differential import Walker, random_run
 from tests.publish.test_page import saved
 from tests.publish.test_record import in_page
+from tests.server.browser import in_browser
 
 
 LIBRARY = Library.of((packaged(),))
@@ -204,6 +205,7 @@ def _well(scenario: Scenario) -> Playthrough:
     return play
 
 
+@in_browser
 async def test_a_campaign_is_played_to_its_last_letter(tmp_path: Path) -> None:
     """A campaign plays from opening to last letter and resumes in between."""
     certain = evolve(CARRYING.favours["coin"], trust={"ana": 0})

@@ -28,6 +28,7 @@ from game.publish.page import Publication
 from tests.publish.browser import advance, opened, play_on
 from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store
 from tests.publish.test_page import NASTY, shipped
+from tests.server.browser import in_browser
 
 
 SMOKE = Publication.of(shipped())
@@ -81,6 +82,7 @@ def test_the_course_structure(publication: Publication, mastery: int | None) -> 
     assert unit.attrib.get("masteryScore") == (None if mastery is None else "0.6")
 
 
+@in_browser
 async def test_a_launch_to_its_end() -> None:
     """Statements are valid; initialized is first, completed occurs once, terminated is last."""
     platform = course()
@@ -116,6 +118,7 @@ def categories(statement: dict[str, Any]) -> set[str]:
     return {item["id"] for item in around.get("category", [])}
 
 
+@in_browser
 async def test_statements_are_those_of_the_journal() -> None:
     """Statements on calls, choices, explored choices and the ending equal the journal's export."""
     platform = course()
@@ -161,6 +164,7 @@ def plain(statement: dict[str, Any]) -> dict[str, Any]:
     return {**output, "at": datetime.fromisoformat(statement["timestamp"])}
 
 
+@in_browser
 async def test_it_goes_on_where_it_was() -> None:
     """A second launch resumes the first and does not complete again."""
     platform = course()
@@ -179,6 +183,7 @@ async def test_it_goes_on_where_it_was() -> None:
     assert len(platform.of_verb("completed", defined=False)) == 2
 
 
+@in_browser
 async def test_closing_the_window_ends_the_session() -> None:
     """Closing the page without leaving still sends terminated."""
     platform = course()
@@ -192,6 +197,7 @@ async def test_closing_the_window_ends_the_session() -> None:
 
 
 @pytest.mark.parametrize(("score", "verb"), [(0.01, "passed"), (1, "failed")])
+@in_browser
 async def test_a_score_to_pass(score: float, verb: str) -> None:
     """The mastery score of the platform decides; the mean of points is reported."""
     platform = course()
@@ -205,6 +211,7 @@ async def test_a_score_to_pass(score: float, verb: str) -> None:
     assert {CMI5, MOVE_ON} <= categories(output)
 
 
+@in_browser
 async def test_a_look_around_counts_nothing() -> None:
     """A launch for review plays without reporting completion."""
     platform = course()

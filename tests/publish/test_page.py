@@ -18,6 +18,7 @@ from game.publish.page import Publication, asset, page
 from game.publish.tables import scenario_table
 from tests.core.examples import choice, scenario, scene
 from tests.publish.browser import SMALL, advance, opened, play_on, stage
+from tests.server.browser import in_browser
 
 
 LIBRARY = Library.of((packaged(),))
@@ -75,6 +76,7 @@ def test_the_same_scenario_gives_the_same_page() -> None:
     assert page(Publication.of(shipped())) == page(Publication.of(shipped()))
 
 
+@in_browser
 async def test_it_plays_to_the_end(smoke: str) -> None:
     """A run can be played to the end with buttons on a phone-sized screen."""
     async with opened(smoke) as result:
@@ -88,6 +90,7 @@ async def test_it_plays_to_the_end(smoke: str) -> None:
         assert "Two Hats is practice and not an assessment of you." in text
 
 
+@in_browser
 async def test_keys_alone_are_enough(smoke: str) -> None:
     """Tab and Enter take each step, and focus moves to the new heading."""
     async with opened(smoke) as result:
@@ -100,6 +103,7 @@ async def test_keys_alone_are_enough(smoke: str) -> None:
             assert await result.evaluate("document.activeElement.tagName") in ("H1", "H2")
 
 
+@in_browser
 async def test_nothing_of_the_key_is_on_the_screen_too_soon(smoke: str) -> None:
     """Before the reveal, the document does not contain the key."""
     output = scenario_table(shipped())["scenes"]["smoke"]
@@ -116,6 +120,7 @@ async def test_nothing_of_the_key_is_on_the_screen_too_soon(smoke: str) -> None:
         assert hidden[0] in " ".join((await result.inner_text("main")).split())
 
 
+@in_browser
 async def test_the_place_is_kept(smoke: str) -> None:
     """A reopened page resumes the run."""
     async with opened(smoke) as result:
@@ -125,6 +130,7 @@ async def test_the_place_is_kept(smoke: str) -> None:
         assert await result.inner_text("main") == before
 
 
+@in_browser
 async def test_a_page_that_was_read_can_be_turned_back(smoke: str) -> None:
     """Back undoes reading on, but not an answer."""
     async with opened(smoke) as result:
@@ -134,6 +140,7 @@ async def test_a_page_that_was_read_can_be_turned_back(smoke: str) -> None:
         assert await result.get_by_role("button", name="Back", exact=True).count() == 0
 
 
+@in_browser
 async def test_playing_again_asks_first(smoke: str) -> None:
     """Restarting needs a second press, after a warning."""
     async with opened(smoke) as result:
@@ -144,6 +151,7 @@ async def test_playing_again_asks_first(smoke: str) -> None:
         assert await stage(result) == "briefing"
 
 
+@in_browser
 async def test_another_choice_can_be_explored(smoke: str) -> None:
     """A what-if shows the other outcome without changing the points."""
     async with opened(smoke) as result:
@@ -155,6 +163,7 @@ async def test_another_choice_can_be_explored(smoke: str) -> None:
         assert await result.locator("p.score").first.inner_text() == before
 
 
+@in_browser
 async def test_the_debrief_answers(smoke: str) -> None:
     """Picking a line or a plan is confirmed in a live region."""
     async with opened(smoke) as result:
@@ -169,6 +178,7 @@ async def test_the_debrief_answers(smoke: str) -> None:
         )
 
 
+@in_browser
 async def test_it_prints(smoke: str) -> None:
     """The printed ending contains log and debrief, but no controls."""
     async with opened(smoke) as result:
@@ -182,6 +192,7 @@ async def test_it_prints(smoke: str) -> None:
         assert len(await result.pdf(format="A4")) > 10_000
 
 
+@in_browser
 async def test_the_run_is_saved_as_a_file(smoke: str, tmp_path: Path) -> None:
     """The saved file is a journal export with the run's steps, answers and points."""
     async with opened(smoke) as result:
@@ -226,6 +237,7 @@ def hostile() -> Scenario:
     return scenario(item, title=NASTY, summary=NASTY, role=NASTY, place=NASTY, content_note=NASTY)
 
 
+@in_browser
 async def test_hostile_text_stays_text(tmp_path: Path) -> None:
     """Markup, script ends and template syntax are shown literally."""
     async with opened(saved(tmp_path, Publication.of(hostile()))) as result:
@@ -240,6 +252,7 @@ async def test_hostile_text_stays_text(tmp_path: Path) -> None:
         assert seen >= 5
 
 
+@in_browser
 async def test_nothing_else_may_run(smoke: str) -> None:
     """The page's policy blocks foreign scripts, handlers, styles and requests."""
     async with opened(smoke, attacked=True) as result:
@@ -257,6 +270,7 @@ async def test_nothing_else_may_run(smoke: str) -> None:
         assert await result.evaluate(refused) == "refused"
 
 
+@in_browser
 async def test_it_reads_from_the_right(tmp_path: Path) -> None:
     """Arabic text has direction right-to-left and its language code."""
     arabic = scenario(

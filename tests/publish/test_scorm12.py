@@ -23,6 +23,7 @@ from tests.publish.differential import random_run
 from tests.publish.platform import platform, record
 from tests.publish.test_page import NASTY, shipped
 from tests.publish.test_record import in_page
+from tests.server.browser import in_browser
 
 
 MAX_KEPT = 4096
@@ -72,6 +73,7 @@ def test_a_package_is_the_same_every_time() -> None:
     assert package == scorm12(SMOKE)
 
 
+@in_browser
 async def test_a_run_is_reported(parts: Path) -> None:
     """Status, score, time and interactions are reported; without mastery nothing is passed."""
     async with platform(scorm12(SMOKE), parts) as (page, frame):
@@ -112,6 +114,7 @@ def points_of(output: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(("mastery", "status"), [(1, "passed"), (100, "failed")])
+@in_browser
 async def test_a_score_to_pass(mastery: int, status: str, parts: Path) -> None:
     """With mastery, the mean of points decides between passed and failed."""
     async with platform(scorm12(SMOKE, mastery), parts) as (page, frame):
@@ -119,6 +122,7 @@ async def test_a_score_to_pass(mastery: int, status: str, parts: Path) -> None:
         assert (await record(page))["core"]["lesson_status"] == status
 
 
+@in_browser
 async def test_it_goes_on_where_it_was(parts: Path) -> None:
     """A reopened page resumes with the same choices in the same order."""
     package = scorm12(SMOKE)
@@ -138,6 +142,7 @@ async def test_it_goes_on_where_it_was(parts: Path) -> None:
         assert (await record(page))["core"]["lesson_status"] == "completed"
 
 
+@in_browser
 async def test_a_whole_campaign_fits(parts: Path) -> None:
     """The data of eight postings fits the limit and is read back."""
     chance = random.Random(3)

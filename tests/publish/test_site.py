@@ -14,6 +14,7 @@ from game.publish.page import Publication, page, share
 from game.publish.site import site
 from tests.publish.browser import opened, stage
 from tests.publish.test_page import NASTY, hostile, shipped
+from tests.server.browser import in_browser
 
 
 URL = "https://training.example/two-hats/"
@@ -60,6 +61,7 @@ def test_hostile_titles_stay_text() -> None:
     assert tags(page(nasty))["og:title"] == NASTY
 
 
+@in_browser
 async def test_the_start_page_leads_to_each(tmp_path: Path) -> None:
     """Links open the pages of the site, from disk and from a server."""
     for name, content in site(TWO, "Two nights"):

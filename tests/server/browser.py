@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, ParamSpec
 
-from playwright.async_api import Page, Request, async_playwright
+import pytest
+from playwright.async_api import Browser, Page, Request, async_playwright
 
 from tests.server.workshop import CODE, Workshop
 
@@ -26,10 +27,34 @@ QUIET = (
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
+_running: list[Browser] = []
+
+_P = ParamSpec("_P")
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Run the browser of this process, which ``new_context`` of ``browser()`` divides."""
+    async with async_playwright() as playwright:
+        _running.append(await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET))
+        yield
+        await _running.pop().close()
+
+
+def browser() -> Browser:
+    """The browser of this process, for a test that is marked with ``in_browser``."""
+    return _running[0]
+
+
+def in_browser(test: Callable[_P, Awaitable[None]]) -> Callable[_P, Awaitable[None]]:
+    """Run *test* in the event loop of the browser, which is started once in a process."""
+    return pytest.mark.asyncio(loop_scope="session")(pytest.mark.usefixtures("chromium")(test))
+
+
 @asynccontextmanager
 async def phone(open_room: Workshop, **extra: Any) -> AsyncIterator[Page]:
     """
-    A page in a new browser, at the join form.
+    A page in a new profile of the browser, at the join form.
 
     Requests to other hosts are blocked; at the end there must have been none, and no errors.
     """
@@ -40,16 +65,13 @@ async def phone(open_room: Workshop, **extra: Any) -> AsyncIterator[Page]:
         if not request.url.startswith(open_room.base):
             strangers.append(request.url)
 
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = await browser.new_context(**PHONE | extra)
+    async with await browser().new_context(**PHONE | extra) as context:
         context.set_default_timeout(15_000)
         page = await context.new_page()
         page.on("request", seen)
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(f"{open_room.base}/{CODE}")
         yield page
-        await browser.close()
     assert strangers == []
     assert errors == []
 

@@ -22,7 +22,7 @@ from game.server.auth import Pairing
 from game.server.client import UNREACHABLE, ConsoleClient, read_reply, rooms
 from game.server.console import MAX_NOTES, ConsoleServer
 from tests.room.rooms import at_choice, cast_votes, done, story, to_stage
-from tests.server.browser import phone
+from tests.server.browser import in_browser, phone
 from tests.server.workshop import CALL, CODE, until, workshop
 
 
@@ -383,6 +383,7 @@ async def test_a_console_shows_what_the_room_answers(tmp_path: Path) -> None:
         journal.execute("PRAGMA query_only = OFF")
 
 
+@in_browser
 async def test_go_on_stays_in_reach_on_a_phone(tmp_path: Path) -> None:
     """Wherever a long page stands, the button to go on is on the screen of a paired phone."""
     async with workshop(tmp_path) as room, phone(room) as page:

@@ -12,7 +12,7 @@ import pytest
 from game.room import actions
 from game.room.state import Stage
 from game.server.html import FOLDER
-from tests.server.browser import phone
+from tests.server.browser import in_browser, phone
 from tests.server.workshop import CODE, Workshop, workshop
 
 
@@ -89,6 +89,7 @@ async def test_one_field_to_join(tmp_path: Path) -> None:
                 assert Read(await page.text()).fields == fields
 
 
+@in_browser
 async def test_a_browser_that_reaches_nobody_else(tmp_path: Path) -> None:
     """
     A phone plays a whole session while every name but the room's resolves nowhere.

@@ -13,10 +13,11 @@ from game.room import actions, messages
 from game.room.state import Stage
 from game.room.views import Control, permitted_controls
 from game.server.html import FOLDER
-from tests.server.browser import joined, phone
+from tests.server.browser import in_browser, joined, phone
 from tests.server.workshop import CALL, CODE, until, workshop
 
 
+@in_browser
 async def test_a_round(tmp_path: Path) -> None:
     """Join, call, vote, change the vote, and see the reveal; the page follows by itself."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -44,6 +45,7 @@ async def test_a_round(tmp_path: Path) -> None:
         await expect(page.get_by_role("status")).to_contain_text("What do we do? Scene")
 
 
+@in_browser
 async def test_asleep(tmp_path: Path) -> None:
     """A phone that slept through three stages shows the fourth when it wakes, and can vote."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -62,6 +64,7 @@ async def test_asleep(tmp_path: Path) -> None:
         await until(lambda: len(open_room.room.votes.get("1.hall.choice.1", {})) == 1)
 
 
+@in_browser
 async def test_a_jump_of_the_clock(tmp_path: Path) -> None:
     """A phone that wakes without an event notices by its clock, and reconnects at once."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -75,6 +78,7 @@ async def test_a_jump_of_the_clock(tmp_path: Path) -> None:
         await page.get_by_role("heading", name="title of hall").first.wait_for()
 
 
+@in_browser
 async def test_a_vote_without_a_network(tmp_path: Path) -> None:
     """A vote given in a dead spot is sent again until it is acknowledged; the last one counts."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -91,6 +95,7 @@ async def test_a_vote_without_a_network(tmp_path: Path) -> None:
         assert list(open_room.room.votes[CALL].values()) == ["lead-then-manage"]
 
 
+@in_browser
 async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
     """When the server is gone and comes back, the page recovers without interaction."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -108,6 +113,7 @@ async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
         await again.close()
 
 
+@in_browser
 async def test_a_session_that_is_over(tmp_path: Path) -> None:
     """When the server stops after the end, the page stays and shows no error."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -121,6 +127,7 @@ async def test_a_session_that_is_over(tmp_path: Path) -> None:
         await expect(page.locator("#over")).to_be_visible()
 
 
+@in_browser
 async def test_without_script(tmp_path: Path) -> None:
     """The same page by forms alone: join, vote, change, be refused; it looks again by itself."""
     async with (
@@ -147,6 +154,7 @@ async def test_without_script(tmp_path: Path) -> None:
         await page.get_by_role("heading", name="How the room voted").wait_for()
 
 
+@in_browser
 async def test_what_is_written_for_oneself(tmp_path: Path) -> None:
     """It survives a reload, is sent to nobody, and what is being typed survives a new page."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -170,6 +178,7 @@ async def test_what_is_written_for_oneself(tmp_path: Path) -> None:
         assert not any("whisper" in body for body in bodies)
 
 
+@in_browser
 async def test_read_aloud(tmp_path: Path) -> None:
     """A screen reader finds headings, pressed buttons named in full, and one polite region."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -192,6 +201,7 @@ async def test_read_aloud(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("zoom", [1, 2])
+@in_browser
 async def test_small_screens(tmp_path: Path, zoom: int) -> None:
     """At 320 pixels, and at 200 % of that, nothing sticks out; each target is a finger wide."""
     size = {"width": 320 // zoom, "height": 568 // zoom}
@@ -259,6 +269,7 @@ def test_contrast(scheme: int) -> None:
     assert contrast(colours, "line", "paper") >= 3
 
 
+@in_browser
 async def test_a_paired_phone(tmp_path: Path) -> None:
     """A ticket in the address's last part pairs a phone; it leads the room and shows the notes."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -301,6 +312,7 @@ TICKET = "Ticket for a console"
 """The button that needs no permission of the room."""
 
 
+@in_browser
 async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
     """At every stage it has a button for each action that the room accepts, and no other."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
@@ -325,6 +337,7 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
         await expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
 
 
+@in_browser
 async def test_a_paired_phone_lets_more_phones_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -345,6 +358,7 @@ async def test_a_paired_phone_lets_more_phones_in(
         assert await outside.send("/join", name="Ines") == 303
 
 
+@in_browser
 async def test_a_paired_phone_shows_each_table(tmp_path: Path) -> None:
     """Once the vote is shown, and not before, it has the tables that are large enough."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:
@@ -358,6 +372,7 @@ async def test_a_paired_phone_shows_each_table(tmp_path: Path) -> None:
         await expect(page.locator("#groups li")).to_have_text(["Table 1: A 0, B 0, C 4, D 0"])
 
 
+@in_browser
 async def test_a_paired_phone_takes_a_line_down(tmp_path: Path) -> None:
     """It lists the shared lines as text, and takes down the one that is pressed."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:

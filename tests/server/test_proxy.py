@@ -9,13 +9,12 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import aiohttp
-from playwright.async_api import async_playwright
 
 from game.room import actions
 from game.room.state import Stage
 from game.server.bots import Bot
 from game.server.client import ConsoleClient
-from tests.server.browser import CHROMIUM, PHONE, QUIET
+from tests.server.browser import PHONE, browser, in_browser
 from tests.server.proxy import Proxy, proxy
 from tests.server.workshop import CODE, Workshop, free_port, workshop
 
@@ -80,11 +79,13 @@ async def test_a_console_runs_the_room_through_nginx(tmp_path: Path) -> None:
                 break
 
 
+@in_browser
 async def test_a_browser_plays_through_nginx(tmp_path: Path) -> None:
     """Chromium joins by the public address, keeps a secure cookie, and follows without reload."""
-    async with behind(tmp_path) as (front, room), async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = await browser.new_context(**PHONE, ignore_https_errors=True)
+    async with (
+        behind(tmp_path) as (front, room),
+        await browser().new_context(**PHONE, ignore_https_errors=True) as context,
+    ):
         context.set_default_timeout(15_000)
         page = await context.new_page()
         await page.goto(f"{front.public}/{room.phones.secret}")
@@ -98,4 +99,3 @@ async def test_a_browser_plays_through_nginx(tmp_path: Path) -> None:
         assert page.url == f"{front.public}/{CODE}"
         await page.reload()
         await page.locator("#option-A strong").wait_for()
-        await browser.close()

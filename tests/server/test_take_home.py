@@ -10,7 +10,7 @@ from game.server.bots import Bot
 from game.server.take_home import take_home
 from game.text.explanation import ONLY_THE_AUTHOR
 from tests.room.rooms import at_call, cast_votes, done, room_of, seat
-from tests.server.browser import joined, phone
+from tests.server.browser import in_browser, joined, phone
 from tests.server.test_elsewhere import Read
 from tests.server.workshop import Workshop, workshop
 
@@ -75,6 +75,7 @@ def test_the_room_is_all_who_took_part() -> None:
     assert "Played by a room of 5." in take_home([room], seat(0))
 
 
+@in_browser
 async def test_the_plan_goes_into_the_saved_file_and_nowhere_else(tmp_path: Path) -> None:
     """What is written on the phone is in the file it saves, escaped, and never sent."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
