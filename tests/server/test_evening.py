@@ -16,8 +16,10 @@ from game.room.state import Stage
 from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, socket_path
+from game.server.phone_pages import OVER
 from game.services.workshop import Evening, Workshop
-from tests.server.workshop import free_port
+from tests.server.browser import phone
+from tests.server.workshop import CODE, free_port, until, workshop
 from tests.tui.rooms import to_stage
 
 
@@ -97,3 +99,27 @@ async def test_phones_and_console_go_on_to_the_next_scenario(tmp_path: Path) -> 
         kept = await read(http, bot, "take-home")
         assert all(f"<h1>{title}</h1>" in kept for title in TITLES.values())
         await phones.close()
+
+
+async def test_a_paired_phone_chooses_and_a_participants_page_follows(tmp_path: Path) -> None:
+    """Go on lists the scenarios; Begin goes on with one, and the other page is in its lobby."""
+    async with workshop(tmp_path) as room, phone(room) as console:
+        evening = Evening(
+            Workshop(library(tmp_path / "scenarios"), Journal.open(tmp_path / "journal.db")),
+            room.session,
+        )
+        room.phones._console._evening = evening
+        (bot,) = await room.joined(1)
+        room.lead_to(Stage.OVER)
+        await console.goto(f"{room.base}/console#{room.ticket()}")
+        await console.locator("#go").click()
+        await console.get_by_role("heading", name="Which scenario is next?").wait_for()
+        assert await console.locator("#scenarios li").count() == 2
+        assert OVER in await read(room.http, bot, CODE)
+        await console.get_by_role("button", name="Begin").first.click()
+        await until(lambda: room.room.stage is Stage.LOBBY)
+        await console.locator("#offers").wait_for(state="hidden")
+        assert room.session.run.title == TITLES["one"]
+        assert "You are in" in await read(room.http, bot, CODE)
+        await console.get_by_role("button", name="Another scenario").click()
+        await console.get_by_role("heading", name="Which scenario is next?").wait_for()
