@@ -79,6 +79,10 @@ class RoomRun(Identified):
         """The evening that it belongs to, which may have this room only."""
         return self.evening or f"{self.code}/{self.seed}/{self.started}"
 
+    def follows(self, other: RoomRun) -> bool:
+        """Whether *other*, of the same evening, came before; not if it is this room's copy."""
+        return other.id < self.id and other.started != self.started
+
     @property
     def goes_on(self) -> bool:
         """Whether something is left to do: in its scenario, or to choose the next one."""
@@ -190,7 +194,8 @@ class RoomSession:
         """
         Go on as the new room *run* on *scenario*, with the same people, consoles and settings.
 
-        Return why that is impossible. A room whose scenario has not begun is given up for it.
+        Return why that is impossible. A room in its lobby is given up for it, unless something
+        was voted, counted or shared there before the facilitator went back.
         """
         before = self.room
         if before.stage not in BETWEEN:
@@ -198,10 +203,10 @@ class RoomSession:
         self.keep()
         if self._failure is not None:  # what waits to be stored belongs to the room before
             return self._failure
-        if before.stage is Stage.LOBBY:
-            self._given_up = self.run.id
-        else:
+        if before.stage is not Stage.LOBBY:
             self.earlier = (*self.earlier, PlayedRoom(run=self.run, room=before))
+        elif not (before.votes or before.hands or before.shared):
+            self._given_up = self.run.id
         self.run = evolve(run, consoles=self.run.consoles, evening=self.run.occasion)
         action = carry_over(before, scenario)
         after = step(new_room(scenario, run.seed), action)

@@ -132,11 +132,12 @@ class Workshop:
         return session
 
     def _before(self, run: RoomRun) -> Iterator[PlayedRoom]:
-        """Yield the rooms of the same evening before *run*, as far as their scenarios are there."""
+        """Yield the rooms that were over before *run* in its evening and can still be read."""
         from game.journal.rooms import PlayedRoom
 
         for earlier in self._journal.rooms.evening(run):
-            found = self._scenario_of(earlier, None) if earlier.id < run.id else None
+            played = earlier.finished and run.follows(earlier)
+            found = self._scenario_of(earlier, None) if played else None
             if found is not None:
                 room = self._journal.rooms.resume(earlier, found[0]).room
                 yield PlayedRoom(run=earlier, room=room)

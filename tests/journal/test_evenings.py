@@ -83,6 +83,25 @@ def test_another_scenario_before_the_first_scene(tmp_path: Path) -> None:
     assert refusal.message == messages.NOT_BETWEEN
 
 
+def test_a_scenario_that_was_voted_in_is_kept(tmp_path: Path) -> None:
+    """Back in the lobby by undo, a room with votes or hands stays, though it was not played."""
+    journal = Journal.open(tmp_path / "journal.db")
+    for action in (
+        lambda ballot: actions.Vote("a", ballot, "lead"),
+        lambda ballot: actions.Hands(ballot, (2, 1, 0)),
+    ):
+        session = begun(journal)
+        to_stage(session, Stage.VOTE)
+        assert session.room.ballot is not None
+        session.apply_all([action(session.room.ballot.key), actions.Undo(), actions.Undo()])
+        before, stored = session.room, session.run
+        assert before.stage is Stage.LOBBY
+        assert journal.rooms.go_on_with(session, OTHER, 2) is None
+        again = Journal.open(tmp_path / "journal.db").rooms
+        assert again.resume(stored, story()).room == before
+        assert session.earlier == ()
+
+
 def test_votes_that_wait_for_the_disk_hold_the_next_scenario(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.evening import Offer
-from game.room.state import Stage
+from game.room.state import Stage, options
 from game.server.app import PhoneServer
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, socket_path
@@ -123,3 +123,32 @@ async def test_a_paired_phone_chooses_and_a_participants_page_follows(tmp_path: 
         assert "You are in" in await read(room.http, bot, CODE)
         await console.get_by_role("button", name="Another scenario").click()
         await console.get_by_role("heading", name="Which scenario is next?").wait_for()
+
+
+def test_only_scenarios_that_were_over_count_as_played(tmp_path: Path) -> None:
+    """A room that went back to its lobby with votes, or is open elsewhere, was not played."""
+    found = library(tmp_path / "scenarios")
+    journal, (one, two) = Journal.open(tmp_path / "journal.db"), map(found.scenario, TITLES)
+    assert one is not None
+    assert two is not None
+    workshop = Workshop(found, journal)
+    session = workshop.begin(one, None)
+    session.act(actions.Join("a", "Ana"))
+    to_stage(session, Stage.VOTE)
+    assert session.room.ballot is not None
+    option = options(session.room, session.room.ballot)[0]
+    vote = actions.Vote("a", session.room.ballot.key, option)
+    session.apply_all([vote, actions.Undo(), actions.Undo()])
+    assert workshop.go_on_with(session, "two") is None
+    assert [offer.played for offer in workshop.offers(session)] == [False]
+
+    elsewhere = workshop.resume(session.run)
+    assert isinstance(elsewhere, RoomSession)
+    to_stage(elsewhere, Stage.VOTE)
+    session.act(actions.GoOn())
+    assert len(journal.rooms.evening(session.run)) == 3
+    again = workshop.resume(session.run)
+    assert isinstance(again, RoomSession)
+    assert again.earlier == ()
+    offers = [(offer.id, offer.played) for offer in workshop.offers(again)]
+    assert offers == [("one", False), ("two", True)]
