@@ -18,6 +18,7 @@ from game.content.library import packaged
 from game.content.loader import read_file, read_scenario
 from game.content.yaml.source import Source
 from game.core.scenario import Scenario
+from game.core.scoring import best_choices
 
 
 SHIPPED = scenario_files(packaged())
@@ -134,6 +135,85 @@ def test_rough_notes_become_a_draft_that_says_what_is_missing() -> None:
         assert line in text, line
     assert "holds the list and waits: *one* word." in " ".join(text.split())
     assert "a line from nowhere" in text
+
+
+def noted(*lines: str) -> str:
+    """Return the draft of *lines* on one line each, comments joined."""
+    return re.sub(r"\n *# ?", " # ", from_notes("\n".join(lines)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "summary"),
+    [
+        (["A week: rain, and a letter."], "A week: rain, and a letter."),
+        (["A week: rain,", "and a letter."], "A week: rain, and a letter."),
+        (["Summary: a week: rain,", "and a letter."], "a week: rain, and a letter."),
+        (["(To do: ask B.)", "", "A week: rain."], "A week: rain."),
+    ],
+)
+def test_a_summary_and_a_role_may_have_a_colon(lines: list[str], summary: str) -> None:
+    """The first paragraph that is neither role nor remark is the summary, colons and all."""
+    text = noted("# Rain", "", "You are a foreman: it rains.", "", *lines)
+    assert f"summary: {summary}" in text.replace(">-\n  ", "")
+    assert "role: >-\n  You are a foreman: it rains." in text
+
+
+@pytest.mark.parametrize("separator", [", ", "; ", " – ", " — ", " - "])
+def test_people_are_separated_by_what_people_write(separator: str) -> None:
+    """A comma, a semicolon or a dash separates name, role and trait."""
+    text = noted("## People", f"- Jo Ó-Flynn{separator}night-nurse{separator}listens for goal lead")
+    assert "name: Jo Ó-Flynn\n    role: night-nurse\n    listens_for: {goal: lead} #" in text
+
+
+@pytest.mark.parametrize("gap", ["\n  ", "\n", "\n\n  ", "\n  - "])
+@pytest.mark.parametrize("role", ["cook", "cook in\n  the new kitchen"])
+def test_what_stands_below_somebody_is_their_brief(gap: str, role: str) -> None:
+    """A brief needs no blank line before it, and a line that is wrapped goes on."""
+    text = noted("## People", f"- Jo, {role}, listens for\n  goal lead{gap}Jo wants: a clear hour.")
+    entries = f"role: {' '.join(role.split())}\n    listens_for: {{goal: lead}}\n    brief: "
+    assert entries in text
+    assert "Jo wants: a clear hour." in text.partition("brief: ")[2]
+
+
+def test_missing_parts_of_a_person_are_asked_for() -> None:
+    """Who is only named has a comment for role, trait and brief, each with a word on it."""
+    text = noted("## People", "- Jo", "  wants a clear hour")
+    for part in ("name: Jo #", "# role is missing: ", "# listens_for is missing: ", "a clear hour"):
+        assert part in text
+
+
+@pytest.mark.parametrize("number", ["1. ", "12) ", "3: ", "Scene 4: ", "scene 5 – ", "Scene 6. "])
+def test_the_number_of_a_heading_is_no_title(number: str) -> None:
+    """Numbers before headings of scenes and sections are left out."""
+    text = noted(f"## {number}People", "- Jo", f"## {number}At 5.30 (crisis)")
+    assert "\n  jo:" in text
+    assert "title: At 5.30\n" in text
+    assert "title: 12 Men" in noted("# Rain", "## 12 Men")
+
+
+@pytest.mark.parametrize("mark", ["Best: yes", "Meant", "MEANT!"])
+def test_the_meant_answer_is_compared_with_the_computed(mark: str) -> None:
+    """A remark says where the notes mean another choice as best than the points do."""
+    scenario = read_file(GOOD).scenario
+    assert scenario is not None
+    key, scene = next(iter(scenario.scenes.items()))
+    notes, (best,) = outline(scenario), best_choices(scene)
+    for choice in scene.choices.values():
+        start = notes.index("Outcome: ", notes.index(choice.text[:20]))
+        text = noted(f"{notes[:start]}{mark}\n  - {notes[start:]}")
+        told = f"The notes mean {choice.id} as the best choice of {key}; by its points it is {best}"
+        assert (told in text) == (choice.id != best)
+        assert "no place" not in text
+    assert "see its points" in noted("# T", "## A", "text", "", "1. Go.", f"   - {mark}")
+
+
+def test_a_draft_asks_for_all_that_strict_wants() -> None:
+    """A draft has a comment for each entry that only advice asks for."""
+    text = noted(*NOTES.splitlines(), "## Debrief", "- What: Who went?")
+    for entry in ("brief", "ideas", "facilitator", "so_what", "now_what"):
+        assert f"# {entry} is missing: " in text
+    assert "# what is missing" not in text
+    assert "# debrief is missing: " in noted(NOTES)
 
 
 def test_an_outline_says_everything_on_lines_that_fit(capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,8 +44,8 @@ class Items:
 
 Block = Heading | Paragraph | Items
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~–—])")
+_ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~–—])")
 _STARTS = re.compile(r"#{1,6}(?= |$)|[-+*](?= |$)|[0-9]{1,9}([.)])(?= |$)|[=-]+$")
 
 

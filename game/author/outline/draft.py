@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.author.outline import grammar
 from game.author.outline.notes import Choice, Notes, Person, Scene, read_notes
 from game.content.binding.readers import is_id
 from game.content.fences import unfenced
+from game.content.loader import read_scenario
 from game.content.slots import Slot, slot_of
 from game.content.writer import Flow, Group, Value, written
+from game.content.yaml.source import Source
 from game.core.enums import Call
 from game.core.scenario import END, Scenario
+from game.core.scoring import best_choices
 
 
 HEAD = "yaml-language-server: $schema=scenario.schema.json"
 _NUMBER = re.compile("[0-9]{1,9}")
 _SLOT = slot_of(Scenario)
+_DEBRIEF = dict.fromkeys(grammar.DEBRIEF.values(), "")
 _LISTED = 6
 """The most words that a comment lists; the guide has tables of longer lists."""
 
@@ -30,7 +34,22 @@ def from_answer(text: str) -> str:
 
 def from_notes(text: str) -> str:
     """Return the file for the outline in *text*, with comments for missing entries."""
-    return written(draft(read_notes(text)))
+    notes = read_notes(text)
+    file = draft(notes)
+    for remark in _meant(notes, written(file)):
+        file.note(remark)
+    return written(file)
+
+
+def _meant(notes: Notes, text: str) -> Iterator[str]:
+    """Yield a remark for each choice that *notes* mean as best and that *text* does not confirm."""
+    meant = [(s.id, c.id) for s in notes.scenes for c in s.choices if "best" in c.entries]
+    scenario = read_scenario(Source("notes.yaml", text)).scenario if meant else None
+    for scene, choice in meant:
+        best = best_choices(scenario.scenes[scene]) if scenario is not None else ()
+        if best != (choice,):
+            end = f"by its points it is {' and '.join(best)}" if best else "see its points"
+            yield f"The notes mean {choice} as the best choice of {scene}; {end} (k in preview)."
 
 
 def draft(notes: Notes) -> Group:
@@ -51,8 +70,9 @@ def draft(notes: Notes) -> Group:
         )
     entries["endings"] = _filled(_SLOT.fields["endings"], dict(notes.endings))
     if notes.debrief:
-        entries["debrief"] = Group([(name, [*asked]) for name, asked in notes.debrief.items()])
-    filled = _filled(_SLOT, entries)
+        asked: dict[str, Value] = {name: [*questions] for name, questions in notes.debrief.items()}
+        entries["debrief"] = _filled(_SLOT.fields["debrief"], asked, _DEBRIEF)
+    filled = _filled(_SLOT, entries, {"debrief": "what, so_what and now_what, a question each"})
     group = Group()
     group.note(HEAD)
     group.parts += filled.parts
@@ -66,7 +86,7 @@ def _person(person: Person) -> Group:
     entries: dict[str, Value] = dict(person.entries)
     if "listens_for" in entries:
         entries["listens_for"] = Flow(grammar.over_dimensions(person.entries["listens_for"]))
-    return _filled(slot, entries)
+    return _filled(slot, entries, {"brief": ""})
 
 
 def _scene(scene: Scene, notes: Notes, following: str) -> Group:
@@ -111,13 +131,15 @@ def _scene(scene: Scene, notes: Notes, following: str) -> Group:
     if scene.asks:
         facilitator["ask"] = [*scene.asks]
     if facilitator:
-        entries["facilitator"] = Group([*facilitator.items()])
+        entries["facilitator"] = _filled(
+            slot and slot.fields["facilitator"], facilitator, {"notes": "", "ask": ""}
+        )
     return _filled(slot, entries, _hints(scene))
 
 
 def _hints(scene: Scene) -> Mapping[str, str]:
     """Return hints for optional entries that *scene* should have."""
-    hints: dict[str, str] = {}
+    hints = {"facilitator": "notes for whoever leads the talk, and ask, a list of questions"}
     if grammar.word(scene.entries.get("call", "")) in {call for call in Call if call.mixed}:
         hints["need"] = "five tokens, one or two on a dimension: {focus: lead 2, queries: manage 1}"
     hints["cues"] = "for each need, the words of the text that show it: focus, queries, ..."

@@ -64,6 +64,8 @@ CHOICE = {
     "readers": "readers",
     "ideas": "ideas",
     "next": "next",
+    "best": "best",
+    "meant": "best",
 }
 ENDINGS = {name: name for name in ("synergy", "confusion", "stagnation", "drift", "steady")}
 DEBRIEF = {"what": "what", "so-what": "so_what", "now-what": "now_what"}
@@ -71,6 +73,7 @@ DEBRIEF = {"what": "what", "so-what": "so_what", "now-what": "now_what"}
 
 _AROUND = re.compile(r"^(\*\*|__|\*|_)(.+)\1$")
 _BRACES = re.compile(r"\s*(?<!\\)\{#?([^{}]*)\}$")
+_NUMBERED = re.compile(r"(?:scene\s+)?[0-9]{1,3}[.):]\s+|scene\s+[0-9]{1,3}\s+[–—-]\s+", re.I)
 _PARENTHESES = re.compile(r"\s*\(([^()]*)\)$")
 _CONDITION = re.compile(r"\s+and\s+(?=(?:chose|state|trust)\b)")
 _TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "nurse", "sister"}
@@ -96,6 +99,11 @@ def named(heading: str) -> tuple[str, str]:
     """Split *heading* into text and the id in braces after it, which may be empty."""
     match = _BRACES.search(heading)
     return (heading[: match.start()], match[1].strip()) if match else (heading, "")
+
+
+def unnumbered(heading: str) -> str:
+    """Return *heading* without a number before it: ``1. The Quay``, ``Scene 1: The Quay``."""
+    return heading[number.end() :] if (number := _NUMBERED.match(heading)) else heading
 
 
 def kinds(heading: str) -> tuple[str, dict[str, str]]:

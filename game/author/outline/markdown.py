@@ -55,7 +55,8 @@ def _person(key: str, person: Character, taken: list[str]) -> Iterator[str]:
     own = grammar.distinct(grammar.person_id(person.name) or "somebody", taken)
     taken.append(key)
     listening = person.listens_for
-    name = begun(escaped(f"{person.name},"))[:-1].replace(",", "\\,")
+    name = begun(escaped(f"{person.name},"))[:-1]
+    name = re.sub(r"[,;]|(?<=\s)[–—-](?=\s|$)", r"\\\g<0>", name)
     name = re.sub("^[*_]", r"\\\g<0>", name)
     text = f"{name}, {_inline(person.role)}, listens for {listening.dimension} {listening.pole}"
     yield from _item(text + _id(key, own), 0)
@@ -169,6 +170,8 @@ def _braced(text: str) -> str:
 
 def _heading(text: str) -> str:
     text = re.sub(r"\((?=[^()]*\)$)", r"\\(", _inline(text))
+    if text != grammar.unnumbered(text):
+        text = re.sub("[.):–—-]", r"\\\g<0>", text, count=1)
     return re.sub(r"(?<!\\)#$", r"\\#", text)
 
 

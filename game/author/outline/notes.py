@@ -10,11 +10,14 @@ from attrs import define, field
 from game.author.outline import grammar
 from game.author.outline.blocks import Block, Heading, Items, Paragraph, blocks, unescaped
 from game.content.diagnostics import normalize_word
+from game.core.enums import Dimension, Pole
 
 
 _CUE = re.compile(r"(?<!\\)(==|\*\*)(.+?)(?<!\\)\1(?:\[([^\]]*)\])?")
-_LISTENS = re.compile(r"[,;]?\s*listens for:?\s+([\w :=-]+)\.?$", re.IGNORECASE)
-_ASIDE = re.compile(r"((?:\\.|[^\\,])+),\s*(.*)")
+_LISTENS = re.compile(r"(?:\s*[,;–—]|\s-)?\s*\blistens for:?\s+([\w :=-]+)\.?$", re.IGNORECASE)
+_ASIDE = re.compile(r"((?:\\.|[^\\])+?)(?:\s*[,;]|\s+[–—-](?=\s|$))\s*(.*)")
+"""A name, and a role behind a comma, a semicolon or a dash between blanks."""
+_BARE_ID = re.compile(r"\{[^{}]*\}")
 _FRAME = re.compile(r"^this would be right if:?\s+", re.IGNORECASE)
 
 _LABEL = re.compile(r"(?:after|cues?|echo)-|.+-(?:says|adds)$")
@@ -98,13 +101,15 @@ class _Reader:
         elif self.part in ("scene", "choices", "facilitator") and self.notes.scenes:
             self.in_scene(block)
         elif self.part == "":
-            self.labelled(block, self.top)
+            # A summary may have a colon: in a paragraph only known labels count.
+            known = grammar.SCENARIO if isinstance(block, Paragraph) else None
+            self.labelled(block, self.top, known)
         else:
             self.leave(block)
 
     def heading(self, heading: Heading) -> None:
         """Start the section or scene that *heading* names."""
-        title, name = grammar.named(heading.text)
+        title, name = grammar.named(grammar.unnumbered(heading.text))
         title, given = grammar.kinds(title)
         section = grammar.SECTIONS.get(normalize_word(grammar.plain(title).rstrip(":")))
         if section is not None and not name and not given:
@@ -121,9 +126,14 @@ class _Reader:
             self.notes.scenes.append(scene)
             self.part = "scene"
 
-    def labelled(self, block: Block, take: Callable[[str, str, int], bool]) -> None:
+    def labelled(
+        self,
+        block: Block,
+        take: Callable[[str, str, int], bool],
+        known: Mapping[str, str] | None = None,
+    ) -> None:
         """Pass label, text and line of each entry of *block* to *take*; keep those it rejects."""
-        for name, text, line in _labels(block):
+        for name, text, line in _labels(block, known):
             if not take(name, text, line):
                 self.notes.left.append((line, f"{name}: {text}" if name else text))
 
@@ -142,10 +152,10 @@ class _Reader:
         entries = self.notes.entries
         key = grammar.SCENARIO.get(normalize_word(name))
         if key is None and not name:
+            if text.startswith("(") and text.endswith(")"):
+                return False  # a remark of the author
             is_role = text.startswith("You are ") and "role" not in entries
             key = "role" if is_role else "summary"
-            if key in entries:
-                return False
         if key is None or key in entries:
             return False
         entries[key] = f"You are {text}" if normalize_word(name) == "you-are" else text
@@ -168,7 +178,7 @@ class _Reader:
 
     def person(self, item: Sequence[Block], line: int) -> None:
         """Add a character: name, role, trait, and the brief in the blocks below."""
-        first, rest = _first(item)
+        first, rest = _person_line(item)
         first, name = grammar.named(first)
         listens = _LISTENS.search(first)
         entries: Entries = {}
@@ -239,6 +249,8 @@ class _Reader:
                 continue
             for label, value, line in _labels(block, grammar.CHOICE):
                 key = grammar.CHOICE.get(normalize_word(label))
+                if not label and grammar.CHOICE.get(grammar.word(value.rstrip("!"))) == "best":
+                    key = "best"  # which may stand alone
                 if key is None or key in entries:
                     self.notes.left.append((line, f"{label}: {value}" if label else value))
                 else:
@@ -283,6 +295,31 @@ def _first(item: Sequence[Block]) -> tuple[str, Sequence[Block]]:
     return first.text, item[1:]
 
 
+def _person_line(item: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+    """
+    Return the line of a character and the blocks below it, which may follow without a blank line.
+
+    The line may be wrapped before the end of its ``listens for``.
+    """
+    first = item[0]
+    if not isinstance(first, Paragraph):
+        return _first(item)
+    joined = [" ".join(first.lines[: end + 1]) for end in range(len(first.lines))]
+    whole = [end for end, text in enumerate(joined, 1) if _listens_wholly(text)]
+    begun = [end for end, text in enumerate(joined, 1) if "listens for" in text.lower()]
+    end = (whole or begun or [1])[0]
+    if _BARE_ID.fullmatch(" ".join(first.lines[end : end + 1])):
+        end += 1
+    below = first.lines[end:]
+    return joined[end - 1], [*([Paragraph(below, first.line + end)] if below else []), *item[1:]]
+
+
+def _listens_wholly(text: str) -> bool:
+    match = _LISTENS.search(grammar.named(text)[0])
+    given = set(re.split(r"[\s:=]+", match[1].lower())) if match else set()
+    return bool(given & set(Dimension) and given & set(Pole))
+
+
 def _split(text: str) -> tuple[str, str]:
     """Split *text* into label and value; the label may be empty."""
     result = grammar.label(text)
@@ -311,7 +348,7 @@ def _labels(block: Block, known: Mapping[str, str] | None = None) -> Iterator[tu
         split = [_split(line) for line in block.lines]
         if all(name if known is None else normalize_word(name) in known for name, _ in split):
             yield from ((*pair, block.line) for pair in split)
-        elif known is None:
+        elif known is None or normalize_word(split[0][0]) in known:
             yield (*_split(block.text), block.line)
         else:
             yield "", unescaped(block.text), block.line
