@@ -219,7 +219,8 @@ def render(problems: Sequence[Problem], source: Source) -> str:
     """
     blocks = [_block(problem, source) for problem in problems[:MAX_SHOWN]]
     if len(problems) > MAX_SHOWN:
-        blocks.append(f"and {len(problems) - MAX_SHOWN} more\n")
+        more = len(problems) - MAX_SHOWN
+        blocks.append(f"and {more} more: check --format line lists all, --summary counts kinds\n")
     return "\n".join(blocks)
 
 

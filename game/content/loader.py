@@ -136,10 +136,28 @@ def read_scenario(
     (scenario, root), report = read_repaired(source, slot_of(Scenario), read)
     if report.has_errors:
         scenario = None
+        if _is_notes(source):
+            return Reading(source, None, (_NOTES,))
     if extra_check is not None and scenario is not None and root is not None:
         for problem in extra_check(scenario, root):
             report.add(problem)
     return Reading(source, scenario, report.sorted())
+
+
+_NOTES = Problem(
+    code="E008",
+    message="these look like notes, not like a scenario",
+    span=Span(1, 1, 1, 1),
+    help="two-hats new NAME --from NOTES.md makes a scenario of them",
+)
+_HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
+_ENTRY = re.compile(r"^(?:format|title|cast|scenes)\s*:", re.MULTILINE)
+
+
+def _is_notes(source: Source) -> bool:
+    """Return whether *source* has headings as Markdown has, or its suffix, and no main entry."""
+    suffix = source.name.lower().endswith((".md", ".markdown", ".txt"))
+    return not _ENTRY.search(source.text) and (suffix or bool(_HEADING.search(source.text)))
 
 
 def file_id(name: str) -> str:

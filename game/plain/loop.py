@@ -197,8 +197,10 @@ class PlayLoop:
     def _pick(self, typed: str) -> None:
         if action := _at(self._answers(), typed):
             self._after(self._session.act(action))
-        else:
+        elif self._answers():
             self._echo("Please type one of the numbers. To read this page again, type again.")
+        else:
+            self._echo("There is nothing to choose on this page. To read it again, type again.")
 
     def _answers(self) -> Sequence[Action]:
         scene = self._play.scene or ""

@@ -44,9 +44,9 @@ def done(done: Done, call: Call) -> str:
         case Done.WHOLE:
             return "This choice did what was needed."
         case Done.FIRST_HALF:
-            return f"This choice {first}; the {second_half} after it was missing."
+            return f"This choice {first}, without enough {second_half} after it."
         case Done.SECOND_HALF:
-            return f"This choice {second}; the {first_half} before it was missing."
+            return f"This choice {second}, without enough {first_half} before it."
         case Done.PART:
             return "This choice did part of what was needed."
         case Done.NONE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from game.author.lint.check import ADVICE, advise, holds
@@ -9,6 +11,7 @@ from game.author.starter import starter
 from game.content.diagnostics import Severity
 from game.content.loader import Reading, read_scenario
 from game.content.yaml.source import Source
+from game.core.enums import Pole
 
 
 STARTER = starter("cold-oven", {})
@@ -161,3 +164,42 @@ def test_codes_are_named_in_one_sentence() -> None:
         assert code[0] == "A"
         assert meaning[0].islower()
         assert not meaning.endswith(".")
+
+
+def test_quoting_the_scene_judges_nobody() -> None:
+    """Words that judge are allowed in a quotation of the scene, and nowhere else."""
+    said = "“Is it wrong to wait, always?”"
+    asked = STARTER.replace("say what for.\n", f"say what for. {said}\n", 1)
+    judged = ("A420", "wrong")
+    old = "You gave an answer where"
+    for quote, drawn in (
+        ("“Is it wrong to wait”", False),
+        ("“is it wrong\n          to wait, always?”", False),
+        ('"wrong to wait."', False),
+        ("“That was wrong.”", True),
+        ("It was wrong", True),
+    ):
+        text = asked.replace(old, f"To {quote} you gave an answer where", 1)
+        found = [problem for problem in read(text).problems if problem.code == judged[0]]
+        assert bool(found) is drawn, quote
+
+
+@pytest.mark.parametrize("serving", [SERVING, "{queries: manage}"])
+def test_guessing_names_the_points_and_what_to_change(serving: str) -> None:
+    """The advice lists the points of all choices, most first, and the choice to begin with."""
+    text = STARTER.replace("stance: {queries: manage}", f"stance: {serving}", 1)
+    if serving != SERVING:
+        text = re.sub(r"shows: \[.*\]", "shows: []", text)
+        little = iter(f"{d}: manage, vision: {p}" for d in ("queries", "goal") for p in Pole)
+        text = re.sub(
+            r"stance: (lead|manage|\{.*\})",
+            lambda _: f"stance: {{{next(little)}}}",
+            text,
+            count=4,
+        )
+    (drawn, *_) = [problem for problem in read(text).problems if problem.code == "A415"]
+    assert drawn.help is not None
+    assert re.search(r"the choices have (\S+ [0-9]+(, |: )){4}", drawn.help)
+    much = "more than 55" in (drawn.group or "")
+    assert re.search(f"{'take' if much else 'give'} [0-9]+0 points", drawn.help)
+    assert much is (serving == SERVING)

@@ -105,13 +105,13 @@ def test_no_place() -> None:
 
 
 def test_most_shown() -> None:
-    """At most 50 are shown, and how many more there are."""
+    """At most 50 are shown, how many more there are, and how to see them."""
     problem = Problem(code="E003", message="x")
 
     text = render([problem] * (MAX_SHOWN + 7), Source("a", ""))
 
     assert text.count("error[E003]") == MAX_SHOWN
-    assert text.endswith("\nand 7 more\n")
+    assert text.endswith("\nand 7 more: check --format line lists all, --summary counts kinds\n")
 
 
 def test_report_keeps_so_many() -> None:

@@ -190,3 +190,23 @@ def test_broken_files(data: st.DataObject) -> None:
     assert (reading.scenario is None) == errors
     shown = render(reading.problems, reading.source)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]", shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "notes"),
+    [
+        ("a.md", "# The Ferry\n\nYou are late.\n\n- Sector: ferries\n", True),
+        ("a.yaml", "# The Ferry\n\nYou are late.\n\n- Sector: ferries\n", True),
+        ("a.txt", "You are late. It rains.\n", True),
+        ("a.yaml", "# yaml-language-server: x\ntitle: The Ferry\nYou are late.\n", False),
+        ("a.md", "Here it is:\n```yaml\nscenes:\n  one\n```\n", False),
+        ("a.yaml", "You are late\n- Sector: ferries\n", False),
+    ],
+)
+def test_notes_are_recognised(name: str, text: str, notes: bool) -> None:
+    """Notes draw one error that says how they become a scenario; broken files draw their own."""
+    reading = read_scenario(Source(name, text))
+    assert reading.scenario is None
+    told = [problem.help or "" for problem in reading.problems]
+    assert any("--from NOTES.md" in line for line in told) is notes
+    assert len(told) == 1 or not notes

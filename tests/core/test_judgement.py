@@ -18,6 +18,7 @@ from game.core.judgement import (
 )
 from game.core.scenario import Scene
 from game.core.scoring import CALL_BY_CHANCE, best_choices, choice_points, guess_points
+from game.text.judgement import done as words
 from tests.core.examples import choice, need, scene
 
 
@@ -114,6 +115,27 @@ def test_a_myth_never_does_the_whole(key: Call) -> None:
     moment = moment_of(key, signs, Myth.SAME_THING)
 
     assert judge(moment, key, moment.choices["x"]).done is Done.PART
+
+
+@pytest.mark.parametrize(
+    ("key", "signs", "amount", "sentence"),
+    [
+        (Call.LEAD_THEN_MANAGE, "L L - - -", Done.FIRST_HALF, "led, without enough managing after"),
+        (Call.LEAD_THEN_MANAGE, "L L M - -", Done.FIRST_HALF, "led, without enough managing after"),
+        (Call.LEAD_THEN_MANAGE, "- - M M -", Done.SECOND_HALF, "managed, without enough leading"),
+        (Call.LEAD_THEN_MANAGE, "L - M M -", Done.SECOND_HALF, "managed, without enough leading"),
+        (Call.MANAGE_THEN_LEAD, "M M L - -", Done.FIRST_HALF, "managed, without enough leading"),
+        (Call.MANAGE_THEN_LEAD, "M - L L -", Done.SECOND_HALF, "led, without enough managing"),
+    ],
+)
+def test_a_half_that_is_begun_is_not_said_to_be_absent(
+    key: Call, signs: str, amount: Done, sentence: str
+) -> None:
+    """The sentence on one half done is true of nothing and of some of the other half."""
+    moment = moment_of(key, signs)
+
+    assert done(moment, moment.choices["x"]) is amount
+    assert f"This choice {sentence}" in words(amount, key)
 
 
 def test_possible_misses() -> None:

@@ -61,8 +61,8 @@ def test_what_was_done_has_words(call: Call) -> None:
     sentences = {done: judgement.done(done, call) for done in Done}
     assert len(set(sentences.values())) == len(Done)
     verb = {"lead": "led", "manage": "managed"}
-    assert f"This choice {verb[call.first]};" in sentences[Done.FIRST_HALF]
-    assert f"This choice {verb[call.first.other]};" in sentences[Done.SECOND_HALF]
+    assert f"This choice {verb[call.first]}," in sentences[Done.FIRST_HALF]
+    assert f"This choice {verb[call.first.other]}," in sentences[Done.SECOND_HALF]
 
 
 def test_every_pole_of_every_dimension_has_words() -> None:

@@ -151,3 +151,12 @@ def test_an_idea_that_is_not_there_gets_the_nearest() -> None:
     assert (
         "there is no idea called 'rule-oder-first'; did you mean 'rule-order-first'?" in table.text
     )
+
+
+@pytest.mark.parametrize("pages", [0, 3, 4])
+def test_no_number_is_asked_for_where_there_is_none(pages: int) -> None:
+    """On a page without choices, a number is answered by what works there."""
+    table = Table()
+    table.play(*TALK[:pages], "2")
+    assert "one of the numbers" not in table.text
+    assert "There is nothing to choose on this page." in table.text

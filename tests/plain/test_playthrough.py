@@ -86,7 +86,7 @@ def test_the_why_gives_the_whole_reasoning() -> None:
     assert [line for line in output.split("\n") if line][:-1] == [
         "The moment needed: manage, then lead.",
         "Your first move was right; a second was needed too. "
-        "This choice led; the managing before it was missing.",
+        "This choice led, without enough managing before it.",
         "40 of 100 points; a guesser gets 47.5.",
         "explanation of talk",
         "This would be right if right if talk.",

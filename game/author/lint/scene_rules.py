@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -144,9 +145,23 @@ def best(scenario: Scenario) -> Iterator[Finding]:
                 code="A415",
                 path=(*path, "choices"),
                 message=f"guessing brings {mark:g} points here",
-                help="35 to 55 leave room to learn",
+                help=f"35 to 55 leave room to learn; {_nearer(scene, mark)}",
                 group=f"guessing brings {'less than 35' if mark < 35 else 'more than 55'} points",
             )
+
+
+def _nearer(scene: Scene, mark: float) -> str:
+    """Return the points of the choices of *scene*, and what to change if guessing brings *mark*."""
+    points = {c.id: scoring.choice_points(scene, c) for c in scene.choices.values()}
+    ranked = sorted(points, key=lambda key: -points[key])
+    lesser = [key for key in ranked if key not in scoring.best_choices(scene)] or ranked
+    listed = ", ".join(f"{key} {points[key]}" for key in ranked)
+    off = 10 * math.ceil(max(mark - 55, 35 - mark) * len(points) / 10)
+    if mark > 55:
+        do = f"take {off} points from lesser ones, first {lesser[0]}"
+    else:
+        do = f"give {off} points to lesser ones, first {lesser[-1]}"
+    return f"the choices have {listed}: {do}; a token or a wanted skill is 10"
 
 
 def tokens(scenario: Scenario) -> Iterator[Finding]:

@@ -76,6 +76,7 @@ ABSOLUTE = frozenset({"always", "never", "none", "must", "every"})
 JUDGING = ("good leader", "bad leader", "good manager", "bad manager", "you are a", "you are an")
 JUDGING_WORDS = frozenset({"wrong", "obviously", "always", "never"})
 ARITHMETIC = re.compile(r"\b(?:tokens?|next time)\b", re.IGNORECASE)
+_QUOTATION = re.compile(r"""[“"„«]([^“”"„«»]+)[”"“»]""")
 NO_VERB = frozenset(
     {
         *("you", "we", "i", "he", "she", "it", "they", "the", "a", "an", "this", "that", "these"),
@@ -281,6 +282,7 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                 help="end on one sentence to take away; tokens and next steps have their place",
             )
         for name, text in (("outcome", choice.outcome), ("explanation", choice.explanation)):
+            text = _unquoted(text, scene)
             line = f" {' '.join(words(text)).casefold()} "
             judging = [p for p in JUDGING if f" {p} " in line] + sorted(
                 JUDGING_WORDS & _folded(text) if name == "explanation" else ()
@@ -299,6 +301,18 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                 message="the explanation does not come back to a cue",
                 help="quote the words that showed the need, or stay close to them",
             )
+
+
+def _unquoted(text: str, scene: Scene) -> str:
+    """Return *text* without the quotations of what stands in *scene*."""
+    said = "\n".join((scene.text, *scene.says.values(), *scene.extra_cue.values()))
+    read = " ".join(said.split()).casefold()
+
+    def left(match: re.Match[str]) -> str:
+        quote = " ".join(match[1].split()).rstrip(".,;!?").casefold()
+        return " " if quote in read else match[0]
+
+    return _QUOTATION.sub(left, text)
 
 
 def _returns(scene: Scene, choice: Choice) -> bool:
