@@ -20,10 +20,12 @@ from game.journal.exports.json import KIND, VERSION
 from game.journal.pooled_rooms import (
     ROOM_KIND,
     PooledRoom,
+    is_repeated,
     merge_rooms,
     room_from_export,
     room_from_journal,
 )
+from game.journal.rooms import evenings
 from game.journal.runs import Run, StoredRun
 from game.journal.store import Journal, utc_now
 
@@ -55,7 +57,8 @@ def read(path: Path, find: Find) -> Pool | Failure:
     """
     Read the journal or JSON export at *path*, or return why that is impossible.
 
-    *find* gives the scenarios of rooms in a journal; one without has no votes.
+    *find* gives the scenarios of rooms in a journal; one without has no votes. A room that plays
+    a scenario again in its evening is left out.
     """
     try:
         if path.exists() and not path.is_dir() and not path.is_file():
@@ -84,7 +87,13 @@ def _journal(path: Path, find: Find) -> Pool:
         stored = [item for run in journal.runs() if (item := journal.kept(run))]
         kept = tuple(item for item in stored if item.run.sound)
         rooms = journal.rooms
-        sound = [run for run in rooms.runs() if rooms.is_sound(run)]
+        found = rooms.runs()
+        by_evening = evenings(found)
+        sound = [
+            run
+            for run in found
+            if rooms.is_sound(run) and not is_repeated(run, by_evening[run.occasion])
+        ]
         return Pool(
             players=(PlayerRuns(player=journal.player(), kept=kept),) if kept else (),
             rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in sound),
@@ -102,7 +111,8 @@ def _export(path: Path) -> Pool:
         plays = [json.loads(line) for line in text.splitlines() if line.strip()]
     else:
         if whole.get("kind") == ROOM_KIND:
-            return Pool(rooms=(room_from_export(whole),))
+            room = room_from_export(whole)
+            return Pool(rooms=() if whole.get("repeated") else (room,))
         plays = list(_plays(whole))
     json.dumps(plays, ensure_ascii=False).encode()  # raises for lone surrogates
     result: dict[str, list[StoredRun]] = {}

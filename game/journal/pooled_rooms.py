@@ -50,6 +50,11 @@ class PooledRoom:
         return sum(len(votes.seats) for votes in (*self.calls.values(), *self.choices.values()))
 
 
+def is_repeated(run: RoomRun, evening: Iterable[RoomRun]) -> bool:
+    """Return whether the same scenario was played earlier in the *evening* of *run*."""
+    return any(run.follows(item) and run.key == item.key for item in evening)
+
+
 def room_from_journal(rooms: Rooms, run: RoomRun, scenario: Scenario | None) -> PooledRoom:
     """Return the votes of *run*; none if its *scenario* is unknown."""
     result = () if scenario is None else tuple(_first_rounds(rooms.resume(run, scenario).room))

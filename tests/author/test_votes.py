@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from attrs import evolve
 
 from game.author.audit.items import MIN_ANSWERS, Item, analyse, as_json, as_text, of_room
 from game.core.enums import Call
@@ -249,6 +250,33 @@ def test_rooms_are_compared_within_themselves(tmp_path: Path) -> None:
     assert (item.votes, item.pairs) == (160, 159)
     assert item.shares == {"a": 0.5, "b": 0.5}
     assert item.discrimination is None
+
+
+def test_a_scenario_that_is_played_again_in_an_evening_counts_once(tmp_path: Path) -> None:
+    """Who plays it again has read the key: only the first room is in journal and exports."""
+    journal = journal_of_rooms(tmp_path / "journal.sqlite3")
+    session = host(journal, STORY, always("lead", "a"), people=MIN_ANSWERS, until=Stage.OVER)
+    other = evolve(STORY, id="other")
+    for scenario_ in (other, STORY):
+        assert journal.rooms.go_on_with(session, scenario_, 2) is None
+        while session.room.stage is not Stage.OVER:
+            ballot = session.room.open_ballot
+            if ballot is not None:
+                option = "lead" if ballot.question is Question.CALL else "b"
+                votes = (actions.Vote(f"seat-{n}", ballot.key, option) for n in range(MIN_ANSWERS))
+                done(session, *votes)
+            done(session, actions.GoOn(anyway=True))
+
+    evening = journal.rooms.evening(session.run)
+    played, pools = [*(item.room for item in session.earlier), session.room], []
+    for run, seen in zip(evening, played, strict=True):
+        file = tmp_path / f"{run.id}.json"
+        file.write_text(data(run, seen, names=True, evening=evening), "utf-8")
+        pools.append(pooled(file, [STORY, other]))
+    for pool in (merge_pools(pools), pooled(tmp_path / "journal.sqlite3", [STORY, other])):
+        assert sorted(room.scenario for room in pool.rooms) == ["other", "story"]
+        result = items([STORY, other], pool)["story.one"]
+        assert (result.votes, result.shares) == (MIN_ANSWERS, {"a": 1, "b": 0})
 
 
 def test_a_scene_that_comes_back_counts_once(tmp_path: Path) -> None:

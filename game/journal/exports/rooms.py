@@ -13,7 +13,7 @@ from typing import Any
 
 from game.journal.exports.csv import COMMA, Cell, table
 from game.journal.exports.markdown import literal
-from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION
+from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION, is_repeated
 from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
 from game.room.messages import DEBRIEF, call_given
@@ -67,6 +67,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[Roo
             {"room": item.id, "scenario": item.scenario, "title": item.title}
             for item in evening or (run,)
         ],
+        "repeated": is_repeated(run, evening),
         "stage": room.stage.value,
         "people": {"phones": len(room.seated), "by_hand": room.heads},
         "scenes": [
