@@ -31,7 +31,15 @@ from game.journal.identity import Identified, Origin, move_runs, stored_source
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room import messages
-from game.room.actions import Edition, RoomAction, Share, ShowLines, TakeDown
+from game.room.actions import (
+    AskPuzzle,
+    ClosePuzzle,
+    Edition,
+    RoomAction,
+    Share,
+    ShowLines,
+    TakeDown,
+)
 from game.room.discussion import talk_timer
 from game.room.evening import BETWEEN, carry_over
 from game.room.reducer import replay, step
@@ -432,6 +440,12 @@ class Rooms:
                 if isinstance(action, TakeDown):
                     self._forget(run.id, {action.text})
                     contents = None
+                elif isinstance(action, AskPuzzle) and not action.text:
+                    self._forget_puzzle(run.id, number, action.seat)
+                    contents = None
+                elif isinstance(action, ClosePuzzle) and not action.answered:
+                    self._forget_puzzle(run.id, number, action.puzzle)
+                    contents = None
                 elif isinstance(action, Share) and self._forget_earlier(run.id, action, number):
                     contents = None
             seal(self._connection, RECORD, run.id, contents)
@@ -466,6 +480,30 @@ class Rooms:
         if gone:
             self._forget(room, gone, share.seat)
         return bool(gone)
+
+    def _forget_puzzle(self, room: int, before: int, which: str | int) -> None:
+        """
+        Replace a question asked in the actions under the number *before* by a random mark.
+
+        *which* is its number in the room, or the seat whose last one it is.
+        """
+        self._connection.execute("PRAGMA secure_delete = ON")
+        stored, _ = read_parts(self._connection, RECORD, room)
+        asked = [
+            (number, action)
+            for number, data in stored
+            for action in [ROOM.loads(data)]
+            if isinstance(action, AskPuzzle) and action.text and number < before
+        ]
+        if isinstance(which, str):
+            found = [entry for entry in asked if entry[1].seat == which][-1:]
+        else:
+            found = asked[which - 1 : which]
+        for number, action in found:
+            self._connection.execute(
+                "UPDATE room_acts SET data = ? WHERE room = ? AND number = ?",
+                (ROOM.dumps(evolve(action, text=secrets.token_hex(8))), room, number),
+            )
 
     def _forget(self, room: int, lines: Set[str], seat: str | None = None) -> None:
         """

@@ -83,6 +83,19 @@ def _show(view: ConsoleView, text: str) -> actions.ShowLines:
     return actions.ShowLines((view.held[number - len(view.shared) - 1],))
 
 
+def _puzzle(view: ConsoleView, text: str, hint: str) -> int:
+    number, *_ = _numbers(text, f"The number of a question, please, such as: {hint} 1")
+    if number not in {puzzle.number for puzzle in view.puzzles}:
+        raise WrongWordsError("No question with that number is open.")
+    return number
+
+
+def _pose(view: ConsoleView, text: str) -> actions.ShowPuzzle:
+    if text.casefold() == "off":
+        return actions.ShowPuzzle(0)
+    return actions.ShowPuzzle(_puzzle(view, text, "pose"))
+
+
 WORDS: Mapping[str, Word] = {
     "next": Word(Control.GO_ON, "what comes next", lambda view, text: actions.GoOn()),
     "undo": Word(Control.UNDO, "one step back", lambda view, text: actions.Undo()),
@@ -125,6 +138,19 @@ WORDS: Mapping[str, Word] = {
     "remove": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
     "show": Word(Control.SHOW_LINES, "show a line that waits, by number, or show all", _show),
     "down": Word(Control.TAKE_DOWN, "take a line away by number", _take_down),
+    "pose": Word(
+        Control.SHOW_PUZZLE, "a question from the phones on the screen, by number; or off", _pose
+    ),
+    "answered": Word(
+        Control.CLOSE_PUZZLE,
+        "mark a question from the phones as answered, by number",
+        lambda view, text: actions.ClosePuzzle(_puzzle(view, text, "answered"), answered=True),
+    ),
+    "drop": Word(
+        Control.CLOSE_PUZZLE,
+        "take a question from the phones away, by number",
+        lambda view, text: actions.ClosePuzzle(_puzzle(view, text, "drop"), answered=False),
+    ),
     "hold": Word(
         Control.HOLD_LINES,
         "let new lines wait for you, or show them at once",
@@ -136,6 +162,7 @@ OWN_WORDS: Mapping[str, str] = {
     "read": "this page again",
     "count": "how many have voted",
     "people": "who is here",
+    "puzzles": "what puzzles people, the most wanted first",
     "key": "the key and your notes",
     "ticket": "a ticket for a phone or another machine",
     "forget": "let no other machine run the room",
@@ -336,6 +363,11 @@ class PlainConsole:
                 self._tell([*_count(view), f"{view.people} here, {view.connected} phones on."])
             case "people":
                 self._tell(", ".join(filter(None, (seat.name, seat.state))) for seat in view.roster)
+            case "puzzles":
+                self._tell(
+                    f"{puzzle.number}: {puzzle.text} {puzzle.votes} more ask it."
+                    for puzzle in view.puzzles
+                )
             case "key":
                 self._tell(
                     [f"The key: {view.key}" if view.key else "", *view.best, view.notes or ""]
@@ -419,6 +451,10 @@ def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
         if now.locked != before.locked:
             yield messages.DOOR_CLOSED if now.locked else "The door is open."
         yield from _shared(now, before)
+    old = {puzzle.number for puzzle in before.puzzles} if before else set()
+    for puzzle in sorted(now.puzzles, key=lambda puzzle: puzzle.number):
+        if puzzle.number not in old:
+            yield f"Somebody asks, {puzzle.number}: {puzzle.text}"
     was_crowded = before.crowded if before else 0
     if now.crowded and not was_crowded:
         yield f"{messages.CROWDED} The word more lets more in."

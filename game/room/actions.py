@@ -7,6 +7,8 @@ from attrs import frozen
 from game.room.state import Seat
 
 
+MAX_PUZZLE = 120
+"""The longest question that a seat may ask, in characters."""
 MAX_LINE = 160
 """The longest line that a seat may share, in characters."""
 
@@ -43,6 +45,23 @@ class Share:
 
     seat: str
     text: str
+
+
+@frozen
+class AskPuzzle:
+    """Ask what puzzles the seat; an empty *text* takes its open question back."""
+
+    seat: str
+    text: str
+
+
+@frozen
+class Upvote:
+    """Vote for the open question with the number *puzzle*, or take the vote back."""
+
+    seat: str
+    puzzle: int
+    on: bool = True
 
 
 @frozen
@@ -151,6 +170,21 @@ class HoldLines:
 
 
 @frozen
+class ShowPuzzle:
+    """Put the question with the number *puzzle* on the projector; 0 takes it off."""
+
+    puzzle: int
+
+
+@frozen
+class ClosePuzzle:
+    """Mark the question with the number *puzzle* as *answered*, or take it down."""
+
+    puzzle: int
+    answered: bool
+
+
+@frozen
 class Rounds:
     """Set the number of rounds for a choice before its reveal."""
 
@@ -212,7 +246,7 @@ class Away:
     on: bool = True
 
 
-SeatAction = Join | TakeRole | Vote | Share
+SeatAction = Join | TakeRole | Vote | Share | AskPuzzle | Upvote
 FacilitatorAction = (
     Deal
     | Heads
@@ -229,6 +263,8 @@ FacilitatorAction = (
     | TakeDown
     | ShowLines
     | HoldLines
+    | ShowPuzzle
+    | ClosePuzzle
     | Rounds
     | ShowFirst
     | TableVotes

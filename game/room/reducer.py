@@ -14,7 +14,7 @@ from game.core.failure import Failure
 from game.core.playthrough import Phase
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
-from game.room import actions, lines, messages, tally
+from game.room import actions, lines, messages, puzzles, tally
 from game.room.evening import carried_over
 from game.room.names import generate_name, make_unique
 from game.room.state import (
@@ -217,11 +217,13 @@ def _hands(room: Room, action: actions.Hands) -> Room | Failure:
 
 
 def _moved(room: Room, flow: Flow) -> Room:
-    return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0)
+    return evolve(room, flow=flow, past=(*room.past, room.flow), timer=0, puzzle_shown=0)
 
 
 def _go_on(room: Room, action: actions.GoOn) -> Room | Failure:
     stage = room.stage
+    if room.puzzle_shown:  # it stands in place of the page, which comes back first
+        return evolve(room, puzzle_shown=0)
     if stage is Stage.VOTE:
         return _after_vote(room, action.anyway)
     if stage is Stage.TALK:
@@ -339,7 +341,7 @@ def _end(room: Room, action: actions.End) -> Room | Failure:
 def _undo(room: Room, action: actions.Undo) -> Room | Failure:
     if not room.past:
         return Failure(code="nothing-to-undo", message="This is the beginning.")
-    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0)
+    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0, puzzle_shown=0)
 
 
 # Settings
@@ -376,6 +378,8 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.TakeRole: take_role,
     actions.Vote: vote,
     actions.Share: lines.share,
+    actions.AskPuzzle: puzzles.ask,
+    actions.Upvote: puzzles.upvote,
     actions.Deal: deal,
     actions.Heads: _heads,
     actions.Hands: _hands,
@@ -392,6 +396,8 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.TakeDown: lines.take_down,
     actions.ShowLines: lines.show,
     actions.HoldLines: lines.hold,
+    actions.ShowPuzzle: puzzles.show,
+    actions.ClosePuzzle: puzzles.close,
     actions.Rounds: _rounds,
     actions.ShowFirst: _show_first,
     actions.TableVotes: _table_votes,

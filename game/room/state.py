@@ -90,6 +90,24 @@ class Seat:
     away: bool = False
 
 
+class PuzzleState(StrEnum):
+    """Where a question of a seat has come to; the text of a removed one is gone."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    REMOVED = "removed"
+
+
+@frozen(kw_only=True)
+class Puzzle:
+    """What puzzles a *seat*; *votes* are the seats that would ask the same."""
+
+    seat: str
+    text: str
+    votes: frozenset[str] = frozenset()
+    state: PuzzleState = PuzzleState.OPEN
+
+
 @frozen(kw_only=True)
 class Flow:
     """
@@ -117,7 +135,8 @@ class Room:
     of rounds for a choice, *show_first* whether results of the first round are shown.
     *table_votes* is whether the next question gives each table one vote. *timer* is in
     seconds of the epoch, 0 without a clock. *edition* is that of the rules.
-    *follows* is whether the people came from another room of the same evening.
+    *follows* is whether the people came from another room of the same evening. *puzzles* are
+    numbered from 1 in the order asked; *puzzle_shown* is the one on the projector, 0 for none.
     """
 
     flow: Flow
@@ -130,6 +149,8 @@ class Room:
     shown: frozenset[str] = frozenset()
     taken_down: frozenset[str] = frozenset()
     reopened: frozenset[str] = frozenset()
+    puzzles: tuple[Puzzle, ...] = ()
+    puzzle_shown: int = 0
     rounds: int = 2
     show_first: bool = False
     table_votes: bool = False

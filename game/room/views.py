@@ -20,6 +20,7 @@ from game.room.discussion import (
     scene_summaries,
     task,
 )
+from game.room.puzzles import OpenPuzzle, own, puzzle_shown, ranked, supported, taken
 from game.room.state import (
     Ballot,
     Question,
@@ -73,6 +74,8 @@ class Control(StrEnum):
     TAKE_DOWN = "take-down"
     SHOW_LINES = "show-lines"
     HOLD_LINES = "hold-lines"
+    SHOW_PUZZLE = "show-puzzle"
+    CLOSE_PUZZLE = "close-puzzle"
 
 
 _ALWAYS = frozenset(
@@ -96,6 +99,7 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
 
     A step can still be rejected for missing votes or a tie.
     """
+    puzzling = bool(ranked(room))
     closed = room.stage in (Stage.TALK, Stage.REVEAL)
     now = {
         Control.GO_ON: room.stage not in (Stage.OVER, Stage.ENDED),
@@ -109,6 +113,8 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
         Control.REMOVE: bool(room.seats),
         Control.TAKE_DOWN: bool(room.lines or room.held),
         Control.SHOW_LINES: bool(room.held),
+        Control.SHOW_PUZZLE: puzzling and taken(room.stage),
+        Control.CLOSE_PUZZLE: puzzling,
     }
     return tuple(control for control in Control if control in _ALWAYS or now[control])
 
@@ -158,7 +164,8 @@ class ProjectorView:
     the numbers of the tables by the option they chose, as far as it is shown; *table_votes* is
     whether the next question will be like that. *seats* are here by phone, *heads* vote by hand.
     *follows* is whether another scenario of the same evening came before. *shared* are the lines
-    on the screen, *held* the number of those that wait for the facilitator.
+    on the screen, *held* the number of those that wait for the facilitator. *puzzle* is a question
+    from a phone that the facilitator shows in place of the page.
     """
 
     stage: Stage
@@ -189,6 +196,7 @@ class ProjectorView:
     shared: tuple[str, ...]
     held: int
     hold_lines: bool
+    puzzle: str | None
     paused: bool
     locked: bool
     timer: float
@@ -203,7 +211,9 @@ class Phone:
     *vote* is the option that counts now, which is that of the round before if the seat has not
     *answered* in this one, and that of the whole *table* if the vote is by table. *shown*
     is whether the shared line is on the screen, *taken_down*
-    whether the facilitator removed it.
+    whether the facilitator removed it. *puzzles* are the open questions of others, the most wanted
+    first, *supported* the numbers of those that the seat voted for, *puzzle* is its own open one;
+    *puzzling* is whether questions can be sent now.
     """
 
     projector: ProjectorView
@@ -219,6 +229,10 @@ class Phone:
     shared: str
     shown: bool
     taken_down: bool
+    puzzle: str | None
+    puzzles: tuple[OpenPuzzle, ...]
+    supported: frozenset[int]
+    puzzling: bool
     anonymous: bool = False
     """Whether the room takes no names."""
 
@@ -288,6 +302,7 @@ def projector(room: Room) -> ProjectorView:
         shared=room.lines,
         held=len(room.held),
         hold_lines=room.hold_lines,
+        puzzle=puzzle_shown(room),
         paused=room.paused,
         locked=room.locked,
         timer=room.timer,
@@ -345,13 +360,25 @@ def result(room: Room, ballot: Ballot) -> Result:
     )
 
 
-def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
+MAX_LISTED = 10
+"""Questions that a phone lists."""
+
+
+def phone(
+    room: Room,
+    seat_id: str,
+    seen: ProjectorView | None = None,
+    puzzles: tuple[OpenPuzzle, ...] | None = None,
+) -> Phone:
     """
     Return the view for the participant in *seat_id*; raise KeyError for an unknown seat.
 
-    *seen* is the projector's view if the caller has computed it already.
+    *seen* is the projector's view, *puzzles* are the open questions, if the caller has computed
+    them already.
     """
     seat, asked, cast = room.seats[seat_id], room.asked, room.play.scenario.cast
+    number = own(room, seat_id)
+    listed = ranked(room) if puzzles is None else puzzles
     return Phone(
         projector=seen or projector(room),
         seat=seat.id,
@@ -366,6 +393,10 @@ def phone(room: Room, seat_id: str, seen: ProjectorView | None = None) -> Phone:
         shared=room.shared.get(seat_id, ""),
         shown=seat_id in room.shown,
         taken_down=seat_id in room.taken_down,
+        puzzle=None if number is None else room.puzzles[number - 1].text,
+        puzzles=tuple(puzzle for puzzle in listed if puzzle.number != number)[:MAX_LISTED],
+        supported=supported(room, seat_id),
+        puzzling=taken(room.stage),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from game.room.actions import MAX_LINE
+from game.room.actions import MAX_LINE, MAX_PUZZLE
 from game.room.reducer import MAX_TABLES
 
 
@@ -113,13 +113,14 @@ def notice(text: str | None) -> Html | None:
 
 
 KEPT = (
-    "Kept on the facilitator's computer: your name, your table, your role, your votes, and a line "
-    "you send for the screen, until you or the facilitator take it back. The facilitator can see "
-    "and write down who is here and who voted for what."
+    "Kept on the facilitator's computer: your name, your table, your role, your votes, a line you "
+    "send for the screen and what you ask, until you or the facilitator take it back. The "
+    "facilitator can see and write down who is here and who voted for what."
 )
 KEPT_ANONYMOUS = (
-    "Kept on the facilitator's computer: your table, your role, your votes, and a line you send "
-    "for the screen, until you or the facilitator take it back, under a name that is made up."
+    "Kept on the facilitator's computer: your table, your role, your votes, a line you send for "
+    "the screen and what you ask, until you or the facilitator take it back, under a name that is "
+    "made up."
 )
 COUNTS_ONLY = "The screen shows how many voted for what, never who."
 
@@ -246,6 +247,23 @@ def share(text: str, state: str) -> Html:
         tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
         tag("button", "Put it on the screen", class_="main"),
         tag("p", f"{state} An empty line takes it back.", class_="quiet") if text else None,
+    )
+
+
+def puzzle(asked: str | None) -> Html:
+    """Return a form for what puzzles somebody, or to take back what they *asked*."""
+    if asked is not None:
+        return choice(
+            "puzzle",
+            (("text", ""),),
+            tag("p", tag("b", "You asked: "), asked),
+            tag("button", "Take it back"),
+        )
+    return _form(
+        "puzzle",
+        tag("label", "A short question, without your name", for_="puzzle"),
+        tag("input", id="puzzle", name="text", maxlength=str(MAX_PUZZLE), autocomplete="off"),
+        tag("button", "Ask", class_="main"),
     )
 
 

@@ -13,6 +13,7 @@ from attrs import evolve
 from game.content import sanitize
 from game.core.failure import Failure
 from game.room import actions, messages
+from game.room.puzzles import OpenPuzzle, own, supported
 from game.room.state import answers, options, vote_of, voter
 from game.room.views import LETTERS, phone
 from game.server import html, phone_pages
@@ -37,7 +38,7 @@ class PageCache:
         self._service = service
         self._anonymous = anonymous
         self._rendered: dict[object, Html] = {}
-        self._version = -1
+        self._version: tuple[int, tuple[OpenPuzzle, ...]] = (-1, ())
 
     def state(self, seat: str) -> object:
         """Return a value that is equal for all seats with the same main part."""
@@ -49,14 +50,16 @@ class PageCache:
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
         table = seated.table if ballot is not None and ballot.by_table else None
         shared = room.shared.get(seat, ""), seat in room.shown, seat in room.taken_down
+        puzzled = own(room, seat), supported(room, seat), service.puzzles
         trouble = service.session.failure is not None
-        return service.page, named, table, seated.role, vote, answered, shared, trouble
+        return puzzled, service.page, named, table, seated.role, vote, answered, shared, trouble
 
     def main(self, seat: str, count: str) -> Html:
         """Return the main part for *seat*, with the vote *count* filled in."""
         state = self.state(seat)
-        if self._version != self._service.page:
-            self._version = self._service.page
+        version = self._service.page, self._service.puzzles
+        if self._version != version:
+            self._version = version
             self._rendered.clear()
         rendered = self._rendered.get(state)
         if rendered is None:
@@ -67,7 +70,10 @@ class PageCache:
         """Render the main part for one phone, without the vote count."""
         service = self._service
         return phone_pages.main(
-            evolve(phone(service.room, seat, service.projector), anonymous=self._anonymous),
+            evolve(
+                phone(service.room, seat, service.projector, service.puzzles),
+                anonymous=self._anonymous,
+            ),
             trouble=service.session.failure is not None,
             opened=opened,
             said=said,
@@ -158,6 +164,8 @@ class Participants:
             web.post("/vote", self.vote),
             web.post("/role", self.role),
             web.post("/share", self.share),
+            web.post("/puzzle", self.ask_puzzle),
+            web.post("/upvote", self.upvote),
             web.get(f"/{{code:{_CODE}}}", self.enter),
             web.get(f"/{{code:{_CODE}}}/", _without_slash),
         ]
@@ -344,6 +352,20 @@ class Participants:
         action = actions.Share(
             self._seat(request) or "", sanitize.line(form.get("text", ""), actions.MAX_LINE)
         )
+        return await self._submit(request, action, form)
+
+    async def ask_puzzle(self, request: web.Request) -> web.Response:
+        """Ask what puzzles the seat, or take its question back."""
+        form = await _form(request)
+        text = sanitize.line(form.get("text", ""), actions.MAX_PUZZLE)
+        return await self._submit(request, actions.AskPuzzle(self._seat(request) or "", text), form)
+
+    async def upvote(self, request: web.Request) -> web.Response:
+        """Vote for a question of somebody else, or take the vote back."""
+        form = await _form(request)
+        number = form.get("puzzle", "")
+        puzzle = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
+        action = actions.Upvote(self._seat(request) or "", puzzle, on=form.get("on") != "0")
         return await self._submit(request, action, form)
 
     async def _submit(

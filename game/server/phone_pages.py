@@ -9,9 +9,21 @@ from game.present.blocks import Block, Lines, Span, Tone, unstyled
 from game.present.explanation import PHONE, explanation_blocks
 from game.room import messages
 from game.room.discussion import whose_key
+from game.room.puzzles import OpenPuzzle
 from game.room.state import OBSERVER, Stage
 from game.room.views import Option, Phone, Result
-from game.server.html import Html, Piece, choice, join, notice, paragraphs, rename, share, tag
+from game.server.html import (
+    Html,
+    Piece,
+    choice,
+    join,
+    notice,
+    paragraphs,
+    puzzle,
+    rename,
+    share,
+    tag,
+)
 from game.text import explanation, help_pages, labels
 
 
@@ -159,6 +171,38 @@ def roles(phone: Phone, opened: str) -> Html:
     )
 
 
+def puzzles(phone: Phone, opened: str) -> Html | None:
+    """What puzzles people: a question of one's own, and those of others to support."""
+    if not phone.puzzling:
+        return None
+    count = f" ({len(phone.puzzles)})" if phone.puzzles else ""
+    return unfolding(
+        "puzzles",
+        f"What puzzles you?{count}",
+        opened,
+        tag("p", "The facilitator sees it. Others see it without your name.", class_="quiet"),
+        puzzle(phone.puzzle),
+        tag("h2", "Others ask") if phone.puzzles else None,
+        (_supported(phone, item) for item in phone.puzzles),
+    )
+
+
+def _supported(phone: Phone, item: OpenPuzzle) -> Html:
+    mine = item.number in phone.supported
+    return choice(
+        "upvote",
+        (("puzzle", str(item.number)), ("on", "0" if mine else "1")),
+        tag(
+            "button",
+            tag("b", str(item.votes), class_="letter"),
+            tag("span", item.text, tag("small", "✓ Me too" if mine else "Me too"), class_="words"),
+            id=f"puzzle-{item.number}",
+            class_="option",
+            aria_pressed="true" if mine else "false",
+        ),
+    )
+
+
 def own() -> Html:
     """A place to write for oneself: it has no name, so no form can send it."""
     return join(
@@ -210,6 +254,7 @@ def main(phone: Phone, *, trouble: bool = False, opened: str = "", said: str = "
         notice(PAUSED) if projector.paused and projector.stage not in _LAST else None,
         _STAGES[projector.stage](phone, opened),
         None if projector.stage is Stage.LOBBY else card(phone, opened),
+        puzzles(phone, opened),
         id="main",
         data_stage=projector.stage.value,
     )

@@ -14,6 +14,7 @@ from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.room import messages
 from game.room.actions import RoomAction
+from game.room.puzzles import ranked
 from game.room.state import Room
 from game.room.views import ProjectorView, projector
 from game.server.broadcaster import Broadcaster
@@ -91,7 +92,8 @@ class RoomService:
     A room open to participants and consoles; *session* holds its state.
 
     *change* numbers its changes, *page* those that affect more than the counts. *count* is the
-    sentence on votes cast, updated at most once per ``COUNT_DELAY``.
+    sentence on votes cast, *puzzles* are the open questions; both are updated at most once per
+    ``COUNT_DELAY``.
     """
 
     def __init__(self, session: RoomSession, data: Path) -> None:
@@ -109,6 +111,7 @@ class RoomService:
         self._count_timer: asyncio.TimerHandle | None = None
         self._save_timer: asyncio.TimerHandle | None = None
         self.count = messages.voted(self.projector)
+        self.puzzles = ranked(session.room)
 
     @property
     def room(self) -> Room:
@@ -175,4 +178,5 @@ class RoomService:
     def _recount(self) -> None:
         self._count_timer = None
         self.count = messages.voted(self.projector)
+        self.puzzles = ranked(self.room)
         self.broadcaster.notify()

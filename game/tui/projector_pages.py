@@ -30,6 +30,8 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
     """
     if projector.paused:
         return paused()
+    if projector.puzzle is not None:
+        return puzzle(projector.puzzle)
     match projector.stage:
         case Stage.READ:
             return play_pages.scene(projector.story.scene) if projector.story.scene else Content("")
@@ -65,6 +67,11 @@ def paused() -> Content:
     return paragraphs(
         [lines(literal(row, "bold $accent") for row in big("PAUSE")), literal(messages.PAUSED)]
     )
+
+
+def puzzle(text: str) -> Content:
+    """Return the page of a question that puzzles somebody."""
+    return paragraphs([literal(messages.PUZZLES_US, "bold $accent"), literal(text, "bold")])
 
 
 def revealed(projector: ProjectorView) -> Content:

@@ -94,6 +94,8 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
         '{"do": "vote", "seat": "s", "ballot": "1.hall.call.1", "option": "lead"}',
     ),
     (ROOM, acts.Share("s", "Ask."), '{"do": "share", "seat": "s", "text": "Ask."}'),
+    (ROOM, acts.AskPuzzle("s", "Why?"), '{"do": "puzzle", "seat": "s", "text": "Why?"}'),
+    (ROOM, acts.Upvote("s", 1), '{"do": "upvote", "seat": "s", "puzzle": 1, "on": true}'),
     (ROOM, acts.Deal(), '{"do": "deal"}'),
     (ROOM, acts.Heads(4), '{"do": "heads", "count": 4}'),
     (
@@ -113,6 +115,12 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
     (ROOM, acts.TakeDown("Ask."), '{"do": "take-down", "text": "Ask."}'),
     (ROOM, acts.ShowLines(("Ask.",)), '{"do": "show-lines", "texts": ["Ask."]}'),
     (ROOM, acts.HoldLines(False), '{"do": "hold-lines", "on": false}'),
+    (ROOM, acts.ShowPuzzle(1), '{"do": "show-puzzle", "puzzle": 1}'),
+    (
+        ROOM,
+        acts.ClosePuzzle(1, answered=True),
+        '{"do": "close-puzzle", "puzzle": 1, "answered": true}',
+    ),
     (ROOM, acts.Rounds(1), '{"do": "rounds", "count": 1}'),
     (ROOM, acts.ShowFirst(True), '{"do": "show-first", "on": true}'),
     (ROOM, acts.TableVotes(True), '{"do": "table-votes", "on": true}'),
@@ -191,6 +199,7 @@ def test_earlier_tags() -> None:
     assert " ".join(ROOM.earlier) == EARLIER_ROOM_TAGS
     # What came after class names.
     later = {"edition", "away", "end", "carry-over", "table-votes", "show-lines", "hold-lines"}
+    later |= {"puzzle", "upvote", "show-puzzle", "close-puzzle"}
     assert list(ROOM.earlier.values()) == [tag for tag in ROOM.tags if tag not in later]
     vote = '{"do": "Vote", "seat": "s", "ballot": "1.hall.call.1", "option": "lead"}'
     assert ROOM.loads(vote) == acts.Vote("s", "1.hall.call.1", "lead")

@@ -111,6 +111,34 @@ def test_a_line_that_was_taken_back_leaves_the_file(tmp_path: Path) -> None:
         assert all(gone not in file.read_bytes() for file in tmp_path.iterdir())
 
 
+def test_questions_that_were_taken_away_leave_the_file(tmp_path: Path) -> None:
+    """Also those that their seats took back; answered and open ones are there again."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.apply_all([*(actions.Join(seat(who)) for who in range(3)), actions.GoOn()])
+    session.apply_all(
+        [
+            actions.AskPuzzle(seat(0), "Why so loud?"),
+            actions.AskPuzzle(seat(1), "Is Lea ill?"),
+            actions.AskPuzzle(seat(2), "Does my boss know?"),
+            actions.Upvote(seat(0), 2),
+            actions.ClosePuzzle(1, answered=True),
+            actions.ClosePuzzle(2, answered=False),
+            actions.AskPuzzle(seat(2), ""),
+            actions.AskPuzzle(seat(2), "Who pays?"),
+        ]
+    )
+    later = Journal.open(tmp_path / "journal.db")
+    again = later.rooms.resume(later.rooms.runs()[0], story())
+    assert again.notice is None
+    assert again.room == session.room
+    assert [puzzle.text for puzzle in again.room.puzzles] == ["Why so loud?", "", "", "Who pays?"]
+    journal.close()
+    later.close()
+    for gone in (b"Lea", b"boss"):
+        assert all(gone not in file.read_bytes() for file in tmp_path.iterdir())
+
+
 def test_a_room_nobody_came_to(tmp_path: Path) -> None:
     """A room that was opened and left without an act is not listed."""
     journal = Journal.open(tmp_path / "journal.db")

@@ -15,6 +15,7 @@ from game.plain.io import LineIO
 from game.room import actions, messages
 from game.room.console import ConsoleView
 from game.room.messages import KEEPS
+from game.room.puzzles import ranked
 from game.room.state import Stage
 from game.room.views import Control
 from game.server import network, ports
@@ -185,6 +186,19 @@ def test_lines_are_told_and_taken_down_by_number() -> None:
     assert "Not now." in led(end, ["show all"])
     led(end, ["down 1"])
     assert end.session.room.lines == ()
+
+
+def test_questions_are_told_and_handled_by_number() -> None:
+    """What puzzles people is told as it comes; short words show, answer and drop a question."""
+    end = line(people=3)
+    to_stage(end.session, Stage.TALK)
+    for number in range(3):
+        end.session.act(actions.AskPuzzle(f"seat-{number:02}", f"Why {number}?"))
+    assert "2: Why 1? 0 more ask it." in led(end, ["puzzles"])
+    led(end, ["pose 2"])
+    assert end.session.room.puzzle_shown == 2
+    led(end, ["pose off", "answered 2", "drop 1", "drop 7"])
+    assert (end.session.room.puzzle_shown, len(ranked(end.session.room))) == (0, 1)
 
 
 def test_a_ticket_is_told_and_a_bad_one_refused() -> None:

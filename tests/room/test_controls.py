@@ -39,6 +39,8 @@ ACTIONS: Mapping[Control, Callable[[Room], actions.FacilitatorAction]] = {
     Control.REMOVE: lambda room: actions.Remove(seat(0)),
     Control.TAKE_DOWN: lambda room: actions.TakeDown((*room.lines, *room.held, "")[0]),
     Control.SHOW_LINES: lambda room: actions.ShowLines(room.held),
+    Control.SHOW_PUZZLE: lambda room: actions.ShowPuzzle(1),
+    Control.CLOSE_PUZZLE: lambda room: actions.ClosePuzzle(1, answered=True),
     Control.HOLD_LINES: lambda room: actions.HoldLines(on=not room.hold_lines),
 }
 """Of each control an action with values that fit, wherever any do."""
@@ -47,6 +49,10 @@ ROOMS: Mapping[str, Callable[[], Room]] = {
     **{stage.value: lambda stage=stage: to_stage(stage) for stage in Stage},  # type: ignore[misc]
     "an empty room": lambda: room_of(0),
     "a vote that pauses": lambda: done(at_call(2), actions.Pause(on=True)),
+    "a question": lambda: done(to_stage(Stage.TALK), actions.AskPuzzle(seat(0), "Why?")),
+    "a question at the end": lambda: done(
+        to_stage(Stage.NOW_WHAT), actions.AskPuzzle(seat(0), "Why?"), actions.GoOn()
+    ),
     "a line that waits": lambda: done(to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask.")),
     "a line on the wall": lambda: done(
         to_stage(Stage.NOW_WHAT), actions.Share(seat(0), "Ask."), actions.ShowLines(("Ask.",))

@@ -133,7 +133,17 @@ async def test_looking_changes_nothing(tmp_path: Path) -> None:
         (bot,) = await open_room.joined(1)
         before = open_room.room
         query = f"?ballot={CALL}&option=A&code={CODE}&role=ana&do=GoOn&text=hello&name=x"
-        for path in (*GETS, "/join", "/vote", "/role", "/share", "/console/act", "/console/pair"):
+        for path in (
+            *GETS,
+            "/join",
+            "/vote",
+            "/role",
+            "/share",
+            "/puzzle",
+            "/upvote",
+            "/console/act",
+            "/console/pair",
+        ):
             headers = {"Cookie": bot.cookie}
             for method in ("GET", "HEAD"):
                 await status(open_room, method, path + query, headers=headers)
@@ -151,6 +161,7 @@ async def test_participants_cannot_do_what_the_facilitator_does(tmp_path: Path, 
         actions.Rounds(1), actions.ShowFirst(True), actions.TableVotes(True),
         actions.Timer(9.0),
         actions.ShowLines(("x",)), actions.HoldLines(False), actions.End(),
+        actions.ShowPuzzle(1), actions.ClosePuzzle(1, answered=True),
     ]  # fmt: skip
     (act,) = (item for item in examples if type(item) is kind)
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room:

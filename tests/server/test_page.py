@@ -236,6 +236,16 @@ async def test_the_weight_of_the_page(tmp_path: Path) -> None:
             f"{open_room.base}/{CODE}", headers={"Cookie": bot.cookie}
         ) as page:
             assert files + len(await page.read()) <= 30_000
+        open_room.lead_to(Stage.WHY)
+        for number, asking in enumerate(await open_room.joined(12)):
+            await asking.send("/puzzle", text=f"{number} " + "Why? " * 40)
+        await until(lambda: len(open_room.phones.service.puzzles) == 12)
+        async with open_room.http.get(
+            f"{open_room.base}/{CODE}", headers={"Cookie": bot.cookie}
+        ) as page:
+            text = await page.text()
+            assert text.count("Me too") == 10
+            assert files + len(text.encode()) <= 30_000
         text = "".join((FOLDER / name).read_text() for name in ("page.css", "page.js"))
         assert "//" not in text.replace("// ", "")
 

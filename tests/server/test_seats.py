@@ -17,7 +17,7 @@ from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
 from tests.room.rooms import story
 from tests.server.test_votes import seat
-from tests.server.workshop import CODE, Workshop, gathered, workshop
+from tests.server.workshop import CODE, Workshop, gathered, until, workshop
 
 
 @pytest.mark.parametrize("code", ["k7qfa", "K7QFA", "k7QfA"])
@@ -213,6 +213,32 @@ async def test_lines_for_the_projector(tmp_path: Path) -> None:
         assert output == [False, True]
         assert await bots[1].send("/share", text="Kind.") == 200
         assert phone_pages.TAKEN_DOWN not in await page_of(open_room, bots[1])
+
+
+async def test_what_puzzles_people(tmp_path: Path) -> None:
+    """A question is cleaned and shown without a name; others support it, each once, by forms."""
+    async with workshop(tmp_path) as open_room:
+        bots = await open_room.joined(3)
+        assert "What puzzles you?" not in await page_of(open_room, bots[0])
+        open_room.lead_to(Stage.WHY)
+        assert await bots[0].send("/puzzle", text="Why <b>so</b>\x07 loud?" + "!" * 200) == 200
+        (asked,) = open_room.room.puzzles
+        assert asked.text.startswith("Why <b>so</b> loud?!")
+        assert len(asked.text) == 120
+        assert "You asked: " in await page_of(open_room, bots[0])
+        for _ in range(2):
+            assert await bots[1].send("/upvote", puzzle="1", on="1") == 200
+        assert await bots[0].send("/upvote", puzzle="1", on="1") == 409
+        assert await bots[2].send("/upvote", puzzle="²", on="1") == 409
+        await until(lambda: [each.votes for each in open_room.phones.service.puzzles] == [1])
+        text = await page_of(open_room, bots[1])
+        assert "Why &lt;b&gt;so&lt;/b&gt; loud?" in text
+        assert "✓ Me too" in text
+        name = next(iter(open_room.room.seats.values())).name
+        assert name not in text
+        assert await bots[0].send("/puzzle", text="") == 200
+        await until(lambda: not open_room.phones.service.puzzles)
+        assert "loud" not in await page_of(open_room, bots[1])
 
 
 async def page_of(open_room: Workshop, bot: Bot) -> str:

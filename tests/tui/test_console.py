@@ -17,6 +17,7 @@ from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.console import ConsoleView, Ticket, console_view
 from game.room.evening import Offer
+from game.room.puzzles import ranked
 from game.room.state import Room, Stage
 from game.tui.app import GameApp
 from game.tui.screens.console import ConsoleScreen
@@ -415,3 +416,28 @@ async def test_advice_before_the_start_is_the_facilitators() -> None:
         seen = " ".join(picture(pilot).split())
         assert "Open on port 8080." in seen
         assert "80 columns and 24 rows: its text can be read from 4 screen heights away" in seen
+
+
+async def test_a_question_is_put_on_the_screen_from_the_console() -> None:
+    """The console lists what puzzles people by votes; a pick shows it, and another closes it."""
+    end = line(people=3)
+    to_stage(end.session, Stage.TALK)
+    for number, text in enumerate(["Why [b]so loud?", "Who pays?"]):
+        end.session.act(actions.AskPuzzle(f"seat-{number:02}", text))
+    end.session.act(actions.Upvote("seat-02", 2))
+    async with app_on(end).run_test(size=(64, 18)) as pilot:
+        await pilot.pause()
+        await pilot.press("g")
+        await pilot.pause()
+        seen = picture(pilot)
+        assert seen.index("1  Who pays?") < seen.index("0  Why [b]so loud?")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert end.session.room.puzzle_shown == 2
+        for keys in (("g",), ("enter",), ("down", "enter")):
+            await pilot.press(*keys)
+            await pilot.pause()
+        assert [puzzle.number for puzzle in ranked(end.session.room)] == [1]
+        assert end.session.room.puzzle_shown == 0

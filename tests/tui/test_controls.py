@@ -44,6 +44,7 @@ KEYS: dict[tuple[str, tuple[object, ...]], Control] = {
     ("take_down", ()): Control.TAKE_DOWN,
     ("show_line", ()): Control.SHOW_LINES,
     ("switch", ("HoldLines",)): Control.HOLD_LINES,
+    ("puzzles", ()): Control.SHOW_PUZZLE,
 }
 ANSWERED = {Control.GO_ON, Control.UNDO}
 """Keys that are never dead: where they do nothing, a sentence says why."""
@@ -94,11 +95,14 @@ def test_every_control_has_a_key(face: object, without: set[Control]) -> None:
     """
     Nothing is permitted that no key does; names are for the console alone.
 
-    The evening ends from the list of scenarios.
+    The evening ends from the list of scenarios, and questions are closed from theirs.
     """
     session = Journal.open(None).rooms.begin(TOLD, 3, "479FA")
     screen = face(session)  # type: ignore[operator]
-    assert set(bound(screen).values()) == set(Control) - without - {Control.END}
+    assert set(bound(screen).values()) == set(Control) - without - {
+        Control.END,
+        Control.CLOSE_PUZZLE,
+    }
 
 
 @pytest.mark.parametrize("face", [ProjectorScreen, ConsoleScreen])

@@ -452,6 +452,26 @@ async def test_a_line_is_taken_off_the_projector() -> None:
         assert "Rude" not in picture(pilot)
 
 
+async def test_a_question_stands_in_place_of_the_page() -> None:
+    """What a phone asks is on the screen on a key only, and Enter brings the page back."""
+    async with room((64, 18), people=2) as (pilot, session):
+        to_stage(session, Stage.REVEAL)
+        session.act(actions.AskPuzzle("seat-00", "Who [b]pays?"))
+        await pilot.pause()
+        assert "pays" not in picture(pilot)
+        before = session.room.flow
+        await pilot.press("g")
+        await pilot.pause()
+        seen = picture(pilot)
+        assert "Who [b]pays?" in seen
+        assert "How the room called it" not in seen
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "pays" not in picture(pilot)
+        assert "How the room called it" in picture(pilot)
+        assert session.room.flow == before
+
+
 @pytest.mark.parametrize(
     ("call", "shown"),
     [(Call.LEAD, "Ana [b]looks up.\n\nWhat do we do?"), (Call.MANAGE, "What do we do?")],

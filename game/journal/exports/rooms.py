@@ -17,6 +17,7 @@ from game.journal.pooled_rooms import ROOM_KIND, ROOM_VERSION, is_repeated
 from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
 from game.room.messages import DEBRIEF, call_given
+from game.room.puzzles import kept
 from game.room.state import Ballot, Question, Room, Seat, vote_of, votes_by_hand, votes_by_voter
 from game.room.tally import ballots, by_table, groups, moved_by_phone, movement, tally
 from game.room.views import Bar, result
@@ -99,6 +100,10 @@ def data(run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[Roo
             for ballot in ballots(room)
         ],
         "wall": list(room.lines),
+        "puzzles": [
+            {"text": text, "votes": votes, "answered": answered}
+            for text, votes, answered in kept(room)
+        ],
     }
     if names:
         text["seats"] = {
@@ -141,6 +146,12 @@ def _notes(run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun]) ->
     if room.lines:
         yield from ("## On the screen", "")
         yield from (f"- {literal(text)}" for text in room.lines)
+        yield ""
+    puzzles = kept(room)
+    if puzzles:
+        yield from ("## What puzzled us", "")
+        for text, votes, answered in puzzles:
+            yield f"- {literal(text)} ({votes} more asked{', answered' if answered else ''})"
         yield ""
     if names:
         yield from ("## Who was here", "")

@@ -179,6 +179,18 @@
     $("keys").replaceChildren(...keys);
     const again = keys.find((key) => key.textContent === pressed);
     if (again) again.focus({ preventScroll: true });
+    $("open-puzzles").hidden = !data.puzzles.length;
+    $("puzzles").replaceChildren(...data.puzzles.map((each) => {
+      const shown = each.number === data.puzzle, puzzle = each.number;
+      const keys = [
+        button("Answered", () => act({ do: "close-puzzle", puzzle, answered: true })),
+        button("Take down", () => act({ do: "close-puzzle", puzzle, answered: false })),
+      ];
+      if (data.permitted.includes("show-puzzle")) {
+        keys.unshift(button(shown ? "Off the screen" : "On the screen", () => act({ do: "show-puzzle", puzzle: shown ? 0 : puzzle })));
+      }
+      return make("li", "", [make("span", each.text + " · " + each.votes), ...keys]);
+    }));
     $("held-lines").hidden = !data.held.length;
     $("show-all").onclick = () => act({ do: "show-lines", texts: data.held });
     $("held").replaceChildren(...data.held.map((text) => make("li", "", [

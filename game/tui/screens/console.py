@@ -17,6 +17,7 @@ from game.room.console import ConsoleSeat, ConsoleView, Ticket
 from game.room.discussion import Step
 from game.room.evening import Offer
 from game.room.link import Link
+from game.room.puzzles import OpenPuzzle
 from game.room.state import Stage
 from game.room.views import Control
 from game.tui.screens.base import GameScreen, PickScreen
@@ -167,6 +168,34 @@ class ConsoleScreen(FacilitatorScreen):
         text = "Which line goes on the screen? w takes one away instead."
         self.app.push_screen(PickScreen(text, items, show))
 
+    async def action_puzzles(self) -> None:
+        """Pick a question from the phones, and what to do with it."""
+        puzzles = self.seen.puzzles
+        items = [line((f"{item.votes:>3}  ", "bold"), item.text) for item in puzzles]
+        text = "What puzzles people, and how many would ask the same. Enter picks one."
+
+        async def pick(index: int) -> None:
+            self._handle_puzzle(puzzles[index])
+
+        self.app.push_screen(PickScreen(text, items, pick))
+
+    def _handle_puzzle(self, puzzle: OpenPuzzle) -> None:
+        shown = self.seen.puzzle == puzzle.number
+        todo: dict[str, actions.FacilitatorAction] = {
+            "Off the screen" if shown else "On the screen": actions.ShowPuzzle(
+                0 if shown else puzzle.number
+            ),
+            "It is answered": actions.ClosePuzzle(puzzle.number, answered=True),
+            "Take it away, from the records too": actions.ClosePuzzle(
+                puzzle.number, answered=False
+            ),
+        }
+
+        async def handle(index: int) -> None:
+            await self.submit_or_explain([*todo.values()][index])
+
+        self.app.push_screen(PickScreen(puzzle.text, [*map(literal, todo)], handle))
+
     def lines_here(self) -> Sequence[tuple[str, str]]:
         """Return the lines that can be removed on this screen, each with its state in words."""
         return [*super().lines_here(), *((text, "waits") for text in self.seen.held)]
@@ -228,6 +257,7 @@ def page(seen: ConsoleView) -> Content:
             _key(seen) if seen.key else None,
             line(("Notes: ", "bold"), seen.notes) if seen.notes else None,
             _waiting(seen) if seen.held else None,
+            _puzzles(seen) if seen.puzzles else None,
             lines(line(("▪ ", "$accent"), text) for text in seen.shared),
         ]
     )
@@ -337,6 +367,27 @@ def _key(seen: ConsoleView) -> Content:
             *(
                 line(("Best: ", "bold"), (letters.get(text, ""), "bold $accent"), text)
                 for text in seen.best
+            ),
+        ]
+    )
+
+
+MAX_PUZZLES = 5
+"""Questions on the page; the list has all."""
+
+
+def _puzzles(seen: ConsoleView) -> Content:
+    """Return what puzzles people, with the number of those who would ask the same."""
+    return lines(
+        [
+            literal(f"What puzzles people ({len(seen.puzzles)}); g", "bold $accent"),
+            *(
+                line(
+                    (f"{item.votes:>3}  ", "bold"),
+                    item.text,
+                    ("  on the screen" if item.number == seen.puzzle else "", "$quiet"),
+                )
+                for item in seen.puzzles[:MAX_PUZZLES]
             ),
         ]
     )

@@ -54,6 +54,7 @@ _CONTROLS: Mapping[str, Control] = {
     "take_down": Control.TAKE_DOWN,
     "show_line": Control.SHOW_LINES,
     "switch('HoldLines')": Control.HOLD_LINES,
+    "puzzles": Control.SHOW_PUZZLE,
 }
 """The control that the action of a key belongs to."""
 _ALWAYS = (Control.GO_ON, Control.UNDO)
@@ -103,6 +104,7 @@ class FacilitatorScreen(GameScreen):
         ),
         key("w", "take_down", "Take down", "Take one line off the screen"),
         key("y", "show_line", "Show a line", "Put a line that waits on the screen"),
+        key("g", "puzzles", "Questions", "What puzzles people: on the screen, or off", show=False),
         key("Y", "switch('HoldLines')", "Lines", "Lines wait for you, or not", "Y", show=False),
         key("p", "switch('Pause')", "Pause", "Pause: votes wait, or go on", show=False),
         key("1", "rounds(1)", "One vote", "One vote a choice", show=False),
@@ -291,6 +293,10 @@ class FacilitatorScreen(GameScreen):
 
     async def action_show_line(self) -> None:
         """Put a line that waits on the projector."""
+        raise NotImplementedError
+
+    async def action_puzzles(self) -> None:
+        """Put what puzzles people on the projector, or take it off."""
         raise NotImplementedError
 
     def lines_here(self) -> Sequence[tuple[str, str]]:

@@ -16,6 +16,7 @@ from game.core.failure import Failure, message_of
 from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.evening import Offer
+from game.room.puzzles import ranked
 from game.room.state import Stage
 from game.room.views import Control, ProjectorView, permitted_controls, projector
 from game.tui import projector_pages
@@ -193,7 +194,8 @@ class ProjectorScreen(FacilitatorScreen):
         roomy, tall = height >= ROOMY, height >= PANEL_ROWS
         # Bars of four options leave no rows for a blank line.
         tight = not roomy and bool(seen.results) and len(seen.options) > FEW
-        scene = seen.story.scene if self._at_scene else None
+        covered = seen.paused or seen.puzzle is not None
+        scene = seen.story.scene if self._at_scene and not covered else None
         text = (
             projector_pages.again(seen, scene)
             if scene
@@ -205,21 +207,21 @@ class ProjectorScreen(FacilitatorScreen):
         self.query_one("#page").set_class(tight, "-tight")
         skipped = seen.settled and not any(result.of for result in seen.results)
         asked = seen.question is not None and scene is None
-        tallies.display = asked and not skipped and not seen.paused
+        tallies.display = asked and not skipped and not covered
         if tallies.display and seen.results:
             first = seen.results[0].bars if len(seen.results) > 1 else ()
             tallies.show(first, seen.results[-1].bars, roomy=roomy, tall=tall)
         elif tallies.display:
             tallies.ask(seen.options)
         after = self.query_one("#after", Static)
-        after.display = seen.stage is Stage.REVEAL and asked and not seen.paused
+        after.display = seen.stage is Stage.REVEAL and asked and not covered
         short = not roomy and not skipped
         after.update(projector_pages.moves(seen, short=short) if after.display else Content(""))
         self._show_why(seen)
 
     def _show_why(self, seen: ProjectorView) -> None:
         shown, why = self.query(Reasons), seen.story.why
-        if why is None or not self._at_facts or seen.paused:
+        if why is None or not self._at_facts or seen.paused or seen.puzzle is not None:
             shown.set(display=False)
         elif not shown:
             reasons = Reasons(why, animate=self.game.animated, opens="", scored=False)
@@ -283,7 +285,7 @@ class ProjectorScreen(FacilitatorScreen):
     def _turn(self) -> bool:
         """Show the rest of the page, if there is more of it; return whether there was."""
         page = self.query_one("#page", VerticalScroll)
-        if not page.display or self.seen.paused:
+        if not page.display or self.seen.paused or self.seen.puzzle is not None:
             return False
         if page.scroll_offset.y < page.max_scroll_y:
             page.scroll_page_down(animate=False)
@@ -335,6 +337,12 @@ class ProjectorScreen(FacilitatorScreen):
     async def action_show_line(self) -> None:
         """Put the line that waits longest on the projector; the audience sees it only then."""
         await self.submit_or_explain(actions.ShowLines(self.session.room.held[:1]))
+
+    async def action_puzzles(self) -> None:
+        """Put the question with the most votes on the projector, or take the shown one off."""
+        room = self.session.room
+        wanted = next((puzzle.number for puzzle in ranked(room)), 0)
+        await self.submit_or_explain(actions.ShowPuzzle(0 if room.puzzle_shown else wanted))
 
     def action_revoke(self) -> None:
         """Unpair all consoles on other machines."""

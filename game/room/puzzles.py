@@ -1,0 +1,140 @@
+"""What puzzles people: questions from phones that others support and the facilitator picks from."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from game.core.failure import Failure
+from game.room import actions
+from game.room.state import Puzzle, PuzzleState, Room, Stage, sitting
+
+
+_CLOSED = frozenset({Stage.OVER, Stage.ENDED})
+_NONE = Failure(code="no-such-puzzle", message="That question is not open now.")
+
+
+@frozen(kw_only=True)
+class OpenPuzzle:
+    """An open question as all may see it: its *number* in the room, and *votes* from others."""
+
+    number: int
+    text: str
+    votes: int
+
+
+def taken(stage: Stage) -> bool:
+    """Return whether phones offer to send a question at *stage*."""
+    return stage not in (Stage.LOBBY, *_CLOSED)
+
+
+def ranked(room: Room) -> tuple[OpenPuzzle, ...]:
+    """Return the open questions, those with the most votes first, the oldest among equals."""
+    here = {seat.id for seat in room.seated}
+    found = [
+        OpenPuzzle(number=number, text=puzzle.text, votes=len(puzzle.votes & here))
+        for number, puzzle in enumerate(room.puzzles, 1)
+        if puzzle.state is PuzzleState.OPEN and puzzle.seat in here
+    ]
+    return tuple(sorted(found, key=lambda puzzle: -puzzle.votes))
+
+
+def kept(room: Room) -> tuple[tuple[str, int, bool], ...]:
+    """Return the questions that were not taken down: text, votes, whether answered."""
+    return tuple(
+        (puzzle.text, len(puzzle.votes), puzzle.state is PuzzleState.ANSWERED)
+        for puzzle in room.puzzles
+        if puzzle.state is not PuzzleState.REMOVED and not room.seats[puzzle.seat].removed
+    )
+
+
+def own(room: Room, seat: str) -> int | None:
+    """Return the number of the open question of *seat*; None without one."""
+    for number, puzzle in enumerate(room.puzzles, 1):
+        if puzzle.seat == seat and puzzle.state is PuzzleState.OPEN:
+            return number
+    return None
+
+
+def supported(room: Room, seat: str) -> frozenset[int]:
+    """Return the numbers of the open questions that *seat* has voted for."""
+    return frozenset(
+        number
+        for number, puzzle in enumerate(room.puzzles, 1)
+        if seat in puzzle.votes and puzzle.state is PuzzleState.OPEN
+    )
+
+
+def puzzle_shown(room: Room) -> str | None:
+    """Return the question on the projector, if there is one."""
+    return room.puzzles[room.puzzle_shown - 1].text if room.puzzle_shown else None
+
+
+def ask(room: Room, action: actions.AskPuzzle) -> Room | Failure:
+    """Add the question of a seat, or take its open one back; a seat has one open at a time."""
+    seat = sitting(room, action.seat)
+    if isinstance(seat, Failure):
+        return seat
+    if room.stage is Stage.LOBBY:
+        return Failure(code="not-now", message="Questions can be sent from the first scene on.")
+    if len(action.text) > actions.MAX_PUZZLE:
+        return Failure(code="too-long", message=f"At most {actions.MAX_PUZZLE} characters, please.")
+    before = own(room, action.seat)
+    if not action.text:
+        return _NONE if before is None else _closed(room, before, PuzzleState.REMOVED)
+    if before is not None:
+        return Failure(code="one-open", message="Your question before is still open.")
+    return evolve(room, puzzles=(*room.puzzles, Puzzle(seat=action.seat, text=action.text)))
+
+
+def upvote(room: Room, action: actions.Upvote) -> Room | Failure:
+    """Add or remove the vote of a seat for the open question of another."""
+    seat = sitting(room, action.seat)
+    if isinstance(seat, Failure):
+        return seat
+    puzzle = _open(room, action.puzzle)
+    if puzzle is None:
+        return _NONE
+    if puzzle.seat == action.seat:
+        return Failure(code="own", message="That question is your own.")
+    votes = puzzle.votes | {action.seat} if action.on else puzzle.votes - {action.seat}
+    return _replaced(room, action.puzzle, evolve(puzzle, votes=votes))
+
+
+def show(room: Room, action: actions.ShowPuzzle) -> Room | Failure:
+    """Put an open question on the projector, in place of its page; 0 takes it off."""
+    if room.stage in _CLOSED:
+        return Failure(code="not-now", message="The scenario is over.")
+    if action.puzzle and _open(room, action.puzzle) is None:
+        return _NONE
+    if action.puzzle == room.puzzle_shown:
+        return Failure(code="no-change", message="That changes nothing.")
+    return evolve(room, puzzle_shown=action.puzzle)
+
+
+def close(room: Room, action: actions.ClosePuzzle) -> Room | Failure:
+    """Close an open question: it was answered, or it goes away."""
+    if _open(room, action.puzzle) is None:
+        return _NONE
+    state = PuzzleState.ANSWERED if action.answered else PuzzleState.REMOVED
+    return _closed(room, action.puzzle, state)
+
+
+def _open(room: Room, number: int) -> Puzzle | None:
+    if not 1 <= number <= len(room.puzzles):
+        return None
+    puzzle = room.puzzles[number - 1]
+    is_open = puzzle.state is PuzzleState.OPEN and not room.seats[puzzle.seat].removed
+    return puzzle if is_open else None
+
+
+def _replaced(room: Room, number: int, puzzle: Puzzle) -> Room:
+    before, after = room.puzzles[: number - 1], room.puzzles[number:]
+    return evolve(room, puzzles=(*before, puzzle, *after))
+
+
+def _closed(room: Room, number: int, state: PuzzleState) -> Room:
+    puzzle = evolve(room.puzzles[number - 1], state=state)
+    if state is PuzzleState.REMOVED:
+        puzzle = evolve(puzzle, text="")
+    shown = 0 if room.puzzle_shown == number else room.puzzle_shown
+    return evolve(_replaced(room, number, puzzle), puzzle_shown=shown)

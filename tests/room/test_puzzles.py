@@ -1,0 +1,77 @@
+"""What puzzles people: asked, supported, shown, closed."""
+
+from __future__ import annotations
+
+from game.room import actions
+from game.room.puzzles import kept, ranked
+from game.room.state import Room, Stage
+from game.room.views import phone, projector
+from tests.room.rooms import at_call, done, refused, room_of, seat, to_stage
+
+
+def asked(*votes: tuple[int, int]) -> Room:
+    """Four people, two of whom asked; *votes* are pairs of a seat and the question it supports."""
+    room = done(
+        at_call(4),
+        actions.AskPuzzle(seat(0), "Why does Ana whisper?"),
+        actions.AskPuzzle(seat(1), "Who pays?"),
+    )
+    return done(room, *(actions.Upvote(seat(who), number) for who, number in votes))
+
+
+def test_questions_are_ranked_by_votes() -> None:
+    """Others vote once each; the most wanted question comes first, the oldest among equals."""
+    assert [puzzle.number for puzzle in ranked(asked())] == [1, 2]
+    room = asked((2, 2), (3, 2), (2, 2))
+    assert [(puzzle.text, puzzle.votes) for puzzle in ranked(room)] == [
+        ("Who pays?", 2),
+        ("Why does Ana whisper?", 0),
+    ]
+    room = done(room, actions.Upvote(seat(2), 2, on=False))
+    assert ranked(room)[0].votes == 1
+    assert refused(room, actions.Upvote(seat(1), 2)) == "own"
+    assert refused(room, actions.Upvote(seat(1), 9)) == "no-such-puzzle"
+
+
+def test_one_open_question_a_seat() -> None:
+    """From the first scene on a seat asks one at a time, and may take it back for another."""
+    assert refused(room_of(1), actions.AskPuzzle(seat(0), "Why?")) == "not-now"
+    assert refused(asked(), actions.AskPuzzle(seat(0), "Why?")) == "one-open"
+    assert refused(asked(), actions.AskPuzzle(seat(2), "x" * 121)) == "too-long"
+    room = done(asked((2, 1)), actions.AskPuzzle(seat(0), ""))
+    assert [puzzle.text for puzzle in ranked(room)] == ["Who pays?"]
+    assert refused(room, actions.AskPuzzle(seat(0), "")) == "no-such-puzzle"
+    room = done(room, actions.AskPuzzle(seat(0), "What now?"))
+    assert [puzzle.number for puzzle in ranked(room)] == [2, 3]
+
+
+def test_a_phone_sees_its_own_question_apart() -> None:
+    """A phone lists the questions of others; what it asked and supports is marked."""
+    mine = phone(asked((0, 2)), seat(0))
+    assert (mine.puzzle, mine.supported) == ("Why does Ana whisper?", frozenset({2}))
+    assert [puzzle.text for puzzle in mine.puzzles] == ["Who pays?"]
+    assert phone(asked(), seat(3)).puzzle is None
+    assert not phone(to_stage(Stage.OVER), seat(0)).puzzling
+
+
+def test_a_question_is_on_the_projector_only_when_shown() -> None:
+    """The facilitator shows one; going on brings the page back first, and another step as well."""
+    room = asked((2, 2))
+    assert projector(room).puzzle is None
+    room = done(room, actions.ShowPuzzle(2))
+    assert projector(room).puzzle == "Who pays?"
+    back = done(room, actions.GoOn())
+    assert (back.stage, projector(back).puzzle) == (Stage.VOTE, None)
+    assert projector(done(room, actions.Reveal(anyway=True))).puzzle is None
+    assert projector(done(room, actions.ShowPuzzle(0))).puzzle is None
+    assert projector(done(room, actions.ClosePuzzle(2, answered=True))).puzzle is None
+
+
+def test_what_is_kept_of_questions() -> None:
+    """Answered ones stay in the record, and those that were taken down do not."""
+    room = done(
+        asked((2, 2)), actions.ClosePuzzle(2, answered=True), actions.ClosePuzzle(1, answered=False)
+    )
+    assert kept(room) == (("Who pays?", 1, True),)
+    assert refused(room, actions.ClosePuzzle(2, answered=True)) == "no-such-puzzle"
+    assert ranked(done(asked(), actions.Remove(seat(0))))[0].text == "Who pays?"
