@@ -99,15 +99,15 @@ def _pooled(scenario: str, started: str, rounds: Iterable[tuple[Ballot, Votes]])
 
 def _first_rounds(room: Room) -> Iterator[tuple[Ballot, Votes]]:
     for ballot in ballots(room):
-        if ballot.number == 1 and ballot.key not in room.reopened:
+        if ballot.number == 1 and not ballot.by_table and ballot.key not in room.reopened:
             seats, counted = room.votes.get(ballot.key, {}), room.hands.get(ballot.key, {})
             yield ballot, Votes(seats=seats, counted=counted)
 
 
 def _exported(payload: Mapping[str, Any]) -> tuple[Ballot, Votes]:
-    turn, scene, question, number = str(payload["ballot"]).split(".")
-    ballot = Ballot(int(turn), scene, Question(question), int(number))
-    if ballot.number != 1 or payload.get("reopened"):
+    turn, scene, question, number, *tables = str(payload["ballot"]).split(".")
+    ballot = Ballot(int(turn), scene, Question(question), int(number), by_table=bool(tables))
+    if ballot.number != 1 or ballot.by_table or payload.get("reopened"):
         return ballot, Votes()
     seats = {str(seat): str(option) for seat, option in payload.get("seats", {}).items()}
     counted = payload["by_hand" if seats else "votes"]

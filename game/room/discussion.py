@@ -10,7 +10,16 @@ from game.core.enums import Call
 from game.core.explanation import Explanation, explain
 from game.room.actions import Timer
 from game.room.state import Ballot, Question, Room, Stage
-from game.room.tally import Pattern, ballots_on, leading_options, moved, pattern, tally, voted
+from game.room.tally import (
+    Pattern,
+    at_tables,
+    ballots_on,
+    leading_options,
+    moved,
+    pattern,
+    tally,
+    voted,
+)
 from game.text import explanation, labels
 
 
@@ -149,7 +158,7 @@ SPOKESPERSON = "One voice from each table, please: which line of the scene decid
 
 def task(room: Room) -> str | None:
     """Return the task on the projector now, if any."""
-    by_table = room.ballot is not None and room.ballot.by_table
+    by_table = room.ballot is not None and at_tables(room, room.ballot)
     if room.stage is Stage.TALK:
         return TABLE_TALK if by_table else TALK
     return SPOKESPERSON if by_table and room.stage is Stage.REVEAL else None

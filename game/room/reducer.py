@@ -33,6 +33,7 @@ from game.room.state import (
     sitting,
     voter,
     votes_by_hand,
+    with_tables,
 )
 
 
@@ -55,7 +56,8 @@ def join(room: Room, action: actions.Join) -> Room | Failure:
     name = action.name or (before.name if before else generate_name(room.play.seed, action.seat))
     role = before.role if before else _scarcest(room) if room.dealt else None
     seat = Seat(id=action.seat, name=make_unique(name, taken), role=role, table=action.table)
-    return _seated(room, seat)
+    after = _seated(room, seat)
+    return after if room.asked is None else with_tables(after, room.asked)
 
 
 def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
@@ -80,7 +82,7 @@ def vote(room: Room, action: actions.Vote) -> Room | Failure:
         return Failure(code="closed", message="That vote is closed.")
     if action.option not in options(room, open_ballot):
         return Failure(code="no-such-option", message="That cannot be voted for.")
-    votes = {**room.votes.get(action.ballot, {}), voter(open_ballot, seat): action.option}
+    votes = {**room.votes.get(action.ballot, {}), voter(room, open_ballot, seat.id): action.option}
     if seat.away:
         room = _seated(room, evolve(seat, away=False))
     return evolve(room, votes={**room.votes, action.ballot: votes})
@@ -105,7 +107,8 @@ def remove(room: Room, action: actions.Remove) -> Room | Failure:
     if not action.on or ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
         return after
     votes = dict(room.votes)
-    gone = {voter(ballot, seat)} - {voter(ballot, other) for other in after.seated}
+    stay = {voter(room, ballot, other.id) for other in after.seated}
+    gone = {voter(room, ballot, seat.id)} - stay
     while ballot is not None:  # each round that the open one starts from
         kept = {who: vote for who, vote in answers(room, ballot).items() if who not in gone}
         votes[ballot.key] = kept
@@ -251,7 +254,8 @@ def _turn_page(room: Room, stage: Stage) -> Room:
 
 
 def _open(room: Room, ballot: Ballot) -> Room:
-    return _moved(room, Flow(play=room.play, stage=Stage.VOTE, ballot=ballot))
+    flow = Flow(play=room.play, stage=Stage.VOTE, ballot=ballot)
+    return _moved(with_tables(room, ballot), flow)
 
 
 def _after_vote(room: Room, anyway: bool) -> Room | Failure:
@@ -321,7 +325,8 @@ def _settle(room: Room) -> Room | Failure:
     assert not isinstance(play, Failure)
     if asks_call:
         choice = Ballot(ballot.turn, ballot.scene, Question.CHOICE, 1, room.table_votes)
-        return _moved(room, Flow(play=play, stage=Stage.VOTE, ballot=choice))
+        flow = Flow(play=play, stage=Stage.VOTE, ballot=choice)
+        return _moved(with_tables(room, choice), flow)
     return _moved(room, evolve(room.flow, play=play, stage=Stage.OUTCOME))
 
 

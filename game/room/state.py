@@ -71,7 +71,8 @@ class Ballot:
     @property
     def key(self) -> str:
         """The ballot as text, for storage and messages."""
-        return f"{self.turn}.{self.scene}.{self.question.value}.{self.number}"
+        voters = ".tables" if self.by_table else ""
+        return f"{self.turn}.{self.scene}.{self.question.value}.{self.number}{voters}"
 
 
 @frozen(kw_only=True)
@@ -133,8 +134,9 @@ class Room:
     line is on it, *taken_down* those whose line was removed; *hold_lines* is whether new ones
     wait for the facilitator. *reopened* are the keys of reopened ballots. *rounds* is the number
     of rounds for a choice, *show_first* whether results of the first round are shown.
-    *table_votes* is whether the next question gives each table one vote. *timer* is in
-    seconds of the epoch, 0 without a clock. *edition* is that of the rules.
+    *table_votes* is whether the next question gives each table one vote, *tables* the table that
+    each seat votes with, by the keys of such ballots. *timer* is in seconds of the epoch, 0
+    without a clock. *edition* is that of the rules.
     *follows* is whether the people came from another room of the same evening. *puzzles* are
     numbered from 1 in the order asked; *puzzle_shown* is the one on the projector, 0 for none.
     """
@@ -154,6 +156,7 @@ class Room:
     rounds: int = 2
     show_first: bool = False
     table_votes: bool = False
+    tables: Mapping[str, Mapping[str, int]] = field(factory=dict)
     hold_lines: bool = True
     paused: bool = False
     locked: bool = False
@@ -259,9 +262,38 @@ def earlier_round(room: Room, ballot: Ballot) -> Ballot | None:
     return evolve(ballot, number=ballot.number - 1)
 
 
-def voter(ballot: Ballot, seat: Seat) -> str:
-    """Return the id that votes for *seat* in *ballot*: that of its table, or its own."""
-    return f"table-{seat.table}" if ballot.by_table and seat.table else seat.id
+def voting_table(room: Room, ballot: Ballot, seat_id: str) -> int:
+    """Return the table whose vote in *ballot* is that of the seat; 0 if it votes for itself."""
+    return room.tables.get(ballot.key, {}).get(seat_id, 0)
+
+
+def voter(room: Room, ballot: Ballot, seat_id: str) -> str:
+    """Return the id that votes for the seat in *ballot*: that of its table, or its own."""
+    table = voting_table(room, ballot, seat_id)
+    return f"{_TABLE}{table}" if table else seat_id
+
+
+_TABLE = "table-"
+
+
+def table_of(voter: str) -> int:
+    """Return the number of the table that is *voter*; 0 for a seat."""
+    return int(voter.removeprefix(_TABLE)) if voter.startswith(_TABLE) else 0
+
+
+def with_tables(room: Room, ballot: Ballot) -> Room:
+    """
+    Return *room* with the tables at which its people sit now as those that vote in *ballot*.
+
+    With the first vote this is settled for all rounds, whoever moves. Observers vote alone.
+    """
+    if not ballot.by_table:
+        return room
+    earlier = earlier_round(room, ballot)
+    now = {seat.id: 0 if seat.role == OBSERVER else seat.table for seat in room.seats.values()}
+    known = {} if earlier is None else room.tables.get(earlier.key, {})
+    already = room.tables.get(ballot.key, {}) if answers(room, ballot) else {}
+    return evolve(room, tables={**room.tables, ballot.key: {**now, **known, **already}})
 
 
 def answers(room: Room, ballot: Ballot) -> Mapping[str, str]:
@@ -278,7 +310,7 @@ def votes_by_voter(room: Room, ballot: Ballot) -> Mapping[str, str]:
 
 def vote_of(room: Room, ballot: Ballot, seat: Seat) -> str | None:
     """Return the option that counts for *seat* in *ballot*, which may be that of its table."""
-    return votes_by_voter(room, ballot).get(voter(ballot, seat))
+    return votes_by_voter(room, ballot).get(voter(room, ballot, seat.id))
 
 
 def votes_by_hand(room: Room, ballot: Ballot) -> Mapping[str, int]:

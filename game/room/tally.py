@@ -16,6 +16,7 @@ from game.room.state import (
     Seat,
     answers,
     options,
+    table_of,
     voter,
     votes_by_hand,
     votes_by_voter,
@@ -92,24 +93,31 @@ def expected(room: Room) -> int:
     """
     if room.asked is None:
         return room.people
-    given = answers(room, room.asked).keys() & {voter(room.asked, seat) for seat in room.seated}
+    given = answers(room, room.asked).keys() & {
+        voter(room, room.asked, seat.id) for seat in room.seated
+    }
     return len(_asked(room, room.asked) | given) + room.heads
 
 
 def _asked(room: Room, ballot: Ballot) -> frozenset[str]:
-    return frozenset(voter(ballot, seat) for seat in room.present if seat.role != OBSERVER)
+    people = (seat.id for seat in room.present if seat.role != OBSERVER)
+    return frozenset(voter(room, ballot, who) for who in people)
 
 
 def by_table(room: Room, ballot: Ballot) -> Mapping[str, tuple[int, ...]]:
-    """Return the numbers of the tables that voted for each option, if *ballot* is by table."""
+    """Return the numbers of the tables that voted for each option, of those that have any."""
     votes = votes_by_voter(room, ballot)
-    tables = sorted({seat.table for seat in room.seats.values() if seat.table})
-    voted = {table: votes.get(f"table-{table}") for table in tables if ballot.by_table}
+    voted = sorted((table_of(who), option) for who, option in votes.items() if table_of(who))
     return {
-        option: tuple(table for table, vote in voted.items() if vote == option)
+        option: tuple(table for table, vote in voted if vote == option)
         for option in options(room, ballot)
-        if option in voted.values()
+        if any(vote == option for _, vote in voted)
     }
+
+
+def at_tables(room: Room, ballot: Ballot) -> bool:
+    """Return whether any table has a vote in *ballot*."""
+    return any(room.tables.get(ballot.key, {}).values())
 
 
 def leading_options(room: Room, ballot: Ballot) -> tuple[str, ...]:

@@ -32,11 +32,13 @@ from game.room.state import (
     vote_of,
     voter,
     votes_by_hand,
+    voting_table,
 )
 from game.room.tally import (
     Move,
     Pattern,
     answered,
+    at_tables,
     ballots_on,
     by_table,
     decision,
@@ -209,11 +211,11 @@ class Phone:
     The view for one participant: the projector's view and private data of the seat.
 
     *vote* is the option that counts now, which is that of the round before if the seat has not
-    *answered* in this one, and that of the whole *table* if the vote is by table. *shown*
-    is whether the shared line is on the screen, *taken_down*
-    whether the facilitator removed it. *puzzles* are the open questions of others, the most wanted
-    first, *supported* the numbers of those that the seat voted for, *puzzle* is its own open one;
-    *puzzling* is whether questions can be sent now.
+    *answered* in this one, and that of the whole table *votes_with* unless that is 0. *shown* is
+    whether the shared line is on the screen, *taken_down* whether the facilitator removed it.
+    *puzzles* are the open questions of others, the most wanted first, *supported* the numbers of
+    those that the seat voted for, *puzzle* is its own open one; *puzzling* is whether questions
+    can be sent now.
     """
 
     projector: ProjectorView
@@ -226,6 +228,7 @@ class Phone:
     roles: tuple[tuple[str, str], ...]
     vote: str | None
     answered: bool
+    votes_with: int
     shared: str
     shown: bool
     taken_down: bool
@@ -283,7 +286,7 @@ def projector(room: Room) -> ProjectorView:
         kept=asked is not None and earlier_round(room, asked) is not None,
         show_first=room.show_first,
         table_votes=room.table_votes,
-        by_table=asked is not None and asked.by_table,
+        by_table=asked is not None and at_tables(room, asked),
         tables=by_table(room, ballot) if ballot and shown else {},
         options=tuple(named.values()) if asked else (),
         voted=answered(room, asked) if asked else 0,
@@ -389,7 +392,8 @@ def phone(
         brief=cast[seat.role].brief if seat.role is not None and seat.role in cast else None,
         roles=tuple(room.names.items()),
         vote=vote_of(room, asked, seat) if asked else None,
-        answered=asked is not None and voter(asked, seat) in answers(room, asked),
+        answered=asked is not None and voter(room, asked, seat_id) in answers(room, asked),
+        votes_with=voting_table(room, asked, seat_id) if asked else 0,
         shared=room.shared.get(seat_id, ""),
         shown=seat_id in room.shown,
         taken_down=seat_id in room.taken_down,

@@ -122,7 +122,7 @@ KEPT_ANONYMOUS = (
     "the screen and what you ask, until you or the facilitator take it back, under a name that is "
     "made up."
 )
-COUNTS_ONLY = "The screen shows how many voted for what, never who."
+COUNTS_ONLY = "The screen shows how many voted for what, or which table, never who."
 
 
 def join_page(code: str, *, anonymous: bool = False) -> str:

@@ -14,7 +14,7 @@ from game.content import sanitize
 from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.puzzles import OpenPuzzle, own, supported
-from game.room.state import answers, options, vote_of, voter
+from game.room.state import answers, options, vote_of, voter, voting_table
 from game.room.views import LETTERS, phone
 from game.server import html, phone_pages
 from game.server.admission import Admission
@@ -46,9 +46,9 @@ class PageCache:
         seated = room.seats[seat]
         ballot = room.ballot
         vote = vote_of(room, ballot, seated) if ballot else None
-        answered = ballot is not None and voter(ballot, seated) in answers(room, ballot)
+        answered = ballot is not None and voter(room, ballot, seat) in answers(room, ballot)
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
-        table = seated.table if ballot is not None and ballot.by_table else None
+        table = voting_table(room, ballot, seat) if ballot else 0
         shared = room.shared.get(seat, ""), seat in room.shown, seat in room.taken_down
         puzzled = own(room, seat), supported(room, seat), service.puzzles
         trouble = service.session.failure is not None

@@ -63,13 +63,8 @@ def mine(phone: Phone) -> Html | None:
 
 
 def _voted(phone: Phone, option: Option) -> Html:
-    who = "Your table" if _by_table(phone) else "You"
+    who = "Your table" if phone.votes_with else "You"
     return tag("p", tag("b", f"{who} voted {option.letter}: "), option.text)
-
-
-def _by_table(phone: Phone) -> bool:
-    """Whether the vote on this phone is that of its table."""
-    return phone.projector.by_table and phone.table > 0
 
 
 def unfolding(name: str, title: str, opened: str, *inside: Piece) -> Html:
@@ -232,6 +227,8 @@ def shared(phone: Phone) -> Html | None:
 NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
 TAKEN_DOWN = "The facilitator took your line off the screen."
 PAUSED = "Pause. Your vote can wait, and nothing is lost."
+ONE_VOTE = "Table {} has one vote. The last answer counts, and the screen names the table."
+OWN_VOTE = "Tables vote now. You vote for yourself until the next question."
 WATCH = "Watch the screen."
 OVER = "This scenario is over. If another follows, this page goes on by itself."
 ENDED = "The session is over. You can close this page."
@@ -294,17 +291,12 @@ def _vote(phone: Phone, opened: str) -> Html:
     return join(
         heading(phone, messages.QUESTIONS[projector.question]),
         tag("p", reaction) if reaction else None,
-        tag("p", f"Table {phone.table} has one vote. The last answer counts.")
-        if _by_table(phone)
-        else None,
+        tag("p", ONE_VOTE.format(phone.votes_with)) if phone.votes_with else None,
         choice("vote", (("ballot", projector.ballot or ""),), _answers(phone)),
         _COUNT,
         tag("p", "You can change it until it closes.", class_="quiet"),
-        tag("p", "Tables vote now. You sit at none, so your vote is your own.")
-        if projector.by_table and not phone.table
-        else None,
+        tag("p", OWN_VOTE) if projector.by_table and not phone.votes_with else None,
         scene_block(projector.story.scene, opened),
-        _me(phone, opened) if projector.by_table else None,
     )
 
 
@@ -342,7 +334,7 @@ def _option(phone: Phone, option: Option) -> Html:
         "button",
         tag("b", option.letter, class_="letter"),
         tag("span", option.text, means, class_="words"),
-        tag("strong", "✓ Your table's vote" if _by_table(phone) else "✓ Your vote")
+        tag("strong", "✓ Your table's vote" if phone.votes_with else "✓ Your vote")
         if chosen
         else None,
         id=f"option-{option.letter}",

@@ -69,8 +69,8 @@ def test_two_hundred_keys(
     """
     After two hundred keys in any order all votes are there, and every view can be shown.
 
-    A step that is undone leaves exactly the room that was before it, but for the
-    clock, which stops, and the note that a vote was opened again.
+    A step that is undone leaves exactly the room that was before it, but for the clock, which
+    stops, and the notes that a vote was opened again, and who votes with which table.
     """
     room = room_of(PEOPLE)
     taken: dict[str, dict[str, str]] = {}
@@ -89,7 +89,8 @@ def test_two_hundred_keys(
             counted[action.ballot] = after.hands[action.ballot]
         if isinstance(action, STEPS):
             undone = done(after, actions.Undo())
-            assert evolve(undone, timer=room.timer, reopened=room.reopened) == room
+            noted = evolve(undone, reopened=room.reopened, tables=room.tables)
+            assert evolve(noted, timer=room.timer) == room
             assert undone.reopened == room.reopened or isinstance(action, actions.Reopen)
         if after.stage is not room.stage:
             assert (

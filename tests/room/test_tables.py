@@ -6,8 +6,8 @@ import pytest
 
 from game.room import actions, messages
 from game.room.discussion import SPOKESPERSON, TABLE_TALK, TALK
-from game.room.state import OBSERVER, Room, new_room
-from game.room.tally import expected, groups, missing, movement, tally
+from game.room.state import OBSERVER, Room, new_room, vote_of
+from game.room.tally import by_table, expected, groups, missing, movement, tally
 from game.room.views import phone, projector
 from tests.room.rooms import cast_votes, done, seat, story
 
@@ -113,3 +113,61 @@ def test_votes_of_tables_are_not_counted_by_role() -> None:
 
     assert room.ballot is not None
     assert groups(room, room.ballot, "role") == groups(room, room.ballot, "table") == {}
+
+
+def test_who_moves_during_a_vote_votes_with_the_same_table() -> None:
+    """Nobody votes twice by changing tables, and no vote stays at a table that nobody sits at."""
+    room = cast_votes(at_tables(1, 1, 0), [LEAD])
+    for table in (5, 6, 0):
+        room = done(room, actions.Join(seat(0), table=table))
+        room = done(room, actions.Join(seat(2), table=table))
+        room = cast_votes(room, [LEAD, LEAD, MANAGE])
+    assert counted(room) == {LEAD: 1, MANAGE: 1}
+    assert [phone(room, seat(index)).votes_with for index in range(3)] == [1, 1, 0]
+
+    left = done(room, actions.Remove(seat(0)), actions.Remove(seat(1)))
+    assert counted(left) == {MANAGE: 1}
+
+
+def test_an_earlier_vote_stays_with_the_table_that_gave_it() -> None:
+    """People who move to another table for the next scene keep what they voted before."""
+    room = done(cast_votes(at_tables(1, 2), [LEAD, MANAGE]), actions.Reveal())
+    ballot = room.ballot
+    assert ballot is not None
+
+    moved = done(room, actions.Join(seat(0), table=2))
+    assert vote_of(moved, ballot, moved.seats[seat(0)]) == LEAD
+    assert by_table(moved, ballot) == {LEAD: (1,), MANAGE: (2,)}
+
+
+def test_who_comes_late_votes_with_the_table_they_sit_at() -> None:
+    """A seat that joins while the vote is open belongs to its table."""
+    room = done(at_tables(1), actions.Join(seat(1), table=1))
+
+    assert counted(cast_votes(room, [LEAD, MANAGE])) == {MANAGE: 1}
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_vote_that_is_begun_again_by_other_voters_starts_empty(before: bool) -> None:
+    """Undo, switch, go on: votes of people and of tables are never added up."""
+    room = done(at_tables(1, 1, 1), actions.Undo(), actions.TableVotes(before), actions.GoOn())
+    room = cast_votes(room, [LEAD] * 3)
+    room = done(room, actions.Undo(), actions.TableVotes(not before), actions.GoOn())
+
+    assert counted(room) == {}
+    assert counted(cast_votes(room, [MANAGE] * 3)) == {MANAGE: 3 if before else 1}
+
+
+def test_an_observer_votes_alone() -> None:
+    """Who plays nobody does not answer for the table."""
+    room = done(at_tables(1), actions.Undo(), actions.Join(seat(1), table=1))
+    room = done(room, actions.TakeRole(seat(1), OBSERVER), actions.GoOn())
+
+    assert counted(cast_votes(room, [LEAD, MANAGE])) == {LEAD: 1, MANAGE: 1}
+
+
+def test_without_tables_nobody_hears_of_them() -> None:
+    """Where nobody sits at a table, people vote as ever, and no table is asked to speak."""
+    room = cast_votes(at_tables(0, 0), [LEAD])
+    assert messages.voted(projector(room)) == "1 of 2 have voted"
+    assert projector(done(room, actions.Reveal(anyway=True))).task is None

@@ -241,7 +241,8 @@ async def test_the_phones_of_a_table_show_its_vote(tmp_path: Path) -> None:
 
         pages = (text async for name, text in second.listen() if name == "main")
         assert "Table 1 has one vote" in await anext(pages)
-        assert await first.post("/vote", ballot=CALL, option="B") == 200
+        ballot = f"{CALL}.tables"
+        assert await first.post("/vote", ballot=ballot, option="B") == 200
         assert "✓ Your table's vote" in html.unescape(await anext(pages))
         await pages.aclose()
-        assert open_room.room.votes[CALL] == {"table-1": "manage"}
+        assert open_room.room.votes[ballot] == {"table-1": "manage"}

@@ -18,8 +18,8 @@ from game.journal.rooms import RoomRun
 from game.room.discussion import SceneSummary, prompts, scene_summaries, whose_key
 from game.room.messages import DEBRIEF, call_given
 from game.room.puzzles import kept
-from game.room.state import Ballot, Question, Room, Seat, vote_of, votes_by_hand, votes_by_voter
-from game.room.tally import ballots, by_table, groups, moved_by_phone, movement, tally
+from game.room.state import Ballot, Question, Room, Seat, table_of, votes_by_hand, votes_by_voter
+from game.room.tally import ballots, groups, moved_by_phone, movement, tally
 from game.room.views import Bar, result
 from game.text import help_pages, labels
 
@@ -94,8 +94,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[Roo
                 "reopened": ballot.key in room.reopened,
                 "by_role": groups(room, ballot, "role"),
                 "by_table": groups(room, ballot, "table"),
-                **({"one_vote_a_table": by_table(room, ballot)} if ballot.by_table else {}),
-                **({"seats": dict(votes_by_voter(room, ballot))} if names else {}),
+                **(_named(room, ballot) if names else {}),
             }
             for ballot in ballots(room)
         ],
@@ -247,10 +246,22 @@ def rows(
                 row["settled_by_facilitator"] = ballot.question in moment.settled
                 row["asked_for"] = option == moment.why.call.value if calls else None
             yield {**row, "votes": bar.count, "by_hand": bar.by_hand}
-            for seat in _voters(room, ballot, option) if names else ():
-                voter: dict[str, Cell] = {"seat": seat.id, "name": seat.name, "role": seat.role}
-                yield {**row, **voter, "table": seat.table}
+            for voter in _voters(room, ballot, option) if names else ():
+                yield {**row, **voter}
 
 
-def _voters(room: Room, ballot: Ballot, option: str) -> Iterator[Seat]:
-    return (seat for seat in room.seats.values() if vote_of(room, ballot, seat) == option)
+def _named(room: Room, ballot: Ballot) -> dict[str, Mapping[str, str]]:
+    """Return who voted for what: seats by id, and tables by number where they have votes."""
+    votes = votes_by_voter(room, ballot)
+    seats = {who: option for who, option in votes.items() if not table_of(who)}
+    tables = {str(table_of(who)): option for who, option in votes.items() if table_of(who)}
+    return {"seats": seats, **({"tables": tables} if tables else {})}
+
+
+def _voters(room: Room, ballot: Ballot, option: str) -> Iterator[dict[str, Cell]]:
+    for who, vote in votes_by_voter(room, ballot).items():
+        if vote == option and table_of(who):
+            yield {"table": table_of(who)}
+        elif vote == option:
+            seat = room.seats[who]
+            yield {"seat": seat.id, "name": seat.name, "role": seat.role, "table": seat.table}
