@@ -238,6 +238,8 @@ class Phone:
     puzzling: bool
     anonymous: bool = False
     """Whether the room takes no names."""
+    began: str = ""
+    """When the room began, which no other room of the evening shares."""
 
 
 @frozen(kw_only=True)

@@ -69,11 +69,9 @@ class PageCache:
     def render(self, seat: str, opened: str = "", said: str = "") -> Html:
         """Render the main part for one phone, without the vote count."""
         service = self._service
+        view = phone(service.room, seat, service.projector, service.puzzles)
         return phone_pages.main(
-            evolve(
-                phone(service.room, seat, service.projector, service.puzzles),
-                anonymous=self._anonymous,
-            ),
+            evolve(view, anonymous=self._anonymous, began=service.session.run.started),
             trouble=service.session.failure is not None,
             opened=opened,
             said=said,
@@ -334,8 +332,13 @@ class Participants:
         return await self._submit(request, self._vote(seat or "", form), form)
 
     def _vote(self, seat: str, form: Form) -> actions.Vote:
-        """Read a vote from *form*; options are sent as letters, since ids may reveal the key."""
-        room, ballot = self._service.room, form.get("ballot", "")
+        """
+        Read a vote from *form*; one from another room of the evening is for no ballot.
+
+        Options are sent as letters, since ids may reveal the key.
+        """
+        room, began = self._service.room, self._service.session.run.started
+        ballot = form.get("ballot", "") if form.get("began", began) == began else ""
         named = options(room, room.open_ballot) if room.open_ballot else ()
         by_letter = dict(zip(LETTERS, named, strict=False))
         return actions.Vote(seat, ballot, by_letter.get(form.get("option", ""), ""))

@@ -292,7 +292,12 @@ def _vote(phone: Phone, opened: str) -> Html:
         heading(phone, messages.QUESTIONS[projector.question]),
         tag("p", reaction) if reaction else None,
         tag("p", ONE_VOTE.format(phone.votes_with)) if phone.votes_with else None,
-        choice("vote", (("ballot", projector.ballot or ""),), _answers(phone)),
+        choice(
+            "vote",
+            # The same scenario may follow itself, with ballots of the same keys.
+            (("ballot", projector.ballot or ""), ("began", phone.began)),
+            _answers(phone),
+        ),
         _COUNT,
         tag("p", "You can change it until it closes.", class_="quiet"),
         tag("p", OWN_VOTE) if projector.by_table and not phone.votes_with else None,
@@ -428,8 +433,13 @@ def _now_what(phone: Phone, opened: str) -> Html:
         own(),
         share(phone.shared, messages.LINE_SHOWN if phone.shown else messages.LINE_WAITS),
         shared(phone),
-        tag("noscript", tag("p", tag("a", "Look again", href="?"))),
+        _look_again(),
     )
+
+
+def _look_again() -> Html:
+    """A link to the page as it is now, for a phone without script."""
+    return tag("noscript", tag("p", tag("a", "Look again", href="?")))
 
 
 def _over(phone: Phone, opened: str) -> Html:
@@ -438,7 +448,7 @@ def _over(phone: Phone, opened: str) -> Html:
     return join(
         tag("h1", "Thank you"),
         tag("p", messages.NEXT_DAY, class_="large"),
-        tag("p", ENDED if ended else OVER, id="over"),
+        tag("p", ENDED, id="over") if ended else join(tag("p", OVER), _look_again()),
         own(),
         shared(phone),
         tag("p", f"{key} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),

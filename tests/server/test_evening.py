@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import aiohttp
@@ -99,6 +100,48 @@ async def test_phones_and_console_go_on_to_the_next_scenario(tmp_path: Path) -> 
         kept = await read(http, bot, "take-home")
         assert all(f"<h1>{title}</h1>" in kept for title in TITLES.values())
         await phones.close()
+
+
+FIELD = re.compile(r'type="hidden" name="(ballot|began)" value="([^"]+)"')
+
+
+async def test_a_late_vote_of_the_first_play_is_closed_in_the_second(tmp_path: Path) -> None:
+    """Where a scenario follows itself its ballots have the same keys; each form has its room."""
+    _, session, phones = hosted(tmp_path)
+    await phones.open()
+    async with client() as http:
+        bot = Bot(http, f"http://127.0.0.1:{phones.port}", session.run.code)
+        await bot.join("Ana")
+        forms = []
+        for _ in range(2):
+            to_stage(session, Stage.VOTE)
+            forms.append(dict(FIELD.findall(await read(http, bot, session.run.code))))
+            if len(forms) == 1:
+                to_stage(session, Stage.OVER)
+                async with ConsoleClient(socket_path(tmp_path, session.run.code)) as console:
+                    assert await console.go_on_with("one") is None
+        late, own = forms
+        assert late["ballot"] == own["ballot"]
+        assert await bot.send("/vote", option="B", **late) == 409
+        assert not session.room.votes
+        assert await bot.send("/vote", option="B", **own) == 200
+        assert len(session.room.votes[own["ballot"]]) == 1
+    await phones.close()
+
+
+async def test_the_page_at_the_end_of_a_scenario_without_script(tmp_path: Path) -> None:
+    """A link looks for the next scenario; after the evening there is none to look for."""
+    _, session, phones = hosted(tmp_path)
+    await phones.open()
+    async with client() as http:
+        bot = Bot(http, f"http://127.0.0.1:{phones.port}", session.run.code)
+        await bot.join()
+        for stage, link in ((Stage.OVER, True), (Stage.ENDED, False)):
+            to_stage(session, stage)
+            page = await read(http, bot, session.run.code)
+            assert ('<noscript><p><a href="?">Look again</a>' in page) is link
+            assert ('id="over"' in page) is not link
+    await phones.close()
 
 
 async def test_a_paired_phone_chooses_and_a_participants_page_follows(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from game.room import actions, messages
 from game.room.state import Stage
 from game.room.views import Control, permitted_controls
 from game.server.html import FOLDER
+from game.server.phone_pages import OVER
 from tests.server.browser import in_browser, joined, phone
 from tests.server.workshop import CALL, CODE, until, workshop
 
@@ -115,11 +116,14 @@ async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
 
 @in_browser
 async def test_a_session_that_is_over(tmp_path: Path) -> None:
-    """When the server stops after the end, the page stays and shows no error."""
+    """When the server stops after the end of the evening, not of a scenario, no error is shown."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await joined(page)
         await until(lambda: open_room.phones.connected == 1)
         open_room.lead_to(Stage.OVER)
+        await page.get_by_text(OVER).wait_for()
+        await expect(page.locator("#over")).to_have_count(0)
+        open_room.do(actions.End())
         await expect(page.locator("#over")).to_contain_text("You can close this page.")
         async with page.expect_event("requestfailed"):
             await open_room.phones.close()
