@@ -5,17 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import settings
 
 from game.core.actions import Action
 from game.core.failure import Failure
 from game.core.playthrough import Playthrough, replay, step
 from game.journal.codec import PLAY
 from tests.core.examples import Take
-
-
-settings.register_profile("patient", deadline=None)  # a slow machine is no failure
-settings.load_profile("patient")
 
 
 @pytest.fixture(params=["played", "saved and loaded"])

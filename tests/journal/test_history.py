@@ -107,7 +107,7 @@ def forget(journal: Journal) -> None:
         journal._connection.execute(f"DELETE FROM {table}")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(RUNS)
 def test_kept_is_what_replaying_gives(
     before: list[tuple[str, Confidence | None, int, bool]],

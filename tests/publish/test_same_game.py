@@ -52,7 +52,6 @@ def test_any_small_scenario_is_the_same_game(walker: Walker, pytestconfig: pytes
 
     @settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
         database=None,

@@ -61,7 +61,7 @@ PRESSED: tuple[Callable[[Room], actions.FacilitatorAction], ...] = (
 """Everything there is a key for but taking somebody away, whose open vote goes with them."""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(PRESSED), min_size=KEYS, max_size=KEYS), st.binary(min_size=KEYS))
 def test_two_hundred_keys(
     keys: list[Callable[[Room], actions.FacilitatorAction]], votes: bytes

@@ -27,7 +27,7 @@ def output(room: Room) -> Room:
     return room
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CHOSEN, CHOSEN, st.permutations(range(PEOPLE)), st.lists(st.integers(0, PEOPLE - 1)))
 def test_the_same_votes_at_other_times(
     votes: list[str], first: list[str], order: list[int], slow: list[int]
