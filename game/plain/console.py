@@ -360,7 +360,7 @@ class PlainConsole:
             case "read":
                 self._tell(page(view))
             case "count":
-                self._tell([*_count(view), f"{view.people} here, {view.connected} phones on."])
+                self._tell([*_count(view), f"{view.here} here, {view.connected} phones on."])
             case "people":
                 self._tell(", ".join(filter(None, (seat.name, seat.state))) for seat in view.roster)
             case "puzzles":
@@ -442,8 +442,8 @@ def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
     else:
         if now.complete and not before.complete:
             yield messages.ALL_VOTED
-        if now.stage is Stage.LOBBY and now.people != before.people:
-            yield f"{now.people} here."
+        if now.stage is Stage.LOBBY and now.here != before.here:
+            yield f"{now.here} here."
         if now.heads != before.heads:
             yield messages.by_hand(now.heads)
         if now.paused != before.paused:

@@ -122,6 +122,11 @@ class ConsoleView:
     join: str | None = None
 
     @property
+    def here(self) -> int:
+        """The number of people who are here, by phone and by hand."""
+        return self.seats + self.heads
+
+    @property
     def complete(self) -> bool:
         """Whether a vote is open in which somebody has voted, and nobody is missing."""
         return self.stage is Stage.VOTE and self.voted > 0 and not self.missing

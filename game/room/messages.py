@@ -36,7 +36,9 @@ DEBRIEF: Mapping[Stage, tuple[str, str]] = {
     Stage.NOW_WHAT: ("Now what?", "What will you try on your next working day?"),
 }
 TIE = "It's a tie between {}. Talk and vote once more, or the facilitator settles it."
-TIED_CALL = "It's a tie between {}. It stands: two readings of one moment. The story goes on."
+TIED_CALL = "It's a tie between {}. It stands: {} readings of one moment. The story goes on."
+NUMBERS = ("two", "three", "four")
+"""How many calls can tie, from two on."""
 NOBODY = "Nobody has voted. Open the vote again, or the facilitator settles it."
 NEXT_DAY = "Try your one thing on your next working day."
 PAUSED = "Pause. Votes wait, and nothing is lost."
@@ -170,6 +172,12 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
+def quoted(items: Sequence[str]) -> str:
+    """Return *items* as they stand in a sentence, in quotation marks if any has a comma."""
+    marked = [f"“{item}”" for item in items] if any("," in item for item in items) else items
+    return listed(marked)
+
+
 def tied(projector: ProjectorView) -> str:
     """Return that the vote is a tie, and between what."""
     bars = projector.results[-1].bars if projector.results else ()
@@ -178,14 +186,15 @@ def tied(projector: ProjectorView) -> str:
         return NOBODY
     leading = [bar.option for bar in bars if bar.count == maximum]
     if projector.question is Question.CALL:
-        return TIED_CALL.format(listed([option.text.lower() for option in leading]))
+        calls = quoted([option.text.lower() for option in leading])
+        return TIED_CALL.format(calls, NUMBERS[len(leading) - 2])
     return TIE.format(listed([option.letter for option in leading]))
 
 
 def call_given(summary: SceneSummary) -> str:
     """Return what the room called in a scene: its call, or those that tied."""
     if summary.tied_calls:
-        return listed([labels.CALLS[call].lower() for call in summary.tied_calls]) + ", a tie"
+        return quoted([labels.CALLS[call].lower() for call in summary.tied_calls]) + ", a tie"
     return labels.CALLS[summary.why.call_given].lower()
 
 

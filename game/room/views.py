@@ -204,6 +204,11 @@ class ProjectorView:
     timer: float
     follows: bool
 
+    @property
+    def here(self) -> int:
+        """The number of people who are here, by phone and by hand."""
+        return self.seats + self.heads
+
 
 @frozen(kw_only=True)
 class Phone:

@@ -77,6 +77,16 @@ def test_a_tie_on_the_call_stands() -> None:
     assert messages.call_given(summary) == "lead and manage, a tie"
 
 
+def test_a_tie_of_three_calls_counts_them() -> None:
+    """Calls whose names have a comma are told apart by quotation marks."""
+    votes = ["lead", "manage", "lead-then-manage"]
+    room = done(cast_votes(at_call(3), votes), actions.GoOn())
+    assert messages.decided(projector(room)) == (
+        "It's a tie between “lead”, “manage” and “lead, then manage”. "
+        "It stands: three readings of one moment. The story goes on."
+    )
+
+
 def test_a_call_without_votes_does_not_stand() -> None:
     """Nobody's vote is no tie: the vote opens again, or the facilitator settles it."""
     room = done(at_call(4), actions.GoOn(anyway=True))

@@ -80,6 +80,7 @@ def test_the_reveal_names_the_tables() -> None:
     assert seen.tables == {LEAD: (1, 4), MANAGE: (2,)}
     assert messages.moves(seen) == ("Tables 1 and 4: A.", "Table 2: B.")
     assert seen.task == SPOKESPERSON
+    assert seen.here == 3
 
 
 @pytest.mark.parametrize(("on", "task"), [(True, TABLE_TALK), (False, TALK)])

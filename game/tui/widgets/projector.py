@@ -77,7 +77,7 @@ class Status(Widget):
             *([f"{projector.heads} by hand"] if projector.heads else []),
         ]
         voting = projector.stage is Stage.VOTE
-        third = messages.voted(projector) if voting else f"{projector.people} here"
+        third = messages.voted(projector) if voting else f"{projector.here} here"
         return where, " · ".join(flags) or " ", third
 
     def _right(self, projector: ProjectorView) -> tuple[str, ...]:
