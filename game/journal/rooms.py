@@ -203,7 +203,7 @@ class RoomSession:
         Go on as the new room *run* on *scenario*, with the same people, consoles and settings.
 
         Return why that is impossible. A room in its lobby is given up for it, unless something
-        was voted, counted or shared there before the facilitator went back.
+        was voted, counted or sent there before the facilitator went back.
         """
         before = self.room
         if before.stage not in BETWEEN:
@@ -213,7 +213,7 @@ class RoomSession:
             return self._failure
         if before.stage is not Stage.LOBBY:
             self.earlier = (*self.earlier, PlayedRoom(run=self.run, room=before))
-        elif not (before.votes or before.hands or before.shared):
+        elif not (before.votes or before.hands or before.shared or before.puzzles):
             self._given_up = self.run.id
         self.run = evolve(run, consoles=self.run.consoles, evening=self.run.occasion)
         action = carry_over(before, scenario)

@@ -14,7 +14,7 @@ from game.core.failure import Failure
 from game.plain.io import LineIO
 from game.room import actions, messages
 from game.room.console import ConsoleView
-from game.room.evening import BETWEEN, CHOOSING
+from game.room.evening import BETWEEN, CHOOSING, Offer
 from game.room.link import Link
 from game.room.state import Stage
 from game.room.views import Control
@@ -233,6 +233,7 @@ class PlainConsole:
         self._view: ConsoleView | None = None
         self._lost = False
         self._changed = asyncio.Event()
+        self._offers: tuple[Offer, ...] = ()
         self._confirming: tuple[object, ...] | None = None  # a word, and where it was refused
 
     async def run(self, ticket: str | None = None) -> Failure | None:
@@ -394,18 +395,20 @@ class PlainConsole:
         if view.stage not in BETWEEN:
             self._say(messages.NOT_BETWEEN)
             return
-        offers = await self._link.offers()
-        if isinstance(offers, Failure):
-            self._say(offers.message)
-        elif name == "scenarios":
+        if name == "scenarios":
+            offers = await self._link.offers()
+            if isinstance(offers, Failure):
+                self._say(offers.message)
+                return
+            self._offers = offers
             self._say(messages.NEXT_SCENARIO)
             self._tell(f"{n}: {offer.title}. {offer.note}." for n, offer in enumerate(offers, 1))
             ends = Control.END in view.permitted
             self._say("Type begin and a number" + (", or end for the evening." if ends else "."))
-        elif not rest.isdecimal() or not 1 <= int(rest) <= len(offers):
+        elif not rest.isdecimal() or not 1 <= int(rest) <= len(self._offers):
             self._say("The number of a scenario, please; the word scenarios lists them.")
         else:
-            refusal = await self._link.go_on_with(offers[int(rest) - 1].id)
+            refusal = await self._link.go_on_with(self._offers[int(rest) - 1])
             if refusal is not None:
                 self._say(refusal.message)
 

@@ -22,12 +22,14 @@ class Offer:
     """
     A scenario that can be next: its *id*, *title*, and *facts* in a few words.
 
-    *played* is whether this evening has had it, *suggested* whether it is the one to take.
+    *after* is when the room began that it would follow. *played* is whether this evening has had
+    it, *suggested* whether it is the one to take.
     """
 
     id: str
     title: str
     facts: str
+    after: str
     played: bool = False
     suggested: bool = False
 

@@ -47,8 +47,8 @@ class Link(Protocol):
     async def offers(self) -> tuple[Offer, ...] | Failure:
         """Return the scenarios that can be next, or why there is none."""
 
-    async def go_on_with(self, scenario: str) -> Failure | None:
-        """Go on with the *scenario* of that id; return why it was refused, if it was."""
+    async def go_on_with(self, offer: Offer) -> Failure | None:
+        """Go on with the scenario of *offer*; return why it was refused, if it was."""
 
     def facilitator_views(self) -> AsyncIterator[ConsoleView | None]:
         """Yield the facilitator's view after each change; None when the connection is lost."""

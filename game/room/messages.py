@@ -64,6 +64,7 @@ NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
 NO_SCENARIOS = "There is no scenario to choose from."
 ENTER_CHOOSES = "Enter: the next scenario, or the end of the evening."
 END_EVENING = "End the evening"
+BEGUN_MEANWHILE = "Another scenario was begun meanwhile. Look at the list again."
 NOT_BETWEEN = "Another scenario can begin before the first scene or after the end."
 MAX_MOVES = 3
 """The number of movements that are listed; if there are more, their sum comes first."""

@@ -140,9 +140,9 @@ class ConsoleClient:
         offers = from_data(_Offers, reply)
         return UNREACHABLE if offers is None else offers.offers
 
-    async def go_on_with(self, scenario: str) -> Failure | None:
-        """Go on with the *scenario* of that id; return the refusal, if any."""
-        return await self._post("/console/next", {"scenario": scenario})
+    async def go_on_with(self, offer: Offer) -> Failure | None:
+        """Go on with the scenario of *offer*; return the refusal, if any."""
+        return await self._post("/console/next", {"scenario": offer.id, "after": offer.after})
 
     async def facilitator_views(self) -> AsyncGenerator[ConsoleView | None, None]:
         """

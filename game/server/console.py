@@ -246,10 +246,11 @@ class Console:
 
     async def go_on_with(self, request: web.Request) -> web.Response:
         """Go on with another scenario."""
-        name = (await _json(request)).get("scenario")
-        if self._evening is None or not isinstance(name, str):
+        data = await _json(request)
+        name, after = data.get("scenario"), data.get("after")
+        if self._evening is None or not isinstance(name, str) or not isinstance(after, str):
             return _reply(409, messages.NO_SCENARIOS)
-        refusal = self._evening.go_on_with(name)
+        refusal = self._evening.go_on_with(name, after)
         if refusal is not None:
             return _reply(409, refusal.message, code=refusal.code)
         return _reply(200, message_of(self._service.session.failure))

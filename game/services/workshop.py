@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from game.core.failure import Failure
 from game.core.graph import minutes
+from game.room import messages
 from game.room.evening import Offer
 from game.room.names import CODE_LENGTH, CODE_LETTERS, canonical_code
 from game.room.state import Stage
@@ -46,9 +47,9 @@ class Evening:
         """Return the scenarios that can be next."""
         return self.workshop.offers(self.session)
 
-    def go_on_with(self, name: str) -> Failure | None:
-        """Go on with the scenario *name*; return why that is impossible."""
-        return self.workshop.go_on_with(self.session, name)
+    def go_on_with(self, name: str, after: str) -> Failure | None:
+        """Go on with the scenario *name* after a room; return why that is impossible."""
+        return self.workshop.go_on_with(self.session, name, after)
 
 
 class Workshop:
@@ -159,6 +160,7 @@ class Workshop:
                         id=entry.id,
                         title=scenario.title,
                         facts=f"{scenario.sector} · {minutes(scenario)} min",
+                        after=session.run.started,
                         played=key in had,
                     )
                 )
@@ -166,8 +168,14 @@ class Workshop:
         first = [evolve(offer, suggested=True) for offer in fresh[:1]]
         return (*first, *(offer for offer in offers if offer not in fresh[:1]))
 
-    def go_on_with(self, session: RoomSession, name: str) -> Failure | None:
-        """Go on with the scenario *name*, one of ``offers``; return why that is impossible."""
+    def go_on_with(self, session: RoomSession, name: str, after: str) -> Failure | None:
+        """
+        Go on with the scenario *name*, one of ``offers``; return why that is impossible.
+
+        It is if the room is not the one that began at *after* any more: another console was first.
+        """
+        if session.run.started != after:
+            return Failure(code="changed", message=messages.BEGUN_MEANWHILE)
         for entry, scenario in self._playable():
             if entry.id == name:
                 origin = origin_of(entry, self._library)

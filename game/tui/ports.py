@@ -258,8 +258,8 @@ class Workshop(Protocol):
     def offers(self, session: RoomSession) -> tuple[Offer, ...]:
         """Return the scenarios that *session* can go on with."""
 
-    def go_on_with(self, session: RoomSession, name: str) -> Failure | None:
-        """Go on with the scenario *name*; return why that is not possible."""
+    def go_on_with(self, session: RoomSession, name: str, after: str) -> Failure | None:
+        """Go on with the scenario *name* after a room; return why that is not possible."""
 
     def consoles(self, session: RoomSession) -> Consoles:
         """Return the entrance of a room without phones."""

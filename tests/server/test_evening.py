@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import aiohttp
+from attrs import evolve
 
 from game.content.library import Library
 from game.core.failure import Failure
@@ -19,7 +20,7 @@ from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, socket_path
 from game.server.phone_pages import OVER
 from game.services.workshop import Evening, Workshop
-from tests.server.browser import phone
+from tests.server.browser import in_browser, phone
 from tests.server.workshop import CODE, free_port, until, workshop
 from tests.tui.rooms import to_stage
 
@@ -70,18 +71,24 @@ async def test_phones_and_console_go_on_to_the_next_scenario(tmp_path: Path) -> 
         (seat,) = session.room.seats
         to_stage(session, Stage.OVER)
         async with ConsoleClient(socket_path(tmp_path, session.run.code)) as console:
-            assert await console.offers() == (
-                Offer(id="two", title=TITLES["two"], facts="hospital · 10 min", suggested=True),
-                Offer(id="one", title=TITLES["one"], facts="hospital · 10 min", played=True),
+            two = Offer(
+                id="two",
+                title=TITLES["two"],
+                facts="hospital · 10 min",
+                after=session.run.started,
+                suggested=True,
             )
+            one = evolve(two, id="one", title=TITLES["one"], suggested=False, played=True)
+            assert await console.offers() == (two, one)
             refusal = await console.act(actions.GoOn())
             assert refusal is not None
             assert refusal.message == messages.CHOOSE_NEXT
-            assert await console.go_on_with("two") is None
-            unknown = await console.go_on_with("three")
+            assert await console.go_on_with(two) is None
+            here = session.run.started
+            unknown = await console.go_on_with(evolve(one, id="three", after=here))
             assert unknown == Failure(code="no-scenario", message="There is no such scenario.")
             await console.act(actions.GoOn())
-            late = await console.go_on_with("one")
+            late = await console.go_on_with(evolve(one, after=here))
             assert late is not None
             assert late.message == messages.NOT_BETWEEN
         assert "Twenty to three" in await read(http, bot, session.run.code)
@@ -119,7 +126,10 @@ async def test_a_late_vote_of_the_first_play_is_closed_in_the_second(tmp_path: P
             if len(forms) == 1:
                 to_stage(session, Stage.OVER)
                 async with ConsoleClient(socket_path(tmp_path, session.run.code)) as console:
-                    assert await console.go_on_with("one") is None
+                    offers = await console.offers()
+                    assert isinstance(offers, tuple)
+                    (again,) = (offer for offer in offers if offer.id == "one")
+                    assert await console.go_on_with(again) is None
         late, own = forms
         assert late["ballot"] == own["ballot"]
         assert await bot.send("/vote", option="B", **late) == 409
@@ -144,6 +154,25 @@ async def test_the_page_at_the_end_of_a_scenario_without_script(tmp_path: Path) 
     await phones.close()
 
 
+async def test_a_list_of_before_another_console_chose_is_refused(tmp_path: Path) -> None:
+    """Of two consoles with the same list the first one chooses; the other is told to look again."""
+    _, session, phones = hosted(tmp_path)
+    await phones.open()
+    to_stage(session, Stage.OVER)
+    path = socket_path(tmp_path, session.run.code)
+    async with ConsoleClient(path) as first, ConsoleClient(path) as second:
+        offers = await second.offers()
+        assert isinstance(offers, tuple)
+        two, one = offers
+        assert await first.go_on_with(two) is None
+        begun = session.run
+        refusal = await second.go_on_with(one)
+        assert refusal == Failure(code="changed", message=messages.BEGUN_MEANWHILE)
+        assert (session.run, session.room.stage) == (begun, Stage.LOBBY)
+    await phones.close()
+
+
+@in_browser
 async def test_a_paired_phone_chooses_and_a_participants_page_follows(tmp_path: Path) -> None:
     """Go on lists the scenarios; Begin goes on with one, and the other page is in its lobby."""
     async with workshop(tmp_path) as room, phone(room) as console:
@@ -182,7 +211,7 @@ def test_only_scenarios_that_were_over_count_as_played(tmp_path: Path) -> None:
     option = options(session.room, session.room.ballot)[0]
     vote = actions.Vote("a", session.room.ballot.key, option)
     session.apply_all([vote, actions.Undo(), actions.Undo()])
-    assert workshop.go_on_with(session, "two") is None
+    assert workshop.go_on_with(session, "two", session.run.started) is None
     assert [offer.played for offer in workshop.offers(session)] == [False]
 
     elsewhere = workshop.resume(session.run)

@@ -38,8 +38,8 @@ TOLD = evolve(
 
 SECOND = evolve(TOLD, id="second", title="The Second Boat")
 OFFERS = (
-    Offer(id=SECOND.id, title=SECOND.title, facts="harbour · 15 min", suggested=True),
-    Offer(id=TOLD.id, title=TOLD.title, facts="harbour · 15 min", played=True),
+    Offer(id=SECOND.id, title=SECOND.title, facts="harbour · 15 min", after="", suggested=True),
+    Offer(id=TOLD.id, title=TOLD.title, facts="harbour · 15 min", after="", played=True),
 )
 
 
@@ -135,7 +135,7 @@ class Rooms:
         """Another scenario, and the one at hand."""
         return OFFERS
 
-    def go_on_with(self, session: RoomSession, name: str) -> Failure | None:
+    def go_on_with(self, session: RoomSession, name: str, after: str) -> Failure | None:
         """Go on with one of them."""
         return go_on_with(session, name)
 

@@ -93,9 +93,9 @@ class Line:
         """Another scenario, and the one at hand."""
         return OFFERS
 
-    async def go_on_with(self, scenario: str) -> Failure | None:
+    async def go_on_with(self, offer: Offer) -> Failure | None:
         """Go on with one of them."""
-        return go_on_with(self.session, scenario)
+        return go_on_with(self.session, offer.id)
 
     async def act(self, act: actions.FacilitatorAction) -> Failure | None:
         """Do it at once."""

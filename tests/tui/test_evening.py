@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from game.core.failure import Failure
 from game.room import messages
-from game.room.evening import CHOOSING
+from game.room.evening import CHOOSING, Offer
 from game.room.state import Stage
 from tests.plain.test_console import led
-from tests.tui.rooms import SECOND, TOLD, room, to_stage
+from tests.tui.rooms import OFFERS, SECOND, TOLD, room, to_stage
 from tests.tui.stage import picture
-from tests.tui.test_console import app_on, line
+from tests.tui.test_console import Line, app_on, line
 
 
 async def test_enter_after_the_end_offers_the_next_scenario() -> None:
@@ -90,6 +91,27 @@ def test_by_words(stage: Stage) -> None:
     assert "The number of a scenario, please" in told
     assert end.session.room.play.scenario == SECOND
     assert messages.NOT_BETWEEN in led(end, ["next", "scenarios"])
+
+
+class Reordered(Line):
+    """A line to a room that lists its scenarios in another order each time."""
+
+    order = OFFERS
+
+    async def offers(self) -> tuple[Offer, ...] | Failure:
+        """Return the scenarios, turned round."""
+        self.order = self.order[::-1]
+        return self.order
+
+
+def test_a_number_is_that_of_the_list_shown() -> None:
+    """What begins is what was listed under its number, though the list has changed meanwhile."""
+    end = Reordered(line(people=1).session)
+    to_stage(end.session, Stage.OVER)
+    printed = led(end, ["begin 1", "scenarios", "begin 1"])
+    assert "The number of a scenario, please" in printed
+    assert f"1: {TOLD.title}." in printed
+    assert end.session.room.play.scenario == TOLD
 
 
 def test_the_end_by_a_word() -> None:

@@ -81,9 +81,9 @@
   }
 
   async function begin(offer) {
-    const reply = await post("console/next", { scenario: offer.id });
+    const reply = await post("console/next", { scenario: offer.id, after: offer.after });
     $("status").textContent = reply.message || "Next: " + offer.title;
-    if (reply.status === 200) $("offers").hidden = true;
+    if (reply.status === 200 || reply.code === "changed") $("offers").hidden = true;
   }
 
   async function go(data) {

@@ -216,9 +216,9 @@ class ConsoleScreen(FacilitatorScreen):
         """Return the scenarios that can be next, or why there is none."""
         return await self.link.offers()
 
-    async def go_on_with(self, scenario: str) -> Failure | None:
-        """Go on with the *scenario* of that id; return why it was refused, if it was."""
-        return await self.link.go_on_with(scenario)
+    async def go_on_with(self, offer: Offer) -> Failure | None:
+        """Go on with the scenario of *offer*; return why it was refused, if it was."""
+        return await self.link.go_on_with(offer)
 
     def missing_votes(self) -> str:
         """Return how many votes are missing, in a sentence."""

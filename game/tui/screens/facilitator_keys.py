@@ -198,8 +198,8 @@ class FacilitatorScreen(GameScreen):
         """Return the scenarios that can be next, or why there is none."""
         raise NotImplementedError
 
-    async def go_on_with(self, scenario: str) -> Failure | None:
-        """Go on with the *scenario* of that id; return why it was refused, if it was."""
+    async def go_on_with(self, offer: Offer) -> Failure | None:
+        """Go on with the scenario of *offer*; return why it was refused, if it was."""
         raise NotImplementedError
 
     async def action_scenario(self) -> None:
@@ -217,7 +217,7 @@ class FacilitatorScreen(GameScreen):
             if index == len(offers):
                 await self.submit_or_explain(actions.End())
                 return
-            refusal = await self.go_on_with(offers[index].id)
+            refusal = await self.go_on_with(offers[index])
             self.show_message(refusal.message if refusal else "")
 
         items = [line((offer.title, "bold"), (f"  {offer.note}", "$quiet")) for offer in offers]

@@ -146,10 +146,10 @@ class ProjectorScreen(FacilitatorScreen):
         offers = self.game.workshop.offers(self.session)
         return offers or Failure(code="no-scenario", message=messages.NO_SCENARIOS)
 
-    async def go_on_with(self, scenario: str) -> Failure | None:
-        """Go on with the *scenario* of that id; return why it was refused, if it was."""
+    async def go_on_with(self, offer: Offer) -> Failure | None:
+        """Go on with the scenario of *offer*; return why it was refused, if it was."""
         assert self.game.workshop is not None
-        refusal = self.game.workshop.go_on_with(self.session, scenario)
+        refusal = self.game.workshop.go_on_with(self.session, offer.id, offer.after)
         self.refill()
         return refusal
 
