@@ -152,6 +152,8 @@ TABLE_TALK = (
     "Agree at your table what you would do, and who says why. Which line of the scene decided it?"
 )
 """The task between two rounds in which the tables vote."""
+SPEAK = "Who holds a role card speaks for that person."
+"""The task besides, where people hold role cards."""
 SPOKESPERSON = "One voice from each table, please: which line of the scene decided it?"
 """The task beside the votes of the tables."""
 
@@ -160,7 +162,9 @@ def task(room: Room) -> str | None:
     """Return the task on the projector now, if any."""
     by_table = room.ballot is not None and at_tables(room, room.ballot)
     if room.stage is Stage.TALK:
-        return TABLE_TALK if by_table else TALK
+        cast = room.play.scenario.cast
+        held = any(seat.role in cast for seat in room.present)
+        return f"{TABLE_TALK if by_table else TALK}{f' {SPEAK}' if held else ''}"
     return SPOKESPERSON if by_table and room.stage is Stage.REVEAL else None
 
 

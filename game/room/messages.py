@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from game.core.scenario import Listening
 from game.room import tally
 from game.room.discussion import SceneSummary
 from game.room.state import Ballot, Question, Room, Stage, earlier_round, options
 from game.room.views import LETTERS, ProjectorView
 from game.text import judgement, labels
+from game.text.explanation import WISHES
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -53,6 +55,7 @@ DOOR_CLOSED = "The door is closed to new people."
 CROWDED = "Many phones have joined from one address, and more want in."
 TURNED = "The screen shows more of its page. Go on again when that is read."
 TURNED_BACK = "The screen shows the first page again."
+CARD_LATER = "You can read your card once the cards are dealt, or with the first scene."
 PUZZLES_US = "What puzzles us"
 LINE_WAITS = "The facilitator shows it on the screen soon."
 LINES_ELSEWHERE = "Lines that wait are listed on your own screen: two-hats console."
@@ -99,6 +102,12 @@ def reach(columns: int, rows: int) -> str:
 def by_hand(heads: int) -> str:
     """Return how many people vote by hand."""
     return f"{heads} {'votes' if heads == 1 else 'vote'} by hand."
+
+
+def speak_for(name: str, listens: Listening) -> str:
+    """Return the question for the holder of the role *name*, whose character *listens* for that."""
+    wish = WISHES[listens.dimension, listens.pole]
+    return f"Speak for {name}, who wants {wish}. What would win {name} over?"
 
 
 def lines_wait(count: int) -> str:

@@ -30,6 +30,7 @@ from game.room.state import (
     holds_lines,
     new_room,
     options,
+    roles_for,
     sitting,
     voter,
     votes_by_hand,
@@ -67,6 +68,8 @@ def take_role(room: Room, action: actions.TakeRole) -> Room | Failure:
         return seat
     if action.role not in room.names:
         return Failure(code="no-such-role", message="There is no card for that role.")
+    if action.role not in roles_for(room, seat):
+        return Failure(code="role-stays", message="Your role card stays yours now.")
     return _seated(room, evolve(seat, role=action.role))
 
 

@@ -23,7 +23,8 @@ EDITION = 3
 The edition of the rules that new rooms play by.
 
 In rooms of the first, a second vote starts empty; since the second it starts from the first.
-Since the third, lines for the projector wait for the facilitator unless a setting says otherwise.
+Since the third, lines for the projector wait for the facilitator unless a setting says otherwise,
+and a role card is closed: it can be read once it can no longer be changed.
 """
 OBSERVER = "observer"
 """The role of participants without a character; always available."""
@@ -243,6 +244,19 @@ def new_room(scenario: Scenario, seed: int, edition: int = EDITION) -> Room:
 def holds_lines(edition: int) -> bool:
     """Return whether lines wait for the facilitator in a new room of *edition*."""
     return edition >= 3
+
+
+def role_stays(room: Room, seat: Seat) -> bool:
+    """Return whether *seat* keeps its role, but for watching: since the deal or the first scene."""
+    begun = room.dealt or room.stage is not Stage.LOBBY
+    return room.edition >= 3 and seat.role is not None and begun
+
+
+def roles_for(room: Room, seat: Seat) -> tuple[str, ...]:
+    """Return the roles that *seat* may take now, its own included."""
+    if role_stays(room, seat):
+        return tuple(role for role in room.names if role in (seat.role, OBSERVER))
+    return tuple(room.names)
 
 
 def sitting(room: Room, seat_id: str) -> Seat | Failure:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from game.core.enums import Call
-from game.core.scenario import Scene
+from game.core.scenario import Listening, Scene
 from game.core.scoring import best_choices
 from game.core.view import View, view
 from game.room.discussion import (
@@ -29,6 +29,8 @@ from game.room.state import (
     answers,
     earlier_round,
     options,
+    role_stays,
+    roles_for,
     vote_of,
     voter,
     votes_by_hand,
@@ -215,6 +217,8 @@ class Phone:
     """
     The view for one participant: the projector's view and private data of the seat.
 
+    *brief* is the card of the *role*, once it is *readable*; *listens* is what its character
+    listens for, during a talk. *roles* are those that the seat may take.
     *vote* is the option that counts now, which is that of the round before if the seat has not
     *answered* in this one, and that of the whole table *votes_with* unless that is 0. *shown* is
     whether the shared line is on the screen, *taken_down* whether the facilitator removed it.
@@ -230,6 +234,8 @@ class Phone:
     role: str | None
     role_name: str | None
     brief: str | None
+    readable: bool
+    listens: Listening | None
     roles: tuple[tuple[str, str], ...]
     vote: str | None
     answered: bool
@@ -387,6 +393,8 @@ def phone(
     them already.
     """
     seat, asked, cast = room.seats[seat_id], room.asked, room.play.scenario.cast
+    held = cast.get(seat.role) if seat.role is not None else None
+    readable = room.edition < 3 or role_stays(room, seat)
     number = own(room, seat_id)
     listed = ranked(room) if puzzles is None else puzzles
     return Phone(
@@ -396,8 +404,10 @@ def phone(
         table=seat.table,
         role=seat.role,
         role_name=None if seat.role is None else room.names[seat.role],
-        brief=cast[seat.role].brief if seat.role is not None and seat.role in cast else None,
-        roles=tuple(room.names.items()),
+        brief=None if held is None or not readable else held.brief,
+        readable=readable,
+        listens=held.listens_for if held is not None and room.stage is Stage.TALK else None,
+        roles=tuple((role, room.names[role]) for role in roles_for(room, seat)),
         vote=vote_of(room, asked, seat) if asked else None,
         answered=asked is not None and voter(room, asked, seat_id) in answers(room, asked),
         votes_with=voting_table(room, asked, seat_id) if asked else 0,

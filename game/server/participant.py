@@ -14,7 +14,7 @@ from game.content import sanitize
 from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.puzzles import OpenPuzzle, own, supported
-from game.room.state import answers, options, vote_of, voter, voting_table
+from game.room.state import answers, options, role_stays, vote_of, voter, voting_table
 from game.room.views import LETTERS, phone
 from game.server import html, phone_pages
 from game.server.admission import Admission
@@ -52,7 +52,8 @@ class PageCache:
         shared = room.shared.get(seat, ""), seat in room.shown, seat in room.taken_down
         puzzled = own(room, seat), supported(room, seat), service.puzzles
         trouble = service.session.failure is not None
-        return puzzled, service.page, named, table, seated.role, vote, answered, shared, trouble
+        role = seated.role, role_stays(room, seated)
+        return puzzled, service.page, named, table, role, vote, answered, shared, trouble
 
     def main(self, seat: str, count: str) -> Html:
         """Return the main part for *seat*, with the vote *count* filled in."""

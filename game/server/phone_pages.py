@@ -130,6 +130,8 @@ def role(phone: Phone) -> Html | None:
     if phone.role is None:
         return None
     brief = messages.OBSERVE if phone.role == OBSERVER else phone.brief
+    if not phone.readable and phone.role != OBSERVER:
+        brief = messages.CARD_LATER
     return tag("section", tag("p", tag("b", phone.role_name)), paragraphs(brief), class_="card")
 
 
@@ -140,11 +142,14 @@ def card(phone: Phone, opened: str) -> Html | None:
     return unfolding("card", f"Your role: {phone.role_name}", opened, role(phone))
 
 
-def roles(phone: Phone, opened: str) -> Html:
-    """The roles to choose from, and the observer's."""
+def roles(phone: Phone, opened: str) -> Html | None:
+    """The roles to choose from, and the observer's; only that once the card stays."""
+    if len(phone.roles) == 1:
+        return None
+    other = "Watch instead" if phone.readable and phone.role else "Choose another role"
     return unfolding(
         "roles",
-        "Choose another role" if phone.role else "Choose a role",
+        other if phone.role else "Choose a role",
         opened,
         tag("p", "A role is a chair to see the story from. You vote as you see fit."),
         choice(
@@ -356,10 +361,18 @@ def _talk(phone: Phone, opened: str) -> Html:
     return join(
         heading(phone, "Talk"),
         tag("p", projector.task, class_="large"),
+        _speak_for(phone),
         mine(phone),
         (bars(phone, result) for result in projector.results),
         scene_block(projector.story.scene, opened),
     )
+
+
+def _speak_for(phone: Phone) -> Html | None:
+    """The question for the holder of a role card."""
+    if phone.listens is None or phone.role_name is None:
+        return None
+    return tag("p", messages.speak_for(phone.role_name, phone.listens), class_="card")
 
 
 def _reveal(phone: Phone, opened: str) -> Html:

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from game.room import actions
+from game.room import actions, messages
 from game.room.names import NAME_CELLS, make_unique
 from game.room.reducer import MAX_SEATS
-from game.room.state import OBSERVER, new_room
+from game.room.state import OBSERVER, Stage, new_room
 from game.room.tally import groups
+from game.room.views import phone, projector
 from tests.core.examples import character
 from tests.room.rooms import (
     at_choice,
@@ -24,6 +25,7 @@ from tests.room.rooms import (
     room_of,
     seat,
     story,
+    to_stage,
 )
 
 
@@ -112,11 +114,41 @@ def test_a_late_card() -> None:
 
 
 def test_an_own_card() -> None:
-    """Anyone may take another card, or watch; dealing leaves those alone."""
+    """Anyone may take another card before the deal, or watch; dealing leaves those alone."""
     room = done(room_of(4), actions.TakeRole(seat(0), OBSERVER), actions.Deal())
     assert room.seats[seat(0)].role == OBSERVER
     assert refused(room, actions.TakeRole(seat(0), "nobody")) == "no-such-role"
-    assert done(room, actions.TakeRole(seat(0), "ben")).seats[seat(0)].role == "ben"
+    room = done(room_of(2), actions.TakeRole(seat(0), "ana"), actions.TakeRole(seat(0), "ben"))
+    assert room.seats[seat(0)].role == "ben"
+
+
+@pytest.mark.parametrize("begins", [actions.Deal(), actions.GoOn()])
+def test_a_card_is_closed(begins: actions.RoomAction) -> None:
+    """A brief is read once the card stays, so that nobody reads the briefs of others."""
+    room = done(room_of(2), actions.TakeRole(seat(0), "ana"))
+    assert phone(room, seat(0)).brief is None
+    room = done(room, begins)
+    assert phone(room, seat(0)).brief == "Ana has not slept."
+    assert refused(room, actions.TakeRole(seat(0), "ben")) == "role-stays"
+    assert [role for role, _ in phone(room, seat(0)).roles] == ["ana", OBSERVER]
+    room = done(room, actions.TakeRole(seat(0), OBSERVER))
+    assert refused(room, actions.TakeRole(seat(0), "ana")) == "role-stays"
+    old = evolve(room, edition=2)
+    assert phone(done(old, actions.TakeRole(seat(0), "ben")), seat(0)).brief is not None
+
+
+def test_a_card_has_a_question_in_the_talk() -> None:
+    """Its holder speaks for somebody, and only then; the task of all invites that."""
+    room = done(at_choice(3), actions.TakeRole(seat(0), "ana"), actions.TakeRole(seat(1), OBSERVER))
+    assert phone(room, seat(0)).listens is None
+    room = done(room, actions.Talk(anyway=True))
+    listens = phone(room, seat(0)).listens
+    assert listens is not None
+    asked = "Speak for Ana Ash, who wants people to come first. What would win Ana Ash over?"
+    assert messages.speak_for("Ana Ash", listens) == asked
+    assert [phone(room, seat(who)).listens for who in (1, 2)] == [None, None]
+    assert "role card" in (projector(room).task or "")
+    assert "role card" not in (projector(to_stage(Stage.TALK)).task or "")
 
 
 def test_small_groups_are_not_distinguished() -> None:

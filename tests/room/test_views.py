@@ -104,7 +104,8 @@ def test_plans_are_shown_in_the_lobby() -> None:
 
 def test_a_brief_is_for_its_holder() -> None:
     """A private brief is on the phone of those who hold the card, and nowhere else."""
-    room = done(room_of(2), actions.TakeRole(seat(0), "ana"), actions.TakeRole(seat(1), "observer"))
+    roles = (actions.TakeRole(seat(0), "ana"), actions.TakeRole(seat(1), "observer"))
+    room = done(room_of(2), *roles, actions.Deal())
     assert phone(room, seat(0)).brief == "Ana has not slept."
     assert phone(room, seat(1)).brief is None
     assert "not slept" not in str(asdict(projector(room)))

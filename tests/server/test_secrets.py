@@ -128,6 +128,7 @@ async def test_a_card_is_for_its_holder(tmp_path: Path) -> None:
         bots = await open_room.joined(3)
         for bot, role in zip(bots, ("ana", "ben", "observer"), strict=True):
             assert await bot.send("/role", role=role) == 200
+        open_room.do(actions.Deal())
         for again in range(2):
             sent = []
             for bot in bots:
@@ -138,6 +139,13 @@ async def test_a_card_is_for_its_holder(tmp_path: Path) -> None:
             assert [b"Ben owes the driver." in item for item in sent] == [False, True, False]
             assert b"You play nobody." in sent[2]
             open_room.do(actions.GoOn())
+        assert await bots[0].send("/role", role="ben") == 409
+        open_room.do(actions.Talk(anyway=True))
+        for bot, name in zip(bots, (b"Ana Ash", b"Ben Bay", b""), strict=True):
+            wire = Wire(open_room, bot)
+            await wire.look()
+            assert wire.sent.count(b"Speak for ") == bool(name)
+            assert b"Speak for " + name in wire.sent or not name
 
 
 async def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
