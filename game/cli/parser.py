@@ -282,7 +282,7 @@ def _add_rename(add: Add) -> None:
 
 def _add_lsp(add: Add) -> None:
     serving = add("lsp", editing.lsp, "serve an editor: problems, completion, renaming", "--stdio")
-    serving.epilog = f"It needs pygls: pip install 'two-hats[lsp]'.\n\n{serving.epilog}"
+    serving.epilog = f"It needs pygls: pip install '.[lsp]'.\n\n{serving.epilog}"
     serving.add_argument(
         "--stdio", action="store_true", help="over standard streams, which is the only way"
     )
@@ -326,7 +326,7 @@ def _add_explore(add: Add) -> None:
 def _add_audit(add: Add) -> None:
     audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")
     audit.epilog = (
-        "The trained solvers need scikit-learn: pip install 'two-hats[audit]'.\n"
+        "The trained solvers need scikit-learn: pip install '.[audit]'.\n"
         "Exits 0 when every solver was tried and none is over its limit, 1 when one is over,\n"
         "2 when none is over but the trained solvers could not be tried.\n\n"
         f"{audit.epilog}"

@@ -43,10 +43,25 @@ def test_a_command_of_the_guide(
         assert output.out
 
 
+NOTES = GUIDE.partition("<!-- notes -->\n```markdown\n")[2].partition("```\n")[0]
+
+
+def test_the_notes_of_the_guide_pass_strict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page in the guide makes a file to which no advice and no comment is left."""
+    notes, file = tmp_path / "notes.md", tmp_path / FILE
+    notes.write_text(NOTES, encoding="utf-8")
+    assert main(["new", str(file), "--from", str(notes)]) == 0
+    capsys.readouterr()
+    assert main(["check", "--strict", str(file)]) == 0, capsys.readouterr().out
+    comments = [line for line in file.read_text("utf-8").splitlines() if "# " in line]
+    assert len(comments) == 1
+
+
 def test_the_notes_of_the_guide_are_a_scenario() -> None:
     """The page in the guide makes a file without an error, and comes back from its outline."""
-    notes = GUIDE.partition("<!-- notes -->\n```markdown\n")[2].partition("```\n")[0]
-    reading = read_scenario(Source(FILE, from_notes(notes)))
+    reading = read_scenario(Source(FILE, from_notes(NOTES)))
     assert reading.problems == ()
     assert reading.scenario is not None
     again = read_scenario(Source(FILE, from_notes(outline(reading.scenario))))

@@ -89,7 +89,7 @@ def test_an_audit_without_the_trained_solvers_is_not_fine(player: Player) -> Non
     done = player.run("audit", "a.yaml", "--json")
     output = json.loads(done.stdout)
     assert output["ok"] is False
-    assert "pip install 'two-hats[audit]'" in output["incomplete"]
+    assert "pip install '.[audit]'" in output["incomplete"]
     assert done.returncode == (1 if output["failures"] else 2)
 
 

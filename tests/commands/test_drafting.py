@@ -63,4 +63,4 @@ def test_without_its_extra_the_language_server_says_what_to_install(player: Play
     """The package alone has no pygls."""
     output = player.run("lsp", "--stdio")
     assert output.returncode == 2
-    assert "pip install 'two-hats[lsp]'" in output.stderr
+    assert "pip install '.[lsp]'" in output.stderr

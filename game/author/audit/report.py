@@ -180,7 +180,7 @@ def audit(
 
 def _missing(scenarios: int) -> str | None:
     if find_spec("sklearn") is None:
-        return "scikit-learn is missing; pip install 'two-hats[audit]' brings it"
+        return "scikit-learn is missing; pip install '.[audit]' brings it"
     if scenarios < 2:
         return "they learn from other scenarios, and there are none"
     return None

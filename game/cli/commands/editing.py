@@ -127,6 +127,6 @@ def lsp(arguments: argparse.Namespace) -> int:
     try:
         from game.author.lsp.server import run
     except ImportError:
-        return refuse("the language server needs pygls", "pip install 'two-hats[lsp]'")
+        return refuse("the language server needs pygls", "pip install '.[lsp]'")
     run()
     return FINE

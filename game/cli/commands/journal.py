@@ -69,9 +69,7 @@ def export(arguments: argparse.Namespace) -> int:
             try:
                 pieces = [csv.write_workbook(record)]
             except ImportError:
-                return refuse(
-                    "xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'"
-                )
+                return refuse("xlsx needs a library that is missing", "pip install '.[xlsx]'")
         else:
             chosen = arguments.separator
             options = {"separator": separator(chosen)} if chosen else {}
@@ -300,7 +298,7 @@ def rooms(arguments: argparse.Namespace) -> int:
             votes = rows_of_room(run, session.room, names=arguments.names, evening=evening)
             written = csv.table_workbook("Votes", COLUMNS, votes)
         except ImportError:
-            return refuse("xlsx needs a library that is missing", "pip install 'two-hats[xlsx]'")
+            return refuse("xlsx needs a library that is missing", "pip install '.[xlsx]'")
     else:
         written = FORMATS[format_](
             run, session.room, names=arguments.names, evening=evening, **options
