@@ -151,11 +151,14 @@ _NOTES = Problem(
     help="two-hats new NAME --from NOTES.md makes a scenario of them",
 )
 _HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
+_PROSE = re.compile(r"^\s*[^#\s]", re.MULTILINE)
 _ENTRY = re.compile(r"^(?:format|title|cast|scenes)\s*:", re.MULTILINE)
 
 
 def _is_notes(source: Source) -> bool:
     """Return whether *source* has headings as Markdown has, or its suffix, and no main entry."""
+    if not _PROSE.search(source.text):
+        return False
     suffix = source.name.lower().endswith((".md", ".markdown", ".txt"))
     return not _ENTRY.search(source.text) and (suffix or bool(_HEADING.search(source.text)))
 

@@ -29,7 +29,7 @@ FILES = [
     ("only a comment", "# nothing\n", "E001"),
     ("only ---", "---\n", "E001"),
     ("a sentence", "Once upon a time.", "E102"),
-    ("Markdown", "# Smoke\n\nYou are the *night* nurse.\n", "E102"),
+    ("Markdown", "# Smoke\n\nYou are the *night* nurse.\n", "E008"),
     ("no space after colons", "format:1\ntitle:Smoke\n", "E008"),
     ("a list", "- a\n- b\n", "E102"),
     ("open brackets", "[" * 400_000, "E013"),
