@@ -85,4 +85,5 @@ def carried_over(room: Room, action: CarryOver) -> Room:
         dealt=action.dealt,
         hold_lines=action.hold_lines,
         follows=True,
+        left=frozenset(seat.id for seat in action.seats if seat.away),
     )

@@ -168,7 +168,10 @@ _PAGES = {
 
 def step(room: Room, action: actions.RoomAction) -> Room | Failure:
     """Apply *action*: return the new room, or why the action is rejected."""
-    return _HANDLERS[type(action)](room, action)
+    after = _HANDLERS[type(action)](room, action)
+    if isinstance(action, actions.SeatAction) and isinstance(after, Room):
+        return evolve(after, left=after.left - {action.seat}) if after.left else after
+    return after
 
 
 def replay(scenario: Scenario, seed: int, stored: Iterable[actions.RoomAction]) -> tuple[Room, int]:

@@ -138,7 +138,8 @@ class Room:
     *table_votes* is whether the next question gives each table one vote, *tables* the table that
     each seat votes with, by the keys of such ballots. *timer* is in seconds of the epoch, 0
     without a clock. *edition* is that of the rules.
-    *follows* is whether the people came from another room of the same evening. *puzzles* are
+    *follows* is whether the people came from another room of the same evening, *left* the seats
+    whose phones were gone before this one began and that did nothing since. *puzzles* are
     numbered from 1 in the order asked; *puzzle_shown* is the one on the projector, 0 for none.
     """
 
@@ -165,6 +166,7 @@ class Room:
     timer: float = 0
     edition: int = EDITION
     follows: bool = False
+    left: frozenset[str] = frozenset()
 
     @property
     def play(self) -> Playthrough:
@@ -205,6 +207,11 @@ class Room:
     def away(self) -> tuple[Seat, ...]:
         """The seats whose phones are gone."""
         return tuple(seat for seat in self.seated if seat.away)
+
+    @property
+    def took_part(self) -> tuple[Seat, ...]:
+        """The seats of the people who were here, also of those whose phones are gone now."""
+        return tuple(seat for seat in self.seated if seat.id not in self.left or not seat.away)
 
     @property
     def lines(self) -> tuple[str, ...]:

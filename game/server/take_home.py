@@ -64,7 +64,7 @@ def take_home(rooms: Sequence[Room], seat: str) -> str:
 
 def _story(room: Room, seat: str) -> Html:
     """Return one scenario of the evening, with what *seat* did in it."""
-    summaries, people = scene_summaries(room), len(room.seated) + room.heads
+    summaries, people = scene_summaries(room), len(room.took_part) + room.heads
     return join(
         tag("h1", room.play.scenario.title),
         tag("p", f"Played by a room of {people}. You were {room.seats[seat].name}."),

@@ -17,6 +17,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.state import Stage
+from game.server.take_home import take_home
 from tests.room.rooms import story
 from tests.tui.rooms import to_stage
 
@@ -120,6 +121,23 @@ def test_votes_that_wait_for_the_disk_hold_the_next_scenario(
         assert session.room.play.scenario == story()
     assert journal.rooms.go_on_with(session, OTHER, 2) is None
     assert set(session.room.seats) == {"a", "b", "late"}
+
+
+def test_records_leave_out_who_had_left(tmp_path: Path) -> None:
+    """Notes, JSON and the page to keep count who was in a scenario, not who left before it."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = begun(journal)
+    to_stage(session, Stage.OVER)
+    (ana, ben) = session.room.seats.values()
+    session.act(actions.Away((ben.id,)))
+    journal.rooms.go_on_with(session, OTHER, 2)
+    to_stage(session, Stage.OVER)
+    for played, people in ((session.earlier[0].room, 2), (session.room, 1)):
+        notes = exports.markdown(session.run, played, names=True)
+        assert f"{people} by phone" in notes
+        assert (f"- {ben.name}" in notes) is (people == 2)
+        assert json.loads(exports.data(session.run, played))["people"]["phones"] == people
+        assert f"Played by a room of {people}." in take_home([played], ana.id)
 
 
 def test_exports_name_the_evening(tmp_path: Path) -> None:

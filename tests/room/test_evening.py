@@ -56,6 +56,22 @@ def test_roles_are_those_of_the_new_cast() -> None:
     assert {item.role for item in following(room_of(2), other()).seats.values()} == {None}
 
 
+def test_who_had_left_before_did_not_take_part() -> None:
+    """A phone that was gone when the room began counts once it is back or does something."""
+    gone = actions.Away((seat(1), seat(2)))
+    after = following(done(room_of(3), gone), other())
+    assert [item.id for item in after.took_part] == [seat(0)]
+    back = done(after, actions.Away((seat(1),), on=False))
+    assert [item.id for item in back.took_part] == [seat(0), seat(1)]
+    voting = done(after, actions.GoOn(), actions.GoOn())
+    assert voting.ballot is not None
+    voted = done(voting, actions.Vote(seat(2), voting.ballot.key, "lead"))
+    ended = done(voted, actions.Away(tuple(voted.seats)))
+    assert [item.id for item in ended.took_part] == [seat(0), seat(2)]
+    first = done(room_of(2), actions.Away((seat(0), seat(1))))
+    assert len(first.took_part) == 2
+
+
 def test_only_an_empty_room_takes_people_over() -> None:
     """The people of another room come before anything else, or not at all."""
     assert refused(room_of(1), actions.CarryOver(seats=())) == "not-now"

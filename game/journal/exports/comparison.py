@@ -50,7 +50,7 @@ class Side:
     @property
     def about(self) -> str:
         """The room with its date and the number of people."""
-        people = count(len(self.room.seated) + self.room.heads, "person", "people")
+        people = count(len(self.room.took_part) + self.room.heads, "person", "people")
         return f"{self.name}: {self.run.title}, {self.run.started[:10]}, {people}"
 
 

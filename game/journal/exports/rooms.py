@@ -70,7 +70,7 @@ def data(run: RoomRun, room: Room, *, names: bool = False, evening: Sequence[Roo
         ],
         "repeated": is_repeated(run, evening),
         "stage": room.stage.value,
-        "people": {"phones": len(room.seated), "by_hand": room.heads},
+        "people": {"phones": len(room.took_part), "by_hand": room.heads},
         "scenes": [
             {
                 "scene": moment.why.scene,
@@ -123,7 +123,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
 def _notes(run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun]) -> Iterator[str]:
     hands = f", {room.heads} by hand" if room.heads else ""
     yield from (f"# {literal(run.title)}", "")
-    yield from (f"{run.started[:10]}. {len(room.seated)} by phone{hands}.", "")
+    yield from (f"{run.started[:10]}. {len(room.took_part)} by phone{hands}.", "")
     if len(evening) > 1:
         yield from (f"{place_in(evening, run)}:", "")
         for number, item in enumerate(evening, 1):
@@ -154,7 +154,7 @@ def _notes(run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun]) ->
         yield ""
     if names:
         yield from ("## Who was here", "")
-        yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.seated)
+        yield from (f"- {literal(seat.name)}{_card(room, seat)}" for seat in room.took_part)
         yield ""
     if summaries:
         yield whose_key(summaries)
