@@ -427,6 +427,8 @@ async def test_a_question_is_put_on_the_screen_from_the_console() -> None:
     end.session.act(actions.Upvote("seat-02", 2))
     async with app_on(end).run_test(size=(64, 18)) as pilot:
         await pilot.pause()
+        await pilot.pause()
+        assert "2 questions (g)" in picture(pilot)
         await pilot.press("g")
         await pilot.pause()
         seen = picture(pilot)

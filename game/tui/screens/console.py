@@ -20,6 +20,7 @@ from game.room.link import Link
 from game.room.puzzles import OpenPuzzle
 from game.room.state import Stage
 from game.room.views import Control
+from game.text.plural import count
 from game.tui.screens.base import GameScreen, PickScreen
 from game.tui.screens.facilitator_keys import FacilitatorScreen, key
 from game.tui.text import line, lines, literal, paragraphs
@@ -270,6 +271,8 @@ def _where(seen: ConsoleView) -> Content:
     flags = [
         *(["paused"] if seen.paused else []),
         *(["door closed"] if seen.locked else []),
+        *([f"{count(len(seen.puzzles), 'question')} (g)"] if seen.puzzles else []),
+        *([f"{messages.lines_wait(len(seen.held)).rstrip('.')} (y)"] if seen.held else []),
         *([f"{seen.errors} errors in the log"] if seen.errors else []),
         *([f"wrong codes: {seen.wrong_codes}"] if seen.wrong_codes else []),
     ]
