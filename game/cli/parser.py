@@ -113,7 +113,10 @@ def _add_review(add: Add) -> None:
 def _add_host(add: Add) -> None:
     hosting = add("host", host.host, "open a workshop room on this screen", "--phones")
     hosting.add_argument(
-        "scenario", nargs="?", metavar="SCENARIO", help="its id, or the path of a file"
+        "scenario",
+        nargs="?",
+        metavar="SCENARIO",
+        help="its id, or the path of a file; or the id of a campaign",
     )
     hosting.add_argument("--phones", action="store_true", help="let phones on this network join")
     hosting.add_argument(

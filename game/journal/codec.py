@@ -129,6 +129,7 @@ ROOM: Codec[room.RoomAction] = Codec(
         "edition": room.Edition,
         "away": room.Away,
         "carry-over": room.CarryOver,
+        "post": room.Post,
     },
     earlier={
         "Join": "join",

@@ -35,6 +35,7 @@ from game.room.actions import (
     AskPuzzle,
     ClosePuzzle,
     Edition,
+    Post,
     RoomAction,
     Share,
     ShowLines,
@@ -43,7 +44,7 @@ from game.room.actions import (
 from game.room.discussion import talk_timer
 from game.room.evening import BETWEEN, carry_over
 from game.room.reducer import replay, step
-from game.room.state import Room, Stage, new_room
+from game.room.state import Posting, Room, Stage, new_room
 from game.text.plural import count
 
 
@@ -198,12 +199,15 @@ class RoomSession:
         self.room = after
         self._waiting.append(action)
 
-    def go_on_as(self, run: RoomRun, scenario: Scenario) -> Failure | None:
+    def go_on_as(
+        self, run: RoomRun, scenario: Scenario, posting: Posting | None = None
+    ) -> Failure | None:
         """
         Go on as the new room *run* on *scenario*, with the same people, consoles and settings.
 
         Return why that is impossible. A room in its lobby is given up for it, unless something
         was voted, counted or sent there before the facilitator went back.
+        *posting* is its place in a campaign.
         """
         before = self.room
         if before.stage not in BETWEEN:
@@ -216,11 +220,12 @@ class RoomSession:
         elif not (before.votes or before.hands or before.shared or before.puzzles):
             self._given_up = self.run.id
         self.run = evolve(run, consoles=self.run.consoles, evening=self.run.occasion)
-        action = carry_over(before, scenario)
-        after = step(new_room(scenario, run.seed), action)
-        assert isinstance(after, Room)
-        self.room, self._kept = after, 0
-        self._waiting = [Edition(after.edition), action]
+        self.room, self._kept = new_room(scenario, run.seed), 0
+        actions: list[RoomAction] = [carry_over(before, scenario)]
+        for action in (*actions, *([] if posting is None else [Post(posting)])):
+            after = step(self.room, action)
+            assert isinstance(after, Room)
+            self._apply(action, after)
         self._write()
         return None
 
@@ -321,11 +326,16 @@ class Rooms:
         return RoomSession(run, new_room(scenario, seed), self._keep, self._clock)
 
     def go_on_with(
-        self, session: RoomSession, scenario: Scenario, seed: int, origin: Origin | None = None
+        self,
+        session: RoomSession,
+        scenario: Scenario,
+        seed: int,
+        origin: Origin | None = None,
+        posting: Posting | None = None,
     ) -> Failure | None:
         """Go on with *scenario* in the evening of *session*; return why that is impossible."""
         run = self._new_run(scenario, seed, session.run.code, origin)
-        return session.go_on_as(run, scenario)
+        return session.go_on_as(run, scenario, posting)
 
     def _new_run(self, scenario: Scenario, seed: int, code: str, origin: Origin | None) -> RoomRun:
         origin = origin or Origin(id=scenario.id)

@@ -185,7 +185,7 @@ def page(view: ConsoleView, before: ConsoleView | None = None) -> Iterator[str]:
     again = f", vote {view.round}" if view.round > 1 else ""
     yield f"{where}. Now {messages.STAGES[view.stage]}{again}."
     yield from (text for text in view.text if before is None or text not in before.text)
-    if view.question:
+    if view.question and view.question not in view.text:
         yield view.question
     for option in view.options:
         count = f" {option.count}." if option.count is not None and view.decided else ""

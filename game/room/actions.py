@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from game.room.state import Seat
+from game.room.state import Posting, Seat
 
 
 MAX_PUZZLE = 120
@@ -239,6 +239,13 @@ class CarryOver:
 
 
 @frozen
+class Post:
+    """Play the scenario as a *posting* of a campaign; only before anything else."""
+
+    posting: Posting
+
+
+@frozen
 class Away:
     """Stop waiting for *seats*, whose phones are gone, or wait for them again."""
 
@@ -271,7 +278,7 @@ FacilitatorAction = (
     | Timer
     | End
 )
-ServerAction = Edition | Away | CarryOver
+ServerAction = Edition | Away | CarryOver | Post
 RoomAction = SeatAction | FacilitatorAction | ServerAction
 
 

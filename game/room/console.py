@@ -12,7 +12,8 @@ from game.room.discussion import Step
 from game.room.puzzles import OpenPuzzle, ranked
 from game.room.state import Room, Stage
 from game.room.tally import Pattern
-from game.room.views import Control, FacilitatorView, Result, facilitator_view
+from game.room.views import Control, FacilitatorView, ProjectorView, Result, facilitator_view
+from game.text.campaign import PICK
 
 
 @frozen(kw_only=True)
@@ -158,7 +159,7 @@ def console_view(
         scene=story.scene.title if story.scene else None,
         number=story.number,
         of=story.of,
-        question=messages.QUESTIONS[projector.question] if projector.question else None,
+        question=_question(projector),
         ballot=room.asked.key if room.asked else None,
         round=projector.round,
         rounds=projector.rounds,
@@ -208,9 +209,15 @@ def console_view(
         trouble=trouble,
         report=report,
         reach=messages.reach(*screen) if all(screen) else None,
-        text=tuple(_text(story)),
+        text=projector.letter or tuple(_text(story)),
         join=join,
     )
+
+
+def _question(projector: ProjectorView) -> str | None:
+    if projector.question is not None:
+        return messages.QUESTIONS[projector.question]
+    return PICK if projector.options else None
 
 
 def _text(story: View) -> Iterator[str]:

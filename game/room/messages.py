@@ -19,6 +19,7 @@ QUESTIONS: Mapping[Question, str] = {
 }
 STAGES: Mapping[Stage, str] = {
     Stage.LOBBY: "waiting to begin",
+    Stage.LETTER: "reading a letter",
     Stage.READ: "reading a scene",
     Stage.VOTE: "voting",
     Stage.TALK: "talking",
@@ -66,6 +67,7 @@ EVENING_OVER = "The evening is over."
 NEXT_SCENARIO = "Which scenario is next? Code, seats, tables and settings stay."
 NO_SCENARIOS = "There is no scenario to choose from."
 ENTER_CHOOSES = "Enter: the next scenario, or the end of the evening."
+PICK_FIRST = "First settle what the room will practise: let it show hands, then settle the letter."
 END_EVENING = "End the evening"
 BEGUN_MEANWHILE = "Another scenario was begun meanwhile. Look at the list again."
 NOT_BETWEEN = "Another scenario can begin before the first scene or after the end."

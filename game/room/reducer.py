@@ -14,7 +14,7 @@ from game.core.failure import Failure
 from game.core.playthrough import Phase
 from game.core.playthrough import step as play_step
 from game.core.scenario import Scenario
-from game.room import actions, lines, messages, puzzles, tally
+from game.room import actions, campaign, lines, messages, puzzles, tally
 from game.room.evening import carried_over
 from game.room.names import generate_name, make_unique
 from game.room.state import (
@@ -142,6 +142,12 @@ def _carry_over(room: Room, action: actions.CarryOver) -> Room | Failure:
     return carried_over(room, action)
 
 
+def _post(room: Room, action: actions.Post) -> Room | Failure:
+    if room.past:
+        return Failure(code="not-now", message="The scenario has begun already.")
+    return evolve(room, posting=action.posting)
+
+
 def _seated(room: Room, seat: Seat) -> Room:
     return evolve(room, seats={**room.seats, seat.id: seat})
 
@@ -244,11 +250,25 @@ def _go_on(room: Room, action: actions.GoOn) -> Room | Failure:
         assert room.play.scene is not None
         turn = len(room.play.turns) + 1
         return _open(room, Ballot(turn, room.play.scene, Question.CALL, 1, room.table_votes))
+    if stage is Stage.LOBBY and room.posting is not None:
+        return _to(room, Stage.LETTER)
+    if stage is Stage.LETTER:
+        return _after_letter(room)
+    if stage is Stage.NOW_WHAT and room.posting and room.posting.number == room.posting.of:
+        return _to(room, Stage.LETTER)
     if stage is Stage.OVER:
         return Failure(code="over", message=messages.CHOOSE_NEXT)
     if stage is Stage.ENDED:
         return Failure(code="over", message=messages.EVENING_OVER)
     return _turn_page(room, _STORY[stage]) if stage in _STORY else _to(room, _PAGES[stage])
+
+
+def _after_letter(room: Room) -> Room | Failure:
+    if campaign.waits(room):
+        return Failure(code="pick", message=messages.PICK_FIRST)
+    if room.play.phase is Phase.ENDING:
+        return _to(room, Stage.OVER)
+    return _turn_page(room, Stage.READ)
 
 
 def _turn_page(room: Room, stage: Stage) -> Room:
@@ -303,11 +323,20 @@ def _reveal(room: Room, action: actions.Reveal) -> Room | Failure:
 
 
 def _decide(room: Room, action: actions.Decide) -> Room | Failure:
+    if room.stage is Stage.LETTER:
+        return _take_along(room, action.option)
     if room.asked is None:
         return Failure(code="not-now", message="No question is open.")
     if action.option not in options(room, room.asked):
         return Failure(code="no-such-option", message="That cannot be voted for.")
     return _moved(room, evolve(room.flow, stage=Stage.REVEAL, decided=action.option))
+
+
+def _take_along(room: Room, option: str) -> Room | Failure:
+    """Settle the practice before a posting of a campaign."""
+    if room.posting is None or not campaign.waits(room) or option not in room.posting.practices:
+        return Failure(code="no-such-option", message="There is no such practice to choose now.")
+    return _moved(room, evolve(room.flow, decided=option))
 
 
 def _settle(room: Room) -> Room | Failure:
@@ -415,5 +444,6 @@ _HANDLERS: Mapping[type[actions.RoomAction], Callable[[Room, Any], Room | Failur
     actions.Timer: _timer,
     actions.Edition: _edition,
     actions.CarryOver: _carry_over,
+    actions.Post: _post,
     actions.Away: _away,
 }

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
+from game.core.campaign import CampaignState
 from game.core.enums import Call
 from game.core.failure import Failure
 from game.core.playthrough import Playthrough, shuffled_choices, start
@@ -34,6 +35,7 @@ class Stage(StrEnum):
     """The stage of a session."""
 
     LOBBY = "lobby"
+    LETTER = "letter"
     READ = "read"
     VOTE = "vote"
     TALK = "talk"
@@ -111,6 +113,20 @@ class Puzzle:
 
 
 @frozen(kw_only=True)
+class Posting:
+    """
+    The place of a room's scenario in a *campaign*: *number* of so many, from 1.
+
+    *campaign* is its id or path, *practices* are the ids of those to choose from.
+    """
+
+    campaign: str
+    number: int
+    of: int
+    practices: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Flow:
     """
     The part of the state that the facilitator moves and undo restores.
@@ -141,6 +157,8 @@ class Room:
     *follows* is whether the people came from another room of the same evening, *left* the seats
     whose phones were gone before this one began and that did nothing since. *puzzles* are
     numbered from 1 in the order asked; *puzzle_shown* is the one on the projector, 0 for none.
+    *posting* is its place in a campaign, None outside of one; *campaign* is the state of that
+    before this room, which only the pages read.
     """
 
     flow: Flow
@@ -167,6 +185,8 @@ class Room:
     edition: int = EDITION
     follows: bool = False
     left: frozenset[str] = frozenset()
+    posting: Posting | None = None
+    campaign: CampaignState | None = field(default=None, eq=False)
 
     @property
     def play(self) -> Playthrough:

@@ -11,6 +11,7 @@ from game.core.enums import Call
 from game.core.scenario import Listening, Scene
 from game.core.scoring import best_choices
 from game.core.view import View, view
+from game.room.campaign import letter, offers, waits
 from game.room.discussion import (
     PLANS,
     SceneSummary,
@@ -112,7 +113,7 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
         Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
         Control.REVEAL: room.stage in (Stage.VOTE, Stage.TALK),
         Control.REOPEN: closed,
-        Control.DECIDE: room.asked is not None,
+        Control.DECIDE: room.asked is not None or waits(room),
         Control.HANDS: room.open_ballot is not None,
         Control.REMOVE: bool(room.seats),
         Control.TAKE_DOWN: bool(room.lines or room.held),
@@ -169,7 +170,8 @@ class ProjectorView:
     whether the next question will be like that. *seats* are here by phone, *heads* vote by hand.
     *follows* is whether another scenario of the same evening came before. *shared* are the lines
     on the screen, *held* the number of those that wait for the facilitator. *puzzle* is a question
-    from a phone that the facilitator shows in place of the page.
+    from a phone that the facilitator shows in place of the page. *letter* are the paragraphs of
+    a campaign's letter, at that stage only.
     """
 
     stage: Stage
@@ -205,6 +207,7 @@ class ProjectorView:
     locked: bool
     timer: float
     follows: bool
+    letter: tuple[str, ...]
 
     @property
     def here(self) -> int:
@@ -301,7 +304,7 @@ def projector(room: Room) -> ProjectorView:
         table_votes=room.table_votes,
         by_table=asked is not None and at_tables(room, asked),
         tables=by_table(room, ballot) if ballot and shown else {},
-        options=tuple(named.values()) if asked else (),
+        options=tuple(named.values()) if asked else _practices(room),
         voted=answered(room, asked) if asked else 0,
         people=expected(room),
         seats=len(room.present),
@@ -323,6 +326,7 @@ def projector(room: Room) -> ProjectorView:
         locked=room.locked,
         timer=room.timer,
         follows=room.follows,
+        letter=letter(room),
     )
 
 
@@ -354,6 +358,13 @@ def _options(room: Room, ballot: Ballot) -> tuple[Option, ...]:
             means=labels.CALL_MEANS[Call(option)] if ballot.question is Question.CALL else None,
         )
         for letter, option in zip(LETTERS, options(room, ballot), strict=False)
+    )
+
+
+def _practices(room: Room) -> tuple[Option, ...]:
+    return tuple(
+        Option(id=key, letter=letter, text=text, means=None)
+        for letter, (key, text) in zip(LETTERS, offers(room), strict=False)
     )
 
 

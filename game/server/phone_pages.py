@@ -279,6 +279,18 @@ def _me(phone: Phone, opened: str) -> Html:
     return unfolding("me", title, opened, rename(name, phone.table))
 
 
+def _letter(phone: Phone, opened: str) -> Html:
+    projector = phone.projector
+    first, *rest = projector.letter or ("",)
+    return join(
+        tag("h1", first),
+        map(paragraphs, rest),
+        listed(f"{option.letter}  {option.text}" for option in projector.options)
+        if projector.options
+        else None,
+    )
+
+
 def _read(phone: Phone, opened: str) -> Html:
     scene = phone.projector.story.scene
     return join(
@@ -470,6 +482,7 @@ def _over(phone: Phone, opened: str) -> Html:
 
 _STAGES: Mapping[Stage, Callable[[Phone, str], Html]] = {
     Stage.LOBBY: _lobby,
+    Stage.LETTER: _letter,
     Stage.READ: _read,
     Stage.VOTE: _vote,
     Stage.TALK: _talk,

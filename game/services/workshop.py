@@ -11,9 +11,11 @@ from attrs import evolve, frozen
 from game.core.failure import Failure
 from game.core.graph import minutes
 from game.room import messages
+from game.room.actions import Post
 from game.room.evening import Offer
 from game.room.names import CODE_LENGTH, CODE_LETTERS, canonical_code
 from game.room.state import Stage
+from game.services import room_campaign
 from game.services.play import new_seed, origin_of, scenario_of
 from game.services.recommend import ordered
 
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from game.journal.identity import Origin
     from game.journal.rooms import PlayedRoom, RoomRun, RoomSession
     from game.journal.store import Journal
+
+
+NEXT_POSTING, CAMPAIGN = "next-posting", "campaign/"
+"""What the next posting of a campaign is offered as, and what comes before a campaign's id."""
+_NO_SCENARIO = Failure(code="no-scenario", message="There is no such scenario.")
 
 
 def new_code() -> str:
@@ -72,6 +79,17 @@ class Workshop:
     def begin(self, scenario: Scenario, origin: Origin | None) -> RoomSession:
         """Open a new room on *scenario* from *origin*, with a code of its own."""
         return self._journal.rooms.begin(scenario, new_seed(), new_code(), origin)
+
+    def begin_campaign(self, name: str) -> RoomSession | Failure:
+        """Open a new room on the first posting of the campaign with that id or path."""
+        first = room_campaign.posting(self._library, name, 1)
+        if isinstance(first, Failure):
+            return first
+        assert first.entry.scenario is not None
+        session = self.begin(first.entry.scenario, origin_of(first.entry, self._library))
+        session.act(Post(first.posting))
+        room_campaign.bring_letters(self._library, session)
+        return session
 
     def resumable(self) -> tuple[RoomRun, ...]:
         """Return the rooms that are not over and not open elsewhere, the last used first."""
@@ -130,6 +148,7 @@ class Workshop:
             )
         session = self._journal.rooms.resume(run, *found)
         session.earlier = tuple(self._before(run))
+        room_campaign.bring_letters(self._library, session)
         return session
 
     def _before(self, run: RoomRun) -> Iterator[PlayedRoom]:
@@ -164,9 +183,29 @@ class Workshop:
                         played=key in had,
                     )
                 )
-        fresh = [offer for offer in offers if not offer.played]
-        first = [evolve(offer, suggested=True) for offer in fresh[:1]]
-        return (*first, *(offer for offer in offers if offer not in fresh[:1]))
+        posting = None if unbegun else room_campaign.following(self._library, session)
+        fresh = [] if posting else [offer for offer in offers if not offer.played][:1]
+        first = [evolve(offer, suggested=True) for offer in fresh]
+        if posting is not None and posting.entry.scenario is not None:
+            at = posting.posting
+            title, facts = posting.entry.scenario.title, f"posting {at.number} of {at.of}"
+            after = session.run.started
+            first = [Offer(id=NEXT_POSTING, title=title, facts=facts, after=after, suggested=True)]
+            offers = [offer for offer in offers if offer.id != posting.entry.id]
+        rest = (offer for offer in offers if offer not in fresh)
+        return (*first, *rest, *self._campaigns(session))
+
+    def _campaigns(self, session: RoomSession) -> Iterator[Offer]:
+        for name, entry in self._library.campaigns.items():
+            campaign = entry.reading.campaign
+            if campaign is not None:
+                facts = f"campaign · {len(campaign.postings)} postings"
+                yield Offer(
+                    id=f"{CAMPAIGN}{name}",
+                    title=campaign.title,
+                    facts=facts,
+                    after=session.run.started,
+                )
 
     def go_on_with(self, session: RoomSession, name: str, after: str) -> Failure | None:
         """
@@ -176,11 +215,29 @@ class Workshop:
         """
         if session.run.started != after:
             return Failure(code="changed", message=messages.BEGUN_MEANWHILE)
+        if name == NEXT_POSTING or name.startswith(CAMPAIGN):
+            return self._post(session, name)
         for entry, scenario in self._playable():
             if entry.id == name:
                 origin = origin_of(entry, self._library)
                 return self._journal.rooms.go_on_with(session, scenario, new_seed(), origin)
-        return Failure(code="no-scenario", message="There is no such scenario.")
+        return _NO_SCENARIO
+
+    def _post(self, session: RoomSession, name: str) -> Failure | None:
+        """Go on with the next posting, or with the first of a campaign."""
+        found: room_campaign.Next | Failure | None
+        if name == NEXT_POSTING:
+            found = room_campaign.following(self._library, session)
+        else:
+            found = room_campaign.posting(self._library, name.removeprefix(CAMPAIGN), 1)
+        if found is None or isinstance(found, Failure) or found.entry.scenario is None:
+            return found if isinstance(found, Failure) else _NO_SCENARIO
+        origin = origin_of(found.entry, self._library)
+        refusal = self._journal.rooms.go_on_with(
+            session, found.entry.scenario, new_seed(), origin, found.posting
+        )
+        room_campaign.bring_letters(self._library, session)
+        return refusal
 
     def _playable(self) -> Iterator[tuple[Entry, Scenario]]:
         """Yield the entries with their scenarios in the recommended order, worked out once."""

@@ -35,6 +35,8 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
     match projector.stage:
         case Stage.READ:
             return play_pages.scene(projector.story.scene) if projector.story.scene else Content("")
+        case Stage.LETTER:
+            return letter(projector)
         case Stage.VOTE:
             return question(projector)
         case Stage.TALK:
@@ -52,6 +54,21 @@ def page(projector: ProjectorView, *, second: bool = False, time_is_up: bool = F
         case Stage.OVER | Stage.ENDED:
             return over(projector)
     return Content("")
+
+
+def letter(projector: ProjectorView) -> Content:
+    """Return the letter of a campaign, or the practices to choose from before it."""
+    first, *rest = projector.letter or ("",)
+    return paragraphs(
+        [
+            literal(first, "bold $accent"),
+            *map(literal, rest),
+            *(
+                line((f"{option.letter}  ", "bold $accent"), option.text)
+                for option in projector.options
+            ),
+        ]
+    )
 
 
 def question(projector: ProjectorView) -> Content:

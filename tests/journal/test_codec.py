@@ -19,11 +19,12 @@ from game.core.judgement import CallMiss
 from game.journal.codec import PLAY, REFLECTION, ROOM, Codec
 from game.room import actions as acts
 from game.room.reducer import step
-from game.room.state import Seat, new_room
+from game.room.state import Posting, Seat, new_room
 from tests.room.rooms import story
 
 
 NUMBERS = st.integers(-(10**12), 10**12) | st.floats(-1e12, 1e12)
+TEXTS = st.lists(st.text()).map(tuple)
 SEATS = st.builds(
     Seat,
     id=st.text(),
@@ -41,6 +42,9 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "tuple[int, ...]": st.lists(st.integers()).map(tuple),
     "tuple[str, ...]": st.lists(st.text()).map(tuple),
     "tuple[Seat, ...]": st.lists(SEATS).map(tuple),
+    "Posting": st.builds(
+        Posting, campaign=st.text(), number=st.integers(), of=st.integers(), practices=TEXTS
+    ),
     "Call": st.sampled_from(Call),
     "CallMiss": st.sampled_from(CallMiss),
     "Confidence": st.sampled_from(Confidence),
@@ -135,6 +139,12 @@ PINNED: tuple[tuple[Codec[Any], Any, str], ...] = (
         '"removed": false, "away": false}], "heads": 2, "rounds": 2, "show_first": false, '
         '"table_votes": false, "locked": false, "dealt": false, "hold_lines": false}',
     ),
+    (
+        ROOM,
+        acts.Post(Posting(campaign="tour", number=1, of=2, practices=("training",))),
+        '{"do": "post", "posting": {"campaign": "tour", "number": 1, "of": 2, '
+        '"practices": ["training"]}}',
+    ),
 )
 """Every action as it is written. A line here never changes: journals have it."""
 
@@ -200,6 +210,7 @@ def test_earlier_tags() -> None:
     # What came after class names.
     later = {"edition", "away", "end", "carry-over", "table-votes", "show-lines", "hold-lines"}
     later |= {"puzzle", "upvote", "show-puzzle", "close-puzzle"}
+    later |= {"post"}
     assert list(ROOM.earlier.values()) == [tag for tag in ROOM.tags if tag not in later]
     vote = '{"do": "Vote", "seat": "s", "ballot": "1.hall.call.1", "option": "lead"}'
     assert ROOM.loads(vote) == acts.Vote("s", "1.hall.call.1", "lead")

@@ -18,7 +18,7 @@ from game.room import actions
 from game.room.state import Question, Room, Stage, options
 from game.room.tally import ballots_on, tally
 from game.text.explanation import KEYS_ARE_AUTHORED, ONLY_THE_AUTHOR
-from tests.room.rooms import cast_votes, done, room_of, seat
+from tests.room.rooms import POSTING, cast_votes, done, room_of, seat
 
 
 RUN = RoomRun(
@@ -37,6 +37,8 @@ RUN = RoomRun(
 def session(until: Stage = Stage.OVER) -> Room:
     """Six people of whom one calls herself a formula; five hands; played to *until*."""
     room = done(room_of(6, heads=5), actions.Join(seat(0), '=HYPERLINK("x")'), actions.Deal())
+    if until is Stage.LETTER:
+        room = done(room, actions.Post(POSTING))
     while room.stage is not until:
         if room.stage is Stage.NOW_WHAT:
             shown = actions.ShowLines(("| Ask *first*.",))

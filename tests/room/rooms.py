@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from game.core.enums import Call
+from game.core.enums import Call, Practice
 from game.core.failure import Failure
 from game.core.scenario import END, Debrief, Facilitator, Scenario
 from game.room import actions
 from game.room.reducer import step
-from game.room.state import Room, Stage, new_room, options
+from game.room.state import Posting, Room, Stage, new_room, options
 from tests.core.examples import character, choice, need, scenario, scene
 
 
@@ -84,9 +84,19 @@ def at_choice(people: int, heads: int = 0) -> Room:
     return done(at_call(people, heads), actions.Decide(Call.LEAD.value), actions.GoOn())
 
 
+POSTING = Posting(
+    campaign="tour",
+    number=1,
+    of=2,
+    practices=tuple(practice.value for practice in list(Practice)[:3]),
+)
+
+
 def to_stage(stage: Stage, people: int = 8) -> Room:
     """A room that has come to *stage* for the first time, everyone voting for the first option."""
     room = room_of(people)
+    if stage is Stage.LETTER:
+        room = done(room, actions.Post(POSTING))
     while room.stage is not stage:
         if room.open_ballot:
             room = cast_votes(room, [options(room, room.open_ballot)[0]] * people)

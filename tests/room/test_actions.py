@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from game.room import actions
 from game.room.reducer import step
 from game.room.state import Room, options
-from tests.room.rooms import cast_votes, room_of, seat
+from tests.room.rooms import POSTING, cast_votes, room_of, seat
 
 
 ALL: tuple[actions.RoomAction, ...] = (
@@ -45,6 +45,7 @@ ALL: tuple[actions.RoomAction, ...] = (
     actions.Edition(1),
     actions.End(),
     actions.CarryOver(seats=()),
+    actions.Post(POSTING),
     actions.Away(("s",)),
 )
 

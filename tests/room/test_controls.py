@@ -12,10 +12,12 @@ from game.room import actions
 from game.room.reducer import step
 from game.room.state import Room, Stage, options
 from game.room.views import Control, permitted_controls
-from tests.room.rooms import at_call, at_choice, done, room_of, seat, to_stage
+from tests.room.rooms import POSTING, at_call, at_choice, done, room_of, seat, to_stage
 
 
 def _option(room: Room) -> str:
+    if room.stage is Stage.LETTER:
+        return POSTING.practices[0]
     return options(room, room.ballot)[0] if room.ballot else "lead"
 
 
@@ -47,6 +49,8 @@ ACTIONS: Mapping[Control, Callable[[Room], actions.FacilitatorAction]] = {
 
 ROOMS: Mapping[str, Callable[[], Room]] = {
     **{stage.value: lambda stage=stage: to_stage(stage) for stage in Stage},  # type: ignore[misc]
+    # Before a practice is settled, going on is refused with a sentence, as with a tie.
+    "letter": lambda: done(to_stage(Stage.LETTER), actions.Decide(POSTING.practices[0])),
     "an empty room": lambda: room_of(0),
     "a vote that pauses": lambda: done(at_call(2), actions.Pause(on=True)),
     "a question": lambda: done(to_stage(Stage.TALK), actions.AskPuzzle(seat(0), "Why?")),

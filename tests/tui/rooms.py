@@ -19,6 +19,7 @@ from game.room import actions
 from game.room.evening import Offer
 from game.room.state import Room, Stage, options
 from game.tui.app import GameApp
+from tests.room.rooms import POSTING
 from tests.tui.stage import FERRY, QUAY
 
 
@@ -167,6 +168,8 @@ async def room(
 
 def to_stage(session: RoomSession, stage: Stage) -> None:
     """Lead *session*'s room on until it stands at *stage*, the host settling every question."""
+    if stage is Stage.LETTER:
+        session.act(actions.Post(POSTING))
     while session.room.stage is not stage:
         if session.room.stage is Stage.OVER:
             session.act(actions.End())

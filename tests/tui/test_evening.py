@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from game.core.enums import Practice
 from game.core.failure import Failure
 from game.room import messages
+from game.room.campaign import practice
 from game.room.evening import CHOOSING, Offer
 from game.room.state import Stage
+from game.text.campaign import PICK
 from tests.plain.test_console import led
 from tests.tui.rooms import OFFERS, SECOND, TOLD, room, to_stage
 from tests.tui.stage import picture
@@ -120,3 +123,27 @@ def test_the_end_by_a_word() -> None:
     to_stage(end.session, Stage.OVER)
     led(end, ["end"])
     assert end.session.room.stage is Stage.ENDED
+
+
+async def test_a_practice_is_settled_by_its_letter() -> None:
+    """Before a posting the page lists the practices; Enter asks for one, d settles it."""
+    async with room((64, 18), people=1) as (pilot, session):
+        to_stage(session, Stage.LETTER)
+        await pilot.pause()
+        assert PICK in picture(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert messages.PICK_FIRST[:40] in picture(pilot)
+        await pilot.press("d", "b", "enter")
+        assert practice(session.room) is Practice.EMOTIONAL_INTELLIGENCE
+        await pilot.press("enter")
+        assert session.room.stage.value == "read"
+
+
+def test_a_practice_by_words() -> None:
+    """Line by line the practices are read once, and the word settle takes one."""
+    end = line(people=1)
+    to_stage(end.session, Stage.LETTER)
+    told = led(end, ["read", "settle B", "next"])
+    assert "B: Notice feelings" in told
+    assert end.session.room.stage is Stage.READ

@@ -95,7 +95,9 @@ def _session(
     from game.core.failure import Failure
     from game.services.play import origin_of
 
-    entry = None if arguments.scenario is None else library.find(arguments.scenario)
+    campaign = arguments.scenario if arguments.scenario in library.campaigns else None
+    named = arguments.scenario if campaign is None else None
+    entry = None if named is None else library.find(named)
     if isinstance(entry, Failure):
         return fail(entry, LISTING)
     if entry is not None and entry.scenario is None:
@@ -104,11 +106,14 @@ def _session(
         run = workshop.find(arguments.resume) if arguments.resume else workshop.unfinished(entry)
         if run is None and arguments.resume:
             return refuse(f"there is no room {arguments.resume}", _to_resume(workshop))
-        if run is None and entry is None:
+        if run is None and entry is None and campaign is None:
             return refuse("there is no room to carry on", "'two-hats host' begins one")
         if run is not None:
             resumed = workshop.resume(run, entry)
             return fail(resumed) if isinstance(resumed, Failure) else resumed
+    if campaign is not None:
+        begun = workshop.begin_campaign(campaign)
+        return fail(begun) if isinstance(begun, Failure) else begun
     if entry is None or entry.scenario is None:
         return None
     return workshop.begin(entry.scenario, origin_of(entry, library))

@@ -3,7 +3,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const NAMES = {
-    "lobby": "Waiting to begin", "read": "Reading", "vote": "Voting", "talk": "Talking",
+    "lobby": "Waiting to begin", "letter": "A letter", "read": "Reading", "vote": "Voting", "talk": "Talking",
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
     "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "At the end", "ended": "Over",
   };

@@ -300,7 +300,10 @@ def _counts(seen: ConsoleView) -> Content:
     missing = seen.missing
     voting = seen.stage is Stage.VOTE
     head = [
-        line((seen.question or "", "bold $accent"), (f"  vote {seen.round}", "$quiet")),
+        line(
+            (seen.question or "", "bold $accent"),
+            (f"  vote {seen.round}" if seen.round else "", "$quiet"),
+        ),
         *([_missing(missing, seen.silent)] if voting and missing else []),
         *([literal(messages.ALL_VOTED, "bold")] if seen.complete else []),
         *([line((seen.decided, "bold"))] if seen.decided else []),

@@ -61,7 +61,7 @@ _ALWAYS = (Control.GO_ON, Control.UNDO)
 """Controls whose keys are always enabled; a message explains where one has no effect."""
 _IN_LINE = {
     "ask('heads')": (Stage.LOBBY,),
-    "ask('settle')": (Stage.TALK, Stage.REVEAL),
+    "ask('settle')": (Stage.LETTER, Stage.TALK, Stage.REVEAL),
 }
 """Stages at which the key bar has room for a key; elsewhere only help lists it."""
 _PLAIN: dict[str, actions.FacilitatorAction] = {

@@ -1,0 +1,87 @@
+"""A campaign of rooms in the journal: an evening of postings that is resumed at any of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from game.content.library import Library, packaged
+from game.core.campaign import replay
+from game.core.failure import Failure
+from game.journal.rooms import RoomSession
+from game.journal.store import Journal
+from game.room import actions, campaign
+from game.room.state import Stage, options
+from game.services.workshop import CAMPAIGN, NEXT_POSTING, Workshop
+
+
+NAME = "between-floors"
+LIBRARY = Library.of((packaged(),))
+
+
+def lead(session: RoomSession, until: Stage) -> None:
+    """Lead the room on, the facilitator settling every question and taking the last practice."""
+    while session.room.stage is not until:
+        if isinstance(session.act(actions.GoOn(anyway=True)), Failure):
+            room = session.room
+            ids = room.posting.practices[-1:] if room.posting and not room.ballot else ()
+            named = options(room, room.ballot) if room.ballot else ids
+            session.act(actions.Decide(named[0]))
+
+
+def begun(journal: Journal) -> tuple[Workshop, RoomSession]:
+    """A room of two on the first posting."""
+    workshop = Workshop(LIBRARY, journal)
+    session = workshop.begin_campaign(NAME)
+    assert isinstance(session, RoomSession)
+    session.apply_all([actions.Join("a"), actions.Join("b")])
+    return workshop, session
+
+
+def test_postings_follow_one_another(tmp_path: Path) -> None:
+    """The next posting is offered first; letters, picks and favours are those of solo play."""
+    journal = Journal.open(tmp_path / "journal.db")
+    workshop, session = begun(journal)
+    entry = LIBRARY.campaigns[NAME].reading.campaign
+    assert entry is not None
+    for number in (2, 3, 4):
+        lead(session, Stage.OVER)
+        first, *rest = workshop.offers(session)
+        assert (first.id, first.suggested) == (NEXT_POSTING, True)
+        assert first.facts == f"posting {number} of {len(entry.postings)}"
+        assert first.title not in {offer.title for offer in rest}
+        assert workshop.go_on_with(session, first.id, session.run.started) is None
+        session.act(actions.GoOn())
+
+        again = Journal.open(tmp_path / "journal.db")
+        resumed = Workshop(LIBRARY, again).resume(again.rooms.runs()[0])
+        assert isinstance(resumed, RoomSession)
+        assert resumed.room == session.room
+        assert resumed.room.campaign == session.room.campaign
+        assert campaign.letter(resumed.room) == campaign.letter(session.room) != ()
+        again.close()
+    rooms = [item.room for item in session.earlier]
+    picks = {room.play.scenario.id: p for room in rooms if (p := campaign.practice(room))}
+    assert session.room.campaign == replay(entry, [room.play for room in rooms], picks)
+    assert len(picks) == 2
+
+
+def test_a_campaign_can_be_chosen_and_left(tmp_path: Path) -> None:
+    """It is in the list of what can be next; another scenario after a posting leaves it."""
+    journal = Journal.open(tmp_path / "journal.db")
+    scenario = LIBRARY.scenario("four-degrees")
+    assert scenario is not None
+    workshop = Workshop(LIBRARY, journal)
+    session = workshop.begin(scenario, None)
+    session.act(actions.Join("a"))
+    name = f"{CAMPAIGN}{NAME}"
+    assert name in {offer.id for offer in workshop.offers(session)}
+    assert workshop.go_on_with(session, name, session.run.started) is None
+    session.act(actions.GoOn())
+    assert session.room.stage is Stage.LETTER
+    lead(session, Stage.OVER)
+    assert workshop.go_on_with(session, "four-degrees", session.run.started) is None
+    assert session.room.posting is None
+    session.act(actions.GoOn())
+    assert session.room.stage.value == "read"
+    unknown = workshop.begin_campaign("nowhere")
+    assert isinstance(unknown, Failure)
