@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,17 +24,30 @@ from tests.author.rooms import host, journal_of_rooms
 from tests.commands.conftest import Player
 from tests.journal.export.store import Store, running
 from tests.journal.stories import SHORT
+from tests.shared import made_once
 
 
 WHOLE = ("", *["4", "1", "", ""] * 4)
 
 
+@pytest.fixture(scope="session")
+def three_runs(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of who has a first attempt, a practice replay, and a run with one call given."""
+
+    def play(folder: Path) -> None:
+        (folder / "home").mkdir()
+        player = Player(installed, folder)
+        player.play(*WHOLE)
+        player.play(*WHOLE, seed=2)
+        player.play("", "4", seed=3)
+
+    return made_once(tmp_path_factory, "three-runs", play) / "home"
+
+
 @pytest.fixture
-def played(player: Player) -> Player:
-    """A player with a first attempt, a practice replay, and a run of which one call was given."""
-    player.play(*WHOLE)
-    player.play(*WHOLE, seed=2)
-    player.play("", "4", seed=3)
+def played(player: Player, three_runs: Path) -> Player:
+    """A player with a copy of ``three_runs``."""
+    shutil.copytree(three_runs, player.folder / "home", dirs_exist_ok=True)
     return player
 
 
