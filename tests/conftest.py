@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,6 +13,11 @@ from hypothesis import settings
 
 settings.register_profile("patient", deadline=None)  # a slow machine is no failure
 settings.load_profile("patient")
+
+
+# Else each process of the run, and each one that a test starts, would compile all it loads.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
