@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from game.author.starter import SCHEMA, schema_text, write
-from game.content.library import Library, packaged
 from tests.author.editor import Editor, install, running, server
 from tests.shared import made_once
+from tests.shipped import LIBRARY
 
 
-SHIPPED = [entry.path for entry in Library.of((packaged(),))]
+SHIPPED = [entry.path for entry in LIBRARY]
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from game.author.lint.routes import record, stale
 from game.author.starter import write
 from game.cli.main import main
 from game.content.files import routes_beside
-from game.content.library import Entry, Library, packaged
+from game.content.library import Entry, Library
 from game.content.loader import read_file
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
@@ -21,6 +21,7 @@ from game.core.scenario import Scenario
 from game.journal.paths import journal_path
 from game.journal.store import Journal
 from game.services.play import origin_of
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def test_a_route_is_recorded_from_a_run_of_this_file(
             assert isinstance(file, Path)
             edit(file, "in the morning.", f"in the morning, {folder}.")
             made.append(file)
-            library = Library.of([packaged()])
+            library = LIBRARY
             entry = Entry("draft", file)
             assert entry.scenario is not None
             session = journal.begin(entry.scenario, 1, origin_of(entry, library))

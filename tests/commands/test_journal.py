@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from game.cli.main import main
-from game.content.library import Library, packaged
 from game.core.actions import GoOn
 from game.journal.checksums import RUN, seal
 from game.journal.exports.rooms import data
@@ -25,6 +24,7 @@ from tests.commands.conftest import Player
 from tests.journal.export.store import Store, running
 from tests.journal.stories import SHORT
 from tests.shared import made_once
+from tests.shipped import LIBRARY
 
 
 WHOLE = ("", *["4", "1", "", ""] * 4)
@@ -236,7 +236,7 @@ def test_plays_are_audited(played: Player) -> None:
 
 def test_rooms_are_audited(player: Player) -> None:
     """A room in a journal and its JSON are one room, whose votes are told beside the plays."""
-    smoke = Library.of([packaged()]).scenario("smoke-on-ward-six")
+    smoke = LIBRARY.scenario("smoke-on-ward-six")
     assert smoke is not None
     player.data.mkdir()
     journal = journal_of_rooms(player.data / "journal.sqlite3")
@@ -291,7 +291,7 @@ def test_spreadsheets_of_other_places(played: Player) -> None:
 
 def test_a_room_as_a_workbook(player: Player) -> None:
     """A room may be asked for as a workbook; without the library that writes it, it is named."""
-    smoke = Library.of([packaged()]).scenario("smoke-on-ward-six")
+    smoke = LIBRARY.scenario("smoke-on-ward-six")
     assert smoke is not None
     player.data.mkdir()
     journal = journal_of_rooms(player.data / "journal.sqlite3")

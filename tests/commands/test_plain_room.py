@@ -11,7 +11,6 @@ import pytest
 
 from game.cli.commands.host import _session
 from game.cli.plain_room import _until_signal
-from game.content.library import Library, packaged
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, messages
@@ -19,6 +18,7 @@ from game.room.console import Ticket
 from game.room.state import Stage
 from game.services.workshop import Workshop
 from tests.commands.conftest import Player
+from tests.shipped import LIBRARY
 from tests.tui.test_console import Line, line
 
 
@@ -88,7 +88,7 @@ def test_a_journal_that_keeps_nothing_says_why(player: Player) -> None:
 
 def test_a_service_goes_on_with_its_own_scenario() -> None:
     """With a scenario, --resume carries on a room of that one, or begins it."""
-    library, journal = Library.of([packaged()]), Journal.open(None)
+    library, journal = LIBRARY, Journal.open(None)
     rooms = Workshop(library, journal)
     hosted = []
     for scenario in ("smoke-on-ward-six", "four-degrees", "smoke-on-ward-six"):

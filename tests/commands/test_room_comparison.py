@@ -7,7 +7,6 @@ from io import StringIO
 
 import pytest
 
-from game.content.library import Library, packaged
 from game.core.failure import Failure
 from game.journal.exports import comparison
 from game.journal.store import Journal
@@ -15,6 +14,7 @@ from game.room import actions
 from game.room.state import Question, Stage, options
 from game.services.workshop import Workshop
 from tests.commands.conftest import Player
+from tests.shipped import LIBRARY
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def rooms(player: Player) -> Player:
     """A player who hosted one scenario twice, another once, and a fourth room that never began."""
     player.data.mkdir(parents=True)
     journal = Journal.open(player.data / "journal.sqlite3")
-    library = Library.of((packaged(),))
+    library = LIBRARY
     workshop = Workshop(library, journal)
     for name, call in (
         ("smoke-on-ward-six", "lead"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from game.content.library import Library, packaged
 from game.core.enums import Call, Myth
 from game.core.judgement import (
     CallMiss,
@@ -20,6 +19,7 @@ from game.core.scenario import Scene
 from game.core.scoring import CALL_BY_CHANCE, best_choices, choice_points, guess_points
 from game.text.judgement import done as words
 from tests.core.examples import choice, need, scene
+from tests.shipped import LIBRARY
 
 
 MISSES = {
@@ -69,7 +69,7 @@ STANCES = {
 }
 SHIPPED = [
     moment
-    for entry in Library.of((packaged(),))
+    for entry in LIBRARY
     if entry.scenario is not None
     for moment in entry.scenario.scenes.values()
 ]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from game.content.library import Library, handbook, packaged
+from game.content.library import handbook
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.store import Journal
 from game.plain.io import LineIO
 from game.plain.loop import PlayLoop
+from tests.shipped import LIBRARY
 
 
-SHIPPED = {entry.id: entry.scenario for entry in Library.of((packaged(),))}
+SHIPPED = {entry.id: entry.scenario for entry in LIBRARY}
 SEED = 3
 MAX_WORDS = 2800
 """Of a whole playthrough, with its briefing and ending."""

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from game.content.library import Library, packaged
 from game.publish.page import Publication, merged
 from tests.publish.browser import DESKTOP, PHONE, SMALL, advance, opened, stage
 from tests.publish.test_page import saved, shipped
 from tests.server.browser import in_browser
+from tests.shipped import LIBRARY
 
 
 WAYS: dict[str, dict[str, Any]] = {
@@ -103,7 +103,7 @@ async def test_motion_is_left_out_for_who_asked(smoke: str) -> None:
 @in_browser
 async def test_start_page_and_campaign(tmp_path: Path, axe: str) -> None:
     """The start page and the letters of a campaign are accessible."""
-    library = Library.of((packaged(),))
+    library = LIBRARY
     campaign = library.campaigns["between-floors"].reading.campaign
     assert campaign is not None
     towns = [result for name in campaign.postings if (result := library.scenario(name))]

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from game.content.library import Library, packaged
 from game.core.campaign import Campaign, CampaignState, Stage, finish, pick
 from game.core.enums import Practice
 from game.core.playthrough import Phase, Playthrough
@@ -28,9 +27,9 @@ from tests.publish.differential import Walker, random_run
 from tests.publish.test_page import saved
 from tests.publish.test_record import in_page
 from tests.server.browser import in_browser
+from tests.shipped import LIBRARY
 
 
-LIBRARY = Library.of((packaged(),))
 FULL, SAMPLE = 200, 3
 """Number of random runs of each campaign."""
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from game.content.library import Library, packaged
 from game.core.enums import Call
 from game.core.failure import Failure
 from game.core.scenario import Scenario
@@ -19,9 +18,9 @@ from game.publish.tables import scenario_table
 from tests.core.examples import choice, scenario, scene
 from tests.publish.browser import SMALL, advance, opened, play_on, stage
 from tests.server.browser import in_browser
+from tests.shipped import LIBRARY
 
 
-LIBRARY = Library.of((packaged(),))
 SHIPPED = {entry.id: entry for entry in LIBRARY}
 MAX_PAGE = 400_000
 MAX_LINES = 545

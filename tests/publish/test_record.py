@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from game.content.library import Library, packaged
 from game.core.actions import Choose
 from game.core.debrief import ReflectionAction, Walk
 from game.core.failure import Failure
@@ -23,9 +22,10 @@ from game.journal.importer import read
 from game.journal.store import Journal
 from game.publish.tables import scenario_table
 from tests.publish.differential import Walker, random_run
+from tests.shipped import LIBRARY
 
 
-SCENARIO = Library.of((packaged(),)).scenario("smoke-on-ward-six")
+SCENARIO = LIBRARY.scenario("smoke-on-ward-six")
 assert SCENARIO is not None
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 REGISTRATION = "6f0c2a5e-9d1b-4c3e-8a7f-000000000001"

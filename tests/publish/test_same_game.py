@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from game.content.library import Library, packaged
 from game.core.enums import Call
 from game.core.scenario import Scenario
 from tests.core.branching import branching
 from tests.publish.differential import Walker, every_run, random_run
+from tests.shipped import LIBRARY
 
 
-SHIPPED = {entry.id: entry for entry in Library.of((packaged(),))}
+SHIPPED = {entry.id: entry for entry in LIBRARY}
 FULL, SAMPLE = 5_000, 10
 """Number of random runs of each shipped scenario."""
 RANDOM_FULL, RANDOM_SAMPLE = 200, 25

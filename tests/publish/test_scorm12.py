@@ -14,7 +14,6 @@ import pytest
 import xmlschema
 from attrs import evolve
 
-from game.content.library import Library, packaged
 from game.publish.packages import manifest, scorm12
 from game.publish.page import Publication
 from game.text import labels
@@ -24,10 +23,10 @@ from tests.publish.platform import platform, record
 from tests.publish.test_page import NASTY, shipped
 from tests.publish.test_record import in_page
 from tests.server.browser import in_browser
+from tests.shipped import LIBRARY
 
 
 MAX_KEPT = 4096
-LIBRARY = Library.of((packaged(),))
 SMOKE = Publication.of(shipped())
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from game.cli.main import main
-from game.content.library import Library, packaged
+from game.content.library import packaged
 from game.publish.page import Publication, page, share
 from game.publish.site import site
 from tests.publish.browser import opened, stage
 from tests.publish.test_page import NASTY, hostile, shipped
 from tests.server.browser import in_browser
+from tests.shipped import LIBRARY
 
 
 URL = "https://training.example/two-hats/"
@@ -75,9 +76,7 @@ async def test_the_start_page_leads_to_each(tmp_path: Path) -> None:
 
 def test_everything_that_ships_can_be_a_site() -> None:
     """A site of the whole library keeps each page within its size limit."""
-    library = [
-        Publication.of(entry.scenario) for entry in Library.of((packaged(),)) if entry.scenario
-    ]
+    library = [Publication.of(entry.scenario) for entry in LIBRARY if entry.scenario]
     files = dict(site(library, "Scenarios"))
 
     assert len(files) == len(library) + 2

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from game.content.library import Library, packaged
 from game.core import scoring
 from game.core.enums import Call
 from game.core.scenario import Scenario, Scene
 from tests.core.examples import choice, scenario, scene
+from tests.shipped import LIBRARY
 
 
 FILE = Path(__file__).parent / "agreement.csv"
@@ -71,7 +71,7 @@ def _faults(of: Scene, given: list[Answer]) -> Iterable[str]:
         yield f"{sum(taken[key] for key in scoring.best_choices(of))} of {len(given)} took the best"
 
 
-SHIPPED = {entry.id: entry.reading.scenario for entry in Library.of((packaged(),))}
+SHIPPED = {entry.id: entry.reading.scenario for entry in LIBRARY}
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))

@@ -6,14 +6,11 @@ from collections import Counter
 
 import pytest
 
-from game.content.library import Library, packaged
 from game.content.loader import idea_ids
 from game.core.campaign import Bearing, Campaign, CampaignState, Stage, finish, pick
 from game.core.enums import Pole, Practice, State
 from tests.core.campaigns import Player, best, most, through
-
-
-LIBRARY = Library.of((packaged(),))
+from tests.shipped import LIBRARY
 
 
 def read(name: str) -> Campaign:

@@ -8,13 +8,13 @@ import pytest
 
 from game.author.analysis.report import analyse
 from game.cli.main import main
-from game.content.library import Library, packaged
+from game.content.library import packaged
 from game.core.enums import Pole, State
 from game.core.scenario import Scenario
 from tests.core.campaigns import best, most, through
+from tests.shipped import LIBRARY
 
 
-LIBRARY = Library.of((packaged(),))
 SCENARIOS = {entry.id: entry.reading.scenario for entry in LIBRARY}
 
 

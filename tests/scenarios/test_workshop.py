@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from game.content.library import Library, packaged
 from game.core import graph
 from game.core.scenario import Scenario
 from game.core.scoring import best_choices
@@ -15,9 +14,9 @@ from game.room.views import phone, projector
 from game.server import html, phone_pages
 from game.server.html import FOLDER
 from tests.room.rooms import done, seat
+from tests.shipped import LIBRARY
 
 
-LIBRARY = Library.of((packaged(),))
 SCENARIOS = {entry.id: entry.reading.scenario for entry in LIBRARY}
 DEBRIEF = (Stage.WHAT, Stage.SO_WHAT, Stage.NOW_WHAT)
 WEIGHT = 30_000

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from textual.screen import Screen
 
-from game.content.library import Library, packaged
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase
@@ -32,13 +31,13 @@ from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen, Wor
 from game.tui.screens.settings import SettingsScreen
 from game.tui.terminal import InputDecoder
 from game.tui.text import literal
+from tests.shipped import LIBRARY
 from tests.tui.rooms import TOLD, Rooms, to_stage
 from tests.tui.stage import FERRY
 from tests.tui.test_console import Line
 from tests.tui.test_preview import FacilitatorView
 
 
-LIBRARY = Library.of([packaged()])
 SHIPPED = next(iter(LIBRARY.scenarios.values()))
 NAMES = ("Ana", "Vuk", "Mia")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ from pathlib import Path
 from textual import events
 from textual.pilot import Pilot
 
-from game.content.library import Entry, Library, packaged
+from game.content.library import Entry, Library
 from game.journal.exports.rooms import data, markdown, spreadsheet
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
@@ -23,6 +23,7 @@ from game.tui.app import GameApp
 from game.tui.widgets.projector import Status
 from tests.room.rooms import at_call, cast_votes, done, room_of, seat
 from tests.server.workshop import until
+from tests.shipped import LIBRARY
 from tests.tui.rooms import Rooms
 from tests.tui.stage import enter_until
 from tests.tui.test_back_row import places
@@ -77,7 +78,7 @@ async def test_a_workshop_by_keyboard(tmp_path: Path) -> None:
 
     The wall shows what was typed, and the record has it, each count marked as one by hand.
     """
-    entry = Library.of((packaged(),)).find("the-feature-factory")
+    entry = LIBRARY.find("the-feature-factory")
     assert isinstance(entry, Entry)
     assert entry.reading.scenario is not None
     journal = Journal.open(tmp_path / "journal.db")

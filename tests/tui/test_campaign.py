@@ -21,10 +21,10 @@ from game.tui.screens.play import PlayScreen, TextScreen
 from game.tui.widgets.cards import Cards
 from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 from tests.core.examples import played
+from tests.shipped import LIBRARY
 from tests.tui.stage import assert_looks_like, picture, play_out, stage
 
 
-LIBRARY = Library.of([packaged()])
 SIZES = [(64, 18), (80, 24)]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from game.content.library import Library, packaged
 from game.core.actions import Choose
 from game.core.debrief import Point, ResolveCall, Walk
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen, Step
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.confidence import ConfidenceRow, confidence_row
+from tests.shipped import LIBRARY
 from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, play_out, stage
 
 
@@ -88,7 +88,7 @@ async def test_home_begins_at_its_top_under_a_plan() -> None:
         "When people know why and wait for who and when, I give the whole task to one name, "
         "and say what counts as done."
     )
-    library = Library.of([packaged()])
+    library = LIBRARY
     async with stage((64, 18), settings={"plan": plan}, library=library) as pilot:
         await pilot.pause()
         assert "TWO HATS" in picture(pilot)

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input, OptionList, Select
 
 from game.author.starter import starter
-from game.content.library import Library, packaged
+from game.content.library import Library
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call, Context
 from game.core.playthrough import Phase
@@ -27,6 +27,7 @@ from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen
+from tests.shipped import LIBRARY
 from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, stage, wait_for
 
 
@@ -46,7 +47,7 @@ async def test_home_looks_as_kept(size: tuple[int, int]) -> None:
 )
 async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: type) -> None:
     """Each card opens its screen, and Escape comes home."""
-    async with stage((80, 24), library=Library.of([packaged()])) as pilot:
+    async with stage((80, 24), library=LIBRARY) as pilot:
         await pilot.press(key, "enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, screen)
@@ -57,7 +58,7 @@ async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: typ
 
 async def test_home_begins_with_what_to_play() -> None:
     """A new player is led to one scenario, then an open run comes first, then the next one."""
-    library = Library.of([packaged()])
+    library = LIBRARY
     first, second = (entry.scenario for entry in ordered(library)[:2])
     assert first is not None
     assert second is not None
@@ -94,7 +95,7 @@ def test_a_finished_scenario_of_ones_own_is_not_expected_next(tmp_path: Path) ->
 
 async def test_the_list_of_a_room_begins_at_its_top() -> None:
     """What one player finished moves the cursor of the player's own list only."""
-    library = Library.of([packaged()])
+    library = LIBRARY
     entries = ordered(library)
     first = entries[0].scenario
     assert first is not None
@@ -121,7 +122,7 @@ def finish(session: Session) -> None:
 
 async def test_the_list_recommends_an_order_and_is_no_briefing() -> None:
     """The first row is marked; its page says what to choose by, and the briefing the rest."""
-    library = Library.of([packaged()])
+    library = LIBRARY
     entries = ordered(library)
     first = entries[0].scenario
     assert first is not None
@@ -143,7 +144,7 @@ async def test_the_list_recommends_an_order_and_is_no_briefing() -> None:
 
 async def test_the_list_shows_no_context() -> None:
     """Nothing on the list's pages names what a scene's setting is."""
-    library = Library.of([packaged()])
+    library = LIBRARY
     async with stage((120, 40), library=library) as pilot:
         await pilot.press("2", "enter")
         seen = ""
@@ -158,7 +159,7 @@ async def test_the_list_shows_no_context() -> None:
 
 async def test_search_and_filters_narrow_the_list() -> None:
     """Words and filters must all fit; what does not is left out, and nothing is an answer too."""
-    async with stage((120, 40), library=Library.of([packaged()])) as pilot:
+    async with stage((120, 40), library=LIBRARY) as pilot:
         await pilot.press("2", "enter")
         await pilot.pause()
         shelf = pilot.app.screen.query_one("#list", OptionList)
@@ -187,7 +188,7 @@ async def test_a_file_with_problems_is_listed_with_the_way_out(tmp_path: Path) -
 
 async def test_enter_plays_the_scenario_under_the_cursor() -> None:
     """From the list straight into the briefing."""
-    async with stage((80, 24), library=Library.of([packaged()])) as pilot:
+    async with stage((80, 24), library=LIBRARY) as pilot:
         await pilot.press("2", "enter")
         await pilot.pause()
         await pilot.press("enter")
@@ -214,7 +215,7 @@ async def test_the_handbook_is_searched_and_followed() -> None:
 @pytest.mark.parametrize("size", [(64, 18), (80, 24)], ids=lambda s: f"{s[0]}x{s[1]}")
 async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
     """An idea that stood in an explanation has a mark, and its page says why; others have none."""
-    library = Library.of([packaged()])
+    library = LIBRARY
     ward = library.scenario("smoke-on-ward-six")
     assert ward is not None
     async with stage(size, play=ward, library=library) as pilot:
@@ -279,7 +280,7 @@ async def test_help_says_what_a_short_word_means() -> None:
 
 async def test_the_line_of_keys_says_what_enter_does() -> None:
     """On a list Enter plays, in its search it goes to what was found; home has no way back."""
-    async with stage((80, 24), library=Library.of([packaged()])) as pilot:
+    async with stage((80, 24), library=LIBRARY) as pilot:
         assert "Back" not in rows(pilot)[-1]
         await pilot.press("2", "enter")
         await pilot.pause()
@@ -296,7 +297,7 @@ async def test_the_line_of_keys_says_what_enter_does() -> None:
 
 async def test_an_open_run_goes_on_from_the_list() -> None:
     """Where a run is open Enter goes on with it, and a key begins another."""
-    library = Library.of([packaged()])
+    library = LIBRARY
     first = ordered(library)[0].scenario
     assert first is not None
     async with stage((80, 24), play=first, library=library) as pilot:

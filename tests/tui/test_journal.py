@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from game.content.library import Library, packaged
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.journal import HistoryScreen, JournalScreen
 from game.tui.screens.play import PlayScreen
+from tests.shipped import LIBRARY
 from tests.tui.stage import assert_looks_like, picture, play_out, wait_for
 
 
@@ -37,7 +37,7 @@ async def home(clock: Callable[[], datetime], path: Path) -> AsyncIterator[Pilot
     """The game at home, over the shipped scenarios and the journal at *path*."""
     journal = Journal.open(path, clock=clock)
     journal.set_setting("animation", "off")
-    app = GameApp(Library.of([packaged()]), journal)
+    app = GameApp(LIBRARY, journal)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         yield pilot

@@ -12,12 +12,12 @@ from rich.style import Style
 from textual.color import Color as Ground
 from textual.theme import Theme
 
-from game.content.library import Library, packaged
 from game.journal.store import Journal
 from game.tui.app import GameApp
 from game.tui.no_color import NoColor
 from game.tui.screens.scenarios import ScenariosScreen
 from game.tui.theme import THEMES
+from tests.shipped import LIBRARY
 
 
 def drawn(style: Style | None, ground: str = "#000000") -> Style | None:
@@ -54,7 +54,7 @@ async def test_the_highlighted_row_of_a_list_is_reversed(
 ) -> None:
     """In every theme, the highlighted scenario is reversed, and no other text is."""
     monkeypatch.setenv("NO_COLOR", "1")
-    app = GameApp(Library.of([packaged()]), Journal.open(None))
+    app = GameApp(LIBRARY, Journal.open(None))
     async with app.run_test(size=(80, 24)) as pilot:
         app.theme = theme.name
         await app.push_screen(ScenariosScreen())
@@ -74,7 +74,7 @@ async def test_no_screen_has_a_colour(
 ) -> None:
     """No cell of home or of a screen has a colour; one card of home alone has the current sign."""
     monkeypatch.setenv("NO_COLOR", "1")
-    app = GameApp(Library.of([packaged()]), Journal.open(None))
+    app = GameApp(LIBRARY, Journal.open(None))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert signs(app) == {"colours": 0, "card": 1}
