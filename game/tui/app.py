@@ -26,6 +26,7 @@ from game.tui.no_color import NoColor
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
+from game.tui.stylesheet import CachedStylesheet
 from game.tui.terminal import OrderedInput
 from game.tui.theme import THEMES
 
@@ -73,6 +74,7 @@ class GameApp(App[None]):
         self, library: Library, journal: Journal, workshop: Workshop | None = None
     ) -> None:
         super().__init__()
+        self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
         self.library = library
         self.journal = journal
         self.workshop = workshop
