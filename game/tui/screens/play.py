@@ -148,6 +148,11 @@ class PlayScreen(GameScreen):
         self._page: tuple[Phase, str | None, int] | None = None
         self._coached = False
         self._brief = False
+        self._set_classes(self.seen)  # before there are widgets that would be styled again
+
+    def _set_classes(self, seen: View) -> None:
+        self.set_class(seen.is_review, "-alone")
+        self.set_class(seen.gauges == scoring.Gauges(), "-unmoved")
 
     def contents(self) -> ComposeResult:
         """Yield the bar, the side panel, the page and the key bar."""
@@ -180,8 +185,7 @@ class PlayScreen(GameScreen):
     def refill(self, *, animate: bool = True) -> None:
         """Fill the screen with the view of the current step."""
         self.seen = seen = view(self.session.play)
-        self.set_class(seen.is_review, "-alone")
-        self.set_class(seen.gauges == scoring.Gauges(), "-unmoved")
+        self._set_classes(seen)
         animate = animate and self.game.animated
         self.query_one("#bar", Static).update(self._bar(seen))
         self.query_one(Gauges).show(
