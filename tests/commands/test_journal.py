@@ -178,7 +178,7 @@ def test_where_it_is(played: Player) -> None:
     assert str(played.data / "journal.sqlite3") in output
     assert "3 runs" in output
     assert "journal.damaged-1.sqlite3" in output
-    assert "Not kept: your name" in output
+    assert "Not kept of your own play: your name" in output
 
 
 def test_sending_needs_an_address(played: Player) -> None:
