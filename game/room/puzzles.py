@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import evolve, frozen
 
 from game.core.failure import Failure
@@ -62,6 +64,20 @@ def supported(room: Room, seat: str) -> frozenset[int]:
         for number, puzzle in enumerate(room.puzzles, 1)
         if seat in puzzle.votes and puzzle.state is PuzzleState.OPEN
     )
+
+
+def involved(room: Room) -> Mapping[str, frozenset[tuple[int, bool]]]:
+    """
+    Return by seat the open questions that it asked or voted for, each with whether it asked it.
+
+    Seats without any are absent.
+    """
+    found: dict[str, set[tuple[int, bool]]] = {}
+    for number, puzzle in enumerate(room.puzzles, 1):
+        if puzzle.state is PuzzleState.OPEN:
+            for seat in (puzzle.seat, *puzzle.votes):
+                found.setdefault(seat, set()).add((number, seat == puzzle.seat))
+    return {seat: frozenset(numbers) for seat, numbers in found.items()}
 
 
 def puzzle_shown(room: Room) -> str | None:

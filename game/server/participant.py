@@ -13,8 +13,8 @@ from attrs import evolve
 from game.content import sanitize
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.puzzles import OpenPuzzle, own, supported
-from game.room.state import answers, options, role_stays, vote_of, voter, voting_table
+from game.room.puzzles import OpenPuzzle, involved
+from game.room.state import Puzzle, answers, options, role_stays, vote_of, voter, voting_table
 from game.room.views import LETTERS, phone
 from game.server import html, phone_pages
 from game.server.admission import Admission
@@ -38,6 +38,8 @@ class PageCache:
         self._service = service
         self._anonymous = anonymous
         self._rendered: dict[object, Html] = {}
+        self._puzzles: tuple[Puzzle, ...] = ()
+        self._involved: Mapping[str, frozenset[tuple[int, bool]]] = {}
         self._version: tuple[int, tuple[OpenPuzzle, ...]] = (-1, ())
 
     def state(self, seat: str) -> object:
@@ -50,7 +52,9 @@ class PageCache:
         named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
         table = voting_table(room, ballot, seat) if ballot else 0
         shared = room.shared.get(seat, ""), seat in room.shown, seat in room.taken_down
-        puzzled = own(room, seat), supported(room, seat), service.puzzles
+        if room.puzzles is not self._puzzles:
+            self._puzzles, self._involved = room.puzzles, involved(room)
+        puzzled = self._involved.get(seat), service.puzzles
         trouble = service.session.failure is not None
         role = seated.role, role_stays(room, seated)
         return puzzled, service.page, named, table, role, vote, answered, shared, trouble

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.room import actions
-from game.room.puzzles import kept, ranked
+from game.room.puzzles import involved, kept, ranked
 from game.room.state import Room, Stage
 from game.room.views import phone, projector
 from tests.room.rooms import at_call, done, refused, room_of, seat, to_stage
@@ -50,6 +50,10 @@ def test_a_phone_sees_its_own_question_apart() -> None:
     mine = phone(asked((0, 2)), seat(0))
     assert (mine.puzzle, mine.supported) == ("Why does Ana whisper?", frozenset({2}))
     assert [puzzle.text for puzzle in mine.puzzles] == ["Who pays?"]
+    assert involved(asked((0, 2))) == {
+        seat(0): frozenset({(1, True), (2, False)}),
+        seat(1): frozenset({(2, True)}),
+    }
     assert phone(asked(), seat(3)).puzzle is None
     assert not phone(to_stage(Stage.OVER), seat(0)).puzzling
 

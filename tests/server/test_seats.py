@@ -234,6 +234,8 @@ async def test_what_puzzles_people(tmp_path: Path) -> None:
         text = await page_of(open_room, bots[1])
         assert "Why &lt;b&gt;so&lt;/b&gt; loud?" in text
         assert "✓ Me too" in text
+        assert "You asked" not in text
+        assert "You asked" in await page_of(open_room, bots[0])
         name = next(iter(open_room.room.seats.values())).name
         assert name not in text
         assert await bots[0].send("/puzzle", text="") == 200
