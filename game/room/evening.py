@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from game.core.scenario import Scenario
 from game.room.actions import CarryOver
-from game.room.state import OBSERVER, Room, Seat, Stage
+from game.room.state import OBSERVER, Room, Seat, Stage, holds_lines
 
 
 BETWEEN = frozenset({Stage.LOBBY, Stage.OVER, Stage.ENDED})
@@ -64,7 +64,7 @@ def carry_over(room: Room, scenario: Scenario) -> CarryOver:
         table_votes=room.table_votes,
         locked=room.locked,
         dealt=room.dealt,
-        hold_lines=room.hold_lines,
+        hold_lines=room.hold_lines or not holds_lines(room.edition),  # unless somebody chose
     )
 
 

@@ -12,6 +12,7 @@ from game.room.state import Puzzle, PuzzleState, Room, Stage, sitting
 
 
 _CLOSED = frozenset({Stage.OVER, Stage.ENDED})
+_OVER = Failure(code="not-now", message="The scenario is over.")
 _NONE = Failure(code="no-such-puzzle", message="That question is not open now.")
 
 
@@ -42,10 +43,11 @@ def ranked(room: Room) -> tuple[OpenPuzzle, ...]:
 
 def kept(room: Room) -> tuple[tuple[str, int, bool], ...]:
     """Return the questions that were not taken down: text, votes, whether answered."""
+    here = {seat.id for seat in room.seated}
     return tuple(
-        (puzzle.text, len(puzzle.votes), puzzle.state is PuzzleState.ANSWERED)
+        (puzzle.text, len(puzzle.votes & here), puzzle.state is PuzzleState.ANSWERED)
         for puzzle in room.puzzles
-        if puzzle.state is not PuzzleState.REMOVED and not room.seats[puzzle.seat].removed
+        if puzzle.state is not PuzzleState.REMOVED and puzzle.seat in here
     )
 
 
@@ -97,6 +99,8 @@ def ask(room: Room, action: actions.AskPuzzle) -> Room | Failure:
     before = own(room, action.seat)
     if not action.text:
         return _NONE if before is None else _closed(room, before, PuzzleState.REMOVED)
+    if room.stage in _CLOSED:
+        return _OVER
     if before is not None:
         return Failure(code="one-open", message="Your question before is still open.")
     return evolve(room, puzzles=(*room.puzzles, Puzzle(seat=action.seat, text=action.text)))
@@ -119,7 +123,7 @@ def upvote(room: Room, action: actions.Upvote) -> Room | Failure:
 def show(room: Room, action: actions.ShowPuzzle) -> Room | Failure:
     """Put an open question on the projector, in place of its page; 0 takes it off."""
     if room.stage in _CLOSED:
-        return Failure(code="not-now", message="The scenario is over.")
+        return _OVER
     if action.puzzle and _open(room, action.puzzle) is None:
         return _NONE
     if action.puzzle == room.puzzle_shown:

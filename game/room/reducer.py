@@ -379,9 +379,11 @@ def _end(room: Room, action: actions.End) -> Room | Failure:
 
 
 def _undo(room: Room, action: actions.Undo) -> Room | Failure:
+    if room.puzzle_shown:
+        return evolve(room, puzzle_shown=0)
     if not room.past:
         return Failure(code="nothing-to-undo", message="This is the beginning.")
-    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0, puzzle_shown=0)
+    return evolve(room, flow=room.past[-1], past=room.past[:-1], timer=0)
 
 
 # Settings

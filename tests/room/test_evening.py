@@ -44,6 +44,13 @@ def test_people_and_settings_go_on() -> None:
     assert after.follows
 
 
+def test_lines_wait_again_after_a_room_of_before() -> None:
+    """A room whose edition did not hold lines passes that on as little as any other rule."""
+    old = evolve(room_of(1), edition=2, hold_lines=False)
+    assert following(old, other()).hold_lines
+    assert not following(done(room_of(1), actions.HoldLines(False)), other()).hold_lines
+
+
 def test_roles_are_those_of_the_new_cast() -> None:
     """Who had a card has one again, evenly dealt; observers observe; who had none has none."""
     dealt = done(room_of(7), actions.TakeRole(seat(6), OBSERVER), actions.Deal())

@@ -55,7 +55,9 @@ def test_a_phone_sees_its_own_question_apart() -> None:
         seat(1): frozenset({(2, True)}),
     }
     assert phone(asked(), seat(3)).puzzle is None
-    assert not phone(to_stage(Stage.OVER), seat(0)).puzzling
+    over = to_stage(Stage.OVER)
+    assert not phone(over, seat(0)).puzzling
+    assert refused(over, actions.AskPuzzle(seat(0), "Why?")) == "not-now"
 
 
 def test_a_question_is_on_the_projector_only_when_shown() -> None:
@@ -66,6 +68,7 @@ def test_a_question_is_on_the_projector_only_when_shown() -> None:
     assert projector(room).puzzle == "Who pays?"
     back = done(room, actions.GoOn())
     assert (back.stage, projector(back).puzzle) == (Stage.VOTE, None)
+    assert done(room, actions.Undo()) == back
     assert projector(done(room, actions.Reveal(anyway=True))).puzzle is None
     assert projector(done(room, actions.ShowPuzzle(0))).puzzle is None
     assert projector(done(room, actions.ClosePuzzle(2, answered=True))).puzzle is None
@@ -77,5 +80,6 @@ def test_what_is_kept_of_questions() -> None:
         asked((2, 2)), actions.ClosePuzzle(2, answered=True), actions.ClosePuzzle(1, answered=False)
     )
     assert kept(room) == (("Who pays?", 1, True),)
+    assert kept(done(room, actions.Remove(seat(2)))) == (("Who pays?", 0, True),)
     assert refused(room, actions.ClosePuzzle(2, answered=True)) == "no-such-puzzle"
     assert ranked(done(asked(), actions.Remove(seat(0))))[0].text == "Who pays?"
