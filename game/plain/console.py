@@ -33,6 +33,19 @@ class Word:
     action: Callable[[ConsoleView, str], actions.FacilitatorAction]
 
 
+Lines = tuple[str, ...]
+"""All lines for the screen so far, in the order they came: a number from 1 stays with its line."""
+
+
+@frozen
+class LineWord:
+    """A word like the others, about one of the lines for the screen by its number."""
+
+    control: Control
+    about: str
+    action: Callable[[ConsoleView, str, Lines], actions.FacilitatorAction]
+
+
 def _numbers(text: str, hint: str) -> tuple[int, ...]:
     parts = text.replace(",", " ").split()
     if not parts or not all(part.isdecimal() and len(part) < 5 for part in parts):
@@ -66,21 +79,22 @@ def _remove(view: ConsoleView, text: str) -> actions.Remove:
     return actions.Remove(named[0].id, not named[0].removed)
 
 
-def _take_down(view: ConsoleView, text: str) -> actions.TakeDown:
+def _take_down(view: ConsoleView, text: str, lines: Lines) -> actions.TakeDown:
     number, *_ = _numbers(text, "The number of a line, please, such as: down 1")
-    shared = (*view.shared, *view.held)
-    if not 1 <= number <= len(shared):
+    (line,) = lines[number - 1 : number] or ("",)
+    if line not in (*view.shared, *view.held):
         raise WrongWordsError("There is no line with that number.")
-    return actions.TakeDown(shared[number - 1])
+    return actions.TakeDown(line)
 
 
-def _show(view: ConsoleView, text: str) -> actions.ShowLines:
+def _show(view: ConsoleView, text: str, lines: Lines) -> actions.ShowLines:
     if text.casefold() == "all":
         return actions.ShowLines(view.held)
     number, *_ = _numbers(text, "The number of a line that waits, or all, such as: show 1")
-    if not len(view.shared) < number <= len(view.shared) + len(view.held):
+    (line,) = lines[number - 1 : number] or ("",)
+    if line not in view.held:
         raise WrongWordsError("No line with that number waits.")
-    return actions.ShowLines((view.held[number - len(view.shared) - 1],))
+    return actions.ShowLines((line,))
 
 
 def _puzzle(view: ConsoleView, text: str, hint: str) -> int:
@@ -96,7 +110,7 @@ def _pose(view: ConsoleView, text: str) -> actions.ShowPuzzle:
     return actions.ShowPuzzle(_puzzle(view, text, "pose"))
 
 
-WORDS: Mapping[str, Word] = {
+WORDS: Mapping[str, Word | LineWord] = {
     "next": Word(Control.GO_ON, "what comes next", lambda view, text: actions.GoOn()),
     "undo": Word(Control.UNDO, "one step back", lambda view, text: actions.Undo()),
     "talk": Word(Control.TALK, "talk, then vote again", lambda view, text: actions.Talk()),
@@ -136,8 +150,8 @@ WORDS: Mapping[str, Word] = {
     "clock": Word(Control.TIMER, "minutes on the clock, such as: clock 2; 0 stops it", _timer),
     "end": Word(Control.END, "end the evening", lambda view, text: actions.End()),
     "remove": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
-    "show": Word(Control.SHOW_LINES, "show a line that waits, by number, or show all", _show),
-    "down": Word(Control.TAKE_DOWN, "take a line away by number", _take_down),
+    "show": LineWord(Control.SHOW_LINES, "show a line that waits, by number, or show all", _show),
+    "down": LineWord(Control.TAKE_DOWN, "take a line away by number", _take_down),
     "pose": Word(
         Control.SHOW_PUZZLE, "a question from the phones on the screen, by number; or off", _pose
     ),
@@ -178,8 +192,8 @@ OWN_WORDS: Mapping[str, str] = {
 _AGAIN = "{} Type {} again to close it anyway."
 
 
-def page(view: ConsoleView, before: ConsoleView | None = None) -> Iterator[str]:
-    """Yield the lines of *view* that are read out; those of *before* are not repeated."""
+def page(view: ConsoleView, lines: Lines, before: ConsoleView | None = None) -> Iterator[str]:
+    """Yield what is read out of *view*; what *before* has is not repeated."""
     of = f" of {view.of}" if view.of else ""
     where = f"Scene {view.number}{of}: {view.scene}" if view.scene else view.title
     again = f", vote {view.round}" if view.round > 1 else ""
@@ -195,7 +209,7 @@ def page(view: ConsoleView, before: ConsoleView | None = None) -> Iterator[str]:
     yield from (f"Ask: {question}" for question in _questions(view) if question not in asked)
     if view.stage is Stage.LOBBY:
         yield from filter(None, (view.join, *view.report))
-    yield from _shared(view, before)
+    yield from _shared(view, lines, before)
 
 
 def _questions(view: ConsoleView) -> tuple[str, ...]:
@@ -205,17 +219,17 @@ def _questions(view: ConsoleView) -> tuple[str, ...]:
     return tuple(filter(None, (view.next_question, *view.ask, *view.prompts)))
 
 
-def _shared(view: ConsoleView, before: ConsoleView | None) -> Iterator[str]:
+def _shared(view: ConsoleView, lines: Lines, before: ConsoleView | None) -> Iterator[str]:
     """Yield the lines on the screen and those that wait by number, without those of *before*."""
-    old = _lines(before) if before else []
+    old = _placed(before) if before else []
     return (
-        f"{where}, {number}: {text}"
-        for number, (where, text) in enumerate(_lines(view), 1)
+        f"{where}, {lines.index(text) + 1}: {text}"
+        for where, text in _placed(view)
         if (where, text) not in old
     )
 
 
-def _lines(view: ConsoleView) -> list[tuple[str, str]]:
+def _placed(view: ConsoleView) -> list[tuple[str, str]]:
     return [
         *(("On the screen", text) for text in view.shared),
         *(("It waits", text) for text in view.held),
@@ -231,6 +245,7 @@ class PlainConsole:
         self._io = io
         self._stays = stays
         self._view: ConsoleView | None = None
+        self._lines: Lines = ()
         self._lost = False
         self._changed = asyncio.Event()
         self._offers: tuple[Offer, ...] = ()
@@ -306,7 +321,9 @@ class PlainConsole:
                 continue
             self._lost = False
             self._view = view
-            for text in _changes(before, view):
+            new = dict.fromkeys((*view.shared, *view.held))
+            self._lines += tuple(text for text in new if text not in self._lines)
+            for text in _changes(before, view, self._lines):
                 self._say(text)
             self._changed.set()
         self._say(messages.NOT_LET_IN)
@@ -333,9 +350,12 @@ class PlainConsole:
         else:
             await self._submit(name, word, view, rest.strip())
 
-    async def _submit(self, name: str, word: Word, view: ConsoleView, rest: str) -> None:
+    async def _submit(self, name: str, word: Word | LineWord, view: ConsoleView, rest: str) -> None:
         try:
-            action = word.action(view, rest)
+            if isinstance(word, LineWord):
+                action = word.action(view, rest, self._lines)
+            else:
+                action = word.action(view, rest)
         except WrongWordsError as error:
             self._say(str(error))
             return
@@ -359,7 +379,7 @@ class PlainConsole:
     async def _own(self, name: str, view: ConsoleView, rest: str) -> None:
         match name:
             case "read":
-                self._tell(page(view))
+                self._tell(page(view, self._lines))
             case "count":
                 self._tell([*_count(view), f"{view.here} here, {view.connected} phones on."])
             case "people":
@@ -436,10 +456,10 @@ def _count(view: ConsoleView) -> Iterator[str]:
         yield messages.missing(view.missing, view.people, kept=view.kept) or nobody_missing
 
 
-def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
+def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iterator[str]:
     """Yield what a listener has to hear after the view changed from *before* to *now*."""
     if before is None or _place(before) != _place(now):
-        yield from page(now, before)
+        yield from page(now, lines, before)
         if before is None:
             yield "Enter or next goes on; help lists the words."
     else:
@@ -453,7 +473,7 @@ def _changes(before: ConsoleView | None, now: ConsoleView) -> Iterator[str]:
             yield "Paused; votes wait." if now.paused else "The pause is over."
         if now.locked != before.locked:
             yield messages.DOOR_CLOSED if now.locked else "The door is open."
-        yield from _shared(now, before)
+        yield from _shared(now, lines, before)
     old = {puzzle.number for puzzle in before.puzzles} if before else set()
     for puzzle in sorted(now.puzzles, key=lambda puzzle: puzzle.number):
         if puzzle.number not in old:

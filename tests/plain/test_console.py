@@ -188,6 +188,20 @@ def test_lines_are_told_and_taken_down_by_number() -> None:
     assert end.session.room.lines == ()
 
 
+def test_the_number_of_a_line_stays_with_it() -> None:
+    """Showing or taking away one line leaves the numbers of the others as they were printed."""
+    end = line(people=4)
+    to_stage(end.session, Stage.NOW_WHAT)
+    for number, text in enumerate(("First.", "Second.", "Third.")):
+        end.session.act(actions.Share(f"seat-{number:02}", text))
+    printed = led(end, ["show 3", "read", "down 2", "down 2", "down 0", "show 1"])
+    for text in ("It waits, 2: Second.", "On the screen, 3: Third."):
+        assert printed.count(text) == 2
+    assert printed.count("There is no line with that number.") == 2
+    assert set(end.session.room.lines) == {"First.", "Third."}
+    assert end.session.room.held == ()
+
+
 def test_questions_are_told_and_handled_by_number() -> None:
     """What puzzles people is told as it comes; short words show, answer and drop a question."""
     end = line(people=3)
