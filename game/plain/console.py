@@ -196,6 +196,7 @@ def page(view: ConsoleView, lines: Lines, before: ConsoleView | None = None) -> 
     """Yield what is read out of *view*; what *before* has is not repeated."""
     of = f" of {view.of}" if view.of else ""
     where = f"Scene {view.number}{of}: {view.scene}" if view.scene else view.title
+    yield from _in_place(view, before)
     again = f", vote {view.round}" if view.round > 1 else ""
     yield f"{where}. Now {messages.STAGES[view.stage]}{again}."
     yield from (text for text in view.text if before is None or text not in before.text)
@@ -210,6 +211,13 @@ def page(view: ConsoleView, lines: Lines, before: ConsoleView | None = None) -> 
     if view.stage is Stage.LOBBY:
         yield from filter(None, (view.join, *view.report))
     yield from _shared(view, lines, before)
+
+
+def _in_place(view: ConsoleView, before: ConsoleView | None) -> Iterator[str]:
+    """Yield the question from the phones that is in place of the page, or that the page is back."""
+    if view.puzzle != (before.puzzle if before else 0):
+        texts = {puzzle.number: puzzle.text for puzzle in view.puzzles}
+        yield f"On the screen: {texts.get(view.puzzle, '')}" if view.puzzle else "The page is back."
 
 
 def _questions(view: ConsoleView) -> tuple[str, ...]:
@@ -473,11 +481,16 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
             yield "Paused; votes wait." if now.paused else "The pause is over."
         if now.locked != before.locked:
             yield messages.DOOR_CLOSED if now.locked else "The door is open."
+        if now.hold_lines != before.hold_lines:
+            yield messages.hold_lines(now.hold_lines)
+        yield from _in_place(now, before)
         yield from _shared(now, lines, before)
     old = {puzzle.number for puzzle in before.puzzles} if before else set()
     for puzzle in sorted(now.puzzles, key=lambda puzzle: puzzle.number):
         if puzzle.number not in old:
             yield f"Somebody asks, {puzzle.number}: {puzzle.text}"
+    for number in sorted(old - {puzzle.number for puzzle in now.puzzles}):
+        yield f"Question {number} is closed."
     was_crowded = before.crowded if before else 0
     if now.crowded and not was_crowded:
         yield f"{messages.CROWDED} The word more lets more in."

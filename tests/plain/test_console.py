@@ -215,6 +215,25 @@ def test_questions_are_told_and_handled_by_number() -> None:
     assert (end.session.room.puzzle_shown, len(ranked(end.session.room))) == (0, 1)
 
 
+def test_what_happens_to_a_question_is_printed() -> None:
+    """A listener hears what is in place of the page, when that is back, and what is closed."""
+    end = line(people=2)
+    to_stage(end.session, Stage.TALK)
+    for number in range(2):
+        end.session.act(actions.AskPuzzle(f"seat-{number:02}", f"Why {number}?"))
+    printed = led(end, ["pose 2", "read", "pose off", "answered 2", "drop 1"]).splitlines()
+    assert printed.count("On the screen: Why 1?") == 2
+    for text in ("The page is back.", "Question 2 is closed.", "Question 1 is closed."):
+        assert printed.count(text) == 1
+
+
+def test_what_happens_with_new_lines_is_printed() -> None:
+    """Whether new lines wait is said when it changes."""
+    printed = led(line(people=1), ["hold", "hold"]).splitlines()
+    assert printed.count(messages.hold_lines(on=False)) == 1
+    assert printed.count(messages.hold_lines(on=True)) == 1
+
+
 def test_a_ticket_is_told_and_a_bad_one_refused() -> None:
     """Private words work here; a console with a bad ticket hears so."""
     assert "Good once: GOOD" in led(line(), ["ticket"])
