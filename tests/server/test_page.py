@@ -10,10 +10,12 @@ import pytest
 from playwright.async_api import expect
 
 from game.room import actions, messages
+from game.room.evening import CHOOSING
 from game.room.state import Stage
 from game.room.views import Control, permitted_controls
 from game.server.html import FOLDER
 from game.server.phone_pages import OVER
+from tests.room.rooms import POSTING
 from tests.server.browser import in_browser, joined, phone
 from tests.server.workshop import CALL, CODE, until, workshop
 
@@ -315,9 +317,12 @@ BUTTONS: Mapping[Control, str] = {
     Control.DECIDE: "Settle it…",
     Control.HANDS: "Count hands…",
     Control.HEADS: "How many by hand…",
+    Control.END: "End the evening",
     Control.UNDO: "Undo",
     Control.PAUSE: "Pause",
     Control.LOCK: "Close the door",
+    Control.TABLE_VOTES: "One vote a table",
+    Control.HOLD_LINES: "Show lines at once",
     Control.TIMER: "Two minutes",
     Control.DEAL: "Deal roles",
 }
@@ -331,6 +336,7 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
     """At every stage it has a button for each action that the room accepts, and no other."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
         await open_room.joined(1)
+        open_room.do(actions.Post(POSTING))
         await page.goto(f"{open_room.base}/console#{open_room.ticket()}")
         for stage in Stage:
             if stage is Stage.TALK:
@@ -341,11 +347,13 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
                 open_room.lead_to(stage)
             permitted = permitted_controls(open_room.room)
             shown = [text for control, text in BUTTONS.items() if control in permitted]
+            if stage is Stage.LOBBY:
+                shown.insert(shown.index(BUTTONS[Control.HEADS]) + 1, "Another scenario…")
             if open_room.room.timer:
                 shown.insert(shown.index(BUTTONS[Control.TIMER]) + 1, "Stop the clock")
             await expect(page.locator("#keys button")).to_have_text([*shown, TICKET])
             onward = page.get_by_role("button", name="Go on", exact=True)
-            await expect(onward).to_have_count(int(Control.GO_ON in permitted))
+            await expect(onward).to_have_count(int(Control.GO_ON in permitted or stage in CHOOSING))
         await page.get_by_role("button", name="Pause").click()
         await page.get_by_role("button", name="End the pause").wait_for()
         await expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)

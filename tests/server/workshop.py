@@ -17,10 +17,11 @@ from game.core.failure import Failure
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
+from game.room.campaign import waits
 from game.room.state import Room, Stage
 from game.server.app import PhoneServer
 from game.server.bots import Bot, client
-from tests.room.rooms import story
+from tests.room.rooms import POSTING, story
 
 
 CODE = "K7QFA"
@@ -74,7 +75,10 @@ class Workshop:
             if self.room.stage in (Stage.VOTE, Stage.REVEAL):
                 question = self.room.ballot.question if self.room.ballot else ""
                 self.do(actions.Decide("lead" if question == "call" else "good"))
-            self.do(actions.GoOn(anyway=True))
+            if waits(self.room):
+                self.do(actions.Decide(POSTING.practices[0]))
+            over = self.room.stage is Stage.OVER
+            self.do(actions.End() if over else actions.GoOn(anyway=True))
 
     def ticket(self) -> str:
         """A new ticket that pairs one console."""
