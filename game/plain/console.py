@@ -99,7 +99,7 @@ def _show(view: ConsoleView, text: str, lines: Lines) -> actions.ShowLines:
 
 def _puzzle(view: ConsoleView, text: str, hint: str) -> int:
     number, *_ = _numbers(text, f"The number of a question, please, such as: {hint} 1")
-    if number not in {puzzle.number for puzzle in view.puzzles}:
+    if number not in _open(view):
         raise WrongWordsError("No question with that number is open.")
     return number
 
@@ -394,7 +394,7 @@ class PlainConsole:
                 self._tell(", ".join(filter(None, (seat.name, seat.state))) for seat in view.roster)
             case "puzzles":
                 self._tell(
-                    f"{puzzle.number}: {puzzle.text} {puzzle.votes} more ask it."
+                    f"{puzzle.number}: {puzzle.text} {messages.supporters(puzzle.votes)}".rstrip()
                     for puzzle in view.puzzles
                 )
             case "key":
@@ -485,17 +485,21 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
             yield messages.hold_lines(now.hold_lines)
         yield from _in_place(now, before)
         yield from _shared(now, lines, before)
-    old = {puzzle.number for puzzle in before.puzzles} if before else set()
+        for number in sorted(_open(before) - _open(now)):
+            yield f"Question {number} is closed."
+    old = _open(before) if before else set()
     for puzzle in sorted(now.puzzles, key=lambda puzzle: puzzle.number):
         if puzzle.number not in old:
             yield f"Somebody asks, {puzzle.number}: {puzzle.text}"
-    for number in sorted(old - {puzzle.number for puzzle in now.puzzles}):
-        yield f"Question {number} is closed."
     was_crowded = before.crowded if before else 0
     if now.crowded and not was_crowded:
         yield f"{messages.CROWDED} The word more lets more in."
     if now.trouble and (before is None or now.trouble != before.trouble):
         yield now.trouble
+
+
+def _open(view: ConsoleView) -> set[int]:
+    return {puzzle.number for puzzle in view.puzzles}
 
 
 def _place(view: ConsoleView) -> tuple[object, ...]:

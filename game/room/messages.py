@@ -117,6 +117,11 @@ def lines_wait(count: int) -> str:
     return f"{count} {'line waits' if count == 1 else 'lines wait'}." if count else ""
 
 
+def supporters(votes: int) -> str:
+    """Return how many others ask the same question; empty if nobody does."""
+    return f"{votes} more {'asks' if votes == 1 else 'ask'} it." if votes else ""
+
+
 def hold_lines(on: bool) -> str:
     """Return what happens with new lines from now on."""
     return "New lines wait for you." if on else "New lines are on the screen at once."

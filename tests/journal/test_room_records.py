@@ -102,6 +102,18 @@ def test_after_any_stage(format_name: str, until: Stage) -> None:
     assert FORMATS[format_name](RUN, session(until), names=True)
 
 
+def test_questions_in_a_record() -> None:
+    """A question has how many others asked it, if any did, and whether it was answered."""
+    room = done(
+        session(Stage.WHY),
+        *(actions.AskPuzzle(seat(who), text) for who, text in enumerate(("Why?", "Who?", "How?"))),
+        *(actions.Upvote(seat(who), 2) for who in (3, 4)),
+        *(actions.ClosePuzzle(number, answered=True) for number in (2, 3)),
+    )
+    listed = markdown(RUN, room).partition("## What puzzled us\n\n")[2].splitlines()[:3]
+    assert listed == ["- Why?", "- Who? (2 more asked, answered)", "- How? (answered)"]
+
+
 def test_no_formula_in_a_spreadsheet() -> None:
     """No cell begins as a formula does, whatever people called themselves."""
     rows = csv.reader(StringIO(spreadsheet(RUN, session(), names=True).lstrip("\ufeff")))

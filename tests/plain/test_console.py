@@ -208,7 +208,12 @@ def test_questions_are_told_and_handled_by_number() -> None:
     to_stage(end.session, Stage.TALK)
     for number in range(3):
         end.session.act(actions.AskPuzzle(f"seat-{number:02}", f"Why {number}?"))
-    assert "2: Why 1? 0 more ask it." in led(end, ["puzzles"])
+    end.session.apply_all(
+        [actions.Upvote("seat-00", 2), *(actions.Upvote(f"seat-{n:02}", 3) for n in (0, 1))]
+    )
+    listed = led(end, ["puzzles"]).splitlines()
+    for text in ("1: Why 0?", "2: Why 1? 1 more asks it.", "3: Why 2? 2 more ask it."):
+        assert text in listed
     led(end, ["pose 2"])
     assert end.session.room.puzzle_shown == 2
     led(end, ["pose off", "answered 2", "drop 1", "drop 7"])

@@ -150,7 +150,9 @@ def _notes(run: RoomRun, room: Room, names: bool, evening: Sequence[RoomRun]) ->
     if puzzles:
         yield from ("## What puzzled us", "")
         for text, votes, answered in puzzles:
-            yield f"- {literal(text)} ({votes} more asked{', answered' if answered else ''})"
+            supported = f"{votes} more asked" if votes else ""
+            notes = ", ".join(filter(None, (supported, "answered" if answered else "")))
+            yield f"- {literal(text)}" + (f" ({notes})" if notes else "")
         yield ""
     if names:
         yield from ("## Who was here", "")
