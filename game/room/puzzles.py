@@ -14,6 +14,7 @@ from game.room.state import Puzzle, PuzzleState, Room, Stage, sitting
 _CLOSED = frozenset({Stage.OVER, Stage.ENDED})
 _OVER = Failure(code="not-now", message="The scenario is over.")
 _NONE = Failure(code="no-such-puzzle", message="That question is not open now.")
+_NO_OWN = evolve(_NONE, message="You have no open question. Write one first.")
 
 
 @frozen(kw_only=True)
@@ -98,7 +99,7 @@ def ask(room: Room, action: actions.AskPuzzle) -> Room | Failure:
         return Failure(code="too-long", message=f"At most {actions.MAX_PUZZLE} characters, please.")
     before = own(room, action.seat)
     if not action.text:
-        return _NONE if before is None else _closed(room, before, PuzzleState.REMOVED)
+        return _NO_OWN if before is None else _closed(room, before, PuzzleState.REMOVED)
     if room.stage in _CLOSED:
         return _OVER
     if before is not None:

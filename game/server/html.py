@@ -245,7 +245,7 @@ def share(text: str, state: str) -> Html:
         "share",
         tag("label", "One line for the screen, without your name", for_="share"),
         tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
-        tag("button", "Put it on the screen", class_="main"),
+        tag("button", "Send it", class_="main"),
         tag("p", f"{state} An empty line takes it back.", class_="quiet") if text else None,
     )
 
@@ -262,7 +262,14 @@ def puzzle(asked: str | None) -> Html:
     return _form(
         "puzzle",
         tag("label", "A short question, without your name", for_="puzzle"),
-        tag("input", id="puzzle", name="text", maxlength=str(MAX_PUZZLE), autocomplete="off"),
+        tag(
+            "input",
+            id="puzzle",
+            name="text",
+            required=True,
+            maxlength=str(MAX_PUZZLE),
+            autocomplete="off",
+        ),
         tag("button", "Ask", class_="main"),
     )
 

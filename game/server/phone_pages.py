@@ -230,7 +230,7 @@ def shared(phone: Phone) -> Html | None:
 
 
 NOT_SAVED = "Counted, not saved yet: the host's disk cannot be written. Leave this page open."
-TAKEN_DOWN = "The facilitator took your line off the screen."
+TAKEN_DOWN = "The facilitator took your line away."
 PAUSED = "Pause. Your vote can wait, and nothing is lost."
 ONE_VOTE = "Table {} has one vote. The last answer counts, and the screen names the table."
 OWN_VOTE = "Tables vote now. You vote for yourself until the next question."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from game.core.failure import Failure
 from game.room import actions
 from game.room.puzzles import involved, kept, ranked
+from game.room.reducer import step
 from game.room.state import Room, Stage
 from game.room.views import phone, projector
 from tests.room.rooms import at_call, done, refused, room_of, seat, to_stage
@@ -40,7 +42,9 @@ def test_one_open_question_a_seat() -> None:
     assert refused(asked(), actions.AskPuzzle(seat(2), "x" * 121)) == "too-long"
     room = done(asked((2, 1)), actions.AskPuzzle(seat(0), ""))
     assert [puzzle.text for puzzle in ranked(room)] == ["Who pays?"]
-    assert refused(room, actions.AskPuzzle(seat(0), "")) == "no-such-puzzle"
+    empty = step(room, actions.AskPuzzle(seat(0), ""))
+    assert isinstance(empty, Failure)
+    assert empty.message == "You have no open question. Write one first."
     room = done(room, actions.AskPuzzle(seat(0), "What now?"))
     assert [puzzle.number for puzzle in ranked(room)] == [2, 3]
 

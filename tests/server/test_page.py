@@ -177,7 +177,7 @@ async def test_what_is_written_for_oneself(tmp_path: Path) -> None:
         await expect(page.locator("#share")).to_have_value("I will a")
         await expect(page.locator("#share")).to_be_focused()
         await page.keyboard.type("sk")
-        await page.get_by_role("button", name="Put it on the screen").click()
+        await page.get_by_role("button", name="Send it").click()
         await until(lambda: "I will ask" in open_room.room.shared.values())
         await page.reload()
         await expect(page.locator("#mine")).to_have_value("when it is loud, I will whisper")

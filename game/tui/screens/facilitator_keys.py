@@ -102,7 +102,7 @@ class FacilitatorScreen(GameScreen):
             "Another scenario, before the first scene or at the end",
             show=False,
         ),
-        key("w", "take_down", "Take down", "Take one line off the screen"),
+        key("w", "take_down", "Take down", "Take one line away"),
         key("y", "show_line", "Show a line", "Put a line that waits on the screen"),
         key("g", "puzzles", "Questions", "What puzzles people: on the screen, or off", show=False),
         key("Y", "switch('HoldLines')", "Lines", "Lines wait for you, or not", "Y", show=False),
