@@ -11,10 +11,6 @@ import pytest_asyncio
 from hypothesis import settings
 
 
-settings.register_profile("patient", deadline=None)  # a slow machine is no failure
-settings.load_profile("patient")
-
-
 # Else each process of the run, and each one that a test starts, would compile all it loads.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -23,6 +19,14 @@ sys.dont_write_bytecode = False
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--full``: 20,000 random events, and 5,000 runs of a scenario, instead of samples."""
     parser.addoption("--full", action="store_true", help="run the long tests at full length")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a property be tried on 30 examples, unless its test says otherwise; 100 in full."""
+    examples = 100 if config.getoption("full") else 30
+    # A slow machine is no failure.
+    settings.register_profile("two-hats", max_examples=examples, deadline=None)
+    settings.load_profile("two-hats")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
