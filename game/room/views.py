@@ -225,9 +225,9 @@ class Phone:
     *vote* is the option that counts now, which is that of the round before if the seat has not
     *answered* in this one, and that of the whole table *votes_with* unless that is 0. *shown* is
     whether the shared line is on the screen, *taken_down* whether the facilitator removed it.
-    *puzzles* are the open questions of others, the most wanted first, *supported* the numbers of
-    those that the seat voted for, *puzzle* is its own open one; *puzzling* is whether questions
-    can be sent now.
+    *puzzles* are those of the *open_puzzles* questions of others that are listed, the most wanted
+    first, *supported* the numbers of those that the seat voted for, *puzzle* is its own open one;
+    *puzzling* is whether questions can be sent now.
     """
 
     projector: ProjectorView
@@ -248,6 +248,7 @@ class Phone:
     taken_down: bool
     puzzle: str | None
     puzzles: tuple[OpenPuzzle, ...]
+    open_puzzles: int
     supported: frozenset[int]
     puzzling: bool
     anonymous: bool = False
@@ -387,8 +388,22 @@ def result(room: Room, ballot: Ballot) -> Result:
     )
 
 
-MAX_LISTED = 10
-"""Questions that a phone lists."""
+MAX_WANTED, MAX_FEWEST = 5, 5
+"""Questions that a phone lists: with the most votes, and of the others with the fewest."""
+
+
+def _listed(puzzles: tuple[OpenPuzzle, ...], supported: frozenset[int]) -> tuple[OpenPuzzle, ...]:
+    """
+    Return which of *puzzles* a phone lists, in the same order.
+
+    New ones are among those with the fewest votes, so that each can be found and *supported*; what
+    the phone supports stays, so that it can be taken back.
+    """
+    wanted = {puzzle.number for puzzle in puzzles[:MAX_WANTED]} | supported
+    others = [puzzle for puzzle in puzzles if puzzle.number not in wanted]
+    others.sort(key=lambda puzzle: (puzzle.votes, -puzzle.number))
+    numbers = wanted | {puzzle.number for puzzle in others[:MAX_FEWEST]}
+    return tuple(puzzle for puzzle in puzzles if puzzle.number in numbers)
 
 
 def phone(
@@ -407,7 +422,9 @@ def phone(
     held = cast.get(seat.role) if seat.role is not None else None
     readable = room.edition < 3 or role_stays(room, seat)
     number = own(room, seat_id)
-    listed = ranked(room) if puzzles is None else puzzles
+    found = ranked(room) if puzzles is None else puzzles
+    asked_by_others = tuple(puzzle for puzzle in found if puzzle.number != number)
+    votes = supported(room, seat_id)
     return Phone(
         projector=seen or projector(room),
         seat=seat.id,
@@ -426,8 +443,9 @@ def phone(
         shown=seat_id in room.shown,
         taken_down=seat_id in room.taken_down,
         puzzle=None if number is None else room.puzzles[number - 1].text,
-        puzzles=tuple(puzzle for puzzle in listed if puzzle.number != number)[:MAX_LISTED],
-        supported=supported(room, seat_id),
+        puzzles=_listed(asked_by_others, votes),
+        open_puzzles=len(asked_by_others),
+        supported=votes,
         puzzling=taken(room.stage),
     )
 

@@ -175,7 +175,7 @@ def puzzles(phone: Phone, opened: str) -> Html | None:
     """What puzzles people: a question of one's own, and those of others to support."""
     if not phone.puzzling:
         return None
-    count = f" ({len(phone.puzzles)})" if phone.puzzles else ""
+    count = f" ({phone.open_puzzles})" if phone.open_puzzles else ""
     return unfolding(
         "puzzles",
         f"What puzzles you?{count}",

@@ -64,6 +64,26 @@ def test_a_phone_sees_its_own_question_apart() -> None:
     assert refused(over, actions.AskPuzzle(seat(0), "Why?")) == "not-now"
 
 
+def test_a_new_question_can_be_found_and_supported() -> None:
+    """A phone lists the most wanted, the newest of those with few votes, and what it supports."""
+    room = at_call(15)
+    questions = [actions.AskPuzzle(seat(who), f"Question {who + 1}?") for who in range(14)]
+    votes = [actions.Upvote(seat(who), number) for number in range(1, 7) for who in (12, 13)]
+    room = done(room, *questions, *votes)
+
+    def numbers() -> list[int]:
+        return [puzzle.number for puzzle in phone(room, seat(14)).puzzles]
+
+    assert numbers() == [1, 2, 3, 4, 5, 10, 11, 12, 13, 14]
+    assert phone(room, seat(14)).open_puzzles == 14
+    assert phone(room, seat(0)).open_puzzles == 13
+    room = done(room, actions.Upvote(seat(14), 14))
+    assert numbers() == [1, 2, 3, 4, 5, 14, 9, 10, 11, 12, 13]
+    for number in (13, 12, 11, 10, 9):
+        room = done(room, actions.Upvote(seat(14), number))
+    assert {6, 7, 8} < set(numbers())
+
+
 def test_a_question_is_on_the_projector_only_when_shown() -> None:
     """The facilitator shows one; going on brings the page back first, and another step as well."""
     room = asked((2, 2))

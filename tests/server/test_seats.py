@@ -11,11 +11,12 @@ import pytest
 from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.state import Stage
+from game.room.views import phone
 from game.server import phone_pages
 from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
-from tests.room.rooms import story
+from tests.room.rooms import at_call, done, story
 from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Workshop, gathered, until, workshop
 
@@ -241,6 +242,15 @@ async def test_what_puzzles_people(tmp_path: Path) -> None:
         assert await bots[0].send("/puzzle", text="") == 200
         await until(lambda: not open_room.phones.service.puzzles)
         assert "loud" not in await page_of(open_room, bots[1])
+
+
+def test_how_many_questions_others_ask() -> None:
+    """A phone says how many questions there are, also of more than it lists."""
+    room = at_call(13)
+    *others, last = room.seats
+    view = phone(done(room, *(actions.AskPuzzle(other, "Why?") for other in others)), last)
+    assert len(view.puzzles) < 12
+    assert "What puzzles you? (12)" in (phone_pages.puzzles(view, "") or "")
 
 
 async def page_of(open_room: Workshop, bot: Bot) -> str:
