@@ -138,7 +138,13 @@ def seal(
     has, if not all.
     """
     if contents is None:
-        contents = extend("", read_parts(connection, record, owner)[0])
+        rows = fetch(
+            connection,
+            f"SELECT {', '.join(record.part)} FROM {record.parts} "
+            f"WHERE {record.owner} = :owner ORDER BY {record.part[0]}",
+            {"owner": owner},
+        )
+        contents = extend("", rows)
     connection.execute(f"UPDATE {record.table} SET contents = ? WHERE id = ?", (contents, owner))
     row = connection.execute(
         f"SELECT {', '.join(columns or record.columns)} FROM {record.table} WHERE id = ?", (owner,)

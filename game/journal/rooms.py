@@ -9,10 +9,8 @@ the people of the one before.
 
 from __future__ import annotations
 
-import json
-import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve, field, frozen
@@ -26,20 +24,16 @@ from game.journal.checksums import extend, read_parts, seal
 from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
 from game.journal.entrances import Entrance, read_entrance, write_entrance
+from game.journal.erasure import Gone, erase, removed_texts
 from game.journal.errors import UNREADABLE, not_stored
 from game.journal.identity import Identified, Origin, move_runs, stored_source
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room import messages
 from game.room.actions import (
-    AskPuzzle,
-    ClosePuzzle,
     Edition,
     Post,
     RoomAction,
-    Share,
-    ShowLines,
-    TakeDown,
 )
 from game.room.discussion import talk_timer
 from game.room.evening import BETWEEN, carry_over
@@ -114,7 +108,9 @@ class PlayedRoom:
     room: Room
 
 
-Keep = Callable[[RoomRun, int, Sequence[RoomAction], Entrance | None, int], RoomRun]
+Waiting = tuple[RoomAction, Gone | None]
+"""An action to store, and what it removed from the room."""
+Keep = Callable[[RoomRun, int, Sequence[Waiting], Entrance | None, int], RoomRun]
 """Store actions of a room after so many, instead of another room; return it as stored."""
 
 
@@ -155,7 +151,7 @@ class RoomSession:
         self._clock = clock
         self._kept = kept
         self._given_up = 0
-        self._waiting: list[RoomAction] = []
+        self._waiting: list[Waiting] = []
         self._watchers: list[Callable[[], None]] = []
 
     @property
@@ -195,9 +191,9 @@ class RoomSession:
 
     def _apply(self, action: RoomAction, after: Room) -> None:
         if not self._kept and not self._waiting:
-            self._waiting.append(Edition(after.edition))
+            self._waiting.append((Edition(after.edition), None))
+        self._waiting.append((action, removed_texts(self.room, after)))
         self.room = after
-        self._waiting.append(action)
 
     def go_on_as(
         self, run: RoomRun, scenario: Scenario, posting: Posting | None = None
@@ -411,7 +407,7 @@ class Rooms:
         self,
         run: RoomRun,
         kept: int,
-        actions: Sequence[RoomAction],
+        actions: Sequence[Waiting],
         entrance: Entrance | None,
         given_up: int,
     ) -> RoomRun:
@@ -440,23 +436,15 @@ class Rooms:
                 )
                 run = evolve(run, id=new)
             added = [
-                (number, ROOM.dumps(action)) for number, action in enumerate(actions, kept + 1)
+                (number, ROOM.dumps(action)) for number, (action, _) in enumerate(actions, kept + 1)
             ]
             self._connection.executemany(
                 "INSERT INTO room_acts VALUES (?, ?, ?)", [(run.id, *row) for row in added]
             )
             contents = None if contents is None else extend(contents, added)
-            for number, action in enumerate(actions, kept + 1):
-                if isinstance(action, TakeDown):
-                    self._forget(run.id, {action.text})
-                    contents = None
-                elif isinstance(action, AskPuzzle) and not action.text:
-                    self._forget_puzzle(run.id, number, action.seat)
-                    contents = None
-                elif isinstance(action, ClosePuzzle) and not action.answered:
-                    self._forget_puzzle(run.id, number, action.puzzle)
-                    contents = None
-                elif isinstance(action, Share) and self._forget_earlier(run.id, action, number):
+            for number, (_, gone) in enumerate(actions, kept + 1):
+                if gone is not None:
+                    erase(self._connection, run.id, number, gone)
                     contents = None
             seal(self._connection, RECORD, run.id, contents)
             if entrance is not None:
@@ -473,80 +461,6 @@ class Rooms:
             "SELECT contents FROM rooms WHERE id = ?", (room,)
         ).fetchone()
         return None if row is None else row[0]
-
-    def _forget_earlier(self, room: int, share: Share, before: int) -> bool:
-        """Forget the lines that the seat of *share* sent in actions under the number *before*."""
-        stored = self._connection.execute(
-            "SELECT data FROM room_acts WHERE room = ? AND number < ? AND instr(data, ?)",
-            (room, before, json.dumps(share.seat)),
-        ).fetchall()
-        actions = (ROOM.loads(data) for (data,) in stored)
-        lines = {
-            action.text
-            for action in actions
-            if isinstance(action, Share) and action.seat == share.seat
-        }
-        gone = lines - {share.text, ""}
-        if gone:
-            self._forget(room, gone, share.seat)
-        return bool(gone)
-
-    def _forget_puzzle(self, room: int, before: int, which: str | int) -> None:
-        """
-        Replace a question asked in the actions under the number *before* by a random mark.
-
-        *which* is its number in the room, or the seat whose last one it is.
-        """
-        self._connection.execute("PRAGMA secure_delete = ON")
-        stored, _ = read_parts(self._connection, RECORD, room)
-        asked = [
-            (number, action)
-            for number, data in stored
-            for action in [ROOM.loads(data)]
-            if isinstance(action, AskPuzzle) and action.text and number < before
-        ]
-        if isinstance(which, str):
-            found = [entry for entry in asked if entry[1].seat == which][-1:]
-        else:
-            found = asked[which - 1 : which]
-        for number, action in found:
-            self._connection.execute(
-                "UPDATE room_acts SET data = ? WHERE room = ? AND number = ?",
-                (ROOM.dumps(evolve(action, text=secrets.token_hex(8))), room, number),
-            )
-
-    def _forget(self, room: int, lines: Set[str], seat: str | None = None) -> None:
-        """
-        Replace *lines* by random marks in the actions of *room*; replaying them stays valid.
-
-        With a *seat*, only what that seat shared: where another shares the same line, what the
-        facilitator did with it stays.
-        """
-        self._connection.execute("PRAGMA secure_delete = ON")
-        marks = {line: secrets.token_hex(8) for line in lines}
-        stored, _ = read_parts(self._connection, RECORD, room)
-        read = [(number, ROOM.loads(data)) for number, data in stored]
-        kept = {
-            action.text
-            for _, action in read
-            if isinstance(action, Share) and seat not in (None, action.seat)
-        }
-        for number, action in read:
-            marked = action
-            if (isinstance(action, Share) and seat in (None, action.seat)) or (
-                isinstance(action, TakeDown) and action.text not in kept
-            ):
-                marked = evolve(action, text=marks.get(action.text, action.text))
-            elif isinstance(action, ShowLines):
-                # Where another seat shares the same line, both it and the mark were shown.
-                stay = [text for text in action.texts if text not in marks or text in kept]
-                also = [marks[text] for text in action.texts if text in marks]
-                marked = evolve(action, texts=(*stay, *also))
-            if marked != action and marked is not None:
-                self._connection.execute(
-                    "UPDATE room_acts SET data = ? WHERE room = ? AND number = ?",
-                    (ROOM.dumps(marked), room, number),
-                )
 
     def _last(self, room: int) -> int:
         """Return the number of the last stored action of *room*; another process may write too."""

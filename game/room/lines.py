@@ -47,6 +47,12 @@ def take_down(room: Room, action: actions.TakeDown) -> Room | Failure:
     return evolve(room, shared=shared, shown=room.shown - gone, taken_down=room.taken_down | gone)
 
 
+def without(room: Room, seat: str) -> Room:
+    """Remove the line of *seat*, if it has one."""
+    shared = {key: text for key, text in room.shared.items() if key != seat}
+    return evolve(room, shared=shared, shown=room.shown - {seat})
+
+
 def hold(room: Room, action: actions.HoldLines) -> Room:
     """Hold new lines, or not; those that wait already still do."""
     return evolve(room, hold_lines=action.on)

@@ -11,6 +11,8 @@ from game.room import actions
 from game.room.state import Puzzle, PuzzleState, Room, Stage, sitting
 
 
+MAX_ASKED = 20
+"""How many questions a seat may ask in a room, those that went away included."""
 _CLOSED = frozenset({Stage.OVER, Stage.ENDED})
 _OVER = Failure(code="not-now", message="The scenario is over.")
 _NONE = Failure(code="no-such-puzzle", message="That question is not open now.")
@@ -104,6 +106,8 @@ def ask(room: Room, action: actions.AskPuzzle) -> Room | Failure:
         return _OVER
     if before is not None:
         return Failure(code="one-open", message="Your question before is still open.")
+    if sum(puzzle.seat == action.seat for puzzle in room.puzzles) >= MAX_ASKED:
+        return Failure(code="too-many", message=f"{MAX_ASKED} questions are enough for one phone.")
     return evolve(room, puzzles=(*room.puzzles, Puzzle(seat=action.seat, text=action.text)))
 
 
@@ -138,6 +142,14 @@ def close(room: Room, action: actions.ClosePuzzle) -> Room | Failure:
         return _NONE
     state = PuzzleState.ANSWERED if action.answered else PuzzleState.REMOVED
     return _closed(room, action.puzzle, state)
+
+
+def without(room: Room, seat: str) -> Room:
+    """Remove all questions of *seat*."""
+    for number, puzzle in enumerate(room.puzzles, 1):
+        if puzzle.seat == seat:
+            room = _closed(room, number, PuzzleState.REMOVED)
+    return room
 
 
 def _open(room: Room, number: int) -> Puzzle | None:

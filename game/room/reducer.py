@@ -101,11 +101,13 @@ def deal(room: Room, action: actions.Deal) -> Room | Failure:
 
 
 def remove(room: Room, action: actions.Remove) -> Room | Failure:
-    """Remove a seat and its vote in the open ballot, or restore the seat."""
+    """Remove a seat, its vote in the open ballot, line and questions, or restore the seat."""
     seat = room.seats.get(action.seat)
     if seat is None:
         return Failure(code="no-seat", message="Nobody sits there.")
     after = _seated(room, evolve(seat, removed=action.on))
+    if action.on:
+        after = puzzles.without(lines.without(after, seat.id), seat.id)
     ballot = room.ballot
     if not action.on or ballot is None or room.stage not in (Stage.VOTE, Stage.TALK):
         return after

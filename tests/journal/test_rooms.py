@@ -11,6 +11,7 @@ import pytest
 from attrs import evolve
 
 from game.core.failure import Failure, message_of
+from game.journal.codec import ROOM
 from game.journal.entrances import Entrance
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
@@ -109,6 +110,62 @@ def test_a_line_that_was_taken_back_leaves_the_file(tmp_path: Path) -> None:
     later.close()
     for gone in (b"shouts", b"Lea"):
         assert all(gone not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_line_sent_again_with_its_removal_is_kept(tmp_path: Path) -> None:
+    """What is erased is what was there before, not the same line after it in the same write."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.apply_all([actions.Join(seat(0)), *to_the_projector(), actions.Share(seat(0), "Ask.")])
+    session.apply_all([actions.TakeDown("Ask."), actions.Share(seat(0), "Ask.")])
+    again = journal.rooms.resume(journal.rooms.runs()[0], story())
+    assert again.notice is None
+    assert again.room == session.room
+    assert again.room.held == ("Ask.",)
+
+
+def test_what_a_removed_seat_sent_leaves_the_file(tmp_path: Path) -> None:
+    """Its line and its questions, answered or not; the same line of another stays."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.apply_all([*(actions.Join(seat(who)) for who in range(3)), actions.GoOn()])
+    session.apply_all(
+        [
+            actions.AskPuzzle(seat(1), "Is Lea ill?"),
+            actions.ClosePuzzle(1, answered=True),
+            actions.AskPuzzle(seat(1), "Does my boss know?"),
+            actions.AskPuzzle(seat(2), "Who pays?"),
+            *to_the_projector()[1:],
+            actions.Share(seat(0), "Ask."),
+            actions.Share(seat(1), "Ask."),
+            actions.Share(seat(2), "I shout."),
+            actions.ShowLines(("Ask.",)),
+            actions.Remove(seat(1)),
+            actions.Remove(seat(2)),
+            actions.Remove(seat(2), on=False),
+        ]
+    )
+    again = journal.rooms.resume(journal.rooms.runs()[0], story())
+    assert again.notice is None
+    assert again.room == session.room
+    assert again.room.lines == ("Ask.",)
+    journal.close()
+    for gone in (b"Lea", b"boss", b"pays", b"shout"):
+        assert all(gone not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_another_line_does_not_read_the_whole_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a seat replaces its line, only the actions that contain that line are decoded."""
+    journal = Journal.open(tmp_path / "journal.db")
+    session = journal.rooms.begin(story(), 1, "K7QFA")
+    session.apply_all([*(actions.Join(seat(who)) for who in range(50)), *to_the_projector()])
+    session.apply_all([actions.Share(seat(who), f"Line {who}.") for who in range(50)])
+    decoded: list[str] = []
+    monkeypatch.setattr(ROOM, "loads", decoded.append)
+    session.act(actions.Share(seat(3), "Another."))
+    assert len(decoded) == 1
 
 
 def test_questions_that_were_taken_away_leave_the_file(tmp_path: Path) -> None:

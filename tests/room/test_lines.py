@@ -25,11 +25,13 @@ def test_a_line_on_the_projector() -> None:
 
 
 def test_a_line_goes_with_its_seat() -> None:
-    """A shared line disappears with its removed seat, and returns with it."""
+    """A shared line goes with its removed seat, which can send another once it is back."""
     room = now_what(actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude."))
     room = done(room, actions.Remove(seat(1)))
     assert projector(room).shared == ("Ask.",)
-    assert projector(done(room, actions.Remove(seat(1), on=False))).shared == ("Ask.", "Rude.")
+    room = done(room, actions.Remove(seat(1), on=False))
+    assert projector(room).shared == ("Ask.",)
+    assert projector(done(room, actions.Share(seat(1), "Kind."))).shared == ("Ask.", "Kind.")
 
 
 def test_a_line_that_is_taken_down() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from game.core.failure import Failure
 from game.room import actions
-from game.room.puzzles import involved, kept, ranked
+from game.room.puzzles import MAX_ASKED, involved, kept, ranked
 from game.room.reducer import step
 from game.room.state import Room, Stage
 from game.room.views import phone, projector
@@ -47,6 +47,23 @@ def test_one_open_question_a_seat() -> None:
     assert empty.message == "You have no open question. Write one first."
     room = done(room, actions.AskPuzzle(seat(0), "What now?"))
     assert [puzzle.number for puzzle in ranked(room)] == [2, 3]
+
+
+def test_a_seat_cannot_ask_for_ever() -> None:
+    """After so many questions, also such as it took back, a seat is refused a further one."""
+    room = at_call(1)
+    for _ in range(MAX_ASKED):
+        room = done(room, actions.AskPuzzle(seat(0), "Why?"), actions.AskPuzzle(seat(0), ""))
+    assert refused(room, actions.AskPuzzle(seat(0), "Why?")) == "too-many"
+
+
+def test_a_question_goes_with_its_seat() -> None:
+    """What a removed seat asked leaves the projector and the record, and does not come back."""
+    room = done(asked((2, 1)), actions.ShowPuzzle(1), actions.Remove(seat(0)))
+    assert projector(room).puzzle is None
+    room = done(room, actions.Remove(seat(0), on=False))
+    assert [text for text, _, _ in kept(room)] == ["Who pays?"]
+    assert done(room, actions.GoOn(anyway=True)).stage is not room.stage
 
 
 def test_a_phone_sees_its_own_question_apart() -> None:
