@@ -256,6 +256,7 @@ class PlainConsole:
         self._lines: Lines = ()
         self._lost = False
         self._changed = asyncio.Event()
+        self._answered = False  # whether anything was printed since the last word
         self._offers: tuple[Offer, ...] = ()
         self._confirming: tuple[object, ...] | None = None  # a word, and where it was refused
 
@@ -337,6 +338,7 @@ class PlainConsole:
         self._say(messages.NOT_LET_IN)
 
     def _say(self, text: str) -> None:
+        self._answered = True
         self._io.echo(text)
 
     async def _word(self, line: str) -> None:
@@ -370,14 +372,15 @@ class PlainConsole:
         if isinstance(action, actions.GoOn | actions.Talk | actions.Reveal):
             action = type(action)(anyway=self._confirming is not None)
         self._changed.clear()
+        self._answered = False
         refusal = await self._link.act(action)
         missing = refusal is not None and refusal.code == "missing"
         self._confirming = (name, *_place(view)) if missing else None
         if refusal is None:
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(0.5):  # the change is printed before the next line
                     await self._changed.wait()
-            except TimeoutError:
+            if not self._answered:
                 self._say("Done.")
         elif self._confirming:
             self._say(_AGAIN.format(refusal.message, name))

@@ -232,6 +232,12 @@ def test_what_happens_to_a_question_is_printed() -> None:
         assert printed.count(text) == 1
 
 
+@pytest.mark.parametrize("word", ["first", "tables", "votes 1", "clock 5", "cards"])
+def test_a_word_that_works_is_answered(word: str) -> None:
+    """Where nothing that is read out changes, it is said that the word worked."""
+    assert led(line(people=2), [word]).count("Done.") == 1
+
+
 def test_what_happens_with_new_lines_is_printed() -> None:
     """Whether new lines wait is said when it changes."""
     printed = led(line(people=1), ["hold", "hold"]).splitlines()
