@@ -67,6 +67,8 @@ async def test_leaving_after_the_end_ends_the_evening() -> None:
     async with room((80, 24), people=1) as (pilot, session):
         to_stage(session, Stage.OVER)
         await pilot.press("q", "q")
+        await pilot.pause()
+        assert pilot.app._exit
     assert session.room.stage is Stage.ENDED
 
 
