@@ -13,7 +13,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage, options
-from tests.room.rooms import seat, story
+from tests.room.rooms import POSTING, seat, story
 
 
 def voted(session: RoomSession) -> None:
@@ -33,11 +33,15 @@ def hosted(journal: Journal, until: Stage) -> RoomSession:
     session = journal.rooms.begin(story(), 1, "479FA")
     session.apply_all(actions.Join(seat(number), f"Person {number}") for number in range(5))
     session.apply_all([actions.Heads(3), actions.Deal()])
+    if until is Stage.LETTER:
+        session.act(actions.Post(POSTING))
     while session.room.stage is not until:
         if session.room.stage is Stage.NOW_WHAT:
             session.act(actions.Share(seat(1), "Ask first."))
             session.act(actions.ShowLines(("Ask first.",)))
-        assert not isinstance(session.act(actions.GoOn(anyway=True)), Failure)
+        over = session.room.stage is Stage.OVER
+        step = actions.End() if over else actions.GoOn(anyway=True)
+        assert not isinstance(session.act(step), Failure)
         voted(session)
     return session
 
