@@ -99,7 +99,8 @@ def _show(view: ConsoleView, text: str, lines: Lines) -> actions.ShowLines:
 
 def _puzzle(view: ConsoleView, text: str, hint: str) -> int:
     number, *_ = _numbers(text, f"The number of a question, please, such as: {hint} 1")
-    if number not in _open(view):
+    answered = {puzzle.number for puzzle in view.answered} if hint == "drop" else set()
+    if number not in _open(view) | answered:
         raise WrongWordsError("No question with that number is open.")
     return number
 

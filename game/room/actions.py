@@ -49,7 +49,7 @@ class Share:
 
 @frozen
 class AskPuzzle:
-    """Ask what puzzles the seat; an empty *text* takes its open question back."""
+    """Ask what puzzles the seat; an empty *text* takes its last question back."""
 
     seat: str
     text: str
@@ -178,7 +178,7 @@ class ShowPuzzle:
 
 @frozen
 class ClosePuzzle:
-    """Mark the question with the number *puzzle* as *answered*, or take it down."""
+    """Mark the question with the number *puzzle* as *answered*, or take it away."""
 
     puzzle: int
     answered: bool

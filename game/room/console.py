@@ -9,7 +9,7 @@ from attrs import field, frozen
 from game.core.view import View
 from game.room import messages
 from game.room.discussion import Step
-from game.room.puzzles import OpenPuzzle, ranked
+from game.room.puzzles import OpenPuzzle, answered, ranked
 from game.room.state import Room, Stage
 from game.room.tally import Pattern
 from game.room.views import Control, FacilitatorView, ProjectorView, Result, facilitator_view
@@ -63,7 +63,8 @@ class ConsoleView:
     *connected* counts phones, *errors* the entries in the server's log, *wrong_codes* failed
     joins; *crowded* is the number of seats of an address that has reached its limit.
     *trouble* is why the journal lags behind. *report* are sentences on whether phones get in.
-    *held* are the lines that wait for the facilitator, *puzzles* the open questions from phones;
+    *held* are the lines that wait for the facilitator, *puzzles* the open questions from phones,
+    *answered* those that were answered;
     *puzzle* is the number of the one on the projector, 0 for none. *reach* is how far the
     projector can be read. *text* are the paragraphs on the projector, *join* is how people come
     in by phone.
@@ -102,6 +103,7 @@ class ConsoleView:
     shared: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     puzzles: tuple[OpenPuzzle, ...] = ()
+    answered: tuple[OpenPuzzle, ...] = ()
     puzzle: int = 0
     permitted: tuple[Control, ...] = ()
     paused: bool = False
@@ -187,6 +189,7 @@ def console_view(
         shared=projector.shared,
         held=room.held,
         puzzles=ranked(room),
+        answered=answered(room),
         puzzle=room.puzzle_shown,
         permitted=seen.permitted,
         paused=projector.paused,

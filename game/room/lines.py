@@ -14,7 +14,8 @@ def share(room: Room, action: actions.Share) -> Room | Failure:
     seat = sitting(room, action.seat)
     if isinstance(seat, Failure):
         return seat
-    if room.stage is not Stage.NOW_WHAT:
+    takes_back = not action.text and action.seat in room.shared
+    if room.stage is not Stage.NOW_WHAT and not takes_back:
         return Failure(code="not-now", message="Lines can be shared at the end of the debrief.")
     if len(action.text) > actions.MAX_LINE:
         return Failure(code="too-long", message=f"At most {actions.MAX_LINE} characters, please.")

@@ -33,15 +33,20 @@ def taken(stage: Stage) -> bool:
     return stage not in (Stage.LOBBY, *_CLOSED)
 
 
-def ranked(room: Room) -> tuple[OpenPuzzle, ...]:
+def ranked(room: Room, state: PuzzleState = PuzzleState.OPEN) -> tuple[OpenPuzzle, ...]:
     """Return the open questions, those with the most votes first, the oldest among equals."""
     here = {seat.id for seat in room.seated}
     found = [
         OpenPuzzle(number=number, text=puzzle.text, votes=len(puzzle.votes & here))
         for number, puzzle in enumerate(room.puzzles, 1)
-        if puzzle.state is PuzzleState.OPEN and puzzle.seat in here
+        if puzzle.state is state and puzzle.seat in here
     ]
     return tuple(sorted(found, key=lambda puzzle: -puzzle.votes))
+
+
+def answered(room: Room) -> tuple[OpenPuzzle, ...]:
+    """Return the questions that were answered, which can be taken away still."""
+    return ranked(room, PuzzleState.ANSWERED)
 
 
 def kept(room: Room) -> tuple[tuple[str, int, bool], ...]:
@@ -55,9 +60,10 @@ def kept(room: Room) -> tuple[tuple[str, int, bool], ...]:
 
 
 def own(room: Room, seat: str) -> int | None:
-    """Return the number of the open question of *seat*; None without one."""
-    for number, puzzle in enumerate(room.puzzles, 1):
-        if puzzle.seat == seat and puzzle.state is PuzzleState.OPEN:
+    """Return the number of the last question of *seat* that is not taken away; None without one."""
+    for number in range(len(room.puzzles), 0, -1):
+        puzzle = room.puzzles[number - 1]
+        if puzzle.seat == seat and puzzle.state is not PuzzleState.REMOVED:
             return number
     return None
 
@@ -73,14 +79,16 @@ def supported(room: Room, seat: str) -> frozenset[int]:
 
 def involved(room: Room) -> Mapping[str, frozenset[tuple[int, bool]]]:
     """
-    Return by seat the open questions that it asked or voted for, each with whether it asked it.
+    Return by seat the questions that it asked, and the open ones that it voted for.
+
+    With each is whether the seat asked it.
 
     Seats without any are absent.
     """
     found: dict[str, set[tuple[int, bool]]] = {}
     for number, puzzle in enumerate(room.puzzles, 1):
-        if puzzle.state is PuzzleState.OPEN:
-            for seat in (puzzle.seat, *puzzle.votes):
+        if puzzle.state is not PuzzleState.REMOVED:
+            for seat in (puzzle.seat, *(puzzle.votes if puzzle.state is PuzzleState.OPEN else ())):
                 found.setdefault(seat, set()).add((number, seat == puzzle.seat))
     return {seat: frozenset(numbers) for seat, numbers in found.items()}
 
@@ -91,7 +99,7 @@ def puzzle_shown(room: Room) -> str | None:
 
 
 def ask(room: Room, action: actions.AskPuzzle) -> Room | Failure:
-    """Add the question of a seat, or take its open one back; a seat has one open at a time."""
+    """Add the question of a seat, or take its last one back; a seat has one open at a time."""
     seat = sitting(room, action.seat)
     if isinstance(seat, Failure):
         return seat
@@ -104,7 +112,7 @@ def ask(room: Room, action: actions.AskPuzzle) -> Room | Failure:
         return _NO_OWN if before is None else _closed(room, before, PuzzleState.REMOVED)
     if room.stage in _CLOSED:
         return _OVER
-    if before is not None:
+    if before is not None and is_open(room, before):
         return Failure(code="one-open", message="Your question before is still open.")
     if sum(puzzle.seat == action.seat for puzzle in room.puzzles) >= MAX_ASKED:
         return Failure(code="too-many", message=f"{MAX_ASKED} questions are enough for one phone.")
@@ -129,7 +137,7 @@ def show(room: Room, action: actions.ShowPuzzle) -> Room | Failure:
     """Put an open question on the projector, in place of its page; 0 takes it off."""
     if room.stage in _CLOSED:
         return _OVER
-    if action.puzzle and _open(room, action.puzzle) is None:
+    if action.puzzle and not is_open(room, action.puzzle):
         return _NONE
     if action.puzzle == room.puzzle_shown:
         return Failure(code="no-change", message="That changes nothing.")
@@ -137,8 +145,9 @@ def show(room: Room, action: actions.ShowPuzzle) -> Room | Failure:
 
 
 def close(room: Room, action: actions.ClosePuzzle) -> Room | Failure:
-    """Close an open question: it was answered, or it goes away."""
-    if _open(room, action.puzzle) is None:
+    """Close an open question as answered; or remove one, answered or not."""
+    fits = is_open if action.answered else _is_kept
+    if not fits(room, action.puzzle):
         return _NONE
     state = PuzzleState.ANSWERED if action.answered else PuzzleState.REMOVED
     return _closed(room, action.puzzle, state)
@@ -152,8 +161,18 @@ def without(room: Room, seat: str) -> Room:
     return room
 
 
+def _is_kept(room: Room, number: int) -> bool:
+    within = 1 <= number <= len(room.puzzles)
+    return within and room.puzzles[number - 1].state is not PuzzleState.REMOVED
+
+
+def is_open(room: Room, number: int) -> bool:
+    """Return whether the question with *number* is open."""
+    return _open(room, number) is not None
+
+
 def _open(room: Room, number: int) -> Puzzle | None:
-    if not 1 <= number <= len(room.puzzles):
+    if not _is_kept(room, number):
         return None
     puzzle = room.puzzles[number - 1]
     is_open = puzzle.state is PuzzleState.OPEN and not room.seats[puzzle.seat].removed

@@ -21,7 +21,7 @@ from game.room.discussion import (
     scene_summaries,
     task,
 )
-from game.room.puzzles import OpenPuzzle, own, puzzle_shown, ranked, supported, taken
+from game.room.puzzles import OpenPuzzle, is_open, kept, own, puzzle_shown, ranked, supported, taken
 from game.room.state import (
     Ballot,
     Question,
@@ -119,7 +119,7 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
         Control.TAKE_DOWN: bool(room.lines or room.held),
         Control.SHOW_LINES: bool(room.held),
         Control.SHOW_PUZZLE: puzzling and taken(room.stage),
-        Control.CLOSE_PUZZLE: puzzling,
+        Control.CLOSE_PUZZLE: bool(kept(room)),
     }
     return tuple(control for control in Control if control in _ALWAYS or now[control])
 
@@ -226,7 +226,8 @@ class Phone:
     *answered* in this one, and that of the whole table *votes_with* unless that is 0. *shown* is
     whether the shared line is on the screen, *taken_down* whether the facilitator removed it.
     *puzzles* are those of the *open_puzzles* questions of others that are listed, the most wanted
-    first, *supported* the numbers of those that the seat voted for, *puzzle* is its own open one;
+    first, *supported* the numbers of those that the seat voted for, *puzzle* is its own last one,
+    *puzzle_open* whether that is not answered;
     *puzzling* is whether questions can be sent now.
     """
 
@@ -247,6 +248,7 @@ class Phone:
     shown: bool
     taken_down: bool
     puzzle: str | None
+    puzzle_open: bool
     puzzles: tuple[OpenPuzzle, ...]
     open_puzzles: int
     supported: frozenset[int]
@@ -443,6 +445,7 @@ def phone(
         shown=seat_id in room.shown,
         taken_down=seat_id in room.taken_down,
         puzzle=None if number is None else room.puzzles[number - 1].text,
+        puzzle_open=number is not None and is_open(room, number),
         puzzles=_listed(asked_by_others, votes),
         open_puzzles=len(asked_by_others),
         supported=votes,

@@ -239,10 +239,15 @@ def rename(name: str | None, table: int) -> Html:
     )
 
 
-def share(text: str, state: str) -> Html:
-    """Return a form for one line on the projector; *state* says where the line is now."""
+def share(text: str, state: str, began: str) -> Html:
+    """
+    Return a form for one line on the projector in the room that *began* then.
+
+    *state* says where the line is now.
+    """
     return _form(
         "share",
+        _hidden("began", began),
         tag("label", "One line for the screen, without your name", for_="share"),
         tag("input", id="share", name="text", value=text, maxlength=str(MAX_LINE)),
         tag("button", "Send it", class_="main"),
@@ -250,17 +255,21 @@ def share(text: str, state: str) -> Html:
     )
 
 
-def puzzle(asked: str | None) -> Html:
-    """Return a form for what puzzles somebody, or to take back what they *asked*."""
-    if asked is not None:
-        return choice(
-            "puzzle",
-            (("text", ""),),
-            tag("p", tag("b", "You asked: "), asked),
-            tag("button", "Take it back"),
-        )
+def take_back(action: str, began: str, what: str, text: str) -> Html:
+    """Return a form to take back the *text* that somebody sent; *what* says as what."""
+    return choice(
+        action,
+        (("text", ""), ("began", began)),
+        tag("p", tag("b", f"{what} "), text),
+        tag("button", "Take it back"),
+    )
+
+
+def puzzle(began: str) -> Html:
+    """Return a form for what puzzles somebody, in the room that *began* then."""
     return _form(
         "puzzle",
+        _hidden("began", began),
         tag("label", "A short question, without your name", for_="puzzle"),
         tag(
             "input",

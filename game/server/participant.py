@@ -117,6 +117,7 @@ CROWDED = (
     "join again in a moment."
 )
 
+ANOTHER_SCENARIO = "That was for the scenario before; another has begun."
 NO_COOKIE = (
     "This browser did not send the room's cookie back, so the room cannot know your phone again. "
     "Allow cookies for this page, or open the link in your phone's own browser, and join again."
@@ -337,16 +338,11 @@ class Participants:
         return await self._submit(request, self._vote(seat or "", form), form)
 
     def _vote(self, seat: str, form: Form) -> actions.Vote:
-        """
-        Read a vote from *form*; one from another room of the evening is for no ballot.
-
-        Options are sent as letters, since ids may reveal the key.
-        """
-        room, began = self._service.room, self._service.session.run.started
-        ballot = form.get("ballot", "") if form.get("began", began) == began else ""
+        """Read a vote from *form*: options are sent as letters, since ids may reveal the key."""
+        room = self._service.room
         named = options(room, room.open_ballot) if room.open_ballot else ()
         by_letter = dict(zip(LETTERS, named, strict=False))
-        return actions.Vote(seat, ballot, by_letter.get(form.get("option", ""), ""))
+        return actions.Vote(seat, form.get("ballot", ""), by_letter.get(form.get("option", ""), ""))
 
     async def role(self, request: web.Request) -> web.Response:
         """Take a role card."""
@@ -388,8 +384,10 @@ class Participants:
             self._buckets[seat] = Bucket(MAX_POSTS, POSTS_RATE, self._clock)
         if wait := self._buckets[seat].take():
             return _later(wait)
-        line = ""
-        if not self._is_stale(action, form):
+        line, began = "", self._service.session.run.started
+        if form.get("began", began) != began:
+            line = ANOTHER_SCENARIO
+        elif not self._is_stale(action, form):
             result = await self._service.writer.take(action)
             line = result.message if isinstance(result, Failure) else ""
         if self._service.room.seats[seat].removed:
@@ -407,7 +405,11 @@ class Participants:
         number = form.get("n", "")
         if not number.isascii() or not number.isdigit() or len(number) > 16:
             return False
-        state = action.ballot if isinstance(action, actions.Vote) else type(action).__name__
+        state = type(action).__name__
+        if isinstance(action, actions.Vote):
+            state = action.ballot
+        elif isinstance(action, actions.Upvote):
+            state = f"{state} {action.puzzle}"
         open_ballot = self._service.room.open_ballot
         if isinstance(action, actions.Vote) and (
             open_ballot is None or open_ballot.key != action.ballot

@@ -23,6 +23,7 @@ from game.server.html import (
     rename,
     share,
     tag,
+    take_back,
 )
 from game.text import explanation, help_pages, labels
 
@@ -181,17 +182,25 @@ def puzzles(phone: Phone, opened: str) -> Html | None:
         f"What puzzles you?{count}",
         opened,
         tag("p", "The facilitator sees it. Others see it without your name.", class_="quiet"),
-        puzzle(phone.puzzle),
+        _asked(phone),
+        None if phone.puzzle_open else puzzle(phone.began),
         tag("h2", "Others ask") if phone.puzzles else None,
         (_supported(phone, item) for item in phone.puzzles),
     )
+
+
+def _asked(phone: Phone) -> Html | None:
+    if phone.puzzle is None:
+        return None
+    what = "You asked:" if phone.puzzle_open else "You asked, and it is answered:"
+    return take_back("puzzle", phone.began, what, phone.puzzle)
 
 
 def _supported(phone: Phone, item: OpenPuzzle) -> Html:
     mine = item.number in phone.supported
     return choice(
         "upvote",
-        (("puzzle", str(item.number)), ("on", "0" if mine else "1")),
+        (("puzzle", str(item.number)), ("on", "0" if mine else "1"), ("began", phone.began)),
         tag(
             "button",
             tag("b", str(item.votes), class_="letter"),
@@ -456,7 +465,11 @@ def _now_what(phone: Phone, opened: str) -> Html:
     return join(
         _debrief(phone, opened),
         own(),
-        share(phone.shared, messages.LINE_SHOWN if phone.shown else messages.LINE_WAITS),
+        share(
+            phone.shared,
+            messages.LINE_SHOWN if phone.shown else messages.LINE_WAITS,
+            phone.began,
+        ),
         shared(phone),
         _look_again(),
     )
@@ -475,6 +488,8 @@ def _over(phone: Phone, opened: str) -> Html:
         tag("p", messages.NEXT_DAY, class_="large"),
         tag("p", ENDED, id="over") if ended else join(tag("p", OVER), _look_again()),
         own(),
+        take_back("share", phone.began, "You sent:", phone.shared) if phone.shared else None,
+        _asked(phone),
         shared(phone),
         tag("p", f"{key} {help_pages.PRACTICE_NOT_TEST}", class_="quiet"),
     )

@@ -24,6 +24,14 @@ def test_a_line_on_the_projector() -> None:
     assert projector(done(room, actions.Share(seat(1), ""))).shared == ("Ask twice.",)
 
 
+def test_a_line_can_be_taken_back_at_any_time() -> None:
+    """Once the debrief is over nothing new is shared, but what was shared can go."""
+    room = now_what(actions.Share(seat(0), "Ask."), actions.GoOn())
+    assert refused(room, actions.Share(seat(0), "Tell.")) == "not-now"
+    assert refused(room, actions.Share(seat(1), "")) == "not-now"
+    assert done(room, actions.Share(seat(0), "")).shared == {}
+
+
 def test_a_line_goes_with_its_seat() -> None:
     """A shared line goes with its removed seat, which can send another once it is back."""
     room = now_what(actions.Share(seat(0), "Ask."), actions.Share(seat(1), "Rude."))

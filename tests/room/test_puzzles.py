@@ -7,7 +7,7 @@ from game.room import actions
 from game.room.puzzles import MAX_ASKED, involved, kept, ranked
 from game.room.reducer import step
 from game.room.state import Room, Stage
-from game.room.views import phone, projector
+from game.room.views import Control, permitted_controls, phone, projector
 from tests.room.rooms import at_call, done, refused, room_of, seat, to_stage
 
 
@@ -64,6 +64,20 @@ def test_a_question_goes_with_its_seat() -> None:
     room = done(room, actions.Remove(seat(0), on=False))
     assert [text for text, _, _ in kept(room)] == ["Who pays?"]
     assert done(room, actions.GoOn(anyway=True)).stage is not room.stage
+
+
+def test_an_answered_question_can_be_taken_away() -> None:
+    """By the facilitator or by its seat, which sees the last that it has not taken back."""
+    room = done(asked(), actions.ClosePuzzle(1, answered=True))
+    assert kept(done(room, actions.ClosePuzzle(1, answered=False))) == (("Who pays?", 0, False),)
+    assert Control.CLOSE_PUZZLE in permitted_controls(done(room, actions.Remove(seat(1))))
+    room = done(room, actions.AskPuzzle(seat(0), "And now?"), actions.AskPuzzle(seat(0), ""))
+    mine = phone(room, seat(0))
+    assert (mine.puzzle, mine.puzzle_open) == ("Why does Ana whisper?", False)
+    room = done(room, actions.AskPuzzle(seat(0), ""))
+    assert [text for text, _, _ in kept(room)] == ["Who pays?"]
+    assert phone(room, seat(0)).puzzle is None
+    assert refused(room, actions.ClosePuzzle(1, answered=False)) == "no-such-puzzle"
 
 
 def test_a_phone_sees_its_own_question_apart() -> None:

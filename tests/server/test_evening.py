@@ -134,6 +134,9 @@ async def test_a_late_vote_of_the_first_play_is_closed_in_the_second(tmp_path: P
         assert late["ballot"] == own["ballot"]
         assert await bot.send("/vote", option="B", **late) == 409
         assert not session.room.votes
+        for began, status in ((late["began"], 409), (own["began"], 200)):
+            assert await bot.send("/puzzle", text="Why?", began=began) == status
+        assert len(session.room.puzzles) == 1
         assert await bot.send("/vote", option="B", **own) == 200
         assert len(session.room.votes[own["ballot"]]) == 1
     await phones.close()

@@ -16,7 +16,8 @@ from game.server import phone_pages
 from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
-from tests.room.rooms import at_call, done, story
+from tests.room.rooms import at_call, done, story, to_stage
+from tests.room.rooms import seat as room_seat
 from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Workshop, gathered, until, workshop
 
@@ -216,6 +217,18 @@ async def test_lines_for_the_projector(tmp_path: Path) -> None:
         assert phone_pages.TAKEN_DOWN not in await page_of(open_room, bots[1])
 
 
+async def test_votes_for_two_questions_that_overtake_each_other(tmp_path: Path) -> None:
+    """A later vote replaces an earlier one for the same question only."""
+    async with workshop(tmp_path) as open_room:
+        asking, other, voting = await open_room.joined(3)
+        open_room.lead_to(Stage.WHY)
+        for bot in (asking, other):
+            assert await bot.send("/puzzle", text="Why?") == 200
+        for number, on, n in (("2", "1", "3"), ("1", "1", "2"), ("2", "0", "1")):
+            assert await voting.send("/upvote", puzzle=number, on=on, n=n) == 200
+        assert [len(puzzle.votes) for puzzle in open_room.room.puzzles] == [1, 1]
+
+
 async def test_what_puzzles_people(tmp_path: Path) -> None:
     """A question is cleaned and shown without a name; others support it, each once, by forms."""
     async with workshop(tmp_path) as open_room:
@@ -242,6 +255,22 @@ async def test_what_puzzles_people(tmp_path: Path) -> None:
         assert await bots[0].send("/puzzle", text="") == 200
         await until(lambda: not open_room.phones.service.puzzles)
         assert "loud" not in await page_of(open_room, bots[1])
+
+
+def test_what_was_sent_can_be_taken_back_after_the_debrief() -> None:
+    """A phone offers that for its line and for its question, answered or not."""
+    room = done(
+        to_stage(Stage.NOW_WHAT),
+        actions.Share(room_seat(0), "My line."),
+        actions.AskPuzzle(room_seat(0), "My question?"),
+        actions.ClosePuzzle(1, answered=True),
+        actions.GoOn(),
+    )
+    page = phone_pages.main(phone(room, room_seat(0)))
+    assert "You sent: </b>My line." in page
+    assert "it is answered: </b>My question?" in page
+    assert page.count("Take it back") == 2
+    assert "Take it back" not in phone_pages.main(phone(room, room_seat(1)))
 
 
 def test_how_many_questions_others_ask() -> None:

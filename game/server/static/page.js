@@ -148,7 +148,8 @@
   const outbox = new Map();
 
   async function send(path, body) {
-    const ballot = body.get("ballot") || "", key = path + " " + ballot, waits = outbox.has(key);
+    const ballot = body.get("ballot") || "";
+    const key = path + " " + (ballot || body.get("puzzle")), waits = outbox.has(key);
     number = Math.max(Date.now(), number + 1);
     body.set("n", number);
     outbox.set(key, body);

@@ -171,8 +171,15 @@ class ConsoleScreen(FacilitatorScreen):
 
     async def action_puzzles(self) -> None:
         """Pick a question from the phones, and what to do with it."""
-        puzzles = self.seen.puzzles
-        items = [line((f"{item.votes:>3}  ", "bold"), item.text) for item in puzzles]
+        puzzles = (*self.seen.puzzles, *self.seen.answered)
+        items = [
+            line(
+                (f"{item.votes:>3}  ", "bold"),
+                item.text,
+                ("  answered" if item in self.seen.answered else "", "$quiet"),
+            )
+            for item in puzzles
+        ]
         text = "What puzzles people, and how many would ask the same. Enter picks one."
 
         async def pick(index: int) -> None:
@@ -182,15 +189,13 @@ class ConsoleScreen(FacilitatorScreen):
 
     def _handle_puzzle(self, puzzle: OpenPuzzle) -> None:
         shown = self.seen.puzzle == puzzle.number
-        todo: dict[str, actions.FacilitatorAction] = {
-            "Off the screen" if shown else "On the screen": actions.ShowPuzzle(
-                0 if shown else puzzle.number
-            ),
-            "It is answered": actions.ClosePuzzle(puzzle.number, answered=True),
-            "Take it away, from the records too": actions.ClosePuzzle(
-                puzzle.number, answered=False
-            ),
-        }
+        todo: dict[str, actions.FacilitatorAction] = {}
+        if puzzle not in self.seen.answered:
+            show = actions.ShowPuzzle(0 if shown else puzzle.number)
+            todo["Off the screen" if shown else "On the screen"] = show
+            todo["It is answered"] = actions.ClosePuzzle(puzzle.number, answered=True)
+        away = actions.ClosePuzzle(puzzle.number, answered=False)
+        todo["Take it away, from the records too"] = away
 
         async def handle(index: int) -> None:
             await self.submit_or_explain([*todo.values()][index])

@@ -54,7 +54,7 @@ _CONTROLS: Mapping[str, Control] = {
     "take_down": Control.TAKE_DOWN,
     "show_line": Control.SHOW_LINES,
     "switch('HoldLines')": Control.HOLD_LINES,
-    "puzzles": Control.SHOW_PUZZLE,
+    "puzzles": Control.CLOSE_PUZZLE,
 }
 """The control that the action of a key belongs to."""
 _ALWAYS = (Control.GO_ON, Control.UNDO)
