@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -87,13 +87,24 @@ RETRY_SECONDS = 5.0
 """Seconds before a failed write is retried."""
 
 
+RANK_DELAY = 3.0
+"""Seconds between updates of the votes for questions on phones."""
+_NOT_ON_PHONES: Mapping[str, Any] = {
+    **dict.fromkeys(("voted", "people", "seats", "heads", "held"), 0),
+    "hold_lines": False,
+    "locked": False,
+    "puzzle": None,
+}
+"""Values for the parts of the projector's view that a phone does not show, or not in its page."""
+
+
 class RoomService:
     """
     A room open to participants and consoles; *session* holds its state.
 
-    *change* numbers its changes, *page* those that affect more than the counts. *count* is the
-    sentence on votes cast, *puzzles* are the open questions; both are updated at most once per
-    ``COUNT_DELAY``.
+    *change* numbers its changes, *page* those that affect what phones show besides the counts.
+    *count* is the sentence on votes cast, *puzzles* are the open questions; both are updated at
+    most once per ``COUNT_DELAY``, and votes for questions alone once per ``RANK_DELAY``.
     """
 
     def __init__(self, session: RoomSession, data: Path) -> None:
@@ -109,6 +120,7 @@ class RoomService:
         self._projector_view: ProjectorView | None = None
         self._view_without_counts: ProjectorView | None = None
         self._count_timer: asyncio.TimerHandle | None = None
+        self._rank_timer: asyncio.TimerHandle | None = None
         self._save_timer: asyncio.TimerHandle | None = None
         self.count = messages.voted(self.projector)
         self.puzzles = ranked(session.room)
@@ -124,7 +136,7 @@ class RoomService:
         if self._projector_view is None or self._viewed_room is not self.room:
             self._viewed_room, self._projector_view = self.room, projector(self.room)
             self.change += 1
-            without_counts = evolve(self._projector_view, voted=0, people=0, seats=0, heads=0)
+            without_counts = evolve(self._projector_view, **_NOT_ON_PHONES)
             if without_counts != self._view_without_counts:
                 self._view_without_counts = without_counts
                 self._page_number += 1
@@ -133,7 +145,7 @@ class RoomService:
 
     @property
     def page(self) -> int:
-        """The number of the projector's view, counts left out."""
+        """The number of the projector's view, without counts and what phones do not show."""
         return self._page_number if self.projector else 0
 
     def start(self) -> None:
@@ -150,7 +162,7 @@ class RoomService:
             return
         self._stop_watching()
         self._stop_watching = None
-        for timer in filter(None, [self._count_timer, self._save_timer]):
+        for timer in filter(None, [self._count_timer, self._rank_timer, self._save_timer]):
             timer.cancel()
         await self.writer.stop()
         self.session.keep()
@@ -168,6 +180,8 @@ class RoomService:
         later = asyncio.get_running_loop().call_later
         if self._count_timer is None:
             self._count_timer = later(COUNT_DELAY, self._recount)
+        if self._rank_timer is None and self.room.puzzles:
+            self._rank_timer = later(RANK_DELAY, self._rank)
         if self._save_timer is None and self.session.failure:
             self._save_timer = later(RETRY_SECONDS, self._keep)
 
@@ -178,5 +192,12 @@ class RoomService:
     def _recount(self) -> None:
         self._count_timer = None
         self.count = messages.voted(self.projector)
+        now = ranked(self.room)
+        if {puzzle.number for puzzle in now} != {puzzle.number for puzzle in self.puzzles}:
+            self.puzzles = now
+        self.broadcaster.notify()
+
+    def _rank(self) -> None:
+        self._rank_timer = None
         self.puzzles = ranked(self.room)
         self.broadcaster.notify()

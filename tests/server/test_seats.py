@@ -12,7 +12,7 @@ from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.state import Stage
 from game.room.views import phone
-from game.server import phone_pages
+from game.server import phone_pages, room_service
 from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
@@ -215,6 +215,26 @@ async def test_lines_for_the_projector(tmp_path: Path) -> None:
         assert output == [False, True]
         assert await bots[1].send("/share", text="Kind.") == 200
         assert phone_pages.TAKEN_DOWN not in await page_of(open_room, bots[1])
+
+
+async def test_what_phones_do_not_show_sends_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that waits, or a vote for a question, does not render every phone's page anew."""
+    monkeypatch.setattr(room_service, "RANK_DELAY", 3600)
+    async with workshop(tmp_path) as open_room:
+        first, second = await open_room.joined(2)
+        service = open_room.phones.service
+        open_room.lead_to(Stage.NOW_WHAT)
+        assert await first.send("/puzzle", text="Why?") == 200
+        await until(lambda: len(service.puzzles) == 1)
+        before = service.page, service.puzzles
+        assert await first.send("/share", text="My line.") == 200
+        assert await second.send("/upvote", puzzle="1", on="1") == 200
+        service._recount()
+        assert len(open_room.room.held) == len(open_room.room.puzzles[0].votes) == 1
+        assert (service.page, service.puzzles) == before
+        assert "✓ Me too" in await page_of(open_room, second)
 
 
 async def test_votes_for_two_questions_that_overtake_each_other(tmp_path: Path) -> None:
