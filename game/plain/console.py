@@ -99,8 +99,7 @@ def _show(view: ConsoleView, text: str, lines: Lines) -> actions.ShowLines:
 
 def _puzzle(view: ConsoleView, text: str, hint: str) -> int:
     number, *_ = _numbers(text, f"The number of a question, please, such as: {hint} 1")
-    answered = {puzzle.number for puzzle in view.answered} if hint == "drop" else set()
-    if number not in _open(view) | answered:
+    if number not in _open(view) | (_answered(view) if hint == "drop" else set()):
         raise WrongWordsError("No question with that number is open.")
     return number
 
@@ -491,6 +490,8 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
         yield from _shared(now, lines, before)
         for number in sorted(_open(before) - _open(now)):
             yield f"Question {number} is closed."
+        for number in sorted(_answered(before) - _answered(now)):
+            yield f"Question {number} is taken away."
     old = _open(before) if before else set()
     for puzzle in sorted(now.puzzles, key=lambda puzzle: puzzle.number):
         if puzzle.number not in old:
@@ -504,6 +505,10 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
 
 def _open(view: ConsoleView) -> set[int]:
     return {puzzle.number for puzzle in view.puzzles}
+
+
+def _answered(view: ConsoleView) -> set[int]:
+    return {puzzle.number for puzzle in view.answered}
 
 
 def _place(view: ConsoleView) -> tuple[object, ...]:

@@ -218,6 +218,8 @@ def test_questions_are_told_and_handled_by_number() -> None:
     assert end.session.room.puzzle_shown == 2
     led(end, ["pose off", "answered 2", "drop 1", "drop 7"])
     assert (end.session.room.puzzle_shown, len(ranked(end.session.room))) == (0, 1)
+    assert "Question 2 is taken away." in led(end, ["answered 2", "drop 2"])
+    assert [puzzle.text for puzzle in end.session.room.puzzles] == ["", "", "Why 2?"]
 
 
 def test_what_happens_to_a_question_is_printed() -> None:

@@ -443,3 +443,10 @@ async def test_a_question_is_put_on_the_screen_from_the_console() -> None:
             await pilot.pause()
         assert [puzzle.number for puzzle in ranked(end.session.room)] == [1]
         assert end.session.room.puzzle_shown == 0
+        await pilot.press("g")
+        await pilot.pause()
+        assert "Who pays?  answered" in picture(pilot)
+        for keys in (("down", "enter"), ("enter",)):
+            await pilot.press(*keys)
+            await pilot.pause()
+        assert [puzzle.text for puzzle in end.session.room.puzzles] == ["Why [b]so loud?", ""]
