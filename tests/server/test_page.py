@@ -99,6 +99,23 @@ async def test_a_vote_without_a_network(tmp_path: Path) -> None:
 
 
 @in_browser
+async def test_two_questions_supported_without_a_network(tmp_path: Path) -> None:
+    """Votes for different questions wait beside each other; both arrive."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        await joined(page)
+        open_room.do(actions.GoOn(), actions.GoOn())
+        for bot in await open_room.joined(2):
+            await bot.send("/puzzle", text="Why?")
+        await page.locator("#puzzles summary").click()
+        await page.locator("#puzzle-2").wait_for()
+        await page.context.set_offline(True)
+        for number in (1, 2):
+            await page.locator(f"#puzzle-{number}").click()
+        await expect(page.locator("#link")).to_contain_text("Trying again…")
+        await page.context.set_offline(False)
+        await until(lambda: all(puzzle.votes for puzzle in open_room.room.puzzles))
+
+
 async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
     """When the server is gone and comes back, the page recovers without interaction."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
