@@ -112,15 +112,15 @@ def notice(text: str | None) -> Html | None:
     return tag("p", text, class_="notice") if text else None
 
 
+_TAKE_BACK = "You can take a line or a question back while its scenario is on."
 KEPT = (
-    "Kept on the facilitator's computer: your name, your table, your role, your votes, a line you "
-    "send for the screen and what you ask, until you or the facilitator take it back. The "
-    "facilitator can see and write down who is here and who voted for what."
+    "Kept on the facilitator's computer: your name, your table, your role, your votes, and the "
+    f"lines and questions that you send. {_TAKE_BACK} The facilitator can see and write "
+    "down who is here and who voted for what."
 )
 KEPT_ANONYMOUS = (
-    "Kept on the facilitator's computer: your table, your role, your votes, a line you send for "
-    "the screen and what you ask, until you or the facilitator take it back, under a name that is "
-    "made up."
+    "Kept on the facilitator's computer under a name that is made up: your table, your role, your "
+    f"votes, and the lines and questions that you send. {_TAKE_BACK}"
 )
 COUNTS_ONLY = "The screen shows how many voted for what, or which table, never who."
 

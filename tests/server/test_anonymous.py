@@ -22,8 +22,8 @@ async def test_the_join_page_says_what_is_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kept", [KEPT, KEPT_ANONYMOUS])
 def test_all_that_a_phone_leaves_behind_is_said(kept: str) -> None:
-    """Both texts name what is stored for a seat: table, role, votes and a line."""
-    for stored in ("your table", "your role", "your votes", "a line you send"):
+    """Both texts name what is stored for a seat: table, role, votes, lines and questions."""
+    for stored in ("your table", "your role", "your votes", "lines and questions"):
         assert stored in kept
     assert ("your name" in kept) is (kept is KEPT)
 
