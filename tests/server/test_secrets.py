@@ -65,8 +65,9 @@ class Wire:
 
 
 def pages(sent: bytes) -> set[str]:
-    """The pages of votes and talks in *sent*, without the count and the phone's own marks."""
+    """The pages of votes and talks in *sent*, without the count, the room and own marks."""
     own = r'aria-pressed="\w+"|<strong>✓ Your vote</strong>|<p><b>You voted .*?</p>'
+    own += r'|<input type="hidden" name="began" value="[^"]+">'
     text = re.sub(own, "", sent.decode())
     text = re.sub(r"\d+ of \d+ have voted", "", text)
     return set(re.findall(r'<main id="main" data-stage="(?:vote|talk)".*?</main>', text, re.S))
