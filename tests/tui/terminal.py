@@ -73,6 +73,12 @@ class Terminal:
         return True
 
 
+def _heed_signals() -> None:
+    """Undo what a test run under nohup or in the background of a script ignores."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def terminal(
     folder: Path, *arguments: str, run: tuple[str, ...] = ("-m", "game")
@@ -94,8 +100,7 @@ def terminal(
             "TWO_HATS_DATA": str(folder / "data"),
         },
         start_new_session=True,
-        # A test run under nohup ignores it, and so would the game.
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+        preexec_fn=_heed_signals,
     )
     os.close(theirs)
     program = Terminal(process, ours)
