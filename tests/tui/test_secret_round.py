@@ -95,10 +95,11 @@ class Ear:
 
     @property
     def as_text(self) -> frozenset[str]:
-        """The different pieces of it, but for the marks of its own vote and for the count."""
+        """The different pieces of it, but for own marks, the count and the room's start."""
         own = (
             r'aria-pressed="\w+"|<strong>✓ Your vote</strong>|<p><b>You voted .*?</p>|'
-            r'<button id="keep".*?</button>|<p>Or change it.*?</p>'
+            r'<button id="keep".*?</button>|<p>Or change it.*?</p>|'
+            r'<input type="hidden" name="began" value="[^"]+">'
         )
         text = re.sub(
             rf"event: count\nid: \d+\ndata: \d+ of {VOTERS} have \w+", "", self.received_state
