@@ -305,7 +305,7 @@ def earlier_round(room: Room, ballot: Ballot) -> Ballot | None:
 
 def voting_table(room: Room, ballot: Ballot, seat_id: str) -> int:
     """Return the table whose vote in *ballot* is that of the seat; 0 if it votes for itself."""
-    return room.tables.get(ballot.key, {}).get(seat_id, 0)
+    return room.tables.get(ballot.key, {}).get(seat_id, 0) if ballot.by_table else 0
 
 
 def voter(room: Room, ballot: Ballot, seat_id: str) -> str:
@@ -351,7 +351,13 @@ def votes_by_voter(room: Room, ballot: Ballot) -> Mapping[str, str]:
 
 def vote_of(room: Room, ballot: Ballot, seat: Seat) -> str | None:
     """Return the option that counts for *seat* in *ballot*, which may be that of its table."""
-    return votes_by_voter(room, ballot).get(voter(room, ballot, seat.id))
+    who = voter(room, ballot, seat.id)
+    round_: Ballot | None = ballot
+    while round_ is not None:
+        if (option := answers(room, round_).get(who)) is not None:
+            return option
+        round_ = earlier_round(room, round_)
+    return None
 
 
 def votes_by_hand(room: Room, ballot: Ballot) -> Mapping[str, int]:
