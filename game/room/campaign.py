@@ -20,11 +20,14 @@ LOST = "The campaign cannot be opened now, so its letter is missing. The scenari
 
 
 def in_campaign(room: Room, campaign: CampaignState | None) -> Room:
-    """Return *room* with the state of its *campaign* before this posting."""
+    """Return *room*, and what undo restores, with the *campaign* before this posting."""
     if campaign is None:
         return room
-    play = evolve(room.play, remembered=campaign.remembered)
-    return evolve(room, campaign=campaign, flow=evolve(room.flow, play=play))
+    flow, *past = (
+        evolve(flow, play=evolve(flow.play, remembered=campaign.remembered))
+        for flow in (room.flow, *room.past)
+    )
+    return evolve(room, campaign=campaign, flow=flow, past=tuple(past))
 
 
 def practice(room: Room) -> Practice | None:

@@ -14,7 +14,7 @@ from game.room.reducer import step
 from game.room.state import Posting, Room, Stage, new_room, options
 from game.room.views import projector
 from game.text.campaign import PICK
-from tests.core.campaigns import CAMPAIGN, TOWNS
+from tests.core.campaigns import CAMPAIGN, CARRYING, TOWNS
 from tests.room.rooms import done, refused, story, to_stage
 
 
@@ -88,6 +88,17 @@ def test_the_rules_are_those_of_solo_play() -> None:
     expected = solo.pick(before, Practice.TRAINING)
     assert isinstance(expected, CampaignState)
     assert campaign.campaign_state(room) == solo.finish(expected, room.play)
+
+
+def test_undo_keeps_what_was_earned() -> None:
+    """A resumed room gets its campaign after its steps, and has the favours after undo too."""
+    ring = evolve(CARRYING.favours["ring"], state=(), trust={}, back="bonn", scene="bonn-square")
+    state = evolve(second()[0], campaign=evolve(CARRYING, favours={"ring": ring}))
+    room = posted(2, evolve(state, campaign=CAMPAIGN))
+    room = played(done(done(room, actions.GoOn()), actions.Decide("training")), Stage.VOTE)
+    resumed = in_campaign(room, state)
+    assert resumed.play.remembered == {"bonn-square": ring.line}
+    assert done(resumed, actions.Undo()).play.remembered == resumed.play.remembered
 
 
 def test_the_last_letter_closes_the_campaign() -> None:
