@@ -9,7 +9,7 @@ from attrs import frozen
 from game.core.enums import Call
 from game.core.practice import Ratio
 from game.core.scenario import Scene
-from game.core.scoring import best_choices
+from game.core.scoring import best_choices, percent
 from game.room.discussion import SceneSummary, scene_summaries
 from game.room.state import Ballot, Question, Room
 from game.room.tally import moved, tally, voted
@@ -147,7 +147,7 @@ def _votes_right(room: Room, moments: Mapping[str, SceneSummary]) -> Ratio:
 
 def _mean(moments: Iterable[SceneSummary]) -> int:
     points = [moment.why.score.total for moment in moments]
-    return round(sum(points) / len(points))
+    return percent(sum(points), 100 * len(points))
 
 
 def _scene(rooms: tuple[Room, Room], first: SceneSummary, second: SceneSummary) -> ComparedScene:
@@ -206,6 +206,6 @@ def _pair(rooms: tuple[Room, Room], ballots: list[Ballot], option: str) -> Pair:
 
 def _shares(votes: Pair, sums: list[int]) -> Pair:
     def share(count: int | None, of: int) -> int | None:
-        return round(100 * (count or 0) / of) if of else None
+        return percent(count or 0, of) if of else None
 
     return Pair(share(votes.first, sums[0]), share(votes.second, sums[1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -15,8 +16,8 @@ from game.room.state import Posting, Room, Stage, new_room, options
 from tests.core.examples import character, choice, need, scenario, scene
 
 
-def story() -> Scenario:
-    """Two scenes; in each, ``good`` is best and ``poor`` is not."""
+def story(*names: str) -> Scenario:
+    """Two scenes, or those with *names*; in each, ``good`` is best and ``poor`` is not."""
     return scenario(
         *(
             scene(
@@ -28,7 +29,7 @@ def story() -> Scenario:
                 need=need("L1 L2 L1 - L1"),
                 facilitator=Facilitator(notes=f"notes of {key}", ask=(f"ask of {key}",)),
             )
-            for key, go in (("hall", "yard"), ("yard", END))
+            for key, go in pairwise((*(names or ("hall", "yard")), END))
         ),
         cast={
             "ana": evolve(character("Ana Ash", "focus L"), brief="Ana has not slept."),
@@ -59,10 +60,10 @@ def refused(room: Room, action: actions.RoomAction) -> str:
     return after.code
 
 
-def room_of(people: int, heads: int = 0) -> Room:
-    """A room with so many phones, and *heads* people without."""
+def room_of(people: int, heads: int = 0, *names: str) -> Room:
+    """A room with so many phones, and *heads* people without; *names* are those of ``story``."""
     joins = (actions.Join(seat(number)) for number in range(people))
-    return done(new_room(story(), 1), *joins, actions.Heads(heads))
+    return done(new_room(story(*names), 1), *joins, actions.Heads(heads))
 
 
 def cast_votes(room: Room, votes: Iterable[str], first: int = 0) -> Room:

@@ -11,9 +11,15 @@ from game.room.state import Question, Room, Stage, new_room
 from tests.room.rooms import cast_votes, done, room_of, story
 
 
-def played(calls: list[str], first: list[str], second: list[str], until: Stage) -> Room:
-    """A room that called and chose in the hall as given, in two rounds; it goes on to *until*."""
-    room = done(room_of(len(calls)), actions.GoOn(), actions.GoOn())
+def played(
+    calls: list[str], first: list[str], second: list[str], until: Stage, *names: str
+) -> Room:
+    """
+    A room that called and chose in the hall as given, in two rounds; it goes on to *until*.
+
+    *names* are the scenes, if not those of the story.
+    """
+    room = done(room_of(len(calls), 0, *names), actions.GoOn(), actions.GoOn())
     room = done(cast_votes(room, calls), actions.GoOn())
     if room.stage is Stage.REVEAL:  # a tie
         room = done(room, actions.GoOn())
@@ -91,3 +97,18 @@ def test_a_tie_is_not_right() -> None:
     found = side_by_side(split, evolve(split))
     assert found.right[0] == Ratio(0, 1)
     assert found.votes_right[0] == Ratio(1, 2)
+
+
+def test_halves_are_rounded_up() -> None:
+    """One of eight is 13 percent, in the sums and beside its option."""
+    eight = played(["lead", *["manage"] * 7], ["good"] * 8, ["good"] * 8, Stage.WHY)
+    found = side_by_side(eight, AFTER)
+    lead = next(option for option in found.scenes[0].decisions[0].options if option.id == "lead")
+    assert (lead.shares.first, found.votes_right[0].percent) == (13, 13)
+
+
+def test_half_a_point_is_rounded_up() -> None:
+    """The mean of 10, 80, 80 and 80 points is 63."""
+    names = ("hall", "yard", "gate", "shed")
+    four = played(["manage"], ["poor"], ["poor"], Stage.OVER, *names)
+    assert side_by_side(four, AFTER).points.first == 63
