@@ -96,20 +96,30 @@ class Workshop:
         runs = self._journal.rooms.unfinished_runs()
         return tuple(run for run in runs if not self._is_open(run.code))
 
-    def unfinished(self, entry: Entry | None = None) -> RoomRun | None:
+    def unfinished(self, entry: Entry | None = None, campaign: str | None = None) -> RoomRun | None:
         """
         Return the room to resume when none is named: the last used one that is not open.
 
-        With an *entry*, only a room of that scenario.
+        With an *entry*, only a room of that scenario; with a *campaign*, only one that plays it.
         """
-        runs = self._journal.rooms.unfinished_runs()
-        own = [run for run in runs if entry is None or self._is_of(run, entry)]
+        own = [
+            run
+            for run in self._journal.rooms.unfinished_runs()
+            if (entry is None or self._is_of(run, entry))
+            and (campaign is None or self._campaign_of(run) == campaign)
+        ]
         return min(own, key=lambda run: self._is_open(run.code), default=None)
 
     def _is_of(self, run: RoomRun, entry: Entry) -> bool:
         key = self._journal.key(origin_of(entry, self._library))
         found = self._scenario_of(run, entry)
         return found is not None and self._journal.key(found[1]) == key
+
+    def _campaign_of(self, run: RoomRun) -> str | None:
+        """Return the id or path of the campaign that *run* plays; None if it plays none."""
+        found = self._scenario_of(run, None)
+        posting = None if found is None else self._journal.rooms.resume(run, found[0]).room.posting
+        return None if posting is None else posting.campaign
 
     def _scenario_of(self, run: RoomRun, entry: Entry | None) -> tuple[Scenario, Origin] | None:
         """Return the scenario of *run* and its origin, from *entry* if that is the one."""

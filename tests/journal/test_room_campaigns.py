@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
+from game.cli.commands import host
 from game.content.library import Library, packaged
 from game.core.campaign import replay
 from game.core.failure import Failure
@@ -85,3 +87,24 @@ def test_a_campaign_can_be_chosen_and_left(tmp_path: Path) -> None:
     assert session.room.stage.value == "read"
     unknown = workshop.begin_campaign("nowhere")
     assert isinstance(unknown, Failure)
+
+
+def test_a_campaign_is_resumed_by_its_own_rooms(tmp_path: Path) -> None:
+    """A room of anything else is not taken for one of the campaign, though it was used later."""
+    journal = Journal.open(tmp_path / "journal.db")
+    scenario = LIBRARY.scenario("four-degrees")
+    assert scenario is not None
+    workshop = Workshop(LIBRARY, journal)
+    asked = argparse.Namespace(scenario=NAME, resume="")
+
+    def with_another() -> RoomSession:
+        workshop.begin(scenario, None).act(actions.Join("a"))
+        session = host._session(asked, LIBRARY, workshop)
+        assert isinstance(session, RoomSession)
+        return session
+
+    session = with_another()
+    assert session.room.posting is not None
+    session.act(actions.Join("a"))
+    assert session.room.posting.number == 1
+    assert with_another().run == session.run

@@ -103,7 +103,11 @@ def _session(
     if entry is not None and entry.scenario is None:
         return broken(entry.reading)
     if arguments.resume is not None:
-        run = workshop.find(arguments.resume) if arguments.resume else workshop.unfinished(entry)
+        run = (
+            workshop.find(arguments.resume)
+            if arguments.resume
+            else workshop.unfinished(entry, campaign)
+        )
         if run is None and arguments.resume:
             return refuse(f"there is no room {arguments.resume}", _to_resume(workshop))
         if run is None and entry is None and campaign is None:
