@@ -10,7 +10,7 @@ from attrs import frozen
 from game.core.campaign import Campaign, replay
 from game.core.failure import Failure
 from game.room.campaign import in_campaign, practice
-from game.room.state import Posting
+from game.room.state import Posting, Stage
 
 
 if TYPE_CHECKING:
@@ -53,12 +53,19 @@ def posting(library: Library, name: str, number: int) -> Next | Failure:
 
 
 def following(library: Library, session: RoomSession) -> Next | None:
-    """Return the posting after that of *session*; None without one."""
-    at = session.room.posting
+    """
+    Return the posting to go on with after what *session* played last; None without one.
+
+    A room in its lobby may have been picked by mistake, so the one before it counts.
+    """
+    begun = [item.room for item in session.earlier]
+    if session.room.stage is not Stage.LOBBY:
+        begun.append(session.room)
+    at = begun[-1].posting if begun else None
     if at is None or at.number >= at.of:
         return None
     found = posting(library, at.campaign, at.number + 1)
-    return None if isinstance(found, Failure) else found
+    return None if isinstance(found, Failure) or found.posting == session.room.posting else found
 
 
 def bring_letters(library: Library, session: RoomSession) -> None:

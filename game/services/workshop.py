@@ -193,7 +193,7 @@ class Workshop:
                         played=key in had,
                     )
                 )
-        posting = None if unbegun else room_campaign.following(self._library, session)
+        posting = room_campaign.following(self._library, session)
         fresh = [] if posting else [offer for offer in offers if not offer.played][:1]
         first = [evolve(offer, suggested=True) for offer in fresh]
         if posting is not None and posting.entry.scenario is not None:

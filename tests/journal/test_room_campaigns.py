@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import pytest
+
 from game.cli.commands import host
 from game.content.library import Library, packaged
 from game.core.campaign import replay
@@ -108,3 +110,25 @@ def test_a_campaign_is_resumed_by_its_own_rooms(tmp_path: Path) -> None:
     session.act(actions.Join("a"))
     assert session.room.posting.number == 1
     assert with_another().run == session.run
+
+
+@pytest.mark.parametrize("at_posting", [False, True])
+def test_a_scenario_picked_by_mistake_loses_no_campaign(
+    tmp_path: Path, *, at_posting: bool
+) -> None:
+    """From the lobby of another scenario the next posting is there again, with its letter."""
+    journal = Journal.open(tmp_path / "journal.db")
+    workshop, session = begun(journal)
+    assert NEXT_POSTING not in {offer.id for offer in workshop.offers(session)}
+    lead(session, Stage.OVER)
+    if at_posting:
+        assert workshop.go_on_with(session, NEXT_POSTING, session.run.started) is None
+        assert NEXT_POSTING not in {offer.id for offer in workshop.offers(session)}
+    assert workshop.go_on_with(session, "four-degrees", session.run.started) is None
+    first, *_ = workshop.offers(session)
+    assert (first.id, first.suggested) == (NEXT_POSTING, True)
+    assert workshop.go_on_with(session, first.id, session.run.started) is None
+    assert session.room.posting is not None
+    assert session.room.posting.number == 2
+    session.act(actions.GoOn())
+    assert campaign.letter(session.room) not in ((), (campaign.LOST,))
