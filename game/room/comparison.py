@@ -50,12 +50,14 @@ class Decision:
     """
     A *question* that both rooms answered: *options* in the scenario's order, number of *votes*.
 
-    *moved* is how many of how many changed from the first to the last round, by room.
+    *settled* is whether the facilitator settled it, and *moved* how many of how many changed from
+    the first to the last round, by room.
     """
 
     question: Question
     options: tuple[ComparedOption, ...]
     votes: Pair
+    settled: tuple[bool, bool]
     moved: tuple[tuple[int, int], tuple[int, int]]
 
     @property
@@ -80,10 +82,10 @@ class Comparison:
     """
     Two rooms side by side, the first and the second.
 
-    *right* counts the room's calls that were right, *votes_right* the votes for them, *points* is
-    the mean of a scene, out of 100. *scenes* are those that both answered, in the order of the
-    first; *only* are the titles of the others, by room. Rooms of different scenarios have no
-    scenes in common.
+    *right* counts the calls that were right, without those that the facilitator settled,
+    *votes_right* the votes for the right call; *points* is the mean of a scene, out of 100.
+    *scenes* are those that both answered, in the order of the first; *only* are the titles of the
+    others, by room. Rooms of different scenarios have no scenes in common.
     """
 
     same: bool
@@ -131,7 +133,9 @@ def _by_scene(room: Room) -> Mapping[str, SceneSummary]:
 
 def _calls_right(moments: Iterable[SceneSummary]) -> Ratio:
     right = [
-        moment.why.call_given is moment.why.call and not moment.tied_calls for moment in moments
+        moment.why.call_given is moment.why.call and not moment.tied_calls
+        for moment in moments
+        if Question.CALL not in moment.settled
     ]
     return Ratio(sum(right), len(right))
 
@@ -193,6 +197,7 @@ def _decision(
             for option, text in texts.items()
         ),
         votes=Pair(*sums),
+        settled=(question in moments[0].settled, question in moments[1].settled),
         moved=(first, second),
     )
 

@@ -73,7 +73,7 @@ def test_shares_of_each_decision() -> None:
 def test_what_all_scenes_come_to() -> None:
     """Calls and votes are those of all scenes; a scene that one room alone answered is named."""
     found = side_by_side(BEFORE, AFTER)
-    assert found.right == (Ratio(0, 1), Ratio(2, 2))
+    assert found.right == (Ratio(0, 1), Ratio(1, 1))
     assert found.votes_right == (Ratio(1, 4), Ratio(4, 5))
     assert found.only == ((), (AFTER.play.scenario.scenes["yard"].title,))
 
@@ -82,7 +82,7 @@ def test_rooms_of_different_scenarios() -> None:
     """Without a scene in common there are the sums alone."""
     found = side_by_side(BEFORE, AFTER, same=False)
     assert found.scenes == ()
-    assert found.right == (Ratio(0, 1), Ratio(2, 2))
+    assert found.right == (Ratio(0, 1), Ratio(1, 1))
 
 
 def test_a_room_without_an_answer() -> None:
@@ -112,3 +112,12 @@ def test_half_a_point_is_rounded_up() -> None:
     names = ("hall", "yard", "gate", "shed")
     four = played(["manage"], ["poor"], ["poor"], Stage.OVER, *names)
     assert side_by_side(four, AFTER).points.first == 63
+
+
+def test_what_the_facilitator_settled_is_no_call_of_the_room() -> None:
+    """A settled call counts as neither right nor wrong, and its decision says who settled it."""
+    room = done(room_of(2), *[actions.GoOn()] * 2, actions.Decide("lead"), actions.GoOn())
+    room = done(room, actions.Decide("good"), actions.GoOn())
+    found = side_by_side(BEFORE, room)
+    assert found.right == (Ratio(0, 1), Ratio(0, 0))
+    assert [decision.settled for decision in found.scenes[0].decisions] == [(False, True)] * 2

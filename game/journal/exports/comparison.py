@@ -76,10 +76,14 @@ def sums(found: Comparison) -> tuple[tuple[str, str, str], ...]:
     right, votes = found.right, found.votes_right
     first, second = found.points.first, found.points.second
     return (
-        ("Calls of the room that were right", right[0].as_text, right[1].as_text),
+        ("Calls of the room that were right", _count(right[0]), _count(right[1])),
         ("Votes for the right call", _share(votes[0]), _share(votes[1])),
         ("Points, mean of a scene", f"{first} of 100", f"{second} of 100"),
     )
+
+
+def _count(ratio: Ratio) -> str:
+    return ratio.as_text if ratio.asked else "none"
 
 
 def _share(ratio: Ratio) -> str:
@@ -107,11 +111,14 @@ def movement(decision: Decision, sides: Sequence[Side]) -> str:
     return " ".join(parts)
 
 
-def _marks(option: ComparedOption, sides: Sequence[Side]) -> str:
-    if all(option.decided):
-        return " (taken by both)"
-    taken = [side.name.lower() for side, did in zip(sides, option.decided, strict=True) if did]
-    return f" (taken by {taken[0]})" if taken else ""
+def _marks(option: ComparedOption, decision: Decision, sides: Sequence[Side]) -> str:
+    who: dict[str, list[str]] = {}
+    for side, did, settled in zip(sides, option.decided, decision.settled, strict=True):
+        if did:
+            how = "settled by the facilitator in" if settled else "taken by"
+            who.setdefault(how, []).append(side.name.lower())
+    marks = [f"{how} {'both' if len(rooms) > 1 else rooms[0]}" for how, rooms in who.items()]
+    return f" ({', '.join(marks)})" if marks else ""
 
 
 def text(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
@@ -141,7 +148,7 @@ def _decision(decision: Decision, sides: Sequence[Side]) -> Iterator[str]:
         yield (
             f"   {'▶' if option.key else ' '} {_percent(shares.first):>5} "
             f"{_percent(shares.second):>5} {_change(shares):>4}  {option.text}"
-            f"{_marks(option, sides)}"
+            f"{_marks(option, decision, sides)}"
         )
     if moved := movement(decision, sides):
         yield f"{INDENT}{moved}"
@@ -150,10 +157,15 @@ def _decision(decision: Decision, sides: Sequence[Side]) -> Iterator[str]:
 COLUMNS = (
     *("first_room", "second_room", "scene", "scene_title", "question", "option", "option_text"),
     *("key", "first_votes", "second_votes", "first_share", "second_share", "change"),
-    *("first_decided", "second_decided", "first_moved", "second_moved"),
+    *("first_decided", "second_decided", "first_settled", "second_settled"),
+    *("first_moved", "second_moved"),
     *("first_points", "second_points"),
 )
-"""Columns: a row per option of each decision; the row without a scene has the sums."""
+"""
+Columns: a row per option of each decision; the row without a scene has the sums.
+
+*settled* is whether the facilitator settled the decision.
+"""
 
 
 def spreadsheet(
@@ -168,7 +180,7 @@ def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cel
     yield {
         **rooms,
         "question": "calls right",
-        **_both("share", Pair(*(ratio.percent for ratio in found.right))),
+        **_both("share", Pair(*(r.percent if r.asked else None for r in found.right))),
         **_both("points", found.points),
     }
     for scene in found.scenes:
@@ -193,6 +205,8 @@ def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cel
                     "change": option.shares.change,
                     "first_decided": option.decided[0],
                     "second_decided": option.decided[1],
+                    "first_settled": decision.settled[0],
+                    "second_settled": decision.settled[1],
                     **moved,
                     **_both("points", scene.points),
                 }
@@ -234,7 +248,8 @@ def _scene(number: int, scene: ComparedScene, sides: Sequence[Side]) -> Iterator
         key = f"scene-{number}-{decision.question.value}"
         rows = [
             [
-                f"{'▶ ' if option.key else ''}{position}. {option.text}{_marks(option, sides)}",
+                f"{'▶ ' if option.key else ''}{position}. {option.text}"
+                f"{_marks(option, decision, sides)}",
                 _percent(option.shares.first),
                 _percent(option.shares.second),
                 _change(option.shares),

@@ -1,0 +1,57 @@
+"""Two rooms side by side, as text, CSV and page."""
+
+from __future__ import annotations
+
+from game.journal.exports import comparison
+from game.journal.rooms import RoomRun
+from game.room import actions
+from game.room.comparison import compare
+from game.room.state import Question, Room
+from tests.room.rooms import cast_votes, done, room_of
+
+
+def side(number: int, room: Room) -> comparison.Side:
+    """*room* with a run of that *number*."""
+    run = RoomRun(
+        id=number,
+        code="BCDFG",
+        scenario="story",
+        title="Story",
+        source=None,
+        seed=1,
+        started="2026-05-04T12:34:56+00:00",
+        touched="2026-05-04T12:34:56+00:00",
+        stage=room.stage.value,
+    )
+    return comparison.Side(run=run, room=room)
+
+
+def settled(room: Room) -> Room:
+    """*room* after its first scene, all of which the facilitator settled."""
+    room = done(room, actions.GoOn(), actions.GoOn(), actions.Decide("lead"), actions.GoOn())
+    return done(room, actions.Decide("good"), actions.GoOn())
+
+
+def answered(room: Room, people: int) -> Room:
+    """*room* after its first scene, in which *people* voted for the best in each round."""
+    while not room.play.turns:
+        if room.open_ballot is not None:
+            best = "lead" if room.open_ballot.question is Question.CALL else "good"
+            room = cast_votes(room, [best] * people)
+        room = done(room, actions.GoOn(anyway=True))
+    return room
+
+
+def text(first: Room, second: Room) -> str:
+    """The comparison as text, without line breaks."""
+    found = compare(first, second, same=True)
+    assert found is not None
+    return " ".join(" ".join(comparison.text((side(1, first), side(2, second)), found)).split())
+
+
+def test_who_settled() -> None:
+    """What the facilitator settled is not said to be taken by the room, nor counted as its call."""
+    page = text(answered(room_of(2), 2), settled(room_of(2)))
+    assert "Calls of the room that were right 1 of 1 none" in page
+    assert page.count(" (taken by room 1, settled by the facilitator in room 2)") == 2
+    assert "(settled by the facilitator in both)" in text(settled(room_of(2)), settled(room_of(2)))
