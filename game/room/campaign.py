@@ -16,7 +16,10 @@ from game.text import campaign as words
 from game.text import labels
 
 
-LOST = "The campaign cannot be opened now, so its letter is missing. The scenario can be played."
+LOST = (
+    "The campaign or what it came to before cannot be read, so its letter is missing. "
+    "The scenario can be played."
+)
 
 
 def in_campaign(room: Room, campaign: CampaignState | None) -> Room:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from game.cli.commands import host
 from game.content.library import Library, packaged
@@ -15,6 +16,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions, campaign
 from game.room.state import Stage, options
+from game.services import room_campaign
 from game.services.workshop import CAMPAIGN, NEXT_POSTING, Workshop
 
 
@@ -132,3 +134,17 @@ def test_a_scenario_picked_by_mistake_loses_no_campaign(
     assert session.room.posting.number == 2
     session.act(actions.GoOn())
     assert campaign.letter(session.room) not in ((), (campaign.LOST,))
+
+
+def test_a_letter_that_is_missing_says_why(tmp_path: Path) -> None:
+    """Where an earlier room cannot be read, it is not the campaign alone that may be gone."""
+    workshop, _ = begun(Journal.open(tmp_path / "journal.db"))
+    place = room_campaign.posting(LIBRARY, NAME, 2)
+    assert not isinstance(place, Failure)
+    assert place.entry.scenario is not None
+    later = workshop.begin(place.entry.scenario, None)
+    later.act(actions.Post(evolve(place.posting, practices=())))
+    room_campaign.bring_letters(LIBRARY, later)
+    later.act(actions.GoOn())
+    (sentence,) = campaign.letter(later.room)
+    assert "what it came to before cannot be read" in sentence
