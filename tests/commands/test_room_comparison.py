@@ -69,6 +69,8 @@ def test_rooms_of_two_scenarios(rooms: Player) -> None:
     assert output.returncode == 0
     assert " ".join(output.stdout.split()).count(comparison.OTHER_SCENARIO) == 1
     assert "1 of 1" in output.stdout
+    table = rooms.run("journal", "room", "--compare", "2", "3", "--format", "csv")
+    assert table.stderr == f"{comparison.OTHER_SCENARIO}\n"
 
 
 @pytest.mark.parametrize(

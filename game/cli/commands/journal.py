@@ -376,6 +376,7 @@ def _compare(arguments: argparse.Namespace, options: Mapping[str, str]) -> int:
             "name a room that has played one",
         )
     if format_ == "csv":
+        print_error(*comparison.notes(sides, result))
         pieces = comparison.spreadsheet(sides, result, **options)
     elif format_ == "html":
         pieces = comparison.page(sides, result)

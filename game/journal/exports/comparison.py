@@ -156,14 +156,16 @@ def _decision(decision: Decision, sides: Sequence[Side]) -> Iterator[str]:
 
 COLUMNS = (
     *("first_room", "second_room", "scene", "scene_title", "question", "option", "option_text"),
-    *("key", "first_votes", "second_votes", "first_share", "second_share", "change"),
+    *("key", "first_votes", "second_votes", "first_of", "second_of"),
+    *("first_share", "second_share", "change"),
     *("first_decided", "second_decided", "first_settled", "second_settled"),
     *("first_moved", "second_moved"),
     *("first_points", "second_points"),
 )
 """
-Columns: a row per option of each decision; the row without a scene has the sums.
+Columns: a row per option of each decision; the rows without a scene have the sums.
 
+A share is that of *votes* in *of*; both count calls in the row ``calls right``.
 *settled* is whether the facilitator settled the decision.
 """
 
@@ -180,9 +182,10 @@ def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cel
     yield {
         **rooms,
         "question": "calls right",
-        **_both("share", Pair(*(r.percent if r.asked else None for r in found.right))),
+        **_ratios(found.right),
         **_both("points", found.points),
     }
+    yield {**rooms, "question": "votes right", **_ratios(found.votes_right)}
     for scene in found.scenes:
         for decision in scene.decisions:
             moved = {
@@ -201,6 +204,7 @@ def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cel
                     "option_text": option.text,
                     "key": option.key,
                     **_both("votes", option.votes),
+                    **_both("of", decision.votes),
                     **_both("share", option.shares),
                     "change": option.shares.change,
                     "first_decided": option.decided[0],
@@ -210,6 +214,15 @@ def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cel
                     **moved,
                     **_both("points", scene.points),
                 }
+
+
+def _ratios(ratios: tuple[Ratio, Ratio]) -> dict[str, Cell]:
+    shares = Pair(*(ratio.percent if ratio.asked else None for ratio in ratios))
+    return {
+        **_both("votes", Pair(*(ratio.met for ratio in ratios))),
+        **_both("of", Pair(*(ratio.asked for ratio in ratios))),
+        **_both("share", shares),
+    }
 
 
 def _both(name: str, pair: Pair) -> dict[str, Cell]:
@@ -276,7 +289,9 @@ def _bars(key: str, title: str, options: Iterable[ComparedOption]) -> str:
     for number, option in enumerate(options, 1):
         top = 4 + LANE * (number - 1)
         parts.append(html.label(LEFT - 6, top + 20, f"{number}", "end"))
-        told.append(f"{number}: {option.shares.first} and {option.shares.second} percent")
+        told.append(
+            f"{number}: {_percent(option.shares.first)} and {_percent(option.shares.second)}"
+        )
         shares = ((option.shares.first, "column"), (option.shares.second, "frame"))
         for line, (share, kind) in enumerate(shares):
             y, length = top + 15 * line, WIDE * (share or 0) / 100

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+
 from game.journal.exports import comparison
 from game.journal.rooms import RoomRun
 from game.room import actions
@@ -55,3 +58,31 @@ def test_who_settled() -> None:
     assert "Calls of the room that were right 1 of 1 none" in page
     assert page.count(" (taken by room 1, settled by the facilitator in room 2)") == 2
     assert "(settled by the facilitator in both)" in text(settled(room_of(2)), settled(room_of(2)))
+
+
+def test_a_room_without_votes() -> None:
+    """The bars of a room in which nobody voted are described without a number."""
+    sides = side(1, answered(room_of(2), 2)), side(2, settled(room_of(2)))
+    found = compare(*(side.room for side in sides), same=True)
+    assert found is not None
+    page = "".join(comparison.page(sides, found))
+    assert "100 % and –" in page
+    assert "None" not in page
+
+
+def test_sums_in_the_spreadsheet() -> None:
+    """The CSV has both sums as counts and shares; a share of nothing stays empty."""
+    sides = side(1, answered(room_of(2), 2)), side(2, settled(room_of(2)))
+    found = compare(*(side.room for side in sides), same=True)
+    assert found is not None
+    table = "".join(comparison.spreadsheet(sides, found)).lstrip("\ufeff")
+    columns = ("votes", "of", "share")
+    rows = {
+        row["question"]: [row[f"{room}_{name}"] for room in ("first", "second") for name in columns]
+        for row in csv.DictReader(StringIO(table))
+        if not row["scene"]
+    }
+    assert rows == {
+        "calls right": ["1", "1", "100", "0", "0", ""],
+        "votes right": ["2", "2", "100", "0", "0", ""],
+    }
