@@ -61,5 +61,9 @@ async def _host(workshop: ServedWorkshop, session: RoomSession, *, phones: bool)
         await _until_signal(link, None, stays=phones)
     finally:
         await entrance.close()
-    print(messages.kept(session.run.id, session.room.stage, lasts=workshop.lasts), flush=True)
+    room = session.room
+    kept = messages.kept(
+        session.run.id, room.stage, lasts=workshop.lasts, goes_on=room.has_next_posting
+    )
+    print(kept, flush=True)
     return FINE

@@ -171,15 +171,16 @@ def absent(count: int) -> str:
     return f"{seats} gone and not waited for; whoever comes back has the same seat."
 
 
-def kept(room: int, stage: Stage, *, lasts: bool) -> str:
+def kept(room: int, stage: Stage, *, lasts: bool, goes_on: bool = False) -> str:
     """
     Say whether and how the room with the number *room* is kept; *lasts* if on disk.
 
-    A room has the number 0 until its first action, which is what stores it.
+    A room has the number 0 until its first action, which is what stores it. *goes_on* is
+    whether another scenario follows when this one is over.
     """
     if not lasts or not room:
         return "Nothing of this room is kept."
-    if stage in (Stage.OVER, Stage.ENDED):
+    if stage is Stage.ENDED or (stage is Stage.OVER and not goes_on):
         return f"To write it down: two-hats journal room {room}"
     return "The room is kept; two-hats host --resume carries it on."
 

@@ -209,6 +209,11 @@ class Room:
         return self.ballot if self.stage in (Stage.VOTE, Stage.TALK, Stage.REVEAL) else None
 
     @property
+    def has_next_posting(self) -> bool:
+        """Whether its campaign goes on after this scenario."""
+        return self.posting is not None and self.posting.number < self.posting.of
+
+    @property
     def open_ballot(self) -> Ballot | None:
         """The ballot that accepts votes; None while paused."""
         return self.ballot if self.stage is Stage.VOTE and not self.paused else None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from game.core.enums import Practice
 from game.core.failure import Failure
-from game.room import messages
+from game.room import actions, messages
 from game.room.campaign import practice
 from game.room.evening import CHOOSING, Offer
 from game.room.state import Stage
 from game.text.campaign import PICK
 from tests.plain.test_console import led
+from tests.room.rooms import POSTING
 from tests.tui.rooms import OFFERS, SECOND, TOLD, room, to_stage
 from tests.tui.stage import picture
 from tests.tui.test_console import Line, app_on, line
@@ -70,6 +73,21 @@ async def test_leaving_after_the_end_ends_the_evening() -> None:
         await pilot.pause()
         assert pilot.app._exit
     assert session.room.stage is Stage.ENDED
+
+
+async def test_leaving_between_postings_ends_nothing(tmp_path: Path) -> None:
+    """A campaign may take several evenings: who leaves with the keys is led to the next posting."""
+    async with room((80, 24), people=1, kept=tmp_path / "journal.db") as (pilot, session):
+        to_stage(session, Stage.LETTER)
+        session.act(actions.Decide(POSTING.practices[0]))
+        to_stage(session, Stage.OVER)
+        await pilot.press("q")
+        await pilot.pause()
+        assert "two-hats host --resume" in picture(pilot)
+        await pilot.press("q")
+        await pilot.pause()
+        assert pilot.app._exit
+    assert session.room.stage is Stage.OVER
 
 
 async def test_a_console_chooses_too() -> None:

@@ -116,15 +116,19 @@ class ProjectorScreen(FacilitatorScreen):
         return permitted_controls(self.session.room)
 
     def action_stop(self) -> None:
-        """Quit on the second call; after a scenario that ends the evening."""
-        if self._confirming == "stop":
+        """Quit on the second call; that ends an evening that has no next posting."""
+        if self._confirming == "stop" and not self.session.room.has_next_posting:
             self.session.act(actions.End())
         super().action_stop()
 
     def quit_message(self) -> str:
         """Return the message before quitting: whether and how the room is kept."""
         lasts = self.game.journal.rooms.lasts
-        return f"q again leaves. {messages.kept(self.session.run.id, self.seen.stage, lasts=lasts)}"
+        room = self.session.room
+        kept = messages.kept(
+            self.session.run.id, room.stage, lasts=lasts, goes_on=room.has_next_posting
+        )
+        return f"q again leaves. {kept}"
 
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
