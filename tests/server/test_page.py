@@ -116,6 +116,7 @@ async def test_two_questions_supported_without_a_network(tmp_path: Path) -> None
         await until(lambda: all(puzzle.votes for puzzle in open_room.room.puzzles))
 
 
+@in_browser
 async def test_a_facilitator_that_comes_back(tmp_path: Path) -> None:
     """When the server is gone and comes back, the page recovers without interaction."""
     async with workshop(tmp_path) as open_room, phone(open_room) as page:
