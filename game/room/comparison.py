@@ -12,7 +12,7 @@ from game.core.scenario import Scene
 from game.core.scoring import best_choices, percent
 from game.room.discussion import SceneSummary, scene_summaries
 from game.room.state import Ballot, Question, Room
-from game.room.tally import moved, tally, voted
+from game.room.tally import at_tables, moved, tally, voted
 from game.text import labels
 
 
@@ -50,14 +50,15 @@ class Decision:
     """
     A *question* that both rooms answered: *options* in the scenario's order, number of *votes*.
 
-    *settled* is whether the facilitator settled it, and *moved* how many of how many changed from
-    the first to the last round, by room.
+    By room, *settled* is whether the facilitator settled it, *by_table* whether tables voted in
+    the last round, and *moved* how many votes of how many changed from the first round to it.
     """
 
     question: Question
     options: tuple[ComparedOption, ...]
     votes: Pair
     settled: tuple[bool, bool]
+    by_table: tuple[bool, bool]
     moved: tuple[tuple[int, int], tuple[int, int]]
 
     @property
@@ -84,6 +85,7 @@ class Comparison:
 
     *right* counts the calls that were right, without those that the facilitator settled,
     *votes_right* the votes for the right call; *points* is the mean of a scene, out of 100.
+    *by_table* is whether tables voted on any call, by room.
     *scenes* are those that both answered, in the order of the first; *only* are the titles of the
     others, by room. Rooms of different scenarios have no scenes in common.
     """
@@ -92,6 +94,7 @@ class Comparison:
     right: tuple[Ratio, Ratio]
     votes_right: tuple[Ratio, Ratio]
     points: Pair
+    by_table: tuple[bool, bool]
     scenes: tuple[ComparedScene, ...]
     only: tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -113,12 +116,17 @@ def compare(first: Room, second: Room, *, same: bool) -> Comparison | None:
     rooms = (first, second)
     right, other = (_calls_right(summaries.values()) for summaries in answered)
     votes = [_votes_right(*pair) for pair in zip(rooms, answered, strict=True)]
+    tables, other_tables = (
+        any(at_tables(room, moment.calls[-1]) for moment in summaries.values())
+        for room, summaries in zip(rooms, answered, strict=True)
+    )
     means = [_mean(summaries.values()) for summaries in answered]
     return Comparison(
         same=same,
         right=(right, other),
         votes_right=(votes[0], votes[1]),
         points=Pair(*means),
+        by_table=(tables, other_tables),
         scenes=tuple(_scene(rooms, answered[0][scene], answered[1][scene]) for scene in both),
         only=(next(left_out), next(left_out)),
     )
@@ -198,6 +206,7 @@ def _decision(
         ),
         votes=Pair(*sums),
         settled=(question in moments[0].settled, question in moments[1].settled),
+        by_table=(at_tables(rooms[0], lasts[0]), at_tables(rooms[1], lasts[1])),
         moved=(first, second),
     )
 

@@ -23,7 +23,10 @@ OTHER_SCENARIO = (
     "the points can be compared, and one scenario may be harder than the other."
 )
 EDITED = "The scenario was edited between the two. Both are counted by its text as it is now."
-SHARES = "Shares of the last vote on each question, in percent of those who voted; ▶ is the key."
+BY_TABLE = (
+    "In one room tables voted, in the other people: a share of tables is not a share of people."
+)
+SHARES = "Shares of the last vote on each question, in percent of the votes; ▶ is the key."
 CAUTION = (
     "Two rooms are two rooms: another group, another day or another facilitator changes votes too."
 )
@@ -66,6 +69,8 @@ def notes(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
         yield OTHER_SCENARIO
     elif first.run.edition != second.run.edition:
         yield EDITED
+    if found.by_table[0] != found.by_table[1]:
+        yield BY_TABLE
     for side, only in zip(sides, found.only, strict=True):
         if only and found.same:
             yield f"Only {side.name.lower()} answered {listed([f'“{name}”' for name in only])}."
@@ -99,7 +104,7 @@ def _change(pair: Pair) -> str:
 
 
 def movement(decision: Decision, sides: Sequence[Side]) -> str:
-    """Return what moved: between the rooms, and between the votes of each."""
+    """Return what moved: between the rooms, and between the rounds of each."""
     parts = []
     if (option := decision.largest) is not None:
         shares = option.shares
@@ -107,8 +112,16 @@ def movement(decision: Decision, sides: Sequence[Side]) -> str:
         parts.append(f"Most changed: “{named}”, {shares.first} % and {shares.second} %.")
     for side, (went, of) in zip(sides, decision.moved, strict=True):
         if of:
-            parts.append(f"{side.name}: {went} of {of} moved between the votes.")
+            parts.append(f"{side.name}: {went} of {of} votes moved between the rounds.")
     return " ".join(parts)
+
+
+def _votes(decision: Decision, sides: Sequence[Side]) -> str:
+    votes = f"{decision.votes.first} and {decision.votes.second} votes"
+    if all(decision.by_table):
+        return f"{votes}, one vote a table"
+    tables = [side.name.lower() for side, by in zip(sides, decision.by_table, strict=True) if by]
+    return f"{votes}, in {tables[0]} one vote a table" if tables else votes
 
 
 def _marks(option: ComparedOption, decision: Decision, sides: Sequence[Side]) -> str:
@@ -141,8 +154,7 @@ def text(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
 
 
 def _decision(decision: Decision, sides: Sequence[Side]) -> Iterator[str]:
-    first, second = decision.votes.first, decision.votes.second
-    yield f"   {QUESTIONS[decision.question]}  ({first} and {second} votes)"
+    yield f"   {QUESTIONS[decision.question]}  ({_votes(decision, sides)})"
     for option in decision.options:
         shares = option.shares
         yield (
@@ -159,14 +171,14 @@ COLUMNS = (
     *("key", "first_votes", "second_votes", "first_of", "second_of"),
     *("first_share", "second_share", "change"),
     *("first_decided", "second_decided", "first_settled", "second_settled"),
-    *("first_moved", "second_moved"),
+    *("first_by_table", "second_by_table", "first_moved", "second_moved"),
     *("first_points", "second_points"),
 )
 """
 Columns: a row per option of each decision; the rows without a scene have the sums.
 
 A share is that of *votes* in *of*; both count calls in the row ``calls right``.
-*settled* is whether the facilitator settled the decision.
+*settled* is whether the facilitator settled the decision, *by_table* whether tables voted.
 """
 
 
@@ -211,6 +223,8 @@ def _rows(sides: Sequence[Side], found: Comparison) -> Iterator[Mapping[str, Cel
                     "second_decided": option.decided[1],
                     "first_settled": decision.settled[0],
                     "second_settled": decision.settled[1],
+                    "first_by_table": decision.by_table[0],
+                    "second_by_table": decision.by_table[1],
                     **moved,
                     **_both("points", scene.points),
                 }
@@ -257,7 +271,7 @@ def _scene(number: int, scene: ComparedScene, sides: Sequence[Side]) -> Iterator
         f"{scene.points.second} in {sides[1].name.lower()}."
     )
     for decision in scene.decisions:
-        caption = QUESTIONS[decision.question]
+        question = QUESTIONS[decision.question]
         key = f"scene-{number}-{decision.question.value}"
         rows = [
             [
@@ -271,8 +285,8 @@ def _scene(number: int, scene: ComparedScene, sides: Sequence[Side]) -> Iterator
         ]
         head = ("", sides[0].name, sides[1].name, "change")
         yield html.figure(
-            caption,
-            _bars(key, f"{caption} {scene.title}", decision.options),
+            f"{question} ({_votes(decision, sides)})",
+            _bars(key, f"{question} {scene.title}", decision.options),
             html.table(head, rows, numbers=(1, 2, 3)),
         )
         if moved := movement(decision, sides):

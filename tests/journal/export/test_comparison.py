@@ -86,3 +86,18 @@ def test_sums_in_the_spreadsheet() -> None:
         "calls right": ["1", "1", "100", "0", "0", ""],
         "votes right": ["2", "2", "100", "0", "0", ""],
     }
+
+
+def test_votes_of_tables() -> None:
+    """Votes of tables are named so, and are not counted as people who moved."""
+    joins = (actions.Join(f"seat-{number:03}", table=1 + number // 2) for number in range(4))
+    tables = answered(done(room_of(0), *joins, actions.TableVotes(True)), 4)
+    people = answered(room_of(4), 4)
+    page = text(people, tables)
+    assert "(4 and 2 votes, in room 2 one vote a table)" in page
+    assert "Room 2: 0 of 2 votes moved between the rounds." in page
+    assert comparison.BY_TABLE in page
+    both = text(tables, tables)
+    assert "(2 and 2 votes, one vote a table)" in both
+    assert comparison.BY_TABLE not in both
+    assert "table" not in text(people, people)
