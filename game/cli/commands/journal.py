@@ -287,7 +287,7 @@ def rooms(arguments: argparse.Namespace) -> int:
         found = _room(journal, arguments.number)
         if isinstance(found, int):
             return found
-        run, session = found
+        run, session, _ = found
         evening = journal.rooms.evening(run)
         whole = journal.rooms.is_sound(run)
     written: str | bytes
@@ -325,8 +325,12 @@ def _list_rooms() -> int:
     return FINE
 
 
-def _room(journal: Journal, number: int) -> tuple[RoomRun, RoomSession] | int:
-    """The room with that *number*, with the scenario as it is now; else an exit code."""
+def _room(journal: Journal, number: int) -> tuple[RoomRun, RoomSession, str | None] | int:
+    """
+    The room with that *number*, with the scenario as it is now and its edition.
+
+    Else an exit code. There is no edition of a scenario that ships with the game.
+    """
     from game.services.play import scenario_of
 
     run = next((run for run in journal.rooms.runs() if run.id == number), None)
@@ -338,9 +342,10 @@ def _room(journal: Journal, number: int) -> tuple[RoomRun, RoomSession] | int:
             f"the scenario of room {run.id} is not there any more",
             f"put {run.named} back where it was",
         )
-    session = journal.rooms.resume(run, found[0])
+    scenario, origin = found
+    session = journal.rooms.resume(run, scenario)
     print_error(*filter(None, [session.notice]))
-    return run, session
+    return run, session, origin.edition
 
 
 def _compare(arguments: argparse.Namespace, options: Mapping[str, str]) -> int:
@@ -364,8 +369,8 @@ def _compare(arguments: argparse.Namespace, options: Mapping[str, str]) -> int:
             found = _room(journal, number)
             if isinstance(found, int):
                 return found
-            run, session = found
-            sides.append(comparison.Side(run=run, room=session.room))
+            run, session, edition = found
+            sides.append(comparison.Side(run=run, room=session.room, edition=edition))
         whole = all(map(journal.rooms.is_sound, [side.run for side in sides]))
     keys = {side.run.key for side in sides}
     result = compare(sides[0].room, sides[1].room, same=len(keys) == 1)

@@ -23,6 +23,7 @@ OTHER_SCENARIO = (
     "the points can be compared, and one scenario may be harder than the other."
 )
 EDITED = "The scenario was edited between the two. Both are counted by its text as it is now."
+EDITED_SINCE = "The scenario was edited since. Both are counted by its text as it is now."
 BY_TABLE = (
     "In one room tables voted, in the other people: a share of tables is not a share of people."
 )
@@ -40,10 +41,15 @@ MAX_NAME = 60
 
 @frozen(kw_only=True)
 class Side:
-    """A room to compare: its *run*, and the *room* as it was left."""
+    """
+    A room to compare: its *run*, and the *room* as it was left.
+
+    *edition* is that of the scenario now, None for one that ships with the game.
+    """
 
     run: RoomRun
     room: Room
+    edition: str | None
 
     @property
     def name(self) -> str:
@@ -69,6 +75,8 @@ def notes(sides: Sequence[Side], found: Comparison) -> Iterator[str]:
         yield OTHER_SCENARIO
     elif first.run.edition != second.run.edition:
         yield EDITED
+    elif first.run.edition not in (None, first.edition):
+        yield EDITED_SINCE
     if found.by_table[0] != found.by_table[1]:
         yield BY_TABLE
     for side, only in zip(sides, found.only, strict=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+import pytest
+
 from game.journal.exports import comparison
 from game.journal.rooms import RoomRun
 from game.room import actions
@@ -13,8 +15,10 @@ from game.room.state import Question, Room
 from tests.room.rooms import cast_votes, done, room_of
 
 
-def side(number: int, room: Room) -> comparison.Side:
-    """*room* with a run of that *number*."""
+def side(
+    number: int, room: Room, played: str | None = None, now: str | None = None
+) -> comparison.Side:
+    """*room* with a run of that *number*, and the editions of the scenario then and *now*."""
     run = RoomRun(
         id=number,
         code="BCDFG",
@@ -25,8 +29,9 @@ def side(number: int, room: Room) -> comparison.Side:
         started="2026-05-04T12:34:56+00:00",
         touched="2026-05-04T12:34:56+00:00",
         stage=room.stage.value,
+        edition=played,
     )
-    return comparison.Side(run=run, room=room)
+    return comparison.Side(run=run, room=room, edition=now)
 
 
 def settled(room: Room) -> Room:
@@ -101,3 +106,24 @@ def test_votes_of_tables() -> None:
     assert "(2 and 2 votes, one vote a table)" in both
     assert comparison.BY_TABLE not in both
     assert "table" not in text(people, people)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "now", "notes"),
+    [
+        ("old", "old", "old", []),
+        ("old", "new", "new", [comparison.EDITED]),
+        ("old", "old", "new", [comparison.EDITED_SINCE]),
+        (None, None, None, []),  # it ships with the game
+        (None, None, "new", []),  # rooms of an earlier version
+    ],
+)
+def test_an_edited_scenario(
+    first: str | None, second: str | None, now: str | None, notes: list[str]
+) -> None:
+    """A text edited between the rooms, or after both, is named."""
+    room = answered(room_of(2), 2)
+    found = compare(room, room, same=True)
+    assert found is not None
+    sides = side(1, room, first, now), side(2, room, second, now)
+    assert list(comparison.notes(sides, found)) == notes
