@@ -119,11 +119,13 @@ def _scene_summary(room: Room, index: int) -> SceneSummary:
 
 
 def _settled(room: Room, turn: int) -> frozenset[Question]:
-    return frozenset(
-        flow.ballot.question
+    """Return the questions whose last answer is the facilitator's, not a vote after it."""
+    last = {
+        flow.ballot.question: flow.decided
         for flow in (*room.past, room.flow)
-        if flow.decided is not None and flow.ballot is not None and flow.ballot.turn == turn
-    )
+        if flow.ballot is not None and flow.ballot.turn == turn
+    }
+    return frozenset(question for question, decided in last.items() if decided is not None)
 
 
 def _tied(room: Room, ballot: Ballot) -> tuple[Call, ...]:

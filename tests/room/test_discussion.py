@@ -6,7 +6,7 @@ import pytest
 
 from game.room import actions
 from game.room.console import console_view
-from game.room.discussion import NEXT, next_question, prompts
+from game.room.discussion import NEXT, next_question, prompts, scene_summaries
 from game.room.state import Question, Room, Stage
 from game.room.tally import Pattern, ballots_on, pattern
 from tests.room.rooms import at_choice, cast_votes, done, to_stage
@@ -83,3 +83,13 @@ def test_a_console_has_each_question_once(stage: Stage) -> None:
     seen = console_view(to_stage(stage))
     asked = [seen.next_question, *seen.ask, *seen.prompts]
     assert len(set(asked)) == len(asked)
+
+
+def test_a_vote_after_the_facilitator_settled_is_the_rooms() -> None:
+    """A choice that was settled, talked over and voted on again is not the facilitator's."""
+    room = done(cast_votes(at_choice(3), ["good", "poor", "odd"]), actions.Decide("good"))
+    assert scene_summaries(done(room, actions.GoOn()))[0].settled >= {Question.CHOICE}
+
+    room = done(room, actions.Talk(), actions.GoOn())
+    room = done(cast_votes(room, ["poor"] * 3), actions.Reveal(), actions.GoOn())
+    assert Question.CHOICE not in scene_summaries(room)[0].settled
