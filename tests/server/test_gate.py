@@ -275,7 +275,11 @@ async def test_connections_that_say_nothing(
         await open_room.bot().join()
         assert len(open_room.room.seats) == 2
         open_room.do(actions.GoOn())
-        assert (await anext(stream))[0] == "main"
+        async for name, _ in stream:  # the count of the two may come first
+            if name == "main":
+                break
+        else:
+            pytest.fail("the stream has ended")
         await stream.aclose()
         for _, writer in held:
             writer.close()
