@@ -399,6 +399,20 @@ async def test_a_paired_phone_lets_more_phones_in(
 
 
 @in_browser
+async def test_a_paired_phone_shows_trouble_once(tmp_path: Path) -> None:
+    """What a resumed room left out stands there until an answer does, which it never replaces."""
+    async with workshop(tmp_path) as open_room, phone(open_room) as page:
+        open_room.session.notice = "One step no longer holds."
+        await page.goto(f"{open_room.base}/console#{open_room.ticket()}")
+        await expect(page.locator("#status")).to_have_text("One step no longer holds.")
+        await page.get_by_role("button", name="Ticket for a console").click()
+        await expect(page.locator("#status")).not_to_have_text("One step no longer holds.")
+        await open_room.joined(1)
+        await expect(page.locator("#seats li")).to_have_count(1)
+        await expect(page.locator("#status")).not_to_have_text("One step no longer holds.")
+
+
+@in_browser
 async def test_a_paired_phone_shows_each_table(tmp_path: Path) -> None:
     """Once the vote is shown, and not before, it has the tables that are large enough."""
     async with workshop(tmp_path, stage=Stage.VOTE) as open_room, phone(open_room) as page:

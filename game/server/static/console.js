@@ -7,7 +7,7 @@
     "reveal": "Reveal", "outcome": "What happened", "why": "Why", "ending": "The ending",
     "what": "What?", "so-what": "So what?", "now-what": "Now what?", "over": "At the end", "ended": "Over",
   };
-  let source = null, desk = null, heard = 0, ahead = 0;
+  let source = null, desk = null, trouble = null, heard = 0, ahead = 0;
 
   // The action that has to be permitted (none for the door's own), the words, what a press does, and which of two shows.
   const KEYS = [
@@ -207,7 +207,8 @@
       make("span", seat.name + (seat.table ? " · table " + seat.table : "") + (seat.removed ? " · taken away" : seat.away ? " · phone gone" : "")),
       button(seat.removed ? "Let back" : "Take away", () => remove(seat)),
     ])));
-    if (data.trouble) $("status").textContent = data.trouble;
+    if (data.trouble && data.trouble !== trouble) $("status").textContent = data.trouble;
+    trouble = data.trouble;
     $("pair").hidden = true;
     $("desk").hidden = false;
   }
