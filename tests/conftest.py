@@ -17,7 +17,7 @@ sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--full``: 20,000 random events, and 5,000 runs of a scenario, instead of samples."""
+    """Add ``--full``: the long tests at full length; CONTRIBUTING.md lists them."""
     parser.addoption("--full", action="store_true", help="run the long tests at full length")
 
 

@@ -47,7 +47,7 @@ def words_by_phase(scenario: Scenario) -> list[tuple[Phase, int]]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_scenario_is_read_in_a_quarter_of_an_hour(name: str) -> None:
-    """A whole scenario has at most 2,800 words."""
+    """On one fixed route and seed a whole scenario has at most 2,800 words."""
     scenario = SHIPPED[name]
     assert scenario is not None
     pages = words_by_phase(scenario)

@@ -126,4 +126,4 @@ def test_a_room_replays_without_its_campaign() -> None:
     assert letter(room) == (LOST,)
     assert done(room, actions.GoOn()).stage is Stage.READ
     assert letter(new_room(story(), 1)) == ()
-    assert evolve(room, campaign=None) == room
+    assert in_campaign(room, CampaignState(campaign=CAMPAIGN)) == room
