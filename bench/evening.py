@@ -18,7 +18,7 @@ from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions
 from game.room.state import Stage, options
-from game.server.participant import PageCache
+from game.server.page_cache import PageCache
 from game.server.room_service import RoomService
 from game.server.take_home import take_home
 from tests.room.rooms import story

@@ -23,6 +23,6 @@ def refused(message: str, advice: str) -> Failure:
     return Failure(code="refused", message=message, help=advice)
 
 
-def message_of(failure: Failure | None) -> str:
-    """Return the message of *failure*; empty without one."""
-    return "" if failure is None else failure.message
+def message_of(result: Failure | str | None) -> str:
+    """Return the message of a failure, or *result* itself; empty without one."""
+    return result.message if isinstance(result, Failure) else result or ""

@@ -47,8 +47,8 @@ def erase(connection: sqlite3.Connection, room: int, last: int, gone: Gone) -> N
     Replaying these leads to the same room as before.
     """
     connection.execute("PRAGMA secure_delete = ON")
-    marked: dict[int, RoomAction] = {}
     for line in set(gone.lines.values()):
+        marked: dict[int, RoomAction] = {}
         mark, stays = secrets.token_hex(8), line in gone.kept
         for number, action in _containing(connection, room, last, json.dumps(line)):
             if isinstance(action, Share):

@@ -2,9 +2,9 @@
 Rooms in the journal; every action is written before it is acknowledged.
 
 A room is stored as its scenario's id, a seed and its actions, one row each. Rows are never
-edited, except to erase a line that was taken down or replaced. Actions that arrive together
-are written together. An evening is a sequence of rooms, one for each scenario: each begins with
-the people of the one before.
+edited, except to erase a line or a question that was taken away or replaced; a room that was
+given up in its lobby is deleted. Actions that arrive together are written together. An evening
+is a sequence of rooms, one for each scenario: each begins with the people of the one before.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from game.room.actions import (
 from game.room.discussion import talk_timer
 from game.room.evening import BETWEEN, carry_over
 from game.room.reducer import replay, step
-from game.room.state import Posting, Room, Stage, new_room
+from game.room.state import FINISHED, Posting, Room, Stage, new_room
 from game.text.plural import count
 
 
@@ -75,7 +75,7 @@ class RoomRun(Identified):
     @property
     def finished(self) -> bool:
         """Whether its scenario is over."""
-        return self.stage in (Stage.OVER.value, Stage.ENDED.value)
+        return self.stage in FINISHED
 
     @property
     def occasion(self) -> str:
@@ -218,7 +218,9 @@ class RoomSession:
         self.run = evolve(run, consoles=self.run.consoles, evening=self.run.occasion)
         self.room, self._kept = new_room(scenario, run.seed), 0
         actions: list[RoomAction] = [carry_over(before, scenario)]
-        for action in (*actions, *([] if posting is None else [Post(posting)])):
+        if posting is not None:
+            actions.append(Post(posting))
+        for action in actions:
             after = step(self.room, action)
             assert isinstance(after, Room)
             self._apply(action, after)

@@ -9,7 +9,7 @@ from attrs import define, field
 from game.content.library import Idea
 from game.content.loader import CampaignEntry
 from game.content.sanitize import safe
-from game.core.campaign import Campaign, CampaignState, FinishedPosting, PostingBriefing, Stage
+from game.core.campaign import Campaign, CampaignState, FinishedPosting, Stage
 from game.core.failure import Failure, message_of
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
@@ -66,19 +66,6 @@ def offer_texts(campaign_state: CampaignState) -> Iterator[Block]:
         f"{campaign_words.PRACTICES[practice]}: {campaign_words.BRINGS[practice]}"
         for practice in campaign_state.offers
     )
-
-
-def letter_text(briefing: PostingBriefing, campaign: Campaign) -> Iterator[Block]:
-    """Yield the letter of a posting, what the practice reveals, and the look back."""
-    yield f"{campaign_words.number(briefing)}. A letter from {campaign.writer}."
-    if briefing.after is not None:
-        yield briefing.after
-    yield briefing.posting.letter
-    yield from map(campaign_words.postscript, briefing.favours)
-    if briefing.practice is not None and briefing.revealed is not None:
-        yield f"{campaign_words.PRACTICES[briefing.practice]}: {briefing.revealed}"
-    if briefing.looks_back is not None:
-        yield campaign_words.looks_back(briefing.looks_back)
 
 
 def ending(campaign_state: CampaignState) -> Iterator[Block]:
@@ -187,7 +174,7 @@ class CampaignLoop:
         if scenario is None:
             self._echo(f"The scenario {briefing.posting.id} cannot be opened now.")
             return False
-        letter = tuple(letter_text(briefing, campaign_state.campaign))
+        letter = tuple(campaign_words.letter(briefing, campaign_state.campaign))
         if not self._session.begun:
             self._echo(*letter)
             if self._prompt(f"Press Enter to go to {scenario.place}.", {""}) is None:
@@ -233,7 +220,7 @@ class CampaignLoop:
     def _again(self) -> None:
         campaign_state = self._session.campaign_state
         if campaign_state.briefing is not None:
-            self._echo(*letter_text(campaign_state.briefing, campaign_state.campaign))
+            self._echo(*campaign_words.letter(campaign_state.briefing, campaign_state.campaign))
         else:
             self._echo(*offer_texts(campaign_state))
 

@@ -4,191 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 
-from attrs import frozen
-
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.plain.io import LineIO
+from game.plain.words import (
+    OWN_WORDS,
+    WORDS,
+    Lines,
+    LineWord,
+    Word,
+    WrongWordsError,
+    answered_puzzles,
+    open_puzzles,
+    permitted,
+)
 from game.room import actions, messages
 from game.room.console import ConsoleView
-from game.room.evening import BETWEEN, CHOOSING, Offer
+from game.room.evening import BETWEEN, Offer
 from game.room.link import Link
-from game.room.state import Stage
+from game.room.state import FINISHED, Stage
 from game.room.views import Control
 
 
-class WrongWordsError(Exception):
-    """What follows a word does not fit; the message says what does."""
-
-
-@frozen
-class Word:
-    """A word that submits an action of *control*; *about* is its line in the help."""
-
-    control: Control
-    about: str
-    action: Callable[[ConsoleView, str], actions.FacilitatorAction]
-
-
-Lines = tuple[str, ...]
-"""All lines for the screen so far, in the order they came: a number from 1 stays with its line."""
-
-
-@frozen
-class LineWord:
-    """A word like the others, about one of the lines for the screen by its number."""
-
-    control: Control
-    about: str
-    action: Callable[[ConsoleView, str, Lines], actions.FacilitatorAction]
-
-
-def _numbers(text: str, hint: str) -> tuple[int, ...]:
-    parts = text.replace(",", " ").split()
-    if not parts or not all(part.isdecimal() and len(part) < 5 for part in parts):
-        raise WrongWordsError(hint)
-    return tuple(map(int, parts))
-
-
-def _decide(view: ConsoleView, text: str) -> actions.Decide:
-    options = {option.letter: option.id for option in view.options}
-    if text.upper() not in options:
-        raise WrongWordsError(f"One of {' '.join(options)}, please, such as: settle A")
-    return actions.Decide(options[text.upper()])
-
-
-def _hands(view: ConsoleView, text: str) -> actions.Hands:
-    letters = " ".join(option.letter for option in view.options)
-    return actions.Hands(
-        view.ballot or "", _numbers(text, f"Hands for {letters}, such as: hands 4 2 0")
-    )
-
-
-def _timer(view: ConsoleView, text: str) -> actions.Timer:
-    minutes, *_ = _numbers(text or "2", "Minutes, please, such as: clock 2")
-    return actions.Timer(time.time() + 60 * minutes if minutes else 0.0)
-
-
-def _remove(view: ConsoleView, text: str) -> actions.Remove:
-    named = [seat for seat in view.roster if seat.name.casefold() == text.casefold()]
-    if not named:
-        raise WrongWordsError("A name, please, as the word people lists it.")
-    return actions.Remove(named[0].id, not named[0].removed)
-
-
-def _take_down(view: ConsoleView, text: str, lines: Lines) -> actions.TakeDown:
-    number, *_ = _numbers(text, "The number of a line, please, such as: down 1")
-    (line,) = lines[number - 1 : number] or ("",)
-    if line not in (*view.shared, *view.held):
-        raise WrongWordsError("There is no line with that number.")
-    return actions.TakeDown(line)
-
-
-def _show(view: ConsoleView, text: str, lines: Lines) -> actions.ShowLines:
-    if text.casefold() == "all":
-        return actions.ShowLines(view.held)
-    number, *_ = _numbers(text, "The number of a line that waits, or all, such as: show 1")
-    (line,) = lines[number - 1 : number] or ("",)
-    if line not in view.held:
-        raise WrongWordsError("No line with that number waits.")
-    return actions.ShowLines((line,))
-
-
-def _puzzle(view: ConsoleView, text: str, hint: str) -> int:
-    number, *_ = _numbers(text, f"The number of a question, please, such as: {hint} 1")
-    if number not in _open(view) | (_answered(view) if hint == "drop" else set()):
-        raise WrongWordsError("No question with that number is open.")
-    return number
-
-
-def _pose(view: ConsoleView, text: str) -> actions.ShowPuzzle:
-    if text.casefold() == "off":
-        return actions.ShowPuzzle(0)
-    return actions.ShowPuzzle(_puzzle(view, text, "pose"))
-
-
-WORDS: Mapping[str, Word | LineWord] = {
-    "next": Word(Control.GO_ON, "what comes next", lambda view, text: actions.GoOn()),
-    "undo": Word(Control.UNDO, "one step back", lambda view, text: actions.Undo()),
-    "talk": Word(Control.TALK, "talk, then vote again", lambda view, text: actions.Talk()),
-    "reveal": Word(Control.REVEAL, "show the result now", lambda view, text: actions.Reveal()),
-    "reopen": Word(Control.REOPEN, "open the vote again", lambda view, text: actions.Reopen()),
-    "settle": Word(Control.DECIDE, "settle it, such as: settle A", _decide),
-    "hands": Word(Control.HANDS, "hands by letter, such as: hands 4 2 0", _hands),
-    "heads": Word(
-        Control.HEADS,
-        "how many vote without a phone, such as: heads 12",
-        lambda view, text: actions.Heads(_numbers(text, "One number, such as: heads 12")[0]),
-    ),
-    "cards": Word(Control.DEAL, "deal role cards", lambda view, text: actions.Deal()),
-    "votes": Word(
-        Control.ROUNDS,
-        "how many votes on a choice, 1 or 2",
-        lambda view, text: actions.Rounds(_numbers(text, "One number, such as: votes 1")[0]),
-    ),
-    "first": Word(
-        Control.SHOW_FIRST,
-        "show or hide the first vote before the talk",
-        lambda view, text: actions.ShowFirst(not view.show_first),
-    ),
-    "tables": Word(
-        Control.TABLE_VOTES,
-        "one vote a table from the next question on, or one a person",
-        lambda view, text: actions.TableVotes(not view.table_votes),
-    ),
-    "pause": Word(
-        Control.PAUSE, "pause, or go on", lambda view, text: actions.Pause(not view.paused)
-    ),
-    "door": Word(
-        Control.LOCK,
-        "close the door to new people, or open it",
-        lambda view, text: actions.Lock(not view.locked),
-    ),
-    "clock": Word(Control.TIMER, "minutes on the clock, such as: clock 2; 0 stops it", _timer),
-    "end": Word(Control.END, "end the evening", lambda view, text: actions.End()),
-    "remove": Word(Control.REMOVE, "take somebody away by name, or let them back", _remove),
-    "show": LineWord(Control.SHOW_LINES, "show a line that waits, by number, or show all", _show),
-    "down": LineWord(Control.TAKE_DOWN, "take a line away by number", _take_down),
-    "pose": Word(
-        Control.SHOW_PUZZLE, "a question from the phones on the screen, by number; or off", _pose
-    ),
-    "answered": Word(
-        Control.CLOSE_PUZZLE,
-        "mark a question from the phones as answered, by number",
-        lambda view, text: actions.ClosePuzzle(_puzzle(view, text, "answered"), answered=True),
-    ),
-    "drop": Word(
-        Control.CLOSE_PUZZLE,
-        "take a question from the phones away, by number",
-        lambda view, text: actions.ClosePuzzle(_puzzle(view, text, "drop"), answered=False),
-    ),
-    "hold": Word(
-        Control.HOLD_LINES,
-        "let new lines wait for you, or show them at once",
-        lambda view, text: actions.HoldLines(not view.hold_lines),
-    ),
-}
-"""The words for what a room permits."""
-OWN_WORDS: Mapping[str, str] = {
-    "read": "this page again",
-    "count": "how many have voted",
-    "people": "who is here",
-    "puzzles": "what puzzles people, the most wanted first",
-    "key": "the key and your notes",
-    "ticket": "a ticket for a phone or another machine",
-    "forget": "let no other machine run the room",
-    "more": "let more phones in from one address",
-    "absent": "do not wait for phones that are gone",
-    "port": "open another port for phones, where the room's is taken",
-    "scenarios": "what can be played next",
-    "begin": "begin one of those by its number, such as: begin 1",
-    "help": "the words that work now",
-    "quit": "leave",
-}
-"""The words that change nothing in the room, or only who gets in."""
 _AGAIN = "{} Type {} again to close it anyway."
 
 
@@ -256,7 +95,7 @@ class PlainConsole:
         self._lines: Lines = ()
         self._lost = False
         self._changed = asyncio.Event()
-        self._answered = False  # whether anything was printed since the last word
+        self._spoke = False  # whether anything was printed since the last word
         self._offers: tuple[Offer, ...] = ()
         self._confirming: tuple[object, ...] | None = None  # a word, and where it was refused
 
@@ -338,7 +177,7 @@ class PlainConsole:
         self._say(messages.NOT_LET_IN)
 
     def _say(self, text: str) -> None:
-        self._answered = True
+        self._spoke = True
         self._io.echo(text)
 
     async def _word(self, line: str) -> None:
@@ -349,14 +188,14 @@ class PlainConsole:
         word = WORDS.get(name)
         if self._confirming != (name, *_place(view)):
             self._confirming = None
-        if name == "next" and view.stage in CHOOSING:
+        if name == "next" and view.stage in FINISHED:
             name = "scenarios"
         if name in OWN_WORDS:
             await self._own(name, view, rest.strip())
         elif word is None:
             self._say(f"{name} is none of the words. Type help for those that work now.")
         elif word.control not in view.permitted:
-            self._say(f"Not now. These work: {', '.join(_permitted(view))}.")
+            self._say(f"Not now. These work: {', '.join(permitted(view))}.")
         else:
             await self._submit(name, word, view, rest.strip())
 
@@ -372,7 +211,7 @@ class PlainConsole:
         if isinstance(action, actions.GoOn | actions.Talk | actions.Reveal):
             action = type(action)(anyway=self._confirming is not None)
         self._changed.clear()
-        self._answered = False
+        self._spoke = False
         refusal = await self._link.act(action)
         missing = refusal is not None and refusal.code == "missing"
         self._confirming = (name, *_place(view)) if missing else None
@@ -380,7 +219,7 @@ class PlainConsole:
             with suppress(TimeoutError):
                 async with asyncio.timeout(0.5):  # the change is printed before the next line
                     await self._changed.wait()
-            if not self._answered:
+            if not self._spoke:
                 self._say("Done.")
         elif self._confirming:
             self._say(_AGAIN.format(refusal.message, name))
@@ -417,7 +256,7 @@ class PlainConsole:
             case "scenarios" | "begin":
                 await self._choose(name, view, rest)
             case _:
-                words = {word: WORDS[word].about for word in _permitted(view)}
+                words = {word: WORDS[word].about for word in permitted(view)}
                 words |= OWN_WORDS
                 self._tell(f"{word}: {about}" for word, about in words.items())
 
@@ -444,7 +283,7 @@ class PlainConsole:
                 self._say(refusal.message)
 
     def _answer(self, result: str | Failure) -> None:
-        self._say(result.message if isinstance(result, Failure) else result)
+        self._say(message_of(result))
 
     def _tell(self, texts: Iterator[str] | list[str]) -> None:
         shown = [text for text in texts if text]
@@ -454,10 +293,6 @@ class PlainConsole:
     async def _show_ticket(self) -> None:
         ticket = await self._link.ticket()
         self._say(ticket.message)
-
-
-def _permitted(view: ConsoleView) -> list[str]:
-    return [name for name, word in WORDS.items() if word.control in view.permitted]
 
 
 def _count(view: ConsoleView) -> Iterator[str]:
@@ -488,11 +323,11 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
             yield messages.hold_lines(now.hold_lines)
         yield from _in_place(now, before)
         yield from _shared(now, lines, before)
-        for number in sorted(_open(before) - _open(now)):
+        for number in sorted(open_puzzles(before) - open_puzzles(now)):
             yield f"Question {number} is closed."
-        for number in sorted(_answered(before) - _answered(now)):
+        for number in sorted(answered_puzzles(before) - answered_puzzles(now)):
             yield f"Question {number} is taken away."
-    old = _open(before) if before else set()
+    old = open_puzzles(before) if before else set()
     for puzzle in sorted(now.puzzles, key=lambda puzzle: puzzle.number):
         if puzzle.number not in old:
             yield f"Somebody asks, {puzzle.number}: {puzzle.text}"
@@ -501,14 +336,6 @@ def _changes(before: ConsoleView | None, now: ConsoleView, lines: Lines) -> Iter
         yield f"{messages.CROWDED} The word more lets more in."
     if now.trouble and (before is None or now.trouble != before.trouble):
         yield now.trouble
-
-
-def _open(view: ConsoleView) -> set[int]:
-    return {puzzle.number for puzzle in view.puzzles}
-
-
-def _answered(view: ConsoleView) -> set[int]:
-    return {puzzle.number for puzzle in view.answered}
 
 
 def _place(view: ConsoleView) -> tuple[object, ...]:

@@ -96,14 +96,7 @@ def _letter(room: Room) -> Iterator[str | None]:
     if briefing is None:
         yield from (words.PICK, words.PICK_MEANS)
         return
-    yield f"{words.number(briefing)}. A letter from {campaign.writer}."
-    yield briefing.after
-    yield briefing.posting.letter
-    yield from map(words.postscript, briefing.favours)
-    if briefing.practice is not None:
-        yield f"{words.PRACTICES[briefing.practice]}: {briefing.revealed}"
-    if briefing.looks_back is not None:
-        yield words.looks_back(briefing.looks_back)
+    yield from words.letter(briefing, campaign)
 
 
 def _result(state: CampaignState) -> Iterator[str]:

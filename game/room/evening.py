@@ -6,15 +6,11 @@ from attrs import evolve, frozen
 
 from game.core.scenario import Scenario
 from game.room.actions import CarryOver
-from game.room.state import OBSERVER, Room, Seat, Stage, holds_lines
+from game.room.state import FINISHED, OBSERVER, Room, Seat, Stage, holds_lines, scarcest
 
 
-BETWEEN = frozenset({Stage.LOBBY, Stage.OVER, Stage.ENDED})
+BETWEEN = FINISHED | {Stage.LOBBY}
 """The stages at which a room can go on with another scenario."""
-
-
-CHOOSING = BETWEEN - {Stage.LOBBY}
-"""The stages at which *go on* means to choose the next scenario."""
 
 
 @frozen(kw_only=True)
@@ -47,14 +43,11 @@ def carry_over(room: Room, scenario: Scenario) -> CarryOver:
     Seats keep their ids, names and tables. Who had the card of a character is dealt one of the
     new *scenario*; observers stay observers.
     """
-    cast = tuple(scenario.cast)
-    held = dict.fromkeys(cast, 0)
-    seats = []
+    seats: list[Seat] = []
     for seat in room.seats.values():
         role = seat.role
         if role not in (None, OBSERVER):
-            role = min(cast, key=held.__getitem__)
-            held[role] += not (seat.removed or seat.away)
+            role = scarcest(scenario.cast, seats)
         seats.append(evolve(seat, role=role))
     return CarryOver(
         seats=tuple(seats),

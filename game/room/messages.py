@@ -11,6 +11,7 @@ from game.room.state import Ballot, Question, Room, Stage, earlier_round, option
 from game.room.views import LETTERS, ProjectorView
 from game.text import judgement, labels
 from game.text.explanation import WISHES
+from game.text.plural import NUMBERS
 
 
 QUESTIONS: Mapping[Question, str] = {
@@ -40,8 +41,6 @@ DEBRIEF: Mapping[Stage, tuple[str, str]] = {
 }
 TIE = "It's a tie between {}. Talk and vote once more, or the facilitator settles it."
 TIED_CALL = "It's a tie between {}. It stands: {} readings of one moment. The story goes on."
-NUMBERS = ("two", "three", "four")
-"""How many calls can tie, from two on."""
 NOBODY = "Nobody has voted. Open the vote again, or the facilitator settles it."
 NEXT_DAY = "Try your one thing on your next working day."
 PAUSED = "Pause. Votes wait, and nothing is lost."
@@ -205,7 +204,7 @@ def tied(projector: ProjectorView) -> str:
     leading = [bar.option for bar in bars if bar.count == maximum]
     if projector.question is Question.CALL:
         calls = quoted([option.text.lower() for option in leading])
-        return TIED_CALL.format(calls, NUMBERS[len(leading) - 2])
+        return TIED_CALL.format(calls, NUMBERS[len(leading)].lower())
     return TIE.format(listed([option.letter for option in leading]))
 
 

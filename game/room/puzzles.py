@@ -8,12 +8,11 @@ from attrs import evolve, frozen
 
 from game.core.failure import Failure
 from game.room import actions
-from game.room.state import Puzzle, PuzzleState, Room, Stage, sitting
+from game.room.state import FINISHED, Puzzle, PuzzleState, Room, Stage, sitting
 
 
 MAX_ASKED = 20
-"""How many questions a seat may ask in a room, those that went away included."""
-_CLOSED = frozenset({Stage.OVER, Stage.ENDED})
+"""How many questions a seat may ask in a room, those that were taken away included."""
 _OVER = Failure(code="not-now", message="The scenario is over.")
 _NONE = Failure(code="no-such-puzzle", message="That question is not open now.")
 _NO_OWN = evolve(_NONE, message="You have no open question. Write one first.")
@@ -21,7 +20,7 @@ _NO_OWN = evolve(_NONE, message="You have no open question. Write one first.")
 
 @frozen(kw_only=True)
 class OpenPuzzle:
-    """An open question as all may see it: its *number* in the room, and *votes* from others."""
+    """A question as all may see it: its *number* in the room, and *votes* from others."""
 
     number: int
     text: str
@@ -30,16 +29,16 @@ class OpenPuzzle:
 
 def taken(stage: Stage) -> bool:
     """Return whether phones offer to send a question at *stage*."""
-    return stage not in (Stage.LOBBY, *_CLOSED)
+    return stage not in (Stage.LOBBY, *FINISHED)
 
 
 def ranked(room: Room, state: PuzzleState = PuzzleState.OPEN) -> tuple[OpenPuzzle, ...]:
-    """Return the open questions, those with the most votes first, the oldest among equals."""
+    """Return the questions at *state*, those with the most votes first, the oldest among equals."""
     here = {seat.id for seat in room.seated}
     found = [
         OpenPuzzle(number=number, text=puzzle.text, votes=len(puzzle.votes & here))
         for number, puzzle in enumerate(room.puzzles, 1)
-        if puzzle.state is state and puzzle.seat in here
+        if puzzle.state is state
     ]
     return tuple(sorted(found, key=lambda puzzle: -puzzle.votes))
 
@@ -55,7 +54,7 @@ def kept(room: Room) -> tuple[tuple[str, int, bool], ...]:
     return tuple(
         (puzzle.text, len(puzzle.votes & here), puzzle.state is PuzzleState.ANSWERED)
         for puzzle in room.puzzles
-        if puzzle.state is not PuzzleState.REMOVED and puzzle.seat in here
+        if puzzle.state is not PuzzleState.REMOVED
     )
 
 
@@ -81,9 +80,7 @@ def involved(room: Room) -> Mapping[str, frozenset[tuple[int, bool]]]:
     """
     Return by seat the questions that it asked, and the open ones that it voted for.
 
-    With each is whether the seat asked it.
-
-    Seats without any are absent.
+    With each is whether the seat asked it. Seats without any are absent.
     """
     found: dict[str, set[tuple[int, bool]]] = {}
     for number, puzzle in enumerate(room.puzzles, 1):
@@ -110,7 +107,7 @@ def ask(room: Room, action: actions.AskPuzzle) -> Room | Failure:
     before = own(room, action.seat)
     if not action.text:
         return _NO_OWN if before is None else _closed(room, before, PuzzleState.REMOVED)
-    if room.stage in _CLOSED:
+    if room.stage in FINISHED:
         return _OVER
     if before is not None and is_open(room, before):
         return Failure(code="one-open", message="Your question before is still open.")
@@ -135,7 +132,7 @@ def upvote(room: Room, action: actions.Upvote) -> Room | Failure:
 
 def show(room: Room, action: actions.ShowPuzzle) -> Room | Failure:
     """Put an open question on the projector, in place of its page; 0 takes it off."""
-    if room.stage in _CLOSED:
+    if room.stage in FINISHED:
         return _OVER
     if action.puzzle and not is_open(room, action.puzzle):
         return _NONE
@@ -175,8 +172,7 @@ def _open(room: Room, number: int) -> Puzzle | None:
     if not _is_kept(room, number):
         return None
     puzzle = room.puzzles[number - 1]
-    is_open = puzzle.state is PuzzleState.OPEN and not room.seats[puzzle.seat].removed
-    return puzzle if is_open else None
+    return puzzle if puzzle.state is PuzzleState.OPEN else None
 
 
 def _replaced(room: Room, number: int, puzzle: Puzzle) -> Room:

@@ -31,6 +31,7 @@ from game.room.state import (
     new_room,
     options,
     roles_for,
+    scarcest,
     sitting,
     voter,
     votes_by_hand,
@@ -55,7 +56,13 @@ def join(room: Room, action: actions.Join) -> Room | Failure:
         return Failure(code="no-such-table", message=f"Tables have numbers up to {MAX_TABLES}.")
     taken = {seat.name for seat in room.seats.values() if seat.id != action.seat}
     name = action.name or (before.name if before else generate_name(room.play.seed, action.seat))
-    role = before.role if before else _scarcest(room) if room.dealt else None
+    role = (
+        before.role
+        if before
+        else scarcest(room.play.scenario.cast, room.seats.values())
+        if room.dealt
+        else None
+    )
     seat = Seat(id=action.seat, name=make_unique(name, taken), role=role, table=action.table)
     after = _seated(room, seat)
     return after if room.asked is None else with_tables(after, room.asked)
@@ -155,9 +162,7 @@ def _seated(room: Room, seat: Seat) -> Room:
 
 
 def _scarcest(room: Room) -> str:
-    """Return the character with the fewest seats, the first of the cast among equals."""
-    have = [seat.role for seat in room.present]
-    return min(room.play.scenario.cast, key=have.count)
+    return scarcest(room.play.scenario.cast, room.seats.values())
 
 
 MAX_HEADS = 500
@@ -256,7 +261,7 @@ def _go_on(room: Room, action: actions.GoOn) -> Room | Failure:
         return _to(room, Stage.LETTER)
     if stage is Stage.LETTER:
         return _after_letter(room)
-    if stage is Stage.NOW_WHAT and room.posting and room.posting.number == room.posting.of:
+    if stage is Stage.NOW_WHAT and room.posting and not room.has_next_posting:
         return _to(room, Stage.LETTER)
     if stage is Stage.OVER:
         return Failure(code="over", message=messages.CHOOSE_NEXT)

@@ -7,7 +7,7 @@ loses none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from attrs import evolve, field, frozen
@@ -48,6 +48,10 @@ class Stage(StrEnum):
     NOW_WHAT = "now-what"
     OVER = "over"
     ENDED = "ended"
+
+
+FINISHED = frozenset({Stage.OVER, Stage.ENDED})
+"""The stages at which the scenario is over."""
 
 
 class Question(StrEnum):
@@ -289,6 +293,12 @@ def roles_for(room: Room, seat: Seat) -> tuple[str, ...]:
     if role_stays(room, seat):
         return tuple(role for role in room.names if role in (seat.role, OBSERVER))
     return tuple(room.names)
+
+
+def scarcest(cast: Iterable[str], seats: Iterable[Seat]) -> str:
+    """Return the character of *cast* that the fewest of *seats* here have, the first of equals."""
+    have = [seat.role for seat in seats if not (seat.removed or seat.away)]
+    return min(cast, key=have.count)
 
 
 def sitting(room: Room, seat_id: str) -> Seat | Failure:

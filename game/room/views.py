@@ -23,6 +23,7 @@ from game.room.discussion import (
 )
 from game.room.puzzles import OpenPuzzle, is_open, kept, own, puzzle_shown, ranked, supported, taken
 from game.room.state import (
+    FINISHED,
     Ballot,
     Question,
     Room,
@@ -107,7 +108,7 @@ def permitted_controls(room: Room) -> tuple[Control, ...]:
     puzzling = bool(ranked(room))
     closed = room.stage in (Stage.TALK, Stage.REVEAL)
     now = {
-        Control.GO_ON: room.stage not in (Stage.OVER, Stage.ENDED),
+        Control.GO_ON: room.stage not in FINISHED,
         Control.UNDO: bool(room.past),
         Control.END: room.stage is Stage.OVER,
         Control.TALK: room.stage in (Stage.VOTE, Stage.REVEAL),
@@ -213,6 +214,11 @@ class ProjectorView:
     def here(self) -> int:
         """The number of people who are here, by phone and by hand."""
         return self.seats + self.heads
+
+    @property
+    def covered(self) -> bool:
+        """Whether a pause or a question from a phone is shown in place of the page."""
+        return self.paused or self.puzzle is not None
 
 
 @frozen(kw_only=True)

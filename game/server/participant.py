@@ -8,20 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
 from aiohttp import web
-from attrs import evolve
 
 from game.content import sanitize
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.puzzles import OpenPuzzle, involved
-from game.room.state import Puzzle, answers, options, role_stays, vote_of, voter, voting_table
-from game.room.views import LETTERS, phone
+from game.room.state import options
+from game.room.views import LETTERS
 from game.server import html, phone_pages
 from game.server.admission import Admission
 from game.server.auth import TokenIssuer, seat_cookie, seat_of, set_token_cookie, token_from
 from game.server.broadcaster import Event, stream
 from game.server.html import Html, file
 from game.server.middleware import Bucket
+from game.server.page_cache import PageCache, PageUpdates
 from game.server.presence import Presence
 from game.server.room_service import RoomService
 from game.server.take_home import take_home
@@ -31,87 +30,12 @@ _CODE = r"[A-Za-z0-9][A-Za-z0-9 –-]{2,20}"
 """A code as people write it, with blanks or dashes."""
 
 
-class PageCache:
-    """Cached main parts of phone pages, valid for one version of *service*'s room."""
-
-    def __init__(self, service: RoomService, *, anonymous: bool = False) -> None:
-        self._service = service
-        self._anonymous = anonymous
-        self._rendered: dict[object, Html] = {}
-        self._puzzles: tuple[Puzzle, ...] = ()
-        self._involved: Mapping[str, frozenset[tuple[int, bool]]] = {}
-        self._version: tuple[int, tuple[OpenPuzzle, ...]] = (-1, ())
-
-    def state(self, seat: str) -> object:
-        """Return a value that is equal for all seats with the same main part."""
-        service, room = self._service, self._service.room
-        seated = room.seats[seat]
-        ballot = room.ballot
-        vote = vote_of(room, ballot, seated) if ballot else None
-        answered = ballot is not None and voter(room, ballot, seat) in answers(room, ballot)
-        named = (seated.name, seated.table) if room.stage in phone_pages.NAMING else ()
-        table = voting_table(room, ballot, seat) if ballot else 0
-        shared = room.shared.get(seat, ""), seat in room.shown, seat in room.taken_down
-        if room.puzzles is not self._puzzles:
-            self._puzzles, self._involved = room.puzzles, involved(room)
-        puzzled = self._involved.get(seat), service.puzzles
-        trouble = service.session.failure is not None
-        role = seated.role, role_stays(room, seated)
-        return puzzled, service.page, named, table, role, vote, answered, shared, trouble
-
-    def main(self, seat: str, count: str) -> Html:
-        """Return the main part for *seat*, with the vote *count* filled in."""
-        state = self.state(seat)
-        version = self._service.page, self._service.puzzles
-        if self._version != version:
-            self._version = version
-            self._rendered.clear()
-        rendered = self._rendered.get(state)
-        if rendered is None:
-            rendered = self._rendered[state] = self.render(seat)
-        return phone_pages.counted(rendered, count)
-
-    def render(self, seat: str, opened: str = "", said: str = "") -> Html:
-        """Render the main part for one phone, without the vote count."""
-        service = self._service
-        view = phone(service.room, seat, service.projector, service.puzzles)
-        return phone_pages.main(
-            evolve(view, anonymous=self._anonymous, began=service.session.run.started),
-            trouble=service.session.failure is not None,
-            opened=opened,
-            said=said,
-        )
-
-
-class PageUpdates:
-    """Changes to the page of one *seat* since the last event."""
-
-    def __init__(self, service: RoomService, cache: PageCache, seat: str) -> None:
-        self._service = service
-        self._cache = cache
-        self._seat = seat
-        self._sent_state: object = None
-        self._count = ""
-
-    def events(self) -> tuple[Event, ...]:
-        """Return the events to send now."""
-        service = self._service
-        state, before, counted = self._cache.state(self._seat), self._sent_state, self._count
-        self._sent_state, self._count = state, service.count
-        if state != before:
-            main = self._cache.main(self._seat, service.count)
-            return (Event("main", main, service.change),)
-        if service.count != counted:
-            return (Event("count", service.count, service.change),)
-        return ()
-
-
 MAX_POSTS, POSTS_RATE = 20, 5
 """Requests per seat: burst size, then requests per second."""
 MAX_STREAMS = 2
 """Open streams per seat; a further one ends the oldest."""
 RECENT = 12.0
-"""Seconds for which a phone without scripts counts as connected result a request."""
+"""Seconds for which a phone without scripts counts as connected after a request."""
 CROWDED = (
     "Many phones have joined from this network. The facilitator can let more in: "
     "join again in a moment."
@@ -299,7 +223,7 @@ class Participants:
         action = actions.Join(
             seat,
             "" if self._anonymous else sanitize.name(form.get("name", "")),
-            int(table) if table.isascii() and table.isdigit() and len(table) < 5 else 0,
+            _number(table, 4) or 0,
         )
         if current is None:
             return await self._seat_newcomer(request, action, token or "")
@@ -367,8 +291,7 @@ class Participants:
     async def upvote(self, request: web.Request) -> web.Response:
         """Vote for a question of somebody else, or take the vote back."""
         form = await _form(request)
-        number = form.get("puzzle", "")
-        puzzle = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
+        puzzle = _number(form.get("puzzle", ""), 6) or 0
         action = actions.Upvote(self._seat(request) or "", puzzle, on=form.get("on") != "0")
         return await self._submit(request, action, form)
 
@@ -402,8 +325,8 @@ class Participants:
 
     def _is_stale(self, action: actions.SeatAction, form: Form) -> bool:
         """Return whether a later action of the same kind has arrived already."""
-        number = form.get("n", "")
-        if not number.isascii() or not number.isdigit() or len(number) > 16:
+        number = _number(form.get("n", ""), 16)
+        if number is None:
             return False
         state = type(action).__name__
         if isinstance(action, actions.Vote):
@@ -416,8 +339,8 @@ class Participants:
         ):
             return False
         latest = self._last_number.get((action.seat, state), 0)
-        self._last_number[action.seat, state] = max(latest, int(number))
-        return int(number) < latest
+        self._last_number[action.seat, state] = max(latest, number)
+        return number < latest
 
     # The stream
 
@@ -499,6 +422,11 @@ def _later(wait: float) -> web.Response:
     return html.status_page(
         429, "Too fast", "Wait a moment, then try again.", **{"Retry-After": seconds}
     )
+
+
+def _number(text: str, digits: int) -> int | None:
+    """Return *text* as a number of at most *digits* digits; None if it is not one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 async def _form(request: web.Request) -> Form:

@@ -15,14 +15,16 @@ from game.room.state import Posting, Stage
 
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
+    from game.core.scenario import Scenario
     from game.journal.rooms import PlayedRoom, RoomSession
 
 
 @frozen(kw_only=True)
 class Next:
-    """A posting to play next: the *entry* of its scenario, and its place in the campaign."""
+    """A posting to play next: its *scenario* with the *entry*, and its place in the campaign."""
 
     entry: Entry
+    scenario: Scenario
     posting: Posting
 
 
@@ -49,7 +51,7 @@ def posting(library: Library, name: str, number: int) -> Next | Failure:
         of=len(campaign.postings),
         practices=tuple(key.value for key in item.practices),
     )
-    return Next(entry=entry, posting=place)
+    return Next(entry=entry, scenario=entry.scenario, posting=place)
 
 
 def following(library: Library, session: RoomSession) -> Next | None:
@@ -68,8 +70,8 @@ def following(library: Library, session: RoomSession) -> Next | None:
     return None if isinstance(found, Failure) or found.posting == session.room.posting else found
 
 
-def bring_letters(library: Library, session: RoomSession) -> None:
-    """Give the room of *session* what its campaign has come to, by the rules of solo play."""
+def set_campaign(library: Library, session: RoomSession) -> None:
+    """Set the state of the campaign in the room of *session*, by the rules of solo play."""
     at = session.room.posting
     campaign = None if at is None else find(library, at.campaign)
     if at is None or campaign is None:

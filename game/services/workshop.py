@@ -85,10 +85,9 @@ class Workshop:
         first = room_campaign.posting(self._library, name, 1)
         if isinstance(first, Failure):
             return first
-        assert first.entry.scenario is not None
-        session = self.begin(first.entry.scenario, origin_of(first.entry, self._library))
+        session = self.begin(first.scenario, origin_of(first.entry, self._library))
         session.act(Post(first.posting))
-        room_campaign.bring_letters(self._library, session)
+        room_campaign.set_campaign(self._library, session)
         return session
 
     def resumable(self) -> tuple[RoomRun, ...]:
@@ -158,7 +157,7 @@ class Workshop:
             )
         session = self._journal.rooms.resume(run, *found)
         session.earlier = tuple(self._before(run))
-        room_campaign.bring_letters(self._library, session)
+        room_campaign.set_campaign(self._library, session)
         return session
 
     def _before(self, run: RoomRun) -> Iterator[PlayedRoom]:
@@ -196,9 +195,9 @@ class Workshop:
         posting = room_campaign.following(self._library, session)
         fresh = [] if posting else [offer for offer in offers if not offer.played][:1]
         first = [evolve(offer, suggested=True) for offer in fresh]
-        if posting is not None and posting.entry.scenario is not None:
+        if posting is not None:
             at = posting.posting
-            title, facts = posting.entry.scenario.title, f"posting {at.number} of {at.of}"
+            title, facts = posting.scenario.title, f"posting {at.number} of {at.of}"
             after = session.run.started
             first = [Offer(id=NEXT_POSTING, title=title, facts=facts, after=after, suggested=True)]
             offers = [offer for offer in offers if offer.id != posting.entry.id]
@@ -240,13 +239,16 @@ class Workshop:
             found = room_campaign.following(self._library, session)
         else:
             found = room_campaign.posting(self._library, name.removeprefix(CAMPAIGN), 1)
-        if found is None or isinstance(found, Failure) or found.entry.scenario is None:
-            return found if isinstance(found, Failure) else _NO_SCENARIO
+        if found is None:
+            return _NO_SCENARIO
+        if isinstance(found, Failure):
+            return found
         origin = origin_of(found.entry, self._library)
         refusal = self._journal.rooms.go_on_with(
-            session, found.entry.scenario, new_seed(), origin, found.posting
+            session, found.scenario, new_seed(), origin, found.posting
         )
-        room_campaign.bring_letters(self._library, session)
+        if refusal is None:
+            room_campaign.set_campaign(self._library, session)
         return refusal
 
     def _playable(self) -> Iterator[tuple[Entry, Scenario]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from game.core.campaign import (
     JOINED_OF_EIGHT,
     LEAN,
     Bearing,
+    Campaign,
     CampaignState,
     Favour,
     Measures,
@@ -144,3 +147,16 @@ def bearing_because(measures: Measures) -> str:
             return f"Structure stands {structure - direction} above Direction; {LEAN} make a lean."
         case Bearing.SEARCHING:
             return f"{joined(measures)} Direction and Structure stand less than {LEAN} apart."
+
+
+def letter(briefing: PostingBriefing, campaign: Campaign) -> Iterator[str]:
+    """Yield the letter of a posting, what the practice reveals, and the look back."""
+    yield f"{number(briefing)}. A letter from {campaign.writer}."
+    if briefing.after is not None:
+        yield briefing.after
+    yield briefing.posting.letter
+    yield from map(postscript, briefing.favours)
+    if briefing.practice is not None and briefing.revealed is not None:
+        yield f"{PRACTICES[briefing.practice]}: {briefing.revealed}"
+    if briefing.looks_back is not None:
+        yield looks_back(briefing.looks_back)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+"""The numbers from 0 as words."""
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """
     *number* and *noun*, or *plural* unless the number is 1: ``1 scene``, ``3 scenes``.

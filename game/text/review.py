@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from game.core.judgement import CallMiss
 from game.core.review import Moment
 from game.text import judgement, labels
+from game.text.plural import NUMBERS
 
 
 MINUTES_EACH = 2
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 def due(moments: Sequence[Moment]) -> str:
     """Return how much is due today."""
     many = len(moments)
-    number = _NUMBERS[many].lower()
+    number = NUMBERS[many].lower()
     moment = "moment is" if many == 1 else "moments are"
     return f"{number} {moment} due again, about {MINUTES_EACH * many} minutes"
 
@@ -41,4 +41,4 @@ def _ago(days: int) -> str:
         return "Today"
     if days == 1:
         return "Yesterday"
-    return f"{_NUMBERS[days] if days < len(_NUMBERS) else days} days ago"
+    return f"{NUMBERS[days] if days < len(NUMBERS) else days} days ago"

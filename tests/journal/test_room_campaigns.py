@@ -9,7 +9,6 @@ import pytest
 from attrs import evolve
 
 from game.cli.commands import host
-from game.content.library import Library, packaged
 from game.core.campaign import replay
 from game.core.failure import Failure
 from game.journal.rooms import RoomSession
@@ -18,10 +17,10 @@ from game.room import actions, campaign
 from game.room.state import Stage, options
 from game.services import room_campaign
 from game.services.workshop import CAMPAIGN, NEXT_POSTING, Workshop
+from tests.shipped import LIBRARY
 
 
 NAME = "between-floors"
-LIBRARY = Library.of((packaged(),))
 
 
 def lead(session: RoomSession, until: Stage) -> None:
@@ -141,10 +140,10 @@ def test_a_letter_that_is_missing_says_why(tmp_path: Path) -> None:
     workshop, _ = begun(Journal.open(tmp_path / "journal.db"))
     place = room_campaign.posting(LIBRARY, NAME, 2)
     assert not isinstance(place, Failure)
-    assert place.entry.scenario is not None
-    later = workshop.begin(place.entry.scenario, None)
+    assert place.scenario is not None
+    later = workshop.begin(place.scenario, None)
     later.act(actions.Post(evolve(place.posting, practices=())))
-    room_campaign.bring_letters(LIBRARY, later)
+    room_campaign.set_campaign(LIBRARY, later)
     later.act(actions.GoOn())
     (sentence,) = campaign.letter(later.room)
     assert "what it came to before cannot be read" in sentence

@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Iterable
 import pytest
 
 from game.core.failure import Failure
-from game.plain.console import OWN_WORDS, WORDS, PlainConsole
+from game.plain.console import PlainConsole
 from game.plain.io import LineIO
+from game.plain.words import OWN_WORDS, WORDS
 from game.room import actions, messages
 from game.room.console import ConsoleView
 from game.room.messages import KEEPS

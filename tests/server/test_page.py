@@ -10,8 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from game.room import actions, messages
-from game.room.evening import CHOOSING
-from game.room.state import Stage
+from game.room.state import FINISHED, Stage
 from game.room.views import Control, permitted_controls
 from game.server.html import FOLDER
 from game.server.phone_pages import OVER
@@ -371,7 +370,7 @@ async def test_a_paired_phone_offers_what_is_permitted(tmp_path: Path) -> None:
                 shown.insert(shown.index(BUTTONS[Control.TIMER]) + 1, "Stop the clock")
             await expect(page.locator("#keys button")).to_have_text([*shown, TICKET])
             onward = page.get_by_role("button", name="Go on", exact=True)
-            await expect(onward).to_have_count(int(Control.GO_ON in permitted or stage in CHOOSING))
+            await expect(onward).to_have_count(int(Control.GO_ON in permitted or stage in FINISHED))
         await page.get_by_role("button", name="Pause").click()
         await page.get_by_role("button", name="End the pause").wait_for()
         await expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)

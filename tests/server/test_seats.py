@@ -12,7 +12,7 @@ from game.journal.store import Journal
 from game.room import actions, messages
 from game.room.state import Stage
 from game.room.views import phone
-from game.server import phone_pages, room_service
+from game.server import phone_pages, phone_parts, room_service
 from game.server.app import PhoneServer
 from game.server.bots import Bot
 from tests.content.hostile_names import hostile_names
@@ -299,7 +299,7 @@ def test_how_many_questions_others_ask() -> None:
     *others, last = room.seats
     view = phone(done(room, *(actions.AskPuzzle(other, "Why?") for other in others)), last)
     assert len(view.puzzles) < 12
-    assert "What puzzles you? (12)" in (phone_pages.puzzles(view, "") or "")
+    assert "What puzzles you? (12)" in (phone_parts.puzzles(view, "") or "")
 
 
 async def page_of(open_room: Workshop, bot: Bot) -> str:

@@ -10,8 +10,8 @@ from game.core.enums import Practice
 from game.core.failure import Failure
 from game.room import actions, messages
 from game.room.campaign import practice
-from game.room.evening import CHOOSING, Offer
-from game.room.state import Stage
+from game.room.evening import Offer
+from game.room.state import FINISHED, Stage
 from game.text.campaign import PICK
 from tests.plain.test_console import led
 from tests.room.rooms import POSTING
@@ -103,7 +103,7 @@ async def test_a_console_chooses_too() -> None:
         assert end.session.room.play.scenario == TOLD
 
 
-@pytest.mark.parametrize("stage", sorted(CHOOSING))
+@pytest.mark.parametrize("stage", sorted(FINISHED))
 def test_by_words(stage: Stage) -> None:
     """Next lists the scenarios with numbers, and begin with a number goes on."""
     end = line(people=1)

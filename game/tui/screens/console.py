@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.core.failure import Failure
+from game.core.failure import Failure, message_of
 from game.room import actions, messages
 from game.room.console import ConsoleSeat, ConsoleView, Ticket
 from game.room.discussion import Step
@@ -126,7 +126,7 @@ class ConsoleScreen(FacilitatorScreen):
 
     async def action_revoke(self) -> None:
         """Unpair all consoles on other machines."""
-        self.show_message(_text(await self.link.revoke()))
+        self.show_message(message_of(await self.link.revoke()))
 
     def action_remove(self) -> None:
         """Pick a participant to remove, or to readmit."""
@@ -136,7 +136,7 @@ class ConsoleScreen(FacilitatorScreen):
 
         async def remove(index: int) -> None:
             if index == len(seats):
-                self.show_message(_text(await self.link.release_absent()))
+                self.show_message(message_of(await self.link.release_absent()))
                 return
             seat = seats[index]
             if await self.submit_or_explain(actions.Remove(seat.id, not seat.removed)):
@@ -212,11 +212,11 @@ class ConsoleScreen(FacilitatorScreen):
 
     async def admit_more(self) -> str:
         """Raise the limit of seats for one address; return a message on the result."""
-        return _text(await self.link.admit_more())
+        return message_of(await self.link.admit_more())
 
     async def move_port(self) -> str:
         """Open another port for phones; return a message on the result."""
-        return _text(await self.link.move_port())
+        return message_of(await self.link.move_port())
 
     async def offers(self) -> tuple[Offer, ...] | Failure:
         """Return the scenarios that can be next, or why there is none."""
@@ -237,11 +237,6 @@ class ConsoleScreen(FacilitatorScreen):
     def quit_message(self) -> str:
         """Return the message before quitting."""
         return "q again closes this console. The room goes on."
-
-
-def _text(result: str | Failure) -> str:
-    """Return the sentence to show for the *result* of a request."""
-    return result.message if isinstance(result, Failure) else result
 
 
 def _state(seat: ConsoleSeat) -> str:

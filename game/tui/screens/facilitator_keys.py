@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from game.core.failure import Failure
 from game.room import actions, messages
-from game.room.evening import BETWEEN, CHOOSING, Offer
-from game.room.state import Stage
+from game.room.evening import BETWEEN, Offer
+from game.room.state import FINISHED, Stage
 from game.room.views import Control
 from game.tui.ports import Controls
 from game.tui.screens.base import GameScreen, PickScreen
@@ -222,8 +222,6 @@ class FacilitatorScreen(GameScreen):
 
         items = [line((offer.title, "bold"), (f"  {offer.note}", "$quiet")) for offer in offers]
         last = [literal(messages.END_EVENING, "bold")] if ends else []
-        from game.tui.screens.base import PickScreen
-
         self.app.push_screen(PickScreen(messages.NEXT_SCENARIO, [*items, *last], begin))
 
     async def submit_or_explain(self, action: actions.FacilitatorAction) -> bool:
@@ -234,7 +232,7 @@ class FacilitatorScreen(GameScreen):
 
     async def action_insist(self, name: str) -> None:
         """Submit a step; if votes are missing, a second call submits it all the same."""
-        if name == "GoOn" and self.seen.stage in CHOOSING:
+        if name == "GoOn" and self.seen.stage in FINISHED:
             await self.action_scenario()
             return
         refusal = await self.submit(_STEPS[name](anyway=self._confirming == name))

@@ -142,7 +142,7 @@ class ProjectorScreen(FacilitatorScreen):
             return messages.NO_PHONES
         result = await self.phones.move_port()
         self.refill()
-        return message_of(result) if isinstance(result, Failure) else result
+        return message_of(result)
 
     async def offers(self) -> tuple[Offer, ...] | Failure:
         """Return the scenarios that can be next, or why there is none."""
@@ -198,8 +198,7 @@ class ProjectorScreen(FacilitatorScreen):
         roomy, tall = height >= ROOMY, height >= PANEL_ROWS
         # Bars of four options leave no rows for a blank line.
         tight = not roomy and bool(seen.results) and len(seen.options) > FEW
-        covered = seen.paused or seen.puzzle is not None
-        scene = seen.story.scene if self._at_scene and not covered else None
+        scene = seen.story.scene if self._at_scene and not seen.covered else None
         text = (
             projector_pages.again(seen, scene)
             if scene
@@ -211,21 +210,21 @@ class ProjectorScreen(FacilitatorScreen):
         self.query_one("#page").set_class(tight, "-tight")
         skipped = seen.settled and not any(result.of for result in seen.results)
         asked = seen.question is not None and scene is None
-        tallies.display = asked and not skipped and not covered
+        tallies.display = asked and not skipped and not seen.covered
         if tallies.display and seen.results:
             first = seen.results[0].bars if len(seen.results) > 1 else ()
             tallies.show(first, seen.results[-1].bars, roomy=roomy, tall=tall)
         elif tallies.display:
             tallies.ask(seen.options)
         after = self.query_one("#after", Static)
-        after.display = seen.stage is Stage.REVEAL and asked and not covered
+        after.display = seen.stage is Stage.REVEAL and asked and not seen.covered
         short = not roomy and not skipped
         after.update(projector_pages.moves(seen, short=short) if after.display else Content(""))
         self._show_why(seen)
 
     def _show_why(self, seen: ProjectorView) -> None:
         shown, why = self.query(Reasons), seen.story.why
-        if why is None or not self._at_facts or seen.paused or seen.puzzle is not None:
+        if why is None or not self._at_facts or seen.covered:
             shown.set(display=False)
         elif not shown:
             reasons = Reasons(why, animate=self.game.animated, opens="", scored=False)
@@ -289,7 +288,7 @@ class ProjectorScreen(FacilitatorScreen):
     def _turn(self) -> bool:
         """Show the rest of the page, if there is more of it; return whether there was."""
         page = self.query_one("#page", VerticalScroll)
-        if not page.display or self.seen.paused or self.seen.puzzle is not None:
+        if not page.display or self.seen.covered:
             return False
         if page.scroll_offset.y < page.max_scroll_y:
             page.scroll_page_down(animate=False)
