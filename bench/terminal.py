@@ -32,6 +32,7 @@ PATIENCE = 20.0
 SCENARIO = "smoke-on-ward-six"
 SCENARIO_FRAME = ("Smoke on Ward Six", "Rania Khoury", "Umm Tariq", "Begin", "Help")
 MINIMAL = (sys.executable, str(Path(__file__).with_name("minimal.py")))
+MINIMAL_PAGES = (sys.executable, str(Path(__file__).with_name("minimal_pages.py")))
 GAME = (sys.executable, "-m", "game")
 
 _ESCAPES = re.compile(
@@ -42,6 +43,18 @@ _ANSWERS = {
     b"\x1b[?2048$p": b"\x1b[?2048;0$y",  # a new size is signalled only
 }
 _FRAME_ENDS = b"\x1b[?2026l"
+
+
+class Took(NamedTuple):
+    """
+    Seconds from a key until its *first* whole frame and its *last* one.
+
+    *processor* is the time that all threads of the program computed for it.
+    """
+
+    first: float
+    last: float
+    processor: float
 
 
 class Terminal:
@@ -67,19 +80,28 @@ class Terminal:
         """Press *keys* and wait for nothing."""
         os.write(self._end, keys.encode())
 
-    def press(self, key: str) -> float:
-        """Press *key*; the seconds until the next whole frame has been drawn."""
+    def press(self, key: str, quiet: float = 0.1) -> Took:
+        """Press *key*; what it took until its frames were drawn, and nothing for *quiet* s."""
         self.drawn = b""
-        pressed = time.perf_counter()
+        computed, pressed = self.processor(), time.perf_counter()
         os.write(self._end, key.encode())
         while _FRAME_ENDS not in self.drawn:
             self._read(PATIENCE)
-        return time.perf_counter() - pressed
+        first = last = time.perf_counter()
+        while select.select([self._end], [], [], quiet)[0]:
+            self._read(PATIENCE)
+            last = time.perf_counter()
+        return Took(first - pressed, last - pressed, self.processor() - computed)
 
     def settle(self, quiet: float = 0.1) -> None:
         """Wait until nothing has been drawn for *quiet* seconds."""
         while select.select([self._end], [], [], quiet)[0]:
             self._read(PATIENCE)
+
+    def processor(self) -> float:
+        """The seconds that all threads of the process have computed; 0 except on Linux."""
+        threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self) -> int:
         """The process's resident memory, in KiB."""
