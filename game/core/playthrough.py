@@ -126,37 +126,59 @@ def step(play: Playthrough, action: Action) -> Playthrough | Failure:
     """Apply *action*: return the new playthrough, or why the action is rejected."""
     match action:
         case GoOn():
-            after = _go_on(play)
+            return _go_on(play, action)
         case GiveCall():
-            after = _give_call(play, action)
+            return _give_call(play, action)
         case Confide():
-            after = _confide(play, action)
+            return _confide(play, action)
         case Choose():
-            after = _choose(play, action)
-    if isinstance(after, Failure):
-        return after
-    return evolve(after, actions=(*play.actions, action))
+            return _choose(play, action)
 
 
-def _go_on(play: Playthrough) -> Playthrough | Failure:
-    if play.phase is Phase.BRIEFING:
-        return evolve(play, phase=Phase.CALL)
-    if play.phase is Phase.OUTCOME:
-        return evolve(play, phase=Phase.WHY)
-    if play.phase is Phase.WHY:
-        return _leave_scene(play)
-    if play.phase is Phase.ENDING:
+def _next(
+    play: Playthrough,
+    action: Action,
+    phase: Phase,
+    scene: str | None,
+    call: Call | None,
+    confidence: Confidence | None,
+    turns: tuple[Turn, ...],
+) -> Playthrough:
+    """Return *play* after *action*. Spelled out, since ``evolve`` takes twice as long."""
+    return Playthrough(
+        scenario=play.scenario,
+        seed=play.seed,
+        actions=(*play.actions, action),
+        phase=phase,
+        scene=scene,
+        call=call,
+        confidence=confidence,
+        turns=turns,
+        review_scene=play.review_scene,
+        start_scene=play.start_scene,
+        remembered=play.remembered,
+    )
+
+
+_FOLLOWING = {Phase.BRIEFING: Phase.CALL, Phase.OUTCOME: Phase.WHY}
+"""The phase after going on from a phase within one scene."""
+
+
+def _go_on(play: Playthrough, action: GoOn) -> Playthrough | Failure:
+    phase, turns = play.phase, play.turns
+    following = _FOLLOWING.get(phase)
+    if following is not None:
+        return _next(play, action, following, play.scene, play.call, play.confidence, turns)
+    if phase is Phase.WHY:
+        turn = turns[-1]
+        target = next_route(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
+        if target == END or play.review_scene:
+            return _next(play, action, Phase.ENDING, None, None, None, turns)
+        return _next(play, action, Phase.CALL, target, None, None, turns)
+    if phase is Phase.ENDING:
         return Failure(code="over", message="The story has ended.")
-    wanted = "call" if play.phase is Phase.CALL else "choice"
+    wanted = "call" if phase is Phase.CALL else "choice"
     return Failure(code="answer-first", message=f"This scene waits for your {wanted}.")
-
-
-def _leave_scene(play: Playthrough) -> Playthrough:
-    turn = play.turns[-1]
-    target = next_route(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
-    if target == END or play.review_scene:
-        return evolve(play, phase=Phase.ENDING, scene=None, call=None, confidence=None)
-    return evolve(play, phase=Phase.CALL, scene=target, call=None, confidence=None)
 
 
 def next_route(play: Playthrough, next_: Next) -> str:
@@ -170,13 +192,13 @@ def next_route(play: Playthrough, next_: Next) -> str:
 def _give_call(play: Playthrough, action: GiveCall) -> Playthrough | Failure:
     if play.phase is not Phase.CALL or action.scene != play.scene:
         return Failure(code="not-now", message="No call is open for that scene.")
-    return evolve(play, phase=Phase.CHOICE, call=action.call)
+    return _next(play, action, Phase.CHOICE, play.scene, action.call, play.confidence, play.turns)
 
 
 def _confide(play: Playthrough, action: Confide) -> Playthrough | Failure:
     if play.phase is not Phase.CHOICE or action.scene != play.scene:
         return Failure(code="not-now", message="No call of that scene waits for its choice.")
-    return evolve(play, confidence=action.confidence)
+    return _next(play, action, Phase.CHOICE, play.scene, play.call, action.confidence, play.turns)
 
 
 def _choose(play: Playthrough, action: Choose) -> Playthrough | Failure:
@@ -186,24 +208,23 @@ def _choose(play: Playthrough, action: Choose) -> Playthrough | Failure:
     if action.choice not in scene.choices:
         return Failure(code="no-such-choice", message="That choice is not offered here.")
     assert play.call is not None
-    return evolve(
-        play, phase=Phase.OUTCOME, turns=(*play.turns, _turn(play, scene, play.call, action.choice))
-    )
+    turns = (*play.turns, _turn(play, scene, play.call, action.choice))
+    return _next(play, action, Phase.OUTCOME, scene.id, play.call, play.confidence, turns)
 
 
 def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
     choice = scene.choices[choice_id]
-    moves = trust_moves(play.scenario, scene, choice)
+    before, trust_before = play.gauges, play.trust
     return Turn(
         scene=scene.id,
         call=call,
         confidence=play.confidence,
         choice=choice_id,
         score=scoring.score(scene, call, choice),
-        before=play.gauges,
-        gauges=play.gauges.after(scene.need, choice.stance),
-        trust_before=play.trust,
-        trust=trust_after(play.trust, moves),
+        before=before,
+        gauges=before.after(scene.need, choice.stance),
+        trust_before=trust_before,
+        trust=trust_after(trust_before, trust_moves(play.scenario, scene, choice)),
     )
 
 

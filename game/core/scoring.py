@@ -81,11 +81,23 @@ class Gauges:
 
     def after(self, need: Need, stance: Stance) -> Gauges:
         """Return the gauges after a scene with *need* was answered with *stance*."""
+        lead_served, lead_needed = self.lead_served, self.lead_needed
+        manage_served, manage_needed = self.manage_served, self.manage_needed
+        lead = Pole.LEAD
+        for dimension, tokens in need.tokens.items():
+            pole, count = tokens.pole, tokens.count
+            served = count if stance.poles.get(dimension) is pole else 0
+            if pole is lead:
+                lead_served += served
+                lead_needed += count
+            else:
+                manage_served += served
+                manage_needed += count
         return Gauges(
-            lead_served=self.lead_served + served_tokens(need, stance, Pole.LEAD),
-            lead_needed=self.lead_needed + need.count(Pole.LEAD),
-            manage_served=self.manage_served + served_tokens(need, stance, Pole.MANAGE),
-            manage_needed=self.manage_needed + need.count(Pole.MANAGE),
+            lead_served=lead_served,
+            lead_needed=lead_needed,
+            manage_served=manage_served,
+            manage_needed=manage_needed,
         )
 
 

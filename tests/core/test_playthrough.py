@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from attrs import evolve
+from attrs import asdict, evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.actions import Action, Choose, GiveCall, GoOn
+from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call, State
 from game.core.failure import Failure
 from game.core.playthrough import Phase, shuffled_choices, start, step
@@ -131,6 +131,25 @@ class TestStep:
         assert first.state is None
         assert second.state is State.STAGNATION
         assert ended.state is State.STEADY
+
+    def test_what_a_run_began_with_stays(self) -> None:
+        """Every step keeps each field but those that say where the run is."""
+        moving = {"actions", "phase", "scene", "call", "confidence", "turns"}
+        begun = evolve(
+            start(TWO_SCENES, seed=7),
+            review_scene="yard",
+            start_scene="hall",
+            remembered={"yard": "A letter came."},
+        )
+        kept = asdict(begun, recurse=False, filter=lambda field, _: field.name not in moving)
+        confide = Confide("hall", Confidence.SURE)
+        call, choose = answers("hall", "wait")[:2]
+        play = begun
+        for action in (GoOn(), call, confide, choose, GoOn(), GoOn()):
+            play = played(step(play, action))
+
+            assert {name: getattr(play, name) for name in kept} == kept
+        assert play.phase is Phase.ENDING
 
     def test_a_refusal_changes_nothing(self, take: Take) -> None:
         """A playthrough is a value: what is refused, or taken, leaves it as it was."""
