@@ -27,6 +27,7 @@ from game.content.files import scenario_files
 from game.content.library import packaged
 from game.content.loader import read_scenario
 from game.content.yaml.source import Source
+from game.core.scenario import Scenario
 
 
 FILES = 5
@@ -95,17 +96,18 @@ def sample(seed: int, files: Mapping[str, Sequence[str]], size: int | None = Non
     picked = [chance.choice(candidates[kind]) for kind in sorted(candidates)]
     if size is not None:
         picked = chance.sample(picked, size)
-    planted = (Planted(name, maker()) for name, maker in picked)
-    return [item for item in planted if _is_fault(item, files)]
+    planted = [Planted(name, maker()) for name, maker in picked]
+    before = {name: _scenario(name, files[name]) for name in {item.name for item in planted}}
+    return [item for item in planted if _is_fault(item, files[item.name], before[item.name])]
 
 
-def _is_fault(planted: Planted, files: Mapping[str, Sequence[str]]) -> bool:
-    """Return whether the fault changes the scenario; some moves of a line do not."""
-    lines = files[planted.name]
-    before, after = (
-        read_scenario(Source(planted.name, "\n".join(text))).scenario
-        for text in (lines, planted.fault.plant(lines))
-    )
+def _scenario(name: str, lines: Sequence[str]) -> Scenario | None:
+    return read_scenario(Source(name, "\n".join(lines))).scenario
+
+
+def _is_fault(planted: Planted, lines: Sequence[str], before: Scenario | None) -> bool:
+    """Return whether the fault changes the scenario *before*; some moves of a line do not."""
+    after = _scenario(planted.name, planted.fault.plant(lines))
     return after is None or after != before
 
 

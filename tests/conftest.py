@@ -28,8 +28,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let a property be tried on 30 examples, unless its test says otherwise; 100 in full."""
-    examples = 100 if config.getoption("full") else 30
+    """Let a property be tried on 10 examples, unless its test says otherwise; 100 in full."""
+    examples = 100 if config.getoption("full") else 10
     # A slow machine is no failure.
     settings.register_profile("two-hats", max_examples=examples, deadline=None)
     settings.load_profile("two-hats")

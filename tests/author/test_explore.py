@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from game.author.analysis import sentences
 from game.author.analysis.explore import as_json, as_text, explore
@@ -218,7 +218,6 @@ def test_a_chance_in_words(chance: float, words: str) -> None:
     assert sentences.chance(chance) == words
 
 
-@settings(max_examples=25)
 @given(branching(loops=True))
 def test_any_scenario_can_be_reported(drawn: Scenario) -> None:
     """Text and JSON of anything, complete or cut off."""

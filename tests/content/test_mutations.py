@@ -15,7 +15,7 @@ from game.content.yaml.source import Source
 
 FULL = 2_000
 """Number of broken files per seed with ``--full``; ``SAMPLE`` without."""
-SAMPLE = 100
+SAMPLE = 25
 TEXT = starter("cold-oven", {})
 PIECES = (
     *('"', "'", ": ", "\t", "- ", "[", "{", "}", "]", "@", "*", "&", "!", "#", "|", ">", "%"),

@@ -255,7 +255,7 @@ def test_a_pack_that_is_large_itself(pack: Pack) -> None:
 WHOLE = zipped({"a.yaml": b"format: 1\n" * 40, "in/b.yaml": b"x"})
 
 
-@settings(max_examples=400)
+@settings(max_examples=10 * settings().max_examples)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=6))
 def test_any_damage_is_a_problem_and_no_exception(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]

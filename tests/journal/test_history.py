@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
@@ -107,7 +107,6 @@ def forget(journal: Journal) -> None:
         journal._connection.execute(f"DELETE FROM {table}")
 
 
-@settings(max_examples=25)
 @given(RUNS)
 def test_kept_is_what_replaying_gives(
     before: list[tuple[str, Confidence | None, int, bool]],

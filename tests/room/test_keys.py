@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from game.room import actions
@@ -61,7 +61,6 @@ PRESSED: tuple[Callable[[Room], actions.FacilitatorAction], ...] = (
 """Everything there is a key for but taking somebody away, whose open vote goes with them."""
 
 
-@settings(max_examples=25)
 @given(st.lists(st.sampled_from(PRESSED), min_size=KEYS, max_size=KEYS), st.binary(min_size=KEYS))
 def test_two_hundred_keys(
     keys: list[Callable[[Room], actions.FacilitatorAction]], votes: bytes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrs import evolve, fields_dict
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from game.room import actions
@@ -27,7 +27,6 @@ def output(room: Room) -> Room:
     return room
 
 
-@settings(max_examples=40)
 @given(CHOSEN, CHOSEN, st.permutations(range(PEOPLE)), st.lists(st.integers(0, PEOPLE - 1)))
 def test_the_same_votes_at_other_times(
     votes: list[str], first: list[str], order: list[int], slow: list[int]
