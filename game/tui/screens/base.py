@@ -9,7 +9,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from game.tui.ports import Game
@@ -51,6 +53,8 @@ class TooSmall(Static):
 class GameScreen(Screen[None]):
     """A screen of the game, with contents and a cover for small terminals."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual draws the whole screen when the focus moves; the two widgets draw themselves."""
     keys_first: ClassVar[bool] = False
     """Whether the help on this screen begins with its keys."""
 
