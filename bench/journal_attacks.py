@@ -36,6 +36,7 @@ from game.core.playthrough import Phase, Playthrough
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.journal.history import practice_history
+from game.journal.player import pseudonym
 from game.journal.store import Journal
 from game.room import actions
 
@@ -73,7 +74,7 @@ def make(path: Path, runs: int) -> None:
         room = journal.rooms.begin(scenarios[0], 1, "479FA")
         room.apply_all([actions.Join(f"seat-{number}", f"Person {number}") for number in range(5)])
         room.act(actions.GoOn())
-        journal.player()
+        pseudonym(journal)
         for session in begin_campaigns(journal, library):
             post(session, library, chance)
         for run in journal.runs()[::3]:

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, frozen
 
 from game.core.actions import Action
+from game.core.failure import Failure
 from game.journal.database import transaction
+from game.journal.errors import not_stored
 from game.journal.identity import imported
 from game.journal.run_writer import write_run
-from game.journal.runs import Run, StoredRun
+from game.journal.runs import Run
 from game.journal.schema import next_write
+from game.journal.stored_runs import StoredRun
 
 
 @frozen(kw_only=True)
@@ -70,8 +73,16 @@ def _key(run: Run) -> tuple[object, ...]:
     return run.scenario, run.seed, run.started, run.alone
 
 
-def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> None:
-    """Write *adoptions* in one transaction; raise ``sqlite3.Error`` and write none of them."""
+def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> Failure | None:
+    """Write *adoptions* in one transaction, or none of them and return why."""
+    try:
+        _write(connection, adoptions)
+    except sqlite3.Error as error:
+        return not_stored(f"The runs could not be stored in the journal ({error}).")
+    return None
+
+
+def _write(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> None:
     with transaction(connection):
         for adoption in adoptions:
             run, into = adoption.run.run, adoption.into

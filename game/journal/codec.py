@@ -4,6 +4,7 @@ JSON encoding of actions and other typed values.
 An action is a flat JSON object: a tag that names the action, and its fields. Tags are
 explicit, so that a class may be renamed; a released tag never changes. Nested values
 (attrs classes, tuples, mappings, enums) are read and checked by their annotations.
+Reflections and the actions of rooms have theirs in ``stored_runs`` and ``room_codec``.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 from attrs import NOTHING, fields, frozen, has
 
 from game.core import actions as play
-from game.core import debrief as reflections
-from game.room import actions as room
 
 
 MAX_NUMBER = 1e12
@@ -84,77 +83,6 @@ PLAY: Codec[play.Action] = Codec(
     }
 )
 """Actions of a playthrough."""
-
-REFLECTION: Codec[reflections.ReflectionAction] = Codec(
-    {
-        "walk": reflections.Walk,
-        "point": reflections.Point,
-        "resolve": reflections.Resolve,
-        "resolve-call": reflections.ResolveCall,
-    },
-    key="did",
-)
-"""Reflections on an answered scene."""
-
-ROOM: Codec[room.RoomAction] = Codec(
-    {
-        "join": room.Join,
-        "take-role": room.TakeRole,
-        "vote": room.Vote,
-        "share": room.Share,
-        "puzzle": room.AskPuzzle,
-        "upvote": room.Upvote,
-        "deal": room.Deal,
-        "heads": room.Heads,
-        "hands": room.Hands,
-        "go-on": room.GoOn,
-        "talk": room.Talk,
-        "reveal": room.Reveal,
-        "decide": room.Decide,
-        "reopen": room.Reopen,
-        "undo": room.Undo,
-        "pause": room.Pause,
-        "lock": room.Lock,
-        "remove": room.Remove,
-        "take-down": room.TakeDown,
-        "show-lines": room.ShowLines,
-        "hold-lines": room.HoldLines,
-        "show-puzzle": room.ShowPuzzle,
-        "close-puzzle": room.ClosePuzzle,
-        "rounds": room.Rounds,
-        "show-first": room.ShowFirst,
-        "table-votes": room.TableVotes,
-        "timer": room.Timer,
-        "end": room.End,
-        "edition": room.Edition,
-        "away": room.Away,
-        "carry-over": room.CarryOver,
-        "post": room.Post,
-    },
-    earlier={
-        "Join": "join",
-        "TakeRole": "take-role",
-        "Vote": "vote",
-        "Share": "share",
-        "Deal": "deal",
-        "Heads": "heads",
-        "Hands": "hands",
-        "GoOn": "go-on",
-        "Talk": "talk",
-        "Reveal": "reveal",
-        "Decide": "decide",
-        "Reopen": "reopen",
-        "Undo": "undo",
-        "Pause": "pause",
-        "Lock": "lock",
-        "Remove": "remove",
-        "TakeDown": "take-down",
-        "Rounds": "rounds",
-        "ShowFirst": "show-first",
-        "Timer": "timer",
-    },
-)
-"""Actions of seats and the facilitator; journals up to version 7 used class names as tags."""
 
 
 def to_data(value: Any) -> Any:

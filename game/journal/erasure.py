@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from attrs import evolve, frozen
 
-from game.journal.codec import ROOM
+from game.journal.room_codec import ROOM
 from game.room.actions import AskPuzzle, RoomAction, Share, ShowLines, TakeDown
 from game.room.state import Room
 

@@ -17,6 +17,7 @@ from game.journal import runs
 from game.journal.codec import PLAY
 from game.journal.database import ForeignFileError, read_copy
 from game.journal.exports.json import KIND, VERSION
+from game.journal.player import pseudonym
 from game.journal.pooled_rooms import (
     ROOM_KIND,
     PooledRoom,
@@ -26,8 +27,9 @@ from game.journal.pooled_rooms import (
     room_from_journal,
 )
 from game.journal.rooms import evenings
-from game.journal.runs import Run, StoredRun
-from game.journal.store import Journal, utc_now
+from game.journal.runs import Run, utc_now
+from game.journal.store import Journal
+from game.journal.stored_runs import StoredRun
 
 
 Find = Callable[[str], Scenario | None]
@@ -95,7 +97,7 @@ def _journal(path: Path, find: Find) -> Pool:
             if rooms.is_sound(run) and not is_repeated(run, by_evening[run.occasion])
         ]
         return Pool(
-            players=(PlayerRuns(player=journal.player(), kept=kept),) if kept else (),
+            players=(PlayerRuns(player=pseudonym(journal), kept=kept),) if kept else (),
             rooms=tuple(room_from_journal(rooms, run, find(run.scenario)) for run in sound),
             damaged=len(journal.damaged_runs),
         )

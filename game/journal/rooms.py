@@ -21,12 +21,12 @@ from game.core.scenario import Scenario
 from game.journal import runs as rows
 from game.journal.checksums import ROOM as RECORD
 from game.journal.checksums import extend, read_parts, seal
-from game.journal.codec import ROOM
 from game.journal.database import insert, transaction
 from game.journal.entrances import Entrance, read_entrance, write_entrance
 from game.journal.erasure import Gone, erase, removed_texts
 from game.journal.errors import UNREADABLE, not_stored
 from game.journal.identity import Identified, Origin, move_runs, stored_source
+from game.journal.room_codec import ROOM
 from game.journal.runs import Damaged, read_rows
 from game.journal.schema import next_write
 from game.room import messages

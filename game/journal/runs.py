@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from math import isfinite
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from unicodedata import category
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from game.core.actions import Action
-from game.core.debrief import ReflectionAction
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, step, turn_back
-from game.journal.checksums import RUN, Record, checksum, checksum_of, read_parts
-from game.journal.codec import PLAY, REFLECTION
-from game.journal.database import transaction
+from game.journal.checksums import Record, checksum_of
 from game.journal.errors import UNREADABLE, fetch, is_read_error, not_stored
 from game.journal.identity import Identified
+
+
+if TYPE_CHECKING:
+    from game.core.debrief import ReflectionAction
 
 
 Row = TypeVar("Row")
@@ -197,6 +198,11 @@ def time_if_known(text: object) -> str | None:
         return None
 
 
+def utc_now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
+
+
 def local(iso: str) -> datetime:
     """Return the time *iso* in local time, if representable."""
     moment = datetime.fromisoformat(iso)
@@ -281,110 +287,9 @@ def first_attempts(runs: Iterable[Run]) -> frozenset[int]:
     return frozenset(first.values())
 
 
-@frozen(kw_only=True)
-class StoredReflection:
-    """A reflection on a run, the *number*-th from 1, stored at *at*."""
-
-    number: int
-    what: ReflectionAction
-    at: str
-
-
-def store_reflection(
-    connection: sqlite3.Connection, run: int, what: ReflectionAction, at: str
-) -> None:
-    """Store a reflection on the run with id *run*, if it exists."""
-    data = REFLECTION.dumps(what)
-    with transaction(connection):
-        result = connection.execute(
-            "SELECT 1 + (SELECT coalesce(max(number), 0) FROM afterthoughts WHERE run = id) "
-            "FROM runs WHERE id = ?",
-            (run,),
-        ).fetchone()
-        if result is not None:
-            connection.execute(
-                "INSERT INTO afterthoughts (run, number, data, at, checksum) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (run, result[0], data, at, checksum(run, result[0], data, at)),
-            )
-
-
-def read_reflections(
-    connection: sqlite3.Connection, run: int
-) -> tuple[tuple[StoredReflection, ...], tuple[object, ...]]:
-    """Return the reflections on *run*, but none of newer versions, and the numbers of damaged."""
-    reflections: list[StoredReflection] = []
-    damaged: list[object] = []
-    rows = fetch(
-        connection,
-        "SELECT number, data, at, checksum FROM afterthoughts WHERE run = ? ORDER BY number",
-        (run,),
-    )
-    for number, data, at, expected in rows:
-        if expected != checksum(run, number, data, at):
-            damaged.append(number)
-            continue
-        try:
-            what = REFLECTION.loads(data)
-            if what is not None:
-                reflections.append(StoredReflection(number=number, what=what, at=time(at)))
-        except (ValueError, TypeError):
-            damaged.append(number)
-    return tuple(reflections), tuple(damaged)
-
-
-def stray_reflections(connection: sqlite3.Connection) -> list[tuple[object, object]]:
-    """Return run and number of every reflection without a run: its key is damaged."""
-    return fetch(
-        connection, "SELECT run, number FROM afterthoughts WHERE run NOT IN (SELECT id FROM runs)"
-    )
-
-
-@frozen(kw_only=True)
-class StoredRun:
-    """
-    A *run* with its *actions*, their *times* (None if unknown) and its reflections.
-
-    *damaged_reflections* are the numbers of reflections that cannot be read.
-    """
-
-    run: Run
-    actions: tuple[Action, ...]
-    times: tuple[str | None, ...]
-    reflections: tuple[StoredReflection, ...] = ()
-    damaged_reflections: tuple[object, ...] = ()
-
-
-def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
-    """Read *run* with its actions; it is not sound if a checksum does not match."""
-    rows, sound = read_parts(connection, RUN, run.id)
-    sound = sound and run.sound
-    actions = readable_actions(data for _, data, _ in rows)
-    times = tuple(time_if_known(at) for *_, at in rows[: len(actions)])
-    reflections, damaged_reflections = read_reflections(connection, run.id)
-    return StoredRun(
-        run=run if sound == run.sound else evolve(run, sound=sound),
-        actions=actions,
-        times=times,
-        reflections=reflections,
-        damaged_reflections=damaged_reflections,
-    )
-
-
-def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
-    """Return the stored actions up to the first unknown one."""
-    known: list[Action] = []
-    for data in stored:
-        action = PLAY.loads(data) if isinstance(data, str) else None
-        if action is None:
-            break
-        known.append(action)
-    return tuple(known)
-
-
 Keep = Callable[[Run, Playthrough], tuple[Run, Failure | None]]
 """Store a playthrough; return the stored run and a failure, if any."""
-Think = Callable[[Run, ReflectionAction], Failure | None]
+Think: TypeAlias = "Callable[[Run, ReflectionAction], Failure | None]"
 """Store a reflection on a run; return a failure, if any."""
 
 

@@ -10,42 +10,44 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from game.content.addresses import exists
-from game.core.debrief import ReflectionAction, Resolve, ResolveCall
 from game.core.failure import Failure
 from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
-from game.journal.adoption import Adoption, adopt, plan
-from game.journal.campaigns import Campaigns
 from game.journal.checksums import RUN
 from game.journal.database import Opened, in_memory, open_file
-from game.journal.derived import Derived
 from game.journal.errors import UNREADABLE, fetch, not_stored
 from game.journal.identity import KEY, Origin, find_key
-from game.journal.purge import PLAYER, delete
-from game.journal.rooms import Rooms
+from game.journal.purge import delete
 from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
     Damaged,
     Played,
     Run,
     Session,
-    StoredRun,
     damage_report,
     read_rows,
-    read_stored_run,
     resume_notice,
     step_not_stored,
-    store_reflection,
-    stray_reflections,
+    utc_now,
 )
 from game.journal.settings import read_setting, write_setting
+
+
+if TYPE_CHECKING:
+    from game.core.debrief import ReflectionAction
+    from game.journal.adoption import Adoption
+    from game.journal.campaigns import Campaigns
+    from game.journal.derived import Derived
+    from game.journal.rooms import Rooms
+    from game.journal.stored_runs import StoredRun
 
 
 PATIENCE = 2.0
@@ -65,11 +67,6 @@ FIRST_PAGE = 10
 """Runs read first; often only the newest is needed."""
 SAMPLE = 1_000
 """Maximum number of runs whose checksums are verified at each start: about 30 ms."""
-
-
-def utc_now() -> datetime:
-    """Return the current time in UTC."""
-    return datetime.now(UTC)
 
 
 class Journal:
@@ -95,11 +92,31 @@ class Journal:
         self.whole = whole
         self._damaged: dict[str, Damaged] = {}
         self._opening = failure
-        self.rooms = Rooms(connection, self._now, clock, self.warn, self.name_damaged, self.key)
-        self.campaigns = Campaigns(connection, self._now, self)
-        self.derived = Derived(connection)
         self._connection = connection
         self._clock = clock
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """The rooms; their modules, like those of the next two, are imported on demand."""
+        from game.journal.rooms import Rooms
+
+        return Rooms(
+            self._connection, self._now, self._clock, self.warn, self.name_damaged, self.key
+        )
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """The campaigns."""
+        from game.journal.campaigns import Campaigns
+
+        return Campaigns(self._connection, self._now, self)
+
+    @cached_property
+    def derived(self) -> Derived:
+        """What is derived from the runs."""
+        from game.journal.derived import Derived
+
+        return Derived(self._connection)
 
     @classmethod
     def open(
@@ -206,6 +223,8 @@ class Journal:
 
     def each(self) -> Iterator[Run]:
         """Yield every run in the order of ids, read page by page."""
+        from game.journal.stored_runs import stray_reflections
+
         yield from self._each("ORDER BY id")
         try:
             stray = stray_reflections(self._connection)
@@ -312,6 +331,8 @@ class Journal:
 
         If a checksum does not match, the run is not sound, and *failure* names it.
         """
+        from game.journal.stored_runs import read_stored_run
+
         try:
             kept = read_stored_run(self._connection, run)
         except (*UNREADABLE, ValueError) as error:
@@ -356,15 +377,13 @@ class Journal:
 
     def think(self, run: Run, reflection: ReflectionAction) -> Failure | None:
         """Store *reflection* on *run*; store a plan as a setting as well, for the home screen."""
-        if isinstance(reflection, Resolve | ResolveCall):
-            from game.text import debrief  # takes 5 ms, so imported on demand
+        from game.core.debrief import Resolve, ResolveCall
+        from game.journal.stored_runs import store_reflection
+        from game.text import debrief
 
+        if isinstance(reflection, Resolve | ResolveCall):
             self.set_setting("plan", debrief.plan(reflection))
-        try:
-            store_reflection(self._connection, run.id, reflection, self._now())
-        except sqlite3.Error as error:
-            return not_stored(f"This thought could not be kept in the journal ({error}).")
-        return None
+        return store_reflection(self._connection, run.id, reflection, self._now())
 
     def delete(self, runs: Iterable[int] | None) -> Failure | None:
         """Delete *runs*, or all with None."""
@@ -372,6 +391,8 @@ class Journal:
 
     def plan_adoption(self, runs: Iterable[StoredRun]) -> tuple[Adoption, ...]:
         """Return what to add of *runs* from elsewhere; see ``adoption.plan``."""
+        from game.journal.adoption import plan
+
         whole: list[StoredRun] = []
         partial: list[StoredRun] = []
         for run in self.runs():
@@ -383,27 +404,9 @@ class Journal:
 
     def adopt(self, adoptions: Iterable[Adoption]) -> Failure | None:
         """Add the runs of *adoptions*, all or none."""
-        try:
-            adopt(self._connection, adoptions)
-        except sqlite3.Error as error:
-            return not_stored(f"The runs could not be stored in the journal ({error}).")
-        return None
+        from game.journal.adoption import adopt
 
-    def player(self) -> str:
-        """
-        Return the pseudonym used in exports; create and store it on first use.
-
-        If it cannot be stored, derive it from the first run, so that it stays the same.
-        """
-        kept = self.setting(PLAYER, "")
-        if not kept and self.lasts:
-            self.set_setting(PLAYER, str(uuid4()))
-            kept = self.setting(PLAYER, "")
-        if not kept:
-            first = min(self.runs(), key=lambda run: run.id, default=None)
-            about = f"{first.scenario}/{first.seed}/{first.started}" if first else "nobody"
-            kept = str(uuid5(NAMESPACE_URL, about))
-        return kept
+        return adopt(self._connection, adoptions)
 
     def setting(self, name: str, default: str) -> str:
         """Return the setting *name*, or *default* if it is not set."""

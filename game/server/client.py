@@ -16,7 +16,8 @@ import aiohttp
 from attrs import frozen
 
 from game.core.failure import Failure
-from game.journal.codec import ROOM, from_data
+from game.journal.codec import from_data
+from game.journal.room_codec import ROOM
 from game.room.actions import FacilitatorAction
 from game.room.console import ConsoleView, Ticket
 from game.room.evening import Offer

@@ -15,7 +15,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from game.core.failure import Failure, message_of
-from game.journal.codec import ROOM, to_data
+from game.journal.codec import to_data
+from game.journal.room_codec import ROOM
 from game.journal.rooms import RoomSession
 from game.room import actions, messages
 from game.room.console import console_view

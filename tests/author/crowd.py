@@ -10,7 +10,8 @@ from game.core.actions import Action, Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario, Scene
-from game.journal.runs import Run, StoredRun
+from game.journal.runs import Run
+from game.journal.stored_runs import StoredRun
 from tests.core.examples import played
 
 

@@ -12,8 +12,8 @@ from attrs import evolve
 
 from game.core.failure import Failure
 from game.journal.importer import Pool, read
-from game.journal.runs import StoredRun
 from game.journal.store import Journal
+from game.journal.stored_runs import StoredRun
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import SHORT, WHOLE
 

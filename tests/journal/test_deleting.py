@@ -12,6 +12,7 @@ from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.failure import message_of
 from game.journal import database, schema
+from game.journal.player import pseudonym
 from game.journal.purge import PLAYER, STILL_OPEN, damaged_copies, delete_damaged_copies
 from game.journal.store import Journal
 from tests.core.examples import played
@@ -66,15 +67,15 @@ def test_runs(path: Path, journal: Journal) -> None:
 def test_everything(path: Path, journal: Journal) -> None:
     """With everything goes the pseudonym; settings stay, and numbers are not used again."""
     fill(journal)
-    pseudonym = journal.player()
+    name = pseudonym(journal)
 
-    assert pseudonym.encode() in left(path)
+    assert name.encode() in left(path)
     assert journal.delete(None) is None
     assert journal.runs() == ()
-    assert not [t for t in (*TRACES, b"endless", pseudonym.encode()) if t in left(path)]
+    assert not [t for t in (*TRACES, b"endless", name.encode()) if t in left(path)]
     assert journal.setting("theme", "dark") == "light"
     assert journal.setting(PLAYER, "") == ""
-    assert journal.player() != pseudonym
+    assert pseudonym(journal) != name
 
     session = journal.begin(SHORT, seed=1)
     session.act(GoOn())

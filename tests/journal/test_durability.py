@@ -17,7 +17,8 @@ import pytest
 from game.core.actions import GoOn
 from game.core.failure import message_of
 from game.journal.database import open_file
-from game.journal.store import Journal, utc_now
+from game.journal.runs import utc_now
+from game.journal.store import Journal
 from tests.core.examples import played
 from tests.journal.conftest import OpenJournal
 from tests.journal.stories import ENDLESS, on_and_on

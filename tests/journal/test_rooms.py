@@ -11,8 +11,8 @@ import pytest
 from attrs import evolve
 
 from game.core.failure import Failure, message_of
-from game.journal.codec import ROOM
 from game.journal.entrances import Entrance
+from game.journal.room_codec import ROOM
 from game.journal.rooms import RoomSession
 from game.journal.store import Journal
 from game.room import actions

@@ -11,7 +11,8 @@ import pytest
 from game.core.playthrough import Phase
 from game.core.view import view
 from game.journal.database import open_file
-from game.journal.store import Journal, utc_now
+from game.journal.runs import utc_now
+from game.journal.store import Journal
 from tests.journal.stories import ENDLESS, on_and_on
 from tests.plain.table import SEED, WARD, Table, answers
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from game.journal.codec import ROOM
+from game.journal.room_codec import ROOM
 from game.room import actions
 from game.room.reducer import step
 from game.room.state import Room, Stage, options

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from game.journal.codec import ROOM
+from game.journal.room_codec import ROOM
 from game.room import actions
 from game.room.state import Stage
 from game.server import middleware

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 
-from game.journal.codec import ROOM
+from game.journal.room_codec import ROOM
 from game.room import actions
 from game.server.bots import Bot
 from tests.server.test_votes import seat

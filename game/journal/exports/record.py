@@ -27,8 +27,10 @@ from game.core.explanation import Explanation, explain
 from game.core.playthrough import Playthrough, replay, shuffled_choices
 from game.core.scenario import Choice, Scenario, Scene
 from game.journal.campaigns import CampaignRun
-from game.journal.runs import Run, StoredReflection, StoredRun, first_attempts
+from game.journal.player import pseudonym
+from game.journal.runs import Run, first_attempts
 from game.journal.store import Journal
+from game.journal.stored_runs import StoredReflection, StoredRun
 from game.text import debrief
 from game.text.plural import count
 
@@ -426,7 +428,7 @@ def stream(
 
     The journal must stay open during the iteration.
     """
-    player, counting = journal.player(), journal.first_attempts()
+    player, counting = pseudonym(journal), journal.first_attempts()
     wanted = wanted or RunFilter()
     fitting = {kind: array("q") for kind in Attempt}
     for run in journal.each():

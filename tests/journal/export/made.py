@@ -15,6 +15,7 @@ from game.journal import exports
 from game.journal.exports.record import Record, RecordLike, gather
 from game.journal.exports.xapi import Statement
 from game.journal.exports.xapi import statements as export_statements
+from game.journal.player import pseudonym
 from game.journal.purge import PLAYER
 from game.journal.runs import Run
 from game.journal.store import Journal
@@ -98,7 +99,7 @@ def journal_at(path: Path | None) -> Journal:
 def gathered(journal: Journal) -> Record:
     """Everything in *journal*."""
     kept = [item for run in journal.runs() if (item := journal.kept(run))]
-    return gather(journal.player(), kept, find)
+    return gather(pseudonym(journal), kept, find)
 
 
 def exporter(name: str) -> Callable[[RecordLike], str]:

@@ -12,6 +12,7 @@ from game.core.playthrough import Phase
 from game.journal.campaigns import CampaignSession
 from game.journal.exports.record import Record, RunFilter, gather, select
 from game.journal.exports.xapi import HOME, Statement
+from game.journal.player import pseudonym
 from game.journal.purge import PLAYER
 from game.journal.store import Journal
 from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
@@ -50,7 +51,9 @@ def gathered(journal: Journal) -> Record:
     stories = {**TOWNS, SHORT.id: SHORT}
     kept = [item for run in journal.runs() if (item := journal.kept(run))]
     find = stories.__getitem__
-    return gather(journal.player(), kept, lambda run: find(run.scenario), journal.campaigns.runs())
+    return gather(
+        pseudonym(journal), kept, lambda run: find(run.scenario), journal.campaigns.runs()
+    )
 
 
 def of_tour(output: list[Statement]) -> list[Statement]:

@@ -13,8 +13,9 @@ from game.core.enums import Call
 from game.journal.exports import FORMATS
 from game.journal.exports.record import Attempt, Record, RunFilter, gather, select
 from game.journal.exports.text import minutes
-from game.journal.runs import Run, StoredRun
+from game.journal.runs import Run
 from game.journal.store import Journal
+from game.journal.stored_runs import StoredRun
 from tests.core.examples import answers
 from tests.journal.export.made import (
     PSEUDONYM,

@@ -13,6 +13,7 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
 
 from game.journal.exports.record import Play, Record
 from game.journal.exports.xapi import HOME, Statement, write
+from game.journal.player import pseudonym
 from game.journal.store import Journal
 from tests.core.examples import SMOKE
 from tests.journal.export.made import (
@@ -144,7 +145,7 @@ def test_ids_are_stable() -> None:
     """A run that went on has its earlier statements unchanged, byte for byte."""
     journal = Journal.open(None, clock=ticking())
     session = journal.begin(SMOKE, 1)
-    journal.player()
+    pseudonym(journal)
     for action in SMOKED[:3]:
         session.act(action)
     early = statements(gathered(journal))

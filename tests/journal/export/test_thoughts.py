@@ -17,6 +17,7 @@ from game.core.failure import message_of
 from game.core.scenario import Scenario
 from game.journal.exports.record import Record, gather
 from game.journal.exports.xapi import HOME, Statement
+from game.journal.player import pseudonym
 from game.journal.purge import PLAYER
 from game.journal.runs import Run, Session
 from game.journal.store import Journal
@@ -49,7 +50,7 @@ def thoughtful(journal: Journal) -> Session:
 def gathered(journal: Journal, story: Scenario = SHORT, *, consent: bool = False) -> Record:
     """Everything in *journal*, of which *story* is what its runs were played in."""
     kept = [item for run in journal.runs() if (item := journal.kept(run))]
-    return gather(journal.player(), kept, lambda run: story, consent=consent)
+    return gather(pseudonym(journal), kept, lambda run: story, consent=consent)
 
 
 def record(story: Scenario = SHORT, *, consent: bool = False) -> Record:
