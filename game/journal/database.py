@@ -19,6 +19,7 @@ from attrs import frozen
 
 from game.journal.errors import is_damage, is_read_error, primary
 from game.journal.schema import APPLICATION_ID, MIGRATIONS, Step, has_tables_of, migrate
+from game.journal.snapshot import create
 
 
 MAX_TRIES = 3
@@ -120,15 +121,15 @@ def open_file(path: Path, patience: float) -> Opened:
 
 def _open(path: Path, patience: float) -> Opened:
     """Open the journal at *path*; retry after transient errors."""
-    from game.journal import damage
-
     error: sqlite3.Error = sqlite3.OperationalError()
     for _ in range(MAX_TRIES):
         try:
             return _connect(path, patience)
         except SuspectFileError as suspicion:
+            from game.journal.damage import replace
+
             error = suspicion
-            report = damage.replace(path, patience)
+            report = replace(path, patience)
             if report is not None:
                 reopened = _connect(path, patience)
                 return Opened(reopened.connection, report, report, whole=False)
@@ -244,7 +245,7 @@ def memory() -> JournalFile:
 def reference(steps: tuple[tuple[Step, ...], ...]) -> sqlite3.Connection:
     """Return an empty journal made by *steps*, to compare a file with."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    migrate(connection, steps)
+    create(connection, steps)
     return connection
 
 
@@ -307,14 +308,21 @@ def _up_to_date(connection: JournalFile, patience: float) -> str | None:
         return None
     with transaction(connection):
         version = pragma(connection, "user_version")
-        if connection.path is not None and version < len(MIGRATIONS) and _has_tables(connection):
-            _back_up(connection.path, version)
-        migrate(connection, MIGRATIONS[version:])
-        if not has_tables_of(connection, reference(MIGRATIONS)):
-            raise SuspectFileError("its tables are not those of a journal")
+        if version == 0 and not _has_tables(connection):
+            create(connection, MIGRATIONS)
+        else:
+            _migrate(connection, version)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     return None
+
+
+def _migrate(connection: JournalFile, version: int) -> None:
+    if connection.path is not None and version < len(MIGRATIONS) and _has_tables(connection):
+        _back_up(connection.path, version)
+    migrate(connection, MIGRATIONS[version:])
+    if not has_tables_of(connection, reference(MIGRATIONS)):
+        raise SuspectFileError("its tables are not those of a journal")
 
 
 def _check(connection: sqlite3.Connection) -> None:
