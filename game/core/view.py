@@ -7,6 +7,8 @@ and no choices before the call.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import evolve, frozen
 
 from game.core import scoring
@@ -16,8 +18,11 @@ from game.core.explanation import Explanation, TrustMove, explain, trust_moved
 from game.core.graph import lengths
 from game.core.playthrough import Phase, Playthrough, shuffled_choices
 from game.core.scenario import Choice, Debrief, Scene, holds
-from game.core.summary import Summary, summary
 from game.core.trust import SILENT_UP_TO, VOLUNTEERS_FROM, dialogue
+
+
+if TYPE_CHECKING:
+    from game.core.summary import Summary
 
 
 @frozen(kw_only=True)
@@ -159,10 +164,16 @@ def view(play: Playthrough) -> View:
         why=explain(play, turn) if turn and phase is Phase.WHY else None,
         ending=play.scenario.endings.of(state) if ended and state else None,
         points=play.points if ended else None,
-        summary=summary(play) if ended and play.turns else None,
+        summary=_summary(play) if ended and play.turns else None,
         log=_log(play) if ended else (),
         debrief=play.scenario.debrief if ended and not is_review else None,
     )
+
+
+def _summary(play: Playthrough) -> Summary:
+    from game.core.summary import summary
+
+    return summary(play)
 
 
 def _opening(play: Playthrough) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from game.core.failure import Failure
 from game.core.playthrough import Phase
 from game.services.play import new_seed, origin_of
-from game.text import campaign as words
 
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ def resume_or_start(
 
 def place(journal: Journal, library: Library, run: CampaignRun) -> str:
     """Return where *run* stands: its posting and scene, or how much is done if that is unknown."""
+    from game.text import campaign as words
+
     open_ = journal.open_posting(run.id)
     if open_ is not None:
         scene = open_.scenes + 1 if open_.phase in {Phase.CALL, Phase.CHOICE} else open_.scenes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
@@ -24,7 +24,6 @@ from game.services import campaign, play, recommend, review
 from game.tui.enter_guard import EnterGuard
 from game.tui.no_color import NoColor
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
-from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.stylesheet import CachedStylesheet
 from game.tui.terminal import OrderedInput
@@ -52,7 +51,11 @@ SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": 
 
 
 class GameApp(App[None]):
-    """Two Hats in a terminal, over a *library* of scenarios, a *journal* and a *workshop*."""
+    """
+    Two Hats in a terminal, over a *library* of scenarios and a *journal*.
+
+    *open_workshop* returns what opens rooms; it is called when that is needed first.
+    """
 
     TITLE = "Two Hats"
     CSS = """
@@ -71,13 +74,16 @@ class GameApp(App[None]):
     ]
 
     def __init__(
-        self, library: Library, journal: Journal, workshop: Workshop | None = None
+        self,
+        library: Library,
+        journal: Journal,
+        open_workshop: Callable[[], Workshop] | None = None,
     ) -> None:
         super().__init__()
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
         self.library = library
         self.journal = journal
-        self.workshop = workshop
+        self._open_workshop = open_workshop
         self.mistake: BaseException | None = None
         self._colorless = NoColor()
         self.enter_guard = EnterGuard()
@@ -93,6 +99,16 @@ class GameApp(App[None]):
         for name in set(self.available_themes) - {theme.name for theme in THEMES}:
             self.unregister_theme(name)
         self._follow_animation()
+
+    @property
+    def hosts_rooms(self) -> bool:
+        """Whether rooms can be opened here."""
+        return self._open_workshop is not None
+
+    @cached_property
+    def workshop(self) -> Workshop | None:
+        """What opens rooms, if they can be opened here."""
+        return None if self._open_workshop is None else self._open_workshop()
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of our own, where there is one for this system."""
@@ -346,6 +362,8 @@ class GameApp(App[None]):
 
     def go_home(self) -> None:
         """Go to the home screen, from anywhere."""
+        from game.tui.screens.home import HomeScreen
+
         while len(self.screen_stack) > 2:
             self.pop_screen()
         if not isinstance(self.screen, HomeScreen):
@@ -361,7 +379,12 @@ class GameApp(App[None]):
     def on_mount(self) -> None:
         """Show the first screen; say at once if nothing will be kept."""
         self.run_worker(self.ordered_input.run(), group="input")
-        self.push_screen(self.first or HomeScreen())
+        if self.first is None:
+            from game.tui.screens.home import HomeScreen
+
+            self.push_screen(HomeScreen())
+        else:
+            self.push_screen(self.first)
         self.report_trouble()
 
     def report_trouble(self) -> None:
@@ -377,7 +400,7 @@ class GameApp(App[None]):
         yield SystemCommand("Scenarios", "Choose a scenario to play", self.action_scenarios)
         if self.library.campaigns:
             yield SystemCommand("Campaign", "Scenarios joined by letters", self.action_campaigns)
-        if self.workshop is not None:
+        if self.hosts_rooms:
             yield SystemCommand("Workshop", "A room decides, on this screen", self.action_workshop)
         yield SystemCommand("Journal", "Every run, and what they come to", self.action_journal)
         yield SystemCommand("Review", "A moment for what is due again", self.review)

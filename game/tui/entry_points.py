@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.content.library import Library
-from game.core.scenario import Scenario
-from game.journal.store import Journal
-from game.services import review
 from game.tui.app import GameApp
 from game.tui.screens.play import PlayScreen
 
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game.content.library import Library
+    from game.core.scenario import Scenario
     from game.journal.campaigns import CampaignSession
     from game.journal.identity import Origin
     from game.journal.rooms import RoomSession
+    from game.journal.store import Journal
     from game.room.link import Link
+    from game.services.review import Review
     from game.tui.ports import Workshop
     from game.tui.screens.preview import Watched
 
@@ -29,10 +31,10 @@ def run_game(
     seed: int | None = None,
     fresh: bool = False,
     origin: Origin | None = None,
-    workshop: Workshop | None = None,
+    open_workshop: Callable[[], Workshop] | None = None,
 ) -> None:
     """Home, or straight into *scenario*."""
-    app = GameApp(library, journal, workshop)
+    app = GameApp(library, journal, open_workshop)
     if scenario is not None:
         app.first = app.play_screen(scenario, seed, fresh, origin)
     app.run_to_end()
@@ -42,17 +44,17 @@ def run_campaign(
     library: Library,
     journal: Journal,
     session: CampaignSession | None,
-    workshop: Workshop | None = None,
+    open_workshop: Callable[[], Workshop] | None = None,
 ) -> None:
     """The campaign of *session*, or the choice of one."""
     from game.tui.screens.campaign import CampaignScreen, CampaignsScreen
 
-    app = GameApp(library, journal, workshop)
+    app = GameApp(library, journal, open_workshop)
     app.first = CampaignsScreen() if session is None else CampaignScreen(session)
     app.run_to_end()
 
 
-def run_review(library: Library, journal: Journal, started: review.Review) -> None:
+def run_review(library: Library, journal: Journal, started: Review) -> None:
     """The one moment of *started*."""
     app = GameApp(library, journal)
     app.first = PlayScreen(started.session, opening=started.opening)
@@ -79,7 +81,7 @@ def run_room(
     """The room of *session*, or the choice of a scenario for one."""
     from game.tui.screens.scenarios import RoomScenariosScreen
 
-    app = GameApp(library, journal, workshop)
+    app = GameApp(library, journal, lambda: workshop)
     app.first = (
         RoomScenariosScreen(phones=phones)
         if session is None

@@ -8,25 +8,24 @@ from typing import TYPE_CHECKING, Protocol
 from textual.binding import Binding
 from textual.screen import Screen
 
-from game.content.library import Library
-from game.core.failure import Failure
-from game.core.scenario import Scenario
-from game.journal.runs import Run
-from game.journal.store import Journal
-from game.room.actions import RoomAction
-from game.room.state import Stage
-from game.tui.enter_guard import EnterGuard
-
 
 if TYPE_CHECKING:
+    from game.content.library import Library
     from game.content.loader import CampaignEntry
+    from game.core.failure import Failure
     from game.core.recommend import Suggestion
     from game.core.review import Moment
+    from game.core.scenario import Scenario
     from game.journal.campaigns import CampaignRun
     from game.journal.history import PracticeHistory
     from game.journal.identity import Origin
     from game.journal.rooms import RoomRun, RoomSession
+    from game.journal.runs import Run
+    from game.journal.store import Journal
+    from game.room.actions import RoomAction
     from game.room.evening import Offer
+    from game.room.state import Stage
+    from game.tui.enter_guard import EnterGuard
 
 
 class Game(Protocol):
@@ -34,8 +33,15 @@ class Game(Protocol):
 
     library: Library
     journal: Journal
-    workshop: Workshop | None
     enter_guard: EnterGuard
+
+    @property
+    def hosts_rooms(self) -> bool:
+        """Whether rooms can be opened here."""
+
+    @property
+    def workshop(self) -> Workshop | None:
+        """What opens rooms, if they can be opened here; its modules are loaded with it."""
 
     @property
     def animated(self) -> bool:

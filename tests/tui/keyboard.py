@@ -61,7 +61,7 @@ class Game:
         self.journal = Journal.open(None, clock=clock)
         self.journal.set_setting("animation", "off")
         self.rooms = Rooms(self.journal)
-        self.app = GameApp(LIBRARY, self.journal, self.rooms)
+        self.app = GameApp(LIBRARY, self.journal, lambda: self.rooms)
         self.played(Phase.ENDING, self.journal.begin(SHIPPED, 5))
         clock.now = datetime(2020, 3, 1, tzinfo=UTC)
 

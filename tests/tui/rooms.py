@@ -159,7 +159,7 @@ async def room(
     rooms = Rooms(journal)
     session = rooms.begin(TOLD, None)
     session.apply_all(actions.Join(f"seat-{number:02}") for number in range(people))
-    app = GameApp(Library.of(()), journal, rooms)
+    app = GameApp(Library.of(()), journal, lambda: rooms)
     app.first = app.room_screen(session, phones=phones)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

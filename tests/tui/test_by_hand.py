@@ -85,7 +85,7 @@ async def test_a_workshop_by_keyboard(tmp_path: Path) -> None:
     journal.set_setting("animation", "off")
     rooms = Rooms(journal)
     session = journal.rooms.begin(entry.reading.scenario, 4, "479FA")
-    app = GameApp(Library.of(()), journal, rooms)
+    app = GameApp(Library.of(()), journal, lambda: rooms)
     app.first = app.room_screen(session, phones=False)
     counted: list[tuple[int, ...]] = []
     async with app.run_test(size=(80, 24)) as pilot:

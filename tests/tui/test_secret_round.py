@@ -179,7 +179,7 @@ async def forty(data: Path, port: int) -> AsyncIterator[Round]:
     journal.set_setting("animation", "off")
     served = Served(journal, data, port)
     session = served.begin(TOLD, None)
-    app = GameApp(Library.of(()), journal, served)
+    app = GameApp(Library.of(()), journal, lambda: served)
     app.first = app.room_screen(session, phones=True)
     async with app.run_test(size=(80, 24)) as pilot, client() as http:
         await pilot.pause()

@@ -22,6 +22,9 @@ from game.cli.resources import opened, whole_library
 
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game.cli.workshop import ServedWorkshop
     from game.content.library import Entry, Library
     from game.content.loader import CampaignEntry
     from game.core.failure import Failure
@@ -48,7 +51,6 @@ def play(arguments: argparse.Namespace) -> int:
     with closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_scenario_plain(result, library, journal, arguments)
-        from game.cli.workshop import ServedWorkshop
         from game.tui.entry_points import run_game
 
         run_game(
@@ -58,9 +60,20 @@ def play(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
             fresh=arguments.new,
             origin=origin_of(result, library) if result else None,
-            workshop=ServedWorkshop(library, journal),
+            open_workshop=_workshop_of(library, journal),
         )
         return FINE
+
+
+def _workshop_of(library: Library, journal: Journal) -> Callable[[], ServedWorkshop]:
+    """Return what opens rooms; their modules are imported when it is called."""
+
+    def workshop() -> ServedWorkshop:
+        from game.cli.workshop import ServedWorkshop
+
+        return ServedWorkshop(library, journal)
+
+    return workshop
 
 
 def _play_scenario_plain(
@@ -130,13 +143,12 @@ def campaign(arguments: argparse.Namespace) -> int:
     with closing(Journal.open(journal_path())) as journal:
         if arguments.plain or not at_a_terminal():
             return _play_campaign_plain(result, library, journal, arguments)
-        from game.cli.workshop import ServedWorkshop
         from game.tui.entry_points import run_campaign
 
         session = _session(result, library, journal, arguments)
         if isinstance(session, Failure):
             return fail(session, ADVICE)
-        run_campaign(library, journal, session, ServedWorkshop(library, journal))
+        run_campaign(library, journal, session, _workshop_of(library, journal))
         return FINE
 
 

@@ -19,7 +19,7 @@ from game.core.enums import Practice
 from game.core.scenario import Scenario
 from game.journal.campaigns import CampaignSession
 from game.text.campaign import progress
-from game.tui import play_pages
+from game.tui import campaign_pages
 from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.screens.play import PlayScreen
 from game.tui.text import line, literal
@@ -86,18 +86,19 @@ class CampaignScreen(GameScreen):
     def _shown(self) -> tuple[Content, list[tuple[str, Content]]]:
         campaign_state, plain = self.session.campaign_state, self.game.plain_gauges
         if self._page is Page.OPENING:
-            return play_pages.opening(campaign_state.campaign), [("go_on", literal("Go on"))]
+            return campaign_pages.opening(campaign_state.campaign), [("go_on", literal("Go on"))]
         if self._page is Page.SO_FAR:
-            shown = play_pages.overview(campaign_state, self._scenario(), plain=plain)
+            shown = campaign_pages.overview(campaign_state, self._scenario(), plain=plain)
             return shown, [("go_on", literal("Go on"))]
         if campaign_state.stage is Stage.PICK:
             items = [
-                (practice.value, play_pages.offer(practice)) for practice in campaign_state.offers
+                (practice.value, campaign_pages.offer(practice))
+                for practice in campaign_state.offers
             ]
-            return play_pages.offers(), items
+            return campaign_pages.offers(), items
         if campaign_state.stage is Stage.ENDING:
             items = [("leave", literal("Home")), ("again", literal("Begin anew"))]
-            return play_pages.campaign_ending(campaign_state, plain=plain), items
+            return campaign_pages.campaign_ending(campaign_state, plain=plain), items
         scenario = self._scenario()
         label = f"Go to {scenario.place}" if scenario else "This posting cannot be opened now"
         return self._letter(), [("post" if scenario else "leave", literal(label))]
@@ -109,7 +110,7 @@ class CampaignScreen(GameScreen):
     def _letter(self) -> Content:
         campaign_state = self.session.campaign_state
         assert campaign_state.briefing is not None
-        return play_pages.letter(campaign_state.briefing, campaign_state.campaign)
+        return campaign_pages.letter(campaign_state.briefing, campaign_state.campaign)
 
     @on(Card.Picked)
     def take(self, event: Card.Picked) -> None:
@@ -206,7 +207,7 @@ class CampaignsScreen(GameScreen):
         campaign = entry.reading.campaign
         text = literal(f"This file has problems. See them with: two-hats check {entry.path}")
         page = self.query_one("#about", Static)
-        page.update(play_pages.about(campaign) if campaign else text)
+        page.update(campaign_pages.about(campaign) if campaign else text)
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:

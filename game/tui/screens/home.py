@@ -128,7 +128,7 @@ class HomeScreen(GameScreen):
             ),
             *(
                 [("workshop", _item("Workshop", "a room decides together, with phones or hands"))]
-                if self.game.workshop
+                if self.game.hosts_rooms
                 else []
             ),
             ("journal", _item("Journal", "what you played, and what it comes to")),

@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
-from game.core.debrief import debriefing
 from game.core.enums import Call
 from game.core.explanation import Explanation
 from game.core.failure import Failure
@@ -21,7 +20,7 @@ from game.core.playthrough import Phase, can_turn_back
 from game.core.view import View, view
 from game.journal.runs import Session
 from game.text import coaching, labels
-from game.tui import play_pages, practice_pages
+from game.tui import play_pages
 from game.tui.screens.base import PAGE_CSS, GameScreen
 from game.tui.text import call, line, lines, literal, paragraphs, rows
 from game.tui.widgets.cards import Card, Cards
@@ -293,6 +292,9 @@ class PlayScreen(GameScreen):
         if seen.phase is Phase.BRIEFING:
             return play_pages.briefing(self.session.play.scenario)
         if seen.is_review and seen.phase is Phase.ENDING:
+            from game.core.debrief import debriefing
+            from game.tui import practice_pages
+
             return practice_pages.reviewed(debriefing(self.session.play).log[-1])
         if seen.phase is Phase.ENDING:
             return play_pages.ending(seen, self.session.play.seed)
