@@ -293,8 +293,10 @@ def prepare(connection: JournalFile, patience: float = 0) -> str | None:
 def _up_to_date(connection: JournalFile, patience: float) -> str | None:
     current = pragma(connection, "user_version") == len(MIGRATIONS)
     if current and pragma(connection, "application_id") == APPLICATION_ID:
-        # Lock it once to find out whether it can be written.
+        # Lock it once to find out whether it can be written; what is written is there already,
+        # so this need not wait for the disk.
         connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        connection.execute("PRAGMA synchronous = NORMAL")
         try:
             with transaction(connection):
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -305,6 +307,8 @@ def _up_to_date(connection: JournalFile, patience: float) -> str | None:
                 f"Another program keeps the journal to itself just now ({error}); your steps "
                 "are kept as soon as it lets go."
             )
+        finally:
+            connection.execute("PRAGMA synchronous = FULL")
         return None
     with transaction(connection):
         version = pragma(connection, "user_version")
