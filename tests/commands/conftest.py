@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 import pytest
 from attrs import frozen
+from packaging.requirements import Requirement
 
 from tests.shared import made_once
 
@@ -84,13 +86,30 @@ def _install(folder: Path) -> None:
     """
     Build the wheel and install it, with what it needs, in ``venv`` in *folder*.
 
-    The tools that build and install it are those of the environment that runs the tests.
+    The tools that build and install it are those of the environment that runs the tests, and
+    what it needs is linked from there.
     """
     python = folder / "venv" / "bin" / "python"
     _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
     _run(sys.executable, "-m", "venv", "--without-pip", folder / "venv")
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python)
-    _run(*pip, "install", "--no-compile", *folder.glob("*.whl"))
+    _run(*pip, "install", "--no-compile", "--no-deps", *folder.glob("*.whl"))
+    (metadata,) = folder.glob("venv/lib/python*/site-packages/two_hats-*.dist-info")
+    _link_needs(Distribution.at(metadata), metadata.parent)
+
+
+def _link_needs(package: Distribution, target: Path, extras: Iterable[str] = ()) -> None:
+    """Link in *target* what *package* requires, with *extras*."""
+    for requirement in map(Requirement, package.requires or ()):
+        marker = requirement.marker
+        if marker and not any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+            continue
+        needed = distribution(requirement.name)
+        assert requirement.specifier.contains(needed.version), requirement
+        for name in {file.parts[0] for file in needed.files or ()} - {"..", "__pycache__"}:
+            if not (target / name).exists():
+                (target / name).symlink_to(str(needed.locate_file(name)))
+        _link_needs(needed, target, requirement.extras)
 
 
 def _run(*step: str | Path) -> None:
