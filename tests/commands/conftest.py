@@ -5,18 +5,30 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, distribution
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from attrs import frozen
 from packaging.requirements import Requirement
 
+from tests.commands.forking import ForkServer
 from tests.shared import made_once
 
 
 ROOT = Path(__file__).parents[2]
+
+
+def _environment(programs: Path, folder: Path) -> dict[str, str]:
+    return {
+        "HOME": str(folder / "home"),
+        "LANG": "C",
+        "PATH": os.fspath(programs),
+        "TERM": "xterm-256color",
+        "TWO_HATS_DATA": str(folder / "home" / "data"),
+    }
 
 
 @frozen
@@ -25,6 +37,7 @@ class Player:
 
     bin: Path
     folder: Path
+    forks: ForkServer
 
     @property
     def data(self) -> Path:
@@ -34,13 +47,7 @@ class Player:
     @property
     def environment(self) -> Mapping[str, str]:
         """A bare environment in the locale C."""
-        return {
-            "HOME": str(self.folder / "home"),
-            "LANG": "C",
-            "PATH": os.fspath(self.bin),
-            "TERM": "xterm-256color",
-            "TWO_HATS_DATA": str(self.data),
-        }
+        return _environment(self.bin, self.folder)
 
     def run(
         self,
@@ -48,8 +55,17 @@ class Player:
         typed: Iterable[str] = (),
         environment: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run ``two-hats`` with *command*, the lines *typed* on stdin."""
-        return self.run_program("two-hats", *command, typed=typed, environment=environment)
+        """Run ``two-hats`` with *command*, the lines *typed* on stdin; in a fork where it may."""
+        whole = {**self.environment, **(environment or {})}
+        if not self.forks.fits(whole):
+            return self.run_program("two-hats", *command, typed=typed, environment=environment)
+        keys = "".join(f"{line}\n" for line in typed).encode()
+        done = self.forks.run(command, self.folder, whole, keys)
+        output, errors = (
+            TextIOWrapper(BytesIO(text), encoding="utf-8").read()
+            for text in (done.stdout, done.stderr)
+        )
+        return subprocess.CompletedProcess(command, done.returncode, output, errors)
 
     def run_program(
         self,
@@ -58,7 +74,7 @@ class Player:
         typed: Iterable[str] = (),
         environment: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a *program* of the environment; what it prints must be UTF-8."""
+        """Start a *program* of the environment; what it prints must be UTF-8."""
         return subprocess.run(
             [self.bin / program, *arguments],
             cwd=self.folder,
@@ -116,8 +132,17 @@ def _run(*step: str | Path) -> None:
     subprocess.run(step, check=True, capture_output=True, timeout=300)
 
 
+@pytest.fixture(scope="session")
+def forks(installed: Path) -> Iterator[ForkServer]:
+    """What runs the installed ``two-hats`` without a start."""
+    with ForkServer(
+        installed / "python", installed / "two-hats", _environment(installed, Path())
+    ) as forks:
+        yield forks
+
+
 @pytest.fixture
-def player(installed: Path, tmp_path: Path) -> Player:
+def player(installed: Path, forks: ForkServer, tmp_path: Path) -> Player:
     """A player with an empty home."""
     (tmp_path / "home").mkdir()
-    return Player(installed, tmp_path)
+    return Player(installed, tmp_path, forks)

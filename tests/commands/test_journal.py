@@ -21,6 +21,7 @@ from game.journal.store import Journal
 from game.room.state import Room, Stage, options
 from tests.author.rooms import host, journal_of_rooms
 from tests.commands.conftest import Player
+from tests.commands.forking import ForkServer
 from tests.journal.export.store import Store, running
 from tests.journal.stories import SHORT
 from tests.shared import made_once
@@ -31,12 +32,14 @@ WHOLE = ("", *["4", "1", "", ""] * 4)
 
 
 @pytest.fixture(scope="session")
-def three_runs(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def three_runs(
+    installed: Path, forks: ForkServer, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The home of who has a first attempt, a practice replay, and a run with one call given."""
 
     def play(folder: Path) -> None:
         (folder / "home").mkdir()
-        player = Player(installed, folder)
+        player = Player(installed, folder, forks)
         player.play(*WHOLE)
         player.play(*WHOLE, seed=2)
         player.play("", "4", seed=3)
