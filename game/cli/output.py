@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
@@ -86,8 +85,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as device:
             yield device
         return
+    from tempfile import mkstemp
+
     target = Path(os.path.realpath(path))
-    number, name = tempfile.mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
+    number, name = mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
     draft = Path(name)
     try:
         with os.fdopen(number, "wb") as file:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from attrs import Factory, frozen
@@ -100,6 +99,8 @@ class Entry:
     @cached_property
     def edition(self) -> str:
         """A digest of the text that ``reading`` is read from."""
+        from hashlib import sha256  # its import takes 4 ms
+
         source = self._source.source if isinstance(self._source, Unread) else self._source
         return sha256(source.text.encode()).hexdigest()
 

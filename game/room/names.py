@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from hashlib import sha256
 from itertools import count
 
 
@@ -40,6 +39,8 @@ def canonical_code(given: str) -> str:
 
 def generate_name(seed: int, seat: str) -> str:
     """Return a name for *seat*, determined by *seed* and *seat*."""
+    from hashlib import sha256  # its import takes 4 ms, and all texts use this module
+
     digest = sha256(f"{seed}/{seat}".encode()).digest()
     first, last = _FIRST.split(), _LAST.split()
     return f"{first[digest[0] % len(first)]} {last[digest[1] % len(last)]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from game.author.lint.check import ADVICE, advise
-from game.author.lint.formats import Meaning, meanings
+from game.author.lint.meanings import Meaning, meanings
 from game.author.starter import starter
 from game.content.diagnostics import CODES
 from game.content.loader import read_scenario

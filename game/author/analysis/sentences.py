@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from game.author.analysis.unreachable import Part, Reason, Unreachable
@@ -13,6 +12,8 @@ from game.core.scenario import Scene
 
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from game.author.analysis.endings import Endings
     from game.author.analysis.sampling import Share
 

@@ -1,17 +1,11 @@
-"""Problems as text, GitHub annotations, JSON and SARIF 2.1.0; the meaning of each code."""
+"""Problems as text, GitHub annotations, JSON and SARIF 2.1.0."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path, PurePath
-from textwrap import dedent
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
-
-from attrs import frozen
 
 from game import __version__
 from game.author.lint.check import ADVICE
@@ -21,47 +15,13 @@ from game.content.sanitize import safe
 from game.content.yaml.source import Span
 
 
-_PATH = Path(__file__).with_name("codes.md")
-_BLOCK = re.compile(r"^(Bad|Good):\n\n```yaml\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
-
-
-@frozen
-class Meaning:
-    """A code: its whole section as *text*, and its examples, if any."""
-
-    code: str
-    text: str
-    bad: str | None
-    good: str | None
-
-    @property
-    def as_text(self) -> str:
-        """The section as plain text, for a terminal."""
-        plain = _BLOCK.sub(lambda m: f"{m[1]}:\n\n{_indented(m[2])}", self.text)
-        return f"{self.code}\n\n{plain.strip()}\n"
-
-
-def _indented(block: str) -> str:
-    return "".join(f"    {line}\n" for line in dedent(block).splitlines())
-
-
-@cache
-def meanings() -> dict[str, Meaning]:
-    """Return every code's meaning, in the order of the page."""
-    parts = _PATH.read_text(encoding="utf-8").split("\n## ")[1:]
-    result = {}
-    for part in parts:
-        code, _, text = part.partition("\n")
-        blocks = {match[1]: match[2] for match in _BLOCK.finditer(text)}
-        result[code] = Meaning(code, text, blocks.get("Bad"), blocks.get("Good"))
-    return result
-
-
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 
 
 def as_json(readings: Sequence[Reading]) -> str:
     """Return a JSON list of problems with file and position; null if there is none."""
+    import json
+
     result = [
         {
             "file": safe(reading.source.name),
@@ -84,6 +44,8 @@ def as_json(readings: Sequence[Reading]) -> str:
 
 def sarif(readings: Sequence[Reading]) -> str:
     """Return SARIF 2.1.0, for code scanning."""
+    import json
+
     meanings = {**CODES, **ADVICE}
     rules = list(meanings)
     results = [

@@ -264,7 +264,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _explain(code: str) -> int:
-    from game.author.lint.formats import meanings
+    from game.author.lint.meanings import meanings
     from game.content.sanitize import safe, shorten
 
     meaning = meanings().get(code.upper())

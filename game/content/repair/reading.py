@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
 from game.content.diagnostics import Problem, Report
 from game.content.repair.characters import clean
-from game.content.repair.layout import Repaired, repair
 from game.content.slots import Slot
 from game.content.yaml.source import Source, Span
+
+
+if TYPE_CHECKING:
+    from game.content.repair.layout import Repaired
 
 
 T = TypeVar("T")
@@ -33,6 +36,8 @@ def read_repaired(
     first = Report()
     value = read(cleaned, first)
     if first.has_errors:
+        from game.content.repair.layout import repair  # no sound file needs it
+
         repaired = repair(cleaned, slot)
         if repaired.problems:
             second = Report()

@@ -37,7 +37,6 @@ from game.content.yaml.source import (
     name_span,
     span_of,
 )
-from game.content.yaml.syntax_errors import explain
 
 
 MAX_LEVELS = 20
@@ -258,6 +257,8 @@ def recover(
     before it. Add one problem per syntax error to *report*, at most ``MAX_MISTAKES``, and
     the other problems of the last attempt.
     """
+    from game.content.yaml.syntax_errors import explain  # no sound file needs it
+
     lines = list(source.lines)
     patched: set[int] = set()
     blank: set[int] = set()
