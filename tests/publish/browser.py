@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.async_api import Frame, Page, Route
 
-from tests.server.browser import browser
+from tests.server.browser import STILL, browser
 
 
 Handler = Callable[[Route], Awaitable[None]]
@@ -19,6 +19,17 @@ CHANCE = """(() => {
     crypto.getRandomValues = (bytes) => bytes.map(() => (last = (last * 75 + 74) % 65537) & 255);
 })()"""
 """A script that makes random choices of the page reproducible."""
+
+PLAY = """([pick, until]) => {
+    const main = document.getElementById("main"), been = [];
+    while (main.className !== until && been.length < 100) {
+        const kind = { call: "button.call", choice: "button.choice" }[main.className];
+        been.push(main.className);
+        main.querySelectorAll(kind || ":scope > button.main")[kind ? pick : 0].click();
+    }
+    return been;
+}"""
+"""A script that presses the buttons that lead on; it returns the states passed."""
 
 SMALL: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -42,7 +53,7 @@ async def opened(
     """
     strangers: list[str] = []
     line: list[str] = []
-    async with await browser().new_context(**PHONE | extra) as context:
+    async with await browser().new_context(**STILL | PHONE | extra) as context:
         context.set_default_timeout(15_000)
         await context.add_init_script(CHANCE)
         page = await context.new_page()
@@ -78,9 +89,11 @@ async def advance(page: Page | Frame, pick: int = 0) -> str:
 
 
 async def play_on(page: Page | Frame, pick: int = 0, until: str = "ending") -> list[str]:
-    """Take steps until the state is *until*; return the states passed."""
-    been: list[str] = []
-    while await stage(page) != until:
-        been.append(await advance(page, pick))
-        assert len(been) < 100, been
+    """
+    Take steps until the state is *until*; return the states passed.
+
+    A script presses the buttons, in a tenth of the time that a finger's way there takes.
+    """
+    been: list[str] = await page.evaluate(PLAY, [pick, until])
+    assert len(been) < 100, been
     return been

@@ -9,23 +9,29 @@ import pytest
 from playwright.async_api import Page
 
 from game.publish.page import Publication, merged
-from tests.publish.browser import DESKTOP, PHONE, SMALL, advance, opened, stage
+from tests.publish.browser import DESKTOP, PHONE, SMALL, advance, opened, play_on, stage
 from tests.publish.test_page import saved, shipped
 from tests.server.browser import in_browser
 from tests.shipped import LIBRARY
 
 
+MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
 WAYS: dict[str, dict[str, Any]] = {
-    "320": SMALL,
-    "390": PHONE,
-    "1280": DESKTOP,
-    "dark": {**PHONE, "color_scheme": "dark"},
-    "forced colours": {**PHONE, "forced_colors": "active"},
+    "320": {**SMALL, **MOVING},
+    "390": {**PHONE, **MOVING},
+    "1280": {**DESKTOP, **MOVING},
+    "dark": {**PHONE, **MOVING, "color_scheme": "dark"},
+    "forced colours": {**PHONE, **MOVING, "forced_colors": "active"},
     "reduced motion": {**PHONE, "reduced_motion": "reduce"},
 }
-CHECK = """axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-  "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) =>
-  `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`))"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHECK = """(rules) => {
+    document.getAnimations().forEach((animation) => animation.finish());
+    return axe.run(document, { runOnly: rules, resultTypes: ["violations"] }).then(
+        ({ violations }) => violations.map(({ id, nodes }) =>
+            `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`));
+}"""
+STAGES = ("briefing", "call", "choice", "outcome", "why", "ending")
 
 
 @pytest.fixture(scope="module")
@@ -34,31 +40,25 @@ def smoke(tmp_path_factory: pytest.TempPathFactory) -> str:
     return saved(tmp_path_factory.mktemp("access"), Publication.of(shipped()))
 
 
-async def check(page: Page, axe: str) -> None:
-    """Fail on accessibility violations and on horizontal overflow."""
-    # The page's policy blocks scripts such as axe, so the debugger injects it.
-    await page.evaluate(axe)
-    await page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
-    assert await page.evaluate(CHECK) == []
+async def check(page: Page) -> None:
+    """Fail on accessibility violations, by axe in the page, and on horizontal overflow."""
+    assert await page.evaluate(CHECK, RULES) == []
     root = "document.documentElement"
     assert await page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
 
 
 async def check_all(page: Page, axe: str) -> None:
     """Check each kind of page of a run with all disclosures expanded."""
-    seen: set[str] = set()
-    while True:
-        current = await stage(page)
-        if current not in seen:
-            await page.evaluate(
-                "document.querySelectorAll('details').forEach((d) => d.open = true)"
-            )
-            await check(page, axe)
-            seen.add(current)
-        if current == "ending":
-            break
-        await advance(page, pick=1)
-    assert seen == {"briefing", "call", "choice", "outcome", "why", "ending"}
+    await inject(page, axe)
+    for kind in STAGES:
+        await play_on(page, pick=1, until=kind)
+        await page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+        await check(page)
+
+
+async def inject(page: Page, axe: str) -> None:
+    """Load *axe* by the debugger, since the page's policy blocks such scripts."""
+    await page.evaluate(axe)
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +109,11 @@ async def test_start_page_and_campaign(tmp_path: Path, axe: str) -> None:
     towns = [result for name in campaign.postings if (result := library.scenario(name))]
     both = [Publication.of(shipped()), Publication.of_campaign(campaign, towns)]
     async with opened(saved(tmp_path, merged(both, "both", "Both of them"))) as page:
+        await inject(page, axe)
         assert await stage(page) == "menu"
-        await check(page, axe)
+        await check(page)
         await page.get_by_role("button", name=campaign.title).click()
-        await check(page, axe)
+        await check(page)
         await page.get_by_role("button", name="Begin", exact=True).click()
         assert "A letter from" in await page.inner_text("h1")
-        await check(page, axe)
+        await check(page)
