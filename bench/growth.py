@@ -1,39 +1,67 @@
 """
-Costs of a growing journal: time as a ratio to the smallest, and peak memory.
+Costs of a growing library and a growing journal: processor time, its curve, and peak memory.
 
-Each figure is measured in a new process, on a generated journal of the shipped scenarios:
-runs of four to six scenes, one in ten left early, one in ten a review. Run it from the
-checkout: ``python -m bench.growth``, optionally with sizes.
+Every figure is measured in a new process, on files of the player's own that are copies of the
+shipped scenarios under other names, and on a generated journal of all of them: runs of four to
+six scenes, one in ten left early, one in ten a review. Screens are opened in a running app
+without a terminal; commands are whole processes. Run it from the checkout:
+``python -m bench.growth``, optionally with sizes such as ``10/100 1000/10000``.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from math import log10
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
+from time import process_time
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
 
 from game.content.library import Library, packaged
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call
 from game.core.playthrough import Phase, Playthrough, start, step
 from game.core.scenario import Scenario
-from game.journal.checksums import seal_all
+from game.journal.checksums import RUN, seal
 from game.journal.codec import PLAY
 
 
-SIZES = (1_000, 5_000, 20_000)
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from game.journal.history import PracticeHistory
+    from game.tui.app import GameApp
+
+
+SIZES = ((10, 100), (100, 1_000), (1_000, 10_000))
+"""Numbers of own scenarios and of runs."""
+AUDITED = (1, 3, 9)
+"""Numbers of scenarios that are audited together."""
+ROUNDS = 3
 FORMATS = ("csv", "json", "jsonl", "markdown", "html", "xapi")
 FIRST_DAY = datetime(2025, 1, 1, 9, tzinfo=UTC)
 REVIEWS = 0.1
 """The share of runs that are reviews."""
-COLUMNS = "id, revision, scenario, title, seed, started, touched, phase, scenes, points, alone"
+COLUMNS = (
+    "id, revision, scenario, title, seed, started, touched, phase, scenes, points, alone, work, "
+    "edition, written"
+)
+SCREEN, COMMAND = 0.15, 1.0
+"""The most seconds of a screen, from the key to the whole frame, and of a command."""
+NAME = "journal.sqlite3"
 
 
 def next_action(play: Playthrough, chance: random.Random) -> Action:
@@ -60,38 +88,62 @@ def playthrough(scenario: Scenario, chance: random.Random) -> Playthrough:
     return play
 
 
-def make(path: Path, runs: int) -> None:
-    """Make a journal of *runs* at *path*, forty-eight a day, the same every time."""
+@frozen
+class Known:
+    """A *scenario* to play, and the *edition* of its file if it is the player's own."""
+
+    scenario: Scenario
+    edition: str | None = None
+
+
+def copies(folder: Path, number: int) -> list[Known]:
+    """Write *number* scenarios into *folder*: shipped ones with another name and title."""
+    folder.mkdir(parents=True)
+    shipped = sorted(Library.of((packaged(),)), key=lambda entry: entry.id)
+    result = []
+    for copy in range(number):
+        entry = shipped[copy % len(shipped)]
+        assert entry.scenario is not None
+        name, title = f"{entry.id[:40]}-{copy}", f"{entry.scenario.title} {copy}"
+        text = entry.reading.source.text
+        text = re.sub(r"^title: .*$", f"title: {title}", text, count=1, flags=re.MULTILINE)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        scenario = evolve(entry.scenario, id=name, title=title)
+        result.append(Known(scenario, sha256(text.encode()).hexdigest()))
+    return result
+
+
+def make(folder: Path, own: int, runs: int) -> None:
+    """
+    Make the data of a player in *folder*: *own* scenarios, and a journal of *runs*.
+
+    There are forty-eight runs a day; they are the same every time.
+    """
     from game.journal.store import Journal
 
+    shipped = Library.of((packaged(),)).scenarios
+    known = [*map(Known, shipped.values()), *copies(folder / "scenarios", own)]
+    path = folder / NAME
     Journal.open(path).close()
     chance = random.Random(runs)
-    scenarios = sorted(Library.of((packaged(),)).scenarios.items())
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA synchronous = OFF")
         for run in range(1, runs + 1):
-            name, scenario = chance.choice(scenarios)
-            play = playthrough(scenario, chance)
+            picked = chance.choice(known)
+            play = playthrough(picked.scenario, chance)
             begun = FIRST_DAY + timedelta(minutes=30 * run)
             times = [
                 (begun + timedelta(seconds=20 * n)).isoformat(timespec="milliseconds")
                 for n in range(len(play.actions) + 1)
             ]
             points = play.points if play.phase is Phase.ENDING else None
-            file.execute(
-                f"INSERT INTO runs ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(run, len(play.actions), name, scenario.title, str(play.seed)),
-                    *(
-                        times[0],
-                        times[-1],
-                        play.phase.value,
-                        len(play.turns),
-                        points,
-                        play.review_scene,
-                    ),
-                ),
+            row = (
+                *(run, len(play.actions), picked.scenario.id, picked.scenario.title),
+                *(str(play.seed), times[0], times[-1], play.phase.value, len(play.turns)),
+                *(points, play.review_scene, picked.edition, picked.edition, run),
             )
+            marks = ", ".join("?" for _ in row)
+            file.execute(f"INSERT INTO runs ({COLUMNS}) VALUES ({marks})", row)
             file.executemany(
                 "INSERT INTO actions (run, number, data, at) VALUES (?, ?, ?, ?)",
                 [
@@ -99,105 +151,218 @@ def make(path: Path, runs: int) -> None:
                     for n, action in enumerate(play.actions, 1)
                 ],
             )
-        seal_all(file)
+            seal(file, RUN, run)
         file.commit()
 
 
-def home(path: Path) -> None:
-    """Look up everything for the home screen, with an unread library."""
-    from game.journal.history import practice_history
-    from game.journal.store import Journal
+def home() -> Screen[None]:
+    """Return the home screen."""
+    from game.tui.screens.home import HomeScreen
 
-    library = Library.of((packaged(),))
-    with closing(Journal.open(path)) as journal:
-        journal.unfinished()
-        journal.campaigns.unfinished()
-        journal.check_some()
-        _ = practice_history(journal, lambda named, _: library.find_entry(named)).due
+    return HomeScreen()
 
 
-def review(path: Path) -> None:
-    """Choose the moment that is due."""
-    from game.journal.store import Journal
-    from game.services.review import start
+def scenario_list() -> Screen[None]:
+    """Return the list of scenarios."""
+    from game.tui.screens.scenarios import ScenariosScreen
 
-    library = Library.of((packaged(),))
-    with closing(Journal.open(path)) as journal:
-        start(journal, library, 1)
+    return ScenariosScreen()
 
 
-def first_page(path: Path) -> None:
-    """Read the order of the journal's list, and the first plays of it."""
-    from game.journal.exports.record import reader
-    from game.journal.store import Journal
+def journal() -> Screen[None]:
+    """Return the list of runs."""
+    from game.tui.screens.journal import JournalScreen
 
-    library = Library.of((packaged(),))
-    with closing(Journal.open(path)) as journal:
-        read = reader(journal, lambda run: library.find_scenario(run.named))
-        for run in journal.newest()[:40]:
-            read(run)
+    return JournalScreen()
 
 
-def command(*words: str) -> Callable[[Path], None]:
-    """Run ``two-hats journal`` with *words* and discard the output."""
+def all_together() -> Screen[None]:
+    """Return the page of all first attempts."""
+    from game.tui.screens.journal import HistoryScreen
 
-    def run(path: Path) -> None:
-        from game.cli.main import main
-
-        os.environ["TWO_HATS_DATA"] = str(path.parent)
-        main(["journal", *words])
-
-    return run
+    return HistoryScreen()
 
 
-WORK: dict[str, Callable[[Path], None]] = {
+SCREENS: Mapping[str, Callable[[], Screen[None]]] = {
     "home": home,
-    "review": review,
-    "journal screen": first_page,
-    "journal list": command("list"),
-    "journal where": command("where"),
-    **{f"export {name}": command("export", "--format", name) for name in FORMATS},
+    "scenario list": scenario_list,
+    "journal": journal,
+    "all together": all_together,
+}
+REVIEW = "review"
+COMMANDS: Mapping[str, Sequence[str]] = {
+    "play, its list": ("play", "--plain"),
+    "review": ("review", "--plain"),
+    "journal list": ("journal", "list"),
+    "journal where": ("journal", "where"),
+    **{f"export {name}": ("journal", "export", "--format", name) for name in FORMATS},
 }
 
 
-def measured(name: str, path: Path) -> tuple[float, float]:
-    """Seconds of processor time once code is loaded, and peak megabytes, in a new process."""
+@frozen
+class Cost:
+    """Seconds of processor time, and peak memory in MB."""
+
+    seconds: float
+    memory: float
+
+
+def watched(folder: Path, filled: asyncio.Event) -> GameApp:
+    """Return the game over the data in *folder*; it sets *filled* when a screen has caught up."""
+    from game.cli.resources import whole_library
+    from game.journal.store import Journal
+    from game.tui.app import GameApp
+
+    class Watched(GameApp):
+        def catch_up(
+            self,
+            screen: Screen[None],
+            then: Callable[[PracticeHistory], None],
+            *,
+            every: bool = False,
+        ) -> None:
+            def done(history: PracticeHistory) -> None:
+                then(history)
+                filled.set()
+
+            super().catch_up(screen, done, every=every)
+
+    return Watched(whole_library(), Journal.open(folder / NAME))
+
+
+async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
+    """
+    Open the screen *name*; return seconds of processor time.
+
+    They are those until its first frame, those of the longest step after it, during which
+    a key waits, and those until it is filled.
+    """
+    from textual.screen import Screen
+
+    filled = asyncio.Event()
+    app = watched(folder, filled)
+    app.first = Screen()
+    longest = 0.0
+
+    async def beat() -> None:
+        nonlocal longest
+        while True:
+            before = process_time()
+            await asyncio.sleep(0.01)
+            longest = max(longest, process_time() - before)
+
+    async with app.run_test(size=(100, 30)) as pilot:
+        began = process_time()
+        if name == REVIEW:
+            app.review()
+        else:
+            app.push_screen(SCREENS[name]())
+        await pilot.pause()
+        frame = process_time() - began
+        watch = asyncio.create_task(beat())
+        if name in ("home", "journal"):
+            await filled.wait()
+        await pilot.pause()
+        watch.cancel()
+        return frame, longest, process_time() - began
+
+
+def screen_costs(name: str, folder: Path) -> list[Cost]:
+    """Open the screen *name* in a new process; return what ``open_screen`` does."""
     code = (
-        "import resource, sys, time; from pathlib import Path; from bench.growth import WORK; "
-        "import game.cli, game.journal.exports.record, game.journal.history; "
-        "work = WORK[sys.argv[1]]; began = time.process_time(); work(Path(sys.argv[2])); "
-        "took = time.process_time() - began; "
-        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
-        "print(took, peak, file=sys.stderr)"
+        "import asyncio, resource, sys; from pathlib import Path; import bench.growth as growth; "
+        "import game.tui.screens.scenarios, game.tui.screens.journal, game.tui.screens.play; "
+        "took = asyncio.run(growth.open_screen(sys.argv[1], Path(sys.argv[2]))); "
+        "print(*took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, name, str(path)],
+        [sys.executable, "-c", code, name, str(folder)],
         check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TWO_HATS_DATA": str(folder)},
         text=True,
     )
-    took, peak = done.stderr.split()[-2:]
-    return float(took), int(peak) / 1024
+    *took, peak = map(float, done.stdout.split()[-4:])
+    return [Cost(seconds, peak / 1024) for seconds in took]
+
+
+def command_cost(words: Sequence[str], folder: Path) -> Cost:
+    """Run ``two-hats`` with *words* and no input; discard the output."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "game", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TWO_HATS_DATA": str(folder)},
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), words
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """Return the medians of *costs*."""
+    return Cost(median(item.seconds for item in costs), median(item.memory for item in costs))
+
+
+def print_row(
+    name: str, sizes: Sequence[float], costs: Sequence[Cost], bound: float | None
+) -> None:
+    """
+    Print the seconds of each size, peak memory at the largest, and how they grow.
+
+    The growth is the exponent of the size between the last two: 1.0 is linear.
+    """
+    cells = "".join(f"{item.seconds:9.3f}" for item in costs)
+    last = log10(costs[-1].seconds / costs[-2].seconds) / log10(sizes[-1] / sizes[-2])
+    bar = " ".join(f"{'▁▂▃▄▅▆▇█'[round(7 * item.seconds / costs[-1].seconds)]}" for item in costs)
+    verdict = "" if bound is None else "met" if costs[-1].seconds <= bound else "MISSED"
+    print(f"{name:<28}{cells}  {bar}  {last:5.2f}  {costs[-1].memory:5.0f} MB  {verdict}")
+
+
+def parsed(words: Sequence[str]) -> Sequence[tuple[int, int]]:
+    """Return the sizes in *words* such as ``10/100``."""
+    pairs = [word.split("/") for word in words]
+    return [(int(own), int(runs)) for own, runs in pairs]
 
 
 def main() -> None:
-    """Measure, and print a table: processor time, its ratio to the smallest, peak memory."""
-    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    """Measure, and print a line for each figure."""
+    sizes = parsed(sys.argv[1:]) or SIZES
     with TemporaryDirectory() as folder:
-        journals = {size: Path(folder) / str(size) / "journal.sqlite3" for size in sizes}
-        for size, path in journals.items():
-            make(path, size)
-            measured("home", path)  # the first time works out what is kept from then on
-        print(f"{'':<16}" + "".join(f"{size:>12} runs{'':<11}" for size in sizes))
-        for name in WORK:
-            smallest = None
-            cells = []
-            for path in journals.values():
-                took, peak = measured(name, path)
-                smallest = took if smallest is None else smallest
-                cells.append(f"{took:8.2f} s {took / smallest:6.1f} x {peak:6.0f} MB")
-            print(f"{name:<16}{'   '.join(cells)}")
+        places = [Path(folder) / f"{own}-{runs}" for own, runs in sizes]
+        for place, (own, runs) in zip(places, sizes, strict=True):
+            make(place, own, runs)
+            screen_costs("home", place)  # works out what is kept from then on
+        heads = "".join(f"{f'{own}/{runs}':>9}" for own, runs in sizes)
+        print(f"{'scenarios/runs':<28}{heads}  curve  grows  at most {SCREEN} s a screen")
+        runs_of = [runs for _, runs in sizes]
+        for name in (*SCREENS, REVIEW):
+            rows = [[screen_costs(name, place) for _ in range(ROUNDS)] for place in places]
+            for at, what in enumerate(("frame", "longest step after", "filled")):
+                costs = [middle([took[at] for took in each]) for each in rows]
+                if at == 0 or name in ("home", "journal"):
+                    bound = None if what == "filled" else SCREEN
+                    print_row(f"{name}, {what}", runs_of, costs, bound)
+        print(f"commands, at most {COMMAND} s")
+        for name, words in COMMANDS.items():
+            costs = [
+                middle([command_cost(words, place) for _ in range(ROUNDS)]) for place in places
+            ]
+            print_row(name, runs_of, costs, COMMAND)
+        print(f"audit of {', '.join(map(str, AUDITED))} scenarios")
+        for number in AUDITED:
+            copies(Path(folder) / f"audit-{number}", number)
+        costs = [
+            command_cost(("audit", str(Path(folder) / f"audit-{number}")), Path(folder))
+            for number in AUDITED
+        ]
+        print_row("audit", AUDITED, costs, None)
+        each = ", ".join(
+            f"{item.seconds / number:.2f} s" for item, number in zip(costs, AUDITED, strict=True)
+        )
+        print(f"  of each: {each}")
 
 
 if __name__ == "__main__":
