@@ -210,6 +210,15 @@ def _read_only_copy(path: Path) -> tuple[sqlite3.Connection, bool]:
         return in_memory(), False
 
 
+State = tuple[int, int]
+
+
+def state(connection: sqlite3.Connection) -> State:
+    """Return what differs after any change, through *connection* or by another process."""
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return version, connection.total_changes
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Run the block in a transaction; take the write lock first, so that processes take turns."""

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from attrs import frozen
 
 from game.journal.checksums import ROOM, RUN, Record, checksum_of, seal
+from game.journal.database import State, state
 from game.journal.errors import fetch
 
 
@@ -104,6 +105,49 @@ def find_key(connection: sqlite3.Connection, origin: Origin) -> str:
             if rows and isinstance(rows[0][0], str):
                 return rows[0][0]
     return origin.new_key
+
+
+class Keys:
+    """
+    The stored keys of all scenarios behind *connection*, read in one pass.
+
+    They are read again after any change to the file, also by another process.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._state: State | None = None
+        self._known: list[dict[str, object]] = []
+
+    def find(self, origin: Origin) -> str:
+        """Return what ``find_key`` does."""
+        if not origin.is_own:
+            return origin.id
+        current = state(self._connection)
+        if current != self._state:
+            self._known = _newest_keys(self._connection)
+            self._state = current
+        values = (origin.edition, origin.edition, origin.place, origin.place, *2 * (origin.path,))
+        for value, keys in zip(values, self._known, strict=True):
+            key = None if value is None else keys.get(value)
+            if isinstance(key, str):
+                return key
+        return origin.new_key
+
+
+def _newest_keys(connection: sqlite3.Connection) -> list[dict[str, object]]:
+    """Return the key of the newest record by edition, place and source, of runs and of rooms."""
+    result: list[dict[str, object]] = []
+    for column in ("edition", PLACE, "source"):
+        for table in (RUN.table, ROOM.table):
+            # The last one wins in a dictionary.
+            rows = fetch(
+                connection,
+                f"SELECT {column}, {KEY} FROM {table} NOT INDEXED "
+                f"WHERE {column} IS NOT NULL AND typeof(scenario) = 'text' ORDER BY written, id",
+            )
+            result.append(dict(rows))
+    return result
 
 
 def imported(connection: sqlite3.Connection, origin: Origin) -> tuple[str | None, str | None]:

@@ -24,7 +24,8 @@ from game.core.scenario import Scenario
 from game.journal.checksums import RUN
 from game.journal.database import Opened, in_memory, open_file
 from game.journal.errors import UNREADABLE, fetch, not_stored
-from game.journal.identity import KEY, Origin, find_key
+from game.journal.firsts import FirstAttempts
+from game.journal.identity import KEY, Keys, Origin, find_key
 from game.journal.purge import delete
 from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
@@ -92,6 +93,8 @@ class Journal:
         self.whole = whole
         self._damaged: dict[str, Damaged] = {}
         self._opening = failure
+        self._keys = Keys(connection)
+        self._firsts = FirstAttempts(connection, self)
         self._connection = connection
         self._clock = clock
 
@@ -178,6 +181,13 @@ class Journal:
     def key(self, origin: Origin) -> str:
         """Return what all runs of the scenario from *origin* have as their key."""
         try:
+            return self._keys.find(origin)
+        except UNREADABLE:
+            return self._key_alone(origin)
+
+    def _key_alone(self, origin: Origin) -> str:
+        """Return the key of *origin* without reading the other records."""
+        try:
             return find_key(self._connection, origin)
         except UNREADABLE as error:
             self.warn(f"The journal cannot be read ({error}).")
@@ -221,6 +231,10 @@ class Journal:
         """Return the run with id *number*, not sound if damaged; None if unreadable."""
         return next(self._each("WHERE id = ?", number), None)
 
+    def by_id(self, numbers: Iterable[int]) -> Iterator[Run]:
+        """Yield the readable runs with the ids *numbers*, damaged ones too."""
+        return self._each(f"WHERE id IN ({', '.join(map(str, numbers))}) ORDER BY id")
+
     def each(self) -> Iterator[Run]:
         """Yield every run in the order of ids, read page by page."""
         from game.journal.stored_runs import stray_reflections
@@ -259,26 +273,7 @@ class Journal:
 
     def first_attempts(self) -> frozenset[int]:
         """Return the ids of first attempts, as ``runs.first_attempts`` defines them."""
-        left_out = set(self.damaged_runs)
-        while True:
-            try:
-                rows = fetch(
-                    self._connection,
-                    "SELECT min(id) FROM runs WHERE scenes != 0 AND alone IS NULL "
-                    f"AND id NOT IN ({', '.join(map(str, left_out))}) GROUP BY {KEY}",
-                )
-            except UNREADABLE as error:
-                self.warn(f"The journal cannot be read ({error}).")
-                return frozenset()
-            result = frozenset(number for (number,) in rows)
-            damaged = {number for number in result if not self._is_sound(number)}
-            if not damaged:
-                return result
-            left_out |= damaged
-
-    def _is_sound(self, number: int) -> bool:
-        run = self.run(number)
-        return run is not None and run.sound
+        return frozenset(self._firsts.runs())
 
     def resume_open(
         self, scenario: Scenario, seed: int | None = None, origin: Origin | None = None
@@ -311,8 +306,7 @@ class Journal:
 
     def played(self) -> Mapping[str, Played]:
         """Return what was played of each scenario, by its key; damaged runs do not count."""
-        firsts = filter(None, map(self.run, self.first_attempts()))
-        points = {run.key: run.points for run in firsts}
+        points = {run.key: run.points for run in self._firsts.runs().values()}
         damaged = ", ".join(map(str, self.damaged_runs))
         try:
             rows = fetch(self._connection, _PLAYED.format(damaged))

@@ -1,0 +1,79 @@
+"""The first attempts in a journal, with the checksums of their rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Protocol
+
+from game.journal.database import state
+from game.journal.errors import UNREADABLE, fetch
+from game.journal.identity import KEY
+from game.journal.runs import Run
+
+
+class Runs(Protocol):
+    """The runs of a journal."""
+
+    @property
+    def damaged_runs(self) -> Set[int]:
+        """The ids of the damaged runs found so far."""
+
+    def run(self, number: int) -> Run | None:
+        """Return the run with id *number*, not sound if damaged; None if unreadable."""
+
+    def by_id(self, numbers: Iterable[int]) -> Iterator[Run]:
+        """Yield the readable runs with the ids *numbers*, damaged ones too."""
+
+    def warn(self, message: str) -> None:
+        """Report that stored data could not be read."""
+
+
+class FirstAttempts:
+    """
+    The first attempts among *runs*, which are those behind *connection*.
+
+    They are read again after any change to the file, also by another process.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, runs: Runs) -> None:
+        self._connection = connection
+        self._runs = runs
+        self._read_at: object = None
+        self._known: Mapping[int, Run] = {}
+
+    def runs(self) -> Mapping[int, Run]:
+        """Return the first attempts by id, as ``runs.first_attempts`` defines them."""
+        try:
+            current = self._state()  # before reading, so that no later write is missed
+            if self._read_at != current:
+                self._known = self._read()
+                self._read_at = current
+        except UNREADABLE as error:
+            self._runs.warn(f"The journal cannot be read ({error}).")
+            return {}
+        return self._known
+
+    def _state(self) -> object:
+        return state(self._connection), self._runs.damaged_runs
+
+    def _read(self) -> Mapping[int, Run]:
+        left_out = set(self._runs.damaged_runs)
+        while True:
+            rows = fetch(
+                self._connection,
+                "SELECT min(id) FROM runs WHERE scenes != 0 AND alone IS NULL "
+                f"AND id NOT IN ({', '.join(map(str, left_out))}) GROUP BY {KEY}",
+            )
+            numbers = [number for (number,) in rows]
+            result = self._by_id(numbers)
+            damaged = {n for n in numbers if n not in result or not result[n].sound}
+            if not damaged:
+                return result
+            left_out |= damaged
+
+    def _by_id(self, numbers: Sequence[int]) -> dict[int, Run]:
+        """Return the runs with the ids *numbers*, without unreadable ones."""
+        result = {run.id: run for run in self._runs.by_id(numbers)}
+        alone = (self._runs.run(number) for number in numbers if number not in result)
+        return result | {run.id: run for run in alone if run is not None}
