@@ -4,7 +4,8 @@ Attack journals with read errors, flipped bits, kills and concurrent migrations.
 Five attacks run in a temporary folder: failing reads, flipped bits, kills of an interactive
 game, kills of a continuous writer, and processes that migrate one old journal at once. Run
 ``python -m bench.journal_attacks [errors|flips|kills|quick|migrations]`` in the checkout. It
-needs Linux, gcc and an SQLite with ``dbstat``, and takes minutes.
+needs Linux, gcc and an SQLite with ``dbstat``, and takes minutes. ``flips=N`` flips N bits in the
+whole file, and a fifteenth of that in each of six tables.
 """
 
 from __future__ import annotations
@@ -21,13 +22,18 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import cache
+from importlib import import_module
+from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
 
 from bench.growth import next_action
 from game.cli.main import main as two_hats
+from game.content import library
 from game.content.library import Library, packaged
 from game.core.debrief import Resolve, Walk
 from game.core.enums import Dimension, Pole, Practice, Skill
@@ -44,8 +50,8 @@ from game.room import actions
 TESTS = Path(__file__).parents[1] / "tests" / "journal"
 RUNS, READS, ROUNDS, GAMES = 40, 60, 30, 4
 """Numbers of runs in a journal, of failing reads (once and permanent), of migration rounds."""
-FLIPS, FLIPS_IN_A_TABLE = 300, 20
-"""Numbers of bits flipped in the whole file, and in each table or index of ``TABLES``."""
+FLIPS, PART = 90, 15
+"""Number of bits flipped in the whole file, and which part of it in each of ``TABLES``."""
 TABLES = ("campaigns", "picks", "afterthoughts", "derived_runs", "derived_answers", "runs_written")
 KILLS, QUICK_KILLS = 100, 400
 MAX_SECONDS = 60
@@ -170,18 +176,29 @@ def dump(path: Path) -> list[str]:
         return list(file.iterdump())
 
 
-def flips(folder: Path) -> Figures:
-    """Flip a random bit in the file; list, export and play the rest."""
+def load() -> None:
+    """Read the scenarios and import the commands, so that the children need not."""
+    names = vars(library)
+    names["read_opened"] = cache(names["read_opened"])
+    for name in ("cli.commands.journal", "cli.commands.play", "journal.exports.json", "plain.loop"):
+        import_module(f"game.{name}")
+    library.handbook()
+    assert Library.of((packaged(),)).scenarios
+
+
+def flips(folder: Path, times: int) -> Figures:
+    """Flip a random bit in the file *times* times; list, export and play the rest."""
+    load()
     sound = folder / "sound.sqlite3"
     make(sound, RUNS)
     expected = {name: in_child(name, sound, folder / "expected") for name in COMMANDS}
     assert all(code == 0 and not err for code, _, err in expected.values()), expected
     chance = random.Random(1)
-    yield from flip(folder, sound, expected, range(sound.stat().st_size), FLIPS, chance)
+    yield from flip(folder, sound, expected, range(sound.stat().st_size), times, chance)
     for table in TABLES:
         yield f"in {table}:", ""
         offsets = bytes_of(sound, table)
-        yield from flip(folder, sound, expected, offsets, FLIPS_IN_A_TABLE, chance)
+        yield from flip(folder, sound, expected, offsets, -(-times // PART), chance)
 
 
 def bytes_of(path: Path, table: str) -> Sequence[int]:
@@ -204,6 +221,7 @@ def flip(
 ) -> Figures:
     """Flip a random bit at *offsets*, *times* times; count crashes and silent changes."""
     result: Counter[str] = Counter()
+    pool = ThreadPoolExecutor(os.cpu_count())
     for number in range(times):
         data = bytearray(sound.read_bytes())
         position, bit = chance.choice(offsets), chance.randrange(8)
@@ -211,8 +229,9 @@ def flip(
         spoilt = folder / "spoilt.sqlite3"
         spoilt.write_bytes(data)
         bad = False
-        for name in COMMANDS:
-            code, out, err = in_child(name, spoilt, folder / f"flip-{number}")
+        places = [folder / f"flip-{number}-{at}" for at in range(len(COMMANDS))]
+        results = pool.map(in_child, COMMANDS, repeat(spoilt), places)
+        for name, (code, out, err) in zip(COMMANDS, results, strict=True):
             crashed = code not in (0, 1)
             silent = not crashed and out != expected[name][1] and not err
             result[f"exceptions in {name}"] += crashed
@@ -462,12 +481,14 @@ def main(words: Sequence[str]) -> None:
         return
     attacks: dict[str, Callable[[Path], Figures]] = {
         "errors": errors,
-        "flips": flips,
+        "flips": lambda folder: flips(folder, number),
         "kills": lambda folder: kills(folder, KILLS, play_and_kill, "kills of a game"),
         "quick": lambda folder: kills(folder, QUICK_KILLS, write_and_kill, "kills of a writer"),
         "migrations": migrations,
     }
-    for name in words or list(attacks):
+    for word in words or list(attacks):
+        name, _, amount = word.partition("=")
+        number = int(amount or FLIPS)
         with TemporaryDirectory() as folder:
             for what, figure in attacks[name](Path(folder)):
                 print(f"{what:<50} {figure!s:>8}", flush=True)
