@@ -15,6 +15,8 @@ def unfenced(text: str) -> str:
 
     Return *text* unchanged unless exactly one fence contains a file.
     """
+    if "```" not in text and "~~~" not in text:
+        return text
     if "\n```" not in f"\n{text}" and "\n~~~" not in f"\n{text}":
         return text
     lines = text.split("\n")

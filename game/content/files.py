@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import struct
 import zlib
@@ -216,16 +217,38 @@ def too_large_files(places: Iterable[Path]) -> TooLarge | None:
 
 def library_folders(folder: Path) -> list[Path]:
     """Return *folder* and the packs directly in it: folders and zip files."""
-    packs = (path for path in sorted(folder.glob("*")) if is_pack(path) or path.is_dir())
-    return [folder, *(pack for pack in packs if pack.name != CAMPAIGNS and pack.name[0] != ".")]
+    packs = [
+        folder / item.name
+        for item in _listed(folder)
+        if item.name != CAMPAIGNS and item.name[0] != "." and _is_pack_or_folder(item)
+    ]
+    return [folder, *packs]
 
 
 def folder_files(folder: Path) -> list[Path]:
     """Return the scenario and campaign files directly in *folder*; all files of a pack."""
     if is_pack(folder):
         return _packed(folder)
-    result = (*sorted(folder.glob("*")), *sorted((folder / CAMPAIGNS).glob("*")))
-    return [path for path in result if _is_text(path.name) and path.is_file()]
+    return [
+        place / item.name
+        for place in (folder, folder / CAMPAIGNS)
+        for item in _listed(place)
+        if _is_text(item.name) and (item.is_file(follow_symlinks=False) or Path(item).is_file())
+    ]
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what is in *folder*, sorted; nothing if it cannot be read."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda item: os.path.normcase(item.name))
+    except OSError:
+        return []
+
+
+def _is_pack_or_folder(item: os.DirEntry[str]) -> bool:
+    path = Path(item) if item.is_symlink() or item.name.lower().endswith(".zip") else None
+    return item.is_dir(follow_symlinks=False) if path is None else is_pack(path) or path.is_dir()
 
 
 def _files(place: Path) -> list[Path]:
