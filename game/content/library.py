@@ -31,6 +31,7 @@ from game.content.loader import (
 )
 from game.content.yaml.source import Source
 from game.core.failure import Failure
+from game.core.recommend import Rank, rank_of
 from game.core.scenario import Scenario, entry
 
 
@@ -95,6 +96,11 @@ class Entry:
     def scenario(self) -> Scenario | None:
         """The scenario in the file; None if it has errors."""
         return self.reading.scenario
+
+    @cached_property
+    def rank(self) -> Rank | None:
+        """What the scenario is sorted by; None if it has errors."""
+        return None if self.scenario is None else rank_of(self.scenario)
 
     @cached_property
     def edition(self) -> str:
@@ -236,6 +242,7 @@ def _only(kind: str, pack: Path, paths: Sequence[Path]) -> Path | Failure:
     )
 
 
+@cache
 def packaged() -> Path:
     """Return the folder of the scenarios that come with the game."""
     game = Path(__file__).resolve().parents[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 from attrs import frozen
 
@@ -107,6 +108,7 @@ _MISSED_CALLS: Mapping[tuple[Call, Call], CallMiss] = {
 }
 
 
+@cache
 def possible_misses(needed: Call) -> tuple[CallMiss, ...]:
     """Return the kinds of mistake that a call can make where *needed* is the key."""
     kinds = (missed_call(needed, given) for given in Call)

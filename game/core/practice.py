@@ -245,12 +245,12 @@ def choose(
     for answer in answers:
         key = (answer.scenario, answer.scene)
         last[key] = max(answer.day, last.get(key, answer.day))
+    left_out = {(card.scenario, card.scene), *taken}
     result = [
         (key == card.scenario, last.get((key, scene.id), -1), -weight, key, scene.id)
         for key, scenario in scenarios.items()
         for scene in scenario.scenes.values()
-        if (weight := repeats(scene, card.topic))
-        and (key, scene.id) not in {(card.scenario, card.scene), *taken}
+        if (weight := repeats(scene, card.topic)) and (key, scene.id) not in left_out
     ]
     if not result:
         return None

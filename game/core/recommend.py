@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from enum import StrEnum
+from operator import itemgetter
 
 from attrs import frozen
 
@@ -27,25 +28,34 @@ class Suggestion:
     reason: Reason
 
 
+Rank = tuple[int, float, int, str]
+"""What scenarios are sorted by."""
+
+
 def order(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """Return *scenarios* in the recommended order."""
+    return order_ranked((rank_of(each), each) for each in scenarios)
+
+
+def order_ranked(ranked: Iterable[tuple[Rank, Scenario]]) -> tuple[Scenario, ...]:
     """
-    Return *scenarios* in the recommended order.
+    Return scenarios in the recommended order, from pairs of ``rank_of`` and scenario.
 
     The shortest in minutes come first; among equals the one on whose scenes more readers
     agreed, then the one with fewer words. Where possible, two in a row do not open in the
     same setting.
     """
-    left = sorted(scenarios, key=_rank)
+    left = [scenario for _, scenario in sorted(ranked, key=itemgetter(0))]
     result: list[Scenario] = []
     while left:
         last = result[-1].first.context if result else None
-        picked = next((each for each in left if each.first.context is not last), left[0])
-        left.remove(picked)
-        result.append(picked)
+        other = (at for at, each in enumerate(left) if each.first.context is not last)
+        result.append(left.pop(next(other, 0)))
     return tuple(result)
 
 
-def _rank(scenario: Scenario) -> tuple[int, float, int, str]:
+def rank_of(scenario: Scenario) -> Rank:
+    """Return what *scenario* is sorted by; it takes a millisecond."""
     return minutes(scenario), -_agreement(scenario), words(scenario), scenario.id
 
 

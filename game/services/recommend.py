@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
-from game.core.recommend import Reason, Suggestion, order, reason, suggest
+from game.core.recommend import Reason, Suggestion, order_ranked, reason, suggest
 from game.services.play import played
 
 
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
+    from game.core.scenario import Scenario
     from game.journal.runs import Played
     from game.journal.store import Journal
 
@@ -19,19 +20,22 @@ def read_all(library: Library) -> Iterator[int]:
     """Read the scenarios of *library*, one before each step; yield how many are left."""
     entries = tuple(library)
     for left, entry in zip(reversed(range(len(entries))), entries, strict=True):
-        _ = entry.reading  # keeps it
+        _ = entry.rank, entry.edition  # keeps them, and what was read
         yield left
 
 
 def ordered(library: Library) -> tuple[Entry, ...]:
     """Return the entries of *library* in the recommended order; those with errors come last."""
     entries = library.entries
-    playable = order(library.scenarios.values())
-    named = [scenario.id for scenario in playable]
     return (
-        *(entries[name] for name in named),
+        *(entries[scenario.id] for scenario in _ordered_scenarios(library)),
         *(entry for name, entry in entries.items() if entry.scenario is None),
     )
+
+
+def _ordered_scenarios(library: Library) -> tuple[Scenario, ...]:
+    ranked = ((entry.rank, entry.scenario) for entry in library)
+    return order_ranked((rank, each) for rank, each in ranked if rank and each)
 
 
 def finished(runs: Mapping[str, Played]) -> Set[str]:
@@ -41,10 +45,12 @@ def finished(runs: Mapping[str, Played]) -> Set[str]:
 
 def expected(library: Library, journal: Journal) -> Reason | None:
     """Return the reason of ``suggestion`` before any scenario of *library* is read."""
-    done = finished(played(journal, library))
+    done = finished(journal.played())
+    if len(done) >= len(library.entries):  # by key: names are known once all files are read
+        done = finished(played(journal, library))
     return None if library.entries.keys() <= done else reason(done)
 
 
 def suggestion(library: Library, journal: Journal) -> Suggestion | None:
     """Return the scenario to play first or next; None if all of *library* were finished."""
-    return suggest(order(library.scenarios.values()), finished(played(journal, library)))
+    return suggest(_ordered_scenarios(library), finished(played(journal, library)))
