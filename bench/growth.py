@@ -162,13 +162,6 @@ def home() -> Screen[None]:
     return HomeScreen()
 
 
-def scenario_list() -> Screen[None]:
-    """Return the list of scenarios."""
-    from game.tui.screens.scenarios import ScenariosScreen
-
-    return ScenariosScreen()
-
-
 def journal() -> Screen[None]:
     """Return the list of runs."""
     from game.tui.screens.journal import JournalScreen
@@ -185,11 +178,10 @@ def all_together() -> Screen[None]:
 
 SCREENS: Mapping[str, Callable[[], Screen[None]]] = {
     "home": home,
-    "scenario list": scenario_list,
     "journal": journal,
     "all together": all_together,
 }
-REVIEW = "review"
+LIST, REVIEW = "scenario list", "review"
 COMMANDS: Mapping[str, Sequence[str]] = {
     "play, its list": ("play", "--plain"),
     "review": ("review", "--plain"),
@@ -239,10 +231,17 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
     """
     from textual.screen import Screen
 
+    from game.tui.screens.scenarios import ReadingScreen
+
     filled = asyncio.Event()
     app = watched(folder, filled)
     app.first = Screen()
     longest = 0.0
+
+    async def drawn() -> None:
+        done = asyncio.Event()
+        app.screen.call_after_refresh(done.set)
+        await done.wait()
 
     async def beat() -> None:
         nonlocal longest
@@ -251,18 +250,22 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
             await asyncio.sleep(0.01)
             longest = max(longest, process_time() - before)
 
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30)):
         began = process_time()
         if name == REVIEW:
             app.review()
+        elif name == LIST:
+            app.action_scenarios()
         else:
             app.push_screen(SCREENS[name]())
-        await pilot.pause()
+        await drawn()
         frame = process_time() - began
         watch = asyncio.create_task(beat())
         if name in ("home", "journal"):
             await filled.wait()
-        await pilot.pause()
+        while isinstance(app.screen, ReadingScreen):
+            await asyncio.sleep(0.01)
+        await drawn()
         watch.cancel()
         return frame, longest, process_time() - began
 
@@ -338,11 +341,11 @@ def main() -> None:
         heads = "".join(f"{f'{own}/{runs}':>9}" for own, runs in sizes)
         print(f"{'scenarios/runs':<28}{heads}  curve  grows  at most {SCREEN} s a screen")
         runs_of = [runs for _, runs in sizes]
-        for name in (*SCREENS, REVIEW):
+        for name in (*SCREENS, LIST, REVIEW):
             rows = [[screen_costs(name, place) for _ in range(ROUNDS)] for place in places]
             for at, what in enumerate(("frame", "longest step after", "filled")):
                 costs = [middle([took[at] for took in each]) for each in rows]
-                if at == 0 or name in ("home", "journal"):
+                if at == 0 or name in ("home", "journal", LIST):
                     bound = None if what == "filled" else SCREEN
                     print_row(f"{name}, {what}", runs_of, costs, bound)
         print(f"commands, at most {COMMAND} s")

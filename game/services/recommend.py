@@ -53,4 +53,9 @@ def expected(library: Library, journal: Journal) -> Reason | None:
 
 def suggestion(library: Library, journal: Journal) -> Suggestion | None:
     """Return the scenario to play first or next; None if all of *library* were finished."""
-    return suggest(_ordered_scenarios(library), finished(played(journal, library)))
+    return suggestion_after(library, played(journal, library))
+
+
+def suggestion_after(library: Library, runs: Mapping[str, Played]) -> Suggestion | None:
+    """Return ``suggestion`` after what ``played`` returned."""
+    return suggest(_ordered_scenarios(library), finished(runs))

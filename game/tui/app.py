@@ -47,6 +47,8 @@ LEAVING = ("q", "ctrl+q", "ctrl+c", "ctrl+z")
 """Keys that are taken in a window where nothing can be shown."""
 LEAVE_PAUSE = 0.6
 """Seconds that Escape waits for a key: on a slow line it may be the begin of an arrow key."""
+READ_AT_ONCE = 40
+"""The most scenarios that are read before a list of them is drawn; more are read in steps."""
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": "first", "plan": ""}
 
 
@@ -315,18 +317,30 @@ class GameApp(App[None]):
 
         This is done in steps, so that a long journal keeps nobody waiting.
         """
+
         result = self.practice_history()
         _in_steps(screen, result.catch_up(every=every), lambda: then(result))
 
     def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
         """Find what to play first or next while *screen* is idle, then call *then*."""
+        self.read_library(screen, lambda: then(recommend.suggestion(self.library, self.journal)))
+
+    def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
+        """Read every scenario of the library while *screen* is idle, then call *then*."""
         steps = iter(()) if self._library_read else recommend.read_all(self.library)
 
-        def found() -> None:
+        def read() -> None:
             self._library_read = True
-            then(recommend.suggestion(self.library, self.journal))
+            then()
 
-        _in_steps(screen, steps, found)
+        _in_steps(screen, steps, read)
+
+    def show_list(self, make: Callable[[], Screen[None]]) -> None:
+        """Show the list of scenarios that *make* returns, once they are read."""
+        from game.tui.screens.scenarios import ReadingScreen
+
+        waits = not self._library_read and len(self.library.entries) > READ_AT_ONCE
+        self.push_screen(ReadingScreen(make) if waits else make())
 
     def review(self) -> None:
         """Play the first moment that is due today, or the review that was left open."""
@@ -427,7 +441,7 @@ class GameApp(App[None]):
         """Open the scenario list."""
         from game.tui.screens.scenarios import ScenariosScreen
 
-        self.push_screen(ScenariosScreen())
+        self.show_list(ScenariosScreen)
 
     def action_campaigns(self) -> None:
         """Open the campaigns; where there is one only, that one."""

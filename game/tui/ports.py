@@ -113,6 +113,12 @@ class Game(Protocol):
     ) -> None:
         """Bring the practice history up to date while *screen* is idle, then call *then*."""
 
+    def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
+        """Read every scenario of the library while *screen* is idle, then call *then*."""
+
+    def show_list(self, make: Callable[[], Screen[None]]) -> None:
+        """Show the list of scenarios that *make* returns, once they are read."""
+
     def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
         """Find what to play first or next while *screen* is idle, then call *then*."""
 

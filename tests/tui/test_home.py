@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input, OptionList, Select
 
 from game.author.starter import starter
-from game.content.library import Library
+from game.content.library import Library, packaged
 from game.core.actions import Choose, GiveCall, GoOn
 from game.core.enums import Call, Context
 from game.core.playthrough import Phase
@@ -26,7 +26,7 @@ from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.play import PlayScreen
-from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen
+from game.tui.screens.scenarios import ReadingScreen, RoomScenariosScreen, ScenariosScreen
 from tests.shipped import LIBRARY
 from tests.tui.stage import FERRY, assert_looks_like, picture, play_out, rows, stage, wait_for
 
@@ -184,6 +184,32 @@ async def test_a_file_with_problems_is_listed_with_the_way_out(tmp_path: Path) -
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ScenariosScreen)
+
+
+async def test_a_large_library_is_read_before_its_list_and_listed_on_demand(
+    tmp_path: Path,
+) -> None:
+    """A sentence comes first; the list grows as its end is reached, and search finds all."""
+    text = (packaged() / "four-degrees.yaml").read_text(encoding="utf-8")
+    for number in range(42):
+        (tmp_path / f"copy-{number}.yaml").write_text(text, encoding="utf-8")
+    async with stage((80, 24), library=Library.of([tmp_path])) as pilot:
+        assert isinstance(pilot.app, GameApp)
+        pilot.app.action_scenarios()
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ReadingScreen)
+        assert "Reading 42 scenarios" in picture(pilot)
+        while isinstance(pilot.app.screen, ReadingScreen):
+            await pilot.pause()
+        await pilot.pause()
+        shelf = pilot.app.screen.query_one("#list", OptionList)
+        assert shelf.option_count == 40
+        await pilot.press("end")
+        await pilot.pause()
+        assert shelf.option_count == 42
+        await pilot.press("slash", *"degrees")
+        await pilot.pause()
+        assert shelf.option_count == 40
 
 
 async def test_enter_plays_the_scenario_under_the_cursor() -> None:

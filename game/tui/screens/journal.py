@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from game.journal.history import PracticeHistory
 
 
-PAGE = 40
-"""Runs that are added to the list at once; each has to be replayed for it."""
+PAGE = 8
+"""
+The least runs that are added to the list at once.
+
+Each has to be replayed, and its scenario may have to be read for it.
+"""
 FILTERS = (
     ("first attempts", "first"),
     ("practice", "practice"),
@@ -80,7 +84,7 @@ class JournalScreen(GameScreen):
         self._read = reader(self.game.journal, self.game.scenario_of)
         self.narrow()
         self.query_one("#list").focus()
-        self.game.catch_up(self, self._show_due)
+        self.game.read_library(self, lambda: self.game.catch_up(self, self._show_due))
 
     def _show_due(self, history: PracticeHistory) -> None:
         self._due = bool(self.game.due(history))
@@ -97,7 +101,7 @@ class JournalScreen(GameScreen):
         shelf.clear_options()
         self._plays = {}
         self._runs = self.game.journal.newest(None if wanted is Select.NULL else str(wanted))
-        self._more(max(PAGE, shown))
+        self._more(max(self._page, shown))
         if shelf.option_count:
             shelf.highlighted = shelf.get_option_index(before) if before in self._plays else 0
         else:
@@ -119,7 +123,12 @@ class JournalScreen(GameScreen):
     def _reach(self) -> None:
         shelf = self.query_one("#list", OptionList)
         if self._runs and shelf.max_scroll_y - shelf.scroll_y < shelf.size.height:
-            self._more(PAGE)
+            self._more(self._page)
+
+    @property
+    def _page(self) -> int:
+        """Runs that fill the list, which has half of the rows, and a run two of them."""
+        return max(PAGE, self.app.size.height // 4 + 1)
 
     def _play(self, option: str | None) -> Play:
         return self._plays[option or ""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,19 +11,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Input, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from game.content.library import Entry
 from game.core.enums import Seniority
-from game.core.graph import minutes
 from game.core.scenario import Scenario
 from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
 from game.services.play import origin_of, played
-from game.services.recommend import ordered, suggestion
+from game.services.recommend import ordered, suggestion_after
 from game.text import labels, recommend
 from game.tui import play_pages
 from game.tui.screens.base import GameScreen
@@ -34,6 +34,8 @@ from game.tui.widgets.key_bar import KeyBar
 
 LENGTHS = (10, 15, 20, 30)
 """Limits of the length filter, in minutes."""
+PAGE = 40
+"""Scenarios that are added to the list at once: each takes a millisecond to lay out."""
 STATUS = {"new": "", "begun": "begun", "played": "played"}
 PLAYED = (("not played yet", "new"), ("begun", "begun"), ("played", "played"))
 
@@ -49,12 +51,14 @@ class ScenariosScreen(GameScreen):
 
     advises = True
     """Whether what one player finished says what to play first or next."""
+    _rest: Sequence[Entry] = ()
+    """The scenarios that are still to be added to the list."""
 
     def contents(self) -> ComposeResult:
         """Yield the filters, the list, and the page of the highlighted scenario."""
-        scenarios = [s for s in map(_scenario, self.game.library) if s is not None]
-        sectors = sorted({s.sector for s in scenarios})
-        lengths = _lengths([minutes(s) for s in scenarios])
+        playable = [entry for entry in self.game.library if entry.scenario is not None]
+        sectors = sorted({entry.scenario.sector for entry in playable if entry.scenario})
+        lengths = _lengths([_minutes(entry) for entry in playable])
         with Horizontal(id="filters"):
             yield Input(placeholder="Search", id="search", compact=True)
             length = Select(lengths, prompt="length", id="length", compact=True)
@@ -107,12 +111,15 @@ class ScenariosScreen(GameScreen):
         self._played = played(self.game.journal, self.game.library)
         self._entries = ordered(self.game.library)
         self._suggestion = (
-            suggestion(self.game.library, self.game.journal) if self.advises else None
+            suggestion_after(self.game.library, self._played) if self.advises else None
         )
         self.narrow()
         shelf = self.query_one("#list", OptionList)
         if self._suggestion is not None:
-            shelf.highlighted = shelf.get_option_index(self._suggestion.scenario.id)
+            suggested = self._suggestion.scenario.id
+            self._more(next((n for n, e in enumerate(self._rest, 1) if e.id == suggested), 0))
+            shelf.highlighted = shelf.get_option_index(suggested)
+        self.watch(shelf, "scroll_y", self._reach, init=False)
         shelf.focus()
 
     @on(Input.Changed)
@@ -121,13 +128,25 @@ class ScenariosScreen(GameScreen):
         """List the scenarios that match every filter."""
         shelf = self.query_one("#list", OptionList)
         shelf.clear_options()
-        shelf.add_options(
-            Option(self._label(entry), id=entry.id) for entry in self._entries if self._fits(entry)
-        )
+        self._rest = [entry for entry in self._entries if self._fits(entry)]
+        self._more(max(PAGE, self.app.size.height))
         if shelf.option_count:
             shelf.highlighted = 0
         else:
             self.query_one("#about", Static).update("Nothing fits. Clear a filter to see more.")
+
+    def _more(self, count: int) -> None:
+        """Add the next *count* scenarios to the list."""
+        added, self._rest = self._rest[:count], self._rest[count:]
+        self.query_one("#list", OptionList).add_options(
+            Option(self._label(entry), id=entry.id) for entry in added
+        )
+
+    def _reach(self) -> None:
+        """Add scenarios when the end of the list comes into sight."""
+        shelf = self.query_one("#list", OptionList)
+        if self._rest and shelf.max_scroll_y - shelf.scroll_y < shelf.size.height:
+            self._more(PAGE)
 
     @on(Input.Submitted)
     def to_list(self) -> None:
@@ -138,7 +157,7 @@ class ScenariosScreen(GameScreen):
         scenario = _scenario(entry)
         if scenario is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
-        facts = f"{scenario.sector} · {minutes(scenario)} min"
+        facts = f"{scenario.sector} · {_minutes(entry)} min"
         note = STATUS[self._status(scenario)]
         return lines(
             [
@@ -172,7 +191,7 @@ class ScenariosScreen(GameScreen):
         }
         return (
             all(word in text for word in wanted)
-            and (not isinstance(length, int) or minutes(scenario) <= length)
+            and (not isinstance(length, int) or _minutes(entry) <= length)
             and all(
                 self.query_one(f"#{name}", Select).value in (Select.NULL, value)
                 for name, value in chosen.items()
@@ -249,6 +268,11 @@ def _scenario(entry: Entry) -> Scenario | None:
     return entry.reading.scenario
 
 
+def _minutes(entry: Entry) -> int:
+    """Return the minutes of ``graph.minutes``; 0 for a file with errors."""
+    return entry.rank[0] if entry.rank else 0
+
+
 def _lengths(lengths: Sequence[int]) -> list[tuple[str, int]]:
     """Return labels and values of the limits that split *lengths*, in minutes."""
     kept: dict[int, int] = {}
@@ -262,6 +286,33 @@ def _lengths(lengths: Sequence[int]) -> list[tuple[str, int]]:
 def _searched(scenario: Scenario) -> Iterable[str]:
     yield from (scenario.title, scenario.summary, scenario.role, scenario.sector, scenario.place)
     yield labels.SENIORITY[scenario.seniority]
+
+
+class ReadingScreen(GameScreen):
+    """A sentence while the scenarios of a large library are read; then the list."""
+
+    DEFAULT_CSS = """
+    ReadingScreen { align: center middle; }
+    ReadingScreen #text { width: auto; height: auto; }
+    """
+
+    def __init__(self, make: Callable[[], Screen[None]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def contents(self) -> ComposeResult:
+        """Yield the sentence."""
+        number = len(self.game.library.entries)
+        yield Static(f"Reading {number} scenarios …", id="text", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read, then show the list in place of this screen."""
+        self.game.read_library(self, self._show)
+
+    def _show(self) -> None:
+        if self.is_current:
+            self.app.switch_screen(self._make())
 
 
 MAX_OPEN_ROOMS = 5
@@ -334,7 +385,8 @@ class WorkshopScreen(GameScreen):
         if event.key in self._open:
             self.game.resume_room(self._open[event.key])
         else:
-            self.app.push_screen(RoomScenariosScreen(phones=event.key == "phones"))
+            phones = event.key == "phones"
+            self.game.show_list(lambda: RoomScenariosScreen(phones=phones))
 
 
 def _begun(run: RoomRun) -> str:
