@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import Factory, frozen
 
@@ -31,8 +32,11 @@ from game.content.loader import (
 )
 from game.content.yaml.source import Source
 from game.core.failure import Failure
-from game.core.recommend import Rank, rank_of
 from game.core.scenario import Scenario, entry
+
+
+if TYPE_CHECKING:
+    from game.core.recommend import Rank
 
 
 @frozen(kw_only=True)
@@ -100,6 +104,8 @@ class Entry:
     @cached_property
     def rank(self) -> Rank | None:
         """What the scenario is sorted by; None if it has errors."""
+        from game.core.recommend import rank_of  # only lists need it
+
         return None if self.scenario is None else rank_of(self.scenario)
 
     @cached_property
