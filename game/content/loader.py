@@ -18,7 +18,6 @@ from game.content.campaign_validation import check_campaign
 from game.content.diagnostics import Problem, Report
 from game.content.files import Unread, open_text
 from game.content.repair.reading import read_repaired
-from game.content.slots import slot_of
 from game.content.validation import check_cuts
 from game.content.yaml.parser import parse
 from game.content.yaml.source import Node, Source, Span
@@ -79,7 +78,7 @@ def read_record(
             check(binder, tree.root)
         return None if value is BAD or report.has_errors else value, tree.root
 
-    (value, root), report = read_repaired(source, slot_of(kind), read)  # type: ignore[arg-type]
+    (value, root), report = read_repaired(source, kind, read)
     return None if report.has_errors else value, root, report
 
 
@@ -133,7 +132,7 @@ def read_scenario(
     def read(text: Source, report: Report) -> tuple[Scenario | None, Node | None]:
         return _read(text, report, ideas)
 
-    (scenario, root), report = read_repaired(source, slot_of(Scenario), read)
+    (scenario, root), report = read_repaired(source, Scenario, read)
     if report.has_errors:
         scenario = None
         if _is_notes(source):
@@ -218,7 +217,7 @@ class CampaignReading:
     opened: bool = True
 
 
-@frozen
+@frozen(slots=False)
 class CampaignEntry:
     """
     A campaign file; *id* comes from its name, *scenarios* are the ids it may use.

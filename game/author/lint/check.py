@@ -23,7 +23,6 @@ from game.content.files import (
     scenario_files,
 )
 from game.content.kinds import FileKind, kind_of_file
-from game.content.layout import scene_lines
 from game.content.library import Library, packaged
 from game.content.loader import Reading, read_campaign_file, read_file
 from game.content.sanitize import safe
@@ -320,7 +319,7 @@ def in_scene(readings: Sequence[Reading], scene: str) -> list[Reading]:
     """Return *readings* with only the problems on lines of the scene called *scene*."""
     result = []
     for reading in readings:
-        lines = scene_lines(reading.source.lines, scene)
+        lines = _scene_lines(reading, scene)
         kept = tuple(p for p in reading.problems if p.span is not None and p.span.line in lines)
         result.append(evolve(reading, problems=kept))
     return result
@@ -328,7 +327,13 @@ def in_scene(readings: Sequence[Reading], scene: str) -> list[Reading]:
 
 def has_scene(readings: Sequence[Reading], scene: str) -> bool:
     """Return whether any file of *readings* has a scene called *scene*."""
-    return any(scene_lines(reading.source.lines, scene) for reading in readings)
+    return any(_scene_lines(reading, scene) for reading in readings)
+
+
+def _scene_lines(reading: Reading, scene: str) -> range:
+    from game.content.layout import scene_lines
+
+    return scene_lines(reading.source.lines, scene)
 
 
 def holds(readings: Sequence[Reading], *, strict: bool) -> bool:

@@ -12,7 +12,6 @@ import attrs
 from attrs import define, field
 
 from game.content.binding.context import BAD, Binder, is_nothing
-from game.content.binding.examples import example_of
 from game.content.binding.readers import (
     Meta,
     Reader,
@@ -31,7 +30,6 @@ from game.content.binding.readers import (
 )
 from game.content.diagnostics import MAX_KEPT, quoted
 from game.content.sanitize import shorten
-from game.content.slots import slot_of
 from game.content.yaml.source import Hole, ListNode, MapNode, Node, TextNode, name_span
 from game.core.enums import Dimension, Pole
 from game.core.scenario import Listening, Need, Next, Route, Stance, Tokens
@@ -228,6 +226,9 @@ class Record:
 
     def line_for(self, name: str, *, brief: bool) -> str:
         """Return a line to write for the entry *name*; unless *brief*, with what it may hold."""
+        from game.content.binding.examples import example_of  # no sound file needs these
+        from game.content.slots import slot_of
+
         example, allowed = example_of(slot_of(self.kind).fields[name])
         about = self.docs[name].rstrip(".")
         about = f"{allowed}; {about[0].lower()}{about[1:]}" if allowed else about

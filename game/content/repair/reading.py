@@ -9,7 +9,6 @@ from attrs import evolve
 
 from game.content.diagnostics import Problem, Report
 from game.content.repair.characters import clean
-from game.content.slots import Slot
 from game.content.yaml.source import Source, Span
 
 
@@ -24,10 +23,10 @@ _MISSING = ("E102", "E103")
 
 
 def read_repaired(
-    source: Source, slot: Slot, read: Callable[[Source, Report], T]
+    source: Source, kind: type, read: Callable[[Source, Report], T]
 ) -> tuple[T, Report]:
     """
-    Return what *read* makes of *source*, whose root has *slot*, and all problems.
+    Return what *read* makes of *source*, whose root is read as *kind*, and all problems.
 
     A text with errors is read again after its layout was repaired, so that one mistake neither
     hides nor multiplies others. That reading counts unless it has more errors of layout.
@@ -36,9 +35,10 @@ def read_repaired(
     first = Report()
     value = read(cleaned, first)
     if first.has_errors:
-        from game.content.repair.layout import repair  # no sound file needs it
+        from game.content.repair.layout import repair  # no sound file needs these
+        from game.content.slots import slot_of
 
-        repaired = repair(cleaned, slot)
+        repaired = repair(cleaned, slot_of(kind))
         if repaired.problems:
             second = Report()
             better = read(repaired.source, second)
