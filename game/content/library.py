@@ -80,7 +80,7 @@ def handbook() -> Mapping[str, Idea]:
     return book.ideas
 
 
-@frozen
+@frozen(slots=False)
 class Entry:
     """A scenario file; *id* comes from its name."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-
-from attrs import frozen
+from typing import NamedTuple
 
 from game.content.diagnostics import quoted
 
@@ -14,8 +13,7 @@ MAX_ENTRIES = 20_000
 """Maximum number of files and folders searched; a library has some hundred."""
 
 
-@frozen
-class TooLarge:
+class TooLarge(NamedTuple):
     """Why a folder is not searched, and how to proceed."""
 
     message: str

@@ -139,7 +139,7 @@ class Rules:
         return result
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Space:
     """
     The reached states by number; 0 is the first.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -57,8 +58,7 @@ class Unreachable:
     go: str | None = None
 
 
-@frozen(kw_only=True)
-class Lost:
+class Lost(NamedTuple):
     """
     The unreachable *items*.
 

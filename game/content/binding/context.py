@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from game.content.diagnostics import Problem, Report, Suggester, quoted
 from game.content.sanitize import describe, safe_id, shorten
@@ -41,8 +41,7 @@ _LISTS = {"idea": "'two-hats handbook' lists them"}
 """The help for ids of a kind that no file defines."""
 
 
-@frozen
-class Reference:
+class Reference(NamedTuple):
     """A *node* that references a *kind* by its *id*."""
 
     kind: str

@@ -9,7 +9,7 @@ import stat
 from array import array
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from attrs import define, frozen
 
@@ -29,8 +29,7 @@ _WHY = {
 }
 
 
-@frozen
-class Span:
+class Span(NamedTuple):
     """
     A range of a text; lines and columns count from 1, columns in characters.
 
@@ -43,7 +42,7 @@ class Span:
     end_column: int
 
 
-@frozen
+@frozen(slots=False)
 class Source:
     """A text, and the *name* (the path of a file) for the report of its problems."""
 
@@ -74,8 +73,7 @@ class Source:
         return Span(line, column, line, column + length)
 
 
-@frozen
-class Unreadable:
+class Unreadable(NamedTuple):
     """Why a file could not be read: *code* of the problem, a sentence, optional *help*."""
 
     code: str
@@ -196,8 +194,7 @@ Node = TextNode | ListNode | MapNode | Hole
 """A node; its ``key`` is None in a list and at the root."""
 
 
-@frozen
-class Tree:
+class Tree(NamedTuple):
     """
     A parsed text; *root* is None if it is empty or could not be parsed to the end.
 
