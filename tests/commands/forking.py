@@ -136,9 +136,12 @@ def _serve(control: socket.socket, script: str) -> None:
             request = json.load(reply.makefile(encoding="ascii"))
             child = os.fork()
             if not child:
-                control.close()
-                reply.close()
-                _run(script, descriptors, *request)
+                try:
+                    control.close()
+                    reply.close()
+                    _run(script, descriptors, *request)
+                finally:
+                    os._exit(1)
             for descriptor in descriptors:
                 os.close(descriptor)
             reply.sendall(b"%d\n" % child)
@@ -173,8 +176,12 @@ def _run(
     except BaseException:
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except Exception:
+            code = 120  # as Python ends in that case
+            traceback.print_exc()
         os._exit(code if isinstance(code, int) else 1)
 
 

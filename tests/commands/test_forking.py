@@ -66,6 +66,7 @@ ENDS = {
     "sys.exit(7)": 7,
     "1 / 0": 1,
     "sys.stdout.write('no end of line')": 0,
+    "sys.stdout.flush(), os.close(1), print('lost')": 120,
     "os.kill(os.getpid(), 9)": -9,
 }
 """How a process may end, and with what code."""

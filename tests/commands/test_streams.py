@@ -23,21 +23,30 @@ FULL = "two-hats: the output cannot be written: no space left on device\n"
 
 
 def run_with(
-    player: Player, *command: str, stdin: str = "/dev/null", stdout: str
+    player: Player, *command: str, stdin: str = "/dev/null", stdout: str, start: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``two-hats`` with *stdin* read from a file, and *stdout* written to one."""
-    with open(stdin) as source, open(stdout, "w") as target:
-        return subprocess.run(
-            [player.bin / "two-hats", *command],
-            cwd=player.folder,
-            env=player.environment,
-            stdin=source,
-            stdout=target,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+    """
+    Run ``two-hats`` with *stdin* read from a file, and *stdout* written to one.
+
+    It runs in a fork, unless it is to *start*.
+    """
+    errors = player.folder / "errors"
+    with open(stdin) as source, open(stdout, "w") as target, errors.open("w") as reported:
+        streams = (source.fileno(), target.fileno(), reported.fileno())
+        if start:
+            code = subprocess.run(
+                [player.bin / "two-hats", *command],
+                cwd=player.folder,
+                env=player.environment,
+                stdin=source,
+                stdout=target,
+                stderr=reported,
+                timeout=60,
+                check=False,
+            ).returncode
+        else:
+            code = player.forks.call(command, player.folder, player.environment, streams)
+    return subprocess.CompletedProcess(command, code, stderr=errors.read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +66,8 @@ def run_with(
 )
 def test_a_full_disk_is_not_our_mistake(player: Player, command: tuple[str, ...]) -> None:
     """Where stdout takes nothing the command ends with 2 and says why, once."""
-    result = run_with(player, *command, stdout="/dev/full")
+    # How Python ends, with a stream that it cannot flush, is seen where it started.
+    result = run_with(player, *command, stdout="/dev/full", start=command in {("--help",), SMOKE})
     assert result.returncode == 2
     assert result.stderr.count(FULL) == 1
     assert "mistake" not in result.stderr
