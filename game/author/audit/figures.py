@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import sqrt
+from operator import itemgetter
 from random import Random
 
 from attrs import frozen
@@ -181,18 +182,21 @@ def interval(
     if not sums:
         return 0.0, 0.0
     totals, counts = zip(*sums.values(), strict=True)
-    means = sorted(
-        sum([totals[n] for n in drawn]) / sum([counts[n] for n in drawn])
-        for drawn in _draws(len(sums), seed)
-    )
+    means = sorted(sum(drawn(totals)) / sum(drawn(counts)) for drawn in _draws(len(sums), seed))
     return means[round(0.025 * RESAMPLES)], means[round(0.975 * RESAMPLES) - 1]
 
 
 @lru_cache(maxsize=8)
-def _draws(count: int, seed: int) -> tuple[tuple[int, ...], ...]:
-    """Return the bootstrap resamples of *count* scenarios, the same for every solver."""
+def _draws(count: int, seed: int) -> tuple[Callable[[Sequence[float]], Iterable[float]], ...]:
+    """
+    Return the bootstrap resamples of *count* scenarios, the same for every solver.
+
+    Each takes one number per scenario and returns those that it drew.
+    """
+    if count == 1:  # itemgetter would return a bare number
+        return (tuple,) * RESAMPLES
     random = Random(seed)
-    return tuple(tuple(random.choices(range(count), k=count)) for _ in range(RESAMPLES))
+    return tuple(itemgetter(*random.choices(range(count), k=count)) for _ in range(RESAMPLES))
 
 
 def mean(values: Sequence[float]) -> float:

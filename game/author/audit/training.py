@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -254,10 +254,18 @@ def _report(progress: Progress | None, done: int, total: int) -> None:
         progress(done, total)
 
 
-def _one_thread() -> AbstractContextManager[object]:
-    """Keep BLAS from starting threads, which cost more than matrices of this size repay."""
-    limits: AbstractContextManager[object] = threadpool_limits(limits=1)
-    return limits
+@contextmanager
+def _lean() -> Iterator[None]:
+    """
+    Leave out what costs more than it brings with matrices of this size.
+
+    These are the threads of BLAS, and the checks of numbers and parameters, which are ours.
+    """
+    with (
+        config_context(assume_finite=True, skip_parameter_validation=True),
+        threadpool_limits(limits=1),
+    ):
+        yield
 
 
 def _fits(solver: Solver, table: Table) -> Iterator[tuple[NDArray[np.bool_], Any]]:
@@ -274,10 +282,7 @@ def _gains_of_permuted(
     gains = []
     for number in numbers:
         permuted, scores = table.permuted(seed, number), np.zeros(len(table.case))
-        with (
-            config_context(assume_finite=True, skip_parameter_validation=True),  # a fifth faster
-            _one_thread(),
-        ):
+        with _lean():
             for held_out, model in _fits(solver, permuted):
                 scores[held_out] = model.decision_function(solver.features[held_out])
         gains.append(permuted.outcome(scores)[1].tolist())
@@ -286,7 +291,7 @@ def _gains_of_permuted(
 
 def _observe(solver: Solver, table: Table) -> tuple[_Floats, _Floats, tuple[tuple[str, ...], ...]]:
     scores, reasons = np.zeros(len(table.case)), {}
-    with _one_thread():
+    with _lean():
         for held_out, model in _fits(solver, table):
             scores[held_out] = model.decision_function(solver.features[held_out])
             for case in np.unique(table.case[held_out]).tolist():
@@ -315,13 +320,13 @@ def _reasons(
 
 def _hits(features: Any, labels: NDArray[Any], folds: NDArray[Any]) -> list[float]:
     hits = np.zeros(len(labels))
-    for fold in dict.fromkeys(folds.tolist()):
-        held_out = folds == fold
-        training_labels = labels[~held_out]
-        if len(np.unique(training_labels)) < 2:
-            hits[held_out] = labels[held_out] == training_labels[0]
-        else:
-            with _one_thread():
+    with _lean():
+        for fold in dict.fromkeys(folds.tolist()):
+            held_out = folds == fold
+            training_labels = labels[~held_out]
+            if len(np.unique(training_labels)) < 2:
+                hits[held_out] = labels[held_out] == training_labels[0]
+            else:
                 model = text_model().fit(features[~held_out], training_labels)
                 hits[held_out] = model.predict(features[held_out]) == labels[held_out]
     return [float(hit) for hit in hits]
