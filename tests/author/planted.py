@@ -50,16 +50,18 @@ class _Plan:
     need: Sequence[str]
 
 
-def planted(leak: Leak | None = None, *, scenarios: int = 12, seed: int = 1) -> list[Scenario]:
-    """*scenarios* of four scenes; keys and texts are independent but for the *leak*."""
+def planted(
+    leak: Leak | None = None, *, scenarios: int = 12, scenes: int = 4, seed: int = 1
+) -> list[Scenario]:
+    """*scenarios* of so many *scenes*; keys and texts are independent but for the *leak*."""
     random = Random(seed)
-    plans = list(_plans(random, scenarios * 4, leak))
+    plans = list(_plans(random, scenarios * scenes, leak))
     random.shuffle(plans)
     return [
         scenario(
             *(
                 _scene(random, f"s{n}", plan, leak)
-                for n, plan in enumerate(plans[number * 4 : number * 4 + 4])
+                for n, plan in enumerate(plans[number * scenes : (number + 1) * scenes])
             ),
             id=f"made-{number}",
         )
