@@ -87,7 +87,7 @@ def is_safe(before: Source, text: str) -> bool:
     if not all(value in values or _plain(value) in raw for value in texts):
         return False
     kept = [_plain(value) for value in texts]
-    if tree.whole and not all(any(_plain(v) in item for item in kept) for v in values):
+    if tree.whole and not all(any(v in item for item in kept) for v in map(_plain, values)):
         return False
     old, new = _errors(before), _errors(after)
     held = {"E006", "E007"} & {problem.code for problem in old}

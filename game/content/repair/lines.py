@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -52,6 +53,7 @@ class Line:
         return _NO_NAME.sub("", self.rest, count=1) if not self.colon else self.rest
 
 
+@lru_cache(maxsize=2048)  # the lines of a file are asked for again and again
 def split(text: str) -> Line:
     """Return the parts of the line *text*."""
     head = _HEAD.match(text)
