@@ -36,7 +36,7 @@ def fill(journal: Journal) -> None:
     for _ in range(10):  # so that the runs above lie in pages of their own
         journal.set_setting("theme", "light")
     session = journal.begin(ENDLESS, seed=2)
-    for action in islice(on_and_on(), 300):
+    for action in islice(on_and_on(), 100):
         played(session.act(action))
 
 
