@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.author.analysis.report import analyse
+from game.author.analysis.report import Analysis, analyse
 from game.author.analysis.shortest_route import (
     Kind,
     ShortestRoute,
@@ -29,7 +29,12 @@ from tests.core.examples import choice, scenario, scene, ways
 
 def witness(of: Scenario, target: str, budget: int = 200_000) -> ShortestRoute:
     """The answer for a *target* that exists."""
-    result = find(analyse(of, budget), target)
+    return found(analyse(of, budget), target)
+
+
+def found(analysis: Analysis, target: str) -> ShortestRoute:
+    """The answer for a *target* that exists in what was analysed."""
+    result = find(analysis, target)
     assert isinstance(result, ShortestRoute)
     return result
 
@@ -131,13 +136,14 @@ def test_a_route_to_an_echo_or_a_line_shows_it(drawn: Scenario, data: st.DataObj
 @given(branching())
 def test_chances_of_ways_sum_to_that_of_the_choice(drawn: Scenario) -> None:
     """Each choice takes exactly one of its ways."""
+    analysis = analyse(drawn)
     for key, of in drawn.scenes.items():
         for name, item in of.choices.items():
             ways_on = [
-                witness(drawn, f"{key}.{name}.{position + 1}").chance
+                found(analysis, f"{key}.{name}.{position + 1}").chance
                 for position in range(len(item.next.routes))
             ]
-            whole = witness(drawn, f"{key}.{name}").chance
+            whole = found(analysis, f"{key}.{name}").chance
             assert sum(chance for chance in ways_on if isinstance(chance, Fraction)) == whole
 
 

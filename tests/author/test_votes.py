@@ -76,14 +76,26 @@ def hosted(
     return path, sessions
 
 
+@pytest.fixture(scope="module")
+def journal(keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]]) -> Pool:
+    """What is read of those rooms in the journal."""
+    return pooled(hosted[0], keyed)
+
+
+@pytest.fixture(scope="module")
+def nameless(
+    hosted: tuple[Path, list[RoomSession]], tmp_path_factory: pytest.TempPathFactory
+) -> Pool:
+    """What is read of those rooms in anonymous exports."""
+    return exported(hosted[1], tmp_path_factory.mktemp("exports"), names=False)
+
+
 class TestPlanted:
     """Simulated rooms, and one scene whose key is wrong."""
 
-    def test_the_bad_scene_is_found(
-        self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]]
-    ) -> None:
+    def test_the_bad_scene_is_found(self, keyed: list[Scenario], journal: Pool) -> None:
         """Good readers do worse in it, so it is reported, and no other."""
-        result = items(keyed, pooled(hosted[0], keyed))
+        result = items(keyed, journal)
 
         assert [name for name, item in result.items() if FLAW in item.flaws] == [WRONG]
         assert {(item.plays, item.votes, item.pairs) for item in result.values()} == {(0, 150, 145)}
@@ -92,32 +104,31 @@ class TestPlanted:
         assert json.loads(as_json(list(result.values())))["votes"] == 1200
 
     def test_an_export_with_names_is_as_good(
-        self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]], tmp_path: Path
+        self,
+        keyed: list[Scenario],
+        hosted: tuple[Path, list[RoomSession]],
+        journal: Pool,
+        tmp_path: Path,
     ) -> None:
         """By seat the same is found in JSON as in the journal."""
-        path, sessions = hosted
-        assert items(keyed, exported(sessions, tmp_path, names=True)) == items(
-            keyed, pooled(path, keyed)
-        )
+        named = exported(hosted[1], tmp_path, names=True)
+        assert items(keyed, named) == items(keyed, journal)
 
     def test_without_names_nobody_is_followed(
-        self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]], tmp_path: Path
+        self, keyed: list[Scenario], journal: Pool, nameless: Pool
     ) -> None:
         """An anonymous export gives difficulty, but no discrimination."""
-        path, sessions = hosted
-        followed = items(keyed, pooled(path, keyed))
-        for name, item in items(keyed, exported(sessions, tmp_path, names=False)).items():
+        followed = items(keyed, journal)
+        for name, item in items(keyed, nameless).items():
             assert item.difficulty == pytest.approx(followed[name].difficulty)
             assert (item.shares, item.votes) == (followed[name].shares, 150)
             assert (item.discrimination, item.pairs) == (None, 0)
 
     def test_a_room_read_twice_counts_once(
-        self, keyed: list[Scenario], hosted: tuple[Path, list[RoomSession]], tmp_path: Path
+        self, keyed: list[Scenario], journal: Pool, nameless: Pool
     ) -> None:
         """Whichever comes first, the reading in which more can be followed is taken."""
-        path, sessions = hosted
-        journal, without = pooled(path, keyed), exported(sessions, tmp_path, names=False)
-        for order in ((journal, without), (without, journal)):
+        for order in ((journal, nameless), (nameless, journal)):
             assert items(keyed, merge_pools(order)) == items(keyed, journal)
 
 
