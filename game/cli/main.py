@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``two-hats`` with *argv*; the exit code."""
     prepare()
-    # What is loaded stays to the end; looking through it for rubbish again and again, and once
-    # more at the end, would take a tenth of a short command's time.
-    gc.set_threshold(10_000)
+    # What is loaded, some 90,000 objects, stays to the end; looking through it for rubbish again
+    # and again, and once more at the end, would take a tenth of a short command's time.
+    gc.set_threshold(100_000)
     try:
         try:
             arguments = build_parser(sys.argv[1:] if argv is None else argv).parse_args(argv)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
@@ -400,6 +401,12 @@ class GameApp(App[None]):
         else:
             self.push_screen(self.first)
         self.report_trouble()
+
+    def on_ready(self) -> None:
+        """After the first frame, set apart from the garbage collector what stays to the end."""
+        if not self.is_headless:
+            gc.freeze()
+            gc.set_threshold(10_000)
 
     def report_trouble(self) -> None:
         """Show what is wrong with the journal, each sentence once."""
