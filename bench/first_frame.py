@@ -30,9 +30,9 @@ def main() -> None:
                     if round_:  # the first one only warms the caches up
                         times[name].append(1000 * seconds)
                         memory[name].append(terminal.memory() / 1024)
-    print(ratio("first frame of solo play", times["game"], times["minimal"], "ms", 2.0).as_text())
+    print(ratio("first frame of solo play", times["game"], times["minimal"], "ms", 1.7).as_text())
     print(
-        ratio("memory at the first frame", memory["game"], memory["minimal"], "MiB", 1.4).as_text()
+        ratio("memory at the first frame", memory["game"], memory["minimal"], "MiB", 1.3).as_text()
     )
 
 
