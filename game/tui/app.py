@@ -67,9 +67,6 @@ class GameApp(App[None]):
     VerticalScroll { scrollbar-size-vertical: 1; }
     OptionList { scrollbar-size-vertical: 1; }
     """
-    # Textual declares these as instance variables, so they cannot be ClassVar here.
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-mid"), (108, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", key_display="F1 ?", id="app.help"),
         Binding("q", "quit", "Quit", id="app.quit"),

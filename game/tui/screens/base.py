@@ -21,6 +21,9 @@ from game.tui.widgets.key_bar import KeyBar
 
 
 MIN_WIDTH, MIN_HEIGHT = 30, 9
+WIDTHS = [(0, "-slim"), (60, "-mid"), (108, "-wide")]
+HEIGHTS = [(0, "-low"), (22, "-tall")]
+"""Fewest columns or rows, and the class that screens of this size have."""
 PAGE_CSS = """
     layers: base over;
     #page { padding: 1 2 0 2; scrollbar-gutter: stable; }
@@ -66,6 +69,8 @@ class GameScreen(Screen[None]):
         & > #search, & > #filter, & > #filters { max-width: 140; }
     }
     """
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="screen.leave"),
         Binding("pageup", "page(-1)", "Page up", show=False),
@@ -98,8 +103,15 @@ class GameScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the contents, then the cover for small terminals."""
+        self._set_size_classes()
         yield from self.contents()
         yield TooSmall()
+
+    def _set_size_classes(self) -> None:
+        """Set the classes of the size before there are widgets that would be styled again."""
+        for size, points in zip(self.app.size, (WIDTHS, HEIGHTS), strict=True):
+            now = max(point for point in points if point[0] <= size)
+            self.update_classes({point[1]: point == now for point in points}, update=False)
 
     def contents(self) -> ComposeResult:
         """Yield the widgets of this screen."""
