@@ -26,7 +26,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve, frozen
 
@@ -46,11 +46,14 @@ if TYPE_CHECKING:
     from game.tui.app import GameApp
 
 
+T = TypeVar("T")
+
 SIZES = ((10, 100), (100, 1_000), (1_000, 10_000))
 """Numbers of own scenarios and of runs."""
 AUDITED = (1, 3, 9)
 """Numbers of scenarios that are audited together."""
-ROUNDS = 3
+ROUNDS, SLOW = 3, 5.0
+"""How often each figure is measured, if it takes at most so many seconds."""
 FORMATS = ("csv", "json", "jsonl", "markdown", "html", "xapi")
 FIRST_DAY = datetime(2025, 1, 1, 9, tzinfo=UTC)
 REVIEWS = 0.1
@@ -289,7 +292,7 @@ def screen_costs(name: str, folder: Path) -> list[Cost]:
     return [Cost(seconds, peak / 1024) for seconds in took]
 
 
-def command_cost(words: Sequence[str], folder: Path) -> Cost:
+def command_costs(words: Sequence[str], folder: Path) -> list[Cost]:
     """Run ``two-hats`` with *words* and no input; discard the output."""
     process = subprocess.Popen(
         [sys.executable, "-m", "game", *words],
@@ -301,7 +304,16 @@ def command_cost(words: Sequence[str], folder: Path) -> Cost:
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 1), words
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return [Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)]
+
+
+def repeated(
+    measure: Callable[[T, Path], Sequence[Cost]], what: T, place: Path
+) -> list[Sequence[Cost]]:
+    """Return what *measure* does, ``ROUNDS`` times; once if it takes more than ``SLOW``."""
+    first = measure(what, place)
+    more = 0 if first[-1].seconds > SLOW else ROUNDS - 1
+    return [first, *(measure(what, place) for _ in range(more))]
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
@@ -342,7 +354,7 @@ def main() -> None:
         print(f"{'scenarios/runs':<28}{heads}  curve  grows  at most {SCREEN} s a screen")
         runs_of = [runs for _, runs in sizes]
         for name in (*SCREENS, LIST, REVIEW):
-            rows = [[screen_costs(name, place) for _ in range(ROUNDS)] for place in places]
+            rows = [repeated(screen_costs, name, place) for place in places]
             for at, what in enumerate(("frame", "longest step after", "filled")):
                 costs = [middle([took[at] for took in each]) for each in rows]
                 if at == 0 or name in ("home", "journal", LIST):
@@ -351,14 +363,15 @@ def main() -> None:
         print(f"commands, at most {COMMAND} s")
         for name, words in COMMANDS.items():
             costs = [
-                middle([command_cost(words, place) for _ in range(ROUNDS)]) for place in places
+                middle([took for (took,) in repeated(command_costs, words, place)])
+                for place in places
             ]
             print_row(name, runs_of, costs, COMMAND)
         print(f"audit of {', '.join(map(str, AUDITED))} scenarios")
         for number in AUDITED:
             copies(Path(folder) / f"audit-{number}", number)
         costs = [
-            command_cost(("audit", str(Path(folder) / f"audit-{number}")), Path(folder))
+            command_costs(("audit", str(Path(folder) / f"audit-{number}")), Path(folder))[0]
             for number in AUDITED
         ]
         print_row("audit", AUDITED, costs, None)
