@@ -34,7 +34,7 @@ SIGNS = {
 @cache
 def audited(leak: Leak | None, seed: int = 3) -> Audit:
     """The audit of a planted library, without permutations; few folds, so that it is quick."""
-    return audit(planted(leak, scenarios=6, scenes=8, seed=seed), permutations=0)
+    return audit(planted(leak, scenarios=4, scenes=12, seed=seed), permutations=0)
 
 
 @pytest.fixture(scope="module")
