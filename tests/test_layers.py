@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pkgutil
 import subprocess
 import sys
@@ -71,6 +72,34 @@ def test_headless_modules_load_nothing_forbidden(
         [sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert set(output.stdout.split()) & forbidden == set()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["play", "smoke-on-ward-six", "--plain"],
+        ["check", str(ROOT / "scenarios" / "smoke-on-ward-six.yaml")],
+    ],
+)
+def test_what_is_rare_is_loaded_on_demand(command: list[str], tmp_path: Path) -> None:
+    """Alone with a sound file, no module of rooms, campaigns or the repair of files is loaded."""
+    runs = (
+        "import sys; from game.cli.main import main; "
+        f"code = main({command}); print(*sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    output = subprocess.run(
+        [sys.executable, "-c", runs],
+        cwd=ROOT,
+        env={**os.environ, "TWO_HATS_DATA": str(tmp_path)},
+        input="q\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(output.stderr.split())
+    assert "game.content.loader" in loaded
+    rare = {"room.reducer", "core.campaign", "content.repair.layout", "content.slots"}
+    assert not loaded & {f"game.{name}" for name in rare}
 
 
 def test_the_contracts_hold() -> None:

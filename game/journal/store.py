@@ -358,8 +358,18 @@ class Journal:
             self._select(f"ORDER BY id LIMIT {SAMPLE} OFFSET {turn * SAMPLE}")
         except UNREADABLE as error:
             self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
-        self.rooms.runs()
-        self.campaigns.runs()
+        if self._has_any("rooms"):  # else their modules would be imported for nothing
+            self.rooms.runs()
+        if self._has_any("campaigns"):
+            self.campaigns.runs()
+
+    def _has_any(self, table: str) -> bool:
+        """Return whether *table* has a row, or cannot be read."""
+        try:
+            rows = fetch(self._connection, f"SELECT 1 FROM {table} NOT INDEXED LIMIT 1")
+        except UNREADABLE:
+            return True
+        return bool(rows)
 
     def verify(self) -> None:
         """Verify every run and room completely; *failure* names damaged records."""

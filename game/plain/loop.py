@@ -24,7 +24,6 @@ from game.plain.io import LineIO, number
 from game.plain.pages import debrief
 from game.text import debrief as coaching
 from game.text import explanation, labels
-from game.text.campaign import ONCE
 from game.text.recommend import SUGGESTED
 
 
@@ -187,6 +186,8 @@ class PlayLoop:
                 self._session = self._afresh()
                 self._open()
             case "new":
+                from game.text.campaign import ONCE
+
                 self._echo(ONCE)
             case typed if number(typed).isdecimal() and not rest:
                 self._pick(typed)

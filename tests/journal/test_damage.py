@@ -94,6 +94,17 @@ def test_a_spoilt_room(kept: Path, open_journal: OpenJournal, column: str, value
     )
 
 
+@pytest.mark.parametrize(
+    "statement", ["UPDATE rooms SET seed = '1x' WHERE id = 2", "DROP TABLE rooms"]
+)
+def test_a_check_of_some(kept: Path, open_journal: OpenJournal, statement: str) -> None:
+    """The daily check of a journal names what is damaged among its rooms."""
+    spoil(kept, statement)
+    journal = open_journal(kept)
+    journal.check_some()
+    assert "damaged" in message_of(journal.failure)
+
+
 def test_no_table_of_rooms(kept: Path, open_journal: OpenJournal) -> None:
     """A file without one of the tables is damaged; what the others hold is taken over."""
     spoil(kept, "DROP TABLE rooms")
