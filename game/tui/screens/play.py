@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from game.core import scoring
@@ -26,6 +27,7 @@ from game.tui.text import call, line, lines, literal, paragraphs, rows
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.confidence import KEYS, ConfidenceRow, confidence_row
 from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.leaf import Leaf
 from game.tui.widgets.reasons import Reasons
 from game.tui.widgets.side_panel import Cast, Gauges
 
@@ -100,6 +102,11 @@ QUESTIONS = (Phase.CALL, Phase.CHOICE)
 READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 
 
+def _unmoved(seen: View) -> str:
+    """Return the class of gauges that have not moved yet."""
+    return "-unmoved" if seen.gauges == scoring.Gauges() else ""
+
+
 class PlayScreen(GameScreen):
     """A playthrough: one page, refilled at each step, beside the gauges and the cast."""
 
@@ -147,15 +154,12 @@ class PlayScreen(GameScreen):
         self._page: tuple[Phase, str | None, int] | None = None
         self._coached = False
         self._brief = False
-        self._set_classes(self.seen)  # before there are widgets that would be styled again
-
-    def _set_classes(self, seen: View) -> None:
-        self.set_class(seen.is_review, "-alone")
-        self.set_class(seen.gauges == scoring.Gauges(), "-unmoved")
+        self._fitted: tuple[Size, bool] | None = None
+        self.set_class(self.seen.is_review, "-alone")  # a review stays one
 
     def contents(self) -> ComposeResult:
         """Yield the bar, the side panel, the page and the key bar."""
-        yield Static(id="bar", markup=False)
+        yield Leaf(id="bar", markup=False)
         with Container(id="table"):
             yield from self.table()
         yield KeyBar()
@@ -164,12 +168,12 @@ class PlayScreen(GameScreen):
         """Yield the side panel and the page."""
         with Container(id="side"):
             yield Cast()
-            yield Gauges()
+            yield Gauges(classes=_unmoved(self.seen))
         with VerticalScroll(id="page", can_focus=False):
-            yield Static(id="text", markup=False)
-            yield Static(id="question", markup=False)
+            yield Leaf(id="text", markup=False)
+            yield Leaf(id="question", markup=False)
             yield ConfidenceRow()
-            yield Static(id="coach", markup=False)
+            yield Leaf(id="coach", markup=False)
             yield Cards()
 
     def on_mount(self) -> None:
@@ -184,10 +188,11 @@ class PlayScreen(GameScreen):
     def refill(self, *, animate: bool = True) -> None:
         """Fill the screen with the view of the current step."""
         self.seen = seen = view(self.session.play)
-        self._set_classes(seen)
         animate = animate and self.game.animated
         self.query_one("#bar", Static).update(self._bar(seen))
-        self.query_one(Gauges).show(
+        gauges = self.query_one(Gauges)
+        gauges.set_class(bool(_unmoved(seen)), "-unmoved")
+        gauges.show(
             seen.gauges,
             seen.before,
             seen.state,
@@ -201,10 +206,10 @@ class PlayScreen(GameScreen):
         self._show_why(seen.why, animate=animate)
         self._show_question(seen)
         self._coach(seen)
+        self._fitted = None
         self._fit()
         self._turn_to(seen)
         self.call_after_refresh(self._fit)
-        self.refresh_bindings()
 
     def on_resize(self, event: events.Resize) -> None:
         """Shorten the moment above the choices, or show it whole, as the new size permits."""
@@ -213,13 +218,17 @@ class PlayScreen(GameScreen):
 
     def _fit(self) -> None:
         """Above choices that the page has no room for, show a reminder of the moment."""
+        room = self.query_one("#page").scrollable_content_region.size, self.has_class("-low")
+        if room == self._fitted:
+            return
+        self._fitted = room
         seen = self.seen
         choosing = seen.phase is Phase.CHOICE and seen.scene is not None
         self._brief = tight = False
         if choosing:
             self._brief, tight = self._fit_choices(seen)
-        self.set_class(tight, "-tight")
-        self.query_one(Cards).set_class(choosing and not tight, "-spaced")
+        self.query_one("#question").set_class(tight, "-tight")
+        self.query_one(Cards).space(choosing and not tight)
         self.refresh_bindings()
 
     def _fit_choices(self, seen: View) -> tuple[bool, bool]:
@@ -248,7 +257,7 @@ class PlayScreen(GameScreen):
             elif seen.phase is Phase.OUTCOME and len(self.session.play.turns) == 1:
                 words = [coaching.TRUST, coaching.GAUGES]
         text.display = bool(words)
-        self.set_class(bool(words), "-coached")
+        self.query_one("#question").set_class(bool(words), "-coached")
         text.update(lines(literal(sentence, "$quiet") for sentence in words))
 
     @property
@@ -277,7 +286,7 @@ class PlayScreen(GameScreen):
         if turned != self._page:
             self._page = turned
             self.page_changed()
-            self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+            self.query_one("#page", VerticalScroll).scroll_home(animate=False, immediate=True)
         cards = self.query_one(Cards)
         cards.choose_none() if seen.phase in QUESTIONS else cards.choose_first()
 

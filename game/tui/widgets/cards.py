@@ -10,17 +10,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
-from textual.widgets import Static
 
 from game.tui.text import line
+from game.tui.widgets.leaf import Leaf
 
 
 MAX_CARDS = 9
 
 
-class Card(Static, can_focus=True):
+class Card(Leaf, can_focus=True):
     """An item to pick. Its text is literal."""
 
     DEFAULT_CSS = """
@@ -76,13 +78,14 @@ class Cards(Vertical):
 
     DEFAULT_CSS = """
     Cards { height: auto; }
-    Cards.-spaced Card { margin-bottom: 1; }
+    Card.-spaced, Cards.-spaced Card { margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False, key_display="↑ ↓"),
         *(Binding(str(n), f"point({n})", show=False) for n in range(1, MAX_CARDS + 1)),
     ]
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)  # as for a Leaf
 
     def compose(self) -> ComposeResult:
         """Yield ``MAX_CARDS`` cards."""
@@ -105,15 +108,23 @@ class Cards(Vertical):
                 card.update(line((f"{number} ", "bold $accent"), content) if numbered else content)
         self.display = bool(shown)
 
+    def space(self, spaced: bool) -> None:
+        """Show the cards with a blank row below each if *spaced*."""
+        for card in self.cards:
+            card.set_class(spaced, "-spaced")
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Style nothing anew: the column and its cards look the same without the focus."""
+
     def choose_none(self) -> None:
         """Take the focus, so that no card has it until an arrow or a digit moves it to one."""
         self.can_focus = True
-        self.focus(scroll_visible=False)
+        self.screen.set_focus(self, scroll_visible=False)
 
     def choose_first(self) -> None:
         """Focus the first card, and leave the page where it is."""
         self.can_focus = False
-        self.cards[0].focus(scroll_visible=False)
+        self.screen.set_focus(self.cards[0], scroll_visible=False)
 
     def shows(self, card: Card) -> bool:
         """Return whether any row of *card* is on the screen, or will be once the page is there."""

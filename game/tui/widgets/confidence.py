@@ -9,11 +9,11 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.style import Style
-from textual.widgets import Static
 
 from game.core.actions import Confidence
 from game.text import labels
 from game.tui.text import line, literal
+from game.tui.widgets.leaf import Leaf
 
 
 KEYS: Mapping[Confidence, str] = {
@@ -23,7 +23,7 @@ KEYS: Mapping[Confidence, str] = {
 }
 
 
-class ConfidenceRow(Static):
+class ConfidenceRow(Leaf):
     """The levels of confidence with their keys, and a mark at the one that was picked."""
 
     DEFAULT_CSS = """

@@ -8,10 +8,10 @@ from typing import cast
 from textual import events
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from game.tui.ports import KeyLabels
 from game.tui.text import line, lines
+from game.tui.widgets.leaf import Leaf
 
 
 GAP = 2
@@ -21,7 +21,7 @@ Key = tuple[str, str, str]
 """A key, its sign and its label."""
 
 
-class KeyBar(Static):
+class KeyBar(Leaf):
     """
     The enabled keys as text on up to *rows* rows; a click on a key presses it.
 
@@ -65,8 +65,9 @@ class KeyBar(Static):
             kept.remove(next(action for action in reversed(kept) if action != "help"))
             rows = fold((self._offered[action] for action in kept), self.size.width)
         if rows != self._rows:
+            higher = len(rows) != len(self._rows)
             self._rows = rows
-            self.update(lines(map(_row, rows)))
+            self.update(lines(map(_row, rows)), layout=higher)
 
     def on_click(self, event: events.Click) -> None:
         """Press the clicked key."""

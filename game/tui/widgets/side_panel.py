@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from game.core.enums import Pole, State
 from game.core.scoring import Gauges as Values
@@ -16,12 +15,13 @@ from game.core.view import Person
 from game.text import labels
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import COLOURS, SHAPES
+from game.tui.widgets.leaf import Leaf
 
 
 NAMES = {Pole.LEAD: "Direction", Pole.MANAGE: "Structure"}
 
 
-class Gauge(Static):
+class Gauge(Leaf):
     """A gauge: shape, name, bar and percentage, or one word if *plain*."""
 
     DEFAULT_CSS = """
@@ -64,7 +64,7 @@ class Gauges(Container):
         """Yield two gauges and the state."""
         yield Gauge(Pole.LEAD)
         yield Gauge(Pole.MANAGE)
-        yield Static(id="state", markup=False)
+        yield Leaf(id="state", markup=False)
 
     def show(
         self, values: Values, before: Values, state: State | None, *, plain: bool, animate: bool
@@ -76,7 +76,7 @@ class Gauges(Container):
             gauge.shown = float(start if animate else end)
             if animate:
                 gauge.animate("shown", float(end), duration=0.9, easing="out_cubic")
-        label = self.query_one("#state", Static)
+        label = self.query_one("#state", Leaf)
         label.set_class(state is None, "-unnamed")
         if state is not None:
             label.update(line((state.value.capitalize(), "bold"), f": {labels.STATES[state]}"))
@@ -94,7 +94,7 @@ def portrait(person: Person) -> Content:
     )
 
 
-class Cast(Static):
+class Cast(Leaf):
     """The cast with their trust."""
 
     DEFAULT_CSS = """
