@@ -252,10 +252,15 @@ async def test_the_reveal_turns_up_row_by_row() -> None:
         assert why is not None
         reveal = played(pilot.app).query_one(Reveal)
         reveal.show(why.rows, animate=True)
-        asked = list(reveal.query("Cell.asked"))
-        for shown in range(len(asked)):
-            assert [cell.visible for cell in asked] == [n < shown for n in range(len(asked))]
-            reveal.reveal_row()
+        whole = len(why.rows)
+        for shown in range(whole + 1):
+            drawn = str(reveal.render()).splitlines()[1:]
+            asked = [row[10 : 10 + (len(row) - 17) // 2] for row in drawn]
+            tokens = [row[-7:] for row in drawn]
+            for column in (asked, tokens):
+                assert [bool(cell.strip()) for cell in column] == [n < shown for n in range(whole)]
+            if shown < whole:
+                reveal.reveal_row()
         assert not reveal.hidden
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
 
 from game.content.library import handbook
 from game.core.enums import Dimension, Pole
@@ -15,87 +14,70 @@ from game.present import explanation as present
 from game.text import explanation, labels
 from game.tui.text import draw, line, literal
 from game.tui.theme import COLOURS, SHAPES
+from game.tui.widgets.leaf import Leaf
+from game.tui.widgets.table import Cell, Table
 
 
 STEP = 0.28
+HEADING = ("", "needed", "you did", "tokens")
 
 
-class Cell(Static):
-    """A cell of the table; leading is aligned left, managing right."""
-
-    def __init__(self, classes: str) -> None:
-        super().__init__(classes=f"cell {classes}", markup=False)
-
-    def pole(self, pole: Pole | None, dimension: Dimension, none: str) -> None:
-        """Show *pole* by shape, label and side, or the text *none* if there is none."""
-        self.set_class(pole is Pole.LEAD, "-lead")
-        self.set_class(pole is Pole.MANAGE, "-manage")
-        if pole is None:
-            self.update(literal(none, "$quiet"))
-            return
-        word = labels.POLES[dimension, pole]
-        shape, colour = SHAPES[pole], COLOURS[pole]
-        sides = (f"{shape} {word}", colour) if pole is Pole.LEAD else (f"{word} {shape}", colour)
-        self.update(line(sides))
-
-
-class Reveal(Vertical):
+class Reveal(Table):
     """The table of what was asked and done, a row for each dimension."""
 
     DEFAULT_CSS = """
-    Reveal {
-        height: auto; border: round $line; padding: 0 1; margin-bottom: 1; max-width: 84;
-        Horizontal { height: auto; }
-        .cell { height: auto; width: 1fr; }
-        .name { width: 10; text-style: bold; }
-        .tokens, .count { width: 7; text-align: right; }
-        .-lead { text-align: left; }
-        .-manage { text-align: right; }
-        .head { color: $quiet; text-align: center; }
-        .asked, .did { padding: 0 1; }
-    }
+    Reveal { border: round $line; padding: 0 1; margin-bottom: 1; max-width: 84; }
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(10, None, None, 7)
         self._timer: Timer | None = None
-        self.hidden: list[tuple[Cell, Cell]] = []
-
-    def compose(self) -> ComposeResult:
-        """Yield a heading and a row for each dimension."""
-        with Horizontal():
-            yield Static("", classes="cell name")
-            yield Static("needed", classes="cell head")
-            yield Static("you did", classes="cell head")
-            yield Static("tokens", classes="cell head count")
-        for dimension in Dimension:
-            with Horizontal():
-                yield Static(dimension.value, classes="cell name")
-                yield Cell("asked")
-                yield Cell("did")
-                yield Cell("tokens")
+        self._shown: tuple[Row, ...] = ()
+        self.hidden = 0
+        """The number of rows whose needs are not revealed yet, from below."""
 
     def show(self, rows: tuple[Row, ...], *, animate: bool) -> None:
         """Show *rows*; with *animate*, reveal what was asked row by row."""
-        asked = list(self.query("Cell.asked").results(Cell))
-        did = list(self.query("Cell.did").results(Cell))
-        tokens = list(self.query("Cell.tokens").results(Cell))
-        for row, ask, do, count in zip(rows, asked, did, tokens, strict=True):
-            ask.pole(row.asked, row.dimension, "–")
-            do.pole(row.did, row.dimension, "left open")
-            count.update(_tokens(row))
-            ask.visible = count.visible = not animate
         if self._timer is not None:
             self._timer.stop()
-        self.hidden = list(zip(asked, tokens, strict=True)) if animate else []
+        self._shown = rows
+        self.hidden = len(rows) if animate else 0
         self._timer = self.set_interval(STEP, self.reveal_row) if animate else None
+        self._draw()
 
     def reveal_row(self) -> None:
         """Reveal the next hidden row."""
-        for cell in self.hidden.pop(0):
-            cell.visible = True
+        self.hidden -= 1
+        self._draw()
         if not self.hidden and self._timer is not None:
             self._timer.stop()
+
+    def _draw(self) -> None:
+        """Draw a heading and a row for each dimension; leading to the left, managing right."""
+        heading = [Cell(literal(text, "$quiet"), "center") for text in HEADING]
+        rows = [heading]
+        for number, row in enumerate(self._shown):
+            hidden = number >= len(self._shown) - self.hidden
+            rows.append(
+                [
+                    Cell(literal(row.dimension.value, "bold")),
+                    _pole(row.asked, row.dimension, "–")._replace(hidden=hidden),
+                    _pole(row.did, row.dimension, "left open"),
+                    Cell(_tokens(row), "right", hidden=hidden),
+                ]
+            )
+        self.fill(rows)
+
+
+def _pole(pole: Pole | None, dimension: Dimension, none: str) -> Cell:
+    """Return *pole* by shape, label and side, or the text *none* if there is none."""
+    if pole is None:
+        return Cell(literal(none, "$quiet"), left=1, right=1)
+    word = labels.POLES[dimension, pole]
+    shape, colour = SHAPES[pole], COLOURS[pole]
+    leads = pole is Pole.LEAD
+    text = literal(f"{shape} {word}" if leads else f"{word} {shape}", colour)
+    return Cell(text, "left" if leads else "right", left=1, right=1)
 
 
 def _tokens(row: Row) -> Content:
@@ -104,37 +86,28 @@ def _tokens(row: Row) -> Content:
     return line(("●" * row.served, "bold $accent"), "○" * row.missed, f" {row.served}/{row.tokens}")
 
 
-class Sums(Vertical):
+class Sums(Table):
     """The points of call, fit and craft with reasons, and the total."""
 
     DEFAULT_CSS = """
-    Sums {
-        height: auto; margin-bottom: 1;
-        Horizontal { height: auto; }
-        Static { height: auto; }
-        .part { width: 7; text-style: bold; }
-        .points { width: 5; text-align: right; padding-right: 2; text-style: bold; }
-        .reason { width: 1fr; }
-        .total .points { color: $accent; }
-    }
+    Sums { margin-bottom: 1; }
     """
 
-    def compose(self) -> ComposeResult:
-        """Yield three parts and a total."""
-        for row in ("", "", "", "total"):
-            with Horizontal(classes=row):
-                yield Static(classes="part", markup=False)
-                yield Static(classes="points", markup=False)
-                yield Static(classes="reason", markup=False)
+    def __init__(self) -> None:
+        super().__init__(7, 5, None)
 
     def show(self, why: Explanation) -> None:
         """Show the points of *why*."""
         total = ("Scene", why.score.total, explanation.chance(why))
-        rows = zip(self.query(Horizontal), (*explanation.points_sum(why), total), strict=True)
-        for row, (part, points, reason) in rows:
-            cells = zip(row.query(Static), (part, str(points), reason), strict=True)
-            for cell, text in cells:
-                cell.update(text)
+        rows = [(*row, "bold") for row in explanation.points_sum(why)]
+        self.fill(
+            (
+                Cell(literal(part, "bold")),
+                Cell(literal(str(points), style), "right", right=2),
+                Cell(literal(reason)),
+            )
+            for part, points, reason, style in (*rows, (*total, "bold $accent"))
+        )
 
 
 class Reasons(Vertical):
@@ -176,19 +149,19 @@ class Reasons(Vertical):
 
     def compose(self) -> ComposeResult:
         """Yield the short form, then the table, the points, trust and ideas."""
-        yield Static(id="reading", markup=False)
+        yield Leaf(id="reading", markup=False)
         if self._scored:
-            yield Static(literal(f"m: {explanation.MORE.lower()}", "$quiet"), id="more")
+            yield Leaf(literal(f"m: {explanation.MORE.lower()}", "$quiet"), id="more")
         with Vertical(id="details"):
             if self._scored:
-                yield Static(id="context", markup=False)
+                yield Leaf(id="context", markup=False)
             yield Reveal()
             if self._scored:
                 yield Sums()
             else:
-                yield Static(id="reasoning", markup=False)
-            yield Static(id="trust", markup=False)
-            yield Static(id="ideas", markup=False)
+                yield Leaf(id="reasoning", markup=False)
+            yield Leaf(id="trust", markup=False)
+            yield Leaf(id="ideas", markup=False)
 
     def unfold(self, open_: bool) -> None:
         """Show the details if *open_*, else the key that does."""
@@ -212,10 +185,10 @@ class Reasons(Vertical):
             "trust": (present.Fact.TRUST,),
         }
         for name, wanted in facts.items():
-            for text in self.query(f"#{name}").results(Static):
+            for text in self.query(f"#{name}").results(Leaf):
                 text.update(draw(present.explanation_blocks(why, wanted)))
                 text.display = bool(wanted)
         self.query_one(Reveal).show(why.rows, animate=animate)
         if self._scored:
             self.query_one(Sums).show(why)
-        self.query_one("#ideas", Static).update(line((f"Ideas{self._opens}: ", "bold"), titles))
+        self.query_one("#ideas", Leaf).update(line((f"Ideas{self._opens}: ", "bold"), titles))
