@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -115,6 +116,12 @@ class Cards(Vertical):
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Style nothing anew: the column and its cards look the same without the focus."""
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def keep(self, event: events.DescendantFocus | events.DescendantBlur) -> None:
+        """Hand no move of the focus on: four widgets above would be woken, and none listens."""
+        event.stop()
 
     def choose_none(self) -> None:
         """Take the focus, so that no card has it until an arrow or a digit moves it to one."""
