@@ -47,12 +47,20 @@ class Call(StrEnum):
     @property
     def first(self) -> Pole:
         """The pole that comes first."""
-        return Pole.LEAD if self in (Call.LEAD, Call.LEAD_THEN_MANAGE) else Pole.MANAGE
+        return _FIRST[self]
 
     @property
     def mixed(self) -> bool:
         """Whether the call includes both poles."""
         return self in (Call.LEAD_THEN_MANAGE, Call.MANAGE_THEN_LEAD)
+
+
+_FIRST = {
+    Call.LEAD: Pole.LEAD,
+    Call.MANAGE: Pole.MANAGE,
+    Call.LEAD_THEN_MANAGE: Pole.LEAD,
+    Call.MANAGE_THEN_LEAD: Pole.MANAGE,
+}
 
 
 class State(StrEnum):

@@ -31,7 +31,7 @@ class Phase(StrEnum):
     ENDING = "ending"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)  # made at each step: faster without slots
 class Turn:
     """One answered scene, with gauges and trust before and after the answer."""
 
@@ -46,7 +46,7 @@ class Turn:
     trust: Mapping[str, int]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)  # made at each step: faster without slots
 class Playthrough:
     """
     The state of a run of *scenario*.
