@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from textual import app as textual_app
+from textual import pilot as textual_pilot
+from textual._compositor import Compositor
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from game.tui import app, enter_guard
 
 
 @pytest.fixture(autouse=True)
 def settled_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a pilot's ``press`` and ``pause`` return once the game has handled its queue of input."""
-    for name in ("press", "pause"):
-        monkeypatch.setattr(Pilot, name, _settling(getattr(Pilot, name)))
+    """
+    Let a pilot's ``press`` and ``pause`` return once the game has handled its queue of input.
+
+    Textual's own pilot takes the app for idle when the process has used little time for a
+    while, which waits too long on a quiet machine and too short on a busy one.
+    """
+    wait_for_screen = Pilot._wait_for_screen
+
+    async def settled(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
+        queue = getattr(pilot.app, "ordered_input", None)
+        if queue is None or not pilot.app.is_running:
+            return await wait_for_screen(pilot, timeout)
+        while pilot.app._resize_timer is not None:
+            await asyncio.sleep(1 / 120)
+        await queue.settled()
+        await pilot.app._animator.wait_until_complete()
+        while _is_behind(pilot.app.screen):
+            pilot.app.screen._on_timer_update()
+            await queue.settled()
+        return True
+
+    async def give_way(*_: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(Pilot, "_wait_for_screen", settled)
+    for module in (textual_app, textual_pilot):
+        monkeypatch.setattr(module, "wait_for_idle", give_way)
+
+
+@pytest.fixture(autouse=True)
+def frames_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Draw the screen when a test looks at it, and not once more for each update.
+
+    Without a terminal Textual draws every frame, and throws it away.
+    """
+    monkeypatch.setattr(Compositor, "render_update", _clean)
 
 
 @pytest.fixture(autouse=True)
@@ -24,11 +63,9 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "LEAVE_PAUSE", 0.0)
 
 
-def _settling(method: Any) -> Any:
-    async def settled(pilot: Pilot[Any], *arguments: Any) -> None:
-        await method(pilot, *arguments)
-        queue = getattr(pilot.app, "ordered_input", None)
-        if queue is not None and pilot.app.is_running:
-            await queue.settled()
+def _is_behind(screen: Screen[Any]) -> bool:
+    return bool(screen._layout_required or screen._scroll_required or screen._callbacks)
 
-    return settled
+
+def _clean(compositor: Compositor, *_: Any, **__: Any) -> None:
+    compositor._dirty_regions.clear()

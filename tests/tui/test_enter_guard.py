@@ -188,6 +188,7 @@ async def test_escape_waits_for_a_late_arrow() -> None:
         async with asyncio.timeout(20):
             while not isinstance(app.screen, HomeScreen):
                 await asyncio.sleep(0)
+        await pilot.pause()
 
 
 @pytest.mark.parametrize("tail", [b"[A", b"OA", b"[A\r"])
