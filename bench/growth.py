@@ -4,8 +4,10 @@ Costs of a growing library and a growing journal: processor time, its curve, and
 Every figure is measured in a new process, on files of the player's own that are copies of the
 shipped scenarios under other names, and on a generated journal of all of them: runs of four to
 six scenes, one in ten left early, one in ten a review. Screens are opened in a running app
-without a terminal; commands are whole processes. Run it from the checkout:
-``python -m bench.growth``, optionally with sizes such as ``10/100 1000/10000``.
+without a terminal; commands are whole processes. A measurement that takes longer than
+``LIMIT`` is given up, and so are the larger sizes of that figure. Run it from the checkout:
+``python -m bench.growth``, optionally with sections (those of ``SECTIONS``) and with sizes, such
+as ``home exports 10/100 1000/10000``.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from math import log10
+from math import inf, isfinite, log10
 from pathlib import Path
+from resource import RLIMIT_CPU, setrlimit
+from signal import SIGXCPU
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -54,6 +58,8 @@ AUDITED = (1, 3, 9)
 """Numbers of scenarios that are audited together."""
 ROUNDS, SLOW = 3, 5.0
 """How often each figure is measured, if it takes at most so many seconds."""
+LIMIT = 60
+"""Seconds of processor time after which a measurement is given up."""
 FORMATS = ("csv", "json", "jsonl", "markdown", "html", "xapi")
 FIRST_DAY = datetime(2025, 1, 1, 9, tzinfo=UTC)
 REVIEWS = 0.1
@@ -62,8 +68,10 @@ COLUMNS = (
     "id, revision, scenario, title, seed, started, touched, phase, scenes, points, alone, work, "
     "edition, written"
 )
-SCREEN, COMMAND = 0.15, 1.0
-"""The most seconds of a screen, from the key to the whole frame, and of a command."""
+SCREEN, STEP, COMMAND = 0.15, 0.05, 1.0
+"""The most seconds of a screen to its first frame, of a step after it, and of a command."""
+STEPS = ("frame", "longest step after", "filled")
+"""The figures of a screen."""
 NAME = "journal.sqlite3"
 
 
@@ -190,16 +198,29 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "review": ("review", "--plain"),
     "journal list": ("journal", "list"),
     "journal where": ("journal", "where"),
-    **{f"export {name}": ("journal", "export", "--format", name) for name in FORMATS},
 }
+EXPORTS: Mapping[str, Sequence[str]] = {
+    f"export {name}": ("journal", "export", "--format", name) for name in FORMATS
+}
+SCREENS_OF: Mapping[str, Sequence[str]] = {
+    "home": ("home",),
+    "journal": ("journal", "all together"),
+    "list": (LIST,),
+    "review": (REVIEW,),
+}
+SECTIONS = (*SCREENS_OF, "commands", "exports", "audit")
+"""What can be measured alone."""
 
 
 @frozen
 class Cost:
-    """Seconds of processor time, and peak memory in MB."""
+    """Seconds of processor time, and peak memory in MB; infinite if given up."""
 
     seconds: float
     memory: float
+
+
+GIVEN_UP = Cost(inf, inf)
 
 
 def watched(folder: Path, filled: asyncio.Event) -> GameApp:
@@ -273,7 +294,12 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
         return frame, longest, process_time() - began
 
 
-def screen_costs(name: str, folder: Path) -> list[Cost]:
+def limit_time() -> None:
+    """Let this process be killed after ``LIMIT`` seconds of processor time."""
+    setrlimit(RLIMIT_CPU, (LIMIT, LIMIT + 1))
+
+
+def screen_costs(name: str, folder: Path, *, limited: bool = True) -> list[Cost]:
     """Open the screen *name* in a new process; return what ``open_screen`` does."""
     code = (
         "import asyncio, resource, sys; from pathlib import Path; import bench.growth as growth; "
@@ -283,11 +309,14 @@ def screen_costs(name: str, folder: Path) -> list[Cost]:
     )
     done = subprocess.run(
         [sys.executable, "-c", code, name, str(folder)],
-        check=True,
         stdout=subprocess.PIPE,
         env={**os.environ, "TWO_HATS_DATA": str(folder)},
         text=True,
+        preexec_fn=limit_time if limited else None,
     )
+    if done.returncode == -SIGXCPU:
+        return [GIVEN_UP] * len(STEPS)
+    done.check_returncode()
     *took, peak = map(float, done.stdout.split()[-4:])
     return [Cost(seconds, peak / 1024) for seconds in took]
 
@@ -300,9 +329,12 @@ def command_costs(words: Sequence[str], folder: Path) -> list[Cost]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "TWO_HATS_DATA": str(folder)},
+        preexec_fn=limit_time,
     )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode == -SIGXCPU:
+        return [GIVEN_UP]
     assert process.returncode in (0, 1), words
     return [Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)]
 
@@ -316,69 +348,127 @@ def repeated(
     return [first, *(measure(what, place) for _ in range(more))]
 
 
+def over_sizes(
+    measure: Callable[[T, Path], Sequence[Cost]], what: T, places: Sequence[Path]
+) -> list[list[Cost]]:
+    """
+    Return the medians of what *measure* does at each of *places*: a list for each figure.
+
+    After a place at which it was given up, it is given up without a measurement.
+    """
+    result: list[list[Cost]] = []
+    for place in places:
+        if result and result[-1][-1] == GIVEN_UP:
+            result.append(result[-1])
+        else:
+            rounds = repeated(measure, what, place)
+            result.append([middle(costs) for costs in zip(*rounds, strict=True)])
+    return [list(costs) for costs in zip(*result, strict=True)]
+
+
 def middle(costs: Sequence[Cost]) -> Cost:
     """Return the medians of *costs*."""
     return Cost(median(item.seconds for item in costs), median(item.memory for item in costs))
 
 
 def print_row(
-    name: str, sizes: Sequence[float], costs: Sequence[Cost], bound: float | None
+    name: str, sizes: Sequence[float], costs: Sequence[Cost], bound: float | None = None
 ) -> None:
     """
     Print the seconds of each size, peak memory at the largest, and how they grow.
 
     The growth is the exponent of the size between the last two: 1.0 is linear.
     """
-    cells = "".join(f"{item.seconds:9.3f}" for item in costs)
-    last = log10(costs[-1].seconds / costs[-2].seconds) / log10(sizes[-1] / sizes[-2])
-    bar = " ".join(f"{'▁▂▃▄▅▆▇█'[round(7 * item.seconds / costs[-1].seconds)]}" for item in costs)
-    verdict = "" if bound is None else "met" if costs[-1].seconds <= bound else "MISSED"
-    print(f"{name:<28}{cells}  {bar}  {last:5.2f}  {costs[-1].memory:5.0f} MB  {verdict}")
+    cells = "".join(
+        f"{item.seconds:9.3f}" if isfinite(item.seconds) else f"{f'> {LIMIT}':>9}" for item in costs
+    )
+    *_, before, last = costs
+    if not isfinite(last.seconds):
+        print(f"{name:<28}{cells}  MISSED", flush=True)
+        return
+    grows = log10(last.seconds / before.seconds) / log10(sizes[-1] / sizes[-2])
+    bar = " ".join("▁▂▃▄▅▆▇█"[min(7, round(7 * item.seconds / last.seconds))] for item in costs)
+    verdict = "" if bound is None else "met" if last.seconds <= bound else "MISSED"
+    print(
+        f"{name:<28}{cells}  {bar}  {grows:5.2f}  {last.memory:5.0f} MB  {verdict}".rstrip(),
+        flush=True,
+    )
 
 
-def parsed(words: Sequence[str]) -> Sequence[tuple[int, int]]:
-    """Return the sizes in *words* such as ``10/100``."""
-    pairs = [word.split("/") for word in words]
-    return [(int(own), int(runs)) for own, runs in pairs]
+def parsed(words: Sequence[str]) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
+    """Return the sections among *words*, and the sizes, such as ``10/100``; all if none."""
+    sections = [word for word in words if "/" not in word]
+    unknown = [word for word in sections if word not in SECTIONS]
+    if unknown:
+        sys.exit(f"There is no section {unknown[0]}; there are: {', '.join(SECTIONS)}.")
+    pairs = [word.split("/") for word in words if "/" in word]
+    return sections or list(SECTIONS), [(int(own), int(runs)) for own, runs in pairs] or SIZES
+
+
+def print_screens(names: Sequence[str], sizes: Sequence[int], places: Sequence[Path]) -> None:
+    """Print the figures of the screens *names*."""
+    for name in names:
+        figures = zip(STEPS, over_sizes(screen_costs, name, places), strict=True)
+        for what, costs in figures:
+            if what == "frame" or name in ("home", "journal", LIST):
+                bounds = {"frame": SCREEN, "longest step after": STEP}
+                print_row(f"{name}, {what}", sizes, costs, bounds.get(what))
+
+
+def print_commands(
+    commands: Mapping[str, Sequence[str]],
+    sizes: Sequence[int],
+    places: Sequence[Path],
+    bound: float | None,
+) -> None:
+    """Print the figures of *commands*; those without a *bound* also by the run."""
+    for name, words in commands.items():
+        (costs,) = over_sizes(command_costs, words, places)
+        print_row(name, sizes, costs, bound)
+        if bound is None:
+            each = (
+                f"{1000 * item.seconds / runs:8.2f}"
+                for item, runs in zip(costs, sizes, strict=True)
+            )
+            print(f"{'  ms a run':<28} {' '.join(each)}", flush=True)
+
+
+def print_audit(folder: Path) -> None:
+    """Print how long the audit of ``AUDITED`` scenarios takes."""
+    for number in AUDITED:
+        copies(folder / f"audit-{number}", number)
+    costs = [
+        command_costs(("audit", str(folder / f"audit-{number}")), folder)[0] for number in AUDITED
+    ]
+    print_row(f"audit of {', '.join(map(str, AUDITED))}", AUDITED, costs)
+    each = (f"{item.seconds / number:9.3f}" for item, number in zip(costs, AUDITED, strict=True))
+    print(f"{'  s a scenario':<28}{''.join(each)}", flush=True)
 
 
 def main() -> None:
     """Measure, and print a line for each figure."""
-    sizes = parsed(sys.argv[1:]) or SIZES
-    with TemporaryDirectory() as folder:
-        places = [Path(folder) / f"{own}-{runs}" for own, runs in sizes]
-        for place, (own, runs) in zip(places, sizes, strict=True):
-            make(place, own, runs)
-            screen_costs("home", place)  # works out what is kept from then on
-        heads = "".join(f"{f'{own}/{runs}':>9}" for own, runs in sizes)
-        print(f"{'scenarios/runs':<28}{heads}  curve  grows  at most {SCREEN} s a screen")
-        runs_of = [runs for _, runs in sizes]
-        for name in (*SCREENS, LIST, REVIEW):
-            rows = [repeated(screen_costs, name, place) for place in places]
-            for at, what in enumerate(("frame", "longest step after", "filled")):
-                costs = [middle([took[at] for took in each]) for each in rows]
-                if at == 0 or name in ("home", "journal", LIST):
-                    bound = None if what == "filled" else SCREEN
-                    print_row(f"{name}, {what}", runs_of, costs, bound)
-        print(f"commands, at most {COMMAND} s")
-        for name, words in COMMANDS.items():
-            costs = [
-                middle([took for (took,) in repeated(command_costs, words, place)])
-                for place in places
-            ]
-            print_row(name, runs_of, costs, COMMAND)
-        print(f"audit of {', '.join(map(str, AUDITED))} scenarios")
-        for number in AUDITED:
-            copies(Path(folder) / f"audit-{number}", number)
-        costs = [
-            command_costs(("audit", str(Path(folder) / f"audit-{number}")), Path(folder))[0]
-            for number in AUDITED
-        ]
-        print_row("audit", AUDITED, costs, None)
-        each = ", ".join(
-            f"{item.seconds / number:.2f} s" for item, number in zip(costs, AUDITED, strict=True)
-        )
-        print(f"  of each: {each}")
+    sections, pairs = parsed(sys.argv[1:])
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        places = [folder / f"{own}-{runs}" for own, runs in pairs]
+        sizes = [runs for _, runs in pairs]
+        if sections != ["audit"]:
+            for place, (own, runs) in zip(places, pairs, strict=True):
+                make(place, own, runs)
+                # What the journal comes to is worked out once and kept from then on.
+                screen_costs("home", place, limited=False)
+            heads = "".join(f"{f'{own}/{runs}':>9}" for own, runs in pairs)
+            print(f"{'scenarios/runs':<28}{heads}  curve  grows", flush=True)
+            print(f"at most {SCREEN} s to a frame, {STEP} s a step after, {COMMAND} s a command")
+        for section in sections:
+            if section == "audit":
+                print_audit(folder)
+            elif section == "commands":
+                print_commands(COMMANDS, sizes, places, COMMAND)
+            elif section == "exports":
+                print_commands(EXPORTS, sizes, places, None)
+            else:
+                print_screens(SCREENS_OF[section], sizes, places)
 
 
 if __name__ == "__main__":
