@@ -66,7 +66,6 @@ class Progress:
 
 def progress(whys: Sequence[Explanation]) -> Progress:
     """Return the totals of the answers explained by *whys*."""
-    rows = [row for why in whys for row in why.rows if row.asked is not None]
     return Progress(
         scenes=len(whys),
         calls={
@@ -86,13 +85,7 @@ def progress(whys: Sequence[Explanation]) -> Progress:
             for current in [[why for why in whys if why.context is context]]
             if current
         },
-        dimensions={
-            (dimension, pole): Ratio(sum(row.served for row in asked), sum(r.tokens for r in asked))
-            for dimension in Dimension
-            for pole in Pole
-            for asked in [[r for r in rows if (r.dimension, r.asked) == (dimension, pole)]]
-            if asked
-        },
+        dimensions=tokens_met(whys),
         skills={
             skill: Ratio(sum(skill in why.shown for why in whys), wanted)
             for skill in Skill
@@ -101,6 +94,18 @@ def progress(whys: Sequence[Explanation]) -> Progress:
         },
         band=_band([why.score.total for why in whys]),
     )
+
+
+def tokens_met(whys: Iterable[Explanation]) -> dict[tuple[Dimension, Pole], Ratio]:
+    """Return the tokens met of those asked for on each side of a dimension in *whys*."""
+    rows = [row for why in whys for row in why.rows if row.asked is not None]
+    return {
+        (dimension, pole): Ratio(sum(row.served for row in asked), sum(r.tokens for r in asked))
+        for dimension in Dimension
+        for pole in Pole
+        for asked in [[r for r in rows if (r.dimension, r.asked) == (dimension, pole)]]
+        if asked
+    }
 
 
 def _band(totals: Sequence[int]) -> Interval | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from game.core.debrief import Debriefing
 from game.core.enums import Dimension, Pole, State
 from game.core.explanation import Explanation
-from game.core.practice import progress
+from game.core.practice import tokens_met
 from game.core.scenario import Debrief
 from game.core.scoring import Gauges
 from game.core.view import Entry, View
@@ -77,7 +77,7 @@ def _titled(title: str, rows: Iterator[str]) -> Lines:
 
 
 def _dimensions(debriefing: Debriefing) -> Iterator[str]:
-    counted = progress(debriefing.log).dimensions
+    counted = tokens_met(debriefing.log)
     for dimension in Dimension:
         served = [
             f"{labels.POLES[dimension, pole]} {met.as_text}"

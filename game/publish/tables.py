@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -141,7 +142,8 @@ def _call_buttons() -> list[Block]:
     )
 
 
-def _states() -> tuple[list[int], list[str]]:
+@cache
+def _states() -> tuple[Sequence[int], Sequence[str]]:
     """Return the row number of each Direction, and the rows: a state index for each Structure."""
     order = {state: str(position) for position, state in enumerate(State)}
     rows: dict[str, int] = {}
@@ -151,7 +153,7 @@ def _states() -> tuple[list[int], list[str]]:
             order[gauges_at(direction, structure).state] for structure in range(MAX_PERCENT + 1)
         )
         result.append(rows.setdefault(row, len(rows)))
-    return result, list(rows)
+    return tuple(result), tuple(rows)
 
 
 def gauges_at(direction: int, structure: int) -> Gauges:
@@ -253,7 +255,11 @@ class SingleAnswer:
     def __init__(self, play: Playthrough) -> None:
         self.play = play
         self.why: Explanation = explain(play, play.turns[-1])
-        self.debriefing: Debriefing = debriefing(play)
+
+    @cached_property
+    def debriefing(self) -> Debriefing:
+        """Return the debriefing of the run."""
+        return debriefing(self.play)
 
 
 def single_answer(scenario: Scenario, scene: Scene, call: Call, choice: str) -> SingleAnswer:

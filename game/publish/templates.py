@@ -45,6 +45,7 @@ def insights(model: Explanation) -> Mapping[str, Any]:
     ``this``. ``first`` maps each pole begun with too often to the forms ``some``, ``all`` and
     ``both``. ``missed`` maps ``dimension.pole`` to two sentences, for one token and for several.
     """
+    model = evolve(model, rows=())
     return {
         "went": [_forms(model, kind) for kind in range(len(Match))],
         "first": {pole.value: _first(model, pole) for pole in Pole},
@@ -71,8 +72,10 @@ def _forms(model: Explanation, kind: int) -> Mapping[str, str]:
     assert [way.match for way in ways] == list(Match)
 
     def sentence(count: int, scenes: int) -> str:
-        chosen = [ways[kind]] * count + [ways[kind - 1]] * (scenes - count)
-        log = [evolve(model, call_given=model.call, judgement=judgement) for judgement in chosen]
+        this, previous = (
+            evolve(model, call_given=model.call, judgement=ways[way]) for way in (kind, kind - 1)
+        )
+        log = [this] * count + [previous] * (scenes - count)
         sentences = debrief.insights(_debriefing(log))
         return _slotted(sentences[0 if count == scenes else _sentence_index(kind)])
 
@@ -95,9 +98,11 @@ def _first(model: Explanation, pole: Pole) -> Mapping[str, Any]:
     other = Call(pole.other.value)
 
     def sentence(scenes: int, called: int, fitting: int) -> str:
-        pairs = [(call, call)] * fitting + [(other, call)] * (called - fitting)
-        pairs += [(other, other)] * (scenes - called)
-        log = [evolve(model, call=key, call_given=given) for key, given in pairs]
+        fit, begun_with, left = (
+            evolve(model, call=key, call_given=given)
+            for key, given in ((call, call), (other, call), (other, other))
+        )
+        log = [fit] * fitting + [begun_with] * (called - fitting) + [left] * (scenes - called)
         begun = [text for text in debrief.insights(_debriefing(log)) if "you began with" in text]
         return _slotted(begun[0])
 

@@ -9,7 +9,7 @@ from game.core.debrief import CallPlan, Debriefing, Line, Plan, Question, Resolv
 from game.core.enums import Call, Dimension, Pole, Skill
 from game.core.explanation import Explanation, Row
 from game.core.judgement import CallMiss, Match
-from game.core.practice import EARLY, ENOUGH, GAPS, Progress, Topic, progress
+from game.core.practice import EARLY, ENOUGH, GAPS, Progress, Topic, tokens_met
 from game.core.scenario import SCENE_TOKENS
 from game.core.summary import Road, ScenePoints, Summary
 from game.text import judgement, labels
@@ -226,7 +226,7 @@ def _first_pole(log: Sequence[Explanation]) -> Iterator[str]:
 
 def _heaviest_miss(log: Sequence[Explanation]) -> Iterator[str]:
     """Yield the side with the most tokens missed."""
-    sides = progress(log).dimensions
+    sides = tokens_met(log)
     if side := max(sides, key=lambda side: sides[side].asked - sides[side].met, default=None):
         met = sides[side]
         if missed := met.asked - met.met:
