@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import count
 
 
@@ -80,6 +81,7 @@ def _numbered(name: str, number: int) -> str:
     return fit_cells(name, NAME_CELLS - len(tail)) + tail
 
 
+@lru_cache(1024)  # each name that is taken is compared with each new one
 def _look(name: str) -> str:
     """How *name* looks, roughly: compatible letters made one, marks, joiners and case left out."""
     spread = unicodedata.normalize("NFKD", name)
