@@ -158,12 +158,13 @@ async def test_the_projector_has_an_action_first(tmp_path: Path) -> None:
 
 
 def _listening() -> set[str]:
-    """The TCP ports that something of this process's network listens on."""
+    """The TCP ports that this process listens on."""
+    own = {link.readlink().name for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}
     result = set()
     for name in ("tcp", "tcp6"):
         for line in Path("/proc/net", name).read_text().splitlines()[1:]:
             parts = line.split()
-            if parts[3] == "0A":
+            if parts[3] == "0A" and f"socket:[{parts[9]}]" in own:
                 result.add(parts[1])
     return result
 

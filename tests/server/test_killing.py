@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import random
-import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from contextlib import aclosing, suppress
 from hashlib import sha256
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -21,17 +20,21 @@ from game.room.state import Ballot, Question, Room, Stage, options
 from game.server.bots import Bot, client
 from game.server.client import ConsoleClient, rooms
 from tests.room.rooms import story
+from tests.server import child
 from tests.server.test_votes import LETTERS, seat
 from tests.server.workshop import CODE, free_port, gathered, until
 
 
-ROOT = Path(__file__).parents[2]
 PHONES = 50
 BALLOTS = 5
 FULL, SAMPLE = 4, 1
 """Number of kills in each ballot."""
 FLYING = 5
 """Number of concurrent votes."""
+
+FORKS = multiprocessing.get_context("forkserver")
+"""Forks a process for each host from one that has loaded what a host needs."""
+FORKS.set_forkserver_preload([child.__name__])
 
 Acknowledged = dict[tuple[str, str], str]
 """Acknowledged letters by seat and ballot."""
@@ -43,19 +46,20 @@ class Host:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.port = free_port()
-        self.process: Process | None = None
+        self.process: ForkServerProcess | None = None
         self.ticket = ""
         self.open = asyncio.Event()
 
     async def start(self) -> str:
-        """Start it and return the stage that it prints."""
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.server.child", str(self.data), str(self.port),
-            cwd=ROOT, stdout=PIPE,
-        )  # fmt: skip
-        assert self.process.stdout is not None
-        line = await asyncio.wait_for(self.process.stdout.readline(), 30)
-        stage, self.ticket, report = line.decode().split(" ", 2)
+        """Start it and return the stage that it reports."""
+        reports, its_end = FORKS.Pipe(duplex=False)
+        self.process = FORKS.Process(target=child.host, args=(self.data, self.port, its_end))
+        self.process.start()
+        its_end.close()
+        with reports:
+            assert await asyncio.to_thread(reports.poll, 30)
+            line: str = reports.recv()
+        stage, self.ticket, report = line.split(" ", 2)
         assert f"Open on port {self.port}" in report, report
         self.open.set()
         return stage
@@ -64,8 +68,9 @@ class Host:
         """Kill it without a warning."""
         assert self.process is not None
         self.open.clear()
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        self.process.kill()
+        await asyncio.to_thread(self.process.join)
+        self.process.close()
 
     def kept(self) -> Room:
         """The room as the journal has it."""

@@ -22,6 +22,10 @@ from tests.server.test_votes import seat
 from tests.server.workshop import CODE, Workshop, gathered, until, workshop
 
 
+FULL, SAMPLE = 300, 100
+"""Number of hostile names."""
+
+
 @pytest.mark.parametrize("code", ["k7qfa", "K7QFA", "k7QfA"])
 async def test_the_code_in_any_case(tmp_path: Path, code: str) -> None:
     """The projected URL is in capitals; it works in any other case as well."""
@@ -156,10 +160,11 @@ async def test_the_newest_stream_wins(tmp_path: Path) -> None:
             await stream.aclose()
 
 
-async def test_hostile_names(tmp_path: Path) -> None:
+async def test_hostile_names(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """Any input as a name becomes one line of text that fits, in the room and on every page."""
     async with workshop(tmp_path) as open_room:
-        names = hostile_names(random.Random(3), 300)
+        count = FULL if pytestconfig.getoption("full") else SAMPLE
+        names = hostile_names(random.Random(3), count)
         open_room.phones.admit_more()  # all of them come from one address
         bots = await open_room.joined(len(names))
 
