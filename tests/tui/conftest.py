@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from game.tui import app, enter_guard
+from game.tui.app import GameApp
 
 
 @pytest.fixture(autouse=True)
@@ -26,16 +27,16 @@ def settled_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     wait_for_screen = Pilot._wait_for_screen
 
     async def settled(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
-        queue = getattr(pilot.app, "ordered_input", None)
-        if queue is None or not pilot.app.is_running:
+        if not isinstance(pilot.app, GameApp):
             return await wait_for_screen(pilot, timeout)
-        while pilot.app._resize_timer is not None:
-            await asyncio.sleep(1 / 120)
-        await queue.settled()
-        await pilot.app._animator.wait_until_complete()
-        while _is_behind(pilot.app.screen):
-            pilot.app.screen._on_timer_update()
-            await queue.settled()
+        running, settling = pilot.app._task, asyncio.ensure_future(_settle(pilot.app))
+        assert running is not None
+        await asyncio.wait({settling, running}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+        if settling.done():
+            settling.result()
+        else:
+            settling.cancel()
+            assert running.done(), "the game does not come to rest"
         return True
 
     async def give_way(*_: float) -> None:
@@ -47,13 +48,15 @@ def settled_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def frames_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def frames_when_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Draw the screen when a test looks at it, and not once more for each update.
 
-    Without a terminal Textual draws every frame, and throws it away.
+    Without a terminal Textual draws every frame, and throws it away. The mark ``every_frame``
+    keeps that, for tests that look for a frame that cannot be drawn.
     """
-    monkeypatch.setattr(Compositor, "render_update", _clean)
+    if request.node.get_closest_marker("every_frame") is None:
+        monkeypatch.setattr(Compositor, "render_update", _clean)
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +64,17 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Enter and Escape take effect at once."""
     monkeypatch.setattr(enter_guard, "PAUSE", 0.0)
     monkeypatch.setattr(app, "LEAVE_PAUSE", 0.0)
+
+
+async def _settle(game: GameApp) -> None:
+    """Wait until no message, layout, scrolling or animation of the *game* is under way."""
+    while game._resize_timer is not None:
+        await asyncio.sleep(1 / 120)
+    await game.ordered_input.settled()
+    await game._animator.wait_until_complete()
+    while game.is_running and _is_behind(game.screen):
+        game.screen._on_timer_update()
+        await game.ordered_input.settled()
 
 
 def _is_behind(screen: Screen[Any]) -> bool:

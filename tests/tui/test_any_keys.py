@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import string
 
+import pytest
 from textual import events
 
 from game.room import actions
@@ -12,6 +13,8 @@ from game.room.state import options
 from game.tui.screens.facilitator_keys import FacilitatorScreen
 from tests.tui.rooms import room
 
+
+pytestmark = pytest.mark.every_frame
 
 KEYS = 200
 PRESSED = [

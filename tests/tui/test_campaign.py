@@ -209,6 +209,7 @@ async def test_begun_anew_the_old_way_is_kept() -> None:
         assert [run.done for run in app.journal.campaigns.runs()] == [0, 8]
 
 
+@pytest.mark.every_frame
 @pytest.mark.parametrize("postings", [0, 3, 8])
 async def test_it_lives_through_every_size(postings: int) -> None:
     """Opening, pick and ending are resized to every size and back."""

@@ -8,6 +8,8 @@ from tests.tui.keyboard import SCREENS
 from tests.tui.monkey import play, rounds
 
 
+pytestmark = pytest.mark.every_frame
+
 SAMPLE, FULL = 300, 20_000
 
 

@@ -89,7 +89,6 @@ async def loaded(app: GameApp) -> None:
 async def test_one_read_equals_single_keys(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The state is the same after all keys at once as after one key at a time."""
     monkeypatch.setattr("secrets.randbelow", lambda bound: 7)
-    monkeypatch.setattr("textual._compositor.Compositor.render_update", lambda *_, **__: None)
     keys = KEYS[name]
     start = name.partition("-palette")[0]
     async with screen(start) as game:

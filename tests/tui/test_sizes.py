@@ -14,6 +14,8 @@ from tests.tui.monkey import resize
 from tests.tui.stage import FERRY, enter_until, picture, stage
 
 
+pytestmark = pytest.mark.every_frame
+
 SIZES = [(20, 6), (1, 1), (40, 12), (64, 18), (80, 24), (120, 40), (200, 60), (3, 40), (120, 4)]
 SCREENS = ["home", "scenarios", "handbook", "settings", "about", "help"]
 
