@@ -9,6 +9,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from game.core.playthrough import Phase
+from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card
 from tests.tui.stage import FERRY, stage
 
@@ -38,18 +40,38 @@ async def test_pointing_draws_the_two_cards_and_nothing_else(
         assert await refreshed(pilot, "down", monkeypatch) == {first, second}
 
 
-@pytest.mark.parametrize("keys", [(), ("enter", "2")])
-async def test_a_page_is_laid_out_once(keys: tuple[str, ...]) -> None:
-    """Turning to the call, and to the choices, lays the screen out once."""
-    async with stage((100, 30), play=FERRY) as pilot:
-        await pilot.press(*keys)
+async def test_a_page_is_laid_out_once() -> None:
+    """Turning a page, also to and from a tall explanation, lays the screen out once."""
+    async with stage((100, 24), play=FERRY) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, PlayScreen)
+        screen.reasons()
         await _drawn(pilot)
         layouts: list[Screen[object]] = []
-        screen = pilot.app.screen
         screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
-        await pilot.press("enter")
-        await _drawn(pilot)
-        assert len(layouts) == 1
+        turned = []
+        for pointed in ((), "2", "2", (), "1"):
+            await pilot.press(*pointed)
+            await _drawn(pilot)
+            layouts.clear()
+            await pilot.press("enter")
+            await _drawn(pilot)
+            turned.append((screen.seen.phase, len(layouts)))
+            if screen.seen.phase is Phase.WHY:
+                assert screen.query_one("#page").max_scroll_y > 0
+                screen.query_one("#page").scroll_end(animate=False)
+        pages = Phase.CALL, Phase.CHOICE, Phase.OUTCOME, Phase.WHY, Phase.CALL
+        assert turned == [(page, 1) for page in pages]
+
+
+async def test_an_explanation_is_ready_before_it_is_asked_for() -> None:
+    """Some time after the first page the widget of explanations is mounted, and hidden."""
+    async with stage((100, 30), play=FERRY) as pilot:
+        screen = pilot.app.screen
+        assert not screen.query("Reasons")
+        while not screen.query("Reasons"):
+            await screen.wait_for_refresh()
+        assert not screen.query_one("Reasons").display
 
 
 async def _drawn(pilot: Pilot[None]) -> None:

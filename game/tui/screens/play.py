@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,9 +27,12 @@ from game.tui.text import call, line, lines, literal, paragraphs, rows
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.confidence import KEYS, ConfidenceRow, confidence_row
 from game.tui.widgets.key_bar import KeyBar
-from game.tui.widgets.leaf import Leaf
-from game.tui.widgets.reasons import Reasons
+from game.tui.widgets.leaf import Leaf, Page
 from game.tui.widgets.side_panel import Cast, Gauges
+
+
+if TYPE_CHECKING:
+    from game.tui.widgets.reasons import Reasons
 
 
 class PeopleScreen(GameScreen):
@@ -98,6 +101,8 @@ THINK = {"debrief": "Think it over: three minutes"}
 AGAIN = {"again": "Play it again"}
 AT_THE_END = {**THINK, "home": "Home", **AGAIN}
 POSTED = {"onward": "Go on", **THINK, "home": "Home"}
+PREPARE = 0.5
+"""Seconds after the first page until what the first explanation needs is loaded and mounted."""
 QUESTIONS = (Phase.CALL, Phase.CHOICE)
 READING = (Phase.BRIEFING, Phase.OUTCOME, Phase.WHY)
 
@@ -169,7 +174,7 @@ class PlayScreen(GameScreen):
         with Container(id="side"):
             yield Cast()
             yield Gauges(classes=_unmoved(self.seen))
-        with VerticalScroll(id="page", can_focus=False):
+        with Page(id="page"):
             yield Leaf(id="text", markup=False)
             yield Leaf(id="question", markup=False)
             yield ConfidenceRow()
@@ -182,6 +187,7 @@ class PlayScreen(GameScreen):
             return
         self._coached = not self.is_preview and self.game.is_new
         self.refill(animate=False)
+        self.set_timer(PREPARE, self.reasons)
         if self.session.notice:
             self.notify(self.session.notice, markup=False, timeout=12)
 
@@ -265,17 +271,23 @@ class PlayScreen(GameScreen):
         """Whether an explanation is shown whole; an author always sees it whole."""
         return self.is_preview or self.game.details_open
 
+    def reasons(self) -> Reasons:
+        """Return the widget of explanations; it is mounted when it is asked for first."""
+        from game.tui.widgets.reasons import Reasons
+
+        for mounted in self.query(Reasons):
+            return mounted
+        reasons = Reasons()
+        reasons.display = False
+        self.query_one("#page").mount(reasons, before="#question")
+        return reasons
+
     def _show_why(self, why: Explanation | None, *, animate: bool) -> None:
-        """Show the explanation; its many widgets are mounted when it is first needed."""
-        shown = self.query(Reasons)
+        """Show the explanation, or hide the last one."""
         if why is None:
-            shown.set(display=False)
+            self.query("Reasons").set(display=False)
             return
-        if not shown:
-            reasons = Reasons(why, animate=animate, open_=self._details_open)
-            self.query_one("#page").mount(reasons, before="#question")
-            return
-        reasons = shown.first()
+        reasons = self.reasons()
         reasons.display = True
         reasons.unfold(self._details_open)
         reasons.show(why, animate=animate)
@@ -452,8 +464,7 @@ class PlayScreen(GameScreen):
         """Show or hide the details of the explanation, from now on."""
         open_ = not self.game.details_open
         self.game.change_setting("details", "open" if open_ else "short")
-        for reasons in self.query(Reasons):
-            reasons.unfold(open_)
+        self.reasons().unfold(open_)
 
     def action_ideas(self) -> None:
         """Open the handbook at the ideas of this explanation."""

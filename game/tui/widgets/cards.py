@@ -9,15 +9,12 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.widget import Widget
 
 from game.tui.text import line
-from game.tui.widgets.leaf import Leaf
+from game.tui.widgets.leaf import Column, Leaf
 
 
 MAX_CARDS = 9
@@ -69,7 +66,7 @@ class Card(Leaf, can_focus=True):
         self.action_pick()
 
 
-class Cards(Vertical):
+class Cards(Column):
     """
     A short column of cards that is refilled in place.
 
@@ -86,7 +83,6 @@ class Cards(Vertical):
         Binding("down", "move(1)", "Down", show=False, key_display="↑ ↓"),
         *(Binding(str(n), f"point({n})", show=False) for n in range(1, MAX_CARDS + 1)),
     ]
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)  # as for a Leaf
 
     def compose(self) -> ComposeResult:
         """Yield ``MAX_CARDS`` cards."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 
@@ -14,7 +13,7 @@ from game.present import explanation as present
 from game.text import explanation, labels
 from game.tui.text import draw, line, literal
 from game.tui.theme import COLOURS, SHAPES
-from game.tui.widgets.leaf import Leaf
+from game.tui.widgets.leaf import Column, Leaf
 from game.tui.widgets.table import Cell, Table
 
 
@@ -110,7 +109,7 @@ class Sums(Table):
         )
 
 
-class Reasons(Vertical):
+class Reasons(Column):
     """
     An explanation: its short form, and the details that *open_* shows or hides.
 
@@ -143,6 +142,7 @@ class Reasons(Vertical):
     def on_mount(self) -> None:
         """Show the initial explanation, if any."""
         self.unfold(self._open)
+        handbook()  # once it was read, the first explanation does not wait for it
         why, animate = self._first
         if why is not None:
             self.show(why, animate=animate)
@@ -152,7 +152,7 @@ class Reasons(Vertical):
         yield Leaf(id="reading", markup=False)
         if self._scored:
             yield Leaf(literal(f"m: {explanation.MORE.lower()}", "$quiet"), id="more")
-        with Vertical(id="details"):
+        with Column(id="details"):
             if self._scored:
                 yield Leaf(id="context", markup=False)
             yield Reveal()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -15,7 +14,7 @@ from game.core.view import Person
 from game.text import labels
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.theme import COLOURS, SHAPES
-from game.tui.widgets.leaf import Leaf
+from game.tui.widgets.leaf import Column, Leaf
 
 
 NAMES = {Pole.LEAD: "Direction", Pole.MANAGE: "Structure"}
@@ -51,7 +50,7 @@ def bar(percent: int, width: int) -> str:
     return "█" * full + "░" * (width - full)
 
 
-class Gauges(Container):
+class Gauges(Column):
     """Both gauges, and the state once it has a name."""
 
     DEFAULT_CSS = """
