@@ -122,9 +122,10 @@ async def stage(
     play: Scenario | None = None,
     settings: Mapping[str, str] | None = None,
     library: Library | None = None,
+    journal: Journal | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """The game in a terminal of *size*, at home or in *play*; nothing moves unless asked."""
-    journal = Journal.open(None)
+    journal = journal or Journal.open(None)
     for name, value in {"animation": "off", **(settings or {})}.items():
         journal.set_setting(name, value)
     app = GameApp(library or Library.of(()), journal)

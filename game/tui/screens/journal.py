@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +21,7 @@ from game.text import labels
 from game.tui import practice_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
+from game.tui.widgets.growing_list import GrowingList
 from game.tui.widgets.key_bar import KeyBar
 
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 PAGE = 8
 """
-The least runs that are added to the list at once.
+The fewest runs that are added to the list at once.
 
 Each has to be replayed, and its scenario may have to be read for it.
 """
@@ -63,7 +65,7 @@ class JournalScreen(GameScreen):
     def contents(self) -> ComposeResult:
         """Yield the filter, the runs, and the page of the highlighted one."""
         yield Select(FILTERS, prompt="all runs", id="filter", compact=True)
-        yield OptionList(id="list", markup=False)
+        yield GrowingList(id="list", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="about", markup=False)
         yield KeyBar()
@@ -71,13 +73,7 @@ class JournalScreen(GameScreen):
     def __init__(self) -> None:
         super().__init__()
         self._due = False
-        self._runs: tuple[int, ...] = ()
         self._plays: dict[str, Play] = {}
-
-    def on_mount(self) -> None:
-        """Add runs whenever the end of the list comes into sight."""
-        shelf = self.query_one("#list", OptionList)
-        self.watch(shelf, "scroll_y", self._reach, init=False)
 
     def on_screen_resume(self) -> None:
         """Read the journal again."""
@@ -92,18 +88,18 @@ class JournalScreen(GameScreen):
 
     @on(Select.Changed)
     def narrow(self) -> None:
-        """List the runs that match the filter: as many as before, the rest on demand."""
-        shelf = self.query_one("#list", OptionList)
+        """List the runs that match the filter; keep the highlight on its run."""
+        shelf = self.query_one("#list", GrowingList)
         wanted = self.query_one("#filter", Select).value
         at = self._at
         before = None if at is None else str(at.run.id)
-        shown = len(self._plays)
-        shelf.clear_options()
-        self._plays = {}
-        self._runs = self.game.journal.newest(None if wanted is Select.NULL else str(wanted))
-        self._more(max(self._page, shown))
+        above = shelf.highlighted or 0
+        runs = self.game.journal.newest(None if wanted is Select.NULL else str(wanted))
+        shelf.fill(self._options(runs), self._page)
+        shelf.add(above)
         if shelf.option_count:
-            shelf.highlighted = shelf.get_option_index(before) if before in self._plays else 0
+            listed = [option.id for option in shelf.options]
+            shelf.highlighted = listed.index(before) if before in listed else 0
         else:
             none = (
                 "No run is like that." if self.game.journal.newest() else "Nothing was played yet."
@@ -111,19 +107,13 @@ class JournalScreen(GameScreen):
             self.query_one("#about", Static).update(none)
             self.refresh_bindings()
 
-    def _more(self, count: int) -> None:
-        """Add the next *count* runs to the list."""
-        numbers, self._runs = self._runs[:count], self._runs[count:]
-        plays = {str(play.run.id): play for play in map(self._read, numbers) if play is not None}
-        self._plays |= plays
-        self.query_one("#list", OptionList).add_options(
-            Option(_label(play), id=number) for number, play in plays.items()
-        )
-
-    def _reach(self) -> None:
-        shelf = self.query_one("#list", OptionList)
-        if self._runs and shelf.max_scroll_y - shelf.scroll_y < shelf.size.height:
-            self._more(self._page)
+    def _options(self, runs: Iterable[int]) -> Iterator[Option]:
+        """Read *runs* and yield an option for each readable one."""
+        for run in runs:
+            play = self._read(run)
+            if play is not None:
+                self._plays[str(run)] = play
+                yield Option(_label(play), id=str(run))
 
     @property
     def _page(self) -> int:

@@ -29,6 +29,7 @@ from game.tui import play_pages
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, lines, literal, paragraphs
 from game.tui.widgets.cards import Card, Cards
+from game.tui.widgets.growing_list import GrowingList
 from game.tui.widgets.key_bar import KeyBar
 
 
@@ -51,8 +52,6 @@ class ScenariosScreen(GameScreen):
 
     advises = True
     """Whether what one player finished says what to play first or next."""
-    _rest: Sequence[Entry] = ()
-    """The scenarios that are still to be added to the list."""
 
     def contents(self) -> ComposeResult:
         """Yield the filters, the list, and the page of the highlighted scenario."""
@@ -78,7 +77,7 @@ class ScenariosScreen(GameScreen):
             )
             yield Select(PLAYED, prompt="state", id="played", compact=True)
         with Horizontal(id="shelf"):
-            yield OptionList(id="list", markup=False)
+            yield GrowingList(id="list", markup=False)
             with VerticalScroll(id="page"):
                 yield Static(id="about", markup=False)
         yield KeyBar()
@@ -114,39 +113,24 @@ class ScenariosScreen(GameScreen):
             suggestion_after(self.game.library, self._played) if self.advises else None
         )
         self.narrow()
-        shelf = self.query_one("#list", OptionList)
+        shelf = self.query_one("#list", GrowingList)
         if self._suggestion is not None:
-            suggested = self._suggestion.scenario.id
-            self._more(next((n for n, e in enumerate(self._rest, 1) if e.id == suggested), 0))
-            shelf.highlighted = shelf.get_option_index(suggested)
-        self.watch(shelf, "scroll_y", self._reach, init=False)
+            at = [entry.id for entry in self._entries].index(self._suggestion.scenario.id)
+            shelf.add(at)
+            shelf.highlighted = at
         shelf.focus()
 
     @on(Input.Changed)
     @on(Select.Changed)
     def narrow(self) -> None:
         """List the scenarios that match every filter."""
-        shelf = self.query_one("#list", OptionList)
-        shelf.clear_options()
-        self._rest = [entry for entry in self._entries if self._fits(entry)]
-        self._more(max(PAGE, self.app.size.height))
+        shelf = self.query_one("#list", GrowingList)
+        fitting = [entry for entry in self._entries if self._fits(entry)]
+        shelf.fill((Option(self._label(entry), id=entry.id) for entry in fitting), PAGE)
         if shelf.option_count:
             shelf.highlighted = 0
         else:
             self.query_one("#about", Static).update("Nothing fits. Clear a filter to see more.")
-
-    def _more(self, count: int) -> None:
-        """Add the next *count* scenarios to the list."""
-        added, self._rest = self._rest[:count], self._rest[count:]
-        self.query_one("#list", OptionList).add_options(
-            Option(self._label(entry), id=entry.id) for entry in added
-        )
-
-    def _reach(self) -> None:
-        """Add scenarios when the end of the list comes into sight."""
-        shelf = self.query_one("#list", OptionList)
-        if self._rest and shelf.max_scroll_y - shelf.scroll_y < shelf.size.height:
-            self._more(PAGE)
 
     @on(Input.Submitted)
     def to_list(self) -> None:
