@@ -33,6 +33,7 @@ from game.core.scoring import choice_points
 LAYERS, WIDTH, CHOICES = 12, 3, 3
 RUNS = 2_000
 ROUNDS = 3
+CALLS, GO_ON, CALL, CHOICE = list(Call), GoOn(), Phase.CALL, Phase.CHOICE
 SCRIPT = """
 const { Compiler } = require('inkjs/full');
 const story = new Compiler(require('fs').readFileSync('story.ink', 'utf8')).Compile();
@@ -76,14 +77,14 @@ def _knot(scene_id: str) -> str:
 
 def play(scenario: Scenario, random: Random) -> Playthrough:
     """One random playthrough, step by step as a player makes it."""
-    now, calls = start(scenario, 1), list(Call)
-    while (scene := now.current) is not None:
-        action: Action = GoOn()
-        if now.phase is Phase.CALL:
-            action = GiveCall(scene.id, calls[int(random.random() * len(calls))])
-        elif now.phase is Phase.CHOICE:
-            choices = list(scene.choices)
-            action = Choose(scene.id, choices[int(random.random() * len(choices))])
+    now = start(scenario, 1)
+    while now.scene is not None:
+        action: Action = GO_ON
+        if now.phase is CALL:
+            action = GiveCall(now.scene, CALLS[int(random.random() * len(CALLS))])
+        elif now.phase is CHOICE:
+            choices = list(scenario.scenes[now.scene].choices)
+            action = Choose(now.scene, choices[int(random.random() * len(choices))])
         after = step(now, action)
         assert isinstance(after, Playthrough)
         now = after

@@ -19,7 +19,7 @@ class GoOn:
     """Advance from a briefing, an outcome or an explanation to the next phase."""
 
 
-@frozen
+@frozen(slots=False)  # faster to make
 class GiveCall:
     """Call what *scene* needs."""
 
@@ -43,7 +43,7 @@ class Confide:
     confidence: Confidence
 
 
-@frozen
+@frozen(slots=False)  # faster to make
 class Choose:
     """Take *choice* in *scene*."""
 

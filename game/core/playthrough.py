@@ -6,9 +6,10 @@ The list of actions is the complete saved form; ``replay`` rebuilds the state fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -31,7 +32,10 @@ class Phase(StrEnum):
     ENDING = "ending"
 
 
-@frozen(kw_only=True, slots=False)  # made at each step: faster without slots
+_BRIEFING, _CALL, _CHOICE, _OUTCOME, _WHY, _ENDING = Phase  # by name they are found slowly
+
+
+@frozen(slots=False)  # made at each step: faster without slots, and by position
 class Turn:
     """One answered scene, with gauges and trust before and after the answer."""
 
@@ -46,7 +50,7 @@ class Turn:
     trust: Mapping[str, int]
 
 
-@frozen(kw_only=True, slots=False)  # made at each step: faster without slots
+@frozen(slots=False)  # made at each step: faster without slots, and by position
 class Playthrough:
     """
     The state of a run of *scenario*.
@@ -124,15 +128,7 @@ def start(scenario: Scenario, seed: int, review_scene: str | None = None) -> Pla
 
 def step(play: Playthrough, action: Action) -> Playthrough | Failure:
     """Apply *action*: return the new playthrough, or why the action is rejected."""
-    match action:
-        case GoOn():
-            return _go_on(play, action)
-        case GiveCall():
-            return _give_call(play, action)
-        case Confide():
-            return _confide(play, action)
-        case Choose():
-            return _choose(play, action)
+    return _REDUCERS[type(action)](play, action)
 
 
 def _next(
@@ -146,21 +142,21 @@ def _next(
 ) -> Playthrough:
     """Return *play* after *action*. Spelled out, since ``evolve`` takes twice as long."""
     return Playthrough(
-        scenario=play.scenario,
-        seed=play.seed,
-        actions=(*play.actions, action),
-        phase=phase,
-        scene=scene,
-        call=call,
-        confidence=confidence,
-        turns=turns,
-        review_scene=play.review_scene,
-        start_scene=play.start_scene,
-        remembered=play.remembered,
+        play.scenario,
+        play.seed,
+        play.actions + (action,),  # noqa: RUF005  # copies once
+        phase,
+        scene,
+        call,
+        confidence,
+        turns,
+        play.review_scene,
+        play.start_scene,
+        play.remembered,
     )
 
 
-_FOLLOWING = {Phase.BRIEFING: Phase.CALL, Phase.OUTCOME: Phase.WHY}
+_FOLLOWING = {_BRIEFING: _CALL, _OUTCOME: _WHY}
 """The phase after going on from a phase within one scene."""
 
 
@@ -169,15 +165,15 @@ def _go_on(play: Playthrough, action: GoOn) -> Playthrough | Failure:
     following = _FOLLOWING.get(phase)
     if following is not None:
         return _next(play, action, following, play.scene, play.call, play.confidence, turns)
-    if phase is Phase.WHY:
+    if phase is _WHY:
         turn = turns[-1]
         target = next_route(play, play.scenario.scenes[turn.scene].choices[turn.choice].next)
         if target == END or play.review_scene:
-            return _next(play, action, Phase.ENDING, None, None, None, turns)
-        return _next(play, action, Phase.CALL, target, None, None, turns)
-    if phase is Phase.ENDING:
+            return _next(play, action, _ENDING, None, None, None, turns)
+        return _next(play, action, _CALL, target, None, None, turns)
+    if phase is _ENDING:
         return Failure(code="over", message="The story has ended.")
-    wanted = "call" if phase is Phase.CALL else "choice"
+    wanted = "call" if phase is _CALL else "choice"
     return Failure(code="answer-first", message=f"This scene waits for your {wanted}.")
 
 
@@ -190,42 +186,50 @@ def next_route(play: Playthrough, next_: Next) -> str:
 
 
 def _give_call(play: Playthrough, action: GiveCall) -> Playthrough | Failure:
-    if play.phase is not Phase.CALL or action.scene != play.scene:
+    if play.phase is not _CALL or action.scene != play.scene:
         return Failure(code="not-now", message="No call is open for that scene.")
-    return _next(play, action, Phase.CHOICE, play.scene, action.call, play.confidence, play.turns)
+    return _next(play, action, _CHOICE, play.scene, action.call, play.confidence, play.turns)
 
 
 def _confide(play: Playthrough, action: Confide) -> Playthrough | Failure:
-    if play.phase is not Phase.CHOICE or action.scene != play.scene:
+    if play.phase is not _CHOICE or action.scene != play.scene:
         return Failure(code="not-now", message="No call of that scene waits for its choice.")
-    return _next(play, action, Phase.CHOICE, play.scene, play.call, action.confidence, play.turns)
+    return _next(play, action, _CHOICE, play.scene, play.call, action.confidence, play.turns)
 
 
 def _choose(play: Playthrough, action: Choose) -> Playthrough | Failure:
     scene = play.current
-    if play.phase is not Phase.CHOICE or scene is None or action.scene != scene.id:
+    if play.phase is not _CHOICE or scene is None or action.scene != scene.id:
         return Failure(code="not-now", message="No choice is open for that scene.")
     if action.choice not in scene.choices:
         return Failure(code="no-such-choice", message="That choice is not offered here.")
     assert play.call is not None
     turns = (*play.turns, _turn(play, scene, play.call, action.choice))
-    return _next(play, action, Phase.OUTCOME, scene.id, play.call, play.confidence, turns)
+    return _next(play, action, _OUTCOME, scene.id, play.call, play.confidence, turns)
 
 
 def _turn(play: Playthrough, scene: Scene, call: Call, choice_id: str) -> Turn:
     choice = scene.choices[choice_id]
     before, trust_before = play.gauges, play.trust
     return Turn(
-        scene=scene.id,
-        call=call,
-        confidence=play.confidence,
-        choice=choice_id,
-        score=scoring.score(scene, call, choice),
-        before=before,
-        gauges=before.after(scene.need, choice.stance),
-        trust_before=trust_before,
-        trust=trust_after(trust_before, trust_moves(play.scenario, scene, choice)),
+        scene.id,
+        call,
+        play.confidence,
+        choice_id,
+        scoring.score(scene, call, choice),
+        before,
+        before.after(scene.need, choice.stance),
+        trust_before,
+        trust_after(trust_before, trust_moves(play.scenario, scene, choice)),
     )
+
+
+_REDUCERS: Mapping[type[Action], Callable[[Playthrough, Any], Playthrough | Failure]] = {
+    GoOn: _go_on,
+    GiveCall: _give_call,
+    Confide: _confide,
+    Choose: _choose,
+}
 
 
 def alternative_turn(play: Playthrough, turn: Turn, choice_id: str) -> Turn:

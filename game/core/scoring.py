@@ -22,7 +22,7 @@ MIN_SCENES_FOR_STATE = 2
 """The number of answered scenes from which on the state is named."""
 
 
-@frozen(kw_only=True)
+@frozen(slots=False)  # made at each answer: faster without slots, and by position
 class Score:
     """The points of one scene: call 0-20, fit 0-50, craft 0-30, all multiples of 10."""
 
@@ -36,7 +36,7 @@ class Score:
         return self.call + self.fit + self.craft
 
 
-@frozen(kw_only=True)
+@frozen(slots=False)  # made at each answer: faster without slots, and by position
 class Gauges:
     """
     Direction and Structure: the share of tokens served, for each pole.
@@ -93,12 +93,7 @@ class Gauges:
             else:
                 manage_served += served
                 manage_needed += count
-        return Gauges(
-            lead_served=lead_served,
-            lead_needed=lead_needed,
-            manage_served=manage_served,
-            manage_needed=manage_needed,
-        )
+        return Gauges(lead_served, lead_needed, manage_served, manage_needed)
 
 
 def percent(part: int, whole: int) -> int:
@@ -140,9 +135,9 @@ def craft_points(scene: Scene, choice: Choice) -> int:
 def score(scene: Scene, call: Call, choice: Choice) -> Score:
     """Return the points for answering *scene* with *call* and *choice*."""
     return Score(
-        call=call_points(call, scene.call),
-        fit=10 * served_tokens(scene.need, choice.stance),
-        craft=craft_points(scene, choice),
+        call_points(call, scene.call),
+        10 * served_tokens(scene.need, choice.stance),
+        craft_points(scene, choice),
     )
 
 
