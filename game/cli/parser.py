@@ -25,8 +25,35 @@ Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
 """Adds a command by its name, what it calls, what it is for and an example."""
 
 
+def _unmeasured(prog: str) -> argparse.HelpFormatter:
+    """
+    Format as if the terminal had 80 columns.
+
+    argparse makes a formatter for each argument that is added. To measure the terminal it
+    imports shutil, which loads three libraries for archives.
+    """
+    return argparse.RawDescriptionHelpFormatter(prog, width=80)
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors escape what a terminal might obey in the arguments they repeat."""
+    """
+    A parser that measures the terminal only to print help or usage.
+
+    Its errors escape what a terminal might obey in the arguments they repeat.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_unmeasured, allow_abbrev=False, **options)
+
+    def format_help(self) -> str:
+        """Return the help, as wide as the terminal."""
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_help()
+
+    def format_usage(self) -> str:
+        """Return the usage, as wide as the terminal."""
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_usage()
 
     def error(self, message: str) -> NoReturn:
         """Print usage and *message* to stderr, and exit with 2."""
@@ -46,8 +73,6 @@ def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
         description="A role-play game about telling leading from managing. "
         "Without a command it opens in this terminal.",
         epilog="example:\n  two-hats play smoke-on-ward-six",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"two-hats {__version__}")
     parser.set_defaults(
@@ -67,8 +92,6 @@ def _adder(commands: argparse._SubParsersAction[Any], to: str) -> Add:
             help=about,
             description=f"{about[0].upper()}{about[1:]}.",
             epilog=f"example:\n  {to} {name} {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
         )
         added.set_defaults(command=command)
         return added
