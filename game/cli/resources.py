@@ -10,7 +10,8 @@ from game.cli.output import print_failure
 
 
 if TYPE_CHECKING:
-    from game.content.library import Library
+    from game.content.library import Entry, Library
+    from game.core.failure import Failure
     from game.core.scenario import Scenario
     from game.journal.runs import Run
     from game.journal.store import Journal
@@ -22,6 +23,18 @@ def whole_library() -> Library:
     from game.journal.paths import scenario_folder
 
     return Library.of((packaged(), scenario_folder()))
+
+
+def find_scenario(wanted: str) -> Entry | Failure:
+    """
+    Return the scenario entry for *wanted*, as ``whole_library().find`` does.
+
+    What comes with the game goes before what the player keeps, so that is scanned last.
+    """
+    from game.content.library import Entry, Library, packaged
+
+    entry = Library.of((packaged(),)).find(wanted)
+    return entry if isinstance(entry, Entry) else whole_library().find(wanted)
 
 
 def finder(journal: Journal) -> Callable[[Run], Scenario | None]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple
 
 from attrs import define, field, frozen
 
@@ -140,8 +141,7 @@ class Severity(StrEnum):
 _BY_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "A": Severity.ADVICE}
 
 
-@frozen
-class Label:
+class Label(NamedTuple):
     """A secondary *span* of a problem, with a text on how it is related."""
 
     span: Span

@@ -9,9 +9,7 @@ import zlib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
-
-from attrs import frozen
+from typing import TYPE_CHECKING, NamedTuple
 
 from game.content.diagnostics import Problem, quoted
 from game.content.fences import unfenced
@@ -290,8 +288,7 @@ def _is_text(name: str) -> bool:
 _SAVE = "save the file again and choose UTF-8 as its encoding"
 
 
-@frozen
-class Unread:
+class Unread(NamedTuple):
     """
     A file that could not be decoded: *source* as far as known, and *problems*.
 

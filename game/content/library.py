@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import Factory, frozen
 
@@ -122,8 +122,7 @@ class Entry:
         return f"{self.id} {self.edition}"
 
 
-@frozen
-class Hidden:
+class Hidden(NamedTuple):
     """An *entry* that is not used, since *by* from an earlier folder has the same id."""
 
     entry: Entry

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import lcm, log2
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -82,8 +83,7 @@ Weights = dict[int, dict[int, Number]]
 """For each state of the space, the weight of each packed sum of tokens."""
 
 
-@frozen(kw_only=True)
-class Ending:
+class Ending(NamedTuple):
     """
     How often runs end in a state.
 
@@ -95,8 +95,7 @@ class Ending:
     route: Run
 
 
-@frozen(kw_only=True)
-class Endings:
+class Endings(NamedTuple):
     """
     The end *states*, computed over *entries* pairs of state and sums.
 

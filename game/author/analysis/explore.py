@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
-
-from attrs import frozen
+from typing import Any, NamedTuple
 
 from game.author.analysis import sentences, start_state
 from game.author.analysis.report import Analysis, Span, analyse
@@ -21,8 +18,7 @@ from game.core.scenario import Scenario
 from game.core.scoring import CALL_BY_CHANCE, RIGHT_CALL
 
 
-@frozen(kw_only=True)
-class Explored:
+class Explored(NamedTuple):
     """
     An *analysis* with the *decisions* and *words* of a run.
 
@@ -91,6 +87,8 @@ def as_json(explored: Explored) -> str:
     string, since it may exceed integer ranges; points are those of fit and craft, 0-80, and
     *with_right_call* adds the call's 20.
     """
+    import json  # the text needs none
+
     analysis = explored.analysis
     scenes = analysis.scenario.scenes
     points = _points(explored)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-
-from attrs import frozen
+from typing import NamedTuple
 
 from game.author.analysis import unreachable
 from game.author.analysis.endings import Endings, endings
@@ -33,8 +32,7 @@ MAX_PASSES = 4_000_000
 """Maximum product of states and looping scenes for which visit chances are computed."""
 
 
-@frozen(kw_only=True)
-class Points:
+class Points(NamedTuple):
     """
     Mean points of a run's scenes without the call: fit and craft, 0-80.
 
@@ -47,8 +45,7 @@ class Points:
     mean: Number | None
 
 
-@frozen(kw_only=True)
-class Span:
+class Span(NamedTuple):
     """
     A sum over runs: the runs with its *minimum* and *maximum*, and its *mean*.
 
@@ -61,8 +58,7 @@ class Span:
     mean: Number | None
 
 
-@frozen(kw_only=True)
-class Analysis:
+class Analysis(NamedTuple):
     """
     The figures over all runs of *scenario*, within a *budget* of states per question.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import sqrt
-
-from attrs import frozen
+from typing import NamedTuple
 
 from game.author.analysis.endings import Tokens
 from game.author.analysis.report import Analysis
@@ -26,8 +25,7 @@ LONGEST = 10_000
 _Z99 = 2.5758293035489004
 
 
-@frozen(kw_only=True)
-class Share:
+class Share(NamedTuple):
     """An estimated chance *about*, with its 99 % Wilson interval *minimum* to *maximum*."""
 
     about: float
@@ -43,8 +41,7 @@ class Share:
         return cls(about=about, minimum=max(0.0, middle - reach), maximum=min(1.0, middle + reach))
 
 
-@frozen(kw_only=True)
-class Samples:
+class Samples(NamedTuple):
     """
     Results of *runs* random runs: how many *ended* in each state, and what they *met*.
 

@@ -140,8 +140,7 @@ def _links_back(scenario: Scenario) -> Mapping[str, set[str]]:
     return back
 
 
-@frozen(kw_only=True)
-class StartState:
+class StartState(NamedTuple):
     """
     The start *scene*, the choices *chosen* before it, and their consequences.
 

@@ -101,8 +101,7 @@ class Taken(NamedTuple):
     memory: Memory
 
 
-@frozen
-class Rules:
+class Rules(NamedTuple):
     """
     The transitions of *scenario* from the state *begin*.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm, log2
-
-from attrs import frozen
+from typing import NamedTuple
 
 from game.author.analysis.state_space import ENDED, Group, Run, Space
 from game.core.scenario import Choice, Scene
@@ -37,16 +36,14 @@ def count(space: Space) -> int | None:
     return counts[0]
 
 
-@frozen
-class Best:
+class Best(NamedTuple):
     """The *amount* of the best *run*."""
 
     amount: int
     run: Run
 
 
-@frozen
-class Gaining:
+class Gaining(NamedTuple):
     """A loop of *steps* that gains *amount* each round."""
 
     steps: int
@@ -131,8 +128,7 @@ def _follow(space: Space, picks: Sequence[int]) -> Run:
     return tuple(run)
 
 
-@frozen
-class Mean:
+class Mean(NamedTuple):
     """
     The supremum of a run's mean, and the *run* that attains it.
 
@@ -264,8 +260,7 @@ def _solve(
         arrivals_of[node] = inflow / stays if stays else inflow
 
 
-@frozen(kw_only=True)
-class Means:
+class Means(NamedTuple):
     """
     Figures of random play over the runs that end.
 

@@ -23,8 +23,7 @@ class Reason(StrEnum):
     EARLIER = "earlier"  # it holds at times, and an earlier entry always goes first
 
 
-@frozen(kw_only=True)
-class Part:
+class Part(NamedTuple):
     """
     A part of a ``when`` that never holds: choices, states, or the trust of one character.
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from game.core.scenario import Scenario
 
 
-@frozen(kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """
     Advice on the node at *path* (names and numbers from the top of the file).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from functools import cache, lru_cache
 
 from game.author.lint import Check, Finding
@@ -272,6 +272,11 @@ def _folded(text: str) -> set[str]:
 
 def feedback(scenario: Scenario) -> Iterator[Finding]:
     """Check that feedback returns to a cue, judges nobody and repeats no table."""
+    said = {scene.id: _said(scene) for scene in scenario.scenes.values()}
+    cues = {
+        scene.id: [_long_words(cue) for cue in scene.cues.values()]
+        for scene in scenario.scenes.values()
+    }
     for scene, choice, path in _choices(scenario):
         arithmetic = ARITHMETIC.search(choice.explanation)
         if arithmetic:
@@ -282,7 +287,7 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                 help="end on one sentence to take away; tokens and next steps have their place",
             )
         for name, text in (("outcome", choice.outcome), ("explanation", choice.explanation)):
-            text = _unquoted(text, scene)
+            text = _unquoted(text, said[scene.id])
             line = f" {' '.join(words(text)).casefold()} "
             judging = [p for p in JUDGING if f" {p} " in line] + sorted(
                 JUDGING_WORDS & _folded(text) if name == "explanation" else ()
@@ -294,7 +299,7 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
                     message=f"{quoted(judging[0])} judges, or says more than one scene can show",
                     help="say what this choice served and missed",
                 )
-        if scene.cues and not _returns(scene, choice):
+        if scene.cues and not _returns(choice, cues[scene.id]):
             yield Finding(
                 code="A419",
                 path=(*path, "explanation"),
@@ -303,21 +308,28 @@ def feedback(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
-def _unquoted(text: str, scene: Scene) -> str:
-    """Return *text* without the quotations of what stands in *scene*."""
+def _said(scene: Scene) -> str:
+    """Return what stands in *scene* before the choices, folded."""
     said = "\n".join((scene.text, *scene.says.values(), *scene.extra_cue.values()))
-    read = " ".join(said.split()).casefold()
+    return " ".join(said.split()).casefold()
+
+
+def _unquoted(text: str, said: str) -> str:
+    """Return *text* without the quotations of what is *said*."""
 
     def left(match: re.Match[str]) -> str:
         quote = " ".join(match[1].split()).rstrip(".,;!?").casefold()
-        return " " if quote in read else match[0]
+        return " " if quote in said else match[0]
 
     return _QUOTATION.sub(left, text)
 
 
-def _returns(scene: Scene, choice: Choice) -> bool:
-    line = {word for word in _folded(choice.explanation) if len(word) > 3}
-    cues = [{word for word in _folded(cue) if len(word) > 3} for cue in scene.cues.values()]
+def _long_words(text: str) -> set[str]:
+    return {word for word in _folded(text) if len(word) > 3}
+
+
+def _returns(choice: Choice, cues: Sequence[Set[str]]) -> bool:
+    line = _long_words(choice.explanation)
     return any(len(cue & line) >= min(2, len(cue)) for cue in cues)
 
 

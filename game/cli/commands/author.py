@@ -20,7 +20,7 @@ from game.cli.output import (
     refuse,
     show,
 )
-from game.cli.resources import opened, whole_library
+from game.cli.resources import find_scenario, opened, whole_library
 from game.text.plural import count
 
 
@@ -87,7 +87,7 @@ def explore(arguments: argparse.Namespace) -> int:
     path, drawn = _path_and_map(arguments.path, arguments.map)
     if path is None:
         return refuse("explore needs a scenario", "give its id, or the path of its file")
-    entry = whole_library().find(path)
+    entry = find_scenario(path)
     if isinstance(entry, Failure):
         return fail(entry, "give an id, or the path of a file")
     reading = entry.reading
@@ -116,9 +116,11 @@ def explore(arguments: argparse.Namespace) -> int:
 
 def _path_and_map(path: str | None, drawn: str | None) -> tuple[str | None, str | None]:
     """Return the path and the kind of map, whatever their order: ``--map FILE`` is a text map."""
+    if drawn is None:
+        return path, None
     from game.author.analysis.map import MAPS
 
-    if drawn is None or drawn in MAPS:
+    if drawn in MAPS:
         return path, drawn
     if path is None:
         return drawn, "text"

@@ -74,7 +74,7 @@ def _moved(problems: list[Problem], repaired: Repaired) -> list[Problem]:
             problem,
             span=problem.span and _original(problem.span, repaired),
             second=problem.second
-            and evolve(problem.second, span=_original(problem.second.span, repaired)),
+            and problem.second._replace(span=_original(problem.second.span, repaired)),
         )
         for problem in problems
     ]
