@@ -35,6 +35,7 @@ from time import sleep
 from bench.growth import next_action
 from game.cli.main import main as two_hats
 from game.content import library
+from game.content.handbook import handbook
 from game.content.library import Library, packaged
 from game.core.debrief import Resolve, Walk
 from game.core.enums import Dimension, Pole, Practice, Skill
@@ -183,7 +184,7 @@ def load() -> None:
     names["read_opened"] = cache(names["read_opened"])
     for name in ("cli.commands.journal", "cli.commands.play", "journal.exports.json", "plain.loop"):
         import_module(f"game.{name}")
-    library.handbook()
+    handbook()
     assert Library.of((packaged(),)).scenarios
 
 

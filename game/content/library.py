@@ -1,4 +1,4 @@
-"""The library: the handbook of ideas; scenarios and campaigns in a folder and its packs."""
+"""The library: scenarios and campaigns in a folder and its packs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import Factory, frozen
 
 from game.content.addresses import address, from_address
-from game.content.diagnostics import Problem, Suggester, quoted, render
+from game.content.diagnostics import Suggester, quoted
 from game.content.files import (
     SUFFIXES,
     Unread,
@@ -23,61 +23,18 @@ from game.content.files import (
     scenario_files,
 )
 from game.content.loader import (
-    HANDBOOK_PATH,
     CampaignEntry,
     Reading,
     file_id,
     read_opened,
-    read_record,
 )
 from game.content.yaml.source import Source
 from game.core.failure import Failure
-from game.core.scenario import Scenario, entry
+from game.core.scenario import Scenario
 
 
 if TYPE_CHECKING:
     from game.core.recommend import Rank
-
-
-@frozen(kw_only=True)
-class Idea:
-    """One idea, in the game's own words."""
-
-    id: str
-    title: str = entry("What it is called.", limit=60, line=True)
-    group: str = entry("The chapter it stands in.", limit=60, line=True)
-    text: str = entry("The idea.", limit=3000)
-    in_play: str | None = entry("How it shows in the game.", default=None, limit=1000)
-    see: tuple[str, ...] = entry("Ideas nearby.", default=(), names="idea", maximum=12)
-
-
-@frozen(kw_only=True)
-class Handbook:
-    """All ideas, by id, in the order of the handbook."""
-
-    ideas: Mapping[str, Idea] = entry("The ideas, by id.", default=Factory(dict))
-
-
-def read_handbook(source: Source) -> tuple[Handbook | None, tuple[Problem, ...]]:
-    """Read the handbook in *source*; return None instead of it if any problem is an error."""
-    book, _, report = read_record(Handbook, source)
-    return book, report.sorted()
-
-
-@cache
-def handbook() -> Mapping[str, Idea]:
-    """
-    Return all ideas by id, in the order of the handbook.
-
-    Raise RuntimeError if the file, which is part of the game, has an error.
-    """
-    source = open_text(HANDBOOK_PATH)
-    if isinstance(source, Unread):
-        raise RuntimeError(render(source.problems, source.source))
-    book, problems = read_handbook(source)
-    if book is None:
-        raise RuntimeError(render(problems, source))
-    return book.ideas
 
 
 @frozen(slots=False)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -202,8 +202,7 @@ CampaignCheck: TypeAlias = "Callable[[Campaign, Node], Iterable[Problem]]"
 """Checks a campaign without errors, given the root of its tree."""
 
 
-@frozen
-class CampaignReading:
+class CampaignReading(NamedTuple):
     """
     The result of reading *source*.
 

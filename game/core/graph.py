@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-
-from attrs import frozen
+from typing import NamedTuple
 
 from game.core.scenario import END, Scenario, Scene
 
 
-@frozen(kw_only=True)
-class Lengths:
+class Lengths(NamedTuple):
     """
     The length of the shortest and of the longest path to the end, in scenes.
 

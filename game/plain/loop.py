@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from attrs import define, field
 
-from game.content.library import Entry, Idea
+from game.content.handbook import Idea
+from game.content.library import Entry
 from game.content.sanitize import safe
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.debrief import Walk, debriefing, point_at, resolve_plan

@@ -10,7 +10,7 @@ from wcwidth import iter_graphemes, wrap
 from wcwidth import width as cells
 
 from game.content.diagnostics import Suggester, quoted
-from game.content.library import Idea
+from game.content.handbook import Idea
 from game.core.debrief import Debriefing
 from game.core.enums import Call
 from game.core.explanation import Explanation

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from attrs import evolve, frozen
 
-from game.content.library import handbook
+from game.content.handbook import handbook
 from game.core.campaign import Campaign
 from game.core.scenario import Scenario
 from game.publish.blocks import Block, button, heading, own, present, written

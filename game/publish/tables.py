@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import evolve
 
-from game.content.library import Idea
+from game.content.handbook import Idea
 from game.core import scoring
 from game.core.actions import Choose, Confidence, GiveCall
 from game.core.debrief import (

@@ -15,7 +15,7 @@ from game.text import help_pages, labels
 
 
 if TYPE_CHECKING:
-    from game.content.library import Idea
+    from game.content.handbook import Idea
 
 
 STYLE = """
@@ -31,7 +31,7 @@ PLAN = "<!-- plan -->"
 
 @cache
 def _ideas() -> dict[str, Idea]:
-    from game.content.library import handbook
+    from game.content.handbook import handbook
 
     return dict(handbook())
 

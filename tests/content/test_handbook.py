@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.content.library import handbook, read_handbook
+from game.content.handbook import handbook, read_handbook
 from game.content.loader import idea_ids
 from game.content.yaml.source import Source
 

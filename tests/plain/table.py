@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from game.content.library import Idea
+from game.content.handbook import Idea
 from game.core.enums import Call, Context, Dimension, Myth, Skill
 from game.core.playthrough import shuffled_choices
 from game.core.scenario import Debrief, Echo, Scenario, When

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from game.content.library import handbook
+from game.content.handbook import handbook
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.journal.store import Journal

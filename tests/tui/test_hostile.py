@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve, fields, has
 
-from game.content.library import Idea
+from game.content.handbook import Idea
 from game.core.playthrough import Phase
 from game.core.scenario import Scenario
 from game.core.view import SceneView

@@ -168,7 +168,7 @@ def _described(site: Site, source: Source) -> Iterator[str]:
 
 
 def _idea(name: str) -> str:
-    from game.content.library import handbook
+    from game.content.handbook import handbook
 
     idea = handbook().get(name)
     return "" if idea is None else f"**{idea.title}**\n\n{idea.text}"

@@ -79,7 +79,7 @@ def _workshop_of(library: Library, journal: Journal) -> Callable[[], ServedWorks
 def _play_scenario_plain(
     entry: Entry | None, library: Library, journal: Journal, arguments: argparse.Namespace
 ) -> int:
-    from game.content.library import handbook
+    from game.content.handbook import handbook
     from game.plain.loop import PlayLoop, choose
     from game.services.play import origin_of, resume_or_start, start
     from game.services.recommend import ordered, suggestion
@@ -157,7 +157,7 @@ def _play_campaign_plain(
 ) -> int:
     import shlex
 
-    from game.content.library import handbook
+    from game.content.handbook import handbook
     from game.core.failure import Failure
     from game.plain.campaign import CampaignLoop, choose
 
@@ -193,7 +193,7 @@ def _session(
 
 def review(arguments: argparse.Namespace) -> int:
     """Into the scene that is due, in the terminal game or line by line."""
-    from game.content.library import handbook
+    from game.content.handbook import handbook
     from game.core.failure import Failure
     from game.journal.paths import existing_journal
     from game.journal.store import Journal
@@ -230,7 +230,7 @@ def handbook(arguments: argparse.Namespace) -> int:
     """The ideas by group, those met in an explanation marked; or one of them."""
     from itertools import groupby
 
-    from game.content.library import handbook as read_handbook
+    from game.content.handbook import handbook as read_handbook
     from game.plain import pages
     from game.services.review import practice
     from game.text import labels

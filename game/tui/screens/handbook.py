@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.content.library import Idea, handbook
+from game.content.handbook import Idea, handbook
 from game.text import labels
 from game.tui.screens.base import GameScreen
 from game.tui.text import line, literal, paragraphs

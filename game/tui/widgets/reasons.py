@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.timer import Timer
 
-from game.content.library import handbook
+from game.content.handbook import handbook
 from game.core.enums import Dimension, Pole
 from game.core.explanation import Explanation, Row
 from game.present import explanation as present
