@@ -15,7 +15,8 @@ from game.core.enums import Call, State
 from game.core.explanation import explain
 from game.core.playthrough import Phase, Playthrough, start_at, step
 from game.core.scenario import Choice, Scenario, Scene
-from game.journal.exports.record import Answer, Attempt, ExploredChoice, Play, Record, Reflection
+from game.journal.attempts import Attempt
+from game.journal.exports.record import Answer, ExploredChoice, Play, Record, Reflection
 from game.journal.exports.xapi import HOME, Statement, statements
 from game.journal.runs import Run
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game.core.actions import Confidence
 from game.core.enums import Call, Context, Dimension, Myth, Pole, Seniority, Skill, State
 from game.core.playthrough import Phase
 from game.core.trust import MAX_TRUST
-from game.core.view import Person, View
+
+
+if TYPE_CHECKING:
+    from game.core.view import Person, View
 
 
 CALLS = {

@@ -15,7 +15,8 @@ from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoO
 from game.core.enums import Call
 from game.core.practice import Answered
 from game.core.scenario import Scenario
-from game.journal.exports.record import Attempt, gather
+from game.journal.attempts import Attempt
+from game.journal.exports.record import gather
 from game.journal.history import BATCH, PracticeHistory, practice_history
 from game.journal.store import Journal
 from tests.core.examples import answers, played

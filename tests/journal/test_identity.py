@@ -182,8 +182,9 @@ def test_an_imported_run_is_known_by_its_text(
     elsewhere = open_journal(file)
     begun(elsewhere, own("/far/short.yaml", "x"))
     if form == "export":
+        from game.journal.attempts import RunFilter
         from game.journal.exports import exporter
-        from game.journal.exports.record import RunFilter, stream
+        from game.journal.exports.record import stream
 
         record = stream(elsewhere, lambda run: SHORT, RunFilter(), consent=False)
         file = tmp_path / "export.json"

@@ -15,9 +15,10 @@ from game.core.debrief import ReflectionAction, Walk
 from game.core.failure import Failure
 from game.core.playthrough import Playthrough
 from game.core.scenario import Scenario
+from game.journal.attempts import RunFilter
 from game.journal.codec import PLAY
 from game.journal.exports.json import KIND, VERSION, play_data
-from game.journal.exports.record import RunFilter, gather, select
+from game.journal.exports.record import gather, select
 from game.journal.importer import read
 from game.journal.store import Journal
 from game.publish.tables import scenario_table

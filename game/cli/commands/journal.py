@@ -23,7 +23,8 @@ from game.text.plural import count
 
 
 if TYPE_CHECKING:
-    from game.journal.exports.record import RunFilter, Stream
+    from game.journal.attempts import RunFilter
+    from game.journal.exports.record import Stream
     from game.journal.rooms import RoomRun, RoomSession
     from game.journal.store import Journal
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 def overview(arguments: argparse.Namespace) -> int:
     """The runs that were asked for, newest first, each with its number."""
     from game.core.playthrough import Phase
-    from game.journal.exports.record import attempts
+    from game.journal.attempts import attempts
     from game.journal.exports.text import ATTEMPTS
     from game.journal.runs import local
     from game.text import labels
@@ -249,7 +250,7 @@ def _record(journal: Journal, arguments: argparse.Namespace) -> Stream:
 
 
 def _wanted(arguments: argparse.Namespace) -> RunFilter:
-    from game.journal.exports.record import Attempt, RunFilter
+    from game.journal.attempts import Attempt, RunFilter
 
     return RunFilter(
         runs=tuple(arguments.runs),

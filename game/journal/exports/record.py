@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from heapq import merge
 from itertools import pairwise
 from typing import Protocol
@@ -26,9 +25,10 @@ from game.core.enums import State
 from game.core.explanation import Explanation, explain
 from game.core.playthrough import Playthrough, replay, shuffled_choices
 from game.core.scenario import Choice, Scenario, Scene
+from game.journal.attempts import Attempt, RunFilter, attempt_of, attempts
 from game.journal.campaigns import CampaignRun
 from game.journal.player import pseudonym
-from game.journal.runs import Run, first_attempts
+from game.journal.runs import Run
 from game.journal.store import Journal
 from game.journal.stored_runs import StoredReflection, StoredRun
 from game.text import debrief
@@ -101,16 +101,6 @@ def _reply(reflection: ReflectionAction, scenario: Scenario) -> str | None:
         case Point(scene, line) if scene in scenario.scenes:
             return sentence_of(scenario.scenes[scene].text, line)
     return None
-
-
-class Attempt(StrEnum):
-    """Whether a run counts, and why not."""
-
-    FIRST = "first"
-    PRACTICE = "practice"
-    REVIEW = "review"
-    UNANSWERED = "unanswered"
-    DAMAGED = "damaged"
 
 
 PAUSE = timedelta(minutes=5)
@@ -213,46 +203,9 @@ class RecordLike(Protocol):
         """The campaigns that any play belongs to."""
 
 
-@frozen(kw_only=True)
-class RunFilter:
-    """A filter of plays; None, or empty *runs*, matches all."""
-
-    runs: tuple[int, ...] = ()
-    scenario: str | None = None
-    finished: bool | None = None
-    attempt: Attempt | None = None
-
-    def matches(self, run: Run, attempt: Attempt) -> bool:
-        """Return whether *run*, of that *attempt*, matches."""
-        return (
-            (not self.runs or run.id in self.runs)
-            and self.scenario in (None, run.scenario)
-            and self.finished in (None, run.finished)
-            and self.attempt in (None, attempt)
-        )
-
-
 def whys(plays: Iterable[Play]) -> list[Explanation]:
     """Return the explanations of all answers in *plays*."""
     return [answer.why for play in plays for answer in play.answers]
-
-
-def attempts(runs: Iterable[Run]) -> Mapping[int, Attempt]:
-    """Return the attempt of each run by id; *runs* must be all of a player's runs."""
-    all_runs = tuple(runs)
-    counting = first_attempts(all_runs)
-    return {run.id: attempt_of(run, counts=run.id in counting) for run in all_runs}
-
-
-def attempt_of(run: Run, *, counts: bool) -> Attempt:
-    """Return the attempt of *run*; *counts* if it is a first attempt."""
-    if not run.sound:
-        return Attempt.DAMAGED
-    if not run.scenes:
-        return Attempt.UNANSWERED
-    if run.alone is not None:
-        return Attempt.REVIEW
-    return Attempt.FIRST if counts else Attempt.PRACTICE
 
 
 def gather(

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from game.journal.exports.record import Answer, Attempt, Play
+from game.journal.attempts import Attempt
 from game.journal.runs import local
 from game.text import labels
 from game.text.plural import count
+
+
+if TYPE_CHECKING:
+    from game.journal.exports.record import Answer, Play
 
 
 TITLE = "Two Hats: what you played"

@@ -9,8 +9,9 @@ from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
 
 from game.core.campaign import Stage
 from game.core.playthrough import Phase
+from game.journal.attempts import RunFilter
 from game.journal.campaigns import CampaignSession
-from game.journal.exports.record import Record, RunFilter, gather, select
+from game.journal.exports.record import Record, gather, select
 from game.journal.exports.xapi import HOME, Statement
 from game.journal.player import pseudonym
 from game.journal.purge import PLAYER

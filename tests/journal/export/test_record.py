@@ -10,8 +10,9 @@ from attrs import evolve
 from game.cli.parser import EXPORTS
 from game.core.actions import GoOn
 from game.core.enums import Call
+from game.journal.attempts import Attempt, RunFilter
 from game.journal.exports import FORMATS
-from game.journal.exports.record import Attempt, Record, RunFilter, gather, select
+from game.journal.exports.record import Record, gather, select
 from game.journal.exports.text import minutes
 from game.journal.runs import Run
 from game.journal.store import Journal

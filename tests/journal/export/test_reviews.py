@@ -6,7 +6,8 @@ import json
 
 from game.core.actions import Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call
-from game.journal.exports.record import Attempt, Record, gather
+from game.journal.attempts import Attempt
+from game.journal.exports.record import Record, gather
 from game.journal.history import practice_history
 from game.journal.store import Journal
 from tests.core.examples import SMOKE, played

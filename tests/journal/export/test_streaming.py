@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from game.journal.attempts import Attempt, RunFilter
 from game.journal.exports import FORMATS, exporter
-from game.journal.exports.record import Attempt, LazyPlays, Play, RunFilter, select, stream
+from game.journal.exports.record import LazyPlays, Play, select, stream
 from game.journal.store import Journal
 from tests.journal.export import made
 from tests.journal.export.made import find, gathered, journal_at, play, ticking
