@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from game.core.playthrough import Phase
 from game.tui.screens.play import PlayScreen
 from game.tui.widgets.cards import Card
+from game.tui.widgets.key_bar import KeyBar
 from tests.tui.stage import FERRY, stage
 
 
@@ -33,20 +35,20 @@ async def refreshed(pilot: Pilot[None], key: str, monkeypatch: pytest.MonkeyPatc
 async def test_pointing_draws_the_two_cards_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An arrow key from one card to the next draws these two cards again."""
+    """An arrow key from one card to the next draws these two; the first one draws one card."""
     async with stage((100, 30), play=FERRY) as pilot:
-        await pilot.press("enter", "down")
+        await _mount_explanations(pilot)
+        await pilot.press("enter")
         first, second, *_ = pilot.app.screen.query(Card)
+        key_bar = pilot.app.screen.query_one(KeyBar)
+        assert await refreshed(pilot, "down", monkeypatch) == {first, key_bar}
         assert await refreshed(pilot, "down", monkeypatch) == {first, second}
 
 
 async def test_a_page_is_laid_out_once() -> None:
     """Turning a page, also to and from a tall explanation, lays the screen out once."""
     async with stage((100, 24), play=FERRY) as pilot:
-        screen = pilot.app.screen
-        assert isinstance(screen, PlayScreen)
-        screen.reasons()
-        await _drawn(pilot)
+        screen = await _mount_explanations(pilot)
         layouts: list[Screen[object]] = []
         screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
         turned = []
@@ -67,11 +69,18 @@ async def test_a_page_is_laid_out_once() -> None:
 async def test_an_explanation_is_ready_before_it_is_asked_for() -> None:
     """Some time after the first page the widget of explanations is mounted, and hidden."""
     async with stage((100, 30), play=FERRY) as pilot:
-        screen = pilot.app.screen
-        assert not screen.query("Reasons")
-        while not screen.query("Reasons"):
-            await screen.wait_for_refresh()
-        assert not screen.query_one("Reasons").display
+        while not pilot.app.screen.query("Reasons"):
+            await asyncio.sleep(1 / 60)
+        assert not pilot.app.screen.query_one("Reasons").display
+
+
+async def _mount_explanations(pilot: Pilot[None]) -> PlayScreen:
+    """Mount the widget of explanations, which would draw the page at some other time."""
+    screen = pilot.app.screen
+    assert isinstance(screen, PlayScreen)
+    screen.reasons()
+    await _drawn(pilot)
+    return screen
 
 
 async def _drawn(pilot: Pilot[None]) -> None:

@@ -57,6 +57,7 @@ class ProjectorScreen(FacilitatorScreen):
         self.phones = phones
         self._entrance: Consoles = phones or consoles
         self.seen: ProjectorView = projector(session.room)
+        self._permitted = session.room, permitted_controls(session.room)
         self._join_panel_open = False
         self._at_scene = False
         self._at_facts = False
@@ -113,7 +114,10 @@ class ProjectorScreen(FacilitatorScreen):
 
     def permitted(self) -> tuple[Control, ...]:
         """Return the controls that are permitted now."""
-        return permitted_controls(self.session.room)
+        room = self.session.room
+        if self._permitted[0] is not room:  # each of some forty keys asks in every state
+            self._permitted = room, permitted_controls(room)
+        return self._permitted[1]
 
     def action_stop(self) -> None:
         """Quit on the second call; that ends an evening that has no next posting."""

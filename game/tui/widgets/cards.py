@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -109,6 +110,14 @@ class Cards(Column):
         """Show the cards with a blank row below each if *spaced*."""
         for card in self.cards:
             card.set_class(spaced, "-spaced")
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Lay out the column, but never draw it: it has nothing to draw beside its cards."""
+        if layout or recompose:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Style nothing anew: the column and its cards look the same without the focus."""
