@@ -20,7 +20,7 @@ from tests.shipped import LIBRARY
 SHIPPED = {entry.id: entry for entry in LIBRARY}
 FULL, SAMPLE = 5_000, 10
 """Number of random runs of each shipped scenario."""
-RANDOM_FULL, RANDOM_SAMPLE = 200, 25
+RANDOM_FULL, RANDOM_SAMPLE = 200, 10
 """Number of random scenarios, played ``RUNS_PER_SCENARIO`` times each."""
 RUNS_PER_SCENARIO = 4
 
