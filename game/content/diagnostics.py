@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from game.content.sanitize import ODD_BLANKS, safe, shorten
 from game.content.yaml.source import Source, Span
@@ -148,8 +148,7 @@ class Label(NamedTuple):
     text: str
 
 
-@frozen(kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """
     A problem of a file: *code*, *message*, and *span* (None for the whole file).
 

@@ -82,8 +82,7 @@ def read_record(
     return None if report.has_errors else value, root, report
 
 
-@frozen
-class Reading:
+class Reading(NamedTuple):
     """
     The result of reading *source*.
 

@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from game.author.lint import Finding, is_english, scene_rules, text_rules
 from game.author.lint.text_rules import labelled
 from game.content.diagnostics import Problem, Severity, quoted
@@ -270,7 +268,7 @@ def _together(files: Iterable[Path]) -> list[Reading]:
         shared = sameness([scenario for _, scenario, _ in roots])
         for (number, _, root), result in zip(roots, shared, strict=True):
             reading = readings[number]
-            readings[number] = evolve(reading, problems=reading.problems + placed(result, root))
+            readings[number] = reading._replace(problems=reading.problems + placed(result, root))
     return readings
 
 
@@ -321,7 +319,7 @@ def in_scene(readings: Sequence[Reading], scene: str) -> list[Reading]:
     for reading in readings:
         lines = _scene_lines(reading, scene)
         kept = tuple(p for p in reading.problems if p.span is not None and p.span.line in lines)
-        result.append(evolve(reading, problems=kept))
+        result.append(reading._replace(problems=kept))
     return result
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import evolve
-
 from game.content.diagnostics import Problem, Report
 from game.content.repair.characters import clean
 from game.content.yaml.source import Source, Span
@@ -70,8 +68,7 @@ def _broken(report: Report) -> int:
 def _moved(problems: list[Problem], repaired: Repaired) -> list[Problem]:
     """Return *problems* with columns of the original text."""
     return [
-        evolve(
-            problem,
+        problem._replace(
             span=problem.span and _original(problem.span, repaired),
             second=problem.second
             and problem.second._replace(span=_original(problem.second.span, repaired)),
