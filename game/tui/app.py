@@ -337,8 +337,15 @@ class GameApp(App[None]):
         """Show the list of scenarios that *make* returns, once they are read."""
         from game.tui.screens.scenarios import ReadingScreen
 
+        show = self.switch_screen if isinstance(self.screen, ReadingScreen) else self.push_screen
+        show(self.list_screen(make))
+
+    def list_screen(self, make: Callable[[], Screen[None]]) -> Screen[None]:
+        """Return what *make* does, or a screen that reads many scenarios before it."""
+        from game.tui.screens.scenarios import ReadingScreen
+
         waits = not self._library_read and len(self.library.entries) > READ_AT_ONCE
-        self.push_screen(ReadingScreen(make) if waits else make())
+        return ReadingScreen(make) if waits else make()
 
     def review(self) -> None:
         """Play the first moment that is due today, or the review that was left open."""

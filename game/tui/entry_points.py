@@ -83,7 +83,7 @@ def run_room(
 
     app = GameApp(library, journal, lambda: workshop)
     app.first = (
-        RoomScenariosScreen(phones=phones)
+        app.list_screen(lambda: RoomScenariosScreen(phones=phones))
         if session is None
         else app.room_screen(session, phones=phones)
     )

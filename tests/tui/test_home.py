@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import Input, OptionList, Select
 
 from game.author.starter import starter
@@ -20,7 +22,8 @@ from game.journal.store import Journal
 from game.services.play import origin_of, resume_or_start
 from game.services.recommend import expected, ordered, suggestion
 from game.text import labels
-from game.tui.app import GameApp
+from game.tui.app import READ_AT_ONCE, GameApp
+from game.tui.entry_points import run_room
 from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
@@ -210,6 +213,56 @@ async def test_a_large_library_is_read_before_its_list_and_listed_on_demand(
         await pilot.press("slash", *"degrees")
         await pilot.pause()
         assert shelf.option_count == 40
+
+
+@pytest.fixture(scope="module")
+def unread(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of more scenarios than are read before a list of them is drawn."""
+    folder = tmp_path_factory.mktemp("unread")
+    for number in range(READ_AT_ONCE + 1):
+        (folder / f"copy-{number}.yaml").write_text("title: A title", encoding="utf-8")
+    return folder
+
+
+async def test_the_list_comes_once_what_lay_over_its_reading_is_gone(unread: Path) -> None:
+    """With help open while the last scenario is read, Escape leads to the list."""
+    async with stage((80, 24), library=Library.of([unread])) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.action_scenarios()
+        app.action_help()
+        while not app._library_read:
+            await pilot.pause()
+        assert [type(screen) for screen in app.screen_stack[-2:]] == [ReadingScreen, HelpScreen]
+        await pilot.press("escape")
+        await wait_for(pilot, "copy-0")
+        assert isinstance(app.screen, ScenariosScreen)
+
+
+async def test_a_list_chosen_while_one_is_read_takes_its_place(unread: Path) -> None:
+    """Escape leads home from the list, over no second one."""
+    async with stage((80, 24), library=Library.of([unread])) as pilot:
+        app = pilot.app
+        assert isinstance(app, GameApp)
+        app.action_scenarios()
+        await pilot.pause()
+        app.show_list(lambda: RoomScenariosScreen(phones=False))
+        while not isinstance(app.screen, RoomScenariosScreen):
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+
+
+def test_a_large_library_is_read_before_the_list_of_a_room(
+    unread: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command for a room begins with the sentence, if there are many scenarios."""
+    shown: list[Screen[None] | None] = []
+    monkeypatch.setattr(GameApp, "run_to_end", lambda app: shown.append(app.first))
+    for library in (Library.of([unread]), LIBRARY):
+        run_room(library, Journal.open(None), Mock(), None, phones=False)
+    assert [type(screen) for screen in shown] == [ReadingScreen, RoomScenariosScreen]
 
 
 async def test_enter_plays_the_scenario_under_the_cursor() -> None:

@@ -283,6 +283,7 @@ class ReadingScreen(GameScreen):
     def __init__(self, make: Callable[[], Screen[None]]) -> None:
         super().__init__()
         self._make = make
+        self._read = False
 
     def contents(self) -> ComposeResult:
         """Yield the sentence."""
@@ -294,7 +295,14 @@ class ReadingScreen(GameScreen):
         """Read, then show the list in place of this screen."""
         self.game.read_library(self, self._show)
 
+    def on_screen_resume(self) -> None:
+        """Show the list if all was read while another screen lay over this one."""
+        super().on_screen_resume()
+        if self._read:
+            self._show()
+
     def _show(self) -> None:
+        self._read = True
         if self.is_current:
             self.app.switch_screen(self._make())
 
