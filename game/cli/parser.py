@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from game import __version__
-from game.cli.commands import author, drafting, editing, host, journal, play, publish
+from game.cli.commands import play
 from game.cli.output import Command
 
 
@@ -134,6 +134,8 @@ def _add_review(add: Add) -> None:
 
 
 def _add_host(add: Add) -> None:
+    from game.cli.commands import host
+
     hosting = add("host", host.host, "open a workshop room on this screen", "--phones")
     hosting.add_argument(
         "scenario",
@@ -189,6 +191,8 @@ def _port(text: str) -> int:
 
 
 def _add_console(add: Add) -> None:
+    from game.cli.commands import host
+
     beside = add("console", host.console, "run a room from a screen of your own", "")
     beside.add_argument(
         "room",
@@ -200,6 +204,8 @@ def _add_console(add: Add) -> None:
 
 
 def _add_check(add: Add) -> None:
+    from game.cli.commands import author
+
     check = add("check", author.check, "list every problem of scenario files", "my-scenario.yaml")
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="a file, or a folder of them"
@@ -221,6 +227,8 @@ def _add_check(add: Add) -> None:
 
 
 def _add_new(add: Add) -> None:
+    from game.cli.commands import drafting
+
     new = add("new", drafting.new, "write a starter that already checks clean", "the-late-ferry")
     new.add_argument("name", metavar="NAME", help="the file's name, or a path that ends in it")
     for field in ("title", "role", "sector", "place"):
@@ -251,6 +259,8 @@ def _scene_count(text: str) -> int:
 
 
 def _add_outline(add: Add) -> None:
+    from game.cli.commands import drafting
+
     outline = add(
         "outline", drafting.outline, "print a scenario as notes in Markdown", "my-scenario.yaml"
     )
@@ -258,11 +268,15 @@ def _add_outline(add: Add) -> None:
 
 
 def _add_preview(add: Add) -> None:
+    from game.cli.commands import author
+
     preview = add("preview", author.preview, "play a file while you write it", "my-scenario.yaml")
     preview.add_argument("path", type=Path, metavar="PATH", help="the file")
 
 
 def _add_record(add: Add) -> None:
+    from game.cli.commands import author
+
     record = add(
         "record",
         author.record,
@@ -274,6 +288,8 @@ def _add_record(add: Add) -> None:
 
 
 def _add_schema(add: Add) -> None:
+    from game.cli.commands import author
+
     schema = add(
         "schema", author.schema, "print the JSON Schema for editors", "> scenario.schema.json"
     )
@@ -292,6 +308,8 @@ def _add_schema(add: Add) -> None:
 
 
 def _add_rename(add: Add) -> None:
+    from game.cli.commands import editing
+
     renaming = add(
         "rename",
         editing.rename,
@@ -307,6 +325,8 @@ def _add_rename(add: Add) -> None:
 
 
 def _add_lsp(add: Add) -> None:
+    from game.cli.commands import editing
+
     serving = add("lsp", editing.lsp, "serve an editor: problems, completion, renaming", "--stdio")
     serving.epilog = f"It needs pygls: pip install '.[lsp]'.\n\n{serving.epilog}"
     serving.add_argument(
@@ -315,6 +335,8 @@ def _add_lsp(add: Add) -> None:
 
 
 def _add_explore(add: Add) -> None:
+    from game.cli.commands import author
+
     explore = add("explore", author.explore, "count every run of a scenario", "smoke-on-ward-six")
     explore.add_argument(
         "path", metavar="PATH", nargs="?", help="a scenario's id, or the path of a file"
@@ -350,6 +372,8 @@ def _add_explore(add: Add) -> None:
 
 
 def _add_audit(add: Add) -> None:
+    from game.cli.commands import author
+
     audit = add("audit", author.audit, "measure the fairness of scenarios together", "my-folder")
     audit.epilog = (
         "The trained solvers need scikit-learn: pip install '.[audit]'.\n"
@@ -374,6 +398,8 @@ def _add_audit(add: Add) -> None:
 
 
 def _add_publish(add: Add) -> None:
+    from game.cli.commands import publish
+
     making = add(
         "publish",
         publish.publish,
@@ -409,6 +435,9 @@ def _add_handbook(add: Add) -> None:
 
 def _add_journal(add: Add) -> None:
     """What can be done with the journal; without a word it is listed."""
+
+    from game.cli.commands import journal
+
     parser = add("journal", journal.overview, "list, export or delete what you played", "list")
     parser.set_defaults(runs=(), scenario=None, finished=None, attempt=None)
     parts = parser.add_subparsers(title="what to do", metavar="WHAT", help="by itself: list")

@@ -14,14 +14,14 @@ from attrs import evolve, frozen
 from game.core import scoring
 from game.core.actions import Confidence
 from game.core.enums import Call, State
-from game.core.explanation import Explanation, TrustMove, explain, trust_moved
 from game.core.graph import lengths
-from game.core.playthrough import Phase, Playthrough, shuffled_choices
+from game.core.playthrough import Phase, Playthrough, Turn, shuffled_choices
 from game.core.scenario import Choice, Debrief, Scene, holds
 from game.core.trust import SILENT_UP_TO, VOLUNTEERS_FROM, dialogue
 
 
 if TYPE_CHECKING:
+    from game.core.explanation import Explanation, TrustMove
     from game.core.summary import Summary
 
 
@@ -160,14 +160,26 @@ def view(play: Playthrough) -> View:
         else (),
         chosen=_offer(chosen) if chosen else None,
         outcome=chosen.outcome if chosen else None,
-        moves=trust_moved(play, turn) if turn else (),
-        why=explain(play, turn) if turn and phase is Phase.WHY else None,
+        moves=_moves(play, turn) if turn else (),
+        why=_why(play, turn) if turn and phase is Phase.WHY else None,
         ending=play.scenario.endings.of(state) if ended and state else None,
         points=play.points if ended else None,
         summary=_summary(play) if ended and play.turns else None,
         log=_log(play) if ended else (),
         debrief=play.scenario.debrief if ended and not is_review else None,
     )
+
+
+def _moves(play: Playthrough, turn: Turn) -> tuple[TrustMove, ...]:
+    from game.core.explanation import trust_moved
+
+    return trust_moved(play, turn)
+
+
+def _why(play: Playthrough, turn: Turn) -> Explanation:
+    from game.core.explanation import explain
+
+    return explain(play, turn)
 
 
 def _summary(play: Playthrough) -> Summary:

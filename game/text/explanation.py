@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game.core.enums import Dimension, Pole
-from game.core.explanation import Explanation, Row, TrustMove
 from game.core.scenario import SCENE_TOKENS
 from game.text import labels
 from game.text.plural import count
+
+
+if TYPE_CHECKING:
+    from game.core.explanation import Explanation, Row, TrustMove
 
 
 KEYS_ARE_AUTHORED = (

@@ -15,7 +15,6 @@ from textual.widgets import Static
 from game.core import scoring
 from game.core.actions import Action, Choose, Confide, Confidence, GiveCall, GoOn
 from game.core.enums import Call
-from game.core.explanation import Explanation
 from game.core.failure import Failure
 from game.core.playthrough import Phase, can_turn_back
 from game.core.view import View, view
@@ -32,6 +31,7 @@ from game.tui.widgets.side_panel import Cast, Gauges
 
 
 if TYPE_CHECKING:
+    from game.core.explanation import Explanation
     from game.tui.widgets.reasons import Reasons
 
 
