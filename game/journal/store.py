@@ -330,14 +330,19 @@ class Journal:
         try:
             kept = read_stored_run(self._connection, run)
         except (*UNREADABLE, ValueError) as error:
-            self.warn(f"A run of {run.title} cannot be read ({error}).")
+            self._warn_of(run, error)
             return None
-        if not kept.run.sound:
-            self.name_damaged([Damaged(RUN, run.id, run.title)])
-        self.name_damaged(
-            Damaged(RUN, run.id, run.title, number) for number in kept.damaged_reflections
-        )
+        self._name_damage(kept.run, kept.run.sound, kept.damaged_reflections)
         return kept
+
+    def _warn_of(self, run: Run, error: Exception) -> None:
+        self.warn(f"A run of {run.title} cannot be read ({error}).")
+
+    def _name_damage(self, run: Run, sound: bool, reflections: Iterable[object]) -> None:
+        """Report *run* unless it is *sound*, and its damaged *reflections*, by number."""
+        if not sound:
+            self.name_damaged([Damaged(RUN, run.id, run.title)])
+        self.name_damaged(Damaged(RUN, run.id, run.title, number) for number in reflections)
 
     @property
     def damaged_runs(self) -> frozenset[int]:
@@ -371,13 +376,26 @@ class Journal:
             return True
         return bool(rows)
 
-    def verify(self) -> None:
-        """Verify every run and room completely; *failure* names damaged records."""
-        for run in self.each():
-            self.kept(run)
+    def verify(self) -> int:
+        """
+        Verify every run and room completely; *failure* names damaged records.
+
+        Return the number of readable runs.
+        """
+        from game.journal.stored_runs import is_sound
+
+        number = 0
+        for number, run in enumerate(self.each(), 1):
+            try:
+                sound, reflections = is_sound(self._connection, run)
+            except (*UNREADABLE, ValueError) as error:
+                self._warn_of(run, error)
+            else:
+                self._name_damage(run, sound, reflections)
         for room in self.rooms.runs():
             self.rooms.is_sound(room)
         self.campaigns.runs()
+        return number
 
     def think(self, run: Run, reflection: ReflectionAction) -> Failure | None:
         """Store *reflection* on *run*; store a plan as a setting as well, for the home screen."""

@@ -129,6 +129,13 @@ def read_stored_run(connection: sqlite3.Connection, run: Run) -> StoredRun:
     )
 
 
+def is_sound(connection: sqlite3.Connection, run: Run) -> tuple[bool, tuple[object, ...]]:
+    """Return whether *run* is sound with its actions, and the numbers of damaged reflections."""
+    _, sound = read_parts(connection, RUN, run.id)
+    _, damaged_reflections = read_reflections(connection, run.id)
+    return sound and run.sound, damaged_reflections
+
+
 def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
     """Return the stored actions up to the first unknown one."""
     known: list[Action] = []

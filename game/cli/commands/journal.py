@@ -205,12 +205,11 @@ def where(arguments: argparse.Namespace) -> int:
 
     path = journal_path()
     with opened() as journal:
-        journal.verify()
-        runs, rooms = journal.runs(), journal.rooms.runs()
-        campaigns = journal.campaigns.runs()
+        runs = journal.verify()
+        rooms, campaigns = journal.rooms.runs(), journal.campaigns.runs()
     held = ", ".join(
         (
-            count(len(runs), "run"),
+            count(runs, "run"),
             count(len(campaigns), "campaign"),
             count(len(rooms), "room"),
         )
