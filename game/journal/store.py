@@ -385,7 +385,8 @@ class Journal:
         from game.journal.stored_runs import is_sound
 
         number = 0
-        for number, run in enumerate(self.each(), 1):
+        for run in self.each():
+            number += 1
             try:
                 sound, reflections = is_sound(self._connection, run)
             except (*UNREADABLE, ValueError) as error:
