@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from game.core import scoring
@@ -139,6 +141,7 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
     scene = play.scenario.scenes[turn.scene]
     choice = scene.choices[turn.choice]
     rows = tuple(_row(play, turn, dimension) for dimension in Dimension)
+    best = scoring.best_choices(scene)
     cast = play.scenario.cast
     return Explanation(
         scene=scene.id,
@@ -159,13 +162,13 @@ def explain(play: Playthrough, turn: Turn) -> Explanation:
         shown=tuple(skill for skill in scene.wanted if skill in choice.shows),
         myth=choice.leans_on,
         borne_by=None if choice.borne_by is None else cast[choice.borne_by].name,
-        right_if=None if choice.id in scoring.best_choices(scene) else choice.right_if,
+        right_if=None if choice.id in best else choice.right_if,
         judgement=judge(scene, turn.call, choice),
         before=turn.before,
         after=turn.gauges,
         trust=trust_moved(play, turn),
         ideas=ideas(scene, choice),
-        readers=_readers(scene, choice),
+        readers=_readers(scene, choice, best),
     )
 
 
@@ -188,11 +191,10 @@ def _row(play: Playthrough, turn: Turn, dimension: Dimension) -> Row:
     )
 
 
-def _readers(scene: Scene, choice: Choice) -> Readers | None:
+def _readers(scene: Scene, choice: Choice, best: Sequence[str]) -> Readers | None:
     asked = sum(scene.readers.values())
     if not asked:
         return None
-    best = scoring.best_choices(scene)
     return Readers(
         asked=asked,
         call=scene.readers.get(scene.call, 0),

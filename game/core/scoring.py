@@ -148,10 +148,9 @@ def choice_points(scene: Scene, choice: Choice) -> int:
 
 def best_choices(scene: Scene) -> tuple[str, ...]:
     """Return the ids of the choices with the most points, in file order."""
-    top = max(choice_points(scene, choice) for choice in scene.choices.values())
-    return tuple(
-        key for key, choice in scene.choices.items() if choice_points(scene, choice) == top
-    )
+    points = {key: choice_points(scene, choice) for key, choice in scene.choices.items()}
+    top = max(points.values())
+    return tuple(key for key, value in points.items() if value == top)
 
 
 def guess_points(scene: Scene) -> float:

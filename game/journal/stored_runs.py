@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -140,8 +141,14 @@ def readable_actions(stored: Iterable[object]) -> tuple[Action, ...]:
     """Return the stored actions up to the first unknown one."""
     known: list[Action] = []
     for data in stored:
-        action = PLAY.loads(data) if isinstance(data, str) else None
+        action = _action(data) if isinstance(data, str) else None
         if action is None:
             break
         known.append(action)
     return tuple(known)
+
+
+@lru_cache(maxsize=4096)
+def _action(data: str) -> Action | None:
+    """Return the action in *data*; many runs have the same ones."""
+    return PLAY.loads(data)
