@@ -230,6 +230,8 @@ def watched(folder: Path, filled: asyncio.Event) -> GameApp:
     from game.tui.app import GameApp
 
     class Watched(GameApp):
+        looks_back = False
+
         def catch_up(
             self,
             screen: Screen[None],
@@ -239,9 +241,18 @@ def watched(folder: Path, filled: asyncio.Event) -> GameApp:
         ) -> None:
             def done(history: PracticeHistory) -> None:
                 then(history)
-                filled.set()
+                if not self.looks_back:
+                    filled.set()
 
             super().catch_up(screen, done, every=every)
+
+        def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
+            def done(history: PracticeHistory) -> None:
+                then(history)
+                filled.set()
+
+            self.looks_back = True
+            super().look_back(screen, done)
 
     return Watched(whole_library(), Journal.open(folder / NAME))
 
@@ -285,7 +296,7 @@ async def open_screen(name: str, folder: Path) -> tuple[float, float, float]:
         await drawn()
         frame = process_time() - began
         watch = asyncio.create_task(beat())
-        if name in ("home", "journal"):
+        if name in SCREENS:
             await filled.wait()
         while isinstance(app.screen, ReadingScreen):
             await asyncio.sleep(0.01)
@@ -410,7 +421,7 @@ def print_screens(names: Sequence[str], sizes: Sequence[int], places: Sequence[P
     for name in names:
         figures = zip(STEPS, over_sizes(screen_costs, name, places), strict=True)
         for what, costs in figures:
-            if what == "frame" or name in ("home", "journal", LIST):
+            if what == "frame" or name != REVIEW:
                 bounds = {"frame": SCREEN, "longest step after": STEP}
                 print_row(f"{name}, {what}", sizes, costs, bounds.get(what))
 

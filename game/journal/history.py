@@ -25,6 +25,8 @@ from game.journal.store import Journal
 
 BATCH = 50
 """Runs derived per step of ``catch_up``: about 20 ms."""
+REPLAYED = 20
+"""Runs replayed per step of ``replay_first``: about 20 ms."""
 FORMAT = 4
 """Version of the cached data; increase it when the derivation or encoding changes."""
 
@@ -51,7 +53,8 @@ class PracticeHistory:
 
     Scenarios go by their ids in *names*, else by the keys of their runs.
 
-    Every property updates the cache first. Iterate ``catch_up`` before to do that stepwise.
+    Every property updates the cache first. Iterate ``catch_up`` and ``replay_first`` before to do
+    that stepwise.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class PracticeHistory:
         self._names = names or {}
         self._find = cache(find)
         self._counting = journal.first_attempts()
+        self._whys: tuple[Explanation, ...] | None = None
 
     def catch_up(self, *, every: bool = False) -> Iterator[int]:
         """
@@ -128,12 +132,25 @@ class PracticeHistory:
     def _of_finished(self, scenarios: Mapping[str, Scenario]) -> Mapping[str, Scenario]:
         return {name: scenarios[name] for name in scenarios if name in self.finished}
 
-    @cached_property
-    def whys(self) -> tuple[Explanation, ...]:
-        """The explained answers of first attempts, oldest first; replays their runs."""
+    def replay_first(self) -> Iterator[int]:
+        """Replay the first attempts for ``whys`` batch by batch; yield the number of runs left."""
         read = reader(self._journal, lambda run: self._scenario(run.named, run.key))
-        plays = filter(None, map(read, sorted(self._counting)))
-        return tuple(answer.why for play in plays for answer in play.answers if answer.first)
+        numbers = sorted(self._counting)
+        whys: list[Explanation] = []
+        for done in range(0, len(numbers), REPLAYED):
+            for play in filter(None, map(read, numbers[done : done + REPLAYED])):
+                whys += (answer.why for answer in play.answers if answer.first)
+            left = max(0, len(numbers) - done - REPLAYED)
+            if not left:
+                self._whys = tuple(whys)
+            yield left
+
+    @property
+    def whys(self) -> tuple[Explanation, ...]:
+        """The explained answers of first attempts, oldest first; ``replay_first`` finds them."""
+        if self._whys is None:
+            _finish(self.replay_first())
+        return self._whys or ()
 
     @property
     def met(self) -> frozenset[str]:

@@ -319,6 +319,20 @@ class GameApp(App[None]):
         result = self.practice_history()
         _in_steps(screen, result.catch_up(every=every), lambda: then(result))
 
+    def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
+        """Bring the history up to date, with the answers of first attempts, then hand it on."""
+
+        def replay(history: PracticeHistory) -> None:
+            _in_steps(screen, history.replay_first(), lambda: then(history))
+
+        def catch_up() -> None:
+            self.catch_up(screen, replay)
+
+        if self._library_waits:
+            self.read_library(screen, catch_up)
+        else:
+            catch_up()
+
     def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
         """Find what to play first or next while *screen* is idle, then call *then*."""
         self.read_library(screen, lambda: then(recommend.suggestion(self.library, self.journal)))
@@ -344,8 +358,12 @@ class GameApp(App[None]):
         """Return what *make* does, or a screen that reads many scenarios before it."""
         from game.tui.screens.scenarios import ReadingScreen
 
-        waits = not self._library_read and len(self.library.entries) > READ_AT_ONCE
-        return ReadingScreen(make) if waits else make()
+        return ReadingScreen(make) if self._library_waits else make()
+
+    @property
+    def _library_waits(self) -> bool:
+        """Whether the library is so large that it is read in steps first."""
+        return not self._library_read and len(self.library.entries) > READ_AT_ONCE
 
     def review(self) -> None:
         """Play the first moment that is due today, or the review that was left open."""

@@ -113,6 +113,9 @@ class Game(Protocol):
     ) -> None:
         """Bring the practice history up to date while *screen* is idle, then call *then*."""
 
+    def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
+        """As ``catch_up``, and replay the first attempts too."""
+
     def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
         """Read every scenario of the library while *screen* is idle, then call *then*."""
 

@@ -257,3 +257,20 @@ def test_home_reads_no_scenario() -> None:
             raise AssertionError("it was opened")
 
     assert practice_history(journal, lambda *_: Shut()).due == before
+
+
+def test_first_attempts_are_replayed_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last step has them all: what counts is then read from the journal no more."""
+    monkeypatch.setattr("game.journal.history.REPLAYED", 1)
+    journal = Journal.open(None, clock=daily())
+    for scenario in (SHORT, evolve(SHORT, id="shorter"), SHORT):
+        session = journal.begin(scenario, 1)
+        for action in WHOLE:
+            session.act(action)
+    history = practice_history(journal, lambda *_: Edition(SHORT))
+    whole = practice_history(journal, lambda *_: Edition(SHORT)).whys
+    steps = history.replay_first()
+    assert [next(steps), next(steps)] == [1, 0]
+    monkeypatch.setattr(journal, "run", None)
+    assert history.whys == whole
+    assert len(whole) == 4

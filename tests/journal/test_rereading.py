@@ -36,10 +36,10 @@ def test_what_was_written_since_is_read(
 
     assert seen() == ("one", "two", frozenset())
     run = play(EDITED)
-    assert seen() == ("two", "two", {run.id})
+    assert seen() == ("two", "two", frozenset({run.id}))
     again = play(FIRST)
-    assert seen() == ("two", "two", {run.id})
+    assert seen() == ("two", "two", frozenset({run.id}))
     assert writing.delete([run.id]) is None
-    assert seen() == ("two", "two", {again.id})
+    assert seen() == ("two", "two", frozenset({again.id}))
     assert writing.delete([again.id]) is None
     assert seen() == ("one", "two", frozenset())

@@ -215,18 +215,20 @@ class HistoryScreen(GameScreen):
     def contents(self) -> ComposeResult:
         """Yield one page."""
         with VerticalScroll(id="page"):
-            yield Static(id="text", markup=False)
+            yield Static("Reading what you played …", id="text", markup=False)
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        """Read the journal again."""
-        result = self.game.practice_history()
-        due = self.game.due(result)
+        """Read the journal again, a long one in steps."""
+        self.query_one("#page").focus()
+        self.game.look_back(self, self._show)
+
+    def _show(self, history: PracticeHistory) -> None:
+        due = self.game.due(history)
         self._due = bool(due)
         self.query_one("#text", Static).update(
-            paragraphs([practice_pages.due(due), practice_pages.whole(result)])
+            paragraphs([practice_pages.due(due), practice_pages.whole(history)])
         )
-        self.query_one("#page").focus()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
