@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import struct
@@ -35,6 +36,9 @@ MAX_FILES = 1_000
 
 SUFFIXES = (".yaml", ".yml")
 """The suffixes of texts; other files in a pack are ignored."""
+
+NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EACCES, errno.EPERM}
+"""What a path without a readable folder causes; any other error says nothing of what is there."""
 
 _LOCKED = 0x1
 _BROKEN = "this pack is broken, or no zip at all"
@@ -236,12 +240,14 @@ def folder_files(folder: Path) -> list[Path]:
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what is in *folder*, sorted; nothing if it cannot be read."""
+    """Return what is in *folder*, sorted; nothing if it is none or forbidden."""
     try:
         with os.scandir(folder) as found:
             return sorted(found, key=lambda item: os.path.normcase(item.name))
-    except OSError:
-        return []
+    except OSError as error:
+        if error.errno in NO_FOLDER:
+            return []
+        raise
 
 
 def _is_pack_or_folder(item: os.DirEntry[str]) -> bool:

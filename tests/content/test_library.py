@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -89,3 +92,17 @@ def test_names_without_letters_hide_nothing(tmp_path: Path) -> None:
     library = Library.of([tmp_path])
     assert library.hidden == ()
     assert len(library.entries) == 3
+
+
+def test_a_folder_that_cannot_be_read_now_is_not_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong for a moment, or with the disk, is raised; where no folder is, nothing is."""
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("missing", "file", "loop"):
+        assert not Library.of([tmp_path / name]).entries
+    for number in (errno.EMFILE, errno.EIO):
+        monkeypatch.setattr(os, "scandir", Mock(side_effect=OSError(number, "now")))
+        with pytest.raises(OSError, match="now"):
+            Library.of([tmp_path])
