@@ -111,7 +111,8 @@ class Keys:
     """
     The stored keys of all scenarios behind *connection*, read in one pass.
 
-    They are read again after any change to the file, also by another process.
+    They are read again after any change to the file, also by another process. Use ``find_key``
+    for a single key: it reads less.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -123,8 +124,9 @@ class Keys:
         """Return what ``find_key`` does."""
         if not origin.is_own:
             return origin.id
-        current = state(self._connection)
-        if current != self._state:
+        # What a transaction wrote may be rolled back, which changes no state.
+        current = None if self._connection.in_transaction else state(self._connection)
+        if current is None or current != self._state:
             self._known = _newest_keys(self._connection)
             self._state = current
         values = (origin.edition, origin.edition, origin.place, origin.place, *2 * (origin.path,))

@@ -8,7 +8,7 @@ stored action is deleted except at the player's request.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain, count
@@ -181,17 +181,17 @@ class Journal:
     def key(self, origin: Origin) -> str:
         """Return what all runs of the scenario from *origin* have as their key."""
         try:
-            return self._keys.find(origin)
-        except UNREADABLE:
-            return self._key_alone(origin)
-
-    def _key_alone(self, origin: Origin) -> str:
-        """Return the key of *origin* without reading the other records."""
-        try:
             return find_key(self._connection, origin)
         except UNREADABLE as error:
             self.warn(f"The journal cannot be read ({error}).")
             return origin.new_key
+
+    def keys(self, origins: Sequence[Origin]) -> list[str]:
+        """Return what ``key`` does for each of *origins*, read in one pass."""
+        try:
+            return [self._keys.find(origin) for origin in origins]
+        except UNREADABLE:
+            return [self.key(origin) for origin in origins]
 
     def resume(self, run: Run, scenario: Scenario, origin: Origin | None = None) -> Session:
         """

@@ -46,8 +46,9 @@ def origin_of(entry: Entry, library: Library) -> Origin:
 
 def names(journal: Journal, library: Library) -> Mapping[str, str]:
     """Return the ids of the player's own scenarios in *library*, by the key of their runs."""
-    origins = (origin_of(entry, library) for entry in library)
-    return {journal.key(origin): origin.id for origin in origins if origin.is_own}
+    origins = [origin_of(entry, library) for entry in library]
+    own = [origin for origin in origins if origin.is_own]
+    return {key: origin.id for key, origin in zip(journal.keys(own), own, strict=True)}
 
 
 def played(journal: Journal, library: Library) -> Mapping[str, Played]:

@@ -180,8 +180,9 @@ class Workshop:
         here, unbegun = session.run.key, session.room.stage is Stage.LOBBY
         had = {item.run.key for item in session.earlier} | (set() if unbegun else {here})
         offers = []
-        for entry, scenario in self._playable():
-            key = self._journal.key(origin_of(entry, self._library))
+        playable = list(self._playable())
+        keys = self._journal.keys([origin_of(entry, self._library) for entry, _ in playable])
+        for (entry, scenario), key in zip(playable, keys, strict=True):
             if not (unbegun and key == here):
                 offers.append(
                     Offer(
