@@ -31,7 +31,7 @@ SHAPES = {
 
 def main() -> None:
     """Measure, and print a line a shape."""
-    gc.set_threshold(10_000)
+    gc.set_threshold(100_000)
     for name, (depth, width, choices, hoped) in SHAPES.items():
         scenario = layered(depth, width, choices)
         analysing, exploring = [], []

@@ -32,11 +32,6 @@ Rank = tuple[int, float, int, str]
 """What scenarios are sorted by."""
 
 
-def order(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
-    """Return *scenarios* in the recommended order."""
-    return order_ranked((rank_of(each), each) for each in scenarios)
-
-
 def order_ranked(ranked: Iterable[tuple[Rank, Scenario]]) -> tuple[Scenario, ...]:
     """
     Return scenarios in the recommended order, from pairs of ``rank_of`` and scenario.

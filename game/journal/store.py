@@ -402,9 +402,10 @@ class Journal:
         """Store *reflection* on *run*; store a plan as a setting as well, for the home screen."""
         from game.core.debrief import Resolve, ResolveCall
         from game.journal.stored_runs import store_reflection
-        from game.text import debrief
 
         if isinstance(reflection, Resolve | ResolveCall):
+            from game.text import debrief
+
             self.set_setting("plan", debrief.plan(reflection))
         return store_reflection(self._connection, run.id, reflection, self._now())
 

@@ -315,7 +315,6 @@ class GameApp(App[None]):
 
         This is done in steps, so that a long journal keeps nobody waiting.
         """
-
         result = self.practice_history()
         _in_steps(screen, result.catch_up(every=every), lambda: then(result))
 

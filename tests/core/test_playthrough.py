@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from attrs import asdict, evolve
+from attrs import asdict, evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,6 +142,7 @@ class TestStep:
             remembered={"yard": "A letter came."},
         )
         kept = asdict(begun, recurse=False, filter=lambda field, _: field.name not in moving)
+        assert all(kept.get(field.name, begun) != field.default for field in fields(type(begun)))
         confide = Confide("hall", Confidence.SURE)
         call, choose = answers("hall", "wait")[:2]
         play = begun

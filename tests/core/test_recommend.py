@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from game.core.enums import Call, Context
-from game.core.recommend import Reason, Suggestion, order, suggest
+from game.core.recommend import Reason, Suggestion, order_ranked, rank_of, suggest
 from game.core.scenario import Scenario
 from game.text.recommend import past
 from tests.core.examples import choice, scenario, scene
@@ -22,6 +24,11 @@ def made(
     )
     only = scene("only", *choices, context=setting, readers=readers)
     return scenario(only, id=name, minutes=minutes)
+
+
+def order(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """Order *scenarios* by their own ranks."""
+    return order_ranked((rank_of(each), each) for each in scenarios)
 
 
 def names(scenarios: tuple[Scenario, ...]) -> list[str]:

@@ -22,8 +22,9 @@ from game.tui.widgets.key_bar import KeyBar
 
 MIN_WIDTH, MIN_HEIGHT = 30, 9
 WIDTHS = [(0, "-slim"), (60, "-mid"), (108, "-wide")]
+"""Fewest columns, and the class that screens of this width have."""
 HEIGHTS = [(0, "-low"), (22, "-tall")]
-"""Fewest columns or rows, and the class that screens of this size have."""
+"""Fewest rows, and the class that screens of this height have."""
 PAGE_CSS = """
     layers: base over;
     #page { padding: 1 2 0 2; scrollbar-gutter: stable; }

@@ -120,12 +120,12 @@ class Cards(Column):
         return self
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """Style nothing anew: the column and its cards look the same without the focus."""
+        """Do not style the cards again: the focus of the column changes nothing of their look."""
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
     def keep(self, event: events.DescendantFocus | events.DescendantBlur) -> None:
-        """Hand no move of the focus on: four widgets above would be woken, and none listens."""
+        """Do not pass a change of the focus on: nothing around the cards depends on it."""
         event.stop()
 
     def choose_none(self) -> None:

@@ -65,9 +65,9 @@ class KeyBar(Leaf):
             kept.remove(next(action for action in reversed(kept) if action != "help"))
             rows = fold((self._offered[action] for action in kept), self.size.width)
         if rows != self._rows:
-            higher = len(rows) != len(self._rows)
+            resized = len(rows) != len(self._rows)
             self._rows = rows
-            self.update(lines(map(_row, rows)), layout=higher)
+            self.update(lines(map(_row, rows)), layout=resized)
 
     def on_click(self, event: events.Click) -> None:
         """Press the clicked key."""
