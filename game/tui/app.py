@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,6 +24,7 @@ from game.journal.store import Journal
 from game.services import campaign, play, recommend, review
 from game.tui.enter_guard import EnterGuard
 from game.tui.no_color import NoColor
+from game.tui.reading import ReadingInSteps
 from game.tui.screens.base import MIN_HEIGHT, MIN_WIDTH
 from game.tui.screens.play import PlayScreen
 from game.tui.stylesheet import CachedStylesheet
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from game.content.loader import CampaignEntry
-    from game.core.recommend import Suggestion
     from game.core.review import Moment
     from game.journal.campaigns import CampaignRun, CampaignSession
     from game.journal.history import PracticeHistory
@@ -48,12 +48,10 @@ LEAVING = ("q", "ctrl+q", "ctrl+c", "ctrl+z")
 """Keys that are taken in a window where nothing can be shown."""
 LEAVE_PAUSE = 0.6
 """Seconds that Escape waits for a key: on a slow line it may be the begin of an arrow key."""
-READ_AT_ONCE = 40
-"""The most scenarios that are read before a list of them is drawn; more are read in steps."""
 SETTINGS = {"theme": "dark", "gauges": "numbers", "animation": "on", "details": "first", "plan": ""}
 
 
-class GameApp(App[None]):
+class GameApp(ReadingInSteps, App[None]):
     """
     Two Hats in a terminal, over a *library* of scenarios and a *journal*.
 
@@ -92,7 +90,6 @@ class GameApp(App[None]):
         self.ordered_input = OrderedInput(self, self._deliver)
         self.first: Screen[None] | None = None
         self._reported: str | None = None
-        self._library_read = False
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._known_theme(self.setting("theme"))
@@ -303,49 +300,6 @@ class GameApp(App[None]):
         found = play.scenario_of(self.journal, self.library, run)
         return None if found is None else found[0]
 
-    def practice_history(self) -> PracticeHistory:
-        """Return the practice history of the journal."""
-        return review.practice(self.journal, self.library)
-
-    def catch_up(
-        self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
-    ) -> None:
-        """
-        Bring what the journal comes to up to date, then hand it on.
-
-        This is done in steps, so that a long journal keeps nobody waiting.
-        """
-        result = self.practice_history()
-        _in_steps(screen, result.catch_up(every=every), lambda: then(result))
-
-    def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
-        """Bring the history up to date, with the answers of first attempts, then hand it on."""
-
-        def replay(history: PracticeHistory) -> None:
-            _in_steps(screen, history.replay_first(), lambda: then(history))
-
-        def catch_up() -> None:
-            self.catch_up(screen, replay)
-
-        if self._library_waits:
-            self.read_library(screen, catch_up)
-        else:
-            catch_up()
-
-    def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
-        """Find what to play first or next while *screen* is idle, then call *then*."""
-        self.read_library(screen, lambda: then(recommend.suggestion(self.library, self.journal)))
-
-    def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
-        """Read every scenario of the library while *screen* is idle, then call *then*."""
-        steps = iter(()) if self._library_read else recommend.read_all(self.library)
-
-        def read() -> None:
-            self._library_read = True
-            then()
-
-        _in_steps(screen, steps, read)
-
     def show_list(self, make: Callable[[], Screen[None]]) -> None:
         """Show the list of scenarios that *make* returns, once they are read."""
         from game.tui.screens.scenarios import ReadingScreen
@@ -357,12 +311,7 @@ class GameApp(App[None]):
         """Return what *make* does, or a screen that reads many scenarios before it."""
         from game.tui.screens.scenarios import ReadingScreen
 
-        return ReadingScreen(make) if self._library_waits else make()
-
-    @property
-    def _library_waits(self) -> bool:
-        """Whether the library is so large that it is read in steps first."""
-        return not self._library_read and len(self.library.entries) > READ_AT_ONCE
+        return ReadingScreen(make) if self.library_waits else make()
 
     def review(self) -> None:
         """Play the first moment that is due today, or the review that was left open."""
@@ -517,19 +466,3 @@ class GameApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
-
-
-def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], None]) -> None:
-    """
-    Take *steps*, which yield how many are left, then call *then* if *screen* is still there.
-
-    After the first it waits for *screen* to have nothing else to do before each further one.
-    """
-
-    def go_on() -> None:
-        if next(steps, 0):
-            screen.set_timer(1 / 60, go_on)
-        elif screen.is_attached:
-            then()
-
-    go_on()

@@ -22,8 +22,9 @@ from game.journal.store import Journal
 from game.services.play import origin_of, resume_or_start
 from game.services.recommend import expected, ordered, suggestion
 from game.text import labels
-from game.tui.app import READ_AT_ONCE, GameApp
+from game.tui.app import GameApp
 from game.tui.entry_points import run_room
+from game.tui.reading import READ_AT_ONCE
 from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen

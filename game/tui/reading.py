@@ -1,0 +1,93 @@
+"""Reading a large library or a long journal in steps, while a screen is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from game.services import recommend, review
+
+
+if TYPE_CHECKING:
+    from game.content.library import Library
+    from game.core.recommend import Suggestion
+    from game.journal.history import PracticeHistory
+    from game.journal.store import Journal
+
+
+READ_AT_ONCE = 40
+"""The most scenarios that are read before a list of them is drawn; more are read in steps."""
+
+
+class ReadingInSteps:
+    """The part of the app that reads its *library* and *journal* so that no key has to wait."""
+
+    library: Library
+    journal: Journal
+    _library_read = False
+
+    @property
+    def library_waits(self) -> bool:
+        """Whether the library is so large that it is read in steps first."""
+        return not self._library_read and len(self.library.entries) > READ_AT_ONCE
+
+    def practice_history(self) -> PracticeHistory:
+        """Return the practice history of the journal."""
+        return review.practice(self.journal, self.library)
+
+    def catch_up(
+        self, screen: Screen[None], then: Callable[[PracticeHistory], None], *, every: bool = False
+    ) -> None:
+        """
+        Bring what the journal comes to up to date, then hand it on.
+
+        This is done in steps, so that a long journal keeps nobody waiting.
+        """
+        result = self.practice_history()
+        _in_steps(screen, result.catch_up(every=every), lambda: then(result))
+
+    def look_back(self, screen: Screen[None], then: Callable[[PracticeHistory], None]) -> None:
+        """Bring the history up to date, with the answers of first attempts, then hand it on."""
+
+        def replay(history: PracticeHistory) -> None:
+            _in_steps(screen, history.replay_first(), lambda: then(history))
+
+        def catch_up() -> None:
+            self.catch_up(screen, replay)
+
+        if self.library_waits:
+            self.read_library(screen, catch_up)
+        else:
+            catch_up()
+
+    def suggest(self, screen: Screen[None], then: Callable[[Suggestion | None], None]) -> None:
+        """Find what to play first or next while *screen* is idle, then call *then*."""
+        self.read_library(screen, lambda: then(recommend.suggestion(self.library, self.journal)))
+
+    def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
+        """Read every scenario of the library while *screen* is idle, then call *then*."""
+        steps = iter(()) if self._library_read else recommend.read_all(self.library)
+
+        def read() -> None:
+            self._library_read = True
+            then()
+
+        _in_steps(screen, steps, read)
+
+
+def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], None]) -> None:
+    """
+    Take *steps*, which yield how many are left, then call *then* if *screen* is still there.
+
+    After the first it waits for *screen* to have nothing else to do before each further one.
+    """
+
+    def go_on() -> None:
+        if next(steps, 0):
+            screen.set_timer(1 / 60, go_on)
+        elif screen.is_attached:
+            then()
+
+    go_on()
