@@ -106,6 +106,9 @@ FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED, UNREAD = 0, 1, 2, 3, 130, 141
 
 Command = Callable[[argparse.Namespace], int]
 
+Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
+"""Adds a command by its name, what it calls, what it is for and an example."""
+
 
 def print_error(*lines: str) -> None:
     """Print *lines* to stderr, with characters that a terminal might obey escaped."""

@@ -9,20 +9,13 @@ from typing import Any, NoReturn
 
 from game import __version__
 from game.cli.commands import play
-from game.cli.output import Command
+from game.cli.output import Add, Command
 
 
 FORMATS = ("text", "line", "json", "sarif", "github")
 MAPS = ("text", "mermaid")
-ROOM_FORMATS = ("markdown", "csv", "xlsx", "json", "text", "html")
 TARGETS = ("page", "site", "scorm12", "cmi5")
 MAX_PORT = 65535
-EXPORTS = ("csv", "xlsx", "json", "jsonl", "markdown", "html", "xapi")
-SEPARATORS = (",", ";", "tab")
-
-
-Add = Callable[[str, Command, str, str], argparse.ArgumentParser]
-"""Adds a command by its name, what it calls, what it is for and an example."""
 
 
 def _unmeasured(prog: str) -> argparse.HelpFormatter:
@@ -435,94 +428,13 @@ def _add_handbook(add: Add) -> None:
 
 def _add_journal(add: Add) -> None:
     """What can be done with the journal; without a word it is listed."""
-
     from game.cli.commands import journal
+    from game.cli.journal_parts import add_parts
 
     parser = add("journal", journal.overview, "list, export or delete what you played", "list")
     parser.set_defaults(runs=(), scenario=None, finished=None, attempt=None)
     parts = parser.add_subparsers(title="what to do", metavar="WHAT", help="by itself: list")
-    add = _adder(parts, "two-hats journal")
-
-    def add_filters(to: argparse.ArgumentParser) -> None:
-        to.add_argument("runs", nargs="*", type=int, metavar="RUN", help="numbers; else all")
-        to.add_argument("--scenario", metavar="ID", help="runs of one scenario")
-        how = to.add_mutually_exclusive_group()
-        how.add_argument(
-            "--finished", action="store_true", default=None, help="runs that reached their ending"
-        )
-        how.add_argument(
-            "--open",
-            dest="finished",
-            action="store_false",
-            default=None,
-            help="runs that did not",
-        )
-        kind = to.add_mutually_exclusive_group()
-        kind.add_argument(
-            "--first", dest="attempt", action="store_const", const="first", help="first attempts"
-        )
-        kind.add_argument(
-            "--practice",
-            dest="attempt",
-            action="store_const",
-            const="practice",
-            help="practice replays",
-        )
-
-    def add_separator(to: argparse.ArgumentParser) -> None:
-        to.add_argument(
-            "--separator", choices=SEPARATORS, help="between cells of csv; Excel in Europe wants ;"
-        )
-
-    def add_consent(to: argparse.ArgumentParser) -> None:
-        to.add_argument(
-            "--reflections",
-            action="store_true",
-            help="with the lines and plans you picked in debriefs; else only that you did",
-        )
-
-    add_filters(add("list", journal.overview, "list your runs", "--first --finished"))
-    export = add("export", journal.export, "write your runs out", "--format html -o played.html")
-    add_filters(export)
-    export.add_argument(
-        "--format", required=True, choices=EXPORTS, help="for spreadsheets, people, programs"
-    )
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="else to stdout")
-    add_separator(export)
-    add_consent(export)
-    send = add("send", journal.send, "send your runs to a record store", "--to URL --finished")
-    add_filters(send)
-    send.add_argument(
-        "--to", required=True, metavar="URL", help="the xAPI store's address; nowhere else"
-    )
-    send.add_argument(
-        "--insecure", action="store_true", help="also by http, which can be read on the way"
-    )
-    send.add_argument(
-        "--timeout", type=float, default=3600, metavar="SECONDS", help="for all of it; else 3600"
-    )
-    add_consent(send)
-    delete = add("delete", journal.delete, "delete runs for good", "12 13")
-    delete.add_argument("runs", nargs="*", type=int, metavar="RUN", help="their numbers")
-    delete.add_argument("--all", action="store_true", help="everything that was played")
-    delete.add_argument("--yes", action="store_true", help="ask nothing")
-    taking = add("import", journal.import_, "add runs of an export or a journal", "played.json")
-    taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON or a journal")
-    taking.add_argument("--yes", action="store_true", help="ask nothing")
-    add("where", journal.where, "tell what is kept, and where", "")
-    room = add("room", journal.rooms, "list rooms, or write one down", "7 --format markdown")
-    room.add_argument("number", nargs="?", type=int, metavar="ROOM", help="its number in the list")
-    room.add_argument(
-        "--compare",
-        nargs=2,
-        type=int,
-        metavar=("ROOM", "OTHER"),
-        help="two rooms side by side: two groups, or before and after; as text, csv or html",
-    )
-    room.add_argument("--format", choices=ROOM_FORMATS, help="else markdown; of a comparison, text")
-    add_separator(room)
-    room.add_argument("--names", action="store_true", help="with everyone's name; else nobody's")
-    room.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; else stdout")
+    add_parts(_adder(parts, "two-hats journal"))
 
 
 _COMMANDS: Mapping[str, Callable[[Add], None]] = {

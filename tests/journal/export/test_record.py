@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from game.cli.parser import EXPORTS
+from game.cli.journal_parts import EXPORTS
 from game.core.actions import GoOn
 from game.core.enums import Call
 from game.journal.attempts import Attempt, RunFilter
