@@ -25,7 +25,8 @@ from game.tui.screens.handbook import HandbookScreen
 from game.tui.screens.help import AboutScreen, HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.journal import HistoryScreen, JournalScreen
-from game.tui.screens.play import PeopleScreen, PlayScreen, TextScreen
+from game.tui.screens.play import PlayScreen
+from game.tui.screens.play_asides import PeopleScreen, TextScreen
 from game.tui.screens.preview import JumpScreen, MapScreen, PreviewScreen
 from game.tui.screens.scenarios import RoomScenariosScreen, ScenariosScreen, WorkshopScreen
 from game.tui.screens.settings import SettingsScreen

@@ -17,7 +17,8 @@ from game.journal.campaigns import CampaignSession
 from game.tui.app import GameApp
 from game.tui.screens.campaign import CampaignScreen
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.play import PlayScreen, TextScreen
+from game.tui.screens.play import PlayScreen
+from game.tui.screens.play_asides import TextScreen
 from game.tui.widgets.cards import Cards
 from tests.core.campaigns import CAMPAIGN, TOWNS, action, best
 from tests.core.examples import played

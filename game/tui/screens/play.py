@@ -1,4 +1,4 @@
-"""The screen of a playthrough, and pages opened from it."""
+"""The screen of a playthrough."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from game.core.view import View, view
 from game.journal.runs import Session
 from game.text import coaching, labels
 from game.tui import play_pages
-from game.tui.screens.base import PAGE_CSS, GameScreen
+from game.tui.screens.base import GameScreen
 from game.tui.text import call, line, lines, literal, paragraphs, rows
 from game.tui.widgets.cards import Card, Cards
 from game.tui.widgets.confidence import KEYS, ConfidenceRow, confidence_row
@@ -33,63 +33,6 @@ from game.tui.widgets.side_panel import Cast, Gauges
 if TYPE_CHECKING:
     from game.core.explanation import Explanation
     from game.tui.widgets.reasons import Reasons
-
-
-class PeopleScreen(GameScreen):
-    """The cast and the gauges as a page."""
-
-    DEFAULT_CSS = """
-    PeopleScreen {
-        layers: base over;
-        #page { padding: 1 2; }
-        Gauges { max-width: 60; margin-bottom: 1; }
-        &.-low #page { padding: 0 1; }
-    }
-    """
-
-    def __init__(self, seen: View) -> None:
-        super().__init__()
-        self.seen = seen
-
-    def contents(self) -> ComposeResult:
-        """Yield the gauges above the cast."""
-        with VerticalScroll(id="page"):
-            yield Gauges()
-            yield Cast()
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Fill the gauges, once they have moved, and the cast."""
-        seen = self.seen
-        self.query_one(Gauges).display = seen.gauges != scoring.Gauges()
-        self.query_one(Gauges).show(
-            seen.gauges, seen.gauges, seen.state, plain=self.game.plain_gauges, animate=False
-        )
-        self.query_one(Cast).show(seen.people)
-        self.query_one("#page").focus()
-
-
-class TextScreen(GameScreen):
-    """A *text* shown again during a playthrough: the letter of its posting, or a moment."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave", "Back", show=False),
-    ]
-    DEFAULT_CSS = f"TextScreen {{ {PAGE_CSS} }}"
-
-    def __init__(self, text: Content) -> None:
-        super().__init__()
-        self.text = text
-
-    def contents(self) -> ComposeResult:
-        """Yield the text."""
-        with VerticalScroll(id="page"):
-            yield Static(self.text, markup=False)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Focus the page, so that arrow keys scroll it."""
-        self.query_one("#page").focus()
 
 
 TEXT_WIDTH = 76
@@ -442,6 +385,8 @@ class PlayScreen(GameScreen):
 
     def action_moment(self) -> None:
         """Show the whole moment again."""
+        from game.tui.screens.play_asides import TextScreen
+
         self.app.push_screen(TextScreen(self._text(self.seen)))
 
     def action_go_on(self) -> None:
@@ -481,10 +426,14 @@ class PlayScreen(GameScreen):
 
     def action_cast(self) -> None:
         """Open the cast as a page."""
+        from game.tui.screens.play_asides import PeopleScreen
+
         self.app.push_screen(PeopleScreen(self.seen))
 
     def action_letter(self) -> None:
         """Show the letter again."""
+        from game.tui.screens.play_asides import TextScreen
+
         if self.letter is not None:
             self.app.push_screen(TextScreen(self.letter))
 
