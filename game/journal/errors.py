@@ -48,6 +48,14 @@ def fetch(
         return connection.execute(statement, values).fetchall()
 
 
+def has_rows(connection: sqlite3.Connection, table: str) -> bool:
+    """Return whether *table* has a row, or cannot be read."""
+    try:
+        return bool(fetch(connection, f"SELECT 1 FROM {table} NOT INDEXED LIMIT 1"))
+    except UNREADABLE:
+        return True
+
+
 def not_stored(message: str) -> Failure:
     """Return the failure of a write, with *message* for people."""
     return Failure(code="not-stored", message=message)

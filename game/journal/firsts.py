@@ -1,4 +1,4 @@
-"""The first attempts in a journal, with the checksums of their rows."""
+"""What was played of each scenario in a journal, and the first attempts among it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
+from game.core.playthrough import Phase
 from game.journal.database import state
 from game.journal.errors import UNREADABLE, fetch
 from game.journal.identity import KEY
-from game.journal.runs import Run
+from game.journal.runs import Played, Run
+
+
+UNFINISHED = f"phase != '{Phase.ENDING.value}'"
+_PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
+_PLAYED = f"""
+    SELECT {KEY}, sum(NOT {UNFINISHED}), max({UNFINISHED}) FROM runs
+    WHERE alone IS NULL AND phase IN ({_PHASES}) AND id NOT IN ({{}}) GROUP BY {KEY}
+"""
 
 
 class Runs(Protocol):
@@ -53,6 +62,21 @@ class FirstAttempts:
             self._runs.warn(f"The journal cannot be read ({error}).")
             return {}
         return self._known
+
+    def played(self) -> Mapping[str, Played]:
+        """Return what was played of each scenario, by its key; damaged runs do not count."""
+        points = {run.key: run.points for run in self.runs().values()}
+        damaged = ", ".join(map(str, self._runs.damaged_runs))
+        try:
+            rows = fetch(self._connection, _PLAYED.format(damaged))
+        except UNREADABLE as error:
+            self._runs.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
+            return {}
+        return {
+            scenario: Played(finished=finished, open=bool(open_), first_points=points.get(scenario))
+            for scenario, finished, open_ in rows
+            if isinstance(scenario, str)
+        }
 
     def _state(self) -> object:
         return state(self._connection), self._runs.damaged_runs

@@ -23,14 +23,13 @@ from game.core.playthrough import Phase, Playthrough, replay, start
 from game.core.scenario import Scenario
 from game.journal.checksums import RUN
 from game.journal.database import Opened, in_memory, open_file
-from game.journal.errors import UNREADABLE, fetch, not_stored
-from game.journal.firsts import FirstAttempts
+from game.journal.errors import UNREADABLE, fetch, has_rows, not_stored
+from game.journal.firsts import UNFINISHED, FirstAttempts
 from game.journal.identity import KEY, Keys, Origin, find_key
 from game.journal.purge import delete
 from game.journal.run_writer import stored_actions, write_play
 from game.journal.runs import (
     Damaged,
-    Played,
     Run,
     Session,
     damage_report,
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from game.journal.campaigns import Campaigns
     from game.journal.derived import Derived
     from game.journal.rooms import Rooms
+    from game.journal.runs import Played
     from game.journal.stored_runs import StoredRun
 
 
@@ -55,13 +55,7 @@ PATIENCE = 2.0
 """Seconds to wait for the lock while another process writes."""
 
 _NEWEST = "ORDER BY written DESC, id DESC"
-_PHASES = ", ".join(f"'{phase.value}'" for phase in Phase)
-_UNFINISHED = f"phase != '{Phase.ENDING.value}'"
-_OPEN = f"campaign IS NULL AND alone IS NULL AND {_UNFINISHED}"
-_PLAYED = f"""
-    SELECT {KEY}, sum(NOT {_UNFINISHED}), max({_UNFINISHED}) FROM runs
-    WHERE alone IS NULL AND phase IN ({_PHASES}) AND id NOT IN ({{}}) GROUP BY {KEY}
-"""
+_OPEN = f"campaign IS NULL AND alone IS NULL AND {UNFINISHED}"
 PAGE = 500
 """Runs read at once when iterating over all of them."""
 FIRST_PAGE = 10
@@ -260,7 +254,7 @@ class Journal:
             "first": first,
             "practice": f"alone IS NULL AND scenes != 0 AND NOT {first}",
             "review": "alone IS NOT NULL AND scenes != 0",
-            "open": _UNFINISHED,
+            "open": UNFINISHED,
         }[only]
         try:
             rows = fetch(
@@ -296,28 +290,17 @@ class Journal:
 
     def open_posting(self, campaign: int) -> Run | None:
         """Return the last played unfinished run of the campaign run with the id *campaign*."""
-        runs = self._each(f"WHERE campaign = ? AND {_UNFINISHED} {_NEWEST}", campaign)
+        runs = self._each(f"WHERE campaign = ? AND {UNFINISHED} {_NEWEST}", campaign)
         return next((run for run in runs if run.goes_on), None)
 
     def open_reviews(self) -> Iterator[Run]:
         """Yield the unfinished reviews, the last played first."""
-        runs = self._each(f"WHERE alone IS NOT NULL AND {_UNFINISHED} {_NEWEST}")
+        runs = self._each(f"WHERE alone IS NOT NULL AND {UNFINISHED} {_NEWEST}")
         return (run for run in runs if run.goes_on)
 
     def played(self) -> Mapping[str, Played]:
         """Return what was played of each scenario, by its key; damaged runs do not count."""
-        points = {run.key: run.points for run in self._firsts.runs().values()}
-        damaged = ", ".join(map(str, self.damaged_runs))
-        try:
-            rows = fetch(self._connection, _PLAYED.format(damaged))
-        except UNREADABLE as error:
-            self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
-            return {}
-        return {
-            scenario: Played(finished=finished, open=bool(open_), first_points=points.get(scenario))
-            for scenario, finished, open_ in rows
-            if isinstance(scenario, str)
-        }
+        return self._firsts.played()
 
     def kept(self, run: Run) -> StoredRun | None:
         """
@@ -363,18 +346,10 @@ class Journal:
             self._select(f"ORDER BY id LIMIT {SAMPLE} OFFSET {turn * SAMPLE}")
         except UNREADABLE as error:
             self.warn(f"The journal cannot be read ({error}), so earlier runs are not shown.")
-        if self._has_any("rooms"):  # else their modules would be imported for nothing
+        if has_rows(self._connection, "rooms"):  # else their modules would be imported for nothing
             self.rooms.runs()
-        if self._has_any("campaigns"):
+        if has_rows(self._connection, "campaigns"):
             self.campaigns.runs()
-
-    def _has_any(self, table: str) -> bool:
-        """Return whether *table* has a row, or cannot be read."""
-        try:
-            rows = fetch(self._connection, f"SELECT 1 FROM {table} NOT INDEXED LIMIT 1")
-        except UNREADABLE:
-            return True
-        return bool(rows)
 
     def verify(self) -> int:
         """
