@@ -15,7 +15,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
 from tests.commands.conftest import Player
@@ -119,7 +119,8 @@ def free_port() -> int:
 def stage_of(player: Player) -> str:
     """Where the room stands, as the journal has it; empty before its first act."""
     try:
-        with sqlite3.connect(f"file:{player.data / 'journal.sqlite3'}?mode=ro", uri=True) as file:
+        address = f"file:{player.data / 'journal.sqlite3'}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as file:
             rows = file.execute("SELECT stage FROM rooms").fetchall()
     except sqlite3.Error:
         return ""
@@ -128,7 +129,7 @@ def stage_of(player: Player) -> str:
 
 def votes_in(player: Player) -> list[str]:
     """Every vote in the journal, as it was written."""
-    with sqlite3.connect(player.data / "journal.sqlite3") as file:
+    with closing(sqlite3.connect(player.data / "journal.sqlite3")) as file:
         rows = file.execute("SELECT data FROM room_acts ORDER BY number").fetchall()
     return [data for (data,) in rows if '"vote"' in data]
 
@@ -143,7 +144,7 @@ def hands(projector: ProjectorView, counts: str) -> None:
 
 def acts_in(player: Player) -> int:
     """How many acts the journal has."""
-    with sqlite3.connect(player.data / "journal.sqlite3") as file:
+    with closing(sqlite3.connect(player.data / "journal.sqlite3")) as file:
         (count,) = file.execute("SELECT count(*) FROM room_acts").fetchone()
     return int(count)
 
