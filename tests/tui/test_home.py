@@ -432,7 +432,8 @@ async def test_the_length_filter_offers_what_tells_scenarios_apart(
         text = starter("x", {}).replace("minutes: 7", f"minutes: {minutes}")
         (tmp_path / f"oven-{number}.yaml").write_text(text, encoding="utf-8")
     async with stage((80, 24), library=Library.of([tmp_path])) as pilot:
-        await pilot.press("2", "enter")
+        assert isinstance(pilot.app, GameApp)
+        pilot.app.action_scenarios()
         await pilot.pause()
         length = pilot.app.screen.query_one("#length", Select)
         assert [label for label, _ in length._options if label] == offered
