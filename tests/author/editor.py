@@ -115,17 +115,26 @@ class Editor:
         self._process.stdin.flush()
 
     def _heard(self) -> Iterator[Json]:
-        """Every message of the server until it ends; its own questions are answered."""
+        """
+        Every message of the server until it ends; its own questions are answered.
+
+        A server that is listened to for ``PATIENCE`` seconds is killed.
+        """
         pipe = self._process.stdout
         assert pipe is not None
-        while head := pipe.readline():
-            length = int(head.partition(b":")[2])
-            while pipe.readline().strip():
-                pass
-            message = json.loads(pipe.read(length))
-            if "method" in message and "id" in message:
-                self._send({"id": message["id"], "result": self._answer(message)})
-            yield message
+        watch = Timer(PATIENCE, self._process.kill)
+        watch.start()
+        try:
+            while head := pipe.readline():
+                length = int(head.partition(b":")[2])
+                while pipe.readline().strip():
+                    pass
+                message = json.loads(pipe.read(length))
+                if "method" in message and "id" in message:
+                    self._send({"id": message["id"], "result": self._answer(message)})
+                yield message
+        finally:
+            watch.cancel()
 
     def _answer(self, message: Json) -> Any:
         if message["method"] != "workspace/configuration":
@@ -144,12 +153,9 @@ def running(command: Sequence[str]) -> Iterator[Editor]:
     with subprocess.Popen(
         [*command, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
-        watch = Timer(PATIENCE, process.kill)
-        watch.start()
         try:
             editor = Editor(process)
             editor.begin()
             yield editor
         finally:
-            watch.cancel()
             process.kill()
