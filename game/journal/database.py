@@ -19,7 +19,6 @@ from attrs import frozen
 
 from game.journal.errors import is_damage, is_read_error, primary
 from game.journal.schema import APPLICATION_ID, MIGRATIONS, Step, has_tables_of, migrate
-from game.journal.snapshot import create
 
 
 MAX_TRIES = 3
@@ -252,9 +251,9 @@ def memory() -> JournalFile:
 
 @cache
 def reference(steps: tuple[tuple[Step, ...], ...]) -> sqlite3.Connection:
-    """Return an empty journal made by *steps*, to compare a file with."""
+    """Return an empty journal made by *steps*, to copy and to compare with."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    create(connection, steps)
+    migrate(connection, steps)
     return connection
 
 
@@ -322,12 +321,22 @@ def _up_to_date(connection: JournalFile, patience: float) -> str | None:
     with transaction(connection):
         version = pragma(connection, "user_version")
         if version == 0 and not _has_tables(connection):
-            create(connection, MIGRATIONS)
+            _create(connection)
         else:
             _migrate(connection, version)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     return None
+
+
+def _create(connection: JournalFile) -> None:
+    """Make an empty database a journal: with the tables and indexes of a migrated one."""
+    made = reference(MIGRATIONS).execute(
+        "SELECT sql FROM sqlite_schema "
+        "WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' ORDER BY rowid"
+    )
+    for (statement,) in made.fetchall():
+        connection.execute(statement)
 
 
 def _migrate(connection: JournalFile, version: int) -> None:

@@ -231,7 +231,10 @@ def migrate(connection: sqlite3.Connection, steps: tuple[tuple[Step, ...], ...])
 
 def _exists(connection: sqlite3.Connection, statement: str) -> bool:
     if adds := _ADDS.match(statement):
-        return adds[2] in tables(connection).get(adds[1], ())
+        result = connection.execute(
+            "SELECT 1 FROM pragma_table_info(?) WHERE name = ?", (adds[1], adds[2])
+        )
+        return result.fetchone() is not None
     if makes := _MAKES.match(statement):
         result = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (makes[1],))
         return result.fetchone() is not None
