@@ -103,7 +103,7 @@ class ScenariosScreen(GameScreen):
         shelf = self.query_one("#list", OptionList)
         if shelf.highlighted is None:
             return None
-        return _scenario(self._entry(shelf.get_option_at_index(shelf.highlighted).id))
+        return self._entry(shelf.get_option_at_index(shelf.highlighted).id).scenario
 
     def on_mount(self) -> None:
         """Fill the list in the recommended order; begin at what is suggested."""
@@ -138,7 +138,7 @@ class ScenariosScreen(GameScreen):
         self.query_one("#list").focus()
 
     def _label(self, entry: Entry) -> Content:
-        scenario = _scenario(entry)
+        scenario = entry.scenario
         if scenario is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
         facts = f"{scenario.sector} · {_minutes(entry)} min"
@@ -162,7 +162,7 @@ class ScenariosScreen(GameScreen):
         return "begun" if played.open else "played" if played.finished else "new"
 
     def _fits(self, entry: Entry) -> bool:
-        scenario = _scenario(entry)
+        scenario = entry.scenario
         wanted = self.query_one("#search", Input).value.casefold().split()
         if scenario is None:
             return all(word in entry.id.casefold() for word in wanted)
@@ -186,7 +186,7 @@ class ScenariosScreen(GameScreen):
     def about(self, event: OptionList.OptionHighlighted) -> None:
         """Show the highlighted scenario."""
         entry = self._entry(event.option.id)
-        scenario = _scenario(entry)
+        scenario = entry.scenario
         page = self.query_one("#about", Static)
         self.refresh_bindings()
         if scenario is None:
@@ -229,7 +229,7 @@ class ScenariosScreen(GameScreen):
 
     def _play(self, option: str | None, *, fresh: bool) -> None:
         entry = self._entry(option)
-        scenario = _scenario(entry)
+        scenario = entry.scenario
         if scenario is not None:
             self.game.play(scenario, fresh=fresh, origin=origin_of(entry, self.game.library))
 
@@ -246,10 +246,6 @@ class ScenariosScreen(GameScreen):
     def action_search(self) -> None:
         """Move the focus to the search."""
         self.query_one("#search").focus()
-
-
-def _scenario(entry: Entry) -> Scenario | None:
-    return entry.reading.scenario
 
 
 def _minutes(entry: Entry) -> int:
@@ -303,7 +299,7 @@ class ReadingScreen(GameScreen):
 
     def _show(self) -> None:
         self._read = True
-        if self.is_current:
+        if self.app.screen is self:  # help may lie over it
             self.app.switch_screen(self._make())
 
 
@@ -433,6 +429,6 @@ class RoomScenariosScreen(ScenariosScreen):
         """Begin a room on the selected scenario."""
         event.prevent_default()
         entry = self.game.library.entries[event.option.id or ""]
-        if entry.reading.scenario is not None:
+        if entry.scenario is not None:
             origin = origin_of(entry, self.game.library)
-            self.game.begin_room(entry.reading.scenario, origin, phones=self._phones)
+            self.game.begin_room(entry.scenario, origin, phones=self._phones)
