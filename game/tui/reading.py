@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -27,6 +28,11 @@ class ReadingInSteps:
     library: Library
     journal: Journal
     _library_read = False
+
+    @cached_property
+    def _library_steps(self) -> Iterator[int]:
+        """The steps of reading the library, which all readers take in turns."""
+        return recommend.read_all(self.library)
 
     @property
     def library_waits(self) -> bool:
@@ -68,20 +74,19 @@ class ReadingInSteps:
 
     def read_library(self, screen: Screen[None], then: Callable[[], None]) -> None:
         """Read every scenario of the library while *screen* is idle, then call *then*."""
-        steps = iter(()) if self._library_read else recommend.read_all(self.library)
 
         def read() -> None:
             self._library_read = True
             then()
 
-        _in_steps(screen, steps, read)
+        _in_steps(screen, self._library_steps, read)
 
 
 def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], None]) -> None:
     """
     Take *steps*, which yield how many are left, then call *then* if *screen* is still there.
 
-    After the first it waits for *screen* to have nothing else to do before each further one.
+    After the first it pauses before each further one, so that keys come between.
     """
 
     def go_on() -> None:
