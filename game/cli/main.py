@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``two-hats`` with *argv*; the exit code."""
     prepare()
-    # What is loaded, some 90,000 objects, stays to the end; looking through it for rubbish again
-    # and again, and once more at the end, would take a tenth of a short command's time. One that
-    # runs for hours holds at most 100,000 objects of rubbish more, some ten megabytes.
+    # What is loaded stays to the end; a short command need not search it for rubbish again and
+    # again. One that runs for hours holds at most as many objects of rubbish as this threshold.
     gc.set_threshold(100_000)
     try:
         try:

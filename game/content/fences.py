@@ -15,9 +15,7 @@ def unfenced(text: str) -> str:
 
     Return *text* unchanged unless exactly one fence contains a file.
     """
-    if "```" not in text and "~~~" not in text:
-        return text
-    if "\n```" not in f"\n{text}" and "\n~~~" not in f"\n{text}":
+    if not text.startswith(("```", "~~~")) and "\n```" not in text and "\n~~~" not in text:
         return text
     lines = text.split("\n")
     marks = [number for number, line in enumerate(lines) if _FENCE.match(line)]

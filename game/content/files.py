@@ -37,8 +37,8 @@ MAX_FILES = 1_000
 SUFFIXES = (".yaml", ".yml")
 """The suffixes of texts; other files in a pack are ignored."""
 
-NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EACCES, errno.EPERM}
-"""What a path without a readable folder causes; any other error says nothing of what is there."""
+_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EACCES, errno.EPERM}
+"""Errors of a path without a readable folder; after any other there may be files."""
 
 _LOCKED = 0x1
 _BROKEN = "this pack is broken, or no zip at all"
@@ -245,7 +245,7 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as found:
             return sorted(found, key=lambda item: os.path.normcase(item.name))
     except OSError as error:
-        if error.errno in NO_FOLDER:
+        if error.errno in _NO_FOLDER:
             return []
         raise
 

@@ -68,7 +68,7 @@ class Entry:
     @cached_property
     def edition(self) -> str:
         """A digest of the text that ``reading`` is read from."""
-        from hashlib import sha256  # its import takes 4 ms
+        from hashlib import sha256  # slow to import
 
         source = self._source.source if isinstance(self._source, Unread) else self._source
         return sha256(source.text.encode()).hexdigest()

@@ -84,6 +84,7 @@ class Gauges:
         lead_served, lead_needed = self.lead_served, self.lead_needed
         manage_served, manage_needed = self.manage_served, self.manage_needed
         lead = Pole.LEAD
+        # As served_tokens and Need.count do, in one pass.
         for dimension, tokens in need.tokens.items():
             pole, count = tokens.pole, tokens.count
             served = count if stance.poles.get(dimension) is pole else 0

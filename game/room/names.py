@@ -40,7 +40,7 @@ def canonical_code(given: str) -> str:
 
 def generate_name(seed: int, seat: str) -> str:
     """Return a name for *seat*, determined by *seed* and *seat*."""
-    from hashlib import sha256  # its import takes 4 ms, and all texts use this module
+    from hashlib import sha256  # slow to import, and all texts use this module
 
     digest = sha256(f"{seed}/{seat}".encode()).digest()
     first, last = _FIRST.split(), _LAST.split()

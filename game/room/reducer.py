@@ -56,13 +56,7 @@ def join(room: Room, action: actions.Join) -> Room | Failure:
         return Failure(code="no-such-table", message=f"Tables have numbers up to {MAX_TABLES}.")
     taken = {seat.name for seat in room.seats.values() if seat.id != action.seat}
     name = action.name or (before.name if before else generate_name(room.play.seed, action.seat))
-    role = (
-        before.role
-        if before
-        else scarcest(room.play.scenario.cast, room.seats.values())
-        if room.dealt
-        else None
-    )
+    role = before.role if before else _scarcest(room) if room.dealt else None
     seat = Seat(id=action.seat, name=make_unique(name, taken), role=role, table=action.table)
     after = _seated(room, seat)
     return after if room.asked is None else with_tables(after, room.asked)

@@ -218,7 +218,8 @@ class PlayScreen(GameScreen):
         """Return the widget of explanations; it is mounted when it is asked for first."""
         from game.tui.widgets.reasons import Reasons
 
-        for mounted in self.query(Reasons):
+        mounted = self.query_one_optional(Reasons)
+        if mounted is not None:
             return mounted
         reasons = Reasons()
         reasons.display = False

@@ -111,7 +111,7 @@ class Sums(Table):
 
 class Reasons(Column):
     """
-    An explanation: its short form, and the details that *open_* shows or hides.
+    An explanation: its short form, and the details that ``unfold`` shows or hides.
 
     *opens* is the key for its ideas, if any. If not *scored*, it shows no points and no prose,
     and the details are always there.
@@ -131,12 +131,11 @@ class Reasons(Column):
         animate: bool = False,
         opens: str = "i",
         scored: bool = True,
-        open_: bool = True,
     ) -> None:
         super().__init__()
         self._opens = f" ({opens})" if opens else ""
         self._scored = scored
-        self._open = open_
+        self._open = True
         self._first = (why, animate)
 
     def on_mount(self) -> None:
@@ -165,7 +164,7 @@ class Reasons(Column):
 
     def unfold(self, open_: bool) -> None:
         """Show the details if *open_*, else the key that does."""
-        self._open = open_
+        self._open = True
         for details in self.query("#details"):
             details.display = open_
         for hint in self.query("#more"):
