@@ -413,6 +413,8 @@ def parsed(words: Sequence[str]) -> tuple[Sequence[str], Sequence[tuple[int, int
     if unknown:
         sys.exit(f"There is no section {unknown[0]}; there are: {', '.join(SECTIONS)}.")
     pairs = [word.split("/") for word in words if "/" in word]
+    if len(pairs) == 1:
+        sys.exit("Give two sizes or more: growth is that between the last two.")
     return sections or list(SECTIONS), [(int(own), int(runs)) for own, runs in pairs] or SIZES
 
 

@@ -64,6 +64,7 @@ ENDS = {
     "": 0,
     "sys.exit()": 0,
     "sys.exit(7)": 7,
+    "sys.exit('why')": 1,
     "1 / 0": 1,
     "sys.stdout.write('no end of line')": 0,
     "sys.stdout.flush(), os.close(1), print('lost')": 120,

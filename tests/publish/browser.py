@@ -92,7 +92,7 @@ async def play_on(page: Page | Frame, pick: int = 0, until: str = "ending") -> l
     """
     Take steps until the state is *until*; return the states passed.
 
-    A script presses the buttons, in a tenth of the time that a finger's way there takes.
+    A script presses the buttons, also where a finger could not reach them: see ``advance``.
     """
     been: list[str] = await page.evaluate(PLAY, [pick, until])
     assert len(been) < 100, been

@@ -53,7 +53,9 @@ class Host:
     async def start(self) -> str:
         """Start it and return the stage that it reports."""
         reports, its_end = FORKS.Pipe(duplex=False)
-        self.process = FORKS.Process(target=child.host, args=(self.data, self.port, its_end))
+        its = (self.data, self.port, its_end)
+        # A daemon, since a host that a failed test left running must not hold the run up.
+        self.process = FORKS.Process(target=child.host, args=its, daemon=True)
         self.process.start()
         its_end.close()
         with reports:

@@ -314,6 +314,7 @@ async def test_a_line_is_taken_down_from_the_console() -> None:
         assert "That line is not shared now." in picture(pilot)
 
 
+@pytest.mark.every_frame
 async def test_anyone_can_be_taken_away() -> None:
     """However many there are, the list of people reaches the last, and gives the seat back."""
     end = line(30)
@@ -360,6 +361,7 @@ async def test_taking_somebody_away_asks_first() -> None:
         assert f"{second} is taken away; x gives the seat back." in picture(pilot)
 
 
+@pytest.mark.every_frame
 async def test_picked_twice() -> None:
     """One Enter more that comes before the list is gone takes nobody else away."""
     end = line(3)

@@ -144,6 +144,7 @@ async def test_confidence_is_said_and_shown() -> None:
         assert "○ g a guess  ● f fairly sure  ○ s sure" in picture(pilot)
 
 
+@pytest.mark.every_frame
 async def test_a_card_picked_twice_at_once_does_no_harm() -> None:
     """A second pick of a card that has gone meanwhile is not taken for one of the next step."""
     async with stage((80, 24), play=FERRY) as pilot:

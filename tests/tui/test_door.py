@@ -94,6 +94,7 @@ async def test_more_phones_are_let_in_from_one_address(monkeypatch: pytest.Monke
         assert "Up to 500 phones from one address now." in picture(pilot)
 
 
+@pytest.mark.every_frame
 async def test_changes_do_not_pile_up_before_a_slow_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -56,6 +56,7 @@ LISTS = [JournalScreen, ScenariosScreen]
 
 
 @pytest.mark.parametrize("screen", LISTS)
+@pytest.mark.every_frame
 async def test_all_can_be_reached_after_the_window_grew(screen: Screen, library: Library) -> None:
     """Enlarging the window adds what it has room for, without a key."""
     async with stage((80, 24), journal=played(None, NUMBER), library=library) as pilot:
@@ -82,6 +83,8 @@ async def test_listing_again_in_a_larger_window(screen: Screen, library: Library
             await pilot.pause()
             listed = [option.id for option in shelf.options]
             assert listed[: len(first)] == first
+            assert len(set(listed)) == len(listed)
+        assert len(listed) > len(first)
 
 
 @pytest.mark.parametrize("key", ["end", "up"])
@@ -96,6 +99,7 @@ async def test_the_last_is_one_key_away(screen: Screen, key: str, library: Libra
         assert (shelf.option_count, shelf.highlighted) == (NUMBER, NUMBER - 1)
 
 
+@pytest.mark.every_frame
 async def test_unreadable_runs_hide_no_others(tmp_path: Path, library: Library) -> None:
     """Where the newest runs cannot be read, the others are listed."""
     path = tmp_path / "journal.db"

@@ -49,6 +49,7 @@ async def test_home_looks_as_kept(size: tuple[int, int]) -> None:
     ("key", "screen"),
     [("2", ScenariosScreen), ("3", CampaignScreen), ("5", HandbookScreen), ("7", AboutScreen)],
 )
+@pytest.mark.every_frame
 async def test_home_leads_everywhere_and_escape_leads_back(key: str, screen: type) -> None:
     """Each card opens its screen, and Escape comes home."""
     async with stage((80, 24), library=LIBRARY) as pilot:
@@ -316,6 +317,7 @@ async def test_ideas_that_were_met_are_lit(size: tuple[int, int]) -> None:
         assert labels.MET_IN_PLAY in " ".join(str(app.screen.query_one("#idea").render()).split())
 
 
+@pytest.mark.every_frame
 async def test_settings_are_followed_at_once_and_kept() -> None:
     """A theme picked in the settings shows at once and is in the journal."""
     async with stage((80, 24)) as pilot:

@@ -90,6 +90,7 @@ def test_a_text_without_blanks_is_cut(title: str, text: str, width: int) -> None
     assert reminder.plain.endswith(" …")
 
 
+@pytest.mark.every_frame
 async def test_ten_thousand_characters_scroll() -> None:
     """A very long text is all there, and the keys still work."""
     async with stage((80, 24), play=scenario("word " * 2000)) as pilot:

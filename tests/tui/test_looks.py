@@ -191,6 +191,7 @@ async def test_a_large_window_shows_the_whole_moment() -> None:
 
 
 @pytest.mark.parametrize("name", ["play-call", "debrief", "handbook", "help"])
+@pytest.mark.every_frame
 async def test_beyond_140_columns_the_page_is_centred(name: str) -> None:
     """The page and its side panel together stand in the middle of a very wide window."""
     async with screen(name, (200, 60)) as game:

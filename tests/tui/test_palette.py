@@ -11,6 +11,7 @@ from tests.tui.keyboard import feed, screen
 
 
 @pytest.mark.parametrize("option", [0, 5, 99])
+@pytest.mark.every_frame
 async def test_a_click_on_an_entry_that_was_filtered_away_does_nothing(option: int) -> None:
     """The list may empty between the press of a button and its handling: nothing is chosen."""
     async with screen("home") as game:
@@ -25,6 +26,7 @@ async def test_a_click_on_an_entry_that_was_filtered_away_does_nothing(option: i
         assert entries.highlighted is None
 
 
+@pytest.mark.every_frame
 async def test_a_click_on_an_entry_of_the_palette_runs_its_command() -> None:
     """The palette's entries can be clicked."""
     async with screen("home") as game:

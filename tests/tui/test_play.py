@@ -264,6 +264,7 @@ async def test_the_reveal_turns_up_row_by_row() -> None:
         assert not reveal.hidden
 
 
+@pytest.mark.every_frame
 async def test_keys_typed_ahead_do_no_harm() -> None:
     """A key that comes before the screen of a new run is drawn does nothing; the game goes on."""
     async with stage((80, 24), play=FERRY) as pilot:
@@ -278,6 +279,7 @@ async def test_keys_typed_ahead_do_no_harm() -> None:
         assert played(app).seen.phase is Phase.CALL
 
 
+@pytest.mark.every_frame
 async def test_beginning_anew_twice_at_once_does_no_harm() -> None:
     """A new run asked for twice before the first is drawn is begun, and nothing breaks."""
     async with stage((80, 24), play=FERRY) as pilot:

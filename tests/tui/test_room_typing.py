@@ -45,6 +45,7 @@ async def test_a_mistyped_count_can_be_mended() -> None:
         assert "One number, please." not in picture(pilot)
 
 
+@pytest.mark.every_frame
 async def test_typed_ahead() -> None:
     """Keys that come faster than the wall changes do what they would have done one by one."""
     async with room((80, 24), phones=False) as (pilot, session):
@@ -63,6 +64,7 @@ async def test_typed_ahead() -> None:
 
 
 @pytest.mark.parametrize("opens", ["w", "f1"])
+@pytest.mark.every_frame
 async def test_typed_behind_a_list(opens: str) -> None:
     """Keys behind one that opens a list or the help go to it and do not move the room."""
     async with room((80, 24), people=3) as (pilot, session):
