@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -33,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # A slow machine is no failure.
     settings.register_profile("two-hats", max_examples=examples, deadline=None)
     settings.load_profile("two-hats")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from searching thousands of tests for rubbish in each of them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
