@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -14,17 +13,15 @@ from game.core.enums import Call
 from game.core.failure import Failure
 from game.room import actions, views
 from game.room.reducer import step
-from game.room.state import Stage, options
+from game.room.state import Stage
 from game.room.state import new_room as begun
 from game.tui import projector_pages
-from game.tui.app import GameApp
 from game.tui.screens.facilitator_keys import FacilitatorScreen
-from game.tui.screens.scenarios import RoomScenariosScreen
 from game.tui.widgets.block_graphics import big
 from tests.content.hostile_names import hostile_names
 from tests.room.rooms import at_call, cast_votes, done
 from tests.tui.rooms import Gate, room, to_stage, vote
-from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture, stage
+from tests.tui.stage import FERRY, assert_looks_like, enter_until, picture
 
 
 SIZES = [(64, 18), (80, 24), (120, 34)]
@@ -169,66 +166,6 @@ async def test_the_scene_can_be_read_again() -> None:
         assert "Lead, then manage" in picture(pilot)
 
 
-async def test_leaving_asks_once_and_closes_the_join_panel() -> None:
-    """One press says what is kept of the room; the second quits and lets go of the phones."""
-    async with room((80, 24), people=1) as (pilot, _):
-        app = pilot.app
-        assert isinstance(app, GameApp)
-        await pilot.press("q")
-        await pilot.pause()
-        assert "Nothing of this room is kept." in picture(pilot)  # its journal is in memory
-        await pilot.press("q")
-        gate = app.workshop.gate  # type: ignore[union-attr]
-    assert gate.steps == ["open", "close"]
-
-
-async def test_a_room_from_home() -> None:
-    """Home leads to the workshop, and an unfinished room is offered first."""
-    async with room((80, 24), people=1) as (pilot, _):
-        app = pilot.app
-        assert isinstance(app, GameApp)
-        app.action_workshop()
-        await pilot.pause()
-        assert "Go on: The Late Ferry" in picture(pilot)
-        assert "is still open" in picture(pilot)
-        await pilot.press("1", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, FacilitatorScreen)
-
-
-async def test_a_scenario_for_a_room() -> None:
-    """The list that a room is begun from says so, and carries on a room that is still open."""
-    async with room((80, 24), people=1) as (pilot, _):
-        pilot.app.push_screen(RoomScenariosScreen(phones=False))
-        await pilot.pause()
-        assert "r Resume " in picture(pilot)
-        await pilot.press("r")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, FacilitatorScreen)
-        assert "Twenty past nine" not in picture(pilot)
-
-
-async def test_a_rehearsal_says_so() -> None:
-    """Whoever walks in on a rehearsal reads that bots play; a room for people does not say it."""
-    for rehearsal in (True, False):
-        async with room((80, 24), people=1) as (pilot, session):
-            app = pilot.app
-            assert isinstance(app, GameApp)
-            assert app.workshop is not None
-            app.workshop.rehearsal = rehearsal  # type: ignore[misc]
-            app.push_screen(app.room_screen(session, phones=True))
-            await pilot.pause()
-            await pilot.press("enter")
-            await pilot.pause()
-            assert ("Rehearsal: bots play, nothing is kept" in picture(pilot)) is rehearsal
-
-
-async def test_no_workshop_without_rooms() -> None:
-    """Where no rooms can be begun, home does not offer any."""
-    async with stage((80, 24)) as pilot:
-        assert "Workshop" not in picture(pilot)
-
-
 async def test_hostile_words_on_the_projector() -> None:
     """Whatever people call themselves and put up, the wall shows it as it is and obeys nothing."""
     typed = hostile_names(random.Random(9), 60)
@@ -265,22 +202,6 @@ async def test_the_word_on_missing_votes_stays_true() -> None:
         vote(session, "lead", "lead", "lead")
         await pilot.pause()
         assert "The same key again" not in picture(pilot)
-
-
-@pytest.mark.parametrize("over", [False, True], ids=["midway", "over"])
-async def test_leaving_says_what_is_kept(tmp_path: Path, *, over: bool) -> None:
-    """A room that is over is not carried on, so leaving it tells how to write it down."""
-    async with room((80, 24), phones=False, kept=tmp_path / "journal.db") as (pilot, session):
-        session.act(actions.GoOn(anyway=True))
-        while over and session.room.stage is not Stage.OVER:
-            if isinstance(session.act(actions.GoOn(anyway=True)), Failure):
-                assert session.room.ballot is not None
-                session.act(actions.Decide(options(session.room, session.room.ballot)[0]))
-        await pilot.pause()
-        await pilot.press("q")
-        await pilot.pause()
-        text = "two-hats journal room 1" if over else "two-hats host --resume"
-        assert text in picture(pilot)
 
 
 async def test_help_for_whoever_runs_the_room() -> None:
