@@ -3,7 +3,7 @@ Attack journals with read errors, flipped bits, kills and concurrent migrations.
 
 Five attacks run in a temporary folder: failing reads, flipped bits, kills of an interactive
 game, kills of a continuous writer, and processes that migrate one old journal at once. Run
-``python -m bench.journal_attacks [errors|flips|kills|quick|migrations]`` in the checkout. It
+``python -m bench.journal_attacks [errors|flips[=N]|kills|quick|migrations]`` in the checkout. It
 needs Linux, gcc and an SQLite with ``dbstat``, and takes minutes; the 126 bits of ``flips`` alone
 took 6 min 30 s on two cores under load. ``flips=N`` flips N bits in the whole file, and a
 fifteenth of that in each of six tables.
@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from itertools import repeat
 from pathlib import Path
@@ -188,7 +188,7 @@ def load() -> None:
     assert Library.of((packaged(),)).scenarios
 
 
-def flips(folder: Path, times: int) -> Figures:
+def flips(folder: Path, times: int = FLIPS) -> Figures:
     """Flip a random bit in the file *times* times; list, export and play the rest."""
     load()
     sound = folder / "sound.sqlite3"
@@ -223,27 +223,28 @@ def flip(
 ) -> Figures:
     """Flip a random bit at *offsets*, *times* times; count crashes and silent changes."""
     result: Counter[str] = Counter()
-    pool = ThreadPoolExecutor(os.cpu_count())
-    for number in range(times):
-        data = bytearray(sound.read_bytes())
-        position, bit = chance.choice(offsets), chance.randrange(8)
-        data[position] ^= 1 << bit
-        spoilt = folder / "spoilt.sqlite3"
-        spoilt.write_bytes(data)
-        bad = False
-        places = [folder / f"flip-{number}-{at}" for at in range(len(COMMANDS))]
-        results = pool.map(in_child, COMMANDS, repeat(spoilt), places)
-        for name, (code, out, err) in zip(COMMANDS, results, strict=True):
-            crashed = code not in (0, 1)
-            silent = not crashed and out != expected[name][1] and not err
-            result[f"exceptions in {name}"] += crashed
-            result[f"silent changes in {name}"] += silent
-            bad = bad or bool(err)
-            if crashed or silent:
-                print(
-                    f"  byte {position}, bit {bit}: {name} ({code}) {err[-300:]!r}", file=sys.stderr
-                )
-        result["bits whose flip is reported"] += bad
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for number in range(times):
+            data = bytearray(sound.read_bytes())
+            position, bit = chance.choice(offsets), chance.randrange(8)
+            data[position] ^= 1 << bit
+            spoilt = folder / "spoilt.sqlite3"
+            spoilt.write_bytes(data)
+            bad = False
+            places = [folder / f"flip-{number}-{at}" for at in range(len(COMMANDS))]
+            results = pool.map(in_child, COMMANDS, repeat(spoilt), places)
+            for name, (code, out, err) in zip(COMMANDS, results, strict=True):
+                crashed = code not in (0, 1)
+                silent = not crashed and out != expected[name][1] and not err
+                result[f"exceptions in {name}"] += crashed
+                result[f"silent changes in {name}"] += silent
+                bad = bad or bool(err)
+                if crashed or silent:
+                    print(
+                        f"  byte {position}, bit {bit}: {name} ({code}) {err[-300:]!r}",
+                        file=sys.stderr,
+                    )
+            result["bits whose flip is reported"] += bad
     yield "bits flipped", times
     yield from ((f"  {what}", count) for what, count in result.items())
 
@@ -481,18 +482,18 @@ def main(words: Sequence[str]) -> None:
             if child.exitcode != 0:
                 print("[null, null]", flush=True)
         return
-    attacks: dict[str, Callable[[Path], Figures]] = {
+    attacks: dict[str, Callable[..., Figures]] = {
         "errors": errors,
-        "flips": lambda folder: flips(folder, number),
+        "flips": flips,
         "kills": lambda folder: kills(folder, KILLS, play_and_kill, "kills of a game"),
         "quick": lambda folder: kills(folder, QUICK_KILLS, write_and_kill, "kills of a writer"),
         "migrations": migrations,
     }
     for word in words or list(attacks):
-        name, _, amount = word.partition("=")
-        number = int(amount or FLIPS)
+        name, _, times = word.partition("=")
+        attack = partial(attacks[name], times=int(times)) if times else attacks[name]
         with TemporaryDirectory() as folder:
-            for what, figure in attacks[name](Path(folder)):
+            for what, figure in attack(Path(folder)):
                 print(f"{what:<50} {figure!s:>8}", flush=True)
 
 

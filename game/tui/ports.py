@@ -41,7 +41,7 @@ class Game(Protocol):
 
     @property
     def workshop(self) -> Workshop | None:
-        """What opens rooms, if they can be opened here; its modules are loaded with it."""
+        """What opens rooms; None if they cannot be opened here."""
 
     @property
     def animated(self) -> bool:
