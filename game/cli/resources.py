@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def whole_library() -> Library:
     """What comes with the game, and what the player keeps beside it."""
     from game.content.library import Library, packaged
-    from game.journal.paths import scenario_folder
+    from game.journal.paths import data_folder, scenario_folder
 
-    return Library.of((packaged(), scenario_folder()))
+    return Library.of((packaged(), scenario_folder()), data_folder() / "synopses.cache")
 
 
 def find_scenario(wanted: str) -> Entry | Failure:

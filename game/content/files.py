@@ -308,7 +308,11 @@ class Unread(NamedTuple):
 
 def open_text(path: Path) -> Source | Unread:
     """Return the text of the file at *path*, which may be in a pack, or why there is none."""
-    name, data = str(path), read(path)
+    return as_text(str(path), read(path))
+
+
+def as_text(name: str, data: bytes | Unreadable) -> Source | Unread:
+    """Return the text of a file called *name* from what ``read`` returned."""
     if isinstance(data, Unreadable):
         problem = Problem(code=data.code, message=data.why, help=data.help)
         return Unread(Source(name, ""), (problem,), opened=False)

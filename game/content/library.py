@@ -7,19 +7,20 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from game.content.addresses import address, from_address
 from game.content.diagnostics import Suggester, quoted
 from game.content.files import (
     SUFFIXES,
     Unread,
+    as_text,
     campaign_files,
     folder_files,
     is_campaign,
     is_pack,
     library_folders,
-    open_text,
+    read,
     scenario_files,
 )
 from game.content.loader import (
@@ -28,13 +29,18 @@ from game.content.loader import (
     file_id,
     read_opened,
 )
-from game.content.yaml.source import Source
+from game.content.yaml.source import Source, Unreadable
 from game.core.failure import Failure
 from game.core.scenario import Scenario
 
 
 if TYPE_CHECKING:
-    from game.core.recommend import Rank
+    from game.content.synopses import Known, Synopses
+    from game.core.synopsis import Synopsis
+
+
+MANY = 40
+"""The largest number of files that are parsed for each list of them."""
 
 
 @frozen(slots=False)
@@ -43,10 +49,16 @@ class Entry:
 
     id: str
     path: Path
+    _kept: Synopses | None = field(default=None, eq=False, repr=False)
+    """Where to look for ``synopsis`` first; None to read the file."""
 
     @cached_property
+    def _data(self) -> bytes | Unreadable:
+        return read(self.path)
+
+    @property
     def _source(self) -> Source | Unread:
-        return open_text(self.path)
+        return as_text(str(self.path), self._data)
 
     @cached_property
     def reading(self) -> Reading:
@@ -59,19 +71,41 @@ class Entry:
         return self.reading.scenario
 
     @cached_property
-    def rank(self) -> Rank | None:
-        """What the scenario is sorted by; None if it has errors."""
-        from game.core.recommend import rank_of  # only lists need it
+    def synopsis(self) -> Synopsis | None:
+        """The synopsis of the scenario; None if it has errors."""
+        from game.core.synopsis import synopsis  # only lists need it
 
-        return None if self.scenario is None else rank_of(self.scenario)
+        if self._kept is None:
+            return None if self.scenario is None else synopsis(self.scenario)
+        if self._known is not None:
+            return self._known.synopsis
+        scenario = read_opened(self._source).scenario  # not kept: a thousand take 200 MB
+        result = None if scenario is None else synopsis(scenario)
+        self._kept.add(self._key, self.edition, result)
+        return result
+
+    @cached_property
+    def _known(self) -> Known | None:
+        """What is kept of a file with this content, if anything."""
+        return None if self._kept is None else self._kept.find(self._key)
+
+    @property
+    def _key(self) -> str:
+        from hashlib import sha256
+
+        data = self._data.why.encode() if isinstance(self._data, Unreadable) else self._data
+        return f"{self.id} {sha256(data).hexdigest()}"
 
     @cached_property
     def edition(self) -> str:
         """A digest of the text that ``reading`` is read from."""
         from hashlib import sha256  # slow to import
 
-        source = self._source.source if isinstance(self._source, Unread) else self._source
-        return sha256(source.text.encode()).hexdigest()
+        if self._known is not None:
+            return self._known.edition
+        source = self._source
+        text = source.source.text if isinstance(source, Unread) else source.text
+        return sha256(text.encode()).hexdigest()
 
     @property
     def fingerprint(self) -> str:
@@ -103,31 +137,45 @@ class Library:
     entries: Mapping[str, Entry]
     hidden: tuple[Hidden, ...]
     campaigns: Mapping[str, CampaignEntry] = Factory(dict)
+    _kept: Synopses | None = None
 
     @classmethod
-    def of(cls, folders: Iterable[Path]) -> Library:
+    def of(cls, folders: Iterable[Path], cache: Path | None = None) -> Library:
         """
         Scan *folders* (or packs), the most important first; missing ones count as empty.
+
+        If there are more than ``MANY`` files, their synopses are kept in the file *cache*.
         """
         entries: dict[str, Entry] = {}
         hidden: list[Hidden] = []
         campaigns: dict[str, CampaignEntry] = {}
         searched = [inner for folder in folders for inner in library_folders(folder)]
-        for path in (path for folder in searched for path in folder_files(folder)):
+        paths = [path for folder in searched for path in folder_files(folder)]
+        kept = None
+        if cache is not None and len(paths) > MANY:
+            from game.content.synopses import Synopses
+
+            kept = Synopses(cache)
+        for path in paths:
             name = file_id(path.name)
             if is_campaign(path):
                 campaigns.setdefault(name, CampaignEntry(name, path, entries.keys()))
                 continue
-            entry = Entry(name, path)
+            entry = Entry(name, path, kept)
             # Files without an id, which cannot be valid, are kept by file name.
             first = entries.setdefault(name or path.name, entry)
             if first is not entry:
                 hidden.append(Hidden(entry, first))
-        return cls(entries, tuple(hidden), campaigns)
+        return cls(entries, tuple(hidden), campaigns, kept)
 
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over all entries, by folder and name."""
         return iter(self.entries.values())
+
+    def keep_synopses(self) -> None:
+        """Keep the synopses that were read, for the next time."""
+        if self._kept is not None:
+            self._kept.save()
 
     def find(self, wanted: str) -> Entry | Failure:
         """Return the scenario entry for *wanted*: an id, a similar name, or a path."""

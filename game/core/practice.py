@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from game.core.enums import Call, Context, Dimension, Pole, Skill
 from game.core.explanation import Explanation
 from game.core.judgement import CallMiss, Done, missed_call, possible_misses
-from game.core.scenario import SCENE_TOKENS, Choice, Scenario, Scene
+from game.core.scenario import SCENE_TOKENS, Choice, Scene
 from game.core.scoring import percent, served_tokens_on
 
 
@@ -235,12 +235,14 @@ def _served(card: ReviewCard, day: int) -> ReviewCard | None:
 
 def choose(
     card: ReviewCard,
-    scenarios: Mapping[str, Scenario],
+    scenarios: Mapping[str, Mapping[str, Mapping[str, int]]],
     answers: Iterable[Answered],
     taken: Set[tuple[str, str]] = frozenset(),
-) -> tuple[Scenario, Scene] | None:
+) -> tuple[str, str] | None:
     """
     Return another scene for the topic of *card*, none of those *taken*; None if there is none.
+
+    *scenarios* hold what each scene repeats, as ``repeated`` returns it.
 
     It needs the side, or allows the mistake. Other scenarios than that of *card* come first,
     then scenes never answered, then the one answered longest ago; among equals the one with
@@ -251,22 +253,25 @@ def choose(
         key = (answer.scenario, answer.scene)
         last[key] = max(answer.day, last.get(key, answer.day))
     left_out = {(card.scenario, card.scene), *taken}
+    topic = topic_name(card.topic)
     result = [
-        (key == card.scenario, last.get((key, scene.id), -1), -weight, key, scene.id)
-        for key, scenario in scenarios.items()
-        for scene in scenario.scenes.values()
-        if (weight := repeats(scene, card.topic)) and (key, scene.id) not in left_out
+        (key == card.scenario, last.get((key, scene), -1), -weight, key, scene)
+        for key, scenes in scenarios.items()
+        for scene, topics in scenes.items()
+        if (weight := topics.get(topic, 0)) and (key, scene) not in left_out
     ]
-    if not result:
-        return None
-    *_, name, scene_id = min(result)
-    return scenarios[name], scenarios[name].scenes[scene_id]
+    return min(result)[-2:] if result else None
 
 
-def repeats(scene: Scene, topic: Topic) -> int:
-    """Return how well *scene* repeats *topic*: its tokens on a side, 1 for a call; else 0."""
-    if isinstance(topic, CallMiss):
-        return int(topic in possible_misses(scene.call))
-    dimension, pole = topic
-    tokens = scene.need.tokens.get(dimension)
-    return 0 if tokens is None or tokens.pole is not pole else tokens.count
+def topic_name(topic: Topic) -> str:
+    """Return *topic* as text."""
+    return topic.value if isinstance(topic, CallMiss) else "/".join(topic)
+
+
+def repeated(scene: Scene) -> Mapping[str, int]:
+    """Return how well *scene* repeats each topic, by name: its tokens on a side, 1 for a call."""
+    needs = scene.need.tokens.items()
+    return {
+        **{topic_name((dimension, tokens.pole)): tokens.count for dimension, tokens in needs},
+        **{topic_name(kind): 1 for kind in possible_misses(scene.call)},
+    }

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from enum import StrEnum
-from operator import itemgetter
 
 from attrs import frozen
 
-from game.core.graph import minutes, words
-from game.core.scenario import Scenario
-from game.core.scoring import best_choices
+from game.core.synopsis import Synopsis
 
 
 class Reason(StrEnum):
@@ -24,49 +21,28 @@ class Reason(StrEnum):
 class Suggestion:
     """The *scenario* to play, and the *reason*."""
 
-    scenario: Scenario
+    scenario: Synopsis
     reason: Reason
 
 
-Rank = tuple[int, float, int, str]
-"""What scenarios are sorted by."""
-
-
-def order_ranked(ranked: Iterable[tuple[Rank, Scenario]]) -> tuple[Scenario, ...]:
+def in_order(synopses: Iterable[Synopsis]) -> tuple[Synopsis, ...]:
     """
-    Return scenarios in the recommended order, from pairs of ``rank_of`` and scenario.
+    Return scenarios in the recommended order.
 
     The shortest in minutes come first; among equals the one on whose scenes more readers
     agreed, then the one with fewer words. Where possible, two in a row do not open in the
     same setting.
     """
-    left = [scenario for _, scenario in sorted(ranked, key=itemgetter(0))]
-    result: list[Scenario] = []
+    left = sorted(synopses, key=lambda each: each.rank)
+    result: list[Synopsis] = []
     while left:
-        last = result[-1].first.context if result else None
-        other = (at for at, each in enumerate(left) if each.first.context is not last)
+        last = result[-1].setting if result else None
+        other = (at for at, each in enumerate(left) if each.setting is not last)
         result.append(left.pop(next(other, 0)))
     return tuple(result)
 
 
-def rank_of(scenario: Scenario) -> Rank:
-    """Return what *scenario* is sorted by; this reads all its words."""
-    return minutes(scenario), -_agreement(scenario), words(scenario), scenario.id
-
-
-def _agreement(scenario: Scenario) -> float:
-    """Return the share of readers' answers that were the right call or a best choice."""
-    scenes = scenario.scenes.values()
-    answers = 2 * sum(sum(scene.readers.values()) for scene in scenes)
-    right = sum(
-        scene.readers.get(scene.call, 0)
-        + sum(scene.choices[choice].readers for choice in best_choices(scene))
-        for scene in scenes
-    )
-    return right / answers if answers else 0.0
-
-
-def suggest(ordered: Sequence[Scenario], finished: Set[str]) -> Suggestion | None:
+def suggest(ordered: Sequence[Synopsis], finished: Set[str]) -> Suggestion | None:
     """
     Return the first scenario of *ordered* without a finished run; None if there is none.
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from attrs import frozen
 
 from game.core.judgement import CallMiss
-from game.core.practice import Answered, ReviewCard, choose, deck, due, repeats
+from game.core.practice import Answered, ReviewCard, choose, deck, due, repeated, topic_name
 from game.core.scenario import Scenario, Scene
 
 
 MAX_A_DAY = 3
+
+Find = Callable[[str], Scenario | None]
+"""Return the finished scenario with an id; None if there is none, or it has errors."""
 
 
 @frozen(kw_only=True)
@@ -55,15 +58,16 @@ def due_cards(
 
 def moments(
     cards: Iterable[ReviewCard],
-    scenarios: Mapping[str, Scenario],
+    repeats: Mapping[str, Mapping[str, Mapping[str, int]]],
+    find: Find,
     answers: Sequence[Answered],
     today: int,
 ) -> tuple[Moment, ...]:
     """
     Return the moments to review *today* for the due *cards*, at most ``MAX_A_DAY`` in a day.
 
-    They are scenes of *scenarios*, which are the finished ones. A moment that repeats the
-    topics of several cards stands for all of them.
+    *repeats* holds what each scene of the finished scenarios repeats, which *find* returns. A
+    moment that repeats the topics of several cards stands for all of them.
     """
     done = {(each.scenario, each.scene) for each in answers if each.is_review and each.day == today}
     left = MAX_A_DAY - sum(each.is_review and each.day == today for each in answers)
@@ -74,31 +78,30 @@ def moments(
         if any(serves(card, moment.scenario, moment.scene) for moment in result):
             continue
         taken = done | {(moment.scenario.id, moment.scene.id) for moment in result}
-        picked = choose(card, scenarios, answers, taken)
-        if picked is not None:
-            result.append(_moment(card, *picked, scenarios))
+        picked = choose(card, repeats, answers, taken)
+        scenario = None if picked is None else find(picked[0])
+        if picked is not None and scenario is not None:
+            result.append(_moment(card, scenario, scenario.scenes[picked[1]], find))
     return tuple(result)
 
 
 def moment_of(
-    cards: Iterable[ReviewCard],
-    scenario: Scenario,
-    scene: Scene,
-    scenarios: Mapping[str, Scenario],
+    cards: Iterable[ReviewCard], scenario: Scenario, scene: Scene, find: Find
 ) -> Moment | None:
-    """Return why *scene* of *scenario* is reviewed: the first of *cards* that it serves."""
+    """
+    Return why *scene* of *scenario* is reviewed: the first of *cards* that it serves.
+
+    *find* returns the finished scenario with an id.
+    """
     card = next((card for card in cards if serves(card, scenario, scene)), None)
-    return None if card is None else _moment(card, scenario, scene, scenarios)
+    return None if card is None else _moment(card, scenario, scene, find)
 
 
 def serves(card: ReviewCard, scenario: Scenario, scene: Scene) -> bool:
     """Return whether *scene* of *scenario* repeats the topic of *card* in another place."""
     elsewhere = (scenario.id, scene.id) != (card.scenario, card.scene)
-    return elsewhere and bool(repeats(scene, card.topic))
+    return elsewhere and topic_name(card.topic) in repeated(scene)
 
 
-def _moment(
-    card: ReviewCard, scenario: Scenario, scene: Scene, scenarios: Mapping[str, Scenario]
-) -> Moment:
-    missed_in = scenarios.get(card.scenario)
-    return Moment(card=card, scenario=scenario, scene=scene, missed_in=missed_in)
+def _moment(card: ReviewCard, scenario: Scenario, scene: Scene, find: Find) -> Moment:
+    return Moment(card=card, scenario=scenario, scene=scene, missed_in=find(card.scenario))

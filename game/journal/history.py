@@ -15,6 +15,7 @@ from game.core.explanation import Explanation, ideas
 from game.core.failure import Failure
 from game.core.playthrough import replay
 from game.core.practice import Answered, ReviewCard, Side, sides
+from game.core.review import Find as FindScenario
 from game.core.review import Moment, due_cards, moment_of, moments
 from game.core.scenario import Scenario
 from game.journal.derived import DerivedRun, DerivedScene
@@ -116,21 +117,27 @@ class PracticeHistory:
     def _name(self, key: str) -> str:
         return self._names.get(key, key)
 
-    def moments(self, scenarios: Mapping[str, Scenario]) -> tuple[Moment, ...]:
-        """Return the moments to review today, of the finished among *scenarios*."""
-        return moments(self.due, self._of_finished(scenarios), self.answers, self._journal.today())
+    def moments(
+        self, repeats: Mapping[str, Mapping[str, Mapping[str, int]]], find: FindScenario
+    ) -> tuple[Moment, ...]:
+        """
+        Return the moments to review today.
 
-    def moment_of(
-        self, scenario: Scenario, scene: str, scenarios: Mapping[str, Scenario]
-    ) -> Moment | None:
+        *repeats* holds what the scenes of all scenarios repeat, which *find* returns.
+        """
+        finished = {name: repeats[name] for name in repeats if name in self.finished}
+        known = self._of_finished(find)
+        return moments(self.due, finished, known, self.answers, self._journal.today())
+
+    def moment_of(self, scenario: Scenario, scene: str, find: FindScenario) -> Moment | None:
         """Return why *scene* of *scenario* is due; None if it is not."""
         there = scenario.scenes.get(scene)
         if there is None:
             return None
-        return moment_of(self.due, scenario, there, self._of_finished(scenarios))
+        return moment_of(self.due, scenario, there, self._of_finished(find))
 
-    def _of_finished(self, scenarios: Mapping[str, Scenario]) -> Mapping[str, Scenario]:
-        return {name: scenarios[name] for name in scenarios if name in self.finished}
+    def _of_finished(self, find: FindScenario) -> FindScenario:
+        return lambda name: find(name) if name in self.finished else None
 
     def replay_first(self) -> Iterator[int]:
         """Replay the first attempts for ``whys`` batch by batch; yield the number of runs left."""

@@ -17,7 +17,8 @@ from game.core.explanation import what_if
 from game.core.failure import Failure, message_of
 from game.core.playthrough import Phase, Playthrough, can_turn_back, shuffled_choices
 from game.core.recommend import Suggestion
-from game.core.scenario import Choice, Scenario
+from game.core.scenario import Choice
+from game.core.synopsis import Synopsis
 from game.core.view import people, view
 from game.journal.runs import Session
 from game.plain import pages
@@ -329,12 +330,12 @@ def choose(
     The scenario of *suggestion* is marked.
     """
 
-    def title(scenario: Scenario) -> str:
-        advised = suggestion is not None and suggestion.scenario is scenario
+    def title(scenario: Synopsis) -> str:
+        advised = suggestion is not None and suggestion.scenario.id == scenario.id
         advice = f"{SUGGESTED[suggestion.reason]}: " if suggestion and advised else ""
         return f"{advice}{pages.title(scenario)}"
 
-    playable = [(entry, entry.reading.scenario) for entry in entries]
+    playable = [(entry, entry.synopsis) for entry in entries]
     return io.choose([(e, e.id, title(scenario)) for e, scenario in playable if scenario])
 
 

@@ -16,6 +16,7 @@ from game.core.enums import Call
 from game.core.explanation import Explanation
 from game.core.graph import minutes
 from game.core.scenario import Scenario
+from game.core.synopsis import Synopsis
 from game.core.trust import MAX_TRUST
 from game.core.view import Person, View
 from game.present import blocks
@@ -111,9 +112,9 @@ def drawn(page: Iterable[blocks.Block]) -> Iterator[Block]:
             yield unstyled(block.parts)
 
 
-def title(scenario: Scenario) -> str:
+def title(scenario: Synopsis) -> str:
     """Return a scenario as an item of a list."""
-    return f"{scenario.title} ({minutes(scenario)} minutes). {scenario.summary}"
+    return f"{scenario.title} ({scenario.minutes} minutes). {scenario.summary}"
 
 
 def heading(shown: View) -> str:

@@ -5,37 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
-from game.core.recommend import Reason, Suggestion, order_ranked, reason, suggest
+from game.core.recommend import Reason, Suggestion, in_order, reason, suggest
 from game.services.play import played
 
 
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
-    from game.core.scenario import Scenario
+    from game.core.synopsis import Synopsis
     from game.journal.runs import Played
     from game.journal.store import Journal
 
 
 def read_all(library: Library) -> Iterator[int]:
-    """Read the scenarios of *library*, one before each step; yield how many are left."""
+    """Read the synopses of *library*, one before each step; yield how many are left."""
     entries = tuple(library)
     for left, entry in zip(reversed(range(len(entries))), entries, strict=True):
-        _ = entry.rank, entry.edition  # keeps them, and what was read
+        _ = entry.synopsis, entry.edition  # keeps them, and what was read
+        if not left:
+            library.keep_synopses()
         yield left
+
+
+def synopses(library: Library) -> tuple[Synopsis, ...]:
+    """Return the synopses of the scenarios of *library* without errors."""
+    for _ in read_all(library):
+        pass
+    return tuple(entry.synopsis for entry in library if entry.synopsis is not None)
 
 
 def ordered(library: Library) -> tuple[Entry, ...]:
     """Return the entries of *library* in the recommended order; those with errors come last."""
     entries = library.entries
     return (
-        *(entries[scenario.id] for scenario in _ordered_scenarios(library)),
-        *(entry for name, entry in entries.items() if entry.scenario is None),
+        *(entries[each.id] for each in in_order(synopses(library))),
+        *(entry for entry in library if entry.synopsis is None),
     )
-
-
-def _ordered_scenarios(library: Library) -> tuple[Scenario, ...]:
-    ranked = ((entry.rank, entry.scenario) for entry in library)
-    return order_ranked((rank, each) for rank, each in ranked if rank and each)
 
 
 def finished(runs: Mapping[str, Played]) -> Set[str]:
@@ -58,4 +62,4 @@ def suggestion(library: Library, journal: Journal) -> Suggestion | None:
 
 def suggestion_after(library: Library, runs: Mapping[str, Played]) -> Suggestion | None:
     """Return ``suggestion`` after what ``played`` returned."""
-    return suggest(_ordered_scenarios(library), finished(runs))
+    return suggest(in_order(synopses(library)), finished(runs))

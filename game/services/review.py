@@ -8,6 +8,7 @@ from attrs import frozen
 
 from game.core.failure import Failure
 from game.services.play import find_own, names, new_seed, origin_of, scenario_of
+from game.services.recommend import synopses
 
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def practice(journal: Journal, library: Library) -> PracticeHistory:
 
 def due(history: PracticeHistory, library: Library) -> tuple[Moment, ...]:
     """Return the moments to review today."""
-    return history.moments(library.scenarios) if history.due else ()
+    if not history.due:
+        return ()
+    repeats = {each.id: each.repeats for each in synopses(library)}
+    return history.moments(repeats, library.scenario)
 
 
 def start(journal: Journal, library: Library, seed: int | None = None) -> Review | Failure:
@@ -54,7 +58,7 @@ def start(journal: Journal, library: Library, seed: int | None = None) -> Review
         found = scenario_of(journal, library, run)
         if found is not None:
             scenario, origin = found
-            moment = history.moment_of(scenario, run.alone or "", library.scenarios)
+            moment = history.moment_of(scenario, run.alone or "", library.scenario)
             return Review(journal.resume(run, scenario, origin), _opening(moment, journal))
     for moment in due(history, library):
         origin = origin_of(library.entries[moment.scenario.id], library)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from game.core.failure import Failure
-from game.core.graph import minutes
 from game.room import messages
 from game.room.actions import Post
 from game.room.evening import Offer
@@ -23,6 +22,7 @@ from game.services.recommend import ordered
 if TYPE_CHECKING:
     from game.content.library import Entry, Library
     from game.core.scenario import Scenario
+    from game.core.synopsis import Synopsis
     from game.journal.identity import Origin
     from game.journal.rooms import PlayedRoom, RoomRun, RoomSession
     from game.journal.store import Journal
@@ -180,7 +180,7 @@ class Workshop:
         here, unbegun = session.run.key, session.room.stage is Stage.LOBBY
         had = {item.run.key for item in session.earlier} | (set() if unbegun else {here})
         offers = []
-        playable = list(self._playable())
+        playable = self._playable()
         keys = self._journal.keys([origin_of(entry, self._library) for entry, _ in playable])
         for (entry, scenario), key in zip(playable, keys, strict=True):
             if not (unbegun and key == here):
@@ -188,7 +188,7 @@ class Workshop:
                     Offer(
                         id=entry.id,
                         title=scenario.title,
-                        facts=f"{scenario.sector} · {minutes(scenario)} min",
+                        facts=f"{scenario.sector} · {scenario.minutes} min",
                         after=session.run.started,
                         played=key in had,
                     )
@@ -227,11 +227,11 @@ class Workshop:
             return Failure(code="changed", message=messages.BEGUN_MEANWHILE)
         if name == NEXT_POSTING or name.startswith(CAMPAIGN):
             return self._post(session, name)
-        for entry, scenario in self._playable():
-            if entry.id == name:
-                origin = origin_of(entry, self._library)
-                return self._journal.rooms.go_on_with(session, scenario, new_seed(), origin)
-        return _NO_SCENARIO
+        entry = self._library.entries.get(name)
+        if entry is None or entry.scenario is None:
+            return _NO_SCENARIO
+        origin = origin_of(entry, self._library)
+        return self._journal.rooms.go_on_with(session, entry.scenario, new_seed(), origin)
 
     def _post(self, session: RoomSession, name: str) -> Failure | None:
         """Go on with the next posting, or with the first of a campaign."""
@@ -252,10 +252,8 @@ class Workshop:
             room_campaign.set_campaign(self._library, session)
         return refusal
 
-    def _playable(self) -> Iterator[tuple[Entry, Scenario]]:
-        """Yield the entries with their scenarios in the recommended order, worked out once."""
+    def _playable(self) -> list[tuple[Entry, Synopsis]]:
+        """Return the entries without errors in the recommended order, worked out once."""
         if self._ordered is None:
             self._ordered = ordered(self._library)
-        for entry in self._ordered:
-            if entry.scenario is not None:
-                yield entry, entry.scenario
+        return [(entry, entry.synopsis) for entry in self._ordered if entry.synopsis is not None]

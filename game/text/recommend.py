@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from game.core.graph import minutes
 from game.core.recommend import Reason
-from game.core.scenario import Scenario
+from game.core.synopsis import Synopsis
 from game.text import labels
 from game.text.plural import count
 
@@ -13,9 +12,9 @@ SUGGESTED = {Reason.FIRST: "Start here", Reason.NEXT: "Next"}
 GO_ON = "Go on"
 
 
-def length(scenario: Scenario) -> str:
+def length(scenario: Synopsis) -> str:
     """Return the sector and the length of *scenario*."""
-    return f"{scenario.sector}, {minutes(scenario)} minutes"
+    return f"{scenario.sector}, {scenario.minutes} minutes"
 
 
 def past(finished: int, *, begun: bool, first_points: float | None) -> str | None:

@@ -7,6 +7,7 @@ from textual.content import Content
 from game.core.enums import Call
 from game.core.graph import minutes
 from game.core.scenario import Scenario
+from game.core.synopsis import Synopsis
 from game.core.view import Line, Offer, SceneView, View
 from game.present.blocks import Form
 from game.text import explanation, labels
@@ -18,12 +19,10 @@ def heading(text: str) -> Content:
     return literal(text, "bold $accent")
 
 
-def facts(scenario: Scenario) -> Content:
-    """Return place, sector, seniority and length on one line."""
+def facts(scenario: Scenario | Synopsis, minutes: int) -> Content:
+    """Return place, sector, seniority and length in *minutes* on one line."""
     post = labels.SENIORITY[scenario.seniority]
-    return literal(
-        f"{scenario.place} · {scenario.sector} · {post} · {minutes(scenario)} minutes", "$quiet"
-    )
+    return literal(f"{scenario.place} · {scenario.sector} · {post} · {minutes} minutes", "$quiet")
 
 
 def briefing(scenario: Scenario) -> Content:
@@ -31,7 +30,7 @@ def briefing(scenario: Scenario) -> Content:
     note = scenario.content_note
     return paragraphs(
         [
-            lines([heading(scenario.title), facts(scenario)]),
+            lines([heading(scenario.title), facts(scenario, minutes(scenario))]),
             literal(scenario.role, "bold"),
             line(("Please note: ", "bold"), note) if note else None,
             lines(

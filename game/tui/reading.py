@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from game.journal.store import Journal
 
 
+SHARE = 0.01
+"""Seconds after which steps are interrupted so that keys come between."""
 READ_AT_ONCE = 40
 """The most scenarios that are read before a list of them is drawn; more are read in steps."""
 
@@ -86,13 +89,16 @@ def _in_steps(screen: Screen[None], steps: Iterator[int], then: Callable[[], Non
     """
     Take *steps*, which yield how many are left, then call *then* if *screen* is still there.
 
-    After the first it pauses before each further one, so that keys come between.
+    It pauses after the first, and then whenever ``SHARE`` has passed, so that keys come between.
     """
 
-    def go_on() -> None:
-        if next(steps, 0):
-            screen.set_timer(1 / 60, go_on)
-        elif screen.is_attached:
+    def go_on(share: float = SHARE) -> None:
+        until = monotonic() + share
+        while next(steps, 0):
+            if monotonic() >= until:
+                screen.set_timer(1 / 60, go_on)
+                return
+        if screen.is_attached:
             then()
 
-    go_on()
+    go_on(0)

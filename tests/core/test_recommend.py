@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import pytest
 
 from game.core.enums import Call, Context
-from game.core.recommend import Reason, Suggestion, order_ranked, rank_of, suggest
+from game.core.recommend import Reason, Suggestion, in_order, suggest
 from game.core.scenario import Scenario
+from game.core.synopsis import Synopsis, synopsis
 from game.text.recommend import past
 from tests.core.examples import choice, scenario, scene
 
@@ -26,12 +27,12 @@ def made(
     return scenario(only, id=name, minutes=minutes)
 
 
-def order(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
-    """Order *scenarios* by their own ranks."""
-    return order_ranked((rank_of(each), each) for each in scenarios)
+def order(scenarios: Iterable[Scenario]) -> tuple[Synopsis, ...]:
+    """Order the synopses of *scenarios*."""
+    return in_order(map(synopsis, scenarios))
 
 
-def names(scenarios: tuple[Scenario, ...]) -> list[str]:
+def names(scenarios: tuple[Synopsis, ...]) -> list[str]:
     """The ids, in order."""
     return [each.id for each in scenarios]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.enums import Call, Dimension, Pole
 from game.core.judgement import CallMiss
-from game.core.practice import GAPS, Answered, choose, deck, due, sides
+from game.core.practice import GAPS, Answered, choose, deck, due, repeated, sides
+from game.core.scenario import Scenario
 from tests.core.examples import choice, need, scenario, scene, why
 
 
@@ -40,6 +43,11 @@ def answer(
         given=call,
         was_sure=sure,
     )
+
+
+def repeats(of: Scenario) -> Mapping[str, Mapping[str, int]]:
+    """What each scene of a scenario repeats."""
+    return {name: repeated(scene) for name, scene in of.scenes.items()}
 
 
 def card_for(answers: list[Answered]) -> object:
@@ -112,15 +120,26 @@ def test_nothing_before_its_day() -> None:
 def test_a_different_scene() -> None:
     """Neither the scene where it was missed nor one without a need for it is chosen."""
     (card,) = [card for card in deck([answer(0, "poor")]) if card.topic == SIDE]
-    result = choose(card, {"example": STORY}, [answer(0, "poor")])
-    assert result is not None
-    assert result[1].id == "yard"
+    result = choose(card, {"example": repeats(STORY)}, [answer(0, "poor")])
+    assert result == ("example", "yard")
+
+
+def test_a_scene_repeats_its_sides_and_the_mistakes_it_allows() -> None:
+    """A side counts by its tokens, a mistake in the call once."""
+    assert repeated(STORY.scenes["yard"]) == {
+        "focus/lead": 2,
+        "queries/lead": 1,
+        "approach/lead": 1,
+        "vision/lead": 1,
+        "managed-for-reason": 1,
+        "both-for-leading": 1,
+    }
 
 
 def test_nowhere_to_come_back() -> None:
     """Without another scene for it there is nothing to choose."""
     (card,) = [card for card in deck([answer(0, "poor")]) if card.topic == SIDE]
-    assert choose(card, {"example": scenario(STORY.scenes["hall"])}, []) is None
+    assert choose(card, {"example": repeats(scenario(STORY.scenes["hall"]))}, []) is None
 
 
 def test_a_missed_call_comes_back() -> None:
@@ -146,10 +165,9 @@ def test_a_missed_call_needs_a_scene_that_allows_it() -> None:
     other = scenario(
         scene("pair", choice("x"), call=Call.MANAGE_THEN_LEAD, need=need("M1 - - - L1"))
     )
-    assert choose(card, {"other": other}, []) is None
-    found = choose(card, {"example": STORY, "other": other}, [])
-    assert found is not None
-    assert found[1].id == "gate"
+    assert choose(card, {"other": repeats(other)}, []) is None
+    found = choose(card, {"example": repeats(STORY), "other": repeats(other)}, [])
+    assert found == ("example", "gate")
 
 
 @given(

@@ -6,9 +6,10 @@ import pytest
 from attrs import evolve
 
 from game.core.enums import Call, Dimension
-from game.core.practice import Answered, sides
+from game.core.practice import Answered, ReviewCard, sides
 from game.core.review import MAX_A_DAY, Moment, due_cards, moment_of, moments
 from game.core.scenario import Scenario
+from game.core.synopsis import synopsis
 from game.text.review import due, opening
 from tests.core.examples import choice, need, scenario, scene
 
@@ -57,7 +58,18 @@ def missed(day: int, of: str, call: Call = Call.LEAD, given: Call | None = None)
 def today(answers: list[Answered], finished: tuple[str, ...], day: int = 10) -> tuple[Moment, ...]:
     """The moments of *day*."""
     cards = due_cards(answers, set(finished), day)
-    return moments(cards, {name: STORIES[name] for name in finished}, answers, day)
+    return of(cards, {name: STORIES[name] for name in finished}, answers, day)
+
+
+def of(
+    cards: tuple[ReviewCard, ...],
+    scenarios: dict[str, Scenario],
+    answers: list[Answered],
+    day: int,
+) -> tuple[Moment, ...]:
+    """The moments of *day* for *cards*, among *scenarios*."""
+    repeats = {name: synopsis(each).repeats for name, each in scenarios.items()}
+    return moments(cards, repeats, scenarios.get, answers, day)
 
 
 EVERYTHING = [
@@ -110,7 +122,7 @@ def test_a_moment_serves_every_card_that_it_repeats() -> None:
     answers = [missed(0, "ferry")]
     cards = due_cards(answers, {"ferry", "lift"}, 10)
     assert len(cards) == len(Dimension)
-    (moment,) = moments(cards, {"lift": other}, answers, 10)
+    (moment,) = of(cards, {"lift": other}, answers, 10)
     assert (moment.scenario.id, moment.missed_in) == ("lift", None)
 
 
@@ -138,12 +150,12 @@ def test_an_open_review_keeps_its_reason() -> None:
     """The miss that a scene is reviewed for is found again; none without a card for it."""
     cards = due_cards([missed(0, "ferry")], {"ferry"}, 10)
     lift = STORIES["lift"]
-    moment = moment_of(cards, lift, lift.scenes["lead"], STORIES)
+    moment = moment_of(cards, lift, lift.scenes["lead"], STORIES.get)
     assert moment is not None
     assert moment.card == cards[0]
-    assert moment_of(cards, lift, lift.scenes["manage"], STORIES) is None
+    assert moment_of(cards, lift, lift.scenes["manage"], STORIES.get) is None
     ferry = STORIES["ferry"]
-    assert moment_of(cards, ferry, ferry.scenes["lead"], STORIES) is None
+    assert moment_of(cards, ferry, ferry.scenes["lead"], STORIES.get) is None
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_picking_none_is_fine(library: Library, answers: tuple[str, ...]) -> Non
 )
 def test_what_to_play_is_marked(library: Library, reason: Reason, marked: str) -> None:
     """The suggested scenario, and no other, says so in the list."""
-    scenario = library.scenario("two")
+    scenario = library.entries["two"].synopsis
     assert scenario is not None
     line: list[str] = []
     io = LineIO(read=lambda: None, write=line.append)

@@ -92,8 +92,9 @@ def test_a_finished_scenario_of_ones_own_is_not_expected_next(tmp_path: Path) ->
     found = suggestion(library, journal)
     assert found is not None
     assert expected(library, journal) is found.reason
-    origin = origin_of(library.entries["oven"], library)
-    finish(resume_or_start(journal, found.scenario, origin=origin))
+    oven = library.entries["oven"]
+    assert oven.scenario is not None
+    finish(resume_or_start(journal, oven.scenario, origin=origin_of(oven, library)))
     assert suggestion(library, journal) is None
     assert expected(library, journal) is None
 
@@ -241,8 +242,11 @@ async def test_the_list_comes_once_what_lay_over_its_reading_is_gone(unread: Pat
         assert isinstance(app.screen, ScenariosScreen)
 
 
-async def test_a_list_chosen_while_one_is_read_takes_its_place(unread: Path) -> None:
+async def test_a_list_chosen_while_one_is_read_takes_its_place(
+    unread: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Escape leads home from the list, over no second one."""
+    monkeypatch.setattr("game.tui.reading.SHARE", 0)  # so that the first is read for long enough
     async with stage((80, 24), library=Library.of([unread])) as pilot:
         app = pilot.app
         assert isinstance(app, GameApp)

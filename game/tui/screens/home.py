@@ -183,7 +183,9 @@ class HomeScreen(GameScreen):
         """Play the scenario that is suggested; it may be picked before it was found."""
         found = self._suggestion or suggestion(self.game.library, self.game.journal)
         if found is not None:
-            self.game.play(found.scenario)
+            scenario = self.game.library.scenario(found.scenario.id)
+            if scenario is not None:
+                self.game.play(scenario)
 
 
 def _where(run: Run) -> str:

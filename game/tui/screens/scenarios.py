@@ -17,13 +17,13 @@ from textual.widgets.option_list import Option
 
 from game.content.library import Entry
 from game.core.enums import Seniority
-from game.core.scenario import Scenario
+from game.core.synopsis import Synopsis
 from game.journal.rooms import RoomRun
 from game.journal.runs import Played, local
 from game.room import messages
 from game.room.state import Stage
 from game.services.play import origin_of, played
-from game.services.recommend import ordered, suggestion_after
+from game.services.recommend import ordered, suggestion_after, synopses
 from game.text import labels, recommend
 from game.tui import play_pages
 from game.tui.screens.base import GameScreen
@@ -55,9 +55,9 @@ class ScenariosScreen(GameScreen):
 
     def contents(self) -> ComposeResult:
         """Yield the filters, the list, and the page of the highlighted scenario."""
-        playable = [entry for entry in self.game.library if entry.scenario is not None]
-        sectors = sorted({entry.scenario.sector for entry in playable if entry.scenario})
-        lengths = _lengths([_minutes(entry) for entry in playable])
+        playable = synopses(self.game.library)
+        sectors = sorted({each.sector for each in playable})
+        lengths = _lengths([each.minutes for each in playable])
         with Horizontal(id="filters"):
             yield Input(placeholder="Search", id="search", compact=True)
             length = Select(lengths, prompt="length", id="length", compact=True)
@@ -98,12 +98,12 @@ class ScenariosScreen(GameScreen):
         return action != "search" or not isinstance(self.focused, Input)
 
     @property
-    def _at(self) -> Scenario | None:
+    def _at(self) -> Synopsis | None:
         """The highlighted scenario; None if it cannot be played."""
         shelf = self.query_one("#list", OptionList)
         if shelf.highlighted is None:
             return None
-        return self._entry(shelf.get_option_at_index(shelf.highlighted).id).scenario
+        return self._entry(shelf.get_option_at_index(shelf.highlighted).id).synopsis
 
     def on_mount(self) -> None:
         """Fill the list in the recommended order; begin at what is suggested."""
@@ -138,10 +138,10 @@ class ScenariosScreen(GameScreen):
         self.query_one("#list").focus()
 
     def _label(self, entry: Entry) -> Content:
-        scenario = entry.scenario
+        scenario = entry.synopsis
         if scenario is None:
             return line((entry.id, "bold"), ("  cannot be played yet", "$quiet"))
-        facts = f"{scenario.sector} · {_minutes(entry)} min"
+        facts = f"{scenario.sector} · {scenario.minutes} min"
         note = STATUS[self._status(scenario)]
         return lines(
             [
@@ -150,19 +150,19 @@ class ScenariosScreen(GameScreen):
             ]
         )
 
-    def _advice(self, scenario: Scenario) -> str:
+    def _advice(self, scenario: Synopsis) -> str:
         """Return "Start here" or "Next" where that is so, else nothing."""
         found = self._suggestion
-        if found is None or found.scenario is not scenario:
+        if found is None or found.scenario.id != scenario.id:
             return ""
         return recommend.SUGGESTED[found.reason].lower()
 
-    def _status(self, scenario: Scenario) -> str:
+    def _status(self, scenario: Synopsis) -> str:
         played = self._played.get(scenario.id, Played())
         return "begun" if played.open else "played" if played.finished else "new"
 
     def _fits(self, entry: Entry) -> bool:
-        scenario = entry.scenario
+        scenario = entry.synopsis
         wanted = self.query_one("#search", Input).value.casefold().split()
         if scenario is None:
             return all(word in entry.id.casefold() for word in wanted)
@@ -175,7 +175,7 @@ class ScenariosScreen(GameScreen):
         }
         return (
             all(word in text for word in wanted)
-            and (not isinstance(length, int) or _minutes(entry) <= length)
+            and (not isinstance(length, int) or scenario.minutes <= length)
             and all(
                 self.query_one(f"#{name}", Select).value in (Select.NULL, value)
                 for name, value in chosen.items()
@@ -186,7 +186,7 @@ class ScenariosScreen(GameScreen):
     def about(self, event: OptionList.OptionHighlighted) -> None:
         """Show the highlighted scenario."""
         entry = self._entry(event.option.id)
-        scenario = entry.scenario
+        scenario = entry.synopsis
         page = self.query_one("#about", Static)
         self.refresh_bindings()
         if scenario is None:
@@ -202,14 +202,19 @@ class ScenariosScreen(GameScreen):
             return
         page.update(self._about(scenario))
 
-    def _about(self, scenario: Scenario) -> Content:
+    def _about(self, scenario: Synopsis) -> Content:
         """Return what to choose by: the summary, and what was played. No briefing."""
         played = self._played.get(scenario.id, Played())
         past = recommend.past(played.finished, begun=played.open, first_points=played.first_points)
         note = scenario.content_note
         return paragraphs(
             [
-                lines([literal(scenario.title, "bold $accent"), play_pages.facts(scenario)]),
+                lines(
+                    [
+                        literal(scenario.title, "bold $accent"),
+                        play_pages.facts(scenario, scenario.minutes),
+                    ]
+                ),
                 scenario.summary,
                 line(("Please note: ", "bold"), note) if note else None,
                 literal(past, "$quiet") if past else None,
@@ -248,11 +253,6 @@ class ScenariosScreen(GameScreen):
         self.query_one("#search").focus()
 
 
-def _minutes(entry: Entry) -> int:
-    """Return the minutes of ``graph.minutes``; 0 for a file with errors."""
-    return entry.rank[0] if entry.rank else 0
-
-
 def _lengths(lengths: Sequence[int]) -> list[tuple[str, int]]:
     """Return labels and values of the limits that split *lengths*, in minutes."""
     kept: dict[int, int] = {}
@@ -263,7 +263,7 @@ def _lengths(lengths: Sequence[int]) -> list[tuple[str, int]]:
     return [(f"up to {limit} minutes", limit) for limit in kept.values()]
 
 
-def _searched(scenario: Scenario) -> Iterable[str]:
+def _searched(scenario: Synopsis) -> Iterable[str]:
     yield from (scenario.title, scenario.summary, scenario.role, scenario.sector, scenario.place)
     yield labels.SENIORITY[scenario.seniority]
 
