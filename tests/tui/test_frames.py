@@ -12,8 +12,10 @@ from textual.widget import Widget
 
 from game.core.playthrough import Phase
 from game.tui.screens.play import PlayScreen
+from game.tui.text import literal
 from game.tui.widgets.cards import Card
 from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.leaf import Leaf
 from tests.tui.stage import FERRY, stage
 
 
@@ -64,6 +66,21 @@ async def test_a_page_is_laid_out_once() -> None:
                 screen.query_one("#page").scroll_end(animate=False)
         pages = Phase.CALL, Phase.CHOICE, Phase.OUTCOME, Phase.WHY, Phase.CALL
         assert turned == [(page, 1) for page in pages]
+
+
+async def test_a_text_that_stays_is_not_laid_out_or_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is shown already, in the same style, is no change; another style is one."""
+    async with stage((100, 30), play=FERRY) as pilot:
+        bar = pilot.app.screen.query_one("#bar", Leaf)
+        refreshed: list[Widget] = []
+        monkeypatch.setattr(Leaf, "refresh", lambda widget, **_: refreshed.append(widget))
+        bar.update(literal("Late", "bold"))
+        bar.update(literal("Late", "bold"))
+        assert refreshed == [bar]
+        bar.update(literal("Late"))
+        assert refreshed == [bar, bar]
 
 
 async def test_an_explanation_is_ready_before_it_is_asked_for() -> None:

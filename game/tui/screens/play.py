@@ -177,7 +177,7 @@ class PlayScreen(GameScreen):
         if choosing:
             self._brief, tight = self._fit_choices(seen)
         self.query_one("#question").set_class(tight, "-tight")
-        self.query_one(Cards).space(choosing and not tight)
+        self.query_one(Cards).space(choosing and not tight and not self.has_class("-low"))
         self.refresh_bindings()
 
     def _fit_choices(self, seen: View) -> tuple[bool, bool]:

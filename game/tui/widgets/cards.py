@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -77,7 +77,7 @@ class Cards(Column):
 
     DEFAULT_CSS = """
     Cards { height: auto; }
-    Card.-spaced, Cards.-spaced Card { margin-bottom: 1; }
+    Cards.-spaced Card { margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -93,12 +93,16 @@ class Cards(Column):
     @property
     def cards(self) -> list[Card]:
         """The visible cards."""
-        return [card for card in self.query(Card) if card.display]
+        return [card for card in self._all if card.display]
+
+    @property
+    def _all(self) -> Iterator[Card]:
+        return (card for card in self.children if isinstance(card, Card))
 
     def fill(self, items: Iterable[tuple[str, Content]], *, numbered: bool = True) -> None:
         """Show *items*, each a key and its content; hide the column without items."""
         shown = list(items)[:MAX_CARDS]
-        for number, card in enumerate(self.query(Card), start=1):
+        for number, card in enumerate(self._all, start=1):
             card.display = number <= len(shown)
             if card.display:
                 card.key, content = shown[number - 1]
@@ -108,8 +112,8 @@ class Cards(Column):
 
     def space(self, spaced: bool) -> None:
         """Show the cards with a blank row below each if *spaced*."""
-        for card in self.cards:
-            card.set_class(spaced, "-spaced")
+        for card in self.cards:  # a class would style each of them anew
+            card.styles.margin = (0, 0, int(spaced), 0)
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
