@@ -80,11 +80,17 @@ CAMPAIGN = Record(
 RECORDS = (RUN, ROOM, CAMPAIGN)
 
 _encode = json.JSONEncoder(default=repr).encode
+_encode_rows = json.JSONEncoder(default=repr, separators=(",\n", ": ")).encode
+"""Line ends stand between values alone: in texts they are escaped."""
 
 
 def checksum(*values: object) -> str:
     """Return the checksum of *values*, as SQLite returns them: 16 hexadecimal digits."""
-    return blake2b(_encode(values).encode(), digest_size=8).hexdigest()
+    return _digest(_encode(values))
+
+
+def _digest(encoded: str) -> str:
+    return blake2b(encoded.encode(), digest_size=8).hexdigest()
 
 
 def checksum_of(record: Record, row: Sequence[object]) -> str:
@@ -96,9 +102,15 @@ def checksum_of(record: Record, row: Sequence[object]) -> str:
 
 
 def extend(contents: str, rows: Iterable[Sequence[object]]) -> str:
-    """Return the checksum *contents*, extended by *rows*."""
-    for row in rows:
-        contents = checksum(contents, *row)
+    """
+    Return the checksum *contents*, extended by *rows*: ``checksum(contents, *row)`` for each.
+
+    All rows are encoded at once, since a call takes longer than the encoding.
+    """
+    encoded = _encode_rows(list(rows))[2:-2]
+    for row in encoded.split("],\n[") if encoded else ():
+        values = row.replace(",\n", ", ")
+        contents = _digest(f'["{contents}", {values}]')
     return contents
 
 
